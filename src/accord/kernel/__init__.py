@@ -1,0 +1,1 @@
+"""Pure values that every slice may use: the standard library only, no clock, no I/O."""
