@@ -87,7 +87,7 @@ def halving(days):
         ("linear", [1] * 5, "2400.00 2400.00 2400.00 2400.00 2400.00"),
         ("first and last", [12, 2, 2, 2, 12], "4800.00 800.00 800.00 800.00 4800.00"),
         ("half-life of 7 days", halving(7), "175.19 287.44 574.88 3417.04 7545.45"),
-        ("half-life of 30 days", halving(30), "1529.05 1716.29 2017.59 3058.10 3678.97"),
+        ("half-life of 30 days", halving(30), "1529.05 1716.30 2017.59 3058.09 3678.97"),
     ],
 )
 def test_a_deal_is_credited_to_the_cent(case, weights, credits):

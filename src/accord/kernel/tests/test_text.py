@@ -17,7 +17,8 @@ from accord.kernel.text import search_key, sort_key
     ],
 )
 def test_names_sort_as_their_readers_expect(script, names):
-    assert sorted(names[::-1], key=sort_key) == names, script
+    shuffled = [*names[1::2], *names[::2]]
+    assert sorted(shuffled, key=sort_key) == names, script
 
 
 def test_code_points_alone_would_sort_otherwise():
