@@ -8,5 +8,15 @@ from accord.foundation.postgres import home
 from accord.foundation.postgres.attachment import attach, in_use
 from accord.foundation.postgres.layout import Connection, connection
 from accord.foundation.postgres.refusals import DatabaseRefusal
+from accord.foundation.postgres.roles import add_database, drop_database
 
-__all__ = ["Connection", "DatabaseRefusal", "attach", "connection", "home", "in_use"]
+__all__ = [
+    "Connection",
+    "DatabaseRefusal",
+    "add_database",
+    "attach",
+    "connection",
+    "drop_database",
+    "home",
+    "in_use",
+]

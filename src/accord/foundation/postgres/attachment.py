@@ -15,9 +15,10 @@ from pathlib import Path
 from accord.foundation.postgres import account, cluster, roles
 from accord.foundation.postgres import home as homes
 from accord.foundation.postgres.layout import Connection, Layout, connection, of_home
-from accord.foundation.postgres.refusals import Busy
+from accord.foundation.postgres.refusals import Busy, NoAnswer
 
 WAIT_SECONDS = 180.0
+ANSWER_SECONDS = 30.0
 
 
 @contextmanager
@@ -56,12 +57,26 @@ def _arrive(layout: Layout, *, gate: int, users: int) -> None:
     with _through(gate):
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            if cluster.running(layout) is None:
-                cluster.start(layout, account=account.for_server())
-            roles.make_sure(layout)
+            _bring_up(layout)
         except BaseException:
             _stop_if_last(layout, users=users)
             raise
+
+
+def _bring_up(layout: Layout) -> None:
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while True:
+        if cluster.running(layout) is None:
+            cluster.start(layout, account=account.for_server())
+        try:
+            roles.make_sure(layout)
+        except NoAnswer:
+            # It may be dying or repairing itself at this moment.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _leave(layout: Layout, *, gate: int, users: int) -> None:

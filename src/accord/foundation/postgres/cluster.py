@@ -229,11 +229,12 @@ def _squatted(folder: Path) -> SocketTaken:
 def _clear_remains(layout: Layout) -> None:
     """Remove what a killed server left, as far as the server would stumble over it itself.
 
-    It takes any live process with the recorded number for its predecessor, though numbers are
-    used again. No server of ours runs: `running` has looked at the process itself.
+    It takes whatever has the recorded number for its predecessor, though numbers are used again
+    and a dead process keeps its own until it is fetched. No server of ours runs: `running` has
+    looked at the process itself; should children of a killed one live, their memory tells.
     """
     number = _recorded_number(layout.cluster)
-    if number is not None and _alive(number):
+    if number is not None and _known(number):
         (layout.cluster / "postmaster.pid").unlink()
     layout.socket.unlink(missing_ok=True)
     layout.socket.with_name(f"{layout.socket.name}.lock").unlink(missing_ok=True)
@@ -252,7 +253,7 @@ def _major(layout: Layout) -> int:
 def _pid_file(cluster: Path) -> list[str]:
     try:
         return (cluster / "postmaster.pid").read_text(errors="replace").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 
@@ -261,14 +262,21 @@ def _recorded_number(cluster: Path) -> int | None:
     return int(lines[0]) if lines and lines[0].strip().isdigit() else None
 
 
-def _alive(number: int) -> bool:
-    """Whether the process runs; one that has ended and was not fetched does not."""
+def _known(number: int) -> bool:
+    """Whether the system knows a process of this number, be it a dead one."""
     try:
         os.kill(number, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass
+    return True
+
+
+def _alive(number: int) -> bool:
+    """Whether the process runs; one that has ended and was not fetched does not."""
+    if not _known(number):
+        return False
     try:
         state = Path(f"/proc/{number}/stat").read_text(errors="replace")
     except OSError:

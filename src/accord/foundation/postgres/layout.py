@@ -87,9 +87,9 @@ def of_home(home: Path) -> Layout:
     return Layout(home.resolve())
 
 
-def connection(home: Path, role: Role) -> Connection:
+def connection(home: Path, role: Role, *, name: str = DATABASE) -> Connection:
     """How to reach the home's database as the app or as the owner of its tables."""
-    return _connection(of_home(home), role=role, name=DATABASE)
+    return _connection(of_home(home), role=role, name=name)
 
 
 def admin_connection(layout: Layout, *, name: str) -> Connection:

@@ -55,3 +55,7 @@ class Busy(DatabaseRefusal):
 
 class StartFailed(DatabaseRefusal):
     """The server did not start; the sentence holds its own last words."""
+
+
+class NoAnswer(DatabaseRefusal):
+    """The server runs but takes no session."""

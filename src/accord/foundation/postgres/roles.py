@@ -1,6 +1,7 @@
 """The database, its two unprivileged roles and its extensions."""
 
 import hashlib
+from pathlib import Path
 from typing import LiteralString
 
 import psycopg
@@ -14,17 +15,19 @@ from accord.foundation.postgres.layout import (
     Layout,
     Role,
     admin_connection,
+    of_home,
 )
-from accord.foundation.postgres.refusals import PasswordLost, StartFailed
+from accord.foundation.postgres.refusals import NoAnswer, PasswordLost
 
 EXTENSIONS = ("pg_trgm", "unaccent", "citext", "btree_gist")
 ROLES: tuple[Role, ...] = ("app", "owner")
 ALL_ROLES: tuple[AnyRole, ...] = ("admin", "app", "owner")
 
+# {0} is the database's name.
 GRANTS: tuple[LiteralString, ...] = (
-    "REVOKE ALL ON DATABASE accord FROM PUBLIC",
-    "GRANT CONNECT, TEMPORARY ON DATABASE accord TO accord_app",
-    "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE accord TO accord_owner",
+    "REVOKE ALL ON DATABASE {0} FROM PUBLIC",
+    "GRANT CONNECT, TEMPORARY ON DATABASE {0} TO accord_app",
+    "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {0} TO accord_owner",
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE ON SCHEMA public TO accord_app",
     "GRANT USAGE, CREATE ON SCHEMA public TO accord_owner",
@@ -40,7 +43,7 @@ GRANTS: tuple[LiteralString, ...] = (
 def make_sure(layout: Layout) -> None:
     """Check the running server's settings; make database, roles and extensions where they differ.
 
-    Raises UnsafeSetting, PasswordLost, StartFailed.
+    Raises UnsafeSetting, NoAnswer, PasswordLost.
     """
     with open_session(admin_connection(layout, name="postgres")) as server:
         settings.verify(server)
@@ -49,14 +52,37 @@ def make_sure(layout: Layout) -> None:
             return
         for role in ROLES:
             _make_role(server, role=role, password=layout.password(role))
-        if not _database_exists(server):
-            server.execute("CREATE DATABASE accord OWNER accord_owner")
+        _make_database(server, name=DATABASE)
         server.execute("REVOKE ALL ON DATABASE postgres FROM PUBLIC")
-    _furnish(layout, fingerprint=wanted)
+    _furnish(layout, name=DATABASE)
+    with open_session(admin_connection(layout, name="postgres")) as server:
+        # Last, so that it says that all before it is there.
+        server.execute(sql.SQL("COMMENT ON DATABASE accord IS {}").format(sql.Literal(wanted)))
+
+
+def add_database(home: Path, *, name: str) -> None:
+    """A further database with the same owner, rights and extensions; the server runs.
+
+    For tests and for looking into a backup. Nothing happens to one that exists.
+    """
+    layout = of_home(home)
+    with open_session(admin_connection(layout, name="postgres")) as server:
+        _make_database(server, name=name)
+    _furnish(layout, name=name)
+
+
+def drop_database(home: Path, *, name: str) -> None:
+    """Take a further database away, breaking off its sessions; never the home's own."""
+    if name == DATABASE:
+        raise ValueError("the home's own database is not dropped")
+    with open_session(admin_connection(of_home(home), name="postgres")) as server:
+        server.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
 
 
 def open_session(to: Connection) -> psycopg.Connection:
-    """A session of the launcher's own; raises PasswordLost or StartFailed."""
+    """A session of the launcher's own; raises PasswordLost or NoAnswer."""
     try:
         return psycopg.connect(
             host=to.host,
@@ -73,14 +99,14 @@ def open_session(to: Connection) -> psycopg.Connection:
                 sentence=f"The password in {to.passfile} does not open the database beside it.",
                 remedy="Put that file back from a backup of the home folder.",
             ) from problem
-        raise StartFailed(
+        raise NoAnswer(
             sentence=f"The database does not answer: {str(problem).strip()}",
             remedy="Look into server.log in the home's folder 'database'.",
         ) from problem
 
 
-def _furnish(layout: Layout, *, fingerprint: str) -> None:
-    with open_session(admin_connection(layout, name=DATABASE)) as database, database.transaction():
+def _furnish(layout: Layout, *, name: str) -> None:
+    with open_session(admin_connection(layout, name=name)) as database, database.transaction():
         for extension in EXTENSIONS:
             database.execute(
                 sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(
@@ -88,11 +114,7 @@ def _furnish(layout: Layout, *, fingerprint: str) -> None:
                 )
             )
         for grant in GRANTS:
-            database.execute(grant)
-        # Last, so that it says that all before it is there.
-        database.execute(
-            sql.SQL("COMMENT ON DATABASE accord IS {}").format(sql.Literal(fingerprint))
-        )
+            database.execute(sql.SQL(grant).format(sql.Identifier(name)))
 
 
 def _make_role(server: psycopg.Connection, *, role: Role, password: str) -> None:
@@ -124,6 +146,8 @@ def _recorded(server: psycopg.Connection) -> str | None:
     return row[0] if row else None
 
 
-def _database_exists(server: psycopg.Connection) -> bool:
-    found = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
-    return found.rowcount > 0
+def _make_database(server: psycopg.Connection, *, name: str) -> None:
+    if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} OWNER accord_owner").format(sql.Identifier(name))
+        )
