@@ -1,0 +1,7 @@
+from accord.foundation.apps import Slice
+
+
+class CampaignsConfig(Slice):
+    name = "accord.campaigns"
+    label = "campaigns"
+    tracked = ("campaigns_campaign", "campaigns_cost")

@@ -1,0 +1,64 @@
+"""What holds for every answer: headers, and who may ask for it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from accord.config.routes import PUBLIC, required
+from accord.team import api as team
+from accord.ui import views as pages
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class StrictHeaders:
+    """The headers that neither Django nor django-csp sets."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith("/static/"):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Access:
+    """Asks the one table who may use a route; a route that is not in it is closed."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        needed = required(view_name=match.view_name if match else "", method=request.method or "GET")
+        if needed is PUBLIC:
+            return None
+        by_key = request.path.startswith("/api/")
+        actor = team.find_actor(key=_bearer(request), member_id=None if by_key else _member(request))
+        if actor is None:
+            return pages.problem(request, status=401) if by_key else redirect(f"/sign-in/?next={request.path}")
+        if needed is None or not actor.may(needed):
+            return pages.no_permission(request, capability=needed, api=by_key)
+        request.actor = actor  # type: ignore[attr-defined]
+        return None
+
+
+def _member(request: HttpRequest) -> int | None:
+    return request.user.pk if request.user.is_authenticated else None
+
+
+def _bearer(request: HttpRequest) -> str | None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" and key.strip() else None

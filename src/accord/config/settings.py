@@ -1,0 +1,232 @@
+"""Django's settings, read once from the environment. Every variable is in docs/settings.md."""
+
+import os
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from accord.foundation.postgres import connection, home
+
+HOME = home.folder()
+DEBUG = os.environ.get("ACCORD_DEBUG") == "1"
+TESTING = os.environ.get("ACCORD_TESTING") == "1"
+
+
+def _from_url(variable: str) -> dict[str, Any]:
+    known = conninfo_to_dict(os.environ[variable])
+    if not known.get("dbname"):
+        raise ImproperlyConfigured(f"{variable} names no database; add it after the last slash.")
+    options = {key: value for key, value in known.items() if key not in _DJANGO_NAMES}
+    return {
+        **{django: str(known.get(libpq) or "") for libpq, django in _DJANGO_NAMES.items()},
+        "OPTIONS": options,
+    }
+
+
+_DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def _of_home(role: Any) -> dict[str, Any]:
+    known = connection(HOME, role)
+    return {
+        "NAME": known.name,
+        "USER": known.user,
+        "HOST": str(known.host),
+        "PORT": str(known.port),
+        "OPTIONS": {"passfile": str(known.passfile)},
+    }
+
+
+def _database(settings: dict[str, Any], *, statement_timeout: str) -> dict[str, Any]:
+    limits = f"-c statement_timeout={statement_timeout} -c lock_timeout=10s -c jit=off -c timezone=UTC"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        **settings,
+        "OPTIONS": {**settings["OPTIONS"], "options": limits, "application_name": "accord"},
+    }
+
+
+if "DATABASE_URL" in os.environ:
+    _app = _from_url("DATABASE_URL")
+    _owner = _from_url("DATABASE_OWNER_URL") if "DATABASE_OWNER_URL" in os.environ else _app
+else:
+    _app, _owner = _of_home("app"), _of_home("owner")
+
+DATABASES = {
+    "default": _database(_app, statement_timeout=os.environ.get("ACCORD_STATEMENT_TIMEOUT", "15s")),
+    "owner": _database(_owner, statement_timeout="0"),
+}
+
+SECRET_KEY = os.environ.get("ACCORD_SECRET_KEY") or home.secret_key(HOME)
+ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ACCORD_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "procrastinate.contrib.django",
+    # The slices, lowest first: views and rights are made in this order.
+    "accord.foundation.apps.FoundationConfig",
+    "accord.ui.apps.UiConfig",
+    "accord.journal.apps.JournalConfig",
+    "accord.lake.apps.LakeConfig",
+    "accord.team.apps.TeamConfig",
+    "accord.contacts.apps.ContactsConfig",
+    "accord.definitions.apps.DefinitionsConfig",
+    "accord.campaigns.apps.CampaignsConfig",
+    "accord.content.apps.ContentConfig",
+    "accord.journeys.apps.JourneysConfig",
+    "accord.leads.apps.LeadsConfig",
+    "accord.deals.apps.DealsConfig",
+    "accord.intake.apps.IntakeConfig",
+    "accord.reporting.apps.ReportingConfig",
+    "accord.sample.apps.SampleConfig",
+    "accord.integrations.apps.IntegrationsConfig",
+    "accord.desk.apps.DeskConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "accord.config.middleware.StrictHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accord.config.middleware.Access",
+]
+
+ROOT_URLCONF = "accord.config.urls"
+WSGI_APPLICATION = "accord.config.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "accord.desk.views.frame.frame",
+            ],
+            "builtins": ["accord.ui.templatetags.accord"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "team.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "accord.team.views.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+_BEHIND_TLS = os.environ.get("ACCORD_TLS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if _BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _BEHIND_TLS else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+FILES = HOME / "files"
+LAKE = HOME / "lake"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("ko", _("Korean")),
+    ("pt-br", _("Portuguese (Brazil)")),
+    ("ro", _("Romanian")),
+    ("ru", _("Russian")),
+]
+if TESTING:
+    LANGUAGES = [*LANGUAGES, ("en-xa", "Pseudo")]
+
+EMAIL_BACKEND = "accord.integrations.mail.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_MAIL_FROM", "accord@localhost")
+EMAIL_HOST = os.environ.get("ACCORD_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("ACCORD_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ACCORD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ACCORD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ACCORD_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 15
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,13 @@
+from accord.foundation.apps import Slice
+
+
+class ContactsConfig(Slice):
+    name = "accord.contacts"
+    label = "contacts"
+    tracked = (
+        "contacts_company",
+        "contacts_person",
+        "contacts_sourcerecord",
+        "contacts_link",
+        "contacts_identitykey",
+    )

@@ -1,0 +1,126 @@
+"""People and companies, the records that speak of them, and what they are known by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class RecordKind(StrEnum):
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class LinkedBy(StrEnum):
+    AUTOMATIC = "AUTOMATIC"
+    HAND = "HAND"
+
+
+class IdentityKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+    EXTERNAL = "external"
+    COOKIE = "cookie"
+    DOMAIN = "domain"
+    NAME = "name"
+
+
+class Outcome(StrEnum):
+    """What one received row came to. With `pending` they add up to what was received."""
+
+    CREATED = "created"
+    JOINED = "joined"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecords:
+    """Rows about people on their way in, one sequence per field, all of one length.
+
+    external_key: what the source calls the record. email: lower-cased address or "".
+    fields: known personal fields as stored. attributes: columns nobody mapped.
+    """
+
+    source: str
+    external_key: Sequence[str]
+    email: Sequence[str]
+    name: Sequence[str]
+    given_name: Sequence[str]
+    family_name: Sequence[str]
+    phone: Sequence[str]
+    title: Sequence[str]
+    country: Sequence[str]
+    language: Sequence[str]
+    company_id: Sequence[int | None]
+    company_name: Sequence[str]
+    attributes: Sequence[dict[str, Any]]
+
+    def __len__(self) -> int:
+        return len(self.external_key)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRecords:
+    """Rows about companies on their way in, one sequence per field."""
+
+    source: str
+    external_key: Sequence[str]
+    name: Sequence[str]
+    domain: Sequence[str]
+    segment: Sequence[str]
+    size: Sequence[int | None]
+    country: Sequence[str]
+    attributes: Sequence[dict[str, Any]]
+
+    def __len__(self) -> int:
+        return len(self.external_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """For each row in order: who it is about, and what that came to."""
+
+    ids: Sequence[int]
+    outcomes: Sequence[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person as a page shows them; empty text where nothing is known."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    title: str
+    country: str
+    language: str
+    reference: str
+    company_id: int | None
+    company_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyCard:
+    id: int
+    name: str
+    domain: str
+    segment: str
+    size: int | None
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCard:
+    """One source record of a person: which tool, under what key, what it says."""
+
+    id: int
+    source: str
+    external_key: str
+    known_at: datetime
+    fields: dict[str, Any]
+    attributes: dict[str, Any]

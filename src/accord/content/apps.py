@@ -1,0 +1,7 @@
+from accord.foundation.apps import Slice
+
+
+class ContentConfig(Slice):
+    name = "accord.content"
+    label = "content"
+    tracked = ("content_asset",)

@@ -1,0 +1,78 @@
+"""Deals: what sales made of the leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import pgettext_lazy
+
+
+class DealStatus(StrEnum):
+    OPEN = "OPEN"
+    WON = "WON"
+    LOST = "LOST"
+
+
+STATUS_NAMES = {
+    DealStatus.OPEN: pgettext_lazy("deal", "Open"),
+    DealStatus.WON: pgettext_lazy("deal", "Won"),
+    DealStatus.LOST: pgettext_lazy("deal", "Lost"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DealRecords:
+    """Deals on their way in, one sequence per field, all of one length.
+
+    amount_minor: whole minor units of `currency`, None where the file has none.
+    lead_reference: what the file calls the lead, kept so that a lead that comes later is found.
+    """
+
+    source: str
+    external_key: Sequence[str]
+    name: Sequence[str]
+    product: Sequence[str | None]
+    stage: Sequence[str]
+    status: Sequence[DealStatus]
+    amount_minor: Sequence[int | None]
+    currency: Sequence[str]
+    opened_at: Sequence[datetime | None]
+    closed_at: Sequence[datetime | None]
+    lost_reason: Sequence[str]
+    segment: Sequence[str | None]
+    origin: Sequence[str | None]
+    person_id: Sequence[int | None]
+    company_id: Sequence[int | None]
+    lead_id: Sequence[int | None]
+    lead_reference: Sequence[str]
+    campaign_id: Sequence[int | None]
+    owner_id: Sequence[int | None]
+    developer_id: Sequence[int | None]
+    attributes: Sequence[dict[str, Any]]
+
+    def __len__(self) -> int:
+        return len(self.external_key)
+
+
+@dataclass(frozen=True, slots=True)
+class DealCard:
+    """A deal as a list or page shows it."""
+
+    id: int
+    name: str
+    product: str | None
+    stage: str
+    status: DealStatus
+    amount_minor: int | None
+    currency: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    lead_id: int | None
+    person_id: int | None
+    company_id: int | None
+    company_name: str
+    owner_id: int | None
+    owner_name: str
+    lost_reason: str

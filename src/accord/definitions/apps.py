@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class DefinitionsConfig(Slice):
+    name = "accord.definitions"
+    label = "definitions"

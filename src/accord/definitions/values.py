@@ -1,0 +1,80 @@
+"""Words that both teams use in one sense, as versioned data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    STAGES = "stages"
+    JOURNEY = "journey"
+    REASONS = "reasons"
+    ORIGINS = "origins"
+
+
+class State(StrEnum):
+    DRAFT = "DRAFT"
+    DOCUMENTED = "DOCUMENTED"
+    AGREED = "AGREED"
+    IN_FORCE = "IN_FORCE"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class StageCode(StrEnum):
+    VISIT = "visit"
+    LEAD = "lead"
+    MQL = "mql"
+    SQL = "sql"
+    OPPORTUNITY = "opportunity"
+    CUSTOMER = "customer"
+
+
+STAGE_ORDER: tuple[StageCode, ...] = tuple(StageCode)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the funnel: `owner_team` is marketing or sales; `rule` in plain words."""
+
+    code: StageCode
+    name: str
+    owner_team: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a lead was rejected: where it goes next and whether it counts against quality."""
+
+    code: str
+    name: str
+    group: str
+    next_state: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where leads come from: `code` as tools write it, `kind` inbound, outbound, …"""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionVersion:
+    """A version as read: `body` is the exact wording that judged events point to."""
+
+    id: int
+    kind: Kind
+    number: int
+    state: State
+    body: dict[str, Any]
+    active_from: datetime | None
+    active_to: datetime | None
+
+
+class NoVersionInForce(Exception):
+    """No version of this kind was in force at the instant asked for."""

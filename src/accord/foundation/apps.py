@@ -1,0 +1,23 @@
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+
+class Slice(AppConfig):
+    """A slice of the domain, and what the database must hold it to.
+
+    tracked: tables whose rows facts are made of. Changing one stamps the row with the
+    transaction that did it, remembers what a running batch overwrites, and leaves a
+    tombstone when a row goes; parents before children.
+    append_only: tables that the application's role may add to and read, nothing else.
+    """
+
+    default_auto_field = "django.db.models.BigAutoField"
+    tracked: ClassVar[tuple[str, ...]] = ()
+    append_only: ClassVar[tuple[str, ...]] = ()
+
+
+class FoundationConfig(Slice):
+    name = "accord.foundation"
+    label = "foundation"
+    append_only = ("foundation_deliveryattempt",)

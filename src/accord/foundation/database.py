@@ -1,0 +1,126 @@
+"""What the database must be before the application speaks to it.
+
+Tables come from migrations; views, triggers and rights are made again from the slices'
+own files at each `accord migrate`, so that they can never lag behind the code.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+
+from accord.foundation.apps import Slice
+
+OWNER = "owner"
+MIGRATION_LOCK = 0x4143434F5244  # "ACCORD"
+SCHEMAS = ("live", "facts")
+
+
+def migrate(*, say: Callable[[str], None] = lambda _: None) -> None:
+    """Bring the database to this release: tables, views, triggers and rights.
+
+    Runs as the owner, one process at a time; does nothing when nothing has changed.
+    """
+    owner = connections[OWNER]
+    with _alone(owner):
+        pending = is_behind(alias=OWNER)
+        if not pending and _installed_digest(owner) == _digest():
+            return
+        if pending:
+            say("Bringing the database up to date …")
+        with owner.cursor() as cursor:
+            for schema in SCHEMAS:
+                cursor.execute(f"drop schema if exists {schema} cascade")
+        call_command("migrate", database=OWNER, interactive=False, verbosity=0)
+        with transaction.atomic(using=OWNER), owner.cursor() as cursor:
+            for statement in _statements():
+                cursor.execute(statement)
+
+
+def is_behind(*, alias: str = "default") -> bool:
+    """Whether migrations of this release have not been applied."""
+    executor = MigrationExecutor(connections[alias])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _alone(owner: BaseDatabaseWrapper) -> Iterator[None]:
+    with owner.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def slices() -> list[Slice]:
+    """The installed slices, lowest first."""
+    return [app for app in apps.get_app_configs() if isinstance(app, Slice)]
+
+
+def tracked_tables() -> list[str]:
+    """All tables that facts are made of, parents before children."""
+    return [table for app in slices() for table in app.tracked]
+
+
+def _statements() -> Iterator[str]:
+    yield (Path(__file__).parent / "sql" / "tracking.sql").read_text()
+    for schema in SCHEMAS:
+        yield f"create schema {schema}"
+    for app in slices():
+        for name in ("live.sql", "facts.sql"):
+            path = Path(app.path) / name
+            if path.exists():
+                yield path.read_text()
+    yield from _triggers()
+    yield from _rights()
+    yield f"comment on schema facts is '{_digest()}'"
+
+
+def _triggers() -> Iterator[str]:
+    for table in tracked_tables():
+        yield f"""
+            create or replace trigger changed before update on {table}
+              for each row execute function public.accord_changed();
+            create or replace trigger removed after delete on {table}
+              for each row execute function public.accord_removed();
+        """
+
+
+def _rights() -> Iterator[str]:
+    app_role = connections["default"].settings_dict["USER"]
+    if not app_role or app_role == connections[OWNER].settings_dict["USER"]:
+        return
+    for schema in SCHEMAS:
+        yield f'grant usage on schema {schema} to "{app_role}"'
+        yield f'grant select on all tables in schema {schema} to "{app_role}"'
+    yield f'grant select, insert, update, delete on all tables in schema public to "{app_role}"'
+    yield f'grant usage, select on all sequences in schema public to "{app_role}"'
+    for app in slices():
+        for table in app.append_only:
+            yield f'revoke update, delete, truncate on {table} from "{app_role}"'
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    digest.update((Path(__file__).parent / "sql" / "tracking.sql").read_bytes())
+    for app in slices():
+        digest.update(repr((app.label, app.tracked, app.append_only)).encode())
+        for name in ("live.sql", "facts.sql"):
+            path = Path(app.path) / name
+            if path.exists():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _installed_digest(owner: BaseDatabaseWrapper) -> str | None:
+    with owner.cursor() as cursor:
+        cursor.execute("select obj_description(to_regnamespace('facts')::oid, 'pg_namespace')")
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,61 @@
+"""Background jobs: deferred by name in the transaction that asks for them.
+
+A slice declares its jobs in `jobs.py`; anybody defers them by name, so that a lower slice
+never imports a higher one. A test resolves every name that the code defers.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import connection
+from procrastinate.contrib.django import app as queue
+
+from accord.foundation.models import Heartbeat
+
+Job = TypeVar("Job", bound=Callable[..., Any])
+
+WORKER = "worker"
+
+
+def job(*, name: str, queueing_lock: str | None = None) -> Callable[[Job], Job]:
+    """Declare a job. It must be safe to run twice with the same arguments."""
+
+    def declare(function: Job) -> Job:
+        queue.task(name=name, queueing_lock=queueing_lock)(function)
+        return function
+
+    return declare
+
+
+def periodic(*, name: str, cron: str) -> Callable[[Job], Job]:
+    """Declare a job that runs at the instants of `cron`; it is given the `timestamp`."""
+
+    def declare(function: Job) -> Job:
+        task = queue.task(name=name, queueing_lock=name, pass_context=False)(function)
+        queue.periodic(cron=cron)(task)
+        return function
+
+    return declare
+
+
+def defer(name: str, **arguments: Any) -> int:
+    """Ask for job `name` once the surrounding transaction commits; answers its number."""
+    return int(queue.configure_task(name=name).defer(**arguments))
+
+
+def beat(*, process: str, at: datetime) -> None:
+    """Leave word that this kind of process is alive."""
+    Heartbeat.objects.update_or_create(process=process, defaults={"beat_at": at})
+
+
+def last_beat(*, process: str) -> datetime | None:
+    """When this kind of process was last heard of."""
+    return Heartbeat.objects.filter(process=process).values_list("beat_at", flat=True).first()
+
+
+def waiting() -> int:
+    """How many jobs wait for a worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from procrastinate_jobs where status = 'todo'")
+        return int(cursor.fetchone()[0])

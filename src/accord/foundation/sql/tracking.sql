@@ -1,0 +1,80 @@
+-- Plumbing shared by all tracked tables. Runs as the owner at every `accord migrate`.
+
+create or replace function public.accord_changed() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  batch text := current_setting('accord.batch', true);
+begin
+  new.xact_id := pg_current_xact_id();
+  if batch is not null and batch <> '' then
+    insert into foundation_beforeimage (batch_id, relation, row_id, before, changed_by)
+    select batch::bigint, tg_table_name, old.id, to_jsonb(old), pg_current_xact_id()
+    where coalesce((to_jsonb(old) ->> 'batch_id')::bigint, -1) <> batch::bigint
+    on conflict (batch_id, relation, row_id) do update set changed_by = excluded.changed_by;
+  end if;
+  return new;
+end $$;
+
+create or replace function public.accord_removed() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into foundation_tombstone (relation, key) values (tg_table_name, old.id);
+  return null;
+end $$;
+
+-- Takes back what one batch wrote: first the rows it changed are put back where nobody
+-- has changed them since, then the rows it made go, children first. Rows on which later
+-- work hangs stay and are counted. Answers (relation, restored, removed, kept).
+create or replace function public.accord_undo_batch(undone bigint, relations text[])
+returns table (relation text, restored bigint, removed bigint, kept bigint)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  name text;
+  columns text;
+  reference record;
+  pinned text;
+begin
+  perform set_config('accord.batch', '', true);
+  foreach name in array relations loop
+    select string_agg(format('%1$I = image.%1$I', attname), ', ') into columns
+    from pg_attribute
+    where attrelid = name::regclass and attnum > 0 and not attisdropped
+      and attname not in ('id', 'xact_id') and attgenerated = '';
+    relation := name;
+    execute format(
+      'update %1$I current set %2$s
+       from foundation_beforeimage remembered,
+            lateral jsonb_populate_record(null::%1$I, remembered.before) image
+       where remembered.batch_id = $1 and remembered.relation = %3$L
+         and current.id = remembered.row_id and current.xact_id = remembered.changed_by',
+      name, columns, name) using undone;
+    get diagnostics restored = row_count;
+    removed := 0;
+    kept := 0;
+    return next;
+  end loop;
+  for i in reverse array_length(relations, 1) .. 1 loop
+    name := relations[i];
+    pinned := '';
+    for reference in
+      select child.relname as child, field.attname as field
+      from pg_constraint c
+      join pg_class child on child.oid = c.conrelid
+      join pg_attribute field on field.attrelid = c.conrelid and field.attnum = c.conkey[1]
+      where c.contype = 'f' and c.confrelid = name::regclass and array_length(c.conkey, 1) = 1
+    loop
+      pinned := pinned || format(
+        ' and not exists (select 1 from %I child where child.%I = gone.id %s)',
+        reference.child, reference.field,
+        case when reference.child = name then 'and child.id <> gone.id' else '' end);
+    end loop;
+    relation := name;
+    restored := 0;
+    execute format('delete from %I gone where gone.batch_id = $1 %s', name, pinned) using undone;
+    get diagnostics removed = row_count;
+    execute format('select count(*) from %I gone where gone.batch_id = $1', name)
+      into kept using undone;
+    return next;
+  end loop;
+  delete from foundation_beforeimage where batch_id = undone;
+end $$;

@@ -1,0 +1,40 @@
+"""The database holds what the application promises, whoever writes."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accord.foundation import clock, database
+from accord.journal import api as journal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_application_cannot_rewrite_the_journal():
+    journal.record(kind="thing.happened", subject="thing", subject_id=1, at=clock.now())
+    for statement in ("update journal_entry set kind = 'a.b'", "delete from journal_entry"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from journal_entry where kind = 'thing.happened'")
+        assert cursor.fetchone()[0] == 1
+
+
+def test_the_application_cannot_create_tables():
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("create table sneaked (id int)")
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_second_migrate_changes_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute("select oid from pg_class where relname = 'leads' and relkind = 'v'")
+        before = cursor.fetchall()
+        database.migrate()
+        cursor.execute("select oid from pg_class where relname = 'leads' and relkind = 'v'")
+        assert cursor.fetchall() == before
+
+
+def test_every_tracked_table_stamps_its_changes():
+    with connection.cursor() as cursor:
+        cursor.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'changed'")
+        assert {name for (name,) in cursor.fetchall()} == set(database.tracked_tables())

@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class IntakeConfig(Slice):
+    name = "accord.intake"
+    label = "intake"

@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class IntegrationsConfig(Slice):
+    name = "accord.integrations"
+    label = "integrations"

@@ -1,0 +1,15 @@
+from accord.foundation import clock, jobs
+from accord.integrations.mail import operations
+
+
+@jobs.job(name="mail.deliver", queueing_lock="mail.deliver")
+def deliver() -> None:
+    """Send due mail now."""
+    operations.deliver(at=clock.now())
+
+
+@jobs.periodic(name="mail.deliver_due", cron="* * * * *")
+def deliver_due(timestamp: int) -> None:
+    """Send what fell due since."""
+    del timestamp
+    operations.deliver(at=clock.now())

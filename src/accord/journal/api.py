@@ -1,0 +1,41 @@
+"""The journal's door: say what happened; read what happened."""
+
+from datetime import datetime
+from typing import Any
+
+from accord.journal import models
+from accord.journal.values import Entry
+
+__all__ = ["Entry", "list_entries", "record"]
+
+
+def record(
+    *,
+    kind: str,
+    subject: str,
+    subject_id: int | None,
+    at: datetime,
+    actor_id: int | None = None,
+    **facts: Any,
+) -> None:
+    """Write one entry in the caller's transaction; `facts` are ids, codes and counts."""
+    models.Entry.objects.create(
+        kind=kind, subject=subject, subject_id=subject_id, actor_id=actor_id, at=at, facts=facts
+    )
+
+
+def list_entries(
+    *, subject: str | None = None, subject_id: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Entry]:
+    """Newest first; `before` is the id of the last entry already seen."""
+    rows = models.Entry.objects.order_by("-id")
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    if subject_id is not None:
+        rows = rows.filter(subject_id=subject_id)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [
+        Entry(row.pk, row.kind, row.subject, row.subject_id, row.actor_id, row.at, row.facts)
+        for row in rows[:limit]
+    ]

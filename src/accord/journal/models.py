@@ -1,0 +1,27 @@
+from django.db import models
+
+from accord.foundation.fields import TransactionId
+
+
+class Entry(models.Model):
+    """One thing that happened: ids, codes and field names, never personal values."""
+
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField(null=True)
+    actor_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+    facts = models.JSONField(default=dict)
+    xact_id = TransactionId()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "subject_id", "-id"], name="entry_subject"),
+            models.Index(fields=["-at", "-id"], name="entry_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__regex=r"^[a-z_]+\.[a-z_]+$"), name="entry_kind_noun_past_tense"
+            ),
+        ]

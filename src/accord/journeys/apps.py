@@ -1,0 +1,7 @@
+from accord.foundation.apps import Slice
+
+
+class JourneysConfig(Slice):
+    name = "accord.journeys"
+    label = "journeys"
+    tracked = ("journeys_touch",)

@@ -1,0 +1,12 @@
+create view facts.leads as
+select id as key, person_id as person, company_id as company, cycle_no, stage, stage_at, ending,
+       origin, channel, campaign_id as campaign, landing_page_id as landing_page, segment,
+       owner_id as owner, source, opened_at, time_known, closed_at, xact_id
+from leads_lead;
+comment on view facts.leads is 'dimension of leads_lead';
+
+create view facts.stage_events as
+select id as key, lead_id as lead, stage, ending, reason, occurred_at, time_known, inferred,
+       cause, version_id as version, xact_id
+from leads_stageevent;
+comment on view facts.stage_events is 'events of leads_stageevent';

@@ -1,0 +1,116 @@
+"""Lead cycles and the history of their stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import pgettext_lazy
+
+from accord.definitions.values import StageCode
+
+
+class Ending(StrEnum):
+    """How a cycle ended."""
+
+    WON = "won"
+    LOST = "lost"
+    REJECTED = "rejected"
+    RECYCLED = "recycled"
+    DISQUALIFIED = "disqualified"
+
+
+class Cause(StrEnum):
+    """Why a stage event exists."""
+
+    RECORD = "record"
+    HISTORY = "history"
+    DEAL = "deal"
+    HAND = "hand"
+    SKIPPED = "skipped"
+
+
+ENDING_NAMES = {
+    Ending.WON: pgettext_lazy("lead", "Became a customer"),
+    Ending.LOST: pgettext_lazy("lead", "Deal lost"),
+    Ending.REJECTED: pgettext_lazy("lead", "Returned by sales"),
+    Ending.RECYCLED: pgettext_lazy("lead", "Back with marketing"),
+    Ending.DISQUALIFIED: pgettext_lazy("lead", "Does not fit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """A lead comes to `stage` or ends; `inferred` when nobody saw it happen."""
+
+    stage: StageCode
+    at: datetime
+    time_known: bool = True
+    inferred: bool = False
+    cause: Cause = Cause.RECORD
+    ending: Ending | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRecords:
+    """Leads on their way in, one sequence per field; `opened_at` None where unknown."""
+
+    source: str
+    person_id: Sequence[int]
+    company_id: Sequence[int | None]
+    sort_key: Sequence[str]
+    stage: Sequence[StageCode]
+    opened_at: Sequence[datetime | None]
+    origin: Sequence[str | None]
+    channel: Sequence[str | None]
+    campaign_id: Sequence[int | None]
+    landing_page_id: Sequence[int | None]
+    segment: Sequence[str | None]
+    owner_id: Sequence[int | None]
+
+    def __len__(self) -> int:
+        return len(self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A line of the lead list."""
+
+    id: int
+    person_id: int
+    name: str
+    email: str
+    reference: str
+    company_id: int | None
+    company_name: str
+    stage: StageCode
+    ending: Ending | None
+    origin: str | None
+    channel: str | None
+    campaign_id: int | None
+    landing_page_id: int | None
+    segment: str | None
+    owner_id: int | None
+    owner_name: str
+    opened_at: datetime
+    time_known: bool
+    stage_at: datetime
+    closed_at: datetime | None
+    cycle_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageEventCard:
+    """A stage event as a timeline shows it, with the version that judged it."""
+
+    id: int
+    stage: StageCode
+    ending: Ending | None
+    reason: str
+    occurred_at: datetime
+    time_known: bool
+    inferred: bool
+    cause: Cause
+    version_id: int
+    version_number: int

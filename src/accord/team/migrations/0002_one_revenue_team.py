@@ -1,0 +1,10 @@
+from django.db import migrations
+
+
+def install(apps, schema_editor):
+    apps.get_model("team", "RevenueTeam").objects.create(pk=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("team", "0001_initial")]
+    operations = [migrations.RunPython(install, migrations.RunPython.noop)]

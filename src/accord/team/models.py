@@ -1,0 +1,140 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from accord.foundation.fields import CaseInsensitiveText, TransactionId
+from accord.team.values import LeadershipMode, Role, Side
+
+
+class Accounts(BaseUserManager["Member"]):
+    """What Django's authentication asks of a user table."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email=username)
+
+
+class Member(AbstractBaseUser):
+    """A colleague. Without an e-mail: known from another tool, cannot sign in."""
+
+    name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=200, default="", db_index=True)
+    email = CaseInsensitiveText(unique=True, null=True)
+    is_active = models.BooleanField(default=True)
+    capacity = models.PositiveIntegerField(null=True)
+    language = models.CharField(max_length=8, default="en")
+    zone = models.CharField(max_length=60, default="", blank=True)
+    roomy = models.BooleanField(default=False)
+    single_keys = models.BooleanField(default=True)
+    theme = models.CharField(max_length=6, default="", blank=True)
+    joined_at = models.DateTimeField(db_default=models.functions.Now())
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+    xact_id = TransactionId(db_index=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = Accounts()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "is_active"], name="member_with_state"),
+            models.CheckConstraint(condition=Q(theme__in=["", "light", "dark"]), name="member_theme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberKey(models.Model):
+    """The name another tool has for a member."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "value"], name="member_key_once"),
+        ]
+
+
+class CustomRole(models.Model):
+    """A role of the company's own: named by it, with the rights of a built-in one."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    side = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Side])
+    based_on = models.CharField(max_length=40, choices=[(role.value, role.value) for role in Role])
+
+
+class Membership(models.Model):
+    """A member holds a role for a time; several at once are normal (one ops for both teams).
+
+    The reporting line is data of its own: an SDR may report to marketing and still keep
+    sales' promises.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=40)
+    side = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Side])
+    reports_to = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    active_from = models.DateTimeField()
+    active_to = models.DateTimeField(null=True)
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "role"], condition=Q(active_to__isnull=True), name="membership_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")), name="membership_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("member")), name="membership_reports_up"
+            ),
+        ]
+
+
+class RevenueTeam(models.Model):
+    """One row: the company's revenue team and how it is led."""
+
+    name = models.CharField(max_length=120, default="Revenue team")
+    word = models.CharField(max_length=60, default="revenue team")
+    leadership_mode = models.CharField(
+        max_length=10,
+        choices=[(mode.value, mode.value) for mode in LeadershipMode],
+        default=LeadershipMode.ALIGNED.value,
+    )
+    currency = models.CharField(max_length=3, default="EUR")
+    zone = models.CharField(max_length=60, default="UTC")
+    language = models.CharField(max_length=8, default="en")
+    fallback_owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="revenue_team_is_one"),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="revenue_team_currency"),
+        ]
+
+
+class SignInLink(models.Model):
+    """Opens the door once. Only a digest is kept."""
+
+    digest = models.BinaryField(unique=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class ApiKey(models.Model):
+    """A program's key: acts with the rights of one role. Only a digest is kept."""
+
+    name = models.CharField(max_length=80)
+    digest = models.BinaryField(unique=True)
+    hint = models.CharField(max_length=12)
+    role = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)

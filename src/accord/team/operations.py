@@ -1,0 +1,216 @@
+"""What changes in the team, each with its journal entry."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from accord.journal import api as journal
+from accord.kernel.text import sort_key
+from accord.team import models, rules
+from accord.team.values import Actor, LeadershipMode, Role, Side
+
+LINK_LIFE = timedelta(hours=12)
+
+
+class UnableToAddMember(Exception):
+    """The e-mail belongs to a member already, or the role is unknown."""
+
+
+class UnableToAssign(Exception):
+    """A leader of one team may not change the other team's members."""
+
+
+@transaction.atomic
+def add_member(
+    *, email: str | None, name: str, role: str, at: datetime, actor_id: int | None = None
+) -> int:
+    """Add a colleague with one role; raises UnableToAddMember."""
+    side = _side(role)
+    if email and models.Member.objects.filter(email=email).exists():
+        raise UnableToAddMember(f"{email} is a member already.")
+    member = models.Member(name=name or email or "", sort_key=sort_key(name or email or "")[:200], email=email)
+    member.set_unusable_password()
+    member.save()
+    models.Membership.objects.create(member=member, role=role, side=side, active_from=at)
+    journal.record(
+        kind="member.added", subject="member", subject_id=member.pk, at=at, actor_id=actor_id, role=role
+    )
+    return member.pk
+
+
+@transaction.atomic
+def give_role(*, member_id: int, role: str, reports_to_id: int | None, actor: Actor, at: datetime) -> None:
+    """Give a member one more role; who leads one team cannot do it for the other's."""
+    side = _side(role)
+    if Side.BOTH not in actor.sides and side not in actor.sides:
+        raise UnableToAssign(f"{actor.name} does not lead {side}.")
+    models.Member.objects.select_for_update().get(pk=member_id)
+    models.Membership.objects.update_or_create(
+        member_id=member_id,
+        role=role,
+        active_to=None,
+        defaults={"side": side, "reports_to_id": reports_to_id, "active_from": at},
+    )
+    journal.record(
+        kind="member.assigned", subject="member", subject_id=member_id, at=at, actor_id=actor.member_id, role=role
+    )
+
+
+@transaction.atomic
+def add_role(*, code: str, name: str, side: Side, based_on: Role, at: datetime, actor_id: int | None) -> None:
+    """Name a role of the company's own with the rights of a built-in one."""
+    models.CustomRole.objects.create(code=code, name=name, side=side, based_on=based_on)
+    journal.record(kind="role.added", subject="role", subject_id=None, at=at, actor_id=actor_id, code=code)
+
+
+@transaction.atomic
+def set_leadership(*, mode: LeadershipMode, at: datetime, actor_id: int | None) -> None:
+    """Switch between two leaders who sign together and one who signs alone."""
+    whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
+    whole.leadership_mode = mode
+    whole.save()
+    journal.record(
+        kind="leadership.changed", subject="team", subject_id=1, at=at, actor_id=actor_id, mode=mode.value
+    )
+
+
+@transaction.atomic
+def describe_team(
+    *, name: str, currency: str, zone: str, language: str, at: datetime, actor_id: int | None
+) -> None:
+    """Set the revenue team's name, money, time zone and language."""
+    models.RevenueTeam.objects.filter(pk=1).update(name=name, currency=currency, zone=zone, language=language)
+    journal.record(kind="team.described", subject="team", subject_id=1, at=at, actor_id=actor_id, currency=currency)
+
+
+@transaction.atomic
+def set_fallback_owner(*, member_id: int | None, at: datetime, actor_id: int | None) -> None:
+    """Name who gets what nobody else owns."""
+    models.RevenueTeam.objects.filter(pk=1).update(fallback_owner_id=member_id)
+    journal.record(
+        kind="fallback_owner.named", subject="member", subject_id=member_id, at=at, actor_id=actor_id
+    )
+
+
+@transaction.atomic
+def set_preferences(
+    *, member_id: int, language: str, zone: str, theme: str, roomy: bool, single_keys: bool
+) -> None:
+    """A member's own settings; nobody else's business, so no journal entry."""
+    models.Member.objects.filter(pk=member_id).update(
+        language=language, zone=zone, theme=theme, roomy=roomy, single_keys=single_keys
+    )
+
+
+@transaction.atomic
+def make_link(*, member_id: int | None, at: datetime) -> str:
+    """A secret that signs in once within LINK_LIFE; for nobody yet, it makes the first member."""
+    secret = rules.new_secret()
+    models.SignInLink.objects.create(
+        digest=rules.digest(secret), member_id=member_id, made_at=at, expires_at=at + LINK_LIFE
+    )
+    journal.record(kind="link.made", subject="member", subject_id=member_id, at=at)
+    return secret
+
+
+@transaction.atomic
+def use_link(*, secret: str, at: datetime) -> int | None:
+    """Spend a link: the member it opens for, or None when it is spent, old or unknown."""
+    link = (
+        models.SignInLink.objects.select_for_update()
+        .filter(digest=rules.digest(secret), used_at__isnull=True, expires_at__gt=at)
+        .first()
+    )
+    if link is None:
+        return None
+    link.used_at = at
+    if link.member_id is None:
+        link.member_id = _first_member(at=at)
+    link.save()
+    journal.record(kind="link.used", subject="member", subject_id=link.member_id, at=at)
+    return link.member_id
+
+
+def _first_member(*, at: datetime) -> int:
+    existing = models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
+    if existing is not None:
+        return existing.pk
+    address = f"owner-{uuid.uuid4().hex[:8]}@accord.invalid"
+    member_id = add_member(email=address, name="First member", role=Role.REV_OPS, at=at)
+    models.RevenueTeam.objects.filter(pk=1, fallback_owner__isnull=True).update(fallback_owner_id=member_id)
+    return member_id
+
+
+@transaction.atomic
+def make_key(*, name: str, role: str, at: datetime, actor_id: int | None = None) -> str:
+    """Make a program's key; only now can it be read in full."""
+    _side(role)
+    secret = rules.KEY_PREFIX + rules.new_secret()
+    key = models.ApiKey.objects.create(
+        name=name, digest=rules.digest(secret), hint=secret[:12], role=role, made_at=at
+    )
+    journal.record(kind="key.made", subject="key", subject_id=key.pk, at=at, actor_id=actor_id, role=role)
+    return secret
+
+
+@transaction.atomic
+def revoke_key(*, key_id: int, at: datetime, actor_id: int | None) -> None:
+    """End a program's key at once."""
+    models.ApiKey.objects.filter(pk=key_id, revoked_at__isnull=True).update(revoked_at=at)
+    journal.record(kind="key.revoked", subject="key", subject_id=key_id, at=at, actor_id=actor_id)
+
+
+@transaction.atomic
+def ensure_members(
+    *,
+    source: str,
+    keys: Sequence[str],
+    names: Sequence[str],
+    roles: Sequence[str],
+    at: datetime,
+    batch_id: int | None,
+) -> dict[str, int]:
+    """The member behind each name another tool uses; unknown ones are added without sign-in."""
+    wanted = {key: (name or key, role) for key, name, role in zip(keys, names, roles, strict=True) if key}
+    found = _members_by_key(source=source, keys=list(wanted))
+    missing = sorted(key for key in wanted if key not in found)
+    members = [
+        models.Member(
+            name=wanted[key][0][:200],
+            sort_key=sort_key(wanted[key][0])[:200],
+            email=None,
+            password="!",  # noqa: S106 Django's mark for "cannot sign in"
+            batch_id=batch_id,
+        )
+        for key in missing
+    ]
+    models.Member.objects.bulk_create(members)
+    models.MemberKey.objects.bulk_create(
+        models.MemberKey(member=member, source=source, value=key, batch_id=batch_id)
+        for key, member in zip(missing, members, strict=True)
+    )
+    models.Membership.objects.bulk_create(
+        models.Membership(
+            member=member, role=wanted[key][1], side=_side(wanted[key][1]), active_from=at, batch_id=batch_id
+        )
+        for key, member in zip(missing, members, strict=True)
+    )
+    return found | {key: member.pk for key, member in zip(missing, members, strict=True)}
+
+
+def _members_by_key(*, source: str, keys: Sequence[str]) -> dict[str, int]:
+    rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list("value", "member_id")
+    found = dict(rows)
+    rest = [key for key in keys if key not in found]
+    by_mail = models.Member.objects.filter(email__in=[key for key in rest if "@" in key])
+    return found | {str(row.email).lower(): row.pk for row in by_mail if row.email}
+
+
+def _side(role: str) -> Side:
+    custom = {row.code: Side(row.side) for row in models.CustomRole.objects.filter(Q(code=role))}
+    if role not in custom and role not in Role:
+        raise UnableToAddMember(f"There is no role {role}. Roles: {', '.join(Role)}.")
+    return rules.side_of(role=role, custom=custom)

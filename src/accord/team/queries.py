@@ -1,0 +1,115 @@
+"""Reading the team."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from accord.team import models, rules
+from accord.team.values import Actor, LeadershipMode, MemberCard, RevenueTeam, Side
+
+
+def get_team() -> RevenueTeam:
+    """The one revenue team."""
+    row = models.RevenueTeam.objects.get(pk=1)
+    return RevenueTeam(
+        row.name,
+        row.word,
+        LeadershipMode(row.leadership_mode),
+        row.currency,
+        row.zone,
+        row.language,
+        row.fallback_owner_id,
+    )
+
+
+def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None:
+    """Who asks, by session or by key; None when they are nobody or no longer here."""
+    if key is not None:
+        return _by_key(key)
+    member = models.Member.objects.filter(pk=member_id, is_active=True).first() if member_id else None
+    if member is None:
+        return None
+    memberships = list(
+        models.Membership.objects.filter(member=member, active_to__isnull=True).values_list("role", "side")
+    )
+    return Actor(
+        member_id=member.pk,
+        name=member.name,
+        roles=frozenset(role for role, _ in memberships),
+        sides=frozenset(Side(side) for _, side in memberships),
+        capabilities=rules.capabilities_of(roles=[role for role, _ in memberships], custom=_custom()),
+        zone=member.zone or get_team().zone,
+        language=member.language,
+    )
+
+
+def _by_key(key: str) -> Actor | None:
+    row = models.ApiKey.objects.filter(digest=rules.digest(key), revoked_at__isnull=True).first()
+    if row is None:
+        return None
+    custom_sides = {role.code: Side(role.side) for role in models.CustomRole.objects.filter(code=row.role)}
+    return Actor(
+        member_id=None,
+        name=row.name,
+        roles=frozenset({row.role}),
+        sides=frozenset({rules.side_of(role=row.role, custom=custom_sides)}),
+        capabilities=rules.capabilities_of(roles=[row.role], custom=_custom()),
+        zone=get_team().zone,
+    )
+
+
+def _custom() -> dict[str, str]:
+    return dict(models.CustomRole.objects.values_list("code", "based_on"))
+
+
+def first_run(*, at: datetime) -> bool:
+    """Whether nobody can sign in yet."""
+    del at
+    return not models.Member.objects.filter(email__isnull=False, is_active=True).exists()
+
+
+def names(*, ids: Iterable[int]) -> dict[int, str]:
+    """Names of these members."""
+    return dict(models.Member.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def list_members() -> list[MemberCard]:
+    """Everybody, by name; one query for roles."""
+    roles: dict[int, list[tuple[str, str]]] = {}
+    open_rows = models.Membership.objects.filter(active_to__isnull=True)
+    for member_id, role, side in open_rows.values_list("member_id", "role", "side"):
+        roles.setdefault(member_id, []).append((role, side))
+    return [
+        MemberCard(
+            id=row.pk,
+            name=row.name,
+            email=row.email,
+            side=_one_side(side for _, side in roles.get(row.pk, [])),
+            roles=tuple(role for role, _ in roles.get(row.pk, [])),
+            active=row.is_active,
+            can_sign_in=row.email is not None,
+            capacity=row.capacity,
+        )
+        for row in models.Member.objects.order_by("sort_key", "id")
+    ]
+
+
+def _one_side(sides: Iterable[str]) -> Side | None:
+    known = {Side(side) for side in sides}
+    return known.pop() if len(known) == 1 else (Side.BOTH if known else None)
+
+
+def sides() -> dict[int, str]:
+    """Which team's promises each member keeps: marketing, sales or both."""
+    return {card.id: card.side.value for card in list_members() if card.side}
+
+
+def list_keys() -> list[tuple[int, str, str, str, datetime | None]]:
+    """Programs' keys: id, name, hint, role, revoked."""
+    rows = models.ApiKey.objects.order_by("-id")
+    return [(row.pk, row.name, row.hint, row.role, row.revoked_at) for row in rows]
+
+
+def is_free(*, email: str) -> bool:
+    return not models.Member.objects.filter(Q(email=email)).exists()

@@ -1,0 +1,222 @@
+"""Who works here, in what role, and what a role may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Side(StrEnum):
+    """The two parties of the agreement; leadership stands above both."""
+
+    MARKETING = "marketing"
+    SALES = "sales"
+    BOTH = "both"
+
+
+class LeadershipMode(StrEnum):
+    """aligned: two leaders sign together. combined: one leader of one team signs."""
+
+    ALIGNED = "aligned"
+    COMBINED = "combined"
+
+
+class Capability(StrEnum):
+    """What somebody may do. A route asks for exactly one."""
+
+    READ = "read"
+    READ_OWN = "read_own"
+    WORK_LEADS = "work_leads"
+    WORK_DEALS = "work_deals"
+    RUN_CAMPAIGNS = "run_campaigns"
+    KEEP_CONTENT = "keep_content"
+    IMPORT = "import"
+    EXPORT = "export"
+    SEND_RECORDS = "send_records"
+    EDIT_DEFINITIONS = "edit_definitions"
+    SIGN = "sign"
+    MANAGE_TEAM = "manage_team"
+    MANAGE_SYSTEM = "manage_system"
+
+
+class Role(StrEnum):
+    DEMAND_GEN = "demand_gen"
+    CONTENT = "content"
+    MOPS = "mops"
+    PMM = "pmm"
+    SEO = "seo"
+    PR = "pr"
+    CREATIVE = "creative"
+    BRAND = "brand"
+    BDR = "bdr"
+    SDR = "sdr"
+    AE = "ae"
+    SALES_OPS = "sales_ops"
+    REV_OPS = "rev_ops"
+    MARKETING_LEAD = "marketing_lead"
+    SALES_LEAD = "sales_lead"
+    TEAM_LEAD = "team_lead"
+    SPONSOR = "sponsor"
+    VIEWER = "viewer"
+
+
+ROLE_NAMES = {
+    Role.DEMAND_GEN: pgettext_lazy("role", "Demand generation"),
+    Role.CONTENT: pgettext_lazy("role", "Content marketing"),
+    Role.MOPS: pgettext_lazy("role", "Marketing operations"),
+    Role.PMM: pgettext_lazy("role", "Product marketing"),
+    Role.SEO: pgettext_lazy("role", "Search"),
+    Role.PR: pgettext_lazy("role", "Public relations"),
+    Role.CREATIVE: pgettext_lazy("role", "Creative"),
+    Role.BRAND: pgettext_lazy("role", "Brand"),
+    Role.BDR: pgettext_lazy("role", "Business development (BDR)"),
+    Role.SDR: pgettext_lazy("role", "Sales development (SDR)"),
+    Role.AE: pgettext_lazy("role", "Account executive (AE)"),
+    Role.SALES_OPS: pgettext_lazy("role", "Sales operations"),
+    Role.REV_OPS: pgettext_lazy("role", "Revenue operations"),
+    Role.MARKETING_LEAD: pgettext_lazy("role", "Head of marketing"),
+    Role.SALES_LEAD: pgettext_lazy("role", "Head of sales"),
+    Role.TEAM_LEAD: pgettext_lazy("role", "Head of the revenue team"),
+    Role.SPONSOR: pgettext_lazy("role", "Executive sponsor"),
+    Role.VIEWER: pgettext_lazy("role", "Reader"),
+}
+
+SIDE_OF_ROLE = {
+    Role.DEMAND_GEN: Side.MARKETING,
+    Role.CONTENT: Side.MARKETING,
+    Role.MOPS: Side.MARKETING,
+    Role.PMM: Side.MARKETING,
+    Role.SEO: Side.MARKETING,
+    Role.PR: Side.MARKETING,
+    Role.CREATIVE: Side.MARKETING,
+    Role.BRAND: Side.MARKETING,
+    Role.BDR: Side.SALES,
+    Role.SDR: Side.SALES,
+    Role.AE: Side.SALES,
+    Role.SALES_OPS: Side.SALES,
+    Role.REV_OPS: Side.BOTH,
+    Role.MARKETING_LEAD: Side.MARKETING,
+    Role.SALES_LEAD: Side.SALES,
+    Role.TEAM_LEAD: Side.BOTH,
+    Role.SPONSOR: Side.BOTH,
+    Role.VIEWER: Side.BOTH,
+}
+
+_EVERYBODY = frozenset({Capability.READ, Capability.READ_OWN})
+_MARKETER = _EVERYBODY | {Capability.EXPORT}
+_SELLER = _EVERYBODY | {Capability.WORK_LEADS, Capability.WORK_DEALS, Capability.EXPORT}
+_OPERATIONS = _EVERYBODY | {
+    Capability.IMPORT,
+    Capability.EXPORT,
+    Capability.SEND_RECORDS,
+    Capability.EDIT_DEFINITIONS,
+    Capability.MANAGE_SYSTEM,
+}
+_LEADER = _OPERATIONS | {
+    Capability.SIGN,
+    Capability.MANAGE_TEAM,
+    Capability.WORK_LEADS,
+    Capability.WORK_DEALS,
+    Capability.RUN_CAMPAIGNS,
+    Capability.KEEP_CONTENT,
+}
+
+CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.DEMAND_GEN: _MARKETER | {Capability.RUN_CAMPAIGNS, Capability.IMPORT},
+    Role.CONTENT: _MARKETER | {Capability.KEEP_CONTENT},
+    Role.MOPS: _OPERATIONS | {Capability.RUN_CAMPAIGNS},
+    Role.PMM: _MARKETER | {Capability.KEEP_CONTENT, Capability.RUN_CAMPAIGNS},
+    Role.SEO: _MARKETER,
+    Role.PR: _MARKETER,
+    Role.CREATIVE: _MARKETER | {Capability.KEEP_CONTENT},
+    Role.BRAND: _MARKETER | {Capability.KEEP_CONTENT},
+    Role.BDR: _SELLER,
+    Role.SDR: _SELLER,
+    Role.AE: _SELLER,
+    Role.SALES_OPS: _OPERATIONS | {Capability.WORK_DEALS},
+    Role.REV_OPS: _LEADER,
+    Role.MARKETING_LEAD: _LEADER,
+    Role.SALES_LEAD: _LEADER,
+    Role.TEAM_LEAD: _LEADER,
+    Role.SPONSOR: _EVERYBODY | {Capability.SIGN},
+    Role.VIEWER: _EVERYBODY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a member, a key or the command line (`member_id` None), with its rights."""
+
+    member_id: int | None
+    name: str
+    roles: frozenset[str]
+    sides: frozenset[Side]
+    capabilities: frozenset[Capability]
+    zone: str = "UTC"
+    language: str = "en"
+
+    def may(self, capability: Capability) -> bool:
+        return capability in self.capabilities
+
+
+COMMAND_LINE = Actor(
+    member_id=None,
+    name="command line",
+    roles=frozenset(),
+    sides=frozenset({Side.BOTH}),
+    capabilities=frozenset(Capability),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """A colleague as others see them."""
+
+    id: int
+    name: str
+    email: str | None
+    side: Side | None
+    roles: tuple[str, ...]
+    active: bool
+    can_sign_in: bool
+    capacity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueTeam:
+    """The whole: both teams, how they are led, and who catches what nobody owns."""
+
+    name: str
+    word: str
+    leadership_mode: LeadershipMode
+    currency: str
+    zone: str
+    language: str
+    fallback_owner_id: int | None
+
+
+class NotAllowed(Exception):
+    """The actor's roles do not carry the capability."""
+
+    def __init__(self, *, actor: Actor, capability: Capability) -> None:
+        super().__init__(f"{actor.name} may not {capability}")
+        self.actor = actor
+        self.capability = capability
+
+
+CAPABILITY_NAMES = {
+    Capability.READ: _("see leads, deals and results"),
+    Capability.READ_OWN: _("see their own settings"),
+    Capability.WORK_LEADS: _("work leads"),
+    Capability.WORK_DEALS: _("work deals"),
+    Capability.RUN_CAMPAIGNS: _("run campaigns"),
+    Capability.KEEP_CONTENT: _("keep the content list"),
+    Capability.IMPORT: _("load files"),
+    Capability.EXPORT: _("take files out"),
+    Capability.SEND_RECORDS: _("send records by the interface for programs"),
+    Capability.EDIT_DEFINITIONS: _("draft definitions"),
+    Capability.SIGN: _("sign definitions and agreements"),
+    Capability.MANAGE_TEAM: _("manage the team"),
+    Capability.MANAGE_SYSTEM: _("manage the system"),
+}

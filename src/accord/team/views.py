@@ -1,0 +1,31 @@
+"""Signing in: allauth does the work, the door stays closed to strangers."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth import get_user_model, login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accord.foundation import clock
+from accord.team import operations
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
+    """Members are added by members; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest, secret: str) -> HttpResponse:
+    """The one-time link. Looking does not spend it (mail scanners look); pressing the button does."""
+    if request.method == "GET":
+        return render(request, "team/welcome.html", {"secret": secret})
+    member_id = operations.use_link(secret=secret, at=clock.now())
+    if member_id is None:
+        return render(request, "team/welcome_spent.html", status=410)
+    login(request, get_user_model().objects.get(pk=member_id), backend=BACKEND)
+    return redirect("/")
