@@ -5,7 +5,7 @@ server need run), `attach(home)` uses it: the first starts the server and the la
 """
 
 from accord.foundation.postgres import home
-from accord.foundation.postgres.attachment import attach, in_use
+from accord.foundation.postgres.attachment import attach, in_use, revive
 from accord.foundation.postgres.layout import Connection, connection
 from accord.foundation.postgres.refusals import DatabaseRefusal
 from accord.foundation.postgres.roles import add_database, drop_database
@@ -19,4 +19,5 @@ __all__ = [
     "drop_database",
     "home",
     "in_use",
+    "revive",
 ]

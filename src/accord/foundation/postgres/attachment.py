@@ -53,6 +53,20 @@ def in_use(home: Path) -> bool:
     return cluster.running(of_home(home)) is not None
 
 
+def revive(home: Path) -> None:
+    """Start the server again if it died under those who use it; the caller is attached.
+
+    Raises DatabaseRefusal.
+    """
+    layout = of_home(home)
+    gate = _open_lock(layout.folder / "gate.lock")
+    try:
+        with _through(gate):
+            _bring_up(layout)
+    finally:
+        os.close(gate)
+
+
 def _arrive(layout: Layout, *, gate: int, users: int) -> None:
     with _through(gate):
         fcntl.flock(users, fcntl.LOCK_SH)

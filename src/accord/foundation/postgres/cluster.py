@@ -39,17 +39,21 @@ def running(layout: Layout) -> int | None:
     return number if _works_in(number, folder=layout.cluster) else None
 
 
+def version(layout: Layout) -> int | None:
+    """The major version of the home's cluster, None when there is none."""
+    written = layout.cluster / "PG_VERSION"
+    return int(written.read_text().split(".")[0]) if written.exists() else None
+
+
 def start(layout: Layout, *, account: Account) -> None:
     """Make the cluster if it is new and start its server; returns when it takes connections.
 
     The caller holds the home's lock and knows that no server runs. Raises DatabaseRefusal.
     """
-    exists = (layout.cluster / "PG_VERSION").exists()
-    programs = binaries.within_reach(
-        binaries.find(major=_major(layout) if exists else None), account=account
-    )
+    major = version(layout)
+    programs = binaries.within_reach(binaries.find(major=major), account=account)
     _make_socket_folder(layout, account=account)
-    if not exists:
+    if major is None:
         _create(layout, programs=programs, account=account)
     _clear_remains(layout)
     deadline = time.monotonic() + START_SECONDS
@@ -60,13 +64,11 @@ def start(layout: Layout, *, account: Account) -> None:
 def stop(layout: Layout) -> None:
     """Stop the server, breaking off open sessions; returns when its files are at rest."""
     number = running(layout)
-    if number is None:
-        return
     for kind, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10.0)):
-        try:
-            os.kill(number, kind)
-        except ProcessLookupError:
+        if number is None:
             break
+        with suppress(ProcessLookupError):
+            os.kill(number, kind)
         if _wait_until(lambda: running(layout) is None, seconds=seconds):
             break
     with suppress(OSError):
@@ -244,10 +246,6 @@ def _open_log(path: Path) -> int:
     if path.exists() and path.stat().st_size > LOG_LIMIT:
         path.replace(path.with_name("server.log.1"))
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-
-
-def _major(layout: Layout) -> int:
-    return int((layout.cluster / "PG_VERSION").read_text().split(".")[0])
 
 
 def _pid_file(cluster: Path) -> list[str]:

@@ -27,6 +27,7 @@ from accord.foundation.postgres import (
     home,
     in_use,
     refusals,
+    revive,
     roles,
     settings,
 )
@@ -340,6 +341,16 @@ def test_the_server_alone_killed_is_started_again(kept_home: Path) -> None:
         os.kill(server_number(kept_home), signal.SIGKILL)  # its children are still going away
         with attach(kept_home), session(kept_home, "app") as app:
             assert app.execute("select 1").fetchone() == (1,)
+    assert not in_use(kept_home)
+
+
+def test_a_dead_server_is_revived_for_those_who_use_it(kept_home: Path) -> None:
+    with attach(kept_home):
+        before = server_number(kept_home)
+        kill_server(kept_home)
+        revive(kept_home)
+        assert server_number(kept_home) != before
+        revive(kept_home)
     assert not in_use(kept_home)
 
 

@@ -1,0 +1,60 @@
+"""The web process: gunicorn, configured here and nowhere else.
+
+Started by the supervisor as `python -m accord.config.web DESCRIPTOR` with the number of a
+listening socket.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from accord.config import lifeline
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 only gunicorn's own heartbeat files lie there
+GRACE_SECONDS = 20
+
+
+class Web(BaseApplication):
+    """Two processes with threads: Python's lock leaves the second core idle otherwise."""
+
+    def __init__(self, *, descriptor: int) -> None:
+        self.descriptor = descriptor
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.chosen().items():
+            self.cfg.set(name, value)
+
+    def chosen(self) -> dict[str, Any]:
+        """gunicorn's settings by name."""
+        return {
+            "bind": f"fd://{self.descriptor}",
+            "workers": 2,
+            "worker_class": "gthread",
+            "threads": 4,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": GRACE_SECONDS,
+            "keepalive": 5,
+            "errorlog": "-",
+            "loglevel": "warning",
+            # A heartbeat file on a slow disk would make gunicorn kill a healthy process.
+            "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
+            "control_socket_disable": True,
+        }
+
+    def load(self) -> Any:
+        return importlib.import_module("accord.config.wsgi").application
+
+
+def main() -> None:
+    """Serve on the socket that the supervisor hands over."""
+    lifeline.follow()
+    Web(descriptor=int(sys.argv[1])).run()
+
+
+if __name__ == "__main__":
+    main()
