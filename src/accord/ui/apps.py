@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class UiConfig(Slice):
+    name = "accord.ui"
+    label = "ui"

@@ -1,0 +1,141 @@
+"""A line over time with its band, and the small line in a row."""
+
+from collections.abc import Sequence
+
+from accord.ui.rules.charts import scales
+from accord.ui.values.charts import (
+    Anchor,
+    Sparkline,
+    SparklineDrawing,
+    Text,
+    Tick,
+    Trend,
+    TrendDrawing,
+)
+
+ACROSS = 1000.0
+_TOP_ROOM = 18.0
+_FOOT_ROOM = 22.0
+
+
+def trend(chart: Trend, *, is_wide: bool) -> TrendDrawing:
+    """Zero is the base. The last point carries the words, so no legend is needed."""
+    plot_height = 160.0 if is_wide else 140.0
+    plot_x, plot_width = (9.0, 89.0) if is_wide else (14.0, 84.0)
+    marks = scales.ticks(max(_highest(chart), 0.0))
+    down = [_down(point.value, marks[-1], plot_height) for point in chart.points]
+    across = _across(len(chart.points))
+    last_x = plot_x + plot_width * across[-1] / ACROSS if across else plot_x
+    last_y = _TOP_ROOM + down[-1] if down else _TOP_ROOM + plot_height
+    return TrendDrawing(
+        height=_TOP_ROOM + plot_height + _FOOT_ROOM,
+        plot_x=plot_x,
+        plot_width=plot_width,
+        plot_height=plot_height,
+        band=_band(chart, across, marks[-1], plot_height),
+        line=_line(across, down, last=_settled(chart)),
+        young_line=_line(across, down, first=_settled(chart)),
+        dot_x=round(last_x, 2),
+        dot_y=round(last_y, 2),
+        ticks=_ticks(marks, plot_x, plot_height),
+        texts=(*_foot(chart, across, plot_x, plot_width, plot_height, 6 if is_wide else 3),
+               Text(words=chart.end_words, x=round(last_x, 2), y=round(max(last_y - 9, 11), 2),
+                    anchor=Anchor.END, is_strong=True)),
+    )  # fmt: skip
+
+
+def sparkline(chart: Sparkline, *, width: float = 96, height: float = 24) -> SparklineDrawing:
+    """From zero to the highest value; three pixels stay free for the dot."""
+    top = max(chart.values, default=0.0)
+    room = height - 6
+    across = [x * (width - 6) / ACROSS + 3 for x in _across(len(chart.values))]
+    down = [3 + _down(value, top, room) for value in chart.values]
+    return SparklineDrawing(
+        width=width,
+        height=height,
+        line=_line(across, down),
+        dot_x=round(across[-1], 2) if across else width - 3,
+        dot_y=round(down[-1], 2) if down else height - 3,
+    )
+
+
+def _highest(chart: Trend) -> float:
+    return max((max(point.value, point.high or 0.0) for point in chart.points), default=0.0)
+
+
+def _settled(chart: Trend) -> int:
+    """How far the full line runs: to the last point before the first young one."""
+    young = (index for index, point in enumerate(chart.points) if point.is_young)
+    first = next(young, len(chart.points))
+    return max(first - 1, 0)
+
+
+def _across(count: int) -> list[float]:
+    if count == 1:
+        return [ACROSS]
+    return [round(ACROSS * index / (count - 1), 2) for index in range(count)]
+
+
+def _down(value: float, top: float, height: float) -> float:
+    return round(height - scales.position(value, top=top, start=0, length=height), 2)
+
+
+def _line(
+    across: Sequence[float], down: Sequence[float], *, first: int = 0, last: int | None = None
+) -> str:
+    end = None if last is None else last + 1
+    pairs = list(zip(across, down, strict=True))[first:end]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in pairs) if len(pairs) > 1 else ""
+
+
+def _band(chart: Trend, across: Sequence[float], top: float, height: float) -> str:
+    ends = [
+        (x, _down(point.high, top, height), _down(point.low, top, height))
+        for x, point in zip(across, chart.points, strict=True)
+        if point.low is not None and point.high is not None
+    ]
+    if len(ends) < 2:
+        return ""
+    upper = [f"{x:g} {high:g}" for x, high, _low in ends]
+    lower = [f"{x:g} {low:g}" for x, _high, low in reversed(ends)]
+    return "M" + "L".join(upper + lower) + "Z"
+
+
+def _ticks(
+    marks: Sequence[float], plot_x: float, height: float
+) -> tuple[Tick, ...]:
+    return tuple(
+        Tick(
+            x=plot_x,
+            y=round(_TOP_ROOM + _down(mark, marks[-1], height), 2),
+            value=mark,
+            digits=scales.digits(mark),
+        )
+        for mark in marks
+    )
+
+
+def _foot(
+    chart: Trend, across: Sequence[float], plot_x: float, plot_width: float, height: float, most: int
+) -> list[Text]:
+    """First and last label always, those between at equal steps as far as they fit."""
+    count = len(chart.points)
+    if not count:
+        return []
+    gaps = max(1, min(most - 1, count - 1))
+    chosen = sorted({round(gap * (count - 1) / gaps) for gap in range(gaps + 1)})
+    return [
+        Text(
+            words=chart.points[index].label,
+            x=round(plot_x + plot_width * across[index] / ACROSS, 2),
+            y=_TOP_ROOM + height + 17,
+            anchor=_anchor(index, count),
+        )
+        for index in chosen
+    ]
+
+
+def _anchor(index: int, count: int) -> Anchor:
+    if index == count - 1:
+        return Anchor.END
+    return Anchor.START if index == 0 else Anchor.MIDDLE

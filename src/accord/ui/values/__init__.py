@@ -1,0 +1,1 @@
+"""What a page is drawn from: frozen values that views build and templates read."""

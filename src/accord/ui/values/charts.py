@@ -1,0 +1,271 @@
+"""Charts: what a page asks for, and the geometry that templates turn into SVG.
+
+Lengths across are per cent of the drawing's width, so text keeps its size at any width;
+lengths down are pixels. A chart is drawn twice, wide and narrow, and CSS shows one of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from accord.ui.values.parts import PlainTable, Promises, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A bar from zero; `words` is its figure and `note` stands at the right ("40 in 100")."""
+
+    label: str
+    value: float
+    words: str
+    note: str = ""
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Horizontal bars; `summary` is the sentence a listener gets instead of the picture."""
+
+    id: str
+    summary: str
+    rows: tuple[Bar, ...]
+    table: PlainTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A figure with its likely range, all as shares of 0 to 1."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    words: str
+    range_words: str
+    count_words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervals:
+    """Dots on ranges; ticks read "of 100"."""
+
+    id: str
+    summary: str
+    rows: tuple[Interval, ...]
+    table: PlainTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    is_young: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """One line over equal steps of time; young points are dotted, a range is a pale band."""
+
+    id: str
+    summary: str
+    points: tuple[TrendPoint, ...]
+    end_words: str
+    table: PlainTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sparkline:
+    summary: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortCell:
+    """`share` (0 to 1) sets the shade; a young cell is hatched, an empty text stays blank."""
+
+    text: str
+    share: float = 0.0
+    is_young: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortRow:
+    label: str
+    size: str
+    cells: tuple[CohortCell, ...]
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohorts:
+    """Cohorts by month; the table is the picture."""
+
+    caption: str
+    first_head: str
+    size_head: str
+    steps: tuple[str, ...]
+    rows: tuple[CohortRow, ...]
+    note_head: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """From `start` on it was this team's turn; `is_waiting` while the buyer waited for us."""
+
+    side: Side
+    start: datetime
+    words: str = ""
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """Whose turn it was from the first turn until `end`."""
+
+    id: str
+    summary: str
+    turns: tuple[Turn, ...]
+    end: datetime
+    end_words: str
+    table: PlainTable
+
+
+# What the rules answer with.
+
+
+class Anchor(StrEnum):
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words at x per cent and y pixels."""
+
+    words: str
+    x: float
+    y: float
+    anchor: Anchor = Anchor.START
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle: x and width per cent, y and height pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarRow:
+    box: Box
+    label: Text
+    words: Text
+    note: Text
+    rule_y: float
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalRow:
+    band: Box
+    dot_x: float
+    dot_y: float
+    texts: tuple[Text, ...]
+    rule_y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A value on an axis; `digits` are those it needs after the decimal mark."""
+
+    x: float
+    y: float
+    value: float
+    digits: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarsDrawing:
+    height: float
+    rows: tuple[BarRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalsDrawing:
+    height: float
+    plot_height: float
+    rows: tuple[IntervalRow, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendDrawing:
+    """Paths live in an inner drawing of 1000 × plot_height that is stretched across."""
+
+    height: float
+    plot_x: float
+    plot_width: float
+    plot_height: float
+    band: str
+    line: str
+    young_line: str
+    dot_x: float
+    dot_y: float
+    ticks: tuple[Tick, ...]
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparklineDrawing:
+    width: float
+    height: float
+    line: str
+    dot_x: float
+    dot_y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadStroke:
+    side: Side
+    path: str
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadDrawing:
+    height: float
+    plot_x: float
+    plot_width: float
+    strokes: tuple[ThreadStroke, ...]
+    texts: tuple[Text, ...]
+
+
+class PieceKind(StrEnum):
+    KEPT = "kept"
+    MISSED = "missed"
+    OPEN = "open"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisePiece:
+    side: Side
+    kind: PieceKind
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisesDrawing:
+    marketing: Promises
+    sales: Promises
+    pieces: tuple[PromisePiece, ...]
