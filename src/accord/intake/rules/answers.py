@@ -1,0 +1,42 @@
+"""Turning a person's answer to a question into what the next reading takes as stated."""
+
+from dataclasses import replace
+
+from accord.intake.values.reading import (
+    ColumnOverride,
+    DateOrder,
+    Kind,
+    NumberFormat,
+    Overrides,
+    Question,
+    QuestionCode,
+)
+
+_ABOUT_FILE = {
+    QuestionCode.ENCODING: "encoding",
+    QuestionCode.SHEET: "sheet",
+}
+_COUNTED_ORDERS = (DateOrder.SERIAL, DateOrder.EPOCH, DateOrder.EPOCH_MS)
+
+
+def answer(overrides: Overrides, *, question: Question, chosen: str) -> Overrides:
+    """The overrides with one more thing stated; a `ValueError` if it is no answer at all."""
+    if question.code in _ABOUT_FILE:
+        return replace(overrides, **{_ABOUT_FILE[question.code]: chosen})
+    if question.code is QuestionCode.HEADER_ROW:
+        return replace(overrides, header_row=int(chosen))
+    key = question.key or ""
+    stated = _about_column(overrides.columns.get(key, ColumnOverride()), question.code, chosen)
+    return replace(overrides, columns={**overrides.columns, key: stated})
+
+
+def _about_column(stated: ColumnOverride, code: QuestionCode, chosen: str) -> ColumnOverride:
+    if code in (QuestionCode.DATE_ORDER, QuestionCode.DATE_CONFLICT):
+        return replace(stated, date_order=DateOrder(chosen))
+    if code is not QuestionCode.NUMBER_OR_DATE:
+        return replace(stated, number_format=NumberFormat(chosen))
+    if chosen not in _COUNTED_ORDERS:
+        return replace(stated, kind=Kind(chosen))
+    order = DateOrder(chosen)
+    kind = Kind.DATE if order is DateOrder.SERIAL else Kind.MOMENT
+    return replace(stated, kind=kind, date_order=order)
