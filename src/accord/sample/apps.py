@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class SampleConfig(Slice):
+    name = "accord.sample"
+    label = "sample"
