@@ -250,6 +250,10 @@ class SampleCompany:
     truth: Truth
 
 
+class NotAPlan(ValueError):
+    """A run needs at least one company's worth of leads and some months to spread them over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to simulate: the two years that end before `until` (the first day without rows).
@@ -261,6 +265,10 @@ class Plan:
     seed: int = 1
     scale: int = 1
     days: int = 730
+
+    def __post_init__(self) -> None:
+        if self.scale < 1 or self.days < 90:
+            raise NotAPlan(f"scale {self.scale}, {self.days} days")
 
     @property
     def since(self) -> date:

@@ -38,6 +38,11 @@ def mature(company, days=400):
     return [(row, stages) for row, stages in first_arrivals(company) if row["created_at"] < limit]
 
 
+@pytest.fixture(scope="module")
+def grown(large_company):
+    return mature(large_company)
+
+
 def test_the_rates_are_the_promised_ones():
     rates = {origin: truth.lead_to_customer for origin, truth in chances.ORIGIN_TRUTHS.items()}
     assert rates == pytest.approx(
@@ -62,15 +67,15 @@ def test_factors_that_must_not_move_the_rates_average_to_one():
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
-def test_customers_per_lead_are_found_by_origin(large_company, origin):
-    found = [stages for row, stages in mature(large_company) if row["origin"] == origin]
+def test_customers_per_lead_are_found_by_origin(grown, origin):
+    found = [stages for row, stages in grown if row["origin"] == origin]
     won = sum("customer" in stages for stages in found)
     likely = shares.wilson(won, len(found), z=Z)
     assert likely.low <= chances.ORIGIN_TRUTHS[origin].lead_to_customer <= likely.high
 
 
-def test_a_wrong_origin_would_be_noticed(large_company):
-    found = [stages for row, stages in mature(large_company) if row["origin"] == "paid_search"]
+def test_a_wrong_origin_would_be_noticed(grown):
+    found = [stages for row, stages in grown if row["origin"] == "paid_search"]
     won = sum("customer" in stages for stages in found)
     assert (
         shares.wilson(won, len(found), z=Z).high
@@ -80,8 +85,8 @@ def test_a_wrong_origin_would_be_noticed(large_company):
 
 @pytest.mark.parametrize("step", range(4))
 @pytest.mark.parametrize("origin", ORIGINS)
-def test_every_step_is_found_by_origin(large_company, origin, step):
-    found = [stages for row, stages in mature(large_company) if row["origin"] == origin]
+def test_every_step_is_found_by_origin(grown, origin, step):
+    found = [stages for row, stages in grown if row["origin"] == origin]
     entered = [stages for stages in found if STAGES[step] in stages]
     reached = sum(STAGES[step + 1] in stages for stages in entered)
     likely = shares.wilson(reached, len(entered), z=Z)
@@ -97,12 +102,10 @@ def test_every_step_is_found_by_origin(large_company, origin, step):
         ("opportunity:customer", 0.12),
     ],
 )
-def test_lags_are_found(large_company, step, tolerance):
+def test_lags_are_found(grown, step, tolerance):
     earlier, later = step.split(":")
     lags = sorted(
-        days_between(stages[earlier], stages[later])
-        for _, stages in mature(large_company)
-        if later in stages
+        days_between(stages[earlier], stages[later]) for _, stages in grown if later in stages
     )
     truth = chances.LAG_TRUTHS[step]
     assert median(lags) == pytest.approx(truth.median_days, rel=tolerance)
