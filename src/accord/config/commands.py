@@ -40,6 +40,7 @@ def attached() -> Iterator[None]:
     with postgres.attach(settings.HOME):
         try:
             database.migrate(say=say)
+            connections[database.OWNER].close()
             yield
         finally:
             connections.close_all()

@@ -17,7 +17,6 @@ from accord.foundation.postgres.refusals import NoServerAccount
 
 PREFERRED = ("accord", "nobody")
 DESCRIPTORS = Path("/proc/self/fd")
-_DETACH = '"$@" >&2 & echo $!'  # the shell ends at once, so the server is nobody's child
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,12 @@ class Account:
         )
 
     def detach(self, command: Sequence[str], *, descriptors: Sequence[int], log: int) -> int:
-        """Start a program that outlives us, in a session of its own; its number."""
-        started = subprocess.run(
-            ["/bin/sh", "-c", _DETACH, "sh", *command],
+        """Start a program that may outlive us, in a session of its own; its number."""
+        started = subprocess.Popen(
+            command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=log,
             stderr=log,
-            check=True,
             pass_fds=descriptors,
             cwd="/",
             env=_environment(),
@@ -81,7 +79,8 @@ class Account:
             group=self.group if self.switch else None,
             extra_groups=[] if self.switch else None,
         )
-        return int(started.stdout)
+        started.returncode = 0  # not Python's to wait for: whoever stops it does
+        return started.pid
 
 
 def for_server() -> Account:

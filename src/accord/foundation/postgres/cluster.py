@@ -70,9 +70,11 @@ def stop(layout: Layout) -> None:
         with suppress(ProcessLookupError):
             os.kill(number, kind)
         if _wait_until(lambda: running(layout) is None, seconds=seconds):
+            _wait_until(lambda: _fetched(number), seconds=5.0)
             break
     with suppress(OSError):
-        layout.socket_folder.rmdir()
+        if not layout.socket_folder.lstat().st_mode & 0o077:  # another's would be looked into
+            layout.socket_folder.rmdir()
 
 
 def _create(layout: Layout, *, programs: Binaries, account: Account) -> None:
@@ -280,6 +282,14 @@ def _alive(number: int) -> bool:
     except OSError:
         return True
     return state.rpartition(")")[2].split()[0] not in ("Z", "X")
+
+
+def _fetched(number: int) -> bool:
+    """Let the system forget a dead child of ours; true as well when it is somebody else's."""
+    try:
+        return os.waitpid(number, os.WNOHANG)[0] == number
+    except ChildProcessError:
+        return True
 
 
 def _works_in(number: int, *, folder: Path) -> bool:
