@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accord.intake.rules import columns
-from accord.intake.rules.evidence import Evidence, add
-from accord.intake.values.reading import HEAD_ROWS, BadRow
+from accord.intake.rules.evidence import Evidence, add, add_plain, days_alone
+from accord.intake.values.reading import HEAD_ROWS, BadRow, Kind
 
 DISTINCT_BOUND = 200
 HEAD_VALUES = 1_000  # distinct values after which a plain text column is not looked at any more
@@ -27,6 +27,7 @@ class ColumnScan:
     head: list[str] = field(default_factory=list)
     filled: int = 0
     active: bool = True
+    kind: Kind | None = None
     native: bool = False
 
     def take(self, values: Sequence[str], *, today: date | None) -> None:
@@ -45,18 +46,24 @@ class ColumnScan:
 
     def _look(self, fresh: dict[str, None], today: date | None) -> None:
         unseen = [value for value in fresh if value not in self.looked]
-        step = HEAD_VALUES
-        for start in range(0, len(unseen), step):
-            add(self.evidence, unseen[start : start + step], today=today)
+        if len(self.looked) < self.looked_bound:
+            self.looked.update(unseen)
+        if self.kind is Kind.MOMENT:
+            unseen = days_alone(unseen)
+        elif self.kind is Kind.WHOLE:
+            unseen = add_plain(self.evidence, unseen)
+        for start in range(0, len(unseen), HEAD_VALUES):
+            add(self.evidence, unseen[start : start + HEAD_VALUES], today=today)
             if self.evidence.values >= HEAD_VALUES and not self._undecided():
                 self.active = False
                 self.looked.clear()
                 return
-        if len(self.looked) < self.looked_bound:
-            self.looked.update(unseen)
 
     def _undecided(self) -> bool:
-        return columns.needs_every_value(self.seen(rows=self.filled))
+        """Whether more values must be seen; also what the column looks like by now."""
+        seen = self.seen(rows=self.filled)
+        self.kind = columns.kind_of(seen)
+        return columns.needs_every_value(seen)
 
     def seen(self, *, rows: int) -> columns.Seen:
         """The scan as a value, for a table of so many rows."""

@@ -26,6 +26,12 @@ SAMPLE_LINES = 200
 SURVEYED_LINES = 20_000
 _SUFFIXES = {Container.GZIP: ".gz", Container.WORKBOOK: ".xlsx"}
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".psv")
+_PACKED = {
+    "xl/workbook.xml": "workbook",
+    "xl/workbook.bin": "workbook",
+    "word/document.xml": "document",
+    "content.xml": "opendocument",
+}
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls")
 
 
@@ -45,10 +51,11 @@ def container_of(path: Path, *, name: str) -> Container:
         container = Container.TEXT
     elif what == "gzip":
         container = Container.GZIP
-    elif what == "workbook" or (what == "zip" and _is_workbook(path)):
-        container, what = Container.WORKBOOK, "workbook"
     else:
-        raise UnableToRead(FileCode.NOT_A_TABLE, what=what)
+        what = _packed_content(path) if what == "zip" else what
+        if what != "workbook":
+            raise UnableToRead(FileCode.NOT_A_TABLE, what=what)
+        container = Container.WORKBOOK
     _check_name(name, container, what or "")
     return container
 
@@ -154,21 +161,21 @@ def _sort(line: bytes, good: list[bytes], odd: list[bytes]) -> int:
     return undecodable
 
 
-def _is_workbook(path: Path) -> bool:
-    """Whether a ZIP file is a workbook that is safe to open."""
+def _packed_content(path: Path) -> str:
+    """What a ZIP file is; a workbook only if it is safe to open."""
     try:
         with zipfile.ZipFile(path) as packed:
             entries = packed.infolist()
             names = {entry.filename for entry in entries}
-            if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
-                return False
-            _check_size(path, entries)
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    _check_entry(packed, entry)
+            found = next((what for name, what in _PACKED.items() if name in names), "zip")
+            if found == "workbook":
+                _check_size(path, entries)
+                for entry in entries:
+                    if entry.filename.endswith((".xml", ".rels")):
+                        _check_entry(packed, entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as damaged:
         raise UnableToRead(FileCode.DAMAGED) from damaged
-    return True
+    return found
 
 
 def _check_size(path: Path, entries: list[zipfile.ZipInfo]) -> None:

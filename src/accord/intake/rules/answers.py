@@ -12,17 +12,15 @@ from accord.intake.values.reading import (
     QuestionCode,
 )
 
-_ABOUT_FILE = {
-    QuestionCode.ENCODING: "encoding",
-    QuestionCode.SHEET: "sheet",
-}
 _COUNTED_ORDERS = (DateOrder.SERIAL, DateOrder.EPOCH, DateOrder.EPOCH_MS)
 
 
 def answer(overrides: Overrides, *, question: Question, chosen: str) -> Overrides:
     """The overrides with one more thing stated; a `ValueError` if it is no answer at all."""
-    if question.code in _ABOUT_FILE:
-        return replace(overrides, **{_ABOUT_FILE[question.code]: chosen})
+    if question.code is QuestionCode.ENCODING:
+        return replace(overrides, encoding=chosen)
+    if question.code is QuestionCode.SHEET:
+        return replace(overrides, sheet=chosen)
     if question.code is QuestionCode.HEADER_ROW:
         return replace(overrides, header_row=int(chosen))
     key = question.key or ""

@@ -110,9 +110,11 @@ def kind_of(seen: Seen) -> Kind:
 
 def needs_every_value(seen: Seen) -> bool:
     """Whether later values can still change how a column of this kind is read."""
-    return kind_of(seen) in (
-        Kind.EMPTY, Kind.DATE, Kind.MOMENT, Kind.DECIMAL, Kind.MONEY, Kind.WHOLE, Kind.FLAG,
-    )  # fmt: skip
+    kind = kind_of(seen)
+    if kind in (Kind.DECIMAL, Kind.MONEY):
+        possible = _formats(seen.evidence)
+        return not possible or _clashes(seen.evidence, possible)
+    return kind in (Kind.EMPTY, Kind.DATE, Kind.MOMENT, Kind.WHOLE, Kind.FLAG)
 
 
 def with_hint(
@@ -231,7 +233,7 @@ def _number_format(
     if stated.number_format:
         return stated.number_format, ()
     evidence = seen.evidence
-    possible = [form for form in NumberFormat if evidence.formats[form] == evidence.sums]
+    possible = _formats(evidence)
     if seen.native and NumberFormat.POINT in possible:
         return NumberFormat.POINT, ()
     usual = _FORMAT_OF_LANGUAGE.get(locale[:2].casefold(), NumberFormat.POINT)
@@ -247,6 +249,11 @@ def _number_format(
         key=seen.key,
     )
     return likely, (question,)
+
+
+def _formats(evidence: Evidence) -> list[NumberFormat]:
+    """The formats that read every number so far."""
+    return [form for form in NumberFormat if evidence.formats[form] == evidence.sums]
 
 
 def _clashes(evidence: Evidence, possible: Sequence[NumberFormat]) -> bool:

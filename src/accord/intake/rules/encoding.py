@@ -82,7 +82,7 @@ def guess(survey: Survey, *, locale: str) -> Guess:
         return Guess(wide, 0.95, certain=False, others=("utf-8",))
     if not survey.undecodable:
         return Guess("utf-8", 1.0, certain=True)
-    if survey.undecodable < survey.lines:  # other lines are proper UTF-8: a mixture
+    if survey.undecodable * 2 <= survey.lines:  # most lines are proper UTF-8: a mixture
         return Guess("utf-8", 1 - survey.undecodable / survey.lines, certain=True)
     return _guess_narrow(survey, locale=locale)
 
@@ -131,7 +131,7 @@ def _scores(sample: bytes, language: str) -> Iterable[tuple[float, str]]:
                 text = sample.decode(name)
             except UnicodeDecodeError:
                 continue
-            own = 0.05 if place == 0 and candidate == language else 0.0
+            own = 0.1 if place == 0 and candidate == language else 0.0
             yield _plausibility(text, candidate) + own - 0.01 * turn - 0.001 * place, name
 
 
@@ -148,17 +148,18 @@ def _plausibility(text: str, language: str) -> float:
 
 def _fits(before: str, letter: str, after: str, language: str) -> float:
     if letter in _TYPOGRAPHY:
-        return 0.5
+        return 0.8
     if language == "ko":
         return 1.0 if "가" <= letter <= "힣" else -0.5
     if language == "ja":
         return 0.9 if "\u3040" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fff" else -0.5
     if letter.casefold() not in _LETTERS[language] or (letter.isupper() and before.islower()):
         return -1.0  # another alphabet, or a capital inside a word
-    beside_latin = any(beside.isalpha() and beside < "\u0250" for beside in (before, after))
-    if language == "ru":
-        return -1.0 if beside_latin else 1.0
-    return 1.0 if beside_latin else 0.3  # accents stand among other letters
+    letters = [beside for beside in (before, after) if beside.isalpha()]
+    beside_latin = any(beside < "\u0250" for beside in letters)
+    if language == "ru" and beside_latin:
+        return -1.0
+    return 1.0 if letters else 0.75  # single letters prove little
 
 
 def _wide(head: bytes) -> str | None:

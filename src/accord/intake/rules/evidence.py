@@ -63,6 +63,26 @@ def add(evidence: Evidence, values: Iterable[str], *, today: date | None = None)
             _look_at(evidence, value, today)
 
 
+def add_plain(evidence: Evidence, values: list[str]) -> list[str]:
+    """Gather plain whole numbers in one go, where it is known that they are no dates.
+
+    Gives back the values that need a closer look. A column of a million different numbers is
+    scanned to its end, since one `1.234` in it changes how all of them are read.
+    """
+    counts = evidence.counts
+    if counts["serial"] + counts["epoch"] + counts["epoch_ms"] + counts["compact"]:
+        return values
+    others = [value for value in values if not (value.isdigit() and value[0] != "0")]
+    evidence.values += len(values) - len(others)
+    counts["whole"] += len(values) - len(others)
+    return others
+
+
+def days_alone(values: list[str]) -> list[str]:
+    """One value per day of texts that are a day and a time of day: the time shows no order."""
+    return list({value.partition(":")[0][:-2]: value for value in values}.values())
+
+
 def damage_of(value: str) -> str | None:
     """What a spreadsheet did to a value: `SCIENTIFIC`, `SPREADSHEET_ERROR`, `TURNED_INTO_DATE`."""
     value = value.strip()

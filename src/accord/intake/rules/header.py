@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from accord.intake.rules import dates, numbers
 from accord.intake.values.refusals import FileCode, UnableToRead
 
+ENOUGH_ROWS = 5  # to tell a value that comes again from a name that happens to be one
+
 _WORDS = re.compile(r"[^\W_]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 # Letters of other alphabets that cannot be told from a Latin one by eye.
@@ -89,10 +91,9 @@ def looks_like_record(names: Sequence[str], rows: Sequence[Sequence[str]]) -> st
         for position, name in named
         if any(len(row) > position and row[position].strip() == name for row in rows)
     ]
-    whole = sum(1 for row in rows if list(row) == list(names))
-    if len(recurring) >= 2 and not whole:
-        return recurring[0]
-    return None
+    repeated = any(list(row) == list(names) for row in rows)
+    often = len(recurring) >= 2 and len(recurring) * 2 >= len(named) and len(rows) >= ENOUGH_ROWS
+    return recurring[0] if often and not repeated else None
 
 
 def _equal(name: str) -> str:

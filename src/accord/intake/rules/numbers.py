@@ -140,7 +140,7 @@ def write_number(value: Decimal, *, number_format: NumberFormat, grouped: bool =
     plain = f"{value:,f}" if grouped else f"{value:f}"
     group = _GROUPS[number_format][0]
     point = "," if number_format in _COMMA_DECIMALS else "."
-    return plain.translate(str.maketrans({",": group, ".": point}))
+    return plain.translate({ord(","): group, ord("."): point})
 
 
 @lru_cache(maxsize=65_536)

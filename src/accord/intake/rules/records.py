@@ -227,8 +227,10 @@ class Judge:
         for position, cell in enumerate(row):
             name = self.header[position] if position < len(self.header) else str(position + 1)
             if MARKER in cell:
-                facts = {"row": number, "column": name, "encoding": self.encoding}
-                return Refusal(RowCode.UNDECODABLE, facts)
+                return Refusal(
+                    RowCode.UNDECODABLE,
+                    {"row": number, "column": name, "encoding": self.encoding},
+                )
             if "\0" in cell:
                 return Refusal(RowCode.NUL_CHARACTER, {"row": number, "column": name})
         return None
