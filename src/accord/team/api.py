@@ -9,6 +9,7 @@ from accord.team.operations import (
     add_role,
     describe_team,
     ensure_members,
+    find_members,
     give_role,
     make_key,
     make_link,
@@ -30,6 +31,7 @@ from accord.team.queries import (
 from accord.team.values import (
     CAPABILITY_NAMES,
     COMMAND_LINE,
+    ROLE_CODES,
     ROLE_NAMES,
     Actor,
     Capability,
@@ -44,6 +46,7 @@ from accord.team.values import (
 __all__ = [
     "CAPABILITY_NAMES",
     "COMMAND_LINE",
+    "ROLE_CODES",
     "ROLE_NAMES",
     "Actor",
     "Capability",
@@ -59,6 +62,7 @@ __all__ = [
     "add_role",
     "describe_team",
     "ensure_members",
+    "find_members",
     "find_actor",
     "first_run",
     "first_run_link",

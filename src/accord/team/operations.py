@@ -10,7 +10,7 @@ from django.db.models import Q
 from accord.journal import api as journal
 from accord.kernel.text import sort_key
 from accord.team import models, rules
-from accord.team.values import Actor, LeadershipMode, Role, Side
+from accord.team.values import ROLE_CODES, Actor, LeadershipMode, Role, Side
 
 LINK_LIFE = timedelta(hours=12)
 
@@ -175,7 +175,7 @@ def ensure_members(
 ) -> dict[str, int]:
     """The member behind each name another tool uses; unknown ones are added without sign-in."""
     wanted = {key: (name or key, role) for key, name, role in zip(keys, names, roles, strict=True) if key}
-    found = _members_by_key(source=source, keys=list(wanted))
+    found = find_members(source=source, keys=list(wanted))
     missing = sorted(key for key in wanted if key not in found)
     members = [
         models.Member(
@@ -201,7 +201,8 @@ def ensure_members(
     return found | {key: member.pk for key, member in zip(missing, members, strict=True)}
 
 
-def _members_by_key(*, source: str, keys: Sequence[str]) -> dict[str, int]:
+def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """The members behind another tool's names for them, as far as known."""
     rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list("value", "member_id")
     found = dict(rows)
     rest = [key for key in keys if key not in found]
@@ -211,6 +212,6 @@ def _members_by_key(*, source: str, keys: Sequence[str]) -> dict[str, int]:
 
 def _side(role: str) -> Side:
     custom = {row.code: Side(row.side) for row in models.CustomRole.objects.filter(Q(code=role))}
-    if role not in custom and role not in Role:
+    if role not in custom and role not in ROLE_CODES:
         raise UnableToAddMember(f"There is no role {role}. Roles: {', '.join(Role)}.")
     return rules.side_of(role=role, custom=custom)

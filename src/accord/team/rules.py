@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 
-from accord.team.values import CAPABILITIES, SIDE_OF_ROLE, Capability, Role, Side
+from accord.team.values import CAPABILITIES, ROLE_CODES, SIDE_OF_ROLE, Capability, Role, Side
 
 KEY_PREFIX = "accord_"
 
@@ -24,7 +24,7 @@ def capabilities_of(*, roles: Iterable[str], custom: dict[str, str]) -> frozense
     rights: frozenset[Capability] = frozenset()
     for role in roles:
         built_in = custom.get(role, role)
-        rights |= CAPABILITIES[Role(built_in)] if built_in in Role else frozenset()
+        rights |= CAPABILITIES[Role(built_in)] if built_in in ROLE_CODES else frozenset()
     return rights
 
 

@@ -61,6 +61,8 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+ROLE_CODES = frozenset(role.value for role in Role)
+
 ROLE_NAMES = {
     Role.DEMAND_GEN: pgettext_lazy("role", "Demand generation"),
     Role.CONTENT: pgettext_lazy("role", "Content marketing"),

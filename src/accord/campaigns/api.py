@@ -1,0 +1,27 @@
+"""The campaigns' door for other slices."""
+
+from accord.campaigns.operations import (
+    CAMPAIGN_COLUMNS,
+    COST_COLUMNS,
+    UnableToLaunch,
+    launch,
+    record_campaigns,
+    record_costs,
+)
+from accord.campaigns.queries import find, find_by_name, get_campaign, list_campaigns, names
+from accord.campaigns.values import CampaignCard
+
+__all__ = [
+    "CAMPAIGN_COLUMNS",
+    "COST_COLUMNS",
+    "CampaignCard",
+    "UnableToLaunch",
+    "find",
+    "find_by_name",
+    "get_campaign",
+    "launch",
+    "list_campaigns",
+    "names",
+    "record_campaigns",
+    "record_costs",
+]

@@ -1,0 +1,53 @@
+"""The contacts' door for other slices."""
+
+from accord.contacts.operations.companies import name_key, record_companies
+from accord.contacts.operations.people import record_people
+from accord.contacts.queries import (
+    company_names,
+    find_by_external,
+    find_by_identity,
+    get_company,
+    get_person,
+    list_people,
+    list_records,
+    search_companies,
+    search_people,
+)
+from accord.contacts.rules import FREE_MAIL, fingerprint
+from accord.contacts.values import (
+    CompanyCard,
+    CompanyRecords,
+    IdentityKind,
+    Outcome,
+    PersonCard,
+    PersonRecords,
+    RecordCard,
+    RecordKind,
+    Resolved,
+)
+
+__all__ = [
+    "FREE_MAIL",
+    "CompanyCard",
+    "CompanyRecords",
+    "IdentityKind",
+    "Outcome",
+    "PersonCard",
+    "PersonRecords",
+    "RecordCard",
+    "RecordKind",
+    "Resolved",
+    "company_names",
+    "find_by_external",
+    "find_by_identity",
+    "fingerprint",
+    "get_company",
+    "get_person",
+    "list_people",
+    "list_records",
+    "name_key",
+    "record_companies",
+    "record_people",
+    "search_companies",
+    "search_people",
+]

@@ -1,0 +1,106 @@
+"""Recording companies as their tools know them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.contacts import rules
+from accord.contacts.operations import records as common
+from accord.contacts.values import CompanyRecords, IdentityKind, Outcome, RecordKind, Resolved
+from accord.foundation import bulk
+from accord.kernel import text
+
+
+def record_companies(*, records: CompanyRecords, at: datetime, batch_id: int | None) -> Resolved:
+    """Take in records about companies; each row answers with a company id and its outcome."""
+    incoming = _incoming(records, at=at, batch_id=batch_id)
+    fingerprints = incoming.fingerprints()
+    assigned = common.resolve(incoming, fingerprints=fingerprints)
+    made = bulk.next_ids("contacts_company", len(assigned.firsts))
+    targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
+    _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
+    common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
+    _improve(records, assigned=assigned, targets=targets)
+    return Resolved(targets, assigned.outcomes)
+
+
+def name_key(name: str) -> str:
+    """Companies are known by their exact name, folded."""
+    return text.search_key(name)[:400]
+
+
+def _incoming(records: CompanyRecords, *, at: datetime, batch_id: int | None) -> common.Incoming:
+    keys: list[Sequence[rules.Key]] = []
+    fields: list[dict[str, Any]] = []
+    for row, key in enumerate(records.external_key):
+        mine = [rules.external_key(source=records.source, key=key)]
+        if name_key(records.name[row]):
+            mine.append((IdentityKind.NAME, name_key(records.name[row])))
+        if records.domain[row] and records.domain[row] not in rules.FREE_MAIL:
+            mine.append((IdentityKind.DOMAIN, records.domain[row]))
+        keys.append(mine)
+        said = {
+            "name": records.name[row],
+            "domain": records.domain[row],
+            "segment": records.segment[row],
+            "size": records.size[row],
+            "country": records.country[row],
+        }
+        fields.append({name: value for name, value in said.items() if value})
+    return common.Incoming(
+        RecordKind.COMPANY, records.source, records.external_key, keys, fields, records.attributes, at, batch_id
+    )
+
+
+def _create(records: CompanyRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None) -> None:
+    bulk.insert(
+        "contacts_company",
+        {
+            "id": ids,
+            "name": [records.name[row][:300] for row in rows],
+            "sort_key": [text.sort_key(records.name[row] or records.external_key[row])[:300] for row in rows],
+            "search_text": [rules.searchable((records.name[row], records.domain[row])) for row in rows],
+            "domain": [records.domain[row][:255] for row in rows],
+            "segment": [records.segment[row][:120] for row in rows],
+            "size": [records.size[row] for row in rows],
+            "country": [records.country[row][:80] for row in rows],
+            "batch_id": [batch_id] * len(ids),
+        },
+    )
+
+
+def _improve(records: CompanyRecords, *, assigned: rules.Assignment, targets: Sequence[int]) -> None:
+    """A joining record fills what is empty; a changed record overwrites."""
+    for outcome, first, second in ((Outcome.JOINED, "c", "t"), (Outcome.UPDATED, "t", "c")):
+        rows = {
+            targets[row]: row for row, came_to in enumerate(assigned.outcomes) if came_to is outcome
+        }
+        if not rows:
+            continue
+        texts = ", ".join(
+            f"{name} = coalesce(nullif({first}.{name}, ''), {second}.{name})"
+            for name in ("name", "domain", "segment", "country")
+        )
+        bulk.execute(
+            f"""update contacts_company c
+                set {texts}, size = coalesce({first}.size, {second}.size),
+                    sort_key = case when {first}.name <> '' then {first}.sort_key else {second}.sort_key end
+                from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+                  as t(id, name, domain, segment, country, size, sort_key)
+                where c.id = t.id
+                  and (c.name, c.domain, c.segment, c.country, c.size) is distinct from
+                      (coalesce(nullif({first}.name, ''), {second}.name),
+                       coalesce(nullif({first}.domain, ''), {second}.domain),
+                       coalesce(nullif({first}.segment, ''), {second}.segment),
+                       coalesce(nullif({first}.country, ''), {second}.country),
+                       coalesce({first}.size, {second}.size))""",
+            [
+                list(rows),
+                [records.name[row][:300] for row in rows.values()],
+                [records.domain[row][:255] for row in rows.values()],
+                [records.segment[row][:120] for row in rows.values()],
+                [records.country[row][:80] for row in rows.values()],
+                [records.size[row] for row in rows.values()],
+                [text.sort_key(records.name[row])[:300] for row in rows.values()],
+            ],
+        )

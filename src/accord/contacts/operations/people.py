@@ -1,0 +1,124 @@
+"""Recording people as their tools know them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.contacts import rules
+from accord.contacts.operations import records as common
+from accord.contacts.values import IdentityKind, Outcome, PersonRecords, RecordKind, Resolved
+from accord.foundation import bulk
+from accord.kernel import text
+
+FIELDS = ("name", "given_name", "family_name", "email", "phone", "title", "country", "language")
+LENGTHS = {"name": 300, "given_name": 150, "family_name": 150, "email": 320, "phone": 60, "title": 200,
+           "country": 80, "language": 20}  # fmt: skip
+
+
+def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None) -> Resolved:
+    """Take in records about people; each row answers with a person id and its outcome.
+
+    A known record whose content changed updates its person; a new record that joins a person
+    fills what is empty and overwrites nothing. Runs in the caller's transaction.
+    """
+    incoming = _incoming(records, at=at, batch_id=batch_id)
+    fingerprints = incoming.fingerprints()
+    assigned = common.resolve(incoming, fingerprints=fingerprints)
+    made = bulk.next_ids("contacts_person", len(assigned.firsts))
+    targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
+    _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
+    common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
+    _improve(records, assigned=assigned, targets=targets)
+    return Resolved(targets, assigned.outcomes)
+
+
+def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> common.Incoming:
+    keys: list[Sequence[rules.Key]] = []
+    fields: list[dict[str, Any]] = []
+    for row, key in enumerate(records.external_key):
+        mine = [rules.external_key(source=records.source, key=key)]
+        if records.email[row]:
+            mine.append((IdentityKind.EMAIL, records.email[row]))
+        keys.append(mine)
+        said = {name: getattr(records, name)[row] for name in FIELDS}
+        said["company"] = records.company_name[row]
+        fields.append({name: value for name, value in said.items() if value})
+    return common.Incoming(
+        RecordKind.PERSON,
+        records.source,
+        records.external_key,
+        keys,
+        fields,
+        records.attributes,
+        at,
+        batch_id,
+    )
+
+
+def _create(records: PersonRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None) -> None:
+    columns: dict[str, list[Any]] = {
+        name: [getattr(records, name)[row][: LENGTHS[name]] for row in rows] for name in FIELDS
+    }
+    references = [records.external_key[row][:200] for row in rows]
+    bulk.insert(
+        "contacts_person",
+        {
+            "id": ids,
+            **columns,
+            "reference": references,
+            "sort_key": [
+                text.sort_key(records.name[row] or records.email[row] or records.external_key[row])[:300]
+                for row in rows
+            ],
+            "search_text": [_search_text(records, row) for row in rows],
+            "company_id": [records.company_id[row] for row in rows],
+            "batch_id": [batch_id] * len(ids),
+        },
+    )
+
+
+def _search_text(records: PersonRecords, row: int) -> str:
+    return rules.searchable(
+        (records.name[row], records.email[row], records.external_key[row], records.company_name[row])
+    )
+
+
+def _improve(records: PersonRecords, *, assigned: rules.Assignment, targets: Sequence[int]) -> None:
+    fresh = set(assigned.firsts)
+    for outcome, overwrite in ((Outcome.JOINED, False), (Outcome.UPDATED, True)):
+        rows = {
+            targets[row]: row
+            for row, came_to in enumerate(assigned.outcomes)
+            if came_to is outcome and row not in fresh
+        }
+        if rows:
+            _fill(records, rows=rows, overwrite=overwrite)
+
+
+def _fill(records: PersonRecords, *, rows: dict[int, int], overwrite: bool) -> None:
+    """Write what the rows say: over what stands there, or only where nothing stands."""
+    given = [list(rows)] + [
+        [getattr(records, name)[row][: LENGTHS[name]] for row in rows.values()] for name in FIELDS
+    ]
+    pick = "coalesce(nullif(t.{0}, ''), p.{0})" if overwrite else "coalesce(nullif(p.{0}, ''), t.{0})"
+    bulk.execute(
+        f"""update contacts_person p
+            set {", ".join(f"{name} = {pick.format(name)}" for name in FIELDS)},
+                company_id = {"coalesce(t.company_id, p.company_id)" if overwrite else "coalesce(p.company_id, t.company_id)"},
+                search_text = case when position(t.search_text in p.search_text) > 0 then p.search_text
+                                   else p.search_text || ' ' || t.search_text end,
+                sort_key = case when p.name = '' and t.name <> '' or {str(overwrite).lower()} and t.name <> ''
+                                then t.sort_key else p.sort_key end
+            from unnest(%s::bigint[], {", ".join(["%s::text[]"] * len(FIELDS))}, %s::text[], %s::text[], %s::bigint[])
+              as t(id, {", ".join(FIELDS)}, search_text, sort_key, company_id)
+            where p.id = t.id
+              and ({" or ".join(f"p.{name} is distinct from {pick.format(name)}" for name in FIELDS)}
+                   or position(t.search_text in p.search_text) = 0
+                   or (p.company_id is null and t.company_id is not null))""",
+        [
+            *given,
+            [_search_text(records, row) for row in rows.values()],
+            [text.sort_key(records.name[row])[:300] for row in rows.values()],
+            [records.company_id[row] for row in rows.values()],
+        ],
+    )

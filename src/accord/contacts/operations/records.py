@@ -1,0 +1,176 @@
+"""What is the same for people and companies: source records, links and identity keys."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.contacts import rules
+from accord.contacts.values import LinkedBy, Outcome, RecordKind
+from accord.foundation import bulk
+
+TOPIC = 0x636F6E74  # "cont"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One delivery of records of one kind, ready to be resolved."""
+
+    kind: RecordKind
+    source: str
+    record_keys: Sequence[str]
+    keys: Sequence[Sequence[rules.Key]]
+    fields: Sequence[dict[str, Any]]
+    attributes: Sequence[dict[str, Any]]
+    at: datetime
+    batch_id: int | None
+
+    def fingerprints(self) -> list[bytes]:
+        return [
+            rules.fingerprint(fields, attributes)
+            for fields, attributes in zip(self.fields, self.attributes, strict=True)
+        ]
+
+
+def resolve(incoming: Incoming, *, fingerprints: Sequence[bytes]) -> rules.Assignment:
+    """Who the records are about; holds off everybody else who brings the same keys."""
+    wanted = {key for row in incoming.keys for key in row}
+    bulk.alone_for(topic=TOPIC, keys=[f"{kind}:{value}" for kind, value in wanted])
+    return rules.assign(
+        record_keys=incoming.record_keys,
+        fingerprints=fingerprints,
+        keys=incoming.keys,
+        known_records=_known_records(incoming),
+        known_keys=_known_keys(incoming.kind, wanted),
+    )
+
+
+def _known_records(incoming: Incoming) -> dict[str, tuple[int, bytes, int]]:
+    rows = bulk.fetch(
+        """select r.external_key, r.id, r.fingerprint, coalesce(l.person_id, l.company_id)
+           from contacts_sourcerecord r
+           join contacts_link l on l.record_id = r.id and l.ended_at is null
+           where r.kind = %s and r.source = %s and r.external_key = any(%s)""",
+        [incoming.kind, incoming.source, list(set(incoming.record_keys))],
+    )
+    return {key: (record, bytes(print_), target) for key, record, print_, target in rows}
+
+
+def _known_keys(kind: RecordKind, wanted: set[rules.Key]) -> dict[rules.Key, int]:
+    if not wanted:
+        return {}
+    column = "person_id" if kind is RecordKind.PERSON else "company_id"
+    table = "contacts_person" if kind is RecordKind.PERSON else "contacts_company"
+    ordered = sorted(wanted)
+    rows = bulk.fetch(
+        f"""select i.kind, i.value, min(coalesce(t.canonical_id, t.id))
+            from unnest(%s::text[], %s::text[]) as asked(kind, value)
+            join live.identities i on i.kind = asked.kind and i.value = asked.value
+            join {table} t on t.id = i.{column}
+            where i.record_kind = %s
+            group by i.kind, i.value""",
+        [[key[0] for key in ordered], [key[1] for key in ordered], kind],
+    )
+    return {(kind_, value): target for kind_, value, target in rows}
+
+
+def store(
+    incoming: Incoming, *, assigned: rules.Assignment, targets: Sequence[int], fingerprints: Sequence[bytes]
+) -> None:
+    """Write new records with links and keys, and what changed in known ones."""
+    fresh = assigned.fresh_records
+    ids = bulk.next_ids("contacts_sourcerecord", len(fresh))
+    last = _last_rows(assigned)
+    told = [last.get(-1 - position, row) for position, row in enumerate(fresh)]
+    bulk.insert(
+        "contacts_sourcerecord",
+        {
+            "id": ids,
+            "kind": [incoming.kind.value] * len(fresh),
+            "source": [incoming.source] * len(fresh),
+            "external_key": [incoming.record_keys[row] for row in fresh],
+            "fields": [incoming.fields[row] for row in told],
+            "attributes": [incoming.attributes[row] for row in told],
+            "fingerprint": [fingerprints[row] for row in told],
+            "known_at": [incoming.at] * len(fresh),
+            "batch_id": [incoming.batch_id] * len(fresh),
+        },
+    )
+    _link(incoming, ids=ids, targets=[targets[row] for row in fresh])
+    _add_keys(incoming, assigned=assigned, ids=ids)
+    _change(incoming, changed=assigned.changed_records, fingerprints=fingerprints)
+
+
+def _last_rows(assigned: rules.Assignment) -> dict[int, int]:
+    return {record: row for record, row in assigned.changed_records.items() if record < 0}
+
+
+def _link(incoming: Incoming, *, ids: Sequence[int], targets: Sequence[int]) -> None:
+    person = incoming.kind is RecordKind.PERSON
+    bulk.insert(
+        "contacts_link",
+        {
+            "record_id": ids,
+            "person_id" if person else "company_id": targets,
+            "linked_by": [LinkedBy.AUTOMATIC.value] * len(ids),
+            "linked_at": [incoming.at] * len(ids),
+            "batch_id": [incoming.batch_id] * len(ids),
+        },
+    )
+
+
+def _add_keys(incoming: Incoming, *, assigned: rules.Assignment, ids: Sequence[int]) -> None:
+    rows: dict[tuple[int, str, str], None] = {}
+    changed_known: list[tuple[int, str, str]] = []
+    for row, record in enumerate(assigned.record_of_row):
+        for kind, value in incoming.keys[row]:
+            if record < 0:
+                rows[(ids[-1 - record], kind, value)] = None
+            elif assigned.outcomes[row] is Outcome.UPDATED:
+                changed_known.append((record, kind, value))
+    listed = list(rows)
+    bulk.insert(
+        "contacts_identitykey",
+        {
+            "record_id": [row[0] for row in listed],
+            "kind": [row[1] for row in listed],
+            "value": [row[2] for row in listed],
+            "batch_id": [incoming.batch_id] * len(listed),
+        },
+    )
+    if changed_known:
+        bulk.execute(
+            """insert into contacts_identitykey (record_id, kind, value, batch_id)
+               select distinct record, kind, value, %s::bigint
+               from unnest(%s::bigint[], %s::text[], %s::text[]) as t(record, kind, value)
+               on conflict do nothing""",
+            [incoming.batch_id, *map(list, zip(*changed_known, strict=True))],
+        )
+
+
+def _change(incoming: Incoming, *, changed: Mapping[int, int], fingerprints: Sequence[bytes]) -> None:
+    known = {record: row for record, row in changed.items() if record >= 0}
+    if not known:
+        return
+    bulk.execute(
+        """insert into contacts_sourcerecordversion
+             (record_id, fields, attributes, known_at, known_until, batch_id)
+           select id, fields, attributes, known_at, %s, %s from contacts_sourcerecord
+           where id = any(%s)""",
+        [incoming.at, incoming.batch_id, list(known)],
+    )
+    from_rows = list(known.values())
+    bulk.execute(
+        """update contacts_sourcerecord r
+           set fields = t.fields, attributes = t.attributes, fingerprint = t.fingerprint, known_at = %s
+           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bytea[])
+             as t(id, fields, attributes, fingerprint)
+           where r.id = t.id""",
+        [
+            incoming.at,
+            list(known),
+            [bulk.Jsonb(incoming.fields[row]) for row in from_rows],
+            [bulk.Jsonb(incoming.attributes[row]) for row in from_rows],
+            [fingerprints[row] for row in from_rows],
+        ],
+    )

@@ -1,0 +1,105 @@
+"""Reading people and companies."""
+
+from collections.abc import Iterable, Sequence
+
+from accord.contacts.values import CompanyCard, IdentityKind, PersonCard, RecordCard, RecordKind
+from accord.foundation import bulk
+from accord.kernel import text
+
+_PERSON = """
+    select p.id, p.name, p.email, p.phone, p.title, p.country, p.language, p.reference, p.company_id,
+           coalesce(c.name, '')
+    from contacts_person p left join contacts_company c on c.id = p.company_id
+"""
+
+
+def get_person(*, person_id: int) -> PersonCard:
+    """One person; raises LookupError where there is none."""
+    rows = bulk.fetch(f"{_PERSON} where p.id = %s", [person_id])
+    if not rows:
+        raise LookupError(f"There is no person {person_id}.")
+    return PersonCard(*rows[0])
+
+
+def get_company(*, company_id: int) -> CompanyCard:
+    """One company; raises LookupError where there is none."""
+    rows = bulk.fetch(
+        "select id, name, domain, segment, size, country from contacts_company where id = %s", [company_id]
+    )
+    if not rows:
+        raise LookupError(f"There is no company {company_id}.")
+    return CompanyCard(*rows[0])
+
+
+def list_people(*, company_id: int, after: int = 0, limit: int = 50) -> list[PersonCard]:
+    """People of a company, in the order they became known."""
+    rows = bulk.fetch(
+        f"{_PERSON} where p.company_id = %s and p.id > %s and p.canonical_id is null order by p.id limit %s",
+        [company_id, after, limit],
+    )
+    return [PersonCard(*row) for row in rows]
+
+
+def list_records(*, person_id: int) -> list[RecordCard]:
+    """The source records that speak of a person, oldest first."""
+    rows = bulk.fetch(
+        """select r.id, r.source, r.external_key, r.known_at, r.fields::text, r.attributes::text
+           from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
+           where l.person_id = %s and l.ended_at is null order by r.id limit 50""",
+        [person_id],
+    )
+    return [RecordCard(*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])) for row in rows]
+
+
+def find_by_external(*, kind: RecordKind, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """Who a tool's own ids stand for, as far as known."""
+    return find_by_identity(
+        kind=kind, identity=IdentityKind.EXTERNAL, values=keys, prefix=f"{source}:"
+    )
+
+
+def find_by_identity(
+    *, kind: RecordKind, identity: IdentityKind, values: Sequence[str], prefix: str = ""
+) -> dict[str, int]:
+    """Who these e-mails, names or ids stand for, as far as known: the earliest of several."""
+    wanted = sorted({prefix + value for value in values if value})
+    column = "person_id" if kind is RecordKind.PERSON else "company_id"
+    table = "contacts_person" if kind is RecordKind.PERSON else "contacts_company"
+    rows = bulk.fetch(
+        f"""select i.value, min(coalesce(t.canonical_id, t.id))
+            from live.identities i join {table} t on t.id = i.{column}
+            where i.kind = %s and i.value = any(%s) and i.record_kind = %s group by i.value""",
+        [identity, wanted, kind],
+    )
+    return {value[len(prefix) :]: target for value, target in rows}
+
+
+def search_people(*, words: str, limit: int = 200) -> list[int]:
+    """Ids of people whose name, e-mail, id or company holds these words, in any script."""
+    return _search("contacts_person", words=words, limit=limit)
+
+
+def search_companies(*, words: str, limit: int = 50) -> list[int]:
+    """Ids of companies whose name or domain holds these words."""
+    return _search("contacts_company", words=words, limit=limit)
+
+
+def _search(table: str, *, words: str, limit: int) -> list[int]:
+    parts = text.search_key(words).split()[:6]
+    if not parts:
+        return []
+    patterns = ["%" + _literal(part) + "%" for part in parts]
+    condition = " and ".join(["search_text like %s"] * len(patterns))
+    rows = bulk.fetch(
+        f"select id from {table} where {condition} and canonical_id is null limit %s", [*patterns, limit]
+    )
+    return [number for (number,) in rows]
+
+
+def _literal(part: str) -> str:
+    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def company_names(*, ids: Iterable[int]) -> dict[int, str]:
+    """Names of these companies."""
+    return dict(bulk.fetch("select id, name from contacts_company where id = any(%s)", [list(set(ids))]))

@@ -1,0 +1,102 @@
+"""Who a record is about: pure decisions over keys."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from anyascii import anyascii
+
+from accord.contacts.values import IdentityKind, Outcome
+from accord.kernel import text
+
+Key = tuple[str, str]
+FREE_MAIL = frozenset(
+    [
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com",
+        "aol.com", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com", "mail.ru", "yandex.ru",
+        "bk.ru", "inbox.ru", "list.ru", "naver.com", "daum.net", "hanmail.net", "uol.com.br", "bol.com.br",
+        "terra.com.br", "yahoo.com.br", "yahoo.ro", "rambler.ru",
+    ]
+)  # fmt: skip
+
+
+def fingerprint(*parts: Any) -> bytes:
+    """16 bytes that differ when what a row says differs."""
+    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def searchable(parts: Iterable[str]) -> str:
+    """What search finds a record by: folded, and in Latin letters beside other scripts."""
+    words: list[str] = []
+    for part in parts:
+        if not part:
+            continue
+        words.append(text.search_key(part))
+        if not part.isascii():
+            words.append(text.search_key(anyascii(part)))
+    return " ".join(words)
+
+
+def external_key(*, source: str, key: str) -> Key:
+    """The identity key of a record in its own tool."""
+    return (IdentityKind.EXTERNAL, f"{source}:{key}")
+
+
+@dataclass(slots=True)
+class Assignment:
+    """For each row: an existing id (≥ 0) or a new one (`-1 - slot`), and what that came to."""
+
+    targets: list[int] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    record_of_row: list[int] = field(default_factory=list)
+    fresh_records: list[int] = field(default_factory=list)
+    changed_records: dict[int, int] = field(default_factory=dict)
+
+
+def assign(
+    *,
+    record_keys: Sequence[str],
+    fingerprints: Sequence[bytes],
+    keys: Sequence[Sequence[Key]],
+    known_records: Mapping[str, tuple[int, bytes, int]],
+    known_keys: Mapping[Key, int],
+) -> Assignment:
+    """Say who each row is about.
+
+    A record seen before stays with its person. A new record joins whoever shares a key, in
+    the order of its keys (its own tool's id before the e-mail), else it is somebody new.
+    `known_records` maps a record key to (record id, fingerprint, person id);
+    `known_keys` maps an identity key to a person id. In the answer `firsts` holds the row
+    that introduced each new person, `fresh_records` the row that introduced each new record,
+    `record_of_row` the record id of a row, or `-1 - position in fresh_records`, and
+    `changed_records` the latest row for each known record whose content changed.
+    """
+    answer = Assignment()
+    seen: dict[str, tuple[int, bytes, int]] = dict(known_records)
+    holders = dict(known_keys)
+    for row, record_key in enumerate(record_keys):
+        before = seen.get(record_key)
+        if before is not None:
+            record, print_before, target = before
+            same = print_before == fingerprints[row]
+            outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
+            if not same:
+                answer.changed_records[record] = row
+                seen[record_key] = (record, fingerprints[row], target)
+        else:
+            target = next((holders[key] for key in keys[row] if key in holders), None)  # type: ignore[assignment]
+            outcome = Outcome.JOINED
+            if target is None:
+                target, outcome = -1 - len(answer.firsts), Outcome.CREATED
+                answer.firsts.append(row)
+            record = -1 - len(answer.fresh_records)
+            answer.fresh_records.append(row)
+            seen[record_key] = (record, fingerprints[row], target)
+        for key in keys[row]:
+            holders.setdefault(key, target)
+        answer.targets.append(target)
+        answer.outcomes.append(outcome)
+        answer.record_of_row.append(record)
+    return answer

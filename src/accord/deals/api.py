@@ -1,0 +1,31 @@
+"""The deals' door for other slices."""
+
+from accord.deals.operations import RecordedDeals, attach_waiting, record_deals, tell_leads
+from accord.deals.queries import (
+    SORTS,
+    DealFilter,
+    DealPage,
+    count_deals,
+    get_deal,
+    list_deals,
+    list_events,
+)
+from accord.deals.values import STATUS_NAMES, DealCard, DealRecords, DealStatus
+
+__all__ = [
+    "SORTS",
+    "STATUS_NAMES",
+    "DealCard",
+    "DealFilter",
+    "DealPage",
+    "DealRecords",
+    "DealStatus",
+    "RecordedDeals",
+    "attach_waiting",
+    "count_deals",
+    "get_deal",
+    "list_deals",
+    "list_events",
+    "record_deals",
+    "tell_leads",
+]

@@ -1,0 +1,189 @@
+"""Recording deals, and what they mean for the leads they grew from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.contacts.api import fingerprint
+from accord.contacts.values import Outcome
+from accord.deals import rules
+from accord.deals.values import DealRecords, DealStatus
+from accord.foundation import bulk
+from accord.kernel import text
+from accord.leads import api as leads
+from accord.leads.values import StageMove
+
+_FIELDS = ("name", "product", "stage", "amount_minor", "currency", "opened_at", "closed_at", "lost_reason",
+           "segment", "origin", "person_id", "company_id", "lead_id", "lead_reference", "campaign_id", "owner_id",
+           "developer_id", "attributes")  # fmt: skip
+_TYPES = ("text", "text", "text", "bigint", "text", "timestamptz", "timestamptz", "text", "text", "text", "bigint",
+          "bigint", "bigint", "text", "bigint", "bigint", "bigint", "jsonb")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDeals:
+    """For each row in order: its deal and what the row came to."""
+
+    ids: Sequence[int]
+    outcomes: Sequence[Outcome]
+
+
+def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) -> RecordedDeals:
+    """Take in deals; a known one is updated, with an event for what changed. Caller's transaction."""
+    bulk.alone_for(topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key])
+    prints = [_print(records, row) for row in range(len(records))]
+    known = {
+        key: (number, bytes(print_), status, stage)
+        for key, number, print_, status, stage in bulk.fetch(
+            """select external_key, id, fingerprint, status, stage from deals_deal
+               where source = %s and external_key = any(%s)""",
+            [records.source, list(records.external_key)],
+        )
+    }
+    last = {key: row for row, key in enumerate(records.external_key)}
+    fresh = [row for key, row in last.items() if key not in known]
+    made = dict(zip((records.external_key[row] for row in fresh), bulk.next_ids("deals_deal", len(fresh)), strict=True))
+    changed = {known[key][0]: row for key, row in last.items() if key in known and known[key][1] != prints[row]}
+    _insert(records, rows=fresh, ids=list(made.values()), prints=prints, batch_id=batch_id)
+    _update(records, rows=changed, prints=prints)
+    _tell(records, fresh=[(made[records.external_key[row]], row) for row in fresh], batch_id=batch_id)
+    _tell_changes(
+        records,
+        changed=[(number, row, known[records.external_key[row]]) for number, row in changed.items()],
+        at=at,
+        batch_id=batch_id,
+    )
+    ids, outcomes = [], []
+    for row, key in enumerate(records.external_key):
+        number = made[key] if key in made else known[key][0]
+        ids.append(number)
+        if last[key] != row:
+            outcomes.append(Outcome.UNCHANGED)
+        elif key in made:
+            outcomes.append(Outcome.CREATED)
+        else:
+            outcomes.append(Outcome.UPDATED if number in changed else Outcome.UNCHANGED)
+    touched = [number for number, outcome in zip(ids, outcomes, strict=True) if outcome is not Outcome.UNCHANGED]
+    tell_leads(deal_ids=touched, at=at, batch_id=batch_id)
+    return RecordedDeals(ids, outcomes)
+
+
+def _print(records: DealRecords, row: int) -> bytes:
+    return fingerprint(records.status[row], *(getattr(records, name)[row] for name in _FIELDS))
+
+
+def _insert(
+    records: DealRecords, *, rows: Sequence[int], ids: Sequence[int], prints: Sequence[bytes], batch_id: int | None
+) -> None:
+    bulk.insert(
+        "deals_deal",
+        {
+            "id": ids,
+            "source": [records.source] * len(rows),
+            "external_key": [records.external_key[row] for row in rows],
+            "status": [records.status[row].value for row in rows],
+            **{name: [getattr(records, name)[row] for row in rows] for name in _FIELDS},
+            "sort_key": [text.sort_key(records.name[row])[:300] for row in rows],
+            "fingerprint": [prints[row] for row in rows],
+            "batch_id": [batch_id] * len(rows),
+        },
+    )
+
+
+def _update(records: DealRecords, *, rows: Mapping[int, int], prints: Sequence[bytes]) -> None:
+    if not rows:
+        return
+    listed = list(rows.values())
+    columns: dict[str, tuple[str, list[Any]]] = {
+        "id": ("bigint", list(rows)),
+        "status": ("text", [records.status[row].value for row in listed]),
+        "sort_key": ("text", [text.sort_key(records.name[row])[:300] for row in listed]),
+        "fingerprint": ("bytea", [prints[row] for row in listed]),
+    }
+    for name, kind in zip(_FIELDS, _TYPES, strict=True):
+        values = [getattr(records, name)[row] for row in listed]
+        columns[name] = (kind, [bulk.Jsonb(value) for value in values] if kind == "jsonb" else values)
+    sets = ", ".join(f"{name} = t.{name}" for name in columns if name not in ("id", "lead_id"))
+    bulk.execute(
+        f"""update deals_deal d set {sets}, lead_id = coalesce(t.lead_id, d.lead_id)
+            from unnest({", ".join(f"%s::{kind}[]" for kind, _ in columns.values())}) as t({", ".join(columns)})
+            where d.id = t.id""",
+        [values for _, values in columns.values()],
+    )
+
+
+def _tell(records: DealRecords, *, fresh: Sequence[tuple[int, int]], batch_id: int | None) -> None:
+    events: list[tuple[int, str, datetime | None, str, str]] = []
+    for number, row in fresh:
+        events.append((number, "created", records.opened_at[row], "", records.stage[row][:80]))
+        if records.status[row] is not DealStatus.OPEN:
+            events.append((number, records.status[row].lower(), records.closed_at[row], "", ""))
+    _write_events(events, batch_id=batch_id)
+
+
+def _tell_changes(
+    records: DealRecords,
+    *,
+    changed: Sequence[tuple[int, int, tuple[int, bytes, str, str]]],
+    at: datetime,
+    batch_id: int | None,
+) -> None:
+    events: list[tuple[int, str, datetime | None, str, str]] = []
+    for number, row, (_, _, status, stage) in changed:
+        now = records.status[row]
+        if now != status:
+            kind = "reopened" if now is DealStatus.OPEN else now.lower()
+            events.append((number, kind, records.closed_at[row] or at, status, now.value))
+        elif records.stage[row] != stage:
+            events.append((number, "stage", at, stage[:80], records.stage[row][:80]))
+    _write_events(events, batch_id=batch_id)
+
+
+def _write_events(
+    events: Sequence[tuple[int, str, datetime | None, str, str]], *, batch_id: int | None
+) -> None:
+    names = ("deal_id", "kind", "occurred_at", "before", "after")
+    bulk.insert(
+        "deals_dealevent",
+        {
+            **{name: [event[place] for event in events] for place, name in enumerate(names)},
+            "batch_id": [batch_id] * len(events),
+        },
+    )
+
+
+def attach_waiting(*, leads_by_reference: Mapping[str, int], at: datetime, batch_id: int | None) -> int:
+    """Give deals that came before their leads the leads they waited for; answers how many."""
+    if not leads_by_reference:
+        return 0
+    rows = bulk.fetch(
+        """update deals_deal d set lead_id = t.lead, person_id = coalesce(d.person_id, l.person_id)
+           from unnest(%s::text[], %s::bigint[]) as t(reference, lead) join leads_lead l on l.id = t.lead
+           where d.lead_id is null and d.lead_reference = t.reference and d.lead_reference <> ''
+           returning d.id""",
+        [list(leads_by_reference), list(leads_by_reference.values())],
+    )
+    tell_leads(deal_ids=[number for (number,) in rows], at=at, batch_id=batch_id)
+    return len(rows)
+
+
+def tell_leads(*, deal_ids: Sequence[int], at: datetime, batch_id: int | None) -> None:
+    """Move the leads of these deals to where their deals are."""
+    rows = bulk.fetch(
+        """select d.lead_id, d.status, d.opened_at, d.closed_at, l.opened_at
+           from deals_deal d join leads_lead l on l.id = d.lead_id where d.id = any(%s)""",
+        [list(deal_ids)],
+    )
+    moves: dict[int, list[StageMove]] = {}
+    for lead, status, opened_at, closed_at, lead_opened_at in rows:
+        moves.setdefault(lead, []).extend(
+            rules.moves_of(
+                status=DealStatus(status),
+                opened_at=opened_at,
+                closed_at=closed_at,
+                lead_opened_at=lead_opened_at,
+                at=at,
+            )
+        )
+    leads.move_leads(moves=moves, at=at, batch_id=batch_id)

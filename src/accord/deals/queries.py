@@ -1,0 +1,117 @@
+"""Reading deals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.deals.values import DealCard, DealStatus
+from accord.foundation import bulk
+
+_CARD = """
+    select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at, d.closed_at,
+           d.lead_id, d.person_id, d.company_id, coalesce(c.name, ''), d.owner_id, coalesce(m.name, ''),
+           d.lost_reason
+    from deals_deal d
+    left join contacts_company c on c.id = d.company_id
+    left join team_member m on m.id = d.owner_id
+"""
+SORTS = {"newest": ("opened_at", "desc"), "closed": ("closed_at", "desc"), "name": ("sort_key", "asc")}
+
+
+@dataclass(frozen=True, slots=True)
+class DealFilter:
+    """What a deal list shows; None: no matter."""
+
+    status: DealStatus | None = None
+    owner_id: int | None = None
+    company_id: int | None = None
+    lead_id: int | None = None
+    ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """A page of deals; `next_key` continues after it, None at the end."""
+
+    rows: Sequence[DealCard]
+    next_key: str | None
+
+
+def list_deals(*, where: DealFilter, sort: str = "newest", after: str | None = None, limit: int = 50) -> DealPage:
+    """One page of deals, continued by key. Deals without the sorted time come last."""
+    column, direction = SORTS[sort]
+    expression = f"coalesce(d.{column}, '1970-01-01+00')" if direction == "desc" else f"d.{column}"
+    conditions, values = _conditions(where)
+    if after:
+        value, _, number = after.rpartition("~")
+        conditions.append(f"({expression}, d.id) {'<' if direction == 'desc' else '>'} (%s, %s)")
+        values += [datetime.fromisoformat(value) if direction == "desc" else value, int(number)]
+    clause = "where " + " and ".join(conditions) if conditions else ""
+    rows = bulk.fetch(
+        f"""select card.*, {"sort_value"} from (
+              select x.*, {expression.replace("d.", "y.")} as sort_value
+              from ({_CARD} {clause} order by {expression} {direction}, d.id {direction} limit %s) x
+              join deals_deal y on y.id = x.id) card
+            order by sort_value {direction}, id {direction}""",
+        [*values, limit + 1],
+    )
+    deals = [_card(row[:16]) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return DealPage(deals, None)
+    last = rows[limit - 1][-1]
+    return DealPage(deals, f"{last.isoformat() if direction == 'desc' else last}~{deals[-1].id}")
+
+
+def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
+    """How many deals there are, counted no further than `at_most`."""
+    conditions, values = _conditions(where)
+    clause = "where " + " and ".join(conditions) if conditions else ""
+    rows = bulk.fetch(
+        f"select count(*) from (select 1 from deals_deal d {clause} limit %s) as counted", [*values, at_most]
+    )
+    return int(rows[0][0])
+
+
+def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    values: list[Any] = []
+    for column in ("status", "owner_id", "company_id", "lead_id"):
+        value = getattr(where, column)
+        if value is not None:
+            conditions.append(f"d.{column} = %s")
+            values.append(value)
+    if where.ids is not None:
+        conditions.append("d.id = any(%s)")
+        values.append(list(where.ids))
+    return conditions, values
+
+
+def get_deal(*, deal_id: int) -> DealCard:
+    """One deal; raises LookupError where there is none."""
+    rows = bulk.fetch(f"{_CARD} where d.id = %s", [deal_id])
+    if not rows:
+        raise LookupError(f"There is no deal {deal_id}.")
+    return _card(rows[0])
+
+
+def list_events(*, deal_id: int) -> list[tuple[str, datetime | None, str, str]]:
+    """What happened to a deal, newest first: kind, when, before, after."""
+    return [
+        (kind, occurred_at, before, after)
+        for kind, occurred_at, before, after in bulk.fetch(
+            """select kind, occurred_at, before, after from deals_dealevent
+               where deal_id = %s order by id desc limit 200""",
+            [deal_id],
+        )
+    ]
+
+
+def currency_of_most() -> str | None:
+    """The currency that most deals are in."""
+    rows = bulk.fetch("select currency from deals_deal order by id desc limit 1")
+    return str(rows[0][0]) if rows else None
+
+
+def _card(row: tuple[Any, ...]) -> DealCard:
+    return DealCard(*row[:4], DealStatus(row[4]), *row[5:])

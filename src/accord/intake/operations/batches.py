@@ -1,0 +1,308 @@
+"""A batch from arrival to end: received, run in steps, cancelled, taken back."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from accord.contacts.values import Outcome
+from accord.foundation import bulk, database
+from accord.intake import models
+from accord.intake.operations import journeys, people, trade
+from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
+from accord.intake.values.batches import BatchState, Door, Kind
+from accord.intake.values.plans import Plan
+from accord.journal import api as journal
+from accord.leads import api as leads
+
+LEASE = timedelta(minutes=3)
+STEP = 5_000
+
+Take = Callable[..., dict[int, people.Result]]
+TAKERS: Mapping[Kind, Take] = {
+    Kind.LEADS: people.take_leads,
+    Kind.VISITS: people.take_visits,
+    Kind.TOUCHES: journeys.take_touches,
+    Kind.STAGE_HISTORY: journeys.take_stage_history,
+    Kind.COMPANIES: trade.take_companies,
+    Kind.DEALS: trade.take_deals,
+    Kind.CAMPAIGNS: trade.take_campaigns,
+    Kind.COSTS: trade.take_costs,
+    Kind.ASSETS: trade.take_assets,
+    Kind.USERS: trade.take_users,
+}
+
+
+class UnableToUndo(Exception):
+    """Only a batch that has ended can be taken back, and only once."""
+
+
+class AlreadyRunning(Exception):
+    """Another process works on this batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Rows as they came: numbers as people see them, cells by header, and rows already bad."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    bad: Sequence[tuple[int, Problem, Sequence[str]]] = ()
+
+    def __len__(self) -> int:
+        return len(self.numbers) + len(self.bad)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a batch's rows come from: headers, how columns are written, and the rows themselves."""
+
+    headers: Sequence[str]
+    formats: Mapping[str, ColumnFormat]
+    blocks: Iterator[Delivered]
+
+
+@transaction.atomic
+def receive(
+    *,
+    door: Door,
+    plan: Plan,
+    rows: int,
+    at: datetime,
+    made_by_id: int | None = None,
+    file_name: str = "",
+    digest: str = "",
+    reading: Mapping[str, Any] | None = None,
+) -> int:
+    """Note a delivery of `rows` rows; nothing of it has gone in yet."""
+    batch = models.Batch.objects.create(
+        door=door,
+        kind=plan.kind,
+        source=plan.source,
+        state=BatchState.WAITING,
+        file_name=file_name[:255],
+        digest=digest,
+        profile=plan.profile,
+        plan={"plan": plan.as_dict(), "reading": dict(reading or {})},
+        made_by_id=made_by_id,
+        made_at=at,
+        received=rows,
+        pending=rows,
+        total_guess=rows,
+    )
+    journal.record(
+        kind="batch.received", subject="batch", subject_id=batch.pk, actor_id=made_by_id, at=at, door=door.value, rows=rows
+    )
+    return batch.pk
+
+
+def run(
+    *,
+    batch_id: int,
+    plan: Plan,
+    source: Source,
+    now: Callable[[], datetime],
+    say: Callable[[int, int], None] = lambda done, total: None,
+) -> BatchState:
+    """Take a batch in, step by step, each step whole or not at all; go on where it stopped.
+
+    Every step stores its effect, its receipts and its counts in one transaction, so a kill at
+    any instant loses nothing and doubles nothing.
+    """
+    done_to = _begin(batch_id, at=now())
+    done = 0
+    for block in source.blocks:
+        done += len(block)
+        fresh = _after(block, done_to)
+        if len(fresh) == 0:
+            continue
+        state = _step(batch_id, plan=plan, source=source, block=fresh, at=now())
+        if state is not BatchState.RUNNING:
+            return state
+        say(done, done)
+    return _end(batch_id, at=now())
+
+
+def _begin(batch_id: int, *, at: datetime) -> int:
+    with transaction.atomic():
+        batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+        if batch.state == BatchState.RUNNING and batch.leased_until and batch.leased_until > at:
+            raise AlreadyRunning
+        if batch.state in (BatchState.WAITING, BatchState.RUNNING):
+            batch.state, batch.leased_until = BatchState.RUNNING, at + LEASE
+            batch.started_at = batch.started_at or at
+            batch.save()
+        last = models.Receipt.objects.filter(batch_id=batch_id).order_by("-row_no").values_list("row_no", flat=True)
+        return last.first() or 0
+
+
+def _after(block: Delivered, done_to: int) -> Delivered:
+    if not done_to or (block.numbers and block.numbers[0] > done_to and not block.bad):
+        return block
+    keep = [place for place, number in enumerate(block.numbers) if number > done_to]
+    return Delivered(
+        [block.numbers[place] for place in keep],
+        [[column[place] for place in keep] for column in block.columns],
+        [bad for bad in block.bad if bad[0] > done_to],
+    )
+
+
+@transaction.atomic
+def _step(batch_id: int, *, plan: Plan, source: Source, block: Delivered, at: datetime) -> BatchState:
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.cancel_asked:
+        return _cancel(batch, at=at)
+    if batch.state != BatchState.RUNNING:
+        return BatchState(batch.state)
+    batch.leased_until = at + LEASE
+    normalised = normalise(
+        plan=plan,
+        headers=source.headers,
+        columns=block.columns,
+        formats=source.formats,
+        size=len(block.numbers),
+    )
+    with bulk.part_of_batch(batch_id):
+        results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch_id)
+    _receipts(batch_id, block=block, normalised=normalised, results=results)
+    _count(batch, block=block, normalised=normalised, results=results)
+    batch.save()
+    return BatchState.RUNNING
+
+
+def _receipts(
+    batch_id: int, *, block: Delivered, normalised: Normalised, results: Mapping[int, people.Result]
+) -> None:
+    numbers = [block.numbers[row] for row in results]
+    aside = [(block.numbers[row], problem, [column[row] for column in block.columns])
+             for row, problem in normalised.problems.items()]  # fmt: skip
+    aside += list(block.bad)
+    bulk.insert(
+        "intake_receipt",
+        {
+            "batch_id": [batch_id] * (len(numbers) + len(aside)),
+            "row_no": [*numbers, *(number for number, _, _ in aside)],
+            "outcome": [
+                *(outcome.value for outcome, _ in results.values()),
+                *(problem.outcome.value for _, problem, _ in aside),
+            ],
+            "subject_id": [*(subject for _, subject in results.values()), *([None] * len(aside))],
+        },
+    )
+    bulk.insert(
+        "intake_setaside",
+        {
+            "batch_id": [batch_id] * len(aside),
+            "row_no": [number for number, _, _ in aside],
+            "outcome": [problem.outcome.value for _, problem, _ in aside],
+            "code": [problem.code for _, problem, _ in aside],
+            "column": [problem.column[:300] for _, problem, _ in aside],
+            "details": [dict(problem.facts) for _, problem, _ in aside],
+            "cells": [[cell[:32_767] for cell in cells] for _, _, cells in aside],
+        },
+    )
+
+
+def _count(
+    batch: models.Batch, *, block: Delivered, normalised: Normalised, results: Mapping[int, people.Result]
+) -> None:
+    outcomes = [outcome for outcome, _ in results.values()]
+    outcomes += [problem.outcome for problem in normalised.problems.values()]
+    outcomes += [problem.outcome for _, problem, _ in block.bad]
+    if len(outcomes) != len(block):
+        raise AssertionError(f"{len(block)} rows came, {len(outcomes)} have an outcome")
+    fresh = max(len(block) - batch.pending, 0)
+    batch.received += fresh
+    batch.pending += fresh - len(block)
+    for outcome in Outcome:
+        setattr(batch, outcome.value, getattr(batch, outcome.value) + outcomes.count(outcome))
+
+
+def _cancel(batch: models.Batch, *, at: datetime) -> BatchState:
+    batch.received -= batch.pending
+    batch.pending = 0
+    batch.state, batch.finished_at = BatchState.CANCELLED, at
+    batch.save()
+    journal.record(kind="batch.cancelled", subject="batch", subject_id=batch.pk, at=at)
+    return BatchState.CANCELLED
+
+
+@transaction.atomic
+def _end(batch_id: int, *, at: datetime) -> BatchState:
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.cancel_asked and batch.pending:
+        return _cancel(batch, at=at)
+    if batch.state == BatchState.RUNNING:
+        batch.received -= batch.pending
+        batch.pending = 0
+        batch.state, batch.finished_at, batch.leased_until = BatchState.DONE, at, None
+        batch.save()
+        journal.record(
+            kind="batch.taken_in",
+            subject="batch",
+            subject_id=batch_id,
+            actor_id=batch.made_by_id,
+            at=at,
+            **{outcome.value: getattr(batch, outcome.value) for outcome in Outcome},
+        )
+    return BatchState(batch.state)
+
+
+@transaction.atomic
+def fail(*, batch_id: int, sentence: str, at: datetime) -> None:
+    """End a batch that cannot go on; what went in stays and can be taken back."""
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    batch.received -= batch.pending
+    batch.pending = 0
+    batch.state, batch.failure, batch.finished_at = BatchState.FAILED, sentence[:2000], at
+    batch.save()
+    journal.record(kind="batch.failed", subject="batch", subject_id=batch_id, at=at)
+
+
+@transaction.atomic
+def ask_cancel(*, batch_id: int, actor_id: int | None, at: datetime) -> None:
+    """Ask a running batch to stop after its present step."""
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state == BatchState.WAITING:
+        _cancel(batch, at=at)
+    elif batch.state == BatchState.RUNNING:
+        batch.cancel_asked = True
+        batch.save()
+        journal.record(kind="batch.cancel_asked", subject="batch", subject_id=batch_id, actor_id=actor_id, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking back did: rows put back as they were, gone, and kept since later work needs them."""
+
+    restored: int
+    removed: int
+    kept: int
+
+
+@transaction.atomic
+def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
+    """Take a batch back: rows it made go, rows it changed return to what they were."""
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
+        raise UnableToUndo
+    bulk.execute("select set_config('statement_timeout', '300s', true)")
+    touched = leads.of_batch(batch_id=batch_id)
+    relations = [*database.tracked_tables(), "team_memberkey", "team_membership"]
+    rows = bulk.fetch("select * from accord_undo_batch(%s, %s)", [batch_id, relations])
+    leads.derive(lead_ids=touched)
+    batch.state = BatchState.UNDONE
+    batch.save()
+    answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))
+    journal.record(
+        kind="batch.undone", subject="batch", subject_id=batch_id, actor_id=actor_id, at=at, removed=answer.removed
+    )
+    return answer
+
+
+def file_path(*, files: Path, digest: str) -> Path:
+    """Where the file of a batch is kept."""
+    return files / digest[:2] / digest

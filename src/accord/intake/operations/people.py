@@ -1,0 +1,301 @@
+"""Taking in rows about people: leads, and visits of people not yet known by name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.campaigns import api as campaigns
+from accord.contacts import api as contacts
+from accord.contacts.values import CompanyRecords, Outcome, PersonRecords, RecordKind
+from accord.content import api as content
+from accord.deals import api as deals
+from accord.definitions.values import StageCode
+from accord.intake.rules import normalise as rules
+from accord.intake.rules.normalise import Normalised, Problem
+from accord.intake.values.plans import Plan
+from accord.journeys import api as journeys
+from accord.journeys.values import Touches
+from accord.kernel import text
+from accord.leads import api as leads
+from accord.leads.values import Cause, Ending, LeadRecords, StageMove
+from accord.team import api as team
+
+Result = tuple[Outcome, int | None]
+
+
+def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about leads: person, cycle, stage; and deals that waited for them."""
+    _need_somebody(n)
+    rows = n.good()
+    companies = companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id)
+    people = person_records(n, rows=rows, plan=plan, companies=companies)
+    resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
+    opened = leads.open_leads(
+        records=_lead_records(n, rows=rows, plan=plan, people=resolved.ids, companies=companies, at=at,
+                              batch_id=batch_id),
+        outcomes=resolved.outcomes,
+        at=at,
+        batch_id=batch_id,
+    )  # fmt: skip
+    _converted(n, rows=rows, lead_ids=opened.ids, at=at, batch_id=batch_id)
+    deals.attach_waiting(
+        leads_by_reference={
+            f"{people.source}:{key}": lead for key, lead in zip(people.external_key, opened.ids, strict=True)
+        },
+        at=at,
+        batch_id=batch_id,
+    )
+    return {
+        row: (outcome, lead) for row, outcome, lead in zip(rows, resolved.outcomes, opened.ids, strict=True)
+    }
+
+
+def _need_somebody(n: Normalised) -> None:
+    """A lead must be known by something: an id, an e-mail, a phone or a name."""
+    named = ("external_id", "email", "phone", "full_name", "last_name", "first_name", "company")
+    for row in n.good():
+        if not any(n.column(name, [row])[0] for name in named):
+            n.problems[row] = Problem(row, "NOBODY", "", {})
+
+
+def person_records(
+    n: Normalised, *, rows: Sequence[int], plan: Plan, companies: Sequence[int | None], key: str = "external_id"
+) -> PersonRecords:
+    """The rows as records of people; without an id a row is known by its e-mail or its words."""
+    given, family = n.column("first_name", rows), n.column("last_name", rows)
+    names = [
+        rules.display_name(full=full, given=first, family=last)
+        for full, first, last in zip(n.column("full_name", rows), given, family, strict=True)
+    ]
+    emails, phones = n.column("email", rows), n.column("phone", rows)
+    company_names = n.column("company", rows)
+    keys = [
+        said or _own_key(email, phone, name, company)
+        for said, email, phone, name, company in zip(
+            n.column(key, rows), emails, phones, names, company_names, strict=True
+        )
+    ]
+    return PersonRecords(
+        source=plan.source,
+        external_key=keys,
+        email=emails,
+        name=names,
+        given_name=given,
+        family_name=family,
+        phone=phones,
+        title=n.column("title", rows),
+        country=n.column("country", rows),
+        language=n.column("language", rows),
+        company_id=companies,
+        company_name=company_names,
+        attributes=[n.attributes[row] for row in rows],
+    )
+
+
+def _own_key(email: str, phone: str, name: str, company: str) -> str:
+    if email:
+        return f"mail:{email}"
+    return "row:" + contacts.fingerprint(phone, text.search_key(name), text.search_key(company)).hex()
+
+
+def companies_of(
+    n: Normalised, *, rows: Sequence[int], plan: Plan, at: datetime, batch_id: int
+) -> list[int | None]:
+    """The company of each row, by the tool's id or else by name; a new name makes a company."""
+    ids, names = n.column("company_external_id", rows), n.column("company", rows)
+    by_id = contacts.find_by_external(
+        kind=RecordKind.COMPANY, source=plan.source_of("company"), keys=[key for key in ids if key]
+    )
+    unresolved = sorted(
+        {name for name, key in zip(names, ids, strict=True) if name and contacts.name_key(name) and key not in by_id}
+    )
+    by_name: dict[str, int] = {}
+    if unresolved:
+        made = contacts.record_companies(
+            records=CompanyRecords(
+                source="by-name",
+                external_key=[contacts.name_key(name)[:300] for name in unresolved],
+                name=unresolved,
+                domain=[""] * len(unresolved),
+                segment=[""] * len(unresolved),
+                size=[None] * len(unresolved),
+                country=[""] * len(unresolved),
+                attributes=[{}] * len(unresolved),
+            ),
+            at=at,
+            batch_id=batch_id,
+        )
+        by_name = dict(zip(unresolved, made.ids, strict=True))
+    return [by_id.get(key) or by_name.get(name) for key, name in zip(ids, names, strict=True)]
+
+
+def _lead_records(
+    n: Normalised,
+    *,
+    rows: Sequence[int],
+    plan: Plan,
+    people: Sequence[int],
+    companies: Sequence[int | None],
+    at: datetime,
+    batch_id: int,
+) -> LeadRecords:
+    full = [
+        rules.display_name(full=a, given=b, family=c)
+        for a, b, c in zip(
+            n.column("full_name", rows), n.column("first_name", rows), n.column("last_name", rows), strict=True
+        )
+    ]
+    fallback = n.column("email", rows)
+    keys = n.column("external_id", rows)
+    return LeadRecords(
+        source=plan.source,
+        person_id=people,
+        company_id=companies,
+        sort_key=[
+            text.sort_key(name or email or str(key))[:300]
+            for name, email, key in zip(full, fallback, keys, strict=True)
+        ],
+        stage=[StageCode(stage) if stage else StageCode.LEAD for stage in n.column("stage", rows)],
+        opened_at=n.column("created_at", rows, blank=None),
+        origin=[rules.code_of(origin) for origin in n.column("origin", rows)],
+        channel=[channel or None for channel in n.column("channel", rows)],
+        campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
+        landing_page_id=assets_of(n, "landing_page_external_id", rows=rows, plan=plan, kind="landing_page",
+                                  batch_id=batch_id),
+        segment=[segment or None for segment in n.column("segment", rows)],
+        owner_id=members_of(n, "owner_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id),
+    )  # fmt: skip
+
+
+def campaigns_of(n: Normalised, *, rows: Sequence[int], plan: Plan, batch_id: int) -> list[int | None]:
+    """The campaign of each row, by the tool's id or by name; an unknown one is added by its name."""
+    keys, names = n.column("campaign_external_id", rows), n.column("campaign", rows)
+    known = campaigns.find(source=plan.source_of("campaign"), keys=[key for key in keys if key])
+    missing = sorted({key for key in keys if key and key not in known})
+    by_name = campaigns.find_by_name(wanted=[name for name in names if name])
+    missing_names = sorted({name for name in names if name and name not in by_name})
+    for source, wanted, found in ((plan.source_of("campaign"), missing, known), ("by-name", missing_names, by_name)):
+        if wanted:
+            blank: dict[str, list[Any]] = {
+                name: [None if name.startswith(("started", "ended", "goal_target", "goal_date")) else ""] * len(wanted)
+                for name in campaigns.CAMPAIGN_COLUMNS
+            }
+            made = campaigns.record_campaigns(
+                source=source, keys=wanted, columns=blank | {"name": wanted}, batch_id=batch_id
+            )
+            found |= dict(zip(wanted, made.ids, strict=True))
+    return [known.get(key) or by_name.get(name) for key, name in zip(keys, names, strict=True)]
+
+
+def assets_of(
+    n: Normalised, column: str, *, rows: Sequence[int], plan: Plan, kind: str, batch_id: int
+) -> list[int | None]:
+    """The piece of content that a column refers to."""
+    keys = n.column(column, rows)
+    known = content.ensure_assets(
+        source=plan.source, keys=[key for key in keys if key], kind=kind, batch_id=batch_id
+    )
+    return [known.get(key) for key in keys]
+
+
+def members_of(
+    n: Normalised, column: str, *, rows: Sequence[int], plan: Plan, role: str, at: datetime, batch_id: int
+) -> list[int | None]:
+    """The colleague that a column refers to; an unknown one is added without sign-in."""
+    keys = n.column(column, rows)
+    wanted = sorted({key for key in keys if key})
+    known = team.ensure_members(
+        source=plan.source_of("member"),
+        keys=wanted,
+        names=wanted,
+        roles=[role] * len(wanted),
+        at=at,
+        batch_id=batch_id,
+    )
+    return [known.get(key) for key in keys]
+
+
+def _converted(
+    n: Normalised, *, rows: Sequence[int], lead_ids: Sequence[int], at: datetime, batch_id: int
+) -> None:
+    """A file may say only that a lead became a customer, with or without the day."""
+    flags = n.column("converted", rows, blank=None)
+    days = n.column("converted_at", rows, blank=None)
+    opened = n.column("created_at", rows, blank=None)
+    moves: dict[int, list[StageMove]] = {}
+    for lead, flag, day, began in zip(lead_ids, flags, days, opened, strict=True):
+        if flag or (flag is None and day is not None):
+            when = max(day or began or at, began or day or at)
+            stage = StageCode.CUSTOMER
+            moves[lead] = [
+                StageMove(stage, when, time_known=day is not None),
+                StageMove(stage, when, time_known=day is not None, cause=Cause.RECORD, ending=Ending.WON),
+            ]
+    leads.move_leads(moves=moves, at=at, batch_id=batch_id)
+
+
+def take_visits(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Visits by people known by a visitor id alone, or already by e-mail."""
+    for row in n.good():
+        if not (n.column("visitor_external_id", [row])[0] or n.column("email", [row])[0]):
+            n.problems[row] = Problem(row, "NOBODY", "", {})
+        elif n.column("occurred_at", [row], blank=None)[0] is None:
+            n.problems[row] = Problem(row, "NO_TIME", "", {})
+    rows = n.good()
+    people = person_records(n, rows=rows, plan=plan, companies=[None] * len(rows), key="visitor_external_id")
+    resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
+    touches = touch_values(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id, kind="web_visit")
+    outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
+    return {
+        row: (outcome, person)
+        for row, outcome, person in zip(rows, outcomes, resolved.ids, strict=True)
+    }
+
+
+def touch_values(
+    n: Normalised,
+    *,
+    rows: Sequence[int],
+    plan: Plan,
+    people: Sequence[int],
+    at: datetime,
+    batch_id: int,
+    kind: str = "",
+) -> Touches:
+    """The rows as touches; a row without an id is known by who, what and when."""
+    kinds = n.column("kind", rows, blank=kind or "web_visit")
+    moments = n.column("occurred_at", rows, blank=None)
+    keys = [
+        said or contacts.fingerprint(person, what, moment.isoformat(), n.attributes[row]).hex()
+        for said, person, what, moment, row in zip(
+            n.column("external_id", rows), people, kinds, moments, rows, strict=True
+        )
+    ]
+    outgoing = {"email_sent", "call_attempt", "call_connected", "meeting_held", "meeting_booked"}
+    ours = {"call_attempt", "call_connected", "meeting_held", "meeting_booked"}
+    subjects = n.column("subject", rows)
+    return Touches(
+        source=plan.source,
+        external_key=keys,
+        person_id=people,
+        company_id=[None] * len(rows),
+        kind=kinds,
+        direction=[
+            said or ("out" if what in outgoing else "in")
+            for said, what in zip(n.column("direction", rows), kinds, strict=True)
+        ],
+        reach=[
+            said or ("1:1" if what in ours else "1:many")
+            for said, what in zip(n.column("reach", rows), kinds, strict=True)
+        ],
+        team=[
+            said or ("sales" if what in ours else "marketing")
+            for said, what in zip(n.column("team", rows), kinds, strict=True)
+        ],
+        channel=n.column("channel", rows),
+        campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
+        asset_id=assets_of(n, "asset_external_id", rows=rows, plan=plan, kind="", batch_id=batch_id),
+        member_id=members_of(n, "member_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id),
+        occurred_at=moments,
+        detail=[{"subject": subject[:300]} if subject else {} for subject in subjects],
+    )

@@ -1,0 +1,274 @@
+"""Taking in what sales and marketing keep beside leads: companies, deals, campaigns, costs, pieces, colleagues."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.campaigns import api as campaigns
+from accord.contacts import api as contacts
+from accord.contacts.values import CompanyRecords, Outcome
+from accord.content import api as content
+from accord.deals import api as deals
+from accord.deals.values import DealRecords, DealStatus
+from accord.intake.operations.journeys import known_people
+from accord.intake.operations.people import (
+    Result,
+    campaigns_of,
+    companies_of,
+    members_of,
+)
+from accord.intake.rules import normalise as rules
+from accord.intake.rules.normalise import Normalised, Problem
+from accord.intake.values.plans import Plan
+from accord.leads import api as leads
+from accord.team import api as team
+
+
+def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about companies."""
+    for row in n.good():
+        if not (n.column("name", [row])[0] or n.column("external_id", [row])[0]):
+            n.problems[row] = Problem(row, "NOBODY", "", {})
+    rows = n.good()
+    names = n.column("name", rows)
+    resolved = contacts.record_companies(
+        records=CompanyRecords(
+            source=plan.source,
+            external_key=[
+                key or contacts.name_key(name)[:300]
+                for key, name in zip(n.column("external_id", rows), names, strict=True)
+            ],
+            name=names,
+            domain=[_domain(site) for site in n.column("domain", rows)],
+            segment=n.column("segment", rows),
+            size=n.column("size", rows, blank=None),
+            country=n.column("country", rows),
+            attributes=[n.attributes[row] for row in rows],
+        ),
+        at=at,
+        batch_id=batch_id,
+    )
+    return dict(zip(rows, zip(resolved.outcomes, resolved.ids, strict=True), strict=True))
+
+
+def _domain(site: str) -> str:
+    host = site.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return host.split("/")[0].split("?")[0][:255]
+
+
+def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about deals; the lead a deal grew from moves with it, now or when it comes."""
+    _check_deals(n)
+    rows = n.good()
+    people = known_people(n, rows=rows, plan=plan)
+    cycles = leads.latest_by_person(people=sorted({person for person in people if person}))
+    references = [
+        f"{plan.source_of('lead')}:{key}" if key else "" for key in n.column("lead_external_id", rows)
+    ]
+    currencies = [_currency(said, plan=plan) for said in n.column("currency", rows)]
+    amounts = n.column("amount", rows, blank=None)
+    statuses = [DealStatus(said.upper()) if said else DealStatus.OPEN for said in n.column("outcome", rows)]
+    currencies = [
+        (amount.currency or currency) if amount else currency
+        for amount, currency in zip(amounts, currencies, strict=True)
+    ]
+    closed = n.column("closed_at", rows, blank=None)
+    recorded = deals.record_deals(
+        records=DealRecords(
+            source=plan.source,
+            external_key=_deal_keys(n, rows=rows),
+            name=n.column("name", rows),
+            product=[product or None for product in n.column("product", rows)],
+            stage=n.column("stage", rows),
+            status=statuses,
+            amount_minor=[
+                rules.minor_units(amount, currency=currency)
+                for amount, currency in zip(amounts, currencies, strict=True)
+            ],
+            currency=currencies,
+            opened_at=n.column("opened_at", rows, blank=None),
+            closed_at=[
+                None if status is DealStatus.OPEN else moment
+                for status, moment in zip(statuses, closed, strict=True)
+            ],
+            lost_reason=n.column("lost_reason", rows),
+            segment=[segment or None for segment in n.column("segment", rows)],
+            origin=[rules.code_of(origin) for origin in n.column("origin", rows)],
+            person_id=people,
+            company_id=companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id),
+            lead_id=[cycles.get(person) if person else None for person in people],
+            lead_reference=references,
+            campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
+            owner_id=members_of(n, "owner_external_id", rows=rows, plan=plan, role="ae", at=at, batch_id=batch_id),
+            developer_id=members_of(n, "sdr_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id),
+            attributes=[n.attributes[row] for row in rows],
+        ),
+        at=at,
+        batch_id=batch_id,
+    )  # fmt: skip
+    return dict(zip(rows, zip(recorded.outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _check_deals(n: Normalised) -> None:
+    for row in n.good():
+        opened = n.column("opened_at", [row], blank=None)[0]
+        closed = n.column("closed_at", [row], blank=None)[0]
+        ended = n.column("outcome", [row])[0] in ("won", "lost")
+        if ended and opened and closed and closed < opened:
+            n.problems[row] = Problem(
+                row, "ENDS_BEFORE_START", "", {"start": f"{opened:%Y-%m-%d}", "end": f"{closed:%Y-%m-%d}"}
+            )
+
+
+def _deal_keys(n: Normalised, *, rows: Sequence[int]) -> list[str]:
+    """The deal's own id, else its lead's, else what the row says."""
+    return [
+        said or (f"lead:{lead}:{product}" if lead else _words(n, row))
+        for said, lead, product, row in zip(
+            n.column("external_id", rows),
+            n.column("lead_external_id", rows),
+            n.column("product", rows),
+            rows,
+            strict=True,
+        )
+    ]
+
+
+def _words(n: Normalised, row: int) -> str:
+    said = [str(values[row]) for name, values in sorted(n.values.items()) if name not in ("stage", "outcome")]
+    return "row:" + contacts.fingerprint(said, n.attributes[row]).hex()
+
+
+def _currency(said: str, *, plan: Plan) -> str:
+    code = said.strip().upper()
+    return code if len(code) == 3 and code.isalpha() and code.isascii() else plan.currency or "EUR"
+
+
+def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about campaigns; a sum in the same row is booked as their cost."""
+    rows = n.good()
+    keys = [key or name for key, name in zip(n.column("external_id", rows), n.column("name", rows), strict=True)]
+    columns = {name: n.column(name, rows, blank=_blank(name)) for name in campaigns.CAMPAIGN_COLUMNS}
+    columns["name"] = [name or key for name, key in zip(columns["name"], keys, strict=True)]
+    starts, ends = columns["started_on"], columns["ended_on"]
+    columns["ended_on"] = [
+        None if start and end and end < start else end for start, end in zip(starts, ends, strict=True)
+    ]
+    recorded = campaigns.record_campaigns(source=plan.source, keys=keys, columns=columns, batch_id=batch_id)
+    spent = [
+        (key, number, amount, start)
+        for key, number, amount, start in zip(
+            keys, recorded.ids, n.column("cost", rows, blank=None), starts, strict=True
+        )
+        if amount is not None
+    ]
+    _book(spent, plan=plan, at=at, batch_id=batch_id)
+    outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
+    return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _book(spent: Sequence[tuple[str, int, Any, Any]], *, plan: Plan, at: datetime, batch_id: int) -> None:
+    currency = plan.currency or "EUR"
+    campaigns.record_costs(
+        source=plan.source,
+        keys=[f"campaign:{key}" for key, _, _, _ in spent],
+        columns={
+            "campaign_id": [number for _, number, _, _ in spent],
+            "channel": [""] * len(spent),
+            "origin": [""] * len(spent),
+            "kind": ["media"] * len(spent),
+            "spent_on": [start or at.date() for _, _, _, start in spent],
+            "amount_minor": [
+                rules.minor_units(amount, currency=amount.currency or currency) for _, _, amount, _ in spent
+            ],
+            "currency": [amount.currency or currency for _, _, amount, _ in spent],
+        },
+        batch_id=batch_id,
+    )
+
+
+def _blank(name: str) -> Any:
+    return None if name in ("started_on", "ended_on", "goal_target", "goal_date") else ""
+
+
+def take_costs(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about money spent."""
+    for row in n.good():
+        for name, code in (("amount", "NO_AMOUNT"), ("spent_on", "NO_TIME")):
+            if n.column(name, [row], blank=None)[0] is None:
+                n.problems.setdefault(row, Problem(row, code, "", {}))
+    rows = n.good()
+    amounts, days = n.column("amount", rows), n.column("spent_on", rows)
+    currencies = [
+        amount.currency or _currency(said, plan=plan)
+        for amount, said in zip(amounts, n.column("currency", rows), strict=True)
+    ]
+    parts = zip(
+        n.column("external_id", rows), n.column("campaign_external_id", rows), n.column("channel", rows),
+        n.column("origin", rows), n.column("kind", rows), days, strict=True,
+    )  # fmt: skip
+    recorded = campaigns.record_costs(
+        source=plan.source,
+        keys=[said or "|".join(str(part) for part in rest) for said, *rest in parts],
+        columns={
+            "campaign_id": campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
+            "channel": n.column("channel", rows),
+            "origin": [rules.code_of(origin) or "" for origin in n.column("origin", rows)],
+            "kind": n.column("kind", rows, blank="media"),
+            "spent_on": days,
+            "amount_minor": [
+                rules.minor_units(amount, currency=currency)
+                for amount, currency in zip(amounts, currencies, strict=True)
+            ],
+            "currency": currencies,
+        },
+        batch_id=batch_id,
+    )
+    outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
+    return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
+
+
+def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about pieces of content."""
+    del at
+    rows = n.good()
+    keys = [
+        key or url or title
+        for key, url, title in zip(
+            n.column("external_id", rows), n.column("url", rows), n.column("title", rows), strict=True
+        )
+    ]
+    columns = {
+        name: n.column(name, rows, blank=None if name == "published_on" else "") for name in content.ASSET_COLUMNS
+    }
+    columns["title"] = [title or key for title, key in zip(columns["title"], keys, strict=True)]
+    recorded = content.record_assets(
+        source=plan.source, keys=[key[:320] for key in keys], columns=columns, batch_id=batch_id
+    )
+    outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
+    return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
+
+
+def take_users(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Rows about colleagues, known from another tool; they sign in only when invited."""
+    rows = n.good()
+    names = n.column("name", rows)
+    keys = [
+        key or email or name
+        for key, email, name in zip(n.column("external_id", rows), n.column("email", rows), names, strict=True)
+    ]
+    sides = n.column("team", rows)
+    roles = [
+        role if role in team.ROLE_CODES else ("demand_gen" if side == "marketing" else "sdr")
+        for role, side in zip(n.column("role", rows), sides, strict=True)
+    ]
+    before = team.find_members(source=plan.source, keys=keys)
+    made = team.ensure_members(
+        source=plan.source, keys=keys, names=names, roles=roles, at=at, batch_id=batch_id
+    )
+    seen: set[str] = set(before)
+    results: dict[int, Result] = {}
+    for row, key in zip(rows, keys, strict=True):
+        results[row] = (Outcome.UNCHANGED if key in seen else Outcome.CREATED, made.get(key))
+        seen.add(key)
+    return results

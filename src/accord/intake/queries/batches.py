@@ -1,0 +1,100 @@
+"""Reading what came in."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from accord.contacts.values import Outcome
+from accord.foundation import bulk
+from accord.intake import models
+from accord.intake.rules import export
+from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.problems import sentence
+
+_COUNTED = ("received", "pending", *(outcome.value for outcome in Outcome))
+
+
+def get_batch(*, batch_id: int) -> BatchCard:
+    """One batch; raises LookupError where there is none."""
+    row = models.Batch.objects.filter(pk=batch_id).first()
+    if row is None:
+        raise LookupError(f"There is no import {batch_id}.")
+    return _card(row)
+
+
+def list_batches(*, before: int | None = None, limit: int = 50) -> list[BatchCard]:
+    """Batches, newest first."""
+    rows = models.Batch.objects.order_by("-id")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_card(row) for row in rows[:limit]]
+
+
+def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[dict[str, object]]:
+    """Rows that did not go in, by row number, each with its sentence."""
+    rows = models.SetAside.objects.filter(batch_id=batch_id, row_no__gt=after).order_by("row_no")[:limit]
+    return [
+        {
+            "row": row.row_no,
+            "column": row.column,
+            "outcome": row.outcome,
+            "code": row.code,
+            "sentence": _sentence(row),
+        }
+        for row in rows
+    ]
+
+
+def _sentence(row: models.SetAside) -> str:
+    return sentence(row.code, {"row": row.row_no, "column": row.column, **row.details})
+
+
+def error_file(*, batch_id: int) -> Iterator[str]:
+    """The rows that did not go in as CSV: the original columns and `error`, harmless in a spreadsheet."""
+    batch = models.Batch.objects.get(pk=batch_id)
+    headers = [column["name"] for column in batch.plan.get("reading", {}).get("columns", [])]
+    yield _line([*headers, "error"])
+    rows = models.SetAside.objects.filter(batch_id=batch_id).order_by("row_no")
+    for row in rows.iterator(chunk_size=1000):
+        cells = [*row.cells, *([""] * (len(headers) - len(row.cells)))][: max(len(headers), len(row.cells))]
+        yield _line([*cells, _sentence(row)])
+
+
+def _line(cells: list[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow([export.inert(cell) for cell in cells])
+    return written.getvalue()
+
+
+def find_mapping(*, digest: str) -> dict[str, object] | None:
+    """How a file with these headers was mapped last time."""
+    row = models.RememberedMapping.objects.filter(headers_digest=digest).order_by("-used_at").first()
+    return row.plan if row else None
+
+
+def totals() -> Counts:
+    """What came in altogether, by outcome."""
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in _COUNTED)
+    row = bulk.fetch(f"select {sums} from intake_batch where state <> 'UNDONE'")[0]
+    return Counts(*(int(value) for value in row))
+
+
+def _card(row: models.Batch) -> BatchCard:
+    return BatchCard(
+        id=row.pk,
+        door=Door(row.door),
+        kind=Kind(row.kind),
+        source=row.source,
+        state=BatchState(row.state),
+        file_name=row.file_name,
+        profile=row.profile,
+        plan=row.plan,
+        made_by_id=row.made_by_id,
+        made_at=row.made_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        cancel_asked=row.cancel_asked,
+        failure=row.failure,
+        counts=Counts(**{name: getattr(row, name) for name in _COUNTED}),
+        total_guess=row.total_guess,
+    )

@@ -1,0 +1,71 @@
+"""Proposing how the columns of a file map to fields; pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from accord.intake.rules.header import fold
+from accord.intake.values.batches import Kind
+from accord.intake.values.plans import FIELDS, Field, Plan, Type
+
+# What only files of one kind carry; enough of it and the kind is told.
+_TELLING: dict[Kind, frozenset[str]] = {
+    Kind.DEALS: frozenset({"amount", "outcome", "closed_at", "product", "stage"}),
+    Kind.TOUCHES: frozenset({"kind", "occurred_at", "direction", "lead_external_id"}),
+    Kind.COMPANIES: frozenset({"domain", "size", "name"}),
+    Kind.LEADS: frozenset({"email", "origin", "created_at", "phone", "last_name", "full_name"}),
+    Kind.COSTS: frozenset({"amount", "spent_on", "campaign_external_id"}),
+    Kind.CAMPAIGNS: frozenset({"started_on", "ended_on", "cost"}),
+    Kind.STAGE_HISTORY: frozenset({"lead_external_id", "stage", "at"}),
+}
+
+
+def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
+    """Header → field, each field at most once: by name first, then by meaning in five languages."""
+    chosen: dict[str, str] = {}
+    taken: set[str] = set()
+    for exact in (True, False):
+        for header in headers:
+            key = fold(header)
+            match = next(
+                (
+                    known.name
+                    for known in FIELDS[kind]
+                    if known.name not in taken and (key == known.name if exact else key in known.aliases)
+                ),
+                None,
+            )
+            if match and header not in chosen:
+                chosen[header] = match
+                taken.add(match)
+    return chosen
+
+
+def guess_kind(*, headers: Sequence[str]) -> Kind:
+    """The kind whose telling fields the headers hold most of; leads when nothing tells."""
+    scores = {
+        kind: len(telling & set(propose_columns(kind=kind, headers=headers).values()))
+        for kind, telling in _TELLING.items()
+    }
+    best = max(scores.values())
+    order = (Kind.LEADS, Kind.DEALS, Kind.TOUCHES, Kind.COMPANIES, Kind.STAGE_HISTORY, Kind.COSTS, Kind.CAMPAIGNS)
+    return next(kind for kind in order if scores[kind] == best)
+
+
+def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> str | None:
+    """The profile all of whose columns are in the file, the one that names most of them."""
+    present = set(headers)
+    fitting = [name for name, plan in profiles.items() if set(plan.columns) <= present]
+    return max(fitting, key=lambda name: len(profiles[name].columns), default=None)
+
+
+def headers_digest(headers: Sequence[str]) -> str:
+    """What a remembered mapping is found by: the folded headers, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(fold(header) for header in headers)).encode()).hexdigest()
+
+
+def value_choices(*, known: Field, written: Sequence[str]) -> dict[str, str]:
+    """For a field of fixed codes: what each written value seems to mean; "" where unclear."""
+    if known.type is not Type.CODE:
+        return {}
+    codes = {fold(code): code for code in known.codes}
+    return {value: codes.get(fold(value), "") for value in written}

@@ -1,0 +1,34 @@
+"""Why a row that could be read does not go in: sentences that name row, column and remedy."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accord.intake.values import refusals
+
+_SENTENCES: Mapping[str, str] = {
+    "NOT_TEXT": gettext_noop("Row %(row)s, column %(column)s: the text is too long. Shorten it and load the row again."),
+    "NOT_KEY": gettext_noop("Row %(row)s, column %(column)s: the id is too long. Shorten it and load the row again."),
+    "NOT_EMAIL": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not an e-mail address. Correct it or leave it empty."),
+    "NOT_WHOLE": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a whole number from 0 up. Correct it."),
+    "NOT_AMOUNT": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a sum of money from 0 up. Correct it."),
+    "NOT_DAY": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a day between 1990 and 2100. Correct it."),
+    "NOT_MOMENT": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a time between 1990 and 2100. Correct it."),
+    "NOT_FLAG": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is neither yes nor no. Correct it."),
+    "NOT_CODE": gettext_noop("Row %(row)s, column %(column)s: nobody has said what “%(value)s” means. Say it in the step Values, or correct it."),
+    "TWO_READINGS": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” can be read in two ways. Say which in the step Reading, and load the row again."),
+    "NOBODY": gettext_noop("Row %(row)s says nothing to know somebody by. Add an id, an e-mail, a phone or a name."),
+    "NO_TIME": gettext_noop("Row %(row)s has no time. Add when it happened."),
+    "NO_STAGE": gettext_noop("Row %(row)s has no stage. Add the stage that the lead came to."),
+    "NO_AMOUNT": gettext_noop("Row %(row)s has no amount. Add what was spent."),
+    "UNKNOWN_LEAD": gettext_noop("Row %(row)s is about a lead that is not here yet. Load the leads first, then this row again."),
+    "ENDS_BEFORE_START": gettext_noop("Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."),
+}  # fmt: skip
+
+
+def sentence(code: str, facts: Mapping[str, str | int]) -> str:
+    """The sentence of a row's refusal, whether the file or its meaning was at fault."""
+    if code in _SENTENCES:
+        return _(_SENTENCES[code]) % {"value": "", **facts}
+    return refusals.sentence(code, facts)

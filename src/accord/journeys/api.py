@@ -1,0 +1,17 @@
+"""The journeys' door for other slices."""
+
+from accord.journeys.operations import record_touches
+from accord.journeys.queries import count_touches, list_touches
+from accord.journeys.values import TOUCH_NAMES, Direction, Reach, Touch, Touches, TouchKind
+
+__all__ = [
+    "TOUCH_NAMES",
+    "Direction",
+    "Reach",
+    "Touch",
+    "TouchKind",
+    "Touches",
+    "count_touches",
+    "list_touches",
+    "record_touches",
+]

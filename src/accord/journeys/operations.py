@@ -1,0 +1,41 @@
+"""Recording touches, as sets."""
+
+from datetime import datetime
+
+from accord.contacts.values import Outcome
+from accord.foundation import bulk
+from accord.journeys.values import Touches
+
+
+def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> list[Outcome]:
+    """Take in touches; one that is known by its key is left as it is. Caller's transaction."""
+    keys = [key[:200] for key in touches.external_key]
+    bulk.alone_for(topic=0x746F7563, keys=[f"{touches.source}:{key}" for key in keys])
+    known = {
+        key
+        for (key,) in bulk.fetch(
+            "select external_key from journeys_touch where source = %s and external_key = any(%s)",
+            [touches.source, keys],
+        )
+    }
+    outcomes: list[Outcome] = []
+    rows: list[int] = []
+    for row, key in enumerate(keys):
+        outcomes.append(Outcome.UNCHANGED if key in known else Outcome.CREATED)
+        if key not in known:
+            known.add(key)
+            rows.append(row)
+    columns = ("person_id", "company_id", "kind", "direction", "reach", "team", "channel", "campaign_id",
+               "asset_id", "member_id", "occurred_at", "detail")  # fmt: skip
+    bulk.insert(
+        "journeys_touch",
+        {
+            **{name: [getattr(touches, name)[row] for row in rows] for name in columns},
+            "journey_stage": [""] * len(rows),
+            "external_key": [keys[row] for row in rows],
+            "source": [touches.source] * len(rows),
+            "received_at": [at] * len(rows),
+            "batch_id": [batch_id] * len(rows),
+        },
+    )
+    return outcomes

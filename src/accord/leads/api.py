@@ -1,0 +1,55 @@
+"""The leads' door for other slices."""
+
+from accord.leads.operations import OpenedLeads, derive, hand_to, move_leads, open_leads
+from accord.leads.queries import (
+    SORTS,
+    LeadFilter,
+    Page,
+    count_by_stage,
+    count_leads,
+    get_lead,
+    known_events,
+    of_batch,
+    latest_by_person,
+    list_cycles,
+    list_leads,
+    list_origins,
+    list_stage_events,
+)
+from accord.leads.values import (
+    ENDING_NAMES,
+    Cause,
+    Ending,
+    LeadRecords,
+    LeadRow,
+    StageEventCard,
+    StageMove,
+)
+
+__all__ = [
+    "ENDING_NAMES",
+    "SORTS",
+    "Cause",
+    "Ending",
+    "LeadFilter",
+    "LeadRecords",
+    "LeadRow",
+    "OpenedLeads",
+    "Page",
+    "StageEventCard",
+    "StageMove",
+    "count_by_stage",
+    "count_leads",
+    "derive",
+    "get_lead",
+    "hand_to",
+    "known_events",
+    "of_batch",
+    "latest_by_person",
+    "list_cycles",
+    "list_leads",
+    "list_origins",
+    "list_stage_events",
+    "move_leads",
+    "open_leads",
+]

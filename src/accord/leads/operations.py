@@ -1,0 +1,229 @@
+"""Opening lead cycles and moving them, always as sets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.contacts.values import Outcome
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind, StageCode
+from accord.foundation import bulk
+from accord.leads import rules
+from accord.leads.values import Cause, LeadRecords, StageMove
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLeads:
+    """For each row in order: the lead it belongs to."""
+
+    ids: Sequence[int]
+
+
+@dataclass(slots=True)
+class _Cycle:
+    """The latest cycle of a person as found, or one about to be opened (`id` None)."""
+
+    id: int
+    cycle_no: int
+    closed_at: datetime | None
+    stage: StageCode | None
+    row: int | None = None
+
+
+def open_leads(
+    *, records: LeadRecords, outcomes: Sequence[Outcome], at: datetime, batch_id: int | None
+) -> OpenedLeads:
+    """Give every row its lead: the open cycle of its person, or a new one.
+
+    A person whose last cycle is closed gets a new one when the row speaks of a later time.
+    A row about an open cycle fills what is empty there and may move it further.
+    """
+    people = sorted(set(records.person_id))
+    bulk.execute("select id from contacts_person where id = any(%s) order by id for no key update", [people])
+    cycles = _latest_cycles(people)
+    fresh: list[int] = []
+    ids: list[int] = []
+    joining: dict[int, int] = {}
+    moves: dict[int, list[StageMove]] = {}
+    reserved = iter(bulk.next_ids("leads_lead", len(people)))
+    for row, person in enumerate(records.person_id):
+        cycle = cycles.get(person)
+        opened_at = records.opened_at[row]
+        if cycle is None or _comes_back(cycle, opened_at):
+            cycle = _Cycle(next(reserved), cycle.cycle_no + 1 if cycle else 1, None, None, row)
+            cycles[person] = cycle
+            fresh.append(row)
+            moves[cycle.id] = [_arrival(records, row, at=at)]
+        elif cycle.row is None and outcomes[row] is not Outcome.UNCHANGED:
+            joining[cycle.id] = row
+            if definitions.is_further(stage=records.stage[row], than=cycle.stage):
+                moves.setdefault(cycle.id, []).append(_arrival(records, row, at=at))
+        ids.append(cycle.id)
+    _insert(records, rows=fresh, cycles=[cycles[records.person_id[row]] for row in fresh], at=at, batch_id=batch_id)
+    _fill(records, rows=joining)
+    move_leads(moves=moves, at=at, batch_id=batch_id)
+    return OpenedLeads(ids)
+
+
+def _comes_back(cycle: _Cycle, opened_at: datetime | None) -> bool:
+    return cycle.closed_at is not None and opened_at is not None and opened_at > cycle.closed_at
+
+
+def _arrival(records: LeadRecords, row: int, *, at: datetime) -> StageMove:
+    opened_at = records.opened_at[row]
+    return StageMove(records.stage[row], opened_at or at, time_known=opened_at is not None)
+
+
+def _latest_cycles(people: Sequence[int]) -> dict[int, _Cycle]:
+    rows = bulk.fetch(
+        """select distinct on (person_id) person_id, id, cycle_no, closed_at, stage
+           from leads_lead where person_id = any(%s) order by person_id, cycle_no desc""",
+        [list(people)],
+    )
+    return {
+        person: _Cycle(lead, cycle_no, closed_at, StageCode(stage))
+        for person, lead, cycle_no, closed_at, stage in rows
+    }
+
+
+def _insert(
+    records: LeadRecords, *, rows: Sequence[int], cycles: Sequence[_Cycle], at: datetime, batch_id: int | None
+) -> None:
+    taken: dict[str, list[Any]] = {
+        name: [getattr(records, name)[row] for row in rows]
+        for name in (
+            "person_id",
+            "company_id",
+            "sort_key",
+            "origin",
+            "channel",
+            "campaign_id",
+            "landing_page_id",
+            "segment",
+            "owner_id",
+        )
+    }
+    opened = [records.opened_at[row] or at for row in rows]
+    bulk.insert(
+        "leads_lead",
+        {
+            "id": [cycle.id for cycle in cycles],
+            "cycle_no": [cycle.cycle_no for cycle in cycles],
+            **taken,
+            "stage": [records.stage[row].value for row in rows],
+            "stage_at": opened,
+            "source": [records.source] * len(rows),
+            "opened_at": opened,
+            "time_known": [records.opened_at[row] is not None for row in rows],
+            "ending": [""] * len(rows),
+            "batch_id": [batch_id] * len(rows),
+        },
+    )
+
+
+_FILLED = ("company_id", "origin", "channel", "campaign_id", "landing_page_id", "segment", "owner_id")
+_TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
+
+
+def _fill(records: LeadRecords, *, rows: Mapping[int, int]) -> None:
+    """Later records fill in what is unknown; where a lead came from stays as first told."""
+    if not rows:
+        return
+    unset = " or ".join(f"(l.{name} is null and t.{name} is not null)" for name in _FILLED)
+    bulk.execute(
+        f"""update leads_lead l
+            set {", ".join(f"{name} = coalesce(l.{name}, t.{name})" for name in _FILLED)}
+            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _TYPES)})
+              as t(id, {", ".join(_FILLED)})
+            where l.id = t.id and ({unset})""",
+        [list(rows), *([getattr(records, name)[row] for row in rows.values()] for name in _FILLED)],
+    )
+
+
+def move_leads(
+    *, moves: Mapping[int, Sequence[StageMove]], at: datetime, batch_id: int | None
+) -> None:
+    """Write what happened to these leads and derive again where they stand.
+
+    An event that is there already is not written twice. Runs in the caller's transaction.
+    """
+    if not moves:
+        return
+    version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
+    known = _current_stages(list(moves))
+    rows = [
+        (lead, event)
+        for lead, told in moves.items()
+        for event in rules.history(before=known.get(lead), moves=told)
+    ]
+    bulk.execute(
+        """insert into leads_stageevent
+             (lead_id, stage, ending, reason, occurred_at, time_known, inferred, cause, version_id, batch_id)
+           select lead, stage, ending, reason, occurred_at, time_known, inferred, cause, %s, %s::bigint
+           from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::boolean[],
+                       %s::boolean[], %s::text[])
+             as t(lead, stage, ending, reason, occurred_at, time_known, inferred, cause)
+           on conflict do nothing""",
+        [
+            version,
+            batch_id,
+            [lead for lead, _ in rows],
+            [event.stage.value for _, event in rows],
+            [event.ending.value if event.ending else "" for _, event in rows],
+            [event.reason for _, event in rows],
+            [event.at for _, event in rows],
+            [event.time_known for _, event in rows],
+            [event.inferred for _, event in rows],
+            [event.cause.value for _, event in rows],
+        ],
+    )
+    derive(lead_ids=list(moves))
+
+
+def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:
+    """The furthest stage reached by those that have a history."""
+    rows = bulk.fetch(
+        "select distinct lead_id, stage from leads_stageevent where lead_id = any(%s) and ending = ''",
+        [list(lead_ids)],
+    )
+    found: dict[int, StageCode] = {}
+    for lead, stage in rows:
+        code = StageCode(stage)
+        found[lead] = definitions.furthest([found[lead], code]) if lead in found else code
+    return found
+
+
+def derive(*, lead_ids: Sequence[int]) -> int:
+    """Derive stage and ending of these leads from their events; answers how many changed."""
+    order = ", ".join(f"'{stage.value}'" for stage in definitions.STAGE_ORDER)
+    return bulk.execute(
+        f"""with latest as (
+              select distinct on (lead_id) lead_id, stage, ending, occurred_at,
+                     min(occurred_at) over (partition by lead_id) as earliest
+              from leads_stageevent where lead_id = any(%s)
+              order by lead_id, occurred_at desc, (ending <> '') desc,
+                       array_position(array[{order}], stage::text) desc, id desc
+            )
+            update leads_lead l
+            set stage = e.stage, stage_at = e.occurred_at, ending = e.ending,
+                opened_at = least(l.opened_at, e.earliest),
+                closed_at = case when e.ending <> '' then e.occurred_at end
+            from latest e
+            where l.id = e.lead_id
+              and (l.stage, l.stage_at, l.ending) is distinct from (e.stage, e.occurred_at, e.ending)""",
+        [list(lead_ids)],
+    )
+
+
+def hand_to(*, owners: Mapping[int, int | None]) -> None:
+    """Set who works these leads, where a record says so."""
+    bulk.execute(
+        """update leads_lead l set owner_id = t.owner
+           from unnest(%s::bigint[], %s::bigint[]) as t(id, owner)
+           where l.id = t.id and t.owner is not null and l.owner_id is distinct from t.owner""",
+        [list(owners), list(owners.values())],
+    )
+
+
+__all__ = ["Cause", "OpenedLeads", "derive", "hand_to", "move_leads", "open_leads"]

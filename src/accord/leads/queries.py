@@ -1,0 +1,190 @@
+"""Reading leads: lists by index and page, one lead with its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.definitions.values import StageCode
+from accord.foundation import bulk
+from accord.leads.values import Cause, Ending, LeadRow, StageEventCard
+
+_ROW = """
+    select l.id, l.person_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''), l.stage,
+           l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment, l.owner_id,
+           coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no
+    from {source} l
+    join contacts_person p on p.id = l.person_id
+    left join contacts_company c on c.id = l.company_id
+    left join team_member m on m.id = l.owner_id
+"""
+
+SORTS = {"newest": ("opened_at", "desc"), "oldest": ("opened_at", "asc"), "name": ("sort_key", "asc")}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """What a lead list shows. None: no matter; for `origin` and `segment` "" asks for blank."""
+
+    stage: StageCode | None = None
+    ending: Ending | None = None
+    origin: str | None = None
+    owner_id: int | None = None
+    campaign_id: int | None = None
+    company_id: int | None = None
+    opened_from: datetime | None = None
+    opened_until: datetime | None = None
+    people: Sequence[int] | None = None
+    ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of leads; `next_key` continues after it, None at the end."""
+
+    rows: Sequence[LeadRow]
+    next_key: str | None
+
+
+def list_leads(*, where: LeadFilter, sort: str = "newest", after: str | None = None, limit: int = 50) -> Page:
+    """One page of leads, by index, continued by key (never by offset)."""
+    column, direction = SORTS[sort]
+    conditions, values = _conditions(where)
+    if after:
+        value, _, number = after.rpartition("~")
+        conditions.append(f"(l.{column}, l.id) {'<' if direction == 'desc' else '>'} (%s, %s)")
+        values += [datetime.fromisoformat(value) if column == "opened_at" else value, int(number)]
+    inner = f"""(select l.* from leads_lead l
+        {"where " + " and ".join(conditions) if conditions else ""}
+        order by l.{column} {direction}, l.id {direction} limit %s)"""
+    rows = bulk.fetch(
+        _ROW.format(source=inner) + f" order by l.{column} {direction}, l.id {direction}", [*values, limit + 1]
+    )
+    leads = [_row(row) for row in rows[:limit]]
+    return Page(leads, _key(leads[-1], column=column) if len(rows) > limit else None)
+
+
+def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
+    """How many leads there are, counted no further than `at_most`."""
+    conditions, values = _conditions(where)
+    clause = "where " + " and ".join(conditions) if conditions else ""
+    rows = bulk.fetch(
+        f"select count(*) from (select 1 from leads_lead l {clause} limit %s) as counted", [*values, at_most]
+    )
+    return int(rows[0][0])
+
+
+def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    values: list[Any] = []
+    for column in ("stage", "ending", "owner_id", "campaign_id", "company_id"):
+        value = getattr(where, column)
+        if value is not None:
+            conditions.append(f"l.{column} = %s")
+            values.append(value)
+    if where.origin is not None:
+        conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
+        values += [where.origin] if where.origin else []
+    for value, comparison in ((where.opened_from, ">="), (where.opened_until, "<")):
+        if value is not None:
+            conditions.append(f"l.opened_at {comparison} %s")
+            values.append(value)
+    for given, column in ((where.people, "person_id"), (where.ids, "id")):
+        if given is not None:
+            conditions.append(f"l.{column} = any(%s)")
+            values.append(list(given))
+    return conditions, values
+
+
+def _key(row: LeadRow, *, column: str) -> str:
+    if column == "opened_at":
+        return f"{row.opened_at.isoformat()}~{row.id}"
+    found = bulk.fetch("select sort_key from leads_lead where id = %s", [row.id])
+    return f"{found[0][0]}~{row.id}"
+
+
+def get_lead(*, lead_id: int) -> LeadRow:
+    """One lead; raises LookupError where there is none."""
+    rows = bulk.fetch(_ROW.format(source="leads_lead") + " where l.id = %s", [lead_id])
+    if not rows:
+        raise LookupError(f"There is no lead {lead_id}.")
+    return _row(rows[0])
+
+
+def list_cycles(*, person_id: int) -> list[LeadRow]:
+    """All cycles of a person, latest first."""
+    rows = bulk.fetch(
+        _ROW.format(source="leads_lead") + " where l.person_id = %s order by l.cycle_no desc limit 50", [person_id]
+    )
+    return [_row(row) for row in rows]
+
+
+def latest_by_person(*, people: Sequence[int]) -> dict[int, int]:
+    """The latest cycle of each of these people."""
+    return dict(
+        bulk.fetch(
+            """select distinct on (person_id) person_id, id from leads_lead
+               where person_id = any(%s) order by person_id, cycle_no desc""",
+            [list(people)],
+        )
+    )
+
+
+def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
+    """The history of a lead's stages, newest first."""
+    rows = bulk.fetch(
+        """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred, e.cause,
+                  e.version_id, v.number
+           from leads_stageevent e join definitions_version v on v.id = e.version_id
+           where e.lead_id = %s order by e.occurred_at desc, e.id desc limit 200""",
+        [lead_id],
+    )
+    return [
+        StageEventCard(
+            row[0], StageCode(row[1]), Ending(row[2]) if row[2] else None, *row[3:7], Cause(row[7]), *row[8:]
+        )
+        for row in rows
+    ]
+
+
+def count_by_stage() -> dict[StageCode, int]:
+    """How many open leads stand at each stage now."""
+    rows = bulk.fetch("select stage, count(*) from leads_lead where closed_at is null group by stage")
+    return {StageCode(stage): count for stage, count in rows}
+
+
+def list_origins() -> list[str]:
+    """The origins that leads have, by a walk along the index."""
+    rows = bulk.fetch(
+        """with recursive walk(origin) as (
+             (select origin from leads_lead where origin is not null order by origin limit 1)
+             union all
+             select (select l.origin from leads_lead l where l.origin > walk.origin order by l.origin limit 1)
+             from walk where walk.origin is not null
+           ) select origin from walk where origin is not null limit 200"""
+    )
+    return [origin for (origin,) in rows]
+
+
+def _row(row: tuple[Any, ...]) -> LeadRow:
+    return LeadRow(*row[:7], StageCode(row[7]), Ending(row[8]) if row[8] else None, *row[9:])
+
+
+def known_events(*, lead_ids: Sequence[int]) -> set[tuple[int, str, datetime]]:
+    """What is written about these leads and was seen, not inferred: (lead, stage or ending, when)."""
+    rows = bulk.fetch(
+        """select lead_id, coalesce(nullif(ending, ''), stage), occurred_at from leads_stageevent
+           where lead_id = any(%s) and not inferred""",
+        [list(lead_ids)],
+    )
+    return set(rows)  # type: ignore[arg-type]
+
+
+def of_batch(*, batch_id: int) -> list[int]:
+    """Leads that an import moved but did not open."""
+    rows = bulk.fetch(
+        """select distinct e.lead_id from leads_stageevent e join leads_lead l on l.id = e.lead_id
+           where e.batch_id = %s and l.batch_id is distinct from %s""",
+        [batch_id, batch_id],
+    )
+    return [lead for (lead,) in rows]

@@ -1,0 +1,38 @@
+"""How a lead moves through the stages; pure."""
+
+from collections.abc import Sequence
+
+from accord.definitions import api as definitions
+from accord.definitions.values import StageCode
+from accord.leads.values import Cause, StageMove
+
+
+def moves_on(*, before: StageCode | None, move: StageMove) -> tuple[StageMove, ...]:
+    """The events of one move: stages skipped on the way are inferred, then the move itself.
+
+    Going back is legal and leaves its own event. An ending moves nothing.
+    """
+    if move.ending is not None or not definitions.is_further(stage=move.stage, than=before):
+        return (move,)
+    between = definitions.skipped(before=before, to=move.stage)
+    inferred = tuple(
+        StageMove(stage, move.at, time_known=False, inferred=True, cause=Cause.SKIPPED) for stage in between
+    )
+    return (*inferred, move)
+
+
+def history(*, before: StageCode | None, moves: Sequence[StageMove]) -> tuple[StageMove, ...]:
+    """The events of several moves of one lead, in the order of time.
+
+    Stages that a later move of the same history reports itself are not inferred before it.
+    """
+    told = {move.stage for move in moves if move.ending is None}
+    events: list[StageMove] = []
+    current = before
+    for move in sorted(moves, key=lambda move: (move.at, definitions.STAGE_ORDER.index(move.stage))):
+        events += [
+            event for event in moves_on(before=current, move=move) if not (event.inferred and event.stage in told)
+        ]
+        if move.ending is None:
+            current = move.stage if current is None else definitions.furthest([current, move.stage])
+    return tuple(events)
