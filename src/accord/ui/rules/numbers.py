@@ -100,7 +100,7 @@ def with_currency(digits: str, *, currency: str, marks: Marks) -> str:
 
 def shortened(amount: Decimal) -> Shortened:
     """402,318 → 402 × 1,000; 1,250,000 → 1.3 × 1,000,000; below 10,000 nothing is cut."""
-    if abs(amount) < 10_000:
+    if abs(rounded(amount, digits=0)) < 10_000:
         return Shortened(amount=amount, digits=0, thousands=0)
     thousands = 1
     cut = amount / 1000

@@ -24,7 +24,7 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         voice = format_html('role="img" aria-label="{}"', label)
     else:
-        voice = mark_safe('aria-hidden="true"')  # noqa: S308 - a constant
+        voice = mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
         voice,

@@ -42,7 +42,9 @@ def no_permission(
     return _page(request, status=403)
 
 
-def problem(request: HttpRequest, *, status: int, detail: str = "", title: str = "") -> HttpResponse:
+def problem(
+    request: HttpRequest, *, status: int, detail: str = "", title: str = ""
+) -> HttpResponse:
     """RFC 9457: a problem as JSON, in English, for programs."""
     body = {
         "type": "about:blank",

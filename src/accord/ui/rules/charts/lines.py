@@ -1,5 +1,6 @@
 """A line over time with its band, and the small line in a row."""
 
+import math
 from collections.abc import Sequence
 
 from accord.ui.rules.charts import scales
@@ -22,7 +23,7 @@ def trend(chart: Trend, *, is_wide: bool) -> TrendDrawing:
     """Zero is the base. The last point carries the words, so no legend is needed."""
     plot_height = 160.0 if is_wide else 140.0
     plot_x, plot_width = (9.0, 89.0) if is_wide else (14.0, 84.0)
-    marks = scales.ticks(max(_highest(chart), 0.0))
+    marks = scales.ticks(_highest(chart), steps=5 if is_wide else 4)
     down = [_down(point.value, marks[-1], plot_height) for point in chart.points]
     across = _across(len(chart.points))
     last_x = plot_x + plot_width * across[-1] / ACROSS if across else plot_x
@@ -39,7 +40,7 @@ def trend(chart: Trend, *, is_wide: bool) -> TrendDrawing:
         dot_y=round(last_y, 2),
         ticks=_ticks(marks, plot_x, plot_height),
         texts=(*_foot(chart, across, plot_x, plot_width, plot_height, 6 if is_wide else 3),
-               Text(words=chart.end_words, x=round(last_x, 2), y=round(max(last_y - 9, 11), 2),
+               Text(words=chart.end_words, x=round(last_x, 2), y=_end_y(down, last_y, plot_height),
                     anchor=Anchor.END, is_strong=True)),
     )  # fmt: skip
 
@@ -57,6 +58,15 @@ def sparkline(chart: Sparkline, *, width: float = 96, height: float = 24) -> Spa
         dot_x=round(across[-1], 2) if across else width - 3,
         dot_y=round(down[-1], 2) if down else height - 3,
     )
+
+
+def _end_y(down: Sequence[float], last_y: float, plot_height: float) -> float:
+    """The words of the last point stand on the side that the line does not come from."""
+    falls = len(down) > 1 and down[-1] > down[-2]
+    below = last_y + 19
+    if falls and below <= _TOP_ROOM + plot_height - 4:
+        return round(below, 2)
+    return round(max(last_y - 9, 11), 2)
 
 
 def _highest(chart: Trend) -> float:
@@ -101,9 +111,7 @@ def _band(chart: Trend, across: Sequence[float], top: float, height: float) -> s
     return "M" + "L".join(upper + lower) + "Z"
 
 
-def _ticks(
-    marks: Sequence[float], plot_x: float, height: float
-) -> tuple[Tick, ...]:
+def _ticks(marks: Sequence[float], plot_x: float, height: float) -> tuple[Tick, ...]:
     return tuple(
         Tick(
             x=plot_x,
@@ -116,14 +124,19 @@ def _ticks(
 
 
 def _foot(
-    chart: Trend, across: Sequence[float], plot_x: float, plot_width: float, height: float, most: int
+    chart: Trend,
+    across: Sequence[float],
+    plot_x: float,
+    plot_width: float,
+    height: float,
+    most: int,
 ) -> list[Text]:
-    """First and last label always, those between at equal steps as far as they fit."""
+    """The last label always, and back from it at equal steps as far as they fit."""
     count = len(chart.points)
     if not count:
         return []
-    gaps = max(1, min(most - 1, count - 1))
-    chosen = sorted({round(gap * (count - 1) / gaps) for gap in range(gaps + 1)})
+    stride = max(1, math.ceil((count - 1) / (most - 1)))
+    chosen = range((count - 1) % stride, count, stride)
     return [
         Text(
             words=chart.points[index].label,

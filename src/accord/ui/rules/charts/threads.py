@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from accord.ui.rules.charts import scales
 from accord.ui.values.charts import (
@@ -18,19 +19,20 @@ ACROSS = 1000.0
 LANES = {Side.MARKETING: 8.0, Side.SALES: 30.0}
 _MIDDLE = 19.0
 _CROSSING = 14.0
+_LINES = (52.0, 68.0)
 
 
 def thread(chart: Thread, *, is_wide: bool) -> ThreadDrawing:
     """Time runs to scale, but every turn keeps room enough for its crossings to be seen."""
     starts = _starts(chart)
-    plot_x, plot_width = (15.0, 85.0) if is_wide else (0.0, 100.0)
+    plot_x, plot_width = (13.0, 87.0) if is_wide else (0.0, 100.0)
     strokes = tuple(
         stroke
         for index, turn in enumerate(chart.turns)
         for stroke in _strokes(chart.turns, turn, index, starts)
     )
     return ThreadDrawing(
-        height=58.0,
+        height=74.0,
         plot_x=plot_x,
         plot_width=plot_width,
         strokes=strokes,
@@ -42,12 +44,13 @@ def _starts(chart: Thread) -> list[float]:
     """Where each turn begins, and the end, on a line of 1000; no turn is shorter than 44."""
     moments = [*(turn.start for turn in chart.turns), chart.end]
     least = min(3 * _CROSSING, ACROSS / max(len(chart.turns), 1))
-    lengths = [max(0.0, _seconds(a, b)) for a, b in zip(moments, moments[1:], strict=False)]
+    lengths = [max(0.0, _seconds(a, b)) for a, b in pairwise(moments)]
     free = ACROSS - least * len(lengths)
-    whole = sum(lengths) or 1.0
+    whole = sum(lengths)
     at = [0.0]
     for length in lengths:
-        at.append(at[-1] + least + free * length / whole)
+        share = length / whole if whole else 1 / len(lengths)
+        at.append(at[-1] + least + free * share)
     return [round(x, 2) for x in at]
 
 
@@ -76,14 +79,20 @@ def _strokes(
 def _texts(
     chart: Thread, starts: Sequence[float], plot_x: float, plot_width: float, width: float
 ) -> tuple[Text, ...]:
-    """The end's words always; from the newest turn back those that do not touch a neighbour."""
-    end = Text(words=chart.end_words, x=100, y=52, anchor=Anchor.END)
-    free_to = width - scales.text_width(chart.end_words) - 12
+    """Newest first, on two lines; what would touch a neighbour on both is left to the table."""
+    free = dict.fromkeys(_LINES, width)
     kept: list[Text] = []
-    for turn, start in reversed(list(zip(chart.turns, starts, strict=False))):
+    wanted = [(turn.words, start) for turn, start in zip(chart.turns, starts, strict=False)]
+    for words, start in [*reversed(wanted), (chart.end_words, ACROSS)]:
         x = plot_x + plot_width * start / ACROSS
         left = width * x / 100
-        if turn.words and left + scales.text_width(turn.words) <= free_to:
-            kept.append(Text(words=turn.words, x=round(x, 2), y=52))
-            free_to = left - 12
-    return (*reversed(kept), end)
+        length = scales.text_width(words)
+        is_end = left + length > width
+        left = left - length if is_end else left
+        line = next((line for line in _LINES if words and left + length <= free[line]), None)
+        if line is None or left < 0:
+            continue
+        free[line] = left - 12
+        anchor = Anchor.END if is_end else Anchor.START
+        kept.append(Text(words=words, x=round(x, 2), y=line, anchor=anchor))
+    return tuple(kept)

@@ -20,7 +20,8 @@ export function watchKeys() {
 }
 
 function isTyping(target) {
-  return target.closest?.("input, textarea, select, [contenteditable]") !== null;
+  const field = target.closest?.("input, textarea, select, [contenteditable]");
+  return Boolean(field) && !field.closest("dialog:not([open])");
 }
 
 function actionFor(key) {
