@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class LakeConfig(Slice):
+    name = "accord.lake"
+    label = "lake"

@@ -1,0 +1,1 @@
+"""Filling the lake and keeping its files few."""

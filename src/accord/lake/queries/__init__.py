@@ -1,0 +1,1 @@
+"""Reading the lake: DuckDB in this process, and the manifest on disk."""

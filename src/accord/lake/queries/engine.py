@@ -1,0 +1,143 @@
+"""One DuckDB for each process and lake; it sees the lake's folder and nothing else.
+
+Each generation of the lake has a catalogue of its own, so that a page that asks several questions
+sees one state while others already see the next.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from accord.lake.rules import lake_sql, manifests, merging
+from accord.lake.rules.facts_sql import SCHEMA, quoted
+from accord.lake.values import TOMBSTONES, Manifest
+
+THREADS = 2
+MEMORY = "512MB"
+# Generations kept at hand for callers who hold a snapshot.
+KEPT = 6
+
+_engines: dict[tuple[int, Path], Engine] = {}
+_writers: dict[tuple[int, Path], duckdb.DuckDBPyConnection] = {}
+_starting = threading.Lock()
+
+
+@dataclass(slots=True)
+class _Catalogue:
+    manifest: Manifest
+    defined: set[str] = field(default_factory=set)
+    users: int = 0
+
+
+class Engine:
+    """The process's DuckDB over one lake; use `engine_of`, safe for threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._catalogues: OrderedDict[str, _Catalogue] = OrderedDict()
+        self._duckdb = _locked_down(folder)
+
+    @contextmanager
+    def reading(
+        self, manifest: Manifest, *, views: Iterable[str]
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that sees the named views (as far as they exist) of this generation."""
+        name = manifests.generation(manifest)
+        with self._lock:
+            catalogue = self._catalogue(name, manifest)
+            for view in views:
+                self._define(name, catalogue, view)
+            catalogue.users += 1
+        cursor = self._duckdb.cursor()
+        try:
+            cursor.execute(f"use {name}").fetchall()
+            yield cursor
+        finally:
+            cursor.close()
+            with self._lock:
+                catalogue.users -= 1
+                self._forget_oldest()
+
+    def _catalogue(self, name: str, manifest: Manifest) -> _Catalogue:
+        if name not in self._catalogues:
+            self._duckdb.execute(f"attach ':memory:' as {name}")
+            self._duckdb.execute(f"create schema {name}.{SCHEMA}")
+            self._catalogues[name] = _Catalogue(manifest)
+        self._catalogues.move_to_end(name)
+        return self._catalogues[name]
+
+    def _define(self, name: str, catalogue: _Catalogue, view: str) -> None:
+        held = catalogue.manifest.find(view)
+        if held is None or not held.files or view in catalogue.defined:
+            return
+        graves = merging.graves(held, tombstones=catalogue.manifest.find(TOMBSTONES))
+        rows = lake_sql.surviving(held.files, shape=held.shape, folder=self.folder, graves=graves)
+        self._duckdb.execute(f"create view {name}.{SCHEMA}.{quoted(view)} as {rows}")
+        catalogue.defined.add(view)
+
+    def _forget_oldest(self) -> None:
+        unused = [name for name, one in self._catalogues.items() if not one.users]
+        for name in unused[: max(0, len(self._catalogues) - KEPT)]:
+            del self._catalogues[name]
+            self._duckdb.execute(f"detach {name}")
+
+
+def engine_of(folder: Path) -> Engine:
+    """This process's engine for a lake; a forked child gets its own."""
+    known = (os.getpid(), folder)
+    with _starting:
+        if known not in _engines:
+            _engines[known] = Engine(folder)
+        return _engines[known]
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of a DuckDB that only writes; one user at a time.
+
+    It is not the readers': a stream from the database can be read once, and a catalogue that
+    appears beside it would have its plan made, and the stream read, again.
+    """
+    known = (os.getpid(), folder)
+    with _starting:
+        if known not in _writers:
+            _writers[known] = _locked_down(folder)
+    cursor = _writers[known].cursor()
+    try:
+        yield cursor
+    finally:
+        cursor.close()
+
+
+def _locked_down(folder: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB that cannot leave the folder, fetch extensions or be told otherwise later."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": THREADS,
+            "memory_limit": MEMORY,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": str(folder / "spill" / str(os.getpid())),
+        },
+    )
+    allowed = str(folder).replace("'", "''")
+    for setting in (
+        "timezone = 'UTC'",
+        "parquet_metadata_cache = true",
+        "python_enable_replacements = false",
+        f"allowed_directories = ['{allowed}/']",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}").fetchall()
+    return connection

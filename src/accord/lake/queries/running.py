@@ -1,0 +1,98 @@
+"""Asking the lake."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+
+from accord.lake.queries.engine import engine_of
+from accord.lake.rules import lake_sql, manifests
+from accord.lake.rules.facts_sql import quoted
+from accord.lake.values import Lake, LakeIsEmpty, NotAQuestion, Snapshot, TookTooLong
+
+MANIFEST = "manifest.json"
+_WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
+
+
+def get_snapshot(*, lake: Lake) -> Snapshot:
+    """The lake as it was last left. Raises LakeIsEmpty for one that was never filled."""
+    try:
+        text = (lake.folder / MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise LakeIsEmpty(str(lake.folder)) from error
+    manifest = manifests.from_text(text)
+    if manifest is None:
+        raise LakeIsEmpty(str(lake.folder))
+    return Snapshot(as_of=manifest.as_of, watermark=manifest.watermark, rows=0, manifest=manifest)
+
+
+def list_rows(
+    *,
+    sql: str,
+    parameters: Mapping[str, object],
+    snapshot: Snapshot,
+    lake: Lake,
+    within: timedelta,
+) -> list[dict[str, object]]:
+    """The rows of one SELECT over `facts.*`, by column name; times are aware and in UTC.
+
+    Raises NotAQuestion, TookTooLong.
+    """
+    _check(sql)
+    engine = engine_of(lake.folder)
+    with (
+        engine.reading(snapshot.manifest, views=lake_sql.mentioned(sql)) as cursor,
+        _stopped_after(within, cursor),
+    ):
+        found = cursor.sql(sql, params=dict(parameters))
+        columns, zoned = list(found.columns), _zoned(found)
+        rows = (_without_zones(found, zoned) if zoned else found).fetchall()
+    return [_named(row, columns=columns, zoned=zoned) for row in rows]
+
+
+def _named(
+    row: tuple[object, ...], *, columns: Sequence[str], zoned: set[str]
+) -> dict[str, object]:
+    named = dict(zip(columns, row, strict=True))
+    for name in zoned:
+        value = named[name]
+        if isinstance(value, datetime):
+            named[name] = value.replace(tzinfo=UTC)
+    return named
+
+
+def _check(sql: str) -> None:
+    statements = duckdb.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise NotAQuestion(sql[:200])
+
+
+def _zoned(found: duckdb.DuckDBPyRelation) -> set[str]:
+    pairs = zip(found.columns, found.types, strict=True)
+    return {name for name, type_ in pairs if str(type_) == _WITH_ZONE}
+
+
+def _without_zones(found: duckdb.DuckDBPyRelation, zoned: set[str]) -> duckdb.DuckDBPyRelation:
+    """DuckDB hands over times with a zone only with the help of one more library."""
+    columns = (
+        f"timezone('UTC', {quoted(name)}) as {quoted(name)}" if name in zoned else quoted(name)
+        for name in found.columns
+    )
+    return found.project(", ".join(columns))
+
+
+@contextmanager
+def _stopped_after(limit: timedelta, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    timer = threading.Timer(limit.total_seconds(), cursor.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise TookTooLong(f"{limit.total_seconds():g} s") from error
+    finally:
+        timer.cancel()

@@ -1,0 +1,1 @@
+"""Decisions of the lake: values in, values or SQL out; no database, no files."""

@@ -1,0 +1,101 @@
+"""What the rate of a cohort is worth: old enough, and was the file already watching?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from accord.kernel.quantiles import p90
+from accord.reporting.rules.curves import incidence
+from accord.reporting.rules.rates import rate_of
+from accord.reporting.values.figures import (
+    Cohort,
+    JudgedCohort,
+    JudgedRate,
+    Note,
+    Observation,
+    Passage,
+    Say,
+)
+
+# So many outcomes must be missing before the file is said to begin too late.
+MISSED_AT_LEAST = 5
+# A group with no more than this share of young open members is old enough to be compared.
+YOUNG_AT_MOST = 0.05
+
+_REACHED = "reached"
+
+
+def maturity_window(days_to_reach: Iterable[float]) -> float | None:
+    """The days within which nine in ten of those who reach the next stage have done so.
+
+    The default window of 2.6; None where nobody has reached it yet.
+    """
+    return p90(days_to_reach)
+
+
+def is_mature(*, end: date, horizon: date, window_days: float) -> bool:
+    """Whether the youngest of a cohort that ended before `end` has had the window's time.
+
+    `horizon` is the last day the data knows about.
+    """
+    return (horizon - end).days >= window_days
+
+
+def first_reliable_day(passages: Sequence[Passage], *, horizon: date) -> date | None:
+    """The day of the first outcome, if the file shows no outcomes before it although it should.
+
+    Some files hold people for longer than they hold outcomes; the early people then look worse
+    than they were. From those who entered on or after the first outcome the share that reaches
+    by each age is estimated; applied to those who entered earlier it says how many outcomes to
+    expect before the first. At least MISSED_AT_LEAST of them, and the day is returned.
+    """
+    first = min((p.reached_on for p in passages if p.reached_on), default=None)
+    if first is None:
+        return None
+    later = [
+        _observed(passage, horizon=horizon) for passage in passages if passage.entered_on >= first
+    ]
+    curve = incidence(later, outcomes=[_REACHED])[_REACHED]
+    waits = Counter((first - p.entered_on).days for p in passages if p.entered_on < first)
+    expected = sum(people * curve.by(days - 1) for days, people in waits.items())
+    return first if expected >= MISSED_AT_LEAST else None
+
+
+def judge_cohort(
+    cohort: Cohort, *, horizon: date, window_days: float | None, reliable_from: date | None
+) -> JudgedCohort:
+    """The cohort's rate with whether it is old enough and completely seen, and notes on both.
+
+    Without a window (nobody has reached the next stage yet) no cohort is mature.
+    """
+    mature = window_days is not None and is_mature(
+        end=cohort.end, horizon=horizon, window_days=window_days
+    )
+    complete = reliable_from is None or cohort.end > reliable_from
+    notes = []
+    if not complete:
+        notes.append(Note(Say.INCOMPLETE_MONTH))
+    if not mature:
+        notes.append(Note(Say.YOUNG_MONTH, {"open": cohort.open, "entered": cohort.entered}))
+    return JudgedCohort(
+        cohort=cohort,
+        rate=rate_of(reached=cohort.reached, entered=cohort.entered),
+        mature=mature,
+        complete=complete,
+        notes=tuple(notes),
+    )
+
+
+def judge_rate(*, reached: int, entered: int, young_open: int) -> JudgedRate:
+    """The rate of any group; `young_open` of it are open and younger than the window."""
+    mature = young_open <= YOUNG_AT_MOST * entered
+    notes = () if mature else (Note(Say.TOO_EARLY, {"open": young_open, "entered": entered}),)
+    return JudgedRate(rate=rate_of(reached=reached, entered=entered), mature=mature, notes=notes)
+
+
+def _observed(passage: Passage, *, horizon: date) -> Observation:
+    if passage.reached_on is None:
+        return Observation((horizon - passage.entered_on).days)
+    return Observation((passage.reached_on - passage.entered_on).days, _REACHED)

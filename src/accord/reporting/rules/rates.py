@@ -1,0 +1,60 @@
+"""Rates of counted things, and when two of them can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from accord.kernel.shares import Interval, wilson
+from accord.reporting.values.figures import Cohort, Rate
+
+
+def rate_of(*, reached: int, entered: int) -> Rate:
+    """`reached` of `entered` with Wilson's 95 % interval. Raises NotAShare for wrong counts."""
+    interval = wilson(reached, entered)
+    value = reached / entered if entered else None
+    return Rate(entered, reached, value, interval.low, interval.high)
+
+
+def win_rate(*, won: int, lost: int) -> Rate:
+    """Won of what was decided (2.7): deals still open are not in it."""
+    return rate_of(reached=won, entered=won + lost)
+
+
+def period_ratio(*, reached: int, entered: int) -> float | None:
+    """Entries into the next stage by entries into this one within one period (2.6).
+
+    No share: those who reach are not those who enter, so it may pass 1, and it misleads when
+    volume or lag changes.
+    """
+    return reached / entered if entered else None
+
+
+def cohort_rates(cohorts: Sequence[Cohort]) -> list[Rate]:
+    """For each cohort the share that reached the next stage so far (2.6)."""
+    return [rate_of(reached=cohort.reached, entered=cohort.entered) for cohort in cohorts]
+
+
+def overlap(one: Rate, other: Rate) -> bool:
+    """Whether the ranges of the two rates meet, so that their order says nothing."""
+    return Interval(one.low, one.high).overlaps(Interval(other.low, other.high))
+
+
+def rank(rates: Mapping[str, Rate]) -> list[list[str]]:
+    """Names in groups, best first; those within a group are too close to rank.
+
+    A group is a chain of rates each of which overlaps another of it; names of nothing counted
+    are left out. Within a group names keep the order of their rates, ties that of the input.
+    """
+    counted = {name: rate for name, rate in rates.items() if rate.entered}
+    names = sorted(counted, key=lambda name: -counted[name].high)
+    groups: list[list[str]] = []
+    floor = 0.0
+    for name in names:
+        found = counted[name]
+        if groups and found.high >= floor:
+            groups[-1].append(name)
+            floor = min(floor, found.low)
+        else:
+            groups.append([name])
+            floor = found.low
+    return [sorted(group, key=lambda name: -(counted[name].value or 0)) for group in groups]

@@ -1,0 +1,71 @@
+"""What is worth saying about a figure. Which words say it stands in `values.wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from accord.kernel.money import Money
+from accord.reporting.rules.rates import rank
+from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
+
+
+def about_conversion(judged: JudgedRate) -> Note:
+    """The one sentence under a conversion: nothing yet, too early, or what is likely."""
+    if judged.rate.entered == 0:
+        return Note(Say.NOTHING_YET)
+    return judged.notes[0] if judged.notes else likely(judged.rate)
+
+
+def likely(rate: Rate) -> Note:
+    """Where the true share lies 95 times in 100."""
+    return Note(Say.LIKELY, {"low": rate.low, "high": rate.high})
+
+
+def about_ranking(rates: Mapping[str, Rate]) -> Note:
+    """Who leads, or who is too close to say."""
+    groups = rank(rates)
+    if not groups:
+        return Note(Say.NOTHING_YET)
+    best = groups[0]
+    if len(best) == 1:
+        rate = rates[best[0]]
+        return Note(Say.LEADS, {"name": best[0], "reached": rate.reached, "entered": rate.entered})
+    return Note(Say.TOO_CLOSE, {"names": tuple(best)})
+
+
+def about_left_edge(reliable_from: date | None, *, of_deals: bool) -> Note | None:
+    """That the file begins too late, if it does; the day comes from `first_reliable_day`."""
+    if reliable_from is None:
+        return None
+    say = Say.NO_DEALS_BEFORE if of_deals else Say.NO_RESULTS_BEFORE
+    return Note(say, {"month": reliable_from.replace(day=1)})
+
+
+def about_win_rate(rate: Rate) -> Note:
+    """Won of what was decided."""
+    if rate.entered == 0:
+        return Note(Say.NOTHING_YET)
+    return Note(Say.WON_OF_DECIDED, {"won": rate.reached, "decided": rate.entered})
+
+
+def about_time_to_win(summary: TimeSummary) -> Note:
+    """How long winning takes, in whole days."""
+    if summary.median is None or summary.p90 is None:
+        return Note(Say.NOTHING_YET)
+    if summary.count == 1:
+        return Note(Say.ONE_TIME_TO_WIN, {"days": round(summary.median)})
+    return Note(Say.TIME_TO_WIN, {"median": round(summary.median), "p90": round(summary.p90)})
+
+
+def about_velocity(a_day: Money | None) -> Note:
+    """What an average day brings."""
+    return Note(Say.NOTHING_YET) if a_day is None else Note(Say.VALUE_A_DAY, {"money": a_day})
+
+
+def about_return(*, gained: Money, cost: Money) -> Note:
+    """Whether what was spent has come back."""
+    if not cost.minor:
+        return Note(Say.NO_COST)
+    say = Say.RETURN_BELOW_COST if gained < cost else Say.RETURN_ABOVE_COST
+    return Note(say, {"gained": gained, "cost": cost})

@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.kernel.shares import NotAShare
+from accord.reporting.rules.rates import (
+    cohort_rates,
+    overlap,
+    period_ratio,
+    rank,
+    rate_of,
+    win_rate,
+)
+from accord.reporting.tests.builders import month
+
+
+@pytest.mark.parametrize(
+    ("case", "reached", "entered", "low", "high"),
+    [
+        ("twenty of fifty", 20, 50, 0.2761, 0.5382),
+        ("two in a hundred", 10, 500, 0.0109, 0.0364),
+        ("none of twenty", 0, 20, 0.0, 0.1611),
+    ],
+)
+def test_a_rate_carries_its_range(case, reached, entered, low, high):
+    rate = rate_of(reached=reached, entered=entered)
+    assert rate.value == reached / entered, case
+    assert (rate.low, rate.high) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_nobody_entered_is_no_rate():
+    rate = rate_of(reached=0, entered=0)
+    assert (rate.value, rate.low, rate.high) == (None, 0, 1)
+
+
+def test_more_reached_than_entered_is_refused():
+    with pytest.raises(NotAShare):
+        rate_of(reached=3, entered=2)
+
+
+def test_open_deals_are_not_in_the_win_rate():
+    rate = win_rate(won=4238, lost=2473)
+    assert rate.entered == 6711
+    assert rate.value == pytest.approx(0.63150, abs=5e-6)
+
+
+def test_cohorts_and_periods_tell_different_stories():
+    # Weekly entries and lags of 20, 10 and 10 in a hundred after 0, 1 and 2 weeks, seen at the
+    # end of week 6.
+    entered = [50, 60, 75, 95, 120, 150]
+    lags = [0.2, 0.1, 0.1]
+    seen = [round(sum(lags[: 6 - week]) * people) for week, people in enumerate(entered)]
+    cohorts = [month(entered=n, reached=r) for n, r in zip(entered, seen, strict=True)]
+    assert [rate.value for rate in cohort_rates(cohorts)] == pytest.approx(
+        [0.4, 0.4, 0.4, 0.4, 0.3, 0.2], abs=0.01
+    )
+    flows = [
+        sum(lag * entered[week - wait] for wait, lag in enumerate(lags) if week >= wait)
+        for week in range(6)
+    ]
+    ratios = [flow / people for flow, people in zip(flows, entered, strict=True)]
+    assert ratios == pytest.approx([0.2, 0.283, 0.347, 0.342, 0.342, 0.343], abs=5e-4)
+    assert period_ratio(reached=10, entered=50) == 0.2
+    assert period_ratio(reached=60, entered=50) == 1.2
+    assert period_ratio(reached=1, entered=0) is None
+
+
+@pytest.mark.parametrize(
+    ("case", "counts", "groups"),
+    [
+        ("clear order", {"b": (500, 1000), "a": (900, 1000)}, [["a"], ["b"]]),
+        ("too close", {"a": (20, 50), "b": (25, 50)}, [["b", "a"]]),
+        ("two and a laggard", {"x": (1, 1000), "a": (20, 50), "b": (25, 50)}, [["b", "a"], ["x"]]),
+        (
+            "a chain is one group",
+            {"a": (60, 100), "b": (50, 100), "c": (40, 100)},
+            [["a", "b", "c"]],
+        ),
+        (
+            "the small sample spans all",
+            {"a": (900, 1000), "b": (1, 2), "c": (500, 1000)},
+            [["a", "b", "c"]],
+        ),
+        ("nothing counted", {"a": (0, 0)}, []),
+    ],
+)
+def test_only_what_can_be_told_apart_is_ranked(case, counts, groups):
+    rates = {name: rate_of(reached=r, entered=n) for name, (r, n) in counts.items()}
+    assert rank(rates) == groups, case
+
+
+@given(
+    st.dictionaries(
+        st.text("abcdef", min_size=1, max_size=2),
+        st.tuples(st.integers(0, 50), st.integers(1, 50)).map(lambda c: (min(c), max(c))),
+        max_size=8,
+    )
+)
+def test_groups_are_disjoint_and_never_overlap(counts):
+    rates = {name: rate_of(reached=r, entered=n) for name, (r, n) in counts.items()}
+    groups = rank(rates)
+    assert sorted(name for group in groups for name in group) == sorted(rates)
+    for index, group in enumerate(groups):
+        for later in groups[index + 1 :]:
+            assert not any(overlap(rates[a], rates[b]) for a in group for b in later)

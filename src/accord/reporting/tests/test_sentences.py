@@ -1,0 +1,108 @@
+import re
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from accord.kernel.money import Money
+from accord.reporting.rules import sentences
+from accord.reporting.rules.cohorts import judge_cohort, judge_rate
+from accord.reporting.rules.rates import rate_of, win_rate
+from accord.reporting.rules.results import time_summary
+from accord.reporting.tests.builders import month
+from accord.reporting.values import wording
+from accord.reporting.values.figures import Note, Say
+
+FORBIDDEN = re.compile(
+    r"wilson|aalen|johansen|markov|shapley|kappa|\bauc\b|brier|censored|truncated|\bprior\b"
+    r"|invalid|oops|please|\bsync|payload|entity|%",
+    re.IGNORECASE,
+)
+
+
+def close_call():
+    return {
+        "Referral": rate_of(reached=20, entered=50),
+        "events": rate_of(reached=22, entered=50),
+        "search": rate_of(reached=21, entered=50),
+        "ads": rate_of(reached=1, entered=500),
+    }
+
+
+SAID = [
+    (
+        sentences.about_conversion(judge_rate(reached=20, entered=50, young_open=0)),
+        "Likely 28–54 in 100",
+    ),
+    (
+        sentences.about_conversion(judge_rate(reached=9, entered=50, young_open=14)),
+        "Too early: 14 of 50 leads are still open.",
+    ),
+    (
+        sentences.about_conversion(judge_rate(reached=0, entered=1, young_open=1)),
+        "Too early: 1 of 1 lead is still open.",
+    ),
+    (
+        sentences.about_conversion(judge_rate(reached=0, entered=0, young_open=0)),
+        "Nothing to count yet.",
+    ),
+    (
+        sentences.about_left_edge(date(2017, 12, 5), of_deals=True),
+        "This file has no deals before December 2017; earlier months look worse than they were.",
+    ),
+    (
+        sentences.about_left_edge(date(2017, 12, 5), of_deals=False),
+        "This file has no results before December 2017; earlier months look worse than they were.",
+    ),
+    (sentences.about_ranking(close_call()), "events, search and Referral are too close to rank."),
+    (
+        sentences.about_ranking({"events": rate_of(reached=40, entered=50)}),
+        "events leads with 40 of 50.",
+    ),
+    (sentences.about_ranking({}), "Nothing to count yet."),
+    (sentences.about_win_rate(win_rate(won=4238, lost=2473)), "Won 4,238 of 6,711 decided deals."),
+    (sentences.about_win_rate(win_rate(won=0, lost=0)), "Nothing to count yet."),
+    (
+        sentences.about_time_to_win(time_summary([10, 20, 30, 40])),
+        "Half of the deals were won within 25 days, nine in ten within 37 days.",
+    ),
+    (sentences.about_time_to_win(time_summary([1])), "The only deal so far took 1 day."),
+    (sentences.about_time_to_win(time_summary([])), "Nothing to count yet."),
+    (sentences.about_velocity(Money(277_778, "EUR")), "An average day brings €2,778."),
+    (sentences.about_velocity(None), "Nothing to count yet."),
+    (
+        sentences.about_return(gained=Money(100, "KRW"), cost=Money(200, "KRW")),
+        "₩200 spent, only ₩100 earned back so far.",
+    ),
+    (
+        sentences.about_return(gained=Money(300, "KRW"), cost=Money(200, "KRW")),
+        "₩200 spent, ₩300 earned back.",
+    ),
+    (
+        sentences.about_return(gained=Money(300, "KRW"), cost=Money(0, "KRW")),
+        "No cost is recorded, so there is no return to show.",
+    ),
+    (
+        judge_cohort(
+            month(entered=9, reached=1), horizon=date(2018, 2, 2), window_days=9, reliable_from=None
+        ).notes[0],
+        "Too early: 0 of 9 are still open.",
+    ),
+    (Note(Say.INCOMPLETE_MONTH), "Before the file's first result: this looks worse than it was."),
+    (Note(Say.REACHED, {"reached": 20, "entered": 50}), "20 of 50 so far."),
+]
+
+
+@pytest.mark.parametrize(("note", "words"), SAID)
+def test_a_note_becomes_one_plain_sentence(note, words):
+    with translation.override("en"):
+        assert wording.sentence(note) == words
+    assert not FORBIDDEN.search(words)
+
+
+def test_every_note_is_worded_and_tried():
+    assert {note.say for note, _ in SAID} == set(Say)
+
+
+def test_a_whole_file_needs_no_note_about_its_beginning():
+    assert sentences.about_left_edge(None, of_deals=True) is None

@@ -1,0 +1,1 @@
+"""What a measure gives: figures, and the plain words that go with them."""

@@ -1,0 +1,124 @@
+"""Figures of the measures. Counts are whole, shares lie between 0 and 1, days may be parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from accord.kernel.money import Money
+
+Parameter = int | float | str | date | Money | tuple[str, ...]
+
+
+class Say(Enum):
+    """What can be said about a figure; the words stand in `wording`."""
+
+    NOTHING_YET = "nothing_yet"
+    REACHED = "reached"
+    LIKELY = "likely"
+    TOO_EARLY = "too_early"
+    YOUNG_MONTH = "young_month"
+    NO_DEALS_BEFORE = "no_deals_before"
+    NO_RESULTS_BEFORE = "no_results_before"
+    INCOMPLETE_MONTH = "incomplete_month"
+    LEADS = "leads"
+    TOO_CLOSE = "too_close"
+    WON_OF_DECIDED = "won_of_decided"
+    TIME_TO_WIN = "time_to_win"
+    ONE_TIME_TO_WIN = "one_time_to_win"
+    VALUE_A_DAY = "value_a_day"
+    RETURN_ABOVE_COST = "return_above_cost"
+    RETURN_BELOW_COST = "return_below_cost"
+    NO_COST = "no_cost"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sentence to be: what to say and the values in it."""
+
+    say: Say
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`reached` of `entered`, with the range that holds the true share 95 times in 100.
+
+    `value` is None where nobody entered; the range is then 0 to 1.
+    """
+
+    entered: int
+    reached: int
+    value: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Those who entered from `start` until before `end`; `open` have neither reached nor left."""
+
+    start: date
+    end: date
+    entered: int
+    reached: int
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedCohort:
+    """A cohort with what its rate is worth. `complete` is False where the file begins too late."""
+
+    cohort: Cohort
+    rate: Rate
+    mature: bool
+    complete: bool
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRate:
+    """The rate of a group that is no cohort (an origin, an owner) with what it is worth."""
+
+    rate: Rate
+    mature: bool
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One who entered a stage, and the day the next one was reached, if it was."""
+
+    entered_on: date
+    reached_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One subject watched for `days`, then the outcome; None is still open."""
+
+    days: float
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The share that has come to one outcome by each day; flat between its points."""
+
+    points: tuple[tuple[float, float], ...]
+
+    def by(self, day: float) -> float:
+        """The share on that day; 0 before the first point."""
+        return max((share for at, share in self.points if at <= day), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSummary:
+    """How long something took, in days; all None where nothing was counted."""
+
+    count: int
+    mean: float | None
+    median: float | None
+    p90: float | None

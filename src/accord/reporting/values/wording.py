@@ -1,0 +1,97 @@
+"""The sentences of the measures, whole and translatable; `rules.sentences` chooses among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from accord.kernel.money import Money
+from accord.reporting.values.figures import Note, Parameter, Say
+from accord.ui import api as ui
+
+_SENTENCES: Mapping[Say, str | Promise] = {
+    Say.NOTHING_YET: gettext_lazy("Nothing to count yet."),
+    Say.REACHED: gettext_lazy("%(reached)s of %(entered)s so far."),
+    Say.TOO_EARLY: ngettext_lazy(
+        "Too early: %(open)s of %(entered)s lead is still open.",
+        "Too early: %(open)s of %(entered)s leads are still open.",
+        "count",
+    ),
+    Say.YOUNG_MONTH: gettext_lazy("Too early: %(open)s of %(entered)s are still open."),
+    Say.NO_DEALS_BEFORE: gettext_lazy(
+        "This file has no deals before %(month)s; earlier months look worse than they were."
+    ),
+    Say.NO_RESULTS_BEFORE: gettext_lazy(
+        "This file has no results before %(month)s; earlier months look worse than they were."
+    ),
+    Say.INCOMPLETE_MONTH: gettext_lazy(
+        "Before the file's first result: this looks worse than it was."
+    ),
+    Say.LEADS: gettext_lazy("%(name)s leads with %(reached)s of %(entered)s."),
+    Say.TOO_CLOSE: gettext_lazy("%(names)s are too close to rank."),
+    Say.WON_OF_DECIDED: ngettext_lazy(
+        "Won %(won)s of %(decided)s decided deal.",
+        "Won %(won)s of %(decided)s decided deals.",
+        "count",
+    ),
+    Say.TIME_TO_WIN: ngettext_lazy(
+        "Half of the deals were won within %(median)s days, nine in ten within %(p90)s day.",
+        "Half of the deals were won within %(median)s days, nine in ten within %(p90)s days.",
+        "count",
+    ),
+    Say.ONE_TIME_TO_WIN: ngettext_lazy(
+        "The only deal so far took %(days)s day.",
+        "The only deal so far took %(days)s days.",
+        "count",
+    ),
+    Say.VALUE_A_DAY: gettext_lazy("An average day brings %(money)s."),
+    Say.RETURN_ABOVE_COST: gettext_lazy("%(cost)s spent, %(gained)s earned back."),
+    Say.RETURN_BELOW_COST: gettext_lazy("%(cost)s spent, only %(gained)s earned back so far."),
+    Say.NO_COST: gettext_lazy("No cost is recorded, so there is no return to show."),
+}
+
+# The parameter whose number decides the form of the sentence.
+_COUNTED = {
+    Say.TOO_EARLY: "entered",
+    Say.WON_OF_DECIDED: "decided",
+    Say.TIME_TO_WIN: "p90",
+    Say.ONE_TIME_TO_WIN: "days",
+}
+
+
+def sentence(note: Note) -> str:
+    """The note in the active language. A LIKELY note holds two shares from 0 to 1; dates are
+    said as a month and a year."""
+    parameters = note.parameters
+    if note.say is Say.LIKELY:
+        return ui.likely(_share(parameters["low"]), _share(parameters["high"]))
+    words: dict[str, object] = {name: _said(value) for name, value in parameters.items()}
+    if note.say in _COUNTED:
+        words["count"] = parameters[_COUNTED[note.say]]
+    return str(_SENTENCES[note.say] % words)
+
+
+def _said(value: Parameter) -> str:
+    match value:
+        case str():
+            return value
+        case Money():
+            return ui.money(value.minor, value.currency)
+        case date():
+            return date_format(value, "YEAR_MONTH_FORMAT")
+        case tuple():
+            return get_text_list(list(value), _("and"))
+        case _:
+            return ui.number(value)
+
+
+def _share(value: Parameter) -> float:
+    if not isinstance(value, float):
+        raise TypeError(f"a share is a float, not {value!r}")
+    return value
