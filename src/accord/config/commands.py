@@ -13,13 +13,11 @@ import click
 from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app as queue
 
-from accord.config import lifeline
+from accord.config import lifeline, work
 from accord.config import serve as supervisor
-from accord.foundation import database, postgres
+from accord.foundation import clock, database, jobs, postgres
 
-JOBS_AT_ONCE = 2
 WITHOUT_DATABASE = frozenset({"calc", "dedupe", "learn", "reconcile"})
 
 
@@ -101,8 +99,8 @@ def worker() -> None:
     with attached():
         for package in _packages_of_slices():
             _module(f"{package}.jobs", "__name__")
-        with queue.replace_connector(queue.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            queue.run_worker(concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=20.0)
+        jobs.beat(process=jobs.WORKER, at=clock.now())
+        work.work()
 
 
 @click.command(epilog="Example: DATABASE_OWNER_URL=… accord migrate")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from procrastinate.contrib.django import app as queue
 
+from accord.foundation import clock
 from accord.foundation.models import Heartbeat
 
 Job = TypeVar("Job", bound=Callable[..., Any])
@@ -59,3 +60,10 @@ def waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from procrastinate_jobs where status = 'todo'")
         return int(cursor.fetchone()[0])
+
+
+@periodic(name="foundation.beat", cron="* * * * *")
+def beat_each_minute(timestamp: int) -> None:
+    """A worker that does its jobs says so each minute."""
+    del timestamp
+    beat(process=WORKER, at=clock.now())
