@@ -1,0 +1,39 @@
+"""The worker process: background jobs until it is told to stop."""
+
+import asyncio
+import signal
+
+from procrastinate.contrib.django import app as queue
+
+JOBS_AT_ONCE = 2
+GRACE_SECONDS = 20
+
+
+def work() -> None:
+    """Do jobs until SIGTERM or Ctrl-C; a job at work then has GRACE_SECONDS to end."""
+    with queue.replace_connector(queue.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        asyncio.run(_work_until_told())
+
+
+async def _work_until_told() -> None:
+    # The queue's own handlers come late: a signal during its start would hang it.
+    told = asyncio.Event()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(kind, told.set)
+    async with queue.open_async():
+        working = asyncio.create_task(
+            queue.run_worker_async(
+                concurrency=JOBS_AT_ONCE,
+                shutdown_graceful_timeout=GRACE_SECONDS,
+                install_signal_handlers=False,
+            )
+        )
+        stopping = asyncio.create_task(told.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            signal.alarm(GRACE_SECONDS + 5)  # whatever happens, it ends
+            working.cancel()
+            await asyncio.wait({working})
+        stopping.cancel()
+    if not working.cancelled():
+        working.result()
