@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,15 +42,14 @@ def test_bars_stay_inside_and_are_to_scale_from_zero(values, is_wide):
     widths = [row.box.width for row in drawn.rows]
     top = max(widths, default=0)
     for value, row in zip(values, drawn.rows, strict=True):
-        assert 0 <= row.box.x
+        assert row.box.x >= 0
         assert row.box.x + row.box.width <= 100
         assert row.box.y + row.box.height <= drawn.height
         if max(values):
             assert row.box.width == pytest.approx(top * value / max(values), abs=0.02)
-    for (value, width), (other, other_width) in zip(
-        zip(values, widths, strict=True), list(zip(values, widths, strict=True))[1:], strict=False
-    ):
-        assert (value > other) <= (width >= other_width)
+    for (value, width), (other, other_width) in pairwise(sorted(zip(values, widths, strict=True))):
+        assert value <= other
+        assert width <= other_width
 
 
 @given(
@@ -165,7 +165,7 @@ def test_the_thread_is_one_line_from_the_first_turn_to_the_end(asked, is_wide):
     ends = [_ends(stroke.path) for stroke in drawn.strokes]
     assert ends[0][0][0] == 0
     assert ends[-1][1][0] == pytest.approx(1000, abs=0.1)
-    for (_start, end), (start, _end) in zip(ends, ends[1:], strict=False):
+    for (_start, end), (start, _end) in pairwise(ends):
         assert end == pytest.approx(start, abs=0.1)
 
 
@@ -193,7 +193,7 @@ def test_words_under_the_thread_do_not_touch(asked, is_wide):
     for line in {text.y for text in drawn.texts}:
         spans = sorted(_span(text, width) for text in drawn.texts if text.y == line)
         assert spans[0][0] >= 0
-        for (_a, right), (left, _b) in zip(spans, spans[1:], strict=False):
+        for (_a, right), (left, _b) in pairwise(spans):
             assert right < left
 
 

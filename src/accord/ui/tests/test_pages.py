@@ -126,7 +126,8 @@ def test_a_moment_carries_its_instant_and_the_readers_words():
 
 def test_a_part_takes_a_body_and_names_only():
     page = Template(
-        '{% load accord %}{% part "callout" kind="question" title=title %}<p>{{ inner }}</p>{% endpart %}'
+        '{% load accord %}{% part "callout" kind="question" title=title %}'
+        "<p>{{ inner }}</p>{% endpart %}"
     ).render(Context({"title": "Which <one>?", "inner": "3 & 4"}))
     assert "Which &lt;one&gt;?" in page
     assert "<p>3 &amp; 4</p>" in page

@@ -12,7 +12,8 @@ STYLES = sorted(UI.glob("static/accord/*.css"))
 SCRIPTS = sorted(UI.glob("static/accord/*.js"))
 
 INLINE = re.compile(
-    r"""<style\b | \sstyle\s*= | \son[a-z]+\s*=\s*["'{] | \bhx-on\b | \bhx-vals=["']js: | javascript:""",
+    r"""<style\b | \sstyle\s*= | \son[a-z]+\s*=\s*["'{] | \bhx-on\b
+    | \bhx-vals=["']js: | javascript:""",
     re.X | re.I,
 )
 INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)", re.I)

@@ -147,15 +147,15 @@ def test_a_spoken_duration_never_claims_more_than_there_was(seconds):
 @pytest.mark.parametrize(
     ("moment", "nearness"),
     [
-        (datetime(2026, 11, 19, 0, 0), dates.Nearness.TODAY),
-        (datetime(2026, 11, 18, 23, 59), dates.Nearness.YESTERDAY),
-        (datetime(2026, 11, 20, 0, 0), dates.Nearness.TOMORROW),
-        (datetime(2026, 1, 1), dates.Nearness.THIS_YEAR),
-        (datetime(2025, 12, 31), dates.Nearness.OTHER_YEAR),
+        (datetime(2026, 11, 19, 0, 0, tzinfo=UTC), dates.Nearness.TODAY),
+        (datetime(2026, 11, 18, 23, 59, tzinfo=UTC), dates.Nearness.YESTERDAY),
+        (datetime(2026, 11, 20, 0, 0, tzinfo=UTC), dates.Nearness.TOMORROW),
+        (datetime(2026, 1, 1, 0, 0, tzinfo=UTC), dates.Nearness.THIS_YEAR),
+        (datetime(2025, 12, 31, 0, 0, tzinfo=UTC), dates.Nearness.OTHER_YEAR),
     ],
 )
 def test_nearness_counts_days_not_hours(moment, nearness):
-    assert dates.nearness(moment, seen_from=datetime(2026, 11, 19, 9, 58)) is nearness
+    assert dates.nearness(moment, seen_from=datetime(2026, 11, 19, 9, 58, tzinfo=UTC)) is nearness
 
 
 def test_a_moment_is_said_in_the_readers_zone():
