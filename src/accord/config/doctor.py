@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -239,8 +239,8 @@ def check_worker(*, silent_for: Callable[[], timedelta | None], served: bool) ->
     )
 
 
-def _since(then: "object", now: "object") -> timedelta | None:
-    return None if then is None else now - then  # type: ignore[operator,no-any-return]
+def _since(then: datetime | None, now: datetime) -> timedelta | None:
+    return None if then is None else now - then
 
 
 def _session(folder: Path, *, own: bool) -> psycopg.Connection:

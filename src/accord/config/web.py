@@ -17,7 +17,7 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 only gunicorn's own heartbeat fil
 GRACE_SECONDS = 20
 
 
-class Web(BaseApplication):
+class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """Two processes with threads: Python's lock leaves the second core idle otherwise."""
 
     def __init__(self, *, descriptor: int) -> None:

@@ -11,7 +11,7 @@ GRACE_SECONDS = 20
 
 def work() -> None:
     """Do jobs until SIGTERM or Ctrl-C; a job at work then has GRACE_SECONDS to end."""
-    with queue.replace_connector(queue.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    with queue.replace_connector(queue.connector.get_worker_connector()):
         asyncio.run(_work_until_told())
 
 
