@@ -14,7 +14,8 @@ LONGEST_COUNT = 15  # longer runs of digits are names of things, not quantities
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s.<>,;]{2,}")
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?:tel:)?[+(]?[0-9][0-9 ()./\u00a0-]{4,22}[0-9](?:\s?(?:;ext=|ext\.?|x)\s?[0-9]{1,6})?",
+    r"(?:tel:)?(?P<number>[+(]?[0-9][0-9 ()./\u00a0-]{4,22}[0-9])"
+    r"(?:\s?(?:;ext=|ext\.?|x)\s?[0-9]{1,6})?",
     re.IGNORECASE,
 )
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
@@ -100,8 +101,8 @@ def is_email(value: str) -> bool:
 
 def is_phone(value: str) -> bool:
     """Whether a text is shaped like one telephone number of 6 to 15 digits."""
-    value = value.strip()
-    return bool(_PHONE.fullmatch(value)) and 6 <= len(re.sub(r"\D", "", value)) <= 21
+    match = _PHONE.fullmatch(value.strip())
+    return match is not None and 6 <= sum(map(str.isdigit, match["number"])) <= 15
 
 
 def is_url(value: str) -> bool:

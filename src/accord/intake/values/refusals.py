@@ -254,11 +254,18 @@ def sentence(code: str, facts: Mapping[str, Fact]) -> str:
 
     Facts are filled into one translated sentence; the fact `what` is itself a code of content.
     """
-    filled = {
-        name: _(_CONTENTS.get(str(fact), str(fact))) if name == "what" else fact
-        for name, fact in facts.items()
-    }
-    return _(_SENTENCES[code]) % filled
+    if "what" in facts:
+        what = str(facts["what"])
+        facts = {**facts, "what": _(_CONTENTS[what]) if what in _CONTENTS else what}
+    return _(_SENTENCES[code]) % facts
+
+
+def question_sentence(
+    code: str, *, column: str | None, example: str | None, suggested: str | None
+) -> str:
+    """What is asked, as one sentence."""
+    facts = {"column": column or "", "example": example or "", "suggested": suggested or ""}
+    return sentence(f"QUESTION.{code}", facts)
 
 
 def codes() -> frozenset[str]:

@@ -1,0 +1,55 @@
+import re
+
+import pytest
+
+from accord.intake.values.reading import QuestionCode
+from accord.intake.values.refusals import (
+    DoubtCode,
+    FileCode,
+    RowCode,
+    codes,
+    question_sentence,
+    sentence,
+)
+
+ALL = [*FileCode, *RowCode, *DoubtCode, *(f"QUESTION.{code}" for code in QuestionCode)]
+
+
+class Anything(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return f"<{name}>"
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_every_code_has_a_sentence(code: str) -> None:
+    said = sentence(code, Anything())
+    assert said[0].isupper() or said.startswith("“")
+    assert said[-1] in ".?:"
+    assert "%" not in said
+    assert not re.search(r"\b(invalid|oops|please|payload|entity)\b", said, re.IGNORECASE)
+
+
+def test_no_sentence_is_without_its_code() -> None:
+    assert codes() == {str(code) for code in ALL}
+
+
+def test_a_sentence_names_row_column_and_remedy() -> None:
+    facts = {"row": 7, "has": 2, "expected": 3, "column": "city"}
+    assert sentence(RowCode.SHORT_ROW, facts) == (
+        "Row 7 is too short (2 of 3 cells): it ends before column “city”. Add the missing cells."
+    )
+
+
+def test_what_a_file_is_instead_is_said_in_words() -> None:
+    assert "a web page" in sentence(FileCode.NOT_A_TABLE, {"what": "html"})
+    assert "%" not in sentence(
+        RowCode.LONG_ROW, {"row": 1, "has": 4, "expected": 3, "extra": "5%s"}
+    ).replace("5%s", "")
+
+
+def test_a_question_is_a_sentence_too() -> None:
+    said = question_sentence(
+        QuestionCode.DATE_ORDER, column="won", example="02/03/2026", suggested=None
+    )
+    assert "“won”" in said
+    assert "“02/03/2026”" in said
