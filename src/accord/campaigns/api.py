@@ -8,7 +8,14 @@ from accord.campaigns.operations import (
     record_campaigns,
     record_costs,
 )
-from accord.campaigns.queries import find, find_by_name, get_campaign, list_campaigns, names
+from accord.campaigns.queries import (
+    count_campaigns,
+    find,
+    find_by_name,
+    get_campaign,
+    list_campaigns,
+    names,
+)
 from accord.campaigns.values import CampaignCard
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "COST_COLUMNS",
     "CampaignCard",
     "UnableToLaunch",
+    "count_campaigns",
     "find",
     "find_by_name",
     "get_campaign",

@@ -35,8 +35,32 @@ def get_campaign(*, campaign_id: int) -> CampaignCard:
     return CampaignCard(*rows[0])
 
 
-def list_campaigns(*, after: tuple[str, int] | None = None, limit: int = 50) -> list[CampaignCard]:
-    """Campaigns by name, continued after (name, id) of the last one seen."""
-    clause = "where (name, id) > (%s, %s)" if after else ""
-    rows = bulk.fetch(f"{_CARD} {clause} order by name, id limit %s", [*(after or ()), limit])
+def list_campaigns(
+    *, words: str = "", after: tuple[str, int] | None = None, limit: int = 50
+) -> list[CampaignCard]:
+    """Campaigns by name, continued after (name, id) of the last one seen; `words` narrows."""
+    conditions, values = _conditions(words)
+    if after:
+        conditions.append("(name, id) > (%s, %s)")
+        values += [*after]
+    clause = "where " + " and ".join(conditions) if conditions else ""
+    rows = bulk.fetch(f"{_CARD} {clause} order by name, id limit %s", [*values, limit])
     return [CampaignCard(*row) for row in rows]
+
+
+def count_campaigns(*, words: str = "", at_most: int = 10_000) -> int:
+    """How many campaigns there are, counted no further than `at_most`."""
+    conditions, values = _conditions(words)
+    clause = "where " + " and ".join(conditions) if conditions else ""
+    rows = bulk.fetch(
+        f"select count(*) from (select 1 from campaigns_campaign {clause} limit %s) as counted",
+        [*values, at_most],
+    )
+    return int(rows[0][0])
+
+
+def _conditions(words: str) -> tuple[list[str], list[object]]:
+    """A campaign is found by a part of its name; the catalogue is short enough to be read."""
+    if not words:
+        return [], []
+    return ["position(lower(%s) in lower(name)) > 0"], [words]

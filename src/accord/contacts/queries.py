@@ -51,6 +51,43 @@ def list_records(*, person_id: int) -> list[RecordCard]:
     return [RecordCard(*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])) for row in rows]
 
 
+def list_companies(
+    *, ids: Sequence[int] | None = None, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[tuple[str, CompanyCard]]:
+    """Companies by name, each with its sort key, continued after (sort key, id) of the last."""
+    conditions = ["canonical_id is null"]
+    values: list[object] = []
+    if ids is not None:
+        conditions.append("id = any(%s)")
+        values.append(list(ids))
+    if after is not None:
+        conditions.append("(sort_key, id) > (%s, %s)")
+        values += [*after]
+    rows = bulk.fetch(
+        f"""select sort_key, id, name, domain, segment, size, country from contacts_company
+            where {" and ".join(conditions)} order by sort_key, id limit %s""",
+        [*values, limit],
+    )
+    return [(row[0], CompanyCard(*row[1:])) for row in rows]
+
+
+def count_companies(*, ids: Sequence[int] | None = None, at_most: int = 10_000) -> int:
+    """How many companies there are, counted no further than `at_most`."""
+    clause = "and id = any(%s)" if ids is not None else ""
+    rows = bulk.fetch(
+        f"""select count(*) from (select 1 from contacts_company
+            where canonical_id is null {clause} limit %s) as counted""",
+        [*([list(ids)] if ids is not None else []), at_most],
+    )
+    return int(rows[0][0])
+
+
+def get_people(*, ids: Sequence[int]) -> dict[int, PersonCard]:
+    """These people, by id."""
+    rows = bulk.fetch(f"{_PERSON} where p.id = any(%s)", [list(set(ids))])
+    return {row[0]: PersonCard(*row) for row in rows}
+
+
 def find_by_external(*, kind: RecordKind, source: str, keys: Sequence[str]) -> dict[str, int]:
     """Who a tool's own ids stand for, as far as known."""
     return find_by_identity(

@@ -13,3 +13,8 @@ def titles(*, ids: Iterable[int]) -> dict[int, str]:
 def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:
     """Pieces by another tool's ids, as far as known."""
     return catalogue.find(table="content_asset", source=source, keys=keys)
+
+
+def any_asset() -> bool:
+    """Whether a piece is known at all."""
+    return bool(bulk.fetch("select 1 from content_asset limit 1"))

@@ -5,10 +5,12 @@ from accord.deals.queries import (
     SORTS,
     DealFilter,
     DealPage,
+    count_by_company,
     count_deals,
     get_deal,
     list_deals,
     list_events,
+    search_deals,
 )
 from accord.deals.values import STATUS_NAMES, DealCard, DealRecords, DealStatus
 
@@ -22,10 +24,12 @@ __all__ = [
     "DealStatus",
     "RecordedDeals",
     "attach_waiting",
+    "count_by_company",
     "count_deals",
     "get_deal",
     "list_deals",
     "list_events",
     "record_deals",
+    "search_deals",
     "tell_leads",
 ]

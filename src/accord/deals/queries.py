@@ -7,6 +7,7 @@ from typing import Any
 
 from accord.deals.values import DealCard, DealStatus
 from accord.foundation import bulk
+from accord.kernel import text
 
 _CARD = """
     select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at, d.closed_at,
@@ -85,6 +86,29 @@ def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
         conditions.append("d.id = any(%s)")
         values.append(list(where.ids))
     return conditions, values
+
+
+def search_deals(*, words: str, company_ids: Sequence[int], limit: int = 10) -> list[DealCard]:
+    """Deals whose name starts with these words, and the newest ones of these companies."""
+    beginning = text.sort_key(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = bulk.fetch(
+        f"""{_CARD} where d.id in (
+              (select id from deals_deal where sort_key like %s and %s <> '' order by sort_key limit %s)
+              union (select id from deals_deal where company_id = any(%s) order by id desc limit %s))
+            order by d.id desc limit %s""",
+        [beginning + "%", beginning, limit, list(company_ids), limit, limit],
+    )
+    return [_card(row) for row in rows]
+
+
+def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
+    """How many deals each of these companies has."""
+    return dict(
+        bulk.fetch(
+            "select company_id, count(*) from deals_deal where company_id = any(%s) group by 1",
+            [list(company_ids)],
+        )
+    )
 
 
 def get_deal(*, deal_id: int) -> DealCard:

@@ -153,6 +153,33 @@ def count_by_stage() -> dict[StageCode, int]:
     return {StageCode(stage): count for stage, count in rows}
 
 
+def count_fates(*, where: LeadFilter) -> dict[tuple[StageCode, Ending | None], int]:
+    """How many of these leads stand where: (stage, ending) → count."""
+    conditions, values = _conditions(where)
+    clause = "where " + " and ".join(conditions) if conditions else ""
+    rows = bulk.fetch(
+        f"select l.stage, l.ending, count(*) from leads_lead l {clause} group by 1, 2", values
+    )
+    return {
+        (StageCode(stage), Ending(ending) if ending else None): count for stage, ending, count in rows
+    }
+
+
+def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
+    """How many lead cycles each of these companies has."""
+    return dict(
+        bulk.fetch(
+            "select company_id, count(*) from leads_lead where company_id = any(%s) group by 1",
+            [list(company_ids)],
+        )
+    )
+
+
+def any_lead() -> bool:
+    """Whether there is a lead at all."""
+    return bool(bulk.fetch("select 1 from leads_lead limit 1"))
+
+
 def list_origins() -> list[str]:
     """The origins that leads have, by a walk along the index."""
     rows = bulk.fetch(

@@ -10,7 +10,15 @@ from django.db.models import Q
 from accord.journal import api as journal
 from accord.kernel.text import sort_key
 from accord.team import models, rules
-from accord.team.values import ROLE_CODES, Actor, LeadershipMode, Role, Side
+from accord.team.values import (
+    PLACEHOLDER_DOMAIN,
+    ROLE_CODES,
+    Actor,
+    Capability,
+    LeadershipMode,
+    Role,
+    Side,
+)
 
 LINK_LIFE = timedelta(hours=12)
 
@@ -43,11 +51,14 @@ def add_member(
 
 @transaction.atomic
 def give_role(*, member_id: int, role: str, reports_to_id: int | None, actor: Actor, at: datetime) -> None:
-    """Give a member one more role; who leads one team cannot do it for the other's."""
+    """Give a member one more role; with two leaders, each changes only their own team.
+
+    Raises UnableToAssign, and LookupError where there is no such member.
+    """
     side = _side(role)
-    if Side.BOTH not in actor.sides and side not in actor.sides:
-        raise UnableToAssign(f"{actor.name} does not lead {side}.")
-    models.Member.objects.select_for_update().get(pk=member_id)
+    _lock_for(actor, member_id=member_id, side=side)
+    if reports_to_id == member_id:
+        raise UnableToAssign("Nobody reports to themselves.")
     models.Membership.objects.update_or_create(
         member_id=member_id,
         role=role,
@@ -56,6 +67,79 @@ def give_role(*, member_id: int, role: str, reports_to_id: int | None, actor: Ac
     )
     journal.record(
         kind="member.assigned", subject="member", subject_id=member_id, at=at, actor_id=actor.member_id, role=role
+    )
+
+
+def _lock_for(actor: Actor, *, member_id: int, side: Side | None) -> None:
+    """Lock a member whose roles the actor may change, else raise UnableToAssign."""
+    whole = models.RevenueTeam.objects.get(pk=1)
+    member = models.Member.objects.select_for_update().filter(pk=member_id).first()
+    if member is None:
+        raise LookupError(f"There is no member {member_id}.")
+    held = models.Membership.objects.filter(member_id=member_id, active_to__isnull=True)
+    touched = {Side(value) for value in held.values_list("side", flat=True)} | ({side} if side else set())
+    if not rules.may_assign(
+        leader_sides=actor.sides, touched=frozenset(touched), mode=LeadershipMode(whole.leadership_mode)
+    ):
+        raise UnableToAssign(f"{actor.name} does not lead everybody concerned.")
+
+
+@transaction.atomic
+def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
+    """Take a role from a member; refused where nobody would be left to manage the team."""
+    _lock_for(actor, member_id=member_id, side=None)
+    row = models.Membership.objects.filter(member_id=member_id, role=role, active_to__isnull=True).first()
+    if row is None:
+        return
+    row.active_to = max(at, row.active_from + timedelta(microseconds=1))
+    row.save()
+    if not _somebody_manages():
+        raise UnableToAssign("Somebody has to be left who may manage the team.")
+    journal.record(
+        kind="role.ended", subject="member", subject_id=member_id, at=at, actor_id=actor.member_id, role=role
+    )
+
+
+def _somebody_manages() -> bool:
+    custom = dict(models.CustomRole.objects.values_list("code", "based_on"))
+    roles = models.Membership.objects.filter(
+        active_to__isnull=True, member__is_active=True, member__email__isnull=False
+    ).values_list("role", flat=True)
+    return Capability.MANAGE_TEAM in rules.capabilities_of(roles=roles, custom=custom)
+
+
+@transaction.atomic
+def set_capacity(*, member_id: int, capacity: int | None, actor: Actor, at: datetime) -> None:
+    """Say how many open leads a member can work at once; None: no limit was agreed."""
+    _lock_for(actor, member_id=member_id, side=None)
+    models.Member.objects.filter(pk=member_id).update(capacity=capacity)
+    journal.record(
+        kind="capacity.changed",
+        subject="member",
+        subject_id=member_id,
+        at=at,
+        actor_id=actor.member_id,
+        capacity=capacity,
+    )
+
+
+@transaction.atomic
+def introduce(*, member_id: int, name: str, email: str, password: str, at: datetime) -> None:
+    """A member who came by a link says who they are and chooses a password; once only.
+
+    `password` has passed the rules for passwords. Raises UnableToAddMember where the e-mail
+    belongs to somebody else, and where the member has a password already.
+    """
+    member = models.Member.objects.select_for_update().get(pk=member_id)
+    if member.has_usable_password() and not rules.is_placeholder(member.email):
+        raise UnableToAddMember("You have a password already.")
+    if models.Member.objects.filter(email=email).exclude(pk=member_id).exists():
+        raise UnableToAddMember(f"{email} is a member already.")
+    member.name, member.sort_key, member.email = name, sort_key(name)[:200], email
+    member.set_password(password)
+    member.save()
+    journal.record(
+        kind="member.introduced", subject="member", subject_id=member_id, at=at, actor_id=member_id
     )
 
 
@@ -138,7 +222,7 @@ def _first_member(*, at: datetime) -> int:
     existing = models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
     if existing is not None:
         return existing.pk
-    address = f"owner-{uuid.uuid4().hex[:8]}@accord.invalid"
+    address = f"owner-{uuid.uuid4().hex[:8]}{PLACEHOLDER_DOMAIN}"
     member_id = add_member(email=address, name="First member", role=Role.REV_OPS, at=at)
     models.RevenueTeam.objects.filter(pk=1, fallback_owner__isnull=True).update(fallback_owner_id=member_id)
     return member_id

@@ -6,7 +6,16 @@ from datetime import datetime
 from django.db.models import Q
 
 from accord.team import models, rules
-from accord.team.values import Actor, LeadershipMode, MemberCard, RevenueTeam, Side
+from accord.team.values import (
+    Actor,
+    HeldRole,
+    LeadershipMode,
+    MemberCard,
+    OwnRole,
+    RevenueTeam,
+    Role,
+    Side,
+)
 
 
 def get_team() -> RevenueTeam:
@@ -41,6 +50,10 @@ def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None
         capabilities=rules.capabilities_of(roles=[role for role, _ in memberships], custom=_custom()),
         zone=member.zone or get_team().zone,
         language=member.language,
+        email=member.email or "",
+        theme=member.theme,
+        roomy=member.roomy,
+        single_keys=member.single_keys,
     )
 
 
@@ -93,6 +106,31 @@ def list_members() -> list[MemberCard]:
         )
         for row in models.Member.objects.order_by("sort_key", "id")
     ]
+
+
+def list_held_roles() -> list[HeldRole]:
+    """Every role held now, with its reporting line."""
+    rows = models.Membership.objects.filter(active_to__isnull=True).order_by("member_id", "id")
+    return [
+        HeldRole(member_id, role, Side(side), reports_to_id)
+        for member_id, role, side, reports_to_id in rows.values_list(
+            "member_id", "role", "side", "reports_to_id"
+        )
+    ]
+
+
+def list_own_roles() -> list[OwnRole]:
+    """The company's own roles, by name."""
+    return [
+        OwnRole(row.code, row.name, Side(row.side), Role(row.based_on))
+        for row in models.CustomRole.objects.order_by("name", "code")
+    ]
+
+
+def needs_introduction(*, member_id: int) -> bool:
+    """Whether a member came by a link and has yet to say who they are and choose a password."""
+    row = models.Member.objects.filter(pk=member_id).first()
+    return row is not None and (not row.has_usable_password() or rules.is_placeholder(row.email))
 
 
 def _one_side(sides: Iterable[str]) -> Side | None:

@@ -4,7 +4,16 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 
-from accord.team.values import CAPABILITIES, ROLE_CODES, SIDE_OF_ROLE, Capability, Role, Side
+from accord.team.values import (
+    CAPABILITIES,
+    PLACEHOLDER_DOMAIN,
+    ROLE_CODES,
+    SIDE_OF_ROLE,
+    Capability,
+    LeadershipMode,
+    Role,
+    Side,
+)
 
 KEY_PREFIX = "accord_"
 
@@ -31,3 +40,21 @@ def capabilities_of(*, roles: Iterable[str], custom: dict[str, str]) -> frozense
 def side_of(*, role: str, custom: dict[str, Side]) -> Side:
     """Whose promises somebody in this role keeps, whoever they report to."""
     return custom.get(role) or SIDE_OF_ROLE[Role(role)]
+
+
+def may_assign(
+    *, leader_sides: frozenset[Side], touched: frozenset[Side], mode: LeadershipMode
+) -> bool:
+    """Whether somebody who manages the team may change roles on these sides.
+
+    With two leaders each changes their own team; with one leader, or for who stands above
+    both teams, there is no border.
+    """
+    if mode is LeadershipMode.COMBINED or Side.BOTH in leader_sides:
+        return True
+    return touched <= leader_sides
+
+
+def is_placeholder(email: str | None) -> bool:
+    """Whether the address only stands in until the member says their own."""
+    return bool(email) and str(email).endswith(PLACEHOLDER_DOMAIN)

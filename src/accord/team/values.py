@@ -146,6 +146,10 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 
+# Reserved for what can never be an address (RFC 2606); replaced when the first member arrives.
+PLACEHOLDER_DOMAIN = "@accord.invalid"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who asks: a member, a key or the command line (`member_id` None), with its rights."""
@@ -157,6 +161,10 @@ class Actor:
     capabilities: frozenset[Capability]
     zone: str = "UTC"
     language: str = "en"
+    email: str = ""
+    theme: str = ""
+    roomy: bool = False
+    single_keys: bool = True
 
     def may(self, capability: Capability) -> bool:
         return capability in self.capabilities
@@ -183,6 +191,26 @@ class MemberCard:
     active: bool
     can_sign_in: bool
     capacity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a member holds now, and to whom they report in it."""
+
+    member_id: int
+    role: str
+    side: Side
+    reports_to_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRole:
+    """A role of the company's own: its name and the built-in role whose rights it has."""
+
+    code: str
+    name: str
+    side: Side
+    based_on: Role
 
 
 @dataclass(frozen=True, slots=True)

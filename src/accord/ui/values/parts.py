@@ -246,6 +246,7 @@ class Entry:
 
     `holder` is the team whose turn it was, `lane` the team that the mark stands with,
     `is_ours` False where the buyer acted. `handed_from` draws the thread crossing to `holder`.
+    `shape` says how the time is written: its clock under a day, the day under a month.
     """
 
     id: str
@@ -260,6 +261,7 @@ class Entry:
     source: str = ""
     link: Link | None = None
     day: str = ""
+    shape: str = "clock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
