@@ -48,6 +48,7 @@ __all__ = [
 
 LIMIT = timedelta(seconds=30)
 NO_PARAMETERS: Mapping[str, object] = MappingProxyType({})
+NO_TABLES: Mapping[str, str] = MappingProxyType({})
 
 # Django adds parameters of its own (cursor classes, adapters) that libpq does not know.
 _LIBPQ = frozenset(
@@ -76,6 +77,7 @@ def run(
     *,
     sql: str,
     parameters: Mapping[str, object] = NO_PARAMETERS,
+    tables: Mapping[str, str] = NO_TABLES,
     snapshot: Snapshot | None = None,
     lake: Lake | None = None,
     within: timedelta = LIMIT,
@@ -83,13 +85,16 @@ def run(
     """The rows of one SELECT over `facts.NAME`; parameters are named, `$since`.
 
     Questions with one `snapshot` see one state, as long as it is no older than a few minutes;
-    without, the lake as last left is asked. Times come aware in UTC. Raises LakeIsEmpty,
-    NotAQuestion, TookTooLong.
+    without, the lake as last left is asked. `tables` are queries over `facts.NAME` that are worked
+    out once for each state and then read as `derived.NAME`. Times come aware in UTC.
+
+    Raises LakeIsEmpty, NotAQuestion, TookTooLong.
     """
     asked = lake or of_settings()
     return running.list_rows(
         sql=sql,
         parameters=parameters,
+        tables=tables,
         snapshot=snapshot or running.get_snapshot(lake=asked),
         lake=asked,
         within=within,

@@ -108,11 +108,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The lake as one caller sees it: all that was committed by `as_of`; `rows` were new."""
+    """The lake as one caller sees it: all that was committed by `as_of`; `rows` were new.
+
+    Two snapshots of one `generation` give the same answers.
+    """
 
     as_of: datetime
     watermark: int
     rows: int
+    generation: str
     manifest: Manifest
 
 

@@ -14,7 +14,7 @@ import duckdb
 from accord.lake.operations import files, merging, parquet
 from accord.lake.operations.source import Source, reading
 from accord.lake.queries.engine import writing
-from accord.lake.queries.running import get_snapshot
+from accord.lake.queries.running import get_snapshot, snapshot_of
 from accord.lake.rules import windows
 from accord.lake.values import Compaction, Lake, LakeIsEmpty, Manifest, Snapshot
 
@@ -71,12 +71,7 @@ def _catch_up(
     grown = windows.advanced(todo, manifest=manifest, copied=copied, position=position, at=at)
     merged = merging.merge_small(grown, views=list(copied), lake=lake, writer=writer)
     _publish(merged, before=manifest, lake=lake)
-    return Snapshot(
-        as_of=merged.as_of,
-        watermark=merged.watermark,
-        rows=sum(part.rows for part in copied.values()),
-        manifest=merged,
-    )
+    return snapshot_of(merged, rows=sum(part.rows for part in copied.values()))
 
 
 def _publish(manifest: Manifest, *, before: Manifest | None, lake: Lake) -> None:

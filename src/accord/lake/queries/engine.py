@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from accord.lake.values import TOMBSTONES, Manifest
 
 THREADS = 2
 MEMORY = "512MB"
+DERIVED = "derived"
 # Generations kept at hand for callers who hold a snapshot.
 KEPT = 6
 
@@ -34,6 +35,7 @@ _starting = threading.Lock()
 class _Catalogue:
     manifest: Manifest
     defined: set[str] = field(default_factory=set)
+    derived: set[str] = field(default_factory=set)
     users: int = 0
 
 
@@ -48,14 +50,17 @@ class Engine:
 
     @contextmanager
     def reading(
-        self, manifest: Manifest, *, views: Iterable[str]
+        self, manifest: Manifest, *, sql: str, tables: Mapping[str, str]
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection that sees the named views (as far as they exist) of this generation."""
+        """A connection that sees this generation's views that the query mentions, and `tables`:
+        queries whose rows are worked out once a generation and kept as `derived.NAME`."""
         name = manifests.generation(manifest)
         with self._lock:
             catalogue = self._catalogue(name, manifest)
-            for view in views:
+            for view in lake_sql.mentioned(sql):
                 self._define(name, catalogue, view)
+            for table, rows in tables.items():
+                self._derive(name, catalogue, table, rows)
             catalogue.users += 1
         cursor = self._duckdb.cursor()
         try:
@@ -71,6 +76,7 @@ class Engine:
         if name not in self._catalogues:
             self._duckdb.execute(f"attach ':memory:' as {name}")
             self._duckdb.execute(f"create schema {name}.{SCHEMA}")
+            self._duckdb.execute(f"create schema {name}.{DERIVED}")
             self._catalogues[name] = _Catalogue(manifest)
         self._catalogues.move_to_end(name)
         return self._catalogues[name]
@@ -83,6 +89,29 @@ class Engine:
         rows = lake_sql.surviving(held.files, shape=held.shape, folder=self.folder, graves=graves)
         self._duckdb.execute(f"create view {name}.{SCHEMA}.{quoted(view)} as {rows}")
         catalogue.defined.add(view)
+
+    def _derive(self, name: str, catalogue: _Catalogue, table: str, rows: str) -> None:
+        if table in catalogue.derived:
+            return
+        for view in lake_sql.mentioned(rows):
+            self._define(name, catalogue, view)
+        self._drop_derived(but=name)
+        with closing(self._duckdb.cursor()) as cursor:
+            cursor.execute(f"use {name}").fetchall()
+            cursor.execute(f"create table {DERIVED}.{quoted(table)} as {rows}").fetchall()
+        catalogue.derived.add(table)
+
+    def _drop_derived(self, *, but: str) -> None:
+        """Derived rows are the bulk of the memory; only one idle generation keeps its own."""
+        idle = [
+            (name, one)
+            for name, one in self._catalogues.items()
+            if name != but and one.derived and not one.users
+        ]
+        for name, one in idle[:-1]:
+            for table in one.derived:
+                self._duckdb.execute(f"drop table {name}.{DERIVED}.{quoted(table)}")
+            one.derived.clear()
 
     def _forget_oldest(self) -> None:
         unused = [name for name, one in self._catalogues.items() if not one.users]

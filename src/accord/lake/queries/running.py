@@ -10,9 +10,16 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from accord.lake.queries.engine import engine_of
-from accord.lake.rules import lake_sql, manifests
+from accord.lake.rules import manifests
 from accord.lake.rules.facts_sql import quoted
-from accord.lake.values import Lake, LakeIsEmpty, NotAQuestion, Snapshot, TookTooLong
+from accord.lake.values import (
+    Lake,
+    LakeIsEmpty,
+    Manifest,
+    NotAQuestion,
+    Snapshot,
+    TookTooLong,
+)
 
 MANIFEST = "manifest.json"
 _WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
@@ -27,13 +34,25 @@ def get_snapshot(*, lake: Lake) -> Snapshot:
     manifest = manifests.from_text(text)
     if manifest is None:
         raise LakeIsEmpty(str(lake.folder))
-    return Snapshot(as_of=manifest.as_of, watermark=manifest.watermark, rows=0, manifest=manifest)
+    return snapshot_of(manifest, rows=0)
+
+
+def snapshot_of(manifest: Manifest, *, rows: int) -> Snapshot:
+    """What a caller sees of a manifest."""
+    return Snapshot(
+        as_of=manifest.as_of,
+        watermark=manifest.watermark,
+        rows=rows,
+        generation=manifests.generation(manifest),
+        manifest=manifest,
+    )
 
 
 def list_rows(
     *,
     sql: str,
     parameters: Mapping[str, object],
+    tables: Mapping[str, str],
     snapshot: Snapshot,
     lake: Lake,
     within: timedelta,
@@ -45,7 +64,7 @@ def list_rows(
     _check(sql)
     engine = engine_of(lake.folder)
     with (
-        engine.reading(snapshot.manifest, views=lake_sql.mentioned(sql)) as cursor,
+        engine.reading(snapshot.manifest, sql=sql, tables=tables) as cursor,
         _stopped_after(within, cursor),
     ):
         found = cursor.sql(sql, params=dict(parameters))

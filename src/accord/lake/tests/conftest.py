@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 import pytest
@@ -35,6 +36,7 @@ create view facts.tombstones as select relation, key, xact_id from gone;
 grant usage on schema facts to accord_app;
 grant select on all tables in schema facts to accord_app;
 """
+NO_TABLES = MappingProxyType({})
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
@@ -49,11 +51,12 @@ class World:
     def catch_up(self, at=AT):
         return copying.catch_up(lake=self.lake, at=at)
 
-    def ask(self, sql, *, snapshot=None, **parameters):
+    def ask(self, sql, *, snapshot=None, tables=NO_TABLES, **parameters):
         seen = snapshot or running.get_snapshot(lake=self.lake)
         return running.list_rows(
             sql=sql,
             parameters=parameters,
+            tables=tables,
             snapshot=seen,
             lake=self.lake,
             within=timedelta(seconds=20),

@@ -101,7 +101,10 @@ def test_the_negative_control_an_open_duckdb_does_read_outside(tmp_path):
 def test_the_engine_cannot_be_opened_up(filled, statement):
     engine = engine_of(filled.lake.folder)
     manifest = running.get_snapshot(lake=filled.lake).manifest
-    with writing(filled.lake.folder) as writer, engine.reading(manifest, views=[]) as reader:
+    with (
+        writing(filled.lake.folder) as writer,
+        engine.reading(manifest, sql="", tables={}) as reader,
+    ):
         for connection in (writer, reader):
             with pytest.raises(duckdb.Error, match=r"disabled|locked|[Cc]annot"):
                 connection.execute(statement).fetchall()
@@ -120,6 +123,7 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(fil
         running.list_rows(
             sql="select count(*) from range(9999999) a, range(99999) b where a.range * b.range = 7",
             parameters={},
+            tables={},
             snapshot=running.get_snapshot(lake=filled.lake),
             lake=filled.lake,
             within=timedelta(milliseconds=200),
@@ -170,3 +174,17 @@ def test_threads_ask_while_others_copy_and_compact(filled):
 def test_views_named_in_any_way_are_found(filled):
     rows = filled.ask('with l as (select * from Facts."leads") select count(*) as n from l')
     assert rows == [{"n": 2}]
+
+
+def test_derived_tables_are_worked_out_once_for_each_state(filled):
+    tables = {"names": "select key, name, random() as token from facts.leads"}
+    sql = "select name, token from derived.names order by key"
+    before = running.get_snapshot(lake=filled.lake)
+    first = filled.ask(sql, tables=tables)
+    assert [row["name"] for row in first] == ["Ada", "Bo"]
+    assert filled.ask(sql, tables=tables) == first
+    for turn in range(KEPT + 2):
+        filled.rename_lead(1, f"Ada {turn}")
+        filled.catch_up()
+        assert filled.ask(sql, tables=tables)[0]["name"] == f"Ada {turn}"
+    assert filled.ask(sql, snapshot=before, tables=tables)[0]["name"] == "Ada"
