@@ -345,6 +345,7 @@ def checks(home: Path) -> tuple[int, dict[str, str]]:
 
 
 def test_the_doctor_finds_a_sound_database_sound(kept_home: Path) -> None:
+    assert accord(kept_home, "migrate").returncode == 0
     _, states = checks(kept_home)
     assert {name for name, state in states.items() if state != "good"} <= {"pages"}
     assert {"home", "programs", "server", "settings", "roles", "extensions", "worker"} <= set(
