@@ -11,6 +11,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from accord.kernel.money import Money
 from accord.ui.rules import dates, durations, numbers
 from accord.ui.rules.preferences import preferences as preferences
 
@@ -62,16 +63,16 @@ def bare_range(low: float, high: float) -> str:
     return "–".join(ends)
 
 
-def money(minor: int, currency: str, *, exact: bool = False) -> str:
-    """Minor units as "€420,000"; `exact` writes the cents too."""
-    amount = numbers.major(minor, currency=currency)
-    digits = numbers.money_digits(amount, currency=currency, exact=exact)
-    return numbers.with_currency(number(amount, digits=digits), currency=currency, marks=marks())
+def money(value: Money, *, exact: bool = False) -> str:
+    """ "€420,000"; `exact` writes the cents too."""
+    digits = numbers.money_digits(value, exact=exact)
+    words = number(value.amount, digits=digits)
+    return numbers.with_currency(words, currency=value.currency, marks=marks())
 
 
-def short_money(minor: int, currency: str) -> str:
+def short_money(value: Money) -> str:
     """ "€402k" or "€1.3M", for charts and narrow columns."""
-    cut = numbers.shortened(numbers.major(minor, currency=currency))
+    cut = numbers.shortened(value.amount)
     digits = number(cut.amount, digits=cut.digits)
     steps = {
         1: pgettext("thousands", "%(count)sk"),
@@ -79,7 +80,7 @@ def short_money(minor: int, currency: str) -> str:
         3: pgettext("billions", "%(count)sbn"),
     }
     short = steps[cut.thousands] % {"count": digits} if cut.thousands else digits
-    return numbers.with_currency(short, currency=currency, marks=marks())
+    return numbers.with_currency(short, currency=value.currency, marks=marks())
 
 
 def duration(length: timedelta) -> str:

@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from accord.kernel.money import Money, exponent_of
+
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
 
-# ISO 4217: the currencies whose smallest unit is not a hundredth.
-EXPONENTS = {
-    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0,
-    "RWF": 0, "UGX": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
-    "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
-}  # fmt: skip
 SYMBOLS = {
     "BRL": "R$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥", "KRW": "₩", "RUB": "₽", "USD": "$",
 }  # fmt: skip
@@ -74,17 +70,13 @@ def digits_of_range(low: float, high: float) -> int:
     return 1 if (high - low) * 100 < 2 else 0
 
 
-def major(minor: int, *, currency: str) -> Decimal:
-    """An amount in minor units as the currency's own unit."""
-    return Decimal(minor).scaleb(-EXPONENTS.get(currency, 2))
-
-
-def money_digits(amount: Decimal, *, currency: str, exact: bool) -> int:
+def money_digits(money: Money, *, exact: bool) -> int:
     """Cents only where they are asked for, or where a small amount has some."""
-    exponent = EXPONENTS.get(currency, 2)
+    exponent = exponent_of(money.currency)
     if exact:
         return exponent
-    return exponent if abs(amount) < 100 and amount != amount.to_integral_value() else 0
+    has_cents = money.amount != money.amount.to_integral_value()
+    return exponent if abs(money.amount) < 100 and has_cents else 0
 
 
 def with_currency(digits: str, *, currency: str, marks: Marks) -> str:

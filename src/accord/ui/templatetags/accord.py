@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from accord.kernel.money import Money
 from accord.ui import api
 from accord.ui.templatetags._drawn import DRAWN
 
@@ -98,8 +99,13 @@ def range_in_hundred(low: float, high: float) -> str:
 
 
 @register.simple_tag
-def money(minor: int, currency: str, exact: bool = False) -> str:
-    return api.money(minor, currency, exact=exact)
+def money(value: Money, exact: bool = False) -> str:
+    return api.money(value, exact=exact)
+
+
+@register.simple_tag
+def short_money(value: Money) -> str:
+    return api.short_money(value)
 
 
 @register.simple_tag

@@ -81,20 +81,33 @@ def browser() -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture(params=[("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)], ids=str)
-def page(browser, address, request):
-    theme, width = request.param
+def opened(browser, address, *, theme="light", width=1280):
     page = browser.new_page(
         viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
     )
     page.problems = []
-    page.on(
-        "console", lambda said: page.problems.append(said.text) if said.type == "error" else None
-    )
+    page.on("console", lambda said: said.type == "error" and page.problems.append(said.text))
     page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on("request", lambda sent: None if sent.url.startswith((address, "data:"))
-            else page.problems.append(sent.url))  # fmt: skip
+    page.on(
+        "request",
+        lambda sent: sent.url.startswith((address, "data:")) or page.problems.append(sent.url),
+    )
     page.goto(address)
+    return page
+
+
+@pytest.fixture(params=[("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)], ids=str)
+def page(browser, address, request):
+    theme, width = request.param
+    page = opened(browser, address, theme=theme, width=width)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def desk(browser, address):
+    """For what does not depend on theme or width."""
+    page = opened(browser, address)
     yield page
     page.close()
 
@@ -127,11 +140,11 @@ def test_an_open_dialog_menu_and_palette_are_clean(page):
     assert page.problems == []
 
 
-def test_axe_would_have_said_something(page):
-    page.evaluate(
+def test_axe_would_have_said_something(desk):
+    desk.evaluate(
         "document.querySelector('h1').insertAdjacentHTML('afterend', '<button></button>')"
     )
-    assert ("button-name", "<button></button>") in violations(page)
+    assert ("button-name", "<button></button>") in violations(desk)
 
 
 VISIBLE_FOCUS = """() => {
@@ -172,48 +185,48 @@ def test_every_control_is_reached_by_tab_with_a_visible_focus(page):
     assert missed == []
 
 
-def test_single_keys_rest_while_typing_and_when_switched_off(page):
-    page.locator("#id_name").focus()
-    page.keyboard.press("r")
-    assert not page.evaluate("document.getElementById('reject').open")
-    page.locator("h1").click()
-    page.evaluate("document.activeElement.blur()")
-    page.locator("summary.account").click()
-    page.locator("[data-keys-switch]").click()
-    assert page.evaluate("document.cookie").count("accord_keys=off") == 1
-    page.keyboard.press("Escape")
-    page.keyboard.press("r")
-    assert not page.evaluate("document.getElementById('reject').open")
+def test_single_keys_rest_while_typing_and_when_switched_off(desk):
+    desk.locator("#id_name").focus()
+    desk.keyboard.press("r")
+    assert not desk.evaluate("document.getElementById('reject').open")
+    desk.locator("h1").click()
+    desk.evaluate("document.activeElement.blur()")
+    desk.locator("summary.account").click()
+    desk.locator("[data-keys-switch]").click()
+    assert desk.evaluate("document.cookie").count("accord_keys=off") == 1
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("r")
+    assert not desk.evaluate("document.getElementById('reject').open")
 
 
-def test_a_dialog_gives_the_focus_back(page):
-    opener = page.locator('.packet [data-key="r"]')
+def test_a_dialog_gives_the_focus_back(desk):
+    opener = desk.locator('.packet [data-key="r"]')
     opener.focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Escape")
     assert opener.evaluate("element => element === document.activeElement")
 
 
-def test_the_palette_narrows_as_one_types_and_goes_with_enter(page):
-    page.keyboard.press("Control+k")
-    page.keyboard.type("reád a")
-    chosen = page.locator('#palette [aria-selected="true"]')
+def test_the_palette_narrows_as_one_types_and_goes_with_enter(desk):
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("reád a")
+    chosen = desk.locator('#palette [aria-selected="true"]')
     assert chosen.inner_text() == "Read a file"
-    assert page.locator("#palette-words").get_attribute(
+    assert desk.locator("#palette-words").get_attribute(
         "aria-activedescendant"
     ) == chosen.get_attribute("id")
-    page.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowDown")
     assert "Search" in chosen.inner_text()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/find?q=*")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/find?q=*")
 
 
-def test_the_theme_can_be_turned_and_is_remembered(page):
-    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.locator("summary.account").click()
-    page.locator("[data-theme-switch]").click()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
-    assert "accord_theme=" in page.evaluate("document.cookie")
+def test_the_theme_can_be_turned_and_is_remembered(desk):
+    before = desk.evaluate("getComputedStyle(document.body).backgroundColor")
+    desk.locator("summary.account").click()
+    desk.locator("[data-theme-switch]").click()
+    assert desk.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    assert "accord_theme=" in desk.evaluate("document.cookie")
 
 
 def test_charts_are_drawn_for_their_width_with_text_of_full_size(page):
@@ -241,8 +254,8 @@ def test_controls_are_large_enough_to_hit(page):
     assert small == []
 
 
-def test_a_toast_waits_while_it_has_the_focus_and_can_be_put_away(page):
-    assert page.locator(".toast").count() == 1
-    page.locator(".toast [data-dismiss]").click()
-    assert page.locator(".toast").count() == 0
-    assert page.evaluate("document.activeElement.id") == "main"
+def test_a_toast_can_be_put_away_and_leaves_the_focus_on_the_page(desk):
+    assert desk.locator(".toast").count() == 1
+    desk.locator(".toast [data-dismiss]").click()
+    assert desk.locator(".toast").count() == 0
+    assert desk.evaluate("document.activeElement.id") == "main"

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.kernel.money import Money
 from accord.ui import api
 from accord.ui.rules import dates, durations, numbers
 from accord.ui.rules.preferences import preferences
@@ -63,7 +64,7 @@ def test_a_written_number_reads_back_as_the_rounded_one(number):
 )
 def test_money_has_the_digits_of_its_currency(minor, currency, exact, words):
     with translation.override("en"):
-        assert api.money(minor, currency, exact=exact) == words
+        assert api.money(Money(minor, currency), exact=exact) == words
 
 
 @pytest.mark.parametrize(
@@ -78,12 +79,12 @@ def test_money_has_the_digits_of_its_currency(minor, currency, exact, words):
 )
 def test_short_money_keeps_at_most_three_digits(minor, words):
     with translation.override("en"):
-        assert api.short_money(minor, "EUR") == words
+        assert api.short_money(Money(minor, "EUR")) == words
 
 
 def test_in_russian_the_currency_follows():
     with translation.override("ru"):
-        assert api.money(42_000_000, "EUR").endswith("\u00a0€")
+        assert api.money(Money(42_000_000, "EUR")).endswith("\u00a0€")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Invented people and figures for the bench page. Nothing else may read them."""
 
+from accord.kernel.money import Money
 from accord.ui.values.bench import lists, pictures, tiles
 from accord.ui.values.bench.frame import DONE as DONE
 from accord.ui.values.bench.frame import HERE as HERE
@@ -14,4 +15,5 @@ def parts() -> dict[str, object]:
         **lists.story(),
         **pictures.charts(),
         "here": HERE,
+        "won": Money(42_000_000, "EUR"),
     }
