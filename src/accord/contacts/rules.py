@@ -19,6 +19,32 @@ FREE_MAIL = frozenset(
         "terra.com.br", "yahoo.com.br", "yahoo.ro", "rambler.ru",
     ]
 )  # fmt: skip
+# Mailboxes that stand for a desk, not for a person, in the five languages and English.
+GENERIC_MAILBOXES = frozenset(
+    [
+        "info", "information", "office", "contact", "contacts", "contactus", "hello", "hi", "mail", "email", "post",
+        "sales", "marketing", "support", "help", "helpdesk", "service", "customerservice", "care", "team", "admin",
+        "administrator", "administration", "webmaster", "postmaster", "hostmaster", "root", "noreply", "no-reply",
+        "donotreply", "do-not-reply", "enquiries", "enquiry", "inquiries", "inquiry", "reception", "secretary",
+        "secretariat", "accounts", "accounting", "billing", "finance", "invoice", "invoices", "orders", "order",
+        "purchasing", "procurement", "hr", "jobs", "careers", "press", "media", "pr", "legal", "general", "feedback",
+        "newsletter", "subscribe", "kontakt", "buero", "vertrieb", "verkauf", "einkauf", "contato", "contacto",
+        "vendas", "comercial", "atendimento", "financeiro", "compras", "faleconosco", "vanzari", "birou", "zakaz",
+        "prodazhi", "pochta", "kantselyaria", "master", "manager", "biz",
+    ]
+)  # fmt: skip
+
+
+def mail_key(*, email: str, name: str) -> str:
+    """What an e-mail tells a person by; "" where there is none.
+
+    A mailbox that several people share tells them only together with the name: without one it
+    stands for nobody but the desk itself.
+    """
+    mailbox = email.partition("@")[0].partition("+")[0]
+    if mailbox not in GENERIC_MAILBOXES:
+        return email
+    return f"{email} {text.search_key(name)}".rstrip()[:400]
 
 
 def fingerprint(*parts: Any) -> bytes:
@@ -99,4 +125,23 @@ def assign(
         answer.targets.append(target)
         answer.outcomes.append(outcome)
         answer.record_of_row.append(record)
+    return answer
+
+
+def waves(*, assigned: Assignment, targets: Sequence[int]) -> list[dict[int, int]]:
+    """The rows that add to somebody known, as target → row, in waves of one row a target.
+
+    Taking the waves in order is the same as taking the rows one by one.
+    """
+    answer: list[dict[int, int]] = []
+    turn: dict[int, int] = {}
+    introduced = set(assigned.firsts)
+    for row, outcome in enumerate(assigned.outcomes):
+        if row in introduced or outcome not in (Outcome.JOINED, Outcome.UPDATED):
+            continue
+        number = turn.get(targets[row], 0)
+        turn[targets[row]] = number + 1
+        if number == len(answer):
+            answer.append({})
+        answer[number][targets[row]] = row
     return answer

@@ -22,13 +22,12 @@ class OpenedLeads:
 
 @dataclass(slots=True)
 class _Cycle:
-    """The latest cycle of a person as found, or one about to be opened (`id` None)."""
+    """The latest cycle of a person, as found or about to be opened; `stage` the furthest told."""
 
     id: int
     cycle_no: int
     closed_at: datetime | None
-    stage: StageCode | None
-    row: int | None = None
+    stage: StageCode
 
 
 def open_leads(
@@ -40,27 +39,29 @@ def open_leads(
     A row about an open cycle fills what is empty there and may move it further.
     """
     people = sorted(set(records.person_id))
-    bulk.execute("select id from contacts_person where id = any(%s) order by id for no key update", [people])
+    bulk.execute(
+        "select id from contacts_person where id = any(%s) order by id for no key update", [people]
+    )
     cycles = _latest_cycles(people)
-    fresh: list[int] = []
+    fresh: dict[int, _Cycle] = {}
     ids: list[int] = []
-    joining: dict[int, int] = {}
+    joining: dict[int, list[int]] = {}
     moves: dict[int, list[StageMove]] = {}
     reserved = iter(bulk.next_ids("leads_lead", len(people)))
     for row, person in enumerate(records.person_id):
         cycle = cycles.get(person)
-        opened_at = records.opened_at[row]
-        if cycle is None or _comes_back(cycle, opened_at):
-            cycle = _Cycle(next(reserved), cycle.cycle_no + 1 if cycle else 1, None, None, row)
-            cycles[person] = cycle
-            fresh.append(row)
+        stage = records.stage[row]
+        if cycle is None or _comes_back(cycle, records.opened_at[row]):
+            cycle = _Cycle(next(reserved), cycle.cycle_no + 1 if cycle else 1, None, stage)
+            cycles[person] = fresh[row] = cycle
             moves[cycle.id] = [_arrival(records, row, at=at)]
-        elif cycle.row is None and outcomes[row] is not Outcome.UNCHANGED:
-            joining[cycle.id] = row
-            if definitions.is_further(stage=records.stage[row], than=cycle.stage):
+        elif outcomes[row] is not Outcome.UNCHANGED:
+            joining.setdefault(cycle.id, []).append(row)
+            if definitions.is_further(stage=stage, than=cycle.stage):
+                cycle.stage = stage
                 moves.setdefault(cycle.id, []).append(_arrival(records, row, at=at))
         ids.append(cycle.id)
-    _insert(records, rows=fresh, cycles=[cycles[records.person_id[row]] for row in fresh], at=at, batch_id=batch_id)
+    _insert(records, rows=list(fresh), cycles=list(fresh.values()), at=at, batch_id=batch_id)
     _fill(records, rows=joining)
     move_leads(moves=moves, at=at, batch_id=batch_id)
     return OpenedLeads(ids)
@@ -88,7 +89,12 @@ def _latest_cycles(people: Sequence[int]) -> dict[int, _Cycle]:
 
 
 def _insert(
-    records: LeadRecords, *, rows: Sequence[int], cycles: Sequence[_Cycle], at: datetime, batch_id: int | None
+    records: LeadRecords,
+    *,
+    rows: Sequence[int],
+    cycles: Sequence[_Cycle],
+    at: datetime,
+    batch_id: int | None,
 ) -> None:
     taken: dict[str, list[Any]] = {
         name: [getattr(records, name)[row] for row in rows]
@@ -122,11 +128,23 @@ def _insert(
     )
 
 
-_FILLED = ("company_id", "origin", "channel", "campaign_id", "landing_page_id", "segment", "owner_id")
+_FILLED = (
+    "company_id",
+    "origin",
+    "channel",
+    "campaign_id",
+    "landing_page_id",
+    "segment",
+    "owner_id",
+)
 _TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
 
 
-def _fill(records: LeadRecords, *, rows: Mapping[int, int]) -> None:
+def _first(values: Sequence[Any], rows: Sequence[int]) -> Any:
+    return next((values[row] for row in rows if values[row] is not None), None)
+
+
+def _fill(records: LeadRecords, *, rows: Mapping[int, Sequence[int]]) -> None:
     """Later records fill in what is unknown; where a lead came from stays as first told."""
     if not rows:
         return
@@ -137,7 +155,10 @@ def _fill(records: LeadRecords, *, rows: Mapping[int, int]) -> None:
             from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _TYPES)})
               as t(id, {", ".join(_FILLED)})
             where l.id = t.id and ({unset})""",
-        [list(rows), *([getattr(records, name)[row] for row in rows.values()] for name in _FILLED)],
+        [
+            list(rows),
+            *([_first(getattr(records, name), told) for told in rows.values()] for name in _FILLED),
+        ],
     )
 
 
@@ -195,21 +216,33 @@ def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:
 
 
 def derive(*, lead_ids: Sequence[int]) -> int:
-    """Derive stage and ending of these leads from their events; answers how many changed."""
+    """Derive stage and ending of these leads from their events; answers how many changed.
+
+    The latest event says how a lead stands, and its stage is where it was last seen. Coming in
+    once more is no step back: an arrival counts only while nothing else has happened.
+    """
     order = ", ".join(f"'{stage.value}'" for stage in definitions.STAGE_ORDER)
     return bulk.execute(
-        f"""with latest as (
+        f"""with told as (
+              select *, ending = '' and stage in ('visit', 'lead') as arrival,
+                     array_position(array[{order}], stage::text) as rank
+              from leads_stageevent where lead_id = any(%s)
+            ), latest as (
               select distinct on (lead_id) lead_id, stage, ending, occurred_at,
                      min(occurred_at) over (partition by lead_id) as earliest
-              from leads_stageevent where lead_id = any(%s)
-              order by lead_id, occurred_at desc, (ending <> '') desc,
-                       array_position(array[{order}], stage::text) desc, id desc
+              from told order by lead_id, arrival, occurred_at desc, (ending <> '') desc, rank desc, id desc
+            ), seen as (
+              select distinct on (lead_id) lead_id, stage from told where ending = ''
+              order by lead_id, arrival, occurred_at desc, rank desc, id desc
+            ), standing as (
+              select lead_id, coalesce(seen.stage, latest.stage) as stage, ending, occurred_at, earliest
+              from latest left join seen using (lead_id)
             )
             update leads_lead l
             set stage = e.stage, stage_at = e.occurred_at, ending = e.ending,
                 opened_at = least(l.opened_at, e.earliest),
                 closed_at = case when e.ending <> '' then e.occurred_at end
-            from latest e
+            from standing e
             where l.id = e.lead_id
               and (l.stage, l.stage_at, l.ending) is distinct from (e.stage, e.occurred_at, e.ending)""",
         [list(lead_ids)],

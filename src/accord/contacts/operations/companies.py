@@ -48,18 +48,31 @@ def _incoming(records: CompanyRecords, *, at: datetime, batch_id: int | None) ->
         }
         fields.append({name: value for name, value in said.items() if value})
     return common.Incoming(
-        RecordKind.COMPANY, records.source, records.external_key, keys, fields, records.attributes, at, batch_id
+        RecordKind.COMPANY,
+        records.source,
+        records.external_key,
+        keys,
+        fields,
+        records.attributes,
+        at,
+        batch_id,
     )
 
 
-def _create(records: CompanyRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None) -> None:
+def _create(
+    records: CompanyRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None
+) -> None:
     bulk.insert(
         "contacts_company",
         {
             "id": ids,
             "name": [records.name[row][:300] for row in rows],
-            "sort_key": [text.sort_key(records.name[row] or records.external_key[row])[:300] for row in rows],
-            "search_text": [rules.searchable((records.name[row], records.domain[row])) for row in rows],
+            "sort_key": [
+                text.sort_key(records.name[row] or records.external_key[row])[:300] for row in rows
+            ],
+            "search_text": [
+                rules.searchable((records.name[row], records.domain[row])) for row in rows
+            ],
             "domain": [records.domain[row][:255] for row in rows],
             "segment": [records.segment[row][:120] for row in rows],
             "size": [records.size[row] for row in rows],
@@ -69,38 +82,42 @@ def _create(records: CompanyRecords, *, rows: Sequence[int], ids: Sequence[int],
     )
 
 
-def _improve(records: CompanyRecords, *, assigned: rules.Assignment, targets: Sequence[int]) -> None:
-    """A joining record fills what is empty; a changed record overwrites."""
-    for outcome, first, second in ((Outcome.JOINED, "c", "t"), (Outcome.UPDATED, "t", "c")):
-        rows = {
-            targets[row]: row for row, came_to in enumerate(assigned.outcomes) if came_to is outcome
-        }
-        if not rows:
-            continue
-        texts = ", ".join(
-            f"{name} = coalesce(nullif({first}.{name}, ''), {second}.{name})"
-            for name in ("name", "domain", "segment", "country")
-        )
-        bulk.execute(
-            f"""update contacts_company c
-                set {texts}, size = coalesce({first}.size, {second}.size),
-                    sort_key = case when {first}.name <> '' then {first}.sort_key else {second}.sort_key end
-                from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
-                  as t(id, name, domain, segment, country, size, sort_key)
-                where c.id = t.id
-                  and (c.name, c.domain, c.segment, c.country, c.size) is distinct from
-                      (coalesce(nullif({first}.name, ''), {second}.name),
-                       coalesce(nullif({first}.domain, ''), {second}.domain),
-                       coalesce(nullif({first}.segment, ''), {second}.segment),
-                       coalesce(nullif({first}.country, ''), {second}.country),
-                       coalesce({first}.size, {second}.size))""",
-            [
-                list(rows),
-                [records.name[row][:300] for row in rows.values()],
-                [records.domain[row][:255] for row in rows.values()],
-                [records.segment[row][:120] for row in rows.values()],
-                [records.country[row][:80] for row in rows.values()],
-                [records.size[row] for row in rows.values()],
-                [text.sort_key(records.name[row])[:300] for row in rows.values()],
-            ],
-        )
+def _improve(
+    records: CompanyRecords, *, assigned: rules.Assignment, targets: Sequence[int]
+) -> None:
+    """A joining record fills what is empty; a changed record overwrites; rows in their order."""
+    for wave in rules.waves(assigned=assigned, targets=targets):
+        for outcome, overwrite in ((Outcome.JOINED, False), (Outcome.UPDATED, True)):
+            rows = {
+                target: row for target, row in wave.items() if assigned.outcomes[row] is outcome
+            }
+            if rows:
+                _fill(records, rows=rows, overwrite=overwrite)
+
+
+_TEXTS = ("name", "domain", "segment", "country")
+
+
+def _fill(records: CompanyRecords, *, rows: dict[int, int], overwrite: bool) -> None:
+    first, second = ("t", "c") if overwrite else ("c", "t")
+    wanted = {name: f"coalesce(nullif({first}.{name}, ''), {second}.{name})" for name in _TEXTS}
+    wanted["size"] = f"coalesce({first}.size, {second}.size)"
+    wanted["sort_key"] = (
+        f"case when {first}.name <> '' then {first}.sort_key else {second}.sort_key end"
+    )
+    bulk.execute(
+        f"""update contacts_company c set {", ".join(f"{name} = {value}" for name, value in wanted.items())}
+            from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+              as t(id, {", ".join(wanted)})
+            where c.id = t.id
+              and ({", ".join(f"c.{name}" for name in wanted)}) is distinct from ({", ".join(wanted.values())})""",
+        [
+            list(rows),
+            [records.name[row][:300] for row in rows.values()],
+            [records.domain[row][:255] for row in rows.values()],
+            [records.segment[row][:120] for row in rows.values()],
+            [records.country[row][:80] for row in rows.values()],
+            [records.size[row] for row in rows.values()],
+            [text.sort_key(records.name[row])[:300] for row in rows.values()],
+        ],
+    )

@@ -38,7 +38,8 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
     for row, key in enumerate(records.external_key):
         mine = [rules.external_key(source=records.source, key=key)]
         if records.email[row]:
-            mine.append((IdentityKind.EMAIL, records.email[row]))
+            mail = rules.mail_key(email=records.email[row], name=records.name[row])
+            mine.append((IdentityKind.EMAIL, mail))
         keys.append(mine)
         said = {name: getattr(records, name)[row] for name in FIELDS}
         said["company"] = records.company_name[row]
@@ -55,7 +56,9 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
     )
 
 
-def _create(records: PersonRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None) -> None:
+def _create(
+    records: PersonRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None
+) -> None:
     columns: dict[str, list[Any]] = {
         name: [getattr(records, name)[row][: LENGTHS[name]] for row in rows] for name in FIELDS
     }
@@ -67,7 +70,9 @@ def _create(records: PersonRecords, *, rows: Sequence[int], ids: Sequence[int], 
             **columns,
             "reference": references,
             "sort_key": [
-                text.sort_key(records.name[row] or records.email[row] or records.external_key[row])[:300]
+                text.sort_key(records.name[row] or records.email[row] or records.external_key[row])[
+                    :300
+                ]
                 for row in rows
             ],
             "search_text": [_search_text(records, row) for row in rows],
@@ -79,20 +84,24 @@ def _create(records: PersonRecords, *, rows: Sequence[int], ids: Sequence[int], 
 
 def _search_text(records: PersonRecords, row: int) -> str:
     return rules.searchable(
-        (records.name[row], records.email[row], records.external_key[row], records.company_name[row])
+        (
+            records.name[row],
+            records.email[row],
+            records.external_key[row],
+            records.company_name[row],
+        )
     )
 
 
 def _improve(records: PersonRecords, *, assigned: rules.Assignment, targets: Sequence[int]) -> None:
-    fresh = set(assigned.firsts)
-    for outcome, overwrite in ((Outcome.JOINED, False), (Outcome.UPDATED, True)):
-        rows = {
-            targets[row]: row
-            for row, came_to in enumerate(assigned.outcomes)
-            if came_to is outcome and row not in fresh
-        }
-        if rows:
-            _fill(records, rows=rows, overwrite=overwrite)
+    """Let each row say what it adds, in the order of rows, so that one file is as good as many."""
+    for wave in rules.waves(assigned=assigned, targets=targets):
+        for outcome, overwrite in ((Outcome.JOINED, False), (Outcome.UPDATED, True)):
+            rows = {
+                target: row for target, row in wave.items() if assigned.outcomes[row] is outcome
+            }
+            if rows:
+                _fill(records, rows=rows, overwrite=overwrite)
 
 
 def _fill(records: PersonRecords, *, rows: dict[int, int], overwrite: bool) -> None:
@@ -100,7 +109,9 @@ def _fill(records: PersonRecords, *, rows: dict[int, int], overwrite: bool) -> N
     given = [list(rows)] + [
         [getattr(records, name)[row][: LENGTHS[name]] for row in rows.values()] for name in FIELDS
     ]
-    pick = "coalesce(nullif(t.{0}, ''), p.{0})" if overwrite else "coalesce(nullif(p.{0}, ''), t.{0})"
+    pick = (
+        "coalesce(nullif(t.{0}, ''), p.{0})" if overwrite else "coalesce(nullif(p.{0}, ''), t.{0})"
+    )
     bulk.execute(
         f"""update contacts_person p
             set {", ".join(f"{name} = {pick.format(name)}" for name in FIELDS)},

@@ -75,7 +75,11 @@ def _known_keys(kind: RecordKind, wanted: set[rules.Key]) -> dict[rules.Key, int
 
 
 def store(
-    incoming: Incoming, *, assigned: rules.Assignment, targets: Sequence[int], fingerprints: Sequence[bytes]
+    incoming: Incoming,
+    *,
+    assigned: rules.Assignment,
+    targets: Sequence[int],
+    fingerprints: Sequence[bytes],
 ) -> None:
     """Write new records with links and keys, and what changed in known ones."""
     fresh = assigned.fresh_records
@@ -148,7 +152,9 @@ def _add_keys(incoming: Incoming, *, assigned: rules.Assignment, ids: Sequence[i
         )
 
 
-def _change(incoming: Incoming, *, changed: Mapping[int, int], fingerprints: Sequence[bytes]) -> None:
+def _change(
+    incoming: Incoming, *, changed: Mapping[int, int], fingerprints: Sequence[bytes]
+) -> None:
     known = {record: row for record, row in changed.items() if record >= 0}
     if not known:
         return
