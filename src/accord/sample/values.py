@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
 STAGES = ("lead", "mql", "sql", "opportunity", "customer")
 ORIGINS = ("organic_search", "paid_search", "referral", "webinar", "bought_list")
@@ -286,3 +288,43 @@ def make_block(kind: str, rows: Iterable[tuple[Cell, ...]]) -> Block:
     fields = FIELDS[kind]
     columns: Sequence[Sequence[Cell]] = list(zip(*rows, strict=True)) or [() for _ in fields]
     return Block(kind=kind, columns=dict(zip(fields, columns, strict=True)))
+
+
+class SampleState(StrEnum):
+    """Whether the sample company is in the database."""
+
+    ABSENT = "ABSENT"
+    LOADING = "LOADING"
+    LOADED = "LOADED"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded: the plan, the intake's `Counts` by kind, and the counts the rows were
+    drawn with."""
+
+    plan: Plan
+    counts: Mapping[str, Any]
+    drawn: Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What clearing did to rows: put back as before, gone, and kept since other rows need them."""
+
+    batches: int
+    restored: int
+    removed: int
+    kept: int
+
+
+class AlreadyLoaded(Exception):
+    """A sample company is there already, whole or in part."""
+
+
+class StillLoading(Exception):
+    """Another process is loading the sample company."""
+
+
+class NothingLoaded(Exception):
+    """There is no sample company."""

@@ -1,0 +1,52 @@
+"""The intake's door for other slices: deliver rows, run them, take them back, read what became of them."""
+
+from accord.intake.operations.batches import (
+    STEP,
+    AlreadyRunning,
+    Delivered,
+    Source,
+    UnableToUndo,
+    Undone,
+    ask_cancel,
+    fail,
+    receive,
+    run,
+    undo,
+)
+from accord.intake.queries.batches import (
+    get_batch,
+    is_at_work,
+    list_batches,
+    list_of_door,
+    list_set_aside,
+    totals,
+)
+from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.plans import FIELDS, Plan
+
+__all__ = [
+    "FIELDS",
+    "STEP",
+    "AlreadyRunning",
+    "BatchCard",
+    "BatchState",
+    "Counts",
+    "Delivered",
+    "Door",
+    "Kind",
+    "Plan",
+    "Source",
+    "UnableToUndo",
+    "Undone",
+    "ask_cancel",
+    "fail",
+    "get_batch",
+    "is_at_work",
+    "list_batches",
+    "list_of_door",
+    "list_set_aside",
+    "receive",
+    "run",
+    "totals",
+    "undo",
+]
