@@ -16,7 +16,7 @@ from accord.contacts.queries import (
     search_companies,
     search_people,
 )
-from accord.contacts.rules import FREE_MAIL, fingerprint
+from accord.contacts.rules import FREE_MAIL, fingerprint, mail_key
 from accord.contacts.values import (
     CompanyCard,
     CompanyRecords,
@@ -51,6 +51,7 @@ __all__ = [
     "list_companies",
     "list_people",
     "list_records",
+    "mail_key",
     "name_key",
     "record_companies",
     "record_people",

@@ -1,6 +1,8 @@
 """How a lead moves through the stages; pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from accord.definitions import api as definitions
 from accord.definitions.values import StageCode
@@ -24,15 +26,22 @@ def moves_on(*, before: StageCode | None, move: StageMove) -> tuple[StageMove, .
 def history(*, before: StageCode | None, moves: Sequence[StageMove]) -> tuple[StageMove, ...]:
     """The events of several moves of one lead, in the order of time.
 
-    Stages that a later move of the same history reports itself are not inferred before it.
+    Stages that a later move of the same history reports itself are not inferred before it. A
+    cycle ends at the stage it had reached, whatever stage the ending's move names.
     """
     told = {move.stage for move in moves if move.ending is None}
     events: list[StageMove] = []
     current = before
-    for move in sorted(moves, key=lambda move: (move.at, definitions.STAGE_ORDER.index(move.stage))):
+    for move in sorted(moves, key=_when):
+        if move.ending is not None and current is not None:
+            move = replace(move, stage=current)  # noqa: PLW2901
         events += [
             event for event in moves_on(before=current, move=move) if not (event.inferred and event.stage in told)
         ]
         if move.ending is None:
             current = move.stage if current is None else definitions.furthest([current, move.stage])
     return tuple(events)
+
+
+def _when(move: StageMove) -> tuple[datetime, bool, int]:
+    return (move.at, move.ending is not None, definitions.STAGE_ORDER.index(move.stage))

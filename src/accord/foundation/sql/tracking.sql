@@ -36,19 +36,30 @@ declare
 begin
   perform set_config('accord.batch', '', true);
   foreach name in array relations loop
+    continue when not exists (
+      select from pg_attribute where attrelid = name::regclass and attname = 'xact_id');
     select string_agg(format('%1$I = image.%1$I', attname), ', ') into columns
     from pg_attribute
     where attrelid = name::regclass and attnum > 0 and not attisdropped
       and attname not in ('id', 'xact_id') and attgenerated = '';
     relation := name;
+    -- A batch that changed the row before this one finds it again as it left it.
     execute format(
-      'update %1$I current set %2$s
-       from foundation_beforeimage remembered,
-            lateral jsonb_populate_record(null::%1$I, remembered.before) image
-       where remembered.batch_id = $1 and remembered.relation = %3$L
-         and current.id = remembered.row_id and current.xact_id = remembered.changed_by',
-      name, columns, name) using undone;
-    get diagnostics restored = row_count;
+      'with restored as (
+         update %1$I current set %2$s
+         from foundation_beforeimage remembered,
+              lateral jsonb_populate_record(null::%1$I, remembered.before) image
+         where remembered.batch_id = $1 and remembered.relation = %3$L
+           and current.id = remembered.row_id and current.xact_id = remembered.changed_by
+         returning current.id, image.xact_id as left_by
+       ), earlier as (
+         update foundation_beforeimage older set changed_by = pg_current_xact_id()
+         from restored
+         where older.relation = %3$L and older.row_id = restored.id and older.batch_id <> $1
+           and older.changed_by = restored.left_by
+       )
+       select count(*) from restored',
+      name, columns, name) into restored using undone;
     removed := 0;
     kept := 0;
     return next;

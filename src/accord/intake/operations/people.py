@@ -40,13 +40,15 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     _converted(n, rows=rows, lead_ids=opened.ids, at=at, batch_id=batch_id)
     deals.attach_waiting(
         leads_by_reference={
-            f"{people.source}:{key}": lead for key, lead in zip(people.external_key, opened.ids, strict=True)
+            f"{people.source}:{key}": lead
+            for key, lead in zip(people.external_key, opened.ids, strict=True)
         },
         at=at,
         batch_id=batch_id,
     )
     return {
-        row: (outcome, lead) for row, outcome, lead in zip(rows, resolved.outcomes, opened.ids, strict=True)
+        row: (outcome, lead)
+        for row, outcome, lead in zip(rows, resolved.outcomes, opened.ids, strict=True)
     }
 
 
@@ -59,7 +61,12 @@ def _need_somebody(n: Normalised) -> None:
 
 
 def person_records(
-    n: Normalised, *, rows: Sequence[int], plan: Plan, companies: Sequence[int | None], key: str = "external_id"
+    n: Normalised,
+    *,
+    rows: Sequence[int],
+    plan: Plan,
+    companies: Sequence[int | None],
+    key: str = "external_id",
 ) -> PersonRecords:
     """The rows as records of people; without an id a row is known by its e-mail or its words."""
     given, family = n.column("first_name", rows), n.column("last_name", rows)
@@ -94,8 +101,10 @@ def person_records(
 
 def _own_key(email: str, phone: str, name: str, company: str) -> str:
     if email:
-        return f"mail:{email}"
-    return "row:" + contacts.fingerprint(phone, text.search_key(name), text.search_key(company)).hex()
+        return f"mail:{contacts.mail_key(email=email, name=name)}"[:320]
+    return (
+        "row:" + contacts.fingerprint(phone, text.search_key(name), text.search_key(company)).hex()
+    )
 
 
 def companies_of(
@@ -107,7 +116,11 @@ def companies_of(
         kind=RecordKind.COMPANY, source=plan.source_of("company"), keys=[key for key in ids if key]
     )
     unresolved = sorted(
-        {name for name, key in zip(names, ids, strict=True) if name and contacts.name_key(name) and key not in by_id}
+        {
+            name
+            for name, key in zip(names, ids, strict=True)
+            if name and contacts.name_key(name) and key not in by_id
+        }
     )
     by_name: dict[str, int] = {}
     if unresolved:
@@ -142,7 +155,10 @@ def _lead_records(
     full = [
         rules.display_name(full=a, given=b, family=c)
         for a, b, c in zip(
-            n.column("full_name", rows), n.column("first_name", rows), n.column("last_name", rows), strict=True
+            n.column("full_name", rows),
+            n.column("first_name", rows),
+            n.column("last_name", rows),
+            strict=True,
         )
     ]
     fallback = n.column("email", rows)
@@ -167,17 +183,27 @@ def _lead_records(
     )  # fmt: skip
 
 
-def campaigns_of(n: Normalised, *, rows: Sequence[int], plan: Plan, batch_id: int) -> list[int | None]:
+def campaigns_of(
+    n: Normalised, *, rows: Sequence[int], plan: Plan, batch_id: int
+) -> list[int | None]:
     """The campaign of each row, by the tool's id or by name; an unknown one is added by its name."""
     keys, names = n.column("campaign_external_id", rows), n.column("campaign", rows)
     known = campaigns.find(source=plan.source_of("campaign"), keys=[key for key in keys if key])
     missing = sorted({key for key in keys if key and key not in known})
     by_name = campaigns.find_by_name(wanted=[name for name in names if name])
     missing_names = sorted({name for name in names if name and name not in by_name})
-    for source, wanted, found in ((plan.source_of("campaign"), missing, known), ("by-name", missing_names, by_name)):
+    for source, wanted, found in (
+        (plan.source_of("campaign"), missing, known),
+        ("by-name", missing_names, by_name),
+    ):
         if wanted:
             blank: dict[str, list[Any]] = {
-                name: [None if name.startswith(("started", "ended", "goal_target", "goal_date")) else ""] * len(wanted)
+                name: [
+                    None
+                    if name.startswith(("started", "ended", "goal_target", "goal_date"))
+                    else ""
+                ]
+                * len(wanted)
                 for name in campaigns.CAMPAIGN_COLUMNS
             }
             made = campaigns.record_campaigns(
@@ -199,7 +225,14 @@ def assets_of(
 
 
 def members_of(
-    n: Normalised, column: str, *, rows: Sequence[int], plan: Plan, role: str, at: datetime, batch_id: int
+    n: Normalised,
+    column: str,
+    *,
+    rows: Sequence[int],
+    plan: Plan,
+    role: str,
+    at: datetime,
+    batch_id: int,
 ) -> list[int | None]:
     """The colleague that a column refers to; an unknown one is added without sign-in."""
     keys = n.column(column, rows)
@@ -229,7 +262,9 @@ def _converted(
             stage = StageCode.CUSTOMER
             moves[lead] = [
                 StageMove(stage, when, time_known=day is not None),
-                StageMove(stage, when, time_known=day is not None, cause=Cause.RECORD, ending=Ending.WON),
+                StageMove(
+                    stage, when, time_known=day is not None, cause=Cause.RECORD, ending=Ending.WON
+                ),
             ]
     leads.move_leads(moves=moves, at=at, batch_id=batch_id)
 
@@ -242,9 +277,13 @@ def take_visits(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> di
         elif n.column("occurred_at", [row], blank=None)[0] is None:
             n.problems[row] = Problem(row, "NO_TIME", "", {})
     rows = n.good()
-    people = person_records(n, rows=rows, plan=plan, companies=[None] * len(rows), key="visitor_external_id")
+    people = person_records(
+        n, rows=rows, plan=plan, companies=[None] * len(rows), key="visitor_external_id"
+    )
     resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
-    touches = touch_values(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id, kind="web_visit")
+    touches = touch_values(
+        n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id, kind="web_visit"
+    )
     outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
     return {
         row: (outcome, person)
@@ -294,8 +333,12 @@ def touch_values(
         ],
         channel=n.column("channel", rows),
         campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
-        asset_id=assets_of(n, "asset_external_id", rows=rows, plan=plan, kind="", batch_id=batch_id),
-        member_id=members_of(n, "member_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id),
+        asset_id=assets_of(
+            n, "asset_external_id", rows=rows, plan=plan, kind="", batch_id=batch_id
+        ),
+        member_id=members_of(
+            n, "member_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
+        ),
         occurred_at=moments,
         detail=[{"subject": subject[:300]} if subject else {} for subject in subjects],
     )

@@ -1,13 +1,12 @@
 """Reading what came in."""
 
-import csv
-import io
 from collections.abc import Iterator
+from datetime import datetime
 
 from accord.contacts.values import Outcome
 from accord.foundation import bulk
 from accord.intake import models
-from accord.intake.rules import export
+from accord.intake.rules import export, mapping
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
 from accord.intake.values.problems import sentence
 
@@ -30,9 +29,24 @@ def list_batches(*, before: int | None = None, limit: int = 50) -> list[BatchCar
     return [_card(row) for row in rows[:limit]]
 
 
+def list_of_door(*, door: Door) -> list[BatchCard]:
+    """The batches of a door that have not been taken back, oldest first."""
+    rows = models.Batch.objects.filter(door=door).exclude(state=BatchState.UNDONE).order_by("id")
+    return [_card(row) for row in rows]
+
+
+def is_at_work(*, batch_id: int, at: datetime) -> bool:
+    """Whether a process has this batch in hand: it runs, and its last step is not long ago."""
+    return models.Batch.objects.filter(
+        pk=batch_id, state=BatchState.RUNNING, leased_until__gt=at
+    ).exists()
+
+
 def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[dict[str, object]]:
     """Rows that did not go in, by row number, each with its sentence."""
-    rows = models.SetAside.objects.filter(batch_id=batch_id, row_no__gt=after).order_by("row_no")[:limit]
+    rows = models.SetAside.objects.filter(batch_id=batch_id, row_no__gt=after).order_by("row_no")[
+        :limit
+    ]
     return [
         {
             "row": row.row_no,
@@ -50,25 +64,25 @@ def _sentence(row: models.SetAside) -> str:
 
 
 def error_file(*, batch_id: int) -> Iterator[str]:
-    """The rows that did not go in as CSV: the original columns and `error`, harmless in a spreadsheet."""
+    """The rows that did not go in, as CSV: the original columns and `error`.
+
+    Harmless in a spreadsheet, and taken back as it stood when it comes again.
+    """
     batch = models.Batch.objects.get(pk=batch_id)
     headers = [column["name"] for column in batch.plan.get("reading", {}).get("columns", [])]
-    yield _line([*headers, "error"])
+    if mapping.is_error_file(headers):
+        headers.pop()
     rows = models.SetAside.objects.filter(batch_id=batch_id).order_by("row_no")
-    for row in rows.iterator(chunk_size=1000):
-        cells = [*row.cells, *([""] * (len(headers) - len(row.cells)))][: max(len(headers), len(row.cells))]
-        yield _line([*cells, _sentence(row)])
-
-
-def _line(cells: list[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow([export.inert(cell) for cell in cells])
-    return written.getvalue()
+    return export.error_lines(
+        headers, ((row.cells, _sentence(row)) for row in rows.iterator(chunk_size=1000))
+    )
 
 
 def find_mapping(*, digest: str) -> dict[str, object] | None:
     """How a file with these headers was mapped last time."""
-    row = models.RememberedMapping.objects.filter(headers_digest=digest).order_by("-used_at").first()
+    row = (
+        models.RememberedMapping.objects.filter(headers_digest=digest).order_by("-used_at").first()
+    )
     return row.plan if row else None
 
 
