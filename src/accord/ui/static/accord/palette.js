@@ -62,7 +62,8 @@ export function watchPalette() {
       const isSearch = "searchAll" in option.dataset;
       option.hidden = isSearch ? words === "" : !folded(option.textContent).includes(words);
     }
-    choose(visible()[0]);
+    const shown = visible();
+    choose(shown.find((option) => folded(option.textContent).startsWith(words)) ?? shown[0]);
   }
 
   function move(by) {
