@@ -1,16 +1,37 @@
+"""Imports in the background, and those that a killed process left behind."""
+
 from django.conf import settings
+from django.db import OperationalError
+from django.utils.translation import gettext as _
 
 from accord.foundation import clock, jobs
 from accord.intake.operations import batches, files
+from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
 
+RUN_FILE = "intake.run_file"
 
-@jobs.job(name="intake.run_file")
+
+@jobs.job(name=RUN_FILE)
 def run_file(batch_id: int) -> None:
     """Take a delivered file in; safe to start again after a kill."""
     try:
         files.run_file(batch_id=batch_id, files=settings.FILES, now=clock.now)
-    except UnableToRead as refusal:
-        batches.fail(batch_id=batch_id, sentence=str(refusal), at=clock.now())
-    except batches.AlreadyRunning:
-        return
+    except UnableToRead as problem:
+        refusal = problem.refusal
+        sentence = refusals.sentence(refusal.code, refusal.facts)
+        batches.fail(batch_id=batch_id, sentence=sentence, at=clock.now())
+    except (batches.AlreadyRunning, OperationalError):
+        return  # somebody has it, or the database went: `resume` takes it up again
+    except Exception:
+        sentence = _("The program failed at this file. What went in stays and can be taken back.")
+        batches.fail(batch_id=batch_id, sentence=sentence, at=clock.now())
+        raise
+
+
+@jobs.periodic(name="intake.resume", cron="* * * * *")
+def resume(timestamp: int) -> None:
+    """Go on with imports whose process was killed."""
+    del timestamp
+    for batch_id in batches.interrupted(at=clock.now()):
+        run_file(batch_id)

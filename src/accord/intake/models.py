@@ -10,12 +10,16 @@ class Batch(models.Model):
     door = models.CharField(max_length=10, choices=[(door.value, door.value) for door in Door])
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
     source = models.CharField(max_length=60)
-    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in BatchState])
+    state = models.CharField(
+        max_length=10, choices=[(state.value, state.value) for state in BatchState]
+    )
     file_name = models.CharField(max_length=255, default="", blank=True)
     digest = models.CharField(max_length=64, default="", blank=True)
     profile = models.CharField(max_length=60, default="", blank=True)
     plan = models.JSONField(default=dict)
-    made_by = models.ForeignKey("team.Member", on_delete=models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(
+        "team.Member", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -48,7 +52,8 @@ class Batch(models.Model):
                 name="batch_adds_up",
             ),
             models.CheckConstraint(
-                condition=Q(pending=0) | Q(state__in=["WAITING", "RUNNING"]), name="batch_ends_with_none_pending"
+                condition=Q(pending=0) | Q(state__in=["WAITING", "RUNNING"]),
+                name="batch_ends_with_none_pending",
             ),
         ]
 
@@ -89,4 +94,39 @@ class RememberedMapping(models.Model):
     used_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["headers_digest", "kind"], name="mapping_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["headers_digest", "kind"], name="mapping_once")
+        ]
+
+
+class Draft(models.Model):
+    """A file on its way through the wizard: kept on the server, so that a closed tab loses nothing.
+
+    stated: what a person said about how the file is written. batch: what it became.
+    """
+
+    made_by = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    stated = models.JSONField(default=dict)
+    plan = models.JSONField(default=dict)
+    batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["made_by", "-changed_at"], name="draft_latest")]
+
+
+class StoredAnswer(models.Model):
+    """What was answered to a write that named an Idempotency-Key, written with its effect."""
+
+    scope = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    body_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer = models.JSONField()
+    answered_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="answer_once")]

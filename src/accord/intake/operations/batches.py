@@ -46,11 +46,15 @@ class AlreadyRunning(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Rows as they came: numbers as people see them, cells by header, and rows already bad."""
+    """Rows as they came: numbers as people see them, cells by header, and rows already bad.
+
+    attributes: what each row says beside its columns, where it comes with names of its own.
+    """
 
     numbers: Sequence[int]
     columns: Sequence[Sequence[str]]
     bad: Sequence[tuple[int, Problem, Sequence[str]]] = ()
+    attributes: Sequence[dict[str, str]] = ()
 
     def __len__(self) -> int:
         return len(self.numbers) + len(self.bad)
@@ -58,11 +62,15 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a batch's rows come from: headers, how columns are written, and the rows themselves."""
+    """Where a batch's rows come from: headers, how columns are written, and the rows themselves.
+
+    in_doubt: the whole can be read in two ways, so every row waits.
+    """
 
     headers: Sequence[str]
     formats: Mapping[str, ColumnFormat]
     blocks: Iterator[Delivered]
+    in_doubt: bool = False
 
 
 @transaction.atomic
@@ -94,7 +102,13 @@ def receive(
         total_guess=rows,
     )
     journal.record(
-        kind="batch.received", subject="batch", subject_id=batch.pk, actor_id=made_by_id, at=at, door=door.value, rows=rows
+        kind="batch.received",
+        subject="batch",
+        subject_id=batch.pk,
+        actor_id=made_by_id,
+        at=at,
+        door=door.value,
+        rows=rows,
     )
     return batch.pk
 
@@ -105,7 +119,7 @@ def run(
     plan: Plan,
     source: Source,
     now: Callable[[], datetime],
-    say: Callable[[int, int], None] = lambda done, total: None,
+    say: Callable[[int], None] = lambda _done: None,
 ) -> BatchState:
     """Take a batch in, step by step, each step whole or not at all; go on where it stopped.
 
@@ -122,7 +136,7 @@ def run(
         state = _step(batch_id, plan=plan, source=source, block=fresh, at=now())
         if state is not BatchState.RUNNING:
             return state
-        say(done, done)
+        say(done)
     return _end(batch_id, at=now())
 
 
@@ -135,7 +149,11 @@ def _begin(batch_id: int, *, at: datetime) -> int:
             batch.state, batch.leased_until = BatchState.RUNNING, at + LEASE
             batch.started_at = batch.started_at or at
             batch.save()
-        last = models.Receipt.objects.filter(batch_id=batch_id).order_by("-row_no").values_list("row_no", flat=True)
+        last = (
+            models.Receipt.objects.filter(batch_id=batch_id)
+            .order_by("-row_no")
+            .values_list("row_no", flat=True)
+        )
         return last.first() or 0
 
 
@@ -147,11 +165,14 @@ def _after(block: Delivered, done_to: int) -> Delivered:
         [block.numbers[place] for place in keep],
         [[column[place] for place in keep] for column in block.columns],
         [bad for bad in block.bad if bad[0] > done_to],
+        [block.attributes[place] for place in keep] if block.attributes else (),
     )
 
 
 @transaction.atomic
-def _step(batch_id: int, *, plan: Plan, source: Source, block: Delivered, at: datetime) -> BatchState:
+def _step(
+    batch_id: int, *, plan: Plan, source: Source, block: Delivered, at: datetime
+) -> BatchState:
     batch = models.Batch.objects.select_for_update().get(pk=batch_id)
     if batch.cancel_asked:
         return _cancel(batch, at=at)
@@ -164,7 +185,11 @@ def _step(batch_id: int, *, plan: Plan, source: Source, block: Delivered, at: da
         columns=block.columns,
         formats=source.formats,
         size=len(block.numbers),
+        attributes=block.attributes,
     )
+    if source.in_doubt:
+        for row in normalised.good():
+            normalised.problems[row] = Problem(row, "FILE_IN_DOUBT", "", {}, Outcome.QUARANTINED)
     with bulk.part_of_batch(batch_id):
         results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch_id)
     _receipts(batch_id, block=block, normalised=normalised, results=results)
@@ -207,7 +232,11 @@ def _receipts(
 
 
 def _count(
-    batch: models.Batch, *, block: Delivered, normalised: Normalised, results: Mapping[int, people.Result]
+    batch: models.Batch,
+    *,
+    block: Delivered,
+    normalised: Normalised,
+    results: Mapping[int, people.Result],
 ) -> None:
     outcomes = [outcome for outcome, _ in results.values()]
     outcomes += [problem.outcome for problem in normalised.problems.values()]
@@ -219,6 +248,14 @@ def _count(
     batch.pending += fresh - len(block)
     for outcome in Outcome:
         setattr(batch, outcome.value, getattr(batch, outcome.value) + outcomes.count(outcome))
+
+
+@transaction.atomic
+def stop(*, batch_id: int, at: datetime) -> None:
+    """End a batch after the step that is done, from the process that runs it."""
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state in (BatchState.WAITING, BatchState.RUNNING):
+        _cancel(batch, at=at)
 
 
 def _cancel(batch: models.Batch, *, at: datetime) -> BatchState:
@@ -271,7 +308,13 @@ def ask_cancel(*, batch_id: int, actor_id: int | None, at: datetime) -> None:
     elif batch.state == BatchState.RUNNING:
         batch.cancel_asked = True
         batch.save()
-        journal.record(kind="batch.cancel_asked", subject="batch", subject_id=batch_id, actor_id=actor_id, at=at)
+        journal.record(
+            kind="batch.cancel_asked",
+            subject="batch",
+            subject_id=batch_id,
+            actor_id=actor_id,
+            at=at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,9 +341,22 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
     batch.save()
     answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))
     journal.record(
-        kind="batch.undone", subject="batch", subject_id=batch_id, actor_id=actor_id, at=at, removed=answer.removed
+        kind="batch.undone",
+        subject="batch",
+        subject_id=batch_id,
+        actor_id=actor_id,
+        at=at,
+        removed=answer.removed,
     )
     return answer
+
+
+def interrupted(*, at: datetime) -> list[int]:
+    """File batches whose process has ended without a word; they go on where they stopped."""
+    rows = models.Batch.objects.filter(
+        state=BatchState.RUNNING, door=Door.FILE, leased_until__lt=at
+    ).order_by("id")
+    return list(rows.values_list("pk", flat=True))
 
 
 def file_path(*, files: Path, digest: str) -> Path:

@@ -1,11 +1,13 @@
-"""Files on their way in: kept, read under a plan, run as a batch."""
+"""Files on their way in: kept, read under a plan, tried out, run as a batch."""
 
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -13,11 +15,12 @@ from django.db import transaction
 from accord.contacts.values import Outcome
 from accord.intake import models
 from accord.intake.operations import batches
+from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
+from accord.intake.rules import export, mapping
 from accord.intake.rules.header import fold
-from accord.intake.rules.mapping import headers_digest
 from accord.intake.rules.normalise import ColumnFormat, Problem
-from accord.intake.values.batches import BatchState, Door
+from accord.intake.values.batches import BatchState, Door, OnDoubt
 from accord.intake.values.plans import Plan, fields_of
 from accord.intake.values.reading import (
     ColumnOverride,
@@ -25,9 +28,13 @@ from accord.intake.values.reading import (
     NumberFormat,
     Overrides,
     Question,
-    QuestionCode,
     Reading,
 )
+from accord.team import api as team
+
+PROBLEMS_SHOWN = 50
+_TYPED = frozenset({"DAY", "MOMENT", "AMOUNT", "WHOLE"})
+_BUFFER = 1 << 20
 
 
 class InDoubt(Exception):
@@ -38,18 +45,57 @@ class InDoubt(Exception):
         self.questions = questions
 
 
-def keep(*, path: Path, files: Path) -> str:
-    """Copy a file to the store under its SHA-256; answers the digest."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file as it will be read: the plan in the file's own headers, and columns it lacks."""
+
+    path: Path
+    file_name: str
+    plan: Plan
+    reading: Reading
+    missing: tuple[str, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What must be said before the file can go in."""
+        return open_questions(reading=self.reading, plan=self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class TriedOut:
+    """What an import would do: counts by outcome, the first problems, and whether all was tried."""
+
+    counts: dict[str, int]
+    problems: list[dict[str, object]]
+    whole: bool
+
+
+def keep(*, pieces: Iterable[bytes], files: Path) -> str:
+    """Write a file to the store under its SHA-256; answers the digest."""
     files.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
-    with path.open("rb") as opened, tempfile.NamedTemporaryFile(dir=files, delete=False) as copy:
-        while piece := opened.read(1 << 20):
-            digest.update(piece)
-            copy.write(piece)
-    kept = batches.file_path(files=files, digest=digest.hexdigest())
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.replace(copy.name, kept)
+    with tempfile.NamedTemporaryFile(dir=files, delete=False) as copy:
+        try:
+            for piece in pieces:
+                digest.update(piece)
+                copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
+            kept = batches.file_path(files=files, digest=digest.hexdigest())
+            kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.replace(copy.name, kept)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(copy.name)
+            raise
     return digest.hexdigest()
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """A file's bytes, a bounded piece at a time."""
+    with path.open("rb") as opened:
+        while piece := opened.read(_BUFFER):
+            yield piece
 
 
 def overrides_of(plan: Plan) -> Overrides:
@@ -60,20 +106,50 @@ def overrides_of(plan: Plan) -> Overrides:
     for header, form in plan.number_formats.items():
         before = stated.get(fold(header), ColumnOverride())
         stated[fold(header)] = replace(before, number_format=NumberFormat(form))
-    return Overrides(encoding=plan.encoding or None, columns=stated)
+    return Overrides(
+        encoding=plan.encoding or None,
+        delimiter=plan.delimiter or None,
+        quote=plan.quote or None,
+        sheet=plan.sheet or None,
+        header_row=plan.header_row,
+        columns=stated,
+    )
+
+
+def settle(plan: Plan) -> Plan:
+    """The plan with the team's zone and currency where it names none."""
+    whole = team.get_team()
+    return replace(plan, zone=plan.zone or whole.zone, currency=plan.currency or whole.currency)
+
+
+def prepare(
+    *,
+    path: Path,
+    file_name: str,
+    plan: Plan,
+    at: datetime,
+    locale: str = "en",
+    overrides: Overrides | None = None,
+) -> Prepared:
+    """Read a file's head under a plan; raises UnableToRead where it cannot be read at all."""
+    reading = reading_files.read_head(
+        path,
+        locale=locale,
+        overrides=overrides if overrides is not None else overrides_of(plan),
+        name=file_name,
+        today=at.date(),
+    )
+    fitted, missing = mapping.fit(settle(plan), headers=[column.name for column in reading.columns])
+    return Prepared(path, file_name, fitted, reading, missing)
 
 
 def open_questions(*, reading: Reading, plan: Plan) -> tuple[Question, ...]:
     """The questions of a reading that matter for this plan: about the file, or a mapped column."""
-    typed = {"DAY", "MOMENT", "AMOUNT", "WHOLE"}
     known = fields_of(plan.kind)
     asked = []
     for question in reading.questions:
-        if question.column is None:
-            asked.append(question)
-            continue
-        name = plan.columns.get(question.column)
-        if name in known and known[name].type in typed:
+        name = plan.columns.get(question.column or "")
+        if question.column is None or (name in known and known[name].type in _TYPED):
             asked.append(question)
     return tuple(asked)
 
@@ -101,28 +177,36 @@ def deliver(
     at: datetime,
     made_by_id: int | None = None,
     door: Door = Door.FILE,
+    digest: str = "",
 ) -> int:
-    """Keep a file and note its delivery under a plan; raises InDoubt while a question is open."""
+    """Keep a file and note its delivery under a plan; raises InDoubt while a question is open.
+
+    `digest` says that the file is in the store already.
+    """
     questions = open_questions(reading=reading, plan=plan)
-    if questions and plan.on_doubt != "quarantine":
+    if questions and plan.on_doubt != OnDoubt.QUARANTINE:
         raise InDoubt(questions)
-    digest = keep(path=path, files=files)
+    kept = digest or keep(pieces=pieces_of(path), files=files)
     with transaction.atomic():
         models.RememberedMapping.objects.update_or_create(
-            headers_digest=headers_digest(reading.header),
+            headers_digest=mapping.headers_digest(reading.header),
             kind=plan.kind,
-            defaults={"plan": plan.as_dict(), "used_at": at},
+            defaults={"plan": mapping.without_reading(plan).as_dict(), "used_at": at},
         )
         return batches.receive(
             door=door,
             plan=plan,
-            rows=reading.rows + reading.bad if reading.whole else 0,
+            rows=_rows(reading),
             at=at,
             made_by_id=made_by_id,
             file_name=file_name,
-            digest=digest,
+            digest=kept,
             reading=reading.as_dict(),
         )
+
+
+def _rows(reading: Reading) -> int:
+    return reading.rows + reading.bad if reading.whole else 0
 
 
 def run_file(
@@ -130,61 +214,88 @@ def run_file(
     batch_id: int,
     files: Path,
     now: Callable[[], datetime],
-    say: Callable[[int, int], None] = lambda done, total: None,
+    say: Callable[[int], None] = lambda _done: None,
 ) -> BatchState:
     """Run a delivered file, from the start or from where it was interrupted."""
     batch = models.Batch.objects.get(pk=batch_id)
     plan = Plan.from_dict(batch.plan["plan"])
     reading = Reading.from_dict(batch.plan["reading"])
     path = batches.file_path(files=files, digest=batch.digest)
-    return batches.run(
-        batch_id=batch_id, plan=plan, source=source_of(path=path, reading=reading, plan=plan), now=now, say=say
-    )
+    source = source_of(path=path, reading=reading, plan=plan)
+    return batches.run(batch_id=batch_id, plan=plan, source=source, now=now, say=say)
 
 
 def source_of(*, path: Path, reading: Reading, plan: Plan) -> batches.Source:
     """A file as a source of rows."""
+    columns = reading.columns
+    returned = mapping.is_error_file(reading.header)
+    if returned:
+        columns = columns[:-1]
+    in_doubt = any(
+        question.column is None for question in open_questions(reading=reading, plan=plan)
+    )
     return batches.Source(
-        headers=[column.name for column in reading.columns],
+        headers=[column.name for column in columns],
         formats=formats_of(reading=reading, plan=plan),
-        blocks=_blocks(path, reading),
+        blocks=_blocks(path, reading, returned=returned),
+        in_doubt=in_doubt and plan.on_doubt == OnDoubt.QUARANTINE,
     )
 
 
-def _blocks(path: Path, reading: Reading) -> Iterator[batches.Delivered]:
+def _blocks(path: Path, reading: Reading, *, returned: bool) -> Iterator[batches.Delivered]:
+    """The rows of a file; of an error file of ours, as they stood before it was written."""
     places = [column.position for column in reading.columns]
+    if returned:
+        places.pop()
     for block in reading_files.iterate_columns(path, reading, size=batches.STEP):
-        yield batches.Delivered(
-            block.numbers,
-            block.columns,
-            [
-                (
-                    bad.number,
-                    Problem(-1, bad.refusal.code, "", dict(bad.refusal.facts), Outcome.REFUSED),
-                    [bad.cells[place] if place < len(bad.cells) else "" for place in places],
-                )
-                for bad in block.bad
-            ],
-        )
+        columns: Sequence[Sequence[str]] = block.columns[: len(places)]
+        if returned:
+            columns = [[export.unescape(cell) for cell in column] for column in columns]
+        bad = [
+            (
+                bad.number,
+                Problem(-1, bad.refusal.code, "", dict(bad.refusal.facts), Outcome.REFUSED),
+                [bad.cells[place] if place < len(bad.cells) else "" for place in places],
+            )
+            for bad in block.bad
+        ]
+        yield batches.Delivered(block.numbers, columns, bad)
 
 
-def try_out(*, path: Path, reading: Reading, plan: Plan, now: Callable[[], datetime]) -> Mapping[str, int]:
-    """What an import would do: run it whole and take everything back before it is seen."""
+def try_out(
+    *,
+    path: Path,
+    reading: Reading,
+    plan: Plan,
+    now: Callable[[], datetime],
+    at_most: int | None = None,
+) -> TriedOut:
+    """What an import would do: run it and take everything back before it is seen.
+
+    `at_most`: look at so many rows only, in whole steps.
+    """
+    source = source_of(path=path, reading=reading, plan=plan)
+    steps = None if at_most is None else max(at_most // batches.STEP, 1)
     with transaction.atomic():
-        at = now()
-        batch_id = batches.receive(
-            door=Door.FILE, plan=plan, rows=reading.rows + reading.bad if reading.whole else 0, at=at
+        batch_id = batches.receive(door=Door.FILE, plan=plan, rows=_rows(reading), at=now())
+        batches.run(
+            batch_id=batch_id,
+            plan=plan,
+            source=replace(source, blocks=islice(source.blocks, steps)),
+            now=now,
         )
-        batches.run(batch_id=batch_id, plan=plan, source=source_of(path=path, reading=reading, plan=plan), now=now)
         batch = models.Batch.objects.get(pk=batch_id)
-        counts = {name: getattr(batch, name) for name in ("received", *(outcome.value for outcome in Outcome))}
+        names = ("received", *(outcome.value for outcome in Outcome))
+        counts = {name: getattr(batch, name) for name in names}
+        problems = batch_queries.list_set_aside(batch_id=batch_id, limit=PROBLEMS_SHOWN)
         transaction.set_rollback(True)
-    return counts
+    return TriedOut(counts, problems, counts["received"] >= _rows(reading) and reading.whole)
 
 
 def forget_unused(*, files: Path, before: datetime) -> int:
-    """Remove kept files that no batch refers to; answers how many."""
+    """Remove kept files that no batch and no draft refers to; answers how many."""
     used = set(models.Batch.objects.values_list("digest", flat=True))
+    used |= set(models.Draft.objects.values_list("digest", flat=True))
     gone = 0
     for path in files.glob("??/*"):
         if path.name not in used and path.stat().st_mtime < before.timestamp():

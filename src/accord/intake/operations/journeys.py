@@ -21,7 +21,9 @@ def known_people(n: Normalised, *, rows: Sequence[int], plan: Plan) -> list[int 
         kind=RecordKind.PERSON, source=plan.source_of("lead"), keys=[key for key in keys if key]
     )
     by_mail = contacts.find_by_identity(
-        kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=[email for email in emails if email]
+        kind=RecordKind.PERSON,
+        identity=IdentityKind.EMAIL,
+        values=[email for email in emails if email],
     )
     return [by_key.get(key) or by_mail.get(email) for key, email in zip(keys, emails, strict=True)]
 
@@ -38,7 +40,9 @@ def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> d
     return {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
 
 
-def take_stage_history(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+def take_stage_history(
+    n: Normalised, *, plan: Plan, at: datetime, batch_id: int
+) -> dict[int, Result]:
     """Stage events as another system kept them."""
     _require_time(n, "at")
     for row in n.good():
@@ -52,7 +56,11 @@ def take_stage_history(n: Normalised, *, plan: Plan, at: datetime, batch_id: int
             n.problems[row] = Problem(row, "UNKNOWN_LEAD", "", {}, outcome=Outcome.QUARANTINED)
     rows = n.good()
     moves: dict[int, list[StageMove]] = {}
-    stages, moments, reasons = n.column("stage", rows), n.column("at", rows), n.column("reason_code", rows)
+    stages, moments, reasons = (
+        n.column("stage", rows),
+        n.column("at", rows),
+        n.column("reason_code", rows),
+    )
     seen = _events_of(sorted({cycles[people[row]] for row in rows}))
     results: dict[int, Result] = {}
     for row, stage, moment, reason in zip(rows, stages, moments, reasons, strict=True):

@@ -63,11 +63,14 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     people = known_people(n, rows=rows, plan=plan)
     cycles = leads.latest_by_person(people=sorted({person for person in people if person}))
     references = [
-        f"{plan.source_of('lead')}:{key}" if key else "" for key in n.column("lead_external_id", rows)
+        f"{plan.source_of('lead')}:{key}" if key else ""
+        for key in n.column("lead_external_id", rows)
     ]
     currencies = [_currency(said, plan=plan) for said in n.column("currency", rows)]
     amounts = n.column("amount", rows, blank=None)
-    statuses = [DealStatus(said.upper()) if said else DealStatus.OPEN for said in n.column("outcome", rows)]
+    statuses = [
+        DealStatus(said.upper()) if said else DealStatus.OPEN for said in n.column("outcome", rows)
+    ]
     currencies = [
         (amount.currency or currency) if amount else currency
         for amount, currency in zip(amounts, currencies, strict=True)
@@ -116,7 +119,10 @@ def _check_deals(n: Normalised) -> None:
         ended = n.column("outcome", [row])[0] in ("won", "lost")
         if ended and opened and closed and closed < opened:
             n.problems[row] = Problem(
-                row, "ENDS_BEFORE_START", "", {"start": f"{opened:%Y-%m-%d}", "end": f"{closed:%Y-%m-%d}"}
+                row,
+                "ENDS_BEFORE_START",
+                "",
+                {"start": f"{opened:%Y-%m-%d}", "end": f"{closed:%Y-%m-%d}"},
             )
 
 
@@ -135,7 +141,11 @@ def _deal_keys(n: Normalised, *, rows: Sequence[int]) -> list[str]:
 
 
 def _words(n: Normalised, row: int) -> str:
-    said = [str(values[row]) for name, values in sorted(n.values.items()) if name not in ("stage", "outcome")]
+    said = [
+        str(values[row])
+        for name, values in sorted(n.values.items())
+        if name not in ("stage", "outcome")
+    ]
     return "row:" + contacts.fingerprint(said, n.attributes[row]).hex()
 
 
@@ -147,14 +157,22 @@ def _currency(said: str, *, plan: Plan) -> str:
 def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Rows about campaigns; a sum in the same row is booked as their cost."""
     rows = n.good()
-    keys = [key or name for key, name in zip(n.column("external_id", rows), n.column("name", rows), strict=True)]
-    columns = {name: n.column(name, rows, blank=_blank(name)) for name in campaigns.CAMPAIGN_COLUMNS}
+    keys = [
+        key or name
+        for key, name in zip(n.column("external_id", rows), n.column("name", rows), strict=True)
+    ]
+    columns = {
+        name: n.column(name, rows, blank=_blank(name)) for name in campaigns.CAMPAIGN_COLUMNS
+    }
     columns["name"] = [name or key for name, key in zip(columns["name"], keys, strict=True)]
     starts, ends = columns["started_on"], columns["ended_on"]
     columns["ended_on"] = [
-        None if start and end and end < start else end for start, end in zip(starts, ends, strict=True)
+        None if start and end and end < start else end
+        for start, end in zip(starts, ends, strict=True)
     ]
-    recorded = campaigns.record_campaigns(source=plan.source, keys=keys, columns=columns, batch_id=batch_id)
+    recorded = campaigns.record_campaigns(
+        source=plan.source, keys=keys, columns=columns, batch_id=batch_id
+    )
     spent = [
         (key, number, amount, start)
         for key, number, amount, start in zip(
@@ -167,7 +185,9 @@ def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
     return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
 
 
-def _book(spent: Sequence[tuple[str, int, Any, Any]], *, plan: Plan, at: datetime, batch_id: int) -> None:
+def _book(
+    spent: Sequence[tuple[str, int, Any, Any]], *, plan: Plan, at: datetime, batch_id: int
+) -> None:
     currency = plan.currency or "EUR"
     campaigns.record_costs(
         source=plan.source,
@@ -179,7 +199,8 @@ def _book(spent: Sequence[tuple[str, int, Any, Any]], *, plan: Plan, at: datetim
             "kind": ["media"] * len(spent),
             "spent_on": [start or at.date() for _, _, _, start in spent],
             "amount_minor": [
-                rules.minor_units(amount, currency=amount.currency or currency) for _, _, amount, _ in spent
+                rules.minor_units(amount, currency=amount.currency or currency)
+                for _, _, amount, _ in spent
             ],
             "currency": [amount.currency or currency for _, _, amount, _ in spent],
         },
@@ -235,11 +256,15 @@ def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> di
     keys = [
         key or url or title
         for key, url, title in zip(
-            n.column("external_id", rows), n.column("url", rows), n.column("title", rows), strict=True
+            n.column("external_id", rows),
+            n.column("url", rows),
+            n.column("title", rows),
+            strict=True,
         )
     ]
     columns = {
-        name: n.column(name, rows, blank=None if name == "published_on" else "") for name in content.ASSET_COLUMNS
+        name: n.column(name, rows, blank=None if name == "published_on" else "")
+        for name in content.ASSET_COLUMNS
     }
     columns["title"] = [title or key for title, key in zip(columns["title"], keys, strict=True)]
     recorded = content.record_assets(
@@ -255,7 +280,9 @@ def take_users(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     names = n.column("name", rows)
     keys = [
         key or email or name
-        for key, email, name in zip(n.column("external_id", rows), n.column("email", rows), names, strict=True)
+        for key, email, name in zip(
+            n.column("external_id", rows), n.column("email", rows), names, strict=True
+        )
     ]
     sides = n.column("team", rows)
     roles = [

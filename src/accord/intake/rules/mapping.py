@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from accord.intake.rules.header import fold
 from accord.intake.values.batches import Kind
@@ -18,6 +19,9 @@ _TELLING: dict[Kind, frozenset[str]] = {
     Kind.STAGE_HISTORY: frozenset({"lead_external_id", "stage", "at"}),
 }
 
+_DEFAULTS: dict[Kind, dict[str, str]] = {Kind.LEADS: {"stage": "lead"}}
+ERROR_COLUMN = "error"
+
 
 def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
     """Header → field, each field at most once: by name first, then by meaning in five languages."""
@@ -30,7 +34,8 @@ def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
                 (
                     known.name
                     for known in FIELDS[kind]
-                    if known.name not in taken and (key == known.name if exact else key in known.aliases)
+                    if known.name not in taken
+                    and (key == known.name if exact else key in known.aliases)
                 ),
                 None,
             )
@@ -47,7 +52,15 @@ def guess_kind(*, headers: Sequence[str]) -> Kind:
         for kind, telling in _TELLING.items()
     }
     best = max(scores.values())
-    order = (Kind.LEADS, Kind.DEALS, Kind.TOUCHES, Kind.COMPANIES, Kind.STAGE_HISTORY, Kind.COSTS, Kind.CAMPAIGNS)
+    order = (
+        Kind.LEADS,
+        Kind.DEALS,
+        Kind.TOUCHES,
+        Kind.COMPANIES,
+        Kind.STAGE_HISTORY,
+        Kind.COSTS,
+        Kind.CAMPAIGNS,
+    )
     return next(kind for kind in order if scores[kind] == best)
 
 
@@ -58,9 +71,63 @@ def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> st
     return max(fitting, key=lambda name: len(profiles[name].columns), default=None)
 
 
+def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
+    """The plan with its columns named as this file names them, and the columns it lacks.
+
+    A header fits when it is the same up to case, blanks and punctuation.
+    """
+    present = set(headers)
+    folded = {fold(header): header for header in reversed(headers)}
+
+    def found(named: str) -> str | None:
+        return named if named in present else folded.get(fold(named))
+
+    def renamed(table: Mapping[str, str]) -> dict[str, str]:
+        return {found(named) or named: said for named, said in table.items()}
+
+    missing = tuple(named for named in plan.columns if found(named) is None)
+    fitted = replace(
+        plan,
+        columns=renamed(plan.columns),
+        date_orders=renamed(plan.date_orders),
+        number_formats=renamed(plan.number_formats),
+    )
+    return fitted, missing
+
+
+def propose(*, headers: Sequence[str], kind: Kind | None, source: str) -> Plan:
+    """A plan to start from: the kind by its telling columns, each column by its name."""
+    meant = kind or guess_kind(headers=headers)
+    columns = propose_columns(kind=meant, headers=headers)
+    defaults = _DEFAULTS.get(meant, {})
+    return Plan(
+        kind=meant,
+        source=source,
+        columns=columns,
+        defaults={name: code for name, code in defaults.items() if name not in columns.values()},
+    )
+
+
+def without_reading(plan: Plan) -> Plan:
+    """What may be remembered for the next file with the same columns.
+
+    How this one wrote its dates and numbers is left out: the next may write them otherwise.
+    """
+    return replace(
+        plan, date_orders={}, number_formats={}, encoding="", delimiter="", quote="", sheet="",
+        header_row=None, on_doubt="ask",
+    )  # fmt: skip
+
+
 def headers_digest(headers: Sequence[str]) -> str:
     """What a remembered mapping is found by: the folded headers, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(fold(header) for header in headers)).encode()).hexdigest()
+    names = headers[:-1] if is_error_file(headers) else headers
+    return hashlib.sha256("\n".join(sorted(fold(name) for name in names)).encode()).hexdigest()
+
+
+def is_error_file(headers: Sequence[str]) -> bool:
+    """Whether a file is one of our error files coming back: the original columns and `error`."""
+    return len(headers) > 1 and headers[-1] == ERROR_COLUMN
 
 
 def value_choices(*, known: Field, written: Sequence[str]) -> dict[str, str]:
@@ -68,4 +135,4 @@ def value_choices(*, known: Field, written: Sequence[str]) -> dict[str, str]:
     if known.type is not Type.CODE:
         return {}
     codes = {fold(code): code for code in known.codes}
-    return {value: codes.get(fold(value), "") for value in written}
+    return {value: codes.get(fold(value), "") for value in written if value}

@@ -19,7 +19,9 @@ from accord.kernel.money import Money
 
 LIKE_STAGE = "@"
 ANYTHING_ELSE = "*"
-_SIMPLE_EMAIL = re.compile(r"[a-z0-9._+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
+_SIMPLE_EMAIL = re.compile(
+    r"[a-z0-9._+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -71,11 +73,12 @@ def normalise(
     columns: Sequence[Sequence[str]],
     formats: Mapping[str, ColumnFormat],
     size: int,
+    attributes: Sequence[dict[str, str]] = (),
 ) -> Normalised:
     """Read every mapped column as its field; what nobody mapped stays as attributes."""
     known = fields_of(plan.kind)
     unanswered = {word.casefold() for word in plan.unanswered}
-    answer = Normalised({}, [{} for _ in range(size)], {}, size)
+    answer = Normalised({}, [dict(said) for said in attributes or [{}] * size], {}, size)
     for header, cells in zip(headers, columns, strict=True):
         cleaned = _clean(cells, unanswered=unanswered)
         name = plan.columns.get(header)
@@ -115,7 +118,12 @@ def _note(
     for row in wrong:
         answer.problems.setdefault(
             row,
-            Problem(row, f"NOT_{field_.type}", header, {"value": cells[row][:80], "field": str(field_.name)}),
+            Problem(
+                row,
+                f"NOT_{field_.type}",
+                header,
+                {"value": cells[row][:80], "field": str(field_.name)},
+            ),
         )
 
 
@@ -153,7 +161,9 @@ def _read(
     return _READERS[field_.type](field_, cells, plan, format_)
 
 
-def _codes(field_: Field, cells: Sequence[str], meant: Mapping[str, str]) -> tuple[list[str | None], list[int]]:
+def _codes(
+    field_: Field, cells: Sequence[str], meant: Mapping[str, str]
+) -> tuple[list[str | None], list[int]]:
     codes = {fold(code): code for code in field_.codes}
     other = meant.get(ANYTHING_ELSE)
     known: dict[str, str | None] = {"": None}
@@ -168,16 +178,22 @@ def _codes(field_: Field, cells: Sequence[str], meant: Mapping[str, str]) -> tup
     return values, wrong
 
 
-def _texts(field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat) -> tuple[list[str], list[int]]:
+def _texts(
+    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+) -> tuple[list[str], list[int]]:
     bound = field_.bound
     return list(cells), [row for row, cell in enumerate(cells) if len(cell) > bound]
 
 
-def _emails(field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat) -> tuple[list[str], list[int]]:
+def _emails(
+    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+) -> tuple[list[str], list[int]]:
     values, wrong = [], []
     for row, cell in enumerate(cells):
         folded = cell.lower()
-        if not folded or (_SIMPLE_EMAIL.fullmatch(folded) and ".." not in folded and len(folded) <= field_.bound):
+        if not folded or (
+            _SIMPLE_EMAIL.fullmatch(folded) and ".." not in folded and len(folded) <= field_.bound
+        ):
             values.append(folded)
             continue
         address = normal_email(cell)
@@ -229,7 +245,9 @@ def _moments(
     field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
 ) -> tuple[list[datetime | None], list[int]]:
     zone = ZoneInfo(plan.zone or "UTC")
-    return _parsed(cells, lambda cell: dates.parse_moment(cell, order=format_.date_order, zone=zone))
+    return _parsed(
+        cells, lambda cell: dates.parse_moment(cell, order=format_.date_order, zone=zone)
+    )
 
 
 def _flags(
@@ -251,7 +269,9 @@ def _parsed(cells: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any]
     return values, wrong
 
 
-_READERS: dict[Type, Callable[[Field, Sequence[str], Plan, ColumnFormat], tuple[Sequence[Any], list[int]]]] = {
+_READERS: dict[
+    Type, Callable[[Field, Sequence[str], Plan, ColumnFormat], tuple[Sequence[Any], list[int]]]
+] = {
     Type.TEXT: _texts,
     Type.KEY: _texts,
     Type.EMAIL: _emails,

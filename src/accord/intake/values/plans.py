@@ -44,6 +44,8 @@ class Plan:
     folded on the left. defaults: field → value where the column is empty or absent.
     unanswered: words that mean "no answer" in any column. source: the tool the ids belong to;
     lead_source and company_source: the tools whose ids refer to leads and companies.
+    date_orders, number_formats: header → how the column is written. zone and currency: of values
+    that name none; the team's where they are blank.
     """
 
     kind: Kind
@@ -56,19 +58,23 @@ class Plan:
     company_source: str = ""
     member_source: str = ""
     campaign_source: str = ""
-    zone: str = "UTC"
+    zone: str = ""
     currency: str = ""
     profile: str = ""
     date_orders: Mapping[str, str] = field(default_factory=dict)
     number_formats: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
+    delimiter: str = ""
+    quote: str = ""
+    sheet: str = ""
+    header_row: int | None = None
     on_doubt: str = "ask"
 
     def as_dict(self) -> dict[str, Any]:
         return {
             name: dict(value) if isinstance(value, Mapping) else value
             for name in self.__dataclass_fields__
-            if (value := getattr(self, name)) not in ("", {}, ())
+            if (value := getattr(self, name)) not in ("", {}, (), None)
         }
 
     @classmethod

@@ -18,6 +18,7 @@ _SENTENCES: Mapping[str, str] = {
     "NOT_FLAG": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is neither yes nor no. Correct it."),
     "NOT_CODE": gettext_noop("Row %(row)s, column %(column)s: nobody has said what “%(value)s” means. Say it in the step Values, or correct it."),
     "TWO_READINGS": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” can be read in two ways. Say which in the step Reading, and load the row again."),
+    "FILE_IN_DOUBT": gettext_noop("Row %(row)s waits: the file can be read in two ways. Say which in the step Reading, and load the file again."),
     "NOBODY": gettext_noop("Row %(row)s says nothing to know somebody by. Add an id, an e-mail, a phone or a name."),
     "NO_TIME": gettext_noop("Row %(row)s has no time. Add when it happened."),
     "NO_STAGE": gettext_noop("Row %(row)s has no stage. Add the stage that the lead came to."),
