@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from accord.kernel.quantiles import p90
@@ -24,7 +24,7 @@ MISSED_AT_LEAST = 5
 # A group with no more than this share of young open members is old enough to be compared.
 YOUNG_AT_MOST = 0.05
 
-_REACHED = "reached"
+REACHED = "reached"
 
 
 def maturity_window(days_to_reach: Iterable[float]) -> float | None:
@@ -44,23 +44,30 @@ def is_mature(*, end: date, horizon: date, window_days: float) -> bool:
 
 
 def first_reliable_day(passages: Sequence[Passage], *, horizon: date) -> date | None:
-    """The day of the first outcome, if the file shows no outcomes before it although it should.
+    """The day of the first outcome, if the file shows none before it although it should.
 
     Some files hold people for longer than they hold outcomes; the early people then look worse
-    than they were. From those who entered on or after the first outcome the share that reaches
-    by each age is estimated; applied to those who entered earlier it says how many outcomes to
-    expect before the first. At least MISSED_AT_LEAST of them, and the day is returned.
+    than they were. See `begins_too_late`.
     """
     first = min((p.reached_on for p in passages if p.reached_on), default=None)
     if first is None:
         return None
-    later = [
-        _observed(passage, horizon=horizon) for passage in passages if passage.entered_on >= first
-    ]
-    curve = incidence(later, outcomes=[_REACHED])[_REACHED]
+    later = [_observed(p, horizon=horizon) for p in passages if p.entered_on >= first]
     waits = Counter((first - p.entered_on).days for p in passages if p.entered_on < first)
+    return first if begins_too_late(later=later, waits=waits) else None
+
+
+def begins_too_late(*, later: Iterable[Observation], waits: Mapping[int, int]) -> bool:
+    """Whether outcomes are missing from before the first one a file holds.
+
+    `later` are those who entered on its day or after: from them the share that reaches by each
+    age is estimated. `waits` counts those who entered earlier by the days until it: the shares
+    say how many of them should have reached before. At least MISSED_AT_LEAST, and they are
+    missing.
+    """
+    curve = incidence(later, outcomes=[REACHED])[REACHED]
     expected = sum(people * curve.by(days - 1) for days, people in waits.items())
-    return first if expected >= MISSED_AT_LEAST else None
+    return expected >= MISSED_AT_LEAST
 
 
 def judge_cohort(
@@ -98,4 +105,4 @@ def judge_rate(*, reached: int, entered: int, young_open: int) -> JudgedRate:
 def _observed(passage: Passage, *, horizon: date) -> Observation:
     if passage.reached_on is None:
         return Observation((horizon - passage.entered_on).days)
-    return Observation((passage.reached_on - passage.entered_on).days, _REACHED)
+    return Observation((passage.reached_on - passage.entered_on).days, REACHED)

@@ -46,5 +46,5 @@ def _counted_by_day(
 ) -> dict[float, Counter[str | None]]:
     by_day: dict[float, Counter[str | None]] = {}
     for observation in observations:
-        by_day.setdefault(observation.days, Counter())[observation.outcome] += 1
+        by_day.setdefault(observation.days, Counter())[observation.outcome] += observation.people
     return by_day

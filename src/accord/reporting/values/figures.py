@@ -32,6 +32,12 @@ class Say(Enum):
     RETURN_ABOVE_COST = "return_above_cost"
     RETURN_BELOW_COST = "return_below_cost"
     NO_COST = "no_cost"
+    FUNNEL = "funnel"
+    WON_VALUE = "won_value"
+    SLOWEST_GROUP = "slowest_group"
+    SLOWEST_STAGE = "slowest_stage"
+    TAKEN = "taken"
+    LATEST_MONTH = "latest_month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One subject watched for `days`, then the outcome; None is still open."""
+    """So many people watched for `days`, then the outcome; None is still open."""
 
     days: float
     outcome: str | None = None
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)

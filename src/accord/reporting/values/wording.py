@@ -53,6 +53,34 @@ _SENTENCES: Mapping[Say, str | Promise] = {
     Say.VALUE_A_DAY: gettext_lazy("An average day brings %(money)s."),
     Say.RETURN_ABOVE_COST: gettext_lazy("%(cost)s spent, %(gained)s earned back."),
     Say.RETURN_BELOW_COST: gettext_lazy("%(cost)s spent, only %(gained)s earned back so far."),
+    Say.FUNNEL: ngettext_lazy(
+        "%(customers)s of %(leads)s lead has become a customer.",
+        "%(customers)s of %(leads)s leads have become customers.",
+        "count",
+    ),
+    Say.WON_VALUE: ngettext_lazy(
+        "%(deals)s won deal, worth %(money)s.",
+        "%(deals)s won deals, worth %(money)s.",
+        "count",
+    ),
+    Say.SLOWEST_GROUP: ngettext_lazy(
+        "Slowest: %(name)s. Half of its deals took %(median)s day or more.",
+        "Slowest: %(name)s. Half of its deals took %(median)s days or more.",
+        "count",
+    ),
+    Say.SLOWEST_STAGE: ngettext_lazy(
+        "Longest wait: %(name)s. Half of the leads stay %(median)s day or more.",
+        "Longest wait: %(name)s. Half of the leads stay %(median)s days or more.",
+        "count",
+    ),
+    Say.TAKEN: ngettext_lazy(
+        "Sales took %(accepted)s of %(handed_off)s lead handed over.",
+        "Sales took %(accepted)s of %(handed_off)s leads handed over.",
+        "count",
+    ),
+    Say.LATEST_MONTH: gettext_lazy(
+        "%(month)s: %(leads)s new leads, %(customers)s new customers so far."
+    ),
     Say.NO_COST: gettext_lazy("No cost is recorded, so there is no return to show."),
 }
 
@@ -62,6 +90,11 @@ _COUNTED = {
     Say.WON_OF_DECIDED: "decided",
     Say.TIME_TO_WIN: "p90",
     Say.ONE_TIME_TO_WIN: "days",
+    Say.FUNNEL: "leads",
+    Say.WON_VALUE: "deals",
+    Say.SLOWEST_GROUP: "median",
+    Say.SLOWEST_STAGE: "median",
+    Say.TAKEN: "handed_off",
 }
 
 
@@ -82,7 +115,7 @@ def _said(value: Parameter) -> str:
         case str():
             return value
         case Money():
-            return ui.money(value.minor, value.currency)
+            return ui.money(value)
         case date():
             return date_format(value, "YEAR_MONTH_FORMAT")
         case tuple():

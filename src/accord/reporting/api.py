@@ -1,0 +1,217 @@
+"""The door of the measures: every number on a page, in a file, in the API and on the command line
+comes through here, and so do the records behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from accord.campaigns import api as campaigns
+from accord.content import api as content
+from accord.definitions import api as definitions
+from accord.lake import api as lake
+from accord.reporting.queries import asking
+from accord.reporting.rules import calc, forms, questions, sentences, telling
+from accord.reporting.rules.questions import IDS, MONTHS
+from accord.reporting.values.catalogue import MEASURES
+from accord.reporting.values.figures import Note, Say
+from accord.reporting.values.measures import (
+    AS_THEN,
+    TOTAL,
+    DefinitionUsed,
+    Group,
+    Measure,
+    Options,
+    Result,
+    Row,
+    UnableToMeasure,
+)
+from accord.reporting.values.wording import sentence
+from accord.team import api as team
+
+__all__ = [
+    "AS_THEN",
+    "MEASURES",
+    "TOTAL",
+    "Measure",
+    "Note",
+    "Options",
+    "Result",
+    "Row",
+    "UnableToCalculate",
+    "UnableToMeasure",
+    "ask",
+    "calculate",
+    "catch_up",
+    "group_of",
+    "list_records",
+    "sentence",
+    "tell",
+    "to_csv",
+    "to_json",
+]
+
+UnableToCalculate = calc.UnableToCalculate
+calculate = calc.calculate
+Owners = tuple[tuple[str, str], ...]
+_KEPT_ANSWERS = 512
+_answers: dict[tuple[str, str, Options, Owners], asking.Answer] = {}
+
+
+def catch_up(*, at: datetime) -> lake.Snapshot:
+    """The state to ask all the measures of one page from. Raises UnableToReadFacts."""
+    return lake.catch_up(at=at)
+
+
+def ask(
+    *,
+    measure: str,
+    at: datetime,
+    options: Options | None = None,
+    snapshot: lake.Snapshot | None = None,
+) -> Result:
+    """A measure as of now, or of a snapshot. Raises UnableToMeasure, UnableToReadFacts."""
+    entry, options = _known(measure), options or Options()
+    questions.check(entry, options)
+    used = _definition(entry, options, at=at)
+    state = snapshot or catch_up(at=at)
+    answer = _answer(entry=entry, options=options, state=state, owners=_owners(at=at))
+    dimension = questions.dimension_of(entry, options)
+    rows = _labelled(answer.rows, dimension)
+    return Result(
+        measure=entry,
+        options=options,
+        dimension=dimension,
+        definition=used,
+        as_of=state.as_of,
+        horizon=answer.horizon,
+        rows=rows,
+        notes=_notes(entry, options, answer=answer, rows=rows, dimension=dimension),
+    )
+
+
+def list_records(
+    *,
+    measure: str,
+    cell: str,
+    at: datetime,
+    group: Group = None,
+    options: Options | None = None,
+    after: int = 0,
+    limit: int = 100,
+    snapshot: lake.Snapshot | None = None,
+) -> list[int]:
+    """Ids of the leads or deals (the measure's `records`) that one number counts, in order.
+
+    `group` is the row's; it is not looked at where no dimension is asked for. As many as the
+    number when read to the end. Raises UnableToMeasure, UnableToReadFacts.
+    """
+    entry, options = _known(measure), options or Options()
+    questions.check(entry, options)
+    return asking.list_records(
+        measure=entry,
+        options=options,
+        cell=cell,
+        group=group,
+        after=after,
+        limit=limit,
+        snapshot=snapshot or catch_up(at=at),
+    )
+
+
+def group_of(*, measure: str, options: Options, text: str) -> Group:
+    """A row's group as an address writes it (empty: the blank group). Raises UnableToMeasure."""
+    return questions.label_of(questions.dimension_of(_known(measure), options), text)
+
+
+def tell(result: Result) -> str:
+    """The one plain sentence for a tile, in the active language."""
+    return sentence(telling.tell(result))
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """The document that the interfaces promise."""
+    return forms.to_json(result, sentence=sentence)
+
+
+def to_csv(result: Result) -> str:
+    """The rows as a file for a spreadsheet."""
+    return forms.to_csv(result, sentence=sentence)
+
+
+def _answer(
+    *, entry: Measure, options: Options, state: lake.Snapshot, owners: Owners
+) -> asking.Answer:
+    """The answer of this state of the lake, from memory if it was asked for before."""
+    key = (state.generation, entry.name, options, owners)
+    if key not in _answers:
+        _answers[key] = asking.answer(
+            measure=entry, options=options, snapshot=state, owners=dict(owners)
+        )
+        while len(_answers) > _KEPT_ANSWERS:
+            _answers.pop(next(iter(_answers)), None)
+    return _answers[key]
+
+
+def _known(measure: str) -> Measure:
+    if measure not in MEASURES:
+        raise UnableToMeasure(what="measure", given=measure, known=tuple(MEASURES))
+    return MEASURES[measure]
+
+
+def _owners(*, at: datetime) -> Owners:
+    try:
+        return tuple(
+            (stage.code.value, stage.owner_team) for stage in definitions.list_stages(at=at)
+        )
+    except definitions.NoVersionInForce:
+        return ()
+
+
+def _definition(entry: Measure, options: Options, *, at: datetime) -> DefinitionUsed | None:
+    kind = definitions.Kind(entry.definition)
+    if isinstance(options.definitions, int):
+        version = definitions.find_version(kind=kind, number=options.definitions)
+        if version is None:
+            raise UnableToMeasure(what="definition", given=str(options.definitions))
+    else:
+        try:
+            version = definitions.get_in_force(kind=kind, at=at)
+        except definitions.NoVersionInForce:
+            return None
+    return DefinitionUsed(kind=kind.value, number=version.number, id=version.id)
+
+
+def _labelled(rows: tuple[Row, ...], dimension: str | None) -> tuple[Row, ...]:
+    if dimension is None or dimension not in IDS:
+        return rows
+    names = _names(dimension, [row.group for row in rows if isinstance(row.group, int)])
+    return tuple(
+        replace(row, label=names.get(row.group) or row.label) if isinstance(row.group, int) else row
+        for row in rows
+    )
+
+
+def _names(dimension: str, ids: list[int]) -> dict[int, str]:
+    if dimension == "campaign":
+        return campaigns.names(ids=ids)
+    return team.names(ids=ids) if dimension == "owner" else content.titles(ids=ids)
+
+
+def _notes(
+    entry: Measure,
+    options: Options,
+    *,
+    answer: asking.Answer,
+    rows: tuple[Row, ...],
+    dimension: str | None,
+) -> tuple[Note, ...]:
+    deals = entry.name == "conversion" and options.step[1] in ("opportunity", "customer")
+    edge = sentences.about_left_edge(answer.context.reliable_from, of_deals=deals)
+    rates = {row.label: row.counted for row in rows if row.label and row.counted}
+    close = None
+    if dimension and dimension not in MONTHS and len(rates) > 1:
+        ranking = sentences.about_ranking(rates)
+        close = ranking if ranking.say is Say.TOO_CLOSE else None
+    return tuple(note for note in (edge, close) if note)

@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class ReportingConfig(Slice):
+    name = "accord.reporting"
+    label = "reporting"

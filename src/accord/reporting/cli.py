@@ -1,0 +1,161 @@
+"""`accord report …` and `accord calc …`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import Any
+
+import click
+from django.utils.translation import gettext as _
+
+from accord.foundation import clock
+from accord.lake.api import LakeRefusal
+from accord.reporting import api as reporting
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command(epilog="Example: accord report conversion --by origin --step lead:customer --json")
+@click.argument("measure", required=False)
+@click.option("--list", "wants_list", is_flag=True, help="Name all measures.")
+@click.option("--by", help="Dimension, such as origin, campaign, owner or cohort; or total.")
+@click.option(
+    "--step", default="lead:customer", show_default=True, help="From which stage to which."
+)
+@click.option(
+    "--within", type=click.IntRange(min=0), help="Count only what happened in so many days."
+)
+@click.option("--from", "start", type=_DAY, help="First day, 2026-01-01.")
+@click.option("--to", "end", type=_DAY, help="Last day, included.")
+@click.option(
+    "--definitions", default="then", show_default=True, help="then, or a version's number."
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
+def report(
+    measure: str | None,
+    wants_list: bool,
+    by: str | None,
+    step: str,
+    within: int | None,
+    start: datetime | None,
+    end: datetime | None,
+    definitions: str,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Print a measure: the same numbers as on the pages."""
+    if wants_list or measure is None:
+        _list(as_json=as_json)
+        return
+    options = reporting.Options(
+        by=by,
+        step=_step(step),
+        within=within,
+        start=start.date() if start else None,
+        end=end.date() if end else None,
+        definitions=_version(definitions),
+    )
+    try:
+        result = reporting.ask(measure=measure, options=options, at=clock.now())
+    except reporting.UnableToMeasure as refusal:
+        raise click.UsageError(_refused(refusal)) from refusal
+    except LakeRefusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    if as_json:
+        click.echo(json.dumps(reporting.to_json(result), ensure_ascii=False))
+    elif as_csv:
+        click.echo(reporting.to_csv(result), nl=False)
+    else:
+        _print(reporting.to_json(result))
+        click.echo(reporting.tell(result), err=True)
+
+
+@click.command(epilog="Example: accord calc conversion < in.json > out.json")
+@click.argument("kind")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON; it always is.")
+def calc(kind: str, as_json: bool) -> None:  # noqa: ARG001 every command takes --json
+    """Work out one of the rules for a document on stdin, without a database."""
+    try:
+        document = json.load(sys.stdin)
+    except ValueError as problem:
+        raise click.ClickException(
+            _("This is not JSON: line %(line)s. Check the file and try again.")
+            % {"line": getattr(problem, "lineno", 1)}
+        ) from problem
+    try:
+        click.echo(json.dumps(reporting.calculate(kind, document)))
+    except reporting.UnableToCalculate as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+
+
+commands: list[click.Command] = [report, calc]
+
+
+def _list(*, as_json: bool) -> None:
+    known = [
+        {
+            "measure": entry.name,
+            "title": str(entry.title),
+            "question": str(entry.question),
+            "unit": entry.unit,
+            "team": entry.team,
+            "by": list(entry.dimensions),
+        }
+        for entry in reporting.MEASURES.values()
+    ]
+    if as_json:
+        click.echo(json.dumps(known, ensure_ascii=False))
+        return
+    for entry in known:
+        click.echo(f"{entry['measure']:<14} {entry['question']}")
+
+
+def _print(document: dict[str, Any]) -> None:
+    rows = [
+        {name: value for name, value in row.items() if name != "notes"} for row in document["rows"]
+    ]
+    if rows:
+        lines = [list(rows[0]), *([_shown(value) for value in row.values()] for row in rows)]
+        widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
+        for line in lines:
+            cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            click.echo("  ".join(cells).rstrip())
+    for note in document["notes"]:
+        click.echo(note, err=True)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _step(text: str) -> tuple[str, str]:
+    start, found, end = text.partition(":")
+    if not found:
+        raise click.UsageError(_("A step is written as two stages, such as lead:customer."))
+    return start, end
+
+
+def _version(text: str) -> str | int:
+    if text == reporting.AS_THEN:
+        return text
+    if not text.isascii() or not text.isdigit():
+        raise click.UsageError(_("Definitions are 'then' or the number of a version."))
+    return int(text)
+
+
+def _refused(refusal: reporting.UnableToMeasure) -> str:
+    if refusal.known:
+        return _("There is no %(what)s '%(given)s'. Known: %(known)s.") % {
+            "what": refusal.what,
+            "given": refusal.given,
+            "known": ", ".join(refusal.known),
+        }
+    return _("This %(what)s cannot be used: %(given)s.") % {
+        "what": refusal.what,
+        "given": refusal.given,
+    }

@@ -1,0 +1,10 @@
+-- One row for each lead, and whether it became a customer.
+select
+  path.key, path.origin,
+  coalesce(path.channel, nullif(campaigns.channel, '')) as channel,
+  path.campaign,
+  case when lead_p & 2 = 0 then make_timestamp(lead_p // 4) end as happened_at,
+  customer_p is not null as is_customer
+from derived.lead_path path
+left join facts.campaigns campaigns on campaigns.key = path.campaign
+where lead_p is not null

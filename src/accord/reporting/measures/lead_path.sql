@@ -1,0 +1,26 @@
+-- One row for each lead: what it is, and when it first came to each stage.
+-- A stage's moment is packed into one number so that the earliest event is one minimum:
+-- microseconds x 4 + 2 if the time is not known + 1 if nobody saw it happen.
+with moments as (
+  select
+    lead,
+    min(case when stage = 'visit' then packed end) as visit_p,
+    min(case when stage = 'lead' then packed end) as lead_p,
+    min(case when stage = 'mql' then packed end) as mql_p,
+    min(case when stage = 'sql' then packed end) as sql_p,
+    min(case when stage = 'opportunity' then packed end) as opportunity_p,
+    min(case when stage = 'customer' then packed end) as customer_p
+  from (
+    select lead, stage,
+           epoch_us(occurred_at) * 4 + (not time_known)::int * 2 + inferred::int as packed
+    from facts.stage_events where ending = ''
+  )
+  group by lead
+)
+select
+  leads.key, leads.origin, leads.channel, leads.campaign, leads.landing_page, leads.segment,
+  leads.owner, nullif(members.team, '') as team, leads.stage, leads.ending, leads.closed_at,
+  moments.* exclude (lead)
+from facts.leads leads
+left join moments on moments.lead = leads.key
+left join facts.members members on members.key = leads.owner

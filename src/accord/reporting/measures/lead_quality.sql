@@ -1,0 +1,13 @@
+-- One row for each lead that marketing handed over: it came to the stage before sales' first.
+select
+  path.key, path.origin, path.channel, path.campaign, path.landing_page, path.segment, path.owner,
+  path.team, nullif(ended.reason, '') as reason,
+  case when mql_p & 2 = 0 then make_timestamp(mql_p // 4) end as happened_at,
+  sql_p is not null as is_accepted,
+  sql_p is null and closed_at is not null as is_rejected
+from derived.lead_path path
+left join (
+  select lead, max_by(reason, occurred_at) as reason
+  from facts.stage_events where ending <> '' group by lead
+) ended on ended.lead = path.key and path.sql_p is null and path.closed_at is not null
+where mql_p is not null

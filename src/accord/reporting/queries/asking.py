@@ -1,0 +1,147 @@
+"""Asking the lake for a measure, and for the records behind a number of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from accord.lake import api as lake
+from accord.reporting.queries.sources import sql_of
+from accord.reporting.rules import cohorts, questions, rows
+from accord.reporting.rules.rows import Context, Counted
+from accord.reporting.values.figures import Observation
+from accord.reporting.values.measures import Group, Measure, Options, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Rows with group ids as labels, and what they were judged by."""
+
+    rows: tuple[Row, ...]
+    context: Context
+    horizon: datetime | None
+
+
+def answer(
+    *, measure: Measure, options: Options, snapshot: lake.Snapshot, owners: Mapping[str, str]
+) -> Answer:
+    """The rows of a measure in one state of the lake."""
+    asking = _Asking(measure, options, snapshot)
+    context = asking.context(owners)
+    counted = asking.counts(measure)
+    if measure.name == "cost":
+        found = rows.cost(counted, spent=asking.spent(), won=asking.won(), context=context)
+    else:
+        found = rows.BUILD[measure.name](counted, context)
+    return Answer(rows=tuple(found), context=context, horizon=asking.horizon)
+
+
+def list_records(
+    *,
+    measure: Measure,
+    options: Options,
+    cell: str,
+    group: Group,
+    after: int,
+    limit: int,
+    snapshot: lake.Snapshot,
+) -> list[int]:
+    """Ids of the leads or deals that a cell of a row counts, in their order."""
+    asking = _Asking(measure, options, snapshot)
+    sql = questions.records(measure, options, subject=sql_of(measure.subject), cell=cell)
+    if "$window" in sql:
+        asking.context({})
+    found = asking.run(sql, label=group, after=after, limit=limit)
+    return [row["key"] for row in found]
+
+
+class _Asking:
+    """One measure, one set of options, one state of the lake."""
+
+    def __init__(self, measure: Measure, options: Options, snapshot: lake.Snapshot) -> None:
+        self.measure = measure
+        self.options = options
+        self.snapshot = snapshot
+        self.window: float | None = None
+        self.horizon = self._horizon()
+
+    def context(self, owners: Mapping[str, str]) -> Context:
+        """What the rows are judged by; conversions need a window and a look at the left edge."""
+        reliable = None
+        if self.measure.name == "conversion":
+            self.window = self._window()
+            reliable = self._reliable_from()
+        return Context(
+            dimension=questions.dimension_of(self.measure, self.options),
+            horizon=self.horizon.date() if self.horizon else None,
+            window=self.window,
+            reliable_from=reliable,
+            owners=owners,
+        )
+
+    def counts(self, measure: Measure) -> Sequence[Counted]:
+        """The numbers of each group."""
+        return self.run(questions.counts(measure, self.options, subject=sql_of(measure.subject)))
+
+    def spent(self) -> Sequence[Counted]:
+        """What was spent by group and currency."""
+        return self._money("cost_spent", total="cost")
+
+    def won(self) -> Sequence[Counted]:
+        """What was won by group and currency."""
+        return self._money("won_value", total="value")
+
+    def run(self, sql: str, **more: object) -> list[dict[str, Any]]:
+        """Rows of a query with those of the measure's parameters that it names."""
+        known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
+        return lake.run(
+            sql=sql,
+            parameters=questions.used({**known, **more}, sql=sql),
+            tables={name: sql_of(name) for name in self.measure.tables},
+            snapshot=self.snapshot,
+        )
+
+    def _money(self, subject: str, *, total: str) -> Sequence[Counted]:
+        sums = questions.sums(self.measure, self.options, subject=sql_of(subject), total=total)
+        return self.run(sums)
+
+    def _horizon(self) -> datetime | None:
+        (row,) = lake.run(
+            sql=sql_of("horizon"),
+            parameters={"until": self.snapshot.as_of},
+            snapshot=self.snapshot,
+        )
+        found = row["horizon"]
+        return found if isinstance(found, datetime) else None
+
+    def _window(self) -> float | None:
+        """The days asked for, else those within which nine in ten reach (2.6)."""
+        if self.options.within is not None:
+            return float(self.options.within)
+        (row,) = self.run(questions.window(subject=sql_of(self.measure.subject)))
+        return None if row["p90"] is None else float(row["p90"])
+
+    def _reliable_from(self) -> date | None:
+        if self.horizon is None:
+            return None
+        subject = sql_of(self.measure.subject)
+        found = self.run(questions.over(sql_of("left_edge"), subject=subject))
+        later = [
+            Observation(row["days"], cohorts.REACHED if row["reached"] else None, row["people"])
+            for row in found
+            if row["is_later"]
+        ]
+        waits: dict[int, int] = {}
+        for row in found:
+            if not row["is_later"]:
+                waits[row["days"]] = waits.get(row["days"], 0) + row["people"]
+        if not found or not cohorts.begins_too_late(later=later, waits=waits):
+            return None
+        first: date = found[0]["first_day"]
+        return first
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None

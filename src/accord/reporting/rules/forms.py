@@ -1,0 +1,58 @@
+"""A result as JSON and as a table for files; the same numbers as on the screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from accord.kernel.money import Money
+from accord.reporting.values.figures import Note
+from accord.reporting.values.measures import Figure, Result, Row
+
+Sentence = Callable[[Note], str]
+
+
+def to_json(result: Result, *, sentence: Sentence) -> dict[str, Any]:
+    """The document of the interfaces: measure, unit, definition, as_of, rows, notes."""
+    used = result.definition
+    return {
+        "measure": result.measure.name,
+        "unit": result.measure.unit,
+        "definition": {"kind": used.kind, "version": used.number} if used else None,
+        "as_of": result.as_of.isoformat(),
+        "rows": [_row(row, result=result, sentence=sentence) for row in result.rows],
+        "notes": [sentence(note) for note in result.notes],
+    }
+
+
+def to_csv(result: Result, *, sentence: Sentence) -> str:
+    """The rows with a head; notes of a row in one cell, figures unrounded."""
+    rows = [_row(row, result=result, sentence=sentence) for row in result.rows]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        if "notes" in row:
+            row["notes"] = " ".join(row["notes"])
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def _row(row: Row, *, result: Result, sentence: Sentence) -> dict[str, Any]:
+    head = {result.dimension: row.label} if result.dimension else {}
+    figures = {name: _figure(figure) for name, figure in row.figures.items()}
+    notes = {"notes": [sentence(note) for note in row.notes]}
+    return {**head, **figures, **(notes if row.counted or row.notes else {})}
+
+
+def _figure(figure: Figure) -> Any:
+    return str(figure) if isinstance(figure, Money) else figure
+
+
+def _cell(value: Any) -> Any:
+    """A cell that a spreadsheet will not take for a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,140 @@
+"""The SQL of a measure: its subject's rows, counted by group, or their keys.
+
+Names come from the catalogue and are checked, values are always bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from accord.reporting.values.measures import TOTAL, Group, Measure, Options, UnableToMeasure
+
+STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
+# Dimensions that are ids in the lake, and those that are months.
+IDS = frozenset({"campaign", "landing_page", "owner", "asset"})
+MONTHS = frozenset({"cohort", "month"})
+
+
+def dimension_of(measure: Measure, options: Options) -> str | None:
+    """The dimension asked for, None for the whole. Raises UnableToMeasure."""
+    asked = options.by or measure.by
+    if asked is None or asked == TOTAL:
+        return None
+    if asked not in measure.dimensions:
+        raise UnableToMeasure(what="dimension", given=asked, known=measure.dimensions)
+    return asked
+
+
+def check(measure: Measure, options: Options) -> None:
+    """Raises UnableToMeasure for a dimension, a step or days that make no question."""
+    dimension_of(measure, options)
+    for stage in options.step:
+        if stage not in STAGES:
+            raise UnableToMeasure(what="stage", given=stage, known=STAGES)
+    if STAGES.index(options.step[0]) >= STAGES.index(options.step[1]):
+        raise UnableToMeasure(what="step", given=":".join(options.step))
+    if options.within is not None and options.within < 0:
+        raise UnableToMeasure(what="days", given=str(options.within))
+    if options.start and options.end and options.start > options.end:
+        raise UnableToMeasure(what="period", given=f"{options.start} … {options.end}")
+
+
+def counts(measure: Measure, options: Options, *, subject: str) -> str:
+    """One row for each group with the number of each cell and the further figures."""
+    groups = [f"{_expression(dimension_of(measure, options))} as label", *measure.groups]
+    numbers = [f"count(*) filter (where {cell}) as {name}" for name, cell in measure.cells.items()]
+    figures = [f"{figure} as {name}" for name, figure in measure.figures.items()]
+    columns = ", ".join(groups + numbers + figures)
+    return over(
+        f"select {columns} from subject where {_period(options)} group by {_first(len(groups))}",
+        subject=subject,
+    )
+
+
+def sums(measure: Measure, options: Options, *, subject: str, total: str) -> str:
+    """Money by group and currency, of a subject other than the measure's own."""
+    group = _expression(dimension_of(measure, options))
+    return over(
+        f"select {group} as label, currency, sum(amount_minor)::bigint as {total} from subject "
+        f"where {_period(options)} group by 1, 2",
+        subject=subject,
+    )
+
+
+def window(*, subject: str) -> str:
+    """The days within which nine in ten of those who reach have reached."""
+    return over(
+        "select quantile_cont(days, 0.9) as p90 from subject where reached and days is not null",
+        subject=subject,
+    )
+
+
+def over(query: str, *, subject: str) -> str:
+    """A query over the rows of a subject."""
+    return f"with subject as (\n{subject}) select * from (\n{query})"
+
+
+def records(measure: Measure, options: Options, *, subject: str, cell: str) -> str:
+    """Keys of the rows of one cell, of $label alone where a dimension is asked for; after $after,
+    at most $limit. Raises UnableToMeasure for an unknown cell."""
+    if cell not in measure.cells:
+        raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
+    dimension = dimension_of(measure, options)
+    group = f"{_expression(dimension)} is not distinct from $label" if dimension else "true"
+    return over(
+        f"select key from subject where {_period(options)} and {group} "
+        f"and ({measure.cells[cell]}) and key > $after order by key limit $limit",
+        subject=subject,
+    )
+
+
+def parameters(options: Options, *, horizon: object, window: float | None) -> dict[str, object]:
+    """All values a measure's SQL may ask for; `used` leaves out those it does not."""
+    return {
+        "from_stage": options.step[0],
+        "to_stage": options.step[1],
+        "within": options.within,
+        "window": window,
+        "horizon": horizon,
+        "start": options.start,
+        "until": _day_after(options.end),
+    }
+
+
+def used(known: Mapping[str, object], *, sql: str) -> dict[str, object]:
+    """Those of the values that the query names."""
+    return {name: value for name, value in known.items() if f"${name}" in sql}
+
+
+def label_of(dimension: str | None, text: str) -> Group:
+    """A group as an address or a command writes it; an empty text is the blank group."""
+    if dimension is None or not text:
+        return None
+    if dimension not in IDS:
+        return text
+    if not text.isascii() or not text.isdigit():
+        raise UnableToMeasure(what=dimension, given=text)
+    return int(text)
+
+
+def _expression(dimension: str | None) -> str:
+    if dimension is None:
+        return "null::varchar"
+    if dimension in MONTHS:
+        return "strftime(happened_at, '%Y-%m')"
+    return dimension
+
+
+def _period(options: Options) -> str:
+    since = ["happened_at >= $start::timestamp"] if options.start else []
+    until = ["happened_at < $until::timestamp"] if options.end else []
+    return " and ".join(since + until) or "true"
+
+
+def _day_after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
+
+
+def _first(columns: int) -> str:
+    return ", ".join(str(number) for number in range(1, columns + 1))

@@ -1,0 +1,236 @@
+"""Rows of a measure from the counts of its groups: rates with their ranges, order, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from accord.kernel.money import Money
+from accord.reporting.rules import cohorts, sentences
+from accord.reporting.rules.questions import STAGES
+from accord.reporting.rules.rates import rate_of
+from accord.reporting.rules.results import cost_each, return_on_investment
+from accord.reporting.values.figures import Cohort, Note, Rate
+from accord.reporting.values.measures import Figure, Group, Row
+
+Counted: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What rows are judged by: the last day known, the window of maturity, the first day from
+    which outcomes were recorded, and which team owns which stage."""
+
+    dimension: str | None
+    horizon: date | None = None
+    window: float | None = None
+    reliable_from: date | None = None
+    owners: Mapping[str, str] | None = None
+
+
+Build = Callable[[Sequence[Counted], Context], list[Row]]
+
+
+def funnel(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """All stages in their order, also those nobody came to."""
+    found = {row["label"]: row for row in counted}
+    owners = context.owners or {}
+    nobody = {"entered": 0, "now": 0}
+    return [
+        _row(
+            stage,
+            {
+                "owner_team": owners.get(stage, ""),
+                **_only(found.get(stage, nobody), "entered", "now"),
+            },
+        )
+        for stage in STAGES
+    ]
+
+
+def conversion(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Entered, reached and the rate of each group, months judged as cohorts."""
+    judge = _cohort if context.dimension == "cohort" else _group
+    return _ordered([judge(row, context) for row in counted], by="entered", context=context)
+
+
+def win_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Won of decided; what is decided is never too young."""
+    rows = []
+    for row in counted:
+        rate = rate_of(reached=row["won"], entered=row["won"] + row["lost"])
+        figures = {**_only(row, "won", "lost"), **_shares(rate, mature=True)}
+        rows.append(_row(row["label"], figures, rate=rate))
+    return _ordered(rows, by="won", context=context)
+
+
+def won_value(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Deals and their value, each currency by itself."""
+    rows = [
+        _row(
+            row["label"],
+            {
+                "deals": row["deals"],
+                "value": Money(row["value"] or 0, row["currency"]),
+                "currency": row["currency"],
+            },
+        )
+        for row in counted
+    ]
+    return _ordered(rows, by="deals", context=context)
+
+
+def times(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """How long, in days with one decimal; of deals, or of leads in a stage."""
+    count = "leads" if context.dimension == "stage" else "deals"
+    names = ("mean_days", "median_days", "p90_days")
+    rows = [
+        _row(row["label"], {count: row[count], **{name: _days(row[name]) for name in names}})
+        for row in counted
+    ]
+    return _ordered(rows, by=count, context=context)
+
+
+def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Of the leads sales has decided about, the share it took."""
+    rows = []
+    for row in counted:
+        rate = rate_of(reached=row["accepted"], entered=row["accepted"] + row["rejected"])
+        judged = cohorts.judge_rate(
+            reached=row["accepted"], entered=row["handed_off"], young_open=row["pending"]
+        )
+        shares = _shares(rate, mature=judged.mature)
+        figures = {
+            **_only(row, "handed_off", "accepted", "rejected", "pending"),
+            "acceptance": shares.pop("rate"),
+            **shares,
+        }
+        rows.append(_row(row["label"], figures, notes=judged.notes, rate=rate))
+    return _ordered(rows, by="handed_off", context=context)
+
+
+def trend(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Leads and customers of each month."""
+    rows = [_row(row["label"], _only(row, "leads", "customers")) for row in counted]
+    return _ordered(rows, by="leads", context=context)
+
+
+def cost(
+    counted: Sequence[Counted],
+    *,
+    spent: Sequence[Counted],
+    won: Sequence[Counted],
+    context: Context,
+) -> list[Row]:
+    """What was spent in each currency, per lead and per customer, and what came back.
+
+    The return is of revenue, not of margin. Groups on which nothing was spent are left out.
+    """
+    people = {row["label"]: row for row in counted}
+    value = {(row["label"], row["currency"]): row["value"] or 0 for row in won}
+    rows = []
+    for row in spent:
+        label, currency = row["label"], row["currency"]
+        paid = Money(row["cost"], currency)
+        earned = Money(value.get((label, currency), 0), currency)
+        came = _only(people.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
+        figures = {
+            "currency": currency,
+            "cost": paid,
+            **came,
+            "cost_per_lead": cost_each(cost=paid, count=came["leads"]),
+            "cost_per_customer": cost_each(cost=paid, count=came["customers"]),
+            "won_value": earned,
+            "revenue_roi": return_on_investment(gained=earned, cost=paid),
+        }
+        note = sentences.about_return(gained=earned, cost=paid)
+        rows.append(_row(label, figures, notes=(note,)))
+    return _ordered(rows, by="leads", context=context)
+
+
+BUILD: Mapping[str, Build] = {
+    "funnel": funnel,
+    "conversion": conversion,
+    "win_rate": win_rate,
+    "won_value": won_value,
+    "time_to_win": times,
+    "time_in_stage": times,
+    "lead_quality": lead_quality,
+    "trend": trend,
+}
+
+
+def _group(row: Counted, _context: Context) -> Row:
+    judged = cohorts.judge_rate(
+        reached=row["reached"], entered=row["entered"], young_open=row["young"]
+    )
+    figures = {**_only(row, "entered", "reached"), **_shares(judged.rate, mature=judged.mature)}
+    return _row(row["label"], figures, notes=judged.notes, rate=judged.rate)
+
+
+def _cohort(row: Counted, context: Context) -> Row:
+    if row["label"] is None or context.horizon is None:
+        return _group(row, context)
+    start = date.fromisoformat(f"{row['label']}-01")
+    judged = cohorts.judge_cohort(
+        Cohort(
+            start=start,
+            end=_next_month(start),
+            entered=row["entered"],
+            reached=row["reached"],
+            open=row["open"],
+        ),
+        horizon=context.horizon,
+        window_days=context.window,
+        reliable_from=context.reliable_from,
+    )
+    mature = judged.mature and judged.complete
+    figures = {**_only(row, "entered", "reached"), **_shares(judged.rate, mature=mature)}
+    return _row(row["label"], figures, notes=judged.notes, rate=judged.rate)
+
+
+def _only(row: Counted, *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
+
+
+def _shares(rate: Rate, *, mature: bool) -> dict[str, Figure]:
+    return {"rate": rate.value, "low": rate.low, "high": rate.high, "mature": mature}
+
+
+def _row(
+    group: Group,
+    figures: Mapping[str, Figure],
+    *,
+    notes: tuple[Note, ...] = (),
+    rate: Rate | None = None,
+) -> Row:
+    label = None if group is None else str(group)
+    return Row(group=group, label=label, figures=figures, notes=notes, counted=rate)
+
+
+def _ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
+    """Months and stages in their order, else the largest first; the blank group last."""
+    if context.dimension in {"cohort", "month"}:
+        return sorted(rows, key=lambda row: (row.group is None, str(row.group)))
+    if context.dimension == "stage":
+        return sorted(rows, key=lambda row: STAGES.index(str(row.group)))
+    return sorted(
+        rows, key=lambda row: (row.group is None, -_whole(row.figures[by]), str(row.group))
+    )
+
+
+def _whole(figure: Figure) -> int:
+    if not isinstance(figure, int):
+        raise TypeError(f"a count is a whole number, not {figure!r}")
+    return figure
+
+
+def _days(value: float | Decimal | None) -> float | None:
+    return None if value is None else round(float(value), 1)
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

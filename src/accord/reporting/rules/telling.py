@@ -1,0 +1,153 @@
+"""The one sentence a result is worth on a tile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from accord.kernel.money import Money
+from accord.reporting.rules import sentences
+from accord.reporting.rules.rates import rate_of
+from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
+from accord.reporting.values.measures import Result, Row
+
+
+def tell(result: Result) -> Note:
+    """What to say of a result; NOTHING_YET of one without rows."""
+    counted = [row for row in result.rows if any(row.figures.values())]
+    return _TELL[result.measure.name](result) if counted else Note(Say.NOTHING_YET)
+
+
+def _funnel(result: Result) -> Note:
+    entered = {row.group: _whole(row, "entered") for row in result.rows}
+    leads, customers = entered.get("lead", 0), entered.get("customer", 0)
+    return Note(Say.FUNNEL, {"leads": leads, "customers": customers})
+
+
+def _conversion(result: Result) -> Note:
+    if result.dimension is None:
+        row = result.rows[0]
+        rate = row.counted or rate_of(reached=0, entered=0)
+        return sentences.about_conversion(
+            JudgedRate(rate=rate, mature=bool(row.figures["mature"]), notes=row.notes)
+        )
+    if result.dimension == "cohort":
+        return sentences.likely(_sum(result, "mature"))
+    return sentences.about_ranking(_by_label(result))
+
+
+def _win_rate(result: Result) -> Note:
+    return sentences.about_win_rate(_sum(result))
+
+
+def _won_value(result: Result) -> Note:
+    deals: dict[str, int] = defaultdict(int)
+    minor: dict[str, int] = defaultdict(int)
+    for row in result.rows:
+        value = _money(row, "value")
+        deals[value.currency] += _whole(row, "deals")
+        minor[value.currency] += value.minor
+    currency = max(deals, key=lambda code: deals[code])
+    return Note(
+        Say.WON_VALUE, {"deals": deals[currency], "money": Money(minor[currency], currency)}
+    )
+
+
+def _time_to_win(result: Result) -> Note:
+    if result.dimension is None:
+        row = result.rows[0]
+        mean, median, p90 = (_days(row, f"{name}_days") for name in ("mean", "median", "p90"))
+        return sentences.about_time_to_win(TimeSummary(_whole(row, "deals"), mean, median, p90))
+    return _slowest(result, Say.SLOWEST_GROUP)
+
+
+def _time_in_stage(result: Result) -> Note:
+    return _slowest(result, Say.SLOWEST_STAGE)
+
+
+def _lead_quality(result: Result) -> Note:
+    names = ("accepted", "handed_off")
+    return Note(Say.TAKEN, {name: sum(_whole(row, name) for row in result.rows) for name in names})
+
+
+def _cost(result: Result) -> Note:
+    paid: dict[str, int] = defaultdict(int)
+    earned: dict[str, int] = defaultdict(int)
+    for row in result.rows:
+        cost = _money(row, "cost")
+        paid[cost.currency] += cost.minor
+        earned[cost.currency] += _money(row, "won_value").minor
+    currency = max(paid, key=lambda code: paid[code])
+    return sentences.about_return(
+        gained=Money(earned[currency], currency), cost=Money(paid[currency], currency)
+    )
+
+
+def _trend(result: Result) -> Note:
+    row = result.rows[-1]
+    return Note(
+        Say.LATEST_MONTH,
+        {
+            "month": date.fromisoformat(f"{row.group}-01"),
+            "leads": _whole(row, "leads"),
+            "customers": _whole(row, "customers"),
+        },
+    )
+
+
+_TELL: Mapping[str, Callable[[Result], Note]] = {
+    "funnel": _funnel,
+    "conversion": _conversion,
+    "win_rate": _win_rate,
+    "won_value": _won_value,
+    "time_to_win": _time_to_win,
+    "time_in_stage": _time_in_stage,
+    "lead_quality": _lead_quality,
+    "cost": _cost,
+    "trend": _trend,
+}
+
+
+def _slowest(result: Result, say: Say) -> Note:
+    named = [row for row in result.rows if row.label and _days(row, "median_days") is not None]
+    if not named:
+        return Note(Say.NOTHING_YET)
+    slowest = max(named, key=lambda row: _days(row, "median_days") or 0)
+    median = round(_days(slowest, "median_days") or 0)
+    return Note(say, {"name": slowest.label or "", "median": median})
+
+
+def _by_label(result: Result) -> dict[str, Rate]:
+    return {row.label: row.counted for row in result.rows if row.label and row.counted}
+
+
+def _sum(result: Result, only: str | None = None) -> Rate:
+    """All rows together, or those of which a figure is true."""
+    rates = [
+        row.counted
+        for row in result.rows
+        if row.counted and (only is None or row.figures[only] is True)
+    ]
+    return rate_of(
+        reached=sum(rate.reached for rate in rates), entered=sum(rate.entered for rate in rates)
+    )
+
+
+def _whole(row: Row, name: str) -> int:
+    figure = row.figures[name]
+    if not isinstance(figure, int):
+        raise TypeError(f"{name} is a count, not {figure!r}")
+    return figure
+
+
+def _days(row: Row, name: str) -> float | None:
+    figure = row.figures[name]
+    return figure if isinstance(figure, float) else None
+
+
+def _money(row: Row, name: str) -> Money:
+    figure = row.figures[name]
+    if not isinstance(figure, Money):
+        raise TypeError(f"{name} is money, not {figure!r}")
+    return figure

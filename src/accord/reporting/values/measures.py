@@ -1,0 +1,100 @@
+"""What can be measured, how it is asked, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from accord.kernel.money import Money
+from accord.reporting.values.figures import Note, Rate
+
+Words = object  # a lazy translation; str() of it is in the reader's language
+Figure = int | float | str | bool | Money | None
+Group = str | int | None
+
+AS_THEN = "then"
+TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure of the company and all there is to know about it.
+
+    `subject` names the SQL of one row for each lead or deal; each cell counts the rows for which
+    its condition holds, so that a number and the records behind it are the same rows. `figures`
+    are further expressions over the rows of a group.
+    """
+
+    name: str
+    title: Words
+    question: Words
+    unit: str
+    team: str
+    definition: str
+    records: str
+    subject: str
+    cells: Mapping[str, str]
+    dimensions: tuple[str, ...]
+    by: str | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ("lead_path",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a measure is asked. `by` None takes the measure's own, TOTAL no dimension; `start` and
+    `end` are days, both inclusive; `definitions` is AS_THEN or the number of a version."""
+
+    by: str | None = None
+    step: tuple[str, str] = ("lead", "customer")
+    within: int | None = None
+    start: date | None = None
+    end: date | None = None
+    definitions: str | int = AS_THEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line: `group` is what drill-through takes, `label` what a person reads (None: blank);
+    `counted` is the rate among the figures, if there is one."""
+
+    group: Group
+    label: str | None
+    figures: Mapping[str, Figure]
+    notes: tuple[Note, ...] = ()
+    counted: Rate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionUsed:
+    """The version whose words the figure is bound to."""
+
+    kind: str
+    number: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """An answer: complete as of `as_of`; `horizon` is the last moment its records know."""
+
+    measure: Measure
+    options: Options
+    dimension: str | None
+    definition: DefinitionUsed | None
+    as_of: datetime
+    horizon: datetime | None
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class UnableToMeasure(Exception):
+    """The question does not fit the measure; `what` names the part, `given` what was asked."""
+
+    def __init__(self, *, what: str, given: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{what}: {given}")
+        self.what = what
+        self.given = given
+        self.known = known
