@@ -5,7 +5,7 @@ PORT ?= 8000
 TEST_WORKERS ?= 2
 
 IN := .venv/bin
-PIP_INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP_INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
 BASE := .venv/.base
 DEV := .venv/.dev
 PAGES := node_modules/.pages

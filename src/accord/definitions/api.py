@@ -9,7 +9,6 @@ from accord.definitions.queries import (
     list_stages,
     list_versions,
 )
-from accord.definitions.rules import furthest, is_further, skipped
 from accord.definitions.values import (
     STAGE_ORDER,
     DefinitionVersion,
@@ -20,6 +19,9 @@ from accord.definitions.values import (
     Stage,
     StageCode,
     State,
+    furthest,
+    is_further,
+    skipped,
 )
 
 __all__ = [

@@ -1,9 +1,9 @@
 """What follows from a definition's wording; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from accord.definitions.values import STAGE_ORDER, Origin, Reason, Stage, StageCode
+from accord.definitions.values import STAGE_ORDER, Origin, Reason, Stage
 
 
 def stages_of(body: Mapping[str, Any]) -> tuple[Stage, ...]:
@@ -27,19 +27,3 @@ def reasons_of(body: Mapping[str, Any]) -> tuple[Reason, ...]:
 def origins_of(body: Mapping[str, Any]) -> tuple[Origin, ...]:
     """The origins of an origins version."""
     return tuple(Origin(row["code"], row["name"], row["kind"]) for row in body["origins"])
-
-
-def skipped(*, before: StageCode | None, to: StageCode) -> tuple[StageCode, ...]:
-    """Stages between, which a lead must have passed unseen. Visits are counted, not inferred."""
-    start = STAGE_ORDER.index(before) if before else STAGE_ORDER.index(StageCode.VISIT)
-    return STAGE_ORDER[start + 1 : STAGE_ORDER.index(to)]
-
-
-def is_further(*, stage: StageCode, than: StageCode | None) -> bool:
-    """Whether a stage lies beyond another in the funnel."""
-    return than is None or STAGE_ORDER.index(stage) > STAGE_ORDER.index(than)
-
-
-def furthest(stages: Sequence[StageCode]) -> StageCode:
-    """The last stage in the order of the funnel."""
-    return max(stages, key=STAGE_ORDER.index)

@@ -1,5 +1,6 @@
 """Words that both teams use in one sense, as versioned data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +32,22 @@ class StageCode(StrEnum):
 
 
 STAGE_ORDER: tuple[StageCode, ...] = tuple(StageCode)
+
+
+def skipped(*, before: StageCode | None, to: StageCode) -> tuple[StageCode, ...]:
+    """Stages between, which a lead must have passed unseen. Visits are counted, not inferred."""
+    start = STAGE_ORDER.index(before) if before else STAGE_ORDER.index(StageCode.VISIT)
+    return STAGE_ORDER[start + 1 : STAGE_ORDER.index(to)]
+
+
+def is_further(*, stage: StageCode, than: StageCode | None) -> bool:
+    """Whether a stage lies beyond another in the funnel."""
+    return than is None or STAGE_ORDER.index(stage) > STAGE_ORDER.index(than)
+
+
+def furthest(stages: Sequence[StageCode]) -> StageCode:
+    """The last stage in the order of the funnel."""
+    return max(stages, key=STAGE_ORDER.index)
 
 
 @dataclass(frozen=True, slots=True)

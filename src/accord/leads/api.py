@@ -12,12 +12,12 @@ from accord.leads.queries import (
     count_leads,
     get_lead,
     known_events,
-    of_batch,
     latest_by_person,
     list_cycles,
     list_leads,
     list_origins,
     list_stage_events,
+    of_batch,
 )
 from accord.leads.values import (
     ENDING_NAMES,

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from accord.definitions import api as definitions
-from accord.definitions.values import StageCode
+from accord.definitions.values import STAGE_ORDER, StageCode, furthest, is_further, skipped
 from accord.leads.values import Cause, StageMove
 
 
@@ -14,9 +13,9 @@ def moves_on(*, before: StageCode | None, move: StageMove) -> tuple[StageMove, .
 
     Going back is legal and leaves its own event. An ending moves nothing.
     """
-    if move.ending is not None or not definitions.is_further(stage=move.stage, than=before):
+    if move.ending is not None or not is_further(stage=move.stage, than=before):
         return (move,)
-    between = definitions.skipped(before=before, to=move.stage)
+    between = skipped(before=before, to=move.stage)
     inferred = tuple(
         StageMove(stage, move.at, time_known=False, inferred=True, cause=Cause.SKIPPED) for stage in between
     )
@@ -39,9 +38,9 @@ def history(*, before: StageCode | None, moves: Sequence[StageMove]) -> tuple[St
             event for event in moves_on(before=current, move=move) if not (event.inferred and event.stage in told)
         ]
         if move.ending is None:
-            current = move.stage if current is None else definitions.furthest([current, move.stage])
+            current = move.stage if current is None else furthest([current, move.stage])
     return tuple(events)
 
 
 def _when(move: StageMove) -> tuple[datetime, bool, int]:
-    return (move.at, move.ending is not None, definitions.STAGE_ORDER.index(move.stage))
+    return (move.at, move.ending is not None, STAGE_ORDER.index(move.stage))

@@ -7,8 +7,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 
 from accord.foundation import clock, jobs, outbox
-
-CHANNEL = "mail"
+from accord.integrations.mail.values import CHANNEL
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from accord.foundation import outbox
-from accord.integrations.mail.backend import CHANNEL
+from accord.integrations.mail.values import CHANNEL
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 

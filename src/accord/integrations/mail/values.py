@@ -1,0 +1,3 @@
+"""What mail is called in the outbox."""
+
+CHANNEL = "mail"
