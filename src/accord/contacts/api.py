@@ -1,7 +1,7 @@
 """The contacts' door for other slices."""
 
 from accord.contacts.operations.companies import name_key, record_companies
-from accord.contacts.operations.people import record_people
+from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.queries import (
     company_names,
     count_companies,
@@ -48,6 +48,7 @@ __all__ = [
     "get_company",
     "get_people",
     "get_person",
+    "hold_people",
     "list_companies",
     "list_people",
     "list_records",

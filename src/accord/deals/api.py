@@ -10,6 +10,7 @@ from accord.deals.queries import (
     get_deal,
     list_deals,
     list_events,
+    list_events_of,
     search_deals,
 )
 from accord.deals.values import STATUS_NAMES, DealCard, DealRecords, DealStatus
@@ -29,6 +30,7 @@ __all__ = [
     "get_deal",
     "list_deals",
     "list_events",
+    "list_events_of",
     "record_deals",
     "search_deals",
     "tell_leads",

@@ -159,7 +159,7 @@ def attach_waiting(*, leads_by_reference: Mapping[str, int], at: datetime, batch
         return 0
     rows = bulk.fetch(
         """update deals_deal d set lead_id = t.lead, person_id = coalesce(d.person_id, l.person_id)
-           from unnest(%s::text[], %s::bigint[]) as t(reference, lead) join leads_lead l on l.id = t.lead
+           from unnest(%s::text[], %s::bigint[]) as t(reference, lead) join live.leads l on l.id = t.lead
            where d.lead_id is null and d.lead_reference = t.reference and d.lead_reference <> ''
            returning d.id""",
         [list(leads_by_reference), list(leads_by_reference.values())],
@@ -176,7 +176,7 @@ def tell_leads(*, deal_ids: Sequence[int], at: datetime, batch_id: int | None) -
     """
     rows = bulk.fetch(
         """select d.lead_id, d.status, d.opened_at, d.closed_at, l.opened_at
-           from deals_deal d join leads_lead l on l.id = d.lead_id
+           from deals_deal d join live.leads l on l.id = d.lead_id
            where d.id = any(%s)
              and not coalesce(l.ending = 'won' and l.closed_at < d.opened_at, false)
              and not exists (

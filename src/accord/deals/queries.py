@@ -14,8 +14,8 @@ _CARD = """
            d.lead_id, d.person_id, d.company_id, coalesce(c.name, ''), d.owner_id, coalesce(m.name, ''),
            d.lost_reason
     from deals_deal d
-    left join contacts_company c on c.id = d.company_id
-    left join team_member m on m.id = d.owner_id
+    left join live.companies c on c.id = d.company_id
+    left join live.members m on m.id = d.owner_id
 """
 SORTS = {"newest": ("opened_at", "desc"), "closed": ("closed_at", "desc"), "name": ("sort_key", "asc")}
 
@@ -129,6 +129,19 @@ def list_events(*, deal_id: int) -> list[tuple[str, datetime | None, str, str]]:
             [deal_id],
         )
     ]
+
+
+def list_events_of(
+    *, deal_ids: Sequence[int]
+) -> list[tuple[int, int, str, datetime | None, str, str]]:
+    """What happened to these deals, newest first: id, deal, kind, when, before, after."""
+    return list(
+        bulk.fetch(
+            """select id, deal_id, kind, occurred_at, before, after from deals_dealevent
+               where deal_id = any(%s) order by id desc limit 400""",
+            [list(deal_ids)],
+        )
+    )
 
 
 def currency_of_most() -> str | None:

@@ -50,12 +50,12 @@ __all__ = [
     "get_lead",
     "hand_to",
     "known_events",
-    "of_batch",
     "latest_by_person",
     "list_cycles",
     "list_leads",
     "list_origins",
     "list_stage_events",
     "move_leads",
+    "of_batch",
     "open_leads",
 ]

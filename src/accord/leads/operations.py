@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accord.contacts import api as contacts
 from accord.contacts.values import Outcome
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, StageCode
@@ -39,9 +40,7 @@ def open_leads(
     A row about an open cycle fills what is empty there and may move it further.
     """
     people = sorted(set(records.person_id))
-    bulk.execute(
-        "select id from contacts_person where id = any(%s) order by id for no key update", [people]
-    )
+    contacts.hold_people(ids=people)
     cycles = _latest_cycles(people)
     fresh: dict[int, _Cycle] = {}
     ids: list[int] = []

@@ -14,9 +14,9 @@ _ROW = """
            l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment, l.owner_id,
            coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no
     from {source} l
-    join contacts_person p on p.id = l.person_id
-    left join contacts_company c on c.id = l.company_id
-    left join team_member m on m.id = l.owner_id
+    join live.persons p on p.id = l.person_id
+    left join live.companies c on c.id = l.company_id
+    left join live.members m on m.id = l.owner_id
 """
 
 SORTS = {"newest": ("opened_at", "desc"), "oldest": ("opened_at", "asc"), "name": ("sort_key", "asc")}
@@ -135,7 +135,7 @@ def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
     rows = bulk.fetch(
         """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred, e.cause,
                   e.version_id, v.number
-           from leads_stageevent e join definitions_version v on v.id = e.version_id
+           from leads_stageevent e join live.definitions v on v.id = e.version_id
            where e.lead_id = %s order by e.occurred_at desc, e.id desc limit 200""",
         [lead_id],
     )

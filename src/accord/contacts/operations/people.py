@@ -32,6 +32,14 @@ def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None)
     return Resolved(targets, assigned.outcomes)
 
 
+def hold_people(*, ids: Sequence[int]) -> None:
+    """Hold others off these people until the transaction ends, in the order of their ids."""
+    bulk.execute(
+        "select id from contacts_person where id = any(%s) order by id for no key update",
+        [list(ids)],
+    )
+
+
 def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> common.Incoming:
     keys: list[Sequence[rules.Key]] = []
     fields: list[dict[str, Any]] = []
