@@ -1,0 +1,357 @@
+"""A measure's answer as the values that pages draw: tables, bars, ranges, months, a line."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from accord.definitions import api as definitions
+from accord.kernel.money import Money
+from accord.reporting import api as reporting
+from accord.reporting.values.measures import Figure
+from accord.ui import api as ui
+from accord.ui.values import charts, parts
+
+DIMENSION_NAMES = {
+    "origin": pgettext_lazy("dimension", "Origin"),
+    "channel": pgettext_lazy("dimension", "Channel"),
+    "campaign": pgettext_lazy("dimension", "Campaign"),
+    "landing_page": pgettext_lazy("dimension", "Landing page"),
+    "segment": pgettext_lazy("dimension", "Segment"),
+    "owner": pgettext_lazy("dimension", "Owner"),
+    "team": pgettext_lazy("dimension", "Team"),
+    "cohort": pgettext_lazy("dimension", "Month of first contact"),
+    "month": pgettext_lazy("dimension", "Month"),
+    "stage": pgettext_lazy("dimension", "Stage"),
+    "product": pgettext_lazy("dimension", "Product"),
+    "reason": pgettext_lazy("dimension", "Reason"),
+}
+FIGURE_NAMES = {
+    "entered": pgettext_lazy("figure", "Came in"),
+    "reached": pgettext_lazy("figure", "Reached it"),
+    "now": pgettext_lazy("figure", "There now"),
+    "rate": pgettext_lazy("figure", "Of 100"),
+    "acceptance": pgettext_lazy("figure", "Taken of 100"),
+    "won": pgettext_lazy("figure", "Won"),
+    "lost": pgettext_lazy("figure", "Lost"),
+    "deals": pgettext_lazy("figure", "Deals"),
+    "value": pgettext_lazy("figure", "Value"),
+    "currency": pgettext_lazy("figure", "Currency"),
+    "mean_days": pgettext_lazy("figure", "Days on average"),
+    "median_days": pgettext_lazy("figure", "Half within, days"),
+    "p90_days": pgettext_lazy("figure", "Nine in ten within, days"),
+    "leads": pgettext_lazy("figure", "Leads"),
+    "customers": pgettext_lazy("figure", "Customers"),
+    "handed_off": pgettext_lazy("figure", "Handed over"),
+    "accepted": pgettext_lazy("figure", "Taken"),
+    "rejected": pgettext_lazy("figure", "Returned"),
+    "pending": pgettext_lazy("figure", "Not decided"),
+    "owner_team": pgettext_lazy("figure", "Team"),
+    "cost": pgettext_lazy("figure", "Spent"),
+    "cost_per_lead": pgettext_lazy("figure", "A lead cost"),
+    "cost_per_customer": pgettext_lazy("figure", "A customer cost"),
+    "won_value": pgettext_lazy("figure", "Won"),
+    "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
+}
+TEAM_NAMES = {
+    "marketing": pgettext_lazy("team", "Marketing"),
+    "sales": pgettext_lazy("team", "Sales"),
+    "both": pgettext_lazy("team", "Both teams"),
+}
+_UNSHOWN = frozenset({"low", "high", "mature", "notes", "currency"})
+
+
+class Reader:
+    """Turns groups into words: stages and origins by their definitions, months by the calendar."""
+
+    def __init__(
+        self, *, stages: Sequence[definitions.Stage], origins: Sequence[definitions.Origin]
+    ) -> None:
+        self.stages = {stage.code.value: _(stage.name) for stage in stages}
+        self.sides = {stage.code.value: parts.Side(stage.owner_team) for stage in stages}
+        self.origins = {origin.code: _(origin.name) for origin in origins}
+
+    def label(self, result: reporting.Result, row: reporting.Row) -> str:
+        """What a person reads for a row's group."""
+        if result.dimension is None:
+            return _("All")
+        if row.label is None:
+            return _("Not said")
+        if result.dimension in ("cohort", "month"):
+            return date_format(date.fromisoformat(f"{row.label}-01"), "YEAR_MONTH_FORMAT")
+        known = {"stage": self.stages, "origin": self.origins, "team": TEAM_NAMES}
+        return str(known.get(result.dimension, {}).get(row.label, row.label))
+
+
+def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
+    """Where the records behind a number are listed."""
+    return _with_query(
+        reverse("measure_records", args=[result.measure.name]),
+        {
+            **question(result.options),
+            "cell": cell,
+            "group": "" if row.group is None else str(row.group),
+        },
+    )
+
+
+def measure_url(result: reporting.Result) -> str:
+    return _with_query(reverse("measure", args=[result.measure.name]), question(result.options))
+
+
+def csv_url(result: reporting.Result) -> str:
+    return _with_query(
+        reverse("measure_file", args=[result.measure.name]), question(result.options)
+    )
+
+
+def question(options: reporting.Options) -> dict[str, str]:
+    """A question as an address writes it; what goes without saying is left out."""
+    plain = reporting.Options()
+    return {
+        "by": options.by or "",
+        "step": ":".join(options.step) if options.step != plain.step else "",
+        "within": str(options.within or ""),
+        "from": options.start.isoformat() if options.start else "",
+        "to": options.end.isoformat() if options.end else "",
+        "definitions": "" if options.definitions == plain.definitions else str(options.definitions),
+    }
+
+
+def _with_query(path: str, pairs: dict[str, str]) -> str:
+    told = {name: value for name, value in pairs.items() if value or name == "group"}
+    return f"{path}?{urlencode(told)}" if told else path
+
+
+def proof(result: reporting.Result, *, row: reporting.Row | None = None) -> parts.Proof:
+    """What stands behind "How sure?"."""
+    used = result.definition
+    counted = row.counted if row is not None else None
+    return parts.Proof(
+        basis=" ".join([str(result.measure.question), *map(reporting.sentence, result.notes)]),
+        range_words=ui.likely(counted.low, counted.high) if counted and counted.entered else "",
+        definition=parts.Link(
+            label=_("Definition %(number)s") % {"number": used.number},
+            url=reverse("definition", args=[used.kind, used.number]),
+        )
+        if used
+        else None,
+        as_of=result.as_of,
+    )
+
+
+def table(result: reporting.Result, *, reader: Reader) -> parts.PlainTable:
+    """All figures of an answer; each count opens its records."""
+    names = [
+        name for name in (result.rows[0].figures if result.rows else {}) if name not in _UNSHOWN
+    ]
+    rates = any(row.counted for row in result.rows)
+    notes = any(row.notes for row in result.rows)
+    head = [str(DIMENSION_NAMES.get(result.dimension or "", "")) or str(result.measure.title)]
+    head += [str(FIGURE_NAMES.get(name, name)) for name in names]
+    head += [_("Likely")] if rates else []
+    head += [_("Note")] if notes else []
+    return parts.PlainTable(
+        caption=str(result.measure.title),
+        head=tuple(head),
+        rows=tuple(
+            _line(result, row, names=names, reader=reader, rates=rates, notes=notes)
+            for row in result.rows
+        ),
+    )
+
+
+def _line(
+    result: reporting.Result,
+    row: reporting.Row,
+    *,
+    names: Sequence[str],
+    reader: Reader,
+    rates: bool,
+    notes: bool,
+) -> tuple[str | parts.Cell, ...]:
+    young = row.figures.get("mature") is False
+    cells: list[str | parts.Cell] = [reader.label(result, row)]
+    for name in names:
+        url = records_url(result, row, cell=name) if name in result.measure.cells else ""
+        cells.append(
+            parts.Cell(text=words(name, row.figures[name]), url=url, is_young=young and not url)
+        )
+    if rates:
+        counted = row.counted
+        cells.append(
+            ui.bare_range(counted.low, counted.high) if counted and counted.entered else "–"
+        )
+    if notes:
+        cells.append(" ".join(reporting.sentence(note) for note in row.notes))
+    return tuple(cells)
+
+
+def words(name: str, figure: Figure) -> str:
+    """One figure as a person reads it."""
+    if figure is None:
+        return "–"
+    if isinstance(figure, Money):
+        return ui.money(figure)
+    if name in ("rate", "acceptance"):
+        return ui.number(float(figure) * 100, digits=1)
+    if isinstance(figure, bool) or isinstance(figure, str):
+        return str(TEAM_NAMES.get(str(figure), figure))
+    return ui.number(figure, digits=0 if isinstance(figure, int) else 1)
+
+
+def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
+    """Stages from top to bottom, each with its share of the one before."""
+    rows, before = [], 0
+    for row in result.rows:
+        entered = int(str(row.figures["entered"]))
+        rows.append(
+            charts.Bar(
+                label=reader.label(result, row),
+                value=entered,
+                words=ui.number(entered),
+                note=ui.in_hundred(entered / before) if before and entered <= before else "",
+                side=reader.sides.get(str(row.group)),
+            )
+        )
+        before = entered or before
+    return charts.Bars(
+        id="funnel-chart",
+        summary=reporting.tell(result),
+        rows=tuple(rows),
+        table=table(result, reader=reader),
+    )
+
+
+def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> charts.Intervals:
+    """A rate by group as dots on their ranges."""
+    return charts.Intervals(
+        id=f"{result.measure.name}-chart",
+        summary=reporting.tell(result),
+        rows=tuple(
+            charts.Interval(
+                label=reader.label(result, row),
+                value=row.counted.value or 0.0,
+                low=row.counted.low,
+                high=row.counted.high,
+                words=ui.number((row.counted.value or 0.0) * 100, digits=1),
+                range_words=ui.bare_range(row.counted.low, row.counted.high),
+                count_words=ui.number(row.counted.entered),
+            )
+            for row in result.rows[:limit]
+            if row.counted and row.counted.entered
+        ),
+        table=table(result, reader=reader),
+    )
+
+
+def months(
+    results: Sequence[reporting.Result], *, reader: Reader, last: int = 12
+) -> charts.Cohorts:
+    """Months of first contact against the months after it; `results` in steps of 30 days."""
+    base = results[-1]
+    rows = [row for row in base.rows if row.group is not None][-last:]
+    by_step = [{row.group: row for row in result.rows} for result in results]
+    return charts.Cohorts(
+        caption=str(base.measure.title),
+        first_head=str(DIMENSION_NAMES["cohort"]),
+        size_head=str(FIGURE_NAMES["leads"]),
+        steps=tuple(ui.number(step + 1) for step in range(len(results))),
+        rows=tuple(
+            charts.CohortRow(
+                label=reader.label(base, row),
+                size=ui.number(int(str(row.figures["entered"]))),
+                url=records_url(base, row, cell="entered"),
+                cells=tuple(
+                    _month_cell(result, found.get(row.group))
+                    for result, found in zip(results, by_step, strict=True)
+                ),
+                note=" ".join(reporting.sentence(note) for note in row.notes),
+            )
+            for row in rows
+        ),
+        note_head=_("Note"),
+    )
+
+
+def _month_cell(result: reporting.Result, row: reporting.Row | None) -> charts.CohortCell:
+    if row is None or row.counted is None or not row.counted.entered:
+        return charts.CohortCell(text="")
+    share = row.counted.value or 0.0
+    return charts.CohortCell(
+        text=ui.number(share * 100, digits=1),
+        share=share,
+        is_young=row.figures.get("mature") is False,
+        url=records_url(result, row, cell="reached"),
+    )
+
+
+def line(result: reporting.Result, *, reader: Reader, name: str, last: int = 24) -> charts.Trend:
+    """A count by month; the present month is not over and so is young."""
+    rows = [row for row in result.rows if row.group is not None][-last:]
+    now = result.horizon.strftime("%Y-%m") if result.horizon else ""
+    points = tuple(
+        charts.TrendPoint(
+            label=reader.label(result, row),
+            value=float(str(row.figures[name])),
+            is_young=str(row.group) >= now,
+        )
+        for row in rows
+    )
+    return charts.Trend(
+        id=f"{result.measure.name}-{name}",
+        summary=reporting.tell(result),
+        points=points,
+        end_words=ui.number(points[-1].value) if points else "",
+        table=table(result, reader=reader),
+    )
+
+
+def tile(
+    result: reporting.Result,
+    *,
+    label: str,
+    number: Callable[[reporting.Row], str],
+    cell: str,
+    reader: Reader,
+    unit: str = "",
+) -> parts.Tile:
+    """The first row of an answer as a tile; without rows the tile says what fills it."""
+    name = f"tile-{result.measure.name}-{cell}"
+    if not result.rows:
+        return empty_tile(name, label=label)
+    row = result.rows[0]
+    return parts.Tile(
+        id=name,
+        label=label,
+        number=number(row),
+        unit=unit,
+        records_url=records_url(result, row, cell=cell),
+        sentence=reporting.tell(result),
+        action=parts.Link(label=_("See it by month and origin"), url=measure_url(result)),
+        proof=proof(result, row=row),
+        table=table(result, reader=reader),
+        csv_url=csv_url(result),
+    )
+
+
+def empty_tile(name: str, *, label: str) -> parts.Tile:
+    return parts.Tile(
+        id=name,
+        label=label,
+        state=parts.State(
+            kind=parts.StateKind.EMPTY,
+            title=_("Nothing yet"),
+            sentence=_("A file of leads or deals fills this."),
+            action=parts.Link(label=_("Load a file"), url=reverse("imports")),
+        ),
+    )
+
+
+def short(figure: Figure) -> str:
+    """A sum for a tile."""
+    return ui.short_money(figure) if isinstance(figure, Money) else words("value", figure)

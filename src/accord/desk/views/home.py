@@ -1,0 +1,152 @@
+"""Today: how marketing's leads become sales' customers, in one picture for both teams."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accord.definitions import api as definitions
+from accord.desk.views import figures
+from accord.desk.views.lists import actor_of
+from accord.foundation import clock
+from accord.intake import api as intake
+from accord.lake import api as lake
+from accord.leads import api as leads
+from accord.reporting import api as reporting
+from accord.sample import api as sample
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+MONTH = 30
+STEPS = 6
+Drawn = TypeVar("Drawn")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """GET /"""
+    at = clock.now()
+    if not leads.any_lead() and not intake.any_batch():
+        return render(request, "desk/first.html", {"sample_running": False})
+    if sample.get_state() is sample.SampleState.LOADING:
+        return render(request, "desk/first.html", {"sample_running": True})
+    try:
+        context = _pictures(at=at)
+    except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
+        context = {"failed": failed(problem)}
+    return render(request, "desk/home.html", context)
+
+
+@require_POST
+def load_sample(request: HttpRequest) -> HttpResponse:
+    """POST /sample/load/: have a worker load the sample company."""
+    at = clock.now()
+    try:
+        sample.order_sample(
+            plan=sample.Plan(until=at.date()), at=at, actor_id=actor_of(request).member_id
+        )
+    except sample.AlreadyLoaded:
+        messages.info(request, _("The sample company is here already."))
+    return redirect("today")
+
+
+@require_POST
+def clear_sample(request: HttpRequest) -> HttpResponse:
+    """POST /sample/clear/: take back exactly what the sample company brought."""
+    try:
+        sample.clear_sample(at=clock.now(), actor_id=actor_of(request).member_id)
+    except (sample.NothingLoaded, sample.StillLoading):
+        messages.info(request, _("There is no sample company to clear now."))
+    else:
+        messages.success(request, _("The sample company is gone; everything else is as it was."))
+    return redirect("today")
+
+
+def reader_of(*, at: datetime) -> figures.Reader:
+    """The words of the definitions in force."""
+    return figures.Reader(
+        stages=definitions.list_stages(at=at), origins=definitions.list_origins(at=at)
+    )
+
+
+def failed(problem: Exception) -> parts.State:
+    """Why there is no figure; never a zero in its place."""
+    return parts.State(
+        kind=parts.StateKind.FAILED,
+        title=_("The figures cannot be read now"),
+        sentence=_(
+            "Nothing is lost: the records are safe, only the picture of them is missing. Cause: %(cause)s"
+        )
+        % {"cause": type(problem).__name__},
+        action=parts.Link(label=_("Try again"), url=reverse("today")),
+    )
+
+
+def _pictures(*, at: datetime) -> dict[str, Any]:
+    snapshot = reporting.catch_up(at=at)
+    reader = reader_of(at=at)
+
+    def ask(measure: str, **options: Any) -> reporting.Result:
+        return reporting.ask(
+            measure=measure, at=at, options=reporting.Options(**options), snapshot=snapshot
+        )
+
+    funnel = ask("funnel")
+    by_origin = ask("conversion", by="origin")
+    cohorts = [ask("conversion", by="cohort", within=MONTH * (step + 1)) for step in range(STEPS)]
+    trend = ask("trend")
+    return {
+        "sentence": reporting.tell(funnel),
+        "tiles": _tiles(ask, reader=reader),
+        "pictures": [
+            _picture("funnel", _("From first contact to customer"), funnel, figures.funnel_bars(funnel, reader=reader)),
+            _picture("origins", _("Customers of 100 leads, by origin"), by_origin,
+                     figures.ranges(by_origin, reader=reader)),
+            _picture("months", _("Customers of 100 leads, by month"), cohorts[-1],
+                     figures.months(cohorts, reader=reader), note=_("months after the first contact")),
+            _picture("trend", _("New leads by month"), trend, figures.line(trend, reader=reader, name="leads")),
+        ],
+    }  # fmt: skip
+
+
+def _picture(
+    name: str, title: str, result: reporting.Result, chart: object, *, note: str = ""
+) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": title,
+        "chart": chart if result.rows else None,
+        "sentence": reporting.tell(result),
+        "notes": [reporting.sentence(note) for note in result.notes],
+        "note": note,
+        "proof": figures.proof(result),
+        "url": figures.measure_url(result),
+        "csv_url": figures.csv_url(result),
+    }
+
+
+def _tiles(ask: Callable[..., reporting.Result], *, reader: figures.Reader) -> list[parts.Tile]:
+    total = reporting.TOTAL
+    conversion = ask("conversion", by=total)
+    won = ask("won_value", by=total)
+    rate = ask("win_rate", by=total)
+    time = ask("time_to_win", by=total)
+    return [
+        figures.tile(conversion, label=_("Leads that became customers"), cell="reached", reader=reader,
+                     number=lambda row: ui.number(_whole(row, "reached"))),
+        figures.tile(won, label=_("Won"), cell="deals", reader=reader,
+                     number=lambda row: figures.short(row.figures["value"])),
+        figures.tile(rate, label=_("Deals won of 100 decided"), cell="won", reader=reader,
+                     number=lambda row: figures.words("rate", row.figures["rate"])),
+        figures.tile(time, label=_("Half of the won deals took at most"), cell="deals", reader=reader,
+                     unit=_("days"), number=lambda row: figures.words("median_days", row.figures["median_days"])),
+    ]  # fmt: skip
+
+
+def _whole(row: reporting.Row, name: str) -> int:
+    return int(str(row.figures[name]))

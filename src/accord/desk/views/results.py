@@ -1,0 +1,241 @@
+"""Results: every measure, the records behind each number, and the figures as files."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accord.deals import api as deals
+from accord.desk.rules import addresses
+from accord.desk.views import deals as deal_views
+from accord.desk.views import figures, lists
+from accord.desk.views import leads as lead_views
+from accord.desk.views.home import failed, reader_of
+from accord.foundation import clock
+from accord.lake import api as lake
+from accord.leads import api as leads
+from accord.reporting import api as reporting
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+ASKED = ("by", "step", "within", "from", "to", "definitions")
+SHARES = frozenset({"conversion", "win_rate", "lead_quality"})
+
+
+def results(request: HttpRequest) -> HttpResponse:
+    """GET /results/"""
+    at = clock.now()
+    try:
+        snapshot = reporting.catch_up(at=at)
+        answers = [
+            reporting.ask(measure=name, at=at, snapshot=snapshot) for name in reporting.MEASURES
+        ]
+    except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
+        return render(request, "desk/results.html", {"failed": failed(problem)})
+    tiles = [
+        {
+            "title": answer.measure.title,
+            "question": answer.measure.question,
+            "sentence": reporting.tell(answer),
+            "url": figures.measure_url(answer),
+        }
+        for answer in answers
+    ]
+    return render(request, "desk/results.html", {"measures": tiles})
+
+
+def measure(request: HttpRequest, name: str) -> HttpResponse:
+    """GET /results/<measure>/"""
+    at = clock.now()
+    options = _options(request)
+    try:
+        result = reporting.ask(measure=name, at=at, options=options)
+    except reporting.UnableToMeasure as refusal:
+        return _refused(request, refusal)
+    except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
+        return render(request, "desk/measure.html", {"failed": failed(problem)})
+    reader = reader_of(at=at)
+    return render(
+        request,
+        "desk/measure.html",
+        {
+            "result": result,
+            "title": result.measure.title,
+            "sentence": reporting.tell(result),
+            "notes": [reporting.sentence(note) for note in result.notes],
+            "bar": _bar(result),
+            "chart": _chart(result, reader=reader),
+            "table": figures.table(result, reader=reader) if result.rows else None,
+            "proof": figures.proof(result, row=result.rows[0] if len(result.rows) == 1 else None),
+            "csv_url": figures.csv_url(result),
+        },
+    )
+
+
+def measure_file(request: HttpRequest, name: str) -> HttpResponse:
+    """GET /results/<measure>/file/: the same figures as CSV."""
+    try:
+        result = reporting.ask(measure=name, at=clock.now(), options=_options(request))
+    except reporting.UnableToMeasure as refusal:
+        return _refused(request, refusal)
+    return HttpResponse(
+        "\ufeff" + reporting.to_csv(result),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def records(request: HttpRequest, name: str) -> HttpResponse:
+    """GET /results/<measure>/records/: the leads or deals that one number counts."""
+    at = clock.now()
+    options = _options(request)
+    here = lists.address(request, names=(*ASKED, "cell", "group", "column", "after"))
+    try:
+        result = reporting.ask(measure=name, at=at, options=options)
+        cell = here.value("cell") or next(iter(result.measure.cells))
+        group = reporting.group_of(measure=name, options=options, text=here.value("group"))
+        row = next(
+            (row for row in result.rows if result.dimension is None or row.group == group), None
+        )
+        ids = reporting.list_records(
+            measure=name, cell=cell, at=at, group=group, options=options,
+            after=addresses.whole(here.value("after")) or 0, limit=lists.PAGE + 1,
+        )  # fmt: skip
+    except reporting.UnableToMeasure as refusal:
+        return _refused(request, refusal)
+    count = int(str(row.figures.get(cell, 0))) if row is not None else 0
+    key = str(ids[lists.PAGE - 1]) if len(ids) > lists.PAGE else None
+    words = _behind(result, row, cell=cell, count=count, at=at)
+    if result.measure.records == "lead":
+        page = leads.list_leads(where=leads.LeadFilter(ids=ids[: lists.PAGE]), limit=lists.PAGE)
+        return lead_views.listed(
+            request,
+            here=here,
+            page=leads.Page(page.rows, key),
+            count=count,
+            sentence=words,
+            is_filtered=False,
+        )
+    found = deals.list_deals(where=deals.DealFilter(ids=ids[: lists.PAGE]), limit=lists.PAGE)
+    return deal_views.listed(
+        request,
+        here=here,
+        page=deals.DealPage(found.rows, key),
+        count=count,
+        sentence=words,
+        is_filtered=False,
+    )
+
+
+def _behind(
+    result: reporting.Result, row: reporting.Row | None, *, cell: str, count: int, at: datetime
+) -> str:
+    label = reader_of(at=at).label(result, row) if row is not None else _("All")
+    facts = {
+        "count": ui.number(count),
+        "measure": result.measure.title,
+        "group": label,
+        "figure": figures.FIGURE_NAMES.get(cell, cell),
+    }
+    if result.measure.records == "lead":
+        said = ngettext(
+            "%(measure)s, %(group)s, %(figure)s: %(count)s lead.",
+            "%(measure)s, %(group)s, %(figure)s: %(count)s leads.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(measure)s, %(group)s, %(figure)s: %(count)s deal.",
+            "%(measure)s, %(group)s, %(figure)s: %(count)s deals.",
+            count,
+        )
+    return said % facts
+
+
+def _options(request: HttpRequest) -> reporting.Options:
+    asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ASKED}
+    start, _colon, end = asked["step"].partition(":")
+    version = addresses.whole(asked["definitions"])
+    return reporting.Options(
+        by=asked["by"] or None,
+        step=(start, end) if asked["step"] else ("lead", "customer"),
+        within=addresses.whole(asked["within"]),
+        start=_day(asked["from"]),
+        end=_day(asked["to"]),
+        definitions=version or reporting.AS_THEN,
+    )
+
+
+def _day(text: str) -> date | None:
+    return addresses.day(text) if text else None
+
+
+def _bar(result: reporting.Result) -> parts.FilterBar:
+    asked = figures.question(result.options)
+    by = [(reporting.TOTAL, _("All together"))] if result.measure.by != "stage" else []
+    by += [
+        (name, str(figures.DIMENSION_NAMES.get(name, name))) for name in result.measure.dimensions
+    ]
+    filters = [_choice("by", _("By"), by, chosen=result.dimension or reporting.TOTAL)]
+    if result.measure.name == "conversion":
+        stages = [("lead:mql", _("Lead to ready for sales")), ("mql:sql", _("Ready to accepted by sales")),
+                  ("sql:opportunity", _("Accepted to deal")), ("opportunity:customer", _("Deal to customer")),
+                  ("lead:customer", _("Lead to customer"))]  # fmt: skip
+        filters.append(_choice("step", _("Step"), stages, chosen=":".join(result.options.step)))
+        windows = [("", _("Whenever"))] + [
+            (str(days), _("Within %(days)s days") % {"days": days})
+            for days in (30, 60, 90, 180, 365)
+        ]
+        filters.append(_choice("within", _("How soon"), windows, chosen=asked["within"]))
+    filters += [
+        parts.Filter(name="from", label=_("From"), value=asked["from"], kind="date"),
+        parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
+    ]
+    path = reverse("measure", args=[result.measure.name])
+    return parts.FilterBar(url=path, filters=tuple(filters), clear_url=path)
+
+
+def _choice(name: str, label: str, options: list[tuple[str, str]], *, chosen: str) -> parts.Filter:
+    return parts.Filter(
+        name=name,
+        label=label,
+        choices=tuple(
+            parts.Choice(value=value, label=words, is_chosen=value == chosen)
+            for value, words in options
+        ),
+    )
+
+
+def _chart(result: reporting.Result, *, reader: figures.Reader) -> Any:
+    if not result.rows:
+        return None
+    if result.measure.name == "funnel":
+        return figures.funnel_bars(result, reader=reader)
+    if result.measure.name == "trend":
+        return figures.line(result, reader=reader, name="leads")
+    if result.measure.name in SHARES and result.dimension:
+        return figures.ranges(result, reader=reader, limit=24)
+    return None
+
+
+def _refused(request: HttpRequest, refusal: reporting.UnableToMeasure) -> HttpResponse:
+    if refusal.what == "measure":
+        raise Http404(refusal.given)
+    known = ", ".join(refusal.known)
+    sentence = (
+        _("%(given)s is not something to ask for here. Known: %(known)s.")
+        % {"given": refusal.given, "known": known}
+        if known
+        else _("%(given)s is not something to ask for here.") % {"given": refusal.given}
+    )
+    state = parts.State(
+        kind=parts.StateKind.FAILED,
+        title=_("This cannot be asked"),
+        sentence=sentence,
+        action=parts.Link(label=_("To all results"), url=reverse("results")),
+    )
+    return render(request, "desk/measure.html", {"failed": state}, status=422)
