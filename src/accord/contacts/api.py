@@ -1,6 +1,6 @@
 """The contacts' door for other slices."""
 
-from accord.contacts.operations.companies import name_key, record_companies
+from accord.contacts.operations.companies import record_companies
 from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.queries import (
     company_names,
@@ -16,7 +16,7 @@ from accord.contacts.queries import (
     search_companies,
     search_people,
 )
-from accord.contacts.rules import FREE_MAIL, fingerprint, mail_key
+from accord.contacts.rules import FREE_MAIL, fingerprint, name_key, mail_key
 from accord.contacts.values import (
     CompanyCard,
     CompanyRecords,

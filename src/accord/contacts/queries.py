@@ -100,12 +100,21 @@ def find_by_identity(
 ) -> dict[str, int]:
     """Who these e-mails, names or ids stand for, as far as known: the earliest of several."""
     wanted = sorted({prefix + value for value in values if value})
+    if not wanted:
+        return {}
     column = "person_id" if kind is RecordKind.PERSON else "company_id"
     table = "contacts_person" if kind is RecordKind.PERSON else "contacts_company"
+    # Keys first: while a table is being filled its statistics lag and mislead the planner.
     rows = bulk.fetch(
-        f"""select i.value, min(coalesce(t.canonical_id, t.id))
-            from live.identities i join {table} t on t.id = i.{column}
-            where i.kind = %s and i.value = any(%s) and i.record_kind = %s group by i.value""",
+        f"""with known as materialized (
+              select record_id, value from contacts_identitykey where kind = %s and value = any(%s)
+            )
+            select known.value, min(coalesce(t.canonical_id, t.id))
+            from known
+            join contacts_sourcerecord r on r.id = known.record_id and r.kind = %s
+            join contacts_link l on l.record_id = known.record_id and l.ended_at is null
+            join {table} t on t.id = l.{column}
+            group by known.value""",
         [identity, wanted, kind],
     )
     return {value[len(prefix) :]: target for value, target in rows}

@@ -64,6 +64,11 @@ def searchable(parts: Iterable[str]) -> str:
     return " ".join(words)
 
 
+def name_key(name: str) -> str:
+    """Companies are known by their exact name, folded."""
+    return text.search_key(name)[:400]
+
+
 def external_key(*, source: str, key: str) -> Key:
     """The identity key of a record in its own tool."""
     return (IdentityKind.EXTERNAL, f"{source}:{key}")

@@ -24,18 +24,13 @@ def record_companies(*, records: CompanyRecords, at: datetime, batch_id: int | N
     return Resolved(targets, assigned.outcomes)
 
 
-def name_key(name: str) -> str:
-    """Companies are known by their exact name, folded."""
-    return text.search_key(name)[:400]
-
-
 def _incoming(records: CompanyRecords, *, at: datetime, batch_id: int | None) -> common.Incoming:
     keys: list[Sequence[rules.Key]] = []
     fields: list[dict[str, Any]] = []
     for row, key in enumerate(records.external_key):
         mine = [rules.external_key(source=records.source, key=key)]
-        if name_key(records.name[row]):
-            mine.append((IdentityKind.NAME, name_key(records.name[row])))
+        if rules.name_key(records.name[row]):
+            mine.append((IdentityKind.NAME, rules.name_key(records.name[row])))
         if records.domain[row] and records.domain[row] not in rules.FREE_MAIL:
             mine.append((IdentityKind.DOMAIN, records.domain[row]))
         keys.append(mine)

@@ -62,13 +62,19 @@ def _known_keys(kind: RecordKind, wanted: set[rules.Key]) -> dict[rules.Key, int
     column = "person_id" if kind is RecordKind.PERSON else "company_id"
     table = "contacts_person" if kind is RecordKind.PERSON else "contacts_company"
     ordered = sorted(wanted)
+    # Keys first: while a table is being filled its statistics lag and mislead the planner.
     rows = bulk.fetch(
-        f"""select i.kind, i.value, min(coalesce(t.canonical_id, t.id))
-            from unnest(%s::text[], %s::text[]) as asked(kind, value)
-            join live.identities i on i.kind = asked.kind and i.value = asked.value
-            join {table} t on t.id = i.{column}
-            where i.record_kind = %s
-            group by i.kind, i.value""",
+        f"""with known as materialized (
+              select k.record_id, k.kind, k.value
+              from unnest(%s::text[], %s::text[]) as asked(kind, value)
+              join contacts_identitykey k on k.kind = asked.kind and k.value = asked.value
+            )
+            select known.kind, known.value, min(coalesce(t.canonical_id, t.id))
+            from known
+            join contacts_sourcerecord r on r.id = known.record_id and r.kind = %s
+            join contacts_link l on l.record_id = known.record_id and l.ended_at is null
+            join {table} t on t.id = l.{column}
+            group by known.kind, known.value""",
         [[key[0] for key in ordered], [key[1] for key in ordered], kind],
     )
     return {(kind_, value): target for kind_, value, target in rows}

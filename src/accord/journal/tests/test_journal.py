@@ -16,10 +16,9 @@ def test_an_entry_holds_what_it_was_told():
     journal.record(
         kind="thing.happened", subject="thing", subject_id=7, at=AT, actor_id=None, count=3
     )
-    [(kind, subject, subject_id, occurred_at)] = bulk.fetch(
-        "select kind, subject, subject_id, occurred_at from journal_entry"
-    )
-    assert (kind, subject, subject_id, occurred_at) == ("thing.happened", "thing", 7, AT)
+    [entry] = journal.list_entries(subject="thing")
+    assert (entry.kind, entry.subject_id, entry.at) == ("thing.happened", 7, AT)
+    assert (entry.actor_id, entry.facts) == (None, {"count": 3})
 
 
 @pytest.mark.parametrize(
