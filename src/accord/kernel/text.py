@@ -7,6 +7,7 @@ standard library is needed; spelling one script in another is done where that is
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Latin letters with a stroke or of two parts, which no decomposition opens.
 _LATIN = {
@@ -50,6 +51,7 @@ def _fold(text: str) -> str:
     return " ".join(folded.split())
 
 
+@lru_cache(maxsize=65_536)
 def _without_accents(letter: str) -> str:
     """One composed letter without its accents; a Cyrillic letter is kept whole."""
     if _is_accent(letter):
@@ -63,5 +65,6 @@ def _is_accent(sign: str) -> bool:
     return any(low <= ord(sign) <= high for low, high in _ACCENTS)
 
 
+@lru_cache(maxsize=65_536)
 def _is_ignored(sign: str) -> bool:
     return not sign.isspace() and unicodedata.category(sign) in _IGNORED

@@ -211,7 +211,7 @@ def _day(shape: Shape, order: DateOrder) -> date | None:
 
 def _local(text: str, order: DateOrder) -> datetime | None:
     """Day and time as written, aware where the text says its offset."""
-    if len(text) in (16, 19) and order in TRIPLE_ORDERS:
+    if len(text) in _PLAIN_LENGTHS and order in TRIPLE_ORDERS:
         moment = _plain_moment(text, order)
         if moment is not None:
             return moment
@@ -224,9 +224,14 @@ def _local(text: str, order: DateOrder) -> datetime | None:
     )
 
 
+_PLAIN_LENGTHS = (16, 19, 20, 25)  # to the minute, to the second, then with Z or an offset
+
+
 def _plain_moment(text: str, order: DateOrder) -> datetime | None:
     """A day, one sign and hours, minutes, seconds: by far the most usual form, read fast."""
     if text[10] not in " T" or text[13] != ":" or text[11:13] >= "24" or not text.isascii():
+        return None
+    if text[20:22] >= "12":  # an offset near the edge of what there is
         return None
     try:
         if text[4] == "-":
