@@ -24,7 +24,8 @@ def get_person(*, person_id: int) -> PersonCard:
 def get_company(*, company_id: int) -> CompanyCard:
     """One company; raises LookupError where there is none."""
     rows = bulk.fetch(
-        "select id, name, domain, segment, size, country from contacts_company where id = %s", [company_id]
+        "select id, name, domain, segment, size, country from contacts_company where id = %s",
+        [company_id],
     )
     if not rows:
         raise LookupError(f"There is no company {company_id}.")
@@ -137,7 +138,8 @@ def _search(table: str, *, words: str, limit: int) -> list[int]:
     patterns = ["%" + _literal(part) + "%" for part in parts]
     condition = " and ".join(["search_text like %s"] * len(patterns))
     rows = bulk.fetch(
-        f"select id from {table} where {condition} and canonical_id is null limit %s", [*patterns, limit]
+        f"select id from {table} where {condition} and canonical_id is null limit %s",
+        [*patterns, limit],
     )
     return [number for (number,) in rows]
 
@@ -148,4 +150,6 @@ def _literal(part: str) -> str:
 
 def company_names(*, ids: Iterable[int]) -> dict[int, str]:
     """Names of these companies."""
-    return dict(bulk.fetch("select id, name from contacts_company where id = any(%s)", [list(set(ids))]))
+    return dict(
+        bulk.fetch("select id, name from contacts_company where id = any(%s)", [list(set(ids))])
+    )

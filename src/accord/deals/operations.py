@@ -31,7 +31,9 @@ class RecordedDeals:
 
 def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) -> RecordedDeals:
     """Take in deals; a known one is updated, with an event for what changed. Caller's transaction."""
-    bulk.alone_for(topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key])
+    bulk.alone_for(
+        topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key]
+    )
     prints = [_print(records, row) for row in range(len(records))]
     known = {
         key: (number, bytes(print_), status, stage)
@@ -43,14 +45,28 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
     }
     last = {key: row for row, key in enumerate(records.external_key)}
     fresh = [row for key, row in last.items() if key not in known]
-    made = dict(zip((records.external_key[row] for row in fresh), bulk.next_ids("deals_deal", len(fresh)), strict=True))
-    changed = {known[key][0]: row for key, row in last.items() if key in known and known[key][1] != prints[row]}
+    made = dict(
+        zip(
+            (records.external_key[row] for row in fresh),
+            bulk.next_ids("deals_deal", len(fresh)),
+            strict=True,
+        )
+    )
+    changed = {
+        known[key][0]: row
+        for key, row in last.items()
+        if key in known and known[key][1] != prints[row]
+    }
     _insert(records, rows=fresh, ids=list(made.values()), prints=prints, batch_id=batch_id)
     _update(records, rows=changed, prints=prints)
-    _tell(records, fresh=[(made[records.external_key[row]], row) for row in fresh], batch_id=batch_id)
+    _tell(
+        records, fresh=[(made[records.external_key[row]], row) for row in fresh], batch_id=batch_id
+    )
     _tell_changes(
         records,
-        changed=[(number, row, known[records.external_key[row]]) for number, row in changed.items()],
+        changed=[
+            (number, row, known[records.external_key[row]]) for number, row in changed.items()
+        ],
         at=at,
         batch_id=batch_id,
     )
@@ -64,7 +80,11 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
             outcomes.append(Outcome.CREATED)
         else:
             outcomes.append(Outcome.UPDATED if number in changed else Outcome.UNCHANGED)
-    touched = [number for number, outcome in zip(ids, outcomes, strict=True) if outcome is not Outcome.UNCHANGED]
+    touched = [
+        number
+        for number, outcome in zip(ids, outcomes, strict=True)
+        if outcome is not Outcome.UNCHANGED
+    ]
     tell_leads(deal_ids=touched, at=at, batch_id=batch_id)
     return RecordedDeals(ids, outcomes)
 
@@ -74,7 +94,12 @@ def _print(records: DealRecords, row: int) -> bytes:
 
 
 def _insert(
-    records: DealRecords, *, rows: Sequence[int], ids: Sequence[int], prints: Sequence[bytes], batch_id: int | None
+    records: DealRecords,
+    *,
+    rows: Sequence[int],
+    ids: Sequence[int],
+    prints: Sequence[bytes],
+    batch_id: int | None,
 ) -> None:
     bulk.insert(
         "deals_deal",
@@ -103,7 +128,10 @@ def _update(records: DealRecords, *, rows: Mapping[int, int], prints: Sequence[b
     }
     for name, kind in zip(_FIELDS, _TYPES, strict=True):
         values = [getattr(records, name)[row] for row in listed]
-        columns[name] = (kind, [bulk.Jsonb(value) for value in values] if kind == "jsonb" else values)
+        columns[name] = (
+            kind,
+            [bulk.Jsonb(value) for value in values] if kind == "jsonb" else values,
+        )
     sets = ", ".join(f"{name} = t.{name}" for name in columns if name not in ("id", "lead_id"))
     bulk.execute(
         f"""update deals_deal d set {sets}, lead_id = coalesce(t.lead_id, d.lead_id)
@@ -153,7 +181,9 @@ def _write_events(
     )
 
 
-def attach_waiting(*, leads_by_reference: Mapping[str, int], at: datetime, batch_id: int | None) -> int:
+def attach_waiting(
+    *, leads_by_reference: Mapping[str, int], at: datetime, batch_id: int | None
+) -> int:
     """Give deals that came before their leads the leads they waited for; answers how many."""
     if not leads_by_reference:
         return 0

@@ -1,4 +1,4 @@
-"""The intake's door for other slices: deliver rows, run them, take them back, read what became of them."""
+"""The intake's door: deliver rows, run them, take them back, read what became of them."""
 
 from accord.intake.operations.batches import (
     STEP,

@@ -17,7 +17,8 @@ def moves_on(*, before: StageCode | None, move: StageMove) -> tuple[StageMove, .
         return (move,)
     between = skipped(before=before, to=move.stage)
     inferred = tuple(
-        StageMove(stage, move.at, time_known=False, inferred=True, cause=Cause.SKIPPED) for stage in between
+        StageMove(stage, move.at, time_known=False, inferred=True, cause=Cause.SKIPPED)
+        for stage in between
     )
     return (*inferred, move)
 
@@ -33,9 +34,11 @@ def history(*, before: StageCode | None, moves: Sequence[StageMove]) -> tuple[St
     current = before
     for move in sorted(moves, key=_when):
         if move.ending is not None and current is not None:
-            move = replace(move, stage=current)  # noqa: PLW2901
+            move = replace(move, stage=current)
         events += [
-            event for event in moves_on(before=current, move=move) if not (event.inferred and event.stage in told)
+            event
+            for event in moves_on(before=current, move=move)
+            if not (event.inferred and event.stage in told)
         ]
         if move.ending is None:
             current = move.stage if current is None else furthest([current, move.stage])

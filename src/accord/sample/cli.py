@@ -18,7 +18,9 @@ def demo() -> None:
 
 
 @demo.command("load", epilog="Example: accord demo load --seed 7")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Another seed, other rows.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="Another seed, other rows."
+)
 @click.option(
     "--scale",
     type=click.IntRange(1, 1_000),
@@ -26,9 +28,12 @@ def demo() -> None:
     show_default=True,
     help="Times 6,000 leads and 60,000 touches.",
 )
+@click.option("--if-empty", is_flag=True, help="Do nothing where anything was ever taken in.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def load(seed: int, scale: int, as_json: bool) -> None:
+def load(seed: int, scale: int, if_empty: bool, as_json: bool) -> None:
     """Load the sample company, up to yesterday."""
+    if if_empty and not sample.is_untouched():
+        return
     began = clock.now()
     plan = sample.Plan(until=began.date(), seed=seed, scale=scale)
     try:
@@ -39,9 +44,14 @@ def load(seed: int, scale: int, as_json: bool) -> None:
         ) from refusal
     seconds = round((clock.now() - began).total_seconds(), 3)
     if as_json:
-        rows = {kind: asdict(counts) for kind, counts in loaded.counts.items()}
-        click.echo(json.dumps({"until": plan.until.isoformat(), "seed": seed, "scale": scale, "kinds": rows,
-                               "seconds": seconds}))  # fmt: skip
+        answer = {
+            "until": plan.until.isoformat(),
+            "seed": seed,
+            "scale": scale,
+            "kinds": {kind: asdict(counts) for kind, counts in loaded.counts.items()},
+            "seconds": seconds,
+        }
+        click.echo(json.dumps(answer))
         return
     for kind, counts in loaded.counts.items():
         click.echo(f"{kind}\t{counts.received}")
@@ -65,14 +75,15 @@ def clear(as_json: bool) -> None:
     click.echo(_("Rows removed: %(count)s") % {"count": cleared.removed})
     if cleared.kept:
         click.echo(
-            _("Rows kept, since records of your own refer to them: %(count)s") % {"count": cleared.kept}
+            _("Rows kept, since records of your own refer to them: %(count)s")
+            % {"count": cleared.kept}
         )
 
 
 def _progress() -> Callable[[int, int], None]:
     """A line that counts up, where somebody looks at it."""
     if not sys.stderr.isatty():
-        return lambda done, total: None
+        return lambda _done, _total: None
 
     def say(done: int, total: int) -> None:
         click.echo(f"\r{done:,} / {total:,}", nl=done == total, err=True)

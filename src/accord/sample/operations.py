@@ -175,7 +175,9 @@ def _shelved(chapters: Iterator[Chapter]) -> Iterator[_Shelf]:
         for chapter in chapters:
             drawn += chapter.drawn
             for block in chapter.blocks:
-                cells = {field: [cell or "" for cell in block.columns[field]] for field in block.columns}
+                cells = {
+                    field: [cell or "" for cell in block.columns[field]] for field in block.columns
+                }
                 with (folder / block.kind).open("a", encoding="utf-8") as file:
                     file.write(json.dumps(cells) + "\n")
         yield _Shelf(folder, drawn)

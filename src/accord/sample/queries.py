@@ -27,6 +27,11 @@ def is_loaded() -> bool:
     return bool(list_batches())
 
 
+def is_untouched() -> bool:
+    """Whether nothing was ever taken in, neither a sample nor records of the person's own."""
+    return not intake.list_batches(limit=1)
+
+
 def get_state() -> SampleState:
     """Whether the sample company is absent, on its way, or there."""
     batches = list_batches()

@@ -1,0 +1,239 @@
+"""The sample company goes in as any file would, agrees with its truth, and comes out whole."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from accord.foundation import bulk
+from accord.intake import api as intake
+from accord.sample import api as sample
+from accord.sample import cli, operations
+from accord.sample.values import FIELDS, Plan
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# What came in and what went out stays on record; the lake needs the tombstones.
+REMAIN = {
+    "foundation_tombstone",
+    "intake_batch",
+    "intake_receipt",
+    "intake_setaside",
+    "journal_entry",
+}
+
+
+def contents():
+    """A digest of the rows of every table; the mark of the last writer is no part of a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' order by 1")
+        tables = [name for (name,) in cursor.fetchall() if name not in REMAIN]
+        digests = {}
+        for name in tables:
+            cursor.execute(
+                f"""select count(*), md5(string_agg(line, '' order by line))
+                    from (select (to_jsonb(t) - 'xact_id')::text as line from "{name}" t) lines"""
+            )
+            digests[name] = cursor.fetchone()
+    return digests
+
+
+def take_in(kind, rows, *, source="own", at=AT):
+    """A small file of the person's own."""
+    headers = list(rows[0])
+    plan = intake.Plan(
+        kind=kind,
+        source=source,
+        columns={name: name for name in headers},
+        lead_source="sample",
+    )
+    batch = intake.receive(door=intake.Door.FILE, plan=plan, rows=len(rows), at=at)
+    delivered = intake.Delivered(
+        range(1, len(rows) + 1), [[row[name] for row in rows] for name in headers]
+    )
+    intake.run(
+        batch_id=batch,
+        plan=plan,
+        source=intake.Source(headers, {}, iter([delivered])),
+        now=lambda: at,
+    )
+    return batch
+
+
+@pytest.fixture(scope="module")
+def before(django_db_setup, django_db_blocker):
+    """Own records that the sample will meet: a company and a person that it knows too."""
+    import conftest
+    from django.db import connections
+
+    from accord.foundation import database
+    from accord.sample import rules
+
+    company = rules.simulate(Plan(until=AT.date())).blocks
+    met = next(
+        row for row in company["leads"].rows() if row["email"] and "info@" not in row["email"]
+    )
+    firm = next(
+        row
+        for row in company["companies"].rows()
+        if row["external_id"] == met["company_external_id"]
+    )
+    with django_db_blocker.unblock():
+        take_in(intake.Kind.COMPANIES, [{"external_id": "1", "name": firm["name"]}])
+        take_in(intake.Kind.LEADS, [{"external_id": "7", "email": met["email"], "full_name": ""}])
+        yield contents()
+        connections.close_all()
+        conftest._empty(database)
+
+
+@pytest.fixture(scope="module")
+def loaded(before):
+    told = []
+    answer = operations.load(
+        plan=Plan(until=AT.date()),
+        now=lambda: AT,
+        say=lambda done, total: told.append((done, total)),
+    )
+    return answer, told
+
+
+def test_every_row_has_an_outcome_and_none_is_set_aside(loaded):
+    answer, _ = loaded
+    for kind, counts in answer.counts.items():
+        assert counts.received == answer.drawn.rows[kind]
+        assert counts.pending == counts.quarantined == counts.refused == 0
+
+
+def test_progress_runs_up_to_the_whole(loaded):
+    answer, told = loaded
+    total = answer.drawn.rows.total()
+    assert told == sorted(told)
+    assert {whole for _, whole in told} == {total}
+    assert told[-1][0] == total
+
+
+def test_stages_by_origin_are_those_drawn(loaded):
+    drawn = loaded[0].drawn
+    rows = bulk.fetch(
+        """select l.origin, e.stage, count(distinct l.id) from leads_stageevent e
+           join leads_lead l on l.id = e.lead_id
+           where l.origin is not null and e.ending = '' group by 1, 2"""
+    )
+    expected = Counter(drawn.entered)
+    for (origin, found_by), count in drawn.duplicates.items():
+        expected[origin, "lead"] -= count * (found_by == "email")
+    assert {(origin, stage): count for origin, stage, count in rows} == dict(expected)
+
+
+def test_nothing_had_to_be_inferred_and_nothing_was_told_twice(loaded):
+    assert bulk.fetch("select count(*) from leads_stageevent where inferred") == [(0,)]
+    twice = bulk.fetch(
+        """select stage from leads_stageevent where stage <> 'lead' and ending = ''
+           group by lead_id, stage having count(*) > 1"""
+    )
+    assert twice == []
+
+
+def test_rejections_keep_their_reasons_and_their_stage(loaded):
+    drawn = loaded[0].drawn
+    rows = bulk.fetch(
+        """select l.origin, e.reason, count(*) from leads_stageevent e
+           join leads_lead l on l.id = e.lead_id
+           where e.ending = 'rejected' group by 1, 2"""
+    )
+    assert {(origin, reason): count for origin, reason, count in rows} == dict(drawn.rejected)
+    wrong = bulk.fetch(
+        """select count(*) from leads_lead l where l.ending = 'rejected' and l.stage <>
+             (select e.stage from leads_stageevent e where e.lead_id = l.id and e.ending = ''
+              order by array_position(array['lead', 'mql', 'sql'], e.stage::text) desc limit 1)"""
+    )
+    assert wrong == [(0,)]
+
+
+def test_deals_and_their_money_are_those_drawn(loaded):
+    drawn = loaded[0].drawn
+    rows = bulk.fetch(
+        """select l.origin, lower(d.status), count(*), sum(d.amount_minor) from deals_deal d
+           join leads_lead l on l.id = d.lead_id group by 1, 2"""
+    )
+    assert {(origin, status): count for origin, status, count, _ in rows} == dict(drawn.deals)
+    assert {origin: int(cents) for origin, status, _, cents in rows if status == "won"} == dict(
+        drawn.won_cents
+    )
+
+
+def test_a_customers_further_deal_leaves_the_lead_a_customer(loaded):
+    drawn = loaded[0].drawn
+    assert drawn.second_deals > 0
+    won = bulk.fetch("select count(*) from leads_lead where stage = 'customer' and ending = 'won'")
+    assert won == [(drawn.leads("customer"),)]
+    late = bulk.fetch(
+        """select count(*) from leads_lead l where l.ending = 'won' and l.closed_at <>
+             (select min(closed_at) from deals_deal where lead_id = l.id and status = 'WON')"""
+    )
+    assert late == [(0,)]
+
+
+def test_people_behind_one_reception_are_told_apart(loaded):
+    rows = bulk.fetch(
+        """select count(distinct id) from contacts_person where email like 'info@%'
+           group by email having count(distinct id) > 1"""
+    )
+    assert rows
+
+
+def test_nobody_of_the_sample_can_sign_in(loaded):
+    rows = bulk.fetch(
+        """select count(*) from team_member
+           where batch_id is not null and (email is not null or password <> '!')"""
+    )
+    assert rows == [(0,)]
+
+
+def test_a_second_load_is_refused_and_leaves_no_trace(loaded):
+    before = bulk.fetch("select count(*) from intake_batch")
+    with pytest.raises(sample.AlreadyLoaded):
+        operations.load(plan=Plan(until=AT.date(), seed=2), now=lambda: AT)
+    assert bulk.fetch("select count(*) from intake_batch") == before
+    assert sample.get_state() is sample.SampleState.LOADED
+
+
+def test_clearing_leaves_exactly_the_rows_that_were_there(loaded, before):
+    cleared = sample.clear_sample(at=AT + timedelta(hours=1))
+    assert cleared.kept == 0
+    assert cleared.restored > 0
+    assert contents() == before
+    assert not sample.is_loaded()
+    with pytest.raises(sample.NothingLoaded):
+        sample.clear_sample(at=AT)
+
+
+def test_own_rows_that_came_meanwhile_stay_and_so_does_what_they_need(before):
+    """Goes through the command, then adds own records that hang on the sample's, then clears."""
+    answer = CliRunner().invoke(cli.demo, ["load", "--seed", "3", "--json"], catch_exceptions=False)
+    assert answer.exit_code == 0
+    told = json.loads(answer.stdout)
+    assert list(told["kinds"]) == list(FIELDS)
+    [(person, reference)] = bulk.fetch(
+        """select id, reference from contacts_person
+           where email = '' and batch_id is not null order by id limit 1"""
+    )
+    touch = {"external_id": "t1", "lead_external_id": reference, "kind": "form"}
+    own = take_in(intake.Kind.TOUCHES, [touch | {"occurred_at": "2026-03-01T10:00:00Z"}])
+    assert intake.get_batch(batch_id=own).counts.created == 1
+    bulk.execute(
+        "update leads_lead set segment = 'by hand' where source = 'sample' and person_id <> %s",
+        [person],
+    )
+    answer = CliRunner().invoke(cli.demo, ["clear", "--json"], catch_exceptions=False)
+    cleared = json.loads(answer.stdout)
+    assert cleared["kept"] > 0
+    after = contents()
+    changed = {name for name in after if after[name] != before[name]}
+    assert "journeys_touch" in changed
+    assert after["journeys_touch"][0] == before["journeys_touch"][0] + 1
+    assert after["contacts_person"][0] == before["contacts_person"][0] + 1
+    assert changed <= {"journeys_touch", "contacts_person", "contacts_company"}
+    assert CliRunner().invoke(cli.demo, ["clear"]).exit_code == 1
