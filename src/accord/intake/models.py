@@ -102,7 +102,9 @@ class RememberedMapping(models.Model):
 class Draft(models.Model):
     """A file on its way through the wizard: kept on the server, so that a closed tab loses nothing.
 
-    stated: what a person said about how the file is written. batch: what it became.
+    stated: what a person said about how the file is written. reading: what was found, or
+    refusal: why it cannot be read so. basis: where the mapping comes from. trial: what an import
+    would do. batch: what it became.
     """
 
     made_by = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
@@ -111,7 +113,11 @@ class Draft(models.Model):
     file_name = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     stated = models.JSONField(default=dict)
+    reading = models.JSONField(default=dict)
+    refusal = models.JSONField(default=dict)
+    basis = models.CharField(max_length=10, default="", blank=True)
     plan = models.JSONField(default=dict)
+    trial = models.JSONField(default=dict)
     batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

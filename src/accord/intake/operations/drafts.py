@@ -1,0 +1,195 @@
+"""The wizard's steps: a file is read, mapped, tried out and handed over to be taken in."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from accord.foundation import jobs
+from accord.intake import models
+from accord.intake.operations import batches, files
+from accord.intake.queries import batches as batch_queries
+from accord.intake.queries import drafts as queries
+from accord.intake.queries import files as reading_files
+from accord.intake.rules import mapping
+from accord.intake.values.batches import Kind
+from accord.intake.values.drafts import MENDABLE, Basis, Draft, stated_as_dict
+from accord.intake.values.plans import Plan
+from accord.intake.values.profiles import PROFILES
+from accord.intake.values.reading import Overrides, Reading
+from accord.intake.values.refusals import UnableToRead
+
+TRIED_ROWS = 20_000
+KEPT = timedelta(days=30)
+DEFAULT_SOURCE = "files"
+RUN_FILE = "intake.run_file"
+
+
+def begin(
+    *,
+    pieces: Iterable[bytes],
+    file_name: str,
+    files_folder: Path,
+    member_id: int,
+    at: datetime,
+    locale: str,
+    like_batch: int | None = None,
+) -> int:
+    """Keep an uploaded file and look at it; answers the draft's id.
+
+    `like_batch`: the import whose error file this is; its plan is taken over. Raises
+    UnableToRead where nothing that a person could say would make a table of the file.
+    """
+    digest = files.keep(pieces=pieces, files=files_folder)
+    path = batches.file_path(files=files_folder, digest=digest)
+    plan, stated = _like(like_batch) if like_batch else (None, Overrides())
+    try:
+        reading, refusal = _read(path, file_name, stated, at=at, locale=locale), {}
+    except UnableToRead as problem:
+        if problem.refusal.code not in MENDABLE:
+            raise
+        reading, refusal = None, asdict(problem.refusal)
+    draft = models.Draft(
+        made_by_id=member_id,
+        made_at=at,
+        changed_at=at,
+        file_name=file_name[:255],
+        digest=digest,
+        stated=stated_as_dict(stated),
+        refusal=refusal,
+    )
+    _note_reading(draft, reading, plan=plan)
+    draft.save()
+    return draft.pk
+
+
+def _read(path: Path, file_name: str, stated: Overrides, *, at: datetime, locale: str) -> Reading:
+    return reading_files.read_head(
+        path, locale=locale, overrides=stated, name=file_name, today=at.date()
+    )
+
+
+def _like(batch_id: int) -> tuple[Plan, Overrides]:
+    """The plan of an earlier import, with how its file turned out to be written."""
+    card = batch_queries.get_batch(batch_id=batch_id)
+    plan = Plan.from_dict(card.plan["plan"])
+    stored = card.plan.get("reading") or {}
+    if stored:
+        reading = Reading.from_dict(stored)
+        dated = {c.name: c.date_order for c in reading.columns if c.date_order}
+        counted = {c.name: c.number_format for c in reading.columns if c.number_format}
+        plan = replace(mapping.without_reading(plan), date_orders=dated, number_formats=counted)
+    return plan, files.overrides_of(plan)
+
+
+def _note_reading(draft: models.Draft, reading: Reading | None, *, plan: Plan | None) -> None:
+    if reading is None:
+        draft.reading, draft.plan = {}, {}
+        return
+    headers = [column.name for column in reading.columns]
+    basis = Basis.REMEMBERED
+    if plan is None:
+        plan, basis = propose(headers=headers)
+    fitted, _missing = mapping.fit(files.settle(plan), headers=headers)
+    present = {name: said for name, said in fitted.columns.items() if name in headers}
+    draft.reading = reading.as_dict()
+    draft.plan = replace(fitted, columns=present).as_dict()
+    draft.basis = basis
+    draft.refusal, draft.trial = {}, {}
+
+
+def propose(*, headers: list[str]) -> tuple[Plan, Basis]:
+    """A mapping for these columns: as last time, else a profile's, else by their names."""
+    remembered = batch_queries.find_mapping(digest=mapping.headers_digest(headers))
+    if remembered:
+        return Plan.from_dict(remembered), Basis.REMEMBERED
+    profile = mapping.guess_profile(headers=headers, profiles=PROFILES)
+    if profile:
+        return mapping.without_reading(PROFILES[profile]), Basis.PROFILE
+    return mapping.propose(headers=headers, kind=None, source=DEFAULT_SOURCE), Basis.NAMES
+
+
+def read_again(
+    *, draft: Draft, stated: Overrides, files_folder: Path, at: datetime, locale: str
+) -> None:
+    """Read the file once more with what a person has said; the mapping stays where it fits.
+
+    Raises UnableToRead; the draft is then as before.
+    """
+    path = batches.file_path(files=files_folder, digest=draft.digest)
+    reading = _read(path, draft.file_name, stated, at=at, locale=locale)
+    row = models.Draft.objects.get(pk=draft.id)
+    same = draft.reading is not None and draft.reading.header == reading.header
+    basis = row.basis
+    _note_reading(row, reading, plan=draft.plan if same else None)
+    row.basis = basis if same else row.basis
+    row.stated, row.changed_at = stated_as_dict(stated), at
+    row.save()
+
+
+def change_plan(*, draft: Draft, plan: Plan, at: datetime) -> None:
+    """Set how columns become fields."""
+    models.Draft.objects.filter(pk=draft.id).update(plan=plan.as_dict(), trial={}, changed_at=at)
+
+
+def change_kind(*, draft: Draft, kind: Kind, at: datetime) -> None:
+    """Say what a row is; the mapping is proposed anew."""
+    assert draft.reading is not None
+    assert draft.plan is not None
+    headers = [column.name for column in draft.reading.columns]
+    plan = files.settle(mapping.propose(headers=headers, kind=kind, source=draft.plan.source))
+    models.Draft.objects.filter(pk=draft.id).update(
+        plan=plan.as_dict(), basis=Basis.NAMES, trial={}, changed_at=at
+    )
+
+
+def try_out(*, draft: Draft, files_folder: Path, now: Callable[[], datetime]) -> None:
+    """Find what an import would do and keep that with the draft; nothing else is written."""
+    assert draft.reading is not None
+    assert draft.plan is not None
+    tried = files.try_out(
+        path=batches.file_path(files=files_folder, digest=draft.digest),
+        reading=draft.reading,
+        plan=draft.plan,
+        now=now,
+        at_most=TRIED_ROWS,
+    )
+    models.Draft.objects.filter(pk=draft.id).update(trial=asdict(tried))
+
+
+@transaction.atomic
+def hand_over(*, draft_id: int, member_id: int, files_folder: Path, at: datetime) -> int:
+    """Start the import in the background; pressing twice starts it once. Answers the batch."""
+    row = models.Draft.objects.select_for_update().get(pk=draft_id, made_by_id=member_id)
+    if row.batch_id:
+        return int(row.batch_id)
+    draft = queries.card(row)
+    assert draft.reading is not None
+    assert draft.plan is not None
+    batch_id = files.deliver(
+        path=batches.file_path(files=files_folder, digest=draft.digest),
+        file_name=draft.file_name,
+        plan=draft.plan,
+        reading=draft.reading,
+        files=files_folder,
+        at=at,
+        made_by_id=member_id,
+        digest=draft.digest,
+    )
+    row.batch_id = batch_id
+    row.save()
+    jobs.defer(RUN_FILE, batch_id=batch_id)
+    return batch_id
+
+
+def drop(*, draft_id: int, member_id: int) -> None:
+    """Throw a draft away; its file goes with the next clean-up."""
+    models.Draft.objects.filter(pk=draft_id, made_by_id=member_id).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove drafts nobody has touched for a month; answers how many."""
+    gone, _ = models.Draft.objects.filter(changed_at__lt=at - KEPT).delete()
+    return gone

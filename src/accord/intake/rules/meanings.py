@@ -1,0 +1,119 @@
+"""What the codes of a file mean: which words need a meaning, and the plan that says it; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from accord.intake.rules.mapping import value_choices
+from accord.intake.rules.normalise import ANYTHING_ELSE, LIKE_STAGE
+from accord.intake.values.batches import Kind
+from accord.intake.values.plans import Plan, Type, fields_of
+from accord.intake.values.reading import Reading
+
+OUTCOME = "outcome"
+STAGE = "stage"
+# Words of deal stages that say how it ended, in five languages; anything else is open.
+_WON = ("won", "ganho", "fechado ganho", "castigat", "выигран", "успешно", "성사", "수주")
+_LOST = ("lost", "perdido", "pierdut", "проигран", "потерян", "실패", "실주")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One written word of a field and what it means; "" where nobody has said."""
+
+    written: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToMean:
+    """A field whose words need a meaning, or, with `words` empty, a default for all rows."""
+
+    field: str
+    label: Any
+    codes: tuple[str, ...]
+    words: tuple[Meaning, ...]
+    column: str = ""
+    default: str = ""
+
+
+def to_mean(plan: Plan, *, reading: Reading) -> tuple[ToMean, ...]:
+    """The fields of fixed codes, each with the words its column holds."""
+    known = fields_of(plan.kind)
+    headers = {name: header for header, name in plan.columns.items()}
+    asked = []
+    for field in known.values():
+        if field.type is not Type.CODE:
+            continue
+        header = headers.get(field.name) or _stands_in(plan, field.name, headers=headers)
+        if header is None:
+            default = plan.defaults.get(field.name, "")
+            asked.append(ToMean(field.name, field.label, field.codes, (), default=default))
+            continue
+        column = next((each for each in reading.columns if each.name == header), None)
+        written = column.choices if column else ()
+        meant = plan.values.get(field.name, {})
+        guessed = value_choices(known=field, written=written)
+        words = tuple(
+            Meaning(word, meant.get(word.casefold()) or guessed[word] or _ending(field.name, word))
+            for word in written
+            if word
+        )
+        other = meant.get(ANYTHING_ELSE, "")
+        asked.append(ToMean(field.name, field.label, field.codes, words, header, other))
+    return tuple(asked)
+
+
+def _stands_in(plan: Plan, field: str, *, headers: Mapping[str, str]) -> str | None:
+    """A deal's stage says how it ended where no column does."""
+    if plan.kind is Kind.DEALS and field == OUTCOME:
+        return headers.get(STAGE)
+    return None
+
+
+def _ending(field: str, word: str) -> str:
+    if field != OUTCOME:
+        return ""
+    folded = word.casefold()
+    if any(sign in folded for sign in _WON):
+        return "won"
+    return "lost" if any(sign in folded for sign in _LOST) else "open"
+
+
+def with_meanings(plan: Plan, *, asked: Sequence[ToMean], said: Mapping[str, str]) -> Plan:
+    """The plan with meanings as said: `mean:FIELD:n` for the n-th word, `mean:FIELD` for the rest.
+
+    Raises ValueError for a code that the field does not have.
+    """
+    values, defaults = dict(plan.values), dict(plan.defaults)
+    for each in asked:
+        rest = _code(said.get(f"mean:{each.field}", each.default), codes=each.codes)
+        if not each.column:
+            _set(defaults, each.field, rest)
+            continue
+        table = {
+            word.written.casefold(): _code(
+                said.get(f"mean:{each.field}:{place}", word.meant), codes=each.codes
+            )
+            for place, word in enumerate(each.words)
+        }
+        table = {word: code for word, code in table.items() if code}
+        values[each.field] = table | ({ANYTHING_ELSE: rest} if rest else {})
+        if each.column not in plan.columns or plan.columns[each.column] != each.field:
+            defaults[each.field] = f"{LIKE_STAGE}{plan.columns[each.column]}"
+        elif defaults.get(each.field, "").startswith(LIKE_STAGE):
+            defaults.pop(each.field)
+    return replace(plan, values=values, defaults=defaults)
+
+
+def _set(table: dict[str, str], name: str, value: str) -> None:
+    if value:
+        table[name] = value
+    else:
+        table.pop(name, None)
+
+
+def _code(said: str, *, codes: Sequence[str]) -> str:
+    if said and said not in codes:
+        raise ValueError(said)
+    return said

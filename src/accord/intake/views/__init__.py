@@ -1,0 +1,1 @@
+"""The wizard in the browser and the list of imports."""

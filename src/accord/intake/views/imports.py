@@ -1,0 +1,230 @@
+"""The list of imports, one import, and what can be done with it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accord.foundation import clock, jobs
+from accord.intake.operations import batches
+from accord.intake.operations import drafts as operations
+from accord.intake.queries import batches as queries
+from accord.intake.queries import drafts as draft_queries
+from accord.intake.values.batches import BatchCard, BatchState, Kind
+from accord.intake.values.refusals import UnableToRead
+from accord.intake.views import frame, words
+from accord.team import api as team
+from accord.team.values import Capability
+from accord.ui import api as ui
+from accord.ui.values.parts import Link, More, PlainTable, Progress
+
+PAGE = 50
+SILENCE = timedelta(minutes=2)
+LARGEST_ID = 2**63 - 1
+_OPEN = (BatchState.WAITING, BatchState.RUNNING)
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    """GET /imports/: all imports, newest first, and a file to begin with."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
+    may_import = frame.actor_of(request).may(Capability.IMPORT)
+    cards = queries.list_batches(before=_number(request, "before"), limit=PAGE + 1)
+    shown = cards[:PAGE]
+    makers = team.names(ids=[card.made_by_id for card in shown if card.made_by_id])
+    more = len(cards) > PAGE
+    context = {
+        "problem": problem,
+        "may_import": may_import,
+        "drafts": draft_queries.list_open(member_id=frame.member_id(request)) if may_import else [],
+        "rows": [_line(card, makers=makers) for card in shown],
+        "more": More(
+            shown_words=_("%(count)s shown") % {"count": len(shown)},
+            url=f"{reverse('imports')}?before={shown[-1].id}" if more else "",
+            label=_("Show earlier ones"),
+            rows_id="imports-rows",
+        ),
+        "bound": frame.upload_bound() // 2**20,
+    }
+    return render(request, "intake/imports.html", context, status=status)
+
+
+def _line(card: BatchCard, *, makers: dict[int, str]) -> dict[str, Any]:
+    return {
+        "card": card,
+        "name": words.named(card),
+        "kind": words.KINDS[card.kind],
+        "state": words.STATES[card.state],
+        "went_in": card.counts.created + card.counts.joined + card.counts.updated,
+        "aside": card.counts.quarantined + card.counts.refused,
+        "maker": makers.get(card.made_by_id or 0, ""),
+    }
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and int(said) <= LARGEST_ID else None
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """POST /imports/new/: keep a file and begin with it; `like` names the import it corrects."""
+    uploaded = request.FILES.get("file")
+    if uploaded is None or isinstance(uploaded, list):
+        return _list(request, problem=_("Choose a file first."), status=422)
+    like = request.POST.get("like", "")
+    try:
+        draft_id = operations.begin(
+            pieces=frame.pieces_of(uploaded),
+            file_name=uploaded.name or _("file"),
+            files_folder=settings.FILES,
+            member_id=frame.member_id(request),
+            at=clock.now(),
+            locale=frame.locale(),
+            like_batch=_batch(request, int(like)).id if like.isdigit() and like.isascii() else None,
+        )
+    except UnableToRead as refused:
+        return _list(request, problem=frame.sentence(refused.refusal), status=422)
+    return redirect("import_reading", draft_id)
+
+
+def _batch(request: HttpRequest, batch_id: int) -> BatchCard:
+    del request
+    try:
+        return queries.get_batch(batch_id=min(batch_id, LARGEST_ID))
+    except LookupError as problem:
+        raise Http404 from problem
+
+
+def page(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """GET /imports/ID/: under way, or what came of it."""
+    card = _batch(request, batch_id)
+    context = {
+        "card": card,
+        "name": words.named(card),
+        "kind": words.KINDS[card.kind],
+        "state": words.STATES[card.state],
+        "breadcrumb": frame.breadcrumb(Link(label=words.named(card), url="")),
+        "may_import": frame.actor_of(request).may(Capability.IMPORT),
+        "may_export": frame.actor_of(request).may(Capability.EXPORT),
+    }
+    if card.state in _OPEN:
+        return render(request, "intake/progress.html", context | _progress(card))
+    return render(request, "intake/result.html", context | _result(request, card))
+
+
+def progress(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """GET /imports/ID/progress/: the part of the page that is asked for again and again."""
+    card = _batch(request, batch_id)
+    response = render(request, "intake/progress_part.html", {"card": card} | _progress(card))
+    if card.state not in _OPEN:
+        response["HX-Redirect"] = reverse("import_page", args=[batch_id])
+    return response
+
+
+def _progress(card: BatchCard) -> dict[str, Any]:
+    total, done = card.total_guess or 0, card.counts.received - card.counts.pending
+    beat = jobs.last_beat(process=jobs.WORKER)
+    silent = beat is None or clock.now() - beat > SILENCE
+    label = _("Waits for its turn") if card.state is BatchState.WAITING else _("Taking the rows in")
+    if card.cancel_asked:
+        label = _("Stopping after this step")
+    return {
+        "progress": Progress(
+            id="import-progress",
+            label=label,
+            words=_("%(done)s of %(total)s rows")
+            % {"done": ui.number(done), "total": ui.number(max(total, done))},
+            share=done / total if total else None,
+            cancel_url="" if card.cancel_asked else reverse("import_cancel", args=[card.id]),
+            fetch_url=reverse("import_progress", args=[card.id]),
+            is_done=card.state not in _OPEN,
+        ),
+        "no_worker": silent,
+    }
+
+
+def _result(request: HttpRequest, card: BatchCard) -> dict[str, Any]:
+    after = _number(request, "after") or 0
+    aside = queries.list_set_aside(batch_id=card.id, after=after, limit=PAGE + 1)
+    shown = aside[:PAGE]
+    here = reverse("import_page", args=[card.id])
+    counts = card.counts
+    total = counts.quarantined + counts.refused
+    return {
+        "sentence": words.outcome(counts, state=card.state),
+        "table": PlainTable(
+            caption=_("What became of the rows"),
+            head=(_("What"), _("Rows")),
+            rows=tuple(
+                (str(label), ui.number(getattr(counts, name))) for name, label in words.OUTCOMES
+            ),
+        ),
+        "received": counts.received,
+        "aside": shown,
+        "aside_total": total,
+        "more": More(
+            shown_words=ui.part_of(len(shown), total),
+            url=f"{here}?after={shown[-1]['row']}" if len(aside) > PAGE else "",
+            label=_("Show more rows"),
+            rows_id="aside-rows",
+        ),
+        "can_undo": card.state in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED),
+        "shows_leads": card.kind is Kind.LEADS and counts.created + counts.joined > 0,
+        "bound": frame.upload_bound() // 2**20,
+    }
+
+
+@require_POST
+def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """POST /imports/ID/cancel/: stop after the present step."""
+    card = _batch(request, batch_id)
+    actor = frame.actor_of(request)
+    batches.ask_cancel(batch_id=card.id, actor_id=actor.member_id, at=clock.now())
+    return redirect("import_page", card.id)
+
+
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """/imports/ID/undo/: ask once more, then take the import back."""
+    card = _batch(request, batch_id)
+    if request.method != "POST":
+        context = {
+            "card": card,
+            "name": words.named(card),
+            "breadcrumb": frame.breadcrumb(Link(label=words.named(card), url="")),
+        }
+        return render(request, "intake/undo.html", context)
+    actor = frame.actor_of(request)
+    try:
+        undone = batches.undo(batch_id=card.id, actor_id=actor.member_id, at=clock.now())
+    except batches.UnableToUndo:
+        messages.error(request, _("This import is under way or has been taken back already."))
+        return redirect("import_page", card.id)
+    messages.success(
+        request,
+        _("Taken back. Rows gone: %(removed)s; as before: %(restored)s; kept: %(kept)s.")
+        % {
+            "removed": ui.number(undone.removed),
+            "restored": ui.number(undone.restored),
+            "kept": ui.number(undone.kept),
+        },
+    )
+    return redirect("import_page", card.id)
+
+
+def errors(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
+    """GET /imports/ID/errors.csv: the rows that did not go in, as they stood, and why."""
+    card = _batch(request, batch_id)
+    response = StreamingHttpResponse(
+        queries.error_file(batch_id=card.id), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="import-{card.id}-errors.csv"'
+    return response

@@ -1,0 +1,160 @@
+"""What codes of an import are called on pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from accord.intake.values import reading
+from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.drafts import Basis
+from accord.intake.values.reading import DateOrder, NumberFormat
+from accord.ui import api as ui
+
+KINDS: Mapping[Kind, Any] = {
+    Kind.LEADS: pgettext_lazy("kind of row", "Leads"),
+    Kind.COMPANIES: pgettext_lazy("kind of row", "Companies"),
+    Kind.TOUCHES: pgettext_lazy("kind of row", "What happened (calls, mails, visits)"),
+    Kind.DEALS: pgettext_lazy("kind of row", "Deals"),
+    Kind.CAMPAIGNS: pgettext_lazy("kind of row", "Campaigns"),
+    Kind.ASSETS: pgettext_lazy("kind of row", "Pieces of content"),
+    Kind.USERS: pgettext_lazy("kind of row", "Colleagues"),
+    Kind.VISITS: pgettext_lazy("kind of row", "Visits of the website"),
+    Kind.COSTS: pgettext_lazy("kind of row", "Money spent"),
+    Kind.STAGE_HISTORY: pgettext_lazy("kind of row", "Histories of stages"),
+}
+STATES: Mapping[BatchState, Any] = {
+    BatchState.WAITING: pgettext_lazy("import", "Waits"),
+    BatchState.RUNNING: pgettext_lazy("import", "Under way"),
+    BatchState.DONE: pgettext_lazy("import", "Done"),
+    BatchState.CANCELLED: pgettext_lazy("import", "Stopped"),
+    BatchState.FAILED: pgettext_lazy("import", "Failed"),
+    BatchState.UNDONE: pgettext_lazy("import", "Taken back"),
+}
+DOORS: Mapping[Door, Any] = {
+    Door.FILE: pgettext_lazy("door", "File"),
+    Door.API: pgettext_lazy("door", "Program"),
+    Door.HOOK: pgettext_lazy("door", "Message of a tool"),
+    Door.FORM: pgettext_lazy("door", "Form"),
+    Door.SAMPLE: pgettext_lazy("door", "Sample company"),
+}
+COLUMN_KINDS: Mapping[reading.Kind, Any] = {
+    reading.Kind.EMPTY: pgettext_lazy("column", "Nothing"),
+    reading.Kind.TEXT: pgettext_lazy("column", "Text"),
+    reading.Kind.CHOICE: pgettext_lazy("column", "A few words"),
+    reading.Kind.WHOLE: pgettext_lazy("column", "Whole numbers"),
+    reading.Kind.DECIMAL: pgettext_lazy("column", "Numbers"),
+    reading.Kind.MONEY: pgettext_lazy("column", "Money"),
+    reading.Kind.DATE: pgettext_lazy("column", "Days"),
+    reading.Kind.MOMENT: pgettext_lazy("column", "Days with time"),
+    reading.Kind.FLAG: pgettext_lazy("column", "Yes or no"),
+    reading.Kind.EMAIL: pgettext_lazy("column", "E-mail addresses"),
+    reading.Kind.PHONE: pgettext_lazy("column", "Phone numbers"),
+    reading.Kind.URL: pgettext_lazy("column", "Web addresses"),
+}
+DATE_ORDERS: Mapping[DateOrder, Any] = {
+    DateOrder.DMY: pgettext_lazy("date", "Day, month, year: 31.12.2026"),
+    DateOrder.MDY: pgettext_lazy("date", "Month, day, year: 12/31/2026"),
+    DateOrder.YMD: pgettext_lazy("date", "Year, month, day: 2026-12-31"),
+    DateOrder.SERIAL: pgettext_lazy("date", "Day number of a spreadsheet: 46387"),
+    DateOrder.EPOCH: pgettext_lazy("date", "Seconds since 1970: 1798675200"),
+    DateOrder.EPOCH_MS: pgettext_lazy("date", "Thousandths of seconds since 1970: 1798675200000"),
+}
+NUMBER_FORMATS: Mapping[NumberFormat, Any] = {
+    NumberFormat.POINT: pgettext_lazy("number", "1,234.56"),
+    NumberFormat.COMMA: pgettext_lazy("number", "1.234,56"),
+    NumberFormat.SPACE_COMMA: pgettext_lazy("number", "1 234,56"),
+    NumberFormat.SPACE_POINT: pgettext_lazy("number", "1 234.56"),
+    NumberFormat.APOSTROPHE: pgettext_lazy("number", "1'234.56"),
+}
+DELIMITERS: Mapping[str, Any] = {
+    ",": pgettext_lazy("separator", "Comma"),
+    ";": pgettext_lazy("separator", "Semicolon"),
+    "\t": pgettext_lazy("separator", "Tab"),
+    "|": pgettext_lazy("separator", "Upright bar"),
+}
+ENCODINGS = (
+    "utf-8", "cp1252", "cp1250", "cp1251", "cp949", "euc-kr", "iso8859-2", "iso8859-15",
+    "iso8859-16", "koi8-r", "shift_jis", "gb18030", "utf-16", "utf-16-le", "utf-16-be",
+)  # fmt: skip
+
+
+def basis(said: Basis | None) -> str:
+    """Where the proposed mapping comes from."""
+    sentences = {
+        Basis.REMEMBERED: _("Mapped as the last file with these columns."),
+        Basis.PROFILE: _("This is a kind of file that Accord knows."),
+        Basis.NAMES: _("Proposed by the names of the columns. Look it through."),
+    }
+    return sentences[said] if said else ""
+
+
+def outcome(counts: Counts, *, state: BatchState) -> str:
+    """What became of the rows, in one sentence."""
+    went_in = counts.created + counts.joined + counts.updated
+    aside = counts.quarantined + counts.refused
+    if state is BatchState.UNDONE:
+        return _("This import has been taken back: its rows are as they were before.")
+    if not counts.received:
+        return _("The file has column names but no rows.")
+    facts = {
+        "went_in": ui.number(went_in),
+        "received": ui.number(counts.received),
+        "unchanged": ui.number(counts.unchanged),
+        "aside": ui.number(aside),
+    }
+    if aside and counts.unchanged:
+        return (
+            _(
+                "%(went_in)s of %(received)s rows went in, %(unchanged)s said nothing new, "
+                "%(aside)s are set aside."
+            )
+            % facts
+        )
+    if aside:
+        return _("%(went_in)s of %(received)s rows went in, %(aside)s are set aside.") % facts
+    if counts.unchanged:
+        return (
+            _("%(went_in)s of %(received)s rows went in, %(unchanged)s said nothing new.") % facts
+        )
+    return (
+        ngettext("The one row went in.", "All %(received)s rows went in.", counts.received) % facts
+    )
+
+
+def tried(counts: Mapping[str, int], *, whole: bool) -> str:
+    """What an import would do, in one sentence."""
+    facts = {name: ui.number(count) for name, count in counts.items()}
+    facts["aside"] = ui.number(counts["quarantined"] + counts["refused"])
+    facts["goes_in"] = ui.number(counts["created"] + counts["joined"] + counts["updated"])
+    if whole:
+        return (
+            _(
+                "Of %(received)s rows %(goes_in)s would go in, %(unchanged)s say nothing new, "
+                "%(aside)s would be set aside."
+            )
+            % facts
+        )
+    return (
+        _(
+            "Tried with the first %(received)s rows: %(goes_in)s would go in, %(unchanged)s say "
+            "nothing new, %(aside)s would be set aside."
+        )
+        % facts
+    )
+
+
+def named(card: BatchCard) -> str:
+    """What an import is called in a list."""
+    return card.file_name or str(DOORS[card.door])
+
+
+OUTCOMES = (
+    ("created", pgettext_lazy("outcome of a row", "New")),
+    ("joined", pgettext_lazy("outcome of a row", "Joined to somebody who was there")),
+    ("updated", pgettext_lazy("outcome of a row", "Changed what was there")),
+    ("unchanged", pgettext_lazy("outcome of a row", "Nothing new")),
+    ("quarantined", pgettext_lazy("outcome of a row", "Set aside: waits for something")),
+    ("refused", pgettext_lazy("outcome of a row", "Set aside: cannot go in")),
+)
