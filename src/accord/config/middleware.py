@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone, translation
 
 from accord.config.routes import PUBLIC, required
 from accord.team import api as team
@@ -36,6 +38,7 @@ class Access:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()  # the thread may still carry the last reader's zone
         return self.answer(request)
 
     def process_view(
@@ -52,6 +55,9 @@ class Access:
         if needed is None or not actor.may(needed):
             return pages.no_permission(request, capability=needed, api=by_key)
         request.actor = actor  # type: ignore[attr-defined]
+        if not by_key:
+            translation.activate(actor.language)
+            timezone.activate(ZoneInfo(actor.zone))
         return None
 
 

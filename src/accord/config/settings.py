@@ -73,8 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "csp",
     "procrastinate.contrib.django",
     # The slices, lowest first: views and rights are made in this order.
@@ -95,6 +93,9 @@ INSTALLED_APPS = [
     "accord.sample.apps.SampleConfig",
     "accord.integrations.apps.IntegrationsConfig",
     "accord.desk.apps.DeskConfig",
+    # After the slices, whose templates stand before its own.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -186,7 +187,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -195,6 +195,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES = HOME / "files"
 LAKE = HOME / "lake"
+UPLOAD_BYTES_BOUND = 256 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -1,6 +1,7 @@
 """Every address of the system. Who may use it stands in routes.py."""
 
-from django.urls import path
+from allauth.account import views as account
+from django.urls import include, path, re_path
 
 from accord.config import health
 from accord.team import views as team
@@ -9,4 +10,28 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("welcome/<str:secret>/", team.welcome, name="welcome"),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("account/closed/", account.account_inactive, name="account_inactive"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/choose/", account.password_set, name="account_set_password"),
+    path("password/new/", account.password_reset, name="account_reset_password"),
+    path("password/new/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/new/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/new/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("imports/", include("accord.intake.urls")),
+    path("", include("accord.desk.urls")),
 ]
+
+handler400 = "accord.ui.views.bad_request"
+handler403 = "accord.ui.views.forbidden"
+handler404 = "accord.ui.views.not_found"
+handler500 = "accord.ui.views.server_error"

@@ -33,6 +33,10 @@ class TransactionId(AnyField):
     def get_internal_type(self) -> str:
         return "TransactionId"
 
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As text, which PostgreSQL takes for any type: it has no cast from a number to xid8."""
+        return str(value) if isinstance(value, int) else value
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
         return None if value is None else int(value)
 

@@ -21,6 +21,7 @@ from accord.intake.queries.batches import (
     list_set_aside,
     totals,
 )
+from accord.intake.rules.export import table_lines
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
 from accord.intake.values.plans import FIELDS, Plan
 
@@ -47,6 +48,7 @@ __all__ = [
     "list_set_aside",
     "receive",
     "run",
+    "table_lines",
     "totals",
     "undo",
 ]

@@ -33,10 +33,15 @@ class UnableToAssign(Exception):
 
 @transaction.atomic
 def add_member(
-    *, email: str | None, name: str, role: str, at: datetime, actor_id: int | None = None
+    *, email: str | None, name: str, role: str, at: datetime, actor: Actor | None = None
 ) -> int:
-    """Add a colleague with one role; raises UnableToAddMember."""
+    """Add a colleague with one role; raises UnableToAddMember and UnableToAssign.
+
+    Without an actor it is the installation itself that adds.
+    """
     side = _side(role)
+    if actor is not None:
+        _check_leads(actor, touched=frozenset({side}))
     if email and models.Member.objects.filter(email=email).exists():
         raise UnableToAddMember(f"{email} is a member already.")
     member = models.Member(name=name or email or "", sort_key=sort_key(name or email or "")[:200], email=email)
@@ -44,7 +49,8 @@ def add_member(
     member.save()
     models.Membership.objects.create(member=member, role=role, side=side, active_from=at)
     journal.record(
-        kind="member.added", subject="member", subject_id=member.pk, at=at, actor_id=actor_id, role=role
+        kind="member.added", subject="member", subject_id=member.pk, at=at,
+        actor_id=actor.member_id if actor else None, role=role,
     )
     return member.pk
 
@@ -72,15 +78,17 @@ def give_role(*, member_id: int, role: str, reports_to_id: int | None, actor: Ac
 
 def _lock_for(actor: Actor, *, member_id: int, side: Side | None) -> None:
     """Lock a member whose roles the actor may change, else raise UnableToAssign."""
-    whole = models.RevenueTeam.objects.get(pk=1)
     member = models.Member.objects.select_for_update().filter(pk=member_id).first()
     if member is None:
         raise LookupError(f"There is no member {member_id}.")
     held = models.Membership.objects.filter(member_id=member_id, active_to__isnull=True)
     touched = {Side(value) for value in held.values_list("side", flat=True)} | ({side} if side else set())
-    if not rules.may_assign(
-        leader_sides=actor.sides, touched=frozenset(touched), mode=LeadershipMode(whole.leadership_mode)
-    ):
+    _check_leads(actor, touched=frozenset(touched))
+
+
+def _check_leads(actor: Actor, *, touched: frozenset[Side]) -> None:
+    mode = LeadershipMode(models.RevenueTeam.objects.get(pk=1).leadership_mode)
+    if not rules.may_assign(leader_sides=actor.sides, touched=touched, mode=mode):
         raise UnableToAssign(f"{actor.name} does not lead everybody concerned.")
 
 
@@ -146,6 +154,8 @@ def introduce(*, member_id: int, name: str, email: str, password: str, at: datet
 @transaction.atomic
 def add_role(*, code: str, name: str, side: Side, based_on: Role, at: datetime, actor_id: int | None) -> None:
     """Name a role of the company's own with the rights of a built-in one."""
+    if code in ROLE_CODES or models.CustomRole.objects.filter(code=code).exists():
+        raise UnableToAddMember(f"There is a role {code} already.")
     models.CustomRole.objects.create(code=code, name=name, side=side, based_on=based_on)
     journal.record(kind="role.added", subject="role", subject_id=None, at=at, actor_id=actor_id, code=code)
 
@@ -159,6 +169,41 @@ def set_leadership(*, mode: LeadershipMode, at: datetime, actor_id: int | None) 
     journal.record(
         kind="leadership.changed", subject="team", subject_id=1, at=at, actor_id=actor_id, mode=mode.value
     )
+
+
+@transaction.atomic
+def change_team(
+    *,
+    name: str,
+    currency: str,
+    zone: str,
+    language: str,
+    leadership_mode: str,
+    fallback_owner: int | None,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """Change what holds for the whole team. Who leads one team alone cannot change how it is led."""
+    whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
+    if leadership_mode != whole.leadership_mode:
+        if Side.BOTH not in actor.sides:
+            raise UnableToAssign(f"{actor.name} leads one team only.")
+        set_leadership(mode=LeadershipMode(leadership_mode), at=at, actor_id=actor.member_id)
+    if fallback_owner != whole.fallback_owner_id:
+        set_fallback_owner(member_id=fallback_owner, at=at, actor_id=actor.member_id)
+    describe_team(
+        name=name, currency=currency, zone=zone, language=language, at=at, actor_id=actor.member_id
+    )
+
+
+@transaction.atomic
+def invite(*, member_id: int, actor: Actor, at: datetime) -> str:
+    """A new link for a member who has not come yet; raises UnableToAssign where they have."""
+    _lock_for(actor, member_id=member_id, side=None)
+    member = models.Member.objects.get(pk=member_id)
+    if member.has_usable_password() or member.email is None or not member.is_active:
+        raise UnableToAssign("They can sign in already, or have no e-mail.")
+    return make_link(member_id=member_id, at=at)
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from django.db.models import Q
 from accord.team import models, rules
 from accord.team.values import (
     Actor,
+    Capability,
     HeldRole,
     LeadershipMode,
     MemberCard,
     OwnRole,
+    Preferences,
     RevenueTeam,
     Role,
     Side,
@@ -125,6 +127,25 @@ def list_own_roles() -> list[OwnRole]:
         OwnRole(row.code, row.name, Side(row.side), Role(row.based_on))
         for row in models.CustomRole.objects.order_by("name", "code")
     ]
+
+
+def roles_within(*, capabilities: frozenset[Capability], own: Iterable[OwnRole]) -> frozenset[str]:
+    """The roles that may not do more than this."""
+    return rules.roles_within(
+        capabilities=capabilities, custom={role.code: role.based_on.value for role in own}
+    )
+
+
+def get_preferences(*, member_id: int) -> Preferences:
+    """How a member wants pages; `zone` and `theme` empty where they follow team and machine."""
+    row = models.Member.objects.get(pk=member_id)
+    return Preferences(
+        language=row.language,
+        zone=row.zone,
+        theme=row.theme,
+        roomy=row.roomy,
+        single_keys=row.single_keys,
+    )
 
 
 def needs_introduction(*, member_id: int) -> bool:

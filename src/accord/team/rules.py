@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from accord.team.values import (
     CAPABILITIES,
@@ -53,6 +53,18 @@ def may_assign(
     if mode is LeadershipMode.COMBINED or Side.BOTH in leader_sides:
         return True
     return touched <= leader_sides
+
+
+def roles_within(
+    *, capabilities: frozenset[Capability], custom: Mapping[str, str]
+) -> frozenset[str]:
+    """The roles, built-in and own, that carry no right beyond these."""
+    built_in = {role.value: role.value for role in Role}
+    return frozenset(
+        code
+        for code, based_on in {**built_in, **custom}.items()
+        if CAPABILITIES[Role(based_on)] <= capabilities
+    )
 
 
 def is_placeholder(email: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -191,6 +192,16 @@ class MemberCard:
     active: bool
     can_sign_in: bool
     capacity: int | None
+
+
+class Preferences(TypedDict):
+    """A member's own settings."""
+
+    language: str
+    zone: str
+    theme: str
+    roomy: bool
+    single_keys: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accord.foundation import clock
-from accord.team import operations
+from accord.team import operations, queries
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -28,4 +28,4 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     if member_id is None:
         return render(request, "team/welcome_spent.html", status=410)
     login(request, get_user_model().objects.get(pk=member_id), backend=BACKEND)
-    return redirect("/")
+    return redirect("about_you" if queries.needs_introduction(member_id=member_id) else "/")

@@ -3,7 +3,7 @@
 Wording follows the language and the time zone that Django has active for the request.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -133,6 +133,11 @@ def day(at: datetime, *, seen_from: datetime | None = None) -> str:
         dates.Nearness.TOMORROW: _("tomorrow"),
     }
     return words.get(near) or _short_day(local, near)
+
+
+def calendar_day(on: date) -> str:
+    """A day without an hour, which has no zone: "2 Feb 2025"."""
+    return date_format(on, pgettext("day", "j M Y"))
 
 
 def clock_time(at: datetime) -> str:

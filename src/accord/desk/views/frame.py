@@ -1,0 +1,125 @@
+"""What base.html draws around every page, from who asks and what there is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accord.content import api as content
+from accord.foundation import clock
+from accord.leads import api as leads
+from accord.team.values import Actor, Capability
+from accord.ui import api as ui
+from accord.ui.values.frame import Account, Command, Density, Frame, MenuItem, Preferences, Theme
+from accord.ui.values.parts import Link
+
+# Which item of the menu a route belongs to: the first part of its address.
+_SECTIONS = {
+    "": "today",
+    "leads": "leads",
+    "companies": "leads",
+    "deals": "leads",
+    "campaigns": "leads",
+    "imports": "leads",
+    "results": "results",
+    "content": "content",
+    "settings": "settings",
+    "start": "settings",
+    "views": "settings",
+    "definitions": "settings",
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a signed-in reader; for anybody else only how pages are to look."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"frame": Frame(preferences=ui.preferences(request.COOKIES))}
+    drawn = Frame(
+        menu=_menu(request.path),
+        account=_account(actor),
+        search_url=reverse("search"),
+        commands=_commands(actor),
+        as_of=clock.now(),
+        footer=_footer(),
+        preferences=_preferences(request, actor),
+    )
+    return {"frame": drawn, "actor": actor}
+
+
+def _menu(path: str) -> tuple[MenuItem, ...]:
+    """Modules with something in them; Agreement and Meetings come when they are there."""
+    here = _SECTIONS.get(path.strip("/").split("/")[0])
+    has_leads = leads.any_lead()
+    items = [
+        ("today", _("Today"), "/", True),
+        ("leads", _("Leads"), reverse("leads"), True),
+        ("results", _("Results"), _address("results"), has_leads),
+        ("content", _("Content"), _address("content"), content.any_asset()),
+        ("settings", _("Settings"), reverse("settings"), True),
+    ]
+    return tuple(
+        MenuItem(label=label, url=url, icon=name, is_current=name == here)
+        for name, label, url, is_on in items
+        if is_on and url
+    )
+
+
+def _address(name: str) -> str:
+    """The address of a module's page, or nothing where the module is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _account(actor: Actor) -> Account:
+    initials = "".join(word[0] for word in actor.name.split()[:2]).upper()
+    return Account(
+        name=actor.name,
+        initials=initials or "?",
+        links=(
+            Link(label=_("Your settings"), url=reverse("settings")),
+            Link(label=_("Your views"), url=reverse("views")),
+            Link(label=_("Change your password"), url=reverse("account_change_password")),
+        ),
+        sign_out_url=reverse("account_logout"),
+    )
+
+
+def _commands(actor: Actor) -> tuple[Command, ...]:
+    asked = [
+        (_("Companies"), reverse("companies"), "go", Capability.READ),
+        (_("Deals"), reverse("deals"), "go", Capability.READ),
+        (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),
+        (_("Read a file"), _address("imports"), "upload", Capability.IMPORT),
+        (_("Definitions"), reverse("definitions"), "file", Capability.READ),
+        (_("First steps"), reverse("start"), "check", Capability.READ),
+        (_("Add a colleague"), reverse("settings_team"), "add", Capability.MANAGE_TEAM),
+    ]
+    return tuple(
+        Command(label=label, url=url, icon=icon)
+        for label, url, icon, needed in asked
+        if url and actor.may(needed)
+    )
+
+
+def _footer() -> tuple[Link, ...]:
+    return (
+        Link(label=_("Definitions"), url=reverse("definitions")),
+        Link(label=_("First steps and help"), url=reverse("start")),
+    )
+
+
+def _preferences(request: HttpRequest, actor: Actor) -> Preferences:
+    """This browser's choice, else what the member keeps for all browsers."""
+    here = ui.preferences(request.COOKIES)
+    has = request.COOKIES.__contains__
+    kept_theme = Theme(actor.theme) if actor.theme else Theme.SYSTEM
+    kept_density = Density.ROOMY if actor.roomy else Density.NORMAL
+    return Preferences(
+        theme=here.theme if has("accord_theme") else kept_theme,
+        density=here.density if has("accord_density") else kept_density,
+        single_keys=here.single_keys if has("accord_keys") else actor.single_keys,
+    )

@@ -1,0 +1,26 @@
+from django.db import models
+
+from accord.desk.values import ListName
+
+
+class SavedView(models.Model):
+    """A list as a member keeps it. The address is the state, so a query string is all of it."""
+
+    owner = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
+    list_name = models.CharField(
+        max_length=20, choices=[(name.value, name.value) for name in ListName]
+    )
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=2000, blank=True)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "list_name", "name"], name="saved_view_once"),
+            models.CheckConstraint(
+                condition=models.Q(list_name__in=[name.value for name in ListName]),
+                name="saved_view_list_known",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="saved_view_has_name"),
+        ]
+        indexes = [models.Index(fields=["list_name", "is_shared"], name="saved_view_shared")]

@@ -1,0 +1,146 @@
+"""Reading what joins slices: kept views, stories, beginnings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from accord.campaigns import api as campaigns
+from accord.content import api as content
+from accord.deals import api as deals
+from accord.definitions import api as definitions
+from accord.desk import models
+from accord.desk.rules import stories
+from accord.desk.values import (
+    Beginnings,
+    DealEventCard,
+    Happening,
+    ListName,
+    Party,
+    Position,
+    SavedView,
+    Story,
+)
+from accord.journeys import api as journeys
+from accord.journeys.values import Direction
+from accord.leads import api as leads
+from accord.leads.values import LeadRow
+from accord.team import api as team
+
+_LAST_ID = 2**62
+
+
+def list_views(*, list_name: ListName | None, member_id: int) -> list[SavedView]:
+    """A member's own views and those that others share, by name; None: of every list."""
+    rows = models.SavedView.objects.filter(Q(owner_id=member_id) | Q(is_shared=True))
+    if list_name is not None:
+        rows = rows.filter(list_name=list_name)
+    return [
+        SavedView(row.pk, row.owner_id, ListName(row.list_name), row.name, row.query, row.is_shared)
+        for row in rows.order_by("list_name", "name", "id")[:200]
+    ]
+
+
+def read_story(*, lead: LeadRow, party: Party | None, before: Position | None, limit: int) -> Story:
+    """What happened around a lead: touches of its person, its stages and its deals, as one.
+
+    The number of queries does not depend on how much happened.
+    """
+    events = leads.list_stage_events(lead_id=lead.id)
+    owner_of = _owners()
+    happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
+    happenings += [stories.of_deal(event) for event in _deal_events(lead)]
+    counts = _counts(happenings, person_id=lead.person_id)
+    happenings += [
+        stories.of_touch(touch)
+        for touch in _touches(lead.person_id, party=party, before=before, limit=limit + 1)
+    ]
+    page, more = stories.merged(happenings, before=before, party=party, limit=limit)
+    return Story(page, stories.turns(events=events, owner_of=owner_of), counts, more)
+
+
+def _owners() -> stories.OwnerOf:
+    """Which team owned which stage under every version of the stages."""
+    return {
+        (version.id, definitions.StageCode(row["code"])): row["owner_team"]
+        for version in definitions.list_versions(kind=definitions.Kind.STAGES)
+        for row in version.body["stages"]
+    }
+
+
+def _deal_events(lead: LeadRow) -> list[DealEventCard]:
+    """What happened to the lead's deals; an event without a time is put where its deal began."""
+    where = deals.DealFilter(lead_id=lead.id)
+    cards = deals.list_deals(where=where, limit=20).rows
+    told = deals.list_events_of(deal_ids=[card.id for card in cards])
+    by_id = {card.id: card for card in cards}
+    return [
+        DealEventCard(
+            number, by_id[deal_id], kind, at or by_id[deal_id].opened_at or lead.opened_at, old, new
+        )
+        for number, deal_id, kind, at, old, new in told
+    ]
+
+
+def _touches(
+    person_id: int, *, party: Party | None, before: Position | None, limit: int
+) -> list[journeys.Touch]:
+    is_buyer = party is Party.BUYER
+    direction = None if party is None else Direction.IN if is_buyer else Direction.OUT
+    place: tuple[datetime, int] | None = None
+    if before is not None:
+        place = (before.at, before.id if before.rank == stories.TOUCH else _LAST_ID)
+    return journeys.list_touches(
+        person_id=person_id,
+        team=None if party is None or is_buyer else party.value,
+        direction=direction,
+        before=place,
+        limit=limit,
+    )
+
+
+def _counts(happenings: Sequence[Happening], *, person_id: int) -> dict[Party | None, int]:
+    """How much each party did; None: all together."""
+    counts: dict[Party | None, int] = dict.fromkeys([None, *Party], 0)
+    for happening in happenings:
+        counts[None] += 1
+        if happening.party is not None:
+            counts[happening.party] += 1
+    for (side, direction), count in journeys.count_touches(person_id=person_id).items():
+        counts[None] += count
+        if direction == Direction.IN:
+            counts[Party.BUYER] += count
+        elif side:
+            counts[Party(side)] += count
+    return counts
+
+
+def closed_loop(*, where: leads.LeadFilter) -> dict[tuple[str, str], int]:
+    """What became of leads: (stage, ending or "") → how many."""
+    return {
+        (stage.value, ending.value if ending else ""): count
+        for (stage, ending), count in leads.count_fates(where=where).items()
+    }
+
+
+def get_beginnings(*, member_id: int | None) -> Beginnings:
+    """How far a new team has come."""
+    members = team.list_members()
+    roles = {role for card in members if card.can_sign_in for role in card.roles}
+    whole = team.get_team()
+    both = {"team_lead", "rev_ops"} & roles
+    return Beginnings(
+        has_name=whole.name != "Revenue team",
+        has_leads=leads.any_lead(),
+        has_deals=deals.count_deals(where=deals.DealFilter(), at_most=1) > 0,
+        has_campaigns=campaigns.count_campaigns(at_most=1) > 0,
+        has_content=content.any_asset(),
+        people_who_sign_in=sum(card.can_sign_in and card.active for card in members),
+        has_marketing_lead="marketing_lead" in roles or bool(both),
+        has_sales_lead="sales_lead" in roles or bool(both),
+        has_fallback_owner=whole.fallback_owner_id is not None,
+        has_saved_view=models.SavedView.objects.filter(owner_id=member_id).exists(),
+    )
+
+
+__all__ = ["closed_loop", "get_beginnings", "list_views", "read_story"]

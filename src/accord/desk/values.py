@@ -1,0 +1,107 @@
+"""What pages that join slices are made of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from accord.deals.values import DealCard
+from accord.journeys.values import Touch
+from accord.leads.values import StageEventCard
+
+
+class ListName(StrEnum):
+    """The lists whose views can be kept under a name."""
+
+    LEADS = "leads"
+    COMPANIES = "companies"
+    DEALS = "deals"
+    CAMPAIGNS = "campaigns"
+    IMPORTS = "imports"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A list as somebody keeps it: `query` is the query string of its address."""
+
+    id: int
+    owner_id: int
+    list_name: ListName
+    name: str
+    query: str
+    is_shared: bool
+
+
+class Party(StrEnum):
+    """Who did it: one of the two teams, or the buyer."""
+
+    MARKETING = "marketing"
+    SALES = "sales"
+    BUYER = "buyer"
+
+
+@dataclass(frozen=True, slots=True)
+class DealEventCard:
+    """Something that happened to a deal; `id` orders the events of one deal."""
+
+    id: int
+    deal: DealCard
+    kind: str
+    at: datetime
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a story. Stage events stand above deal events, those above touches of the
+    same instant."""
+
+    at: datetime
+    rank: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a lead's story: exactly one of touch, stage event, deal event."""
+
+    position: Position
+    party: Party | None
+    touch: Touch | None = None
+    event: StageEventCard | None = None
+    deal: DealEventCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStart:
+    """From `at` on the lead is in this team's hands, because of this stage event."""
+
+    at: datetime
+    side: str
+    event: StageEventCard
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A page of a lead's story, newest first; `more` continues it, None at its beginning."""
+
+    happenings: tuple[Happening, ...]
+    turns: tuple[TurnStart, ...]
+    counts: dict[Party | None, int]
+    more: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What the guided start looks at."""
+
+    has_name: bool
+    has_leads: bool
+    has_deals: bool
+    has_campaigns: bool
+    has_content: bool
+    people_who_sign_in: int
+    has_marketing_lead: bool
+    has_sales_lead: bool
+    has_fallback_owner: bool
+    has_saved_view: bool

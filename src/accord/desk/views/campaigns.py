@@ -1,0 +1,238 @@
+"""Campaigns: the list; one with its goal, its launch, and what became of its leads."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accord.campaigns import api as campaigns
+from accord.campaigns.values import CampaignCard
+from accord.definitions import api as definitions
+from accord.desk import queries
+from accord.desk.rules import addresses
+from accord.desk.rules.addresses import Address
+from accord.desk.values import ListName
+from accord.desk.views import lists, words
+from accord.desk.views.lists import ListCell, ListColumn
+from accord.foundation import clock
+from accord.leads import api as leads
+from accord.leads.values import ENDING_NAMES, Ending
+from accord.team.values import Capability
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+NAMES = ("q", "column", "after")
+METRICS = (
+    ("leads", gettext_lazy("Leads that come to this stage")),
+    ("customers", gettext_lazy("Leads that become customers")),
+    ("won_value", gettext_lazy("Won value, in the team's currency")),
+)
+
+
+class GoalForm(forms.Form):
+    """What a campaign is for. All four are needed before it starts."""
+
+    goal_stage = forms.ChoiceField(label=gettext_lazy("Stage it works towards"))
+    goal_metric = forms.ChoiceField(label=gettext_lazy("What is counted"), choices=METRICS)
+    goal_target = forms.IntegerField(
+        label=gettext_lazy("How many"),
+        min_value=1,
+        max_value=1_000_000_000,
+        error_messages={"invalid": gettext_lazy("Write a whole number, such as 200.")},
+    )
+    goal_date = forms.DateField(
+        label=gettext_lazy("By which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a day, such as 2026-12-31.")},
+    )
+
+
+def campaigns_page(request: HttpRequest) -> HttpResponse:
+    """GET /campaigns/"""
+    here = lists.address(request, names=NAMES)
+    asked = here.value("q")
+    count = campaigns.count_campaigns(words=asked)
+    rows, next_key = _read(here)
+    filters = (parts.Filter(name="q", label=_("Name"), value=asked),)
+    listing = lists.Listing(
+        list_name=ListName.CAMPAIGNS,
+        title=_("Campaigns"),
+        sentence=ngettext("%(count)s campaign.", "%(count)s campaigns.", count)
+        % {"count": lists.counted(count)},
+        columns=_columns(),
+        lines=[_line(row, here=here) for row in rows],
+        filters=filters,
+        chosen=lists.in_force(filters, here=here),
+        count=count,
+        next_key=next_key,
+        empty=_empty(here),
+        can_choose_columns=True,
+    )
+    return lists.draw(request, here=here, listing=listing)
+
+
+def _read(here: Address) -> tuple[list[CampaignCard], str | None]:
+    name, _mark, number = here.value("after").rpartition("~")
+    place = addresses.whole(number)
+    found = campaigns.list_campaigns(
+        words=here.value("q"),
+        after=(name, place) if place is not None else None,
+        limit=lists.PAGE + 1,
+    )
+    rows = found[: lists.PAGE]
+    return rows, f"{rows[-1].name}~{rows[-1].id}" if len(found) > lists.PAGE else None
+
+
+def _columns() -> tuple[ListColumn, ...]:
+    return (
+        ListColumn(code="name", label=_("Campaign")),
+        ListColumn(code="channel", label=_("Channel")),
+        ListColumn(code="state", label=_("State")),
+        ListColumn(code="goal", label=_("Goal"), is_number=True),
+        ListColumn(code="by", label=_("By"), is_number=True),
+        ListColumn(code="started", label=_("Started"), is_number=True),
+    )
+
+
+def _line(row: CampaignCard, *, here: Address) -> list[ListCell]:
+    cells = {
+        "name": ListCell(text=row.name, url=reverse("campaign", args=[row.id])),
+        "channel": ListCell(text=row.channel),
+        "state": ListCell(text=_state(row)),
+        "goal": ListCell(
+            text=ui.number(row.goal_target) if row.goal_target else "", is_number=True
+        ),
+        "by": ListCell(
+            text=ui.calendar_day(row.goal_date) if row.goal_date else "", is_number=True
+        ),
+        "started": ListCell(
+            text=ui.calendar_day(row.started_on) if row.started_on else "", is_number=True
+        ),
+    }
+    return [cells[column.code] for column in lists.shown_columns(_columns(), here=here)]
+
+
+def _state(row: CampaignCard) -> str:
+    if row.launched_at is not None:
+        return _("Launched with a goal")
+    return _("Told by a file, without a goal") if row.goal_target is None else _("Has a goal")
+
+
+def _empty(here: Address) -> parts.State:
+    if here.query:
+        return parts.State(
+            kind=parts.StateKind.EMPTY,
+            title=_("No campaign has these words in its name."),
+            action=parts.Link(label=_("Show all campaigns"), url=here.path),
+        )
+    return parts.State(
+        kind=parts.StateKind.EMPTY,
+        title=_("There are no campaigns yet."),
+        sentence=_("They come from a file or with the leads they brought."),
+        action=parts.Link(label=_("See the first steps"), url=reverse("start")),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """GET /campaigns/<id>/ shows it; POST launches it with its goal, or says what is missing."""
+    try:
+        card = campaigns.get_campaign(campaign_id=campaign_id)
+    except LookupError as missing:
+        raise Http404 from missing
+    form = _form(request, card)
+    if request.method == "POST" and form.is_valid():
+        campaigns.launch(
+            campaign_id=campaign_id,
+            actor_id=lists.actor_of(request).member_id,
+            at=clock.now(),
+            **form.cleaned_data,
+        )
+        messages.success(request, _("Launched %(name)s.") % {"name": card.name})
+        return redirect("campaign", campaign_id)
+    where = leads.LeadFilter(campaign_id=campaign_id)
+    fates = queries.closed_loop(where=where)
+    context = {
+        "card": card,
+        "form": form if lists.actor_of(request).may(Capability.RUN_CAMPAIGNS) else None,
+        "breadcrumb": (
+            parts.Link(label=_("Campaigns"), url=reverse("campaigns")),
+            parts.Link(label=card.name, url=""),
+        ),
+        "sentence": _sentence(sum(fates.values()), fates),
+        "facts": _facts(card),
+        "table": _closed_loop(fates, campaign_id=campaign_id),
+        "leads_url": f"{reverse('leads')}?campaign={campaign_id}",
+    }
+    return render(request, "desk/campaign.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, card: CampaignCard) -> GoalForm:
+    given = request.POST if request.method == "POST" else None
+    form = GoalForm(
+        given,
+        initial={
+            "goal_stage": card.goal_stage,
+            "goal_metric": card.goal_metric,
+            "goal_target": card.goal_target,
+            "goal_date": card.goal_date,
+        },
+    )
+    stages = definitions.list_stages(at=clock.now())
+    field = form.fields["goal_stage"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("Choose")), *((stage.code.value, stage.name) for stage in stages)]
+    return form
+
+
+def _sentence(count: int, fates: dict[tuple[str, str], int]) -> str:
+    won = sum(number for (_stage, ending), number in fates.items() if ending == Ending.WON)
+    if not count:
+        return _("No lead has come from this campaign yet.")
+    return _("%(count)s leads so far; %(won)s became customers.") % {
+        "count": ui.number(count),
+        "won": ui.number(won),
+    }
+
+
+def _facts(card: CampaignCard) -> tuple[parts.Fact, ...]:
+    return (
+        parts.Fact(label=_("State"), text=_state(card)),
+        parts.Fact(label=_("Channel"), text=card.channel),
+        parts.Fact(
+            label=_("Started"), text=ui.calendar_day(card.started_on) if card.started_on else ""
+        ),
+        parts.Fact(label=_("Ended"), text=ui.calendar_day(card.ended_on) if card.ended_on else ""),
+        parts.Fact(
+            label=_("Launched here"), text=ui.moment(card.launched_at) if card.launched_at else ""
+        ),
+    )
+
+
+def _closed_loop(fates: dict[tuple[str, str], int], *, campaign_id: int) -> parts.PlainTable:
+    """Where the campaign's leads stand: stages down, endings across; a number opens its leads."""
+    stages = {stage.code: stage for stage in definitions.list_stages(at=clock.now())}
+    endings = [ending for ending in Ending if any(key[1] == ending for key in fates)]
+    rows = []
+    for code in definitions.STAGE_ORDER:
+        counts = [(ending, fates.get((code.value, ending), 0)) for ending in ("", *endings)]
+        if any(count for _ending, count in counts):
+            cells = [_cell(count, campaign_id, code.value, ending) for ending, count in counts]
+            rows.append((words.stage(code, known=stages).label, *cells))
+    return parts.PlainTable(
+        caption=_("What became of its leads"),
+        head=(_("Stage"), _("Open"), *(str(ENDING_NAMES[ending]) for ending in endings)),
+        rows=tuple(rows),
+    )
+
+
+def _cell(count: int, campaign_id: int, stage: str, ending: str) -> parts.Cell:
+    """Open leads have no address of their own: the list filters by ending, not by its absence."""
+    if not count or not ending:
+        return parts.Cell(text=ui.number(count))
+    url = f"{reverse('leads')}?campaign={campaign_id}&stage={stage}&ending={ending}"
+    return parts.Cell(text=ui.number(count), url=url)

@@ -1,0 +1,135 @@
+"""The words both teams use in one sense: as they are in force, and each version as it was."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from accord.definitions import api as definitions
+from accord.definitions.values import DefinitionVersion, Kind, State
+from accord.desk.rules import addresses
+from accord.foundation import clock
+from accord.ui.values import parts
+
+KIND_NAMES = {
+    Kind.STAGES: pgettext_lazy("definition", "Stages"),
+    Kind.JOURNEY: pgettext_lazy("definition", "The buyer's journey"),
+    Kind.REASONS: pgettext_lazy("definition", "Reasons for returning a lead"),
+    Kind.ORIGINS: pgettext_lazy("definition", "Where leads come from"),
+}
+STATE_NAMES = {
+    State.DRAFT: pgettext_lazy("definition", "Draft"),
+    State.DOCUMENTED: pgettext_lazy("definition", "Written down"),
+    State.AGREED: pgettext_lazy("definition", "Agreed"),
+    State.IN_FORCE: pgettext_lazy("definition", "In force"),
+    State.SUPERSEDED: pgettext_lazy("definition", "Followed by a newer one"),
+}
+GROUP_NAMES = {
+    "data": pgettext_lazy("reasons", "Something is missing or wrong"),
+    "fit": pgettext_lazy("reasons", "Does not fit"),
+    "timing": pgettext_lazy("reasons", "Not the moment"),
+    "reach": pgettext_lazy("reasons", "Not reached"),
+    "process": pgettext_lazy("reasons", "Our own order"),
+    "consent": pgettext_lazy("reasons", "Permission"),
+    "competition": pgettext_lazy("reasons", "Others"),
+    "other": pgettext_lazy("reasons", "Something else"),
+}
+NEXT_NAMES = {
+    "fix": pgettext_lazy("next", "Marketing completes it and hands it over again"),
+    "disqualified": pgettext_lazy("next", "Ends as not fitting"),
+    "recycled": pgettext_lazy("next", "Goes back to marketing until the time has come"),
+    "merge": pgettext_lazy("next", "Is joined with the record that is there"),
+    "link": pgettext_lazy("next", "Is added to the open deal"),
+    "reroute": pgettext_lazy("next", "Goes to the right person"),
+    "suppressed": pgettext_lazy("next", "Nobody writes or calls any more"),
+    "review": pgettext_lazy("next", "Both teams look at it"),
+}
+ORIGIN_KIND_NAMES = {
+    "inbound": pgettext_lazy("origin", "They came to us"),
+    "outbound": pgettext_lazy("origin", "We went to them"),
+    "referral": pgettext_lazy("origin", "Somebody sent them"),
+    "partner": pgettext_lazy("origin", "A partner sent them"),
+    "existing_customer": pgettext_lazy("origin", "Buy from us already"),
+    "unknown": pgettext_lazy("origin", "Not known"),
+}
+
+
+def definitions_page(request: HttpRequest) -> HttpResponse:
+    """GET /definitions/: the wording in force of every kind."""
+    now = clock.now()
+    found = [definitions.get_in_force(kind=kind, at=now) for kind in Kind]
+    return render(
+        request, "desk/definitions.html", {"definitions": [_drawn(version) for version in found]}
+    )
+
+
+def definition_page(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """GET /definitions/<kind>/<number>/: the exact wording of one version."""
+    known = addresses.chosen(Kind, kind)
+    version = definitions.find_version(kind=known, number=number) if known else None
+    if version is None or known is None:
+        raise Http404
+    others = [one for one in definitions.list_versions(kind=known) if one.number != number]
+    name = str(KIND_NAMES[known])
+    context = {
+        "one": _drawn(version),
+        "breadcrumb": (
+            parts.Link(label=_("Definitions"), url=reverse("definitions")),
+            parts.Link(label=name, url=""),
+        ),
+        "others": [
+            parts.Link(
+                label=_version_words(one), url=reverse("definition", args=[kind, one.number])
+            )
+            for one in others
+        ],
+    }
+    return render(request, "desk/definition.html", context)
+
+
+def _version_words(version: DefinitionVersion) -> str:
+    return _("Version %(number)s") % {"number": version.number}
+
+
+def _drawn(version: DefinitionVersion) -> dict[str, Any]:
+    return {
+        "kind": version.kind.value,
+        "name": KIND_NAMES[version.kind],
+        "number": version.number,
+        "version": _version_words(version),
+        "url": reverse("definition", args=[version.kind.value, version.number]),
+        "state": STATE_NAMES[version.state],
+        "since": version.active_from,
+        "until": version.active_to,
+        "is_first": version.number == 1,
+        "body": _body(version),
+    }
+
+
+def _body(version: DefinitionVersion) -> Any:
+    if version.kind is Kind.REASONS:
+        return _reasons(version.body["reasons"])
+    if version.kind is Kind.ORIGINS:
+        return [
+            {**row, "kind_name": ORIGIN_KIND_NAMES.get(row["kind"], row["kind"])}
+            for row in version.body["origins"]
+        ]
+    return version.body["stages"]
+
+
+def _reasons(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Reasons by group, each with where it leads."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        told = {
+            **row,
+            "next_name": NEXT_NAMES.get(row["next_state"], row["next_state"]),
+            "counts_words": pgettext("quality", "yes")
+            if row["counts"]
+            else pgettext("quality", "no"),
+        }
+        groups.setdefault(row["group"], []).append(told)
+    return [(str(GROUP_NAMES.get(group, group)), found) for group, found in groups.items()]

@@ -1,0 +1,105 @@
+"""Views of lists kept under a name: keeping, renaming, sharing, removing."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from accord.desk import operations, queries
+from accord.desk.rules import addresses
+from accord.desk.values import ListName
+from accord.desk.views.lists import actor_of
+
+LIST_NAMES = {
+    ListName.LEADS: pgettext_lazy("list", "Leads"),
+    ListName.COMPANIES: pgettext_lazy("list", "Companies"),
+    ListName.DEALS: pgettext_lazy("list", "Deals"),
+    ListName.CAMPAIGNS: pgettext_lazy("list", "Campaigns"),
+    ListName.IMPORTS: pgettext_lazy("list", "Files"),
+}
+
+
+class KeepForm(forms.Form):
+    """A name for a list as it is filtered now."""
+
+    name = forms.CharField(max_length=80)
+    query = forms.CharField(max_length=2000, required=False)
+    is_shared = forms.BooleanField(required=False)
+
+
+def views_page(request: HttpRequest) -> HttpResponse:
+    """GET /views/: one's own views, to change; those of others, to open."""
+    member_id = _member(request)
+    kept = queries.list_views(list_name=None, member_id=member_id)
+    context = {
+        "own": [(view, LIST_NAMES[view.list_name], _url(view.list_name, view.query))
+                for view in kept if view.owner_id == member_id],
+        "others": [(view, LIST_NAMES[view.list_name], _url(view.list_name, view.query))
+                   for view in kept if view.owner_id != member_id],
+    }  # fmt: skip
+    return render(request, "desk/views.html", context)
+
+
+@require_POST
+def view_keep(request: HttpRequest, list_name: str) -> HttpResponse:
+    """POST /views/keep/<list>/ keeps the list under a name and goes back to it."""
+    known = addresses.chosen(ListName, list_name)
+    if known is None:
+        raise Http404
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The view needs a name of up to 80 letters."))
+        return redirect(_url(known, ""))
+    given = form.cleaned_data
+    operations.keep_view(
+        owner_id=_member(request),
+        list_name=known,
+        name=given["name"],
+        query=given["query"],
+        is_shared=given["is_shared"],
+    )
+    messages.success(request, _("Kept as %(name)s.") % {"name": given["name"]})
+    return redirect(_url(known, given["query"]))
+
+
+@require_POST
+def view_change(request: HttpRequest, view_id: int) -> HttpResponse:
+    """POST /views/<id>/ renames, shares or removes one's own view."""
+    member_id = _member(request)
+    if "remove" in request.POST:
+        done = operations.remove_view(view_id=view_id, owner_id=member_id)
+        words = _("The view is removed.")
+    else:
+        form = KeepForm(request.POST)
+        done = form.is_valid() and operations.change_view(
+            view_id=view_id,
+            owner_id=member_id,
+            name=form.cleaned_data["name"],
+            is_shared=form.cleaned_data["is_shared"],
+        )
+        words = _("The view is changed.")
+    if not done:
+        messages.error(request, _("Nothing changed: the view is not yours, or the name is taken."))
+        return redirect("views")
+    messages.success(request, words)
+    return redirect("views")
+
+
+def _member(request: HttpRequest) -> int:
+    """Views belong to people; a program's key has none."""
+    member_id = actor_of(request).member_id
+    if member_id is None:
+        raise Http404
+    return member_id
+
+
+def _url(list_name: ListName, query: str) -> str:
+    try:
+        path = reverse(list_name.value)
+    except NoReverseMatch:
+        return ""
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,374 @@
+"""One lead: who it is, whose turn it was, and one story of both teams."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accord.campaigns import api as campaigns
+from accord.contacts import api as contacts
+from accord.content import api as content
+from accord.deals import api as deals
+from accord.definitions import api as definitions
+from accord.definitions.values import Stage, StageCode
+from accord.desk import queries
+from accord.desk.rules import addresses, scripts, stories
+from accord.desk.rules.addresses import Address
+from accord.desk.values import Happening, Party, Position, Story
+from accord.desk.views import lists, moments, words
+from accord.foundation import clock
+from accord.journeys.values import TOUCH_NAMES, Touch
+from accord.leads import api as leads
+from accord.leads.values import Cause, LeadRow, StageEventCard
+from accord.team import api as team
+from accord.ui import api as ui
+from accord.ui.values import charts, parts
+
+PAGE = 50
+NAMES = ("by", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names a story needs, each read once for all its lines."""
+
+    stages: Mapping[StageCode, Stage]
+    reasons: Mapping[str, str]
+    members: Mapping[int, str]
+    campaigns: Mapping[int, str]
+    assets: Mapping[int, str]
+
+
+def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """GET /leads/<id>/; an id that stands for nothing is a page that does not exist."""
+    try:
+        lead = leads.get_lead(lead_id=lead_id)
+    except LookupError as missing:
+        raise Http404 from missing
+    now = clock.now()
+    here = lists.address(request, names=NAMES)
+    party = addresses.chosen(Party, here.value("by"))
+    before = stories.read(here.value("before"))
+    story = queries.read_story(lead=lead, party=party, before=before, limit=PAGE)
+    named = _named(story.happenings, at=now)
+    person = contacts.get_person(person_id=lead.person_id)
+    title = words.person(
+        name=person.name, email=person.email, reference=person.reference, number=person.id
+    )
+    context = {
+        "lead": lead,
+        "person": person,
+        "title": title,
+        "lang": scripts.language_of(title, known=person.language),
+        "company_lang": scripts.language_of(lead.company_name),
+        "stage": words.stage(lead.stage, known=named.stages),
+        "ending": words.ending(lead.ending),
+        "breadcrumb": (parts.Link(label=_("Leads"), url=reverse("leads")), _here(title)),
+        "thread": _thread(story, lead=lead, named=named, now=now),
+        "tabs": _tabs(here, counts=story.counts),
+        "entries": _entries(story, named=named, now=now, before=before),
+        "more": _more(story, here=here),
+        "contact": _contact(person),
+        "lead_facts": _lead_facts(lead),
+        "deals": _deals(lead),
+        "cycles": _cycles(lead, named=named),
+        "records": [_record(record) for record in contacts.list_records(person_id=lead.person_id)],
+    }
+    return render(request, "desk/lead.html", context)
+
+
+def _here(label: str) -> parts.Link:
+    return parts.Link(label=label, url="")
+
+
+def _named(happenings: Sequence[Happening], *, at: datetime) -> Named:
+    touches = [happening.touch for happening in happenings if happening.touch]
+    return Named(
+        stages={stage.code: stage for stage in definitions.list_stages(at=at)},
+        reasons={reason.code: reason.name for reason in definitions.list_reasons(at=at)},
+        members=team.names(ids=_known(touch.member_id for touch in touches)),
+        campaigns=campaigns.names(ids=_known(touch.campaign_id for touch in touches)),
+        assets=content.titles(ids=_known(touch.asset_id for touch in touches)),
+    )
+
+
+def _known(ids: Iterable[int | None]) -> list[int]:
+    return [number for number in ids if number is not None]
+
+
+def _tabs(here: Address, *, counts: Mapping[Party | None, int]) -> tuple[parts.Tab, ...]:
+    asked = here.value("by")
+    labels = {
+        None: _("All"),
+        Party.MARKETING: _("Marketing"),
+        Party.SALES: _("Sales"),
+        Party.BUYER: _("Buyer"),
+    }
+    return tuple(
+        parts.Tab(
+            label=label,
+            url=here.url(by=party.value if party else "", before="") + "#story",
+            count=ui.number(counts[party]),
+            side=words.side(party.value if party else None),
+            is_current=asked == (party.value if party else ""),
+        )
+        for party, label in labels.items()
+    )
+
+
+def _more(story: Story, *, here: Address) -> parts.More:
+    legend = _("Filled mark: we did it. Open mark: the buyer did it.")
+    if story.more is None:
+        return parts.More(shown_words=legend, rows_id="story")
+    return parts.More(
+        shown_words=legend,
+        url=here.url(before=stories.written(story.more)),
+        label=_("Show older"),
+        rows_id="story",
+    )
+
+
+def _entries(
+    story: Story, *, named: Named, now: datetime, before: Position | None
+) -> tuple[parts.Entry, ...]:
+    """The story's lines; a heading stands where a new day or month begins."""
+    heading = moments.group(before.at, now=now) if before else ""
+    found = []
+    for happening in story.happenings:
+        group = moments.group(happening.position.at, now=now)
+        found.append(
+            _entry(
+                happening, story=story, named=named, now=now, day="" if group == heading else group
+            )
+        )
+        heading = group
+    return tuple(found)
+
+
+def _entry(
+    happening: Happening, *, story: Story, named: Named, now: datetime, day: str
+) -> parts.Entry:
+    at = happening.position.at
+    holder = words.side(stories.holder_at(at, turns=story.turns))
+    party = happening.party
+    said = _said(happening, named=named)
+    return parts.Entry(
+        id=f"e{happening.position.rank}-{happening.position.id}",
+        title=said.title,
+        at=at,
+        holder=holder,
+        lane=holder if party in (None, Party.BUYER) else words.side(party.value if party else None),
+        is_ours=party is not Party.BUYER,
+        handed_from=_handed_from(happening, story=story),
+        detail=said.detail,
+        quote=said.quote,
+        source=said.source,
+        link=said.link,
+        day=day,
+        shape="clock" if moments.is_recent(at, now=now) else "day",
+    )
+
+
+def _handed_from(happening: Happening, *, story: Story) -> parts.Side | None:
+    """The team the lead came from, where this event put it into the other's hands."""
+    if happening.event is None:
+        return None
+    for before, turn in zip(story.turns, story.turns[1:], strict=False):
+        if turn.event.id == happening.event.id:
+            return words.side(before.side)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The words of one line."""
+
+    title: str
+    detail: str = ""
+    quote: str = ""
+    source: str = ""
+    link: parts.Link | None = None
+
+
+def _said(happening: Happening, *, named: Named) -> Said:
+    if happening.event is not None:
+        return _said_event(happening.event, named=named)
+    if happening.deal is not None:
+        told = happening.deal
+        name = words.deal(name=told.deal.name, number=told.deal.id)
+        return Said(
+            title=moments.deal_words(kind=told.kind, before=told.before, after=told.after),
+            link=parts.Link(label=name, url=reverse("deal", args=[told.deal.id])),
+        )
+    assert happening.touch is not None
+    return _said_touch(happening.touch, named=named)
+
+
+def _said_event(event: StageEventCard, *, named: Named) -> Said:
+    """A stage event links to the wording that judged it."""
+    stage = named.stages[event.stage].name if event.stage in named.stages else event.stage.value
+    title = words.ending(event.ending) or _("Came to %(stage)s") % {"stage": stage}
+    details = []
+    if event.reason:
+        details.append(named.reasons.get(event.reason, event.reason))
+    if event.inferred:
+        details.append(_("Nobody recorded this step; it follows from a later one."))
+    elif not event.time_known:
+        details.append(_("The time is not known; this is when we heard of it."))
+    if event.cause is Cause.DEAL:
+        details.append(_("Follows from the deal."))
+    version = _("Stages, version %(number)s") % {"number": event.version_number}
+    url = reverse("definition", args=["stages", event.version_number])
+    return Said(title=title, detail=" · ".join(details), link=parts.Link(label=version, url=url))
+
+
+def _said_touch(touch: Touch, *, named: Named) -> Said:
+    details = []
+    if touch.asset_id in named.assets:
+        details.append(named.assets[touch.asset_id])
+    if touch.member_id in named.members:
+        details.append(_("By %(name)s") % {"name": named.members[touch.member_id]})
+    link = None
+    if touch.campaign_id in named.campaigns:
+        link = parts.Link(
+            label=named.campaigns[touch.campaign_id],
+            url=reverse("campaign", args=[touch.campaign_id]),
+        )
+    if touch.channel:
+        details.append(touch.channel)
+    quote = str(touch.detail.get("text") or touch.detail.get("said") or "")[:400]
+    return Said(
+        title=str(TOUCH_NAMES[touch.kind]),
+        detail=" · ".join(details),
+        quote=quote,
+        source=touch.source,
+        link=link,
+    )
+
+
+def _thread(story: Story, *, lead: LeadRow, named: Named, now: datetime) -> charts.Thread | None:
+    """The strip that shows whose turn it was since the lead came in."""
+    if not story.turns:
+        return None
+    end = lead.closed_at or now
+    if end <= story.turns[0].at:
+        end = story.turns[0].at + timedelta(minutes=1)
+    turns = tuple(
+        charts.Turn(
+            side=parts.Side(turn.side),
+            start=min(turn.at, end),
+            words=ui.day(turn.at, seen_from=now)
+            if place
+            else _said_event(turn.event, named=named).title,
+        )
+        for place, turn in enumerate(story.turns)
+    )
+    names = {"marketing": _("Marketing"), "sales": _("Sales")}
+    table = parts.PlainTable(
+        caption=_("Whose turn it was"),
+        head=(_("Since"), _("Team"), _("Because of")),
+        rows=tuple(
+            (
+                ui.moment(turn.at, seen_from=now),
+                names[turn.side],
+                _said_event(turn.event, named=named).title,
+            )
+            for turn in story.turns
+        ),
+        numbers_from=3,
+    )
+    return charts.Thread(
+        id="thread",
+        summary=_("The lead changed hands %(count)s times.") % {"count": len(turns) - 1},
+        turns=turns,
+        end=end,
+        end_words=_("ended") if lead.closed_at else _("now"),
+        table=table,
+    )
+
+
+def _contact(person: contacts.PersonCard) -> tuple[parts.Fact, ...]:
+    return (
+        parts.Fact(
+            label=_("E-mail"),
+            text=person.email,
+            url=f"mailto:{person.email}" if person.email else "",
+        ),
+        parts.Fact(
+            label=_("Phone"), text=person.phone, url=f"tel:{person.phone}" if person.phone else ""
+        ),
+        parts.Fact(label=_("Role"), text=person.title),
+        parts.Fact(
+            label=_("Company"),
+            text=person.company_name,
+            url=reverse("company", args=[person.company_id]) if person.company_id else "",
+        ),
+        parts.Fact(label=_("Country"), text=person.country),
+        parts.Fact(label=_("Language"), text=person.language),
+        parts.Fact(label=_("Known as"), text=person.reference),
+    )
+
+
+def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
+    run = campaigns.names(ids=[lead.campaign_id]) if lead.campaign_id else {}
+    page = content.titles(ids=[lead.landing_page_id]) if lead.landing_page_id else {}
+    origins = {origin.code: origin.name for origin in definitions.list_origins(at=clock.now())}
+    return (
+        parts.Fact(label=_("Came in"), text=ui.moment(lead.opened_at)),
+        parts.Fact(label=_("Origin"), text=origins.get(lead.origin or "", lead.origin or "")),
+        parts.Fact(label=_("Channel"), text=lead.channel or ""),
+        parts.Fact(
+            label=_("Campaign"),
+            text=run.get(lead.campaign_id or 0, ""),
+            url=reverse("campaign", args=[lead.campaign_id]) if lead.campaign_id else "",
+        ),
+        parts.Fact(label=_("First page"), text=page.get(lead.landing_page_id or 0, "")),
+        parts.Fact(label=_("Segment"), text=lead.segment or ""),
+    )
+
+
+def _deals(lead: LeadRow) -> tuple[parts.Fact, ...]:
+    return tuple(
+        parts.Fact(
+            label=str(deals.STATUS_NAMES[deal.status]),
+            text=moments.deal_line(deal),
+            url=reverse("deal", args=[deal.id]),
+        )
+        for deal in deals.list_deals(where=deals.DealFilter(lead_id=lead.id), limit=20).rows
+    )
+
+
+def _cycles(lead: LeadRow, *, named: Named) -> tuple[parts.Fact, ...]:
+    """The person's other times around, latest first."""
+    return tuple(
+        parts.Fact(
+            label=ui.day(cycle.opened_at),
+            text=words.ending(cycle.ending) or words.stage(cycle.stage, known=named.stages).label,
+            url=reverse("lead", args=[cycle.id]),
+        )
+        for cycle in leads.list_cycles(person_id=lead.person_id)
+        if cycle.id != lead.id
+    )
+
+
+def _record(record: contacts.RecordCard) -> dict[str, object]:
+    """A source record as it came: its tool, its own id, its fields, and columns nobody mapped."""
+    return {
+        "source": record.source,
+        "key": record.external_key,
+        "known_at": record.known_at,
+        "fields": _facts(record.fields),
+        "attributes": _facts(record.attributes),
+    }
+
+
+def _facts(given: Mapping[str, object]) -> tuple[parts.Fact, ...]:
+    return tuple(
+        parts.Fact(label=str(name), text=str(value))
+        for name, value in given.items()
+        if value not in (None, "", [], {})
+    )

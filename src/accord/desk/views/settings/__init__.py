@@ -1,0 +1,29 @@
+"""Settings: one's own, the team's, the company's, programs' keys."""
+
+from accord.desk.views.settings.company import company_page
+from accord.desk.views.settings.keys import key_revoke, keys_page
+from accord.desk.views.settings.own import about_you, own_page
+from accord.desk.views.settings.people import (
+    member_add,
+    member_capacity,
+    member_link,
+    member_role,
+    member_role_end,
+    role_add,
+    team_page,
+)
+
+__all__ = [
+    "about_you",
+    "company_page",
+    "key_revoke",
+    "keys_page",
+    "member_add",
+    "member_capacity",
+    "member_link",
+    "member_role",
+    "member_role_end",
+    "own_page",
+    "role_add",
+    "team_page",
+]

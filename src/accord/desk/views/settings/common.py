@@ -1,0 +1,38 @@
+"""What the pages of Settings share."""
+
+from zoneinfo import available_timezones
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accord.team import api as team
+from accord.team.values import Actor, Capability, OwnRole
+from accord.ui.values.parts import Tab
+
+
+def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
+    known = [
+        ("settings", _("Yours"), Capability.READ_OWN),
+        ("settings_team", _("Team"), Capability.READ),
+        ("settings_company", _("Revenue team"), Capability.READ),
+        ("settings_keys", _("Keys of programs"), Capability.MANAGE_SYSTEM),
+        ("definitions", _("Definitions"), Capability.READ),
+        ("start", _("First steps"), Capability.READ),
+    ]
+    return tuple(
+        Tab(label=label, url=reverse(name), is_current=name == current)
+        for name, label, needed in known
+        if actor.may(needed)
+    )
+
+
+def zones() -> list[tuple[str, str]]:
+    """Every place with a time zone, by its name."""
+    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+def role_choices(own: list[OwnRole]) -> list[tuple[str, str]]:
+    """Built-in roles, then the company's own."""
+    built_in = [(role.value, str(name)) for role, name in team.ROLE_NAMES.items()]
+    return [*built_in, *((role.code, role.name) for role in own)]

@@ -1,0 +1,93 @@
+"""The revenue team as a whole: its name, money, time, leadership, and who catches the rest."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accord.desk.views.lists import actor_of
+from accord.desk.views.settings import common
+from accord.foundation import clock
+from accord.team import api as team
+from accord.team.values import Capability, LeadershipMode
+
+
+class CompanyForm(forms.Form):
+    """What holds for both teams."""
+
+    name = forms.CharField(label=gettext_lazy("What you call the whole team"), max_length=120)
+    currency = forms.RegexField(
+        label=gettext_lazy("Currency"),
+        regex=r"^[A-Z]{3}$",
+        help_text=gettext_lazy("Three letters, such as EUR."),
+        error_messages={
+            "invalid": gettext_lazy("Write the three letters of a currency, such as EUR.")
+        },
+    )
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=common.zones)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=lambda: settings.LANGUAGES)
+    leadership_mode = forms.ChoiceField(
+        label=gettext_lazy("Leadership"),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                LeadershipMode.ALIGNED.value,
+                gettext_lazy("Aligned: two leaders, who agree and sign together"),
+            ),
+            (
+                LeadershipMode.COMBINED.value,
+                gettext_lazy("Combined: one team with one leader, who signs alone"),
+            ),
+        ],
+    )
+    fallback_owner = forms.TypedChoiceField(
+        label=gettext_lazy("Who catches what nobody owns"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def company_page(request: HttpRequest) -> HttpResponse:
+    """GET, POST /settings/company/"""
+    actor = actor_of(request)
+    whole = team.get_team()
+    form = CompanyForm(
+        request.POST or None,
+        initial={
+            "name": whole.name,
+            "currency": whole.currency,
+            "zone": whole.zone,
+            "language": whole.language,
+            "leadership_mode": whole.leadership_mode.value,
+            "fallback_owner": whole.fallback_owner_id,
+        },
+    )
+    field = form.fields["fallback_owner"]
+    assert isinstance(field, forms.ChoiceField)
+    people = [(str(card.id), card.name) for card in team.list_members() if card.can_sign_in]
+    field.choices = [("", _("Nobody yet")), *people]
+    if request.method == "POST" and form.is_valid():
+        try:
+            team.change_team(at=clock.now(), actor=actor, **form.cleaned_data)
+        except team.UnableToAssign:
+            form.add_error(
+                "leadership_mode", _("Only somebody who stands above both teams changes this.")
+            )
+        else:
+            messages.success(request, _("The revenue team is changed."))
+            return redirect("settings_company")
+    context = {
+        "form": form,
+        "whole": whole,
+        "tabs": common.tabs("settings_company", actor=actor),
+        "may_manage": actor.may(Capability.MANAGE_TEAM),
+    }
+    return render(
+        request, "desk/settings/company.html", context, status=422 if form.errors else 200
+    )

@@ -1,0 +1,40 @@
+"""How pages name people, stages and endings. Each is one phrase, never glued together."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from accord.definitions.values import Stage, StageCode
+from accord.leads.values import ENDING_NAMES, Ending
+from accord.ui.values import parts
+
+
+def person(*, name: str, email: str, reference: str, number: int) -> str:
+    """What somebody is called: name, else address, else the id another tool gave, else ours."""
+    return name or email or reference or _("Person %(number)s") % {"number": number}
+
+
+def company(*, name: str, domain: str, number: int) -> str:
+    return name or domain or _("Company %(number)s") % {"number": number}
+
+
+def deal(*, name: str, number: int) -> str:
+    return name or _("Deal %(number)s") % {"number": number}
+
+
+def stage(
+    code: StageCode, *, known: Mapping[StageCode, Stage], is_inferred: bool = False
+) -> parts.Stage:
+    """A stage with the mark of the team that owns it."""
+    found = known.get(code)
+    if found is None:
+        return parts.Stage(label=code.value, is_inferred=is_inferred)
+    return parts.Stage(label=found.name, side=parts.Side(found.owner_team), is_inferred=is_inferred)
+
+
+def ending(found: Ending | None) -> str:
+    return str(ENDING_NAMES[found]) if found else ""
+
+
+def side(text: str | None) -> parts.Side | None:
+    return parts.Side(text) if text in ("marketing", "sales") else None
