@@ -1,6 +1,6 @@
 """A measure's answer as the values that pages draw: tables, bars, ranges, months, a line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -82,7 +82,7 @@ class Reader:
         if row.label is None:
             return _("Not said")
         if result.dimension in ("cohort", "month"):
-            return date_format(date.fromisoformat(f"{row.label}-01"), "YEAR_MONTH_FORMAT")
+            return date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
         known = {"stage": self.stages, "origin": self.origins, "team": TEAM_NAMES}
         return str(known.get(result.dimension, {}).get(row.label, row.label))
 
@@ -199,7 +199,7 @@ def words(name: str, figure: Figure) -> str:
         return ui.money(figure)
     if name in ("rate", "acceptance"):
         return ui.number(float(figure) * 100, digits=1)
-    if isinstance(figure, bool) or isinstance(figure, str):
+    if isinstance(figure, bool | str):
         return str(TEAM_NAMES.get(str(figure), figure))
     return ui.number(figure, digits=0 if isinstance(figure, int) else 1)
 
@@ -209,6 +209,8 @@ def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
     rows, before = [], 0
     for row in result.rows:
         entered = int(str(row.figures["entered"]))
+        if not entered and not rows:
+            continue  # a stage that nobody records, such as visits, is no bar of zero
         rows.append(
             charts.Bar(
                 label=reader.label(result, row),
@@ -249,9 +251,7 @@ def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> chart
     )
 
 
-def months(
-    results: Sequence[reporting.Result], *, reader: Reader, last: int = 12
-) -> charts.Cohorts:
+def months(results: Sequence[reporting.Result], *, reader: Reader, last: int = 9) -> charts.Cohorts:
     """Months of first contact against the months after it; `results` in steps of 30 days."""
     base = results[-1]
     rows = [row for row in base.rows if row.group is not None][-last:]
@@ -270,11 +270,9 @@ def months(
                     _month_cell(result, found.get(row.group))
                     for result, found in zip(results, by_step, strict=True)
                 ),
-                note=" ".join(reporting.sentence(note) for note in row.notes),
             )
             for row in rows
         ),
-        note_head=_("Note"),
     )
 
 
@@ -315,8 +313,8 @@ def tile(
     result: reporting.Result,
     *,
     label: str,
-    number: Callable[[reporting.Row], str],
     cell: str,
+    figure: str,
     reader: Reader,
     unit: str = "",
 ) -> parts.Tile:
@@ -328,7 +326,7 @@ def tile(
     return parts.Tile(
         id=name,
         label=label,
-        number=number(row),
+        number=short(figure, row.figures[figure]),
         unit=unit,
         records_url=records_url(result, row, cell=cell),
         sentence=reporting.tell(result),
@@ -352,6 +350,6 @@ def empty_tile(name: str, *, label: str) -> parts.Tile:
     )
 
 
-def short(figure: Figure) -> str:
-    """A sum for a tile."""
-    return ui.short_money(figure) if isinstance(figure, Money) else words("value", figure)
+def short(name: str, figure: Figure) -> str:
+    """A figure for a tile: sums without their small change."""
+    return ui.short_money(figure) if isinstance(figure, Money) else words(name, figure)

@@ -20,7 +20,6 @@ from accord.lake import api as lake
 from accord.leads import api as leads
 from accord.reporting import api as reporting
 from accord.sample import api as sample
-from accord.ui import api as ui
 from accord.ui.values import parts
 
 MONTH = 30
@@ -80,7 +79,8 @@ def failed(problem: Exception) -> parts.State:
         kind=parts.StateKind.FAILED,
         title=_("The figures cannot be read now"),
         sentence=_(
-            "Nothing is lost: the records are safe, only the picture of them is missing. Cause: %(cause)s"
+            "Nothing is lost: the records are safe, only the picture of them is missing. "
+            "Cause: %(cause)s"
         )
         % {"cause": type(problem).__name__},
         action=parts.Link(label=_("Try again"), url=reverse("today")),
@@ -96,26 +96,28 @@ def _pictures(*, at: datetime) -> dict[str, Any]:
             measure=measure, at=at, options=reporting.Options(**options), snapshot=snapshot
         )
 
-    funnel = ask("funnel")
+    funnel, trend = ask("funnel"), ask("trend")
     by_origin = ask("conversion", by="origin")
     cohorts = [ask("conversion", by="cohort", within=MONTH * (step + 1)) for step in range(STEPS)]
-    trend = ask("trend")
+    bars = figures.funnel_bars(funnel, reader=reader)
+    ranges = figures.ranges(by_origin, reader=reader)
+    months = figures.months(cohorts, reader=reader)
+    line = figures.line(trend, reader=reader, name="leads")
+    later = _("months after the first contact; shaded: too early")
     return {
         "sentence": reporting.tell(funnel),
         "tiles": _tiles(ask, reader=reader),
         "pictures": [
-            _picture("funnel", _("From first contact to customer"), funnel, figures.funnel_bars(funnel, reader=reader)),
-            _picture("origins", _("Customers of 100 leads, by origin"), by_origin,
-                     figures.ranges(by_origin, reader=reader)),
-            _picture("months", _("Customers of 100 leads, by month"), cohorts[-1],
-                     figures.months(cohorts, reader=reader), note=_("months after the first contact")),
-            _picture("trend", _("New leads by month"), trend, figures.line(trend, reader=reader, name="leads")),
+            _picture("funnel", _("From first contact to customer"), funnel, bars),
+            _picture("origins", _("Customers of 100 leads, by origin"), by_origin, ranges),
+            _picture("months", _("Customers of 100 leads, by month"), cohorts[-1], months, later),
+            _picture("trend", _("New leads by month"), trend, line),
         ],
-    }  # fmt: skip
+    }
 
 
 def _picture(
-    name: str, title: str, result: reporting.Result, chart: object, *, note: str = ""
+    name: str, title: str, result: reporting.Result, chart: object, note: str = ""
 ) -> dict[str, Any]:
     return {
         "id": name,
@@ -131,22 +133,16 @@ def _picture(
 
 
 def _tiles(ask: Callable[..., reporting.Result], *, reader: figures.Reader) -> list[parts.Tile]:
-    total = reporting.TOTAL
-    conversion = ask("conversion", by=total)
-    won = ask("won_value", by=total)
-    rate = ask("win_rate", by=total)
-    time = ask("time_to_win", by=total)
+    whole = {
+        name: ask(name, by=reporting.TOTAL)
+        for name in ("conversion", "won_value", "win_rate", "time_to_win")
+    }
     return [
-        figures.tile(conversion, label=_("Leads that became customers"), cell="reached", reader=reader,
-                     number=lambda row: ui.number(_whole(row, "reached"))),
-        figures.tile(won, label=_("Won"), cell="deals", reader=reader,
-                     number=lambda row: figures.short(row.figures["value"])),
-        figures.tile(rate, label=_("Deals won of 100 decided"), cell="won", reader=reader,
-                     number=lambda row: figures.words("rate", row.figures["rate"])),
-        figures.tile(time, label=_("Half of the won deals took at most"), cell="deals", reader=reader,
-                     unit=_("days"), number=lambda row: figures.words("median_days", row.figures["median_days"])),
-    ]  # fmt: skip
-
-
-def _whole(row: reporting.Row, name: str) -> int:
-    return int(str(row.figures[name]))
+        figures.tile(whole[name], label=label, cell=cell, figure=figure, unit=unit, reader=reader)
+        for name, label, cell, figure, unit in (
+            ("conversion", _("Leads that became customers"), "reached", "reached", ""),
+            ("won_value", _("Won"), "deals", "value", ""),
+            ("win_rate", _("Deals won of 100 decided"), "won", "rate", ""),
+            ("time_to_win", _("Half of the won deals took"), "deals", "median_days", _("days")),
+        )
+    ]

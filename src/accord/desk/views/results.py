@@ -23,6 +23,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions")
+WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality"})
 
 
@@ -182,21 +183,29 @@ def _bar(result: reporting.Result) -> parts.FilterBar:
     ]
     filters = [_choice("by", _("By"), by, chosen=result.dimension or reporting.TOTAL)]
     if result.measure.name == "conversion":
-        stages = [("lead:mql", _("Lead to ready for sales")), ("mql:sql", _("Ready to accepted by sales")),
-                  ("sql:opportunity", _("Accepted to deal")), ("opportunity:customer", _("Deal to customer")),
-                  ("lead:customer", _("Lead to customer"))]  # fmt: skip
-        filters.append(_choice("step", _("Step"), stages, chosen=":".join(result.options.step)))
-        windows = [("", _("Whenever"))] + [
-            (str(days), _("Within %(days)s days") % {"days": days})
-            for days in (30, 60, 90, 180, 365)
-        ]
-        filters.append(_choice("within", _("How soon"), windows, chosen=asked["within"]))
+        filters.append(_choice("step", _("Step"), _steps(), chosen=":".join(result.options.step)))
+        filters.append(_choice("within", _("How soon"), _windows(), chosen=asked["within"]))
     filters += [
         parts.Filter(name="from", label=_("From"), value=asked["from"], kind="date"),
         parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
     ]
     path = reverse("measure", args=[result.measure.name])
     return parts.FilterBar(url=path, filters=tuple(filters), clear_url=path)
+
+
+def _steps() -> list[tuple[str, str]]:
+    return [
+        ("lead:mql", _("Lead to ready for sales")),
+        ("mql:sql", _("Ready to accepted by sales")),
+        ("sql:opportunity", _("Accepted to deal")),
+        ("opportunity:customer", _("Deal to customer")),
+        ("lead:customer", _("Lead to customer")),
+    ]
+
+
+def _windows() -> list[tuple[str, str]]:
+    told = [(str(days), _("Within %(days)s days") % {"days": days}) for days in WINDOWS]
+    return [("", _("Whenever")), *told]
 
 
 def _choice(name: str, label: str, options: list[tuple[str, str]], *, chosen: str) -> parts.Filter:
