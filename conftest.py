@@ -38,13 +38,27 @@ def _empty(database: object) -> None:
     from django.apps import apps
     from django.db import connections
 
-    kept = {"django_migrations", "django_content_type", "definitions_version", "team_revenueteam"}
+    from accord.lake import api as lake
+
+    first = ("definitions_version", "team_revenueteam")
     with connections["owner"].cursor() as cursor:
         cursor.execute("update team_revenueteam set fallback_owner_id = null")
         cursor.execute(
-            "select tablename from pg_tables where schemaname = 'public' and tablename <> all(%s)", [list(kept)]
+            "select tablename from pg_tables where schemaname = 'public' and tablename <> all(%s)",
+            [["django_migrations", "django_content_type", *first]],
         )
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+        # Versions and the team name members, so emptying those empties these as well.
+        for name in first:
+            cursor.execute(f"create temp table kept_{name} as table {name}")
         cursor.execute(f"truncate {tables} restart identity cascade")
+        for name in first:
+            cursor.execute(f"delete from {name}")
+            cursor.execute(f"insert into {name} overriding system value table kept_{name}")
+            cursor.execute(
+                f"select setval(pg_get_serial_sequence('{name}', 'id'), max(id)) from {name}"
+            )
+    # A truncated table leaves no tombstones: what was copied of it would stay.
+    lake.forget()
     connections["owner"].close()
     assert apps.ready

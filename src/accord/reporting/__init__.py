@@ -1,0 +1,1 @@
+"""Measures over the lake: the one source of every number."""

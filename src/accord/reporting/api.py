@@ -4,7 +4,7 @@ comes through here, and so do the records behind it."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accord.campaigns import api as campaigns
@@ -12,6 +12,7 @@ from accord.content import api as content
 from accord.definitions import api as definitions
 from accord.lake import api as lake
 from accord.reporting.queries import asking
+from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import calc, forms, questions, sentences, telling
 from accord.reporting.rules.questions import IDS, MONTHS
 from accord.reporting.values.catalogue import MEASURES
@@ -55,8 +56,7 @@ __all__ = [
 UnableToCalculate = calc.UnableToCalculate
 calculate = calc.calculate
 Owners = tuple[tuple[str, str], ...]
-_KEPT_ANSWERS = 512
-_answers: dict[tuple[str, str, Options, Owners], asking.Answer] = {}
+_answers: Kept[asking.Answer] = Kept(at_most=512)
 
 
 def catch_up(*, at: datetime) -> lake.Snapshot:
@@ -76,19 +76,19 @@ def ask(
     questions.check(entry, options)
     used = _definition(entry, options, at=at)
     state = snapshot or catch_up(at=at)
-    answer = _answer(entry=entry, options=options, state=state, owners=_owners(at=at))
+    owners = _owners(at=at) if entry.name == "funnel" else ()
+    answer = _answer(entry=entry, options=options, state=state, owners=owners)
     dimension = questions.dimension_of(entry, options)
-    rows = _labelled(answer.rows, dimension)
-    return Result(
+    result = Result(
         measure=entry,
         options=options,
         dimension=dimension,
         definition=used,
         as_of=state.as_of,
         horizon=answer.horizon,
-        rows=rows,
-        notes=_notes(entry, options, answer=answer, rows=rows, dimension=dimension),
+        rows=_labelled(answer.rows, dimension),
     )
+    return replace(result, notes=_notes(result, reliable_from=answer.context.reliable_from))
 
 
 def list_records(
@@ -144,14 +144,10 @@ def _answer(
     *, entry: Measure, options: Options, state: lake.Snapshot, owners: Owners
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
-    key = (state.generation, entry.name, options, owners)
-    if key not in _answers:
-        _answers[key] = asking.answer(
-            measure=entry, options=options, snapshot=state, owners=dict(owners)
-        )
-        while len(_answers) > _KEPT_ANSWERS:
-            _answers.pop(next(iter(_answers)), None)
-    return _answers[key]
+    return _answers.get(
+        (state.generation, entry.name, options, owners),
+        lambda: asking.answer(measure=entry, options=options, snapshot=state, owners=dict(owners)),
+    )
 
 
 def _known(measure: str) -> Measure:
@@ -199,19 +195,12 @@ def _names(dimension: str, ids: list[int]) -> dict[int, str]:
     return team.names(ids=ids) if dimension == "owner" else content.titles(ids=ids)
 
 
-def _notes(
-    entry: Measure,
-    options: Options,
-    *,
-    answer: asking.Answer,
-    rows: tuple[Row, ...],
-    dimension: str | None,
-) -> tuple[Note, ...]:
-    deals = entry.name == "conversion" and options.step[1] in ("opportunity", "customer")
-    edge = sentences.about_left_edge(answer.context.reliable_from, of_deals=deals)
-    rates = {row.label: row.counted for row in rows if row.label and row.counted}
+def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
+    of_deals = result.options.step[1] in ("opportunity", "customer")
+    edge = sentences.about_left_edge(reliable_from, of_deals=of_deals)
+    rates = telling.comparable(result.rows)
     close = None
-    if dimension and dimension not in MONTHS and len(rates) > 1:
+    if result.dimension and result.dimension not in MONTHS and len(rates) > 1:
         ranking = sentences.about_ranking(rates)
-        close = ranking if ranking.say is Say.TOO_CLOSE else None
+        close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
     return tuple(note for note in (edge, close) if note)

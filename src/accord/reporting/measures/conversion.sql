@@ -10,9 +10,9 @@ with step as (
   from derived.lead_path
 ), timed as (
   select *,
-    case when from_p & 2 = 0 then make_timestamp(from_p // 4) end as happened_at,
+    case when from_p & 2 = 0 then make_timestamp(from_p // 4) else opened_at end as happened_at,
     case when to_p & 2 = 0 then make_timestamp(to_p // 4) end as reached_at,
-    case when from_p & 3 = 0 and to_p & 2 = 0
+    case when from_p & 2 = 0 and to_p & 2 = 0
          then greatest(0, to_p // 4 - from_p // 4) / 86400e6 end as days
   from step where from_p is not null
 )

@@ -20,7 +20,11 @@ with moments as (
 select
   leads.key, leads.origin, leads.channel, leads.campaign, leads.landing_page, leads.segment,
   leads.owner, nullif(members.team, '') as team, leads.stage, leads.ending, leads.closed_at,
-  moments.* exclude (lead)
+  case when leads.time_known then timezone('UTC', leads.opened_at) end as opened_at,
+  moments.* exclude (lead, lead_p),
+  -- Whoever was first seen at a later stage became a lead when the cycle was opened.
+  case when lead_p & 2 > 0 and leads.time_known then epoch_us(leads.opened_at) * 4 + (lead_p & 1)
+       else lead_p end as lead_p
 from facts.leads leads
 left join moments on moments.lead = leads.key
 left join facts.members members on members.key = leads.owner

@@ -2,7 +2,7 @@
 select
   path.key, path.origin, path.channel, path.campaign, path.landing_page, path.segment, path.owner,
   path.team, nullif(ended.reason, '') as reason,
-  case when mql_p & 2 = 0 then make_timestamp(mql_p // 4) end as happened_at,
+  case when mql_p & 2 = 0 then make_timestamp(mql_p // 4) else opened_at end as happened_at,
   sql_p is not null as is_accepted,
   sql_p is null and closed_at is not null as is_rejected
 from derived.lead_path path

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accord.lake import api as lake
+from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.rules import cohorts, questions, rows
 from accord.reporting.rules.rows import Context, Counted
@@ -22,6 +23,12 @@ class Answer:
     rows: tuple[Row, ...]
     context: Context
     horizon: datetime | None
+
+
+# What does not depend on the dimension or the period, by the state of the lake it was found in.
+_horizons: Kept[datetime | None] = Kept(at_most=16)
+_windows: Kept[float | None] = Kept(at_most=256)
+_edges: Kept[date | None] = Kept(at_most=256)
 
 
 def answer(
@@ -71,8 +78,9 @@ class _Asking:
         """What the rows are judged by; conversions need a window and a look at the left edge."""
         reliable = None
         if self.measure.name == "conversion":
-            self.window = self._window()
-            reliable = self._reliable_from()
+            key = (self.snapshot.generation, self.options.step)
+            self.window = _windows.get((*key, self.options.within), self._window)
+            reliable = _edges.get(key, self._reliable_from)
         return Context(
             dimension=questions.dimension_of(self.measure, self.options),
             horizon=self.horizon.date() if self.horizon else None,
@@ -108,6 +116,9 @@ class _Asking:
         return self.run(sums)
 
     def _horizon(self) -> datetime | None:
+        return _horizons.get(self.snapshot.generation, self._last_moment)
+
+    def _last_moment(self) -> datetime | None:
         (row,) = lake.run(
             sql=sql_of("horizon"),
             parameters={"until": self.snapshot.as_of},
@@ -127,7 +138,7 @@ class _Asking:
         if self.horizon is None:
             return None
         subject = sql_of(self.measure.subject)
-        found = self.run(questions.over(sql_of("left_edge"), subject=subject))
+        found = self.run(questions.over(sql_of("left_edge"), subject=subject), within=None)
         later = [
             Observation(row["days"], cohorts.REACHED if row["reached"] else None, row["people"])
             for row in found

@@ -19,7 +19,8 @@ MONTHS = frozenset({"cohort", "month"})
 def dimension_of(measure: Measure, options: Options) -> str | None:
     """The dimension asked for, None for the whole. Raises UnableToMeasure."""
     asked = options.by or measure.by
-    if asked is None or asked == TOTAL:
+    is_series = measure.dimensions == (measure.by,)
+    if asked is None or (asked == TOTAL and not is_series):
         return None
     if asked not in measure.dimensions:
         raise UnableToMeasure(what="dimension", given=asked, known=measure.dimensions)

@@ -42,19 +42,15 @@ def overlap(one: Rate, other: Rate) -> bool:
 def rank(rates: Mapping[str, Rate]) -> list[list[str]]:
     """Names in groups, best first; those within a group are too close to rank.
 
-    A group is a chain of rates each of which overlaps another of it; names of nothing counted
-    are left out. Within a group names keep the order of their rates, ties that of the input.
+    The surest leader, the one whose range begins highest, has with it all whose ranges meet its
+    own; the rest is ranked in the same way. Within a group names go by their rates. Names of
+    which nothing was counted are left out.
     """
-    counted = {name: rate for name, rate in rates.items() if rate.entered}
-    names = sorted(counted, key=lambda name: -counted[name].high)
-    groups: list[list[str]] = []
-    floor = 0.0
-    for name in names:
-        found = counted[name]
-        if groups and found.high >= floor:
-            groups[-1].append(name)
-            floor = min(floor, found.low)
-        else:
-            groups.append([name])
-            floor = found.low
-    return [sorted(group, key=lambda name: -(counted[name].value or 0)) for group in groups]
+    left = {name: rate for name, rate in rates.items() if rate.entered}
+    groups = []
+    while left:
+        leader = max(left.values(), key=lambda rate: rate.low)
+        close = [name for name, rate in left.items() if overlap(rate, leader)]
+        groups.append(sorted(close, key=lambda name: -(left[name].value or 0)))
+        left = {name: rate for name, rate in left.items() if name not in close}
+    return groups

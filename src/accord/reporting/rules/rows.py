@@ -13,7 +13,7 @@ from accord.reporting.rules import cohorts, sentences
 from accord.reporting.rules.questions import STAGES
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.rules.results import cost_each, return_on_investment
-from accord.reporting.values.figures import Cohort, Note, Rate
+from accord.reporting.values.figures import Cohort, Note, Rate, Say
 from accord.reporting.values.measures import Figure, Group, Row
 
 Counted: TypeAlias = Mapping[str, Any]
@@ -68,13 +68,13 @@ def win_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
 
 
 def won_value(counted: Sequence[Counted], context: Context) -> list[Row]:
-    """Deals and their value, each currency by itself."""
+    """Deals and their value, each currency by itself; no value where none was recorded."""
     rows = [
         _row(
             row["label"],
             {
                 "deals": row["deals"],
-                "value": Money(row["value"] or 0, row["currency"]),
+                "value": None if row["value"] is None else Money(row["value"], row["currency"]),
                 "currency": row["currency"],
             },
         )
@@ -99,16 +99,15 @@ def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
     rows = []
     for row in counted:
         rate = rate_of(reached=row["accepted"], entered=row["accepted"] + row["rejected"])
-        judged = cohorts.judge_rate(
-            reached=row["accepted"], entered=row["handed_off"], young_open=row["pending"]
-        )
-        shares = _shares(rate, mature=judged.mature)
+        answered = row["pending"] <= cohorts.YOUNG_AT_MOST * row["handed_off"]
+        waiting = Note(Say.UNANSWERED, {"open": row["pending"], "entered": row["handed_off"]})
+        shares = _shares(rate, mature=answered)
         figures = {
             **_only(row, "handed_off", "accepted", "rejected", "pending"),
             "acceptance": shares.pop("rate"),
             **shares,
         }
-        rows.append(_row(row["label"], figures, notes=judged.notes, rate=rate))
+        rows.append(_row(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
     return _ordered(rows, by="handed_off", context=context)
 
 

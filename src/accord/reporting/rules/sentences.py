@@ -9,6 +9,9 @@ from accord.kernel.money import Money
 from accord.reporting.rules.rates import rank
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 
+# More names than these do not fit a sentence.
+NAMED = 4
+
 
 def about_conversion(judged: JudgedRate) -> Note:
     """The one sentence under a conversion: nothing yet, too early, or what is likely."""
@@ -31,6 +34,8 @@ def about_ranking(rates: Mapping[str, Rate]) -> Note:
     if len(best) == 1:
         rate = rates[best[0]]
         return Note(Say.LEADS, {"name": best[0], "reached": rate.reached, "entered": rate.entered})
+    if len(best) > NAMED:
+        return Note(Say.MANY_TOO_CLOSE, {"number": len(best), "of": len(rates)})
     return Note(Say.TOO_CLOSE, {"names": tuple(best)})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from accord.kernel.money import Money
@@ -15,7 +15,8 @@ from accord.reporting.values.measures import Result, Row
 
 def tell(result: Result) -> Note:
     """What to say of a result; NOTHING_YET of one without rows."""
-    counted = [row for row in result.rows if any(row.figures.values())]
+    numbers = (figure for row in result.rows for figure in row.figures.values())
+    counted = any(figure for figure in numbers if not isinstance(figure, str))
     return _TELL[result.measure.name](result) if counted else Note(Say.NOTHING_YET)
 
 
@@ -33,8 +34,13 @@ def _conversion(result: Result) -> Note:
             JudgedRate(rate=rate, mature=bool(row.figures["mature"]), notes=row.notes)
         )
     if result.dimension == "cohort":
-        return sentences.likely(_sum(result, "mature"))
-    return sentences.about_ranking(_by_label(result))
+        return _likely(_sum(result, "mature"))
+    groups = comparable(result.rows)
+    return sentences.about_ranking(groups) if len(groups) > 1 else _likely(_sum(result))
+
+
+def _likely(rate: Rate) -> Note:
+    return sentences.likely(rate) if rate.entered else Note(Say.NOTHING_YET)
 
 
 def _win_rate(result: Result) -> Note:
@@ -45,13 +51,16 @@ def _won_value(result: Result) -> Note:
     deals: dict[str, int] = defaultdict(int)
     minor: dict[str, int] = defaultdict(int)
     for row in result.rows:
-        value = _money(row, "value")
-        deals[value.currency] += _whole(row, "deals")
-        minor[value.currency] += value.minor
+        value = row.figures["value"]
+        if isinstance(value, Money):
+            deals[value.currency] += _whole(row, "deals")
+            minor[value.currency] += value.minor
+    if not deals:
+        number = sum(_whole(row, "deals") for row in result.rows)
+        return Note(Say.WON_WITHOUT_VALUE, {"deals": number})
     currency = max(deals, key=lambda code: deals[code])
-    return Note(
-        Say.WON_VALUE, {"deals": deals[currency], "money": Money(minor[currency], currency)}
-    )
+    money = Money(minor[currency], currency)
+    return Note(Say.WON_VALUE, {"deals": deals[currency], "money": money})
 
 
 def _time_to_win(result: Result) -> Note:
@@ -118,8 +127,13 @@ def _slowest(result: Result, say: Say) -> Note:
     return Note(say, {"name": slowest.label or "", "median": median})
 
 
-def _by_label(result: Result) -> dict[str, Rate]:
-    return {row.label: row.counted for row in result.rows if row.label and row.counted}
+def comparable(rows: Sequence[Row]) -> dict[str, Rate]:
+    """Rates that may be compared: named, and old enough."""
+    return {
+        row.label: row.counted
+        for row in rows
+        if row.label and row.counted and row.figures["mature"]
+    }
 
 
 def _sum(result: Result, only: str | None = None) -> Rate:

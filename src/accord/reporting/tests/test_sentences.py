@@ -88,6 +88,39 @@ SAID = [
         ).notes[0],
         "Too early: 0 of 9 are still open.",
     ),
+    (
+        sentences.about_ranking({name: rate_of(reached=5, entered=9) for name in "abcdef"}),
+        "6 of 6 are too close to rank.",
+    ),
+    (
+        Note(Say.UNANSWERED, {"open": 1007, "entered": 1174}),
+        "1,007 of 1,174 are still without an answer.",
+    ),
+    (Note(Say.WON_WITHOUT_VALUE, {"deals": 1}), "1 won deal, without a recorded value."),
+    (
+        Note(Say.WON_VALUE, {"deals": 2, "money": Money(300_000, "EUR")}),
+        "2 won deals, worth €3,000.",
+    ),
+    (
+        Note(Say.FUNNEL, {"leads": 1, "customers": 1}),
+        "1 of 1 lead has become a customer.",
+    ),
+    (
+        Note(Say.SLOWEST_GROUP, {"name": "Fair", "median": 1}),
+        "Slowest: Fair. Half of its deals took 1 day or more.",
+    ),
+    (
+        Note(Say.SLOWEST_STAGE, {"name": "mql", "median": 12}),
+        "Longest wait: mql. Half of the leads stay 12 days or more.",
+    ),
+    (
+        Note(Say.TAKEN, {"accepted": 529, "handed_off": 5345}),
+        "Sales took 529 of 5,345 leads handed over.",
+    ),
+    (
+        Note(Say.LATEST_MONTH, {"month": date(2026, 10, 1), "leads": 212, "customers": 7}),
+        "October 2026: 212 new leads, 7 new customers so far.",
+    ),
     (Note(Say.INCOMPLETE_MONTH), "Before the file's first result: this looks worse than it was."),
     (Note(Say.REACHED, {"reached": 20, "entered": 50}), "20 of 50 so far."),
 ]

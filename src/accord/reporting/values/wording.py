@@ -35,6 +35,13 @@ _SENTENCES: Mapping[Say, str | Promise] = {
     ),
     Say.LEADS: gettext_lazy("%(name)s leads with %(reached)s of %(entered)s."),
     Say.TOO_CLOSE: gettext_lazy("%(names)s are too close to rank."),
+    Say.MANY_TOO_CLOSE: gettext_lazy("%(number)s of %(of)s are too close to rank."),
+    Say.UNANSWERED: gettext_lazy("%(open)s of %(entered)s are still without an answer."),
+    Say.WON_WITHOUT_VALUE: ngettext_lazy(
+        "%(deals)s won deal, without a recorded value.",
+        "%(deals)s won deals, without a recorded value.",
+        "count",
+    ),
     Say.WON_OF_DECIDED: ngettext_lazy(
         "Won %(won)s of %(decided)s decided deal.",
         "Won %(won)s of %(decided)s decided deals.",
@@ -92,6 +99,7 @@ _COUNTED = {
     Say.ONE_TIME_TO_WIN: "days",
     Say.FUNNEL: "leads",
     Say.WON_VALUE: "deals",
+    Say.WON_WITHOUT_VALUE: "deals",
     Say.SLOWEST_GROUP: "median",
     Say.SLOWEST_STAGE: "median",
     Say.TAKEN: "handed_off",

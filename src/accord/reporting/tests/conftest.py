@@ -1,0 +1,148 @@
+"""A company small enough to count by hand, written straight into the tables."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from accord.foundation import clock
+from accord.reporting import api as reporting
+
+ORDER = ("visit", "lead", "mql", "sql", "opportunity", "customer")
+
+
+def day(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def insert(table, **values):
+    columns, places = ", ".join(values), ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {table} ({columns}) values ({places}) returning id", list(values.values())
+        )
+        return cursor.fetchone()[0]
+
+
+class Books:
+    """Leads, deals and costs as the measures find them."""
+
+    def __init__(self):
+        self.numbers = iter(range(1, 10**6))
+
+    def ask(self, measure, **options):
+        return reporting.ask(measure=measure, at=clock.now(), options=reporting.Options(**options))
+
+    def rows(self, measure, **options):
+        """Figures by group."""
+        return {row.group: dict(row.figures) for row in self.ask(measure, **options).rows}
+
+    def records(self, measure, cell, group=None, **options):
+        return reporting.list_records(
+            measure=measure,
+            cell=cell,
+            group=group,
+            at=clock.now(),
+            options=reporting.Options(**options),
+            limit=100_000,
+        )
+
+    def lead(self, opened, *, ending="", closed=None, known=True, inferred=(), **moments):
+        """A lead with the day it came to each stage; `inferred` stages nobody saw."""
+        details = {name: moments.pop(name) for name in list(moments) if name not in ORDER}
+        path = {"lead": opened, **moments}
+        furthest = max(path, key=ORDER.index)
+        key = insert(
+            "leads_lead",
+            person_id=insert("contacts_person", **PERSON),
+            cycle_no=1,
+            sort_key="",
+            stage=furthest,
+            stage_at=day(path[furthest]),
+            ending=ending,
+            source="test",
+            opened_at=day(opened),
+            time_known=known,
+            closed_at=day(closed) if closed else None,
+            **details,
+        )
+        for stage, moment in path.items():
+            self.event(key, stage, moment, known=known and stage not in inferred)
+        return key
+
+    def event(self, lead, stage, moment, *, known=True, ending="", reason=""):
+        return insert(
+            "leads_stageevent",
+            lead_id=lead,
+            stage=stage,
+            ending=ending,
+            reason=reason,
+            occurred_at=day(moment),
+            time_known=known,
+            inferred=not known,
+            cause="record" if known else "skipped",
+            version_id=self.version(),
+        )
+
+    def deal(self, status, closed=None, opened=None, amount=None, currency="EUR", **details):
+        number = next(self.numbers)
+        return insert(
+            "deals_deal",
+            source="test",
+            external_key=str(number),
+            name="",
+            sort_key="",
+            stage="",
+            status=status,
+            amount_minor=amount,
+            currency=currency,
+            opened_at=day(opened) if opened else None,
+            closed_at=day(closed) if closed else None,
+            lost_reason="",
+            lead_reference="",
+            attributes="{}",
+            fingerprint=b"",
+            **details,
+        )
+
+    def campaign(self, name, channel=""):
+        return insert(
+            "campaigns_campaign", source="test", external_key=name, name=name, channel=channel,
+            goal_stage="", goal_metric="", fingerprint=b"",
+        )  # fmt: skip
+
+    def cost(self, amount, spent_on, campaign=None, currency="EUR"):
+        return insert(
+            "campaigns_cost",
+            source="test",
+            external_key=str(next(self.numbers)),
+            campaign_id=campaign,
+            channel="",
+            origin="",
+            kind="media",
+            spent_on=spent_on,
+            amount_minor=amount,
+            currency=currency,
+            fingerprint=b"",
+        )
+
+    def version(self):
+        with connection.cursor() as cursor:
+            cursor.execute("select min(id) from definitions_version where kind = 'stages'")
+            return cursor.fetchone()[0]
+
+
+def blank(*names):
+    return dict.fromkeys(names, "")
+
+
+PERSON = blank(
+    "name", "given_name", "family_name", "sort_key", "search_text", "email", "phone", "title",
+    "country", "language", "reference",
+)  # fmt: skip
+
+
+@pytest.fixture
+def books(committed) -> Books:
+    """An empty company."""
+    return Books()

@@ -1,0 +1,345 @@
+import csv
+import io
+import json
+import random
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from django.utils import translation
+
+from accord.foundation import clock
+from accord.reporting import api as reporting
+from accord.reporting import cli
+from accord.reporting.rules.questions import IDS
+from accord.reporting.tests.test_sentences import FORBIDDEN
+
+
+def seeded(books, *, leads=120, seed=5):
+    """Leads of some origins, segments and campaigns that went some way or other."""
+    dice = random.Random(seed)
+    campaigns = [books.campaign("Fair", "event"), books.campaign("Search", "ads"), None]
+    for _ in range(leads):
+        month, campaign = dice.randint(1, 6), dice.choice(campaigns)
+        path, moment = {}, 1
+        for stage in ("mql", "sql", "opportunity", "customer")[
+            : dice.choice((0, 0, 1, 1, 2, 3, 4))
+        ]:
+            moment += dice.randint(0, 6)
+            path[stage] = f"2026-{month:02}-{moment:02}"
+        ended = dice.random() < 0.4 and "customer" not in path
+        won = "customer" in path
+        ending = "won" if won else "rejected" if ended else ""
+        lead = books.lead(
+            f"2026-{month:02}-01",
+            origin=dice.choice(("search", "fair", None)),
+            segment=dice.choice(("small", "large", None)),
+            campaign_id=campaign,
+            ending=ending,
+            closed=path.get("customer", "2026-08-01") if ending else None,
+            known=dice.random() < 0.9,
+            **path,
+        )
+        if ending == "rejected":
+            books.event(lead, "lead", "2026-08-01", ending="rejected", reason="not_ready")
+        if "opportunity" in path:
+            books.deal(
+                "WON" if won else dice.choice(("LOST", "OPEN")) if not ending else "LOST",
+                closed=path.get("customer") or (None if not ending else "2026-08-01"),
+                opened=path["opportunity"],
+                amount=dice.choice((None, 100_00, 250_50)),
+                currency=dice.choice(("EUR", "KRW")),
+                lead_id=lead,
+            )
+    for campaign in campaigns[:2]:
+        books.cost(500_00, "2026-01-05", campaign)
+
+
+def test_every_number_is_the_number_of_its_records(books):
+    seeded(books)
+    checked = 0
+    for name, measure in reporting.MEASURES.items():
+        for by in measure.dimensions:
+            result = books.ask(name, by=by)
+            for row in result.rows:
+                for cell in set(measure.cells) & set(row.figures):
+                    if measure.groups:
+                        continue
+                    found = books.records(name, cell, row.group, by=by)
+                    assert len(found) == len(set(found)) == row.figures[cell], (name, by, row, cell)
+                    checked += bool(found)
+    assert checked > 100
+
+
+def test_numbers_of_several_currencies_add_up_to_their_records(books):
+    seeded(books)
+    rows = books.ask("won_value", by="origin").rows
+    for group in {row.group for row in rows}:
+        counted = sum(row.figures["deals"] for row in rows if row.group == group)
+        assert len(books.records("won_value", "deals", group, by="origin")) == counted
+
+
+def test_groups_add_up_to_the_whole_and_pages_of_records_to_the_list(books):
+    seeded(books)
+    whole = books.rows("conversion", by="total")[None]
+    for by in ("origin", "segment", "campaign", "cohort", "owner"):
+        rows = books.rows("conversion", by=by).values()
+        for cell in ("entered", "reached"):
+            assert sum(row[cell] for row in rows) == whole[cell], by
+    paged, after = [], 0
+    while page := reporting.list_records(
+        measure="conversion", cell="entered", at=clock.now(),
+        options=reporting.Options(by="total"), after=after, limit=7,
+    ):  # fmt: skip
+        paged += page
+        after = page[-1]
+    assert paged == books.records("conversion", "entered", by="total")
+    assert len(paged) == whole["entered"] == 120
+
+
+def test_screen_file_and_command_say_the_same(books):
+    seeded(books)
+    for name, measure in reporting.MEASURES.items():
+        result = books.ask(name)
+        document = reporting.to_json(result)
+        assert list(document) == ["measure", "unit", "definition", "as_of", "rows", "notes"]
+        said = CliRunner().invoke(cli.report, [name, "--json"])
+        assert said.exit_code == 0, said.output
+        assert json.loads(said.stdout)["rows"] == json.loads(json.dumps(document["rows"])), name
+        lines = list(csv.DictReader(io.StringIO(reporting.to_csv(result))))
+        assert len(lines) == len(document["rows"])
+        for line, row in zip(lines, document["rows"], strict=True):
+            for cell in set(measure.cells) & set(row):
+                assert line[cell] == str(row[cell])
+
+
+KEYS = {
+    "funnel": ["stage", "owner_team", "entered", "now"],
+    "conversion": ["origin", "entered", "reached", "rate", "low", "high", "mature", "notes"],
+    "win_rate": ["won", "lost", "rate", "low", "high", "mature", "notes"],
+    "won_value": ["deals", "value", "currency"],
+    "time_to_win": ["deals", "mean_days", "median_days", "p90_days"],
+    "time_in_stage": ["stage", "leads", "mean_days", "median_days", "p90_days"],
+    "lead_quality": [
+        "handed_off", "accepted", "rejected", "pending", "acceptance", "low", "high", "mature",
+        "notes",
+    ],
+    "cost": [
+        "campaign", "currency", "cost", "leads", "customers", "cost_per_lead", "cost_per_customer",
+        "won_value", "revenue_roi", "notes",
+    ],
+    "trend": ["month", "leads", "customers"],
+}  # fmt: skip
+
+
+def test_the_keys_of_a_row_are_the_promised_ones(books):
+    seeded(books)
+    assert set(KEYS) == set(reporting.MEASURES)
+    for name, keys in KEYS.items():
+        for row in reporting.to_json(books.ask(name))["rows"]:
+            assert list(row) == keys
+
+
+def test_sentences_are_plain(books):
+    seeded(books)
+    with translation.override("en"):
+        for name, measure in reporting.MEASURES.items():
+            for by in (None, *measure.dimensions):
+                result = books.ask(name, by=by)
+                notes = [note for row in result.rows for note in row.notes]
+                said = [reporting.sentence(note) for note in (*result.notes, *notes)]
+                for words in (reporting.tell(result), *said):
+                    assert words
+                    assert not FORBIDDEN.search(words)
+                    assert "None" not in words
+
+
+def test_nothing_measured_is_said_and_not_shown_as_zero(books):
+    for name in reporting.MEASURES:
+        assert reporting.tell(books.ask(name)) == "Nothing to count yet."
+
+
+def test_a_conversion_between_two_stages(books):
+    books.lead("2026-01-01", origin="fair", mql="2026-01-03", sql="2026-01-08")
+    books.lead("2026-01-01", origin="fair", mql="2026-01-20")
+    books.lead("2026-01-01", origin="fair")
+    books.lead("2026-01-01", mql="2026-01-02", sql="2026-01-04")
+    step = ("mql", "sql")
+    assert {
+        group: (row["entered"], row["reached"])
+        for group, row in books.rows("conversion", by="origin", step=step).items()
+    } == {"fair": (2, 1), None: (1, 1)}
+    within = books.rows("conversion", by="total", step=step, within=3)[None]
+    assert (within["entered"], within["reached"]) == (3, 1)
+    assert books.rows("conversion", by="total", step=("lead", "mql"))[None]["reached"] == 3
+
+
+def test_a_period_is_that_of_entering_and_both_days_belong_to_it(books):
+    for opened in ("2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"):
+        books.lead(opened)
+    february = {"start": date(2026, 2, 1), "end": date(2026, 2, 28)}
+    assert books.rows("conversion", by="total", **february)[None]["entered"] == 2
+    assert len(books.records("conversion", "entered", by="total", **february)) == 2
+
+
+def test_who_entered_at_an_unknown_time_counts_without_a_month(books):
+    books.lead("2026-01-01", known=False, mql="2026-01-05", sql="2026-01-06")
+    assert list(books.rows("conversion", by="cohort")) == [None]
+    assert books.rows("conversion", by="total", step=("lead", "sql"))[None]["reached"] == 1
+    assert books.ask("time_in_stage").rows == ()
+
+
+def test_a_lead_first_seen_at_a_later_stage_belongs_to_the_month_it_came(books):
+    books.lead("2026-01-10", mql="2026-01-10", sql="2026-03-01", inferred=("lead",))
+    (row,) = books.ask("conversion", by="cohort", step=("lead", "sql")).rows
+    assert (row.group, row.figures["reached"]) == ("2026-01", 1)
+    stays = books.rows("time_in_stage")
+    assert "lead" not in stays
+    assert stays["mql"]["median_days"] == 50.0
+
+
+def test_the_funnel_counts_who_entered_and_who_stands_there(books):
+    books.lead("2026-01-01")
+    books.lead("2026-01-01", mql="2026-01-02")
+    books.lead("2026-01-01", mql="2026-01-02", ending="lost", closed="2026-01-09")
+    books.lead(
+        "2026-01-01", mql="2026-01-02", sql="2026-01-03", opportunity="2026-01-04",
+        customer="2026-01-05", ending="won", closed="2026-01-05",
+    )  # fmt: skip
+    rows = books.rows("funnel")
+    assert {stage: (row["entered"], row["now"]) for stage, row in rows.items()} == {
+        "visit": (0, 0), "lead": (4, 1), "mql": (3, 1), "sql": (1, 0), "opportunity": (1, 0),
+        "customer": (1, 1),
+    }  # fmt: skip
+    assert [row["owner_team"] for row in rows.values()] == ["marketing"] * 3 + ["sales"] * 3
+
+
+def test_deals_are_counted_by_how_and_when_they_closed(books):
+    books.deal("WON", "2026-02-10", opened="2026-01-31", amount=1000_00)
+    books.deal("WON", "2026-02-20", opened="2026-02-18", amount=None)
+    books.deal("LOST", "2026-02-21", opened="2026-01-01", amount=77_00)
+    books.deal("WON", "2026-03-01", amount=5000, currency="KRW")
+    books.deal("OPEN", opened="2026-01-01")
+    rate = books.rows("win_rate", by="cohort")
+    assert {month: (row["won"], row["lost"]) for month, row in rate.items()} == {
+        "2026-02": (2, 1),
+        "2026-03": (1, 0),
+    }
+    value = {
+        row.figures["currency"]: str(row.figures["value"]) for row in books.ask("won_value").rows
+    }
+    assert value == {"EUR": "1000.00", "KRW": "5000"}
+    (times,) = books.rows("time_to_win").values()
+    assert times == {"deals": 2, "mean_days": 6.0, "median_days": 6.0, "p90_days": 9.2}
+
+
+def test_what_a_lead_and_a_customer_cost(books):
+    fair = books.campaign("Fair", "event")
+    books.cost(300_00, "2026-01-02", fair)
+    books.cost(100_00, "2026-01-09", fair)
+    for _ in range(3):
+        books.lead("2026-01-05", campaign_id=fair)
+    won = books.lead(
+        "2026-01-05", campaign_id=fair, customer="2026-02-01", ending="won", closed="2026-02-01"
+    )
+    books.deal("WON", "2026-02-01", amount=1000_00, lead_id=won)
+    (row,) = reporting.to_json(books.ask("cost"))["rows"]
+    del row["notes"]
+    assert row == {
+        "campaign": "Fair", "currency": "EUR", "cost": "400.00", "leads": 4, "customers": 1,
+        "cost_per_lead": "100.00", "cost_per_customer": "400.00", "won_value": "1000.00",
+        "revenue_roi": 1.5,
+    }  # fmt: skip
+    assert list(books.rows("cost", by="channel")) == ["event"]
+
+
+def test_quality_is_what_sales_made_of_what_it_was_given(books):
+    books.lead("2026-01-01", mql="2026-01-02", sql="2026-01-03")
+    books.lead("2026-01-01", mql="2026-01-02")
+    back = books.lead("2026-01-01", mql="2026-01-02", ending="rejected", closed="2026-01-05")
+    books.event(back, "mql", "2026-01-05", ending="rejected", reason="not_ready")
+    books.lead("2026-01-01")
+    (row,) = books.rows("lead_quality").values()
+    assert [row[name] for name in ("handed_off", "accepted", "rejected", "pending")] == [3, 1, 1, 1]
+    assert row["acceptance"] == 0.5
+    assert books.rows("lead_quality", by="reason")["not_ready"]["rejected"] == 1
+
+
+def test_the_answer_follows_what_is_written(books):
+    lead = books.lead("2026-01-01")
+    assert books.rows("funnel")["mql"]["entered"] == 0
+    books.event(lead, "mql", "2026-01-02")
+    assert books.rows("funnel")["mql"]["entered"] == 1
+
+
+@pytest.mark.parametrize(
+    ("measure", "options", "what"),
+    [
+        ("horoscope", {}, "measure"),
+        ("conversion", {"by": "colour"}, "dimension"),
+        ("conversion", {"by": "origin; drop table leads"}, "dimension"),
+        ("funnel", {"by": "origin"}, "dimension"),
+        ("conversion", {"step": ("lead", "moon")}, "stage"),
+        ("conversion", {"step": ("customer", "lead")}, "step"),
+        ("conversion", {"within": -1}, "days"),
+        ("conversion", {"start": date(2026, 2, 1), "end": date(2026, 1, 1)}, "period"),
+        ("conversion", {"definitions": 99}, "definition"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(books, measure, options, what):
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        books.ask(measure, **options)
+    assert refused.value.what == what
+
+
+def test_an_unknown_cell_is_refused(books):
+    with pytest.raises(reporting.UnableToMeasure, match="cell"):
+        books.records("conversion", "true) or (true")
+
+
+def test_the_version_that_is_meant_is_named(books):
+    books.lead("2026-01-01")
+    assert reporting.to_json(books.ask("funnel"))["definition"] == {"kind": "stages", "version": 1}
+    assert books.ask("funnel", definitions=1).definition.number == 1
+
+
+def test_a_group_is_read_back_from_its_address(books):
+    options = reporting.Options(by="campaign")
+    assert reporting.group_of(measure="conversion", options=options, text="7") == 7
+    assert reporting.group_of(measure="conversion", options=options, text="") is None
+    with pytest.raises(reporting.UnableToMeasure):
+        reporting.group_of(measure="conversion", options=options, text="seven")
+    month = reporting.Options(by="cohort")
+    assert reporting.group_of(measure="conversion", options=month, text="2026-01") == "2026-01"
+    assert "campaign" in IDS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["conversion", "--by", "cohort"], 0),
+        (["--list"], 0),
+        (["--list", "--json"], 0),
+        (["conversion", "--csv"], 0),
+        (["horoscope"], 2),
+        (["conversion", "--by", "colour"], 2),
+        (["conversion", "--step", "lead"], 2),
+        (["conversion", "--from", "yesterday"], 2),
+        (["conversion", "--definitions", "newest"], 2),
+    ],
+)
+def test_the_command_tells_good_from_wrong_usage(books, arguments, code):
+    books.lead("2026-01-01")
+    said = CliRunner().invoke(cli.report, arguments)
+    assert said.exit_code == code, said.output
+    assert said.stdout if code == 0 else said.stderr
+
+
+def test_the_calculator_reads_and_writes_json():
+    document = {"subjects": [{"days": 1, "outcome": "won"}], "events": ["won"]}
+    said = CliRunner().invoke(cli.calc, ["conversion"], input=json.dumps(document))
+    assert json.loads(said.stdout)["naive"] == 1
+    for wrong in ("{", '{"subject": []}'):
+        refused = CliRunner().invoke(cli.calc, ["conversion"], input=wrong)
+        assert refused.exit_code == 1
+        assert not refused.stdout
