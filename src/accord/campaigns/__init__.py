@@ -1,0 +1,1 @@
+"""The list of what was run, with what goal and at what cost."""

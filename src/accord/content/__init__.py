@@ -1,0 +1,1 @@
+"""The list of what we have to show: pages, guides, webinars."""

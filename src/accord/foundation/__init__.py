@@ -1,0 +1,1 @@
+"""Plumbing without business words: clock, database, jobs, outbox."""

@@ -1,0 +1,1 @@
+"""How records come in: one pipeline for every door, with outcomes that add up, and undo."""

@@ -1,0 +1,1 @@
+"""A made-up company with known truth, to look around in and to test the measures by."""

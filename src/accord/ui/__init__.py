@@ -1,0 +1,1 @@
+"""The design kit that slices draw their pages with."""

@@ -1,0 +1,218 @@
+"""The pages say what the code says: settings, commands, words, slices, decisions."""
+
+import ast
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+import click
+import pytest
+
+from accord.config.cli import root
+from accord.deals.values import DealStatus
+from accord.definitions.values import Kind, StageCode
+from accord.journeys.values import TouchKind
+from accord.leads.values import Cause, Ending
+from accord.reporting.values.catalogue import MEASURES
+from accord.team.values import SIDE_OF_ROLE, Role
+from tests import architecture as law
+
+DOCS = law.ROOT / "docs"
+PAGES = [*sorted(DOCS.rglob("*.md")), *sorted(law.ROOT.glob("*.md"))]
+
+
+def text_of(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(name: str, heading: str) -> str:
+    """What stands under a heading of a page, up to the next one."""
+    parts = re.split(r"^## ", text_of(name), flags=re.M)
+    [found] = [part for part in parts if part.split("\n", 1)[0].strip() == heading]
+    return found
+
+
+def codes(table: str) -> list[str]:
+    """The first column of a table."""
+    return re.findall(r"^\| `([^`]+)`", table, flags=re.M)
+
+
+# Settings
+
+
+def variables(modules: Iterable[law.Module]) -> set[str]:
+    """Environment variables that the code names: constants in capitals beside `environ`."""
+    found: set[str] = set()
+    for module in modules:
+        if "environ" in module.source:
+            words = {
+                str(node.value)
+                for node in ast.walk(module.tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+            found |= {
+                word
+                for word in words
+                if re.fullmatch(r"(ACCORD|DATABASE|DJANGO)_[A-Z_]+", word) and word[-1] != "_"
+            }
+    return found
+
+
+def test_every_variable_has_its_line_and_every_line_its_variable():
+    listed = set(re.findall(r"`((?:ACCORD|DATABASE|DJANGO)_[A-Z_]+)`", text_of("settings.md")))
+    only_for_tests = set(re.findall(r"`(ACCORD_\w+)`", section("settings.md", "For the tests")))
+    assert listed - only_for_tests == variables(law.modules())
+
+
+def test_a_variable_that_nobody_wrote_down_is_noticed():
+    module = law.Module("config/settings.py", 'import os\nX = os.environ.get("ACCORD_SECRET_DOOR")')
+    assert variables([module]) == {"ACCORD_SECRET_DOOR"}
+    assert "ACCORD_SECRET_DOOR" not in text_of("settings.md")
+
+
+# Commands
+
+
+def commands(command: click.Command, path: str = "accord") -> dict[str, set[str]]:
+    """Every command that does something, with its options."""
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=path)
+        found: dict[str, set[str]] = {}
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            found |= commands(inner, f"{path} {name}")
+        return found
+    options = (each for each in command.params if isinstance(each, click.Option))
+    return {path: {name for each in options for name in each.opts if name.startswith("--")}}
+
+
+def written_commands() -> dict[str, set[str]]:
+    parts = re.split(r"^## ", text_of("commands.md"), flags=re.M)[1:]
+    return {
+        part.split("\n", 1)[0].strip(): set(
+            re.findall(r"`(--[a-z-]+)`", "".join(re.findall(r"^- [^:]+:", part, flags=re.M)))
+        )
+        for part in parts
+    }
+
+
+def test_every_command_and_option_is_written_down():
+    assert written_commands() == commands(root)
+
+
+def test_every_command_says_what_it_does_by_an_example():
+    silent: list[str] = []
+
+    def look(command: click.Command, path: str) -> None:
+        if isinstance(command, click.Group):
+            context = click.Context(command, info_name=path)
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                assert inner is not None
+                look(inner, f"{path} {name}")
+        elif not command.hidden and "Example" not in (command.epilog or ""):
+            silent.append(path)
+
+    look(root, "accord")
+    assert silent == []
+
+
+# Words
+
+
+def values_of(kinds: type[StrEnum]) -> list[str]:
+    return [kind.value for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("heading", "known"),
+    [
+        ("Stages", values_of(StageCode)),
+        ("Endings", values_of(Ending)),
+        ("Causes of a stage event", values_of(Cause)),
+        ("Kinds of touch", values_of(TouchKind)),
+        ("States of a deal", values_of(DealStatus)),
+        ("Roles", values_of(Role)),
+        ("Definitions", values_of(Kind)),
+        ("Measures", list(MEASURES)),
+    ],
+)
+def test_the_glossary_has_the_codes_of_the_code(heading: str, known: list[str]):
+    assert codes(section("glossary.md", heading)) == known
+
+
+def test_the_glossary_names_the_side_of_each_role():
+    rows = re.findall(
+        r"^\| `(\w+)` \| .* \| (\w+) \|$", section("glossary.md", "Roles"), flags=re.M
+    )
+    assert dict(rows) == {role.value: side.value for role, side in SIDE_OF_ROLE.items()}
+
+
+def kinds_of_entries(modules: Iterable[law.Module]) -> set[str]:
+    """What the code writes into the journal: every `kind="noun.past"`."""
+    return {
+        str(each.value.value)
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        for each in node.keywords
+        if each.arg == "kind"
+        and isinstance(each.value, ast.Constant)
+        and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(each.value.value))
+    }
+
+
+def test_the_glossary_has_every_kind_of_journal_entry():
+    assert codes(section("glossary.md", "Journal")) == sorted(kinds_of_entries(law.modules()))
+
+
+# Structure
+
+
+def test_every_slice_says_in_a_line_what_it_holds():
+    pages: dict[str, object] = {"__file__": str(DOCS / "conf.py")}
+    exec((DOCS / "conf.py").read_text(encoding="utf-8"), pages)
+    said = pages["in_one_line"]
+    assert [name for row in law.layers() for name in row if not said(name)] == []  # type: ignore[operator]
+
+
+def test_decisions_are_numbered_and_short():
+    files = sorted((DOCS / "decisions").glob("0*.md"))
+    numbers = [int(path.name[:4]) for path in files]
+    assert numbers == list(range(1, len(files) + 1))
+    for path in files:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines[0].startswith(f"# {path.name[:4]} "), path.name
+        assert len(lines) <= 60, f"{path.name} is longer than a screen"
+
+
+def broken_links(path: Path) -> list[str]:
+    """Links of a page to files that are not there; pictures are made by the release."""
+    found = re.findall(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)", path.read_text(encoding="utf-8"))
+    return [
+        target
+        for target in found
+        if not re.match(r"[a-z]+:", target) and not (path.parent / target).exists()
+    ]
+
+
+def test_no_link_leads_nowhere():
+    assert [(path.name, link) for path in PAGES for link in broken_links(path)] == []
+
+
+def test_a_link_that_leads_nowhere_is_noticed(tmp_path: Path):
+    page = tmp_path / "page.md"
+    page.write_text("See [this](nowhere.md) and [that](https://example.com).")
+    assert broken_links(page) == ["nowhere.md"]
+
+
+def test_the_coverage_names_tests_that_exist():
+    named = set(re.findall(r"`(\w+/tests/\w+\.py|tests/\w+\.py)`", text_of("coverage.md")))
+    missing = [
+        name
+        for name in sorted(named)
+        if not (law.PACKAGE / name).is_file() and not (law.ROOT / name).is_file()
+    ]
+    assert missing == []
