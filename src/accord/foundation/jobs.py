@@ -19,11 +19,15 @@ Job = TypeVar("Job", bound=Callable[..., Any])
 WORKER = "worker"
 
 
-def job(*, name: str, queueing_lock: str | None = None) -> Callable[[Job], Job]:
-    """Declare a job. It must be safe to run twice with the same arguments."""
+def job(*, name: str) -> Callable[[Job], Job]:
+    """Declare a job. It must be safe to run twice with the same arguments.
+
+    There is no lock against asking twice: whoever asked second would wait for the first one's
+    transaction and then see their own fail.
+    """
 
     def declare(function: Job) -> Job:
-        queue.task(name=name, queueing_lock=queueing_lock)(function)
+        queue.task(name=name)(function)
         return function
 
     return declare

@@ -2,7 +2,7 @@ from accord.foundation import clock, jobs
 from accord.integrations.mail import operations
 
 
-@jobs.job(name="mail.deliver", queueing_lock="mail.deliver")
+@jobs.job(name="mail.deliver")
 def deliver() -> None:
     """Send due mail now."""
     operations.deliver(at=clock.now())
