@@ -14,6 +14,7 @@ from accord.intake.operations.batches import (
     undo,
 )
 from accord.intake.queries.batches import (
+    any_taken_in,
     get_batch,
     is_at_work,
     list_batches,
@@ -39,6 +40,7 @@ __all__ = [
     "Source",
     "UnableToUndo",
     "Undone",
+    "any_taken_in",
     "ask_cancel",
     "fail",
     "get_batch",

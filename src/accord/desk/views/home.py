@@ -17,7 +17,6 @@ from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.lake import api as lake
-from accord.leads import api as leads
 from accord.reporting import api as reporting
 from accord.sample import api as sample
 from accord.ui.values import parts
@@ -30,10 +29,9 @@ Drawn = TypeVar("Drawn")
 def home(request: HttpRequest) -> HttpResponse:
     """GET /"""
     at = clock.now()
-    if not leads.any_lead() and not intake.any_batch():
-        return render(request, "desk/first.html", {"sample_running": False})
-    if sample.get_state() is sample.SampleState.LOADING:
-        return render(request, "desk/first.html", {"sample_running": True})
+    is_loading = sample.get_state() is sample.SampleState.LOADING
+    if is_loading or not intake.any_taken_in():
+        return render(request, "desk/first.html", {"sample_running": is_loading})
     try:
         context = _pictures(at=at)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:

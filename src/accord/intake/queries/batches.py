@@ -21,6 +21,11 @@ def get_batch(*, batch_id: int) -> BatchCard:
     return _card(row)
 
 
+def any_taken_in() -> bool:
+    """Whether anything has come in and was not taken back."""
+    return models.Batch.objects.exclude(state=BatchState.UNDONE).exists()
+
+
 def list_batches(*, before: int | None = None, limit: int = 50) -> list[BatchCard]:
     """Batches, newest first."""
     rows = models.Batch.objects.order_by("-id")

@@ -1,0 +1,124 @@
+"""What a newcomer does: the first link, the sample company, a lead; then a file of their own."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browsing import CHROMIUM, FLAGS, Served, needs_browser, serving, sound, whole
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = needs_browser
+
+PATIENCE = 90.0
+LEADS = 120
+CUSTOMERS = 12
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("journey") / "home"
+    home.mkdir(mode=0o700)
+    with serving(home) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(served: Served) -> Iterator[Any]:
+    """A newcomer who came in by the first link and said who they are."""
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        opened.wrong = []
+        opened.on(
+            "console", lambda told: opened.wrong.append(told.text) if told.type == "error" else None
+        )
+        opened.on("pageerror", lambda problem: opened.wrong.append(str(problem)))
+        opened.goto(served.sign_in)
+        sound(opened)
+        opened.click("main form button")
+        for name in ("name", "email"):
+            opened.fill(f"[name={name}]", "nora@example.com" if name == "email" else "Nora Lind")
+        for field in opened.query_selector_all("input[type=password]"):
+            field.fill("quiet harbour 1987")
+        opened.click("main form button")
+        yield opened
+        browser.close()
+
+
+def told(page: Any, tile: str) -> int:
+    return whole(page.inner_text(f"#{tile} .tile__number"))
+
+
+def test_from_the_first_link_to_a_lead(page: Any, served: Served) -> None:
+    page.goto(served.url)
+    sound(page)
+    page.click("text=Load the sample company")
+    until = time.monotonic() + PATIENCE
+    while not page.query_selector("#tile-conversion-reached") and time.monotonic() < until:
+        time.sleep(1)
+        page.goto(served.url)
+    customers = told(page, "tile-conversion-reached")
+    assert customers > 100
+    for sheet in ("funnel", "origins", "months", "trend"):
+        assert page.get_attribute(f"#{sheet}", "data-state") == "ready"
+    sound(page)
+    page.click("#tile-conversion-reached .tile__number a")
+    assert whole(page.inner_text(".head__words p").rpartition(":")[2]) == customers
+    sound(page)
+    page.click("tbody tr a >> nth=0")
+    assert page.is_visible("text=What happened")
+    assert page.is_visible("text=Became a customer")
+    sound(page)
+    assert page.wrong == []
+
+
+def marketing_file(folder: Path) -> Path:
+    """Leads as a marketplace's marketing writes them: an id, a day, a page, an origin."""
+    origins = ("paid_search", "organic_search", "social", "")
+    lines = [
+        f"mql-{number:04d},2026-0{1 + number % 6}-1{number % 9},page-{number % 5},{origins[number % 4]}"
+        for number in range(LEADS)
+    ]
+    path = folder / "leads.csv"
+    path.write_text("\n".join(["mql_id,first_contact_date,landing_page_id,origin", *lines]) + "\n")
+    return path
+
+
+def through_the_wizard(page: Any, served: Served, path: Path) -> None:
+    page.goto(f"{served.url}/imports/")
+    page.set_input_files("input[type=file]", str(path))
+    page.click("text=Read it")
+    for _step in range(8):
+        page.wait_for_load_state()
+        if "/imports/new/" not in page.url:
+            break
+        sound(page)
+        page.click("main form button.button--main")
+    until = time.monotonic() + PATIENCE
+    while "rogress" in page.url or not page.query_selector("text=Take it back"):
+        assert time.monotonic() < until, page.inner_text("main")
+        time.sleep(0.5)
+        page.reload()
+
+
+def test_a_file_of_ones_own_changes_the_picture_and_goes_again(
+    page: Any, served: Served, tmp_path: Path
+) -> None:
+    page.goto(f"{served.url}/results/funnel/")
+    before = page.text_content("main table >> nth=0")
+    through_the_wizard(page, served, marketing_file(tmp_path))
+    assert str(LEADS) in page.inner_text("main")
+    sound(page)
+    imported = page.url
+    page.goto(f"{served.url}/results/funnel/")
+    assert page.text_content("main table >> nth=0") != before
+    page.goto(imported)
+    page.click("text=Take it back >> nth=0")
+    page.click("dialog[open] button.button--danger, main form button.button--danger")
+    page.wait_for_load_state()
+    page.goto(f"{served.url}/results/funnel/")
+    assert page.text_content("main table >> nth=0") == before
+    assert page.wrong == []
