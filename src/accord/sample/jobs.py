@@ -3,7 +3,7 @@ from accord.sample import operations
 from accord.sample.values import NothingLoaded, StillLoading
 
 
-@jobs.job(name="sample.load", queueing_lock="sample.load")
+@jobs.job(name="sample.load")
 def load_sample() -> None:
     """Load the sample company that was ordered; safe to start again after a kill."""
     try:
