@@ -13,9 +13,7 @@ from psycopg.types.json import Jsonb as Jsonb  # for parameters of other slices'
 
 _TEXT_KEYS = 2_147_483_647
 _SPECIAL = re.compile(r"[\x00\\\n\r\t]")
-_ESCAPES = str.maketrans(
-    {"\x00": None, "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
-)
+_ESCAPES = str.maketrans({"\x00": None, "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
 def next_ids(table: str, count: int) -> list[int]:
@@ -24,9 +22,11 @@ def next_ids(table: str, count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
+            """select string_agg(nextval((select pg_get_serial_sequence(%s, 'id')::regclass))::text, ',')
+               from generate_series(1, %s)""",
+            [table, count],
         )
-        return [number for (number,) in cursor.fetchall()]
+        return list(map(int, cursor.fetchone()[0].split(",")))
 
 
 def insert(table: str, columns: Mapping[str, Sequence[Any]]) -> int:

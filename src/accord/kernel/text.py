@@ -25,9 +25,12 @@ _ACCENTS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20F
 _IGNORED = frozenset({"Cc", "Cf", "Cs"})
 
 
+@lru_cache(maxsize=8_192)
 def search_key(text: str) -> str:
     """The text as it is looked for: compatibility forms, case, accents, typographic quotes and
     runs of spaces folded. `Ștefan`, `Ştefan` (cedilla) and ` STEFAN` share one key."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
     key = _fold(text)
     # Folding can open what a second pass folds further (a compatibility form of a capital).
     while (again := _fold(key)) != key:

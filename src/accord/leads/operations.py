@@ -45,6 +45,7 @@ def open_leads(
     fresh: dict[int, _Cycle] = {}
     ids: list[int] = []
     joining: dict[int, list[int]] = {}
+    arrivals: dict[int, StageMove] = {}
     moves: dict[int, list[StageMove]] = {}
     reserved = iter(bulk.next_ids("leads_lead", len(people)))
     for row, person in enumerate(records.person_id):
@@ -53,7 +54,7 @@ def open_leads(
         if cycle is None or _comes_back(cycle, records.opened_at[row]):
             cycle = _Cycle(next(reserved), cycle.cycle_no + 1 if cycle else 1, None, stage)
             cycles[person] = fresh[row] = cycle
-            moves[cycle.id] = [_arrival(records, row, at=at)]
+            arrivals[cycle.id] = _arrival(records, row, at=at)
         elif outcomes[row] is not Outcome.UNCHANGED:
             joining.setdefault(cycle.id, []).append(row)
             if definitions.is_further(stage=stage, than=cycle.stage):
@@ -62,6 +63,7 @@ def open_leads(
         ids.append(cycle.id)
     _insert(records, rows=list(fresh), cycles=list(fresh.values()), at=at, batch_id=batch_id)
     _fill(records, rows=joining)
+    _arrive(arrivals, at=at, batch_id=batch_id)
     move_leads(moves=moves, at=at, batch_id=batch_id)
     return OpenedLeads(ids)
 
@@ -161,6 +163,25 @@ def _fill(records: LeadRecords, *, rows: Mapping[int, Sequence[int]]) -> None:
     )
 
 
+def _arrive(arrivals: Mapping[int, StageMove], *, at: datetime, batch_id: int | None) -> None:
+    """The first event of leads that nobody else knows yet; they stand where it says."""
+    if not arrivals:
+        return
+    version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
+    events = _columns(
+        [
+            (lead, event)
+            for lead, move in arrivals.items()
+            for event in rules.history(before=None, moves=[move])
+        ]
+    )
+    size = len(events["lead_id"])
+    bulk.insert(
+        "leads_stageevent",
+        events | {"version_id": [version] * size, "batch_id": [batch_id] * size},
+    )
+
+
 def move_leads(
     *, moves: Mapping[int, Sequence[StageMove]], at: datetime, batch_id: int | None
 ) -> None:
@@ -172,33 +193,38 @@ def move_leads(
         return
     version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
     known = _current_stages(list(moves))
-    rows = [
-        (lead, event)
-        for lead, told in moves.items()
-        for event in rules.history(before=known.get(lead), moves=told)
-    ]
-    bulk.execute(
-        """insert into leads_stageevent
-             (lead_id, stage, ending, reason, occurred_at, time_known, inferred, cause, version_id, batch_id)
-           select lead, stage, ending, reason, occurred_at, time_known, inferred, cause, %s, %s::bigint
-           from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::boolean[],
-                       %s::boolean[], %s::text[])
-             as t(lead, stage, ending, reason, occurred_at, time_known, inferred, cause)
-           on conflict do nothing""",
+    events = _columns(
         [
-            version,
-            batch_id,
-            [lead for lead, _ in rows],
-            [event.stage.value for _, event in rows],
-            [event.ending.value if event.ending else "" for _, event in rows],
-            [event.reason for _, event in rows],
-            [event.at for _, event in rows],
-            [event.time_known for _, event in rows],
-            [event.inferred for _, event in rows],
-            [event.cause.value for _, event in rows],
-        ],
+            (lead, event)
+            for lead, told in moves.items()
+            for event in rules.history(before=known.get(lead), moves=told)
+        ]
+    )
+    bulk.execute(
+        f"""insert into leads_stageevent ({", ".join(events)}, version_id, batch_id)
+            select told.*, %s, %s::bigint
+            from unnest({", ".join(f"%s::{kind}[]" for kind in _EVENT_TYPES)}) as told
+            on conflict do nothing""",
+        [version, batch_id, *events.values()],
     )
     derive(lead_ids=list(moves))
+
+
+_EVENT_TYPES = ("bigint", "text", "text", "text", "timestamptz", "boolean", "boolean", "text")
+
+
+def _columns(rows: Sequence[tuple[int, StageMove]]) -> dict[str, list[Any]]:
+    """Events as columns, in the order of _EVENT_TYPES."""
+    return {
+        "lead_id": [lead for lead, _ in rows],
+        "stage": [event.stage.value for _, event in rows],
+        "ending": [event.ending.value if event.ending else "" for _, event in rows],
+        "reason": [event.reason for _, event in rows],
+        "occurred_at": [event.at for _, event in rows],
+        "time_known": [event.time_known for _, event in rows],
+        "inferred": [event.inferred for _, event in rows],
+        "cause": [event.cause.value for _, event in rows],
+    }
 
 
 def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:
