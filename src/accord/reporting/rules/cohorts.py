@@ -21,8 +21,9 @@ from accord.reporting.values.figures import (
 
 # So many outcomes must be missing before the file is said to begin too late.
 MISSED_AT_LEAST = 5
-# A group with no more than this share of young open members is old enough to be compared.
-YOUNG_AT_MOST = 0.05
+# A group that is no cohort always has young members while business goes on; up to this share of
+# them it is old enough to be compared.
+YOUNG_AT_MOST = 0.2
 
 REACHED = "reached"
 

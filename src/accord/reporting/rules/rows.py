@@ -134,6 +134,9 @@ def cost(
     for row in spent:
         label, currency = row["label"], row["currency"]
         paid = Money(row["cost"], currency)
+        if label is None and context.dimension:
+            rows.append(_unassigned(paid))
+            continue
         earned = Money(value.get((label, currency), 0), currency)
         came = _only(people.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
         figures = {
@@ -148,6 +151,17 @@ def cost(
         note = sentences.about_return(gained=earned, cost=paid)
         rows.append(_row(label, figures, notes=(note,)))
     return _ordered(rows, by="leads", context=context)
+
+
+def _unassigned(paid: Money) -> Row:
+    """Cost that names no group: who came of it cannot be told from who came of nothing."""
+    unknown = ("leads", "customers", "cost_per_lead", "cost_per_customer", "won_value")
+    figures = {
+        "currency": paid.currency,
+        "cost": paid,
+        **dict.fromkeys((*unknown, "revenue_roi")),
+    }
+    return _row(None, figures, notes=(Note(Say.COST_OF_NO_GROUP, {"cost": paid}),))
 
 
 BUILD: Mapping[str, Build] = {
@@ -216,15 +230,12 @@ def _ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
         return sorted(rows, key=lambda row: (row.group is None, str(row.group)))
     if context.dimension == "stage":
         return sorted(rows, key=lambda row: STAGES.index(str(row.group)))
-    return sorted(
-        rows, key=lambda row: (row.group is None, -_whole(row.figures[by]), str(row.group))
-    )
+    return sorted(rows, key=lambda row: (row.group is None, -_whole(row, by), str(row.group)))
 
 
-def _whole(figure: Figure) -> int:
-    if not isinstance(figure, int):
-        raise TypeError(f"a count is a whole number, not {figure!r}")
-    return figure
+def _whole(row: Row, name: str) -> int:
+    figure = row.figures[name]
+    return figure if isinstance(figure, int) else 0
 
 
 def _days(value: float | Decimal | None) -> float | None:

@@ -83,7 +83,10 @@ def _lead_quality(result: Result) -> Note:
 def _cost(result: Result) -> Note:
     paid: dict[str, int] = defaultdict(int)
     earned: dict[str, int] = defaultdict(int)
-    for row in result.rows:
+    assigned = [row for row in result.rows if row.figures["won_value"] is not None]
+    if not assigned:
+        return result.rows[0].notes[0]
+    for row in assigned:
         cost = _money(row, "cost")
         paid[cost.currency] += cost.minor
         earned[cost.currency] += _money(row, "won_value").minor

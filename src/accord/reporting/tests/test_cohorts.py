@@ -80,7 +80,7 @@ def test_without_a_window_no_cohort_is_mature():
     assert not judged.mature
 
 
-@pytest.mark.parametrize(("young", "mature"), [(0, True), (2, True), (3, False), (14, False)])
+@pytest.mark.parametrize(("young", "mature"), [(0, True), (10, True), (11, False), (14, False)])
 def test_a_group_with_too_many_young_members_is_too_early(young, mature):
     judged = judge_rate(reached=10, entered=50, young_open=young)
     assert judged.mature is mature

@@ -65,6 +65,8 @@ def test_every_number_is_the_number_of_its_records(books):
                 for cell in set(measure.cells) & set(row.figures):
                     if measure.groups:
                         continue
+                    if row.figures[cell] is None:
+                        continue
                     found = books.records(name, cell, row.group, by=by)
                     assert len(found) == len(set(found)) == row.figures[cell], (name, by, row, cell)
                     checked += bool(found)
@@ -251,6 +253,17 @@ def test_what_a_lead_and_a_customer_cost(books):
         "revenue_roi": 1.5,
     }  # fmt: skip
     assert list(books.rows("cost", by="channel")) == ["event"]
+
+
+def test_cost_that_names_no_group_is_set_against_nothing(books):
+    books.lead("2026-01-05")
+    books.cost(300_00, "2026-01-02")
+    result = books.ask("cost", by="origin")
+    (row,) = result.rows
+    assert str(row.figures["cost"]) == "300.00"
+    assert row.figures["won_value"] is row.figures["revenue_roi"] is row.figures["leads"] is None
+    assert reporting.tell(result) == reporting.sentence(row.notes[0])
+    assert books.rows("cost", by="total")[None]["leads"] == 1
 
 
 def test_quality_is_what_sales_made_of_what_it_was_given(books):

@@ -96,6 +96,10 @@ SAID = [
         Note(Say.UNANSWERED, {"open": 1007, "entered": 1174}),
         "1,007 of 1,174 are still without an answer.",
     ),
+    (
+        Note(Say.COST_OF_NO_GROUP, {"cost": Money(100_00, "EUR")}),
+        "€100 spent without saying for which of them, so nothing can be set against it.",
+    ),
     (Note(Say.WON_WITHOUT_VALUE, {"deals": 1}), "1 won deal, without a recorded value."),
     (
         Note(Say.WON_VALUE, {"deals": 2, "money": Money(300_000, "EUR")}),

@@ -35,6 +35,7 @@ class Say(Enum):
     RETURN_ABOVE_COST = "return_above_cost"
     RETURN_BELOW_COST = "return_below_cost"
     NO_COST = "no_cost"
+    COST_OF_NO_GROUP = "cost_of_no_group"
     FUNNEL = "funnel"
     WON_VALUE = "won_value"
     SLOWEST_GROUP = "slowest_group"

@@ -60,6 +60,9 @@ _SENTENCES: Mapping[Say, str | Promise] = {
     Say.VALUE_A_DAY: gettext_lazy("An average day brings %(money)s."),
     Say.RETURN_ABOVE_COST: gettext_lazy("%(cost)s spent, %(gained)s earned back."),
     Say.RETURN_BELOW_COST: gettext_lazy("%(cost)s spent, only %(gained)s earned back so far."),
+    Say.COST_OF_NO_GROUP: gettext_lazy(
+        "%(cost)s spent without saying for which of them, so nothing can be set against it."
+    ),
     Say.FUNNEL: ngettext_lazy(
         "%(customers)s of %(leads)s lead has become a customer.",
         "%(customers)s of %(leads)s leads have become customers.",

@@ -1,0 +1,83 @@
+"""GET /measures and /measures/{name}: the numbers of the pages for programs."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest, JsonResponse
+from ninja import Path, Query, Schema
+from pydantic import Field
+
+from accord.foundation import clock
+from accord.foundation.problems import Problem
+from accord.lake.api import LakeRefusal
+from accord.reporting import api as reporting
+
+Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
+
+
+class MeasureAsked(Schema):
+    """The options of `accord report`."""
+
+    by: Word | None = None
+    step: Annotated[str, Field(pattern=r"^[a-z]{1,20}:[a-z]{1,20}$")] = "lead:customer"
+    within: Annotated[int, Field(ge=0, le=36_500)] | None = None
+    start: Day | None = Field(None, alias="from")
+    end: Day | None = Field(None, alias="to")
+    definitions: Annotated[str, Field(pattern=r"^(then|[0-9]{1,9})$")] = "then"
+
+
+class MeasureOut(Schema):
+    measure: str
+    title: str
+    question: str
+    unit: str
+    by: list[str]
+
+
+class MeasuresOut(Schema):
+    items: list[MeasureOut]
+
+
+def list_measures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
+    """All measures by name."""
+    return {
+        "items": [
+            {
+                "measure": entry.name,
+                "title": str(entry.title),
+                "question": str(entry.question),
+                "unit": entry.unit,
+                "by": list(entry.dimensions),
+            }
+            for entry in reporting.MEASURES.values()
+        ]
+    }
+
+
+def get_measure(
+    request: HttpRequest,  # noqa: ARG001
+    name: Path[Word],
+    asked: Query[MeasureAsked],
+) -> JsonResponse:
+    """A measure, as `accord report` prints it."""
+    if name not in reporting.MEASURES:
+        raise Problem(404, f"There is no measure {name}.")
+    start, _, end = asked.step.partition(":")
+    options = reporting.Options(
+        by=asked.by,
+        step=(start, end),
+        within=asked.within,
+        start=asked.start,
+        end=asked.end,
+        definitions=asked.definitions
+        if asked.definitions == reporting.AS_THEN
+        else int(asked.definitions),
+    )
+    try:
+        result = reporting.ask(measure=name, options=options, at=clock.now())
+    except reporting.UnableToMeasure as refusal:
+        raise Problem(422, str(refusal)) from refusal
+    except LakeRefusal as refusal:
+        raise Problem(503, str(refusal), retry_after=5) from refusal
+    return JsonResponse(reporting.to_json(result))
