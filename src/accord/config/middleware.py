@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from accord.config.routes import PUBLIC, required
+from accord.config.routes import PUBLIC, methods_of, required
 from accord.team import api as team
 from accord.ui import views as pages
 
@@ -52,6 +52,8 @@ class Access:
         actor = team.find_actor(key=_bearer(request), member_id=None if by_key else _member(request))
         if actor is None:
             return pages.problem(request, status=401) if by_key else redirect(f"/sign-in/?next={request.path}")
+        if needed is None and by_key and (others := methods_of(view_name=match.view_name)):
+            return _not_allowed(request, others)
         if needed is None or not actor.may(needed):
             return pages.no_permission(request, capability=needed, api=by_key)
         request.actor = actor  # type: ignore[attr-defined]
@@ -68,3 +70,36 @@ def _member(request: HttpRequest) -> int | None:
 def _bearer(request: HttpRequest) -> str | None:
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" and key.strip() else None
+
+
+def _not_allowed(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    response = pages.problem(
+        request, status=405, detail=f"This address takes {', '.join(methods)}."
+    )
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
+def _by_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """To a program as problem+json, to a person as a page."""
+    if _by_program(request):
+        return pages.problem(request, status=400, detail="The request cannot be read.")
+    return pages.bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """To a program as problem+json, to a person as a page."""
+    if _by_program(request):
+        return pages.problem(request, status=404, detail="There is nothing at this address.")
+    return pages.not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """To a program as problem+json, to a person as a page."""
+    if _by_program(request):
+        return pages.problem(request, status=500, detail="Accord failed at this request.")
+    return pages.server_error(request)

@@ -69,6 +69,15 @@ ROUTES: dict[str, dict[str, Capability | str]] = {
     "settings_company": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "settings_keys": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},
     "key_revoke": {"POST": Capability.MANAGE_SYSTEM},
+    "api:openapi-json": {"GET": PUBLIC},
+    "api:leads": {"GET": Capability.READ, "POST": Capability.SEND_RECORDS},
+    "api:touches": {"POST": Capability.SEND_RECORDS},
+    "api:deals": {"POST": Capability.SEND_RECORDS},
+    "api:lead": _READ,
+    "api:timeline": _READ,
+    "api:measures": _READ,
+    "api:measure": _READ,
+    "api:definitions": _READ,
     "healthz": {"GET": PUBLIC},
     "readyz": {"GET": PUBLIC},
 }
@@ -77,3 +86,8 @@ ROUTES: dict[str, dict[str, Capability | str]] = {
 def required(*, view_name: str, method: str) -> Capability | str | None:
     """What this route asks for: a capability, PUBLIC, or None where the table has no line."""
     return ROUTES.get(view_name, {}).get("GET" if method == "HEAD" else method)
+
+
+def methods_of(*, view_name: str) -> list[str]:
+    """The methods that a route takes."""
+    return list(ROUTES.get(view_name, {}))

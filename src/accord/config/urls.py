@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from accord.config import health
+from accord.config.api import api
 from accord.team import views as team
 
 urlpatterns = [
@@ -28,10 +29,11 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("imports/", include("accord.intake.urls")),
+    path("api/v1/", api.urls),
     path("", include("accord.desk.urls")),
 ]
 
-handler400 = "accord.ui.views.bad_request"
+handler400 = "accord.config.middleware.bad_request"
 handler403 = "accord.ui.views.forbidden"
-handler404 = "accord.ui.views.not_found"
-handler500 = "accord.ui.views.server_error"
+handler404 = "accord.config.middleware.not_found"
+handler500 = "accord.config.middleware.server_error"

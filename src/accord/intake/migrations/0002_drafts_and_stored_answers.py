@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('body_digest', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField()),
-                ('answer', models.JSONField()),
+                ('answer', models.TextField()),
                 ('answered_at', models.DateTimeField(db_index=True)),
             ],
             options={

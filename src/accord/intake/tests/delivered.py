@@ -36,7 +36,14 @@ def lead_rows(count: int) -> list[tuple[str, str, str, str]]:
 def deal_rows(count: int) -> list[tuple[str, ...]]:
     """Deals won with every ninth of those leads."""
     return [
-        (f"mql{n:06}", f"seller{n}", f"sdr{n % 3}", f"sr{n % 4}", f"2019-01-{n % 28 + 1:02} 10:00:00", "pet")
+        (
+            f"mql{n:06}",
+            f"seller{n}",
+            f"sdr{n % 3}",
+            f"sr{n % 4}",
+            f"2019-01-{n % 28 + 1:02} 10:00:00",
+            "pet",
+        )
         for n in range(0, count, 9)
     ]
 

@@ -92,7 +92,9 @@ def test_rows_set_aside_are_corrected_and_come_again() -> None:
 
 def test_a_day_that_could_be_two_is_asked_about() -> None:
     client = signed_in()
-    draft = begin(client, "id,email,created_at\n1,a@example.com,03/04/2026\n2,b@example.com,05/06/2026\n")
+    draft = begin(
+        client, "id,email,created_at\n1,a@example.com,03/04/2026\n2,b@example.com,05/06/2026\n"
+    )
     page = client.get(f"/imports/new/{draft}/reading/").content.decode()
     assert "can be read in more than one way" in page
     refused = client.post(f"/imports/new/{draft}/reading/", {"go_on": "1"})
@@ -126,7 +128,12 @@ def test_a_file_that_is_no_table_gets_its_sentence(name: str, content: bytes, sa
 def test_one_field_takes_one_column() -> None:
     client = signed_in()
     draft = begin(client, "id,mail,other\n1,a@example.com,b@example.com\n")
-    form = {"source": "crm", "field:id": "external_id", "field:mail": "email", "field:other": "email"}
+    form = {
+        "source": "crm",
+        "field:id": "external_id",
+        "field:mail": "email",
+        "field:other": "email",
+    }
     answer = client.post(f"/imports/new/{draft}/columns/", form)
     assert answer.status_code == 422
     assert "Two columns go to the field “email”" in answer.content.decode()

@@ -1,0 +1,118 @@
+"""The API for programs: every address of /api/v1, and how it says that something is wrong."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError, ValidationError
+
+from accord.definitions import http as definitions
+from accord.foundation.problems import Fault, Problem
+from accord.intake.http import records, schemas
+from accord.leads import http as leads
+from accord.reporting import http as reporting
+
+log = logging.getLogger(__name__)
+
+api = NinjaAPI(
+    title="Accord",
+    version="1",
+    description="Records in, leads and measures out. Keys: Authorization: Bearer …",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    openapi_extra={
+        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"key": []}],
+    },
+)
+
+
+def answer(
+    status: int,
+    detail: str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    retry_after: int = 0,
+    instance: str = "",
+) -> HttpResponse:
+    """A problem as programs are told it (RFC 9457)."""
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+    }
+    if faults:
+        content["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    response = JsonResponse(content, status=status, content_type="application/problem+json")
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return answer(
+        problem.status,
+        problem.detail,
+        faults=problem.faults,
+        retry_after=problem.retry_after,
+        instance=request.path,
+    )
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    faults = tuple(
+        Fault("/" + "/".join(str(part) for part in error["loc"][-1:]), f"{error['msg']}.")
+        for error in problem.errors[: schemas.FAULTS_SHOWN]
+    )
+    return answer(422, "The request is not as described.", faults=faults, instance=request.path)
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
+    return answer(problem.status_code, problem.message, instance=request.path)
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, _problem: Http404) -> HttpResponse:
+    return answer(404, "There is nothing at this address.", instance=request.path)
+
+
+@api.exception_handler(Exception)
+def on_failure(request: HttpRequest, problem: Exception) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=problem)
+    return answer(500, "Accord failed at this request. It is in the log.", instance=request.path)
+
+
+def _compose() -> Router:
+    router = Router()
+    read: tuple[tuple[str, str, Callable[..., Any], Any], ...] = (
+        ("/leads", "leads", leads.list_leads, leads.LeadsOut),
+        ("/leads/{lead_id}", "lead", leads.get_lead, leads.LeadOut),
+        ("/leads/{lead_id}/timeline", "timeline", leads.get_timeline, leads.TimelineOut),
+        ("/measures", "measures", reporting.list_measures, reporting.MeasuresOut),
+        ("/measures/{name}", "measure", reporting.get_measure, None),
+        ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),
+    )
+    for path, name, handler, out in read:
+        responses = {200: out} if out else None
+        options = {"response": responses} if responses else {}
+        router.get(path, url_name=name, **options)(handler)
+    for kind, handler in records.HANDLERS.items():
+        router.post(
+            f"/{kind.value}",
+            url_name=kind.value,
+            response={200: schemas.ReceiptsOut},
+            openapi_extra=schemas.body_schema(kind),
+        )(handler)
+    return router
+
+
+api.add_router("", _compose())

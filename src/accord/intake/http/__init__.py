@@ -1,0 +1,1 @@
+"""Records that programs send: POST /leads, /touches, /deals."""

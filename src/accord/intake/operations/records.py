@@ -1,0 +1,118 @@
+"""Records sent by programs: the same pipeline as files, at once and within the request."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.contacts.values import Outcome
+from accord.intake import models
+from accord.intake.operations import batches, files
+from accord.intake.queries import batches as queries
+from accord.intake.values.batches import Door, Kind
+from accord.intake.values.plans import Plan, fields_of
+
+SOURCE = "source"
+LEAD_SOURCE = "lead_source"
+ATTRIBUTES = "attributes"
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one record: its place in the request, and its problems by field."""
+
+    index: int
+    outcome: Outcome
+    subject_id: int | None
+    problems: tuple[Mapping[str, object], ...] = ()
+
+
+def take(
+    *,
+    kind: Kind,
+    records: Sequence[Record],
+    now: Callable[[], datetime],
+    source: str,
+    made_by_id: int | None = None,
+    door: Door = Door.API,
+) -> list[Receipt]:
+    """Take records in; answers one receipt for each, in their order.
+
+    A record holds fields of its kind as text, number, true or false, and may name its `source`
+    (else `source` is taken), the `lead_source` its lead ids come from, and `attributes`.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for index, record in enumerate(records):
+        named = (record.get(SOURCE) or source, record.get(LEAD_SOURCE) or "")
+        groups.setdefault(named, []).append(index)
+    receipts: list[Receipt] = []
+    for (own, of_leads), places in groups.items():
+        plan = _plan(kind, source=own, lead_source=of_leads, records=[records[p] for p in places])
+        batch_id = batches.receive(
+            door=door, plan=plan, rows=len(places), at=now(), made_by_id=made_by_id
+        )
+        batches.run(
+            batch_id=batch_id,
+            plan=plan,
+            source=_source(plan, records=records, places=places),
+            now=now,
+        )
+        receipts += _receipts(batch_id, count=len(places))
+    return sorted(receipts, key=lambda receipt: receipt.index)
+
+
+def _plan(kind: Kind, *, source: str, lead_source: str, records: Sequence[Record]) -> Plan:
+    given = {name for record in records for name, value in record.items() if value is not None}
+    columns = {name: name for name in fields_of(kind) if name in given}
+    defaults = {"stage": "lead"} if kind is Kind.LEADS else {}
+    return files.settle(
+        Plan(kind=kind, source=source, lead_source=lead_source, columns=columns, defaults=defaults)
+    )
+
+
+def _source(plan: Plan, *, records: Sequence[Record], places: Sequence[int]) -> batches.Source:
+    headers = list(plan.columns)
+
+    def blocks() -> Iterator[batches.Delivered]:
+        for start in range(0, len(places), batches.STEP):
+            step = places[start : start + batches.STEP]
+            yield batches.Delivered(
+                [place + 1 for place in step],
+                [[_cell(records[place].get(name)) for place in step] for name in headers],
+                attributes=[_attributes(records[place]) for place in step],
+            )
+
+    return batches.Source(headers=headers, formats={}, blocks=blocks())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _attributes(record: Record) -> dict[str, str]:
+    said = record.get(ATTRIBUTES) or {}
+    return {name: text for name, value in said.items() if (text := _cell(value))}
+
+
+def _receipts(batch_id: int, *, count: int) -> list[Receipt]:
+    problems = {row["row"]: row for row in queries.list_set_aside(batch_id=batch_id, limit=count)}
+    return [
+        Receipt(
+            row_no - 1,
+            Outcome(outcome),
+            subject_id,
+            tuple(
+                {"field": row["column"] or None, "code": row["code"], "detail": row["sentence"]}
+                for row in [problems.get(row_no)]
+                if row
+            ),
+        )
+        for row_no, outcome, subject_id in models.Receipt.objects.filter(
+            batch_id=batch_id
+        ).values_list("row_no", "outcome", "subject_id")
+    ]
