@@ -64,11 +64,16 @@ def claim(*, channel: str, at: datetime, limit: int = 20) -> list[Message]:
             row.leased_until = at + LEASE
             row.attempts += 1
         Delivery.objects.bulk_update(rows, ["leased_until", "attempts"])
-    return [Message(row.pk, row.message_key, row.recipient, row.content, row.attempts) for row in rows]
+    return [
+        Message(row.pk, row.message_key, row.recipient, row.content, row.attempts) for row in rows
+    ]
 
 
 def settle(*, message: Message, error: str | None, at: datetime) -> None:
-    """Record how a try went; a failure is put back until the pauses are used up."""
+    """Record how a try went; a failure is put back until the pauses are used up.
+
+    Somebody whose lease ran out learns nothing new for the message when they fail after all.
+    """
     with transaction.atomic():
         row = Delivery.objects.select_for_update().get(pk=message.id)
         answer = (error or "")[:500]
@@ -79,6 +84,9 @@ def settle(*, message: Message, error: str | None, at: datetime) -> None:
             outcome="FAILED" if error else "SENT",
             answer=answer,
         )
+        overtaken = row.state == Delivery.State.SENT or row.attempts > message.attempt
+        if error and overtaken:
+            return
         row.leased_until = None
         row.last_error = answer
         if error is None:

@@ -1,0 +1,101 @@
+"""Messages are claimed by one deliverer at a time, however many there are."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from accord.foundation import bulk, outbox
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+COUNT, DELIVERERS = 400, 8
+
+
+def put_out(count: int) -> None:
+    for number in range(count):
+        outbox.enqueue(channel="test", key=f"{number}", recipient="r", content={}, at=AT)
+
+
+def claim_all() -> list[str]:
+    try:
+        claimed: list[str] = []
+        while messages := outbox.claim(channel="test", at=AT, limit=7):
+            claimed += [message.key for message in messages]
+            for message in messages:
+                outbox.settle(message=message, error=None, at=AT)
+        return claimed
+    finally:
+        connection.close()
+
+
+def claim_without_locks() -> list[str]:
+    """What a deliverer without row locks would do: the negative control."""
+    try:
+        claimed: list[str] = []
+        while True:
+            with transaction.atomic():
+                rows = bulk.fetch(
+                    """select id, message_key, pg_sleep(0.001) from foundation_delivery
+                       where channel = 'test' and state = 'WAITING' order by id limit 1"""
+                )
+                ids = [number for number, _, _ in rows]
+                bulk.execute(
+                    """update foundation_delivery set state = 'SENT', settled_at = due_at
+                       where id = any(%s)""",
+                    [ids],
+                )
+            if not rows:
+                return claimed
+            claimed += [key for _, key, _ in rows]
+    finally:
+        connection.close()
+
+
+def in_parallel(work) -> Counter[str]:
+    with ThreadPoolExecutor(DELIVERERS) as pool:
+        futures = [pool.submit(work) for _ in range(DELIVERERS)]
+        return Counter(key for future in futures for key in future.result())
+
+
+def test_eight_deliverers_never_claim_the_same_message(committed):
+    put_out(COUNT)
+    assert in_parallel(claim_all) == {f"{number}": 1 for number in range(COUNT)}
+
+
+def test_without_row_locks_messages_would_be_claimed_twice(committed):
+    put_out(COUNT)
+    assert max(in_parallel(claim_without_locks).values()) > 1
+
+
+@pytest.mark.django_db
+def test_a_key_is_put_out_once():
+    given = {"channel": "test", "key": "same", "recipient": "r", "content": {}, "at": AT}
+    assert outbox.enqueue(**given) is True
+    assert outbox.enqueue(**given) is False
+    assert bulk.fetch("select count(*) from foundation_delivery") == [(1,)]
+
+
+@pytest.mark.django_db
+def test_a_claimed_message_comes_back_when_its_deliverer_died():
+    put_out(1)
+    [first] = outbox.claim(channel="test", at=AT)
+    assert outbox.claim(channel="test", at=AT + outbox.LEASE / 2) == []
+    [second] = outbox.claim(channel="test", at=AT + outbox.LEASE)
+    assert (first.attempt, second.attempt) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_a_deliverer_that_was_given_up_cannot_undo_what_was_sent():
+    put_out(1)
+    [slow] = outbox.claim(channel="test", at=AT)
+    [quick] = outbox.claim(channel="test", at=AT + outbox.LEASE)
+    outbox.settle(message=quick, error=None, at=AT + outbox.LEASE)
+    outbox.settle(message=slow, error="timed out", at=AT + outbox.LEASE * 2)
+    [(state, error)] = bulk.fetch("select state, last_error from foundation_delivery")
+    assert (state, error) == ("SENT", "")
+    assert bulk.fetch("select number, outcome from foundation_deliveryattempt order by number") == [
+        (1, "FAILED"),
+        (2, "SENT"),
+    ]
