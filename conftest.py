@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """The real thing: our launcher, our migrations, our roles. No test database of Django's."""

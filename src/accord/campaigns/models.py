@@ -37,7 +37,9 @@ class Campaign(models.Model):
                 name="campaign_launch_needs_goal",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                condition=Q(ended_on__isnull=True)
+                | Q(started_on__isnull=True)
+                | Q(ended_on__gte=F("started_on")),
                 name="campaign_period",
             ),
         ]

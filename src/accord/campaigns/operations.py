@@ -10,7 +10,16 @@ from accord.campaigns import models
 from accord.foundation import catalogue
 from accord.journal import api as journal
 
-CAMPAIGN_COLUMNS = ("name", "channel", "started_on", "ended_on", "goal_stage", "goal_metric", "goal_target", "goal_date")
+CAMPAIGN_COLUMNS = (
+    "name",
+    "channel",
+    "started_on",
+    "ended_on",
+    "goal_stage",
+    "goal_metric",
+    "goal_target",
+    "goal_date",
+)
 COST_COLUMNS = ("campaign_id", "channel", "origin", "kind", "spent_on", "amount_minor", "currency")
 
 
@@ -22,14 +31,18 @@ def record_campaigns(
     *, source: str, keys: Sequence[str], columns: Mapping[str, Sequence[Any]], batch_id: int | None
 ) -> catalogue.Recorded:
     """Take in campaigns as another tool lists them; `columns` has CAMPAIGN_COLUMNS."""
-    return catalogue.record(table="campaigns_campaign", source=source, keys=keys, columns=columns, batch_id=batch_id)
+    return catalogue.record(
+        table="campaigns_campaign", source=source, keys=keys, columns=columns, batch_id=batch_id
+    )
 
 
 def record_costs(
     *, source: str, keys: Sequence[str], columns: Mapping[str, Sequence[Any]], batch_id: int | None
 ) -> catalogue.Recorded:
     """Take in money spent, each sum once; `columns` has COST_COLUMNS."""
-    return catalogue.record(table="campaigns_cost", source=source, keys=keys, columns=columns, batch_id=batch_id)
+    return catalogue.record(
+        table="campaigns_cost", source=source, keys=keys, columns=columns, batch_id=batch_id
+    )
 
 
 @transaction.atomic
@@ -52,5 +65,10 @@ def launch(
     row.launched_at = at
     row.save()
     journal.record(
-        kind="campaign.launched", subject="campaign", subject_id=campaign_id, actor_id=actor_id, at=at, stage=goal_stage
+        kind="campaign.launched",
+        subject="campaign",
+        subject_id=campaign_id,
+        actor_id=actor_id,
+        at=at,
+        stage=goal_stage,
     )

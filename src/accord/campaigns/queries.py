@@ -11,7 +11,9 @@ _CARD = """select id, name, channel, started_on, ended_on, goal_stage, goal_metr
 
 def names(*, ids: Iterable[int]) -> dict[int, str]:
     """Names of these campaigns."""
-    return dict(bulk.fetch("select id, name from campaigns_campaign where id = any(%s)", [list(set(ids))]))
+    return dict(
+        bulk.fetch("select id, name from campaigns_campaign where id = any(%s)", [list(set(ids))])
+    )
 
 
 def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:
@@ -22,7 +24,8 @@ def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:
 def find_by_name(*, wanted: Sequence[str]) -> dict[str, int]:
     """Campaigns by their exact names, as far as known."""
     rows = bulk.fetch(
-        "select name, min(id) from campaigns_campaign where name = any(%s) group by name", [sorted(set(wanted))]
+        "select name, min(id) from campaigns_campaign where name = any(%s) group by name",
+        [sorted(set(wanted))],
     )
     return dict(rows)
 

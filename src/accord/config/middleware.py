@@ -45,13 +45,21 @@ class Access:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        needed = required(view_name=match.view_name if match else "", method=request.method or "GET")
+        needed = required(
+            view_name=match.view_name if match else "", method=request.method or "GET"
+        )
         if needed is PUBLIC:
             return None
         by_key = request.path.startswith("/api/")
-        actor = team.find_actor(key=_bearer(request), member_id=None if by_key else _member(request))
+        actor = team.find_actor(
+            key=_bearer(request), member_id=None if by_key else _member(request)
+        )
         if actor is None:
-            return pages.problem(request, status=401) if by_key else redirect(f"/sign-in/?next={request.path}")
+            return (
+                pages.problem(request, status=401)
+                if by_key
+                else redirect(f"/sign-in/?next={request.path}")
+            )
         if needed is None and by_key and (others := methods_of(view_name=match.view_name)):
             return _not_allowed(request, others)
         if needed is None or not actor.may(needed):

@@ -27,7 +27,8 @@ class Company(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(canonical__isnull=True) | ~Q(canonical=F("id")), name="company_not_own_canonical"
+                condition=Q(canonical__isnull=True) | ~Q(canonical=F("id")),
+                name="company_not_own_canonical",
             ),
         ]
 
@@ -58,7 +59,8 @@ class Person(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(canonical__isnull=True) | ~Q(canonical=F("id")), name="person_not_own_canonical"
+                condition=Q(canonical__isnull=True) | ~Q(canonical=F("id")),
+                name="person_not_own_canonical",
             ),
         ]
 
@@ -78,7 +80,9 @@ class SourceRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "source", "external_key"], name="source_record_once"),
+            models.UniqueConstraint(
+                fields=["kind", "source", "external_key"], name="source_record_once"
+            ),
         ]
 
 
@@ -119,7 +123,8 @@ class Link(models.Model):
                 name="link_to_person_or_company",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("linked_at")), name="link_period"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("linked_at")),
+                name="link_period",
             ),
         ]
 
@@ -127,8 +132,12 @@ class Link(models.Model):
 class IdentityKey(models.Model):
     """Something a record is known by. Not unique across records: mailboxes are shared."""
 
-    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in IdentityKind])
+    record = models.ForeignKey(
+        SourceRecord, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    kind = models.CharField(
+        max_length=12, choices=[(kind.value, kind.value) for kind in IdentityKind]
+    )
     value = models.CharField(max_length=400)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId()

@@ -23,7 +23,9 @@ class Asset(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "external_key"], name="asset_once"),
             models.CheckConstraint(
-                condition=models.Q(journey_stage__in=["", "awareness", "consideration", "decision"]),
+                condition=models.Q(
+                    journey_stage__in=["", "awareness", "consideration", "decision"]
+                ),
                 name="asset_journey_stage",
             ),
         ]

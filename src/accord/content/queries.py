@@ -7,7 +7,9 @@ from accord.foundation import bulk, catalogue
 
 def titles(*, ids: Iterable[int]) -> dict[int, str]:
     """Titles of these pieces."""
-    return dict(bulk.fetch("select id, title from content_asset where id = any(%s)", [list(set(ids))]))
+    return dict(
+        bulk.fetch("select id, title from content_asset where id = any(%s)", [list(set(ids))])
+    )
 
 
 def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:

@@ -14,7 +14,9 @@ class Deal(models.Model):
     sort_key = models.CharField(max_length=300, default="")
     product = models.CharField(max_length=120, null=True)
     stage = models.CharField(max_length=80, default="", blank=True)
-    status = models.CharField(max_length=5, choices=[(status.value, status.value) for status in DealStatus])
+    status = models.CharField(
+        max_length=5, choices=[(status.value, status.value) for status in DealStatus]
+    )
     amount_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     opened_at = models.DateTimeField(null=True)
@@ -22,13 +24,21 @@ class Deal(models.Model):
     lost_reason = models.CharField(max_length=200, default="", blank=True)
     segment = models.CharField(max_length=120, null=True)
     origin = models.CharField(max_length=120, null=True)
-    person = models.ForeignKey("contacts.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "contacts.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    company = models.ForeignKey(
+        "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     lead = models.ForeignKey("leads.Lead", on_delete=models.SET_NULL, null=True, related_name="+")
     lead_reference = models.CharField(max_length=320, default="", blank=True)
-    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+")
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     owner = models.ForeignKey("team.Member", on_delete=models.PROTECT, null=True, related_name="+")
-    developer = models.ForeignKey("team.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    developer = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     attributes = models.JSONField(default=dict)
     fingerprint = models.BinaryField(max_length=16)
     batch_id = models.BigIntegerField(null=True, db_index=True)
@@ -48,13 +58,17 @@ class Deal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "external_key"], name="deal_once"),
             models.CheckConstraint(
-                condition=Q(status="OPEN", closed_at__isnull=True) | ~Q(status="OPEN"), name="deal_open_not_closed"
+                condition=Q(status="OPEN", closed_at__isnull=True) | ~Q(status="OPEN"),
+                name="deal_open_not_closed",
             ),
             models.CheckConstraint(
-                condition=Q(amount_minor__isnull=True) | Q(amount_minor__gte=0), name="deal_amount_not_negative"
+                condition=Q(amount_minor__isnull=True) | Q(amount_minor__gte=0),
+                name="deal_amount_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                condition=Q(closed_at__isnull=True)
+                | Q(opened_at__isnull=True)
+                | Q(closed_at__gte=F("opened_at")),
                 name="deal_period",
             ),
         ]

@@ -17,7 +17,11 @@ _CARD = """
     left join live.companies c on c.id = d.company_id
     left join live.members m on m.id = d.owner_id
 """
-SORTS = {"newest": ("opened_at", "desc"), "closed": ("closed_at", "desc"), "name": ("sort_key", "asc")}
+SORTS = {
+    "newest": ("opened_at", "desc"),
+    "closed": ("closed_at", "desc"),
+    "name": ("sort_key", "asc"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ class DealPage:
     next_key: str | None
 
 
-def list_deals(*, where: DealFilter, sort: str = "newest", after: str | None = None, limit: int = 50) -> DealPage:
+def list_deals(
+    *, where: DealFilter, sort: str = "newest", after: str | None = None, limit: int = 50
+) -> DealPage:
     """One page of deals, continued by key. Deals without the sorted time come last."""
     column, direction = SORTS[sort]
     expression = f"coalesce(d.{column}, '1970-01-01+00')" if direction == "desc" else f"d.{column}"
@@ -69,7 +75,8 @@ def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
     conditions, values = _conditions(where)
     clause = "where " + " and ".join(conditions) if conditions else ""
     rows = bulk.fetch(
-        f"select count(*) from (select 1 from deals_deal d {clause} limit %s) as counted", [*values, at_most]
+        f"select count(*) from (select 1 from deals_deal d {clause} limit %s) as counted",
+        [*values, at_most],
     )
     return int(rows[0][0])
 

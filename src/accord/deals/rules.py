@@ -36,10 +36,14 @@ def moves_of(
     if status is DealStatus.WON:
         moves.append(StageMove(StageCode.CUSTOMER, ended, time_known=known, cause=Cause.DEAL))
         moves.append(
-            StageMove(StageCode.CUSTOMER, ended, time_known=known, cause=Cause.DEAL, ending=Ending.WON)
+            StageMove(
+                StageCode.CUSTOMER, ended, time_known=known, cause=Cause.DEAL, ending=Ending.WON
+            )
         )
     elif status is DealStatus.LOST:
         moves.append(
-            StageMove(StageCode.OPPORTUNITY, ended, time_known=known, cause=Cause.DEAL, ending=Ending.LOST)
+            StageMove(
+                StageCode.OPPORTUNITY, ended, time_known=known, cause=Cause.DEAL, ending=Ending.LOST
+            )
         )
     return tuple(moves)

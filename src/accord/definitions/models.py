@@ -18,7 +18,9 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=14, choices=[(state.value, state.value) for state in State])
     body = models.JSONField()
-    made_by = models.ForeignKey("team.Member", on_delete=models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(
+        "team.Member", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     made_at = models.DateTimeField()
     active_from = models.DateTimeField(null=True)
     active_to = models.DateTimeField(null=True)
@@ -27,7 +29,8 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="version_number_once"),
             models.CheckConstraint(
-                condition=Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")), name="version_period"
+                condition=Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")),
+                name="version_period",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["IN_FORCE", "SUPERSEDED"], active_from__isnull=False)

@@ -61,5 +61,11 @@ def list_origins(*, at: datetime) -> tuple[Origin, ...]:
 
 def _card(row: models.Version) -> DefinitionVersion:
     return DefinitionVersion(
-        row.pk, Kind(row.kind), row.number, State(row.state), row.body, row.active_from, row.active_to
+        row.pk,
+        Kind(row.kind),
+        row.number,
+        State(row.state),
+        row.body,
+        row.active_from,
+        row.active_to,
     )

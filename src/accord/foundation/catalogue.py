@@ -17,7 +17,12 @@ class Recorded:
 
 
 def record(
-    *, table: str, source: str, keys: Sequence[str], columns: Mapping[str, Sequence[Any]], batch_id: int | None
+    *,
+    table: str,
+    source: str,
+    keys: Sequence[str],
+    columns: Mapping[str, Sequence[Any]],
+    batch_id: int | None,
 ) -> Recorded:
     """Add new rows and rewrite changed ones, by the fingerprint of their columns."""
     bulk.execute("select pg_advisory_xact_lock(hashtext(%s), 1)", [table])
@@ -65,7 +70,8 @@ def find(*, table: str, source: str, keys: Sequence[str]) -> dict[str, int]:
     wanted = sorted({key for key in keys if key})
     return dict(
         bulk.fetch(
-            f"select external_key, id from {table} where source = %s and external_key = any(%s)", [source, wanted]
+            f"select external_key, id from {table} where source = %s and external_key = any(%s)",
+            [source, wanted],
         )
     )
 

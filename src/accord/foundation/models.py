@@ -25,11 +25,14 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["channel", "due_at"], condition=Q(state="WAITING"), name="delivery_waiting"),
+            models.Index(
+                fields=["channel", "due_at"], condition=Q(state="WAITING"), name="delivery_waiting"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="WAITING", settled_at__isnull=True) | Q(~Q(state="WAITING"), settled_at__isnull=False),
+                condition=Q(state="WAITING", settled_at__isnull=True)
+                | Q(~Q(state="WAITING"), settled_at__isnull=False),
                 name="delivery_settled_once",
             ),
         ]
@@ -76,5 +79,7 @@ class BeforeImage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["batch_id", "relation", "row_id"], name="before_image_once"),
+            models.UniqueConstraint(
+                fields=["batch_id", "relation", "row_id"], name="before_image_once"
+            ),
         ]

@@ -25,7 +25,11 @@ def record(
 
 
 def list_entries(
-    *, subject: str | None = None, subject_id: int | None = None, before: int | None = None, limit: int = 50
+    *,
+    subject: str | None = None,
+    subject_id: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[Entry]:
     """Newest first; `before` is the id of the last entry already seen."""
     rows = models.Entry.objects.order_by("-id")

@@ -22,6 +22,7 @@ class Entry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__regex=r"^[a-z_]+\.[a-z_]+$"), name="entry_kind_noun_past_tense"
+                condition=models.Q(kind__regex=r"^[a-z_]+\.[a-z_]+$"),
+                name="entry_kind_noun_past_tense",
             ),
         ]

@@ -8,16 +8,24 @@ from accord.journeys.values import Direction, Reach, TouchKind
 class Touch(models.Model):
     """One thing that happened. Keeps the person it arrived with, whatever is merged later."""
 
-    person = models.ForeignKey("contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
-    company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     kind = models.CharField(max_length=20)
     direction = models.CharField(max_length=3)
     reach = models.CharField(max_length=6)
     team = models.CharField(max_length=10, default="", blank=True)
     channel = models.CharField(max_length=80, default="", blank=True)
     journey_stage = models.CharField(max_length=15, default="", blank=True)
-    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+")
-    asset = models.ForeignKey("content.Asset", on_delete=models.PROTECT, null=True, related_name="+")
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asset = models.ForeignKey(
+        "content.Asset", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     member = models.ForeignKey("team.Member", on_delete=models.PROTECT, null=True, related_name="+")
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -30,14 +38,22 @@ class Touch(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person", "-occurred_at", "-id"], name="touch_timeline"),
-            models.Index(fields=["batch_id"], name="touch_batch", condition=Q(batch_id__isnull=False)),
+            models.Index(
+                fields=["batch_id"], name="touch_batch", condition=Q(batch_id__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "external_key"], name="touch_once"),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in TouchKind]), name="touch_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in TouchKind]), name="touch_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(direction__in=[way.value for way in Direction]), name="touch_direction"
             ),
-            models.CheckConstraint(condition=Q(reach__in=[reach.value for reach in Reach]), name="touch_reach"),
-            models.CheckConstraint(condition=Q(team__in=["", "marketing", "sales"]), name="touch_team"),
+            models.CheckConstraint(
+                condition=Q(reach__in=[reach.value for reach in Reach]), name="touch_reach"
+            ),
+            models.CheckConstraint(
+                condition=Q(team__in=["", "marketing", "sales"]), name="touch_team"
+            ),
         ]

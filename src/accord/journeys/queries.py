@@ -34,13 +34,15 @@ def list_touches(
         [*given, limit],
     )
     return [
-        Touch(row[0], TouchKind(row[1]), Direction(row[2]), *row[3:10], bulk.read_json(row[10])) for row in rows
+        Touch(row[0], TouchKind(row[1]), Direction(row[2]), *row[3:10], bulk.read_json(row[10]))
+        for row in rows
     ]
 
 
 def count_touches(*, person_id: int) -> dict[tuple[str, str], int]:
     """How many touches by (team, direction)."""
     rows = bulk.fetch(
-        "select team, direction, count(*) from journeys_touch where person_id = %s group by 1, 2", [person_id]
+        "select team, direction, count(*) from journeys_touch where person_id = %s group by 1, 2",
+        [person_id],
     )
     return {(team, direction): count for team, direction, count in rows}

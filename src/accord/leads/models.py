@@ -12,8 +12,12 @@ ENDINGS = [ending.value for ending in Ending]
 class Lead(models.Model):
     """One pass of one person through the funnel. What it is now is derived from its events."""
 
-    person = models.ForeignKey("contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
-    company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cycle_no = models.PositiveSmallIntegerField(default=1)
     sort_key = models.CharField(max_length=300, default="")
     stage = models.CharField(max_length=12)
@@ -21,10 +25,16 @@ class Lead(models.Model):
     ending = models.CharField(max_length=12, default="", blank=True)
     origin = models.CharField(max_length=120, null=True)
     channel = models.CharField(max_length=120, null=True)
-    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+")
-    landing_page = models.ForeignKey("content.Asset", on_delete=models.PROTECT, null=True, related_name="+")
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    landing_page = models.ForeignKey(
+        "content.Asset", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     segment = models.CharField(max_length=120, null=True)
-    owner = models.ForeignKey("team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     source = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
     time_known = models.BooleanField(default=True)
@@ -39,7 +49,9 @@ class Lead(models.Model):
             models.Index(fields=["stage", "-opened_at", "-id"], name="lead_stage"),
             models.Index(fields=["origin", "-opened_at", "-id"], name="lead_origin"),
             models.Index(fields=["owner", "-opened_at", "-id"], name="lead_owner"),
-            models.Index(fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)),
+            models.Index(
+                fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "cycle_no"], name="lead_cycle_once"),
@@ -47,13 +59,17 @@ class Lead(models.Model):
                 fields=["person"], condition=Q(closed_at__isnull=True), name="lead_one_open_cycle"
             ),
             models.CheckConstraint(condition=Q(stage__in=STAGES), name="lead_stage_known"),
-            models.CheckConstraint(condition=Q(ending__in=["", *ENDINGS]), name="lead_ending_known"),
             models.CheckConstraint(
-                condition=Q(ending="", closed_at__isnull=True) | (~Q(ending="") & Q(closed_at__isnull=False)),
+                condition=Q(ending__in=["", *ENDINGS]), name="lead_ending_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="", closed_at__isnull=True)
+                | (~Q(ending="") & Q(closed_at__isnull=False)),
                 name="lead_closed_has_ending",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="lead_period"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="lead_period",
             ),
             models.CheckConstraint(condition=Q(cycle_no__gte=1), name="lead_cycle_from_one"),
         ]
@@ -70,7 +86,9 @@ class StageEvent(models.Model):
     time_known = models.BooleanField(default=True)
     inferred = models.BooleanField(default=False)
     cause = models.CharField(max_length=20)
-    version = models.ForeignKey("definitions.Version", on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(
+        "definitions.Version", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     member = models.ForeignKey(
         "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -79,15 +97,21 @@ class StageEvent(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["batch_id"], name="stage_event_batch", condition=Q(batch_id__isnull=False)),
+            models.Index(
+                fields=["batch_id"], name="stage_event_batch", condition=Q(batch_id__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["lead", "stage", "ending", "occurred_at", "inferred"], name="stage_event_once"
+                fields=["lead", "stage", "ending", "occurred_at", "inferred"],
+                name="stage_event_once",
             ),
             models.CheckConstraint(condition=Q(stage__in=STAGES), name="stage_event_stage"),
-            models.CheckConstraint(condition=Q(ending__in=["", *ENDINGS]), name="stage_event_ending"),
             models.CheckConstraint(
-                condition=Q(cause__in=["record", "history", "deal", "hand", "skipped"]), name="stage_event_cause"
+                condition=Q(ending__in=["", *ENDINGS]), name="stage_event_ending"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause__in=["record", "history", "deal", "hand", "skipped"]),
+                name="stage_event_cause",
             ),
         ]

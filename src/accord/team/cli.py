@@ -13,7 +13,9 @@ def user() -> None:
     """Accounts of people."""
 
 
-@user.command("add", epilog="Example: accord user add mara@example.com --role sdr --name 'Mara Ionescu'")
+@user.command(
+    "add", epilog="Example: accord user add mara@example.com --role sdr --name 'Mara Ionescu'"
+)
 @click.argument("email")
 @click.option("--role", required=True, help="Role code, such as sdr, ae, demand_gen, mops, viewer.")
 @click.option("--name", default="", help="The name colleagues see.")

@@ -37,7 +37,9 @@ class Member(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "is_active"], name="member_with_state"),
-            models.CheckConstraint(condition=Q(theme__in=["", "light", "dark"]), name="member_theme"),
+            models.CheckConstraint(
+                condition=Q(theme__in=["", "light", "dark"]), name="member_theme"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,13 +87,17 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "role"], condition=Q(active_to__isnull=True), name="membership_open_once"
+                fields=["member", "role"],
+                condition=Q(active_to__isnull=True),
+                name="membership_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")), name="membership_period"
+                condition=Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")),
+                name="membership_period",
             ),
             models.CheckConstraint(
-                condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("member")), name="membership_reports_up"
+                condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("member")),
+                name="membership_reports_up",
             ),
         ]
 
@@ -109,12 +115,16 @@ class RevenueTeam(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=8, default="en")
-    fallback_owner = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    fallback_owner = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="revenue_team_is_one"),
-            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="revenue_team_currency"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="revenue_team_currency"
+            ),
         ]
 
 

@@ -44,19 +44,27 @@ def add_member(
         _check_leads(actor, touched=frozenset({side}))
     if email and models.Member.objects.filter(email=email).exists():
         raise UnableToAddMember(f"{email} is a member already.")
-    member = models.Member(name=name or email or "", sort_key=sort_key(name or email or "")[:200], email=email)
+    member = models.Member(
+        name=name or email or "", sort_key=sort_key(name or email or "")[:200], email=email
+    )
     member.set_unusable_password()
     member.save()
     models.Membership.objects.create(member=member, role=role, side=side, active_from=at)
     journal.record(
-        kind="member.added", subject="member", subject_id=member.pk, at=at,
-        actor_id=actor.member_id if actor else None, role=role,
+        kind="member.added",
+        subject="member",
+        subject_id=member.pk,
+        at=at,
+        actor_id=actor.member_id if actor else None,
+        role=role,
     )
     return member.pk
 
 
 @transaction.atomic
-def give_role(*, member_id: int, role: str, reports_to_id: int | None, actor: Actor, at: datetime) -> None:
+def give_role(
+    *, member_id: int, role: str, reports_to_id: int | None, actor: Actor, at: datetime
+) -> None:
     """Give a member one more role; with two leaders, each changes only their own team.
 
     Raises UnableToAssign, and LookupError where there is no such member.
@@ -72,7 +80,12 @@ def give_role(*, member_id: int, role: str, reports_to_id: int | None, actor: Ac
         defaults={"side": side, "reports_to_id": reports_to_id, "active_from": at},
     )
     journal.record(
-        kind="member.assigned", subject="member", subject_id=member_id, at=at, actor_id=actor.member_id, role=role
+        kind="member.assigned",
+        subject="member",
+        subject_id=member_id,
+        at=at,
+        actor_id=actor.member_id,
+        role=role,
     )
 
 
@@ -82,7 +95,9 @@ def _lock_for(actor: Actor, *, member_id: int, side: Side | None) -> None:
     if member is None:
         raise LookupError(f"There is no member {member_id}.")
     held = models.Membership.objects.filter(member_id=member_id, active_to__isnull=True)
-    touched = {Side(value) for value in held.values_list("side", flat=True)} | ({side} if side else set())
+    touched = {Side(value) for value in held.values_list("side", flat=True)} | (
+        {side} if side else set()
+    )
     _check_leads(actor, touched=frozenset(touched))
 
 
@@ -96,7 +111,9 @@ def _check_leads(actor: Actor, *, touched: frozenset[Side]) -> None:
 def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
     """Take a role from a member; refused where nobody would be left to manage the team."""
     _lock_for(actor, member_id=member_id, side=None)
-    row = models.Membership.objects.filter(member_id=member_id, role=role, active_to__isnull=True).first()
+    row = models.Membership.objects.filter(
+        member_id=member_id, role=role, active_to__isnull=True
+    ).first()
     if row is None:
         return
     row.active_to = max(at, row.active_from + timedelta(microseconds=1))
@@ -104,7 +121,12 @@ def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
     if not _somebody_manages():
         raise UnableToAssign("Somebody has to be left who may manage the team.")
     journal.record(
-        kind="role.ended", subject="member", subject_id=member_id, at=at, actor_id=actor.member_id, role=role
+        kind="role.ended",
+        subject="member",
+        subject_id=member_id,
+        at=at,
+        actor_id=actor.member_id,
+        role=role,
     )
 
 
@@ -152,12 +174,16 @@ def introduce(*, member_id: int, name: str, email: str, password: str, at: datet
 
 
 @transaction.atomic
-def add_role(*, code: str, name: str, side: Side, based_on: Role, at: datetime, actor_id: int | None) -> None:
+def add_role(
+    *, code: str, name: str, side: Side, based_on: Role, at: datetime, actor_id: int | None
+) -> None:
     """Name a role of the company's own with the rights of a built-in one."""
     if code in ROLE_CODES or models.CustomRole.objects.filter(code=code).exists():
         raise UnableToAddMember(f"There is a role {code} already.")
     models.CustomRole.objects.create(code=code, name=name, side=side, based_on=based_on)
-    journal.record(kind="role.added", subject="role", subject_id=None, at=at, actor_id=actor_id, code=code)
+    journal.record(
+        kind="role.added", subject="role", subject_id=None, at=at, actor_id=actor_id, code=code
+    )
 
 
 @transaction.atomic
@@ -167,7 +193,12 @@ def set_leadership(*, mode: LeadershipMode, at: datetime, actor_id: int | None) 
     whole.leadership_mode = mode
     whole.save()
     journal.record(
-        kind="leadership.changed", subject="team", subject_id=1, at=at, actor_id=actor_id, mode=mode.value
+        kind="leadership.changed",
+        subject="team",
+        subject_id=1,
+        at=at,
+        actor_id=actor_id,
+        mode=mode.value,
     )
 
 
@@ -211,8 +242,17 @@ def describe_team(
     *, name: str, currency: str, zone: str, language: str, at: datetime, actor_id: int | None
 ) -> None:
     """Set the revenue team's name, money, time zone and language."""
-    models.RevenueTeam.objects.filter(pk=1).update(name=name, currency=currency, zone=zone, language=language)
-    journal.record(kind="team.described", subject="team", subject_id=1, at=at, actor_id=actor_id, currency=currency)
+    models.RevenueTeam.objects.filter(pk=1).update(
+        name=name, currency=currency, zone=zone, language=language
+    )
+    journal.record(
+        kind="team.described",
+        subject="team",
+        subject_id=1,
+        at=at,
+        actor_id=actor_id,
+        currency=currency,
+    )
 
 
 @transaction.atomic
@@ -220,7 +260,11 @@ def set_fallback_owner(*, member_id: int | None, at: datetime, actor_id: int | N
     """Name who gets what nobody else owns."""
     models.RevenueTeam.objects.filter(pk=1).update(fallback_owner_id=member_id)
     journal.record(
-        kind="fallback_owner.named", subject="member", subject_id=member_id, at=at, actor_id=actor_id
+        kind="fallback_owner.named",
+        subject="member",
+        subject_id=member_id,
+        at=at,
+        actor_id=actor_id,
     )
 
 
@@ -264,12 +308,16 @@ def use_link(*, secret: str, at: datetime) -> int | None:
 
 
 def _first_member(*, at: datetime) -> int:
-    existing = models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
+    existing = (
+        models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
+    )
     if existing is not None:
         return existing.pk
     address = f"owner-{uuid.uuid4().hex[:8]}{PLACEHOLDER_DOMAIN}"
     member_id = add_member(email=address, name="First member", role=Role.REV_OPS, at=at)
-    models.RevenueTeam.objects.filter(pk=1, fallback_owner__isnull=True).update(fallback_owner_id=member_id)
+    models.RevenueTeam.objects.filter(pk=1, fallback_owner__isnull=True).update(
+        fallback_owner_id=member_id
+    )
     return member_id
 
 
@@ -281,7 +329,9 @@ def make_key(*, name: str, role: str, at: datetime, actor_id: int | None = None)
     key = models.ApiKey.objects.create(
         name=name, digest=rules.digest(secret), hint=secret[:12], role=role, made_at=at
     )
-    journal.record(kind="key.made", subject="key", subject_id=key.pk, at=at, actor_id=actor_id, role=role)
+    journal.record(
+        kind="key.made", subject="key", subject_id=key.pk, at=at, actor_id=actor_id, role=role
+    )
     return secret
 
 
@@ -303,7 +353,9 @@ def ensure_members(
     batch_id: int | None,
 ) -> dict[str, int]:
     """The member behind each name another tool uses; unknown ones are added without sign-in."""
-    wanted = {key: (name or key, role) for key, name, role in zip(keys, names, roles, strict=True) if key}
+    wanted = {
+        key: (name or key, role) for key, name, role in zip(keys, names, roles, strict=True) if key
+    }
     found = find_members(source=source, keys=list(wanted))
     missing = sorted(key for key in wanted if key not in found)
     members = [
@@ -323,7 +375,11 @@ def ensure_members(
     )
     models.Membership.objects.bulk_create(
         models.Membership(
-            member=member, role=wanted[key][1], side=_side(wanted[key][1]), active_from=at, batch_id=batch_id
+            member=member,
+            role=wanted[key][1],
+            side=_side(wanted[key][1]),
+            active_from=at,
+            batch_id=batch_id,
         )
         for key, member in zip(missing, members, strict=True)
     )
@@ -332,7 +388,9 @@ def ensure_members(
 
 def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:
     """The members behind another tool's names for them, as far as known."""
-    rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list("value", "member_id")
+    rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list(
+        "value", "member_id"
+    )
     found = dict(rows)
     rest = [key for key in keys if key not in found]
     by_mail = models.Member.objects.filter(email__in=[key for key in rest if "@" in key])

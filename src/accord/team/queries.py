@@ -38,18 +38,24 @@ def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None
     """Who asks, by session or by key; None when they are nobody or no longer here."""
     if key is not None:
         return _by_key(key)
-    member = models.Member.objects.filter(pk=member_id, is_active=True).first() if member_id else None
+    member = (
+        models.Member.objects.filter(pk=member_id, is_active=True).first() if member_id else None
+    )
     if member is None:
         return None
     memberships = list(
-        models.Membership.objects.filter(member=member, active_to__isnull=True).values_list("role", "side")
+        models.Membership.objects.filter(member=member, active_to__isnull=True).values_list(
+            "role", "side"
+        )
     )
     return Actor(
         member_id=member.pk,
         name=member.name,
         roles=frozenset(role for role, _ in memberships),
         sides=frozenset(Side(side) for _, side in memberships),
-        capabilities=rules.capabilities_of(roles=[role for role, _ in memberships], custom=_custom()),
+        capabilities=rules.capabilities_of(
+            roles=[role for role, _ in memberships], custom=_custom()
+        ),
         zone=member.zone or get_team().zone,
         language=member.language,
         email=member.email or "",
@@ -63,7 +69,9 @@ def _by_key(key: str) -> Actor | None:
     row = models.ApiKey.objects.filter(digest=rules.digest(key), revoked_at__isnull=True).first()
     if row is None:
         return None
-    custom_sides = {role.code: Side(role.side) for role in models.CustomRole.objects.filter(code=row.role)}
+    custom_sides = {
+        role.code: Side(role.side) for role in models.CustomRole.objects.filter(code=row.role)
+    }
     return Actor(
         member_id=None,
         name=row.name,
