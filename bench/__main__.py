@@ -1,0 +1,92 @@
+"""`python -m bench`: every benchmark, or one of them; exit 1 when a gate is missed."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from bench import ground, importing, lake, pages, setup
+from bench.values import Figure, line_of
+
+NAMES = ("import", "pages", "lake", "setup")
+LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
+
+# What a process inside a home measures.
+INSIDE: dict[str, Callable[[], list[Figure]]] = {
+    "import": importing.measure,
+    "plans": pages.measure_inside,
+    "lake": lake.measure,
+}
+
+
+@click.group(invoke_without_command=True)
+@click.option("--only", type=click.Choice(NAMES), multiple=True, help="Only this one; repeatable.")
+@click.option("--scale", type=click.IntRange(1), default=LARGE, show_default=True,
+              help="Times 6,000 leads and 60,000 touches for pages and lake.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.pass_context
+def root(context: click.Context, only: tuple[str, ...], scale: int, as_json: bool) -> None:
+    """Measure Accord beside the limit of this machine, in homes that are thrown away."""
+    if context.invoked_subcommand:
+        return
+    chosen = [name for name in NAMES if not only or name in only]
+    figures: list[Figure] = []
+    began = time.perf_counter()
+    for gathered in _all(chosen, scale=scale):
+        figures += gathered
+        for figure in gathered:
+            click.echo(line_of(figure), err=as_json)
+    click.echo(
+        f"{time.perf_counter() - began:.0f} s, load {os.getloadavg()[0]:.1f} at the end", err=True
+    )
+    if as_json:
+        click.echo(json.dumps([figure.as_dict() for figure in figures]))
+    sys.exit(any(figure.kept is False for figure in figures))
+
+
+def _all(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
+    if "import" in chosen:
+        with ground.throw_away_home() as home:
+            yield _inside("import", home)
+    if "pages" in chosen or "lake" in chosen:
+        yield from _large(chosen, scale=scale)
+    if "setup" in chosen:
+        yield setup.measure()
+
+
+def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
+    """One large home for all that reads much."""
+    with ground.throw_away_home() as home:
+        yield pages.load(home, scale=scale)
+        if "pages" in chosen:
+            with ground.throw_away_home() as small:
+                pages.load(small, scale=1)
+                yield pages.measure(home=home, small=small)
+            yield _inside("plans", home)
+        if "lake" in chosen:
+            yield _inside("lake", home)
+
+
+def _inside(name: str, home: Path) -> list[Figure]:
+    printed = ground.python(["bench", "inside", name], home=home)
+    return [_figure(told) for told in json.loads(printed.splitlines()[-1])]
+
+
+def _figure(told: dict[str, object]) -> Figure:
+    named = {name: told[name] for name in Figure.__dataclass_fields__}
+    return Figure(**{**named, "values": tuple(told["values"])})  # type: ignore[arg-type]
+
+
+@root.command(hidden=True)
+@click.argument("name", type=click.Choice(sorted(INSIDE)))
+def inside(name: str) -> None:
+    """For the command itself: measure in this process and its home."""
+    click.echo(json.dumps([figure.as_dict() for figure in INSIDE[name]()]))
+
+
+if __name__ == "__main__":
+    root()
