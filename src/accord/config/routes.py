@@ -1,4 +1,4 @@
-"""Who may use which route: one table. A route that is missing here is closed, and a test says so."""
+"""Who may use which route: one table. A route that is missing is closed, and a test says so."""
 
 from accord.team.values import Capability
 

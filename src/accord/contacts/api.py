@@ -16,7 +16,7 @@ from accord.contacts.queries import (
     search_companies,
     search_people,
 )
-from accord.contacts.rules import FREE_MAIL, fingerprint, name_key, mail_key
+from accord.contacts.rules import FREE_MAIL, fingerprint, mail_key, name_key
 from accord.contacts.values import (
     CompanyCard,
     CompanyRecords,

@@ -7,7 +7,8 @@ from accord.foundation import bulk
 from accord.kernel import text
 
 _PERSON = """
-    select p.id, p.name, p.email, p.phone, p.title, p.country, p.language, p.reference, p.company_id,
+    select p.id, p.name, p.email, p.phone, p.title, p.country, p.language, p.reference,
+           p.company_id,
            coalesce(c.name, '')
     from contacts_person p left join contacts_company c on c.id = p.company_id
 """
@@ -35,7 +36,8 @@ def get_company(*, company_id: int) -> CompanyCard:
 def list_people(*, company_id: int, after: int = 0, limit: int = 50) -> list[PersonCard]:
     """People of a company, in the order they became known."""
     rows = bulk.fetch(
-        f"{_PERSON} where p.company_id = %s and p.id > %s and p.canonical_id is null order by p.id limit %s",
+        f"""{_PERSON} where p.company_id = %s and p.id > %s and p.canonical_id is null
+            order by p.id limit %s""",
         [company_id, after, limit],
     )
     return [PersonCard(*row) for row in rows]

@@ -13,24 +13,27 @@ from accord.kernel import text
 Key = tuple[str, str]
 FREE_MAIL = frozenset(
     [
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com",
-        "aol.com", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com", "mail.ru", "yandex.ru",
-        "bk.ru", "inbox.ru", "list.ru", "naver.com", "daum.net", "hanmail.net", "uol.com.br", "bol.com.br",
-        "terra.com.br", "yahoo.com.br", "yahoo.ro", "rambler.ru",
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com",
+        "icloud.com", "aol.com", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com",
+        "mail.ru", "yandex.ru", "bk.ru", "inbox.ru", "list.ru", "naver.com", "daum.net",
+        "hanmail.net", "uol.com.br", "bol.com.br", "terra.com.br", "yahoo.com.br", "yahoo.ro",
+        "rambler.ru",
     ]
 )  # fmt: skip
 # Mailboxes that stand for a desk, not for a person, in the five languages and English.
 GENERIC_MAILBOXES = frozenset(
     [
-        "info", "information", "office", "contact", "contacts", "contactus", "hello", "hi", "mail", "email", "post",
-        "sales", "marketing", "support", "help", "helpdesk", "service", "customerservice", "care", "team", "admin",
-        "administrator", "administration", "webmaster", "postmaster", "hostmaster", "root", "noreply", "no-reply",
-        "donotreply", "do-not-reply", "enquiries", "enquiry", "inquiries", "inquiry", "reception", "secretary",
-        "secretariat", "accounts", "accounting", "billing", "finance", "invoice", "invoices", "orders", "order",
-        "purchasing", "procurement", "hr", "jobs", "careers", "press", "media", "pr", "legal", "general", "feedback",
-        "newsletter", "subscribe", "kontakt", "buero", "vertrieb", "verkauf", "einkauf", "contato", "contacto",
-        "vendas", "comercial", "atendimento", "financeiro", "compras", "faleconosco", "vanzari", "birou", "zakaz",
-        "prodazhi", "pochta", "kantselyaria", "master", "manager", "biz",
+        "info", "information", "office", "contact", "contacts", "contactus", "hello", "hi",
+        "mail", "email", "post", "sales", "marketing", "support", "help", "helpdesk", "service",
+        "customerservice", "care", "team", "admin", "administrator", "administration",
+        "webmaster", "postmaster", "hostmaster", "root", "noreply", "no-reply", "donotreply",
+        "do-not-reply", "enquiries", "enquiry", "inquiries", "inquiry", "reception",
+        "secretary", "secretariat", "accounts", "accounting", "billing", "finance", "invoice",
+        "invoices", "orders", "order", "purchasing", "procurement", "hr", "jobs", "careers",
+        "press", "media", "pr", "legal", "general", "feedback", "newsletter", "subscribe",
+        "kontakt", "buero", "vertrieb", "verkauf", "einkauf", "contato", "contacto", "vendas",
+        "comercial", "atendimento", "financeiro", "compras", "faleconosco", "vanzari", "birou",
+        "zakaz", "prodazhi", "pochta", "kantselyaria", "master", "manager", "biz",
     ]
 )  # fmt: skip
 

@@ -14,11 +14,15 @@ from accord.kernel import text
 from accord.leads import api as leads
 from accord.leads.values import StageMove
 
-_FIELDS = ("name", "product", "stage", "amount_minor", "currency", "opened_at", "closed_at", "lost_reason",
-           "segment", "origin", "person_id", "company_id", "lead_id", "lead_reference", "campaign_id", "owner_id",
-           "developer_id", "attributes")  # fmt: skip
-_TYPES = ("text", "text", "text", "bigint", "text", "timestamptz", "timestamptz", "text", "text", "text", "bigint",
-          "bigint", "bigint", "text", "bigint", "bigint", "bigint", "jsonb")  # fmt: skip
+_FIELDS = (
+    "name", "product", "stage", "amount_minor", "currency", "opened_at", "closed_at",
+    "lost_reason", "segment", "origin", "person_id", "company_id", "lead_id", "lead_reference",
+    "campaign_id", "owner_id", "developer_id", "attributes",
+)  # fmt: skip
+_TYPES = (
+    "text", "text", "text", "bigint", "text", "timestamptz", "timestamptz", "text", "text",
+    "text", "bigint", "bigint", "bigint", "text", "bigint", "bigint", "bigint", "jsonb",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,10 @@ class RecordedDeals:
 
 
 def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) -> RecordedDeals:
-    """Take in deals; a known one is updated, with an event for what changed. Caller's transaction."""
+    """Take in deals; a known one is updated, with an event for what changed.
+
+    Runs in the caller's transaction.
+    """
     bulk.alone_for(
         topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key]
     )
@@ -135,7 +142,8 @@ def _update(records: DealRecords, *, rows: Mapping[int, int], prints: Sequence[b
     sets = ", ".join(f"{name} = t.{name}" for name in columns if name not in ("id", "lead_id"))
     bulk.execute(
         f"""update deals_deal d set {sets}, lead_id = coalesce(t.lead_id, d.lead_id)
-            from unnest({", ".join(f"%s::{kind}[]" for kind, _ in columns.values())}) as t({", ".join(columns)})
+            from unnest({", ".join(f"%s::{kind}[]" for kind, _ in columns.values())})
+              as t({", ".join(columns)})
             where d.id = t.id""",
         [values for _, values in columns.values()],
     )
@@ -189,7 +197,8 @@ def attach_waiting(
         return 0
     rows = bulk.fetch(
         """update deals_deal d set lead_id = t.lead, person_id = coalesce(d.person_id, l.person_id)
-           from unnest(%s::text[], %s::bigint[]) as t(reference, lead) join live.leads l on l.id = t.lead
+           from unnest(%s::text[], %s::bigint[]) as t(reference, lead)
+             join live.leads l on l.id = t.lead
            where d.lead_id is null and d.lead_reference = t.reference and d.lead_reference <> ''
            returning d.id""",
         [list(leads_by_reference), list(leads_by_reference.values())],

@@ -10,8 +10,9 @@ from accord.foundation import bulk
 from accord.kernel import text
 
 _CARD = """
-    select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at, d.closed_at,
-           d.lead_id, d.person_id, d.company_id, coalesce(c.name, ''), d.owner_id, coalesce(m.name, ''),
+    select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
+           d.closed_at, d.lead_id, d.person_id, d.company_id, coalesce(c.name, ''), d.owner_id,
+           coalesce(m.name, ''),
            d.lost_reason
     from deals_deal d
     left join live.companies c on c.id = d.company_id
@@ -100,8 +101,10 @@ def search_deals(*, words: str, company_ids: Sequence[int], limit: int = 10) -> 
     beginning = text.sort_key(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = bulk.fetch(
         f"""{_CARD} where d.id in (
-              (select id from deals_deal where sort_key like %s and %s <> '' order by sort_key limit %s)
-              union (select id from deals_deal where company_id = any(%s) order by id desc limit %s))
+              (select id from deals_deal where sort_key like %s and %s <> ''
+                order by sort_key limit %s)
+              union (select id from deals_deal where company_id = any(%s)
+                order by id desc limit %s))
             order by d.id desc limit %s""",
         [beginning + "%", beginning, limit, list(company_ids), limit, limit],
     )

@@ -22,7 +22,8 @@ def next_ids(table: str, count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            """select string_agg(nextval((select pg_get_serial_sequence(%s, 'id')::regclass))::text, ',')
+            """select string_agg(
+                 nextval((select pg_get_serial_sequence(%s, 'id')::regclass))::text, ',')
                from generate_series(1, %s)""",
             [table, count],
         )

@@ -29,7 +29,8 @@ def record(
     known = {
         key: (number, bytes(print_))
         for key, number, print_ in bulk.fetch(
-            f"select external_key, id, fingerprint from {table} where source = %s and external_key = any(%s)",
+            f"""select external_key, id, fingerprint from {table}
+                where source = %s and external_key = any(%s)""",
             [source, list(keys)],
         )
     }

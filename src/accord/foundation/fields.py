@@ -27,22 +27,22 @@ class TransactionId(AnyField):
         options["editable"] = False
         super().__init__(**options)
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 Django's signature
         return "xid8"
 
     def get_internal_type(self) -> str:
         return "TransactionId"
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: ARG002 Django's signature
         """As text, which PostgreSQL takes for any type: it has no cast from a number to xid8."""
         return str(value) if isinstance(value, int) else value
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:  # noqa: ARG002 Django's signature
         return None if value is None else int(value)
 
 
 class CaseInsensitiveText(AnyText):
     """`citext`: equal whatever the case, shown as written."""
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 Django's signature
         return "citext"

@@ -25,8 +25,10 @@ def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> l
         if key not in known:
             known.add(key)
             rows.append(row)
-    columns = ("person_id", "company_id", "kind", "direction", "reach", "team", "channel", "campaign_id",
-               "asset_id", "member_id", "occurred_at", "detail")  # fmt: skip
+    columns = (
+        "person_id", "company_id", "kind", "direction", "reach", "team", "channel",
+        "campaign_id", "asset_id", "member_id", "occurred_at", "detail",
+    )  # fmt: skip
     bulk.insert(
         "journeys_touch",
         {

@@ -27,7 +27,8 @@ def list_touches(
         conditions.append("(occurred_at, id) < (%s, %s)")
         given.extend(before)
     rows = bulk.fetch(
-        f"""select id, kind, direction, team, channel, campaign_id, asset_id, member_id, occurred_at, source,
+        f"""select id, kind, direction, team, channel, campaign_id, asset_id, member_id,
+                   occurred_at, source,
                    detail::text
             from journeys_touch where {" and ".join(conditions)}
             order by occurred_at desc, id desc limit %s""",

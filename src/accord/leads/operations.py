@@ -230,7 +230,8 @@ def _columns(rows: Sequence[tuple[int, StageMove]]) -> dict[str, list[Any]]:
 def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:
     """The furthest stage reached by those that have a history."""
     rows = bulk.fetch(
-        "select distinct lead_id, stage from leads_stageevent where lead_id = any(%s) and ending = ''",
+        """select distinct lead_id, stage from leads_stageevent
+           where lead_id = any(%s) and ending = ''""",
         [list(lead_ids)],
     )
     found: dict[int, StageCode] = {}
@@ -255,12 +256,14 @@ def derive(*, lead_ids: Sequence[int]) -> int:
             ), latest as (
               select distinct on (lead_id) lead_id, stage, ending, occurred_at,
                      min(occurred_at) over (partition by lead_id) as earliest
-              from told order by lead_id, arrival, occurred_at desc, (ending <> '') desc, rank desc, id desc
+              from told order by lead_id, arrival, occurred_at desc, (ending <> '') desc,
+                                 rank desc, id desc
             ), seen as (
               select distinct on (lead_id) lead_id, stage from told where ending = ''
               order by lead_id, arrival, occurred_at desc, rank desc, id desc
             ), standing as (
-              select lead_id, coalesce(seen.stage, latest.stage) as stage, ending, occurred_at, earliest
+              select lead_id, coalesce(seen.stage, latest.stage) as stage, ending,
+                     occurred_at, earliest
               from latest left join seen using (lead_id)
             )
             update leads_lead l
@@ -269,7 +272,8 @@ def derive(*, lead_ids: Sequence[int]) -> int:
                 closed_at = case when e.ending <> '' then e.occurred_at end
             from standing e
             where l.id = e.lead_id
-              and (l.stage, l.stage_at, l.ending) is distinct from (e.stage, e.occurred_at, e.ending)""",
+              and (l.stage, l.stage_at, l.ending)
+                  is distinct from (e.stage, e.occurred_at, e.ending)""",
         [list(lead_ids)],
     )
 

@@ -214,7 +214,7 @@ def change_team(
     at: datetime,
     actor: Actor,
 ) -> None:
-    """Change what holds for the whole team. Who leads one team alone cannot change how it is led."""
+    """Change what holds for the whole team. Who leads one side cannot change how it is led."""
     whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
     if leadership_mode != whole.leadership_mode:
         if Side.BOTH not in actor.sides:

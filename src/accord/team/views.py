@@ -15,13 +15,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     """Members are added by members; nobody signs up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
 
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest, secret: str) -> HttpResponse:
-    """The one-time link. Looking does not spend it (mail scanners look); pressing the button does."""
+    """The one-time link. Looking does not spend it (mail scanners look); the button does."""
     if request.method == "GET":
         return render(request, "team/welcome.html", {"secret": secret})
     member_id = operations.use_link(secret=secret, at=clock.now())

@@ -101,11 +101,14 @@ def _fill(records: CompanyRecords, *, rows: dict[int, int], overwrite: bool) -> 
         f"case when {first}.name <> '' then {first}.sort_key else {second}.sort_key end"
     )
     bulk.execute(
-        f"""update contacts_company c set {", ".join(f"{name} = {value}" for name, value in wanted.items())}
-            from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+        f"""update contacts_company c
+              set {", ".join(f"{name} = {value}" for name, value in wanted.items())}
+            from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[],
+                        %s::text[])
               as t(id, {", ".join(wanted)})
             where c.id = t.id
-              and ({", ".join(f"c.{name}" for name in wanted)}) is distinct from ({", ".join(wanted.values())})""",
+              and ({", ".join(f"c.{name}" for name in wanted)})
+                  is distinct from ({", ".join(wanted.values())})""",
         [
             list(rows),
             [records.name[row][:300] for row in rows.values()],

@@ -11,8 +11,16 @@ from accord.foundation import bulk
 from accord.kernel import text
 
 FIELDS = ("name", "given_name", "family_name", "email", "phone", "title", "country", "language")
-LENGTHS = {"name": 300, "given_name": 150, "family_name": 150, "email": 320, "phone": 60, "title": 200,
-           "country": 80, "language": 20}  # fmt: skip
+LENGTHS = {
+    "name": 300,
+    "given_name": 150,
+    "family_name": 150,
+    "email": 320,
+    "phone": 60,
+    "title": 200,
+    "country": 80,
+    "language": 20,
+}
 
 
 def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None) -> Resolved:
@@ -123,15 +131,24 @@ def _fill(records: PersonRecords, *, rows: dict[int, int], overwrite: bool) -> N
     bulk.execute(
         f"""update contacts_person p
             set {", ".join(f"{name} = {pick.format(name)}" for name in FIELDS)},
-                company_id = {"coalesce(t.company_id, p.company_id)" if overwrite else "coalesce(p.company_id, t.company_id)"},
-                search_text = case when position(t.search_text in p.search_text) > 0 then p.search_text
+                company_id = {
+            "coalesce(t.company_id, p.company_id)"
+            if overwrite
+            else "coalesce(p.company_id, t.company_id)"
+        },
+                search_text = case when position(t.search_text in p.search_text) > 0
+                                   then p.search_text
                                    else p.search_text || ' ' || t.search_text end,
-                sort_key = case when p.name = '' and t.name <> '' or {str(overwrite).lower()} and t.name <> ''
+                sort_key = case when p.name = '' and t.name <> '' or {str(overwrite).lower()}
+                                     and t.name <> ''
                                 then t.sort_key else p.sort_key end
-            from unnest(%s::bigint[], {", ".join(["%s::text[]"] * len(FIELDS))}, %s::text[], %s::text[], %s::bigint[])
+            from unnest(%s::bigint[], {", ".join(["%s::text[]"] * len(FIELDS))}, %s::text[],
+                        %s::text[], %s::bigint[])
               as t(id, {", ".join(FIELDS)}, search_text, sort_key, company_id)
             where p.id = t.id
-              and ({" or ".join(f"p.{name} is distinct from {pick.format(name)}" for name in FIELDS)}
+              and ({
+            " or ".join(f"p.{name} is distinct from {pick.format(name)}" for name in FIELDS)
+        }
                    or position(t.search_text in p.search_text) = 0
                    or (p.company_id is null and t.company_id is not null))""",
         [

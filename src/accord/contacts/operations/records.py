@@ -62,12 +62,14 @@ def _known_keys(kind: RecordKind, wanted: set[rules.Key]) -> dict[rules.Key, int
     column = "person_id" if kind is RecordKind.PERSON else "company_id"
     table = "contacts_person" if kind is RecordKind.PERSON else "contacts_company"
     ordered = sorted(wanted)
-    # Keys first: while a table is being filled its statistics lag and mislead the planner.
+    # Keys first, each by index (offset 0 holds the planner to it): while a table is being
+    # filled its statistics lag and mislead.
     rows = bulk.fetch(
         f"""with known as materialized (
-              select k.record_id, k.kind, k.value
-              from unnest(%s::text[], %s::text[]) as asked(kind, value)
-              join contacts_identitykey k on k.kind = asked.kind and k.value = asked.value
+              select found.record_id, asked.kind, asked.value
+              from unnest(%s::text[], %s::text[]) as asked(kind, value),
+                   lateral (select record_id from contacts_identitykey k
+                            where k.kind = asked.kind and k.value = asked.value offset 0) found
             )
             select known.kind, known.value, min(coalesce(t.canonical_id, t.id))
             from known

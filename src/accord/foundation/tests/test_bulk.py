@@ -44,7 +44,9 @@ def copied(table, **columns):
     return bulk.fetch(f"select {', '.join(columns)} from copied order by id")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(words=st.lists(TEXTS | st.none(), min_size=1, max_size=6), bags=st.data())
 def test_any_text_and_any_json_come_back(table, words, bags):
     bags = bags.draw(st.lists(JSON, min_size=len(words), max_size=len(words)))

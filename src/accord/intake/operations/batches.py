@@ -319,7 +319,7 @@ def ask_cancel(*, batch_id: int, actor_id: int | None, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking back did: rows put back as they were, gone, and kept since later work needs them."""
+    """What taking back did: rows put back, rows gone, and rows kept for what hangs on them."""
 
     restored: int
     removed: int

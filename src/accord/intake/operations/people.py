@@ -186,7 +186,7 @@ def _lead_records(
 def campaigns_of(
     n: Normalised, *, rows: Sequence[int], plan: Plan, batch_id: int
 ) -> list[int | None]:
-    """The campaign of each row, by the tool's id or by name; an unknown one is added by its name."""
+    """The campaign of each row, by the tool's id or name; an unknown one is added by its name."""
     keys, names = n.column("campaign_external_id", rows), n.column("campaign", rows)
     known = campaigns.find(source=plan.source_of("campaign"), keys=[key for key in keys if key])
     missing = sorted({key for key in keys if key and key not in known})

@@ -1,4 +1,4 @@
-"""Taking in what sales and marketing keep beside leads: companies, deals, campaigns, costs, pieces, colleagues."""
+"""Taking in what is kept beside leads: companies, deals, campaigns, costs, pieces, people."""
 
 from collections.abc import Sequence
 from datetime import datetime
