@@ -24,7 +24,7 @@ SORTS = {"newest": ("opened_at", "desc"), "oldest": ("opened_at", "asc"), "name"
 
 @dataclass(frozen=True, slots=True)
 class LeadFilter:
-    """What a lead list shows. None: no matter; for `origin` and `segment` "" asks for blank."""
+    """What a lead list shows. None: no matter; for `origin` "" asks for blank; `is_open` for cycles without an ending."""
 
     stage: StageCode | None = None
     ending: Ending | None = None
@@ -36,6 +36,7 @@ class LeadFilter:
     opened_until: datetime | None = None
     people: Sequence[int] | None = None
     ids: Sequence[int] | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     if where.origin is not None:
         conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
         values += [where.origin] if where.origin else []
+    if where.is_open:
+        conditions.append("l.closed_at is null")
     for value, comparison in ((where.opened_from, ">="), (where.opened_until, "<")):
         if value is not None:
             conditions.append(f"l.opened_at {comparison} %s")

@@ -231,8 +231,7 @@ def _closed_loop(fates: dict[tuple[str, str], int], *, campaign_id: int) -> part
 
 
 def _cell(count: int, campaign_id: int, stage: str, ending: str) -> parts.Cell:
-    """Open leads have no address of their own: the list filters by ending, not by its absence."""
-    if not count or not ending:
+    if not count:
         return parts.Cell(text=ui.number(count))
-    url = f"{reverse('leads')}?campaign={campaign_id}&stage={stage}&ending={ending}"
+    url = f"{reverse('leads')}?campaign={campaign_id}&stage={stage}&ending={ending or 'open'}"
     return parts.Cell(text=ui.number(count), url=url)

@@ -211,7 +211,7 @@ def _said(happening: Happening, *, named: Named) -> Said:
 def _said_event(event: StageEventCard, *, named: Named) -> Said:
     """A stage event links to the wording that judged it."""
     stage = named.stages[event.stage].name if event.stage in named.stages else event.stage.value
-    title = words.ending(event.ending) or _("Came to %(stage)s") % {"stage": stage}
+    title = words.ending(event.ending) or _("Stage reached: %(stage)s") % {"stage": stage}
     details = []
     if event.reason:
         details.append(named.reasons.get(event.reason, event.reason))
@@ -238,8 +238,6 @@ def _said_touch(touch: Touch, *, named: Named) -> Said:
             label=named.campaigns[touch.campaign_id],
             url=reverse("campaign", args=[touch.campaign_id]),
         )
-    if touch.channel:
-        details.append(touch.channel)
     quote = str(touch.detail.get("text") or touch.detail.get("said") or "")[:400]
     return Said(
         title=str(TOUCH_NAMES[touch.kind]),
@@ -261,11 +259,9 @@ def _thread(story: Story, *, lead: LeadRow, named: Named, now: datetime) -> char
         charts.Turn(
             side=parts.Side(turn.side),
             start=min(turn.at, end),
-            words=ui.day(turn.at, seen_from=now)
-            if place
-            else _said_event(turn.event, named=named).title,
+            words=ui.day(turn.at, seen_from=now),
         )
-        for place, turn in enumerate(story.turns)
+        for turn in story.turns
     )
     names = {"marketing": _("Marketing"), "sales": _("Sales")}
     table = parts.PlainTable(
@@ -320,7 +316,7 @@ def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
     return (
         parts.Fact(label=_("Came in"), text=ui.moment(lead.opened_at)),
         parts.Fact(label=_("Origin"), text=origins.get(lead.origin or "", lead.origin or "")),
-        parts.Fact(label=_("Channel"), text=lead.channel or ""),
+        parts.Fact(label=_("Channel"), text=origins.get(lead.channel or "", lead.channel or "")),
         parts.Fact(
             label=_("Campaign"),
             text=run.get(lead.campaign_id or 0, ""),
@@ -368,7 +364,7 @@ def _record(record: contacts.RecordCard) -> dict[str, object]:
 
 def _facts(given: Mapping[str, object]) -> tuple[parts.Fact, ...]:
     return tuple(
-        parts.Fact(label=str(name), text=str(value))
+        parts.Fact(label=str(words.FIELD_NAMES.get(str(name), name)), text=str(value))
         for name, value in given.items()
         if value not in (None, "", [], {})
     )

@@ -29,6 +29,7 @@ NAMES = (
     "q", "stage", "ending", "origin", "owner", "campaign", "from", "until", "sort", "column",
     "after",
 )  # fmt: skip
+STILL_OPEN = "open"  # in place of an ending: leads that have none
 NOT_SAID = "-"  # asks for leads whose origin nobody said
 FOUND_UP_TO = 200  # people a search word may stand for
 
@@ -114,6 +115,7 @@ def read_filter(here: Address) -> leads.LeadFilter:
     return leads.LeadFilter(
         stage=addresses.chosen(StageCode, here.value("stage")),
         ending=addresses.chosen(Ending, here.value("ending")),
+        is_open=here.value("ending") == STILL_OPEN,
         origin=None if not origin else "" if origin == NOT_SAID else origin,
         owner_id=addresses.whole(here.value("owner")),
         campaign_id=addresses.whole(here.value("campaign")),
@@ -221,7 +223,10 @@ def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
             "ending",
             label=_("Ending"),
             every=_("Any or none"),
-            options=[(ending.value, str(name)) for ending, name in ENDING_NAMES.items()],
+            options=[
+                (STILL_OPEN, _("Still open")),
+                *((ending.value, str(name)) for ending, name in ENDING_NAMES.items()),
+            ],
             here=here,
         ),
         lists.choice(

@@ -3,10 +3,25 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from accord.definitions.values import Stage, StageCode
 from accord.leads.values import ENDING_NAMES, Ending
 from accord.ui.values import parts
+
+
+FIELD_NAMES = {
+    "name": pgettext_lazy("field", "Name"),
+    "given_name": pgettext_lazy("field", "First name"),
+    "family_name": pgettext_lazy("field", "Last name"),
+    "email": pgettext_lazy("field", "E-mail"),
+    "phone": pgettext_lazy("field", "Phone"),
+    "title": pgettext_lazy("field", "Role"),
+    "country": pgettext_lazy("field", "Country"),
+    "language": pgettext_lazy("field", "Language"),
+    "company": pgettext_lazy("field", "Company"),
+    "company_name": pgettext_lazy("field", "Company"),
+}
 
 
 def person(*, name: str, email: str, reference: str, number: int) -> str:

@@ -1,0 +1,196 @@
+"""From the list of leads to one lead in a real browser: both themes, wide and narrow, by keyboard."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from accord.leads import api as leads
+from tests import people
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM, reason="no Chromium here; install it with: apt-get install chromium"
+    ),
+    pytest.mark.skipif(
+        not AXE.is_file() or not finders.find("vendor/htmx.min.js"),
+        reason="run npm ci and python tools/vendor.py first",
+    ),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def beside_a_browser() -> Iterator[None]:
+    """Playwright runs a loop in this thread, and Django would refuse the database beside it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Says nothing."""
+
+
+class Served(ThreadedWSGIServer):
+    daemon_threads = True
+
+    def close_request(self, request: object) -> None:
+        super().close_request(request)
+        connections.close_all()
+
+
+@pytest.fixture
+def site(committed) -> Iterator[str]:
+    people.load_leads(57, names=("Ines Duarte", "김서연", "Анна Кузнецова"))
+    touches = [
+        (
+            f"T{n}",
+            "L56",
+            "web_visit",
+            f"2026-11-{1 + n % 20:02d}T10:{n % 60:02d}:00+00:00",
+            "in",
+            "",
+        )
+        for n in range(70)
+    ]
+    fields = ("external_id", "lead_external_id", "kind", "occurred_at", "direction", "team")
+    people.load("touches", fields, touches)
+    people.add_member("rev_ops", name="Elena Marin", email="elena@example.com")
+    server = Served(("127.0.0.1", 0), Quiet)
+    server.set_app(get_wsgi_application())
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def opened(browser, site, *, theme="light", width=1280, state=None):
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce",
+        storage_state=state,
+    )  # fmt: skip
+    page = context.new_page()
+    page.problems = []
+    page.on(
+        "console", lambda said: page.problems.append(said.text) if said.type == "error" else None
+    )
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith((site, "data:"))
+            else page.problems.append(sent.url))  # fmt: skip
+    return page
+
+
+def sign_in(page, site):
+    page.goto(f"{site}/leads/")
+    page.fill("#id_login", "elena@example.com")
+    page.fill("#id_password", people.PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{site}/leads/")
+
+
+def flaws(page, *, width):
+    """What is wrong with the page as it stands."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    said = [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+    return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]
+
+
+def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site):
+    first = opened(browser, site)
+    sign_in(first, site)
+    state = first.context.storage_state()
+    long = next(
+        row.id
+        for row in leads.list_leads(where=leads.LeadFilter()).rows
+        if row.email.startswith("person56@")
+    )
+    addresses = ["/leads/", f"/leads/{long}/", "/definitions/", "/settings/team/"]
+    for theme, width in SIZES:
+        page = opened(browser, site, theme=theme, width=width, state=state)
+        for address in addresses:
+            page.goto(site + address)
+            assert flaws(page, width=width) == [], (theme, width, address)
+        page.context.close()
+
+
+def test_from_the_list_to_a_lead_by_keyboard(browser, site):
+    page = opened(browser, site)
+    sign_in(page, site)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    name = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leads/*/")
+    assert page.inner_text("h1") == name
+    page.go_back()
+    assert page.url == f"{site}/leads/"
+    assert page.problems == []
+
+
+def test_showing_more_keeps_the_place_and_the_focus(browser, site):
+    page = opened(browser, site)
+    sign_in(page, site)
+    assert page.locator("tbody tr").count() == 50
+    page.focus("#leads-more-link")
+    page.keyboard.press("Enter")
+    page.locator("tbody tr").nth(56).wait_for()
+    assert page.url == f"{site}/leads/"
+    page.locator("tbody a", has_text="Ines").first.wait_for()
+    long = next(
+        row.id
+        for row in leads.list_leads(where=leads.LeadFilter()).rows
+        if row.email.startswith("person56@")
+    )
+    page.goto(f"{site}/leads/{long}/")
+    before = page.locator(".story__entry").count()
+    page.focus("#story-more-link")
+    page.keyboard.press("Enter")
+    page.locator(".story__entry").nth(before).wait_for()
+    assert page.problems == []
+
+
+def test_a_view_is_kept_under_a_name(browser, site):
+    page = opened(browser, site)
+    sign_in(page, site)
+    page.select_option("#filter-stage", "mql")
+    page.wait_for_url("**stage=mql**")
+    page.click("summary:has-text('Views')")
+    page.fill("#view-name", "Ready now")
+    page.click("button:has-text('Keep view')")
+    page.wait_for_url("**/leads/?stage=mql")
+    assert page.locator("summary:has-text('Ready now')").count() == 1
+    page.goto(f"{site}/companies/")
+    page.goto(f"{site}/leads/")
+    page.click("summary:has-text('Views')")
+    page.click("a:has-text('Ready now')")
+    page.wait_for_url("**stage=mql**")
+    assert page.problems == []

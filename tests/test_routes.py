@@ -1,0 +1,101 @@
+"""Every route × every role: who may, who may not, and that a refusal writes nothing."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accord.config.routes import PUBLIC, ROUTES
+from accord.team.values import CAPABILITIES, Role
+from tests import people
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SAMPLE = {"int": "1", "slug": "leads", "str": "x"}
+
+
+def addresses(patterns, prefix="", names=""):
+    """Every route of the resolver: its name and an address with sample arguments."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{names}{one.namespace}:" if one.namespace else names
+            yield from addresses(one.url_patterns, prefix + str(one.pattern), inner)
+        elif isinstance(one, URLPattern):
+            name = f"{names}{one.name}"
+            yield name, "/" + filled(prefix + str(one.pattern))
+
+
+def filled(pattern: str) -> str:
+    if pattern.startswith("^"):
+        return "password/new/key/1-x/"
+    while "<" in pattern:
+        start, end = pattern.index("<"), pattern.index(">")
+        kind = pattern[start + 1 : end].partition(":")[0]
+        pattern = pattern[:start] + SAMPLE.get(kind, "x") + pattern[end + 1 :]
+    return pattern
+
+
+KNOWN = [
+    pair
+    for pair in dict(addresses(get_resolver().url_patterns)).items()
+    if not pair[1].startswith("/api/")
+]
+
+
+def test_every_route_has_its_line():
+    assert {name for name, _address in KNOWN} <= set(ROUTES)
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table holds that an operation could have written to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select tablename from pg_tables where schemaname = 'public'
+               and tablename <> 'django_session' and tablename not like 'procrastinate%'"""
+        )
+        counted = {}
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'select count(*) from "{table}"')
+            counted[table] = cursor.fetchone()[0]
+    return counted
+
+
+def asked_for(name: str, method: str):
+    return ROUTES[name].get(method)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_reaches_what_its_rights_carry_and_nothing_else(role):
+    client = people.signed_in(role.value)
+    client.raise_request_exception = False
+    before = rows()
+    for name, address in KNOWN:
+        for method in METHODS:
+            needed = asked_for(name, method)
+            if needed is PUBLIC or needed in CAPABILITIES[role]:
+                continue
+            status = client.generic(method, address).status_code
+            assert status == 403, (role, method, address, status)
+    assert rows() == before
+    for name, address in KNOWN:
+        if asked_for(name, "GET") in CAPABILITIES[role]:
+            assert client.get(address).status_code not in (401, 403), (role, address)
+
+
+@pytest.mark.django_db
+def test_a_stranger_reaches_only_what_is_public():
+    before = rows()
+    for name, address in KNOWN:
+        for method in METHODS:
+            if asked_for(name, method) is not PUBLIC:
+                answer = Client().generic(method, address)
+                assert answer.status_code == 302, (method, address)
+                assert answer["Location"].startswith("/sign-in/")
+    assert rows() == before
+
+
+@pytest.mark.django_db
+def test_the_matrix_has_a_role_that_may_and_one_that_may_not():
+    assert people.signed_in("mops").get("/settings/keys/").status_code == 200
+    assert people.signed_in("viewer").get("/settings/keys/").status_code == 403
+    assert people.signed_in("sponsor").get("/leads/export/").status_code == 403
