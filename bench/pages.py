@@ -73,13 +73,15 @@ def _rounds(home: Path) -> dict[str, tuple[float, ...]]:
 
 def _ways(client: web.Client) -> dict[str, Path_of]:
     """How each kind of page is asked for; leads and addresses are taken from lists."""
-    ids: list[str] = []
-    emails: list[str] = []
-    for stage in STAGES:
-        for origin in ORIGINS:
-            page = client.get(f"/leads/?stage={stage}&origin={origin}")
-            ids += _LEAD.findall(page)
-            emails += _EMAIL.findall(page)
+    ids = [
+        number
+        for stage in STAGES
+        for origin in ORIGINS
+        for number in _LEAD.findall(client.get(f"/leads/?stage={stage}&origin={origin}"))
+    ]
+    emails = [
+        email for number in ids[::20] for email in _EMAIL.findall(client.get(f"/leads/{number}/"))
+    ]
     if not ids or not emails:
         raise web.Unexpected("the list names no lead or no address")
     return {
