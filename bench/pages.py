@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,8 @@ def measure_inside() -> list[Figure]:
         many, few = _queries(client, "/leads/"), _queries(client, "/leads/?q=nobody-is-called-so")
         one = _queries(client, "/leads/?stage=customer&sort=name")
         scans = [sql for sql in [*many, *one] if _reads_all(sql)]
+        for sql in scans:
+            print(f"reads a whole table: {sql}", file=sys.stderr)
     return [
         Figure("pages", "queries of a lead list with 50 lines", "", (len(many),)),
         Figure(
