@@ -1,4 +1,4 @@
-"""From the list of leads to one lead in a real browser: both themes, wide and narrow, by keyboard."""
+"""From the list of leads to one lead in a real browser: both themes and widths, by keyboard."""
 
 import shutil
 from collections.abc import Iterator

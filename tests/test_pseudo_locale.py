@@ -82,7 +82,14 @@ def reader() -> Client:
 
 
 def test_every_word_of_every_page_is_translated(reader):
-    data = known_data() | {"Pat Doe", "PD", "pat@example.com", "Hot lines", "Two lines"}
+    data = known_data() | {
+        "Pat Doe",
+        "PD",
+        "Pat Doe, pat@example.com",
+        "pat@example.com",
+        "Hot lines",
+        "Two lines",
+    }
     is_data = re.compile(
         r"(Ines Duarte \d+|Firm \d|person\d@firm\d\.example|L\d|D1|test|ines|nobody.*|\d+ \w{3}( \d{4})?"
         r"|\w+ \d+ \w+( \d{4})?(, [\d:]+)?|\w+ \d{4}|today|€[\d,.]+|EUR|firm\d\.example)"

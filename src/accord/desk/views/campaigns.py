@@ -217,7 +217,7 @@ def _closed_loop(fates: dict[tuple[str, str], int], *, campaign_id: int) -> part
     """Where the campaign's leads stand: stages down, endings across; a number opens its leads."""
     stages = {stage.code: stage for stage in definitions.list_stages(at=clock.now())}
     endings = [ending for ending in Ending if any(key[1] == ending for key in fates)]
-    rows = []
+    rows: list[tuple[str | parts.Cell, ...]] = []
     for code in definitions.STAGE_ORDER:
         counts = [(ending, fates.get((code.value, ending), 0)) for ending in ("", *endings)]
         if any(count for _ending, count in counts):

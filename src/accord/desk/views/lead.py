@@ -227,21 +227,15 @@ def _said_event(event: StageEventCard, *, named: Named) -> Said:
 
 
 def _said_touch(touch: Touch, *, named: Named) -> Said:
-    details = []
-    if touch.asset_id in named.assets:
-        details.append(named.assets[touch.asset_id])
-    if touch.member_id in named.members:
-        details.append(_("By %(name)s") % {"name": named.members[touch.member_id]})
-    link = None
-    if touch.campaign_id in named.campaigns:
-        link = parts.Link(
-            label=named.campaigns[touch.campaign_id],
-            url=reverse("campaign", args=[touch.campaign_id]),
-        )
+    piece = named.assets.get(touch.asset_id or 0, "")
+    who = named.members.get(touch.member_id or 0)
+    details = [piece, _("By %(name)s") % {"name": who} if who else ""]
+    run = named.campaigns.get(touch.campaign_id or 0)
+    link = parts.Link(label=run, url=reverse("campaign", args=[touch.campaign_id])) if run else None
     quote = str(touch.detail.get("text") or touch.detail.get("said") or "")[:400]
     return Said(
         title=str(TOUCH_NAMES[touch.kind]),
-        detail=" · ".join(details),
+        detail=" · ".join(filter(None, details)),
         quote=quote,
         source=touch.source,
         link=link,

@@ -9,7 +9,6 @@ from accord.definitions.values import Stage, StageCode
 from accord.leads.values import ENDING_NAMES, Ending
 from accord.ui.values import parts
 
-
 FIELD_NAMES = {
     "name": pgettext_lazy("field", "Name"),
     "given_name": pgettext_lazy("field", "First name"),

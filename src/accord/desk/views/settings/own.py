@@ -91,8 +91,9 @@ def own_page(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(actor: Actor) -> dict[str, object]:
-    kept = team.get_preferences(member_id=actor.member_id) if actor.member_id else {}
-    return dict(kept)
+    if actor.member_id is None:
+        return {}
+    return dict(team.get_preferences(member_id=actor.member_id))
 
 
 def _tell_browser(response: HttpResponse, given: dict[str, object]) -> None:
