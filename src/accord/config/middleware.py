@@ -42,12 +42,14 @@ class Access:
         return self.answer(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        view: Any,  # noqa: ARG002 Django's signature
+        args: Any,  # noqa: ARG002
+        kwargs: Any,  # noqa: ARG002
     ) -> HttpResponseBase | None:
-        match = request.resolver_match
-        needed = required(
-            view_name=match.view_name if match else "", method=request.method or "GET"
-        )
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        needed = required(view_name=name, method=request.method or "GET")
         if needed is PUBLIC:
             return None
         by_key = request.path.startswith("/api/")
@@ -60,7 +62,7 @@ class Access:
                 if by_key
                 else redirect(f"/sign-in/?next={request.path}")
             )
-        if needed is None and by_key and (others := methods_of(view_name=match.view_name)):
+        if needed is None and by_key and (others := methods_of(view_name=name)):
             return _not_allowed(request, others)
         if needed is None or not actor.may(needed):
             return pages.no_permission(request, capability=needed, api=by_key)

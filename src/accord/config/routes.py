@@ -1,15 +1,27 @@
 """Who may use which route: one table. A route that is missing is closed, and a test says so."""
 
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
 from accord.team.values import Capability
 
-PUBLIC = "public"
+
+class Open(Enum):
+    """Asks for nobody's rights."""
+
+    PUBLIC = "public"
+
+
+PUBLIC: Final = Open.PUBLIC
+Needed = Capability | Open
 
 _READ = {"GET": Capability.READ}
 _OWN = {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN}
 _TEAM = {"POST": Capability.MANAGE_TEAM}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
-ROUTES: dict[str, dict[str, Capability | str]] = {
+ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
     "account_inactive": {"GET": PUBLIC},
@@ -83,7 +95,7 @@ ROUTES: dict[str, dict[str, Capability | str]] = {
 }
 
 
-def required(*, view_name: str, method: str) -> Capability | str | None:
+def required(*, view_name: str, method: str) -> Needed | None:
     """What this route asks for: a capability, PUBLIC, or None where the table has no line."""
     return ROUTES.get(view_name, {}).get("GET" if method == "HEAD" else method)
 

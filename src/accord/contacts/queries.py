@@ -51,7 +51,7 @@ def list_records(*, person_id: int) -> list[RecordCard]:
            where l.person_id = %s and l.ended_at is null order by r.id limit 50""",
         [person_id],
     )
-    return [RecordCard(*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])) for row in rows]
+    return [RecordCard(*[*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])]) for row in rows]
 
 
 def list_companies(

@@ -161,4 +161,4 @@ def currency_of_most() -> str | None:
 
 
 def _card(row: tuple[Any, ...]) -> DealCard:
-    return DealCard(*row[:4], DealStatus(row[4]), *row[5:])
+    return DealCard(*[*row[:4], DealStatus(row[4]), *row[5:]])

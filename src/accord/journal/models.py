@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Now
 
 from accord.foundation.fields import TransactionId
 
@@ -11,7 +12,7 @@ class Entry(models.Model):
     subject_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+    recorded_at = models.DateTimeField(db_default=Now())
     facts = models.JSONField(default=dict)
     xact_id = TransactionId()
 

@@ -10,21 +10,28 @@ from accord.foundation import bulk
 from accord.leads.values import Cause, Ending, LeadRow, StageEventCard
 
 _ROW = """
-    select l.id, l.person_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''), l.stage,
-           l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment, l.owner_id,
-           coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no
+    select l.id, l.person_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
+           l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment,
+           l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no
     from {source} l
     join live.persons p on p.id = l.person_id
     left join live.companies c on c.id = l.company_id
     left join live.members m on m.id = l.owner_id
 """
 
-SORTS = {"newest": ("opened_at", "desc"), "oldest": ("opened_at", "asc"), "name": ("sort_key", "asc")}
+SORTS = {
+    "newest": ("opened_at", "desc"),
+    "oldest": ("opened_at", "asc"),
+    "name": ("sort_key", "asc"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LeadFilter:
-    """What a lead list shows. None: no matter; for `origin` "" asks for blank; `is_open` for cycles without an ending."""
+    """What a lead list shows. None: no matter; for `origin` "" asks for blank.
+
+    `is_open` leaves out the cycles that have ended.
+    """
 
     stage: StageCode | None = None
     ending: Ending | None = None
@@ -47,7 +54,9 @@ class Page:
     next_key: str | None
 
 
-def list_leads(*, where: LeadFilter, sort: str = "newest", after: str | None = None, limit: int = 50) -> Page:
+def list_leads(
+    *, where: LeadFilter, sort: str = "newest", after: str | None = None, limit: int = 50
+) -> Page:
     """One page of leads, by index, continued by key (never by offset)."""
     column, direction = SORTS[sort]
     conditions, values = _conditions(where)
@@ -59,7 +68,8 @@ def list_leads(*, where: LeadFilter, sort: str = "newest", after: str | None = N
         {"where " + " and ".join(conditions) if conditions else ""}
         order by l.{column} {direction}, l.id {direction} limit %s)"""
     rows = bulk.fetch(
-        _ROW.format(source=inner) + f" order by l.{column} {direction}, l.id {direction}", [*values, limit + 1]
+        _ROW.format(source=inner) + f" order by l.{column} {direction}, l.id {direction}",
+        [*values, limit + 1],
     )
     leads = [_row(row) for row in rows[:limit]]
     return Page(leads, _key(leads[-1], column=column) if len(rows) > limit else None)
@@ -70,7 +80,8 @@ def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
     conditions, values = _conditions(where)
     clause = "where " + " and ".join(conditions) if conditions else ""
     rows = bulk.fetch(
-        f"select count(*) from (select 1 from leads_lead l {clause} limit %s) as counted", [*values, at_most]
+        f"select count(*) from (select 1 from leads_lead l {clause} limit %s) as counted",
+        [*values, at_most],
     )
     return int(rows[0][0])
 
@@ -86,8 +97,7 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     if where.origin is not None:
         conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
         values += [where.origin] if where.origin else []
-    if where.is_open:
-        conditions.append("l.closed_at is null")
+    conditions += ["l.closed_at is null"] * where.is_open
     for value, comparison in ((where.opened_from, ">="), (where.opened_until, "<")):
         if value is not None:
             conditions.append(f"l.opened_at {comparison} %s")
@@ -117,7 +127,9 @@ def get_lead(*, lead_id: int) -> LeadRow:
 def list_cycles(*, person_id: int) -> list[LeadRow]:
     """All cycles of a person, latest first."""
     rows = bulk.fetch(
-        _ROW.format(source="leads_lead") + " where l.person_id = %s order by l.cycle_no desc limit 50", [person_id]
+        _ROW.format(source="leads_lead")
+        + " where l.person_id = %s order by l.cycle_no desc limit 50",
+        [person_id],
     )
     return [_row(row) for row in rows]
 
@@ -136,15 +148,15 @@ def latest_by_person(*, people: Sequence[int]) -> dict[int, int]:
 def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
     """The history of a lead's stages, newest first."""
     rows = bulk.fetch(
-        """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred, e.cause,
-                  e.version_id, v.number
+        """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred,
+                  e.cause, e.version_id, v.number
            from leads_stageevent e join live.definitions v on v.id = e.version_id
            where e.lead_id = %s order by e.occurred_at desc, e.id desc limit 200""",
         [lead_id],
     )
     return [
         StageEventCard(
-            row[0], StageCode(row[1]), Ending(row[2]) if row[2] else None, *row[3:7], Cause(row[7]), *row[8:]
+            *[row[0], StageCode(row[1]), _ending(row[2]), *row[3:7], Cause(row[7]), *row[8:]]
         )
         for row in rows
     ]
@@ -152,7 +164,9 @@ def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
 
 def count_by_stage() -> dict[StageCode, int]:
     """How many open leads stand at each stage now."""
-    rows = bulk.fetch("select stage, count(*) from leads_lead where closed_at is null group by stage")
+    rows = bulk.fetch(
+        "select stage, count(*) from leads_lead where closed_at is null group by stage"
+    )
     return {StageCode(stage): count for stage, count in rows}
 
 
@@ -164,7 +178,8 @@ def count_fates(*, where: LeadFilter) -> dict[tuple[StageCode, Ending | None], i
         f"select l.stage, l.ending, count(*) from leads_lead l {clause} group by 1, 2", values
     )
     return {
-        (StageCode(stage), Ending(ending) if ending else None): count for stage, ending, count in rows
+        (StageCode(stage), Ending(ending) if ending else None): count
+        for stage, ending, count in rows
     }
 
 
@@ -189,7 +204,8 @@ def list_origins() -> list[str]:
         """with recursive walk(origin) as (
              (select origin from leads_lead where origin is not null order by origin limit 1)
              union all
-             select (select l.origin from leads_lead l where l.origin > walk.origin order by l.origin limit 1)
+             select (select l.origin from leads_lead l
+                     where l.origin > walk.origin order by l.origin limit 1)
              from walk where walk.origin is not null
            ) select origin from walk where origin is not null limit 200"""
     )
@@ -197,17 +213,21 @@ def list_origins() -> list[str]:
 
 
 def _row(row: tuple[Any, ...]) -> LeadRow:
-    return LeadRow(*row[:7], StageCode(row[7]), Ending(row[8]) if row[8] else None, *row[9:])
+    return LeadRow(*[*row[:7], StageCode(row[7]), _ending(row[8]), *row[9:]])
+
+
+def _ending(code: str) -> Ending | None:
+    return Ending(code) if code else None
 
 
 def known_events(*, lead_ids: Sequence[int]) -> set[tuple[int, str, datetime]]:
-    """What is written about these leads and was seen, not inferred: (lead, stage or ending, when)."""
+    """What was seen of these leads, not inferred: (lead, stage or ending, when)."""
     rows = bulk.fetch(
         """select lead_id, coalesce(nullif(ending, ''), stage), occurred_at from leads_stageevent
            where lead_id = any(%s) and not inferred""",
         [list(lead_ids)],
     )
-    return set(rows)  # type: ignore[arg-type]
+    return {(lead, what, at) for lead, what, at in rows}
 
 
 def of_batch(*, batch_id: int) -> list[int]:

@@ -1,6 +1,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from accord.foundation.fields import CaseInsensitiveText, TransactionId
 from accord.team.values import LeadershipMode, Role, Side
@@ -26,7 +27,7 @@ class Member(AbstractBaseUser):
     roomy = models.BooleanField(default=False)
     single_keys = models.BooleanField(default=True)
     theme = models.CharField(max_length=6, default="", blank=True)
-    joined_at = models.DateTimeField(db_default=models.functions.Now())
+    joined_at = models.DateTimeField(db_default=Now())
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accord.contacts.values import Outcome
 from accord.foundation import bulk, database
@@ -19,6 +20,7 @@ from accord.journal import api as journal
 from accord.leads import api as leads
 
 LEASE = timedelta(minutes=3)
+PATIENCE = timedelta(minutes=15)
 STEP = 5_000
 
 Take = Callable[..., dict[int, people.Result]]
@@ -202,8 +204,10 @@ def _receipts(
     batch_id: int, *, block: Delivered, normalised: Normalised, results: Mapping[int, people.Result]
 ) -> None:
     numbers = [block.numbers[row] for row in results]
-    aside = [(block.numbers[row], problem, [column[row] for column in block.columns])
-             for row, problem in normalised.problems.items()]  # fmt: skip
+    aside: list[tuple[int, Problem, Sequence[str]]] = [
+        (block.numbers[row], problem, [column[row] for column in block.columns])
+        for row, problem in normalised.problems.items()
+    ]
     aside += list(block.bad)
     bulk.insert(
         "intake_receipt",
@@ -352,10 +356,13 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
 
 
 def interrupted(*, at: datetime) -> list[int]:
-    """File batches whose process has ended without a word; they go on where they stopped."""
-    rows = models.Batch.objects.filter(
-        state=BatchState.RUNNING, door=Door.FILE, leased_until__lt=at
-    ).order_by("id")
+    """File batches whose process has ended without a word; they go on where they stopped.
+
+    One that has waited long counts too: the job that should have begun it may be gone.
+    """
+    stopped = Q(state=BatchState.RUNNING, leased_until__lt=at)
+    forgotten = Q(state=BatchState.WAITING, made_at__lt=at - PATIENCE)
+    rows = models.Batch.objects.filter(stopped | forgotten, door=Door.FILE).order_by("id")
     return list(rows.values_list("pk", flat=True))
 
 

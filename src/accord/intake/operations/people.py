@@ -31,12 +31,19 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     people = person_records(n, rows=rows, plan=plan, companies=companies)
     resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
     opened = leads.open_leads(
-        records=_lead_records(n, rows=rows, plan=plan, people=resolved.ids, companies=companies, at=at,
-                              batch_id=batch_id),
+        records=_lead_records(
+            n,
+            rows=rows,
+            plan=plan,
+            people=resolved.ids,
+            companies=companies,
+            at=at,
+            batch_id=batch_id,
+        ),
         outcomes=resolved.outcomes,
         at=at,
         batch_id=batch_id,
-    )  # fmt: skip
+    )
     _converted(n, rows=rows, lead_ids=opened.ids, at=at, batch_id=batch_id)
     deals.attach_waiting(
         leads_by_reference={
@@ -176,11 +183,19 @@ def _lead_records(
         origin=[rules.code_of(origin) for origin in n.column("origin", rows)],
         channel=[channel or None for channel in n.column("channel", rows)],
         campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
-        landing_page_id=assets_of(n, "landing_page_external_id", rows=rows, plan=plan, kind="landing_page",
-                                  batch_id=batch_id),
+        landing_page_id=assets_of(
+            n,
+            "landing_page_external_id",
+            rows=rows,
+            plan=plan,
+            kind="landing_page",
+            batch_id=batch_id,
+        ),
         segment=[segment or None for segment in n.column("segment", rows)],
-        owner_id=members_of(n, "owner_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id),
-    )  # fmt: skip
+        owner_id=members_of(
+            n, "owner_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
+        ),
+    )
 
 
 def campaigns_of(

@@ -102,13 +102,17 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
             lead_id=[cycles.get(person) if person else None for person in people],
             lead_reference=references,
             campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
-            owner_id=members_of(n, "owner_external_id", rows=rows, plan=plan, role="ae", at=at, batch_id=batch_id),
-            developer_id=members_of(n, "sdr_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id),
+            owner_id=members_of(
+                n, "owner_external_id", rows=rows, plan=plan, role="ae", at=at, batch_id=batch_id
+            ),
+            developer_id=members_of(
+                n, "sdr_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
+            ),
             attributes=[n.attributes[row] for row in rows],
         ),
         at=at,
         batch_id=batch_id,
-    )  # fmt: skip
+    )
     return dict(zip(rows, zip(recorded.outcomes, recorded.ids, strict=True), strict=True))
 
 
@@ -212,7 +216,13 @@ def _blank(name: str) -> Any:
     return None if name in ("started_on", "ended_on", "goal_target", "goal_date") else ""
 
 
-def take_costs(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+def take_costs(
+    n: Normalised,
+    *,
+    plan: Plan,
+    at: datetime,  # noqa: ARG001 every taker is told the time
+    batch_id: int,
+) -> dict[int, Result]:
     """Rows about money spent."""
     for row in n.good():
         for name, code in (("amount", "NO_AMOUNT"), ("spent_on", "NO_TIME")):
@@ -225,9 +235,14 @@ def take_costs(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         for amount, said in zip(amounts, n.column("currency", rows), strict=True)
     ]
     parts = zip(
-        n.column("external_id", rows), n.column("campaign_external_id", rows), n.column("channel", rows),
-        n.column("origin", rows), n.column("kind", rows), days, strict=True,
-    )  # fmt: skip
+        n.column("external_id", rows),
+        n.column("campaign_external_id", rows),
+        n.column("channel", rows),
+        n.column("origin", rows),
+        n.column("kind", rows),
+        days,
+        strict=True,
+    )
     recorded = campaigns.record_costs(
         source=plan.source,
         keys=[said or "|".join(str(part) for part in rest) for said, *rest in parts],
