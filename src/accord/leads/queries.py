@@ -12,7 +12,8 @@ from accord.leads.values import Cause, Ending, LeadRow, StageEventCard
 _ROW = """
     select l.id, l.person_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
            l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment,
-           l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no
+           l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at,
+           l.cycle_no
     from {source} l
     join live.persons p on p.id = l.person_id
     left join live.companies c on c.id = l.company_id
