@@ -1,20 +1,13 @@
-from datetime import timedelta
+"""Keeping the lake's files few while nobody waits for it."""
+
+from __future__ import annotations
 
 from accord.foundation import clock, jobs
 from accord.lake import api as lake
 
-GRACE = timedelta(minutes=30)
-
-
-@jobs.periodic(name="lake.catch_up", cron="* * * * *")
-def catch_up(timestamp: int) -> None:
-    """Copy what is new, so that no page has to wait for it."""
-    del timestamp
-    lake.catch_up(at=clock.now())
-
 
 @jobs.periodic(name="lake.compact", cron="17 * * * *")
-def compact(timestamp: int) -> None:
-    """Merge small files once an hour."""
+def compact_each_hour(timestamp: int) -> None:
+    """Merge what pages left in pieces and rewrite what holds removed rows."""
     del timestamp
-    lake.compact(at=clock.now(), grace=GRACE)
+    lake.compact(at=clock.now())
