@@ -5,9 +5,10 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 from bench import ground, web
 from bench.values import Figure
@@ -19,6 +20,7 @@ BOUNDS = {"lead list": 0.1, "lead page": 0.1, "exact search": 0.1, "home": 0.4}
 STAGES = ("", "lead", "mql", "sql", "opportunity", "customer")
 ORIGINS = ("", "organic_search", "paid_search", "referral", "webinar", "bought_list")
 TABLES = ("leads_lead", "contacts_person", "contacts_company", "journeys_touch", "leads_stageevent")
+WALKED = 1_000  # rows; a small table may be read whole
 _EMAIL = re.compile(r"[a-z0-9.]+@[a-z0-9.-]+\.example")
 _LEAD = re.compile(r'href="/leads/(\d+)/"')
 
@@ -136,11 +138,25 @@ def _queries(client, path: str) -> list[str]:  # type: ignore[no-untyped-def]
 
 
 def _reads_all(sql: str) -> bool:
+    """Whether a query walks through a large table instead of using an index."""
     from django.db import connection
 
     if not sql.lstrip().lower().startswith(("select", "with")):
         return False
     with connection.cursor() as cursor:
-        cursor.execute(f"explain {sql}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    return any(f"Seq Scan on {table}" in plan for table in TABLES)
+        cursor.execute(f"explain (analyze, format json) {sql}")
+        plan = cursor.fetchone()[0]
+    told = json.loads(plan) if isinstance(plan, str) else plan
+    return any(_walked(node) > WALKED for node in _nodes(told[0]["Plan"]))
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from _nodes(below)
+
+
+def _walked(node: dict[str, Any]) -> float:
+    if node["Node Type"] != "Seq Scan" or node["Relation Name"] not in TABLES:
+        return 0
+    return float(node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
