@@ -1,0 +1,326 @@
+"""Imports as stories: order, repetition, undo, stopping, and a process killed at any step."""
+
+import csv
+import hashlib
+import io
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connections, transaction
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as hypothesis_settings
+
+from accord.foundation import bulk, clock, database
+from accord.intake import jobs, models
+from accord.intake.operations import batches, files
+from accord.intake.queries import batches as queries
+from accord.intake.tests.delivered import DEALS, LEADS, deal_rows, file, lead_rows, table
+from accord.intake.tests.shared import shared
+from accord.intake.values import refusals
+from accord.intake.values.batches import BatchState, Counts, Kind
+from accord.intake.values.plans import Plan
+from accord.intake.values.profiles import PROFILES
+from accord.intake.values.refusals import UnableToRead
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def take_in(path: Path, plan: Plan) -> int:
+    batch_id = deliver(path, plan)
+    files.run_file(batch_id=batch_id, files=settings.FILES, now=clock.now)
+    return batch_id
+
+
+def deliver(path: Path, plan: Plan) -> int:
+    prepared = files.prepare(path=path, file_name=path.name, plan=plan, at=clock.now())
+    return files.deliver(
+        path=path,
+        file_name=path.name,
+        plan=prepared.plan,
+        reading=prepared.reading,
+        files=settings.FILES,
+        at=clock.now(),
+    )
+
+
+def counts_of(batch_id: int) -> Counts:
+    return queries.get_batch(batch_id=batch_id).counts
+
+
+def hashes() -> dict[str, str]:
+    """Each table of records, row by row; what stamps and journals say about it is left out."""
+    found = {}
+    for name in [*database.tracked_tables(), "team_membership", "team_memberkey"]:
+        rows = bulk.fetch(f"select (to_jsonb(t) - 'xact_id')::text from {name} t order by id")
+        found[name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+def meaning() -> list[tuple[object, ...]]:
+    """What the tables say, whatever the numbers of the rows."""
+    return bulk.fetch(
+        """select p.reference, l.stage, l.ending, l.stage_at, l.opened_at, l.closed_at, l.origin,
+                  a.external_key, d.external_key, d.status, d.closed_at,
+                  (select array_agg(row(e.stage, e.ending, e.occurred_at, e.inferred)::text
+                                    order by e.stage, e.ending, e.occurred_at, e.inferred)
+                   from leads_stageevent e where e.lead_id = l.id)
+           from leads_lead l join contacts_person p on p.id = l.person_id
+           left join content_asset a on a.id = l.landing_page_id
+           left join deals_deal d on d.lead_id = l.id order by p.reference, d.external_key"""
+    )
+
+
+def olist(folder: Path, count: int = 60) -> tuple[Path, Path]:
+    return (
+        file(folder, "leads.csv", table(LEADS, lead_rows(count))),
+        file(folder, "deals.csv", table(DEALS, deal_rows(count))),
+    )
+
+
+def test_leads_then_deals_and_deals_then_leads_say_the_same(tmp_path: Path) -> None:
+    leads, deals = olist(tmp_path)
+    first = take_in(leads, PROFILES["olist-leads"])
+    second = take_in(deals, PROFILES["olist-deals"])
+    forward = meaning()
+    assert sum(row[2] == "won" for row in forward) == 7
+    batches.undo(batch_id=second, actor_id=None, at=clock.now())
+    batches.undo(batch_id=first, actor_id=None, at=clock.now())
+    assert meaning() == []
+    take_in(deals, PROFILES["olist-deals"])
+    take_in(leads, PROFILES["olist-leads"])
+    assert meaning() == forward
+
+
+def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    leads, deals = olist(tmp_path)
+    for path, profile in ((leads, "olist-leads"), (deals, "olist-deals")):
+        take_in(path, PROFILES[profile])
+    before = hashes()
+    for path, profile in ((leads, "olist-leads"), (deals, "olist-deals")):
+        counts = counts_of(take_in(path, PROFILES[profile]))
+        assert counts.unchanged == counts.received > 0
+    assert hashes() == before
+
+
+def test_the_same_person_twice_in_a_file_is_one(tmp_path: Path) -> None:
+    text = "id,email\n1,a@example.com\n2,A@example.com\n1,a@example.com\n3,b@example.com\n"
+    plan = Plan(kind=Kind.LEADS, source="crm", columns={"id": "external_id", "email": "email"})
+    counts = counts_of(take_in(file(tmp_path, "a.csv", text), plan))
+    assert (counts.created, counts.joined, counts.unchanged) == (2, 1, 1)
+
+
+def test_undo_gives_the_tables_back_also_after_a_second_import_joined(tmp_path: Path) -> None:
+    leads, deals = olist(tmp_path)
+    take_in(leads, PROFILES["olist-leads"])
+    before = hashes()
+    batch = take_in(deals, PROFILES["olist-deals"])
+    assert hashes() != before
+    batches.undo(batch_id=batch, actor_id=None, at=clock.now())
+    assert hashes() == before
+    with pytest.raises(batches.UnableToUndo):
+        batches.undo(batch_id=batch, actor_id=None, at=clock.now())
+
+
+def test_an_import_is_stopped_after_its_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "STEP", 20)
+    batch = deliver(olist(tmp_path)[0], PROFILES["olist-leads"])
+
+    def stop(_done: int) -> None:
+        batches.ask_cancel(batch_id=batch, actor_id=None, at=clock.now())
+
+    state = files.run_file(batch_id=batch, files=settings.FILES, now=clock.now, say=stop)
+    assert state is BatchState.CANCELLED
+    assert counts_of(batch) == Counts(received=20, created=20)
+    batches.undo(batch_id=batch, actor_id=None, at=clock.now())
+    assert meaning() == []
+
+
+CHILD = """
+import os, signal, sys, django
+django.setup()
+from django.conf import settings
+from django.db import connection
+from accord.foundation import clock
+from accord.intake.operations import batches, files
+batch, steps, where = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+batches.STEP = 20
+seen = 0
+
+def die(*_):
+    global seen
+    seen += 1
+    if seen == steps:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def at_checkpoint(execute, sql, params, many, context):
+    if where == "inside" and 'UPDATE "intake_batch"' in sql and seen_running(params):
+        die()
+    return execute(sql, params, many, context)
+
+def seen_running(params):
+    return "RUNNING" in map(str, params)
+
+with connection.execute_wrapper(at_checkpoint):
+    files.run_file(batch_id=batch, files=settings.FILES, now=clock.now,
+                   say=die if where == "between" else lambda _done: None)
+"""
+
+
+def killed(batch: int, *, steps: int, where: str) -> None:
+    """Run the import in a process of its own that is killed at a step."""
+    ended = subprocess.run(
+        [sys.executable, "-c", CHILD, str(batch), str(steps), where],
+        env={**os.environ, "ACCORD_HOME": str(settings.HOME)},
+        capture_output=True,
+        timeout=60,
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+
+
+def later() -> None:
+    """The lease of the killed process runs out."""
+    models.Batch.objects.update(leased_until=clock.now() - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("where", ["between", "inside"])
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_a_killed_import_goes_on_and_loses_and_doubles_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int, where: str
+) -> None:
+    monkeypatch.setattr(batches, "STEP", 20)
+    batch = deliver(olist(tmp_path)[0], PROFILES["olist-leads"])
+    # The first write inside is the one that says the import has begun.
+    killed(batch, steps=steps + (where == "inside"), where=where)
+    with pytest.raises(batches.AlreadyRunning):
+        files.run_file(batch_id=batch, files=settings.FILES, now=clock.now)
+    later()
+    assert batches.interrupted(at=clock.now()) == [batch]
+
+    jobs.resume(timestamp=0)
+
+    assert counts_of(batch) == Counts(received=60, created=60)
+    assert models.Receipt.objects.filter(batch_id=batch).count() == 60
+    assert len(meaning()) == 60
+
+
+def test_an_import_killed_before_it_began_is_begun(tmp_path: Path) -> None:
+    batch = deliver(olist(tmp_path)[0], PROFILES["olist-leads"])
+    killed(batch, steps=1, where="inside")
+    assert batches.interrupted(at=clock.now()) == []
+    assert batches.interrupted(at=clock.now() + timedelta(hours=1)) == [batch]
+
+
+def test_a_checkpoint_of_its_own_would_be_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: were receipts not written with their effect, this is what a kill would leave."""
+    monkeypatch.setattr(batches, "STEP", 20)
+    batch = deliver(olist(tmp_path)[0], PROFILES["olist-leads"])
+    killed(batch, steps=2, where="between")
+    models.Receipt.objects.filter(batch_id=batch, row_no__gt=21).delete()
+    later()
+    jobs.resume(timestamp=0)
+    counts = counts_of(batch)
+    assert (counts.received, counts.unchanged) != (60, 0)
+
+
+@given(
+    parts=strategies.lists(strategies.integers(0, 50), min_size=8, max_size=8),
+    state=strategies.sampled_from(list(BatchState)),
+)
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_counts_that_do_not_add_up_cannot_be_written(parts: list[int], state: BatchState) -> None:
+    names = ("received", "pending", "created", "joined", "updated", "unchanged", "quarantined",
+             "refused")  # fmt: skip
+    told = dict(zip(names, parts, strict=True))
+    adds_up = told["received"] == sum(parts[1:])
+    ended = state not in (BatchState.WAITING, BatchState.RUNNING)
+    written = True
+    try:
+        with transaction.atomic():
+            models.Batch.objects.create(
+                door="file", kind="leads", source="x", state=state, made_at=clock.now(), **told
+            )
+    except DatabaseError:
+        written = False
+    assert written == (adds_up and not (ended and told["pending"]))
+
+
+def test_the_error_file_holds_the_row_as_it_stood_and_no_formula(tmp_path: Path) -> None:
+    text = 'id,email,note\n1,=1+1,"=HYPERLINK(""http://evil.example"")"\n2,a@example.com,fine\n'
+    plan = Plan(kind=Kind.LEADS, source="crm", columns={"id": "external_id", "email": "email"})
+    batch = take_in(file(tmp_path, "a.csv", text), plan)
+    written = "".join(queries.error_file(batch_id=batch))
+    lines = written.removeprefix("\ufeff").splitlines()
+    assert lines[0] == '"id","email","note","error"'
+    assert lines[1].startswith('"1","\'=1+1","\'=HYPERLINK')
+    assert "Row 2, column email" in lines[1]
+    assert len(lines) == 2
+
+
+def test_what_a_file_says_is_inert_wherever_it_comes_out() -> None:
+    folder = shared() / "hostile" / "csv"
+    plan = Plan(
+        kind=Kind.LEADS,
+        source="hostile",
+        columns={"email": "email", "first_name": "first_name", "created_at": "created_at"},
+        on_doubt="quarantine",
+    )
+    tried, refused = 0, []
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            batch = take_in(path, plan)
+        except UnableToRead as problem:
+            refused.append(refusals.sentence(problem.refusal.code, problem.refusal.facts))
+            continue
+        tried += 1
+        counts = counts_of(batch)
+        assert counts.pending == 0
+        written = "".join(queries.error_file(batch_id=batch)).removeprefix("\ufeff")
+        cells = [cell for row in csv.reader(io.StringIO(written, newline="")) for cell in row]
+        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r＝＋－＠")], path.name
+        assert counts.received == models.Receipt.objects.filter(batch_id=batch).count()
+    assert tried > 20
+    assert all(refused)
+
+
+REAL = [
+    ("olist-leads", "olist/marketing_qualified_leads.csv", 5345, 0),
+    ("olist-deals", "olist/closed_deals.csv", 529, 0),
+    ("xeducation", "xeducation/Leads.csv", 9240, 0),
+    ("maven-accounts", "maven_crm/accounts.csv", 85, 0),
+    ("maven-deals", "maven_crm/sales_pipeline.csv", 8800, 0),
+    ("zoho-users", "zoho_crm/Users.csv", 11, 0),
+    ("zoho-leads", "zoho_crm/Leads.csv", 3900, 0),
+    ("zoho-contacts", "zoho_crm/Contacts.csv", 1265, 0),
+    ("zoho-calls", "zoho_crm/Calls.csv", 4100, 2000),
+]
+
+
+def test_real_files_go_in_by_their_profiles() -> None:
+    folder = shared() / "data"
+    for profile, path, rows, waiting in REAL:
+        counts = counts_of(take_in(folder / path, PROFILES[profile]))
+        assert (counts.received, counts.quarantined, counts.refused) == (rows, waiting, 0), profile
+    won = bulk.fetch(
+        """select count(*), count(*) filter (where ending = 'won') from leads_lead
+           where source in ('olist', 'xeducation') group by source order by source"""
+    )
+    assert won == [(5345, 529), (9240, 3561)]
+    sums = bulk.fetch(
+        """select status, count(*), sum(amount_minor) from deals_deal where source = 'maven'
+           group by status order by status"""
+    )
+    assert [row[:2] for row in sums] == [("LOST", 2473), ("OPEN", 2089), ("WON", 4238)]
+    assert sums[2][2] == 1_000_553_400
+    connections["default"].close()
