@@ -77,16 +77,11 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
         at=at,
         batch_id=batch_id,
     )
-    ids, outcomes = [], []
-    for row, key in enumerate(records.external_key):
-        number = made[key] if key in made else known[key][0]
-        ids.append(number)
-        if last[key] != row:
-            outcomes.append(Outcome.UNCHANGED)
-        elif key in made:
-            outcomes.append(Outcome.CREATED)
-        else:
-            outcomes.append(Outcome.UPDATED if number in changed else Outcome.UNCHANGED)
+    ids = [made[key] if key in made else known[key][0] for key in records.external_key]
+    outcomes = [
+        _outcome(is_last=last[key] == row, is_new=key in made, is_changed=ids[row] in changed)
+        for row, key in enumerate(records.external_key)
+    ]
     touched = [
         number
         for number, outcome in zip(ids, outcomes, strict=True)
@@ -94,6 +89,15 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
     ]
     tell_leads(deal_ids=touched, at=at, batch_id=batch_id)
     return RecordedDeals(ids, outcomes)
+
+
+def _outcome(*, is_last: bool, is_new: bool, is_changed: bool) -> Outcome:
+    """What a row came to: of several rows about one deal the last one counts."""
+    if not is_last:
+        return Outcome.UNCHANGED
+    if is_new:
+        return Outcome.CREATED
+    return Outcome.UPDATED if is_changed else Outcome.UNCHANGED
 
 
 def _print(records: DealRecords, row: int) -> bytes:

@@ -11,7 +11,6 @@ from accord.team.operations import (
     describe_team,
     end_role,
     ensure_members,
-    find_members,
     give_role,
     introduce,
     invite,
@@ -26,6 +25,7 @@ from accord.team.operations import (
 )
 from accord.team.queries import (
     find_actor,
+    find_members,
     first_run,
     get_preferences,
     get_team,

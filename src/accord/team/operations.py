@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accord.journal import api as journal
 from accord.kernel.text import sort_key
-from accord.team import models, rules
+from accord.team import models, queries, rules
 from accord.team.values import (
     PLACEHOLDER_DOMAIN,
     ROLE_CODES,
@@ -356,7 +356,7 @@ def ensure_members(
     wanted = {
         key: (name or key, role) for key, name, role in zip(keys, names, roles, strict=True) if key
     }
-    found = find_members(source=source, keys=list(wanted))
+    found = queries.find_members(source=source, keys=list(wanted))
     missing = sorted(key for key in wanted if key not in found)
     members = [
         models.Member(
@@ -384,17 +384,6 @@ def ensure_members(
         for key, member in zip(missing, members, strict=True)
     )
     return found | {key: member.pk for key, member in zip(missing, members, strict=True)}
-
-
-def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:
-    """The members behind another tool's names for them, as far as known."""
-    rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list(
-        "value", "member_id"
-    )
-    found = dict(rows)
-    rest = [key for key in keys if key not in found]
-    by_mail = models.Member.objects.filter(email__in=[key for key in rest if "@" in key])
-    return found | {str(row.email).lower(): row.pk for row in by_mail if row.email}
 
 
 def _side(role: str) -> Side:

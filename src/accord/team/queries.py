@@ -1,6 +1,6 @@
 """Reading the team."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -180,3 +180,14 @@ def list_keys() -> list[tuple[int, str, str, str, datetime | None]]:
 
 def is_free(*, email: str) -> bool:
     return not models.Member.objects.filter(Q(email=email)).exists()
+
+
+def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """The members behind another tool's names for them, as far as known."""
+    rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list(
+        "value", "member_id"
+    )
+    found = dict(rows)
+    rest = [key for key in keys if key not in found]
+    by_mail = models.Member.objects.filter(email__in=[key for key in rest if "@" in key])
+    return found | {str(row.email).lower(): row.pk for row in by_mail if row.email}
