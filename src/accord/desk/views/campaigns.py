@@ -64,7 +64,7 @@ def campaigns_page(request: HttpRequest) -> HttpResponse:
         sentence=ngettext("%(count)s campaign.", "%(count)s campaigns.", count)
         % {"count": lists.counted(count)},
         columns=_columns(),
-        lines=[_line(row, here=here) for row in rows],
+        lines=[_cells(row) for row in rows],
         filters=filters,
         chosen=lists.in_force(filters, here=here),
         count=count,
@@ -98,8 +98,8 @@ def _columns() -> tuple[ListColumn, ...]:
     )
 
 
-def _line(row: CampaignCard, *, here: Address) -> list[ListCell]:
-    cells = {
+def _cells(row: CampaignCard) -> dict[str, ListCell]:
+    return {
         "name": ListCell(text=row.name, url=reverse("campaign", args=[row.id])),
         "channel": ListCell(text=row.channel),
         "state": ListCell(text=_state(row)),
@@ -113,7 +113,6 @@ def _line(row: CampaignCard, *, here: Address) -> list[ListCell]:
             text=ui.calendar_day(row.started_on) if row.started_on else "", is_number=True
         ),
     }
-    return [cells[column.code] for column in lists.shown_columns(_columns(), here=here)]
 
 
 def _state(row: CampaignCard) -> str:

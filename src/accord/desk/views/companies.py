@@ -43,8 +43,10 @@ def companies_page(request: HttpRequest) -> HttpResponse:
         % {"count": lists.counted(count)},
         columns=_columns(),
         lines=[
-            _line(
-                row, here=here, leads_=lead_counts.get(row.id, 0), deals_=deal_counts.get(row.id, 0)
+            _cells(
+                row,
+                lead_count=lead_counts.get(row.id, 0),
+                deal_count=deal_counts.get(row.id, 0),
             )
             for row in rows
         ],
@@ -109,9 +111,9 @@ def _columns() -> tuple[ListColumn, ...]:
     )
 
 
-def _line(row: CompanyCard, *, here: Address, leads_: int, deals_: int) -> list[ListCell]:
+def _cells(row: CompanyCard, *, lead_count: int, deal_count: int) -> dict[str, ListCell]:
     name = words.company(name=row.name, domain=row.domain, number=row.id)
-    cells = {
+    return {
         "name": ListCell(
             text=name, url=reverse("company", args=[row.id]), lang=scripts.language_of(name)
         ),
@@ -119,10 +121,9 @@ def _line(row: CompanyCard, *, here: Address, leads_: int, deals_: int) -> list[
         "segment": ListCell(text=row.segment),
         "country": ListCell(text=row.country),
         "size": ListCell(text=ui.number(row.size) if row.size else "", is_number=True),
-        "leads": ListCell(text=ui.number(leads_), is_number=True),
-        "deals": ListCell(text=ui.number(deals_), is_number=True),
+        "leads": ListCell(text=ui.number(lead_count), is_number=True),
+        "deals": ListCell(text=ui.number(deal_count), is_number=True),
     }
-    return [cells[column.code] for column in lists.shown_columns(_columns(), here=here)]
 
 
 def _empty(here: Address) -> parts.State:

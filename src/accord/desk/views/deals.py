@@ -52,7 +52,7 @@ def listed(
         title=_("Deals"),
         sentence=sentence,
         columns=_columns(),
-        lines=[_line(row, here=here) for row in page.rows],
+        lines=[_cells(row) for row in page.rows],
         filters=filters,
         chosen=lists.in_force(filters, here=here),
         count=count,
@@ -114,9 +114,9 @@ def _columns() -> tuple[ListColumn, ...]:
     )
 
 
-def _line(row: DealCard, *, here: Address) -> list[ListCell]:
+def _cells(row: DealCard) -> dict[str, ListCell]:
     amount = "" if row.amount_minor is None else ui.money(Money(row.amount_minor, row.currency))
-    cells = {
+    return {
         "name": ListCell(
             text=words.deal(name=row.name, number=row.id), url=reverse("deal", args=[row.id])
         ),
@@ -133,7 +133,6 @@ def _line(row: DealCard, *, here: Address) -> list[ListCell]:
         "closed": ListCell(at=row.closed_at, is_number=True),
         "product": ListCell(text=row.product or ""),
     }
-    return [cells[column.code] for column in lists.shown_columns(_columns(), here=here)]
 
 
 def _exported(row: DealCard) -> list[str]:

@@ -79,7 +79,7 @@ def listed(
         title=_("Leads"),
         sentence=sentence,
         columns=_columns(),
-        lines=[_line(row, here=here, known=known) for row in page.rows],
+        lines=[_cells(row, known=known) for row in page.rows],
         filters=filters,
         chosen=lists.in_force(filters, here=here),
         count=count,
@@ -161,11 +161,6 @@ def _columns() -> tuple[ListColumn, ...]:
         ListColumn(code="since", label=_("Stage since"), is_number=True, is_shown=False),
         ListColumn(code="cycle", label=_("Time around"), is_number=True, is_shown=False),
     )
-
-
-def _line(row: LeadRow, *, here: Address, known: Catalogue) -> list[ListCell]:
-    cells = _cells(row, known=known)
-    return [cells[column.code] for column in lists.shown_columns(_columns(), here=here)]
 
 
 def _cells(row: LeadRow, *, known: Catalogue) -> dict[str, ListCell]:

@@ -1,6 +1,6 @@
 """What all lists share: columns, lines, filters, views kept under a name, files, continuing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -52,13 +52,13 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """All a list page draws."""
+    """All a list page draws; each line holds its cells by the code of their column."""
 
     list_name: ListName
     title: str
     sentence: str
     columns: Sequence[ListColumn]
-    lines: Sequence[Sequence[ListCell]]
+    lines: Sequence[Mapping[str, ListCell]]
     filters: Sequence[parts.Filter]
     count: int
     next_key: str | None
@@ -85,6 +85,7 @@ def draw(request: HttpRequest, *, here: Address, listing: Listing) -> HttpRespon
     actor = actor_of(request)
     context = {
         "listing": listing,
+        "lines": [[line[column.code] for column in shown] for line in listing.lines],
         "tabs": section_tabs(listing.list_name, actor=actor),
         "columns": [_head(column, here=here) for column in shown],
         "bar": parts.FilterBar(
