@@ -13,6 +13,7 @@ from accord.definitions import api as definitions
 from accord.lake import api as lake
 from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
+from accord.reporting.queries.wording import sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
 from accord.reporting.rules.questions import IDS, MONTHS
 from accord.reporting.values.catalogue import MEASURES
@@ -28,7 +29,6 @@ from accord.reporting.values.measures import (
     Row,
     UnableToMeasure,
 )
-from accord.reporting.values.wording import sentence
 from accord.team import api as team
 
 __all__ = [

@@ -5,12 +5,12 @@ import pytest
 from django.utils import translation
 
 from accord.kernel.money import Money
+from accord.reporting.queries import wording
 from accord.reporting.rules import sentences
 from accord.reporting.rules.cohorts import judge_cohort, judge_rate
 from accord.reporting.rules.rates import rate_of, win_rate
 from accord.reporting.rules.results import time_summary
 from accord.reporting.tests.builders import month
-from accord.reporting.values import wording
 from accord.reporting.values.figures import Note, Say
 
 FORBIDDEN = re.compile(

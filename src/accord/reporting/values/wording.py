@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from accord.kernel.money import Money
-from accord.reporting.values.figures import Note, Parameter, Say
-from accord.ui import api as ui
+from accord.reporting.values.figures import Say
 
-_SENTENCES: Mapping[Say, str | Promise] = {
+SENTENCES: Mapping[Say, str | Promise] = {
     Say.NOTHING_YET: gettext_lazy("Nothing to count yet."),
     Say.REACHED: gettext_lazy("%(reached)s of %(entered)s so far."),
     Say.TOO_EARLY: ngettext_lazy(
@@ -95,7 +89,7 @@ _SENTENCES: Mapping[Say, str | Promise] = {
 }
 
 # The parameter whose number decides the form of the sentence.
-_COUNTED = {
+COUNTED = {
     Say.TOO_EARLY: "entered",
     Say.WON_OF_DECIDED: "decided",
     Say.TIME_TO_WIN: "p90",
@@ -107,35 +101,3 @@ _COUNTED = {
     Say.SLOWEST_STAGE: "median",
     Say.TAKEN: "handed_off",
 }
-
-
-def sentence(note: Note) -> str:
-    """The note in the active language. A LIKELY note holds two shares from 0 to 1; dates are
-    said as a month and a year."""
-    parameters = note.parameters
-    if note.say is Say.LIKELY:
-        return ui.likely(_share(parameters["low"]), _share(parameters["high"]))
-    words: dict[str, object] = {name: _said(value) for name, value in parameters.items()}
-    if note.say in _COUNTED:
-        words["count"] = parameters[_COUNTED[note.say]]
-    return str(_SENTENCES[note.say] % words)
-
-
-def _said(value: Parameter) -> str:
-    match value:
-        case str():
-            return value
-        case Money():
-            return ui.money(value)
-        case date():
-            return date_format(value, "YEAR_MONTH_FORMAT")
-        case tuple():
-            return get_text_list(list(value), _("and"))
-        case _:
-            return ui.number(value)
-
-
-def _share(value: Parameter) -> float:
-    if not isinstance(value, float):
-        raise TypeError(f"a share is a float, not {value!r}")
-    return value

@@ -1,0 +1,46 @@
+"""A note as a sentence in the reader's language, its numbers written as the reader writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accord.kernel.money import Money
+from accord.reporting.values.figures import Note, Parameter, Say
+from accord.reporting.values.wording import COUNTED, SENTENCES
+from accord.ui import api as ui
+
+
+def sentence(note: Note) -> str:
+    """The note in the active language. A LIKELY note holds two shares from 0 to 1; dates are
+    said as a month and a year."""
+    parameters = note.parameters
+    if note.say is Say.LIKELY:
+        return ui.likely(_share(parameters["low"]), _share(parameters["high"]))
+    words: dict[str, object] = {name: _said(value) for name, value in parameters.items()}
+    if note.say in COUNTED:
+        words["count"] = parameters[COUNTED[note.say]]
+    return str(SENTENCES[note.say] % words)
+
+
+def _said(value: Parameter) -> str:
+    match value:
+        case str():
+            return value
+        case Money():
+            return ui.money(value)
+        case date():
+            return date_format(value, "YEAR_MONTH_FORMAT")
+        case tuple():
+            return get_text_list(list(value), _("and"))
+        case _:
+            return ui.number(value)
+
+
+def _share(value: Parameter) -> float:
+    if not isinstance(value, float):
+        raise TypeError(f"a share is a float, not {value!r}")
+    return value
