@@ -13,7 +13,7 @@ from accord.definitions import api as definitions
 from accord.lake import api as lake
 from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
-from accord.reporting.queries.wording import sentence
+from accord.reporting.queries.wording import get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
 from accord.reporting.rules.questions import IDS, MONTHS
 from accord.reporting.values.catalogue import MEASURES
@@ -123,6 +123,11 @@ def list_records(
 def group_of(*, measure: str, options: Options, text: str) -> Group:
     """A row's group as an address writes it (empty: the blank group). Raises UnableToMeasure."""
     return questions.label_of(questions.dimension_of(_known(measure), options), text)
+
+
+def sentence(note: Note) -> str:
+    """A note in the active language."""
+    return get_sentence(note=note)
 
 
 def tell(result: Result) -> str:

@@ -14,7 +14,7 @@ from accord.reporting.values.wording import COUNTED, SENTENCES
 from accord.ui import api as ui
 
 
-def sentence(note: Note) -> str:
+def get_sentence(*, note: Note) -> str:
     """The note in the active language. A LIKELY note holds two shares from 0 to 1; dates are
     said as a month and a year."""
     parameters = note.parameters

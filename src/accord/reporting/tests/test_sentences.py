@@ -133,7 +133,7 @@ SAID = [
 @pytest.mark.parametrize(("note", "words"), SAID)
 def test_a_note_becomes_one_plain_sentence(note, words):
     with translation.override("en"):
-        assert wording.sentence(note) == words
+        assert wording.get_sentence(note=note) == words
     assert not FORBIDDEN.search(words)
 
 
