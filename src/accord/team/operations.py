@@ -300,19 +300,21 @@ def use_link(*, secret: str, at: datetime) -> int | None:
     if link is None:
         return None
     link.used_at = at
+    link.member_id = link.member_id or _first_member(at=at)
     if link.member_id is None:
-        link.member_id = _first_member(at=at)
+        return None
     link.save()
     journal.record(kind="link.used", subject="member", subject_id=link.member_id, at=at)
     return link.member_id
 
 
-def _first_member(*, at: datetime) -> int:
+def _first_member(*, at: datetime) -> int | None:
+    """Whom the first link opens for; once they have a password it opens for nobody."""
     existing = (
         models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
     )
     if existing is not None:
-        return existing.pk
+        return None if existing.has_usable_password() else existing.pk
     address = f"owner-{uuid.uuid4().hex[:8]}{PLACEHOLDER_DOMAIN}"
     member_id = add_member(email=address, name="First member", role=Role.REV_OPS, at=at)
     models.RevenueTeam.objects.filter(pk=1, fallback_owner__isnull=True).update(

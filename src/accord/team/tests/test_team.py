@@ -161,6 +161,18 @@ def test_the_first_link_makes_the_first_member_who_catches_what_nobody_owns():
     assert team.first_run_link(base_url="http://here", at=AT) is None
 
 
+def test_a_first_link_left_over_opens_for_nobody_who_has_a_password():
+    first, left_over = (team.make_link(member_id=None, at=AT) for _ in range(2))
+    number = team.use_link(secret=first, at=AT)
+    assert number is not None
+    team.introduce(
+        member_id=number, name="Ana", email="ana@example.com", password="a long secret", at=AT
+    )
+    before = kinds()
+    assert team.use_link(secret=left_over, at=AT) is None
+    assert kinds() == before
+
+
 def test_links_and_keys_are_kept_as_digests():
     secret = team.make_link(member_id=None, at=AT)
     key = team.make_key(name="site", role=Role.MOPS, at=AT)
