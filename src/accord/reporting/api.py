@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accord.campaigns import api as campaigns
 from accord.content import api as content
 from accord.definitions import api as definitions
@@ -86,7 +88,7 @@ def ask(
         definition=used,
         as_of=state.as_of,
         horizon=answer.horizon,
-        rows=_labelled(answer.rows, dimension),
+        rows=_labelled(answer.rows, dimension, at=at),
     )
     return replace(result, notes=_notes(result, reliable_from=answer.context.reliable_from))
 
@@ -184,14 +186,32 @@ def _definition(entry: Measure, options: Options, *, at: datetime) -> Definition
     return DefinitionUsed(kind=kind.value, number=version.number, id=version.id)
 
 
-def _labelled(rows: tuple[Row, ...], dimension: str | None) -> tuple[Row, ...]:
-    if dimension is None or dimension not in IDS:
-        return rows
-    names = _names(dimension, [row.group for row in rows if isinstance(row.group, int)])
-    return tuple(
-        replace(row, label=names.get(row.group) or row.label) if isinstance(row.group, int) else row
-        for row in rows
-    )
+def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> tuple[Row, ...]:
+    """Ids get their names; codes of definitions keep them and get words beside."""
+    if dimension in IDS:
+        names = _names(dimension, [row.group for row in rows if isinstance(row.group, int)])
+        return tuple(
+            replace(row, label=names.get(row.group) or row.label)
+            if isinstance(row.group, int)
+            else row
+            for row in rows
+        )
+    words = _words(dimension, at=at)
+    return tuple(replace(row, words=words.get(row.label or "")) for row in rows) if words else rows
+
+
+def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
+    """What the definitions in force call the codes of a dimension."""
+    try:
+        if dimension == "stage":
+            return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
+        if dimension == "origin":
+            return {origin.code: _(origin.name) for origin in definitions.list_origins(at=at)}
+        if dimension == "reason":
+            return {reason.code: _(reason.name) for reason in definitions.list_reasons(at=at)}
+    except definitions.NoVersionInForce:
+        return {}
+    return {}
 
 
 def _names(dimension: str, ids: list[int]) -> dict[int, str]:

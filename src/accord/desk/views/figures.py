@@ -66,14 +66,10 @@ _UNSHOWN = frozenset({"low", "high", "mature", "notes", "currency"})
 
 
 class Reader:
-    """Turns groups into words: stages and origins by their definitions, months by the calendar."""
+    """Turns groups into words: months by the calendar, teams by name; and knows stages' teams."""
 
-    def __init__(
-        self, *, stages: Sequence[definitions.Stage], origins: Sequence[definitions.Origin]
-    ) -> None:
-        self.stages = {stage.code.value: _(stage.name) for stage in stages}
+    def __init__(self, *, stages: Sequence[definitions.Stage]) -> None:
         self.sides = {stage.code.value: parts.Side(stage.owner_team) for stage in stages}
-        self.origins = {origin.code: _(origin.name) for origin in origins}
 
     def label(self, result: reporting.Result, row: reporting.Row) -> str:
         """What a person reads for a row's group."""
@@ -83,8 +79,9 @@ class Reader:
             return _("Not said")
         if result.dimension in ("cohort", "month"):
             return date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
-        known = {"stage": self.stages, "origin": self.origins, "team": TEAM_NAMES}
-        return str(known.get(result.dimension, {}).get(row.label, row.label))
+        if result.dimension == "team":
+            return str(TEAM_NAMES.get(row.label, row.label))
+        return row.name or row.label
 
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:

@@ -66,9 +66,7 @@ def clear_sample(request: HttpRequest) -> HttpResponse:
 
 def reader_of(*, at: datetime) -> figures.Reader:
     """The words of the definitions in force."""
-    return figures.Reader(
-        stages=definitions.list_stages(at=at), origins=definitions.list_origins(at=at)
-    )
+    return figures.Reader(stages=definitions.list_stages(at=at))
 
 
 def failed(problem: Exception) -> parts.State:

@@ -122,20 +122,18 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
 
 
 def _slowest(result: Result, say: Say) -> Note:
-    named = [row for row in result.rows if row.label and _days(row, "median_days") is not None]
+    named = [row for row in result.rows if row.name and _days(row, "median_days") is not None]
     if not named:
         return Note(Say.NOTHING_YET)
     slowest = max(named, key=lambda row: _days(row, "median_days") or 0)
     median = round(_days(slowest, "median_days") or 0)
-    return Note(say, {"name": slowest.label or "", "median": median})
+    return Note(say, {"name": slowest.name or "", "median": median})
 
 
 def comparable(rows: Sequence[Row]) -> dict[str, Rate]:
     """Rates that may be compared: named, and old enough."""
     return {
-        row.label: row.counted
-        for row in rows
-        if row.label and row.counted and row.figures["mature"]
+        row.name: row.counted for row in rows if row.name and row.counted and row.figures["mature"]
     }
 
 

@@ -57,14 +57,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line: `group` is what drill-through takes, `label` what a person reads (None: blank);
-    `counted` is the rate among the figures, if there is one."""
+    """One line: `group` is what drill-through takes, `label` what files and programs read (None:
+    blank), `words` what people read instead of a code; `counted` is the rate among the figures,
+    if there is one."""
 
     group: Group
     label: str | None
     figures: Mapping[str, Figure]
     notes: tuple[Note, ...] = ()
     counted: Rate | None = None
+    words: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What a person reads."""
+        return self.words or self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
