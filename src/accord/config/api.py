@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Router
+from ninja.constants import NOT_SET
 from ninja.errors import HttpError, ValidationError
 
 from accord.definitions import http as definitions
@@ -102,9 +103,7 @@ def _compose() -> Router:
         ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),
     )
     for path, name, handler, out in read:
-        responses = {200: out} if out else None
-        options = {"response": responses} if responses else {}
-        router.get(path, url_name=name, **options)(handler)
+        router.get(path, url_name=name, response={200: out} if out else NOT_SET)(handler)
     for kind, handler in records.HANDLERS.items():
         router.post(
             f"/{kind.value}",

@@ -226,7 +226,8 @@ def _propose(paths: Sequence[Path], *, kind: Kind | None, source: str, as_json: 
             click.echo(json.dumps(proposal["map"], ensure_ascii=False, indent=2))
     click.echo(
         _(
-            "Nothing was taken in. Save this map, change what is wrong and run the command again with --map."
+            "Nothing was taken in. Save this map, change what is wrong "
+            "and run the command again with --map."
         ),
         err=True,
     )
@@ -359,8 +360,9 @@ def _answer(done: Sequence[dict[str, Any]], *, as_json: bool) -> None:
     if not as_json:
         for each in done:
             click.echo(
-                _("%(file)s, import %(id)s: received %(received)s; created %(created)s, joined %(joined)s, "
-                  "updated %(updated)s, unchanged %(unchanged)s, quarantined %(quarantined)s, "
+                _("%(file)s, import %(id)s: received %(received)s; created %(created)s, "
+                  "joined %(joined)s, updated %(updated)s, unchanged %(unchanged)s, "
+                  "quarantined %(quarantined)s, "
                   "refused %(refused)s; %(seconds)s s.") % {**each, "id": each["id"] or "–"}
             )  # fmt: skip
             if each["error_file"]:

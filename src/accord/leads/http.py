@@ -121,7 +121,9 @@ def list_leads(
 
 
 def _start(day: date | None, *, days: int = 0) -> datetime | None:
-    return day and datetime.combine(day, time(), tzinfo=UTC) + timedelta(days=days)
+    if day is None:
+        return None
+    return datetime.combine(day, time(), tzinfo=UTC) + timedelta(days=days)
 
 
 def get_lead(

@@ -1,4 +1,4 @@
-"""The document that `--map` names: checked by its schema in docs/interfaces/map.json, made a plan."""
+"""The document that `--map` names (docs/interfaces/map.json), checked and made a plan; pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -36,11 +36,14 @@ def plan_of(document: Any, *, kind: Kind | None, source: str) -> Plan:
     meant = _kind(document.get("kind"), said=kind)
     for name in _TEXTS:
         _need_text(document, name)
-    tables = {name: _table(document.get(name, {}), name=name) for name in _TABLES}
+    tables: dict[str, Any] = {name: _table(document.get(name, {}), name=name) for name in _TABLES}
+    texts: dict[str, Any] = {
+        name: document[name] for name in _TEXTS if name in document and name != "source"
+    }
     plan = Plan(
         kind=meant,
         **tables,
-        **{name: document[name] for name in _TEXTS if name in document and name != "source"},
+        **texts,
         source=document.get("source") or source,
         values=_values(document.get("values", {})),
         unanswered=_words(document.get("unanswered", [])),

@@ -179,14 +179,14 @@ def _codes(
 
 
 def _texts(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    field_: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
 ) -> tuple[list[str], list[int]]:
     bound = field_.bound
     return list(cells), [row for row, cell in enumerate(cells) if len(cell) > bound]
 
 
 def _emails(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    field_: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
 ) -> tuple[list[str], list[int]]:
     values, wrong = [], []
     for row, cell in enumerate(cells):
@@ -213,7 +213,7 @@ def normal_email(written: str) -> str | None:
 
 
 def _wholes(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    _field: Field, cells: Sequence[str], _plan: Plan, format_: ColumnFormat
 ) -> tuple[list[int | None], list[int]]:
     return _parsed(
         cells, lambda cell: _counted(numbers.parse_whole(cell, number_format=format_.number_format))
@@ -225,7 +225,7 @@ def _counted(value: int | None) -> int | None:
 
 
 def _amounts(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    _field: Field, cells: Sequence[str], _plan: Plan, format_: ColumnFormat
 ) -> tuple[list[Amount | None], list[int]]:
     def read(cell: str) -> Amount | None:
         amount = numbers.parse_amount(cell, number_format=format_.number_format)
@@ -236,13 +236,13 @@ def _amounts(
 
 
 def _days(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    _field: Field, cells: Sequence[str], _plan: Plan, format_: ColumnFormat
 ) -> tuple[list[date | None], list[int]]:
     return _parsed(cells, lambda cell: dates.parse_date(cell, order=format_.date_order))
 
 
 def _moments(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    _field: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
 ) -> tuple[list[datetime | None], list[int]]:
     zone = ZoneInfo(plan.zone or "UTC")
     return _parsed(
@@ -251,7 +251,7 @@ def _moments(
 
 
 def _flags(
-    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+    _field: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
 ) -> tuple[list[bool | None], list[int]]:
     return _parsed(cells, flags.parse_flag)
 

@@ -1,4 +1,4 @@
-"""The API for programs: records in with receipts, leads and their stories out, nothing breaks it."""
+"""The API for programs: records in with receipts, leads and stories out; nothing breaks it."""
 
 import json
 import threading
@@ -78,8 +78,15 @@ def test_touches_and_deals_find_their_lead() -> None:
     touch = {"source": "webform", "lead_external_id": "w-1", "kind": "call_connected",
              "occurred_at": "2026-03-04T10:00:00Z", "subject": "First call"}  # fmt: skip
     assert program.post("/touches", touch).json()["created"] == 1
-    deal = {"source": "webform", "external_id": "d-1", "lead_external_id": "w-1", "outcome": "won",
-            "amount": "1200.50", "currency": "EUR", "closed_at": "2026-04-01T00:00:00Z"}  # fmt: skip
+    deal = {
+        "source": "webform",
+        "external_id": "d-1",
+        "lead_external_id": "w-1",
+        "outcome": "won",
+        "amount": "1200.50",
+        "currency": "EUR",
+        "closed_at": "2026-04-01T00:00:00Z",
+    }
     assert program.post("/deals", deal).json()["created"] == 1
     assert program.get(f"/leads/{lead_id}").json()["ending"] == "won"
     story = program.get(f"/leads/{lead_id}/timeline?limit=2").json()
@@ -96,7 +103,7 @@ def test_touches_and_deals_find_their_lead() -> None:
 def test_good_records_go_in_beside_bad_ones() -> None:
     said = Program().post(
         "/leads",
-        [{"email": "a@example.com"}, {"email": "not a mail"}, {"country": "RO"}, {"phone": "+40 7"}],
+        [{"email": "a@example.com"}, {"email": "not a mail"}, {"country": "RO"}, {"phone": "7"}],
     ).json()  # fmt: skip
     outcomes = [receipt["outcome"] for receipt in said["receipts"]]
     assert outcomes == ["created", "refused", "refused", "created"]

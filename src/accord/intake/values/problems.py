@@ -8,24 +8,59 @@ from django.utils.translation import gettext_noop
 from accord.intake.values import refusals
 
 _SENTENCES: Mapping[str, str] = {
-    "NOT_TEXT": gettext_noop("Row %(row)s, column %(column)s: the text is too long. Shorten it and load the row again."),
-    "NOT_KEY": gettext_noop("Row %(row)s, column %(column)s: the id is too long. Shorten it and load the row again."),
-    "NOT_EMAIL": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not an e-mail address. Correct it or leave it empty."),
-    "NOT_WHOLE": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a whole number from 0 up. Correct it."),
-    "NOT_AMOUNT": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a sum of money from 0 up. Correct it."),
-    "NOT_DAY": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a day between 1990 and 2100. Correct it."),
-    "NOT_MOMENT": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is not a time between 1990 and 2100. Correct it."),
-    "NOT_FLAG": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” is neither yes nor no. Correct it."),
-    "NOT_CODE": gettext_noop("Row %(row)s, column %(column)s: nobody has said what “%(value)s” means. Say it in the step Values, or correct it."),
-    "TWO_READINGS": gettext_noop("Row %(row)s, column %(column)s: “%(value)s” can be read in two ways. Say which in the step Reading, and load the row again."),
-    "FILE_IN_DOUBT": gettext_noop("Row %(row)s waits: the file can be read in two ways. Say which in the step Reading, and load the file again."),
-    "NOBODY": gettext_noop("Row %(row)s says nothing to know somebody by. Add an id, an e-mail, a phone or a name."),
+    "NOT_TEXT": gettext_noop(
+        "Row %(row)s, column %(column)s: the text is too long. Shorten it and load the row again."
+    ),
+    "NOT_KEY": gettext_noop(
+        "Row %(row)s, column %(column)s: the id is too long. Shorten it and load the row again."
+    ),
+    "NOT_EMAIL": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is not an e-mail address. Correct it or "
+        "leave it empty."
+    ),
+    "NOT_WHOLE": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is not a whole number from 0 up. Correct it."
+    ),
+    "NOT_AMOUNT": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is not a sum of money from 0 up. Correct it."
+    ),
+    "NOT_DAY": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is not a day between 1990 and 2100. "
+        "Correct it."
+    ),
+    "NOT_MOMENT": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is not a time between 1990 and 2100. "
+        "Correct it."
+    ),
+    "NOT_FLAG": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is neither yes nor no. Correct it."
+    ),
+    "NOT_CODE": gettext_noop(
+        "Row %(row)s, column %(column)s: nobody has said what “%(value)s” means. Say it in "
+        "the step Values, or correct it."
+    ),
+    "TWO_READINGS": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” can be read in two ways. Say which in "
+        "the step Reading, and load the row again."
+    ),
+    "FILE_IN_DOUBT": gettext_noop(
+        "Row %(row)s waits: the file can be read in two ways. Say which in the step Reading, "
+        "and load the file again."
+    ),
+    "NOBODY": gettext_noop(
+        "Row %(row)s says nothing to know somebody by. Add an id, an e-mail, a phone or a name."
+    ),
     "NO_TIME": gettext_noop("Row %(row)s has no time. Add when it happened."),
     "NO_STAGE": gettext_noop("Row %(row)s has no stage. Add the stage that the lead came to."),
     "NO_AMOUNT": gettext_noop("Row %(row)s has no amount. Add what was spent."),
-    "UNKNOWN_LEAD": gettext_noop("Row %(row)s is about a lead that is not here yet. Load the leads first, then this row again."),
-    "ENDS_BEFORE_START": gettext_noop("Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."),
-}  # fmt: skip
+    "UNKNOWN_LEAD": gettext_noop(
+        "Row %(row)s is about a lead that is not here yet. Load the leads first, then this "
+        "row again."
+    ),
+    "ENDS_BEFORE_START": gettext_noop(
+        "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
+    ),
+}
 
 
 def sentence(code: str, facts: Mapping[str, str | int]) -> str:

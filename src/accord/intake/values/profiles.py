@@ -1,4 +1,4 @@
-"""Plans for files whose shape is known. A profile is a plan; columns it does not name stay attributes."""
+"""Plans for files whose shape is known; columns that a profile does not name stay attributes."""
 
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Plan

@@ -1,10 +1,9 @@
 """What the pages of the wizard share."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,6 +15,13 @@ from accord.intake.values.drafts import Draft
 from accord.intake.values.refusals import Refusal
 from accord.team.values import Actor
 from accord.ui.values.parts import Link, Step, StepKind
+
+
+class Upload(Protocol):
+    """An uploaded file, wherever Django has put it."""
+
+    def chunks(self) -> Iterable[bytes]: ...
+
 
 STEPS = ("upload", "reading", "mapping", "values", "trial")
 
@@ -52,7 +58,7 @@ def said(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in request.POST.items() if isinstance(value, str)}
 
 
-def pieces_of(uploaded: UploadedFile) -> Iterable[bytes]:
+def pieces_of(uploaded: Upload) -> Iterable[bytes]:
     """An uploaded file as it streams from where Django has put it."""
     return uploaded.chunks()
 

@@ -235,7 +235,7 @@ def trial(request: HttpRequest, draft_id: int) -> HttpResponse:
     if not draft.trial:
         operations.try_out(draft=draft, files_folder=settings.FILES, now=clock.now)
         draft = frame.draft_of(request, draft_id)
-    counts = draft.trial["counts"]
+    counts, found = draft.trial["counts"], draft.reading
     context = frame.page(
         draft,
         now="trial",
@@ -246,7 +246,7 @@ def trial(request: HttpRequest, draft_id: int) -> HttpResponse:
             rows=tuple((str(label), str(counts[name])) for name, label in words.OUTCOMES),
         ),
         problems=draft.trial["problems"],
-        rows=draft.reading.rows + draft.reading.bad,
+        rows=found.rows + found.bad if found else 0,
     )
     return render(request, "intake/trial.html", context)
 
