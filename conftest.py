@@ -21,21 +21,22 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def committed(
+    django_db_setup: None,  # noqa: ARG001 made before it
+    django_db_blocker: object,
+) -> Iterator[None]:
     """Commits for real; afterwards everything but the first definitions is gone."""
     from django.db import connections
-
-    from accord.foundation import database
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         try:
             yield
         finally:
             connections.close_all()
-            _empty(database)
+            _empty()
 
 
-def _empty(database: object) -> None:
+def _empty() -> None:
     from django.apps import apps
     from django.db import connections
 

@@ -176,7 +176,8 @@ def _change(
     from_rows = list(known.values())
     bulk.execute(
         """update contacts_sourcerecord r
-           set fields = t.fields, attributes = t.attributes, fingerprint = t.fingerprint, known_at = %s
+           set fields = t.fields, attributes = t.attributes, fingerprint = t.fingerprint,
+               known_at = %s
            from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bytea[])
              as t(id, fields, attributes, fingerprint)
            where r.id = t.id""",
