@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,7 @@ class Access:
             return (
                 pages.problem(request, status=401)
                 if by_key
-                else redirect(f"/sign-in/?next={request.path}")
+                else redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
             )
         if needed is None and by_key and (others := methods_of(view_name=name)):
             return _not_allowed(request, others)

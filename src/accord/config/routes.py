@@ -33,6 +33,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "account_change_password": {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN},
     "account_set_password": {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN},
     "today": _READ,
+    "sample": _READ,
     "sample_load": {"POST": Capability.IMPORT},
     "sample_clear": {"POST": Capability.IMPORT},
     "results": _READ,

@@ -26,7 +26,13 @@ def _from_url(variable: str) -> dict[str, Any]:
     }
 
 
-_DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+_DJANGO_NAMES = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
 
 
 def _of_home(role: Any) -> dict[str, Any]:
@@ -41,7 +47,9 @@ def _of_home(role: Any) -> dict[str, Any]:
 
 
 def _database(settings: dict[str, Any], *, statement_timeout: str) -> dict[str, Any]:
-    limits = f"-c statement_timeout={statement_timeout} -c lock_timeout=10s -c jit=off -c timezone=UTC"
+    limits = (
+        f"-c statement_timeout={statement_timeout} -c lock_timeout=10s -c jit=off -c timezone=UTC"
+    )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
@@ -64,7 +72,9 @@ DATABASES = {
 
 SECRET_KEY = os.environ.get("ACCORD_SECRET_KEY") or home.secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ACCORD_ORIGINS", "").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in os.environ.get("ACCORD_ORIGINS", "").split(",") if origin
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -187,6 +197,14 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Shared by all web processes, so that tries at signing in are counted once.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_cache",
+    }
+}
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -213,7 +231,7 @@ LANGUAGES = [
     ("ru", _("Russian")),
 ]
 if TESTING:
-    LANGUAGES = [*LANGUAGES, ("en-xa", "Pseudo")]
+    LANGUAGES = [*LANGUAGES, ("en-xa", _("Pseudo"))]
 
 EMAIL_BACKEND = "accord.integrations.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_MAIL_FROM", "accord@localhost")

@@ -19,6 +19,7 @@ from accord.desk.views import (
 
 urlpatterns = [
     path("", home.home, name="today"),
+    path("sample/", home.sample_page, name="sample"),
     path("sample/load/", home.load_sample, name="sample_load"),
     path("sample/clear/", home.clear_sample, name="sample_clear"),
     path("results/", results.results, name="results"),

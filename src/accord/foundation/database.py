@@ -38,6 +38,7 @@ def migrate(*, say: Callable[[str], None] = lambda _: None) -> None:
             for schema in SCHEMAS:
                 cursor.execute(f"drop schema if exists {schema} cascade")
         call_command("migrate", database=OWNER, interactive=False, verbosity=0)
+        call_command("createcachetable", database=OWNER, verbosity=0)
         with transaction.atomic(using=OWNER), owner.cursor() as cursor:
             for statement in _statements():
                 cursor.execute(statement)

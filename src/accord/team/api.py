@@ -2,27 +2,24 @@
 
 from datetime import datetime
 
-from accord.team.operations import (
-    UnableToAddMember,
-    UnableToAssign,
-    add_member,
+from accord.team.operations.company import (
     add_role,
     change_team,
     describe_team,
-    end_role,
-    ensure_members,
-    give_role,
-    introduce,
-    invite,
-    make_key,
-    make_link,
-    revoke_key,
-    set_capacity,
     set_fallback_owner,
     set_leadership,
     set_preferences,
-    use_link,
 )
+from accord.team.operations.doors import invite, make_key, make_link, revoke_key, use_link
+from accord.team.operations.members import (
+    add_member,
+    end_role,
+    give_role,
+    introduce,
+    set_capacity,
+)
+from accord.team.operations.roles import UnableToAddMember, UnableToAssign
+from accord.team.operations.tools import ensure_members
 from accord.team.queries import (
     find_actor,
     find_members,

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accord.foundation import clock
-from accord.team import operations, queries
+from accord.team import queries
+from accord.team.operations import doors
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -24,7 +25,7 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     """The one-time link. Looking does not spend it (mail scanners look); the button does."""
     if request.method == "GET":
         return render(request, "team/welcome.html", {"secret": secret})
-    member_id = operations.use_link(secret=secret, at=clock.now())
+    member_id = doors.use_link(secret=secret, at=clock.now())
     if member_id is None:
         return render(request, "team/welcome_spent.html", status=410)
     login(request, get_user_model().objects.get(pk=member_id), backend=BACKEND)

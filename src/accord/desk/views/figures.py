@@ -203,7 +203,8 @@ def words(name: str, figure: Figure) -> str:
 
 def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
     """Stages from top to bottom, each with its share of the one before."""
-    rows, before = [], 0
+    rows: list[charts.Bar] = []
+    before = 0
     for row in result.rows:
         entered = int(str(row.figures["entered"]))
         if not entered and not rows:

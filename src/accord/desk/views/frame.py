@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accord.content import api as content
 from accord.foundation import clock
 from accord.leads import api as leads
+from accord.sample import api as sample
 from accord.team.values import Actor, Capability
 from accord.ui import api as ui
 from accord.ui.values.frame import Account, Command, Density, Frame, MenuItem, Preferences, Theme
@@ -26,6 +27,7 @@ _SECTIONS = {
     "content": "content",
     "settings": "settings",
     "start": "settings",
+    "sample": "settings",
     "views": "settings",
     "definitions": "settings",
 }
@@ -44,8 +46,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         as_of=clock.now(),
         footer=_footer(),
         preferences=_preferences(request, actor),
+        **_sample_notice(),
     )
     return {"frame": drawn, "actor": actor}
+
+
+def _sample_notice() -> dict[str, Any]:
+    """Invented figures are never taken for the company's own."""
+    if not sample.is_loaded():
+        return {}
+    return {
+        "notice": _("You are looking at a sample company; its people and figures are invented."),
+        "notice_action": Link(label=_("Clear it"), url=reverse("sample")),
+    }
 
 
 def _menu(path: str) -> tuple[MenuItem, ...]:

@@ -39,6 +39,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
+def sample_page(request: HttpRequest) -> HttpResponse:
+    """GET /sample/"""
+    return render(request, "desk/sample.html", {"is_loaded": sample.is_loaded()})
+
+
 @require_POST
 def load_sample(request: HttpRequest) -> HttpResponse:
     """POST /sample/load/: have a worker load the sample company."""

@@ -9,7 +9,7 @@ from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.team import api as team
 from accord.team.models import Membership, RevenueTeam
-from accord.team.operations import LINK_LIFE
+from accord.team.operations.doors import LINK_LIFE
 from accord.team.values import (
     CAPABILITIES,
     SIDE_OF_ROLE,
