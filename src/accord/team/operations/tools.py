@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accord.kernel.text import sort_key
 from accord.team import models, queries
+from accord.team.operations.roles import side_of
 
 
 @transaction.atomic
