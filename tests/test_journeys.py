@@ -14,7 +14,6 @@ pytestmark = needs_browser
 
 PATIENCE = 90.0
 LEADS = 120
-CUSTOMERS = 12
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +78,8 @@ def marketing_file(folder: Path) -> Path:
     """Leads as a marketplace's marketing writes them: an id, a day, a page, an origin."""
     origins = ("paid_search", "organic_search", "social", "")
     lines = [
-        f"mql-{number:04d},2026-0{1 + number % 6}-1{number % 9},page-{number % 5},{origins[number % 4]}"
+        f"mql-{number:04d},2026-0{1 + number % 6}-1{number % 9},"
+        f"page-{number % 5},{origins[number % 4]}"
         for number in range(LEADS)
     ]
     path = folder / "leads.csv"

@@ -41,6 +41,22 @@ def lists() -> dict[str, object]:
         "more": p.More(
             shown_words="3 of 1,236 leads", url=HERE, label="Show 50 more", rows_id="people"
         ),
+        **_controls(),
+        "tabs": (
+            p.Tab(label="All", url=HERE, count="34", is_current=True),
+            p.Tab(label="Marketing", url=HERE, count="17", side=p.Side.MARKETING),
+            p.Tab(label="Sales", url=HERE, count="9", side=p.Side.SALES),
+        ),
+        "facts": (
+            p.Fact(label="Owner", text="Mara Ionescu", side=p.Side.SALES),
+            p.Fact(label="Company", text="한빛소재", url=HERE),
+            p.Fact(label="Signs it", action=p.Link(label="Ask 김서연", url=HERE)),
+        ),
+    }
+
+
+def _controls() -> dict[str, object]:
+    return {
         "filters": p.FilterBar(
             url=HERE,
             filters=(
@@ -67,16 +83,6 @@ def lists() -> dict[str, object]:
             save_url=HERE,
             manage_url=HERE,
             query="stage=accepted",
-        ),
-        "tabs": (
-            p.Tab(label="All", url=HERE, count="34", is_current=True),
-            p.Tab(label="Marketing", url=HERE, count="17", side=p.Side.MARKETING),
-            p.Tab(label="Sales", url=HERE, count="9", side=p.Side.SALES),
-        ),
-        "facts": (
-            p.Fact(label="Owner", text="Mara Ionescu", side=p.Side.SALES),
-            p.Fact(label="Company", text="한빛소재", url=HERE),
-            p.Fact(label="Signs it", action=p.Link(label="Ask 김서연", url=HERE)),
         ),
     }
 
