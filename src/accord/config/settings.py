@@ -215,6 +215,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 FILES = HOME / "files"
 LAKE = HOME / "lake"
 UPLOAD_BYTES_BOUND = 256 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "accord.foundation.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -1,6 +1,7 @@
 """The wizard through HTTP: from a chosen file to rows, errors, corrections and back."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -170,3 +171,21 @@ def test_drafts_are_their_owners() -> None:
     assert reader.get(f"/imports/new/{draft}/reading/").status_code == 403
     assert reader.post("/imports/new/", {"file": upload("a.csv", "id\n1\n")}).status_code == 403
     assert reader.get("/imports/").status_code == 200
+
+
+def test_a_file_that_is_too_large_is_not_kept(settings: Any) -> None:
+    settings.UPLOAD_BYTES_BOUND = 1000
+    client = signed_in()
+    answer = client.post("/imports/new/", {"file": upload("a.csv", b"id\n" + b"1\n" * 1000)})
+    assert answer.status_code == 400
+    assert models.Draft.objects.count() == 0
+
+
+def test_thirty_megabytes_go_in_as_any_other_file() -> None:
+    client = signed_in()
+    row = "{},p{}@example.com,2026-05-01," + "x" * 3000 + "\n"
+    text = "id,email,created_at,note\n" + "".join(row.format(n, n) for n in range(10_000))
+    assert len(text) > 30_000_000
+    batch = go_through(client, begin(client, text))
+    jobs.run_file(batch)
+    assert how_many() == 10_000
