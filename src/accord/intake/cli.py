@@ -18,8 +18,8 @@ from accord.intake.operations import batches, files
 from accord.intake.operations.files import Prepared
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
-from accord.intake.rules import answers, mapping, maps, wording
-from accord.intake.values import refusals
+from accord.intake.rules import answers, mapping, wording
+from accord.intake.values import maps, refusals
 from accord.intake.values.batches import BatchState, Kind, OnDoubt
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES

@@ -93,19 +93,10 @@ class Cutter:
         place = min(ends)
         return text[place + (2 if text[place : place + 2] == "\r\n" else 1) :]
 
-    def _reader(self, lines: Iterator[str]) -> Reader:
-        return csv.reader(
-            lines,
-            delimiter=self._dialect.delimiter,
-            quotechar=self._dialect.quote,
-            skipinitialspace=self._dialect.space_after_delimiter,
-            strict=True,
-        )
-
     def _all_at_once(self, lines: list[str]) -> list[list[str]] | None:
         """The rows of a block in which each line is a record, else None."""
         try:
-            rows = list(self._reader(iter(lines)))
+            rows = list(_reader(iter(lines), dialect=self._dialect))
         except csv.Error:
             return None
         return rows if len(rows) == len(lines) else None
@@ -120,7 +111,9 @@ class Cutter:
 
     def _run(self, lines: list[str], start: int, final: bool, records: Records) -> int:
         """Read on from a line until something is wrong; the line to go on from."""
-        reader = self._reader(lines[place] for place in range(start, len(lines)))
+        reader = _reader(
+            (lines[place] for place in range(start, len(lines))), dialect=self._dialect
+        )
         base = begin = start
         try:
             for row in reader:
@@ -143,7 +136,7 @@ class Cutter:
 
     def _alone(self, lines: list[str], place: int, records: Records) -> int:
         try:
-            row = next(self._reader(iter([lines[place]])))
+            row = next(_reader(iter([lines[place]]), dialect=self._dialect))
         except csv.Error:
             return self._recover(lines, place, RowCode.UNCLOSED_QUOTE, records)
         self._add(row, records)
@@ -174,6 +167,16 @@ class Cutter:
             if inner and all(line.count(self._dialect.delimiter) == marks for line in inner):
                 return True
         return False
+
+
+def _reader(lines: Iterator[str], *, dialect: Dialect) -> Reader:
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        skipinitialspace=dialect.space_after_delimiter,
+        strict=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

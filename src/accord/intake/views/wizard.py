@@ -14,9 +14,9 @@ from accord.foundation import clock
 from accord.intake.operations import drafts as operations
 from accord.intake.operations import files
 from accord.intake.operations.files import InDoubt
-from accord.intake.rules import maps, meanings, statement, wording
+from accord.intake.rules import meanings, statement, wording
+from accord.intake.values import maps, refusals
 from accord.intake.values import reading as kinds
-from accord.intake.values import refusals
 from accord.intake.values.batches import Kind
 from accord.intake.values.drafts import Draft
 from accord.intake.values.plans import FIELDS
