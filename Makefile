@@ -30,7 +30,7 @@ setup: $(BASE) $(PAGES)
 setup-dev: setup $(DEV)
 
 run: setup
-	@if $(IN)/accord demo --help >/dev/null 2>&1; then $(IN)/accord demo load --if-empty; fi
+	@$(IN)/accord demo load --if-empty
 	@exec $(IN)/accord serve --port $(PORT)
 
 test: setup-dev

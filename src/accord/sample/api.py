@@ -8,7 +8,7 @@ from accord.foundation import jobs
 from accord.sample import operations
 from accord.sample.operations import clear as clear_sample
 from accord.sample.operations import load as load_sample
-from accord.sample.queries import get_state, is_loaded, is_untouched
+from accord.sample.queries import get_state, is_loaded, is_wanted
 from accord.sample.values import (
     AlreadyLoaded,
     Cleared,
@@ -30,7 +30,7 @@ __all__ = [
     "clear_sample",
     "get_state",
     "is_loaded",
-    "is_untouched",
+    "is_wanted",
     "load_sample",
     "order_sample",
 ]

@@ -32,7 +32,7 @@ def demo() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def load(seed: int, scale: int, if_empty: bool, as_json: bool) -> None:
     """Load the sample company, up to yesterday."""
-    if if_empty and not sample.is_untouched():
+    if if_empty and not sample.is_wanted():
         return
     began = clock.now()
     plan = sample.Plan(until=began.date(), seed=seed, scale=scale)
@@ -42,6 +42,11 @@ def load(seed: int, scale: int, if_empty: bool, as_json: bool) -> None:
         raise click.ClickException(
             _("A sample company is there already. Run 'accord demo clear' first.")
         ) from refusal
+    except sample.StillLoading as refusal:
+        if if_empty:
+            click.echo(_still_loading(), err=True)
+            return
+        raise click.ClickException(_still_loading()) from refusal
     seconds = round((clock.now() - began).total_seconds(), 3)
     if as_json:
         answer = {
@@ -66,9 +71,7 @@ def clear(as_json: bool) -> None:
     except sample.NothingLoaded as refusal:
         raise click.ClickException(_("There is no sample company.")) from refusal
     except sample.StillLoading as refusal:
-        raise click.ClickException(
-            _("The sample company is being loaded just now. Try again when that is done.")
-        ) from refusal
+        raise click.ClickException(_still_loading()) from refusal
     if as_json:
         click.echo(json.dumps(asdict(cleared)))
         return
@@ -78,6 +81,10 @@ def clear(as_json: bool) -> None:
             _("Rows kept, since records of your own refer to them: %(count)s")
             % {"count": cleared.kept}
         )
+
+
+def _still_loading() -> str:
+    return _("The sample company is being loaded just now. Try again when that is done.")
 
 
 def _progress() -> Callable[[int, int], None]:

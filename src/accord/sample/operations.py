@@ -22,6 +22,7 @@ from accord.sample.values import (
     Loaded,
     NothingLoaded,
     Plan,
+    SampleState,
     StillLoading,
 )
 
@@ -70,8 +71,12 @@ def load(
     actor_id: int | None = None,
     say: Say = _silent,
 ) -> Loaded:
-    """Load the sample company. Raises AlreadyLoaded. `say` is told rows done and rows in all."""
-    order(plan=plan, at=now(), actor_id=actor_id)
+    """Load the sample company; go on with one that was interrupted, as it was ordered.
+
+    Raises AlreadyLoaded, StillLoading. `say` is told rows done and rows in all.
+    """
+    if queries.get_state() is not SampleState.LOADING:
+        order(plan=plan, at=now(), actor_id=actor_id)
     return go_on(now=now, say=say)
 
 

@@ -27,9 +27,9 @@ def is_loaded() -> bool:
     return bool(list_batches())
 
 
-def is_untouched() -> bool:
-    """Whether nothing was ever taken in, neither a sample nor records of the person's own."""
-    return not intake.list_batches(limit=1)
+def is_wanted() -> bool:
+    """Whether a newcomer expects it: nothing was ever taken in, or its loading was cut short."""
+    return not intake.any_taken_in() or get_state() is SampleState.LOADING
 
 
 def get_state() -> SampleState:

@@ -12,6 +12,7 @@ from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.sample import api as sample
 from accord.sample import cli, operations
+from accord.sample.rules import simulate
 from accord.sample.values import FIELDS, Plan
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -38,6 +39,15 @@ def contents():
             )
             digests[name] = cursor.fetchone()
     return digests
+
+
+class Interrupted(Exception):
+    """Stands for a kill in the middle."""
+
+
+def interrupt(done, total):
+    if done > total / 8:
+        raise Interrupted
 
 
 def take_in(kind, rows, *, source="own", at=AT):
@@ -68,7 +78,6 @@ def before(django_db_setup, django_db_blocker):
     import conftest
     from django.db import connections
 
-    from accord.foundation import database
     from accord.sample import rules
 
     company = rules.simulate(Plan(until=AT.date())).blocks
@@ -85,7 +94,7 @@ def before(django_db_setup, django_db_blocker):
         take_in(intake.Kind.LEADS, [{"external_id": "7", "email": met["email"], "full_name": ""}])
         yield contents()
         connections.close_all()
-        conftest._empty(database)
+        conftest._empty()
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +209,12 @@ def test_a_second_load_is_refused_and_leaves_no_trace(loaded):
     assert sample.get_state() is sample.SampleState.LOADED
 
 
+def test_nobody_is_surprised_by_a_second_sample(loaded):
+    answer = CliRunner().invoke(cli.demo, ["load", "--if-empty"], catch_exceptions=False)
+    assert (answer.exit_code, answer.stdout) == (0, "")
+    assert CliRunner().invoke(cli.demo, ["load"]).exit_code == 1
+
+
 def test_clearing_leaves_exactly_the_rows_that_were_there(loaded, before):
     cleared = sample.clear_sample(at=AT + timedelta(hours=1))
     assert cleared.kept == 0
@@ -212,10 +227,16 @@ def test_clearing_leaves_exactly_the_rows_that_were_there(loaded, before):
 
 def test_own_rows_that_came_meanwhile_stay_and_so_does_what_they_need(before):
     """Goes through the command, then adds own records that hang on the sample's, then clears."""
-    answer = CliRunner().invoke(cli.demo, ["load", "--seed", "3", "--json"], catch_exceptions=False)
+    with pytest.raises(Interrupted):
+        operations.load(plan=Plan(until=AT.date(), seed=3), now=lambda: AT, say=interrupt)
+    assert sample.get_state() is sample.SampleState.LOADING
+    answer = CliRunner().invoke(cli.demo, ["load", "--json"], catch_exceptions=False)
     assert answer.exit_code == 0
     told = json.loads(answer.stdout)
     assert list(told["kinds"]) == list(FIELDS)
+    assert {kind: counts["received"] for kind, counts in told["kinds"].items()} == dict(
+        simulate(Plan(until=AT.date(), seed=3)).truth.drawn.rows
+    )
     [(person, reference)] = bulk.fetch(
         """select id, reference from contacts_person
            where email = '' and batch_id is not null order by id limit 1"""
