@@ -1,15 +1,18 @@
-"""Imports in the background, and those that a killed process left behind."""
+"""Imports in the background, those that a killed process left behind, and what nobody needs."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock, jobs
-from accord.intake.operations import batches, files
+from accord.intake.operations import answers, batches, drafts, files
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
 
 RUN_FILE = "intake.run_file"
+SETTLED = timedelta(days=1)  # a file younger than this may belong to a delivery under way
 
 
 @jobs.job(name=RUN_FILE)
@@ -35,3 +38,13 @@ def resume(timestamp: int) -> None:
     del timestamp
     for batch_id in batches.interrupted(at=clock.now()):
         run_file(batch_id)
+
+
+@jobs.periodic(name="intake.tidy", cron="40 3 * * *")
+def tidy(timestamp: int) -> None:
+    """Forget old answers and drafts, and files that nothing refers to any more."""
+    del timestamp
+    at = clock.now()
+    answers.forget_old(at=at)
+    drafts.forget_old(at=at)
+    files.forget_unused(files=settings.FILES, before=at - SETTLED)
