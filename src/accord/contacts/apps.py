@@ -11,3 +11,4 @@ class ContactsConfig(Slice):
         "contacts_link",
         "contacts_identitykey",
     )
+    parts = ("contacts_link.record_id", "contacts_identitykey.record_id")

@@ -10,11 +10,14 @@ class Slice(AppConfig):
     transaction that did it, remembers what a running batch overwrites, and leaves a
     tombstone when a row goes; parents before children.
     append_only: tables that the application's role may add to and read, nothing else.
+    parts: table.column of rows that are part of the row the column names: an import taken back
+    leaves them while a later import keeps that row changed.
     """
 
     default_auto_field = "django.db.models.BigAutoField"
     tracked: ClassVar[tuple[str, ...]] = ()
     append_only: ClassVar[tuple[str, ...]] = ()
+    parts: ClassVar[tuple[str, ...]] = ()
 
 
 class FoundationConfig(Slice):

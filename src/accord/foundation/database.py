@@ -70,6 +70,11 @@ def tracked_tables() -> list[str]:
     return [table for app in slices() for table in app.tracked]
 
 
+def parts() -> list[str]:
+    """Columns, as table.column, whose rows are part of the row they name."""
+    return [column for app in slices() for column in app.parts]
+
+
 def _statements() -> Iterator[str]:
     yield (Path(__file__).parent / "sql" / "tracking.sql").read_text()
     for schema in SCHEMAS:

@@ -24,8 +24,13 @@ end $$;
 
 -- Takes back what one batch wrote: first the rows it changed are put back where nobody
 -- has changed them since, then the rows it made go, children first. Rows on which later
--- work hangs stay and are counted. Answers (relation, restored, removed, kept).
-create or replace function public.accord_undo_batch(undone bigint, relations text[])
+-- work hangs stay and are counted. `undone_before` names batches taken back earlier: what was kept
+-- of them goes now if nothing hangs on it any more. `parts` names, as relation.column, rows
+-- that are part of another row and stay while later work keeps that one changed.
+-- Answers (relation, restored, removed, kept).
+drop function if exists public.accord_undo_batch(bigint, text[]);
+create or replace function public.accord_undo_batch(
+  undone bigint, relations text[], undone_before bigint[], parts text[])
 returns table (relation text, restored bigint, removed bigint, kept bigint)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -35,6 +40,12 @@ declare
   pinned text;
 begin
   perform set_config('accord.batch', '', true);
+  -- Whoever changed a row after this batch is to find it again as it was before this batch.
+  update foundation_beforeimage later set before = mine.before
+  from foundation_beforeimage mine
+  where mine.batch_id = undone and later.relation = mine.relation
+    and later.row_id = mine.row_id and later.batch_id <> undone
+    and later.before ->> 'xact_id' = mine.changed_by::text;
   foreach name in array relations loop
     continue when not exists (
       select from pg_attribute where attrelid = name::regclass and attname = 'xact_id');
@@ -79,9 +90,23 @@ begin
         reference.child, reference.field,
         case when reference.child = name then 'and child.id <> gone.id' else '' end);
     end loop;
+    for reference in
+      select whole.relname as whole, field.attname as field
+      from pg_constraint c
+      join pg_class whole on whole.oid = c.confrelid
+      join pg_attribute field on field.attrelid = c.conrelid and field.attnum = c.conkey[1]
+      where c.contype = 'f' and c.conrelid = name::regclass
+        and format('%s.%s', name, field.attname) = any(parts)
+    loop
+      pinned := pinned || format(
+        ' and not exists (select 1 from foundation_beforeimage held where held.relation = %L'
+        ' and held.row_id = gone.%I and held.batch_id <> $1)',
+        reference.whole, reference.field);
+    end loop;
     relation := name;
     restored := 0;
-    execute format('delete from %I gone where gone.batch_id = $1 %s', name, pinned) using undone;
+    execute format('delete from %I gone where gone.batch_id = any($1 || $2) %s', name, pinned)
+      using undone, undone_before;
     get diagnostics removed = row_count;
     execute format('select count(*) from %I gone where gone.batch_id = $1', name)
       into kept using undone;

@@ -22,6 +22,8 @@ from accord.leads import api as leads
 LEASE = timedelta(minutes=3)
 PATIENCE = timedelta(minutes=15)
 STEP = 5_000
+# Written by imports, though no facts are made of them; parents before children.
+UNTRACKED = ("contacts_sourcerecordversion", "team_memberkey", "team_membership")
 
 Take = Callable[..., dict[int, people.Result]]
 TAKERS: Mapping[Kind, Take] = {
@@ -338,8 +340,12 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
         raise UnableToUndo
     bulk.execute("select set_config('statement_timeout', '300s', true)")
     touched = leads.of_batch(batch_id=batch_id)
-    relations = [*database.tracked_tables(), "team_memberkey", "team_membership"]
-    rows = bulk.fetch("select * from accord_undo_batch(%s, %s)", [batch_id, relations])
+    relations = [*database.tracked_tables(), *UNTRACKED]
+    before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
+    rows = bulk.fetch(
+        "select * from accord_undo_batch(%s, %s, %s::bigint[], %s)",
+        [batch_id, relations, list(before), database.parts()],
+    )
     leads.derive(lead_ids=touched)
     batch.state = BatchState.UNDONE
     batch.save()
