@@ -154,7 +154,7 @@ def _mapped(path: Path | None, *, kind: Kind | None, source: str) -> Plan:
         raise click.ClickException(
             _("The map %(path)s cannot be read.") % {"path": path}
         ) from problem
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise click.ClickException(
             _("The map %(path)s is not JSON: %(problem)s.") % {"path": path, "problem": problem}
         ) from problem

@@ -80,7 +80,7 @@ def calc(kind: str, as_json: bool) -> None:  # noqa: ARG001 every command takes 
     """Work out one of the rules for a document on stdin, without a database."""
     try:
         document = json.load(sys.stdin)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise click.ClickException(
             _("This is not JSON: line %(line)s. Check the file and try again.")
             % {"line": getattr(problem, "lineno", 1)}

@@ -1,7 +1,10 @@
 import re
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from accord.intake import cli
 from accord.intake.values.reading import QuestionCode
 from accord.intake.values.refusals import (
     DoubtCode,
@@ -53,3 +56,12 @@ def test_a_question_is_a_sentence_too() -> None:
     )
     assert "“won”" in said
     assert "“02/03/2026”" in said
+
+
+@pytest.mark.parametrize("written", ["{", "[" * 100_000])
+def test_a_map_that_is_not_json_is_said(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "map.json"
+    path.write_text(written)
+    said = CliRunner().invoke(cli.import_, ["leads.csv", "--map", str(path)])
+    assert isinstance(said.exception, SystemExit)
+    assert "is not JSON" in said.stderr

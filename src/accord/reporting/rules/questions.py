@@ -134,7 +134,7 @@ def _period(options: Options) -> str:
 
 
 def _day_after(day: date | None) -> date | None:
-    return day + timedelta(days=1) if day else None
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1) if day else None
 
 
 def _first(columns: int) -> str:

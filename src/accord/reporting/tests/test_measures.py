@@ -334,6 +334,7 @@ def test_a_group_is_read_back_from_its_address(books):
         (["--list"], 0),
         (["--list", "--json"], 0),
         (["conversion", "--csv"], 0),
+        (["conversion", "--from", "0001-01-01", "--to", "9999-12-31"], 0),
         (["horoscope"], 2),
         (["conversion", "--by", "colour"], 2),
         (["conversion", "--step", "lead"], 2),
@@ -352,7 +353,8 @@ def test_the_calculator_reads_and_writes_json():
     document = {"subjects": [{"days": 1, "outcome": "won"}], "events": ["won"]}
     said = CliRunner().invoke(cli.calc, ["conversion"], input=json.dumps(document))
     assert json.loads(said.stdout)["naive"] == 1
-    for wrong in ("{", '{"subject": []}'):
+    for wrong in ("{", '{"subject": []}', "[" * 100_000):
         refused = CliRunner().invoke(cli.calc, ["conversion"], input=wrong)
         assert refused.exit_code == 1
+        assert isinstance(refused.exception, SystemExit), "a sentence, not a traceback"
         assert not refused.stdout
