@@ -117,8 +117,8 @@ def test_a_file_of_ones_own_changes_the_picture_and_goes_again(
     assert page.text_content("main table >> nth=0") != before
     page.goto(imported)
     page.click("text=Take it back >> nth=0")
-    page.click("dialog[open] button.button--danger, main form button.button--danger")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("dialog[open] button.button--danger, main form button.button--danger")
     page.goto(f"{served.url}/results/funnel/")
     assert page.text_content("main table >> nth=0") == before
     assert page.wrong == []

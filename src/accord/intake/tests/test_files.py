@@ -52,7 +52,12 @@ def test_a_table_reads_equal_in_every_dialect(
     ]
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8)
+# Control characters make binary data of a small file, and that is refused as such.
+CELL = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n\t"),
+    min_size=1,
+    max_size=8,
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
