@@ -1,5 +1,19 @@
 -- Plumbing shared by all tracked tables. Runs as the owner at every `accord migrate`.
 
+-- An earlier release's functions may take other arguments, so all go first; the triggers that
+-- go with them are made again below.
+do $$
+declare
+  earlier regprocedure;
+begin
+  for earlier in
+    select oid::regprocedure from pg_proc
+    where pronamespace = 'public'::regnamespace and proname like 'accord\_%'
+  loop
+    execute format('drop function %s cascade', earlier);
+  end loop;
+end $$;
+
 create or replace function public.accord_changed() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
