@@ -351,3 +351,9 @@ def empty_tile(name: str, *, label: str) -> parts.Tile:
 def short(name: str, figure: Figure) -> str:
     """A figure for a tile: sums without their small change."""
     return ui.short_money(figure) if isinstance(figure, Money) else words(name, figure)
+
+
+def other_notes(result: reporting.Result) -> list[str]:
+    """The notes that the sentence itself does not say."""
+    told = reporting.tell(result)
+    return [note for note in map(reporting.sentence, result.notes) if note != told]

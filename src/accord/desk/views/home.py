@@ -125,7 +125,7 @@ def _picture(
         "title": title,
         "chart": chart if result.rows else None,
         "sentence": reporting.tell(result),
-        "notes": [reporting.sentence(note) for note in result.notes],
+        "notes": figures.other_notes(result),
         "note": note,
         "proof": figures.proof(result),
         "url": figures.measure_url(result),

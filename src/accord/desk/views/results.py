@@ -67,7 +67,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "result": result,
             "title": result.measure.title,
             "sentence": reporting.tell(result),
-            "notes": [reporting.sentence(note) for note in result.notes],
+            "notes": figures.other_notes(result),
             "bar": _bar(result),
             "chart": _chart(result, reader=reader),
             "table": figures.table(result, reader=reader) if result.rows else None,
