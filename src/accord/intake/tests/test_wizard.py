@@ -126,6 +126,20 @@ def test_a_file_that_is_no_table_gets_its_sentence(name: str, content: bytes, sa
     assert models.Draft.objects.count() == 0
 
 
+def test_a_file_none_of_whose_names_are_known_can_still_be_mapped() -> None:
+    client = signed_in()
+    draft = begin(client, "a,b\nx1,y1\nx2,y2\n")
+    steps = [f"/imports/new/{draft}/{step}/" for step in ("reading", "columns")]
+    for address in ("/imports/", *steps):
+        assert client.get(address).status_code == 200, address
+    empty = client.post(f"/imports/new/{draft}/columns/", {"source": "crm"})
+    assert empty.status_code == 422
+    keys = [column["key"] for column in models.Draft.objects.get(pk=draft).reading["columns"]]
+    form = {"source": "crm", f"field:{keys[0]}": "external_id", f"field:{keys[1]}": "full_name"}
+    told = client.post(f"/imports/new/{draft}/columns/", form)
+    assert told["Location"].endswith("/values/")
+
+
 def test_one_field_takes_one_column() -> None:
     client = signed_in()
     draft = begin(client, "id,mail,other\n1,a@example.com,b@example.com\n")

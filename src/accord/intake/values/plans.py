@@ -56,6 +56,7 @@ class Plan:
     def from_dict(cls, stored: Mapping[str, Any]) -> "Plan":
         return cls(
             **{
+                "columns": {},  # left out of as_dict where none is known yet
                 **stored,
                 "kind": Kind(stored["kind"]),
                 "unanswered": tuple(stored.get("unanswered", ())),
