@@ -387,7 +387,10 @@ def test_postgresql_alone_would_stumble_over_that_number(kept_home: Path) -> Non
     cluster._make_socket_folder(layout, account=who)
     with pytest.raises(refusals.StartFailed, match=r"postmaster\.pid"):
         cluster._started(
-            layout, programs=binaries.find(), account=who, deadline=time.monotonic() + 10
+            layout,
+            programs=binaries.within_reach(binaries.find(), account=who),
+            account=who,
+            deadline=time.monotonic() + 10,
         )
 
 
