@@ -1,6 +1,7 @@
 """Reading campaigns."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from accord.campaigns.values import CampaignCard
 from accord.foundation import bulk, catalogue
@@ -26,6 +27,16 @@ def find_by_name(*, wanted: Sequence[str]) -> dict[str, int]:
     rows = bulk.fetch(
         "select name, min(id) from campaigns_campaign where name = any(%s) group by name",
         [sorted(set(wanted))],
+    )
+    return dict(rows)
+
+
+def find_cost_days(*, source: str, keys: Sequence[str]) -> dict[str, date]:
+    """The day each of these sums is booked on, as far as they are booked."""
+    rows = bulk.fetch(
+        """select external_key, spent_on from campaigns_cost
+           where source = %s and external_key = any(%s)""",
+        [source, list(keys)],
     )
     return dict(rows)
 

@@ -101,6 +101,8 @@ def assign(
 
     A record seen before stays with its person. A new record joins whoever shares a key, in
     the order of its keys (its own tool's id before the e-mail), else it is somebody new.
+    Of several rows about one record the last says how it stands: where that is known already,
+    none of them changes anything.
     `known_records` maps a record key to (record id, fingerprint, person id);
     `known_keys` maps an identity key to a person id. In the answer `firsts` holds the row
     that introduced each new person, `fresh_records` the row that introduced each new record,
@@ -109,12 +111,14 @@ def assign(
     """
     answer = Assignment()
     seen: dict[str, tuple[int, bytes, int]] = dict(known_records)
+    last = dict(zip(record_keys, fingerprints, strict=True))
+    settled = {key for key, (_, print_, _) in known_records.items() if last.get(key) == print_}
     holders = dict(known_keys)
     for row, record_key in enumerate(record_keys):
         before = seen.get(record_key)
         if before is not None:
             record, print_before, target = before
-            same = print_before == fingerprints[row]
+            same = print_before == fingerprints[row] or record_key in settled
             outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
             if not same:
                 answer.changed_records[record] = row

@@ -26,6 +26,18 @@ _TYPES = (
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """A deal as it stands before a delivery."""
+
+    id: int
+    fingerprint: bytes
+    status: str
+    stage: str
+    person_id: int | None
+    lead_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedDeals:
     """For each row in order: its deal and what the row came to."""
 
@@ -42,14 +54,7 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
         topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key]
     )
     prints = [_print(records, row) for row in range(len(records))]
-    known = {
-        key: (number, bytes(print_), status, stage)
-        for key, number, print_, status, stage in bulk.fetch(
-            """select external_key, id, fingerprint, status, stage from deals_deal
-               where source = %s and external_key = any(%s)""",
-            [records.source, list(records.external_key)],
-        )
-    }
+    known = _known(records)
     last = {key: row for row, key in enumerate(records.external_key)}
     fresh = [row for key, row in last.items() if key not in known]
     made = dict(
@@ -60,9 +65,9 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
         )
     )
     changed = {
-        known[key][0]: row
+        known[key].id: row
         for key, row in last.items()
-        if key in known and known[key][1] != prints[row]
+        if key in known and _says_more(records, row, print_=prints[row], known=known[key])
     }
     _insert(records, rows=fresh, ids=list(made.values()), prints=prints, batch_id=batch_id)
     _update(records, rows=changed, prints=prints)
@@ -77,7 +82,7 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
         at=at,
         batch_id=batch_id,
     )
-    ids = [made[key] if key in made else known[key][0] for key in records.external_key]
+    ids = [made[key] if key in made else known[key].id for key in records.external_key]
     outcomes = [
         _outcome(is_last=last[key] == row, is_new=key in made, is_changed=ids[row] in changed)
         for row, key in enumerate(records.external_key)
@@ -100,8 +105,32 @@ def _outcome(*, is_last: bool, is_new: bool, is_changed: bool) -> Outcome:
     return Outcome.UPDATED if is_changed else Outcome.UNCHANGED
 
 
+def _known(records: DealRecords) -> dict[str, _Known]:
+    rows = bulk.fetch(
+        """select external_key, id, fingerprint, status, stage, person_id, lead_id from deals_deal
+           where source = %s and external_key = any(%s)""",
+        [records.source, list(records.external_key)],
+    )
+    return {key: _Known(number, bytes(print_), *rest) for key, number, print_, *rest in rows}
+
+
+def _says_more(records: DealRecords, row: int, *, print_: bytes, known: _Known) -> bool:
+    """Whether a row about a known deal changes it: by its words, or by whom it is about now.
+
+    A deal stays with the pass it was found with, also when its person has come back since.
+    """
+    person, lead = records.person_id[row], records.lead_id[row]
+    return (
+        print_ != known.fingerprint
+        or person not in (None, known.person_id)
+        or (lead is not None and known.lead_id is None)
+    )
+
+
 def _print(records: DealRecords, row: int) -> bytes:
-    return fingerprint(records.status[row], *(getattr(records, name)[row] for name in _FIELDS))
+    """What the row says in its own words; whom that means is found out anew each time."""
+    said = (getattr(records, name)[row] for name in _FIELDS if name not in ("person_id", "lead_id"))
+    return fingerprint(records.status[row], *said)
 
 
 def _insert(
@@ -143,9 +172,13 @@ def _update(records: DealRecords, *, rows: Mapping[int, int], prints: Sequence[b
             kind,
             [bulk.Jsonb(value) for value in values] if kind == "jsonb" else values,
         )
-    sets = ", ".join(f"{name} = t.{name}" for name in columns if name not in ("id", "lead_id"))
+    found_out = ("id", "person_id", "lead_id")
+    sets = ", ".join(f"{name} = t.{name}" for name in columns if name not in found_out)
     bulk.execute(
-        f"""update deals_deal d set {sets}, lead_id = coalesce(t.lead_id, d.lead_id)
+        f"""update deals_deal d
+            set {sets}, person_id = coalesce(t.person_id, d.person_id),
+                lead_id = case when d.lead_id is null or t.person_id <> d.person_id
+                               then coalesce(t.lead_id, d.lead_id) else d.lead_id end
             from unnest({", ".join(f"%s::{kind}[]" for kind, _ in columns.values())})
               as t({", ".join(columns)})
             where d.id = t.id""",
@@ -165,18 +198,18 @@ def _tell(records: DealRecords, *, fresh: Sequence[tuple[int, int]], batch_id: i
 def _tell_changes(
     records: DealRecords,
     *,
-    changed: Sequence[tuple[int, int, tuple[int, bytes, str, str]]],
+    changed: Sequence[tuple[int, int, _Known]],
     at: datetime,
     batch_id: int | None,
 ) -> None:
     events: list[tuple[int, str, datetime | None, str, str]] = []
-    for number, row, (_, _, status, stage) in changed:
+    for number, row, before in changed:
         now = records.status[row]
-        if now != status:
+        if now != before.status:
             kind = "reopened" if now is DealStatus.OPEN else now.lower()
-            events.append((number, kind, records.closed_at[row] or at, status, now.value))
-        elif records.stage[row] != stage:
-            events.append((number, "stage", at, stage[:80], records.stage[row][:80]))
+            events.append((number, kind, records.closed_at[row] or at, before.status, now.value))
+        elif records.stage[row] != before.stage:
+            events.append((number, "stage", at, before.stage[:80], records.stage[row][:80]))
     _write_events(events, batch_id=batch_id)
 
 

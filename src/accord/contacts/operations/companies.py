@@ -14,7 +14,7 @@ from accord.kernel import text
 def record_companies(*, records: CompanyRecords, at: datetime, batch_id: int | None) -> Resolved:
     """Take in records about companies; each row answers with a company id and its outcome."""
     incoming = _incoming(records, at=at, batch_id=batch_id)
-    fingerprints = incoming.fingerprints()
+    fingerprints = _fingerprints(records, incoming)
     assigned = common.resolve(incoming, fingerprints=fingerprints)
     made = bulk.next_ids("contacts_company", len(assigned.firsts))
     targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
@@ -52,6 +52,18 @@ def _incoming(records: CompanyRecords, *, at: datetime, batch_id: int | None) ->
         at,
         batch_id,
     )
+
+
+def _fingerprints(records: CompanyRecords, incoming: common.Incoming) -> list[bytes]:
+    """A company known by its name alone stays as first written: ACME and Acme are no change."""
+    return [
+        rules.fingerprint({**fields, "name": key}, attributes)
+        if key == rules.name_key(name)[:300]
+        else rules.fingerprint(fields, attributes)
+        for key, name, fields, attributes in zip(
+            records.external_key, records.name, incoming.fields, incoming.attributes, strict=True
+        )
+    ]
 
 
 def _create(

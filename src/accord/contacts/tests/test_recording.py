@@ -158,3 +158,34 @@ def test_nobody_stands_for_themselves_by_a_detour(table: str):
     contacts.record_companies(records=companies({"name": "Acme"}), at=AT, batch_id=None)
     with pytest.raises(IntegrityError, match="not_own_canonical"), transaction.atomic():
         bulk.execute(f"update {table} set canonical_id = id")
+
+
+def test_of_two_rows_about_one_record_the_last_stands_and_a_second_run_changes_nothing():
+    rows = ({"key": "7", "name": "Ana"}, {"key": "7", "name": "Ana Pop"})
+    first = take(*rows)
+    assert list(first.outcomes) == [Outcome.CREATED, Outcome.UPDATED]
+    again = take(*rows)
+    assert list(again.outcomes) == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert contacts.get_person(person_id=first.ids[0]).name == "Ana Pop"
+    assert count("contacts_sourcerecordversion") == 0
+
+
+def test_a_last_row_that_says_more_is_taken_with_those_before_it():
+    [number] = take({"key": "7", "name": "Ana"}).ids
+    changed = take({"key": "7", "phone": "+40 1"}, {"key": "7", "title": "Buyer"})
+    assert list(changed.outcomes) == [Outcome.UPDATED, Outcome.UPDATED]
+    card = contacts.get_person(person_id=number)
+    assert (card.name, card.phone, card.title) == ("Ana", "+40 1", "Buyer")
+
+
+def test_two_ways_of_writing_one_company_do_not_change_it_at_each_delivery():
+    said = companies(
+        {"key": "acme srl", "name": "ACME SRL"}, {"key": "acme srl", "name": "Acme Srl"}
+    )
+    first = contacts.record_companies(records=said, at=AT, batch_id=None)
+    assert list(first.outcomes) == [Outcome.CREATED, Outcome.UNCHANGED]
+    other = companies({"key": "acme srl", "name": "acme srl"})
+    assert list(contacts.record_companies(records=other, at=AT, batch_id=None).outcomes) == [
+        Outcome.UNCHANGED
+    ]
+    assert contacts.get_company(company_id=first.ids[0]).name == "ACME SRL"

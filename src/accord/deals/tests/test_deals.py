@@ -144,3 +144,33 @@ def test_pages_of_every_order_show_each_deal_once():
             if after is None:
                 break
         assert sorted(seen) == sorted(made.ids), sort
+
+
+def test_a_deal_that_found_its_lead_meanwhile_is_unchanged_when_it_comes_again():
+    said = {"lead_reference": "L-7", "opened_at": AT + DAY}
+    [number] = take(said).ids
+    lead = make_lead()
+    person = leads.get_lead(lead_id=lead).person_id
+    deals.attach_waiting(leads_by_reference={"L-7": lead}, at=AT + 2 * DAY, batch_id=None)
+    again = take({**said, "lead_id": lead, "person_id": person})
+    assert list(again.outcomes) == [Outcome.UNCHANGED]
+    assert deals.get_deal(deal_id=number).lead_id == lead
+
+
+def test_a_deal_stays_with_the_pass_it_was_found_with():
+    first, second = make_lead(), make_lead(name="Bo")
+    person = leads.get_lead(lead_id=first).person_id
+    [number] = take({"lead_id": first, "person_id": person}).ids
+    again = take({"lead_id": second, "person_id": person, "stage": "offer"})
+    assert list(again.outcomes) == [Outcome.UPDATED]
+    assert deals.get_deal(deal_id=number).lead_id == first
+
+
+def test_a_deal_that_turns_out_to_be_somebody_elses_goes_over_to_their_lead():
+    first, second = make_lead(), make_lead(name="Bo")
+    people = [leads.get_lead(lead_id=lead).person_id for lead in (first, second)]
+    [number] = take({"lead_id": first, "person_id": people[0]}).ids
+    again = take({"lead_id": second, "person_id": people[1]})
+    assert list(again.outcomes) == [Outcome.UPDATED]
+    row = deals.get_deal(deal_id=number)
+    assert (row.lead_id, row.person_id) == (second, people[1])

@@ -192,16 +192,22 @@ def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
 def _book(
     spent: Sequence[tuple[str, int, Any, Any]], *, plan: Plan, at: datetime, batch_id: int
 ) -> None:
+    """A sum without a day is booked on the day it came; there it stays when it comes again."""
     currency = plan.currency or "EUR"
+    keys = [f"campaign:{key}" for key, _, _, _ in spent]
+    booked = campaigns.find_cost_days(source=plan.source, keys=keys)
     campaigns.record_costs(
         source=plan.source,
-        keys=[f"campaign:{key}" for key, _, _, _ in spent],
+        keys=keys,
         columns={
             "campaign_id": [number for _, number, _, _ in spent],
             "channel": [""] * len(spent),
             "origin": [""] * len(spent),
             "kind": ["media"] * len(spent),
-            "spent_on": [start or at.date() for _, _, _, start in spent],
+            "spent_on": [
+                start or booked.get(key) or at.date()
+                for key, (_, _, _, start) in zip(keys, spent, strict=True)
+            ],
             "amount_minor": [
                 rules.minor_units(amount, currency=amount.currency or currency)
                 for _, _, amount, _ in spent
