@@ -75,11 +75,14 @@ class _Asking:
         self.horizon = self._horizon()
 
     def context(self, owners: Mapping[str, str]) -> Context:
-        """What the rows are judged by; conversions need a window and a look at the left edge."""
+        """What the rows are judged by: those who may still come need a window, conversions a
+        look at the left edge too."""
         reliable = None
+        key = (self.snapshot.generation, self.options.step)
+        if any("$window" in cell for cell in self.measure.cells.values()):
+            asked = (self.measure.name, *key, self.options.within)
+            self.window = _windows.get(asked, self._window)
         if self.measure.name == "conversion":
-            key = (self.snapshot.generation, self.options.step)
-            self.window = _windows.get((*key, self.options.within), self._window)
             reliable = _edges.get(key, self._reliable_from)
         return Context(
             dimension=questions.dimension_of(self.measure, self.options),

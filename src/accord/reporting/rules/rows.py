@@ -111,8 +111,28 @@ def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
     return _ordered(rows, by="handed_off", context=context)
 
 
-def trend(counted: Sequence[Counted], context: Context) -> list[Row]:
-    """Leads and customers of each month."""
+def repeat_customers(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Of the customers, the share that bought again; the newest have not had the time for it."""
+    rows = []
+    for row in counted:
+        rate = rate_of(reached=row["again"], entered=row["bought"])
+        mature = row["young"] <= cohorts.YOUNG_AT_MOST * row["bought"]
+        early = Note(Say.MAY_RETURN, {"open": row["young"], "entered": row["bought"]})
+        figures = {**_only(row, "bought", "again"), **_shares(rate, mature=mature)}
+        notes = () if mature else (early,)
+        rows.append(_row(row["label"], figures, notes=notes, rate=rate))
+    return _ordered(rows, by="bought", context=context)
+
+
+def content_reach(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Leads of each group, and how many of them had a piece for each step in hand."""
+    names = ("leads", "awareness", "consideration", "decision", "no_step")
+    rows = [_row(row["label"], _only(row, *names)) for row in counted]
+    return _ordered(rows, by="leads", context=context)
+
+
+def people(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Leads and customers of each month, or of each piece."""
     rows = [_row(row["label"], _only(row, "leads", "customers")) for row in counted]
     return _ordered(rows, by="leads", context=context)
 
@@ -128,7 +148,7 @@ def cost(
 
     The return is of revenue, not of margin. Groups on which nothing was spent are left out.
     """
-    people = {row["label"]: row for row in counted}
+    came_of = {row["label"]: row for row in counted}
     value = {(row["label"], row["currency"]): row["value"] or 0 for row in won}
     rows = []
     for row in spent:
@@ -138,7 +158,7 @@ def cost(
             rows.append(_unassigned(paid))
             continue
         earned = Money(value.get((label, currency), 0), currency)
-        came = _only(people.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
+        came = _only(came_of.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
         figures = {
             "currency": currency,
             "cost": paid,
@@ -172,7 +192,10 @@ BUILD: Mapping[str, Build] = {
     "time_to_win": times,
     "time_in_stage": times,
     "lead_quality": lead_quality,
-    "trend": trend,
+    "repeat_customers": repeat_customers,
+    "content_reach": content_reach,
+    "content_use": people,
+    "trend": people,
 }
 
 

@@ -12,6 +12,8 @@ from accord.reporting.rules.rates import rate_of
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 from accord.reporting.values.measures import Result, Row
 
+JOURNEY = ("awareness", "consideration", "decision")
+
 
 def tell(result: Result) -> Note:
     """What to say of a result; NOTHING_YET of one without rows."""
@@ -108,6 +110,26 @@ def _trend(result: Result) -> Note:
     )
 
 
+def _repeat_customers(result: Result) -> Note:
+    names = ("again", "bought")
+    return Note(
+        Say.BOUGHT_AGAIN, {name: sum(_whole(row, name) for row in result.rows) for name in names}
+    )
+
+
+def _content_reach(result: Result) -> Note:
+    found = sum(len(gaps(row)) for row in result.rows)
+    return Note(Say.CONTENT_GAPS, {"gaps": found}) if found else Note(Say.CONTENT_WITHOUT_GAPS)
+
+
+def _content_use(result: Result) -> Note:
+    named = [row for row in result.rows if row.name] if result.dimension else []
+    if not named:
+        return Note(Say.NOTHING_YET)
+    most = max(named, key=lambda row: _whole(row, "leads"))
+    return Note(Say.MOST_USED, {"name": most.name or "", "leads": _whole(most, "leads")})
+
+
 _TELL: Mapping[str, Callable[[Result], Note]] = {
     "funnel": _funnel,
     "conversion": _conversion,
@@ -117,6 +139,9 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "time_in_stage": _time_in_stage,
     "lead_quality": _lead_quality,
     "cost": _cost,
+    "repeat_customers": _repeat_customers,
+    "content_reach": _content_reach,
+    "content_use": _content_use,
     "trend": _trend,
 }
 
@@ -128,6 +153,13 @@ def _slowest(result: Result, say: Say) -> Note:
     slowest = max(named, key=lambda row: _days(row, "median_days") or 0)
     median = round(_days(slowest, "median_days") or 0)
     return Note(say, {"name": slowest.name or "", "median": median})
+
+
+def gaps(row: Row) -> tuple[str, ...]:
+    """The steps of the buyer at which no piece has reached a group that has leads."""
+    if not _whole(row, "leads"):
+        return ()
+    return tuple(step for step in JOURNEY if not _whole(row, step))
 
 
 def comparable(rows: Sequence[Row]) -> dict[str, Rate]:

@@ -54,8 +54,8 @@ class Books:
         furthest = max(path, key=ORDER.index)
         key = insert(
             "leads_lead",
-            person_id=insert("contacts_person", **PERSON),
-            cycle_no=1,
+            person_id=details.pop("person_id", None) or self.person(),
+            cycle_no=details.pop("cycle_no", 1),
             sort_key="",
             stage=furthest,
             stage_at=day(path[furthest]),
@@ -111,20 +111,44 @@ class Books:
             goal_stage="", goal_metric="", fingerprint=b"",
         )  # fmt: skip
 
-    def cost(self, amount, spent_on, campaign=None, currency="EUR"):
+    def cost(self, amount, spent_on, campaign=None, currency="EUR", origin=""):
         return insert(
             "campaigns_cost",
             source="test",
             external_key=str(next(self.numbers)),
             campaign_id=campaign,
             channel="",
-            origin="",
+            origin=origin,
             kind="media",
             spent_on=spent_on,
             amount_minor=amount,
             currency=currency,
             fingerprint=b"",
         )
+
+    def person(self):
+        return insert("contacts_person", **PERSON)
+
+    def company(self):
+        return insert("contacts_company", **COMPANY)
+
+    def piece(self, step, title="A piece"):
+        return insert(
+            "content_asset", source="test", external_key=str(next(self.numbers)), title=title,
+            kind="guide", url="", content_kind="", journey_stage=step, fingerprint=b"",
+        )  # fmt: skip
+
+    def touch(self, lead, piece, moment, *, direction="in"):
+        """The person of a lead had a piece in hand (in), or was sent it (out)."""
+        with connection.cursor() as cursor:
+            cursor.execute("select person_id from leads_lead where id = %s", [lead])
+            person = cursor.fetchone()[0]
+        return insert(
+            "journeys_touch", person_id=person, asset_id=piece, kind="download",
+            direction=direction, reach="1:many", team="marketing", channel="", journey_stage="",
+            occurred_at=day(moment), received_at=day(moment), source="test",
+            external_key=str(next(self.numbers)), detail="{}",
+        )  # fmt: skip
 
     def version(self):
         with connection.cursor() as cursor:
@@ -140,6 +164,7 @@ PERSON = blank(
     "name", "given_name", "family_name", "sort_key", "search_text", "email", "phone", "title",
     "country", "language", "reference",
 )  # fmt: skip
+COMPANY = blank("name", "sort_key", "search_text", "domain", "segment", "country")
 
 
 @pytest.fixture

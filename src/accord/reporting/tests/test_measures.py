@@ -17,6 +17,7 @@ from accord.reporting.tests.test_sentences import FORBIDDEN
 
 def seeded(books, *, leads=120, seed=5):
     """Leads of some origins, segments and campaigns that went some way or other."""
+    pieces = [books.piece(step) for step in ("awareness", "decision", "")]
     dice = random.Random(seed)
     campaigns = [books.campaign("Fair", "event"), books.campaign("Search", "ads"), None]
     for _ in range(leads):
@@ -27,6 +28,7 @@ def seeded(books, *, leads=120, seed=5):
         ]:
             moment += dice.randint(0, 6)
             path[stage] = f"2026-{month:02}-{moment:02}"
+        piece = dice.choice((*pieces, None))
         ended = dice.random() < 0.4 and "customer" not in path
         won = "customer" in path
         ending = "won" if won else "rejected" if ended else ""
@@ -40,6 +42,8 @@ def seeded(books, *, leads=120, seed=5):
             known=dice.random() < 0.9,
             **path,
         )
+        if piece:
+            books.touch(lead, piece, f"2026-{month:02}-02")
         if ending == "rejected":
             books.event(lead, "lead", "2026-08-01", ending="rejected", reason="not_ready")
         if "opportunity" in path:
@@ -130,6 +134,9 @@ KEYS = {
         "campaign", "currency", "cost", "leads", "customers", "cost_per_lead", "cost_per_customer",
         "won_value", "revenue_roi", "notes",
     ],
+    "repeat_customers": ["origin", "bought", "again", "rate", "low", "high", "mature", "notes"],
+    "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
+    "content_use": ["asset", "leads", "customers"],
     "trend": ["month", "leads", "customers"],
 }  # fmt: skip
 

@@ -125,6 +125,17 @@ SAID = [
         Note(Say.LATEST_MONTH, {"month": date(2026, 10, 1), "leads": 212, "customers": 7}),
         "October 2026: 212 new leads, 7 new customers so far.",
     ),
+    (Note(Say.BOUGHT_AGAIN, {"again": 1, "bought": 1}), "1 of 1 customer has bought again."),
+    (
+        Note(Say.MAY_RETURN, {"open": 3, "entered": 5}),
+        "Too early: 3 of 5 customers may still buy again.",
+    ),
+    (
+        Note(Say.CONTENT_GAPS, {"gaps": 2}),
+        "2 gaps: groups of leads that no piece has reached at a step.",
+    ),
+    (Note(Say.CONTENT_WITHOUT_GAPS), "Every group of leads was reached at every step."),
+    (Note(Say.MOST_USED, {"name": "Guide", "leads": 1}), "Most used: Guide, by 1 lead."),
     (Note(Say.INCOMPLETE_MONTH), "Before the file's first result: this looks worse than it was."),
     (Note(Say.REACHED, {"reached": 20, "entered": 50}), "20 of 50 so far."),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accord.reporting.values.measures import Measure
+from accord.reporting.values.measures import Measure, Tier
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
 _OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort")
@@ -21,6 +21,11 @@ _ALL = (
         name="funnel",
         title=_("Funnel"),
         question=_("How many came to each stage, and how many stand there now?"),
+        explains=_(
+            "Leads that came to a stage at least once, whether a record says so or a later "
+            "stage shows it; a lead that went back and came again counts once."
+        ),
+        tier=Tier.SHARED,
         unit="leads",
         team="both",
         definition="stages",
@@ -34,6 +39,11 @@ _ALL = (
         name="conversion",
         title=_("Conversion"),
         question=_("Of those who came to one stage, how many came to the other?"),
+        explains=_(
+            "Of the leads that came to one stage, those that came to the other. The group is "
+            "fixed by when they came to the first of the two."
+        ),
+        tier=Tier.SHARED,
         unit="share",
         team="both",
         definition="stages",
@@ -52,6 +62,11 @@ _ALL = (
         name="win_rate",
         title=_("Win rate"),
         question=_("Of the deals that were decided, how many were won?"),
+        explains=_(
+            "Won deals among the won and the lost ones, by the day they closed. Deals that are "
+            "still open are not in it."
+        ),
+        tier=Tier.TEAM,
         unit="share",
         team="sales",
         definition="stages",
@@ -65,6 +80,11 @@ _ALL = (
         name="won_value",
         title=_("Won value"),
         question=_("What were the won deals worth?"),
+        explains=_(
+            "What the won deals were worth, by the day they closed, each currency by itself. "
+            "The first number for both leaders: both teams work for it."
+        ),
+        tier=Tier.FIRST,
         unit="money",
         team="both",
         definition="stages",
@@ -80,6 +100,11 @@ _ALL = (
         name="time_to_win",
         title=_("Time to win"),
         question=_("How long does it take from opening a deal to winning it?"),
+        explains=_(
+            "From the day a deal was opened to the day it was won. Deals without a known first "
+            "day are left out."
+        ),
+        tier=Tier.TEAM,
         unit="days",
         team="sales",
         definition="stages",
@@ -94,6 +119,11 @@ _ALL = (
         name="time_in_stage",
         title=_("Time in stage"),
         question=_("How long do leads stay in a stage before they move on?"),
+        explains=_(
+            "From coming to a stage to leaving it for a further one, of stays whose two ends "
+            "were seen."
+        ),
+        tier=Tier.SHARED,
         unit="days",
         team="both",
         definition="stages",
@@ -108,6 +138,11 @@ _ALL = (
         name="lead_quality",
         title=_("Lead quality"),
         question=_("Of the leads marketing handed over, how many did sales take?"),
+        explains=_(
+            "Of the leads that marketing called ready for sales: taken by sales, returned, or "
+            "not decided yet."
+        ),
+        tier=Tier.TEAM,
         unit="share",
         team="marketing",
         definition="reasons",
@@ -125,6 +160,11 @@ _ALL = (
         name="cost",
         title=_("Cost"),
         question=_("What does a lead cost, what does a customer cost, and what came back?"),
+        explains=_(
+            "What was spent, divided by the leads and by the customers it brought, and the won "
+            "value set against it."
+        ),
+        tier=Tier.TEAM,
         unit="money",
         team="marketing",
         definition="stages",
@@ -136,9 +176,78 @@ _ALL = (
         tables=("lead_path", "decided_deals"),
     ),
     Measure(
+        name="repeat_customers",
+        title=_("Customers who bought again"),
+        question=_("Of those who bought once, how many bought again?"),
+        explains=_(
+            "A customer is a company, or a person where no company is known, with at least one won "
+            "deal; bought again means a second won deal. Origin and month are those of the first."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="origins",
+        records="deal",
+        subject="repeat_customers",
+        cells={
+            "bought": "true",
+            "again": "reached",
+            "young": "not reached and coalesce(age < $window, false)",
+        },
+        dimensions=_OF_DEALS,
+        by="origin",
+        tables=("decided_deals",),
+    ),
+    Measure(
+        name="content_reach",
+        title=_("Content by the buyer's steps"),
+        question=_("Whom do our pieces reach, at which step of the buyer?"),
+        explains=_(
+            "Leads who had at least one piece made for a step of the buyer's journey in hand: "
+            "read, downloaded, watched or filled in. A lead counts once for each step."
+        ),
+        tier=Tier.TEAM,
+        unit="leads",
+        team="marketing",
+        definition="journey",
+        records="lead",
+        subject="content_reach",
+        cells={
+            "leads": "step = 'all'",
+            "awareness": "step = 'awareness'",
+            "consideration": "step = 'consideration'",
+            "decision": "step = 'decision'",
+            "no_step": "step = ''",
+        },
+        dimensions=("origin", "channel", "campaign", "segment", "team"),
+        by="origin",
+        tables=("lead_path", "piece_uses"),
+    ),
+    Measure(
+        name="content_use",
+        title=_("Use of each piece"),
+        question=_("Which pieces do leads have in hand, and how many of those became customers?"),
+        explains=_(
+            "Leads who had the piece in hand at least once, and those of them who are customers "
+            "now. That both are true does not say that the piece was the cause."
+        ),
+        tier=Tier.TEAM,
+        unit="leads",
+        team="marketing",
+        definition="journey",
+        records="lead",
+        subject="content_use",
+        cells={"leads": "true", "customers": "is_customer"},
+        dimensions=("asset",),
+        by="asset",
+        tables=("lead_path", "piece_uses"),
+    ),
+    Measure(
         name="trend",
         title=_("Leads and customers by month"),
         question=_("Are more people coming, and are more of them becoming customers?"),
+        explains=_("Leads by the month they came, and customers by the month they became one."),
+        tier=Tier.SHARED,
         unit="leads",
         team="both",
         definition="stages",

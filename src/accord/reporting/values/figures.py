@@ -42,6 +42,11 @@ class Say(Enum):
     SLOWEST_STAGE = "slowest_stage"
     TAKEN = "taken"
     LATEST_MONTH = "latest_month"
+    BOUGHT_AGAIN = "bought_again"
+    MAY_RETURN = "may_return"
+    CONTENT_GAPS = "content_gaps"
+    CONTENT_WITHOUT_GAPS = "content_without_gaps"
+    MOST_USED = "most_used"
 
 
 @dataclass(frozen=True, slots=True)

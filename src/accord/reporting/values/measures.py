@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from accord.kernel.money import Money
 from accord.reporting.values.figures import Note, Rate
@@ -17,10 +18,21 @@ AS_THEN = "then"
 TOTAL = "total"
 
 
+class Tier(StrEnum):
+    """Who looks at it when: the first number for both leaders, what both teams share, and what
+    one team steers by."""
+
+    FIRST = "first"
+    SHARED = "shared"
+    TEAM = "team"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One figure of the company and all there is to know about it.
 
+    `explains` says in words what is counted; `team` answers for it, so that a measure of tier
+    TEAM is of one team and every other of both.
     `subject` names the SQL of one row for each lead or deal; each cell counts the rows for which
     its condition holds, so that a number and the records behind it are the same rows. `figures`
     are further expressions over the rows of a group.
@@ -29,6 +41,8 @@ class Measure:
     name: str
     title: Words
     question: Words
+    explains: Words
+    tier: Tier
     unit: str
     team: str
     definition: str

@@ -86,6 +86,27 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "%(month)s: %(leads)s new leads, %(customers)s new customers so far."
     ),
     Say.NO_COST: gettext_lazy("No cost is recorded, so there is no return to show."),
+    Say.BOUGHT_AGAIN: ngettext_lazy(
+        "%(again)s of %(bought)s customer has bought again.",
+        "%(again)s of %(bought)s customers have bought again.",
+        "count",
+    ),
+    Say.MAY_RETURN: ngettext_lazy(
+        "Too early: %(open)s of %(entered)s customer may still buy again.",
+        "Too early: %(open)s of %(entered)s customers may still buy again.",
+        "count",
+    ),
+    Say.CONTENT_GAPS: ngettext_lazy(
+        "%(gaps)s gap: a group of leads that no piece has reached at a step.",
+        "%(gaps)s gaps: groups of leads that no piece has reached at a step.",
+        "count",
+    ),
+    Say.CONTENT_WITHOUT_GAPS: gettext_lazy("Every group of leads was reached at every step."),
+    Say.MOST_USED: ngettext_lazy(
+        "Most used: %(name)s, by %(leads)s lead.",
+        "Most used: %(name)s, by %(leads)s leads.",
+        "count",
+    ),
 }
 
 # The parameter whose number decides the form of the sentence.
@@ -100,4 +121,8 @@ COUNTED = {
     Say.SLOWEST_GROUP: "median",
     Say.SLOWEST_STAGE: "median",
     Say.TAKEN: "handed_off",
+    Say.BOUGHT_AGAIN: "bought",
+    Say.MAY_RETURN: "entered",
+    Say.CONTENT_GAPS: "gaps",
+    Say.MOST_USED: "leads",
 }
