@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -215,13 +216,30 @@ def test_a_dead_child_is_started_again(
     assert "starts again" in it.messages.read_text()
 
 
+def status_of_a_stranger(url: str) -> int:
+    """What a program with an unknown key is answered: its key is looked up in the database."""
+    asked = urllib.request.Request(url, headers={"Authorization": "Bearer nobody"})
+    try:
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as answer:
+        return answer.code
+
+
 def test_a_dead_database_is_started_again(running: tuple[Path, Served]) -> None:
     home, it = running
     remains = home / "database/cluster/postmaster.pid"
     before = remains.read_text().split()[0]
+    said: set[int] = set()
+
+    def is_back() -> bool:
+        said.add(status_of_a_stranger(f"{it.url}api/v1/leads"))
+        return in_use(home) and remains.read_text().split()[0] != before
+
     os.kill(int(before), signal.SIGKILL)
-    assert until(lambda: in_use(home) and remains.read_text().split()[0] != before)
+    assert until(is_back)
     assert until(lambda: it.answers() == 200)
+    assert said <= {401, 503}, "who asks meanwhile is told to come again"
 
 
 def test_every_confirmed_row_is_there_after_a_kill_of_everything(kept_home: Path) -> None:

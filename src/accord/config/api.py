@@ -11,6 +11,7 @@ from ninja.constants import NOT_SET
 from ninja.errors import HttpError, ValidationError
 
 from accord.definitions import http as definitions
+from accord.foundation import database
 from accord.foundation.problems import Fault, Problem
 from accord.intake.http import records, schemas
 from accord.leads import http as leads
@@ -88,6 +89,13 @@ def on_missing(request: HttpRequest, _problem: Http404) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def on_failure(request: HttpRequest, problem: Exception) -> HttpResponse:
+    if database.is_away(problem):
+        return answer(
+            503,
+            "The database does not answer just now. Send the request again.",
+            retry_after=database.AWAY_SECONDS,
+            instance=request.path,
+        )
     log.error("%s %s failed", request.method, request.path, exc_info=problem)
     return answer(500, "Accord failed at this request. It is in the log.", instance=request.path)
 

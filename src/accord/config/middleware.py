@@ -1,5 +1,6 @@
 """What holds for every answer: headers, and who may ask for it."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accord.config.routes import PUBLIC, methods_of, required
+from accord.foundation import database
 from accord.team import api as team
 from accord.ui import views as pages
 
@@ -110,7 +113,26 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """To a program as problem+json, to a person as a page."""
+    """To a program as problem+json, to a person as a page; a database away is no failure."""
+    if database.is_away(sys.exception()):
+        return _away(request)
     if _by_program(request):
         return pages.problem(request, status=500, detail="Accord failed at this request.")
     return pages.server_error(request)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """The database starts again by itself; whoever asks once more in a moment is answered."""
+    if not _by_program(request):
+        return pages.busy(
+            request,
+            detail=_("The database starts again by itself. Load this page again in a moment."),
+            retry_after=database.AWAY_SECONDS,
+        )
+    response = pages.problem(
+        request,
+        status=503,
+        detail="The database does not answer just now. Send the request again.",
+    )
+    response["Retry-After"] = str(database.AWAY_SECONDS)
+    return response

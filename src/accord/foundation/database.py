@@ -11,12 +11,15 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from accord.foundation.apps import Slice
 
+AWAY_SECONDS = 2
+# Shut down, crashed, still starting, and no place left for one more session.
+_AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
 OWNER = "owner"
 MIGRATION_LOCK = 0x4143434F5244  # "ACCORD"
 SCHEMAS = ("live", "facts")
@@ -42,6 +45,21 @@ def migrate(*, say: Callable[[str], None] = lambda _: None) -> None:
         with transaction.atomic(using=OWNER), owner.cursor() as cursor:
             for statement in _statements():
                 cursor.execute(statement)
+
+
+def is_away(problem: BaseException | None) -> bool:
+    """Whether the server could not be reached or went away, so that asking again soon helps.
+
+    Looks at what caused the problem too; AWAY_SECONDS is how long a restart usually takes.
+    """
+    while problem is not None:
+        if isinstance(problem, InterfaceError):
+            return True
+        if isinstance(problem, OperationalError):
+            state = getattr(problem.__cause__, "sqlstate", None)
+            return state is None or state in _AWAY_STATES or state.startswith("08")
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def is_behind(*, alias: str = "default") -> bool:
@@ -73,6 +91,11 @@ def tracked_tables() -> list[str]:
 def parts() -> list[str]:
     """Columns, as table.column, whose rows are part of the row they name."""
     return [column for app in slices() for column in app.parts]
+
+
+def derived() -> list[str]:
+    """Columns, as table.column, that follow from other rows."""
+    return [column for app in slices() for column in app.derived]
 
 
 def _statements() -> Iterator[str]:
