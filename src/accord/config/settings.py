@@ -153,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accord.team.views.VariedPassword"},
 ]
 ACCOUNT_ADAPTER = "accord.team.views.ClosedDoor"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from accord.team.values import (
     CAPABILITIES,
@@ -16,6 +17,7 @@ from accord.team.values import (
 )
 
 KEY_PREFIX = "accord_"
+DIFFERENT_LETTERS = 5
 
 
 def digest(secret: str) -> bytes:
@@ -70,3 +72,11 @@ def roles_within(
 def is_placeholder(email: str | None) -> bool:
     """Whether the address only stands in until the member says their own."""
     return bool(email) and str(email).endswith(PLACEHOLDER_DOMAIN)
+
+
+def is_monotonous(password: str) -> bool:
+    """Whether a password has few different letters, says a piece again and again, or counts up."""
+    folded = password.casefold()
+    steps = {ord(after) - ord(before) for before, after in pairwise(folded)}
+    repeats = folded in (folded + folded)[1:-1]
+    return len(set(folded)) < DIFFERENT_LETTERS or repeats or len(steps) <= 2

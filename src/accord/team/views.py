@@ -2,12 +2,14 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model, login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accord.foundation import clock
-from accord.team import queries
+from accord.team import queries, rules
 from accord.team.operations import doors
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -18,6 +20,20 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+
+class VariedPassword:
+    """Turns away what is long enough and guessed at once all the same."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 Django's names
+        if rules.is_monotonous(password):
+            raise ValidationError(self.get_help_text(), code="password_monotonous")
+
+    def get_help_text(self) -> str:
+        return _(
+            "Use at least %(count)s different letters, and nothing that repeats itself or counts "
+            "up: that is guessed first. A sentence of your own is good."
+        ) % {"count": rules.DIFFERENT_LETTERS}
 
 
 @require_http_methods(["GET", "POST"])

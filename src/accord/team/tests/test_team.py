@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.team import api as team
+from accord.team import rules
 from accord.team.models import Membership, RevenueTeam
 from accord.team.operations.doors import LINK_LIFE
 from accord.team.values import (
@@ -232,3 +235,22 @@ def test_an_open_role_is_held_once():
     with pytest.raises(IntegrityError, match="membership_open_once"), transaction.atomic():
         Membership.objects.create(member_id=number, role="sdr", side="sales", active_from=AT)
     assert RevenueTeam.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["aaaaaaaaaaaa", "AAAAAAaaaaaa", "121212121212", "abcdefghijkl", "123456789012",
+     "passwordpassword", "xk3!xk3!xk3!", "가가가가가가가가가가가가"],
+)  # fmt: skip
+def test_a_long_password_that_is_guessed_at_once_is_turned_away(password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert any("at least 5 different letters" in said for said in refused.value.messages)
+
+
+@pytest.mark.parametrize(
+    "password", ["seven quiet llamas", "비가 오는 날에는 집에", "kX9-tR4-vB2-nM7"]
+)
+def test_a_sentence_is_a_good_password(password: str) -> None:
+    validate_password(password)
+    assert not rules.is_monotonous(password)
