@@ -42,7 +42,9 @@ class PersonRecords:
     """Rows about people on their way in, one sequence per field, all of one length.
 
     external_key: what the source calls the record. email: lower-cased address or "".
-    fields: known personal fields as stored. attributes: columns nobody mapped.
+    fields: known personal fields as stored. attributes: columns nobody mapped. context: what
+    the row says beside the person, a lead's stage for one; a change there is a change of the
+    record.
     """
 
     source: str
@@ -58,6 +60,7 @@ class PersonRecords:
     company_id: Sequence[int | None]
     company_name: Sequence[str]
     attributes: Sequence[dict[str, Any]]
+    context: Sequence[tuple[Any, ...]] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)

@@ -1,6 +1,8 @@
 """The leads' door for other slices."""
 
-from accord.leads.operations import OpenedLeads, derive, hand_to, move_leads, open_leads
+from accord.leads.operations.moving import derive, hand_to, move_leads
+from accord.leads.operations.opening import OpenedLeads, open_leads
+from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.queries import (
     SORTS,
     LeadFilter,
@@ -17,7 +19,6 @@ from accord.leads.queries import (
     list_leads,
     list_origins,
     list_stage_events,
-    of_batch,
 )
 from accord.leads.values import (
     ENDING_NAMES,
@@ -27,6 +28,7 @@ from accord.leads.values import (
     LeadRow,
     StageEventCard,
     StageMove,
+    Won,
 )
 
 __all__ = [
@@ -37,11 +39,14 @@ __all__ = [
     "LeadFilter",
     "LeadRecords",
     "LeadRow",
+    "Memory",
     "OpenedLeads",
     "Page",
     "StageEventCard",
     "StageMove",
+    "Won",
     "any_lead",
+    "before_taking_back",
     "count_by_company",
     "count_by_stage",
     "count_fates",
@@ -56,6 +61,6 @@ __all__ = [
     "list_origins",
     "list_stage_events",
     "move_leads",
-    "of_batch",
     "open_leads",
+    "retell",
 ]

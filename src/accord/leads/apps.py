@@ -6,3 +6,10 @@ class LeadsConfig(Slice):
     label = "leads"
     tracked = ("leads_lead", "leads_stageevent")
     append_only = ("leads_stageevent",)
+    derived = (
+        "leads_lead.stage",
+        "leads_lead.stage_at",
+        "leads_lead.ending",
+        "leads_lead.opened_at",
+        "leads_lead.closed_at",
+    )

@@ -115,3 +115,44 @@ class StageEvent(models.Model):
                 name="stage_event_cause",
             ),
         ]
+
+
+class LeadRecord(models.Model):
+    """What one record said of a lead that several records speak of.
+
+    A lead is as its records tell it, the first that knows a field decides. Kept from the second
+    record on, so that the lead stands without the record that opened it. The opener's own stage
+    is in its events alone.
+    """
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=300, default="", blank=True)
+    stage = models.CharField(max_length=12, default="", blank=True)
+    told_at = models.DateTimeField()
+    time_known = models.BooleanField(default=True)
+    company = models.ForeignKey(
+        "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    origin = models.CharField(max_length=120, null=True)
+    channel = models.CharField(max_length=120, null=True)
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    landing_page = models.ForeignKey(
+        "content.Asset", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    segment = models.CharField(max_length=120, null=True)
+    owner = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    won_at = models.DateTimeField(null=True)
+    won_day_known = models.BooleanField(default=False)
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["", *STAGES]), name="lead_record_stage_known"
+            ),
+        ]

@@ -229,13 +229,3 @@ def known_events(*, lead_ids: Sequence[int]) -> set[tuple[int, str, datetime]]:
         [list(lead_ids)],
     )
     return {(lead, what, at) for lead, what, at in rows}
-
-
-def of_batch(*, batch_id: int) -> list[int]:
-    """Leads that an import moved but did not open."""
-    rows = bulk.fetch(
-        """select distinct e.lead_id from leads_stageevent e join leads_lead l on l.id = e.lead_id
-           where e.batch_id = %s and l.batch_id is distinct from %s""",
-        [batch_id, batch_id],
-    )
-    return [lead for (lead,) in rows]

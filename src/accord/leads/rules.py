@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from accord.definitions.values import STAGE_ORDER, StageCode, furthest, is_further, skipped
-from accord.leads.values import Cause, StageMove
+from accord.leads.values import Cause, Ending, StageMove, Standing, Statement
 
 
 def moves_on(*, before: StageCode | None, move: StageMove) -> tuple[StageMove, ...]:
@@ -38,11 +38,47 @@ def history(*, before: StageCode | None, moves: Sequence[StageMove]) -> tuple[St
         events += [
             event
             for event in moves_on(before=current, move=move)
-            if not (event.inferred and event.stage in told)
+            if not (event.inferred and event.ending is None and event.stage in told)
         ]
         if move.ending is None:
             current = move.stage if current is None else furthest([current, move.stage])
     return tuple(events)
+
+
+def moves_told(*, before: StageCode | None, statements: Sequence[Statement]) -> list[StageMove]:
+    """What several records say happened to one lead, in the order in which they came.
+
+    A record that tells of a stage already reached moves nothing.
+    """
+    moves: list[StageMove] = []
+    for said in statements:
+        if said.stage and is_further(stage=said.stage, than=before):
+            before = said.stage
+            moves.append(StageMove(said.stage, said.at, time_known=said.time_known))
+        if said.won:
+            moves += [
+                StageMove(
+                    StageCode.CUSTOMER, said.won.at, time_known=said.won.day_known, ending=ending
+                )
+                for ending in (None, Ending.WON)
+            ]
+    return moves
+
+
+def standing(events: Sequence[StageMove]) -> Standing:
+    """Where a lead stands after these events, at least one; the set version is `derive`.
+
+    The latest event says how a lead stands, and its stage is where it was last seen. Coming in
+    once more is no step back: an arrival counts only while nothing else has happened.
+    """
+    latest = max(events, key=_counts)
+    seen = max((event for event in events if event.ending is None), key=_counts, default=latest)
+    return Standing(seen.stage, latest.ending, latest.at, min(event.at for event in events))
+
+
+def _counts(event: StageMove) -> tuple[bool, datetime, bool, int]:
+    arrival = event.ending is None and event.stage in (StageCode.VISIT, StageCode.LEAD)
+    return (not arrival, *_when(event))
 
 
 def _when(move: StageMove) -> tuple[datetime, bool, int]:

@@ -53,6 +53,34 @@ class StageMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Won:
+    """A record says that a lead became a customer; without a day it counts from the record's."""
+
+    at: datetime
+    day_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one record says of where a lead stands; an opener's `stage` is None once stored."""
+
+    stage: StageCode | None
+    at: datetime
+    time_known: bool = True
+    won: Won | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a lead stands by its events; `earliest` is its first event."""
+
+    stage: StageCode
+    ending: Ending | None
+    at: datetime
+    earliest: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LeadRecords:
     """Leads on their way in, one sequence per field; `opened_at` None where unknown."""
 
@@ -68,9 +96,20 @@ class LeadRecords:
     landing_page_id: Sequence[int | None]
     segment: Sequence[str | None]
     owner_id: Sequence[int | None]
+    won: Sequence[Won | None] = ()
 
     def __len__(self) -> int:
         return len(self.person_id)
+
+    def statement(self, row: int, *, at: datetime) -> Statement:
+        """What this row says of its lead; without a moment of its own it speaks of `at`."""
+        opened_at = self.opened_at[row]
+        return Statement(
+            self.stage[row],
+            opened_at or at,
+            time_known=opened_at is not None,
+            won=self.won[row] if self.won else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

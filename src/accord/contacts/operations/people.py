@@ -69,6 +69,7 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
         records.attributes,
         at,
         batch_id,
+        records.context,
     )
 
 

@@ -24,11 +24,15 @@ class Incoming:
     attributes: Sequence[dict[str, Any]]
     at: datetime
     batch_id: int | None
+    context: Sequence[tuple[Any, ...]] = ()
 
     def fingerprints(self) -> list[bytes]:
+        context = self.context or [()] * len(self.fields)
         return [
-            rules.fingerprint(fields, attributes)
-            for fields, attributes in zip(self.fields, self.attributes, strict=True)
+            rules.fingerprint(fields, attributes, *beside)
+            for fields, attributes, beside in zip(
+                self.fields, self.attributes, context, strict=True
+            )
         ]
 
 

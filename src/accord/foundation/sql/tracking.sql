@@ -42,9 +42,9 @@ end $$;
 -- of them goes now if nothing hangs on it any more. `parts` names, as relation.column, rows
 -- that are part of another row and stay while later work keeps that one changed.
 -- Answers (relation, restored, removed, kept).
-drop function if exists public.accord_undo_batch(bigint, text[]);
 create or replace function public.accord_undo_batch(
-  undone bigint, relations text[], undone_before bigint[], parts text[])
+  undone bigint, relations text[], undone_before bigint[], parts text[],
+  derived text[])
 returns table (relation text, restored bigint, removed bigint, kept bigint)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -66,7 +66,8 @@ begin
     select string_agg(format('%1$I = image.%1$I', attname), ', ') into columns
     from pg_attribute
     where attrelid = name::regclass and attnum > 0 and not attisdropped
-      and attname not in ('id', 'xact_id') and attgenerated = '';
+      and attname not in ('id', 'xact_id') and attgenerated = ''
+      and format('%s.%s', name, attname) <> all(derived);
     relation := name;
     -- A batch that changed the row before this one finds it again as it left it.
     execute format(

@@ -23,7 +23,12 @@ LEASE = timedelta(minutes=3)
 PATIENCE = timedelta(minutes=15)
 STEP = 5_000
 # Written by imports, though no facts are made of them; parents before children.
-UNTRACKED = ("contacts_sourcerecordversion", "team_memberkey", "team_membership")
+UNTRACKED = (
+    "contacts_sourcerecordversion",
+    "leads_leadrecord",
+    "team_memberkey",
+    "team_membership",
+)
 
 Take = Callable[..., dict[int, people.Result]]
 TAKERS: Mapping[Kind, Take] = {
@@ -339,14 +344,14 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
     if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
         raise UnableToUndo
     bulk.execute("select set_config('statement_timeout', '300s', true)")
-    touched = leads.of_batch(batch_id=batch_id)
+    memory = leads.before_taking_back(batch_id=batch_id)
     relations = [*database.tracked_tables(), *UNTRACKED]
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
     rows = bulk.fetch(
-        "select * from accord_undo_batch(%s, %s, %s::bigint[], %s)",
-        [batch_id, relations, list(before), database.parts()],
+        "select * from accord_undo_batch(%s, %s, %s::bigint[], %s, %s)",
+        [batch_id, relations, list(before), database.parts(), database.derived()],
     )
-    leads.derive(lead_ids=touched)
+    leads.retell(memory=memory, at=at)
     batch.state = BatchState.UNDONE
     batch.save()
     answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))

@@ -1,6 +1,7 @@
 """Taking in rows about people: leads, and visits of people not yet known by name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from accord.journeys import api as journeys
 from accord.journeys.values import Touches
 from accord.kernel import text
 from accord.leads import api as leads
-from accord.leads.values import Cause, Ending, LeadRecords, StageMove
+from accord.leads.values import LeadRecords, Won
 from accord.team import api as team
 
 Result = tuple[Outcome, int | None]
@@ -28,7 +29,9 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     _need_somebody(n)
     rows = n.good()
     companies = companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id)
-    people = person_records(n, rows=rows, plan=plan, companies=companies)
+    people = replace(
+        person_records(n, rows=rows, plan=plan, companies=companies), context=_context(n, rows)
+    )
     resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
     opened = leads.open_leads(
         records=_lead_records(
@@ -44,7 +47,6 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         at=at,
         batch_id=batch_id,
     )
-    _converted(n, rows=rows, lead_ids=opened.ids, at=at, batch_id=batch_id)
     deals.attach_waiting(
         leads_by_reference={
             f"{people.source}:{key}": lead
@@ -65,6 +67,34 @@ def _need_somebody(n: Normalised) -> None:
     for row in n.good():
         if not any(n.column(name, [row])[0] for name in named):
             n.problems[row] = Problem(row, "NOBODY", "", {})
+
+
+# What a row says of the lead, as opposed to the person: a change there is news too.
+OF_THE_LEAD = (
+    "created_at",
+    "stage",
+    "origin",
+    "channel",
+    "campaign",
+    "campaign_external_id",
+    "landing_page_external_id",
+    "segment",
+    "owner_external_id",
+    "company_external_id",
+    "converted",
+    "converted_at",
+)
+
+
+def _context(n: Normalised, rows: Sequence[int]) -> list[tuple[Any, ...]]:
+    """What each row says beside the person, blanks left out, so that a column more is no change."""
+    named = [name for name in OF_THE_LEAD if name in n.values]
+    columns = [n.column(name, rows, blank=None) for name in named]
+    said = zip(*columns, strict=True) if columns else [()] * len(rows)
+    return [
+        tuple((name, value) for name, value in zip(named, values, strict=True) if value is not None)
+        for values in said
+    ]
 
 
 def person_records(
@@ -195,6 +225,7 @@ def _lead_records(
         owner_id=members_of(
             n, "owner_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
         ),
+        won=_won(n, rows=rows, at=at),
     )
 
 
@@ -263,25 +294,17 @@ def members_of(
     return [known.get(key) for key in keys]
 
 
-def _converted(
-    n: Normalised, *, rows: Sequence[int], lead_ids: Sequence[int], at: datetime, batch_id: int
-) -> None:
+def _won(n: Normalised, *, rows: Sequence[int], at: datetime) -> list[Won | None]:
     """A file may say only that a lead became a customer, with or without the day."""
     flags = n.column("converted", rows, blank=None)
     days = n.column("converted_at", rows, blank=None)
     opened = n.column("created_at", rows, blank=None)
-    moves: dict[int, list[StageMove]] = {}
-    for lead, flag, day, began in zip(lead_ids, flags, days, opened, strict=True):
-        if flag or (flag is None and day is not None):
-            when = max(day or began or at, began or day or at)
-            stage = StageCode.CUSTOMER
-            moves[lead] = [
-                StageMove(stage, when, time_known=day is not None),
-                StageMove(
-                    stage, when, time_known=day is not None, cause=Cause.RECORD, ending=Ending.WON
-                ),
-            ]
-    leads.move_leads(moves=moves, at=at, batch_id=batch_id)
+    return [
+        Won(max(day or began or at, began or day or at), day_known=day is not None)
+        if flag or (flag is None and day is not None)
+        else None
+        for flag, day, began in zip(flags, days, opened, strict=True)
+    ]
 
 
 def take_visits(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:

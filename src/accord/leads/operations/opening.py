@@ -1,0 +1,235 @@
+"""Giving rows about leads their lead: the open cycle of their person, or a new one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from accord.contacts import api as contacts
+from accord.contacts.values import Outcome
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind, StageCode
+from accord.foundation import bulk
+from accord.leads import rules
+from accord.leads.operations.moving import event_columns, move_leads
+from accord.leads.values import LeadRecords, StageMove, Statement
+
+_BESIDE = (
+    "company_id",
+    "origin",
+    "channel",
+    "campaign_id",
+    "landing_page_id",
+    "segment",
+    "owner_id",
+)
+_TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLeads:
+    """For each row in order: the lead it belongs to."""
+
+    ids: Sequence[int]
+
+
+@dataclass(slots=True)
+class _Cycle:
+    """The latest cycle of a person, as found or about to be opened by `row`.
+
+    stage: the furthest told. told: what the rows at hand say of it, in their order.
+    """
+
+    id: int
+    cycle_no: int
+    closed_at: datetime | None
+    stage: StageCode | None
+    batch_id: int | None
+    row: int | None = None
+    told: list[Statement] = field(default_factory=list)
+
+
+def open_leads(
+    *, records: LeadRecords, outcomes: Sequence[Outcome], at: datetime, batch_id: int | None
+) -> OpenedLeads:
+    """Give every row its lead: the open cycle of its person, or a new one.
+
+    A person whose last cycle is closed gets a new one when the row speaks of a later time.
+    A row about an open cycle fills what is empty there and may move it further; a row that says
+    what its record said before adds nothing.
+    """
+    people = sorted(set(records.person_id))
+    contacts.hold_people(ids=people)
+    latest = _latest_cycles(people)
+    reserved = iter(bulk.next_ids("leads_lead", len(records)))
+    cycles: dict[int, _Cycle] = {}
+    ids: list[int] = []
+    joining: dict[int, list[int]] = {}
+    for row, person in enumerate(records.person_id):
+        cycle = latest.get(person)
+        if cycle is None or _comes_back(cycle, records.opened_at[row]):
+            number = cycle.cycle_no + 1 if cycle else 1
+            cycle = latest[person] = _Cycle(next(reserved), number, None, None, batch_id, row)
+            _tell(cycle, records.statement(row, at=at))
+        elif outcomes[row] is not Outcome.UNCHANGED:
+            joining.setdefault(cycle.id, []).append(row)
+            _tell(cycle, records.statement(row, at=at))
+        cycles[cycle.id] = cycle
+        ids.append(cycle.id)
+    _insert(records, cycles=_opened(cycles), at=at, batch_id=batch_id)
+    _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
+    _fill(records, rows=joining)
+    move_leads(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
+    return OpenedLeads(ids)
+
+
+def _comes_back(cycle: _Cycle, opened_at: datetime | None) -> bool:
+    return cycle.closed_at is not None and opened_at is not None and opened_at > cycle.closed_at
+
+
+def _tell(cycle: _Cycle, said: Statement) -> None:
+    cycle.told.append(said)
+    if said.won:
+        cycle.closed_at = max(said.won.at, cycle.closed_at or said.won.at)
+
+
+def _opened(cycles: Mapping[int, _Cycle]) -> list[_Cycle]:
+    return [cycle for cycle in cycles.values() if cycle.row is not None]
+
+
+def _moves(cycles: Mapping[int, _Cycle], joining: Mapping[int, object]) -> dict[int, Any]:
+    """What the rows say happened to leads that were there before."""
+    known = [cycles[lead] for lead in joining if cycles[lead].row is None]
+    told = {
+        cycle.id: rules.moves_told(before=cycle.stage, statements=cycle.told) for cycle in known
+    }
+    return {lead: moves for lead, moves in told.items() if moves}
+
+
+def _latest_cycles(people: Sequence[int]) -> dict[int, _Cycle]:
+    rows = bulk.fetch(
+        """select distinct on (person_id) person_id, id, cycle_no, closed_at, stage, batch_id
+           from leads_lead where person_id = any(%s) order by person_id, cycle_no desc""",
+        [list(people)],
+    )
+    return {
+        person: _Cycle(lead, cycle_no, closed_at, StageCode(stage), batch)
+        for person, lead, cycle_no, closed_at, stage, batch in rows
+    }
+
+
+def _insert(
+    records: LeadRecords, *, cycles: Sequence[_Cycle], at: datetime, batch_id: int | None
+) -> None:
+    """The new leads as they stand after all that the rows say of them, with their events."""
+    if not cycles:
+        return
+    rows = [cycle.row for cycle in cycles if cycle.row is not None]
+    stories = [
+        rules.history(before=None, moves=rules.moves_told(before=None, statements=cycle.told))
+        for cycle in cycles
+    ]
+    standings = [rules.standing(story) for story in stories]
+    bulk.insert(
+        "leads_lead",
+        {
+            "id": [cycle.id for cycle in cycles],
+            "cycle_no": [cycle.cycle_no for cycle in cycles],
+            "person_id": [records.person_id[row] for row in rows],
+            "sort_key": [records.sort_key[row] for row in rows],
+            **{name: [getattr(records, name)[row] for row in rows] for name in _BESIDE},
+            "stage": [standing.stage.value for standing in standings],
+            "stage_at": [standing.at for standing in standings],
+            "ending": [standing.ending.value if standing.ending else "" for standing in standings],
+            "closed_at": [standing.at if standing.ending else None for standing in standings],
+            "source": [records.source] * len(rows),
+            "opened_at": [
+                min(cycle.told[0].at, standing.earliest)
+                for cycle, standing in zip(cycles, standings, strict=True)
+            ],
+            "time_known": [cycle.told[0].time_known for cycle in cycles],
+            "batch_id": [batch_id] * len(rows),
+        },
+    )
+    _begin([*_events(cycles, stories)], at=at, batch_id=batch_id)
+
+
+def _events(
+    cycles: Sequence[_Cycle], stories: Sequence[Sequence[StageMove]]
+) -> Iterator[tuple[int, StageMove]]:
+    for cycle, story in zip(cycles, stories, strict=True):
+        for event in dict.fromkeys(story):
+            yield cycle.id, event
+
+
+def _begin(events: Sequence[tuple[int, StageMove]], *, at: datetime, batch_id: int | None) -> None:
+    """The events of leads that nobody else knows yet, without asking what is there."""
+    version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
+    size = len(events)
+    bulk.insert(
+        "leads_stageevent",
+        event_columns(events) | {"version_id": [version] * size, "batch_id": [batch_id] * size},
+    )
+
+
+def _remember(
+    records: LeadRecords,
+    *,
+    cycles: Mapping[int, _Cycle],
+    rows: Mapping[int, Sequence[int]],
+    at: datetime,
+    batch_id: int | None,
+) -> None:
+    """Keep what rows say of leads that another batch opened, and beside it the opener's words."""
+    others = {lead: told for lead, told in rows.items() if cycles[lead].batch_id != batch_id}
+    if not others:
+        return
+    beside = ", ".join(_BESIDE)
+    bulk.execute(
+        f"""insert into leads_leadrecord
+              (lead_id, source, sort_key, stage, told_at, time_known, won_day_known, batch_id,
+               {beside})
+            select id, source, sort_key, '', opened_at, time_known, false, batch_id, {beside}
+            from leads_lead l where id = any(%s)
+              and not exists (select from leads_leadrecord r where r.lead_id = l.id)""",
+        [list(others)],
+    )
+    told = [(lead, row) for lead, each in others.items() for row in each]
+    said = [records.statement(row, at=at) for _, row in told]
+    bulk.insert(
+        "leads_leadrecord",
+        {
+            "lead_id": [lead for lead, _ in told],
+            "source": [records.source] * len(told),
+            "sort_key": [records.sort_key[row] for _, row in told],
+            "stage": [records.stage[row].value for _, row in told],
+            "told_at": [each.at for each in said],
+            "time_known": [each.time_known for each in said],
+            **{name: [getattr(records, name)[row] for _, row in told] for name in _BESIDE},
+            "won_at": [each.won.at if each.won else None for each in said],
+            "won_day_known": [each.won is not None and each.won.day_known for each in said],
+            "batch_id": [batch_id] * len(told),
+        },
+    )
+
+
+def _fill(records: LeadRecords, *, rows: Mapping[int, Sequence[int]]) -> None:
+    """Later records fill in what is unknown; where a lead came from stays as first told."""
+    if not rows:
+        return
+    unset = " or ".join(f"(l.{name} is null and t.{name} is not null)" for name in _BESIDE)
+    bulk.execute(
+        f"""update leads_lead l
+            set {", ".join(f"{name} = coalesce(l.{name}, t.{name})" for name in _BESIDE)}
+            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _TYPES)})
+              as t(id, {", ".join(_BESIDE)})
+            where l.id = t.id and ({unset})""",
+        [
+            list(rows),
+            *([_first(getattr(records, name), told) for told in rows.values()] for name in _BESIDE),
+        ],
+    )
+
+
+def _first(values: Sequence[Any], rows: Sequence[int]) -> Any:
+    return next((values[row] for row in rows if values[row] is not None), None)

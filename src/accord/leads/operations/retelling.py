@@ -1,0 +1,222 @@
+"""Leads after a batch was taken back: as the records that are left tell them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind, StageCode
+from accord.foundation import bulk
+from accord.leads import rules
+from accord.leads.models import LeadRecord
+from accord.leads.operations.moving import add_events, derive
+from accord.leads.values import Cause, Ending, StageMove, Statement, Won
+
+TOLD = ("company_id", "origin", "channel", "campaign_id", "landing_page_id", "segment", "owner_id")
+_TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The leads that a batch had a part in, and what all their records said before."""
+
+    batch_id: int
+    leads: Sequence[int]
+    records: Mapping[int, Sequence[LeadRecord]]
+
+
+def before_taking_back(*, batch_id: int) -> Memory:
+    """What must be known before the rows of a batch go, to tell its leads anew afterwards."""
+    rows = bulk.fetch(
+        """select lead_id from leads_stageevent where batch_id = %(batch)s
+           union select lead_id from leads_leadrecord where batch_id = %(batch)s""",
+        {"batch": batch_id},
+    )
+    leads = sorted(lead for (lead,) in rows)
+    return Memory(batch_id, leads, _records(leads))
+
+
+def retell(*, memory: Memory, at: datetime) -> None:
+    """Give these leads the fields, the history and the stage that their records left tell.
+
+    A lead whose opener has gone is the next record's from now on. A field that a record gave
+    which has gone is told by the first record left that knows it; one that was set by nobody's
+    record stays.
+    """
+    there = bulk.fetch(
+        f"select id, batch_id, {', '.join(TOLD)} from leads_lead where id = any(%s) order by id",
+        [list(memory.leads)],
+    )
+    left = _records([row[0] for row in there])
+    changes: list[tuple[Any, ...]] = []
+    for lead, batch_id, *fields in there:
+        standing = left.get(lead, [])
+        if standing and batch_id == memory.batch_id:
+            first = standing[0]
+            changes.append((lead, first, _fold(standing)))
+        elif memory.records.get(lead):
+            told = _without(fields, gone=memory.records[lead], left=standing)
+            if told != fields:
+                changes.append((lead, None, told))
+    _write(changes)
+    _tell_history([row[0] for row in there], records=left, at=at)
+    _forget_single([row[0] for row in there])
+    derive(lead_ids=[row[0] for row in there])
+
+
+def _records(leads: Sequence[int]) -> dict[int, list[LeadRecord]]:
+    found: dict[int, list[LeadRecord]] = {}
+    for record in LeadRecord.objects.filter(lead_id__in=leads).order_by("id"):
+        found.setdefault(record.lead_id, []).append(record)
+    return found
+
+
+def _fold(records: Sequence[LeadRecord]) -> list[Any]:
+    return [_first(records, name) for name in TOLD]
+
+
+def _first(records: Sequence[LeadRecord], name: str) -> Any:
+    said = (getattr(record, name) for record in records)
+    return next((value for value in said if value is not None), None)
+
+
+def _without(
+    fields: Sequence[Any], *, gone: Sequence[LeadRecord], left: Sequence[LeadRecord]
+) -> list[Any]:
+    kept = {record.pk for record in left}
+    lost = [record for record in gone if record.pk not in kept]
+    return [
+        _first(left, name)
+        if value is None or any(getattr(record, name) == value for record in lost)
+        else value
+        for name, value in zip(TOLD, fields, strict=True)
+    ]
+
+
+def _write(changes: Sequence[tuple[int, LeadRecord | None, Sequence[Any]]]) -> None:
+    """The fields as told; where a record is named, the lead is that record's from now on."""
+    if not changes:
+        return
+    heirs = [heir for _, heir, _ in changes]
+    bulk.execute(
+        f"""update leads_lead l
+            set {", ".join(f"{name} = t.{name}" for name in TOLD)},
+                source = coalesce(t.source, l.source),
+                sort_key = coalesce(t.sort_key, l.sort_key),
+                opened_at = coalesce(t.opened_at, l.opened_at),
+                time_known = coalesce(t.time_known, l.time_known),
+                batch_id = case when t.source is null then l.batch_id else t.batch_id end
+            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _TYPES)},
+                        %s::text[], %s::text[], %s::timestamptz[], %s::boolean[], %s::bigint[])
+              as t(id, {", ".join(TOLD)}, source, sort_key, opened_at, time_known, batch_id)
+            where l.id = t.id""",
+        [
+            [lead for lead, _, _ in changes],
+            *([told[place] for _, _, told in changes] for place in range(len(TOLD))),
+            [heir and heir.source for heir in heirs],
+            [heir.sort_key if heir else None for heir in heirs],
+            [heir and heir.told_at for heir in heirs],
+            [heir.time_known if heir else None for heir in heirs],
+            [heir and heir.batch_id for heir in heirs],
+        ],
+    )
+
+
+def _tell_history(
+    leads: Sequence[int], *, records: Mapping[int, Sequence[LeadRecord]], at: datetime
+) -> None:
+    """Add the events that the records left imply, also those that a lost record hid."""
+    version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
+    seen, later = _events_of(leads), _later_cycles(leads)
+    events: list[tuple[int, StageMove]] = []
+    batches: list[int | None] = []
+    for lead in leads:
+        story = seen.get(lead, [])
+        told = records.get(lead, [])
+        others = _stages_beside(story, batches={record.batch_id for record in told if record.stage})
+        moves = dict(story)
+        for record, said in zip(told, map(_statement, told), strict=True):
+            before = definitions.furthest(others) if others else None
+            for move in rules.moves_told(before=before, statements=[said]):
+                moves.setdefault(move, record.batch_id)
+                others.append(move.stage)
+        if lead in later and moves and not any(move.ending for move in moves):
+            came_back, batch_id = later[lead]
+            moves[_superseded(list(moves), came_back=came_back)] = batch_id
+        cause = {move.at: batch for move, batch in moves.items()}
+        history = rules.history(before=None, moves=list(moves))
+        events += [(lead, move) for move in history]
+        batches += [cause[move.at] for move in history]
+    add_events(events=events, version=version, batches=batches)
+
+
+def _events_of(leads: Sequence[int]) -> dict[int, list[tuple[StageMove, int | None]]]:
+    """The events that somebody told, each with its batch."""
+    rows = bulk.fetch(
+        """select lead_id, stage, ending, reason, occurred_at, time_known, cause, batch_id
+           from leads_stageevent where lead_id = any(%s) and not inferred order by id""",
+        [list(leads)],
+    )
+    found: dict[int, list[tuple[StageMove, int | None]]] = {}
+    for lead, stage, ending, reason, moment, known, cause, batch in rows:
+        move = StageMove(
+            StageCode(stage),
+            moment,
+            time_known=known,
+            cause=Cause(cause),
+            ending=Ending(ending) if ending else None,
+            reason=reason,
+        )
+        found.setdefault(lead, []).append((move, batch))
+    return found
+
+
+def _stages_beside(
+    story: Sequence[tuple[StageMove, int | None]], *, batches: set[int | None]
+) -> list[StageCode]:
+    """Stages told by others than these batches, whose records are told again from the start."""
+    return [move.stage for move, batch in story if move.ending is None and batch not in batches]
+
+
+def _later_cycles(leads: Sequence[int]) -> dict[int, tuple[datetime, int | None]]:
+    """Of leads whose person came back since: when, and the batch that says so."""
+    rows = bulk.fetch(
+        """select distinct on (l.id) l.id, next.opened_at, next.batch_id
+           from leads_lead l
+           join leads_lead next on next.person_id = l.person_id and next.cycle_no > l.cycle_no
+           where l.id = any(%s) order by l.id, next.cycle_no""",
+        [list(leads)],
+    )
+    return {lead: (opened_at, batch_id) for lead, opened_at, batch_id in rows}
+
+
+def _superseded(moves: Sequence[StageMove], *, came_back: datetime) -> StageMove:
+    """The end of a pass whose end nobody tells any more, though a later one has begun."""
+    return StageMove(
+        definitions.furthest([move.stage for move in moves]),
+        max(came_back, *(move.at for move in moves)),
+        time_known=False,
+        inferred=True,
+        cause=Cause.SKIPPED,
+        ending=Ending.RECYCLED,
+    )
+
+
+def _statement(record: LeadRecord) -> Statement:
+    return Statement(
+        StageCode(record.stage) if record.stage else None,
+        record.told_at,
+        time_known=record.time_known,
+        won=Won(record.won_at, record.won_day_known) if record.won_at else None,
+    )
+
+
+def _forget_single(leads: Sequence[int]) -> None:
+    """A lead that one record tells needs no record of its own."""
+    bulk.execute(
+        """delete from leads_leadrecord where lead_id in (
+             select lead_id from leads_leadrecord where lead_id = any(%s)
+             group by lead_id having count(*) = 1)""",
+        [list(leads)],
+    )
