@@ -14,7 +14,9 @@ from accord.intake.operations.batches import (
     undo,
 )
 from accord.intake.queries.batches import (
+    any_of_door,
     any_taken_in,
+    count_batches,
     get_batch,
     is_at_work,
     list_batches,
@@ -22,6 +24,7 @@ from accord.intake.queries.batches import (
     list_set_aside,
     totals,
 )
+from accord.intake.queries.drafts import list_open as list_drafts
 from accord.intake.rules.export import table_lines
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
 from accord.intake.values.plans import FIELDS, Plan
@@ -40,12 +43,15 @@ __all__ = [
     "Source",
     "UnableToUndo",
     "Undone",
+    "any_of_door",
     "any_taken_in",
     "ask_cancel",
+    "count_batches",
     "fail",
     "get_batch",
     "is_at_work",
     "list_batches",
+    "list_drafts",
     "list_of_door",
     "list_set_aside",
     "receive",

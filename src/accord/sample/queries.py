@@ -24,7 +24,7 @@ def plan_of(batches: Sequence[intake.BatchCard]) -> Plan | None:
 
 def is_loaded() -> bool:
     """Whether any part of a sample company is there."""
-    return bool(list_batches())
+    return intake.any_of_door(door=intake.Door.SAMPLE)
 
 
 def is_wanted() -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accord.foundation import bulk
 from accord.team import models, rules
 from accord.team.values import (
     Actor,
@@ -18,6 +19,17 @@ from accord.team.values import (
     Role,
     Side,
 )
+
+# Asked with every page, so in one go.
+_ACTOR = """
+    select m.name, m.email, coalesce(nullif(m.zone, ''), t.zone), m.language, m.theme, m.roomy,
+           m.single_keys,
+           (select array_agg(array[s.role::text, s.side::text]) from team_membership s
+            where s.member_id = m.id and s.active_to is null),
+           (select array_agg(array[r.code::text, r.based_on::text]) from team_customrole r)
+    from team_member m, team_revenueteam t
+    where m.id = %s and m.is_active and t.id = 1
+"""
 
 
 def get_team() -> RevenueTeam:
@@ -38,30 +50,23 @@ def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None
     """Who asks, by session or by key; None when they are nobody or no longer here."""
     if key is not None:
         return _by_key(key)
-    member = (
-        models.Member.objects.filter(pk=member_id, is_active=True).first() if member_id else None
-    )
-    if member is None:
+    rows = bulk.fetch(_ACTOR, [member_id]) if member_id else []
+    if not rows:
         return None
-    memberships = list(
-        models.Membership.objects.filter(member=member, active_to__isnull=True).values_list(
-            "role", "side"
-        )
-    )
+    (name, email, zone, language, theme, roomy, single_keys, held, custom) = rows[0]
+    roles = [role for role, _side in held or []]
     return Actor(
-        member_id=member.pk,
-        name=member.name,
-        roles=frozenset(role for role, _ in memberships),
-        sides=frozenset(Side(side) for _, side in memberships),
-        capabilities=rules.capabilities_of(
-            roles=[role for role, _ in memberships], custom=_custom()
-        ),
-        zone=member.zone or get_team().zone,
-        language=member.language,
-        email=member.email or "",
-        theme=member.theme,
-        roomy=member.roomy,
-        single_keys=member.single_keys,
+        member_id=member_id,
+        name=name,
+        roles=frozenset(roles),
+        sides=frozenset(Side(side) for _role, side in held or []),
+        capabilities=rules.capabilities_of(roles=roles, custom=dict(custom or [])),
+        zone=zone,
+        language=language,
+        email=email or "",
+        theme=theme,
+        roomy=roomy,
+        single_keys=single_keys,
     )
 
 
@@ -95,6 +100,11 @@ def first_run(*, at: datetime) -> bool:
 def names(*, ids: Iterable[int]) -> dict[int, str]:
     """Names of these members."""
     return dict(models.Member.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def list_names() -> list[tuple[int, str]]:
+    """Everybody's id and name, by name."""
+    return list(models.Member.objects.order_by("sort_key", "id").values_list("pk", "name"))
 
 
 def list_members() -> list[MemberCard]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accord.contacts.values import Outcome
 from accord.foundation import bulk
 from accord.intake import models
@@ -26,12 +28,35 @@ def any_taken_in() -> bool:
     return models.Batch.objects.exclude(state=BatchState.UNDONE).exists()
 
 
-def list_batches(*, before: int | None = None, limit: int = 50) -> list[BatchCard]:
-    """Batches, newest first."""
-    rows = models.Batch.objects.order_by("-id")
+def list_batches(
+    *,
+    kind: Kind | None = None,
+    state: BatchState | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[BatchCard]:
+    """Batches, newest first, of a kind and in a state where these are asked for."""
+    rows = _of(kind=kind, state=state).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_card(row) for row in rows[:limit]]
+
+
+def count_batches(
+    *, kind: Kind | None = None, state: BatchState | None = None, at_most: int = 10_000
+) -> int:
+    """How many batches there are, counted no further than `at_most`."""
+    return _of(kind=kind, state=state)[:at_most].count()
+
+
+def _of(*, kind: Kind | None, state: BatchState | None) -> QuerySet[models.Batch]:
+    asked = {"kind": kind, "state": state}
+    return models.Batch.objects.filter(**{name: one for name, one in asked.items() if one})
+
+
+def any_of_door(*, door: Door) -> bool:
+    """Whether something came through this door and was not taken back."""
+    return models.Batch.objects.filter(door=door).exclude(state=BatchState.UNDONE).exists()
 
 
 def list_of_door(*, door: Door) -> list[BatchCard]:

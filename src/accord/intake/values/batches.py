@@ -1,13 +1,27 @@
 """Batches: what came in, through which door, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import pgettext_lazy
+
 from accord.contacts.values import Outcome
 
-__all__ = ["BatchCard", "BatchState", "Counts", "Door", "Kind", "OnDoubt", "Outcome"]
+__all__ = [
+    "DOOR_NAMES",
+    "KIND_NAMES",
+    "STATE_NAMES",
+    "BatchCard",
+    "BatchState",
+    "Counts",
+    "Door",
+    "Kind",
+    "OnDoubt",
+    "Outcome",
+]
 
 
 class Door(StrEnum):
@@ -38,6 +52,35 @@ class BatchState(StrEnum):
     CANCELLED = "CANCELLED"
     FAILED = "FAILED"
     UNDONE = "UNDONE"
+
+
+KIND_NAMES: Mapping[Kind, Any] = {
+    Kind.LEADS: pgettext_lazy("kind of row", "Leads"),
+    Kind.COMPANIES: pgettext_lazy("kind of row", "Companies"),
+    Kind.TOUCHES: pgettext_lazy("kind of row", "What happened (calls, mails, visits)"),
+    Kind.DEALS: pgettext_lazy("kind of row", "Deals"),
+    Kind.CAMPAIGNS: pgettext_lazy("kind of row", "Campaigns"),
+    Kind.ASSETS: pgettext_lazy("kind of row", "Pieces of content"),
+    Kind.USERS: pgettext_lazy("kind of row", "Colleagues"),
+    Kind.VISITS: pgettext_lazy("kind of row", "Visits of the website"),
+    Kind.COSTS: pgettext_lazy("kind of row", "Money spent"),
+    Kind.STAGE_HISTORY: pgettext_lazy("kind of row", "Histories of stages"),
+}
+STATE_NAMES: Mapping[BatchState, Any] = {
+    BatchState.WAITING: pgettext_lazy("import", "Waits"),
+    BatchState.RUNNING: pgettext_lazy("import", "Under way"),
+    BatchState.DONE: pgettext_lazy("import", "Done"),
+    BatchState.CANCELLED: pgettext_lazy("import", "Stopped"),
+    BatchState.FAILED: pgettext_lazy("import", "Failed"),
+    BatchState.UNDONE: pgettext_lazy("import", "Taken back"),
+}
+DOOR_NAMES: Mapping[Door, Any] = {
+    Door.FILE: pgettext_lazy("door", "File"),
+    Door.API: pgettext_lazy("door", "Program"),
+    Door.HOOK: pgettext_lazy("door", "Message of a tool"),
+    Door.FORM: pgettext_lazy("door", "Form"),
+    Door.SAMPLE: pgettext_lazy("door", "Sample company"),
+}
 
 
 class OnDoubt(StrEnum):
@@ -74,6 +117,15 @@ class Counts:
         if parts != self.received:
             raise ValueError(f"received {self.received}, accounted for {parts}")
 
+    @property
+    def went_in(self) -> int:
+        """Rows that made or changed something."""
+        return self.created + self.joined + self.updated
+
+    @property
+    def set_aside(self) -> int:
+        return self.quarantined + self.refused
+
 
 @dataclass(frozen=True, slots=True)
 class BatchCard:
@@ -95,3 +147,8 @@ class BatchCard:
     failure: str
     counts: Counts
     total_guess: int | None
+
+    @property
+    def title(self) -> str:
+        """What an import is called: its file, else the door it came through."""
+        return self.file_name or str(DOOR_NAMES[self.door])

@@ -1,7 +1,9 @@
 """The tags pages draw with. They look values up, word them and fill templates; nothing else."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -14,12 +16,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accord.kernel.money import Money
 from accord.ui import api
+from accord.ui.templatetags import _lines
 from accord.ui.templatetags._drawn import DRAWN
+from accord.ui.values.parts import ListCell, PlainTable
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """A sign of our own sprite. Without a label it is decoration and hidden from readers."""
     if label:
@@ -40,6 +45,26 @@ def draw(context: Context, value: object, **extra: object) -> SafeString:
     drawn = DRAWN[type(value)]
     geometry = drawn.geometry(value) if drawn.geometry else {}
     return _filled(context, drawn.path, {drawn.name: value, **geometry, **extra})
+
+
+@register.simple_tag(takes_context=True)
+def lines(context: Context, given: Sequence[Sequence[ListCell]]) -> SafeString:
+    """The lines of a list; the first cell of each is its head."""
+    seen_from = _as_of(context)
+    writer = _lines.Writer(
+        stage=lambda stage: draw(context, stage),
+        team=lambda side, name: _filled(
+            context, "ui/parts/team.html", {"side": side, "name": name}
+        ),
+        day=lambda at: api.day(at, seen_from=seen_from),
+    )
+    return writer.lines(given)
+
+
+@register.simple_tag
+def plain_lines(table: PlainTable) -> SafeString:
+    """The body of a plain table."""
+    return _lines.plain_lines(table)
 
 
 @register.tag

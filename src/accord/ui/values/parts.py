@@ -155,6 +155,23 @@ class Tile:
         return self.state.kind is StateKind.READY
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCell:
+    """One cell of a list's line: words, a stage, a team's words, or a moment told by its day.
+
+    `lang` is the language of a foreign name; `note` is said after the words, softly.
+    """
+
+    text: str = ""
+    url: str = ""
+    lang: str = ""
+    note: str = ""
+    stage: Stage | None = None
+    side: Side | None = None
+    at: datetime | None = None
+    is_number: bool = False
+
+
 class Sort(StrEnum):
     NONE = "none"
     UP = "ascending"
