@@ -52,7 +52,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "campaigns": _READ,
     "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},
     "imports": _READ,
-    "import_upload": {"POST": Capability.IMPORT},
+    "import_upload": _WIZARD,
     "import_reading": _WIZARD,
     "import_mapping": _WIZARD,
     "import_values": _WIZARD,

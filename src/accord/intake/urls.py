@@ -1,11 +1,10 @@
-"""Addresses of the wizard and of imports, below /imports/."""
+"""Addresses of the wizard and of one import, below /imports/; their list joins slices."""
 
 from django.urls import path
 
 from accord.intake.views import imports, wizard
 
 urlpatterns = [
-    path("", imports.imports, name="imports"),
     path("new/", imports.upload, name="import_upload"),
     path("new/<int:draft_id>/reading/", wizard.reading, name="import_reading"),
     path("new/<int:draft_id>/columns/", wizard.mapping, name="import_mapping"),

@@ -20,6 +20,8 @@ _ROW = """
     left join live.members m on m.id = l.owner_id
 """
 
+_OF_BATCH = """l.id in (select id from leads_lead where batch_id = %s
+                    union select lead_id from leads_stageevent where batch_id = %s)"""
 SORTS = {
     "newest": ("opened_at", "desc"),
     "oldest": ("opened_at", "asc"),
@@ -31,7 +33,8 @@ SORTS = {
 class LeadFilter:
     """What a lead list shows. None: no matter; for `origin` "" asks for blank.
 
-    `is_open` leaves out the cycles that have ended.
+    `is_open` leaves out the cycles that have ended. `batch_id` asks for the leads that an import
+    opened or moved.
     """
 
     stage: StageCode | None = None
@@ -44,6 +47,7 @@ class LeadFilter:
     opened_until: datetime | None = None
     people: Sequence[int] | None = None
     ids: Sequence[int] | None = None
+    batch_id: int | None = None
     is_open: bool = False
 
 
@@ -99,14 +103,18 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
         conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
         values += [where.origin] if where.origin else []
     conditions += ["l.closed_at is null"] * where.is_open
-    for value, comparison in ((where.opened_from, ">="), (where.opened_until, "<")):
-        if value is not None:
-            conditions.append(f"l.opened_at {comparison} %s")
-            values.append(value)
-    for given, column in ((where.people, "person_id"), (where.ids, "id")):
+    if where.batch_id is not None:
+        conditions.append(_OF_BATCH)
+        values += [where.batch_id, where.batch_id]
+    for given, condition in (
+        (where.opened_from, "l.opened_at >= %s"),
+        (where.opened_until, "l.opened_at < %s"),
+        (where.people, "l.person_id = any(%s)"),
+        (where.ids, "l.id = any(%s)"),
+    ):
         if given is not None:
-            conditions.append(f"l.{column} = any(%s)")
-            values.append(list(given))
+            conditions.append(condition)
+            values.append(given if isinstance(given, datetime) else list(given))
     return conditions, values
 
 

@@ -1,5 +1,7 @@
 """Campaigns: the list; one with its goal, its launch, and what became of its leads."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,13 +19,14 @@ from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import lists, words
-from accord.desk.views.lists import ListCell, ListColumn
+from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
+from accord.ui.values.parts import ListCell
 
 NAMES = ("q", "column", "after")
 METRICS = (
@@ -51,26 +54,23 @@ class GoalForm(forms.Form):
     )
 
 
+@lists.answers_in_time(ListName.CAMPAIGNS)
 def campaigns_page(request: HttpRequest) -> HttpResponse:
     """GET /campaigns/"""
     here = lists.address(request, names=NAMES)
     asked = here.value("q")
     count = campaigns.count_campaigns(words=asked)
     rows, next_key = _read(here)
-    filters = (parts.Filter(name="q", label=_("Name"), value=asked),)
     listing = lists.Listing(
         list_name=ListName.CAMPAIGNS,
-        title=_("Campaigns"),
         sentence=ngettext("%(count)s campaign.", "%(count)s campaigns.", count)
         % {"count": lists.counted(count)},
         columns=_columns(),
-        lines=[_cells(row) for row in rows],
-        filters=filters,
-        chosen=lists.in_force(filters, here=here),
+        rows=rows,
+        filters=(parts.Filter(name="q", label=_("Name"), value=asked),),
         count=count,
         next_key=next_key,
         empty=_empty(here),
-        can_choose_columns=True,
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -87,32 +87,29 @@ def _read(here: Address) -> tuple[list[CampaignCard], str | None]:
     return rows, f"{rows[-1].name}~{rows[-1].id}" if len(found) > lists.PAGE else None
 
 
-def _columns() -> tuple[ListColumn, ...]:
+def _columns() -> tuple[ListColumn[CampaignCard], ...]:
+    url = lists.urls_of("campaign")
+
+    def day(on: date | None) -> ListCell:
+        return ListCell(text=ui.calendar_day(on) if on else "", is_number=True)
+
+    def goal(row: CampaignCard) -> ListCell:
+        text = ui.number(row.goal_target) if row.goal_target else ""
+        return ListCell(text=text, is_number=True)
+
     return (
-        ListColumn(code="name", label=_("Campaign")),
-        ListColumn(code="channel", label=_("Channel")),
-        ListColumn(code="state", label=_("State")),
-        ListColumn(code="goal", label=_("Goal"), is_number=True),
-        ListColumn(code="by", label=_("By"), is_number=True),
-        ListColumn(code="started", label=_("Started"), is_number=True),
-    )
-
-
-def _cells(row: CampaignCard) -> dict[str, ListCell]:
-    return {
-        "name": ListCell(text=row.name, url=reverse("campaign", args=[row.id])),
-        "channel": ListCell(text=row.channel),
-        "state": ListCell(text=_state(row)),
-        "goal": ListCell(
-            text=ui.number(row.goal_target) if row.goal_target else "", is_number=True
+        ListColumn(
+            code="name", label=_("Campaign"),
+            cell=lambda row: lists.name_cell(row.name, url=url(row.id)),
         ),
-        "by": ListCell(
-            text=ui.calendar_day(row.goal_date) if row.goal_date else "", is_number=True
+        ListColumn(code="channel", label=_("Channel"), cell=lambda row: ListCell(text=row.channel)),
+        ListColumn(code="state", label=_("State"), cell=lambda row: ListCell(text=_state(row))),
+        ListColumn(code="goal", label=_("Goal"), cell=goal, is_number=True),
+        ListColumn(code="by", label=_("By"), cell=lambda row: day(row.goal_date), is_number=True),
+        ListColumn(
+            code="started", label=_("Started"), cell=lambda row: day(row.started_on), is_number=True
         ),
-        "started": ListCell(
-            text=ui.calendar_day(row.started_on) if row.started_on else "", is_number=True
-        ),
-    }
+    )  # fmt: skip
 
 
 def _state(row: CampaignCard) -> str:

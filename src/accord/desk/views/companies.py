@@ -16,47 +16,35 @@ from accord.desk.rules import addresses, scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import lists, moments, words
-from accord.desk.views.lists import ListCell, ListColumn
+from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.leads import api as leads
 from accord.ui import api as ui
 from accord.ui.values import parts
+from accord.ui.values.parts import ListCell
 
 NAMES = ("q", "column", "after")
-FOUND_UP_TO = 200
 
 
+@lists.answers_in_time(ListName.COMPANIES)
 def companies_page(request: HttpRequest) -> HttpResponse:
     """GET /companies/"""
     here = lists.address(request, names=NAMES)
     ids = _ids(here)
     count = contacts.count_companies(ids=ids)
     rows, next_key = _read(ids, after=here.value("after"), limit=lists.PAGE)
-    numbers = [row.id for row in rows]
-    lead_counts = leads.count_by_company(company_ids=numbers)
-    deal_counts = deals.count_by_company(company_ids=numbers)
-    filters = (parts.Filter(name="q", label=_("Name or domain"), value=here.value("q")),)
     listing = lists.Listing(
         list_name=ListName.COMPANIES,
-        title=_("Companies"),
         sentence=ngettext("%(count)s company.", "%(count)s companies.", count)
         % {"count": lists.counted(count)},
-        columns=_columns(),
-        lines=[
-            _cells(
-                row,
-                lead_count=lead_counts.get(row.id, 0),
-                deal_count=deal_counts.get(row.id, 0),
-            )
-            for row in rows
-        ],
-        filters=filters,
-        chosen=lists.in_force(filters, here=here),
+        caution=lists.found_words(here, found=ids),
+        columns=_columns([row.id for row in rows]),
+        rows=rows,
+        filters=(parts.Filter(name="q", label=_("Name or domain"), value=here.value("q")),),
         count=count,
         next_key=next_key,
         empty=_empty(here),
-        can_choose_columns=True,
-        file_url=f"{reverse('companies_file')}?{here.query}",
+        file_route="companies_file",
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -68,20 +56,18 @@ def companies_file(request: HttpRequest) -> HttpResponseBase:
     def read(after: str | None) -> tuple[Sequence[CompanyCard], str | None]:
         return _read(ids, after=after or "", limit=lists.SLICE)
 
-    pages = (
-        [
-            [str(row.id), row.name, row.domain, row.segment, str(row.size or ""), row.country]
-            for row in rows
-        ]
-        for rows in lists.keyed(read)
-    )
     header = [_("Company"), _("Name"), _("Domain"), _("Segment"), _("People"), _("Country")]
-    return lists.file(name="companies", header=header, pages=pages)
+    return lists.file(name="companies", header=header, read=read, line=_exported)
+
+
+def _exported(row: CompanyCard) -> list[str]:
+    return [str(row.id), row.name, row.domain, row.segment, str(row.size or ""), row.country]
 
 
 def _ids(here: Address) -> Sequence[int] | None:
     words_ = here.value("q")
-    return contacts.search_companies(words=words_, limit=FOUND_UP_TO) if words_ else None
+    limit = lists.FOUND_UP_TO + 1
+    return contacts.search_companies(words=words_, limit=limit) if words_ else None
 
 
 def _read(
@@ -99,31 +85,36 @@ def _read(
     return rows, f"{last_key}~{last.id}"
 
 
-def _columns() -> tuple[ListColumn, ...]:
+def _columns(ids: Sequence[int]) -> tuple[ListColumn[CompanyCard], ...]:
+    lead_counts = leads.count_by_company(company_ids=ids)
+    deal_counts = deals.count_by_company(company_ids=ids)
+    url = lists.urls_of("company")
+
+    def name(row: CompanyCard) -> ListCell:
+        said = words.company(name=row.name, domain=row.domain, number=row.id)
+        return lists.name_cell(said, url=url(row.id))
+
+    def count(number: int) -> ListCell:
+        return ListCell(text=ui.number(number), is_number=True)
+
     return (
-        ListColumn(code="name", label=_("Name")),
-        ListColumn(code="domain", label=_("Domain")),
-        ListColumn(code="segment", label=_("Segment")),
-        ListColumn(code="country", label=_("Country")),
-        ListColumn(code="size", label=_("Its people"), is_number=True),
-        ListColumn(code="leads", label=_("Leads"), is_number=True),
-        ListColumn(code="deals", label=_("Deals"), is_number=True),
-    )
-
-
-def _cells(row: CompanyCard, *, lead_count: int, deal_count: int) -> dict[str, ListCell]:
-    name = words.company(name=row.name, domain=row.domain, number=row.id)
-    return {
-        "name": ListCell(
-            text=name, url=reverse("company", args=[row.id]), lang=scripts.language_of(name)
+        ListColumn(code="name", label=_("Name"), cell=name),
+        ListColumn(code="domain", label=_("Domain"), cell=lambda row: ListCell(text=row.domain)),
+        ListColumn(code="segment", label=_("Segment"), cell=lambda row: ListCell(text=row.segment)),
+        ListColumn(code="country", label=_("Country"), cell=lambda row: ListCell(text=row.country)),
+        ListColumn(
+            code="size", label=_("Its people"), is_number=True,
+            cell=lambda row: count(row.size) if row.size else ListCell(is_number=True),
         ),
-        "domain": ListCell(text=row.domain),
-        "segment": ListCell(text=row.segment),
-        "country": ListCell(text=row.country),
-        "size": ListCell(text=ui.number(row.size) if row.size else "", is_number=True),
-        "leads": ListCell(text=ui.number(lead_count), is_number=True),
-        "deals": ListCell(text=ui.number(deal_count), is_number=True),
-    }
+        ListColumn(
+            code="leads", label=_("Leads"), is_number=True,
+            cell=lambda row: count(lead_counts.get(row.id, 0)),
+        ),
+        ListColumn(
+            code="deals", label=_("Deals"), is_number=True,
+            cell=lambda row: count(deal_counts.get(row.id, 0)),
+        ),
+    )  # fmt: skip
 
 
 def _empty(here: Address) -> parts.State:

@@ -10,56 +10,58 @@ from django.utils.translation import ngettext
 
 from accord.deals import api as deals
 from accord.deals.values import STATUS_NAMES, DealCard, DealStatus
-from accord.desk.rules import addresses, scripts
+from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import lists, moments, words
-from accord.desk.views.lists import ListCell, ListColumn
+from accord.desk.views.lists import ListColumn
 from accord.kernel.money import Money
 from accord.leads import api as leads
 from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
+from accord.ui.values.parts import ListCell
 
 NAMES = ("status", "owner", "sort", "column", "after")
 
 
+@lists.answers_in_time(ListName.DEALS)
 def deals_page(request: HttpRequest) -> HttpResponse:
     """GET /deals/"""
     here = lists.address(request, names=NAMES)
-    where = read_filter(here)
+    where, sort = read_filter(here), lists.sort_of(here, known=deals.SORTS)
+    page = lists.from_place(
+        lambda after: deals.list_deals(where=where, sort=sort, after=after, limit=lists.PAGE),
+        here=here,
+    )
     count = deals.count_deals(where=where)
-    sentence = ngettext("%(count)s deal.", "%(count)s deals.", count) % {
-        "count": lists.counted(count)
-    }
-    page = _read_page(where=where, here=here, limit=lists.PAGE)
-    return listed(request, here=here, page=page, count=count, sentence=sentence)
-
-
-def listed(
-    request: HttpRequest,
-    *,
-    here: Address,
-    page: deals.DealPage,
-    count: int,
-    sentence: str,
-    is_filtered: bool = True,
-) -> HttpResponse:
-    """These deals as a list; without filters where they stand behind a number."""
-    filters = _filters(here) if is_filtered else ()
     listing = lists.Listing(
         list_name=ListName.DEALS,
-        title=_("Deals"),
-        sentence=sentence,
+        sentence=ngettext("%(count)s deal.", "%(count)s deals.", count)
+        % {"count": lists.counted(count)},
         columns=_columns(),
-        lines=[_cells(row) for row in page.rows],
-        filters=filters,
-        chosen=lists.in_force(filters, here=here),
+        rows=page.rows,
+        filters=_filters(here),
         count=count,
         next_key=page.next_key,
         empty=_empty(here),
-        can_choose_columns=is_filtered,
-        file_url=f"{reverse('deals_file')}?{here.query}" if is_filtered else "",
+        file_route="deals_file",
+    )
+    return lists.draw(request, here=here, listing=listing)
+
+
+def behind(
+    request: HttpRequest, *, here: Address, page: deals.DealPage, count: int, sentence: str
+) -> HttpResponse:
+    """The deals that a number counts, as a list."""
+    listing = lists.Listing(
+        list_name=ListName.DEALS,
+        sentence=sentence,
+        columns=_columns(),
+        rows=page.rows,
+        count=count,
+        next_key=page.next_key,
+        empty=_empty(here),
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -67,16 +69,15 @@ def listed(
 def deals_file(request: HttpRequest) -> HttpResponseBase:
     """GET /deals/export/: all deals of the list with the same address."""
     here = lists.address(request, names=NAMES)
-    where = read_filter(here)
+    where, sort = read_filter(here), lists.sort_of(here, known=deals.SORTS)
 
     def read(after: str | None) -> tuple[Sequence[DealCard], str | None]:
-        page = deals.list_deals(where=where, sort=_sort(here), after=after, limit=lists.SLICE)
+        page = deals.list_deals(where=where, sort=sort, after=after, limit=lists.SLICE)
         return page.rows, page.next_key
 
-    pages = ([_exported(row) for row in rows] for rows in lists.keyed(read))
     header = [_("Deal"), _("Name"), _("Company"), _("Product"), _("Step"), _("State"), _("Amount"),
               _("Currency"), _("Owner"), _("Opened"), _("Closed"), _("Lost because")]  # fmt: skip
-    return lists.file(name="deals", header=header, pages=pages)
+    return lists.file(name="deals", header=header, read=read, line=_exported)
 
 
 def read_filter(here: Address) -> deals.DealFilter:
@@ -86,53 +87,46 @@ def read_filter(here: Address) -> deals.DealFilter:
     )
 
 
-def _read_page(*, where: deals.DealFilter, here: Address, limit: int) -> deals.DealPage:
-    try:
-        after = here.value("after") or None
-        return deals.list_deals(where=where, sort=_sort(here), after=after, limit=limit)
-    except ValueError:
-        return deals.list_deals(where=where, sort=_sort(here), limit=limit)
+def _columns() -> tuple[ListColumn[DealCard], ...]:
+    deal_url, company_url = lists.urls_of("deal"), lists.urls_of("company")
 
+    def name(row: DealCard) -> ListCell:
+        return lists.name_cell(words.deal(name=row.name, number=row.id), url=deal_url(row.id))
 
-def _sort(here: Address) -> str:
-    return here.value("sort") if here.value("sort") in deals.SORTS else "newest"
+    def company(row: DealCard) -> ListCell:
+        url = company_url(row.company_id) if row.company_id else ""
+        return lists.name_cell(row.company_name, url=url)
 
+    def amount(row: DealCard) -> ListCell:
+        if row.amount_minor is None:
+            return ListCell(is_number=True)
+        return ListCell(text=ui.money(Money(row.amount_minor, row.currency)), is_number=True)
 
-def _columns() -> tuple[ListColumn, ...]:
     return (
-        ListColumn(code="name", label=_("Deal"), sorts="name"),
-        ListColumn(code="company", label=_("Company")),
-        ListColumn(code="status", label=_("State")),
-        ListColumn(code="stage", label=_("Step")),
-        ListColumn(code="owner", label=_("Owner")),
-        ListColumn(code="amount", label=_("Amount"), is_number=True),
-        ListColumn(code="opened", label=_("Opened"), is_number=True, is_shown=False),
+        ListColumn(code="name", label=_("Deal"), cell=name, sorts="name"),
+        ListColumn(code="company", label=_("Company"), cell=company),
         ListColumn(
-            code="closed", label=_("Closed"), sorts="closed", is_downward=True, is_number=True
+            code="status", label=_("State"),
+            cell=lambda row: ListCell(text=str(STATUS_NAMES[row.status])),
         ),
-        ListColumn(code="product", label=_("Product"), is_shown=False),
-    )
-
-
-def _cells(row: DealCard) -> dict[str, ListCell]:
-    amount = "" if row.amount_minor is None else ui.money(Money(row.amount_minor, row.currency))
-    return {
-        "name": ListCell(
-            text=words.deal(name=row.name, number=row.id), url=reverse("deal", args=[row.id])
+        ListColumn(code="stage", label=_("Step"), cell=lambda row: ListCell(text=row.stage)),
+        ListColumn(
+            code="owner", label=_("Owner"), cell=lambda row: lists.name_cell(row.owner_name)
         ),
-        "company": ListCell(
-            text=row.company_name,
-            url=reverse("company", args=[row.company_id]) if row.company_id else "",
-            lang=scripts.language_of(row.company_name),
+        ListColumn(code="amount", label=_("Amount"), cell=amount, is_number=True),
+        ListColumn(
+            code="opened", label=_("Opened"), is_number=True, is_shown=False,
+            cell=lambda row: ListCell(at=row.opened_at, is_number=True),
         ),
-        "status": ListCell(text=str(STATUS_NAMES[row.status])),
-        "stage": ListCell(text=row.stage),
-        "owner": ListCell(text=row.owner_name, lang=scripts.language_of(row.owner_name)),
-        "amount": ListCell(text=amount, is_number=True),
-        "opened": ListCell(at=row.opened_at, is_number=True),
-        "closed": ListCell(at=row.closed_at, is_number=True),
-        "product": ListCell(text=row.product or ""),
-    }
+        ListColumn(
+            code="closed", label=_("Closed"), sorts="closed", is_downward=True, is_number=True,
+            cell=lambda row: ListCell(at=row.closed_at, is_number=True),
+        ),
+        ListColumn(
+            code="product", label=_("Product"), is_shown=False,
+            cell=lambda row: ListCell(text=row.product or ""),
+        ),
+    )  # fmt: skip
 
 
 def _exported(row: DealCard) -> list[str]:
@@ -154,7 +148,7 @@ def _exported(row: DealCard) -> list[str]:
 
 
 def _filters(here: Address) -> tuple[parts.Filter, ...]:
-    owners = [(str(card.id), card.name) for card in team.list_members()]
+    owners = [(str(number), name) for number, name in team.list_names()]
     states = [(status.value, str(name)) for status, name in STATUS_NAMES.items()]
     return (
         lists.choice("status", label=_("State"), every=_("All states"), options=states, here=here),

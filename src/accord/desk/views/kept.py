@@ -4,23 +4,15 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accord.desk import operations, queries
 from accord.desk.rules import addresses
 from accord.desk.values import ListName
+from accord.desk.views import words
 from accord.desk.views.lists import actor_of
-
-LIST_NAMES = {
-    ListName.LEADS: pgettext_lazy("list", "Leads"),
-    ListName.COMPANIES: pgettext_lazy("list", "Companies"),
-    ListName.DEALS: pgettext_lazy("list", "Deals"),
-    ListName.CAMPAIGNS: pgettext_lazy("list", "Campaigns"),
-    ListName.IMPORTS: pgettext_lazy("list", "Files"),
-}
 
 
 class KeepForm(forms.Form):
@@ -36,9 +28,9 @@ def views_page(request: HttpRequest) -> HttpResponse:
     member_id = _member(request)
     kept = queries.list_views(list_name=None, member_id=member_id)
     context = {
-        "own": [(view, LIST_NAMES[view.list_name], _url(view.list_name, view.query))
+        "own": [(view, words.LIST_NAMES[view.list_name], _url(view.list_name, view.query))
                 for view in kept if view.owner_id == member_id],
-        "others": [(view, LIST_NAMES[view.list_name], _url(view.list_name, view.query))
+        "others": [(view, words.LIST_NAMES[view.list_name], _url(view.list_name, view.query))
                    for view in kept if view.owner_id != member_id],
     }  # fmt: skip
     return render(request, "desk/views.html", context)
@@ -72,7 +64,7 @@ def view_change(request: HttpRequest, view_id: int) -> HttpResponse:
     member_id = _member(request)
     if "remove" in request.POST:
         done = operations.remove_view(view_id=view_id, owner_id=member_id)
-        words = _("The view is removed.")
+        said = _("The view is removed.")
     else:
         form = KeepForm(request.POST)
         done = form.is_valid() and operations.change_view(
@@ -81,11 +73,11 @@ def view_change(request: HttpRequest, view_id: int) -> HttpResponse:
             name=form.cleaned_data["name"],
             is_shared=form.cleaned_data["is_shared"],
         )
-        words = _("The view is changed.")
+        said = _("The view is changed.")
     if not done:
         messages.error(request, _("Nothing changed: the view is not yours, or the name is taken."))
         return redirect("views")
-    messages.success(request, words)
+    messages.success(request, said)
     return redirect("views")
 
 
@@ -98,8 +90,5 @@ def _member(request: HttpRequest) -> int:
 
 
 def _url(list_name: ListName, query: str) -> str:
-    try:
-        path = reverse(list_name.value)
-    except NoReverseMatch:
-        return ""
+    path = reverse(list_name.value)
     return f"{path}?{query}" if query else path

@@ -13,25 +13,27 @@ from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.definitions.values import Stage, StageCode
-from accord.desk.rules import addresses, scripts
+from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import lists, words
-from accord.desk.views.lists import ListCell, ListColumn
+from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
+from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending, LeadRow
 from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
+from accord.ui.values.parts import ListCell
 
 NAMES = (
-    "q", "stage", "ending", "origin", "owner", "campaign", "from", "until", "sort", "column",
-    "after",
+    "q", "stage", "ending", "origin", "owner", "campaign", "import", "from", "until", "sort",
+    "column", "after",
 )  # fmt: skip
 STILL_OPEN = "open"  # in place of an ending: leads that have none
 NOT_SAID = "-"  # asks for leads whose origin nobody said
-FOUND_UP_TO = 200  # people a search word may stand for
+CAMPAIGNS = 200  # names that the filter offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,50 +45,42 @@ class Catalogue:
     campaigns: Mapping[int, str]
 
 
+@lists.answers_in_time(ListName.LEADS)
 def leads_page(request: HttpRequest) -> HttpResponse:
     """GET /leads/"""
     here = lists.address(request, names=NAMES)
     where = read_filter(here)
-    count = leads.count_leads(where=where)
-    sentence = ngettext("%(count)s lead.", "%(count)s leads.", count) % {
-        "count": lists.counted(count)
-    }
-    return drawn(request, here=here, where=where, count=count, sentence=sentence)
-
-
-def drawn(
-    request: HttpRequest, *, here: Address, where: leads.LeadFilter, count: int, sentence: str
-) -> HttpResponse:
-    """A page of the leads that the address asks for."""
     page = read_page(where=where, here=here, limit=lists.PAGE)
-    return listed(request, here=here, page=page, count=count, sentence=sentence)
-
-
-def listed(
-    request: HttpRequest,
-    *,
-    here: Address,
-    page: leads.Page,
-    count: int,
-    sentence: str,
-    is_filtered: bool = True,
-) -> HttpResponse:
-    """These leads as a list; without filters where they stand behind a number."""
-    known = _catalogue(rows=page.rows)
-    filters = _filters(here, known=known) if is_filtered else ()
+    count = leads.count_leads(where=where)
+    known = _catalogue(rows=page.rows, here=here)
     listing = lists.Listing(
         list_name=ListName.LEADS,
-        title=_("Leads"),
-        sentence=sentence,
-        columns=_columns(),
-        lines=[_cells(row, known=known) for row in page.rows],
-        filters=filters,
-        chosen=lists.in_force(filters, here=here),
+        sentence=ngettext("%(count)s lead.", "%(count)s leads.", count)
+        % {"count": lists.counted(count)},
+        caution=lists.found_words(here, found=where.people),
+        columns=_columns(known),
+        rows=page.rows,
+        filters=_filters(here, known=known),
         count=count,
         next_key=page.next_key,
         empty=_empty(here),
-        can_choose_columns=is_filtered,
-        file_url=f"{reverse('leads_file')}?{here.query}" if is_filtered else "",
+        file_route="leads_file",
+    )
+    return lists.draw(request, here=here, listing=listing)
+
+
+def behind(
+    request: HttpRequest, *, here: Address, page: leads.Page, count: int, sentence: str
+) -> HttpResponse:
+    """The leads that a number counts, as a list."""
+    listing = lists.Listing(
+        list_name=ListName.LEADS,
+        sentence=sentence,
+        columns=_columns(_catalogue(rows=page.rows, here=here)),
+        rows=page.rows,
+        count=count,
+        next_key=page.next_key,
+        empty=_empty(here),
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -94,18 +88,18 @@ def listed(
 def leads_file(request: HttpRequest) -> HttpResponseBase:
     """GET /leads/export/: the same leads as the list with the same address, all of them."""
     here = lists.address(request, names=NAMES)
-    where = read_filter(here)
-    sort = _sort(here)
+    where, sort = read_filter(here), lists.sort_of(here, known=leads.SORTS)
+    known = _catalogue(rows=(), here=here)
 
     def read(after: str | None) -> tuple[Sequence[LeadRow], str | None]:
         page = leads.list_leads(where=where, sort=sort, after=after, limit=lists.SLICE)
         return page.rows, page.next_key
 
-    known = _catalogue(rows=())
-    pages = ([_exported(row, known=known) for row in rows] for rows in lists.keyed(read))
     header = [_("Lead"), _("Name"), _("E-mail"), _("Company"), _("Stage"), _("Ending"), _("Origin"),
               _("Owner"), _("Came in"), _("Stage since"), _("Ended")]  # fmt: skip
-    return lists.file(name="leads", header=header, pages=pages)
+    return lists.file(
+        name="leads", header=header, read=read, line=lambda row: _exported(row, known=known)
+    )
 
 
 def read_filter(here: Address) -> leads.LeadFilter:
@@ -121,79 +115,92 @@ def read_filter(here: Address) -> leads.LeadFilter:
         campaign_id=addresses.whole(here.value("campaign")),
         opened_from=addresses.day_start(here.value("from"), zone=zone),
         opened_until=addresses.day_start(here.value("until"), zone=zone, next_day=True),
-        people=contacts.search_people(words=q, limit=FOUND_UP_TO) if q else None,
+        batch_id=addresses.whole(here.value("import")),
+        people=contacts.search_people(words=q, limit=lists.FOUND_UP_TO + 1) if q else None,
     )
 
 
 def read_page(*, where: leads.LeadFilter, here: Address, limit: int) -> leads.Page:
-    """A page of leads; from the start where the address names no place that exists."""
-    try:
-        after = here.value("after") or None
-        return leads.list_leads(where=where, sort=_sort(here), after=after, limit=limit)
-    except ValueError:
-        return leads.list_leads(where=where, sort=_sort(here), limit=limit)
+    """A page of leads, from the place and in the order that the address names."""
+    sort = lists.sort_of(here, known=leads.SORTS)
+    return lists.from_place(
+        lambda after: leads.list_leads(where=where, sort=sort, after=after, limit=limit), here=here
+    )
 
 
-def _sort(here: Address) -> str:
-    return here.value("sort") if here.value("sort") in leads.SORTS else "newest"
-
-
-def _catalogue(*, rows: Sequence[LeadRow]) -> Catalogue:
+def _catalogue(*, rows: Sequence[LeadRow], here: Address) -> Catalogue:
     now = clock.now()
+    shows_campaigns = "campaign" in here.values("column")
+    run = [row.campaign_id for row in rows if row.campaign_id] if shows_campaigns else []
     return Catalogue(
         stages={stage.code: stage for stage in definitions.list_stages(at=now)},
         origins={origin.code: origin.name for origin in definitions.list_origins(at=now)},
-        campaigns=campaigns.names(ids=[row.campaign_id for row in rows if row.campaign_id]),
+        campaigns=campaigns.names(ids=run) if run else {},
     )
 
 
-def _columns() -> tuple[ListColumn, ...]:
+def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
+    lead_url, company_url = lists.urls_of("lead"), lists.urls_of("company")
+
+    def name(row: LeadRow) -> ListCell:
+        return lists.name_cell(_person(row), url=lead_url(row.id))
+
+    def company(row: LeadRow) -> ListCell:
+        url = company_url(row.company_id) if row.company_id else ""
+        return lists.name_cell(row.company_name, url=url)
+
+    def stage(row: LeadRow) -> ListCell:
+        drawn = words.stage(row.stage, known=known.stages)
+        return ListCell(stage=drawn, note=words.ending(row.ending))
+
+    def origin(row: LeadRow) -> ListCell:
+        return ListCell(text=known.origins.get(row.origin or "", row.origin or ""))
+
+    def campaign(row: LeadRow) -> ListCell:
+        return ListCell(text=known.campaigns.get(row.campaign_id or 0, ""))
+
     return (
-        ListColumn(code="name", label=_("Name"), sorts="name"),
-        ListColumn(code="company", label=_("Company")),
-        ListColumn(code="stage", label=_("Stage")),
-        ListColumn(code="origin", label=_("Origin")),
-        ListColumn(code="owner", label=_("Owner")),
-        ListColumn(code="opened", label=_("Came in"), sorts="oldest", is_number=True),
-        ListColumn(code="email", label=_("E-mail"), is_shown=False),
-        ListColumn(code="campaign", label=_("Campaign"), is_shown=False),
-        ListColumn(code="segment", label=_("Segment"), is_shown=False),
-        ListColumn(code="since", label=_("Stage since"), is_number=True, is_shown=False),
-        ListColumn(code="cycle", label=_("Time around"), is_number=True, is_shown=False),
-    )
+        ListColumn(code="name", label=_("Name"), cell=name, sorts="name"),
+        ListColumn(code="company", label=_("Company"), cell=company),
+        ListColumn(code="stage", label=_("Stage"), cell=stage),
+        ListColumn(code="origin", label=_("Origin"), cell=origin),
+        ListColumn(
+            code="owner", label=_("Owner"), cell=lambda row: lists.name_cell(row.owner_name)
+        ),
+        ListColumn(
+            code="opened", label=_("Came in"), sorts="oldest", is_number=True,
+            cell=lambda row: ListCell(at=row.opened_at, is_number=True),
+        ),
+        ListColumn(
+            code="email", label=_("E-mail"), is_shown=False,
+            cell=lambda row: ListCell(text=row.email),
+        ),
+        ListColumn(code="campaign", label=_("Campaign"), cell=campaign, is_shown=False),
+        ListColumn(
+            code="segment", label=_("Segment"), is_shown=False,
+            cell=lambda row: ListCell(text=row.segment or ""),
+        ),
+        ListColumn(
+            code="since", label=_("Stage since"), is_number=True, is_shown=False,
+            cell=lambda row: ListCell(at=row.stage_at, is_number=True),
+        ),
+        ListColumn(
+            code="cycle", label=_("Time around"), is_number=True, is_shown=False,
+            cell=lambda row: ListCell(text=ui.number(row.cycle_no), is_number=True),
+        ),
+    )  # fmt: skip
 
 
-def _cells(row: LeadRow, *, known: Catalogue) -> dict[str, ListCell]:
-    name = words.person(
+def _person(row: LeadRow) -> str:
+    return words.person(
         name=row.name, email=row.email, reference=row.reference, number=row.person_id
     )
-    return {
-        "name": ListCell(
-            text=name, url=reverse("lead", args=[row.id]), lang=scripts.language_of(name)
-        ),
-        "company": ListCell(
-            text=row.company_name,
-            url=reverse("company", args=[row.company_id]) if row.company_id else "",
-            lang=scripts.language_of(row.company_name),
-        ),
-        "stage": ListCell(
-            stage=words.stage(row.stage, known=known.stages), note=words.ending(row.ending)
-        ),
-        "origin": ListCell(text=known.origins.get(row.origin or "", row.origin or "")),
-        "owner": ListCell(text=row.owner_name, lang=scripts.language_of(row.owner_name)),
-        "opened": ListCell(at=row.opened_at, is_number=True),
-        "email": ListCell(text=row.email),
-        "campaign": ListCell(text=known.campaigns.get(row.campaign_id or 0, "")),
-        "segment": ListCell(text=row.segment or ""),
-        "since": ListCell(at=row.stage_at, is_number=True),
-        "cycle": ListCell(text=ui.number(row.cycle_no), is_number=True),
-    }
 
 
 def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
     return [
         str(row.id),
-        words.person(name=row.name, email=row.email, reference=row.reference, number=row.person_id),
+        _person(row),
         row.email,
         row.company_name,
         known.stages[row.stage].name if row.stage in known.stages else row.stage.value,
@@ -209,8 +216,8 @@ def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
 def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
     stages = [(stage.code.value, stage.name) for stage in known.stages.values()]
     origins = [(code, known.origins.get(code, code)) for code in leads.list_origins()]
-    owners = [(str(card.id), card.name) for card in team.list_members()]
-    run = [(str(card.id), card.name) for card in campaigns.list_campaigns(limit=200)]
+    owners = [(str(number), name) for number, name in team.list_names()]
+    run = [(str(card.id), card.name) for card in campaigns.list_campaigns(limit=CAMPAIGNS)]
     return (
         parts.Filter(name="q", label=_("Name, company or e-mail"), value=here.value("q")),
         lists.choice("stage", label=_("Stage"), every=_("All stages"), options=stages, here=here),
@@ -238,9 +245,23 @@ def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
             if run
             else []
         ),
+        *_import_filter(here),
         parts.Filter(name="from", label=_("Came in from"), value=here.value("from"), kind="date"),
         parts.Filter(name="until", label=_("Until"), value=here.value("until"), kind="date"),
     )  # fmt: skip
+
+
+def _import_filter(here: Address) -> list[parts.Filter]:
+    """Only where an import is asked for: one comes here from the import's own page."""
+    number = addresses.whole(here.value("import"))
+    if number is None:
+        return []
+    try:
+        name = intake.get_batch(batch_id=number).title
+    except LookupError:
+        name = _("Import %(number)s") % {"number": number}
+    return [lists.choice("import", label=_("Came with"), every=_("Whatever"),
+                         options=[(str(number), name)], here=here)]  # fmt: skip
 
 
 def _empty(here: Address) -> parts.State:
@@ -259,4 +280,4 @@ def _empty(here: Address) -> parts.State:
     )
 
 
-__all__ = ["drawn", "leads_file", "leads_page", "read_filter"]
+__all__ = ["behind", "leads_file", "leads_page", "read_filter"]

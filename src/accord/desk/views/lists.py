@@ -1,19 +1,22 @@
 """What all lists share: columns, lines, filters, views kept under a name, files, continuing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from functools import wraps
+from typing import Generic, TypeVar
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.desk import queries
+from accord.desk.rules import scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.rules.addresses import read as read_address
 from accord.desk.values import ListName
+from accord.desk.views import words
 from accord.intake import api as intake
 from accord.team.values import Actor, Capability
 from accord.ui import api as ui
@@ -22,28 +25,21 @@ from accord.ui.values import parts
 PAGE = 50
 SLICE = 1000  # rows of one query while a file is written
 COUNTED_UP_TO = 10_000
+FOUND_UP_TO = 200  # records that the words of a search may stand for
+RETRY_SECONDS = 30
+
+Row = TypeVar("Row")
+Page = TypeVar("Page")
+View = Callable[[HttpRequest], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListCell:
-    """One cell of a line: words, a stage, or a moment; `lang` of a foreign name."""
-
-    text: str = ""
-    url: str = ""
-    lang: str = ""
-    note: str = ""
-    stage: parts.Stage | None = None
-    side: parts.Side | None = None
-    at: datetime | None = None
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListColumn:
-    """A column a list can show; `sorts` names the order its head switches to."""
+class ListColumn(Generic[Row]):
+    """A column a list can show; `cell` fills it, `sorts` names the order its head asks for."""
 
     code: str
     label: str
+    cell: Callable[[Row], parts.ListCell]
     sorts: str = ""
     is_downward: bool = False
     is_number: bool = False
@@ -51,21 +47,24 @@ class ListColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """All a list page draws; each line holds its cells by the code of their column."""
+class Listing(Generic[Row]):
+    """All a list page draws.
+
+    A list without filters stands behind a number: it is neither taken as a file nor changed.
+    `file_route` names the route that answers the same list as a file; `caution` is a sentence
+    about what the list leaves out.
+    """
 
     list_name: ListName
-    title: str
     sentence: str
-    columns: Sequence[ListColumn]
-    lines: Sequence[Mapping[str, ListCell]]
-    filters: Sequence[parts.Filter]
+    columns: Sequence[ListColumn[Row]]
+    rows: Sequence[Row]
     count: int
     next_key: str | None
     empty: parts.State
-    chosen: Sequence[parts.Chosen] = ()
-    can_choose_columns: bool = False
-    file_url: str = ""
+    filters: Sequence[parts.Filter] = ()
+    file_route: str = ""
+    caution: str = ""
 
 
 def address(request: HttpRequest, *, names: Sequence[str]) -> Address:
@@ -79,34 +78,79 @@ def actor_of(request: HttpRequest) -> Actor:
     return found
 
 
-def draw(request: HttpRequest, *, here: Address, listing: Listing) -> HttpResponse:
+def answers_in_time(list_name: ListName) -> Callable[[View], View]:
+    """For the view of a list: where the database does not answer, the page says so in words."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest) -> HttpResponse:
+            try:
+                return view(request)
+            except OperationalError:
+                return _failed(request, list_name)
+
+        return answer
+
+    return decorated
+
+
+def _failed(request: HttpRequest, list_name: ListName) -> HttpResponse:
+    title = words.LIST_NAMES[list_name]
+    state = parts.State(
+        kind=parts.StateKind.FAILED,
+        title=_("This list cannot be read now"),
+        sentence=_(
+            "The database did not answer in time. Nothing is lost. "
+            "Try again in a moment, or look at fewer records at once."
+        ),
+        action=parts.Link(label=_("Try again"), url=request.get_full_path()),
+        second_action=parts.Link(label=_("Show all"), url=request.path),
+    )
+    context = {"title": title, "empty": state, "tabs": section_tabs(list_name)}
+    response = render(request, "desk/list.html", context, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def draw(request: HttpRequest, *, here: Address, listing: Listing[Row]) -> HttpResponse:
     """The page of a list."""
+    return render(request, "desk/list.html", context(request, here=here, listing=listing))
+
+
+def context(request: HttpRequest, *, here: Address, listing: Listing[Row]) -> dict[str, object]:
+    """What the template of a list draws."""
     shown = shown_columns(listing.columns, here=here)
     actor = actor_of(request)
-    context = {
-        "listing": listing,
-        "lines": [[line[column.code] for column in shown] for line in listing.lines],
-        "tabs": section_tabs(listing.list_name, actor=actor),
+    is_filtered = bool(listing.filters)
+    has_file = is_filtered and listing.file_route and actor.may(Capability.EXPORT)
+    return {
+        "title": words.LIST_NAMES[listing.list_name],
+        "sentence": listing.sentence,
+        "caution": listing.caution,
+        "empty": listing.empty,
+        "lines": [[column.cell(row) for column in shown] for row in listing.rows],
+        "tabs": section_tabs(listing.list_name),
         "columns": [_head(column, here=here) for column in shown],
         "bar": parts.FilterBar(
             url=here.path,
             filters=tuple(listing.filters),
-            chosen=tuple(listing.chosen),
+            chosen=in_force(listing.filters, here=here),
             clear_url=here.path,
             kept=tuple(pair for pair in here.pairs if pair[0] in ("sort", "column")),
         ),
-        "saved": saved_views(listing.list_name, here=here, actor=actor),
+        "saved": saved_views(listing.list_name, here=here, actor=actor) if is_filtered else None,
         "more": _more(listing, here=here),
-        "file_url": listing.file_url if actor.may(Capability.EXPORT) else "",
-        "picker": listing.columns[1:] if listing.can_choose_columns else (),
+        "file_url": f"{reverse(listing.file_route)}?{here.query}" if has_file else "",
+        "picker": listing.columns[1:] if is_filtered else (),
         "shown": {column.code for column in shown},
         "kept": [pair for pair in here.pairs if pair[0] not in ("column", "after")],
         "rows_id": listing.list_name.value,
     }
-    return render(request, "desk/list.html", context)
 
 
-def shown_columns(columns: Sequence[ListColumn], *, here: Address) -> list[ListColumn]:
+def shown_columns(
+    columns: Sequence[ListColumn[Row]], *, here: Address
+) -> Sequence[ListColumn[Row]]:
     """The chosen columns in the list's own order; the first is always there."""
     asked = set(here.values("column"))
     if not asked & {column.code for column in columns}:
@@ -114,7 +158,18 @@ def shown_columns(columns: Sequence[ListColumn], *, here: Address) -> list[ListC
     return [columns[0], *(column for column in columns[1:] if column.code in asked)]
 
 
-def _head(column: ListColumn, *, here: Address) -> parts.Column:
+def name_cell(name: str, *, url: str = "") -> parts.ListCell:
+    """A person's or a company's name, in whatever script."""
+    return parts.ListCell(text=name, url=url, lang=scripts.language_of(name))
+
+
+def urls_of(route: str) -> Callable[[int], str]:
+    """The addresses of a route's records, for as many lines as there are."""
+    before, after = reverse(route, args=[0]).split("0")
+    return lambda number: f"{before}{number}{after}"
+
+
+def _head(column: ListColumn[Row], *, here: Address) -> parts.Column:
     if not column.sorts:
         return parts.Column(label=column.label, is_number=column.is_number)
     is_current = here.value("sort") == column.sorts
@@ -127,12 +182,12 @@ def _head(column: ListColumn, *, here: Address) -> parts.Column:
     )
 
 
-def _more(listing: Listing, *, here: Address) -> parts.More:
-    words = _("%(count)s in all") % {"count": counted(listing.count)}
+def _more(listing: Listing[Row], *, here: Address) -> parts.More:
+    words_ = _("%(count)s in all") % {"count": counted(listing.count)}
     if listing.next_key is None:
-        return parts.More(shown_words=words, rows_id=listing.list_name.value)
+        return parts.More(shown_words=words_, rows_id=listing.list_name.value)
     return parts.More(
-        shown_words=words,
+        shown_words=words_,
         url=here.url(after=listing.next_key),
         label=_("Show more"),
         rows_id=listing.list_name.value,
@@ -144,6 +199,30 @@ def counted(count: int) -> str:
     if count >= COUNTED_UP_TO:
         return _("%(count)s+") % {"count": ui.number(COUNTED_UP_TO)}
     return ui.number(count)
+
+
+def found_words(here: Address, *, found: Sequence[int] | None) -> str:
+    """A sentence where the words asked for stand for more records than a list looks at."""
+    if found is None or len(found) <= FOUND_UP_TO:
+        return ""
+    return _("More than %(count)s have “%(words)s” in them. Write more of the name to see all.") % {
+        "count": ui.number(FOUND_UP_TO),
+        "words": here.value("q"),
+    }
+
+
+def from_place(read: Callable[[str | None], Page], *, here: Address) -> Page:
+    """A page of a list; from the start where the address names no place that exists."""
+    try:
+        return read(here.value("after") or None)
+    except ValueError:
+        return read(None)
+
+
+def sort_of(here: Address, *, known: Collection[str]) -> str:
+    """The order asked for, else the newest first."""
+    asked = here.value("sort")
+    return asked if asked in known else "newest"
 
 
 def saved_views(list_name: ListName, *, here: Address, actor: Actor) -> parts.SavedViews | None:
@@ -167,27 +246,12 @@ def saved_views(list_name: ListName, *, here: Address, actor: Actor) -> parts.Sa
     )
 
 
-def section_tabs(current: ListName, *, actor: Actor) -> tuple[parts.Tab, ...]:
+def section_tabs(current: ListName) -> tuple[parts.Tab, ...]:
     """The lists that stand under Leads."""
-    known = [
-        (ListName.LEADS, _("Leads"), Capability.READ),
-        (ListName.COMPANIES, _("Companies"), Capability.READ),
-        (ListName.DEALS, _("Deals"), Capability.READ),
-        (ListName.CAMPAIGNS, _("Campaigns"), Capability.READ),
-        (ListName.IMPORTS, _("Files"), Capability.IMPORT),
-    ]
     return tuple(
-        parts.Tab(label=label, url=url, is_current=name is current)
-        for name, label, needed in known
-        if actor.may(needed) and (url := _address(name.value))
+        parts.Tab(label=str(label), url=reverse(name.value), is_current=name is current)
+        for name, label in words.LIST_NAMES.items()
     )
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def choice(
@@ -201,8 +265,8 @@ def choice(
         choices=(
             parts.Choice(value="", label=every),
             *(
-                parts.Choice(value=value, label=str(words), is_chosen=value == asked)
-                for value, words in options
+                parts.Choice(value=value, label=str(said), is_chosen=value == asked)
+                for value, said in options
             ),
         ),
     )
@@ -212,18 +276,22 @@ def in_force(filters: Iterable[parts.Filter], *, here: Address) -> tuple[parts.C
     """The filters that narrow the list now, each with the list without it."""
     found = []
     for one in filters:
-        words = next((c.label for c in one.choices if c.is_chosen), "") or one.value
-        if words and here.value(one.name):
-            label = _("%(filter)s: %(value)s") % {"filter": one.label, "value": words}
+        said = next((c.label for c in one.choices if c.is_chosen), "") or one.value
+        if said and here.value(one.name):
+            label = _("%(filter)s: %(value)s") % {"filter": one.label, "value": said}
             found.append(parts.Chosen(label=label, url=here.url(**{one.name: ""})))
     return tuple(found)
 
 
 def file(
-    *, name: str, header: Sequence[str], pages: Iterable[Iterable[Sequence[str]]]
+    *,
+    name: str,
+    header: Sequence[str],
+    read: Callable[[str | None], tuple[Sequence[Row], str | None]],
+    line: Callable[[Row], Sequence[str]],
 ) -> StreamingHttpResponse:
-    """A CSV file that is written while it is read, slice by slice."""
-    rows = (row for page in pages for row in page)
+    """A CSV file that is written while it is read, slice by slice; `read` continues by key."""
+    rows = (line(row) for page in _pages(read) for row in page)
     response = StreamingHttpResponse(
         intake.table_lines(header, rows), content_type="text/csv; charset=utf-8"
     )
@@ -231,13 +299,9 @@ def file(
     return response
 
 
-Row = TypeVar("Row")
-
-
-def keyed(
+def _pages(
     read: Callable[[str | None], tuple[Sequence[Row], str | None]],
 ) -> Iterator[Sequence[Row]]:
-    """All pages of a list, continued by key until there is none."""
     after: str | None = None
     while True:
         rows, after = read(after)

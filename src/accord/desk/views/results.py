@@ -113,22 +113,20 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     words = _behind(result, row, cell=cell, count=count, at=at)
     if result.measure.records == "lead":
         page = leads.list_leads(where=leads.LeadFilter(ids=ids[: lists.PAGE]), limit=lists.PAGE)
-        return lead_views.listed(
+        return lead_views.behind(
             request,
             here=here,
             page=leads.Page(page.rows, key),
             count=count,
             sentence=words,
-            is_filtered=False,
         )
     found = deals.list_deals(where=deals.DealFilter(ids=ids[: lists.PAGE]), limit=lists.PAGE)
-    return deal_views.listed(
+    return deal_views.behind(
         request,
         here=here,
         page=deals.DealPage(found.rows, key),
         count=count,
         sentence=words,
-        is_filtered=False,
     )
 
 

@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accord.definitions.values import Stage, StageCode
+from accord.desk.values import ListName
 from accord.leads.values import ENDING_NAMES, Ending
 from accord.ui.values import parts
 
+LIST_NAMES = {
+    ListName.LEADS: pgettext_lazy("list", "Leads"),
+    ListName.COMPANIES: pgettext_lazy("list", "Companies"),
+    ListName.DEALS: pgettext_lazy("list", "Deals"),
+    ListName.CAMPAIGNS: pgettext_lazy("list", "Campaigns"),
+    ListName.IMPORTS: pgettext_lazy("list", "Files"),
+}
 FIELD_NAMES = {
     "name": pgettext_lazy("field", "Name"),
     "given_name": pgettext_lazy("field", "First name"),

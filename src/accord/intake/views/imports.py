@@ -1,4 +1,4 @@
-"""The list of imports, one import, and what can be done with it."""
+"""A file to begin with, one import, and what can be done with it."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,11 +15,15 @@ from accord.foundation import clock, jobs
 from accord.intake.operations import batches
 from accord.intake.operations import drafts as operations
 from accord.intake.queries import batches as queries
-from accord.intake.queries import drafts as draft_queries
-from accord.intake.values.batches import BatchCard, BatchState, Kind
+from accord.intake.values.batches import (
+    KIND_NAMES,
+    STATE_NAMES,
+    BatchCard,
+    BatchState,
+    Kind,
+)
 from accord.intake.values.refusals import UnableToRead
 from accord.intake.views import frame, words
-from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values.parts import Link, More, PlainTable, Progress
@@ -30,56 +34,18 @@ LARGEST_ID = 2**63 - 1
 _OPEN = (BatchState.WAITING, BatchState.RUNNING)
 
 
-def imports(request: HttpRequest) -> HttpResponse:
-    """GET /imports/: all imports, newest first, and a file to begin with."""
-    return _list(request)
-
-
-def _list(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
-    may_import = frame.actor_of(request).may(Capability.IMPORT)
-    cards = queries.list_batches(before=_number(request, "before"), limit=PAGE + 1)
-    shown = cards[:PAGE]
-    makers = team.names(ids=[card.made_by_id for card in shown if card.made_by_id])
-    more = len(cards) > PAGE
-    context = {
-        "problem": problem,
-        "may_import": may_import,
-        "drafts": draft_queries.list_open(member_id=frame.member_id(request)) if may_import else [],
-        "rows": [_line(card, makers=makers) for card in shown],
-        "more": More(
-            shown_words=_("%(count)s shown") % {"count": len(shown)},
-            url=f"{reverse('imports')}?before={shown[-1].id}" if more else "",
-            label=_("Show earlier ones"),
-            rows_id="imports-rows",
-        ),
-        "bound": frame.upload_bound() // 2**20,
-    }
-    return render(request, "intake/imports.html", context, status=status)
-
-
-def _line(card: BatchCard, *, makers: dict[int, str]) -> dict[str, Any]:
-    return {
-        "card": card,
-        "name": words.named(card),
-        "kind": words.KINDS[card.kind],
-        "state": words.STATES[card.state],
-        "went_in": card.counts.created + card.counts.joined + card.counts.updated,
-        "aside": card.counts.quarantined + card.counts.refused,
-        "maker": makers.get(card.made_by_id or 0, ""),
-    }
-
-
 def _number(request: HttpRequest, name: str) -> int | None:
     said = request.GET.get(name, "")
     return int(said) if said.isascii() and said.isdigit() and int(said) <= LARGEST_ID else None
 
 
-@require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """POST /imports/new/: keep a file and begin with it; `like` names the import it corrects."""
+    """/imports/new/: keep a file and begin with it; `like` names the import it corrects."""
+    if request.method != "POST":
+        return _begin(request)
     uploaded = request.FILES.get("file")
     if uploaded is None or isinstance(uploaded, list):
-        return _list(request, problem=_("Choose a file first."), status=422)
+        return _begin(request, problem=_("Choose a file first."))
     like = request.POST.get("like", "")
     try:
         draft_id = operations.begin(
@@ -92,8 +58,19 @@ def upload(request: HttpRequest) -> HttpResponse:
             like_batch=_batch(request, int(like)).id if like.isdigit() and like.isascii() else None,
         )
     except UnableToRead as refused:
-        return _list(request, problem=frame.sentence(refused.refusal), status=422)
+        return _begin(request, problem=frame.sentence(refused.refusal))
     return redirect("import_reading", draft_id)
+
+
+def _begin(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+    context = {
+        "problem": problem,
+        "steps": frame.steps(None, now="upload"),
+        "breadcrumb": frame.breadcrumb(Link(label=_("Read a file"), url="")),
+        "bound": frame.upload_bound() // 2**20,
+        "like": request.POST.get("like", ""),
+    }
+    return render(request, "intake/begin.html", context, status=422 if problem else 200)
 
 
 def _batch(request: HttpRequest, batch_id: int) -> BatchCard:
@@ -109,10 +86,10 @@ def page(request: HttpRequest, batch_id: int) -> HttpResponse:
     card = _batch(request, batch_id)
     context = {
         "card": card,
-        "name": words.named(card),
-        "kind": words.KINDS[card.kind],
-        "state": words.STATES[card.state],
-        "breadcrumb": frame.breadcrumb(Link(label=words.named(card), url="")),
+        "name": card.title,
+        "kind": KIND_NAMES[card.kind],
+        "state": STATE_NAMES[card.state],
+        "breadcrumb": frame.breadcrumb(Link(label=card.title, url="")),
         "may_import": frame.actor_of(request).may(Capability.IMPORT),
         "may_export": frame.actor_of(request).may(Capability.EXPORT),
     }
@@ -158,7 +135,7 @@ def _result(request: HttpRequest, card: BatchCard) -> dict[str, Any]:
     shown = aside[:PAGE]
     here = reverse("import_page", args=[card.id])
     counts = card.counts
-    total = counts.quarantined + counts.refused
+    total = counts.set_aside
     return {
         "sentence": words.outcome(counts, state=card.state),
         "table": PlainTable(
@@ -178,9 +155,14 @@ def _result(request: HttpRequest, card: BatchCard) -> dict[str, Any]:
             rows_id="aside-rows",
         ),
         "can_undo": card.state in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED),
-        "shows_leads": card.kind is Kind.LEADS and counts.created + counts.joined > 0,
+        "leads_url": f"{reverse('leads')}?import={card.id}" if _has_leads(card) else "",
         "bound": frame.upload_bound() // 2**20,
     }
+
+
+def _has_leads(card: BatchCard) -> bool:
+    is_there = card.state is not BatchState.UNDONE
+    return is_there and card.kind is Kind.LEADS and card.counts.went_in > 0
 
 
 @require_POST
@@ -198,8 +180,8 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "card": card,
-            "name": words.named(card),
-            "breadcrumb": frame.breadcrumb(Link(label=words.named(card), url="")),
+            "name": card.title,
+            "breadcrumb": frame.breadcrumb(Link(label=card.title, url="")),
         }
         return render(request, "intake/undo.html", context)
     actor = frame.actor_of(request)

@@ -17,7 +17,7 @@ from accord.intake.operations.files import InDoubt
 from accord.intake.rules import meanings, statement, wording
 from accord.intake.values import maps, refusals
 from accord.intake.values import reading as kinds
-from accord.intake.values.batches import Kind
+from accord.intake.values.batches import KIND_NAMES, Kind
 from accord.intake.values.drafts import Draft
 from accord.intake.values.plans import FIELDS
 from accord.intake.values.reading import Column, Question
@@ -177,7 +177,7 @@ def _mapping_page(draft: Draft, *, said: dict[str, str], problem: str) -> dict[s
         basis=words.basis(draft.basis),
         source=said.get("source", draft.plan.source),
         kind=draft.plan.kind,
-        kinds=[(kind, words.KINDS[kind]) for kind in Kind],
+        kinds=[(kind, KIND_NAMES[kind]) for kind in Kind],
         fields=[(field.name, field.label) for field in fields],
         rows=rows,
     )

@@ -7,38 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accord.intake.values import reading
-from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.batches import BatchState, Counts
 from accord.intake.values.drafts import Basis
 from accord.intake.values.reading import DateOrder, NumberFormat
 from accord.ui import api as ui
 
-KINDS: Mapping[Kind, Any] = {
-    Kind.LEADS: pgettext_lazy("kind of row", "Leads"),
-    Kind.COMPANIES: pgettext_lazy("kind of row", "Companies"),
-    Kind.TOUCHES: pgettext_lazy("kind of row", "What happened (calls, mails, visits)"),
-    Kind.DEALS: pgettext_lazy("kind of row", "Deals"),
-    Kind.CAMPAIGNS: pgettext_lazy("kind of row", "Campaigns"),
-    Kind.ASSETS: pgettext_lazy("kind of row", "Pieces of content"),
-    Kind.USERS: pgettext_lazy("kind of row", "Colleagues"),
-    Kind.VISITS: pgettext_lazy("kind of row", "Visits of the website"),
-    Kind.COSTS: pgettext_lazy("kind of row", "Money spent"),
-    Kind.STAGE_HISTORY: pgettext_lazy("kind of row", "Histories of stages"),
-}
-STATES: Mapping[BatchState, Any] = {
-    BatchState.WAITING: pgettext_lazy("import", "Waits"),
-    BatchState.RUNNING: pgettext_lazy("import", "Under way"),
-    BatchState.DONE: pgettext_lazy("import", "Done"),
-    BatchState.CANCELLED: pgettext_lazy("import", "Stopped"),
-    BatchState.FAILED: pgettext_lazy("import", "Failed"),
-    BatchState.UNDONE: pgettext_lazy("import", "Taken back"),
-}
-DOORS: Mapping[Door, Any] = {
-    Door.FILE: pgettext_lazy("door", "File"),
-    Door.API: pgettext_lazy("door", "Program"),
-    Door.HOOK: pgettext_lazy("door", "Message of a tool"),
-    Door.FORM: pgettext_lazy("door", "Form"),
-    Door.SAMPLE: pgettext_lazy("door", "Sample company"),
-}
 COLUMN_KINDS: Mapping[reading.Kind, Any] = {
     reading.Kind.EMPTY: pgettext_lazy("column", "Nothing"),
     reading.Kind.TEXT: pgettext_lazy("column", "Text"),
@@ -92,8 +65,7 @@ def basis(said: Basis | None) -> str:
 
 def outcome(counts: Counts, *, state: BatchState) -> str:
     """What became of the rows, in one sentence."""
-    went_in = counts.created + counts.joined + counts.updated
-    aside = counts.quarantined + counts.refused
+    went_in, aside = counts.went_in, counts.set_aside
     if state is BatchState.UNDONE:
         return _("This import has been taken back: its rows are as they were before.")
     if not counts.received:
@@ -143,11 +115,6 @@ def tried(counts: Mapping[str, int], *, whole: bool) -> str:
         )
         % facts
     )
-
-
-def named(card: BatchCard) -> str:
-    """What an import is called in a list."""
-    return card.file_name or str(DOORS[card.door])
 
 
 OUTCOMES = (
