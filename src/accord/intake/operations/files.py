@@ -19,7 +19,7 @@ from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
 from accord.intake.rules import export, mapping
 from accord.intake.rules.header import fold
-from accord.intake.rules.normalise import ColumnFormat, Problem
+from accord.intake.rules.normalise import ColumnFormat, Problem, latest_of
 from accord.intake.values.batches import BatchState, Door, OnDoubt
 from accord.intake.values.plans import Plan, fields_of
 from accord.intake.values.reading import (
@@ -154,14 +154,21 @@ def open_questions(*, reading: Reading, plan: Plan) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def formats_of(*, reading: Reading, plan: Plan) -> dict[str, ColumnFormat]:
+def formats_of(*, reading: Reading, plan: Plan, at: datetime) -> dict[str, ColumnFormat]:
     """How each mapped column is written, and which could be read in two ways."""
+    known = fields_of(plan.kind)
+    latest = {
+        header: latest_of(known[name], at=at)
+        for header, name in plan.columns.items()
+        if name in known
+    }
     doubtful = {question.column for question in open_questions(reading=reading, plan=plan)}
     return {
         column.name: ColumnFormat(
             column.date_order or DateOrder.YMD,
             column.number_format or NumberFormat.POINT,
             column.name in doubtful,
+            latest.get(column.name),
         )
         for column in reading.columns
     }
@@ -221,12 +228,12 @@ def run_file(
     plan = Plan.from_dict(batch.plan["plan"])
     reading = Reading.from_dict(batch.plan["reading"])
     path = batches.file_path(files=files, digest=batch.digest)
-    source = source_of(path=path, reading=reading, plan=plan)
+    source = source_of(path=path, reading=reading, plan=plan, at=batch.made_at)
     return batches.run(batch_id=batch_id, plan=plan, source=source, now=now, say=say)
 
 
-def source_of(*, path: Path, reading: Reading, plan: Plan) -> batches.Source:
-    """A file as a source of rows."""
+def source_of(*, path: Path, reading: Reading, plan: Plan, at: datetime) -> batches.Source:
+    """A file as a source of rows, received at this moment."""
     columns = reading.columns
     returned = mapping.is_error_file(reading.header)
     if returned:
@@ -236,7 +243,7 @@ def source_of(*, path: Path, reading: Reading, plan: Plan) -> batches.Source:
     )
     return batches.Source(
         headers=[column.name for column in columns],
-        formats=formats_of(reading=reading, plan=plan),
+        formats=formats_of(reading=reading, plan=plan, at=at),
         blocks=_blocks(path, reading, returned=returned),
         in_doubt=in_doubt and plan.on_doubt == OnDoubt.QUARANTINE,
     )
@@ -274,7 +281,7 @@ def try_out(
 
     `at_most`: look at so many rows only, in whole steps.
     """
-    source = source_of(path=path, reading=reading, plan=plan)
+    source = source_of(path=path, reading=reading, plan=plan, at=now())
     steps = None if at_most is None else max(at_most // batches.STEP, 1)
     with transaction.atomic():
         batch_id = batches.receive(door=Door.FILE, plan=plan, rows=_rows(reading), at=now())

@@ -9,6 +9,7 @@ from accord.contacts.values import Outcome
 from accord.intake import models
 from accord.intake.operations import batches, files
 from accord.intake.queries import batches as queries
+from accord.intake.rules.normalise import ColumnFormat, latest_of
 from accord.intake.values.batches import Door, Kind
 from accord.intake.values.plans import Plan, fields_of
 
@@ -55,7 +56,7 @@ def take(
         batches.run(
             batch_id=batch_id,
             plan=plan,
-            source=_source(plan, records=records, places=places),
+            source=_source(plan, records=records, places=places, at=now()),
             now=now,
         )
         receipts += _receipts(batch_id, count=len(places))
@@ -71,8 +72,12 @@ def _plan(kind: Kind, *, source: str, lead_source: str, records: Sequence[Record
     )
 
 
-def _source(plan: Plan, *, records: Sequence[Record], places: Sequence[int]) -> batches.Source:
+def _source(
+    plan: Plan, *, records: Sequence[Record], places: Sequence[int], at: datetime
+) -> batches.Source:
     headers = list(plan.columns)
+    known = fields_of(plan.kind)
+    formats = {name: ColumnFormat(latest=latest_of(known[name], at=at)) for name in headers}
 
     def blocks() -> Iterator[batches.Delivered]:
         for start in range(0, len(places), batches.STEP):
@@ -83,7 +88,7 @@ def _source(plan: Plan, *, records: Sequence[Record], places: Sequence[int]) -> 
                 attributes=[_attributes(records[place]) for place in step],
             )
 
-    return batches.Source(headers=headers, formats={}, blocks=blocks())
+    return batches.Source(headers=headers, formats=formats, blocks=blocks())
 
 
 def _cell(value: Any) -> str:

@@ -58,7 +58,7 @@ def _domain(site: str) -> str:
 
 def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Rows about deals; the lead a deal grew from moves with it, now or when it comes."""
-    _check_deals(n)
+    _check_deals(n, plan=plan, at=at)
     rows = n.good()
     people = known_people(n, rows=rows, plan=plan)
     cycles = leads.latest_by_person(people=sorted({person for person in people if person}))
@@ -116,7 +116,9 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     return dict(zip(rows, zip(recorded.outcomes, recorded.ids, strict=True), strict=True))
 
 
-def _check_deals(n: Normalised) -> None:
+def _check_deals(n: Normalised, *, plan: Plan, at: datetime) -> None:
+    """A deal ends after it began, and one that is won or lost has ended; an open one is planned."""
+    header = next((named for named, name in plan.columns.items() if name == "closed_at"), "")
     for row in n.good():
         opened = n.column("opened_at", [row], blank=None)[0]
         closed = n.column("closed_at", [row], blank=None)[0]
@@ -128,6 +130,8 @@ def _check_deals(n: Normalised) -> None:
                 "",
                 {"start": f"{opened:%Y-%m-%d}", "end": f"{closed:%Y-%m-%d}"},
             )
+        elif ended and closed and closed > at + rules.AHEAD_BOUND:
+            n.problems[row] = rules.ahead(row, header=header, value=f"{closed:%Y-%m-%d}")
 
 
 def _deal_keys(n: Normalised, *, rows: Sequence[int]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from accord.kernel.money import Money
 
 LIKE_STAGE = "@"
 ANYTHING_ELSE = "*"
+AHEAD_BOUND = timedelta(days=1)
 _SIMPLE_EMAIL = re.compile(
     r"[a-z0-9._+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
@@ -59,11 +60,20 @@ class Normalised:
 
 @dataclass(frozen=True, slots=True)
 class ColumnFormat:
-    """How one column of the file writes dates and numbers; `doubtful`: it could be two ways."""
+    """How one column of the file writes dates and numbers; `doubtful`: it could be two ways.
+
+    `latest`: no day of it can lie beyond, for it tells of what has happened.
+    """
 
     date_order: DateOrder = DateOrder.YMD
     number_format: NumberFormat = NumberFormat.POINT
     doubtful: bool = False
+    latest: datetime | None = None
+
+
+def latest_of(field_: Field, *, at: datetime) -> datetime | None:
+    """What a field's moments cannot lie beyond at a delivery; a day is left for zones apart."""
+    return at + AHEAD_BOUND if field_.happened else None
 
 
 def normalise(
@@ -89,6 +99,8 @@ def normalise(
         values, wrong = _read(known[name], cleaned, plan=plan, format_=format_)
         answer.values[name] = values
         _note(answer, wrong=wrong, header=header, cells=cleaned, field_=known[name])
+        if format_.latest:
+            _hold_back(answer, values, latest=format_.latest, header=header, cells=cleaned)
         if format_.doubtful and plan.on_doubt == "quarantine":
             _set_aside(answer, header=header, cells=cleaned)
     _defaults(answer, plan=plan, known=known)
@@ -127,6 +139,24 @@ def _note(
         )
 
 
+def _hold_back(
+    answer: Normalised,
+    values: Sequence[datetime | None],
+    *,
+    latest: datetime,
+    header: str,
+    cells: Sequence[str],
+) -> None:
+    for row, moment in enumerate(values):
+        if moment is not None and moment > latest and row not in answer.problems:
+            answer.problems[row] = ahead(row, header=header, value=cells[row])
+
+
+def ahead(row: int, *, header: str, value: str) -> Problem:
+    """A row that says that something has happened on a day that has not come."""
+    return Problem(row, "AHEAD", header, {"value": value[:80]}, outcome=Outcome.QUARANTINED)
+
+
 def _set_aside(answer: Normalised, *, header: str, cells: Sequence[str]) -> None:
     for row, cell in enumerate(cells):
         if cell and row not in answer.problems:
@@ -139,15 +169,26 @@ def _defaults(answer: Normalised, *, plan: Plan, known: Mapping[str, Field]) -> 
     for name, default in plan.defaults.items():
         if name not in known:
             continue
-        if default.startswith(LIKE_STAGE):
+        if is_like(known[name], default):
             base = answer.values.get(default[1:], [""] * answer.size)
             answer.values[name] = _codes(known[name], base, plan.values.get(name, {}))[0]
             continue
-        values = answer.values.get(name)
+        values, meant = answer.values.get(name), read_one(known[name], default, plan=plan)
         if values is None:
-            answer.values[name] = [default] * answer.size
+            answer.values[name] = [meant] * answer.size
         else:
-            answer.values[name] = [default if value in (None, "") else value for value in values]
+            answer.values[name] = [meant if value in (None, "") else value for value in values]
+
+
+def is_like(field_: Field, default: str) -> bool:
+    """Whether a default takes its code from another field, as `@stage` does."""
+    return field_.type is Type.CODE and default.startswith(LIKE_STAGE)
+
+
+def read_one(field_: Field, written: str, *, plan: Plan) -> Any:
+    """A value that stands in the plan itself, days as 2026-01-31; None where it is none."""
+    values, wrong = _read(field_, [written], plan=plan, format_=ColumnFormat())
+    return None if wrong else values[0]
 
 
 def _read(

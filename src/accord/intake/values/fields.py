@@ -23,7 +23,10 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of one kind. `aliases` are folded headers that mean it, in five languages."""
+    """A field of one kind. `aliases` are folded headers that mean it, in five languages.
+
+    `happened`: its day lies behind; a planned day may lie ahead.
+    """
 
     name: str
     label: Any
@@ -31,6 +34,7 @@ class Field:
     bound: int = 300
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    happened: bool = False
 
 
 def field(
@@ -41,9 +45,11 @@ def field(
     aliases: str = "",
     bound: int = 300,
     codes: tuple[str, ...] = (),
+    happened: bool = False,
 ) -> Field:
     """A field; `aliases` parted by blanks."""
-    return Field(name, pgettext_lazy("field", label), type, bound, (name, *aliases.split()), codes)
+    named = (name, *aliases.split())
+    return Field(name, pgettext_lazy("field", label), type, bound, named, codes, happened)
 
 
 STAGE_CODES = ("visit", "lead", "mql", "sql", "opportunity", "customer")

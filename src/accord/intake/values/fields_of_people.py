@@ -86,6 +86,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "created_at",
             "First contact",
             Type.MOMENT,
+            happened=True,
             aliases="created created_time create_date created_date date first_contact_date 생성일 "
             "data_de_criacao data_crearii дата_создания дата",
         ),
@@ -103,6 +104,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "converted_at",
             "Became a customer on",
             Type.MOMENT,
+            happened=True,
             aliases="became_customer_at won_date",
         ),
     ),
@@ -181,6 +183,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "occurred_at",
             "When",
             Type.MOMENT,
+            happened=True,
             aliases="at time timestamp date event_time created_time call_start_time start_datetime",
         ),
     ),
@@ -197,7 +200,13 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         field("asset_external_id", "Page", Type.KEY, aliases="page url page_url", bound=200),
         CHANNEL,
         CAMPAIGN,
-        field("occurred_at", "When", Type.MOMENT, aliases="at time timestamp date visited_at"),
+        field(
+            "occurred_at",
+            "When",
+            Type.MOMENT,
+            happened=True,
+            aliases="at time timestamp date visited_at",
+        ),
     ),
     Kind.STAGE_HISTORY: (
         LEAD_KEY,
@@ -210,7 +219,13 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             codes=(*STAGE_CODES, *ENDING_CODES),
         ),
         field("reason_code", "Reason", aliases="reason", bound=60),
-        field("at", "When", Type.MOMENT, aliases="occurred_at changed_at date time"),
+        field(
+            "at",
+            "When",
+            Type.MOMENT,
+            happened=True,
+            aliases="occurred_at changed_at date time",
+        ),
     ),
     Kind.USERS: (
         field(

@@ -90,6 +90,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "opened_at",
             "Opened",
             Type.MOMENT,
+            happened=True,
             aliases="created_at created_time create_date engage_date created createdate",
         ),
         field(

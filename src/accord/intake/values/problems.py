@@ -53,6 +53,10 @@ _SENTENCES: Mapping[str, str] = {
     "NO_TIME": gettext_noop("Row %(row)s has no time. Add when it happened."),
     "NO_STAGE": gettext_noop("Row %(row)s has no stage. Add the stage that the lead came to."),
     "NO_AMOUNT": gettext_noop("Row %(row)s has no amount. Add what was spent."),
+    "AHEAD": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” lies ahead, but says what has happened. "
+        "Correct the day, or load the row again when the day has come."
+    ),
     "UNKNOWN_LEAD": gettext_noop(
         "Row %(row)s is about a lead that is not here yet. Load the leads first, then this "
         "row again."
