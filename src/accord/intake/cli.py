@@ -18,7 +18,7 @@ from accord.intake.operations import batches, files
 from accord.intake.operations.files import Prepared
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
-from accord.intake.rules import answers, mapping, wording
+from accord.intake.rules import answers, mapping, meanings, wording
 from accord.intake.values import maps, refusals
 from accord.intake.values.batches import BatchState, Kind, OnDoubt
 from accord.intake.values.plans import Plan
@@ -159,7 +159,9 @@ def _mapped(path: Path | None, *, kind: Kind | None, source: str) -> Plan:
             _("The map %(path)s is not JSON: %(problem)s.") % {"path": path, "problem": problem}
         ) from problem
     with sentences():
-        return maps.plan_of(document, kind=kind, source=source or FILES)
+        plan = maps.plan_of(document, kind=kind, source=source or FILES)
+        meanings.check(plan)
+    return plan
 
 
 def _prepare(path: Path, *, plan: Plan) -> Prepared:

@@ -34,6 +34,8 @@ class Opening:
 
 
 def open_text(path: Path, container: Container, stated: Overrides, *, locale: str) -> Opening:
+    if stated.sheet is not None:
+        raise UnableToRead(FileCode.NO_SHEETS, sheet=stated.sheet)
     survey = sources.survey(path, container)
     if not survey.head:
         raise UnableToRead(FileCode.EMPTY)

@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,15 +38,17 @@ _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls")
 
 def container_of(path: Path, *, name: str) -> Container:
     """What the file is by its first bytes; refused where its name says something else."""
-    if not path.is_file():
-        raise UnableToRead(FileCode.MISSING)
+    _check_place(path)
     size = path.stat().st_size
     if size == 0:
         raise UnableToRead(FileCode.EMPTY)
     if size > FILE_BYTES_BOUND:
         raise UnableToRead(FileCode.TOO_LARGE, bound=FILE_BYTES_BOUND // 1024**2)
-    with path.open("rb") as opened:
-        head = opened.read(64)
+    try:
+        with path.open("rb") as opened:
+            head = opened.read(64)
+    except OSError as problem:
+        raise UnableToRead(FileCode.UNREADABLE) from problem
     what = dialect.content_of(head)
     if what is None:
         container = Container.TEXT
@@ -58,6 +61,19 @@ def container_of(path: Path, *, name: str) -> Container:
         container = Container.WORKBOOK
     _check_name(name, container, what or "")
     return container
+
+
+def _check_place(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except PermissionError as problem:
+        raise UnableToRead(FileCode.UNREADABLE) from problem
+    except (OSError, ValueError) as problem:
+        raise UnableToRead(FileCode.MISSING) from problem
+    if stat.S_ISDIR(mode):
+        raise UnableToRead(FileCode.FOLDER)
+    if not stat.S_ISREG(mode):
+        raise UnableToRead(FileCode.NO_FILE)
 
 
 @contextmanager

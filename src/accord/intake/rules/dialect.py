@@ -32,6 +32,7 @@ _CONTENTS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "database"),
     (b"BEGIN:V", "card"),
 )
+_DBASE_VERSIONS = frozenset(b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8e\xcb\xf5\xfb")
 _JSON = re.compile(r"\{\s*(?:\"|\})|\[\s*[\[{\]]|\[\s*\"[^\"]*\"\s*[,\]]")
 
 
@@ -40,7 +41,16 @@ def content_of(head: bytes) -> str | None:
     for start, what in _CONTENTS:
         if head.startswith(start):
             return what
-    return None
+    return "database" if _is_dbase(head) else None
+
+
+def _is_dbase(head: bytes) -> bool:
+    """A dBASE table: version, day of its last change, and sizes that fit, all as numbers."""
+    if len(head) < 32 or head[0] not in _DBASE_VERSIONS:
+        return False
+    size = int.from_bytes(head[8:10], "little")
+    dated = 1 <= head[2] <= 12 and 1 <= head[3] <= 31
+    return dated and size > 32 and size % 32 in (1, 8) and head[12:14] == b"\0\0"
 
 
 def content_of_text(text: str) -> str | None:

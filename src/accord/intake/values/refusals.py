@@ -12,6 +12,9 @@ Fact = str | int
 
 class FileCode(StrEnum):
     MISSING = "MISSING"
+    FOLDER = "FOLDER"
+    NO_FILE = "NO_FILE"
+    UNREADABLE = "UNREADABLE"
     EMPTY = "EMPTY"
     TOO_LARGE = "TOO_LARGE"
     ALL_NUL = "ALL_NUL"
@@ -28,6 +31,7 @@ class FileCode(StrEnum):
     UNKNOWN_ENCODING = "UNKNOWN_ENCODING"
     UNKNOWN_DELIMITER = "UNKNOWN_DELIMITER"
     UNKNOWN_SHEET = "UNKNOWN_SHEET"
+    NO_SHEETS = "NO_SHEETS"
     NO_SUCH_ROW = "NO_SUCH_ROW"
 
 
@@ -84,6 +88,13 @@ class UnableToRead(Exception):
 
 _SENTENCES: Mapping[str, str] = {
     FileCode.MISSING: gettext_noop("There is no file at this place. Choose it again."),
+    FileCode.FOLDER: gettext_noop("This is a folder. Name the files in it that hold the tables."),
+    FileCode.NO_FILE: gettext_noop(
+        "This is a device or a pipe, not a file. Save the table to a file and name that."
+    ),
+    FileCode.UNREADABLE: gettext_noop(
+        "The file is there, but may not be read by this account. Allow it, or copy the file."
+    ),
     FileCode.EMPTY: gettext_noop(
         "The file is empty. Export it again from the program it comes from."
     ),
@@ -138,6 +149,10 @@ _SENTENCES: Mapping[str, str] = {
     ),
     FileCode.UNKNOWN_SHEET: gettext_noop(
         "The workbook has no sheet “%(sheet)s”. Choose one of: %(sheets)s."
+    ),
+    FileCode.NO_SHEETS: gettext_noop(
+        "Sheet “%(sheet)s” is asked for, but this file is no workbook and has no sheets. "
+        "Leave the sheet out."
     ),
     FileCode.NO_SUCH_ROW: gettext_noop("The file has no row %(row)s to take the names from."),
     RowCode.SHORT_ROW: gettext_noop(

@@ -201,6 +201,7 @@ def values(request: HttpRequest, draft_id: int) -> HttpResponse:
                 unanswered=_unanswered(said.get("unanswered", "")),
             )
             maps.check(plan)
+            meanings.check(plan)
         except maps.UnableToMap as refused:
             problem = str(refused)
         except ValueError:
