@@ -62,7 +62,8 @@ def every_address() -> list[str]:
         "/definitions/stages/1/", "/definitions/journey/1/", "/definitions/reasons/1/",
         "/definitions/origins/1/", "/search/", "/search/?q=ines", "/search/?q=nobody+at+all",
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
-        "/settings/keys/", "/password/",
+        "/settings/keys/", "/password/", "/measures/", "/results/", "/results/win_rate/",
+        "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
 
 

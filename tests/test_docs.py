@@ -168,6 +168,33 @@ def test_the_glossary_has_every_kind_of_journal_entry():
     assert codes(section("glossary.md", "Journal")) == sorted(kinds_of_entries(law.modules()))
 
 
+def rows_of(page: str) -> list[list[str]]:
+    """The rows of a page's tables that begin with a code, without the marks of code."""
+    rows = re.findall(r"^\| (`.*) \|$", text_of(page), flags=re.M)
+    return [[cell.strip().replace("`", "") for cell in row.split("|")] for row in rows]
+
+
+def test_the_page_of_the_measures_says_what_their_entries_say():
+    assert rows_of("measures.md") == [
+        [
+            one.name, one.tier.value, one.team, one.unit, one.definition, f"{one.records}s",
+            ", ".join(one.dimensions),
+        ]
+        for one in MEASURES.values()
+    ]  # fmt: skip
+
+
+def test_the_page_of_the_lake_names_every_view_that_is_copied():
+    published = [
+        [name, kind, path.parent.name]
+        for path in sorted(law.PACKAGE.glob("*/facts.sql"))
+        for name, kind in re.findall(
+            r"comment on view facts\.(\w+) is '(\w+) of", path.read_text(encoding="utf-8")
+        )
+    ]
+    assert rows_of("rules/lake.md") == published
+
+
 # Structure
 
 

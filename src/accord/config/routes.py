@@ -37,6 +37,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "sample_load": {"POST": Capability.IMPORT},
     "sample_clear": {"POST": Capability.IMPORT},
     "results": _READ,
+    "glossary": _READ,
     "measure": _READ,
     "measure_file": {"GET": Capability.EXPORT},
     "measure_records": _READ,

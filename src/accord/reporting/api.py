@@ -18,7 +18,8 @@ from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
 from accord.reporting.rules.questions import IDS, MONTHS
-from accord.reporting.values.catalogue import MEASURES
+from accord.reporting.values.benchmarks import Benchmark
+from accord.reporting.values.catalogue import MEASURES, TIER_NAMES, UNIT_NAMES
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
     AS_THEN,
@@ -29,6 +30,7 @@ from accord.reporting.values.measures import (
     Options,
     Result,
     Row,
+    Tier,
     UnableToMeasure,
 )
 from accord.team import api as team
@@ -36,17 +38,24 @@ from accord.team import api as team
 __all__ = [
     "AS_THEN",
     "MEASURES",
+    "TIER_NAMES",
     "TOTAL",
+    "UNIT_NAMES",
+    "Benchmark",
     "Measure",
     "Note",
     "Options",
     "Result",
     "Row",
+    "Tier",
     "UnableToCalculate",
     "UnableToMeasure",
     "ask",
+    "benchmarks_of",
     "calculate",
     "catch_up",
+    "entry",
+    "gaps",
     "group_of",
     "list_records",
     "sentence",
@@ -57,6 +66,8 @@ __all__ = [
 
 UnableToCalculate = calc.UnableToCalculate
 calculate = calc.calculate
+entry = forms.entry
+gaps = telling.gaps
 Owners = tuple[tuple[str, str], ...]
 _answers: Kept[asking.Answer] = Kept(at_most=512)
 
@@ -74,15 +85,15 @@ def ask(
     snapshot: lake.Snapshot | None = None,
 ) -> Result:
     """A measure as of now, or of a snapshot. Raises UnableToMeasure, UnableToReadFacts."""
-    entry, options = _known(measure), options or Options()
-    questions.check(entry, options)
-    used = _definition(entry, options, at=at)
+    asked, options = _known(measure), options or Options()
+    questions.check(asked, options)
+    used = _definition(asked, options, at=at)
     state = snapshot or catch_up(at=at)
-    owners = _owners(at=at) if entry.name == "funnel" else ()
-    answer = _answer(entry=entry, options=options, state=state, owners=owners)
-    dimension = questions.dimension_of(entry, options)
+    owners = _owners(at=at) if asked.name == "funnel" else ()
+    answer = _answer(asked=asked, options=options, state=state, owners=owners)
+    dimension = questions.dimension_of(asked, options)
     result = Result(
-        measure=entry,
+        measure=asked,
         options=options,
         dimension=dimension,
         definition=used,
@@ -109,10 +120,10 @@ def list_records(
     `group` is the row's; it is not looked at where no dimension is asked for. As many as the
     number when read to the end. Raises UnableToMeasure, UnableToReadFacts.
     """
-    entry, options = _known(measure), options or Options()
-    questions.check(entry, options)
+    asked, options = _known(measure), options or Options()
+    questions.check(asked, options)
     return asking.list_records(
-        measure=entry,
+        measure=asked,
         options=options,
         cell=cell,
         group=group,
@@ -120,6 +131,11 @@ def list_records(
         limit=limit,
         snapshot=snapshot or catch_up(at=at),
     )
+
+
+def benchmarks_of(result: Result) -> tuple[Benchmark, ...]:
+    """What others report about the same thing, each with its source."""
+    return questions.benchmarks_of(result.measure, result.options)
 
 
 def group_of(*, measure: str, options: Options, text: str) -> Group:
@@ -148,12 +164,12 @@ def to_csv(result: Result) -> str:
 
 
 def _answer(
-    *, entry: Measure, options: Options, state: lake.Snapshot, owners: Owners
+    *, asked: Measure, options: Options, state: lake.Snapshot, owners: Owners
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
     return _answers.get(
-        (state.generation, entry.name, options, owners),
-        lambda: asking.answer(measure=entry, options=options, snapshot=state, owners=dict(owners)),
+        (state.generation, asked.name, options, owners),
+        lambda: asking.answer(measure=asked, options=options, snapshot=state, owners=dict(owners)),
     )
 
 
@@ -172,8 +188,8 @@ def _owners(*, at: datetime) -> Owners:
         return ()
 
 
-def _definition(entry: Measure, options: Options, *, at: datetime) -> DefinitionUsed | None:
-    kind = definitions.Kind(entry.definition)
+def _definition(asked: Measure, options: Options, *, at: datetime) -> DefinitionUsed | None:
+    kind = definitions.Kind(asked.definition)
     if isinstance(options.definitions, int):
         version = definitions.find_version(kind=kind, number=options.definitions)
         if version is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accord.foundation import clock
 from accord.lake.api import LakeRefusal
 from accord.reporting import api as reporting
+from accord.reporting.rules.calc import KINDS
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -78,6 +79,11 @@ def report(
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON; it always is.")
 def calc(kind: str, as_json: bool) -> None:  # noqa: ARG001 every command takes --json
     """Work out one of the rules for a document on stdin, without a database."""
+    if kind not in KINDS:
+        raise click.ClickException(
+            _("There is no formula “%(kind)s”. There is: %(known)s.")
+            % {"kind": kind, "known": ", ".join(KINDS)}
+        )
     try:
         document = json.load(sys.stdin)
     except (ValueError, RecursionError) as problem:
@@ -95,22 +101,15 @@ commands: list[click.Command] = [report, calc]
 
 
 def _list(*, as_json: bool) -> None:
-    known = [
-        {
-            "measure": entry.name,
-            "title": str(entry.title),
-            "question": str(entry.question),
-            "unit": entry.unit,
-            "team": entry.team,
-            "by": list(entry.dimensions),
-        }
-        for entry in reporting.MEASURES.values()
-    ]
+    known = [reporting.entry(measure) for measure in reporting.MEASURES.values()]
     if as_json:
         click.echo(json.dumps(known, ensure_ascii=False))
         return
-    for entry in known:
-        click.echo(f"{entry['measure']:<14} {entry['question']}")
+    for tier, name in reporting.TIER_NAMES.items():
+        click.echo(f"{name}:")
+        for entry in known:
+            if entry["tier"] == tier:
+                click.echo(f"  {entry['measure']:<17} {entry['question']}")
 
 
 def _print(document: dict[str, Any]) -> None:

@@ -27,12 +27,31 @@ class MeasureAsked(Schema):
     definitions: Annotated[str, Field(pattern=r"^(then|[0-9]{1,9})$")] = "then"
 
 
+class BenchmarkOut(Schema):
+    """What others report: shares between 0 and 1."""
+
+    step: str | None
+    low: float
+    high: float
+    scope: str
+    source: str
+    year: int | None
+    caveat: str
+
+
 class MeasureOut(Schema):
+    """What a measure is: `tier` is first, shared or team; `team` answers for it."""
+
     measure: str
     title: str
     question: str
+    explains: str
     unit: str
+    team: str
+    tier: str
+    definition: str
     by: list[str]
+    benchmarks: list[BenchmarkOut]
 
 
 class MeasuresOut(Schema):
@@ -41,18 +60,7 @@ class MeasuresOut(Schema):
 
 def list_measures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
     """All measures by name."""
-    return {
-        "items": [
-            {
-                "measure": entry.name,
-                "title": str(entry.title),
-                "question": str(entry.question),
-                "unit": entry.unit,
-                "by": list(entry.dimensions),
-            }
-            for entry in reporting.MEASURES.values()
-        ]
-    }
+    return {"items": [reporting.entry(measure) for measure in reporting.MEASURES.values()]}
 
 
 def get_measure(

@@ -29,6 +29,7 @@ DIMENSION_NAMES = {
     "stage": pgettext_lazy("dimension", "Stage"),
     "product": pgettext_lazy("dimension", "Product"),
     "reason": pgettext_lazy("dimension", "Reason"),
+    "asset": pgettext_lazy("dimension", "Piece"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
@@ -51,6 +52,12 @@ FIGURE_NAMES = {
     "rejected": pgettext_lazy("figure", "Returned"),
     "pending": pgettext_lazy("figure", "Not decided"),
     "owner_team": pgettext_lazy("figure", "Team"),
+    "bought": pgettext_lazy("figure", "Customers"),
+    "again": pgettext_lazy("figure", "Bought again"),
+    "awareness": pgettext_lazy("figure", "At awareness"),
+    "consideration": pgettext_lazy("figure", "At consideration"),
+    "decision": pgettext_lazy("figure", "At decision"),
+    "no_step": pgettext_lazy("figure", "Step not said"),
     "cost": pgettext_lazy("figure", "Spent"),
     "cost_per_lead": pgettext_lazy("figure", "A lead cost"),
     "cost_per_customer": pgettext_lazy("figure", "A customer cost"),
@@ -96,6 +103,11 @@ def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> s
     )
 
 
+def glossary_url(name: str) -> str:
+    """Where it is told what a measure counts."""
+    return f"{reverse('glossary')}#{name}"
+
+
 def measure_url(result: reporting.Result) -> str:
     return _with_query(reverse("measure", args=[result.measure.name]), question(result.options))
 
@@ -131,6 +143,7 @@ def proof(result: reporting.Result, *, row: reporting.Row | None = None) -> part
     return parts.Proof(
         basis=" ".join([str(result.measure.question), *map(reporting.sentence, result.notes)]),
         range_words=ui.likely(counted.low, counted.high) if counted and counted.entered else "",
+        meaning=parts.Link(label=_("What it counts"), url=glossary_url(result.measure.name)),
         definition=parts.Link(
             label=_("Definition %(number)s") % {"number": used.number},
             url=reverse("definition", args=[used.kind, used.number]),
@@ -199,6 +212,32 @@ def words(name: str, figure: Figure) -> str:
     if isinstance(figure, bool | str):
         return str(TEAM_NAMES.get(str(figure), figure))
     return ui.number(figure, digits=0 if isinstance(figure, int) else 1)
+
+
+def others(result: reporting.Result) -> parts.PlainTable | None:
+    """What others report about the same thing, each with who says so; None where nobody does."""
+    found = reporting.benchmarks_of(result)
+    if not found:
+        return None
+    return parts.PlainTable(
+        caption=_("What others report"),
+        head=(_("Of whom"), _("In 100"), _("Year"), _("Source"), _("Bear in mind")),
+        rows=tuple(
+            (
+                str(one.scope),
+                ui.bare_range(one.low, one.high) if one.low < one.high else _alone(one.low),
+                str(one.year or _("not said")),
+                one.source,
+                str(one.caveat),
+            )
+            for one in found
+        ),
+        numbers_from=5,
+    )
+
+
+def _alone(share: float) -> str:
+    return ui.number(share * 100, digits=0 if share >= 0.1 else 1)
 
 
 def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:

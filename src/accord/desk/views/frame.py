@@ -24,6 +24,7 @@ _SECTIONS = {
     "campaigns": "leads",
     "imports": "leads",
     "results": "results",
+    "measures": "results",
     "content": "content",
     "settings": "settings",
     "start": "settings",
@@ -108,6 +109,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),
         (_("Read a file"), _address("imports"), "upload", Capability.IMPORT),
         (_("Definitions"), reverse("definitions"), "file", Capability.READ),
+        (_("What each number means"), reverse("glossary"), "file", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),
         (_("Add a colleague"), reverse("settings_team"), "add", Capability.MANAGE_TEAM),
     ]

@@ -1,5 +1,6 @@
 """Results: every measure, the records behind each number, and the figures as files."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from accord.ui.values import parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions")
 WINDOWS = (30, 60, 90, 180, 365)
-SHARES = frozenset({"conversion", "win_rate", "lead_quality"})
+SHARES = frozenset({"conversion", "win_rate", "lead_quality", "repeat_customers"})
 
 
 def results(request: HttpRequest) -> HttpResponse:
@@ -43,6 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "question": answer.measure.question,
             "sentence": reporting.tell(answer),
             "url": figures.measure_url(answer),
+            "meaning": figures.glossary_url(answer.measure.name),
         }
         for answer in answers
     ]
@@ -73,8 +75,25 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "table": figures.table(result, reader=reader) if result.rows else None,
             "proof": figures.proof(result, row=result.rows[0] if len(result.rows) == 1 else None),
             "csv_url": figures.csv_url(result),
+            "others": figures.others(result),
+            "own": _own(result, at=at),
         },
     )
+
+
+def _own(result: reporting.Result, *, at: datetime) -> str:
+    """One's own number of the whole, to be read beside those of others."""
+    if not reporting.benchmarks_of(result):
+        return ""
+    asked = replace(result.options, by=reporting.TOTAL)
+    rows = reporting.ask(measure=result.measure.name, at=at, options=asked).rows
+    counted = rows[0].counted if rows else None
+    if counted is None or counted.value is None:
+        return _("Your own number: nothing to count yet.")
+    return _("Your own number: %(share)s, %(part)s.") % {
+        "share": ui.in_hundred(counted.value),
+        "part": ui.part_of(counted.reached, counted.entered),
+    }
 
 
 def measure_file(request: HttpRequest, name: str) -> HttpResponse:

@@ -8,10 +8,39 @@ from collections.abc import Callable
 from typing import Any
 
 from accord.kernel.money import Money
+from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.figures import Note
-from accord.reporting.values.measures import Figure, Result, Row
+from accord.reporting.values.measures import Figure, Measure, Result, Row
 
 Sentence = Callable[[Note], str]
+
+
+def entry(measure: Measure) -> dict[str, Any]:
+    """A measure as the glossary has it: what it is, not what it says."""
+    return {
+        "measure": measure.name,
+        "title": str(measure.title),
+        "question": str(measure.question),
+        "explains": str(measure.explains),
+        "unit": measure.unit,
+        "team": measure.team,
+        "tier": measure.tier.value,
+        "definition": measure.definition,
+        "by": list(measure.dimensions),
+        "benchmarks": [_benchmark(one) for one in BENCHMARKS if one.measure == measure.name],
+    }
+
+
+def _benchmark(one: Benchmark) -> dict[str, Any]:
+    return {
+        "step": ":".join(one.step) if one.step else None,
+        "low": one.low,
+        "high": one.high,
+        "scope": str(one.scope),
+        "source": one.source,
+        "year": one.year,
+        "caveat": str(one.caveat),
+    }
 
 
 def to_json(result: Result, *, sentence: Sentence) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.measures import TOTAL, Group, Measure, Options, UnableToMeasure
 
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
@@ -39,6 +40,15 @@ def check(measure: Measure, options: Options) -> None:
         raise UnableToMeasure(what="days", given=str(options.within))
     if options.start and options.end and options.start > options.end:
         raise UnableToMeasure(what="period", given=f"{options.start} … {options.end}")
+
+
+def benchmarks_of(measure: Measure, options: Options) -> tuple[Benchmark, ...]:
+    """What others report about what is asked for: of the same measure and the same step."""
+    return tuple(
+        each
+        for each in BENCHMARKS
+        if each.measure == measure.name and each.step in (None, options.step)
+    )
 
 
 def counts(measure: Measure, options: Options, *, subject: str) -> str:

@@ -2,7 +2,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from accord.reporting import cli
 from accord.reporting.rules.calc import KINDS, UnableToCalculate, calculate
 
 INTERFACES = Path(__file__).parents[4] / "docs" / "interfaces"
@@ -97,3 +99,9 @@ def test_the_schema_of_conversion_is_what_the_code_takes_and_gives():
     assert set(given["properties"]) == set(calculate("conversion", TEN))
     subject = taken["properties"]["subjects"]["items"]
     assert set(subject["properties"]) == set(TEN["subjects"][0])
+
+
+def test_a_formula_that_is_not_there_is_said_before_its_document_is_read():
+    answer = CliRunner().invoke(cli.calc, ["nonsense"], input="no JSON at all")
+    assert answer.exit_code == 1
+    assert "There is no formula “nonsense”. There is: conversion." in answer.stderr

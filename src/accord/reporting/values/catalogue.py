@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accord.reporting.values.measures import Measure, Tier
+
+TIER_NAMES = {
+    Tier.FIRST: _("The first number to look at"),
+    Tier.SHARED: _("Shared by both teams"),
+    Tier.TEAM: _("What one team steers by"),
+}
+UNIT_NAMES = {
+    "leads": pgettext_lazy("unit", "leads"),
+    "share": pgettext_lazy("unit", "of 100"),
+    "money": pgettext_lazy("unit", "money"),
+    "days": pgettext_lazy("unit", "days"),
+}
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
 _OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort")

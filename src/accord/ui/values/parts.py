@@ -126,10 +126,12 @@ class PlainTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What stands behind "How sure?": one or two sentences, the range, the definition, the time."""
+    """What stands behind "How sure?": one or two sentences, the range, what the number means, the
+    definition, the time."""
 
     basis: str
     range_words: str = ""
+    meaning: Link | None = None
     definition: Link | None = None
     as_of: datetime | None = None
 
