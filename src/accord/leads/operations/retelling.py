@@ -128,7 +128,7 @@ def _tell_history(
 ) -> None:
     """Add the events that the records left imply, also those that a lost record hid."""
     version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
-    seen, later = _events_of(leads), _later_cycles(leads)
+    seen, inferred, later = _events_of(leads), _inferred_of(leads), _later_cycles(leads)
     events: list[tuple[int, StageMove]] = []
     batches: list[int | None] = []
     for lead in leads:
@@ -145,7 +145,11 @@ def _tell_history(
             came_back, batch_id = later[lead]
             moves[_superseded(list(moves), came_back=came_back)] = batch_id
         cause = {move.at: batch for move, batch in moves.items()}
-        history = rules.history(before=None, moves=list(moves))
+        history = [
+            move
+            for move in rules.history(before=None, moves=list(moves))
+            if (lead, move.stage) not in inferred or move.ending or not move.inferred
+        ]
         events += [(lead, move) for move in history]
         batches += [cause[move.at] for move in history]
     add_events(events=events, version=version, batches=batches)
@@ -170,6 +174,16 @@ def _events_of(leads: Sequence[int]) -> dict[int, list[tuple[StageMove, int | No
         )
         found.setdefault(lead, []).append((move, batch))
     return found
+
+
+def _inferred_of(leads: Sequence[int]) -> set[tuple[int, StageCode]]:
+    """Stages that are inferred already; events are only added, so these stay where they are."""
+    rows = bulk.fetch(
+        """select distinct lead_id, stage from leads_stageevent
+           where lead_id = any(%s) and inferred and ending = ''""",
+        [list(leads)],
+    )
+    return {(lead, StageCode(stage)) for lead, stage in rows}
 
 
 def _stages_beside(
