@@ -138,6 +138,23 @@ def test_filters_are_the_address_and_the_file_has_the_same_rows():
     assert {int(row[0]) for row in rows[1:]} == set(ids_on(listed))
 
 
+def test_the_file_of_campaigns_counts_what_its_lists_show():
+    people.load_leads(30)
+    client = people.signed_in()
+    assert "/campaigns/export/" in client.get("/campaigns/").content.decode()
+    taken = client.get("/campaigns/export/")
+    text = b"".join(taken.streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert sum(int(row["Leads"]) for row in rows) > 0
+    for row in rows:
+        for query, counted in (("", row["Leads"]), ("&ending=won", row["Customers"])):
+            behind = client.get(f"/leads/export/?campaign={row['Campaign']}{query}")
+            lines = b"".join(behind.streaming_content).decode("utf-8-sig")
+            assert len(list(csv.DictReader(io.StringIO(lines)))) == int(counted), row
+    narrowed = client.get("/campaigns/export/?q=no-such-campaign")
+    assert len(b"".join(narrowed.streaming_content).decode().splitlines()) == 1
+
+
 def test_a_file_holds_no_formula():
     people.load(
         "leads",

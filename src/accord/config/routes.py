@@ -51,6 +51,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "deals_file": {"GET": Capability.EXPORT},
     "deal": _READ,
     "campaigns": _READ,
+    "campaigns_file": {"GET": Capability.EXPORT},
     "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},
     "imports": _READ,
     "import_upload": _WIZARD,

@@ -39,6 +39,7 @@ urlpatterns = [
     path("deals/export/", deals.deals_file, name="deals_file"),
     path("deals/<int:deal_id>/", deals.deal_page, name="deal"),
     path("campaigns/", campaigns.campaigns_page, name="campaigns"),
+    path("campaigns/export/", campaigns.campaigns_file, name="campaigns_file"),
     path("campaigns/<int:campaign_id>/", campaigns.campaign_page, name="campaign"),
     path("imports/", imports.imports_page, name="imports"),
     path("definitions/", definitions.definitions_page, name="definitions"),

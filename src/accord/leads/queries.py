@@ -202,6 +202,16 @@ def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
     )
 
 
+def count_by_campaign(*, campaign_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many lead cycles came from each of these campaigns, and how many of them were won."""
+    rows = bulk.fetch(
+        """select campaign_id, count(*), count(*) filter (where ending = 'won')
+           from leads_lead where campaign_id = any(%s) group by 1""",
+        [list(campaign_ids)],
+    )
+    return {campaign: (count, won) for campaign, count, won in rows}
+
+
 def any_lead() -> bool:
     """Whether there is a lead at all."""
     return bool(bulk.fetch("select 1 from leads_lead limit 1"))

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
 
 NAMES = ("q", "column", "after")
+_Counted = tuple[CampaignCard, int, int]  # with its leads, and how many of them were won
 METRICS = (
     ("leads", gettext_lazy("Leads that come to this stage")),
     ("customers", gettext_lazy("Leads that become customers")),
@@ -60,7 +61,7 @@ def campaigns_page(request: HttpRequest) -> HttpResponse:
     here = lists.address(request, names=NAMES)
     asked = here.value("q")
     count = campaigns.count_campaigns(words=asked)
-    rows, next_key = _read(here)
+    rows, next_key = _read(asked, after=here.value("after"), limit=lists.PAGE)
     listing = lists.Listing(
         list_name=ListName.CAMPAIGNS,
         sentence=ngettext("%(count)s campaign.", "%(count)s campaigns.", count)
@@ -71,20 +72,43 @@ def campaigns_page(request: HttpRequest) -> HttpResponse:
         count=count,
         next_key=next_key,
         empty=_empty(here),
+        file_route="campaigns_file",
     )
     return lists.draw(request, here=here, listing=listing)
 
 
-def _read(here: Address) -> tuple[list[CampaignCard], str | None]:
-    name, _mark, number = here.value("after").rpartition("~")
+def campaigns_file(request: HttpRequest) -> HttpResponseBase:
+    """GET /campaigns/export/: all campaigns of the list with the same address, with their leads."""
+    asked = lists.address(request, names=NAMES).value("q")
+
+    def read(after: str | None) -> tuple[list[_Counted], str | None]:
+        rows, next_key = _read(asked, after=after or "", limit=lists.SLICE)
+        counts = leads.count_by_campaign(campaign_ids=[row.id for row in rows])
+        return [(row, *counts.get(row.id, (0, 0))) for row in rows], next_key
+
+    header = [_("Campaign"), _("Name"), _("Channel"), _("State"), _("Started"), _("Ended"),
+              _("Goal: stage"), _("Goal: measure"), _("Goal: number"), _("Goal: by"),
+              _("Leads"), _("Customers")]  # fmt: skip
+    return lists.file(name="campaigns", header=header, read=read, line=_exported)
+
+
+def _exported(counted: _Counted) -> list[str]:
+    row, lead_count, won = counted
+    days = [on.isoformat() if on else "" for on in (row.started_on, row.ended_on, row.goal_date)]
+    return [
+        str(row.id), row.name, row.channel, _state(row), *days[:2], row.goal_stage,
+        row.goal_metric, str(row.goal_target or ""), days[2], str(lead_count), str(won),
+    ]  # fmt: skip
+
+
+def _read(words_: str, *, after: str, limit: int) -> tuple[list[CampaignCard], str | None]:
+    name, _mark, number = after.rpartition("~")
     place = addresses.whole(number)
     found = campaigns.list_campaigns(
-        words=here.value("q"),
-        after=(name, place) if place is not None else None,
-        limit=lists.PAGE + 1,
+        words=words_, after=(name, place) if place is not None else None, limit=limit + 1
     )
-    rows = found[: lists.PAGE]
-    return rows, f"{rows[-1].name}~{rows[-1].id}" if len(found) > lists.PAGE else None
+    rows = found[:limit]
+    return rows, f"{rows[-1].name}~{rows[-1].id}" if len(found) > limit else None
 
 
 def _columns() -> tuple[ListColumn[CampaignCard], ...]:
