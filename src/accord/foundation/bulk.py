@@ -91,6 +91,8 @@ def _written(values: Sequence[Any]) -> Sequence[str]:
     kinds = set(map(type, values))
     if kinds == {str} and not _SPECIAL.search("".join(values)):
         return values
+    if kinds == {str, type(None)} and not _SPECIAL.search("".join(filter(None, values))):
+        return [r"\N" if value is None else value for value in values]
     if len(kinds) == 1:
         return list(map(_WRITERS.get(kinds.pop(), _other), values))
     return [_WRITERS.get(type(value), _other)(value) for value in values]

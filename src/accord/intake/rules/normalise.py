@@ -108,13 +108,17 @@ def normalise(
 
 
 def _clean(cells: Sequence[str], *, unanswered: set[str]) -> list[str]:
-    cleaned = []
-    for cell in cells:
-        value = cell.strip()
-        if not value.isascii() or not value.isprintable():
-            value = _CONTROLS.sub("", value)
-        cleaned.append("" if unanswered and value.casefold() in unanswered else value)
-    return cleaned
+    values = [cell.strip() for cell in cells]
+    together = "".join(values)
+    if not (together.isascii() and together.isprintable()):
+        values = [_CONTROLS.sub("", value) for value in values]
+    if not unanswered:
+        return values
+    longest = max(map(len, unanswered))  # folding makes no word shorter
+    return [
+        "" if len(value) <= longest and value.casefold() in unanswered else value
+        for value in values
+    ]
 
 
 def _keep(attributes: Sequence[dict[str, str]], *, header: str, cells: Sequence[str]) -> None:
