@@ -244,8 +244,10 @@ def _settled(prepared: Prepared, *, as_json: bool) -> Prepared:
             _refuse(prepared)
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             _hand_back(prepared, as_json=as_json)
-        question = prepared.questions[0]
-        overrides = answers.answer(overrides, question=question, chosen=_ask(question))
+        group = answers.together(prepared.questions)[0]
+        chosen = _ask(group)
+        for question in group:
+            overrides = answers.answer(overrides, question=question, chosen=chosen)
         with sentences():
             prepared = files.prepare(
                 path=prepared.path,
@@ -278,16 +280,17 @@ def _hand_back(prepared: Prepared, *, as_json: bool) -> None:
     raise click.exceptions.Exit(DOUBT)
 
 
-def _ask(question: Question) -> str:
-    click.echo(wording.sentence(question), err=True)
-    for option in question.options:
+def _ask(group: Sequence[Question]) -> str:
+    """The answer to questions that are asked together."""
+    click.echo(wording.sentence_of(group), err=True)
+    for option in group[0].options:
         shown = "; ".join(
             f"{written} → {meant}" if written else meant for written, meant in option.shows
         )
         click.echo(f"  {option.answer}  {shown}", err=True)
     chosen: str = click.prompt(
         _("Your answer"),
-        type=click.Choice([option.answer for option in question.options]),
+        type=click.Choice([option.answer for option in group[0].options]),
         err=True,
     )
     return chosen

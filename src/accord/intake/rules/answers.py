@@ -1,5 +1,6 @@
 """Turning a person's answer to a question into what the next reading takes as stated."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from accord.intake.values.reading import (
@@ -13,6 +14,16 @@ from accord.intake.values.reading import (
 )
 
 _COUNTED_ORDERS = (DateOrder.SERIAL, DateOrder.EPOCH, DateOrder.EPOCH_MS)
+
+
+def together(questions: Sequence[Question]) -> tuple[tuple[Question, ...], ...]:
+    """Questions that one answer settles: a file writes the numbers of all its columns alike."""
+    groups: dict[object, list[Question]] = {}
+    for place, question in enumerate(questions):
+        alike = question.code is QuestionCode.NUMBER_FORMAT
+        offered = frozenset(option.answer for option in question.options)
+        groups.setdefault(offered if alike else place, []).append(question)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def answer(overrides: Overrides, *, question: Question, chosen: str) -> Overrides:

@@ -11,6 +11,7 @@ from accord.intake.values.reading import (
     Kind,
     NumberFormat,
     Overrides,
+    Question,
     Reading,
 )
 
@@ -19,8 +20,8 @@ def restated(stated: Overrides, *, reading: Reading | None, said: Mapping[str, s
     """The overrides with what `said` changes: fields of the form by name.
 
     encoding, delimiter, header_row, sheet; kind:KEY, order:KEY, format:KEY for columns;
-    answer:CODE:KEY for questions. What is said as it was found stays unsaid. Raises ValueError
-    for what is no answer.
+    answer:CODE:KEY for questions, one of those that are asked together standing for all. What
+    is said as it was found stays unsaid. Raises ValueError for what is no answer.
     """
     stated = _about_file(stated, reading=reading, said=said)
     if reading is None:
@@ -33,13 +34,20 @@ def restated(stated: Overrides, *, reading: Reading | None, said: Mapping[str, s
         )
         if override != ColumnOverride():
             stated = replace(stated, columns={**stated.columns, column.key: override})
-    for question in reading.questions:
-        chosen = said.get(f"answer:{question.code}:{question.key or ''}")
-        if chosen:
-            if chosen not in {option.answer for option in question.options}:
-                raise ValueError(chosen)
-            stated = answers.answer(stated, question=question, chosen=chosen)
+    for group in answers.together(reading.questions):
+        told = [said.get(f"answer:{question.code}:{question.key or ''}", "") for question in group]
+        common = next(filter(None, told), "")
+        for question, own in zip(group, told, strict=True):
+            stated = _answered(stated, question=question, chosen=own or common)
     return stated
+
+
+def _answered(stated: Overrides, *, question: Question, chosen: str) -> Overrides:
+    if not chosen:
+        return stated
+    if chosen not in {option.answer for option in question.options}:
+        raise ValueError(chosen)
+    return answers.answer(stated, question=question, chosen=chosen)
 
 
 def _about_file(

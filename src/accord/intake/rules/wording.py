@@ -1,20 +1,42 @@
 """Questions about a file in words; pure."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from accord.intake.values import refusals
 from accord.intake.values.reading import Question
 
+COLUMNS_NAMED = 5
+
 
 def sentence(question: Question) -> str:
     """The question as a person is asked it."""
-    examples = [written for option in question.options for written, _ in option.shows if written]
     facts = {
         "column": question.column or "",
-        "example": examples[0] if examples else "",
+        "example": _example(question),
         "suggested": question.suggested or "",
     }
     return refusals.sentence(f"QUESTION.{question.code}", facts)
+
+
+def sentence_of(questions: Sequence[Question]) -> str:
+    """Questions that are asked together, as one sentence."""
+    if len(questions) == 1:
+        return sentence(questions[0])
+    columns = ", ".join(f"“{question.column}”" for question in questions[:COLUMNS_NAMED])
+    if len(questions) > COLUMNS_NAMED:
+        columns += ", …"
+    return _(
+        "The numbers of %(count)s columns (%(columns)s) can be read in more than one way: "
+        "what does “%(example)s” mean?"
+    ) % {"count": len(questions), "columns": columns, "example": _example(questions[0])}
+
+
+def _example(question: Question) -> str:
+    written = (written for option in question.options for written, _meant in option.shows)
+    return next(filter(None, written), "")
 
 
 def as_dict(question: Question) -> dict[str, Any]:

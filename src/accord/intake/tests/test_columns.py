@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from accord.intake.rules import columns
+from accord.intake.rules import answers, columns, wording
 from accord.intake.rules.evidence import Evidence, add, damage_of, is_email, is_phone, is_url
 from accord.intake.values.reading import (
     Column,
@@ -10,6 +10,7 @@ from accord.intake.values.reading import (
     DateOrder,
     Kind,
     NumberFormat,
+    Option,
     Question,
     QuestionCode,
 )
@@ -244,3 +245,21 @@ def test_telephone_numbers_are_recognised(value: str) -> None:
 @pytest.mark.parametrize("value", ["123", "1-800-FLOWERS", "+40721000000\r\nX: y", "call me", "+"])
 def test_other_texts_are_no_telephone_numbers(value: str) -> None:
     assert not is_phone(value)
+
+
+def test_columns_that_write_numbers_alike_are_asked_about_together() -> None:
+    def asked(column: str, code: QuestionCode, *offered: str) -> Question:
+        shows = (("1.234", "1234"),)
+        options = tuple(Option(answer, shows) for answer in offered)
+        return Question(code, options, column=column, key=column)
+
+    number, day = QuestionCode.NUMBER_FORMAT, QuestionCode.DATE_ORDER
+    cost, sum_ = asked("cost", number, "POINT", "COMMA"), asked("sum", number, "COMMA", "POINT")
+    other = asked("other", number, "POINT", "SPACE_POINT")
+    first, second = asked("a", day, "DMY", "MDY"), asked("b", day, "DMY", "MDY")
+    groups = answers.together([cost, first, other, sum_, second])
+    assert groups == ((cost, sum_), (first,), (other,), (second,))
+    said = wording.sentence_of(groups[0])
+    assert "2 columns (“cost”, “sum”)" in said
+    assert "“1.234”" in said
+    assert wording.sentence_of((cost,)) == wording.sentence(cost)

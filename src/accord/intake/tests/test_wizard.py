@@ -108,6 +108,22 @@ def test_a_day_that_could_be_two_is_asked_about() -> None:
     assert order["created_at"] == "DMY"
 
 
+def test_how_numbers_are_written_is_asked_once_for_the_whole_file() -> None:
+    client = signed_in()
+    text = "id;name;started_on;ended_on;cost;goal_target\n1;Fair;2026-01-05;;1.234;5.500\n"
+    draft = begin(client, text + "2;Web;2026-01-06;;2.345;7.125\n", "campaigns.csv")
+    shown = models.Draft.objects.get(pk=draft)
+    assert shown.plan["kind"] == "campaigns"
+    page = client.get(f"/imports/new/{draft}/reading/").content.decode()
+    names = re.findall(r'name="answer:(\w+):(\w+)"', page)
+    assert len(set(names)) == 1, names
+    told = {"go_on": "1", f"answer:{names[0][0]}:{names[0][1]}": "COMMA"}
+    assert client.post(f"/imports/new/{draft}/reading/", told)["Location"].endswith("/columns/")
+    columns = models.Draft.objects.get(pk=draft).reading["columns"]
+    formats = {column["name"]: column["number_format"] for column in columns}
+    assert (formats["cost"], formats["goal_target"]) == ("COMMA", "COMMA")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

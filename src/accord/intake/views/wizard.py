@@ -14,7 +14,7 @@ from accord.foundation import clock
 from accord.intake.operations import drafts as operations
 from accord.intake.operations import files
 from accord.intake.operations.files import InDoubt
-from accord.intake.rules import meanings, statement, wording
+from accord.intake.rules import answers, meanings, statement, wording
 from accord.intake.values import maps, refusals
 from accord.intake.values import reading as kinds
 from accord.intake.values.batches import KIND_NAMES, Kind
@@ -84,7 +84,8 @@ def _reading_page(draft: Draft, problem: str) -> dict[str, Any]:
         more |= {
             "reading": found,
             "questions": [
-                (question, wording.sentence(question)) for question in _open_questions(draft)
+                (group[0], wording.sentence_of(group))
+                for group in answers.together(_open_questions(draft))
             ],
             "notes": [refusals.sentence(note.code, note.facts) for note in found.notes],
             "columns": [_column(column) for column in found.columns],
