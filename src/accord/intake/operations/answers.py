@@ -36,8 +36,12 @@ def once(
 ) -> Answer:
     """Do the work unless it has been done under this key; effect and answer commit together.
 
-    The lock ends with the transaction, so a killed process leaves no key locked. Raises
-    InProgress, OtherBody.
+    The lock ends with the transaction, so a killed process leaves no key locked, and no half
+    of a request behind: whoever asks again starts from nothing. That is why a request of more
+    than 5,000 records with a key is one transaction, against the rule for batches. Steps of
+    their own would have to leave a half-taken request for a sender who may never ask again, and
+    would need a lock that outlives a transaction, which a pool of sessions cannot keep. The
+    bound of 10,000 records keeps the one transaction short. Raises InProgress, OtherBody.
     """
     locked = bulk.fetch(
         "select pg_try_advisory_xact_lock(%s, hashtext(%s))", [TOPIC, f"{scope}:{key}"]
