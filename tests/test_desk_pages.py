@@ -61,6 +61,7 @@ def every_address() -> list[str]:
         f"/deals/{deal.id}/", "/campaigns/", f"/campaigns/{run.id}/", "/definitions/",
         "/definitions/stages/1/", "/definitions/journey/1/", "/definitions/reasons/1/",
         "/definitions/origins/1/", "/search/", "/search/?q=ines", "/search/?q=nobody+at+all",
+        "/imports/", "/imports/?state=FAILED", "/imports/new/",
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
         "/settings/keys/", "/password/", "/measures/", "/results/", "/results/win_rate/",
         "/results/conversion/?step=lead:mql",

@@ -112,7 +112,7 @@ def _read(words_: str, *, after: str, limit: int) -> tuple[list[CampaignCard], s
 
 
 def _columns() -> tuple[ListColumn[CampaignCard], ...]:
-    url = lists.urls_of("campaign")
+    url, channels = lists.urls_of("campaign"), _channels()
 
     def day(on: date | None) -> ListCell:
         return ListCell(text=ui.calendar_day(on) if on else "", is_number=True)
@@ -126,7 +126,10 @@ def _columns() -> tuple[ListColumn[CampaignCard], ...]:
             code="name", label=_("Campaign"),
             cell=lambda row: lists.name_cell(row.name, url=url(row.id)),
         ),
-        ListColumn(code="channel", label=_("Channel"), cell=lambda row: ListCell(text=row.channel)),
+        ListColumn(
+            code="channel", label=_("Channel"),
+            cell=lambda row: ListCell(text=channels.get(row.channel, row.channel)),
+        ),
         ListColumn(code="state", label=_("State"), cell=lambda row: ListCell(text=_state(row))),
         ListColumn(code="goal", label=_("Goal"), cell=goal, is_number=True),
         ListColumn(code="by", label=_("By"), cell=lambda row: day(row.goal_date), is_number=True),
@@ -134,6 +137,11 @@ def _columns() -> tuple[ListColumn[CampaignCard], ...]:
             code="started", label=_("Started"), cell=lambda row: day(row.started_on), is_number=True
         ),
     )  # fmt: skip
+
+
+def _channels() -> dict[str, str]:
+    """Tools call the channel of a campaign as they call an origin."""
+    return {origin.code: origin.name for origin in definitions.list_origins(at=clock.now())}
 
 
 def _state(row: CampaignCard) -> str:
@@ -222,13 +230,14 @@ def _sentence(count: int, fates: dict[tuple[str, str], int]) -> str:
 def _facts(card: CampaignCard) -> tuple[parts.Fact, ...]:
     return (
         parts.Fact(label=_("State"), text=_state(card)),
-        parts.Fact(label=_("Channel"), text=card.channel),
+        parts.Fact(label=_("Channel"), text=_channels().get(card.channel, card.channel)),
         parts.Fact(
             label=_("Started"), text=ui.calendar_day(card.started_on) if card.started_on else ""
         ),
         parts.Fact(label=_("Ended"), text=ui.calendar_day(card.ended_on) if card.ended_on else ""),
         parts.Fact(
-            label=_("Launched here"), text=ui.moment(card.launched_at) if card.launched_at else ""
+            label=_("Launched here"),
+            text=ui.moment(card.launched_at) if card.launched_at else _("Not yet"),
         ),
     )
 

@@ -61,7 +61,7 @@ def behind(
         rows=page.rows,
         count=count,
         next_key=page.next_key,
-        empty=_empty(here),
+        empty=lists.nothing_behind(),
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -111,7 +111,8 @@ def _columns() -> tuple[ListColumn[DealCard], ...]:
         ),
         ListColumn(code="stage", label=_("Step"), cell=lambda row: ListCell(text=row.stage)),
         ListColumn(
-            code="owner", label=_("Owner"), cell=lambda row: lists.name_cell(row.owner_name)
+            code="owner", label=_("Owner"),
+            cell=lambda row: lists.name_cell(row.owner_name, is_short=True),
         ),
         ListColumn(code="amount", label=_("Amount"), cell=amount, is_number=True),
         ListColumn(

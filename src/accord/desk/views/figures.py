@@ -285,6 +285,12 @@ def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> chart
             if row.counted and row.counted.entered
         ),
         table=table(result, reader=reader),
+        heads=charts.IntervalHeads(
+            label=str(DIMENSION_NAMES.get(result.dimension or "", "")),
+            count=str(FIGURE_NAMES["entered"]),
+            value=str(FIGURE_NAMES["rate"]),
+            range=_("Likely"),
+        ),
     )
 
 

@@ -39,7 +39,11 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     count = intake.count_batches(kind=kind, state=state)
     listing = lists.Listing(
         list_name=ListName.IMPORTS,
-        sentence=ngettext("%(count)s import.", "%(count)s imports.", count)
+        sentence=ngettext(
+            "%(count)s import: what came in, through whichever door.",
+            "%(count)s imports: everything that came in, through whichever door.",
+            count,
+        )
         % {"count": lists.counted(count)},
         columns=_columns(rows),
         rows=rows,
@@ -82,7 +86,7 @@ def _columns(rows: list[BatchCard]) -> tuple[ListColumn[BatchCard], ...]:
         ListColumn(code="when", label=_("When"), cell=lambda row: ListCell(at=row.made_at)),
         ListColumn(
             code="maker", label=_("By"),
-            cell=lambda row: lists.name_cell(makers.get(row.made_by_id or 0, "")),
+            cell=lambda row: lists.name_cell(makers.get(row.made_by_id or 0, ""), is_short=True),
         ),
         ListColumn(
             code="state", label=_("State"),

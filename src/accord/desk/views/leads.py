@@ -80,7 +80,7 @@ def behind(
         rows=page.rows,
         count=count,
         next_key=page.next_key,
-        empty=_empty(here),
+        empty=lists.nothing_behind(),
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -165,7 +165,8 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
         ListColumn(code="stage", label=_("Stage"), cell=stage),
         ListColumn(code="origin", label=_("Origin"), cell=origin),
         ListColumn(
-            code="owner", label=_("Owner"), cell=lambda row: lists.name_cell(row.owner_name)
+            code="owner", label=_("Owner"),
+            cell=lambda row: lists.name_cell(row.owner_name, is_short=True),
         ),
         ListColumn(
             code="opened", label=_("Came in"), sorts="oldest", is_number=True,

@@ -158,9 +158,9 @@ def shown_columns(
     return [columns[0], *(column for column in columns[1:] if column.code in asked)]
 
 
-def name_cell(name: str, *, url: str = "") -> parts.ListCell:
+def name_cell(name: str, *, url: str = "", is_short: bool = False) -> parts.ListCell:
     """A person's or a company's name, in whatever script."""
-    return parts.ListCell(text=name, url=url, lang=scripts.language_of(name))
+    return parts.ListCell(text=name, url=url, lang=scripts.language_of(name), is_short=is_short)
 
 
 def urls_of(route: str) -> Callable[[int], str]:
@@ -199,6 +199,16 @@ def counted(count: int) -> str:
     if count >= COUNTED_UP_TO:
         return _("%(count)s+") % {"count": ui.number(COUNTED_UP_TO)}
     return ui.number(count)
+
+
+def nothing_behind() -> parts.State:
+    """A number that counts nothing has no records to list."""
+    return parts.State(
+        kind=parts.StateKind.EMPTY,
+        title=_("No record stands behind this number."),
+        sentence=_("It is nought, or a change since has taken its records elsewhere."),
+        action=parts.Link(label=_("To all results"), url=reverse("results")),
+    )
 
 
 def found_words(here: Address, *, found: Sequence[int] | None) -> str:

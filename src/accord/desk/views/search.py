@@ -1,5 +1,9 @@
 """Search from the top bar and the palette: people, companies, deals, ten of each."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,10 +12,32 @@ from django.utils.translation import gettext as _
 from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.desk.rules import scripts
-from accord.desk.views import moments, words
+from accord.desk.views import lists, moments, words
 from accord.leads import api as leads
+from accord.ui import api as ui
+from accord.ui.values import parts
 
 AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One match: what it is called, a word beside it, and where it stands."""
+
+    label: str
+    note: str
+    url: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Matches of one kind; `rest` says so where the words stand for more than is shown."""
+
+    title: str
+    lines: Sequence[Line]
+    rest: str = ""
+    rest_link: parts.Link | None = None
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -19,29 +45,66 @@ def search_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = _found(asked) if asked else []
     if "application/json" in request.headers.get("Accept", ""):
-        lines = [
-            {"group": group, "label": line["label"], "note": line["note"], "url": line["url"]}
-            for group, rows in found
-            for line in rows
+        told = [
+            {"group": group.title, "label": line.label, "note": line.note, "url": line.url}
+            for group in found
+            for line in group.lines
         ]
-        return JsonResponse({"results": lines})
-    count = sum(len(rows) for _group, rows in found)
+        return JsonResponse({"results": told})
+    count = sum(len(group.lines) for group in found)
     return render(request, "desk/search.html", {"asked": asked, "found": found, "count": count})
 
 
-def _found(asked: str) -> list[tuple[str, list[dict[str, str]]]]:
-    company_ids = contacts.search_companies(words=asked, limit=AT_MOST)
+def _found(asked: str) -> list[Group]:
+    limit = lists.FOUND_UP_TO + 1
+    people = contacts.search_people(words=asked, limit=limit)
+    companies = contacts.search_companies(words=asked, limit=limit)
+    bought = deals.search_deals(words=asked, company_ids=companies[:AT_MOST], limit=AT_MOST + 1)
     groups = [
-        (_("People"), _people(asked)),
-        (_("Companies"), _companies(company_ids)),
-        (_("Deals"), _deals(asked, company_ids)),
+        Group(
+            title=_("People"),
+            lines=_people(people[:AT_MOST]),
+            rest=_rest(len(people)),
+            rest_link=_all(asked, "leads", label=_("Show all their leads")),
+        ),
+        Group(
+            title=_("Companies"),
+            lines=_companies(companies[:AT_MOST]),
+            rest=_rest(len(companies)),
+            rest_link=_all(asked, "companies", label=_("Show all companies")),
+        ),
+        Group(
+            title=_("Deals"),
+            lines=[_deal(row) for row in bought[:AT_MOST]],
+            rest=_("There are more. Write more of the name to see them.")
+            if len(bought) > AT_MOST
+            else "",
+        ),
     ]
-    return [(group, rows) for group, rows in groups if rows]
+    return [group for group in groups if group.lines or group.rest]
 
 
-def _people(asked: str) -> list[dict[str, str]]:
+def _rest(count: int) -> str:
+    """How many the words stand for, where that is more than are shown."""
+    if count <= AT_MOST:
+        return ""
+    if count > lists.FOUND_UP_TO:
+        return _("%(shown)s of more than %(count)s are shown. Write more of the name.") % {
+            "shown": ui.number(AT_MOST),
+            "count": ui.number(lists.FOUND_UP_TO),
+        }
+    return _("%(shown)s of %(count)s are shown.") % {
+        "shown": ui.number(AT_MOST),
+        "count": ui.number(count),
+    }
+
+
+def _all(asked: str, route: str, *, label: str) -> parts.Link:
+    return parts.Link(label=label, url=f"{reverse(route)}?{urlencode({'q': asked})}")
+
+
+def _people(ids: Sequence[int]) -> list[Line]:
     """People who are leads: a person's page is that of their latest time around."""
-    ids = contacts.search_people(words=asked, limit=AT_MOST)
     cards = contacts.get_people(ids=ids)
     cycles = leads.latest_by_person(people=ids)
     found = []
@@ -60,7 +123,7 @@ def _people(asked: str) -> list[dict[str, str]]:
     return found
 
 
-def _companies(ids: list[int]) -> list[dict[str, str]]:
+def _companies(ids: Sequence[int]) -> list[Line]:
     rows = contacts.list_companies(ids=ids, limit=AT_MOST)
     return [
         _line(
@@ -72,13 +135,9 @@ def _companies(ids: list[int]) -> list[dict[str, str]]:
     ]
 
 
-def _deals(asked: str, company_ids: list[int]) -> list[dict[str, str]]:
-    rows = deals.search_deals(words=asked, company_ids=company_ids, limit=AT_MOST)
-    return [
-        _line(moments.deal_line(row), note=row.company_name, url=reverse("deal", args=[row.id]))
-        for row in rows
-    ]
+def _deal(row: deals.DealCard) -> Line:
+    return _line(moments.deal_line(row), note=row.company_name, url=reverse("deal", args=[row.id]))
 
 
-def _line(label: str, *, note: str, url: str) -> dict[str, str]:
-    return {"label": label, "note": note, "url": url, "lang": scripts.language_of(label)}
+def _line(label: str, *, note: str, url: str) -> Line:
+    return Line(label=label, note=note, url=url, lang=scripts.language_of(label))

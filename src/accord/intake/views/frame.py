@@ -70,7 +70,7 @@ def sentence(refusal: Refusal) -> str:
 
 def breadcrumb(*links: Link) -> list[Link]:
     """The way to a page of imports."""
-    return [Link(label=_("Files read"), url=reverse("imports")), *links]
+    return [Link(label=_("Files"), url=reverse("imports")), *links]
 
 
 def steps(draft: Draft | None, *, now: str) -> list[Step]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from accord.ui.values.parts import Cell, ListCell, PlainTable, Side, Stage
+from accord.ui.values.parts import Cell, Column, ListCell, PlainTable, Side, Stage
 
 
 class Writer:
@@ -28,22 +28,27 @@ class Writer:
         self._teams: dict[tuple[Side, str], str] = {}
         self._days: dict[date, str] = {}
 
-    def lines(self, lines: Iterable[Sequence[ListCell]]) -> SafeString:
-        """<tr> for <tr>; the first cell of a line is its head."""
-        return mark_safe("".join([self._line(line) for line in lines]))  # noqa: S308 escaped below
+    def lines(
+        self, lines: Iterable[Sequence[ListCell]], *, columns: Sequence[Column]
+    ) -> SafeString:
+        """<tr> for <tr>; the first cell of a line is its head.
 
-    def _line(self, line: Sequence[ListCell]) -> str:
+        A number carries the name of its column, which a phone shows beside it.
+        """
+        names = [f' data-label="{escape(column.label)}"' for column in columns[1:]]
+        written = [self._line(line, names=names) for line in lines]
+        return mark_safe("".join(written))  # noqa: S308 escaped below
+
+    def _line(self, line: Sequence[ListCell], *, names: Sequence[str]) -> str:
         head, *rest = line
         cells = [
-            f'<td class="is-number">{self._words(cell)}</td>'
-            if cell.is_number
-            else f"<td>{self._words(cell)}</td>"
-            for cell in rest
+            f"<td{_shape(cell, name=name)}>{self._words(cell)}</td>"
+            for cell, name in zip(rest, names, strict=True)
         ]
         return f'<tr data-line><th scope="row">{self._words(head)}</th>{"".join(cells)}</tr>'
 
     def _words(self, cell: ListCell) -> str:
-        note = f' <span class="soft">{escape(cell.note)}</span>' if cell.note else ""
+        note = f' <span class="soft is-note">{escape(cell.note)}</span>' if cell.note else ""
         if cell.stage is not None:
             return self._stage(cell.stage) + note
         if cell.at is not None:
@@ -71,6 +76,12 @@ class Writer:
         if on not in self._days:
             self._days[on] = str(escape(self._word_day(at)))
         return f'<time datetime="{local.isoformat(timespec="seconds")}">{self._days[on]}</time>'
+
+
+def _shape(cell: ListCell, *, name: str) -> str:
+    if cell.is_number:
+        return f' class="is-number"{name}'
+    return ' class="is-short"' if cell.is_short else ""
 
 
 def plain_lines(table: PlainTable) -> SafeString:

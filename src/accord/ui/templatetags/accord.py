@@ -18,7 +18,7 @@ from accord.kernel.money import Money
 from accord.ui import api
 from accord.ui.templatetags import _lines
 from accord.ui.templatetags._drawn import DRAWN
-from accord.ui.values.parts import ListCell, PlainTable
+from accord.ui.values.parts import Column, ListCell, PlainTable
 
 register = template.Library()
 
@@ -48,7 +48,9 @@ def draw(context: Context, value: object, **extra: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def lines(context: Context, given: Sequence[Sequence[ListCell]]) -> SafeString:
+def lines(
+    context: Context, given: Sequence[Sequence[ListCell]], columns: Sequence[Column]
+) -> SafeString:
     """The lines of a list; the first cell of each is its head."""
     seen_from = _as_of(context)
     writer = _lines.Writer(
@@ -58,7 +60,7 @@ def lines(context: Context, given: Sequence[Sequence[ListCell]]) -> SafeString:
         ),
         day=lambda at: api.day(at, seen_from=seen_from),
     )
-    return writer.lines(given)
+    return writer.lines(given, columns=columns)
 
 
 @register.simple_tag

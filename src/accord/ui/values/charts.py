@@ -46,6 +46,16 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalHeads:
+    """What the columns of a drawing of ranges are called."""
+
+    label: str
+    count: str
+    value: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
     """Dots on ranges; ticks read "of 100"."""
 
@@ -53,6 +63,7 @@ class Intervals:
     summary: str
     rows: tuple[Interval, ...]
     table: PlainTable
+    heads: IntervalHeads | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +212,12 @@ class BarsDrawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalsDrawing:
+    """The plot lies between `plot_top` and `plot_bottom`; the heads stand above it."""
+
     height: float
-    plot_height: float
+    plot_top: float
+    plot_bottom: float
+    heads: tuple[Text, ...]
     rows: tuple[IntervalRow, ...]
     ticks: tuple[Tick, ...]
 

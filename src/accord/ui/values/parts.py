@@ -161,7 +161,8 @@ class Tile:
 class ListCell:
     """One cell of a list's line: words, a stage, a team's words, or a moment told by its day.
 
-    `lang` is the language of a foreign name; `note` is said after the words, softly.
+    `lang` is the language of a foreign name; `note` is said after the words, softly. `is_short`
+    words stay on one line.
     """
 
     text: str = ""
@@ -172,6 +173,7 @@ class ListCell:
     side: Side | None = None
     at: datetime | None = None
     is_number: bool = False
+    is_short: bool = False
 
 
 class Sort(StrEnum):

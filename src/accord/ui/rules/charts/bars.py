@@ -1,5 +1,7 @@
 """Horizontal bars and dots on ranges."""
 
+from dataclasses import replace
+
 from accord.ui.rules.charts import scales
 from accord.ui.values.charts import (
     Anchor,
@@ -9,6 +11,7 @@ from accord.ui.values.charts import (
     BarsDrawing,
     Box,
     Interval,
+    IntervalHeads,
     IntervalRow,
     Intervals,
     IntervalsDrawing,
@@ -18,6 +21,7 @@ from accord.ui.values.charts import (
 
 _WIDE_ROW = 30.0
 _NARROW_ROW = 46.0
+_HEADS = 20.0
 _THICK = 12.0
 
 
@@ -64,25 +68,40 @@ def intervals(chart: Intervals, *, is_wide: bool) -> IntervalsDrawing:
     marks = scales.ticks(high * 100, steps=4 if is_wide else 3)
     start, length = (42.0, 36.0) if is_wide else (0.0, 100.0)
     step = _WIDE_ROW if is_wide else _NARROW_ROW
+    above = _HEADS if chart.heads else 0.0
     rows = tuple(
-        _interval(row, top=marks[-1], start=start, length=length, y=index * step, is_wide=is_wide)
+        _interval(
+            row, top=marks[-1], start=start, length=length, y=above + index * step, is_wide=is_wide
+        )
         for index, row in enumerate(chart.rows)
     )
-    plot_height = len(rows) * step
+    bottom = above + len(rows) * step
     return IntervalsDrawing(
-        height=plot_height + 20,
-        plot_height=plot_height,
+        height=bottom + 20,
+        plot_top=above,
+        plot_bottom=bottom,
+        heads=_interval_heads(chart.heads, is_wide=is_wide) if chart.heads else (),
         rows=rows,
         ticks=tuple(
             Tick(
                 x=scales.position(mark, top=marks[-1], start=start, length=length),
-                y=plot_height + 15,
+                y=bottom + 15,
                 value=mark,
                 digits=scales.digits(mark),
             )
             for mark in marks
         ),
     )
+
+
+def _interval_heads(heads: IntervalHeads, *, is_wide: bool) -> tuple[Text, ...]:
+    """Over the columns that the texts of each row stand in."""
+    row = Interval(
+        label=heads.label, value=0, low=0, high=0, words=heads.value, range_words=heads.range,
+        count_words=heads.count,
+    )  # fmt: skip
+    texts = _wide_texts(row, y=12) if is_wide else _narrow_texts(row, y=12)
+    return tuple(replace(text, is_strong=False) for text in texts)
 
 
 def _interval(

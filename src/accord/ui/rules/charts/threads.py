@@ -83,7 +83,7 @@ def _texts(
     free = dict.fromkeys(_LINES, width)
     kept: list[Text] = []
     wanted = [(turn.words, start) for turn, start in zip(chart.turns, starts, strict=False)]
-    for words, start in [*reversed(wanted), (chart.end_words, ACROSS)]:
+    for words, start in [(chart.end_words, ACROSS), *reversed(wanted)]:
         x = plot_x + plot_width * start / ACROSS
         left = width * x / 100
         length = scales.text_width(words)

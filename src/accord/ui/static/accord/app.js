@@ -33,6 +33,11 @@ window.addEventListener("afterprint", () => {
   openedForPrint.forEach((details) => { details.open = false; });
 });
 
+// Where tabs are wider than the page, the current one is in view.
+document.querySelectorAll('.tabs [aria-current="page"]').forEach((tab) => {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 12;
+});
+
 watchPreferences();
 watchMenus();
 watchDialogs();
