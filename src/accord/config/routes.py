@@ -67,6 +67,13 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "import_errors": {"GET": Capability.EXPORT},
     "definitions": _READ,
     "definition": _READ,
+    "definitions_read": {"POST": Capability.READ_OWN},
+    "stages_propose": {
+        "GET": Capability.EDIT_DEFINITIONS,
+        "POST": Capability.EDIT_DEFINITIONS,
+    },
+    "definition_begin": {"POST": Capability.SIGN},
+    "definition_withdraw": {"POST": Capability.EDIT_DEFINITIONS},
     "search": _READ,
     "views": {"GET": Capability.READ_OWN},
     "view_keep": {"POST": Capability.READ_OWN},

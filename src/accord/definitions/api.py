@@ -1,17 +1,21 @@
 """The definitions' door for other slices."""
 
+from accord.definitions.operations import mark_read, propose_stages, put_in_force, withdraw
 from accord.definitions.queries import (
     find_version,
     get_in_force,
     get_version,
     list_origins,
+    list_readers,
     list_reasons,
     list_stages,
     list_versions,
 )
+from accord.definitions.rules import changed
 from accord.definitions.values import (
     STAGE_ORDER,
     DefinitionVersion,
+    Flaw,
     Kind,
     NoVersionInForce,
     Origin,
@@ -19,6 +23,8 @@ from accord.definitions.values import (
     Stage,
     StageCode,
     State,
+    UnableToPropose,
+    UnableToPutInForce,
     furthest,
     is_further,
     skipped,
@@ -27,6 +33,7 @@ from accord.definitions.values import (
 __all__ = [
     "STAGE_ORDER",
     "DefinitionVersion",
+    "Flaw",
     "Kind",
     "NoVersionInForce",
     "Origin",
@@ -34,14 +41,22 @@ __all__ = [
     "Stage",
     "StageCode",
     "State",
+    "UnableToPropose",
+    "UnableToPutInForce",
+    "changed",
     "find_version",
     "furthest",
     "get_in_force",
     "get_version",
     "is_further",
     "list_origins",
+    "list_readers",
     "list_reasons",
     "list_stages",
     "list_versions",
+    "mark_read",
+    "propose_stages",
+    "put_in_force",
     "skipped",
+    "withdraw",
 ]

@@ -46,3 +46,16 @@ class Version(models.Model):
                 condition=Q(active_from__isnull=False),
             ),
         ]
+
+
+class Reading(models.Model):
+    """A member has read a version."""
+
+    member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "version"], name="reading_once"),
+        ]

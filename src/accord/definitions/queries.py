@@ -16,7 +16,8 @@ from accord.foundation import bulk
 
 # Asked several times for a page.
 _IN_FORCE = """
-    select id, number, state, body::text, active_from, active_to from definitions_version
+    select id, number, state, body::text, active_from, active_to, made_by_id, made_at
+    from definitions_version
     where kind = %(kind)s and active_from <= %(at)s
       and (active_to is null or active_to > %(at)s)
     order by id limit 1
@@ -28,9 +29,9 @@ def get_in_force(*, kind: Kind, at: datetime) -> DefinitionVersion:
     rows = bulk.fetch(_IN_FORCE, {"kind": kind.value, "at": at})
     if not rows:
         raise NoVersionInForce(f"No {kind} were in force at {at:%Y-%m-%d %H:%M}.")
-    version_id, number, state, body, active_from, active_to = rows[0]
+    version_id, number, state, body, *told = rows[0]
     body = bulk.read_json(body)
-    return DefinitionVersion(version_id, kind, number, State(state), body, active_from, active_to)
+    return DefinitionVersion(version_id, kind, number, State(state), body, *told)
 
 
 def get_version(*, version_id: int) -> DefinitionVersion:
@@ -64,6 +65,18 @@ def list_origins(*, at: datetime) -> tuple[Origin, ...]:
     return rules.origins_of(get_in_force(kind=Kind.ORIGINS, at=at).body)
 
 
+def list_readers(*, at: datetime) -> set[int]:
+    """Members who have read every definition that is in force."""
+    rows = bulk.fetch(
+        """select r.member_id from definitions_reading r
+           join definitions_version v on v.id = r.version_id
+           where v.active_from <= %(at)s and (v.active_to is null or v.active_to > %(at)s)
+           group by r.member_id having count(*) = %(kinds)s""",
+        {"at": at, "kinds": len(Kind)},
+    )
+    return {member_id for (member_id,) in rows}
+
+
 def _card(row: models.Version) -> DefinitionVersion:
     return DefinitionVersion(
         row.pk,
@@ -73,4 +86,6 @@ def _card(row: models.Version) -> DefinitionVersion:
         row.body,
         row.active_from,
         row.active_to,
+        row.made_by_id,
+        row.made_at,
     )

@@ -1,9 +1,12 @@
 """What follows from a definition's wording; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accord.definitions.values import STAGE_ORDER, Origin, Reason, Stage
+from accord.definitions.values import STAGE_ORDER, Flaw, Origin, Reason, Stage, UnableToPropose
+
+LONGEST_NAME, LONGEST_RULE = 60, 600
+TEAMS = frozenset({"marketing", "sales"})
 
 
 def stages_of(body: Mapping[str, Any]) -> tuple[Stage, ...]:
@@ -27,3 +30,58 @@ def reasons_of(body: Mapping[str, Any]) -> tuple[Reason, ...]:
 def origins_of(body: Mapping[str, Any]) -> tuple[Origin, ...]:
     """The origins of an origins version."""
     return tuple(Origin(row["code"], row["name"], row["kind"]) for row in body["origins"])
+
+
+def stages_body(stages: Sequence[Stage]) -> dict[str, Any]:
+    """The stages as a version keeps them."""
+    return {
+        "stages": [
+            {
+                "code": stage.code.value,
+                "name": stage.name.strip(),
+                "owner_team": stage.owner_team,
+                "rule": stage.rule.strip(),
+            }
+            for stage in stages
+        ]
+    }
+
+
+def check_stages(stages: Sequence[Stage], *, now: Sequence[Stage]) -> None:
+    """Raises UnableToPropose for words that nobody could work by, or that change nothing."""
+    if [stage.code for stage in stages] != list(STAGE_ORDER):
+        raise UnableToPropose(flaw=Flaw.MISSING_STAGE)
+    for stage in stages:
+        flaw = _flaw_of(stage)
+        if flaw is not None:
+            raise UnableToPropose(flaw=flaw, stage=stage.code)
+    names: set[str] = set()
+    for stage in stages:
+        if stage.name.strip().casefold() in names:
+            raise UnableToPropose(flaw=Flaw.SAME_NAME, stage=stage.code)
+        names.add(stage.name.strip().casefold())
+    if {stage.owner_team for stage in stages} != TEAMS:
+        raise UnableToPropose(flaw=Flaw.ONE_TEAM)
+    if stages_body(stages) == stages_body(now):
+        raise UnableToPropose(flaw=Flaw.NOTHING_NEW)
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What differs between two wordings of the stages: (stage, part), in the funnel's order."""
+    old = {row["code"]: row for row in before["stages"]}
+    return tuple(
+        (row["code"], part)
+        for row in after["stages"]
+        for part in ("name", "owner_team", "rule")
+        if old.get(row["code"], {}).get(part) != row[part]
+    )
+
+
+def _flaw_of(stage: Stage) -> Flaw | None:
+    if not stage.name.strip():
+        return Flaw.NO_NAME
+    if not stage.rule.strip():
+        return Flaw.NO_RULE
+    if len(stage.name.strip()) > LONGEST_NAME or len(stage.rule.strip()) > LONGEST_RULE:
+        return Flaw.TOO_LONG
+    return None if stage.owner_team in TEAMS else Flaw.UNKNOWN_TEAM

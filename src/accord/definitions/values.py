@@ -91,6 +91,43 @@ class DefinitionVersion:
     body: dict[str, Any]
     active_from: datetime | None
     active_to: datetime | None
+    made_by_id: int | None
+    made_at: datetime
+
+
+class Flaw(StrEnum):
+    """Why a version cannot be proposed or put in force."""
+
+    NO_NAME = "no_name"
+    NO_RULE = "no_rule"
+    TOO_LONG = "too_long"
+    SAME_NAME = "same_name"
+    UNKNOWN_TEAM = "unknown_team"
+    ONE_TEAM = "one_team"
+    MISSING_STAGE = "missing_stage"
+    NOTHING_NEW = "nothing_new"
+    PROPOSED_ALREADY = "proposed_already"
+    NOT_PROPOSED = "not_proposed"
+    IN_THE_PAST = "in_the_past"
+    BEFORE_THE_LAST = "before_the_last"
+    HAS_BEGUN = "has_begun"
+
+
+class UnableToPropose(Exception):
+    """A wording that cannot be proposed; `stage` names the stage it is about, if it is one."""
+
+    def __init__(self, *, flaw: Flaw, stage: StageCode | None = None) -> None:
+        super().__init__(f"{flaw}: {stage}" if stage else flaw.value)
+        self.flaw = flaw
+        self.stage = stage
+
+
+class UnableToPutInForce(Exception):
+    """A version that cannot begin, or cannot be taken back."""
+
+    def __init__(self, *, flaw: Flaw) -> None:
+        super().__init__(flaw.value)
+        self.flaw = flaw
 
 
 class NoVersionInForce(Exception):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from accord.desk.values import ListName
+from accord.desk.values import Check, ListName
 
 
 class SavedView(models.Model):
@@ -24,3 +24,36 @@ class SavedView(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="saved_view_has_name"),
         ]
         indexes = [models.Index(fields=["list_name", "is_shared"], name="saved_view_shared")]
+
+
+class Waiver(models.Model):
+    """A check before going live that somebody let pass, by name."""
+
+    check_code = models.CharField(
+        max_length=20, choices=[(one.value, one.value) for one in Check], unique=True
+    )
+    member = models.ForeignKey("team.Member", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    waived_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="waiver_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(check_code__in=[one.value for one in Check]),
+                name="waiver_check_known",
+            ),
+        ]
+
+
+class GoLive(models.Model):
+    """That both teams live by these figures, since when and who said so. One row at most."""
+
+    is_only = models.BooleanField(default=True, unique=True)
+    member = models.ForeignKey("team.Member", on_delete=models.PROTECT, related_name="+")
+    live_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(is_only=True), name="go_live_once"),
+        ]

@@ -91,6 +91,77 @@ class Story:
     more: Position | None
 
 
+class Check(StrEnum):
+    """What has to be in order before both teams live by these figures."""
+
+    LEADERS = "leaders"
+    DEFINITIONS_READ = "definitions_read"
+    FALLBACK_OWNER = "fallback_owner"
+    LEADS = "leads"
+    ORIGINS = "origins"
+    CAMPAIGNS = "campaigns"
+    OWNERS = "owners"
+    DEALS_LINKED = "deals_linked"
+    COSTS = "costs"
+    UNDO_TRIED = "undo_tried"
+    SAMPLE_GONE = "sample_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Somebody let a check pass, by name and with a reason."""
+
+    check: Check
+    member_id: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the checks look at; of each pair the part that is in order and the whole."""
+
+    leaders: bool
+    readers: tuple[int, int]
+    fallback_owner: bool
+    has_leads: bool
+    origins: tuple[int, int]
+    campaigns: tuple[int, int]
+    owners: tuple[int, int]
+    deals_linked: tuple[int, int]
+    has_costs: bool
+    undo_tried: bool
+    sample_gone: bool
+
+
+class CheckState(StrEnum):
+    """LATER: it cannot be judged before something else is there."""
+
+    DONE = "done"
+    WAIVED = "waived"
+    NOW = "now"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check as it stands; `part` of `whole` where it counts records."""
+
+    check: Check
+    state: CheckState
+    part: int | None = None
+    whole: int | None = None
+    waiver: Waiver | None = None
+
+
+class NotReady(Exception):
+    """Not live yet: these checks are neither in order nor let pass."""
+
+    def __init__(self, *, open_checks: tuple[Check, ...]) -> None:
+        super().__init__(", ".join(open_checks))
+        self.open_checks = open_checks
+
+
 @dataclass(frozen=True, slots=True)
 class Beginnings:
     """What the guided start looks at."""

@@ -1,17 +1,22 @@
 """The words both teams use in one sense: as they are in force, and each version as it was."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, Kind, State
 from accord.desk.rules import addresses
+from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.team import api as team
+from accord.team.values import Capability
 from accord.ui.values import parts
 
 KIND_NAMES = {
@@ -21,7 +26,7 @@ KIND_NAMES = {
     Kind.ORIGINS: pgettext_lazy("definition", "Where leads come from"),
 }
 STATE_NAMES = {
-    State.DRAFT: pgettext_lazy("definition", "Draft"),
+    State.DRAFT: pgettext_lazy("definition", "Proposed"),
     State.DOCUMENTED: pgettext_lazy("definition", "Written down"),
     State.AGREED: pgettext_lazy("definition", "Agreed"),
     State.IN_FORCE: pgettext_lazy("definition", "In force"),
@@ -47,6 +52,10 @@ NEXT_NAMES = {
     "suppressed": pgettext_lazy("next", "Nobody writes or calls any more"),
     "review": pgettext_lazy("next", "Both teams look at it"),
 }
+TEAM_NAMES = {
+    "marketing": pgettext_lazy("team", "Marketing"),
+    "sales": pgettext_lazy("team", "Sales"),
+}
 ORIGIN_KIND_NAMES = {
     "inbound": pgettext_lazy("origin", "They came to us"),
     "outbound": pgettext_lazy("origin", "We went to them"),
@@ -59,49 +68,92 @@ ORIGIN_KIND_NAMES = {
 
 def definitions_page(request: HttpRequest) -> HttpResponse:
     """GET /definitions/: the wording in force of every kind."""
-    now = clock.now()
+    now, actor = clock.now(), actor_of(request)
     found = [definitions.get_in_force(kind=kind, at=now) for kind in Kind]
-    return render(
-        request, "desk/definitions.html", {"definitions": [_drawn(version) for version in found]}
-    )
+    context = {
+        "definitions": [_drawn(version, at=now) for version in found],
+        "has_read": actor.member_id in definitions.list_readers(at=now),
+        "may_propose": actor.may(Capability.EDIT_DEFINITIONS),
+    }
+    return render(request, "desk/definitions.html", context)
 
 
 def definition_page(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """GET /definitions/<kind>/<number>/: the exact wording of one version."""
+    """GET /definitions/<kind>/<number>/: the exact wording of one version, and its history."""
     known = addresses.chosen(Kind, kind)
     version = definitions.find_version(kind=known, number=number) if known else None
     if version is None or known is None:
         raise Http404
-    others = [one for one in definitions.list_versions(kind=known) if one.number != number]
-    name = str(KIND_NAMES[known])
+    now, actor = clock.now(), actor_of(request)
+    versions = definitions.list_versions(kind=known)
+    has_begun = version.active_from is not None and version.active_from <= now
+    names = team.names(ids=[one.made_by_id for one in versions if one.made_by_id is not None])
     context = {
-        "one": _drawn(version),
+        "one": _drawn(version, at=now),
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),
-            parts.Link(label=name, url=""),
+            parts.Link(label=str(KIND_NAMES[known]), url=""),
         ),
-        "others": [
-            parts.Link(
-                label=_version_words(one), url=reverse("definition", args=[kind, one.number])
-            )
-            for one in others
-        ],
+        "history": [
+            {**_drawn(one, at=now), "by": names.get(one.made_by_id or 0, ""), "made": one.made_at}
+            for one in versions
+        ]
+        if len(versions) > 1
+        else [],
+        "changes": _changes(version, versions),
+        "may_begin": version.state is State.DRAFT and actor.may(Capability.SIGN),
+        "may_withdraw": not has_begun and actor.may(Capability.EDIT_DEFINITIONS),
+        "may_propose": known is Kind.STAGES and actor.may(Capability.EDIT_DEFINITIONS),
+        "today": timezone.localdate(now),
     }
     return render(request, "desk/definition.html", context)
+
+
+def _changes(version: DefinitionVersion, versions: list[DefinitionVersion]) -> list[str]:
+    """What this version says otherwise than the one before it."""
+    before = next((one for one in versions if one.number == version.number - 1), None)
+    if before is None or version.kind is not Kind.STAGES:
+        return []
+    names = {row["code"]: row["name"] for row in version.body["stages"]}
+    old = {row["code"]: row for row in before.body["stages"]}
+    said = {
+        "name": _("%(stage)s: was called %(before)s."),
+        "owner_team": _("%(stage)s: belonged to %(before)s."),
+        "rule": _("%(stage)s: the rule was: %(before)s"),
+    }
+    return [
+        said[part]
+        % {
+            "stage": names[code],
+            "before": TEAM_NAMES.get(old[code][part], old[code][part]),
+        }
+        for code, part in definitions.changed(before.body, version.body)
+    ]
+
+
+def _state_words(version: DefinitionVersion, *, at: datetime) -> str:
+    """By the calendar: a version that is to begin is not in force yet."""
+    if version.active_from is None:
+        return str(STATE_NAMES[version.state])
+    if version.active_from > at:
+        return pgettext("definition", "Still to begin")
+    if version.active_to is not None and version.active_to <= at:
+        return str(STATE_NAMES[State.SUPERSEDED])
+    return str(STATE_NAMES[State.IN_FORCE])
 
 
 def _version_words(version: DefinitionVersion) -> str:
     return _("Version %(number)s") % {"number": version.number}
 
 
-def _drawn(version: DefinitionVersion) -> dict[str, Any]:
+def _drawn(version: DefinitionVersion, *, at: datetime) -> dict[str, Any]:
     return {
         "kind": version.kind.value,
         "name": KIND_NAMES[version.kind],
         "number": version.number,
         "version": _version_words(version),
         "url": reverse("definition", args=[version.kind.value, version.number]),
-        "state": STATE_NAMES[version.state],
+        "state": _state_words(version, at=at),
         "since": version.active_from,
         "until": version.active_to,
         "is_first": version.number == 1,
