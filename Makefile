@@ -30,8 +30,7 @@ setup: $(BASE) $(PAGES)
 setup-dev: setup $(DEV)
 
 run: setup
-	@$(IN)/accord demo load --if-empty
-	@exec $(IN)/accord serve --port $(PORT)
+	@exec $(IN)/accord serve --sample --port $(PORT)
 
 test: setup-dev
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \

@@ -6,7 +6,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accord.config import lifeline, work
 from accord.config import serve as supervisor
 from accord.foundation import clock, database, jobs, postgres
+from accord.sample import api as sample
 
 WITHOUT_DATABASE = frozenset({"calc", "dedupe", "learn", "reconcile"})
 
@@ -70,8 +71,11 @@ def say(message: str) -> None:
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--no-worker", is_flag=True, help="Leave the background jobs to others.")
+@click.option(
+    "--sample", "with_sample", is_flag=True, help="Where nothing was ever taken in, a sample first."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as JSON.")
-def serve(host: str, port: int, no_worker: bool, as_json: bool) -> None:
+def serve(host: str, port: int, no_worker: bool, with_sample: bool, as_json: bool) -> None:
     """Serve Accord in the browser until stopped with Ctrl-C."""
 
     def announce(address: str, link: str | None) -> None:
@@ -87,9 +91,18 @@ def serve(host: str, port: int, no_worker: bool, as_json: bool) -> None:
         host=host,
         port=port,
         with_worker=not no_worker,
+        fill=_load_sample if with_sample else lambda: None,
         say=say,
         announce=announce,
     )
+
+
+def _load_sample() -> None:
+    if not sample.is_wanted():
+        return
+    say(_("Loading a sample company; this takes about a quarter of a minute."))
+    with suppress(sample.StillLoading):  # then another process does it
+        sample.load_sample(plan=sample.Plan(until=clock.now().date()), now=clock.now)
 
 
 @click.command(epilog="Example: accord worker")

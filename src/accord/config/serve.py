@@ -158,10 +158,13 @@ def serve(
     host: str,
     port: int,
     with_worker: bool,
+    fill: Callable[[], None],
     say: Say,
     announce: Callable[[str, str | None], None],
 ) -> None:
     """Serve until told to stop. `announce` is given the address and the one-time link or None.
+
+    `fill` is called once the database is there, before anybody can look.
 
     Refuses with a ClickException a second serve on the home and a taken port, before anything
     starts. With DATABASE_URL the database is somebody else's and is left running.
@@ -176,6 +179,7 @@ def serve(
         if embedded:
             held.enter_context(postgres.attach(home))
         database.migrate(say=say)
+        fill()
         address = _address(host=host, listener=listener)
         link = team.first_run_link(base_url=address, at=clock.now())
         connections.close_all()
