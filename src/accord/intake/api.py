@@ -16,6 +16,7 @@ from accord.intake.operations.batches import (
 from accord.intake.queries.batches import (
     any_of_door,
     any_taken_in,
+    any_undone,
     count_batches,
     get_batch,
     is_at_work,
@@ -45,6 +46,7 @@ __all__ = [
     "Undone",
     "any_of_door",
     "any_taken_in",
+    "any_undone",
     "ask_cancel",
     "count_batches",
     "fail",

@@ -211,6 +211,8 @@ def _propose(paths: Sequence[Path], *, kind: Kind | None, source: str, as_json: 
             )
         headers = [column.name for column in reading.columns]
         plan = mapping.propose(headers=headers, kind=kind, source=source or FILES)
+        asked = meanings.to_mean(plan, reading=reading)
+        plan = meanings.with_meanings(plan, asked=asked, said={})
         questions = files.open_questions(reading=reading, plan=plan)
         proposals.append(
             {

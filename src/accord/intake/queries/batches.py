@@ -23,6 +23,12 @@ def get_batch(*, batch_id: int) -> BatchCard:
     return _card(row)
 
 
+def any_undone() -> bool:
+    """Whether an import was ever taken back; clearing the sample company is none."""
+    undone = models.Batch.objects.filter(state=BatchState.UNDONE)
+    return undone.exclude(door=Door.SAMPLE).exists()
+
+
 def any_taken_in() -> bool:
     """Whether anything has come in and was not taken back."""
     return models.Batch.objects.exclude(state=BatchState.UNDONE).exists()

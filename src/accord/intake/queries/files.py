@@ -6,7 +6,7 @@ by its reader.
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -110,9 +110,13 @@ def _reading(
         dialect=plan.dialect,
         header_row=plan.header_row,
         header=plan.header,
-        columns=tuple(column for column in found if column.name or column.kind is not Kind.EMPTY),
+        columns=tuple(
+            column
+            for column in found
+            if _is_named(column, plan.header) or column.kind is not Kind.EMPTY
+        ),
         questions=(*opening.questions, *asked, *questions),
-        notes=_notes(found, scan, whole=whole),
+        notes=_notes(found, scan, plan.header, whole=whole),
         sheet=plan.sheet,
         sheets=opening.sheets,
         rows=scan.rows,
@@ -174,7 +178,14 @@ def _hinted(
     return question
 
 
-def _notes(found: list[Column], scan: scans.TableScan, *, whole: bool) -> tuple[Doubt, ...]:
+def _is_named(column: Column, names: Sequence[str]) -> bool:
+    """Whether the file itself names the column; one that it leaves unnamed goes by its place."""
+    return bool(names[column.position].strip())
+
+
+def _notes(
+    found: list[Column], scan: scans.TableScan, names: Sequence[str], *, whole: bool
+) -> tuple[Doubt, ...]:
     notes = []
     if scan.rows == 0 and scan.bad == 0:
         notes.append(Doubt(DoubtCode.HEADER_ONLY))
@@ -183,7 +194,7 @@ def _notes(found: list[Column], scan: scans.TableScan, *, whole: bool) -> tuple[
     if not whole:
         notes.append(Doubt(DoubtCode.PARTLY_SCANNED, {"rows": scan.rows}))
     for column in found:
-        if not column.name and column.kind is not Kind.EMPTY:
+        if not _is_named(column, names) and column.kind is not Kind.EMPTY:
             named = header.letters_name(column.position)
             notes.append(Doubt(DoubtCode.UNNAMED_COLUMN, {"column": named}))
     return tuple(notes)

@@ -102,8 +102,8 @@ def open_workbook(path: Path, stated: Overrides) -> Opening:
         )
     sheet = stated.sheet or book.sheets[0]
     questions: tuple[Question, ...] = ()
-    if stated.sheet is None and len(book.sheets) > 1:
-        options = tuple(Option(answer=name) for name in book.sheets)
+    if stated.sheet is None and len(book.shown) > 1:
+        options = tuple(Option(answer=name) for name in book.shown)
         questions = (Question(QuestionCode.SHEET, options, suggested=sheet),)
     native = {
         position

@@ -93,7 +93,7 @@ class TableScan:
         bound = LOOKED_BOUND // max(len(names), 1)
         return cls(
             columns=[
-                ColumnScan(name=name.strip(), key=key, position=position, looked_bound=bound)
+                ColumnScan(name=name.strip() or key, key=key, position=position, looked_bound=bound)
                 for position, (name, key) in enumerate(zip(names, keys, strict=True))
             ]
         )

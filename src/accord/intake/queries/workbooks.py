@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from accord.intake.values.reading import COLUMNS_BOUND, WORKBOOK_CELLS_BOUND
 from accord.intake.values.refusals import FileCode, UnableToRead
@@ -14,16 +14,20 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 class Workbook:
-    """An open workbook; `sheets` are the names of those that hold anything."""
+    """An open workbook: `sheets` that hold anything, those in sight first; `shown` are these."""
 
     def __init__(self, path: Path) -> None:
         try:
             self._book = CalamineWorkbook.from_path(str(path))
-            self.sheets = tuple(name for name in self._book.sheet_names if self._height(name))
+            filled = [sheet for sheet in self._book.sheets_metadata if self._height(sheet.name)]
         except PasswordError as refused:
             raise UnableToRead(FileCode.PASSWORD) from refused
         except (CalamineError, OSError, ValueError) as damaged:
             raise UnableToRead(FileCode.DAMAGED) from damaged
+        shown = [sheet.name for sheet in filled if sheet.visible is SheetVisibleEnum.Visible]
+        hidden = [sheet.name for sheet in filled if sheet.name not in shown]
+        self.sheets = (*shown, *hidden)
+        self.shown = tuple(shown) or self.sheets
 
     def rows(self, sheet: str) -> Iterator[list[Cell]]:
         """All rows from the first of the sheet on, each as wide as the sheet."""

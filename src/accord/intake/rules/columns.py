@@ -277,7 +277,7 @@ def _number_options(evidence: Evidence, forms: Sequence[NumberFormat]) -> tuple[
 
 
 def _number_or_date(seen: Seen, kind: Kind) -> tuple[Question, ...]:
-    if kind is not Kind.WHOLE or not _DATE_WORDS.search(seen.key):
+    if kind not in (Kind.WHOLE, Kind.DECIMAL) or not _DATE_WORDS.search(seen.key):
         return ()
     counts = seen.evidence.counts
     for what, order in _COUNTED.items():

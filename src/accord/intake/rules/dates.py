@@ -269,6 +269,8 @@ def _counted(text: str, order: DateOrder) -> tuple[date, time | None, timedelta 
         moment = start + unit * float(text)
     except OverflowError:
         return None
+    if order is DateOrder.SERIAL:
+        moment += timedelta(milliseconds=500)  # a fraction of a day is never quite a whole second
     offset = None if order is DateOrder.SERIAL else timedelta(0)
     return moment.date(), moment.time().replace(microsecond=0), offset
 

@@ -27,6 +27,7 @@ _MONTH_LIKE = re.compile(
 )
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _DIGITS = re.compile(r"[0-9]+")
+_SERIAL_TIME = re.compile(r"[0-9]{5}\.[0-9]{1,12}")  # a day and the time of day as its fraction
 _SERIALS = (32_874, 73_415)  # 1990-01-01 and 2100-12-31 as spreadsheets count days
 _EPOCHS = (631_152_000, 4_133_980_800)
 
@@ -134,6 +135,8 @@ def _look_at_digits(evidence: Evidence, value: str, today: date | None) -> None:
         _look_at_whole(evidence, value)
     elif len(value) <= 64:
         known = _look_at_date(evidence, value, today) or _look_at_sum(evidence, value)
+        if _SERIAL_TIME.fullmatch(value) and _SERIALS[0] <= float(value) <= _SERIALS[1]:
+            evidence.note("serial", value)
     if is_phone(value):
         known = True
         evidence.note("phone", value)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from accord.intake.rules import dates, numbers
 from accord.intake.values.refusals import FileCode, UnableToRead
@@ -23,6 +24,14 @@ def fold(name: str) -> str:
     """The name as mappings know it: `" E-Mail "` and `"E mail"` become `e_mail`."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "_".join(_WORDS.findall(plain))
+
+
+@lru_cache(maxsize=4096)
+def bare(name: str) -> str:
+    """The folded name without the marks above and below letters: `data_criacao`."""
+    parts = unicodedata.normalize("NFD", fold(name))
+    kept = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", kept)
 
 
 def keys_of(names: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from accord.intake.rules.header import fold
+from accord.intake.rules.header import bare, fold
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import FIELDS, Field, Plan, Type
 
@@ -29,13 +29,13 @@ def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
     taken: set[str] = set()
     for exact in (True, False):
         for header in headers:
-            key = fold(header)
+            key = bare(header)
             match = next(
                 (
                     known.name
                     for known in FIELDS[kind]
                     if known.name not in taken
-                    and (key == known.name if exact else key in known.aliases)
+                    and (key == known.name if exact else key in map(bare, known.aliases))
                 ),
                 None,
             )

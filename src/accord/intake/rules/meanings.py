@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.intake.rules import endings
 from accord.intake.rules.mapping import value_choices
 from accord.intake.rules.normalise import ANYTHING_ELSE, LIKE_STAGE, is_like, read_one
 from accord.intake.values.batches import Kind
@@ -16,8 +17,6 @@ from accord.intake.values.reading import Reading
 
 OUTCOME = "outcome"
 STAGE = "stage"
-# Words of deal stages that say how it ended, in five languages; anything else is open.
-_WON = ("won", "ganho", "fechado ganho", "castigat", "выигран", "успешно", "성사", "수주")
 _EXPECTED: Mapping[Type, Any] = {
     Type.TEXT: gettext_lazy("at most %(bound)s characters"),
     Type.KEY: gettext_lazy("at most %(bound)s characters"),
@@ -28,7 +27,6 @@ _EXPECTED: Mapping[Type, Any] = {
     Type.MOMENT: gettext_lazy("a moment such as 2026-01-31 or 2026-01-31T09:00:00Z"),
     Type.FLAG: gettext_lazy("yes or no"),
 }
-_LOST = ("lost", "perdido", "pierdut", "проигран", "потерян", "실패", "실주")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +123,7 @@ def _stands_in(plan: Plan, field: str, *, headers: Mapping[str, str]) -> str | N
 
 
 def _ending(field: str, word: str) -> str:
-    if field != OUTCOME:
-        return ""
-    folded = word.casefold()
-    if any(sign in folded for sign in _WON):
-        return "won"
-    return "lost" if any(sign in folded for sign in _LOST) else "open"
+    return endings.ending_of(word) if field == OUTCOME else ""
 
 
 def with_meanings(plan: Plan, *, asked: Sequence[ToMean], said: Mapping[str, str]) -> Plan:

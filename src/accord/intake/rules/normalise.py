@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from email_validator import EmailNotValidError, validate_email
 
 from accord.contacts.values import Outcome
-from accord.intake.rules import dates, flags, numbers
+from accord.intake.rules import dates, endings, flags, numbers
 from accord.intake.rules.header import fold
+from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Field, Plan, Type, fields_of
 from accord.intake.values.reading import Amount, DateOrder, NumberFormat
 from accord.kernel import text
@@ -98,11 +99,11 @@ def normalise(
         format_ = formats.get(header, ColumnFormat())
         values, wrong = _read(known[name], cleaned, plan=plan, format_=format_)
         answer.values[name] = values
+        if format_.doubtful and plan.on_doubt == "quarantine":
+            _set_aside(answer, header=header, cells=cleaned)
         _note(answer, wrong=wrong, header=header, cells=cleaned, field_=known[name])
         if format_.latest:
             _hold_back(answer, values, latest=format_.latest, header=header, cells=cleaned)
-        if format_.doubtful and plan.on_doubt == "quarantine":
-            _set_aside(answer, header=header, cells=cleaned)
     _defaults(answer, plan=plan, known=known)
     return answer
 
@@ -175,7 +176,11 @@ def _defaults(answer: Normalised, *, plan: Plan, known: Mapping[str, Field]) -> 
             continue
         if is_like(known[name], default):
             base = answer.values.get(default[1:], [""] * answer.size)
-            answer.values[name] = _codes(known[name], base, plan.values.get(name, {}))[0]
+            codes, unsaid = _codes(known[name], base, plan.values.get(name, {}))
+            if plan.kind is Kind.DEALS and name == "outcome":
+                for row in unsaid:
+                    codes[row] = endings.ending_of(str(base[row]))
+            answer.values[name] = codes
             continue
         values, meant = answer.values.get(name), read_one(known[name], default, plan=plan)
         if values is None:
@@ -230,6 +235,15 @@ def _texts(
     return list(cells), [row for row, cell in enumerate(cells) if len(cell) > bound]
 
 
+def _keys(
+    field_: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
+) -> tuple[list[str], list[int]]:
+    """Ids: a word for "nothing" is no id, or all who lack one would be taken for the same."""
+    values = ["" if cell.casefold() in flags.NO_KEYS else cell for cell in cells]
+    bound = field_.bound
+    return values, [row for row, cell in enumerate(cells) if len(cell) > bound]
+
+
 def _emails(
     field_: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
 ) -> tuple[list[str], list[int]]:
@@ -240,6 +254,9 @@ def _emails(
             _SIMPLE_EMAIL.fullmatch(folded) and ".." not in folded and len(folded) <= field_.bound
         ):
             values.append(folded)
+            continue
+        if flags.is_missing(cell):
+            values.append("")
             continue
         address = normal_email(cell)
         values.append(address or "")
@@ -318,7 +335,7 @@ _READERS: dict[
     Type, Callable[[Field, Sequence[str], Plan, ColumnFormat], tuple[Sequence[Any], list[int]]]
 ] = {
     Type.TEXT: _texts,
-    Type.KEY: _texts,
+    Type.KEY: _keys,
     Type.EMAIL: _emails,
     Type.WHOLE: _wholes,
     Type.AMOUNT: _amounts,

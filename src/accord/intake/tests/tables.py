@@ -38,13 +38,18 @@ def gzipped(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
 
 
-def workbook_bytes(sheets: dict[str, Sequence[Sequence[str | float]]], *, head: str = "") -> bytes:
+def workbook_bytes(
+    sheets: dict[str, Sequence[Sequence[str | float]]],
+    *,
+    head: str = "",
+    hidden: Sequence[str] = (),
+) -> bytes:
     """The smallest workbook that readers accept; text inline, numbers as numbers."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr("[Content_Types].xml", _types(len(sheets)))
         packed.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-        packed.writestr("xl/workbook.xml", _workbook(list(sheets)))
+        packed.writestr("xl/workbook.xml", _workbook(list(sheets), hidden))
         parts = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
         packed.writestr("xl/_rels/workbook.xml.rels", _relations(parts))
         for number, rows in enumerate(sheets.values(), start=1):
@@ -102,9 +107,10 @@ def _relations(parts: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def _workbook(names: list[str]) -> str:
+def _workbook(names: list[str], hidden: Sequence[str]) -> str:
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"'
+        + (' state="hidden"/>' if name in hidden else "/>")
         for n, name in enumerate(names, start=1)
     )
     return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'

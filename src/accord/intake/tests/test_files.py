@@ -307,7 +307,11 @@ def test_an_endless_cell_is_reported_and_the_others_go_in(tmp_path: Path) -> Non
 def test_names_keep_their_places_beside_columns_without_name_or_value(tmp_path: Path) -> None:
     content = b"a,,b,\n1,,2,\n3,,4,x\n"
     reading, good, _bad = read(tmp_path, content)
-    assert [(c.name, c.position) for c in reading.columns] == [("a", 0), ("b", 2), ("", 3)]
+    assert [(c.name, c.position) for c in reading.columns] == [
+        ("a", 0),
+        ("b", 2),
+        ("column_4", 3),
+    ]
     assert reading.header == ("a", "", "b", "")
     assert good[1].cells == ("3", "", "4", "x")
     blocks = list(files.iterate_columns(tmp_path / "leads.csv", reading))
