@@ -219,3 +219,14 @@ def test_thirty_megabytes_go_in_as_any_other_file() -> None:
     batch = go_through(client, begin(client, text))
     jobs.run_file(batch)
     assert how_many() == 10_000
+
+
+def test_meanings_are_offered_in_words() -> None:
+    client = signed_in()
+    draft = begin(client, "id,email,stage\n1,ana@example.com,warm\n2,bob@example.com,cold\n")
+    form = {"source": "crm", "field:id": "external_id", "field:email": "email",
+            "field:stage": "stage"}  # fmt: skip
+    client.post(f"/imports/new/{draft}/columns/", form)
+    page = client.get(f"/imports/new/{draft}/values/").content.decode()
+    assert '<option value="mql">Ready for sales</option>' in page
+    assert ">mql<" not in page

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accord.definitions import api as definitions
 from accord.foundation import clock
 from accord.intake.operations import drafts as operations
 from accord.intake.operations import files
@@ -23,6 +24,7 @@ from accord.intake.values.plans import FIELDS
 from accord.intake.values.reading import Column, Question
 from accord.intake.values.refusals import UnableToRead
 from accord.intake.views import frame, words
+from accord.ui import api as ui
 from accord.ui.values.parts import PlainTable
 
 _DATED = (kinds.Kind.DATE, kinds.Kind.MOMENT)
@@ -213,12 +215,26 @@ def values(request: HttpRequest, draft_id: int) -> HttpResponse:
     context = frame.page(
         draft,
         now="values",
-        asked=asked,
+        asked=_with_names(asked),
         problem=problem,
         plan=draft.plan,
         unanswered=", ".join(draft.plan.unanswered),
     )
     return render(request, "intake/values.html", context, status=422 if problem else 200)
+
+
+def _with_names(asked: tuple[meanings.ToMean, ...]) -> list[dict[str, Any]]:
+    """The fields that need meanings, each with its codes and what these are called."""
+    stages = {stage.code.value: stage.name for stage in definitions.list_stages(at=clock.now())}
+    return [
+        {
+            "each": each,
+            "codes": [
+                (code, words.meaning(code, field=each.field, stages=stages)) for code in each.codes
+            ],
+        }
+        for each in asked
+    ]
 
 
 def _unanswered(said: str) -> tuple[str, ...]:
@@ -245,7 +261,7 @@ def trial(request: HttpRequest, draft_id: int) -> HttpResponse:
         table=PlainTable(
             caption=_("What would become of the rows"),
             head=(_("What"), _("Rows")),
-            rows=tuple((str(label), str(counts[name])) for name, label in words.OUTCOMES),
+            rows=tuple((str(label), ui.number(counts[name])) for name, label in words.OUTCOMES),
         ),
         problems=draft.trial["problems"],
         rows=found.rows + found.bad if found else 0,

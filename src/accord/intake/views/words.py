@@ -6,10 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from accord.deals.values import STATUS_NAMES
 from accord.intake.values import reading
 from accord.intake.values.batches import BatchState, Counts
 from accord.intake.values.drafts import Basis
 from accord.intake.values.reading import DateOrder, NumberFormat
+from accord.journeys.values import TOUCH_NAMES
+from accord.leads.values import ENDING_NAMES
 from accord.ui import api as ui
 
 COLUMN_KINDS: Mapping[reading.Kind, Any] = {
@@ -51,6 +54,32 @@ ENCODINGS = (
     "utf-8", "cp1252", "cp1250", "cp1251", "cp949", "euc-kr", "iso8859-2", "iso8859-15",
     "iso8859-16", "koi8-r", "shift_jis", "gb18030", "utf-16", "utf-16-le", "utf-16-be",
 )  # fmt: skip
+
+
+CODES: Mapping[str, Mapping[str, Any]] = {
+    "kind": {code.value: name for code, name in TOUCH_NAMES.items()},
+    "outcome": {code.value: name for code, name in STATUS_NAMES.items()},
+    "stage": {code.value: name for code, name in ENDING_NAMES.items()},
+    "direction": {
+        "in": pgettext_lazy("direction", "The buyer did it"),
+        "out": pgettext_lazy("direction", "We did it"),
+    },
+    "reach": {
+        "1:1": pgettext_lazy("reach", "To one person"),
+        "1:many": pgettext_lazy("reach", "To many at once"),
+    },
+    "team": {
+        "marketing": pgettext_lazy("team", "Marketing"),
+        "sales": pgettext_lazy("team", "Sales"),
+    },
+}
+
+
+def meaning(code: str, *, field: str, stages: Mapping[str, str]) -> str:
+    """What a code of a field is called; stages by the words in force."""
+    if field in ("stage", "goal_stage") and code in stages:
+        return stages[code]
+    return str(CODES.get(field, {}).get(code, code))
 
 
 def basis(said: Basis | None) -> str:

@@ -58,6 +58,8 @@ class Writer:
         lang = f' lang="{escape(cell.lang)}"' if cell.lang else ""
         if cell.url:
             return f'<a href="{escape(cell.url)}"{lang}>{escape(cell.text)}</a>{note}'
+        if not cell.text:
+            return note
         return f"<span{lang}>{escape(cell.text)}</span>{note}"
 
     def _stage(self, stage: Stage) -> str:
