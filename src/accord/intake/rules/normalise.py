@@ -24,6 +24,7 @@ AHEAD_BOUND = timedelta(days=1)
 _SIMPLE_EMAIL = re.compile(
     r"[a-z0-9._+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")  # two ids may look alike as 1.23E+11
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -133,11 +134,12 @@ def _note(
     answer: Normalised, *, wrong: Sequence[int], header: str, cells: Sequence[str], field_: Field
 ) -> None:
     for row in wrong:
+        shortened = field_.type is Type.KEY and len(cells[row]) <= field_.bound
         answer.problems.setdefault(
             row,
             Problem(
                 row,
-                f"NOT_{field_.type}",
+                "SHORTENED_KEY" if shortened else f"NOT_{field_.type}",
                 header,
                 {"value": cells[row][:80], "field": str(field_.name)},
             ),
@@ -241,7 +243,11 @@ def _keys(
     """Ids: a word for "nothing" is no id, or all who lack one would be taken for the same."""
     values = ["" if cell.casefold() in flags.NO_KEYS else cell for cell in cells]
     bound = field_.bound
-    return values, [row for row, cell in enumerate(cells) if len(cell) > bound]
+    return values, [
+        row
+        for row, cell in enumerate(cells)
+        if len(cell) > bound or ("E+" in cell and _SHORTENED.fullmatch(cell))
+    ]
 
 
 def _emails(

@@ -33,6 +33,14 @@ def test_words_for_nothing_are_no_ids_and_no_addresses(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_an_id_that_a_spreadsheet_has_shortened_is_nobody(tmp_path: Path) -> None:
+    text = "id,email,created\n1.23E+11,a@x.org,\n1.23E+11,b@x.org,\n12E5,c@x.org,\n"
+    found = tried(file(tmp_path, "a.csv", text), Plan(Kind.LEADS, "crm", LEADS))
+    assert (found.counts["created"], found.counts["refused"]) == (1, 2)
+    assert "its last digits are lost" in str(found.problems[0]["sentence"])
+
+
+@pytest.mark.django_db
 def test_rows_in_doubt_wait_and_are_not_refused(tmp_path: Path) -> None:
     text = "id,email,created\n1,a@x.org,46027\n2,b@x.org,46028\n"
     plan = Plan(Kind.LEADS, "crm", LEADS, on_doubt=OnDoubt.QUARANTINE)

@@ -14,6 +14,10 @@ _SENTENCES: Mapping[str, str] = {
     "NOT_KEY": gettext_noop(
         "Row %(row)s, column %(column)s: the id is too long. Shorten it and load the row again."
     ),
+    "SHORTENED_KEY": gettext_noop(
+        "Row %(row)s, column %(column)s: a spreadsheet has shortened the id to “%(value)s”, and "
+        "its last digits are lost. Export the column again as text."
+    ),
     "NOT_EMAIL": gettext_noop(
         "Row %(row)s, column %(column)s: “%(value)s” is not an e-mail address. Correct it or "
         "leave it empty."
