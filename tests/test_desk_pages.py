@@ -50,6 +50,9 @@ def every_address() -> list[str]:
         ("external_id", "name", "lead_external_id", "company", "outcome", "amount", "currency"),
         [("D1", "Two lines", "L1", "Firm 1", "open", "1200.50", "EUR")],
     )
+    people.load(
+        "assets", ("external_id", "title", "journey_stage"), [("A1", "Accord", "awareness")]
+    )
     from accord.campaigns import api as campaigns
     from accord.deals import api as deals
 
@@ -63,7 +66,8 @@ def every_address() -> list[str]:
         "/definitions/origins/1/", "/search/", "/search/?q=ines", "/search/?q=nobody+at+all",
         "/imports/", "/imports/?state=FAILED", "/imports/new/",
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
-        "/settings/keys/", "/password/", "/measures/", "/results/", "/results/win_rate/",
+        "/settings/keys/", "/password/", "/measures/", "/content/", "/results/",
+        "/results/win_rate/",
         "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from accord.campaigns.operations import (
     record_costs,
 )
 from accord.campaigns.queries import (
+    any_cost,
     count_campaigns,
     find,
     find_by_name,
@@ -24,6 +25,7 @@ __all__ = [
     "COST_COLUMNS",
     "CampaignCard",
     "UnableToLaunch",
+    "any_cost",
     "count_campaigns",
     "find",
     "find_by_name",

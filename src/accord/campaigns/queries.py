@@ -73,6 +73,11 @@ def count_campaigns(*, words: str = "", at_most: int = 10_000) -> int:
     return int(rows[0][0])
 
 
+def any_cost() -> bool:
+    """Whether any money spent is booked."""
+    return bool(bulk.fetch("select 1 from campaigns_cost limit 1"))
+
+
 def _conditions(words: str) -> tuple[list[str], list[object]]:
     """A campaign is found by a part of its name; the catalogue is short enough to be read."""
     if not words:

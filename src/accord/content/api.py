@@ -1,6 +1,17 @@
 """The content's door for other slices."""
 
 from accord.content.operations import ASSET_COLUMNS, ensure_assets, record_assets
-from accord.content.queries import any_asset, find, titles
+from accord.content.queries import any_asset, count_by_step, find, list_assets, titles
+from accord.content.values import AssetCard
 
-__all__ = ["ASSET_COLUMNS", "any_asset", "ensure_assets", "find", "record_assets", "titles"]
+__all__ = [
+    "ASSET_COLUMNS",
+    "AssetCard",
+    "any_asset",
+    "count_by_step",
+    "ensure_assets",
+    "find",
+    "list_assets",
+    "record_assets",
+    "titles",
+]

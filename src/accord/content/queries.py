@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from accord.content.values import AssetCard
 from accord.foundation import bulk, catalogue
 
 
@@ -20,3 +21,23 @@ def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:
 def any_asset() -> bool:
     """Whether a piece is known at all."""
     return bool(bulk.fetch("select 1 from content_asset limit 1"))
+
+
+def list_assets(*, limit: int) -> list[AssetCard]:
+    """Pieces by their titles."""
+    rows = bulk.fetch(
+        """select id, title, kind, journey_stage, published_on from content_asset
+           order by title, id limit %s""",
+        [limit],
+    )
+    return [AssetCard(*row) for row in rows]
+
+
+def count_by_step() -> dict[str, int]:
+    """How many pieces are made for each step of the buyer; "no_step" where nobody said."""
+    return dict(
+        bulk.fetch(
+            """select coalesce(nullif(journey_stage, ''), 'no_step'), count(*)
+               from content_asset group by 1"""
+        )
+    )

@@ -154,6 +154,12 @@ def list_events_of(
     )
 
 
+def count_linked() -> tuple[int, int]:
+    """How many deals grew from a lead that is known, of how many."""
+    rows = bulk.fetch("select count(lead_id), count(*) from deals_deal")
+    return int(rows[0][0]), int(rows[0][1])
+
+
 def currency_of_most() -> str | None:
     """The currency that most deals are in."""
     rows = bulk.fetch("select currency from deals_deal order by id desc limit 1")

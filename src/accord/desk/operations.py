@@ -1,9 +1,13 @@
-"""Keeping views of lists."""
+"""Keeping views of lists; letting a check pass; going live."""
+
+from datetime import datetime
 
 from django.db import transaction
 
-from accord.desk import models
-from accord.desk.values import ListName
+from accord.desk import models, queries
+from accord.desk.rules import readiness
+from accord.desk.values import Check, ListName, NotReady
+from accord.journal import api as journal
 
 
 @transaction.atomic
@@ -40,3 +44,35 @@ def remove_view(*, view_id: int, owner_id: int) -> bool:
     """Remove one's own view; False where it is not theirs."""
     removed, _ = models.SavedView.objects.filter(pk=view_id, owner_id=owner_id).delete()
     return bool(removed)
+
+
+@transaction.atomic
+def let_pass(*, check: Check, member_id: int, reason: str, at: datetime) -> None:
+    """Answer by name for a check that is not in order; a later answer replaces the one before."""
+    models.Waiver.objects.update_or_create(
+        check_code=check.value,
+        defaults={"member_id": member_id, "reason": reason, "waived_at": at},
+    )
+    journal.record(
+        kind="check.let_pass",
+        subject="team",
+        subject_id=None,
+        actor_id=member_id,
+        at=at,
+        check=check.value,
+    )
+
+
+@transaction.atomic
+def go_live(*, member_id: int, at: datetime) -> None:
+    """From here on both teams live by these figures. Raises NotReady with what is still open."""
+    missing = readiness.open_checks(queries.list_checks(at=at))
+    if missing:
+        raise NotReady(open_checks=missing)
+    _, is_new = models.GoLive.objects.get_or_create(
+        is_only=True, defaults={"member_id": member_id, "live_at": at}
+    )
+    if is_new:
+        journal.record(
+            kind="team.went_live", subject="team", subject_id=None, actor_id=member_id, at=at
+        )

@@ -10,21 +10,27 @@ from accord.content import api as content
 from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk import models
-from accord.desk.rules import stories
+from accord.desk.rules import readiness, stories
 from accord.desk.values import (
     Beginnings,
+    Check,
+    Checked,
     DealEventCard,
     Happening,
     ListName,
     Party,
     Position,
+    Readiness,
     SavedView,
     Story,
+    Waiver,
 )
+from accord.intake import api as intake
 from accord.journeys import api as journeys
 from accord.journeys.values import Direction
 from accord.leads import api as leads
 from accord.leads.values import LeadRow
+from accord.sample import api as sample
 from accord.team import api as team
 
 _LAST_ID = 2**62
@@ -143,4 +149,55 @@ def get_beginnings(*, member_id: int | None) -> Beginnings:
     )
 
 
-__all__ = ["closed_loop", "get_beginnings", "list_views", "read_story"]
+def list_checks(*, at: datetime) -> tuple[Checked, ...]:
+    """What has to be in order before going live, as it stands."""
+    return readiness.judged(_readiness(at=at), waivers=_waivers())
+
+
+def find_go_live() -> tuple[int, datetime] | None:
+    """Who said that both teams live by these figures, and since when."""
+    row = models.GoLive.objects.first()
+    return (row.member_id, row.live_at) if row else None
+
+
+def _readiness(*, at: datetime) -> Readiness:
+    begun = get_beginnings(member_id=None)
+    known = leads.count_known()
+    codes = {origin.code for origin in definitions.list_origins(at=at)}
+    every, with_campaign, still_open, owned = (
+        sum(counts[place] for counts in known.values()) for place in range(4)
+    )
+    named = sum(counts[0] for origin, counts in known.items() if origin in codes)
+    here = {card.id for card in team.list_members() if card.can_sign_in and card.active}
+    return Readiness(
+        leaders=begun.has_marketing_lead and begun.has_sales_lead,
+        readers=(len(here & definitions.list_readers(at=at)), len(here)),
+        fallback_owner=begun.has_fallback_owner,
+        has_leads=begun.has_leads,
+        origins=(named, every),
+        campaigns=(with_campaign, every),
+        owners=(owned, still_open),
+        deals_linked=deals.count_linked(),
+        has_costs=campaigns.any_cost(),
+        undo_tried=intake.any_undone(),
+        sample_gone=not sample.is_loaded(),
+    )
+
+
+def _waivers() -> dict[Check, Waiver]:
+    return {
+        Check(row.check_code): Waiver(
+            Check(row.check_code), row.member_id, row.reason, row.waived_at
+        )
+        for row in models.Waiver.objects.all()
+    }
+
+
+__all__ = [
+    "closed_loop",
+    "find_go_live",
+    "get_beginnings",
+    "list_checks",
+    "list_views",
+    "read_story",
+]

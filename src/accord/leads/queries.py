@@ -217,6 +217,20 @@ def any_lead() -> bool:
     return bool(bulk.fetch("select 1 from leads_lead limit 1"))
 
 
+def count_known() -> dict[str, tuple[int, int, int, int]]:
+    """What is known of all leads, by origin ("" for none): how many there are, how many have a
+    campaign, how many are open, and how many of the open ones have an owner."""
+    rows = bulk.fetch(
+        """select coalesce(origin, ''), count(*), count(campaign_id),
+                  count(*) filter (where closed_at is null),
+                  count(*) filter (where closed_at is null and owner_id is not null)
+           from leads_lead group by 1"""
+    )
+    return {
+        origin: (count, run, still_open, owned) for origin, count, run, still_open, owned in rows
+    }
+
+
 def list_origins() -> list[str]:
     """The origins that leads have, by a walk along the index."""
     rows = bulk.fetch(

@@ -214,32 +214,6 @@ def words(name: str, figure: Figure) -> str:
     return ui.number(figure, digits=0 if isinstance(figure, int) else 1)
 
 
-def others(result: reporting.Result) -> parts.PlainTable | None:
-    """What others report about the same thing, each with who says so; None where nobody does."""
-    found = reporting.benchmarks_of(result)
-    if not found:
-        return None
-    return parts.PlainTable(
-        caption=_("What others report"),
-        head=(_("Of whom"), _("In 100"), _("Year"), _("Source"), _("Bear in mind")),
-        rows=tuple(
-            (
-                str(one.scope),
-                ui.bare_range(one.low, one.high) if one.low < one.high else _alone(one.low),
-                str(one.year or _("not said")),
-                one.source,
-                str(one.caveat),
-            )
-            for one in found
-        ),
-        numbers_from=5,
-    )
-
-
-def _alone(share: float) -> str:
-    return ui.number(share * 100, digits=0 if share >= 0.1 else 1)
-
-
 def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
     """Stages from top to bottom, each with its share of the one before."""
     rows: list[charts.Bar] = []

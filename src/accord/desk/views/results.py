@@ -75,10 +75,36 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "table": figures.table(result, reader=reader) if result.rows else None,
             "proof": figures.proof(result, row=result.rows[0] if len(result.rows) == 1 else None),
             "csv_url": figures.csv_url(result),
-            "others": figures.others(result),
+            "others": _others(result),
             "own": _own(result, at=at),
         },
     )
+
+
+def _others(result: reporting.Result) -> parts.PlainTable | None:
+    """What others report about the same thing, each with who says so; None where nobody does."""
+    found = reporting.benchmarks_of(result)
+    if not found:
+        return None
+    return parts.PlainTable(
+        caption=_("What others report"),
+        head=(_("Of whom"), _("In 100"), _("Year"), _("Source"), _("Bear in mind")),
+        rows=tuple(
+            (
+                str(one.scope),
+                ui.bare_range(one.low, one.high) if one.low < one.high else _alone(one.low),
+                str(one.year or _("not said")),
+                one.source,
+                str(one.caveat),
+            )
+            for one in found
+        ),
+        numbers_from=5,
+    )
+
+
+def _alone(share: float) -> str:
+    return ui.number(share * 100, digits=0 if share >= 0.1 else 1)
 
 
 def _own(result: reporting.Result, *, at: datetime) -> str:

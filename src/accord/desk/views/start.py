@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 
 from accord.desk import queries
 from accord.desk.values import Beginnings
+from accord.desk.views import going_live
 from accord.desk.views.lists import actor_of
 from accord.ui.values.parts import Step, StepKind
 
 
 def start_page(request: HttpRequest) -> HttpResponse:
     """GET /start/"""
-    found = queries.get_beginnings(member_id=actor_of(request).member_id)
-    return render(request, "desk/start.html", {"steps": steps(found)})
+    actor = actor_of(request)
+    found = queries.get_beginnings(member_id=actor.member_id)
+    context = {"steps": steps(found), **going_live.drawn(actor=actor)}
+    return render(request, "desk/start.html", context)
 
 
 def steps(found: Beginnings) -> tuple[Step, ...]:
