@@ -87,7 +87,7 @@ def _others(result: reporting.Result) -> parts.PlainTable | None:
     if not found:
         return None
     return parts.PlainTable(
-        caption=_("What others report"),
+        caption=_("Numbers of others, with their sources"),
         head=(_("Of whom"), _("In 100"), _("Year"), _("Source"), _("Bear in mind")),
         rows=tuple(
             (
