@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -11,6 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from accord.definitions import api as definitions
 from accord.leads import api as leads
 from tests import people
 
@@ -74,6 +76,12 @@ def site(committed) -> Iterator[str]:
     ]
     fields = ("external_id", "lead_external_id", "kind", "occurred_at", "direction", "team")
     people.load("touches", fields, touches)
+    pieces = [("A1", "Calibration guide", "awareness"), ("A2", "Prices", "decision")]
+    people.load("assets", ("external_id", "title", "journey_stage"), pieces)
+    stages = [
+        replace(stage, name=f"{stage.name} *") for stage in definitions.list_stages(at=people.AT)
+    ]
+    definitions.propose_stages(stages=stages, actor_id=None, at=people.AT)
     people.add_member("rev_ops", name="Elena Marin", email="elena@example.com")
     server = Served(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
@@ -133,7 +141,11 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site):
         for row in leads.list_leads(where=leads.LeadFilter()).rows
         if row.email.startswith("person56@")
     )
-    addresses = ["/leads/", f"/leads/{long}/", "/definitions/", "/settings/team/"]
+    addresses = [
+        "/leads/", f"/leads/{long}/", "/definitions/", "/definitions/stages/2/",
+        "/definitions/stages/new/", "/settings/team/", "/measures/", "/content/", "/start/",
+        "/results/", "/results/conversion/?step=lead:mql",
+    ]  # fmt: skip
     for theme, width in SIZES:
         page = opened(browser, site, theme=theme, width=width, state=state)
         for address in addresses:
