@@ -1,6 +1,7 @@
 """The contacts' door for other slices."""
 
 from accord.contacts.operations.companies import record_companies
+from accord.contacts.operations.folding import Memory, before_taking_back, refold
 from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.queries import (
     company_names,
@@ -34,12 +35,14 @@ __all__ = [
     "CompanyCard",
     "CompanyRecords",
     "IdentityKind",
+    "Memory",
     "Outcome",
     "PersonCard",
     "PersonRecords",
     "RecordCard",
     "RecordKind",
     "Resolved",
+    "before_taking_back",
     "company_names",
     "count_companies",
     "find_by_external",
@@ -56,6 +59,7 @@ __all__ = [
     "name_key",
     "record_companies",
     "record_people",
+    "refold",
     "search_companies",
     "search_people",
 ]

@@ -66,13 +66,19 @@ class Person(models.Model):
 
 
 class SourceRecord(models.Model):
-    """A record as one tool has it, with its own fields; the latest state known."""
+    """A record as one tool has it, with its own fields; the latest state known.
+
+    changed: for each field that the record once said otherwise, when it began to say this, in
+    microseconds since 1970. company: of a person's record, the account that it names.
+    """
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in RecordKind])
     source = models.CharField(max_length=60)
     external_key = models.CharField(max_length=320)
     fields = models.JSONField(default=dict)
     attributes = models.JSONField(default=dict)
+    changed = models.JSONField(default=dict)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
     fingerprint = models.BinaryField(max_length=16)
     known_at = models.DateTimeField()
     batch_id = models.BigIntegerField(null=True, db_index=True)

@@ -140,20 +140,39 @@ def assign(
     return answer
 
 
-def waves(*, assigned: Assignment, targets: Sequence[int]) -> list[dict[int, int]]:
-    """The rows that add to somebody known, as target → row, in waves of one row a target.
-
-    Taking the waves in order is the same as taking the rows one by one.
-    """
-    answer: list[dict[int, int]] = []
-    turn: dict[int, int] = {}
+def told_again(*, assigned: Assignment, targets: Sequence[int]) -> list[int]:
+    """Whom more than the row that introduced them tells of: they are folded from their records."""
     introduced = set(assigned.firsts)
-    for row, outcome in enumerate(assigned.outcomes):
-        if row in introduced or outcome not in (Outcome.JOINED, Outcome.UPDATED):
-            continue
-        number = turn.get(targets[row], 0)
-        turn[targets[row]] = number + 1
-        if number == len(answer):
-            answer.append({})
-        answer[number][targets[row]] = row
+    return sorted(
+        {
+            targets[row]
+            for row, outcome in enumerate(assigned.outcomes)
+            if row not in introduced and outcome in (Outcome.JOINED, Outcome.UPDATED)
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record behind a person or company: what it says, and since when where it changed."""
+
+    record_id: int
+    fields: Mapping[str, Any]
+    changed: Mapping[str, int]
+
+
+def fold(records: Sequence[Told], *, names: Sequence[str]) -> dict[str, tuple[Any, int]]:
+    """For each field known: its value, and the record that says so.
+
+    The record that changed its mind last decides; where none did, the one that was there first.
+    So a new record fills what is unknown and overwrites nothing, and taking a record away gives
+    what the others say.
+    """
+    answer: dict[str, tuple[Any, int]] = {}
+    ordered = sorted(records, key=lambda record: record.record_id)
+    for name in names:
+        sayers = [record for record in ordered if record.fields.get(name)]
+        if sayers:
+            told = max(sayers, key=lambda record: record.changed.get(name, 0))
+            answer[name] = (told.fields[name], told.record_id)
     return answer

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts import rules
+from accord.contacts.operations import folding
 from accord.contacts.operations import records as common
-from accord.contacts.values import CompanyRecords, IdentityKind, Outcome, RecordKind, Resolved
+from accord.contacts.values import CompanyRecords, IdentityKind, RecordKind, Resolved
 from accord.foundation import bulk
 from accord.kernel import text
 
@@ -20,7 +21,7 @@ def record_companies(*, records: CompanyRecords, at: datetime, batch_id: int | N
     targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
     _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
     common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
-    _improve(records, assigned=assigned, targets=targets)
+    folding.refold(companies=rules.told_again(assigned=assigned, targets=targets))
     return Resolved(targets, assigned.outcomes)
 
 
@@ -86,48 +87,4 @@ def _create(
             "country": [records.country[row][:80] for row in rows],
             "batch_id": [batch_id] * len(ids),
         },
-    )
-
-
-def _improve(
-    records: CompanyRecords, *, assigned: rules.Assignment, targets: Sequence[int]
-) -> None:
-    """A joining record fills what is empty; a changed record overwrites; rows in their order."""
-    for wave in rules.waves(assigned=assigned, targets=targets):
-        for outcome, overwrite in ((Outcome.JOINED, False), (Outcome.UPDATED, True)):
-            rows = {
-                target: row for target, row in wave.items() if assigned.outcomes[row] is outcome
-            }
-            if rows:
-                _fill(records, rows=rows, overwrite=overwrite)
-
-
-_TEXTS = ("name", "domain", "segment", "country")
-
-
-def _fill(records: CompanyRecords, *, rows: dict[int, int], overwrite: bool) -> None:
-    first, second = ("t", "c") if overwrite else ("c", "t")
-    wanted = {name: f"coalesce(nullif({first}.{name}, ''), {second}.{name})" for name in _TEXTS}
-    wanted["size"] = f"coalesce({first}.size, {second}.size)"
-    wanted["sort_key"] = (
-        f"case when {first}.name <> '' then {first}.sort_key else {second}.sort_key end"
-    )
-    bulk.execute(
-        f"""update contacts_company c
-              set {", ".join(f"{name} = {value}" for name, value in wanted.items())}
-            from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[],
-                        %s::text[])
-              as t(id, {", ".join(wanted)})
-            where c.id = t.id
-              and ({", ".join(f"c.{name}" for name in wanted)})
-                  is distinct from ({", ".join(wanted.values())})""",
-        [
-            list(rows),
-            [records.name[row][:300] for row in rows.values()],
-            [records.domain[row][:255] for row in rows.values()],
-            [records.segment[row][:120] for row in rows.values()],
-            [records.country[row][:80] for row in rows.values()],
-            [records.size[row] for row in rows.values()],
-            [text.sort_key(records.name[row])[:300] for row in rows.values()],
-        ],
     )

@@ -5,29 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts import rules
+from accord.contacts.operations import folding
 from accord.contacts.operations import records as common
-from accord.contacts.values import IdentityKind, Outcome, PersonRecords, RecordKind, Resolved
+from accord.contacts.values import IdentityKind, PersonRecords, RecordKind, Resolved
 from accord.foundation import bulk
 from accord.kernel import text
 
-FIELDS = ("name", "given_name", "family_name", "email", "phone", "title", "country", "language")
-LENGTHS = {
-    "name": 300,
-    "given_name": 150,
-    "family_name": 150,
-    "email": 320,
-    "phone": 60,
-    "title": 200,
-    "country": 80,
-    "language": 20,
-}
+LENGTHS = folding.LENGTHS[RecordKind.PERSON]
+FIELDS = tuple(LENGTHS)
 
 
 def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None) -> Resolved:
     """Take in records about people; each row answers with a person id and its outcome.
 
     A known record whose content changed updates its person; a new record that joins a person
-    fills what is empty and overwrites nothing. Runs in the caller's transaction.
+    fills what is empty and overwrites nothing (`rules.fold`). Runs in the caller's transaction.
     """
     incoming = _incoming(records, at=at, batch_id=batch_id)
     fingerprints = incoming.fingerprints()
@@ -36,7 +28,7 @@ def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None)
     targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
     _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
     common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
-    _improve(records, assigned=assigned, targets=targets)
+    folding.refold(people=rules.told_again(assigned=assigned, targets=targets))
     return Resolved(targets, assigned.outcomes)
 
 
@@ -70,6 +62,7 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
         at,
         batch_id,
         records.context,
+        records.company_id,
     )
 
 
@@ -107,55 +100,4 @@ def _search_text(records: PersonRecords, row: int) -> str:
             records.external_key[row],
             records.company_name[row],
         )
-    )
-
-
-def _improve(records: PersonRecords, *, assigned: rules.Assignment, targets: Sequence[int]) -> None:
-    """Let each row say what it adds, in the order of rows, so that one file is as good as many."""
-    for wave in rules.waves(assigned=assigned, targets=targets):
-        for outcome, overwrite in ((Outcome.JOINED, False), (Outcome.UPDATED, True)):
-            rows = {
-                target: row for target, row in wave.items() if assigned.outcomes[row] is outcome
-            }
-            if rows:
-                _fill(records, rows=rows, overwrite=overwrite)
-
-
-def _fill(records: PersonRecords, *, rows: dict[int, int], overwrite: bool) -> None:
-    """Write what the rows say: over what stands there, or only where nothing stands."""
-    given = [list(rows)] + [
-        [getattr(records, name)[row][: LENGTHS[name]] for row in rows.values()] for name in FIELDS
-    ]
-    pick = (
-        "coalesce(nullif(t.{0}, ''), p.{0})" if overwrite else "coalesce(nullif(p.{0}, ''), t.{0})"
-    )
-    bulk.execute(
-        f"""update contacts_person p
-            set {", ".join(f"{name} = {pick.format(name)}" for name in FIELDS)},
-                company_id = {
-            "coalesce(t.company_id, p.company_id)"
-            if overwrite
-            else "coalesce(p.company_id, t.company_id)"
-        },
-                search_text = case when position(t.search_text in p.search_text) > 0
-                                   then p.search_text
-                                   else p.search_text || ' ' || t.search_text end,
-                sort_key = case when p.name = '' and t.name <> '' or {str(overwrite).lower()}
-                                     and t.name <> ''
-                                then t.sort_key else p.sort_key end
-            from unnest(%s::bigint[], {", ".join(["%s::text[]"] * len(FIELDS))}, %s::text[],
-                        %s::text[], %s::bigint[])
-              as t(id, {", ".join(FIELDS)}, search_text, sort_key, company_id)
-            where p.id = t.id
-              and ({
-            " or ".join(f"p.{name} is distinct from {pick.format(name)}" for name in FIELDS)
-        }
-                   or position(t.search_text in p.search_text) = 0
-                   or (p.company_id is null and t.company_id is not null))""",
-        [
-            *given,
-            [_search_text(records, row) for row in rows.values()],
-            [text.sort_key(records.name[row])[:300] for row in rows.values()],
-            [records.company_id[row] for row in rows.values()],
-        ],
     )

@@ -25,6 +25,7 @@ class Incoming:
     at: datetime
     batch_id: int | None
     context: Sequence[tuple[Any, ...]] = ()
+    company_ids: Sequence[int | None] = ()
 
     def fingerprints(self) -> list[bytes]:
         context = self.context or [()] * len(self.fields)
@@ -96,8 +97,8 @@ def store(
     """Write new records with links and keys, and what changed in known ones."""
     fresh = assigned.fresh_records
     ids = bulk.next_ids("contacts_sourcerecord", len(fresh))
-    last = _last_rows(assigned)
-    told = [last.get(-1 - position, row) for position, row in enumerate(fresh)]
+    said = _said(incoming, assigned)
+    told = [said[-1 - position] for position in range(len(fresh))]
     bulk.insert(
         "contacts_sourcerecord",
         {
@@ -105,20 +106,46 @@ def store(
             "kind": [incoming.kind.value] * len(fresh),
             "source": [incoming.source] * len(fresh),
             "external_key": [incoming.record_keys[row] for row in fresh],
-            "fields": [incoming.fields[row] for row in told],
-            "attributes": [incoming.attributes[row] for row in told],
-            "fingerprint": [fingerprints[row] for row in told],
+            "fields": [each.fields for each in told],
+            "attributes": [each.attributes for each in told],
+            "changed": [{}] * len(fresh),
+            "company_id": [each.company_id for each in told],
+            "fingerprint": [fingerprints[each.row] for each in told],
             "known_at": [incoming.at] * len(fresh),
             "batch_id": [incoming.batch_id] * len(fresh),
         },
     )
     _link(incoming, ids=ids, targets=[targets[row] for row in fresh])
     _add_keys(incoming, assigned=assigned, ids=ids)
-    _change(incoming, changed=assigned.changed_records, fingerprints=fingerprints)
+    changed = {record: said[record] for record in assigned.changed_records if record >= 0}
+    _change(incoming, changed=changed, fingerprints=fingerprints)
 
 
-def _last_rows(assigned: rules.Assignment) -> dict[int, int]:
-    return {record: row for record, row in assigned.changed_records.items() if record < 0}
+@dataclass(slots=True)
+class _Said:
+    """What the rows of one record say together, the last of them first heard; `row` is the last."""
+
+    row: int
+    fields: dict[str, Any]
+    attributes: dict[str, Any]
+    company_id: int | None
+
+
+def _said(incoming: Incoming, assigned: rules.Assignment) -> dict[int, _Said]:
+    """By record: its rows as one."""
+    companies = incoming.company_ids or [None] * len(incoming.fields)
+    answer: dict[int, _Said] = {}
+    for row, record in enumerate(assigned.record_of_row):
+        fields, attributes = incoming.fields[row], incoming.attributes[row]
+        before = answer.get(record)
+        if before is None:
+            answer[record] = _Said(row, fields, attributes, companies[row])
+        else:
+            before.row = row
+            before.fields = before.fields | fields
+            before.attributes = before.attributes | attributes
+            before.company_id = companies[row] or before.company_id
+    return answer
 
 
 def _link(incoming: Incoming, *, ids: Sequence[int], targets: Sequence[int]) -> None:
@@ -165,31 +192,37 @@ def _add_keys(incoming: Incoming, *, assigned: rules.Assignment, ids: Sequence[i
 
 
 def _change(
-    incoming: Incoming, *, changed: Mapping[int, int], fingerprints: Sequence[bytes]
+    incoming: Incoming, *, changed: Mapping[int, _Said], fingerprints: Sequence[bytes]
 ) -> None:
-    known = {record: row for record, row in changed.items() if record >= 0}
-    if not known:
+    """Known records say something else now; what a row leaves open stays as it was told."""
+    if not changed:
         return
     bulk.execute(
         """insert into contacts_sourcerecordversion
              (record_id, fields, attributes, known_at, known_until, batch_id)
            select id, fields, attributes, known_at, %s, %s from contacts_sourcerecord
            where id = any(%s)""",
-        [incoming.at, incoming.batch_id, list(known)],
+        [incoming.at, incoming.batch_id, list(changed)],
     )
-    from_rows = list(known.values())
+    said = list(changed.values())
     bulk.execute(
         """update contacts_sourcerecord r
-           set fields = t.fields, attributes = t.attributes, fingerprint = t.fingerprint,
-               known_at = %s
-           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bytea[])
-             as t(id, fields, attributes, fingerprint)
+           set fields = r.fields || t.fields, attributes = r.attributes || t.attributes,
+               changed = r.changed || coalesce(
+                 (select jsonb_object_agg(each.key, %s::bigint) from jsonb_each(t.fields) each
+                  where each.value is distinct from r.fields -> each.key), '{}'),
+               company_id = coalesce(t.company_id, r.company_id),
+               fingerprint = t.fingerprint, known_at = %s
+           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bigint[], %s::bytea[])
+             as t(id, fields, attributes, company_id, fingerprint)
            where r.id = t.id""",
         [
+            int(incoming.at.timestamp() * 1_000_000),
             incoming.at,
-            list(known),
-            [bulk.Jsonb(incoming.fields[row]) for row in from_rows],
-            [bulk.Jsonb(incoming.attributes[row]) for row in from_rows],
-            [fingerprints[row] for row in from_rows],
+            list(changed),
+            [bulk.Jsonb(each.fields) for each in said],
+            [bulk.Jsonb(each.attributes) for each in said],
+            [each.company_id for each in said],
+            [fingerprints[each.row] for each in said],
         ],
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from accord.contacts import api as contacts
 from accord.contacts.values import Outcome
 from accord.foundation import bulk, database
 from accord.intake import models
@@ -344,14 +345,16 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
     if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
         raise UnableToUndo
     bulk.execute("select set_config('statement_timeout', '300s', true)")
-    memory = leads.before_taking_back(batch_id=batch_id)
+    told_of = contacts.before_taking_back(batch_id=batch_id)
+    led = leads.before_taking_back(batch_id=batch_id)
     relations = [*database.tracked_tables(), *UNTRACKED]
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
     rows = bulk.fetch(
         "select * from accord_undo_batch(%s, %s, %s::bigint[], %s, %s)",
         [batch_id, relations, list(before), database.parts(), database.derived()],
     )
-    leads.retell(memory=memory, at=at)
+    contacts.refold(people=told_of.people, companies=told_of.companies)
+    leads.retell(memory=led, at=at)
     batch.state = BatchState.UNDONE
     batch.save()
     answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))

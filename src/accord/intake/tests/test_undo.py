@@ -18,10 +18,13 @@ from accord.leads import api as leads
 
 pytestmark = pytest.mark.usefixtures("committed")
 
-HEADER = ("id", "email", "stage", "origin", "created", "won")
+HEADER = ("id", "email", "name", "phone", "company", "stage", "origin", "created", "won")
 COLUMNS = {
     "id": "external_id",
     "email": "email",
+    "name": "full_name",
+    "phone": "phone",
+    "company": "company",
     "stage": "stage",
     "origin": "origin",
     "created": "created_at",
@@ -34,12 +37,14 @@ def story(*, cycles: bool = False) -> list[tuple[object, ...]]:
     """Each lead by its e-mail: fields and events, whatever the numbers of the rows."""
     number = "l.cycle_no" if cycles else "1"
     return bulk.fetch(
-        f"""select p.email, {number}, l.stage, l.ending, l.stage_at, l.opened_at, l.time_known,
+        f"""select p.email, p.name, p.phone, p.sort_key, p.search_text, p.reference, c.name,
+                  {number}, l.stage, l.ending, l.stage_at, l.opened_at, l.time_known,
                   l.closed_at, l.origin, l.source,
                   (select array_agg(row(e.stage, e.ending, e.occurred_at, e.inferred)::text
                                     order by e.stage, e.ending, e.occurred_at, e.inferred)
                    from leads_stageevent e where e.lead_id = l.id)
            from leads_lead l join contacts_person p on p.id = l.person_id
+           left join contacts_company c on c.id = p.company_id
            order by p.email, l.opened_at, l.id"""
     )
 
@@ -55,7 +60,8 @@ def undo(batch_id: int) -> None:
 
 def people(first: int, last: int, *, stage: str = "lead", origin: str = "") -> list[Row]:
     return [
-        (f"{n}", f"p{n}@example.com", stage, origin, "2018-01-05", "") for n in range(first, last)
+        (f"{n}", f"p{n}@example.com", "", "", "", stage, origin, "2018-01-05", "")
+        for n in range(first, last)
     ]
 
 
@@ -83,7 +89,7 @@ def test_only_a_stage_that_changed_is_news_and_can_be_taken_back(tmp_path: Path)
     before = story()
     second = deliver(tmp_path, "crm", [*people(0, 1, stage="sql"), *people(1, 3)])
     assert (counts_of(second).updated, counts_of(second).unchanged) == (1, 2)
-    assert [row[2] for row in story()] == ["sql", "lead", "lead"]
+    assert [row[8] for row in story()] == ["sql", "lead", "lead"]
     undo(second)
     assert story() == before
 
@@ -91,15 +97,15 @@ def test_only_a_stage_that_changed_is_news_and_can_be_taken_back(tmp_path: Path)
 def test_who_came_back_keeps_one_open_pass_when_the_end_of_the_first_is_taken_back(
     tmp_path: Path,
 ) -> None:
-    ana = ("1", "ana@example.com")
+    ana = ("1", "ana@example.com", "Ana", "", "")
     first = deliver(tmp_path, "forms", [(*ana, "lead", "", "2018-01-05", "")])
     won = deliver(tmp_path, "crm", [(*ana, "sql", "", "2018-01-06", "2018-03-01")])
     back = deliver(tmp_path, "fair", [(*ana, "lead", "", "2018-06-01", "")])
-    assert [(row[1], row[3]) for row in story(cycles=True)] == [(1, "won"), (2, "")]
+    assert [(row[7], row[9]) for row in story(cycles=True)] == [(1, "won"), (2, "")]
     undo(won)
-    assert [(row[1], row[3]) for row in story(cycles=True)] == [(1, "recycled"), (2, "")]
+    assert [(row[7], row[9]) for row in story(cycles=True)] == [(1, "recycled"), (2, "")]
     undo(back)
-    assert [(row[1], row[3]) for row in story(cycles=True)] == [(1, "")]
+    assert [(row[7], row[9]) for row in story(cycles=True)] == [(1, "")]
     undo(first)
     assert story() == []
 
@@ -108,6 +114,9 @@ def test_who_came_back_keeps_one_open_pass_when_the_end_of_the_first_is_taken_ba
 def deliveries(draw: some.DrawFn) -> list[list[Row]]:
     """Three files of different tools about the same few people."""
     cell = some.tuples(
+        some.sampled_from(["", "Ana", "Ana Pop"]),
+        some.sampled_from(["", "+40 21 111", "+40 21 222"]),
+        some.sampled_from(["", "Acme", "Beta"]),
         some.sampled_from(["lead", "mql", "sql", ""]),
         some.sampled_from(["", "fair", "search"]),
         some.sampled_from(["2018-01-05", "2018-01-09", "2018-02-01"]),

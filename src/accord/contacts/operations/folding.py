@@ -1,0 +1,164 @@
+"""People and companies as their records tell them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accord.contacts import rules
+from accord.contacts.values import RecordKind
+from accord.foundation import bulk
+from accord.kernel import text
+
+LENGTHS: Mapping[RecordKind, Mapping[str, int]] = {
+    RecordKind.PERSON: {
+        "name": 300,
+        "given_name": 150,
+        "family_name": 150,
+        "email": 320,
+        "phone": 60,
+        "title": 200,
+        "country": 80,
+        "language": 20,
+    },
+    RecordKind.COMPANY: {"name": 300, "domain": 255, "segment": 120, "country": 80},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A stored record with the key its tool knows it by and the company it names."""
+
+    told: rules.Told
+    external_key: str
+    company_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The people and companies that a batch had a part in."""
+
+    people: Sequence[int]
+    companies: Sequence[int]
+
+
+def before_taking_back(*, batch_id: int) -> Memory:
+    """Whom the records tell of that a batch brought or changed."""
+    rows = bulk.fetch(
+        """select l.person_id, l.company_id from contacts_link l
+           where l.record_id in (
+             select id from contacts_sourcerecord where batch_id = %(batch)s
+             union
+             select record_id from contacts_sourcerecordversion where batch_id = %(batch)s)""",
+        {"batch": batch_id},
+    )
+    return Memory(
+        sorted({person for person, _ in rows if person}),
+        sorted({company for _, company in rows if company}),
+    )
+
+
+def refold(*, people: Sequence[int] = (), companies: Sequence[int] = ()) -> None:
+    """Give these people and companies the fields that their records tell, by `rules.fold`.
+
+    Who has no record any more stays as they are.
+    """
+    for kind, ids in ((RecordKind.PERSON, people), (RecordKind.COMPANY, companies)):
+        told = _records(kind, ids=ids) if ids else {}
+        if told:
+            write = _write_people if kind is RecordKind.PERSON else _write_companies
+            write(told)
+
+
+def _records(kind: RecordKind, *, ids: Sequence[int]) -> dict[int, list[_Record]]:
+    column = "person_id" if kind is RecordKind.PERSON else "company_id"
+    rows = bulk.fetch(
+        f"""select l.{column}, r.id, r.external_key, r.company_id, r.fields::text, r.changed::text
+            from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
+            where l.{column} = any(%s) and l.ended_at is null order by r.id""",
+        [list(ids)],
+    )
+    found: dict[int, list[_Record]] = {}
+    for target, record, key, company, fields, changed in rows:
+        told = rules.Told(record, bulk.read_json(fields), bulk.read_json(changed))
+        found.setdefault(target, []).append(_Record(told, key, company))
+    return found
+
+
+def _folded(kind: RecordKind, records: Sequence[_Record]) -> dict[str, tuple[Any, int]]:
+    names = [*LENGTHS[kind], "company", "size"]
+    return rules.fold([record.told for record in records], names=names)
+
+
+def _texts(kind: RecordKind, folded: Sequence[dict[str, tuple[Any, int]]]) -> dict[str, list[str]]:
+    blank = ("", 0)
+    return {
+        name: [str(each.get(name, blank)[0])[:length] for each in folded]
+        for name, length in LENGTHS[kind].items()
+    }
+
+
+def _write_people(told: Mapping[int, Sequence[_Record]]) -> None:
+    folded = [_folded(RecordKind.PERSON, records) for records in told.values()]
+    columns: dict[str, list[Any]] = dict(_texts(RecordKind.PERSON, folded))
+    columns["reference"] = [records[0].external_key[:200] for records in told.values()]
+    columns["sort_key"] = [
+        text.sort_key(name or email or reference)[:300]
+        for name, email, reference in zip(
+            columns["name"], columns["email"], columns["reference"], strict=True
+        )
+    ]
+    columns["search_text"] = [
+        _search_text(records, names=("name", "email", "", "company")) for records in told.values()
+    ]
+    columns["company_id"] = [
+        _company(records, said=each.get("company", ("", 0))[1])
+        for records, each in zip(told.values(), folded, strict=True)
+    ]
+    _update("contacts_person", ids=list(told), columns=columns)
+
+
+def _write_companies(told: Mapping[int, Sequence[_Record]]) -> None:
+    folded = [_folded(RecordKind.COMPANY, records) for records in told.values()]
+    columns: dict[str, list[Any]] = dict(_texts(RecordKind.COMPANY, folded))
+    columns["size"] = [each["size"][0] if "size" in each else None for each in folded]
+    columns["sort_key"] = [
+        text.sort_key(name or records[0].external_key)[:300]
+        for name, records in zip(columns["name"], told.values(), strict=True)
+    ]
+    columns["search_text"] = [
+        _search_text(records, names=("name", "domain")) for records in told.values()
+    ]
+    _update("contacts_company", ids=list(told), columns=columns)
+
+
+def _search_text(records: Sequence[_Record], *, names: Sequence[str]) -> str:
+    """What search finds somebody by: the words of every record, each once; "" is the tool's key."""
+    answer = ""
+    for record in records:
+        said = {**record.told.fields, "": record.external_key}
+        part = rules.searchable([str(said.get(name, "")) for name in names])
+        if part not in answer:
+            answer = f"{answer} {part}" if answer else part
+    return answer
+
+
+def _company(records: Sequence[_Record], *, said: int) -> int | None:
+    """The account of the record whose word counts, or else the first that any record names."""
+    by_record = {record.told.record_id: record.company_id for record in records}
+    first = next((company for company in by_record.values() if company), None)
+    return by_record.get(said) or first
+
+
+_TYPES = {"company_id": "bigint", "size": "int"}
+
+
+def _update(table: str, *, ids: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
+    names = list(columns)
+    arrays = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in names)
+    bulk.execute(
+        f"""update {table} row set {", ".join(f"{name} = t.{name}" for name in names)}
+            from unnest(%s::bigint[], {arrays}) as t(id, {", ".join(names)})
+            where row.id = t.id and ({", ".join(f"row.{name}" for name in names)})
+                  is distinct from ({", ".join(f"t.{name}" for name in names)})""",
+        [list(ids), *map(list, columns.values())],
+    )
