@@ -5,14 +5,12 @@ from accord.intake.operations.batches import (
     AlreadyRunning,
     Delivered,
     Source,
-    UnableToUndo,
-    Undone,
     ask_cancel,
     fail,
     receive,
     run,
-    undo,
 )
+from accord.intake.operations.undoing import UnableToUndo, Undone, undo
 from accord.intake.queries.batches import (
     any_of_door,
     any_taken_in,

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock
-from accord.intake.operations import batches, files
+from accord.intake.operations import batches, files, undoing
 from accord.intake.operations.files import Prepared
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
@@ -115,10 +115,10 @@ def undo(batch_id: int, as_json: bool) -> None:
     """Take an import back."""
     try:
         batch_queries.get_batch(batch_id=batch_id)
-        undone = batches.undo(batch_id=batch_id, actor_id=None, at=clock.now())
+        undone = undoing.undo(batch_id=batch_id, actor_id=None, at=clock.now())
     except LookupError as problem:
         raise click.ClickException(_("There is no import %(id)s.") % {"id": batch_id}) from problem
-    except batches.UnableToUndo as problem:
+    except undoing.UnableToUndo as problem:
         raise click.ClickException(
             _("Import %(id)s is still running or has been taken back before.") % {"id": batch_id}
         ) from problem

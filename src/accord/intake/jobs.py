@@ -34,8 +34,9 @@ def run_file(batch_id: int) -> None:
 
 @jobs.periodic(name="intake.resume", cron="* * * * *")
 def resume(timestamp: int) -> None:
-    """Go on with imports whose process was killed."""
+    """Go on with imports whose process was killed, and end what nobody waits for."""
     del timestamp
+    batches.end_unanswered(at=clock.now())
     for batch_id in batches.interrupted(at=clock.now()):
         run_file(batch_id)
 

@@ -7,30 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from accord.contacts import api as contacts
 from accord.contacts.values import Outcome
-from accord.foundation import bulk, database
+from accord.foundation import bulk
 from accord.intake import models
 from accord.intake.operations import journeys, people, trade
 from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
 from accord.intake.values.batches import BatchState, Door, Kind
 from accord.intake.values.plans import Plan
 from accord.journal import api as journal
-from accord.leads import api as leads
 
 LEASE = timedelta(minutes=3)
 PATIENCE = timedelta(minutes=15)
 STEP = 5_000
-# Written by imports, though no facts are made of them; parents before children.
-UNTRACKED = (
-    "contacts_sourcerecordversion",
-    "leads_leadrecord",
-    "team_memberkey",
-    "team_membership",
-)
-
 Take = Callable[..., dict[int, people.Result]]
 TAKERS: Mapping[Kind, Take] = {
     Kind.LEADS: people.take_leads,
@@ -44,10 +35,6 @@ TAKERS: Mapping[Kind, Take] = {
     Kind.ASSETS: trade.take_assets,
     Kind.USERS: trade.take_users,
 }
-
-
-class UnableToUndo(Exception):
-    """Only a batch that has ended can be taken back, and only once."""
 
 
 class AlreadyRunning(Exception):
@@ -329,55 +316,32 @@ def ask_cancel(*, batch_id: int, actor_id: int | None, at: datetime) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What taking back did: rows put back, rows gone, and rows kept for what hangs on them."""
-
-    restored: int
-    removed: int
-    kept: int
-
-
-@transaction.atomic
-def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
-    """Take a batch back: rows it made go, rows it changed return to what they were."""
-    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
-    if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
-        raise UnableToUndo
-    bulk.execute("select set_config('statement_timeout', '300s', true)")
-    told_of = contacts.before_taking_back(batch_id=batch_id)
-    led = leads.before_taking_back(batch_id=batch_id)
-    relations = [*database.tracked_tables(), *UNTRACKED]
-    before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
-    rows = bulk.fetch(
-        "select * from accord_undo_batch(%s, %s, %s::bigint[], %s, %s)",
-        [batch_id, relations, list(before), database.parts(), database.derived()],
-    )
-    contacts.refold(people=told_of.people, companies=told_of.companies)
-    leads.retell(memory=led, at=at)
-    batch.state = BatchState.UNDONE
-    batch.save()
-    answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))
-    journal.record(
-        kind="batch.undone",
-        subject="batch",
-        subject_id=batch_id,
-        actor_id=actor_id,
-        at=at,
-        removed=answer.removed,
-    )
-    return answer
-
-
 def interrupted(*, at: datetime) -> list[int]:
     """File batches whose process has ended without a word; they go on where they stopped.
 
     One that has waited long counts too: the job that should have begun it may be gone.
     """
+    rows = _left_behind(at=at).filter(door=Door.FILE).order_by("id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def end_unanswered(*, at: datetime) -> int:
+    """End batches of senders whose request was cut off; answers how many.
+
+    What went in stays. The rest was never confirmed, so its sender sends it again.
+    """
+    rows = _left_behind(at=at).exclude(door__in=[Door.FILE, Door.SAMPLE])
+    left = list(rows.values_list("pk", flat=True))
+    sentence = _("The request was cut off. What was not confirmed is to be sent again.")
+    for batch_id in left:
+        fail(batch_id=batch_id, sentence=sentence, at=at)
+    return len(left)
+
+
+def _left_behind(*, at: datetime) -> QuerySet[models.Batch]:
     stopped = Q(state=BatchState.RUNNING, leased_until__lt=at)
     forgotten = Q(state=BatchState.WAITING, made_at__lt=at - PATIENCE)
-    rows = models.Batch.objects.filter(stopped | forgotten, door=Door.FILE).order_by("id")
-    return list(rows.values_list("pk", flat=True))
+    return models.Batch.objects.filter(stopped | forgotten)
 
 
 def file_path(*, files: Path, digest: str) -> Path:

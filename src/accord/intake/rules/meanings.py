@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from accord.intake.rules import endings
 from accord.intake.rules.mapping import value_choices
 from accord.intake.rules.normalise import ANYTHING_ELSE, LIKE_STAGE, is_like, read_one
+from accord.intake.values import refusals
 from accord.intake.values.batches import Kind
 from accord.intake.values.maps import UnableToMap
 from accord.intake.values.plans import Field, Plan, Type, fields_of
@@ -17,16 +15,6 @@ from accord.intake.values.reading import Reading
 
 OUTCOME = "outcome"
 STAGE = "stage"
-_EXPECTED: Mapping[Type, Any] = {
-    Type.TEXT: gettext_lazy("at most %(bound)s characters"),
-    Type.KEY: gettext_lazy("at most %(bound)s characters"),
-    Type.EMAIL: gettext_lazy("an e-mail address"),
-    Type.WHOLE: gettext_lazy("a whole number from 0 up"),
-    Type.AMOUNT: gettext_lazy("a sum such as 1200.50"),
-    Type.DAY: gettext_lazy("a day such as 2026-01-31"),
-    Type.MOMENT: gettext_lazy("a moment such as 2026-01-31 or 2026-01-31T09:00:00Z"),
-    Type.FLAG: gettext_lazy("yes or no"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +70,29 @@ def check(plan: Plan) -> None:
     for name, table in plan.values.items():
         for word, code in table.items():
             if known[name].type is Type.CODE and code not in known[name].codes:
-                raise UnableToMap(
-                    _("“%(word)s” of %(field)s cannot mean “%(code)s”. It is one of: %(codes)s.")
-                    % {
-                        "word": word,
-                        "field": name,
-                        "code": code,
-                        "codes": ", ".join(known[name].codes),
-                    }
-                )
+                facts = {"word": word, "field": name, "code": code}
+                raise _unable("MEANING", facts | {"codes": ", ".join(known[name].codes)})
     for name, default in plan.defaults.items():
         if is_like(known[name], default):
             _check_like(default[1:], name=name, known=known)
         elif default and read_one(known[name], default, plan=plan) is None:
-            raise UnableToMap(
-                _("The default of %(field)s, “%(default)s”, is not one that it can hold: %(why)s.")
-                % {"field": name, "default": default, "why": _expected(known[name])}
-            )
+            facts = {"field": name, "default": default, "why": _expected(known[name])}
+            raise _unable("DEFAULT", facts)
+
+
+def _unable(code: str, facts: Mapping[str, str]) -> UnableToMap:
+    return UnableToMap(refusals.sentence(f"MAP.{code}", facts))
 
 
 def _check_like(base: str, *, name: str, known: Mapping[str, Field]) -> None:
     if base not in known or known[base].type not in (Type.TEXT, Type.KEY, Type.CODE):
-        raise UnableToMap(
-            _("%(field)s cannot be taken from “%(base)s”: name another field that holds words.")
-            % {"field": name, "base": base}
-        )
+        raise _unable("LIKE", {"field": name, "base": base})
 
 
 def _expected(field: Field) -> str:
     if field.type is Type.CODE:
         return ", ".join(field.codes)
-    return str(_EXPECTED[field.type]) % {"bound": field.bound}
+    return refusals.what_it_holds(field.type, bound=field.bound)
 
 
 def _stands_in(plan: Plan, field: str, *, headers: Mapping[str, str]) -> str | None:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accord.intake.values import refusals
 from accord.intake.values.reading import Question
 
@@ -28,10 +26,9 @@ def sentence_of(questions: Sequence[Question]) -> str:
     columns = ", ".join(f"“{question.column}”" for question in questions[:COLUMNS_NAMED])
     if len(questions) > COLUMNS_NAMED:
         columns += ", …"
-    return _(
-        "The numbers of %(count)s columns (%(columns)s) can be read in more than one way: "
-        "what does “%(example)s” mean?"
-    ) % {"count": len(questions), "columns": columns, "example": _example(questions[0])}
+    facts: dict[str, str | int] = {"count": len(questions), "columns": columns}
+    facts["example"] = _example(questions[0])
+    return refusals.sentence("QUESTION.NUMBERS_TOGETHER", facts)
 
 
 def _example(question: Question) -> str:

@@ -18,12 +18,12 @@ from hypothesis import settings as hypothesis_settings
 
 from accord.foundation import bulk, clock, database
 from accord.intake import jobs, models
-from accord.intake.operations import batches, files
+from accord.intake.operations import batches, files, undoing
 from accord.intake.queries import batches as queries
 from accord.intake.tests.delivered import DEALS, LEADS, deal_rows, file, lead_rows, table
 from accord.intake.tests.shared import shared
 from accord.intake.values import refusals
-from accord.intake.values.batches import BatchState, Counts, Kind
+from accord.intake.values.batches import BatchState, Counts, Door, Kind
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES
 from accord.intake.values.refusals import UnableToRead
@@ -56,7 +56,7 @@ def counts_of(batch_id: int) -> Counts:
 def hashes() -> dict[str, str]:
     """Each table of records, row by row; what stamps and journals say about it is left out."""
     found = {}
-    for name in [*database.tracked_tables(), *batches.UNTRACKED]:
+    for name in [*database.tracked_tables(), *undoing.UNTRACKED]:
         rows = bulk.fetch(f"select (to_jsonb(t) - 'xact_id')::text from {name} t order by id")
         found[name] = hashlib.sha256(repr(rows).encode()).hexdigest()
     return found
@@ -89,8 +89,8 @@ def test_leads_then_deals_and_deals_then_leads_say_the_same(tmp_path: Path) -> N
     second = take_in(deals, PROFILES["olist-deals"])
     forward = meaning()
     assert sum(row[2] == "won" for row in forward) == 7
-    batches.undo(batch_id=second, actor_id=None, at=clock.now())
-    batches.undo(batch_id=first, actor_id=None, at=clock.now())
+    undoing.undo(batch_id=second, actor_id=None, at=clock.now())
+    undoing.undo(batch_id=first, actor_id=None, at=clock.now())
     assert meaning() == []
     take_in(deals, PROFILES["olist-deals"])
     take_in(leads, PROFILES["olist-leads"])
@@ -121,10 +121,10 @@ def test_undo_gives_the_tables_back_also_after_a_second_import_joined(tmp_path: 
     before = hashes()
     batch = take_in(deals, PROFILES["olist-deals"])
     assert hashes() != before
-    batches.undo(batch_id=batch, actor_id=None, at=clock.now())
+    undoing.undo(batch_id=batch, actor_id=None, at=clock.now())
     assert hashes() == before
-    with pytest.raises(batches.UnableToUndo):
-        batches.undo(batch_id=batch, actor_id=None, at=clock.now())
+    with pytest.raises(undoing.UnableToUndo):
+        undoing.undo(batch_id=batch, actor_id=None, at=clock.now())
 
 
 CRM = Plan(
@@ -145,11 +145,11 @@ def test_imports_that_changed_each_others_rows_are_taken_back_oldest_first(
     older = crm(tmp_path, "older.csv", "a,Ana,Buyer,lead")
     newer = crm(tmp_path, "newer.csv", "a,Ana Pop,Buyer,mql")
     first, second = take_in(older, CRM), take_in(newer, CRM)
-    batches.undo(batch_id=first, actor_id=None, at=clock.now())
+    undoing.undo(batch_id=first, actor_id=None, at=clock.now())
     again = take_in(newer, CRM)
     assert counts_of(again).unchanged == 1, "what the second import says still stands whole"
     for batch_id in (again, second):
-        batches.undo(batch_id=batch_id, actor_id=None, at=clock.now())
+        undoing.undo(batch_id=batch_id, actor_id=None, at=clock.now())
     assert hashes() == empty
     assert counts_of(take_in(older, CRM)).created == 1
 
@@ -161,7 +161,7 @@ def test_imports_that_changed_each_others_rows_are_taken_back_newest_first(
     first = take_in(crm(tmp_path, "1.csv", "a,Ana,Buyer,lead"), CRM)
     second = take_in(crm(tmp_path, "2.csv", "a,Ana Pop,Buyer,lead"), CRM)
     for batch_id in (second, first):
-        batches.undo(batch_id=batch_id, actor_id=None, at=clock.now())
+        undoing.undo(batch_id=batch_id, actor_id=None, at=clock.now())
     assert hashes() == empty
 
 
@@ -173,7 +173,7 @@ def test_a_row_comes_back_as_it_was_before_every_import_that_was_taken_back(
     second = take_in(crm(tmp_path, "2.csv", "a,Ana Pop,Buyer,lead"), CRM)
     third = take_in(crm(tmp_path, "3.csv", "a,Ana Pop,Head of buying,lead"), CRM)
     for batch_id in (second, third):
-        batches.undo(batch_id=batch_id, actor_id=None, at=clock.now())
+        undoing.undo(batch_id=batch_id, actor_id=None, at=clock.now())
     assert hashes() == before
 
 
@@ -189,7 +189,7 @@ def test_an_import_is_stopped_after_its_step(
     state = files.run_file(batch_id=batch, files=settings.FILES, now=clock.now, say=stop)
     assert state is BatchState.CANCELLED
     assert counts_of(batch) == Counts(received=20, created=20)
-    batches.undo(batch_id=batch, actor_id=None, at=clock.now())
+    undoing.undo(batch_id=batch, actor_id=None, at=clock.now())
     assert meaning() == []
 
 
@@ -233,6 +233,19 @@ def killed(batch: int, *, steps: int, where: str) -> None:
         timeout=60,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+
+
+def test_a_request_that_was_cut_off_is_ended_and_holds_nothing_open() -> None:
+    batch_id = batches.receive(
+        door=Door.API,
+        plan=Plan(kind=Kind.LEADS, source="forms", columns={}),
+        rows=3,
+        at=clock.now() - batches.PATIENCE,
+    )
+    assert queries.get_batch(batch_id=batch_id).counts.pending == 3
+    jobs.resume(timestamp=0)
+    card = queries.get_batch(batch_id=batch_id)
+    assert (card.state, card.counts.received, card.counts.pending) == (BatchState.FAILED, 0, 0)
 
 
 def later() -> None:

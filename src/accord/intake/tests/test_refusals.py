@@ -11,11 +11,12 @@ from accord.intake.values.refusals import (
     FileCode,
     RowCode,
     codes,
-    question_sentence,
     sentence,
 )
 
-ALL = [*FileCode, *RowCode, *DoubtCode, *(f"QUESTION.{code}" for code in QuestionCode)]
+BESIDE = ["QUESTION.NUMBERS_TOGETHER", "MAP.MEANING", "MAP.DEFAULT", "MAP.LIKE"]
+QUESTIONS = [f"QUESTION.{code}" for code in QuestionCode]
+ALL = [*FileCode, *RowCode, *DoubtCode, *QUESTIONS, *BESIDE]
 
 
 class Anything(dict[str, str]):
@@ -51,9 +52,7 @@ def test_what_a_file_is_instead_is_said_in_words() -> None:
 
 
 def test_a_question_is_a_sentence_too() -> None:
-    said = question_sentence(
-        QuestionCode.DATE_ORDER, column="won", example="02/03/2026", suggested=None
-    )
+    said = sentence("QUESTION.DATE_ORDER", {"column": "won", "example": "02/03/2026"})
     assert "“won”" in said
     assert "“02/03/2026”" in said
 

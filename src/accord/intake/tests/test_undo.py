@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from accord.foundation import bulk, clock
-from accord.intake.operations import batches
+from accord.intake.operations import undoing
 from accord.intake.tests.delivered import file, table
 from accord.intake.tests.test_pipeline import counts_of, hashes, take_in
 from accord.intake.values.batches import Kind
@@ -55,7 +55,7 @@ def deliver(folder: Path, source: str, rows: Sequence[Row]) -> int:
 
 
 def undo(batch_id: int) -> None:
-    batches.undo(batch_id=batch_id, actor_id=None, at=clock.now())
+    undoing.undo(batch_id=batch_id, actor_id=None, at=clock.now())
 
 
 def people(first: int, last: int, *, stage: str = "lead", origin: str = "") -> list[Row]:

@@ -236,6 +236,19 @@ _SENTENCES: Mapping[str, str] = {
         "The numbers of column “%(column)s” can be read in more than one way: what does "
         "“%(example)s” mean?"
     ),
+    "QUESTION.NUMBERS_TOGETHER": gettext_noop(
+        "The numbers of %(count)s columns (%(columns)s) can be read in more than one way: "
+        "what does “%(example)s” mean?"
+    ),
+    "MAP.MEANING": gettext_noop(
+        "“%(word)s” of %(field)s cannot mean “%(code)s”. It is one of: %(codes)s."
+    ),
+    "MAP.DEFAULT": gettext_noop(
+        "The default of %(field)s, “%(default)s”, is not one that it can hold: %(why)s."
+    ),
+    "MAP.LIKE": gettext_noop(
+        "“%(field)s” cannot be taken from “%(base)s”: name another field that holds words."
+    ),
     "QUESTION.NUMBER_CONFLICT": gettext_noop(
         "Column “%(column)s” mixes ways of writing numbers. Which is right? "
         "Rows that do not fit go into the error file."
@@ -243,6 +256,17 @@ _SENTENCES: Mapping[str, str] = {
     "QUESTION.NUMBER_OR_DATE": gettext_noop(
         "Is “%(example)s” in column “%(column)s” a number or a point in time?"
     ),
+}
+
+_HOLDS: Mapping[str, str] = {
+    "TEXT": gettext_noop("at most %(bound)s characters"),
+    "KEY": gettext_noop("at most %(bound)s characters"),
+    "EMAIL": gettext_noop("an e-mail address"),
+    "WHOLE": gettext_noop("a whole number from 0 up"),
+    "AMOUNT": gettext_noop("a sum such as 1200.50"),
+    "DAY": gettext_noop("a day such as 2026-01-31"),
+    "MOMENT": gettext_noop("a moment such as 2026-01-31 or 2026-01-31T09:00:00Z"),
+    "FLAG": gettext_noop("yes or no"),
 }
 
 _CONTENTS: Mapping[str, str] = {
@@ -265,7 +289,8 @@ _CONTENTS: Mapping[str, str] = {
 
 
 def sentence(code: str, facts: Mapping[str, Fact]) -> str:
-    """The sentence of a refusal, a doubt or (with the prefix `QUESTION.`) a question.
+    """The sentence of a refusal, a doubt or (with the prefix `QUESTION.`) a question; `MAP.` is
+    about a map.
 
     Facts are filled into one translated sentence; the fact `what` is itself a code of content.
     """
@@ -275,12 +300,9 @@ def sentence(code: str, facts: Mapping[str, Fact]) -> str:
     return _(_SENTENCES[code]) % facts
 
 
-def question_sentence(
-    code: str, *, column: str | None, example: str | None, suggested: str | None
-) -> str:
-    """What is asked, as one sentence."""
-    facts = {"column": column or "", "example": example or "", "suggested": suggested or ""}
-    return sentence(f"QUESTION.{code}", facts)
+def what_it_holds(kind: str, *, bound: int) -> str:
+    """What a field of this type can hold, to stand within a sentence."""
+    return _(_HOLDS[kind]) % {"bound": bound}
 
 
 def codes() -> frozenset[str]:

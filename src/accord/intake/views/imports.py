@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accord.foundation import clock, jobs
-from accord.intake.operations import batches
+from accord.intake.operations import batches, undoing
 from accord.intake.operations import drafts as operations
 from accord.intake.queries import batches as queries
 from accord.intake.values.batches import (
@@ -186,8 +186,8 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
         return render(request, "intake/undo.html", context)
     actor = frame.actor_of(request)
     try:
-        undone = batches.undo(batch_id=card.id, actor_id=actor.member_id, at=clock.now())
-    except batches.UnableToUndo:
+        undone = undoing.undo(batch_id=card.id, actor_id=actor.member_id, at=clock.now())
+    except undoing.UnableToUndo:
         messages.error(request, _("This import is under way or has been taken back already."))
         return redirect("import_page", card.id)
     messages.success(

@@ -1,0 +1,65 @@
+"""Taking a batch back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.contacts import api as contacts
+from accord.foundation import bulk, database
+from accord.intake import models
+from accord.intake.values.batches import BatchState
+from accord.journal import api as journal
+from accord.leads import api as leads
+
+# Written by imports, though no facts are made of them; parents before children.
+UNTRACKED = (
+    "contacts_sourcerecordversion",
+    "leads_leadrecord",
+    "team_memberkey",
+    "team_membership",
+)
+
+
+class UnableToUndo(Exception):
+    """Only a batch that has ended can be taken back, and only once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking back did: rows put back, rows gone, and rows kept for what hangs on them."""
+
+    restored: int
+    removed: int
+    kept: int
+
+
+@transaction.atomic
+def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
+    """Take a batch back: rows it made go, rows it changed return to what they were."""
+    batch = models.Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
+        raise UnableToUndo
+    bulk.execute("select set_config('statement_timeout', '300s', true)")
+    told_of = contacts.before_taking_back(batch_id=batch_id)
+    led = leads.before_taking_back(batch_id=batch_id)
+    relations = [*database.tracked_tables(), *UNTRACKED]
+    before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
+    rows = bulk.fetch(
+        "select * from accord_undo_batch(%s, %s, %s::bigint[], %s, %s)",
+        [batch_id, relations, list(before), database.parts(), database.derived()],
+    )
+    contacts.refold(people=told_of.people, companies=told_of.companies)
+    leads.retell(memory=led, at=at)
+    batch.state = BatchState.UNDONE
+    batch.save()
+    answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))
+    journal.record(
+        kind="batch.undone",
+        subject="batch",
+        subject_id=batch_id,
+        actor_id=actor_id,
+        at=at,
+        removed=answer.removed,
+    )
+    return answer
