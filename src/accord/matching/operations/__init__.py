@@ -1,0 +1,1 @@
+"""Learning and finding on whole files, in DuckDB's memory."""

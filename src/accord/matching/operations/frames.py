@@ -1,0 +1,290 @@
+"""Compared forms in DuckDB: the records, how common their values are, the pairs to look at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from accord.matching.rules import blocking, learning, scoring, similarity
+from accord.matching.rules.forms import Forms
+from accord.matching.values.weights import Comparison, Frequencies, Weights
+
+COMMON_BOUND = 2_000  # values of a column whose frequency is kept
+COMMON_TIMES = 4  # and that occur at least so often
+SAMPLE = 60_000
+WORDS = "varchar[]"
+
+
+def connect(*, memory: str = "4GB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that never reaches for the network or for extensions."""
+    settings: dict[str, Any] = {
+        "memory_limit": memory,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if threads:
+        settings["threads"] = threads
+    return duckdb.connect(":memory:", config=settings)
+
+
+def load(con: duckdb.DuckDBPyConnection, forms: Forms) -> int:
+    """Write the forms as the table `records`, numbered by `n`; answers how many."""
+    names = list(forms.columns)
+    kinds = {name: _kind(values) for name, values in forms.columns.items()}
+    shown = [
+        (" ".join(each) if each else None for each in values) if kinds[name] == WORDS else values
+        for name, values in forms.columns.items()
+    ]
+    chosen = [
+        f"string_split({name}, ' ') as {name}" if kinds[name] == WORDS
+        else f"{name}::{kinds[name]} as {name}" for name in names
+    ]  # fmt: skip
+    _take_in(con, ["n", *names], zip(count(), *shown, strict=False), chosen=["n::integer as n",
+             *chosen], into="records")  # fmt: skip
+    return _count(con, "records")
+
+
+def _take_in(
+    con: duckdb.DuckDBPyConnection,
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    chosen: Sequence[str],
+    into: str,
+) -> None:
+    """Make a table of rows by way of a file, which DuckDB reads far faster than parameters.
+
+    Compared forms hold no quote, tab or line break, so nothing needs escaping; empty is null."""
+    columns = ", ".join(f"'{name}': 'varchar'" for name in names)
+    with TemporaryDirectory(prefix="accord-matching-") as folder:
+        path = Path(folder) / "rows.tsv"
+        with path.open("w", encoding="ascii", newline="") as written:
+            written.writelines(
+                "\t".join("" if each is None else str(each) for each in row) + "\n" for row in rows
+            )
+        con.execute(
+            f"""
+            create or replace table {into} as select {", ".join(chosen)} from read_csv(
+                $path, columns = {{{columns}}}, header = false, delim = '\t', quote = '',
+                escape = '', nullstr = '', auto_detect = false, new_line = '\\n')
+            """,
+            {"path": str(path)},
+        )
+
+
+def _kind(values: Sequence[Any]) -> str:
+    first = next((each for each in values if each is not None), "")
+    if isinstance(first, list):
+        return WORDS
+    if isinstance(first, float):
+        return "double"
+    return "integer" if isinstance(first, int) else "varchar"
+
+
+def count_frequencies(
+    con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]
+) -> dict[str, Frequencies]:
+    """How common the values are by whose rarity an outcome counts more."""
+    columns = {level.frequency for each in comparisons for level in each.levels} - {""}
+    found: dict[str, Frequencies] = {}
+    for column in sorted(columns):
+        told = con.execute(
+            f"""
+            with counted as (
+                select {column} as value, count(*) as times from records
+                where {column} is not null group by 1
+            )
+            select sum(times), sum(times * times) from counted
+            """
+        ).fetchone()
+        if not told or not told[0]:
+            continue
+        filled, squares = float(told[0]), float(told[1])
+        common = con.execute(
+            f"""
+            select {column} as value, count(*) / {filled} from records
+            where {column} is not null group by 1 having count(*) >= {COMMON_TIMES}
+            order by count(*) desc, value limit {COMMON_BOUND}
+            """
+        ).fetchall()
+        rare = min((COMMON_TIMES - 2.0) / filled, 1.0)
+        usual = max(squares / filled**2, rare)
+        found[column] = Frequencies({str(value): share for value, share in common}, rare, usual)
+    return found
+
+
+def write_frequencies(
+    con: duckdb.DuckDBPyConnection, frequencies: Mapping[str, Frequencies]
+) -> None:
+    """Beside each record the share of its values, as columns `share_…`."""
+    joins, columns = [], []
+    for name, known in frequencies.items():
+        _take_in(con, ["value", "share"], known.common.items(), into=f"common_{name}",
+                 chosen=["value", "share::double as share"])  # fmt: skip
+        columns.append(f"coalesce(t_{name}.share, {known.rare!r}) as share_{name}")
+        joins.append(f"left join common_{name} t_{name} on t_{name}.value = records.{name}")
+    chosen = "".join(f", {column}" for column in columns)
+    con.execute(
+        f"create or replace table shares as select n {chosen} from records {' '.join(joins)}"
+    )
+
+
+def write_pairs(con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> list[str]:
+    """Write the candidate `pairs` (l < r); answers the names of the rules that made them."""
+    rows = _count(con, "records")
+    if rows <= blocking.ALL_PAIRS_UP_TO:
+        con.execute(
+            "create table pairs as select a.n as l, b.n as r from records a, records b "
+            "where a.n < b.n"
+        )
+        return ["all pairs"]
+    _write_keyed(con, comparisons)
+    rules = _chosen(con, comparisons, rows=rows)
+    parts = []
+    for rule in rules:
+        parts.append(
+            f"""
+            select a.n as l, b.n as r from
+              (select n, key from (select n, {rule.sql} as key, count(*) over (partition by key)
+                as size from keyed where key is not null) where size <= {blocking.LARGEST_BLOCK}) a
+              join (select n, {rule.sql} as key from keyed) b on a.key = b.key and a.n < b.n
+            """
+        )
+    con.execute("create table pairs (l integer, r integer)")
+    if parts:
+        con.execute(f"insert into pairs select distinct l, r from ({' union all '.join(parts)})")
+    con.execute("drop table keyed")
+    return [rule.name for rule in rules]
+
+
+def _write_keyed(con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> None:
+    """The records with the two rarest words of their longer texts."""
+    added, joins = [], []
+    for name in blocking.with_rare_words(comparisons):
+        con.execute(
+            f"""
+            create temp table rare_{name} as
+            with words as (select n, unnest({name}_words) as word from records),
+            counted as (select word, count(*) as times from words group by 1)
+            select n, list(word order by times, word)[1:2] as words
+            from words join counted using (word) where times > 1 group by n
+            """
+        )
+        added.append(f"rare_{name}.words as {name}_rare")
+        joins.append(f"left join rare_{name} using (n)")
+    more = "".join(f", {each}" for each in added)
+    con.execute(f"create table keyed as select records.* {more} from records {' '.join(joins)}")
+
+
+def _chosen(
+    con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], *, rows: int
+) -> list[blocking.Rule]:
+    filled = {str(name) for name, *_rest in con.execute("describe keyed").fetchall()}
+    every = max(1, rows // SAMPLE)
+    con.execute(
+        f"create temp table looked as select * from keyed where hash(n) % {every} = 0"
+    )
+    tried = []
+    for rule in blocking.candidates(comparisons, filled=filled):
+        told = con.execute(
+            f"""
+            select sum(size * (size - 1) / 2) filter (
+                       where size <= greatest(3, {blocking.LARGEST_BLOCK} / {every})),
+                   sum(size) from
+            (select count(*) as size from (select {rule.sql} as key from looked) where
+             key is not null group by key)
+            """
+        ).fetchone()
+        pairs, records = told or (0, 0)
+        tried.append(
+            blocking.Tried(rule, float(pairs or 0) * every * every, float(records or 0) * every)
+        )
+    con.execute("drop table looked")
+    return blocking.choose(tried, records=rows)
+
+
+def write_vectors(
+    con: duckdb.DuckDBPyConnection,
+    comparisons: Sequence[Comparison],
+    *,
+    frequencies: Mapping[str, Frequencies],
+    pairs: str,
+    into: str,
+) -> None:
+    """For each of the `pairs` the level of each comparison (`g0`, `g1`, …) and what rare values
+    add, in bits: `rare` for a match, `rare_shared` for people who share."""
+    levels = [f"({similarity.level_sql(each)})::tinyint as g{at}"
+              for at, each in enumerate(comparisons)]  # fmt: skip
+    rare = [(_rarity(each, at, frequencies), each.shared) for at, each in enumerate(comparisons)]
+    told = [(sql, shared) for sql, shared in rare if sql]
+    con.execute(
+        f"""
+        create or replace table {into} as
+        with levels as (
+            select p.l, p.r{"".join(f", {each}" for each in levels)}
+            from {pairs} p join records l on l.n = p.l join records r on r.n = p.r
+        )
+        select levels.*,
+               {" + ".join(["0.0", *(sql for sql, _shared in told)])} as rare,
+               {" + ".join(["0.0", *(sql for sql, shared in told if shared)])} as rare_shared
+        from levels join shares sl on sl.n = levels.l join shares sr on sr.n = levels.r
+        """
+    )
+
+
+def _rarity(comparison: Comparison, at: int, frequencies: Mapping[str, Frequencies]) -> str:
+    cases = [
+        f"when {number} then log2({frequencies[level.frequency].usual!r} / "
+        f"greatest(sl.share_{level.frequency}, sr.share_{level.frequency}))"
+        for number, level in enumerate(comparison.levels)
+        if level.frequency in frequencies
+    ]
+    return f"case g{at} {' '.join(cases)} else 0.0 end" if cases else ""
+
+
+def read_patterns(
+    con: duckdb.DuckDBPyConnection, *, vectors: str, size: int
+) -> list[tuple[tuple[int, ...], float, float, int]]:
+    """The vectors counted by (levels, rarity to the bit); in a fixed order."""
+    levels = ", ".join(f"g{at}" for at in range(size))
+    rows = con.execute(
+        f"""
+        select {levels}, round(rare) as rare, round(rare_shared) as shared, count(*) as times
+        from {vectors} group by all order by all
+        """
+    ).fetchall()
+    return [(tuple(row[:size]), row[size], row[size + 1], row[size + 2]) for row in rows]
+
+
+def write_scores(con: duckdb.DuckDBPyConnection, weights: Weights, *, vectors: str) -> None:
+    """The table `scores` (l, r, p) of all vectors."""
+    odds = scoring.odds_of(weights)
+    match, related = [repr(odds.match), "rare"], [repr(odds.related), "rare_shared"]
+    for at, (of_match, of_related) in enumerate(learning.bits(weights)):
+        match.append(_looked_up(at, of_match))
+        related.append(_looked_up(at, of_related))
+    con.execute(
+        f"""
+        create or replace table scores as
+        with bits as (
+            select l, r, {" + ".join(match)} as m, {" + ".join(related)} as s from {vectors}
+        ), scaled as (select l, r, m, s, greatest(m, s, 0.0) as top from bits)
+        select l, r,
+               pow(2.0, m - top) / (pow(2.0, m - top) + pow(2.0, s - top) + pow(2.0, -top)) as p
+        from scaled
+        """
+    )
+
+
+def _looked_up(at: int, bits: Sequence[float]) -> str:
+    """The bits of a level; a missing value adds none."""
+    return f"[{', '.join(repr(each) for each in (bits[-1], *bits[:-1]))}][g{at} + 2]"
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    told = con.execute(f"select count(*) from {table}").fetchone()
+    return int(told[0]) if told else 0

@@ -1,0 +1,1 @@
+"""What two spellings have in common, and what that is worth. Pure."""

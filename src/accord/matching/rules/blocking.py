@@ -1,0 +1,146 @@
+"""Which pairs are looked at: rules of what must be equal, chosen by the pairs they make.
+
+A rule is one or two keys; a key is an SQL expression over a record, null where it says nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from accord.matching.values.roles import Role
+from accord.matching.values.weights import Comparison
+
+ALL_PAIRS_UP_TO = 1_000  # records: below, every pair is looked at
+LARGEST_BLOCK = 120
+RULES_BOUND = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Records are paired where all keys are equal."""
+
+    name: str
+    keys: tuple[str, ...]
+
+    @property
+    def sql(self) -> str:
+        """The joint key as text; null where a part is."""
+        if len(self.keys) == 1:
+            return f"({self.keys[0]})::varchar"
+        return "(" + " || '|' || ".join(f"({key})::varchar" for key in self.keys) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule with the pairs it makes, and the records that it says something of."""
+
+    rule: Rule
+    pairs: float
+    records: float
+
+
+def budget(records: int) -> float:
+    """How many pairs are looked at, about, in a file of so many records."""
+    return max(400_000.0, records * (50.0 if records <= 50_000 else 14.0))
+
+
+def candidates(comparisons: Sequence[Comparison], *, filled: Iterable[str]) -> list[Rule]:
+    """Single keys, and all pairs of keys of different comparisons."""
+    there = set(filled)
+    keys: list[tuple[str, str, str]] = []
+    for comparison in comparisons:
+        for name, expression, column in _keys(comparison):
+            if column in there:
+                keys.append((comparison.name, name, expression))
+    single = [Rule(name, (expression,)) for _owner, name, expression in keys]
+    double = [
+        Rule(f"{one[1]} + {two[1]}", (one[2], two[2]))
+        for one, two in combinations(keys, 2)
+        if one[0] != two[0] and not {one[0], two[0]} == {"given_name", "family_name"}
+    ]
+    if {"given_key", "family_key"} <= there:
+        single += _both_names()
+    return single + double
+
+
+def _both_names() -> list[Rule]:
+    """Both names in either order, whole and by their beginnings."""
+    return [
+        Rule("both names", ("least(given_key, family_as_given) || '+' || "
+                            "greatest(given_key, family_as_given)",)),
+        Rule("beginnings", ("least(given[1:3], family[1:3]) || '+' || "
+                            "greatest(given[1:3], family[1:3])",)),
+        Rule("family, initial", ("family_key || '+' || given_key[1]",)),
+        Rule("given, initial", ("given_key || '+' || family_key[1]",)),
+    ]  # fmt: skip
+
+
+_BY_NAME: dict[str, tuple[tuple[str, str], ...]] = {
+    "given_name": (("given_key", "given_key"), ("given_start", "given[1:4]")),
+    "family_name": (("family_key", "family_key"), ("family_start", "family[1:4]")),
+    "email": (("email", "email"), ("email_2", "email_2"), ("email_local", "email_local"),
+              ("email_firm", "email_firm"), ("email_start", "email[1:5]"),
+              ("email_rest", "email[4:]")),
+    "phone": (("phone", "phone"), ("phone_2", "phone_2"), ("phone_tail", "phone_tail"),
+              ("phone_start", "phone[1:8]")),
+}  # fmt: skip
+
+
+def _keys(comparison: Comparison) -> Iterable[tuple[str, str, str]]:
+    """(name, expression, column that must exist) of the keys that a comparison offers."""
+    slot = comparison.name
+    if slot in _BY_NAME:
+        for name, expression in _BY_NAME[slot]:
+            column = expression.partition("[")[0]
+            yield name, expression, column
+        return
+    match comparison.role:
+        case Role.DATE:
+            endings = (("", slot), (" year, month", f"{slot}[1:6]"),
+                       (" month, day", f"{slot}[5:8]"),
+                       (" year, day", f"{slot}[1:4] || {slot}[7:8]"))  # fmt: skip
+        case Role.COMPANY | Role.TITLE:
+            endings = (("", f"{slot}_sorted"), (" joined", f"{slot}_joined"),
+                       (" rare word", f"{slot}_rare[1]"), (" second word", f"{slot}_rare[2]"),
+                       (" rare words", f"{slot}_rare[1] || ' ' || {slot}_rare[2]"),
+                       (" start", f"{slot}_joined[1:6]"))  # fmt: skip
+        case Role.ADDRESS:
+            endings = (("", slot), (" rare word", f"{slot}_rare[1]"),
+                       (" rare words", f"{slot}_rare[1] || ' ' || {slot}_rare[2]"),
+                       (" start", f"{slot}[1:6]"))  # fmt: skip
+        case Role.CODE:
+            endings = (("", slot), (" start", f"{slot}[1:5]"), (" end", f"{slot}[-5:]"))
+        case Role.CITY | Role.OTHER:
+            endings = (("", slot), (" start", f"{slot}[1:4]"))
+        case _:
+            endings = (("", slot),)
+    for ending, expression in endings:
+        yield slot + ending, expression, slot
+
+
+def with_rare_words(comparisons: Sequence[Comparison]) -> list[str]:
+    """The columns of words of which the rarest become keys."""
+    worded = (Role.COMPANY, Role.TITLE, Role.ADDRESS)
+    return [each.name for each in comparisons if each.role in worded]
+
+
+def choose(tried: Sequence[Tried], *, records: int) -> list[Rule]:
+    """The rules to use: those that make the fewest pairs first, until the budget is spent.
+
+    A rule of two keys adds nothing to one of its keys alone."""
+    left = budget(records)
+    chosen: list[Rule] = []
+    for each in sorted(tried, key=lambda one: (one.pairs, len(one.rule.keys), one.rule.name)):
+        if each.records < 0.01 * records or each.pairs < 1 or len(chosen) == RULES_BOUND:
+            continue
+        if any(set(rule.keys) <= set(each.rule.keys) for rule in chosen):
+            continue
+        if each.pairs > left:
+            break
+        left -= each.pairs
+        chosen.append(each.rule)
+    return chosen
+
+
+def coverage(records: int, *, reached: Mapping[int, int]) -> float:
+    """The share of records that have at least one candidate."""
+    return len(reached) / records if records else 0.0

@@ -1,0 +1,1 @@
+"""The words of matching: roles, comparisons, weights, answers, refusals."""

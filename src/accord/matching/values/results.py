@@ -1,0 +1,51 @@
+"""Answers: scored pairs with their reasons, and clusters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One comparison's part in a score: the level reached and its weight in bits."""
+
+    comparison: str
+    level: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The probability that two records are one. `sharing`: the alternative is that they share a
+    home or a desk, not that they are strangers; the weights are against it."""
+
+    probability: float
+    start: float
+    reasons: tuple[Reason, ...]
+    sharing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rows by their place, and the probability that they are one."""
+
+    left: int
+    right: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a threshold is expected to do: of the pairs joined, the share that are right, and of
+    all that are the same, the share that is joined."""
+
+    precision: float
+    recall: float
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """A cluster's number for each row, and how sure it is that the row belongs there."""
+
+    clusters: Sequence[int]
+    probabilities: Sequence[float]
