@@ -35,7 +35,7 @@ run: setup
 test: setup-dev
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
 	 echo "No Chromium here: the tests in a browser are skipped. On Debian: apt install chromium" >&2
-	$(IN)/python -m pytest -n $(TEST_WORKERS) --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= $(IN)/python -m pytest -n $(TEST_WORKERS)
 
 check: setup-dev
 	$(IN)/ruff check .

@@ -1,8 +1,44 @@
 """One private PostgreSQL for the whole run, made and thrown away by it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from tests import home
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+# Files whose tests share a server, a browser or a company that takes seconds to make, the longest
+# first: each is run by one process. The quick tests come last and one by one, to even out the end.
+WHOLE = (
+    "tests/test_serve.py",
+    "tests/test_journeys.py",
+    "src/accord/sample/tests/test_loading.py",
+    "tests/test_desk_in_browser.py",
+    "tests/test_serve_running.py",
+    "src/accord/ui/tests/test_bench_in_browser.py",
+    "src/accord/foundation/tests/test_postgres.py",
+    "src/accord/sample/tests/test_company.py",
+    "src/accord/sample/tests/test_truth.py",
+)
+
+
+class FilesOrTests(LoadScopeScheduling):
+    """Deals out the files of WHOLE and all other tests singly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if path in WHOLE else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesOrTests:
+    config.option.loadscopereorder = False  # ours is the better order
+    return FilesOrTests(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {path: place for place, path in enumerate(WHOLE)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(WHOLE)))
 
 
 @pytest.fixture(scope="session")
@@ -14,10 +50,30 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     from accord.foundation import database
     from accord.foundation.postgres import attach
 
-    with attach(settings.HOME), django_db_blocker.unblock():  # type: ignore[attr-defined]
-        database.migrate()
-        yield
-        connections.close_all()
+    def make() -> None:
+        with attach(settings.HOME):
+            database.migrate()
+            connections.close_all()
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        home.furnish(settings.HOME, make=make)
+        with attach(settings.HOME):
+            database.migrate()
+            _put_by()
+            yield
+            connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def furnished(django_db_setup: None) -> Callable[[Path], Path]:  # noqa: ARG001 made before it
+    """Makes a home with a database of this release, as a serve would have left it behind."""
+
+    def make(folder: Path) -> Path:
+        folder.mkdir(mode=0o700)
+        home.furnish(folder)
+        return folder
+
+    return make
 
 
 @pytest.fixture
@@ -36,27 +92,45 @@ def committed(
             _empty()
 
 
+# What a new database holds, put by as it was; put in again when the rest is emptied.
+FIRST = ("definitions_version", "team_revenueteam")
+# Tables that hold something, or whose numbers have begun: emptying all takes far longer.
+WRITTEN = """
+    select relname from pg_class c
+    where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> all(%s)
+      and (pg_relation_size(c.oid) > 0 or exists (
+        select from pg_depend d join pg_class s on s.oid = d.objid
+        where d.refobjid = c.oid
+          and case when s.relkind = 'S' then pg_sequence_last_value(s.oid) is not null end))
+"""
+
+
+def _put_by() -> None:
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("drop schema if exists kept cascade")
+        cursor.execute("create schema kept")
+        for name in FIRST:
+            cursor.execute(f"create table kept.{name} as table {name}")
+
+
 def _empty() -> None:
     from django.apps import apps
     from django.db import connections
 
     from accord.lake import api as lake
 
-    first = ("definitions_version", "team_revenueteam")
     with connections["owner"].cursor() as cursor:
         cursor.execute("update team_revenueteam set fallback_owner_id = null")
-        cursor.execute(
-            "select tablename from pg_tables where schemaname = 'public' and tablename <> all(%s)",
-            [["django_migrations", "django_content_type", *first]],
-        )
+        cursor.execute(WRITTEN, [["django_migrations", "django_content_type", *FIRST]])
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
         # Versions and the team name members, so emptying those empties these as well.
-        for name in first:
-            cursor.execute(f"create temp table kept_{name} as table {name}")
-        cursor.execute(f"truncate {tables} restart identity cascade")
-        for name in first:
+        if tables:
+            cursor.execute(f"truncate {tables} restart identity cascade")
+        for name in FIRST:
             cursor.execute(f"delete from {name}")
-            cursor.execute(f"insert into {name} overriding system value table kept_{name}")
+            cursor.execute(f"insert into {name} overriding system value table kept.{name}")
             cursor.execute(
                 f"select setval(pg_get_serial_sequence('{name}', 'id'), max(id)) from {name}"
             )

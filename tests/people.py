@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from accord.intake import api as intake
@@ -22,9 +24,15 @@ def add_member(role: str, *, name: str = "", email: str = "", at: datetime = AT)
         email=email or f"{role}@example.com", name=name or f"Pat {role}", role=role, at=at
     )
     member = get_user_model().objects.get(pk=member_id)
-    member.set_password(PASSWORD)
+    member.password = _hashed()
     member.save()
     return member_id
+
+
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose; once is enough for members who share a password."""
+    return make_password(PASSWORD)
 
 
 def signed_in(role: str = "rev_ops", **told: str) -> Client:

@@ -1,9 +1,7 @@
 """From the list of leads to one lead in a real browser: both themes and widths, by keyboard."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -15,15 +13,10 @@ from django.db import connections
 from accord.definitions import api as definitions
 from accord.leads import api as leads
 from tests import people
+from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
 
@@ -126,7 +119,9 @@ def sign_in(page, site):
 def flaws(page, *, width):
     """What is wrong with the page as it stands."""
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    found = page.evaluate(f"rules => axe.run({{runOnly: rules, {VIOLATIONS}}})", RULES)[
+        "violations"
+    ]
     wide = page.evaluate("document.documentElement.scrollWidth")
     said = [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
     return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]

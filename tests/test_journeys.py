@@ -1,7 +1,7 @@
 """What a newcomer does: the first link, the sample company, a lead; then a file of their own."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ LEADS = 120
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = tmp_path_factory.mktemp("journey") / "home"
-    home.mkdir(mode=0o700)
+def served(
+    tmp_path_factory: pytest.TempPathFactory, furnished: Callable[[Path], Path]
+) -> Iterator[Served]:
+    home = furnished(tmp_path_factory.mktemp("journey") / "home")
     with serving(home) as running:
         yield running
 
@@ -57,7 +58,7 @@ def test_from_the_first_link_to_a_lead(page: Any, served: Served) -> None:
     page.click("text=Load the sample company")
     until = time.monotonic() + PATIENCE
     while not page.query_selector("#tile-conversion-reached") and time.monotonic() < until:
-        time.sleep(1)
+        time.sleep(0.5)
         page.goto(served.url)
     customers = told(page, "tile-conversion-reached")
     assert customers > 100
@@ -100,7 +101,7 @@ def through_the_wizard(page: Any, served: Served, path: Path) -> None:
     until = time.monotonic() + PATIENCE
     while "rogress" in page.url or not page.query_selector("text=Take it back"):
         assert time.monotonic() < until, page.inner_text("main")
-        time.sleep(0.5)
+        time.sleep(0.2)
         page.reload()
 
 

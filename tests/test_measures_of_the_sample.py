@@ -10,7 +10,7 @@ from accord.reporting import api as reporting
 from accord.sample import api as sample
 from accord.sample import rules
 
-PLAN = sample.Plan(until=date(2026, 3, 2))
+PLAN = sample.Plan(until=date(2026, 3, 2), scale=0.25)
 
 
 def rows(measure: str, **options: Any) -> dict[Any, dict[str, Any]]:
@@ -40,5 +40,5 @@ def test_the_measures_find_what_was_drawn(committed: None) -> None:
 
 def test_a_conversion_that_was_not_drawn_would_be_noticed() -> None:
     drawn = rules.simulate(PLAN).truth.drawn
-    other = rules.simulate(sample.Plan(until=PLAN.until, seed=2)).truth.drawn
+    other = rules.simulate(sample.Plan(until=PLAN.until, seed=2, scale=PLAN.scale)).truth.drawn
     assert drawn.entered != other.entered

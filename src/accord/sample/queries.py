@@ -18,7 +18,7 @@ def plan_of(batches: Sequence[intake.BatchCard]) -> Plan | None:
         return None
     told = batches[0].plan["reading"]["sample"]
     return Plan(
-        until=date.fromisoformat(told["until"]), seed=int(told["seed"]), scale=int(told["scale"])
+        until=date.fromisoformat(told["until"]), seed=int(told["seed"]), scale=told["scale"]
     )
 
 

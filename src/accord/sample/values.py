@@ -253,23 +253,27 @@ class SampleCompany:
 
 
 class NotAPlan(ValueError):
-    """A run needs at least one company's worth of leads and some months to spread them over."""
+    """A run needs some hundred leads and some months to spread them over."""
+
+
+LEAST_SCALE = 0.05  # below it some origins would bring nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to simulate: the two years that end before `until` (the first day without rows).
 
-    `scale` multiplies leads, companies, touches and costs; the team and the catalogue stay.
+    `scale` multiplies leads, companies, touches and costs, and may be a part of one; the team
+    and the catalogue stay.
     """
 
     until: date
     seed: int = 1
-    scale: int = 1
+    scale: float = 1
     days: int = 730
 
     def __post_init__(self) -> None:
-        if self.scale < 1 or self.days < 90:
+        if self.scale < LEAST_SCALE or self.days < 90:
             raise NotAPlan(f"scale {self.scale}, {self.days} days")
 
     @property
@@ -280,7 +284,7 @@ class Plan:
     @property
     def leads(self) -> int:
         """First arrivals to draw; duplicates come on top."""
-        return 5_780 * self.scale
+        return round(5_780 * self.scale)
 
 
 def make_block(kind: str, rows: Iterable[tuple[Cell, ...]]) -> Block:

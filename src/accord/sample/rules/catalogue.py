@@ -212,7 +212,7 @@ class Catalogue:
 
 
 def costs(
-    *, campaigns: tuple[Campaign, ...], axis: Axis, plan: arrivals.Arrivals, seed: int, scale: int
+    *, campaigns: tuple[Campaign, ...], axis: Axis, plan: arrivals.Arrivals, seed: int, scale: float
 ) -> tuple[list[tuple[Cell, ...]], Counter[str]]:
     """Monthly costs in the order of `FIELDS["costs"]`, and their sum in cents by channel."""
     roll = dice.roller(seed, "costs")

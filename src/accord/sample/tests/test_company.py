@@ -313,7 +313,7 @@ def test_rows_do_not_hang_on_the_hashes_of_a_process():
     assert len(digests.pop().strip()) == 64
 
 
-@pytest.mark.parametrize("wrong", [{"scale": 0}, {"days": 30}])
+@pytest.mark.parametrize("wrong", [{"scale": 0}, {"scale": 0.01}, {"days": 30}])
 def test_a_plan_without_leads_is_refused(wrong):
     with pytest.raises(NotAPlan):
         Plan(until=date(2026, 3, 2), **wrong)
@@ -346,6 +346,7 @@ def test_a_large_company_streams_in_little_memory():
 def test_scale_multiplies_arrivals_but_not_the_team():
     small, large = Plan(until=date(2026, 3, 2)), Plan(until=date(2026, 3, 2), scale=20)
     assert large.leads == 20 * small.leads
+    assert Plan(until=small.until, scale=0.25).leads == small.leads // 4
     opening = next(rules.chapters(large))
     assert opening.drawn.rows["users"] == 11
     assert opening.drawn.rows["campaigns"] == next(rules.chapters(small)).drawn.rows["campaigns"]

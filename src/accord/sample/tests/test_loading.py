@@ -227,15 +227,16 @@ def test_clearing_leaves_exactly_the_rows_that_were_there(loaded, before):
 
 def test_own_rows_that_came_meanwhile_stay_and_so_does_what_they_need(before):
     """Goes through the command, then adds own records that hang on the sample's, then clears."""
+    plan = Plan(until=AT.date(), seed=3, scale=0.1)
     with pytest.raises(Interrupted):
-        operations.load(plan=Plan(until=AT.date(), seed=3), now=lambda: AT, say=interrupt)
+        operations.load(plan=plan, now=lambda: AT, say=interrupt)
     assert sample.get_state() is sample.SampleState.LOADING
     answer = CliRunner().invoke(cli.demo, ["load", "--json"], catch_exceptions=False)
     assert answer.exit_code == 0
     told = json.loads(answer.stdout)
     assert list(told["kinds"]) == list(FIELDS)
     assert {kind: counts["received"] for kind, counts in told["kinds"].items()} == dict(
-        simulate(Plan(until=AT.date(), seed=3)).truth.drawn.rows
+        simulate(plan).truth.drawn.rows
     )
     [(person, reference)] = bulk.fetch(
         """select id, reference from contacts_person
