@@ -31,6 +31,7 @@ class FilesOrTests(LoadScopeScheduling):
         return path if path in WHOLE else nodeid
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesOrTests:
     config.option.loadscopereorder = False  # ours is the better order
     return FilesOrTests(config, log)
