@@ -80,6 +80,6 @@ $(DEV): requirements/dev.txt $(BASE)
 
 $(PAGES): package.json package-lock.json tools/vendor.py requirements/node.txt | $(BASE)
 	@echo "Fetching what the pages load …" >&2
-	@sh tools/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@sh tools/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@$(IN)/python tools/vendor.py
 	@touch $@

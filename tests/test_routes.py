@@ -52,11 +52,13 @@ def rows() -> dict[str, int]:
             """select tablename from pg_tables where schemaname = 'public'
                and tablename <> 'django_session' and tablename not like 'procrastinate%'"""
         )
-        counted = {}
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'select count(*) from "{table}"')
-            counted[table] = cursor.fetchone()[0]
-    return counted
+        tables = [table for (table,) in cursor.fetchall()]
+        cursor.execute(
+            " union all ".join(
+                f"""select '{table}', count(*) from "{table}\"""" for table in tables
+            )
+        )
+        return dict(cursor.fetchall())
 
 
 def asked_for(name: str, method: str):

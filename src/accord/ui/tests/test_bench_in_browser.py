@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -50,9 +51,7 @@ class Bench(BaseHTTPRequestHandler):
         elif path.startswith("/static/"):
             self.send_error(404)
         else:
-            with translation.override("en"):
-                page = render_to_string("ui/parts.html", context(cookies={}))
-            self.answer(page.encode(), "text/html; charset=utf-8")
+            self.answer(bench_page(), "text/html; charset=utf-8")
 
     def answer(self, body: bytes, kind: str) -> None:
         self.send_response(200)
@@ -63,6 +62,12 @@ class Bench(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: object) -> None:
         """Quiet."""
+
+
+@cache
+def bench_page() -> bytes:
+    with translation.override("en"):
+        return render_to_string("ui/parts.html", context(cookies={})).encode()
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +120,9 @@ def desk(browser, address):
 def violations(page, *, within="html"):
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
-        "([within, rules]) => axe.run(within, {runOnly: rules})", [within, RULES]
+        """([within, rules]) => axe.run(
+            within, {runOnly: rules, resultTypes: ['violations'], selectors: false})""",
+        [within, RULES],
     )["violations"]
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
