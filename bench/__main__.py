@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bench import ground, importing, lake, pages, setup
+from bench import ground, growing, importing, lake, pages, setup
 from bench.values import Figure, line_of
 
 NAMES = ("import", "pages", "lake", "setup")
@@ -61,7 +61,8 @@ def _all(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
 def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
     """One large home for all that reads much."""
     with ground.throw_away_home() as home:
-        yield pages.load(home, scale=scale)
+        yield pages.load(home, scale=1)
+        yield growing.grow(home, times=scale)
         if "pages" in chosen:
             with ground.throw_away_home() as small:
                 pages.load(small, scale=1)
@@ -86,6 +87,13 @@ def _figure(told: dict[str, object]) -> Figure:
 def inside(name: str) -> None:
     """For the command itself: measure in this process and its home."""
     click.echo(json.dumps([figure.as_dict() for figure in INSIDE[name]()]))
+
+
+@root.command(hidden=True)
+@click.option("--times", type=click.IntRange(1), required=True)
+def grow(times: int) -> None:
+    """For the command itself: copy the rows of this home, within it."""
+    click.echo(growing.grow_here(times=times))
 
 
 if __name__ == "__main__":
