@@ -19,7 +19,8 @@ _LANDS: dict[str, tuple[str, str, str]] = {
         "Robert/Bob/Rob William/Bill/Will Elizabeth/Liz/Beth Margaret/Maggie/Peggy James/Jim "
         "Katherine/Kate/Kathy Michael/Mike Thomas/Tom Jennifer/Jen Susan/Sue Richard/Dick/Rick "
         "Edward/Ted/Eddie Patricia/Pat/Trish Daniel/Dan Christopher/Chris Samantha/Sam George "
-        "Nathan Olivia Grace Harriet Henry/Harry Lucy Simon Oscar Ruth Walter Alice Heather Megan",
+        "Nathan Emma Jack Mia Isaac Clara Hugo Fiona Keith Brenda Carl Diana Neil Paula Ross Tara "
+        "Olivia Grace Harriet Henry/Harry Lucy Simon Oscar Ruth Walter Alice Heather Megan",
         "Smith Johnson Williams Brown Jones Miller Davis Wilson Anderson Taylor Moore Jackson "
         "Martin Lee Thompson White Harris Clark Lewis Robinson Walker Hall Young Allen King "
         "Wright Scott Hill Green Adams Baker Nelson Carter Mitchell Roberts Turner Phillips "
@@ -139,15 +140,25 @@ def hard(*, records: int, seed: int = 1) -> tuple[dict[str, list[str]], list[str
     draw = random.Random(seed)
     firms = [_firm(draw, number) for number in range(max(3, records // 60))]
     told: list[tuple[int, Row]] = []
+    taken: set[str] = set()
     number = 0
     while len(told) < records:
         for someone in _household(draw, firms):
             number += 1
+            _own_mailbox(someone, taken)
             told += [(number, _record(draw, someone)) for _each in range(_times(draw))]
     told = told[:records]
     draw.shuffle(told)
     table = {name: [row[name] for _who, row in told] for name in FIELDS}
     return table, [str(who) for who, _row in told]
+
+
+def _own_mailbox(someone: Someone, taken: set[str]) -> None:
+    """No two people have one address of their own."""
+    while someone.email in taken:
+        local, _, domain = someone.email.partition("@")
+        someone.email = f"{local}{len(taken) % 97}@{domain}"
+    taken.add(someone.email)
 
 
 def _times(draw: random.Random) -> int:
@@ -158,7 +169,56 @@ def _choices(text: str) -> list[list[str]]:
     return [[form.replace("_", " ") for form in each.split("/")] for each in text.split()]
 
 
-_NAMES = {land: tuple(map(_choices, texts)) for land, texts in _LANDS.items()}
+# More family names from parts, and more given names from syllables, for there are many of them.
+_PARTS = {
+    "en": ("Ash Black Brad Clif Dun Hart Kings Lang Mil New Nor Red Stan Thorn Wat Whit Win Wood Al "
+           "Birk Brom Burl Chal Crow Elder Far Glad Haver Hol Kirk Lind Marsh Oak Pem Ram Shel Tan "
+           "Under Wake Wey Yar",
+           "bury by combe dale field ford ham land ley man ston ton well wick wood worth"),
+    "pt": ("Al Bar Cam Cas Cor Fal Gui Mac Mon Nor Pal Quei Sal Tei Val Ven Abr Bel Bor Cal Dur Esp "
+           "Fig Gal Hen Jor Lac Mour Pir Reb Sev Tav Viv Xav",
+           "ado ares astro ava eda eira ela elho ena eres ino ira osa oso ura"),
+    "ro": ("Bog Cor Dan Dră Flor Iord Măr Negr Pav Petr Rad Stănc Tud Văs Vlad Albu Bălț Cătan Dum "
+           "Ener Fil Grig Hân Iv Lup Mănd Ol Păun Sav Tăn Zamf",
+           "ache an aru ea eanu elescu escu ici iliu oiu onescu uca ulescu uț"),
+    "ru": ("Бел/Bel Брус/Brus Гор/Gor Дан/Dan Ерм/Erm Зим/Zim Кал/Kal Ком/Kom Лап/Lap Мал/Mal "
+           "Нос/Nos Пан/Pan Руд/Rud Сав/Sav Тар/Tar Уш/Ush Фом/Fom Хар/Khar Шум/Shum "
+           "Аст/Ast Боб/Bob Вер/Ver Глад/Glad Дол/Dol Жил/Zhil Зуб/Zub Кор/Kor Лом/Lom Мор/Mor "
+           "Овч/Ovch Пуш/Push Рог/Rog Сух/Sukh Тол/Tol Чер/Cher Щег/Shcheg",
+           "аков/akov енко/enko ин/in ицын/itsyn кин/kin ников/nikov ов/ov овский/ovsky онов/onov"),
+    "el": ("Αλεξ/Alex Βασιλ/Vasil Γιανν/Giann Διαμαντ/Diamant Καρ/Kar Μιχαλ/Michal Παπ/Pap "
+           "Σταμ/Stam Τσακ/Tsak Χατζ/Chatz",
+           "άκης/akis ίδης/idis όπουλος/opoulos ίου/iou έλης/elis άτος/atos"),
+}  # fmt: skip
+_SYLLABLES = {
+    "ko": "민/min 서/seo 지/ji 준/jun 현/hyun 우/woo 영/young 수/su 진/jin 호/ho 은/eun 정/jung "
+          "태/tae 윤/yoon 하/ha 성/sung 경/kyung 재/jae 혜/hye 주/ju",
+    "zh": "晓/xiao 建/jian 志/zhi 文/wen 国/guo 明/ming 华/hua 丽/li 红/hong 伟/wei 海/hai 春/chun "
+          "雪/xue 玉/yu 金/jin 永/yong 小/xiao 俊/jun 嘉/jia 子/zi",
+}  # fmt: skip
+
+
+def _composed(first: str, second: str) -> list[list[str]]:
+    """Every beginning with every ending, form by form."""
+    ends = _choices(second)
+    return [
+        ["".join(pair) for pair in zip(one, two, strict=False)]
+        for one in _choices(first)
+        for two in ends
+    ]
+
+
+def _names_of(land: str) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
+    given, family, cities = map(_choices, _LANDS[land])
+    if land in _PARTS:
+        family += _composed(*_PARTS[land])
+    if land in _SYLLABLES:
+        made = _composed(_SYLLABLES[land], _SYLLABLES[land])
+        given += [[native, latin.title(), latin] for native, latin in made]
+    return given, family, cities
+
+
+_NAMES = {land: _names_of(land) for land in _LANDS}
 
 
 def _firm(draw: random.Random, number: int) -> Firm:
@@ -206,7 +266,7 @@ def _someone(
     firms: list[Firm],
 ) -> Someone:
     firm = draw.choice(firms) if draw.random() < 0.45 else None
-    local = _local(draw, given, family)
+    local = f"{_local(draw, given, family)}{draw.choice(('', '', draw.randrange(1_000)))}"
     own = f"{local}@{firm.domain if firm and draw.random() < 0.6 else draw.choice(_FREE)}"
     born = f"{draw.randrange(1945, 2004)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}"
     someone = Someone(

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from accord.matching.rules import blocking, learning, scoring, similarity
+from accord.matching.rules import blocking, learning, similarity
 from accord.matching.rules.forms import Forms
 from accord.matching.values.weights import Comparison, Frequencies, Weights
 
@@ -262,19 +262,20 @@ def read_patterns(
 
 def write_scores(con: duckdb.DuckDBPyConnection, weights: Weights, *, vectors: str) -> None:
     """The table `scores` (l, r, p) of all vectors."""
-    odds = scoring.odds_of(weights)
-    match, related = [repr(odds.match), "rare"], [repr(odds.related), "rare_shared"]
-    for at, (of_match, of_related) in enumerate(learning.bits(weights)):
-        match.append(_looked_up(at, of_match))
-        related.append(_looked_up(at, of_related))
+    odds = learning.odds_of(weights)
+    sums = [[repr(odds[0]), "rare"], [repr(odds[1]), "rare_shared"], [repr(odds[2])]]
+    for at, tables in enumerate(learning.bits(weights)):
+        for each, table in zip(sums, tables, strict=True):
+            each.append(_looked_up(at, table))
+    match, related, namesake = (" + ".join(each) for each in sums)
     con.execute(
         f"""
         create or replace table scores as
         with bits as (
-            select l, r, {" + ".join(match)} as m, {" + ".join(related)} as s from {vectors}
-        ), scaled as (select l, r, m, s, greatest(m, s, 0.0) as top from bits)
-        select l, r,
-               pow(2.0, m - top) / (pow(2.0, m - top) + pow(2.0, s - top) + pow(2.0, -top)) as p
+            select l, r, {match} as m, {related} as s, {namesake} as k from {vectors}
+        ), scaled as (select l, r, m, s, k, greatest(m, s, k, 0.0) as top from bits)
+        select l, r, pow(2.0, m - top) / (pow(2.0, m - top) + pow(2.0, s - top)
+                                          + pow(2.0, k - top) + pow(2.0, -top)) as p
         from scaled
         """
     )

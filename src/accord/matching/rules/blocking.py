@@ -2,7 +2,7 @@
 
 A rule is one or two keys; a key is an SQL expression over a record, null where it says nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,7 +11,8 @@ from accord.matching.values.weights import Comparison
 
 ALL_PAIRS_UP_TO = 1_000  # records: below, every pair is looked at
 LARGEST_BLOCK = 120
-RULES_BOUND = 40
+RULES_BOUND, RULES_BOUND_OF_LARGE = 70, 24
+LARGE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Rule:
 
     name: str
     keys: tuple[str, ...]
+    about: tuple[str, ...]  # the comparisons whose values the keys are
 
     @property
     def sql(self) -> str:
@@ -40,7 +42,7 @@ class Tried:
 
 def budget(records: int) -> float:
     """How many pairs are looked at, about, in a file of so many records."""
-    return max(400_000.0, records * (50.0 if records <= 50_000 else 14.0))
+    return max(400_000.0, records * (100.0 if records <= LARGE else 14.0))
 
 
 def candidates(comparisons: Sequence[Comparison], *, filled: Iterable[str]) -> list[Rule]:
@@ -51,11 +53,11 @@ def candidates(comparisons: Sequence[Comparison], *, filled: Iterable[str]) -> l
         for name, expression, column in _keys(comparison):
             if column in there:
                 keys.append((comparison.name, name, expression))
-    single = [Rule(name, (expression,)) for _owner, name, expression in keys]
+    single = [Rule(name, (expression,), (owner,)) for owner, name, expression in keys]
     double = [
-        Rule(f"{one[1]} + {two[1]}", (one[2], two[2]))
+        Rule(f"{one[1]} + {two[1]}", (one[2], two[2]), (one[0], two[0]))
         for one, two in combinations(keys, 2)
-        if one[0] != two[0] and not {one[0], two[0]} == {"given_name", "family_name"}
+        if one[0] != two[0]
     ]
     if {"given_key", "family_key"} <= there:
         single += _both_names()
@@ -64,14 +66,14 @@ def candidates(comparisons: Sequence[Comparison], *, filled: Iterable[str]) -> l
 
 def _both_names() -> list[Rule]:
     """Both names in either order, whole and by their beginnings."""
-    return [
-        Rule("both names", ("least(given_key, family_as_given) || '+' || "
-                            "greatest(given_key, family_as_given)",)),
-        Rule("beginnings", ("least(given[1:3], family[1:3]) || '+' || "
-                            "greatest(given[1:3], family[1:3])",)),
-        Rule("family, initial", ("family_key || '+' || given_key[1]",)),
-        Rule("given, initial", ("given_key || '+' || family_key[1]",)),
-    ]  # fmt: skip
+    found = {
+        "both names": "least(given_key, family_as_given) || '+' || "
+        "greatest(given_key, family_as_given)",
+        "beginnings": "least(given[1:3], family[1:3]) || '+' || greatest(given[1:3], family[1:3])",
+        "family, initial": "family_key || '+' || given_key[1]",
+        "given, initial": "given_key || '+' || family_key[1]",
+    }
+    return [Rule(name, (expression,), (name,)) for name, expression in found.items()]
 
 
 _BY_NAME: dict[str, tuple[tuple[str, str], ...]] = {
@@ -124,23 +126,24 @@ def with_rare_words(comparisons: Sequence[Comparison]) -> list[str]:
 
 
 def choose(tried: Sequence[Tried], *, records: int) -> list[Rule]:
-    """The rules to use: those that make the fewest pairs first, until the budget is spent.
-
-    A rule of two keys adds nothing to one of its keys alone."""
-    left = budget(records)
+    """The rules to use: of those about the same comparisons the loosest that is affordable, and
+    of these the cheapest until the budget is spent; in large files first those that say
+    something of most records."""
+    whole = budget(records)
+    large = records > LARGE
+    bound = RULES_BOUND_OF_LARGE if large else RULES_BOUND
+    loosest: dict[tuple[str, ...], Tried] = {}
+    for each in sorted(tried, key=lambda one: (one.pairs, one.rule.name)):
+        if each.records >= 0.005 * records and 1 <= each.pairs <= whole / 8:
+            loosest[each.rule.about] = each
+    ranked = sorted(
+        loosest.values(),
+        key=lambda one: (len(one.rule.about) if large else 0,
+                         -one.records if large else one.pairs, one.rule.name),
+    )  # fmt: skip
     chosen: list[Rule] = []
-    for each in sorted(tried, key=lambda one: (one.pairs, len(one.rule.keys), one.rule.name)):
-        if each.records < 0.01 * records or each.pairs < 1 or len(chosen) == RULES_BOUND:
-            continue
-        if any(set(rule.keys) <= set(each.rule.keys) for rule in chosen):
-            continue
-        if each.pairs > left:
-            break
-        left -= each.pairs
-        chosen.append(each.rule)
+    for each in ranked[:bound]:
+        if each.pairs <= whole:
+            whole -= each.pairs
+            chosen.append(each.rule)
     return chosen
-
-
-def coverage(records: int, *, reached: Mapping[int, int]) -> float:
-    """The share of records that have at least one candidate."""
-    return len(reached) / records if records else 0.0

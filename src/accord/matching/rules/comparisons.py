@@ -8,7 +8,7 @@ from dataclasses import replace
 from accord.matching.values.roles import Role
 from accord.matching.values.weights import Comparison, Level, Test
 
-LETTERS, SLIP = 0.88, 1.0
+LETTERS, SURE, SLIP = 0.88, 0.92, 1.0
 
 
 def _test(kind: str, column: str, **more: object) -> tuple[Test, ...]:
@@ -18,7 +18,7 @@ def _test(kind: str, column: str, **more: object) -> tuple[Test, ...]:
 def _level(name: str, chances: tuple[float, float, float], *ways: tuple[Test, ...],
            frequency: str = "", silent: bool = False) -> Level:  # fmt: skip
     match, related, chance = chances
-    return Level(name, ways, frequency, match, related, chance, silent)
+    return Level(name, ways, frequency, match, related, chance, silent=silent)
 
 
 def given() -> Comparison:
@@ -30,16 +30,17 @@ def given() -> Comparison:
             _level("same_name", (0.12, 0.005, 0.004), _test("same", "given_key"),
                    frequency="given_key"),
             _level("swapped", (0.04, 0.0005, 0.0001),
-                   _test("turned", "given", other="family", bound=LETTERS),
-                   _test("turned", "given_key", other="family_as_given", bound=LETTERS)),
+                   _test("turned", "given", other="family", bound=SURE),
+                   _test("turned", "given_key", other="family_as_given", bound=SURE)),
             _level("moved", (0.01, 0.005, 0.002), _test("moved", "given", other="family")),
             _level("initial", (0.03, 0.03, 0.02), _test("initial", "given")),
-            _level("near", (0.10, 0.01, 0.008), _test("near", "given", bound=LETTERS),
+            _level("near", (0.10, 0.01, 0.008), _test("near", "given", bound=LETTERS, least=4),
                    _test("edits", "given", bound=SLIP, least=4),
-                   _test("near", "given_key", bound=0.93)),
+                   _test("near", "given_key", bound=0.93, least=4)),
             _level("alike", (0.02, 0.03, 0.03), _test("near", "given", bound=0.75)),
             _level("other", (0.03, 0.911, 0.9275)),
         ),
+        naming=True,
     )  # fmt: skip
 
 
@@ -52,17 +53,17 @@ def family() -> Comparison:
             _level("same_name", (0.06, 0.03, 0.001), _test("same", "family_key"),
                    frequency="family_key"),
             _level("swapped", (0.04, 0.04, 0.04),
-                   _test("turned", "given", other="family", bound=LETTERS),
-                   _test("turned", "given_key", other="family_as_given", bound=LETTERS),
+                   _test("turned", "given", other="family", bound=SURE),
+                   _test("turned", "given_key", other="family_as_given", bound=SURE),
                    _test("moved", "given", other="family"), silent=True),
             _level("initial", (0.01, 0.01, 0.005), _test("initial", "family")),
-            _level("near", (0.11, 0.03, 0.004), _test("near", "family", bound=LETTERS),
+            _level("near", (0.11, 0.03, 0.004), _test("near", "family", bound=LETTERS, least=4),
                    _test("edits", "family", bound=SLIP, least=4),
-                   _test("near", "family_key", bound=0.93)),
+                   _test("near", "family_key", bound=0.93, least=4)),
             _level("alike", (0.02, 0.02, 0.02), _test("near", "family", bound=0.75)),
             _level("other", (0.04, 0.406, 0.9655)),
         ),
-        shared=True,
+        shared=True, naming=True,
     )  # fmt: skip
 
 
@@ -76,10 +77,18 @@ def email() -> Comparison:
             _level("same", (0.66, 0.02, 0.0001), _test("same", "email"),
                    _test("crossed", "email", other="email_2"), _test("same", "email_2"),
                    frequency="email"),
+            _level("slip", (0.05, 0.005, 0.0001),
+                   (Test("edits", "email", bound=1.0, least=8), Test("same", "email_digits"))),
+            # People of one name have alike addresses: that says no more than the name does.
+            _level("as_named", (0.05, 0.05, 0.05),
+                   (Test("near", "email_local", bound=0.8), Test("same", "family_key")),
+                   (Test("near", "email_local", bound=0.8), Test("same", "given_key")),
+                   silent=True),
+            _level("near", (0.05, 0.01, 0.0005),
+                   (Test("edits", "email", bound=2.0, least=8), Test("same", "email_digits")),
+                   _test("near", "email", bound=0.97)),
             _level("same_mailbox_elsewhere", (0.05, 0.004, 0.0005), _test("same", "email_local"),
                    frequency="email_local"),
-            _level("near", (0.07, 0.01, 0.0005), _test("edits", "email", bound=2.0, least=8),
-                   _test("near", "email", bound=0.95)),
             _level("same_firm", (0.04, 0.25, 0.002), _test("same", "email_firm"),
                    frequency="email_firm"),
             _level("alike", (0.02, 0.03, 0.01), _test("near", "email_local", bound=0.85)),
@@ -142,18 +151,23 @@ def short(column: str, *, role: Role, shared: bool) -> Comparison:
 
 
 def address(column: str) -> Comparison:
-    """Street addresses."""
+    """Street addresses; where the numbers differ it is at most the same street."""
+    words, numbers = f"{column}_words", Test("same", f"{column}_numbers")
     return Comparison(
         column, Role.ADDRESS, ((column, column),),
         (
             _level("same", (0.64, 0.5, 0.001), _test("same", column), frequency=column),
-            _level("near", (0.18, 0.06, 0.0005), _test("near", column, bound=0.93),
-                   _test("overlap", f"{column}_words", bound=0.65),
-                   _test("edits", column, bound=2.0, least=8),
-                   _test("contained", f"{column}_words", least=2)),
-            _level("alike", (0.06, 0.04, 0.01), _test("overlap", f"{column}_words", bound=0.4),
+            _level("near", (0.16, 0.06, 0.0005),
+                   (numbers, Test("near", column, bound=0.9)),
+                   (numbers, Test("overlap", words, bound=0.5)),
+                   (numbers, Test("edits", column, bound=2.0, least=8)),
+                   (numbers, Test("contained", words, least=2))),
+            _level("same_street", (0.05, 0.06, 0.004), _test("near", column, bound=0.93),
+                   _test("overlap", words, bound=0.5),
+                   _test("edits", column, bound=2.0, least=8)),
+            _level("alike", (0.03, 0.03, 0.01), _test("overlap", words, bound=0.3),
                    _test("near", column, bound=0.85)),
-            _level("other", (0.12, 0.40, 0.9885)),
+            _level("other", (0.12, 0.35, 0.9845)),
         ),
         shared=True,
     )  # fmt: skip
@@ -173,24 +187,26 @@ def postcode(column: str) -> Comparison:
 
 
 def title(column: str, *, role: Role, shared: bool) -> Comparison:
-    """Names of companies, products, places and publications, word by word."""
-    words = f"{column}_words"
+    """Names of companies, products, places and publications, word by word. What stands at one
+    place, or comes from one maker, shares some words; other numbers are another thing."""
+    words, numbers = f"{column}_words", Test("same", f"{column}_numbers")
     return Comparison(
         column, role, ((column, column),),
         (
-            _level("same", (0.60, 0.4, 0.001), _test("same", column), frequency=column),
-            _level("same_words", (0.06, 0.02, 0.0002), _test("same", f"{column}_sorted"),
+            _level("same", (0.60, 0.005, 0.001), _test("same", column), frequency=column),
+            _level("same_words", (0.06, 0.001, 0.0002), _test("same", f"{column}_sorted"),
                    _test("same", f"{column}_joined")),
-            _level("near", (0.12, 0.02, 0.0005), _test("overlap", words, bound=0.75),
-                   _test("near", column, bound=0.95), _test("edits", column, bound=2.0, least=8)),
-            _level("contained", (0.08, 0.03, 0.002), _test("contained", words, least=1)),
-            _level("half", (0.06, 0.02, 0.003), _test("overlap", words, bound=0.5),
+            _level("near", (0.12, 0.01, 0.0005), (numbers, Test("overlap", words, bound=0.75)),
+                   (numbers, Test("near", column, bound=0.95)),
+                   (numbers, Test("edits", column, bound=2.0, least=8))),
+            _level("contained", (0.08, 0.01, 0.002), _test("contained", words, least=1)),
+            _level("half", (0.06, 0.05, 0.003), _test("overlap", words, bound=0.5),
                    _test("near", column, bound=0.9)),
-            _level("alike", (0.03, 0.05, 0.03), _test("overlap", words, bound=0.25),
+            _level("alike", (0.03, 0.10, 0.03), _test("overlap", words, bound=0.25),
                    _test("near", column, bound=0.8)),
-            _level("other", (0.05, 0.46, 0.9633)),
+            _level("other", (0.05, 0.794, 0.9633)),
         ),
-        shared=shared,
+        shared=shared, naming=not shared,
     )  # fmt: skip
 
 
@@ -213,8 +229,8 @@ def number(column: str) -> Comparison:
     return Comparison(
         column, Role.NUMBER, ((column, column),),
         (
-            _level("same", (0.80, 0.1, 0.05), _test("same", column), frequency=column),
-            _level("near", (0.07, 0.1, 0.06), _test("within", value, bound=1.0),
+            _level("same", (0.80, 0.05, 0.05), _test("same", column), frequency=column),
+            _level("near", (0.07, 0.06, 0.06), _test("within", value, bound=1.0),
                    _test("edits", column, bound=SLIP, least=3)),
             _level("other", (0.13, 0.8, 0.89)),
         ),

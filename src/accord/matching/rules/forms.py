@@ -1,5 +1,6 @@
 """Cells as written to the forms that are compared: plain, one spelling, split into parts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from accord.matching.values.weights import Comparison
 
 Column = list[Any]
 Cells = Sequence[str]
+SURELY = 6.0  # times likelier
 DAY_ZERO = date(1850, 1, 1).toordinal()
 
 
@@ -89,6 +91,7 @@ def _names(table: Mapping[str, Cells], *, by_role: Mapping[Role, list[str]]) -> 
         persons.name(*parts)
         for parts in zip(given or blank, family or blank, full or blank, strict=True)
     ]
+    found = _in_order(found)
     return {
         "given": [each.given or None for each in found],
         "family": [each.family or None for each in found],
@@ -96,6 +99,32 @@ def _names(table: Mapping[str, Cells], *, by_role: Mapping[Role, list[str]]) -> 
         "family_key": [each.family_key or None for each in found],
         "family_as_given": [_as_given(each) for each in found],
     }
+
+
+def _in_order(names: list[Name]) -> list[Name]:
+    """Given and family name put where the other rows of the file have them.
+
+    Two names change places where that is far likelier by the file's own counts, and a name that
+    stands alone changes its column."""
+    given = Counter(each.given for each in names if each.given and each.family)
+    family = Counter(each.family for each in names if each.given and each.family)
+    return [
+        _turned(each) if _is_turned(each, given=given, family=family) else each for each in names
+    ]
+
+
+def _is_turned(name: Name, *, given: Mapping[str, int], family: Mapping[str, int]) -> bool:
+    stands = turned = 1.0
+    for each, here, there in ((name.given, given, family), (name.family, family, given)):
+        if each:
+            stands *= here.get(each, 0) + 0.5
+            turned *= there.get(each, 0) + 0.5
+    return turned > SURELY * stands
+
+
+def _turned(name: Name) -> Name:
+    return persons.of_parts([name.family] if name.family else [],
+                            [name.given] if name.given else [])  # fmt: skip
 
 
 def _as_given(name: Name) -> str | None:
@@ -114,7 +143,7 @@ def _joined(columns: list[Cells]) -> list[str]:
 def _emails(columns: list[Cells]) -> dict[str, Column]:
     made: dict[str, Column] = {
         name: []
-        for name in ("email", "email_2", "email_local", "email_desk", "email_firm")
+        for name in ("email", "email_2", "email_local", "email_desk", "email_firm", "email_digits")
     }
     for cells in zip(*columns, strict=True):
         texts = [text for cell in cells for text in emails.all_of(cell)]
@@ -126,6 +155,8 @@ def _emails(columns: list[Cells]) -> dict[str, Column]:
         made["email_2"].append(plain_address(other) if other else None)
         own = box is not None and not box.shared
         made["email_local"].append(box.local if box and own and len(box.local) > 4 else None)
+        digits = "".join(sign for sign in box.local if sign.isdigit()) if box else ""
+        made["email_digits"].append((digits or "-") if box else None)
         made["email_desk"].append(plain_address(box.address) if box and box.shared else None)
         made["email_firm"].append((box.company or None) if box else None)
     return made
@@ -181,6 +212,14 @@ def _words(texts: Column) -> Column:
     return [sorted(set(text.split())) if text else None for text in texts]
 
 
+def _numbers(words: Column) -> Column:
+    """The words with a digit in them; a dash where there are none, so that two such agree."""
+    return [
+        "+".join(word for word in each if not word.isalpha()) or "-" if each else None
+        for each in words
+    ]
+
+
 def _title(role: Role) -> Maker:
     def make(slot: str, cells: Cells, people: bool) -> tuple[Comparison, dict[str, Column]]:
         shared = people and role is Role.COMPANY
@@ -189,6 +228,7 @@ def _title(role: Role) -> Maker:
         return compare.title(slot, role=role, shared=shared), {
             slot: texts,
             f"{slot}_words": words,
+            f"{slot}_numbers": _numbers(words),
             f"{slot}_sorted": [" ".join(each) if each else None for each in words],
             f"{slot}_joined": [text.replace(" ", "") if text else None for text in texts],
         }
@@ -207,7 +247,9 @@ def _short(role: Role, *, shared: bool) -> Maker:
 
 def _address(slot: str, cells: Cells, _people: bool) -> tuple[Comparison, dict[str, Column]]:
     texts = _texts(cells, address)
-    return compare.address(slot), {slot: texts, f"{slot}_words": _words(texts)}
+    words = _words(texts)
+    made = {slot: texts, f"{slot}_words": words, f"{slot}_numbers": _numbers(words)}
+    return compare.address(slot), made
 
 
 def _postcode(slot: str, cells: Cells, _people: bool) -> tuple[Comparison, dict[str, Column]]:

@@ -81,8 +81,7 @@ def _crossed(_test: Test, one: str, two: str, other_one: str, other_two: str) ->
 def _turned(test: Test, one: str, two: str, other_one: str, other_two: str) -> bool:
     if None in (one, two, other_one, other_two):
         return False
-    begins = one[0] == other_two[0] and two[0] == other_one[0]
-    return begins and _near(test, one, other_two) and _near(test, two, other_one)
+    return _near(test, one, other_two) and _near(test, two, other_one)
 
 
 def _moved(_test: Test, one: str, two: str, other_one: str, other_two: str) -> bool:
@@ -99,6 +98,8 @@ _OVER_CROSS: dict[Kind, Callable[[Test, Any, Any, Any, Any], bool]] = {
 
 
 def _near(test: Test, one: str, two: str) -> bool:
+    if min(len(one), len(two)) < test.least:
+        return False
     return JaroWinkler.similarity(one, two) >= test.bound
 
 
@@ -145,16 +146,17 @@ _IN_SQL: dict[Kind, tuple[str, ...]] = {
     "same": ("l.{c} = r.{c}",),
     "crossed": (_CROSSED,),
     "turned": (
-        "l.{c}[1] = r.{o}[1]",
         "jaro_winkler_similarity(l.{c}, r.{o}) >= {b}",
-        "l.{o}[1] = r.{c}[1]",
         "jaro_winkler_similarity(r.{c}, l.{o}) >= {b}",
     ),
     "moved": (
         "(l.{c} is null or r.{c} is null or l.{o} is null or r.{o} is null)",
         _CROSSED,
     ),
-    "near": ("jaro_winkler_similarity(l.{c}, r.{c}) >= {b}",),
+    "near": (
+        "least(length(l.{c}), length(r.{c})) >= {n}",
+        "jaro_winkler_similarity(l.{c}, r.{c}) >= {b}",
+    ),
     "edits": (
         "length(l.{c}) >= {n}",
         "length(r.{c}) >= {n}",

@@ -2,6 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rival(StrEnum):
+    """What two records are that are not one."""
+
+    STRANGERS = "strangers"
+    SHARING = "sharing"  # a home or a desk
+    NAMESAKES = "namesakes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +24,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The probability that two records are one. `sharing`: the alternative is that they share a
-    home or a desk, not that they are strangers; the weights are against it."""
+    """The probability that two records are one; the weights are against `rival`."""
 
     probability: float
     start: float
     reasons: tuple[Reason, ...]
-    sharing: bool
+    rival: Rival
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ class Test:
     """One question about two records; the columns are those of the compared forms.
 
     same: equal in `column`. crossed: `column` of one is `other` of the other. turned: both
-    are crossed, each near by `bound` and beginning alike. moved: crossed, and nothing else to compare. near: Jaro–Winkler
-    of at least `bound`. edits: at most `bound` slips (Damerau–Levenshtein) in texts of at least
+    are crossed, each near by `bound`. moved: crossed, and nothing else to compare. near: Jaro–Winkler
+    of at least `bound` in texts of at least `least` letters. edits: at most `bound` slips (Damerau–Levenshtein) in texts of at least
     `least` letters. overlap: words in common by words in all, at least `bound`. contained: all
     words of the shorter, at least `least`, are in the longer. within: numbers at most `bound`
     apart. parts: two of year, month and day are the same. initial: one is the first letter of
@@ -37,7 +37,7 @@ class Level:
     """An outcome of a comparison: holds where all tests of one of its ways hold.
 
     `frequency` names the column by whose value the outcome counts more where it is rare. Chances
-    `silent`: told by another comparison, so that it counts for nothing here. Chances
+    `namesake` between two strangers of one name. `silent`: told by another comparison, so that it counts for nothing here. Chances
     of the outcome: `match` between two records of one, `related` between two who share a home
     or a desk, `chance` between two who have nothing to do with each other.
     """
@@ -48,6 +48,7 @@ class Level:
     match: float = 0.0
     related: float = 0.0
     chance: float = 0.0
+    namesake: float = 0.0
     silent: bool = False
 
 
@@ -56,7 +57,8 @@ class Comparison:
     """Levels from the strongest to the weakest; the last holds for all that is left.
 
     `needs` are pairs of columns, one of which must be filled on both sides, else the level is
-    MISSING. `shared` says that people of one home or firm agree here more than by chance.
+    MISSING. `shared` says that people of one home or firm agree here more than by chance,
+    `naming` that it is a name, which strangers can have in common.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Comparison:
     needs: tuple[tuple[str, str], ...]
     levels: tuple[Level, ...]
     shared: bool = False
+    naming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,14 @@ class Frequencies:
 class Weights:
     """All that is needed to score a pair.
 
-    `match` and `related` are the shares of all pairs that are the same, or share a home or desk;
-    `trained_on` the records they were learnt from, 0 for those that Accord ships."""
+    `match`, `related` and `namesake` are the shares of all pairs that are the same, that share a
+    home or desk, and that only share a name; `trained_on` the records they were learnt from, 0 for those that Accord ships."""
 
     comparisons: tuple[Comparison, ...]
     frequencies: Mapping[str, Frequencies] = field(default_factory=dict)
     match: float = 1e-4
     related: float = 1e-4
+    namesake: float = 1e-4
     trained_on: int = 0
     version: int = VERSION
 
@@ -108,6 +112,7 @@ class Weights:
             },
             match=told["match"],
             related=told["related"],
+            namesake=told["namesake"],
             trained_on=told["trained_on"],
         )
 
