@@ -97,5 +97,7 @@ def _known_or_set_aside(n: Normalised, *, plan: Plan) -> dict[int, int]:
     found = known_people(n, rows=rows, plan=plan)
     for row, person in zip(rows, found, strict=True):
         if person is None:
-            n.problems[row] = Problem(row, "UNKNOWN_LEAD", "", {}, outcome=Outcome.QUARANTINED)
+            named = any(n.column(key, [row])[0] for key in ("lead_external_id", "email"))
+            code = "UNKNOWN_LEAD" if named else "NAMES_NO_LEAD"
+            n.problems[row] = Problem(row, code, "", {}, outcome=Outcome.QUARANTINED)
     return {row: person for row, person in zip(rows, found, strict=True) if person is not None}

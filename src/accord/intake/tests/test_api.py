@@ -72,6 +72,15 @@ def test_a_lead_goes_in_and_comes_out() -> None:
     assert program.get("/leads?origin=social").json() == {"items": [], "next": None}
 
 
+def test_a_touch_of_nobody_and_one_of_somebody_unknown_are_told_apart() -> None:
+    touch = {"source": "webform", "kind": "call_connected", "occurred_at": "2026-03-04T10:00:00Z"}
+    unknown = touch | {"lead_external_id": "w-404"}
+    said = Program().post("/touches", [touch, unknown]).json()
+    assert said["quarantined"] == said["received"] == 2
+    codes = [receipt["problems"][0]["code"] for receipt in said["receipts"]]
+    assert codes == ["NAMES_NO_LEAD", "UNKNOWN_LEAD"]
+
+
 def test_touches_and_deals_find_their_lead() -> None:
     program = Program()
     lead_id = program.post("/leads", LEAD).json()["receipts"][0]["id"]

@@ -8,6 +8,8 @@ from django.test import Client
 
 from accord.intake import jobs, models
 from accord.intake.tests.delivered import LEADS, lead_rows, signed_in, table, upload
+from accord.intake.values.batches import BatchState, Counts
+from accord.intake.views import words
 from accord.leads import api as leads
 from accord.leads.api import LeadFilter
 
@@ -191,6 +193,22 @@ def test_a_waiting_import_is_stopped() -> None:
     assert models.Batch.objects.get(pk=batch).state == "CANCELLED"
     jobs.run_file(batch)
     assert how_many() == 0
+    assert "stopped before it began" in client.get(f"/imports/{batch}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "began"),
+    [
+        (BatchState.CANCELLED, "Stopped: 900 rows were read, and 850 of them went in."),
+        (BatchState.FAILED, "Broken off: 900 rows were read, and 850 of them went in."),
+        (BatchState.DONE, "850 of 900 rows went in"),
+    ],
+)
+def test_an_import_that_ended_early_does_not_say_that_all_went_in(
+    state: BatchState, began: str
+) -> None:
+    counts = Counts(received=900, created=850, unchanged=50)
+    assert words.outcome(counts, state=state).startswith(began)
 
 
 def test_drafts_are_their_owners() -> None:

@@ -65,6 +65,10 @@ _SENTENCES: Mapping[str, str] = {
         "Row %(row)s is about a lead that is not here yet. Load the leads first, then this "
         "row again."
     ),
+    "NAMES_NO_LEAD": gettext_noop(
+        "Row %(row)s does not say which lead it is about. Add the lead's id or an e-mail, then "
+        "load the row again."
+    ),
     "ENDS_BEFORE_START": gettext_noop(
         "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
     ),

@@ -97,6 +97,8 @@ def outcome(counts: Counts, *, state: BatchState) -> str:
     went_in, aside = counts.went_in, counts.set_aside
     if state is BatchState.UNDONE:
         return _("This import has been taken back: its rows are as they were before.")
+    if state in (BatchState.CANCELLED, BatchState.FAILED):
+        return _ended_early(counts, stopped=state is BatchState.CANCELLED)
     if not counts.received:
         return _("The file has column names but no rows.")
     facts = {
@@ -121,6 +123,27 @@ def outcome(counts: Counts, *, state: BatchState) -> str:
         )
     return (
         ngettext("The one row went in.", "All %(received)s rows went in.", counts.received) % facts
+    )
+
+
+def _ended_early(counts: Counts, *, stopped: bool) -> str:
+    facts = {"received": ui.number(counts.received), "went_in": ui.number(counts.went_in)}
+    if stopped and not counts.received:
+        return _("This import was stopped before it began: nothing went in.")
+    if stopped:
+        return (
+            _(
+                "Stopped: %(received)s rows were read, and %(went_in)s of them went in. "
+                "Load the file again to take in the rest."
+            )
+            % facts
+        )
+    return (
+        _(
+            "Broken off: %(received)s rows were read, and %(went_in)s of them went in. "
+            "Load the file again to take in the rest."
+        )
+        % facts
     )
 
 
