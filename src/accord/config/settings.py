@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "accord.journal.apps.JournalConfig",
     "accord.lake.apps.LakeConfig",
     "accord.team.apps.TeamConfig",
+    "accord.matching.apps.MatchingConfig",
     "accord.contacts.apps.ContactsConfig",
     "accord.definitions.apps.DefinitionsConfig",
     "accord.campaigns.apps.CampaignsConfig",

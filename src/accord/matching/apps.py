@@ -1,7 +1,8 @@
 """The slice as Django sees it: a name; it has no tables."""
 
-from django.apps import AppConfig
+from accord.foundation.apps import Slice
 
 
-class MatchingConfig(AppConfig):
+class MatchingConfig(Slice):
     name = "accord.matching"
+    label = "matching"

@@ -45,7 +45,7 @@ def load(con: duckdb.DuckDBPyConnection, forms: Forms) -> int:
     ]  # fmt: skip
     _take_in(con, ["n", *names], zip(count(), *shown, strict=False), chosen=["n::integer as n",
              *chosen], into="records")  # fmt: skip
-    return _count(con, "records")
+    return count_rows(con, "records")
 
 
 def _take_in(
@@ -135,7 +135,7 @@ def write_frequencies(
 
 def write_pairs(con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> list[str]:
     """Write the candidate `pairs` (l < r); answers the names of the rules that made them."""
-    rows = _count(con, "records")
+    rows = count_rows(con, "records")
     if rows <= blocking.ALL_PAIRS_UP_TO:
         con.execute(
             "create table pairs as select a.n as l, b.n as r from records a, records b "
@@ -246,18 +246,46 @@ def _rarity(comparison: Comparison, at: int, frequencies: Mapping[str, Frequenci
     return f"case g{at} {' '.join(cases)} else 0.0 end" if cases else ""
 
 
+def write_missing(con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> None:
+    """Columns that weights of another file read and this one does not fill, empty."""
+    there = {str(name) for name, *_rest in con.execute("describe records").fetchall()}
+    for column in sorted(set().union(*map(similarity.columns_of, comparisons)) - there):
+        kind = WORDS if column.endswith("_words") else "varchar"
+        kind = "double" if column.endswith("_value") else kind
+        kind = "integer" if column.endswith("_days") else kind
+        con.execute(f"alter table records add column {column} {kind}")
+
+
+def write_drawn(con: duckdb.DuckDBPyConnection, *, rows: int, size: int) -> None:
+    """Write about `size` pairs at random as `drawn`, the same ones each time: every record with
+    others at fixed distances; all pairs where there are not so many."""
+    step = max(1, (rows - 1) // max(1, size // max(rows, 1)))
+    con.execute(
+        f"""
+        create or replace table drawn as
+        select least(a.n, (a.n + d) % {rows}) as l, greatest(a.n, (a.n + d) % {rows}) as r
+        from records a, (select unnest(range(1, {rows}, {step})) as d)
+        where hash(a.n) % {max(1, rows // size)} = 0
+        """
+    )
+
+
 def read_patterns(
-    con: duckdb.DuckDBPyConnection, *, vectors: str, size: int
-) -> list[tuple[tuple[int, ...], float, float, int]]:
-    """The vectors counted by (levels, rarity to the bit); in a fixed order."""
+    con: duckdb.DuckDBPyConnection, *, vectors: str, size: int, every: int = 1
+) -> list[learning.Pattern]:
+    """The vectors counted by levels and rarity to the bit, in a fixed order; of many, each
+    `every`th stands for the rest."""
     levels = ", ".join(f"g{at}" for at in range(size))
     rows = con.execute(
         f"""
         select {levels}, round(rare) as rare, round(rare_shared) as shared, count(*) as times
-        from {vectors} group by all order by all
+        from {vectors} where hash(l, r) % {every} = 0 group by all order by all
         """
     ).fetchall()
-    return [(tuple(row[:size]), row[size], row[size + 1], row[size + 2]) for row in rows]
+    return [
+        learning.Pattern(tuple(row[:size]), row[size], row[size + 1], float(row[size + 2] * every))
+        for row in rows
+    ]
 
 
 def write_scores(con: duckdb.DuckDBPyConnection, weights: Weights, *, vectors: str) -> None:
@@ -286,6 +314,7 @@ def _looked_up(at: int, bits: Sequence[float]) -> str:
     return f"[{', '.join(repr(each) for each in (bits[-1], *bits[:-1]))}][g{at} + 2]"
 
 
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+def count_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many rows a table has."""
     told = con.execute(f"select count(*) from {table}").fetchone()
     return int(told[0]) if told else 0

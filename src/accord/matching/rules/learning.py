@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from accord.matching.values.roles import Role
 from accord.matching.values.weights import MISSING, Comparison, Level, Weights
 
-ROUNDS = 25
+ROUNDS = 15
 IMAGINED, SHARE_OF_MATCHES, SHARE_OF_RELATED = 15.0, 0.5, 1.0
 IMAGINED_CHANCE = 40.0
 LEAST = 1e-7

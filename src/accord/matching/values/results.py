@@ -1,8 +1,11 @@
 """Answers: scored pairs with their reasons, and clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from accord.matching.values.roles import Role
+from accord.matching.values.weights import Weights
 
 
 class Rival(StrEnum):
@@ -57,3 +60,16 @@ class Clustered:
 
     clusters: Sequence[int]
     probabilities: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found in a file: clusters, the pairs that are likely, what was made of each
+    column, what the weights learnt are, and what the threshold is expected to do."""
+
+    clustered: Clustered
+    pairs: Sequence[Pair]
+    roles: Mapping[str, Role]
+    weights: Weights
+    expected: Expected
+    looked_at: int

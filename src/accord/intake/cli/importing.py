@@ -389,6 +389,3 @@ def _answer(done: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         "imports": list(done),
     }
     click.echo(json.dumps(together, ensure_ascii=False))
-
-
-commands: list[click.Command] = [import_]

@@ -1,0 +1,50 @@
+"""Matching's door: normalised values, roles of columns, weights, scores, clusters."""
+
+from accord.matching.operations.finding import find, train
+from accord.matching.rules.bands import expected, threshold_for
+from accord.matching.rules.columns import roles_of
+from accord.matching.rules.companies import company
+from accord.matching.rules.domains import company_domain, is_free
+from accord.matching.rules.emails import is_shared, mailbox
+from accord.matching.rules.forms import forms_of
+from accord.matching.rules.keys import keys_of
+from accord.matching.rules.persons import name
+from accord.matching.rules.phones import likely_country, line
+from accord.matching.rules.scoring import score
+from accord.matching.values.bands import AUTOMATIC, THRESHOLD, Band, band_of
+from accord.matching.values.refusals import MatchingCode, UnableToMatch
+from accord.matching.values.results import Found, Pair, Reason, Rival, Scored
+from accord.matching.values.roles import Role
+from accord.matching.values.weights import Weights
+
+__all__ = [
+    "AUTOMATIC",
+    "THRESHOLD",
+    "Band",
+    "Found",
+    "MatchingCode",
+    "Pair",
+    "Reason",
+    "Rival",
+    "Role",
+    "Scored",
+    "UnableToMatch",
+    "Weights",
+    "band_of",
+    "company",
+    "company_domain",
+    "expected",
+    "find",
+    "forms_of",
+    "is_free",
+    "is_shared",
+    "keys_of",
+    "likely_country",
+    "line",
+    "mailbox",
+    "name",
+    "roles_of",
+    "score",
+    "threshold_for",
+    "train",
+]
