@@ -1,6 +1,7 @@
 """`accord dedupe …`: who is who in any file of people or companies, without a database."""
 
 import csv
+import importlib
 import json
 import sys
 import time
@@ -18,7 +19,10 @@ from accord.intake.queries import files as reading_files
 from accord.intake.values import refusals
 from accord.intake.values.reading import Overrides, Reading
 from accord.intake.values.refusals import UnableToRead
-from accord.matching import api as matching
+from accord.matching.values.bands import THRESHOLD
+from accord.matching.values.refusals import MatchingCode, UnableToMatch
+from accord.matching.values.results import Found
+from accord.matching.values.roles import Role
 
 HEADER = ("id", "cluster", "probability")
 SAID = {
@@ -34,7 +38,7 @@ SAID = {
 @click.option("--id", "id_column", required=True, help="The column that names each row.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help="Where the clusters are written: id, cluster, probability.")  # fmt: skip
-@click.option("--threshold", type=click.FloatRange(0.0, 1.0), default=matching.THRESHOLD,
+@click.option("--threshold", type=click.FloatRange(0.0, 1.0), default=THRESHOLD,
               show_default=True, help="From which probability on two rows are one.")  # fmt: skip
 @click.option("--roles", default="", help="What columns hold: column=role,column=role; the "
               "others are told from their values.")  # fmt: skip
@@ -58,11 +62,13 @@ def dedupe(
     table, bad = _read(path)
     ids = _ids(table, id_column, path=path)
     stated = _stated(roles, table)
+    # Half a second of libraries that no other command needs.
+    matching = importlib.import_module("accord.matching.api")
     try:
         found = matching.find(
             table=table, roles=stated, threshold=threshold, country=country, say=_progress()
         )
-    except matching.UnableToMatch as problem:
+    except UnableToMatch as problem:
         raise click.ClickException(_sentence(problem, path)) from problem
     _write(out, ids, found)
     _answer(found, rows=len(ids), bad=bad, out=out, as_json=as_json,
@@ -117,9 +123,9 @@ def _ids(table: dict[str, list[str]], name: str, *, path: Path) -> list[str]:
     return ids
 
 
-def _stated(text: str, table: dict[str, list[str]]) -> dict[str, matching.Role]:
+def _stated(text: str, table: dict[str, list[str]]) -> dict[str, Role]:
     """The roles given with --roles."""
-    stated: dict[str, matching.Role] = {}
+    stated: dict[str, Role] = {}
     for part in filter(None, (each.strip() for each in text.split(","))):
         column, _sign, role = (each.strip() for each in part.rpartition("="))
         if column not in table:
@@ -127,12 +133,12 @@ def _stated(text: str, table: dict[str, list[str]]) -> dict[str, matching.Role]:
                 _("--roles names a column “%(column)s” that the file does not have.")
                 % {"column": column}
             )
-        if role not in set(matching.Role):
+        if role not in set(Role):
             raise click.UsageError(
                 _("“%(role)s” is no role. Roles are: %(roles)s.")
-                % {"role": role, "roles": ", ".join(matching.Role)}
+                % {"role": role, "roles": ", ".join(Role)}
             )
-        stated[column] = matching.Role(role)
+        stated[column] = Role(role)
     return stated
 
 
@@ -142,13 +148,13 @@ def _progress() -> Callable[[str, int], None]:
     return lambda step, count: click.echo(_(SAID[step]) % {"count": f"{count:,}"}, err=True)
 
 
-def _sentence(problem: matching.UnableToMatch, path: Path) -> str:
-    if problem.code is matching.MatchingCode.NO_ROWS:
+def _sentence(problem: UnableToMatch, path: Path) -> str:
+    if problem.code is MatchingCode.NO_ROWS:
         return _("%(file)s has no rows.") % {"file": path}
     return _("No column of %(file)s says who somebody is.") % {"file": path}
 
 
-def _write(out: Path, ids: Sequence[str], found: matching.Found) -> None:
+def _write(out: Path, ids: Sequence[str], found: Found) -> None:
     """The clusters, in the order of the file; nothing is left half written."""
     part = out.with_name(out.name + ".part")
     try:
@@ -167,9 +173,7 @@ def _write(out: Path, ids: Sequence[str], found: matching.Found) -> None:
         part.unlink(missing_ok=True)
 
 
-def _answer(
-    found: matching.Found, *, rows: int, bad: int, out: Path, as_json: bool, seconds: float
-) -> None:
+def _answer(found: Found, *, rows: int, bad: int, out: Path, as_json: bool, seconds: float) -> None:
     clusters = len(set(found.clustered.clusters))
     told: dict[str, Any] = {
         "rows": rows,

@@ -108,9 +108,7 @@ def _learn(
 def _scored(con: duckdb.DuckDBPyConnection, weights: Weights) -> tuple[list[Pair], int]:
     frames.write_scores(con, weights, vectors="vectors")
     looked_at = frames.count_rows(con, "pairs")
-    rows = con.execute(
-        f"select l, r, p from scores where p >= {LIKELY} order by l, r"
-    ).fetchall()
+    rows = con.execute(f"select l, r, p from scores where p >= {LIKELY} order by l, r").fetchall()
     return [Pair(left, right, probability) for left, right, probability in rows], looked_at
 
 

@@ -185,9 +185,7 @@ def _chosen(
 ) -> list[blocking.Rule]:
     filled = {str(name) for name, *_rest in con.execute("describe keyed").fetchall()}
     every = max(1, rows // SAMPLE)
-    con.execute(
-        f"create temp table looked as select * from keyed where hash(n) % {every} = 0"
-    )
+    con.execute(f"create temp table looked as select * from keyed where hash(n) % {every} = 0")
     tried = []
     for rule in blocking.candidates(comparisons, filled=filled):
         told = con.execute(

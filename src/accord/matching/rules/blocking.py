@@ -95,28 +95,31 @@ def _keys(comparison: Comparison) -> Iterable[tuple[str, str, str]]:
             column = expression.partition("[")[0]
             yield name, expression, column
         return
-    match comparison.role:
-        case Role.DATE:
-            endings = (("", slot), (" year, month", f"{slot}[1:6]"),
-                       (" month, day", f"{slot}[5:8]"),
-                       (" year, day", f"{slot}[1:4] || {slot}[7:8]"))  # fmt: skip
-        case Role.COMPANY | Role.TITLE:
-            endings = (("", f"{slot}_sorted"), (" joined", f"{slot}_joined"),
-                       (" rare word", f"{slot}_rare[1]"), (" second word", f"{slot}_rare[2]"),
-                       (" rare words", f"{slot}_rare[1] || ' ' || {slot}_rare[2]"),
-                       (" start", f"{slot}_joined[1:6]"))  # fmt: skip
-        case Role.ADDRESS:
-            endings = (("", slot), (" rare word", f"{slot}_rare[1]"),
-                       (" rare words", f"{slot}_rare[1] || ' ' || {slot}_rare[2]"),
-                       (" start", f"{slot}[1:6]"))  # fmt: skip
-        case Role.CODE:
-            endings = (("", slot), (" start", f"{slot}[1:5]"), (" end", f"{slot}[-5:]"))
-        case Role.CITY | Role.OTHER:
-            endings = (("", slot), (" start", f"{slot}[1:4]"))
-        case _:
-            endings = (("", slot),)
-    for ending, expression in endings:
-        yield slot + ending, expression, slot
+    for ending, expression in _BY_ROLE.get(comparison.role, _WHOLE):
+        yield slot + ending, expression.format(c=slot), slot
+
+
+_WHOLE = (("", "{c}"),)
+_WORDED = (
+    ("", "{c}_sorted"), (" joined", "{c}_joined"), (" rare word", "{c}_rare[1]"),
+    (" second word", "{c}_rare[2]"), (" rare words", "{c}_rare[1] || ' ' || {c}_rare[2]"),
+    (" start", "{c}_joined[1:6]"),
+)  # fmt: skip
+_BY_ROLE: dict[str, tuple[tuple[str, str], ...]] = {
+    Role.DATE: (
+        *_WHOLE, (" year, month", "{c}[1:6]"), (" month, day", "{c}[5:8]"),
+        (" year, day", "{c}[1:4] || {c}[7:8]"),
+    ),
+    Role.COMPANY: _WORDED,
+    Role.TITLE: _WORDED,
+    Role.ADDRESS: (
+        *_WHOLE, (" rare word", "{c}_rare[1]"),
+        (" rare words", "{c}_rare[1] || ' ' || {c}_rare[2]"), (" start", "{c}[1:6]"),
+    ),
+    Role.CODE: (*_WHOLE, (" start", "{c}[1:5]"), (" end", "{c}[-5:]")),
+    Role.CITY: (*_WHOLE, (" start", "{c}[1:4]")),
+    Role.OTHER: (*_WHOLE, (" start", "{c}[1:4]")),
+}  # fmt: skip
 
 
 def with_rare_words(comparisons: Sequence[Comparison]) -> list[str]:

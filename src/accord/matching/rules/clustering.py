@@ -16,9 +16,7 @@ AGAINST = 1.0
 Bits = Callable[[int, int], float]
 
 
-def cluster(
-    pairs: Sequence[Pair], *, records: int, threshold: float, bits: Bits
-) -> Clustered:
+def cluster(pairs: Sequence[Pair], *, records: int, threshold: float, bits: Bits) -> Clustered:
     """Clusters, numbered from 0 in the order of their first rows.
 
     `bits` answers what speaks for two rows being one, negative where it speaks against; it is

@@ -5,10 +5,11 @@ Nothing here knows any particular file: names of columns are words of several la
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from accord.matching.rules import dates, emails, phones
 from accord.matching.rules.companies import company
-from accord.matching.rules.letters import is_nothing, plain
+from accord.matching.rules.letters import is_nothing, listed, plain
 from accord.matching.rules.nicknames import is_given
 from accord.matching.values.roles import PERSONAL, Role
 
@@ -26,7 +27,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.GIVEN_NAME, "given first firstname fname forename vorname prenume prenom imia imya "
                       "givenname nombre christian middle middlename mname"),
     (Role.FAMILY_NAME, "surname last lastname lname family familyname nachname familienname nume "
-                       "sobrenome apelido apellido apellidos familia familiya cognome seong maiden"),
+                       "sobrenome apelido apellido apellidos familia familiya cognome seong"),
     (Role.DATE, "dob birth* born geburt* nascimento nacimiento nastere nasterii date datum data "
                 "fecha rozhdeniia saengnyeon*"),
     (Role.DOMAIN, "website domain url web homepage site sait"),
@@ -40,7 +41,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.FULL_NAME, "fullname contact person fio seongmyeong ireum nomecompleto"),
     (Role.TITLE, "name title product item nom nome naam nazvanie denumire titulo titel"),
 )  # fmt: skip
-_ID_WORDS = frozenset("id ids uuid guid key pk rowid recid nr no index idx ref serial".split())
+_ID_WORDS = listed("id ids uuid guid key pk rowid recid nr no index idx ref serial")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _NUMBER = re.compile(r"^\s*[-+]?[$€£₩]?\s*\d{1,3}(?:[ ,.']?\d{3})*(?:[.,]\d+)?\s*%?\s*$|^\d+$")
 _URL = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?$", re.I)
@@ -85,9 +86,7 @@ def roles_of(
     """A role for each column; `stated` ones are taken as they are."""
     stated = stated or {}
     seen = {name: Seen.of(values) for name, values in table.items()}
-    roles = {
-        name: stated[name] if name in stated else _role(name, seen[name]) for name in table
-    }
+    roles = {name: stated[name] if name in stated else _role(name, seen[name]) for name in table}
     return _reconsidered(roles, seen=seen, stated=stated)
 
 
@@ -109,14 +108,14 @@ def header_role(name: str) -> Role | None:
     """The role that a column's name speaks of, if any."""
     words = plain(_CAMEL.sub(" ", name)).split()
     joined = "".join(words)
-    for role, listed in _WORDS:
-        for word in listed.split():
+    for role, told in _WORDS:
+        for word in told.split():
             stem = word.rstrip("*")
             begins = word.endswith("*") and any(each.startswith(stem) for each in words)
             if begins or stem in words or stem == joined:
                 return role
-    for role, listed in _WORDS[:5]:
-        if any(len(word) > 4 and word in joined for word in listed.split()):
+    for role, told in _WORDS[:5]:
+        if any(len(word) > 4 and word in joined for word in told.split()):
             return role
     return None
 
@@ -160,7 +159,7 @@ def _is_row_id(name: str, seen: Seen) -> bool:
     whole = [int(cell) for cell in seen.cells if cell.isdecimal() and len(cell) < 12]
     if len(whole) < len(seen.cells) or len(whole) < 10:
         return False
-    steps = {two - one for one, two in zip(whole, whole[1:], strict=False)}
+    steps = {two - one for one, two in pairwise(whole)}
     return len(steps) == 1
 
 
@@ -221,13 +220,13 @@ def _reconsidered(
         if name in stated:
             continue
         if role is Role.TITLE and header_role(name) is Role.TITLE:
-            found[name] = _called(name, seen[name], beside=roles, has_given=has_given)
+            found[name] = _called(seen[name], beside=roles, has_given=has_given)
         if role is Role.FULL_NAME and has_given and Role.FAMILY_NAME not in roles.values():
             found[name] = Role.FAMILY_NAME if seen[name].words < 1.5 else Role.FULL_NAME
     return found
 
 
-def _called(name: str, seen: Seen, *, beside: Mapping[str, Role], has_given: bool) -> Role:
+def _called(seen: Seen, *, beside: Mapping[str, Role], has_given: bool) -> Role:
     """What a column called name, title or the like holds."""
     if has_given and Role.FAMILY_NAME not in beside.values() and seen.words < 1.6:
         return Role.FAMILY_NAME
@@ -236,4 +235,6 @@ def _called(name: str, seen: Seen, *, beside: Mapping[str, Role], has_given: boo
     if seen.distinct < 0.3 and PERSONAL & set(beside.values()):
         return Role.CATEGORY if seen.words < 3 else Role.OTHER
     legal = seen.share(lambda cell: company(cell) != plain(cell))
-    return Role.COMPANY if legal > 0.15 and not {Role.COMPANY} & set(beside.values()) else Role.TITLE
+    return (
+        Role.COMPANY if legal > 0.15 and not {Role.COMPANY} & set(beside.values()) else Role.TITLE
+    )

@@ -3,13 +3,13 @@
 import re
 from functools import lru_cache
 
-from accord.matching.rules.letters import plain
+from accord.matching.rules.letters import listed, plain
 
 # Written forms in their own script: cut before anything is spelled in Latin letters.
-_CYRILLIC = (
+_CYRILLIC = listed(
     "ООО ОАО ЗАО ПАО НПАО АО ИП ЧП ТОО ТДВ ТОВ ПП ФОП ПрАТ ПАТ АТ НКО АНО ФГУП ГУП МУП УП ОДО "
     "ЕООД ООД ЕАД АД ЕТ ДОО"
-).split()
+)
 _CYRILLIC_LONG = (
     "общество с ограниченной ответственностью",
     "публичное акционерное общество",
@@ -40,20 +40,20 @@ _LATIN_LONG = (
     "s r l", "s p a", "s a s", "s a", "s l u", "s l", "s c", "s n c", "s r o", "a s", "d o o",
     "b v", "n v", "l l c", "l t d a", "g m b h", "o u", "u g",
 )  # fmt: skip
-_LATIN = frozenset(
+_LATIN = listed(
     "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh mbh ag kg kgaa "
     "ohg ug ev eg gbr se sarl sas sasu eurl sa snc sci scop srl srls spa sapa sl slu sau scl scs "
     "sca cv bv nv vof ab hb aps as asa ks oy oyj ehf hf sro doo dooel ooo oao zao pao tov kft zrt "
     "nyrt bt rt pfa ii if snc ltda me mei eireli epp ss unipessoal lda cia companhia pty pte pvt "
-    "bhd sdn kk gk yk jusighoesa".split()
+    "bhd sdn kk gk yk jusighoesa"
 )
 # Alone they are also words of names: only cut at the very end.
-_ONLY_LAST = frozenset("se me ii if as co company sa ss cia ag ab spa if bt rt hf kg ks".split())
-_FRONT = frozenset("ooo oao zao pao tov sc srl pt ip ao pp ab oy".split())
-_NOISE = frozenset("the and of de la el und et y e i".split())
+_ONLY_LAST = listed("se me ii if as co company sa ss cia ag ab spa if bt rt hf kg ks")
+_FRONT = listed("ooo oao zao pao tov sc srl pt ip ao pp ab oy")
+_NOISE = listed("the and of de la el und et y e i")
 
 _CYRILLIC_FORM = re.compile(
-    r"(?<!\w)(?:" + "|".join((*_CYRILLIC_LONG, *_CYRILLIC)) + r")(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:" + "|".join((*_CYRILLIC_LONG, *sorted(_CYRILLIC))) + r")(?!\w)", re.IGNORECASE
 )
 _SCRIPT_FORM = re.compile("|".join(re.escape(form) for form in (*_HANGUL, *_HAN)))
 _LONG_FORM = re.compile(r"(?<!\w)(?:" + "|".join(_LATIN_LONG) + r")(?!\w)")

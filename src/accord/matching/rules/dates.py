@@ -37,23 +37,29 @@ def day(text: str, day_first: bool = True) -> str:
     """`YYYYMMDD`, or empty where no date can be read. Days that no calendar has are kept where
     the year is plausible: a slip of the pen is still evidence."""
     if found := _EIGHT.match(text):
-        digits = found[1]
-        if EARLIEST <= int(digits[:4]) <= LATEST:
-            return digits
-        if EARLIEST <= int(digits[4:]) <= LATEST:
-            return _ordered(digits[:2], digits[2:4], digits[4:], day_first=day_first)
-        return ""
+        return _of_eight(found[1], day_first=day_first)
     if found := _PARTS.match(text):
-        first, second, third = found.groups()
-        if len(first) == 4:
-            return _joined(first, second, third)
-        if len(third) in (2, 4):
-            return _ordered(first, second, third, day_first=day_first)
-        return ""
+        return _of_parts(*found.groups(), day_first=day_first)
     if found := _WORDED.match(text):
         return _worded(found[3], found[2], found[1])
     if found := _WORDED_FIRST.match(text):
         return _worded(found[3], found[1], found[2])
+    return ""
+
+
+def _of_eight(digits: str, *, day_first: bool) -> str:
+    if EARLIEST <= int(digits[:4]) <= LATEST:
+        return digits
+    if EARLIEST <= int(digits[4:]) <= LATEST:
+        return _ordered(digits[:2], digits[2:4], digits[4:], day_first=day_first)
+    return ""
+
+
+def _of_parts(first: str, second: str, third: str, *, day_first: bool) -> str:
+    if len(first) == 4:
+        return _joined(first, second, third)
+    if len(third) in (2, 4) and len(first) <= 2:
+        return _ordered(first, second, third, day_first=day_first)
     return ""
 
 

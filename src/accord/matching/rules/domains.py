@@ -4,20 +4,22 @@ from functools import lru_cache
 
 import tldextract
 
+from accord.matching.rules.letters import listed
+
 # The list of suffixes that comes with the package: nothing is ever fetched.
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
-_FREE_NAMES = frozenset(
+_FREE_NAMES = listed(
     "gmail googlemail hotmail outlook live msn yahoo ymail rocketmail aol icloud gmx web freenet "
     "t-online protonmail proton tutanota fastmail zoho yandex mail bk inbox list rambler ukr "
     "naver daum hanmail nate kakao qq 163 126 sina orange wanadoo laposte free sfr libero virgilio "
     "tiscali alice bol uol terra ig globo sapo onet wp interia o2 seznam centrum bigpond "
     "optusnet telstra comcast verizon att sbcglobal cox charter earthlink bellsouth btinternet "
-    "virginmedia sky talktalk ntlworld abv hushmail yopmail mailinator rediffmail".split()
+    "virginmedia sky talktalk ntlworld abv hushmail yopmail mailinator rediffmail"
 )
-_FREE_WHOLE = frozenset(
+_FREE_WHOLE = listed(
     "me.com mac.com pm.me ya.ru k.ro mail.ru mail.com email.com usa.com post.cz email.it "
-    "online.de arcor.de internet.ru email.cz email.ua i.ua meta.ua bluewin.ch".split()
+    "online.de arcor.de internet.ru email.cz email.ua i.ua meta.ua bluewin.ch"
 )
 # Words that also name companies are free mail only where the provider registered them.
 _FREE_ONLY_IN = {

@@ -4,20 +4,20 @@ import re
 from dataclasses import dataclass
 
 from accord.matching.rules import domains
-from accord.matching.rules.letters import is_nothing
+from accord.matching.rules.letters import is_nothing, listed
 
 _SPLIT = re.compile(r"[\s;,|<>()\"']+")
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
-_PLUS = frozenset(
+_PLUS = listed(
     "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com fastmail.com "
-    "proton.me protonmail.com yandex.ru yandex.com".split()
+    "proton.me protonmail.com yandex.ru yandex.com"
 )
 _ALIASES = {
     "googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.com": "yandex.ru",
     "me.com": "icloud.com", "mac.com": "icloud.com", "pm.me": "proton.me",
     "protonmail.com": "proton.me",
 }  # fmt: skip
-_ROLES = frozenset(
+_ROLES = listed(
     "info sales office contact contacts hello hi mail email post admin administrator support "
     "help helpdesk service services billing accounts accounting finance invoice invoices hr jobs "
     "careers marketing press media team reception booking bookings reservations orders order shop "
@@ -25,7 +25,7 @@ _ROLES = frozenset(
     "inquiries enquiry kontakt vertrieb verkauf buchhaltung zentrale buero contacto ventas "
     "comercial vendas contato atendimento financeiro secretariat secretaria contabilitate vanzari "
     "birou relatii direction accueil commercial biuro sprzedaz zakaz zakazy priem prodazhi otdel "
-    "buh reklama kadry director management purchasing procurement einkauf compras achats".split()
+    "buh reklama kadry director management purchasing procurement einkauf compras achats"
 )
 _DIGITS = re.compile(r"\d+")
 _SIGNS = re.compile(r"[._\-]+")

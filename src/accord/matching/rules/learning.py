@@ -65,17 +65,13 @@ def learn(
     return learnt
 
 
-def _with_shares(
-    weights: Weights, counts: Sequence[float], records: int, total: float
-) -> Weights:
+def _with_shares(weights: Weights, counts: Sequence[float], records: int, total: float) -> Weights:
     match, related, namesake = (
         min(0.9, max(min(count, bound * records) / total, 1e-12))
         for count, bound in zip(counts, AT_MOST, strict=True)
     )
     named = any(each.naming for each in weights.comparisons)
-    return replace(
-        weights, match=match, related=related, namesake=namesake if named else 1e-12
-    )
+    return replace(weights, match=match, related=related, namesake=namesake if named else 1e-12)
 
 
 def odds_of(weights: Weights) -> tuple[float, float, float]:
@@ -192,9 +188,7 @@ def _with_chance(
     return replace(comparison, levels=levels)
 
 
-def _related(
-    comparison: Comparison, shipped: Comparison, chances: Sequence[float]
-) -> list[float]:
+def _related(comparison: Comparison, shipped: Comparison, chances: Sequence[float]) -> list[float]:
     """On what identifies, those who share agree as strangers do, or as often as was shipped."""
     if comparison.shared:
         return [level.related for level in comparison.levels]
@@ -204,9 +198,7 @@ def _related(
     return [each / whole for each in (*raised, chances[-1])]
 
 
-def _namesake(
-    comparison: Comparison, shipped: Comparison, chances: Sequence[float]
-) -> list[float]:
+def _namesake(comparison: Comparison, shipped: Comparison, chances: Sequence[float]) -> list[float]:
     """Names agree as those of one person do, regions half as often as in one home, and the rest
     as between strangers."""
     if comparison.naming:

@@ -7,13 +7,19 @@ from anyascii import anyascii
 
 from accord.kernel.text import search_key
 
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a table written as text."""
+    return frozenset(text.split())
+
+
 _BREAKS = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 # What tools write where there is nothing.
-_NOTHING = frozenset(
-    ("na n/a n.a. none null nil nan unknown undefined unbekannt inconnu нет неизвестно "
+_NOTHING = listed(
+"na n/a n.a. none null nil nan unknown undefined unbekannt inconnu нет неизвестно "
      "необходимо desconhecido necunoscut select - -- --- . .. ? ?? #n/a #ref! 없음 (blank) "
-     "(none) (empty) [null]").split()
+     "(none) (empty) [null]"
 )  # fmt: skip
 
 
@@ -54,7 +60,5 @@ def sound(word: str) -> str:
     `Yulia` and `Julia`, `Schmidt` and `Shmidt`. A rough key, for equality only."""
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
-    folded = "".join(
-        letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1]
-    )
+    folded = "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
     return folded[:-1] if len(folded) > 3 and folded[-1] in "h" else folded

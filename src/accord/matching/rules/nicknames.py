@@ -4,19 +4,24 @@ from functools import lru_cache
 
 from accord.matching.rules.letters import sound
 
-# Each line is one name: what people called so are also called, in several languages.
+# Each line is one name: what people called so are also called, in several languages. A long line
+# goes on in the next, which begins with the same name.
 _NAMES = """
 robert rob bob bobby robbie bert roberto robertas robin
 william will bill billy willy liam wilhelm guillermo guilherme guillaume vilhelm
 richard rick dick ricky rich ricardo riccardo
 james jim jimmy jamie jaime
-john johnny jack jon johan johann johannes jan juan joao ion ivan vanya giovanni jean ioan nelu ionel ionut jonny hans yohan vania ianis
+john johnny jack jon johan johann johannes jan juan joao ion ivan vanya giovanni jean ioan nelu
+john ionel ionut jonny hans yohan vania ianis
 jonathan jon nathan johnathan
 joseph joe joey jose josep iosif osip zhozef giuseppe pepe ze zeca josif josef
-michael mike mick mickey mikhail misha miguel mihai michel mihail mikael michal micha mischa mikey mihaita
-alexander alex sasha alexandr aleksandr alejandro alexandru alexandre sandu sacha xander sanya shura aleksander alessandro oleksandr olexandr iskander lex aleks sandro
+michael mike mick mickey mikhail misha miguel mihai michel mihail mikael michal micha mischa mikey
+michael mihaita
+alexander alex sasha alexandr aleksandr alejandro alexandru alexandre sandu sacha xander sanya
+alexander shura aleksander alessandro oleksandr olexandr iskander lex aleks sandro
 alexandra alex sasha sandra alexandrina aleksandra alejandra alessandra sanda oleksandra sandy
-francis francisco frank francesco chico paco pancho frans franz francois franciszek kiko chiquinho francisc franco frankie
+francis francisco frank francesco chico paco pancho frans franz francois franciszek kiko chiquinho
+francis francisc franco frankie
 frederick fred freddy friedrich frederico federico fritz frederic
 edward ed eddie ted teddy ned eduardo eduard edouard edik edu dudu
 anthony tony antonio anton antoine antoniu toni toninho tonio antoni antosha toshka
@@ -28,13 +33,16 @@ christina chris tina cristina kristina christine kristin krystyna chrissy
 daniel dan danny dani danila daniil danilo danut danylo
 david dave davey davi davide davyd
 dmitry dima dmitri dimitri dmitriy mitya dumitru dmytro dimitris dimitrij mitica dimitrios
-nicholas nick nicky nicolas nikolai kolya nicolae nicu niko nikolay mykola nicola nikolaus klaus niklas nikola
+nicholas nick nicky nicolas nikolai kolya nicolae nicu niko nikolay mykola nicola nikolaus klaus
+nicholas niklas nikola
 peter pete pedro petr petya pierre petru pietro piotr pyotr pjotr petro piter petrica peti pedrinho
 paul pavel pasha pablo paulo paolo pavlo pawel paulinho
 andrew andy drew andrei andrey andres andre andrea andriy andrzej andreas andrij dron andriusha
 gregory greg grigory grisha gregorio grigore hryhoriy gregor
-george jorge georgy gosha yuri yury yura gheorghe gigi giorgio georges georg zhora egor iurii jurij yuriy jerzy gogu
-stephen steve steven stefan esteban stepan stepa stefano etienne estevao fane stephan stephane szczepan stef
+george jorge georgy gosha yuri yury yura gheorghe gigi giorgio georges georg zhora egor iurii
+george jurij yuriy jerzy gogu
+stephen steve steven stefan esteban stepan stepa stefano etienne estevao fane stephan stephane
+stephen szczepan stef
 matthew matt mateo mateus matvey matei matthieu matteo mathew matthias mateusz matias matty
 luke lucas luca luka lukas lucian lukasz
 mark marc marcos marco marcus marek markus marcu
@@ -76,10 +84,15 @@ denis dionisio dennis denys den dionis denisa
 roman roma romain romano
 ruslan rus
 pavlina polina pola paulina
-maria mary masha marie marija mariya marusya maryam miriam mariana mimi molly maria marika mia maricica mariia marysia
-margaret maggie meg peggy margarita rita margarida margareta greta marge daisy margo margherita margot malgorzata
-elizabeth liz lizzie beth betty eliza isabel lisa liza elisabeta elizaveta elisabeth isabella isabela isabelle bess libby betsy elisaveta elise bella belle izabela
-katherine kate kathy katie cathy catherine katarina ekaterina katya caterina catarina kat kitty yekaterina kateryna ecaterina katrin catalina kathryn karina katerina kathleen katarzyna kasia
+maria mary masha marie marija mariya marusya maryam miriam mariana mimi molly maria marika mia
+maria maricica mariia marysia
+margaret maggie meg peggy margarita rita margarida margareta greta marge daisy margo margherita
+margaret margot malgorzata
+elizabeth liz lizzie beth betty eliza isabel lisa liza elisabeta elizaveta elisabeth isabella
+elizabeth isabela isabelle bess libby betsy elisaveta elise bella belle izabela
+katherine kate kathy katie cathy catherine katarina ekaterina katya caterina catarina kat kitty
+katherine yekaterina kateryna ecaterina katrin catalina kathryn karina katerina kathleen katarzyna
+katherine kasia
 anna ann anne annie ana anya hannah hanna anita nancy anka anushka annette anca ania anuta
 anastasia nastya stacy asya anastasiya anastasiia ana
 natalia natasha nataly natalie tasha nathalie nataliya talia nataliia

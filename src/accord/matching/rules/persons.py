@@ -4,22 +4,22 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from accord.matching.rules.letters import is_nothing, plain
+from accord.matching.rules.letters import is_nothing, listed, plain
 from accord.matching.rules.nicknames import family_key, given_key, is_given, is_korean_family
 
-_TITLES = frozenset(
+_TITLES = listed(
     "mr mrs ms miss mister dr prof professor sir madam herr frau hr fr dipl ing inginer mag msc "
     "bsc mba phd md jr sr ii iii iv esq dna dl domnul doamna sra srta senhor senhora dona monsieur "
-    "madame mme mlle don dona g gna gospodin gospozha nim ssi".split()
+    "madame mme mlle don dona g gna gospodin gospozha nim ssi"
 )
-_PARTICLES = frozenset(
+_PARTICLES = listed(
     "de da do dos das del della di du la le van von der den ter ten el al bin ibn ben st san santa "
-    "mac mc o af av zu zum zur y e".split()
+    "mac mc o af av zu zum zur y e"
 )
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|iovich|ievich|ovna|evna|ivna|ichna|ilich|yich)$")
 _HANGUL = re.compile(r"^[가-힣 ]+$")
 _HAN = re.compile(r"^[一-鿿 ]+$")
-_TWO_SYLLABLES = frozenset("남궁 황보 제갈 사공 선우 독고 동방 서문 司马 欧阳 上官 诸葛".split())
+_TWO_SYLLABLES = listed("남궁 황보 제갈 사공 선우 독고 동방 서문 司马 欧阳 上官 诸葛")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ VERSION = 1
 MISSING = -1  # the level of a comparison where one side says nothing
 
 Kind = Literal[
-    "same", "crossed", "turned", "moved", "near", "edits", "overlap", "contained", "within", "parts", "initial", "told"
+    "same",
+    "crossed",
+    "turned",
+    "moved",
+    "near",
+    "edits",
+    "overlap",
+    "contained",
+    "within",
+    "parts",
+    "initial",
+    "told",
 ]
 
 
@@ -16,13 +27,13 @@ Kind = Literal[
 class Test:
     """One question about two records; the columns are those of the compared forms.
 
-    same: equal in `column`. crossed: `column` of one is `other` of the other. turned: both
-    are crossed, each near by `bound`. moved: crossed, and nothing else to compare. near: Jaro–Winkler
-    of at least `bound` in texts of at least `least` letters. edits: at most `bound` slips (Damerau–Levenshtein) in texts of at least
-    `least` letters. overlap: words in common by words in all, at least `bound`. contained: all
-    words of the shorter, at least `least`, are in the longer. within: numbers at most `bound`
-    apart. parts: two of year, month and day are the same. initial: one is the first letter of
-    the other. told: `column` is not empty on both sides.
+    same: equal in `column`. crossed: `column` of one is `other` of the other. turned: crossed
+    both ways, each near by `bound`. moved: crossed, and nothing else to compare. near:
+    Jaro–Winkler of at least `bound` in texts of at least `least` letters. edits: at most `bound`
+    slips (Damerau–Levenshtein) in texts of at least `least` letters. overlap: words in common by
+    words in all, at least `bound`. contained: all words of the shorter, at least `least`, are in
+    the longer. within: numbers at most `bound` apart. parts: two of year, month and day are the
+    same. initial: one is the first letter of the other. told: `column` is filled on both sides.
     """
 
     kind: Kind
@@ -36,10 +47,11 @@ class Test:
 class Level:
     """An outcome of a comparison: holds where all tests of one of its ways hold.
 
-    `frequency` names the column by whose value the outcome counts more where it is rare. Chances
-    `namesake` between two strangers of one name. `silent`: told by another comparison, so that it counts for nothing here. Chances
-    of the outcome: `match` between two records of one, `related` between two who share a home
-    or a desk, `chance` between two who have nothing to do with each other.
+    `frequency` names the column by whose value the outcome counts more where it is rare.
+    `silent`: another comparison tells it, so that here it counts for nothing. Chances of the
+    outcome: `match` between two records of one, `related` between two who share a home or a
+    desk, `chance` between two who have nothing to do with each other, `namesake` between two
+    such of one name.
     """
 
     name: str
@@ -85,7 +97,8 @@ class Weights:
     """All that is needed to score a pair.
 
     `match`, `related` and `namesake` are the shares of all pairs that are the same, that share a
-    home or desk, and that only share a name; `trained_on` the records they were learnt from, 0 for those that Accord ships."""
+    home or desk, and that only share a name; `trained_on` the records they were learnt from, 0
+    for those that Accord ships."""
 
     comparisons: tuple[Comparison, ...]
     frequencies: Mapping[str, Frequencies] = field(default_factory=dict)
