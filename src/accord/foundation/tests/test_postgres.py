@@ -9,7 +9,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -128,7 +128,8 @@ def family(number: int) -> list[int]:
 
 def kill_server(folder: Path) -> None:
     for number in family(server_number(folder)):
-        os.kill(number, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a child may just have ended with its parent
+            os.kill(number, signal.SIGKILL)
 
 
 def wait_until_free(folder: Path) -> None:
