@@ -241,7 +241,8 @@ def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
 
 
 def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> charts.Intervals:
-    """A rate by group as dots on their ranges."""
+    """A rate by group as dots on their ranges: the first groups, or of months the last."""
+    rows = result.rows[-limit:] if result.dimension == "cohort" else result.rows[:limit]
     return charts.Intervals(
         id=f"{result.measure.name}-chart",
         summary=reporting.tell(result),
@@ -255,7 +256,7 @@ def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> chart
                 range_words=ui.bare_range(row.counted.low, row.counted.high),
                 count_words=ui.number(row.counted.entered),
             )
-            for row in result.rows[:limit]
+            for row in rows
             if row.counted and row.counted.entered
         ),
         table=table(result, reader=reader),
