@@ -221,6 +221,11 @@ def test_drafts_are_their_owners() -> None:
     assert reader.get("/imports/").status_code == 200
 
 
+def test_a_number_without_end_names_no_import() -> None:
+    sent = {"file": upload("a.csv", "id\n1\n"), "like": "9" * 5000}
+    assert signed_in().post("/imports/new/", sent).status_code == 302
+
+
 def test_a_file_that_is_too_large_is_not_kept(settings: Any) -> None:
     settings.UPLOAD_BYTES_BOUND = 1000
     client = signed_in()

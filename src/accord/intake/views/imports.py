@@ -31,12 +31,18 @@ from accord.ui.values.parts import Link, More, PlainTable, Progress
 PAGE = 50
 SILENCE = timedelta(minutes=2)
 LARGEST_ID = 2**63 - 1
+DIGITS = 20
 _OPEN = (BatchState.WAITING, BatchState.RUNNING)
 
 
+def _whole(said: str) -> int | None:
+    """A number that somebody wrote; digits without end are not even counted."""
+    short = said.isascii() and said.isdigit() and len(said) < DIGITS
+    return int(said) if short and int(said) <= LARGEST_ID else None
+
+
 def _number(request: HttpRequest, name: str) -> int | None:
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and int(said) <= LARGEST_ID else None
+    return _whole(request.GET.get(name, ""))
 
 
 def upload(request: HttpRequest) -> HttpResponse:
@@ -46,7 +52,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None or isinstance(uploaded, list):
         return _begin(request, problem=_("Choose a file first."))
-    like = request.POST.get("like", "")
+    like = _whole(request.POST.get("like", ""))
     try:
         draft_id = operations.begin(
             pieces=frame.pieces_of(uploaded),
@@ -55,7 +61,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             member_id=frame.member_id(request),
             at=clock.now(),
             locale=frame.locale(),
-            like_batch=_batch(request, int(like)).id if like.isdigit() and like.isascii() else None,
+            like_batch=None if like is None else _batch(request, like).id,
         )
     except UnableToRead as refused:
         return _begin(request, problem=frame.sentence(refused.refusal))
