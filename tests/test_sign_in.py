@@ -64,16 +64,19 @@ def test_unknown_and_known_get_the_same_answer(login):
     assert SAME_ANSWER in body.decode()
 
 
-def test_too_many_tries_are_slowed_down():
+@pytest.mark.parametrize("login", ["sdr@example.com", "nobody@example.com"])
+def test_too_many_tries_are_slowed_down(login):
     people.add_member("sdr")
     client = Client()
     tries = [
-        client.post("/sign-in/", {"login": "sdr@example.com", "password": f"wrong {number}"})
+        client.post("/sign-in/", {"login": login, "password": f"wrong {number}"})
         for number in range(7)
     ]
     bodies = [answer.content.decode() for answer in tries]
     assert SAME_ANSWER in bodies[0]
-    right = client.post("/sign-in/", {"login": "sdr@example.com", "password": people.PASSWORD})
+    assert SAME_ANSWER not in bodies[-1]
+    assert "Wait five minutes" in bodies[-1]
+    right = client.post("/sign-in/", {"login": login, "password": people.PASSWORD})
     assert right.status_code in (200, 429)
     assert client.get("/leads/").status_code == 302
 
