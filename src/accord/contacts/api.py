@@ -2,6 +2,7 @@
 
 from accord.contacts.operations.companies import record_companies
 from accord.contacts.operations.folding import Memory, before_taking_back, refold
+from accord.contacts.operations.merging import Regrouped, keep_apart, merge, unmerge
 from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.queries import (
     company_names,
@@ -11,7 +12,10 @@ from accord.contacts.queries import (
     get_company,
     get_people,
     get_person,
+    group_of,
+    heads_of,
     list_companies,
+    list_merges,
     list_people,
     list_records,
     search_companies,
@@ -19,9 +23,13 @@ from accord.contacts.queries import (
 )
 from accord.contacts.rules import FREE_MAIL, fingerprint, mail_key, name_key
 from accord.contacts.values import (
+    CannotMerge,
     CompanyCard,
     CompanyRecords,
     IdentityKind,
+    LinkedBy,
+    MergeCard,
+    MergeCode,
     Outcome,
     PersonCard,
     PersonRecords,
@@ -32,15 +40,20 @@ from accord.contacts.values import (
 
 __all__ = [
     "FREE_MAIL",
+    "CannotMerge",
     "CompanyCard",
     "CompanyRecords",
     "IdentityKind",
+    "LinkedBy",
     "Memory",
+    "MergeCard",
+    "MergeCode",
     "Outcome",
     "PersonCard",
     "PersonRecords",
     "RecordCard",
     "RecordKind",
+    "Regrouped",
     "Resolved",
     "before_taking_back",
     "company_names",
@@ -51,15 +64,21 @@ __all__ = [
     "get_company",
     "get_people",
     "get_person",
+    "group_of",
+    "heads_of",
     "hold_people",
+    "keep_apart",
     "list_companies",
+    "list_merges",
     "list_people",
     "list_records",
     "mail_key",
+    "merge",
     "name_key",
     "record_companies",
     "record_people",
     "refold",
     "search_companies",
     "search_people",
+    "unmerge",
 ]

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from accord.contacts.values import CompanyCard, IdentityKind, PersonCard, RecordCard, RecordKind
+from accord.contacts.values import (
+    CompanyCard,
+    IdentityKind,
+    LinkedBy,
+    MergeCard,
+    PersonCard,
+    RecordCard,
+    RecordKind,
+)
 from accord.foundation import bulk
 from accord.kernel import text
 
@@ -15,8 +23,12 @@ _PERSON = """
 
 
 def get_person(*, person_id: int) -> PersonCard:
-    """One person; raises LookupError where there is none."""
-    rows = bulk.fetch(f"{_PERSON} where p.id = %s", [person_id])
+    """One person as known now: whoever stands for the group; raises LookupError."""
+    rows = bulk.fetch(
+        f"""{_PERSON} where p.id =
+              (select coalesce(canonical_id, id) from contacts_person where id = %s)""",
+        [person_id],
+    )
     if not rows:
         raise LookupError(f"There is no person {person_id}.")
     return PersonCard(*rows[0])
@@ -48,10 +60,49 @@ def list_records(*, person_id: int) -> list[RecordCard]:
     rows = bulk.fetch(
         """select r.id, r.source, r.external_key, r.known_at, r.fields::text, r.attributes::text
            from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
-           where l.person_id = %s and l.ended_at is null order by r.id limit 50""",
-        [person_id],
+           where l.person_id = any(%s) and l.ended_at is null order by r.id limit 50""",
+        [group_of(person_id=person_id)],
     )
     return [RecordCard(*[*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])]) for row in rows]
+
+
+def group_of(*, person_id: int) -> list[int]:
+    """Everybody who is one with this person, the head of the group first."""
+    rows = bulk.fetch(
+        """with head as (
+             select coalesce(canonical_id, id) as id from contacts_person where id = %s
+           )
+           select id from head union select p.id from contacts_person p join head
+           on p.canonical_id = head.id order by 1""",
+        [person_id],
+    )
+    return [number for (number,) in rows]
+
+
+def heads_of(*, people: Sequence[int]) -> dict[int, int]:
+    """Of these people those who are one with others: each member of a group with its head."""
+    rows = bulk.fetch(
+        """with merged as (
+             select distinct canonical_id as head from contacts_person
+             where canonical_id is not null and (id = any(%(people)s)
+                                                 or canonical_id = any(%(people)s))
+           )
+           select p.id, m.head from merged m join contacts_person p
+           on p.id = m.head or p.canonical_id = m.head""",
+        {"people": list(people)},
+    )
+    return dict(rows)
+
+
+def list_merges(*, person_id: int) -> list[MergeCard]:
+    """The merges that stand in the group of a person, oldest first."""
+    rows = bulk.fetch(
+        """select id, first_id, second_id, linked_by, made_at, made_by_id from contacts_merge
+           where ended_at is null and first_id = any(%(people)s) and second_id = any(%(people)s)
+           order by made_at, id limit 50""",
+        {"people": group_of(person_id=person_id)},
+    )
+    return [MergeCard(*row[:3], LinkedBy(row[3]), *row[4:]) for row in rows]
 
 
 def list_companies(

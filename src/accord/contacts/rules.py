@@ -176,3 +176,18 @@ def fold(records: Sequence[Told], *, names: Sequence[str]) -> dict[str, tuple[An
             told = max(sayers, key=lambda record: record.changed.get(name, 0))
             answer[name] = (told.fields[name], told.record_id)
     return answer
+
+
+def heads(*, people: Iterable[int], links: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For each of these people the one who stands for the group: the earliest known of it."""
+    head = {person: person for person in people}
+
+    def find(person: int) -> int:
+        while head[person] != person:
+            person = head[person] = head[head[person]]
+        return person
+
+    for first, second in links:
+        low, high = sorted((find(first), find(second)))
+        head[high] = low
+    return {person: find(person) for person in head}

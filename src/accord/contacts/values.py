@@ -127,3 +127,32 @@ class RecordCard:
     known_at: datetime
     fields: dict[str, Any]
     attributes: dict[str, Any]
+
+
+class MergeCode(StrEnum):
+    """Why two people cannot be made one."""
+
+    SAME = "SAME"
+    UNKNOWN = "UNKNOWN"
+    ALREADY = "ALREADY"
+    APART = "APART"
+
+
+class CannotMerge(Exception):
+    """Two people cannot be made one; nothing was changed."""
+
+    def __init__(self, code: MergeCode) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCard:
+    """A merge that stands: who was made one with whom, when and by whom."""
+
+    id: int
+    first: int
+    second: int
+    linked_by: LinkedBy
+    made_at: datetime
+    made_by_id: int | None

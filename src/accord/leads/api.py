@@ -1,6 +1,8 @@
 """The leads' door for other slices."""
 
-from accord.leads.operations.moving import derive, hand_to, move_leads
+from accord.leads.operations.deriving import derive
+from accord.leads.operations.joining import let_go_of, regroup
+from accord.leads.operations.moving import hand_to, move_leads
 from accord.leads.operations.opening import OpenedLeads, open_leads
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.queries import (
@@ -14,7 +16,9 @@ from accord.leads.queries import (
     count_fates,
     count_known,
     count_leads,
+    counted_with,
     get_lead,
+    joined_with,
     known_events,
     latest_by_person,
     list_cycles,
@@ -55,16 +59,20 @@ __all__ = [
     "count_fates",
     "count_known",
     "count_leads",
+    "counted_with",
     "derive",
     "get_lead",
     "hand_to",
+    "joined_with",
     "known_events",
     "latest_by_person",
+    "let_go_of",
     "list_cycles",
     "list_leads",
     "list_origins",
     "list_stage_events",
     "move_leads",
     "open_leads",
+    "regroup",
     "retell",
 ]

@@ -10,10 +10,20 @@ ENDINGS = [ending.value for ending in Ending]
 
 
 class Lead(models.Model):
-    """One pass of one person through the funnel. What it is now is derived from its events."""
+    """One pass of one person through the funnel. What it is now is derived from its events.
+
+    holder: who the person is known as now, with all merges. joined_to: the pass that this one is
+    counted with, since both ran at one time and their people are one. Both are derived.
+    """
 
     person = models.ForeignKey(
         "contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    holder = models.ForeignKey(
+        "contacts.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     company = models.ForeignKey(
         "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
@@ -52,11 +62,16 @@ class Lead(models.Model):
             models.Index(
                 fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)
             ),
+            models.Index(
+                fields=["joined_to"], name="lead_joined", condition=Q(joined_to__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "cycle_no"], name="lead_cycle_once"),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(closed_at__isnull=True), name="lead_one_open_cycle"
+                fields=["holder"],
+                condition=Q(closed_at__isnull=True, joined_to__isnull=True),
+                name="lead_one_open_cycle",
             ),
             models.CheckConstraint(condition=Q(stage__in=STAGES), name="lead_stage_known"),
             models.CheckConstraint(

@@ -10,12 +10,12 @@ from accord.foundation import bulk
 from accord.leads.values import Cause, Ending, LeadRow, StageEventCard
 
 _ROW = """
-    select l.id, l.person_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
+    select l.id, l.holder_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
            l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment,
            l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at,
            l.cycle_no
     from {source} l
-    join live.persons p on p.id = l.person_id
+    join live.persons p on p.id = l.holder_id
     left join live.companies c on c.id = l.company_id
     left join live.members m on m.id = l.owner_id
 """
@@ -92,7 +92,7 @@ def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
 
 
 def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
+    conditions = ["l.joined_to_id is null"]
     values: list[Any] = []
     for column in ("stage", "ending", "owner_id", "campaign_id", "company_id"):
         value = getattr(where, column)
@@ -109,7 +109,7 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     for given, condition in (
         (where.opened_from, "l.opened_at >= %s"),
         (where.opened_until, "l.opened_at < %s"),
-        (where.people, "l.person_id = any(%s)"),
+        (where.people, "l.holder_id = any(%s)"),
         (where.ids, "l.id = any(%s)"),
     ):
         if given is not None:
@@ -133,11 +133,26 @@ def get_lead(*, lead_id: int) -> LeadRow:
     return _row(rows[0])
 
 
+def counted_with(*, lead_id: int) -> int:
+    """The lead that a lead is counted with: itself, unless its person is one with another."""
+    rows = bulk.fetch("select coalesce(joined_to_id, id) from leads_lead where id = %s", [lead_id])
+    return int(rows[0][0]) if rows else lead_id
+
+
+def joined_with(*, lead_id: int) -> list[int]:
+    """This lead and those that are counted with it."""
+    rows = bulk.fetch(
+        "select id from leads_lead where id = %s or joined_to_id = %s order by id",
+        [lead_id, lead_id],
+    )
+    return [number for (number,) in rows]
+
+
 def list_cycles(*, person_id: int) -> list[LeadRow]:
     """All cycles of a person, latest first."""
     rows = bulk.fetch(
         _ROW.format(source="leads_lead")
-        + " where l.person_id = %s order by l.cycle_no desc limit 50",
+        + " where l.holder_id = %s and l.joined_to_id is null order by l.opened_at desc limit 50",
         [person_id],
     )
     return [_row(row) for row in rows]
@@ -160,8 +175,9 @@ def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
         """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred,
                   e.cause, e.version_id, v.number
            from leads_stageevent e join live.definitions v on v.id = e.version_id
-           where e.lead_id = %s order by e.occurred_at desc, e.id desc limit 200""",
-        [lead_id],
+           where e.lead_id in (select id from leads_lead where id = %s or joined_to_id = %s)
+           order by e.occurred_at desc, e.id desc limit 200""",
+        [lead_id, lead_id],
     )
     return [
         StageEventCard(
@@ -174,7 +190,8 @@ def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
 def count_by_stage() -> dict[StageCode, int]:
     """How many open leads stand at each stage now."""
     rows = bulk.fetch(
-        "select stage, count(*) from leads_lead where closed_at is null group by stage"
+        """select stage, count(*) from leads_lead
+           where closed_at is null and joined_to_id is null group by stage"""
     )
     return {StageCode(stage): count for stage, count in rows}
 
@@ -196,7 +213,8 @@ def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
     """How many lead cycles each of these companies has."""
     return dict(
         bulk.fetch(
-            "select company_id, count(*) from leads_lead where company_id = any(%s) group by 1",
+            """select company_id, count(*) from leads_lead
+               where company_id = any(%s) and joined_to_id is null group by 1""",
             [list(company_ids)],
         )
     )
@@ -206,7 +224,7 @@ def count_by_campaign(*, campaign_ids: Sequence[int]) -> dict[int, tuple[int, in
     """How many lead cycles came from each of these campaigns, and how many of them were won."""
     rows = bulk.fetch(
         """select campaign_id, count(*), count(*) filter (where ending = 'won')
-           from leads_lead where campaign_id = any(%s) group by 1""",
+           from leads_lead where campaign_id = any(%s) and joined_to_id is null group by 1""",
         [list(campaign_ids)],
     )
     return {campaign: (count, won) for campaign, count, won in rows}
@@ -224,7 +242,7 @@ def count_known() -> dict[str, tuple[int, int, int, int]]:
         """select coalesce(origin, ''), count(*), count(campaign_id),
                   count(*) filter (where closed_at is null),
                   count(*) filter (where closed_at is null and owner_id is not null)
-           from leads_lead group by 1"""
+           from leads_lead where joined_to_id is null group by 1"""
     )
     return {
         origin: (count, run, still_open, owned) for origin, count, run, still_open, owned in rows

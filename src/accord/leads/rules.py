@@ -45,6 +45,22 @@ def history(*, before: StageCode | None, moves: Sequence[StageMove]) -> tuple[St
     return tuple(events)
 
 
+def joined(periods: Sequence[tuple[int, datetime, datetime | None]]) -> dict[int, int]:
+    """Which passes of one person are one: those that ran at the same time.
+
+    periods: (lead, opened, closed or None). Answers the earliest of each group for every lead.
+    """
+    answer: dict[int, int] = {}
+    head, until = 0, None
+    for lead, opened, closed in sorted(periods, key=lambda each: (each[1], each[0])):
+        if head and (until is None or opened < until):
+            until = None if until is None or closed is None else max(until, closed)
+        else:
+            head, until = lead, closed
+        answer[lead] = head
+    return answer
+
+
 def moves_told(*, before: StageCode | None, statements: Sequence[Statement]) -> list[StageMove]:
     """What several records say happened to one lead, in the order in which they came.
 

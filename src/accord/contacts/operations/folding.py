@@ -70,11 +70,23 @@ def refold(*, people: Sequence[int] = (), companies: Sequence[int] = ()) -> None
 
 
 def _records(kind: RecordKind, *, ids: Sequence[int]) -> dict[int, list[_Record]]:
-    column = "person_id" if kind is RecordKind.PERSON else "company_id"
+    """The records of whoever is one with these, by the head of their group."""
+    column, table = (
+        ("person_id", "contacts_person")
+        if kind is RecordKind.PERSON
+        else ("company_id", "contacts_company")
+    )
     rows = bulk.fetch(
-        f"""select l.{column}, r.id, r.external_key, r.company_id, r.fields::text, r.changed::text
-            from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
-            where l.{column} = any(%s) and l.ended_at is null order by r.id""",
+        f"""with heads as (
+              select coalesce(canonical_id, id) as head from {table} where id = any(%s)
+            ), grouped as (
+              select t.id, h.head from heads h join {table} t on t.id = h.head
+              union
+              select t.id, h.head from heads h join {table} t on t.canonical_id = h.head
+            )
+            select g.head, r.id, r.external_key, r.company_id, r.fields::text, r.changed::text
+            from grouped g join contacts_link l on l.{column} = g.id and l.ended_at is null
+            join contacts_sourcerecord r on r.id = l.record_id order by r.id""",
         [list(ids)],
     )
     found: dict[int, list[_Record]] = {}

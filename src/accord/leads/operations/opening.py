@@ -1,6 +1,6 @@
 """Giving rows about leads their lead: the open cycle of their person, or a new one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.leads import rules
-from accord.leads.operations.moving import event_columns, move_leads
+from accord.leads.operations.events import event_columns
+from accord.leads.operations.joining import let_go_of, regroup
+from accord.leads.operations.moving import move_leads
 from accord.leads.values import LeadRecords, StageMove, Statement
 
 _BESIDE = (
@@ -61,6 +63,7 @@ def open_leads(
     people = sorted(set(records.person_id))
     contacts.hold_people(ids=people)
     latest = _latest_cycles(people)
+    several = set(let_go_of(people=people))
     reserved = iter(bulk.next_ids("leads_lead", len(records)))
     cycles: dict[int, _Cycle] = {}
     ids: list[int] = []
@@ -69,6 +72,7 @@ def open_leads(
         cycle = latest.get(person)
         if cycle is None or _comes_back(cycle, records.opened_at[row]):
             number = cycle.cycle_no + 1 if cycle else 1
+            several |= {person} if cycle else set()
             cycle = latest[person] = _Cycle(next(reserved), number, None, None, batch_id, row)
             _tell(cycle, records.statement(row, at=at))
         elif outcomes[row] is not Outcome.UNCHANGED:
@@ -76,10 +80,12 @@ def open_leads(
             _tell(cycle, records.statement(row, at=at))
         cycles[cycle.id] = cycle
         ids.append(cycle.id)
-    _insert(records, cycles=_opened(cycles), at=at, batch_id=batch_id)
+    fresh = _opened(cycles)
+    _insert(records, cycles=fresh, several=several, at=at, batch_id=batch_id)
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
     move_leads(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
+    regroup(people=sorted(several))
     return OpenedLeads(ids)
 
 
@@ -119,9 +125,17 @@ def _latest_cycles(people: Sequence[int]) -> dict[int, _Cycle]:
 
 
 def _insert(
-    records: LeadRecords, *, cycles: Sequence[_Cycle], at: datetime, batch_id: int | None
+    records: LeadRecords,
+    *,
+    cycles: Sequence[_Cycle],
+    several: Collection[int],
+    at: datetime,
+    batch_id: int | None,
 ) -> None:
-    """The new leads as they stand after all that the rows say of them, with their events."""
+    """The new leads as they stand after all that the rows say of them, with their events.
+
+    Those of people with several passes are held once they are regrouped.
+    """
     if not cycles:
         return
     rows = [cycle.row for cycle in cycles if cycle.row is not None]
@@ -136,6 +150,10 @@ def _insert(
             "id": [cycle.id for cycle in cycles],
             "cycle_no": [cycle.cycle_no for cycle in cycles],
             "person_id": [records.person_id[row] for row in rows],
+            "holder_id": [
+                None if person in several else person
+                for person in (records.person_id[row] for row in rows)
+            ],
             "sort_key": [records.sort_key[row] for row in rows],
             **{name: [getattr(records, name)[row] for row in rows] for name in _BESIDE},
             "stage": [standing.stage.value for standing in standings],

@@ -10,8 +10,10 @@ from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.leads import rules
 from accord.leads.models import LeadRecord
-from accord.leads.operations.moving import add_events, derive
-from accord.leads.values import Cause, Ending, StageMove, Statement, Won
+from accord.leads.operations.deriving import derive
+from accord.leads.operations.events import add_events, events_of
+from accord.leads.operations.joining import let_go, regroup
+from accord.leads.values import StageMove, Statement, Won
 
 TOLD = ("company_id", "origin", "channel", "campaign_id", "landing_page_id", "segment", "owner_id")
 _TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
@@ -24,17 +26,19 @@ class Memory:
     batch_id: int
     leads: Sequence[int]
     records: Mapping[int, Sequence[LeadRecord]]
+    people: Sequence[int]
 
 
 def before_taking_back(*, batch_id: int) -> Memory:
     """What must be known before the rows of a batch go, to tell its leads anew afterwards."""
     rows = bulk.fetch(
         """select lead_id from leads_stageevent where batch_id = %(batch)s
-           union select lead_id from leads_leadrecord where batch_id = %(batch)s""",
+           union select lead_id from leads_leadrecord where batch_id = %(batch)s
+           union select id from leads_lead where batch_id = %(batch)s""",
         {"batch": batch_id},
     )
     leads = sorted(lead for (lead,) in rows)
-    return Memory(batch_id, leads, _records(leads))
+    return Memory(batch_id, leads, _records(leads), let_go(lead_ids=leads))
 
 
 def retell(*, memory: Memory, at: datetime) -> None:
@@ -63,6 +67,7 @@ def retell(*, memory: Memory, at: datetime) -> None:
     _tell_history([row[0] for row in there], records=left, at=at)
     _forget_single([row[0] for row in there])
     derive(lead_ids=[row[0] for row in there])
+    regroup(people=memory.people)
 
 
 def _records(leads: Sequence[int]) -> dict[int, list[LeadRecord]]:
@@ -128,7 +133,7 @@ def _tell_history(
 ) -> None:
     """Add the events that the records left imply, also those that a lost record hid."""
     version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
-    seen, inferred, later = _events_of(leads), _inferred_of(leads), _later_cycles(leads)
+    seen, inferred = events_of(leads=leads), _inferred_of(leads)
     events: list[tuple[int, StageMove]] = []
     batches: list[int | None] = []
     for lead in leads:
@@ -141,9 +146,6 @@ def _tell_history(
             for move in rules.moves_told(before=before, statements=[said]):
                 moves.setdefault(move, record.batch_id)
                 others.append(move.stage)
-        if lead in later and moves and not any(move.ending for move in moves):
-            came_back, batch_id = later[lead]
-            moves[_superseded(list(moves), came_back=came_back)] = batch_id
         cause = {move.at: batch for move, batch in moves.items()}
         history = [
             move
@@ -153,27 +155,6 @@ def _tell_history(
         events += [(lead, move) for move in history]
         batches += [cause[move.at] for move in history]
     add_events(events=events, version=version, batches=batches)
-
-
-def _events_of(leads: Sequence[int]) -> dict[int, list[tuple[StageMove, int | None]]]:
-    """The events that somebody told, each with its batch."""
-    rows = bulk.fetch(
-        """select lead_id, stage, ending, reason, occurred_at, time_known, cause, batch_id
-           from leads_stageevent where lead_id = any(%s) and not inferred order by id""",
-        [list(leads)],
-    )
-    found: dict[int, list[tuple[StageMove, int | None]]] = {}
-    for lead, stage, ending, reason, moment, known, cause, batch in rows:
-        move = StageMove(
-            StageCode(stage),
-            moment,
-            time_known=known,
-            cause=Cause(cause),
-            ending=Ending(ending) if ending else None,
-            reason=reason,
-        )
-        found.setdefault(lead, []).append((move, batch))
-    return found
 
 
 def _inferred_of(leads: Sequence[int]) -> set[tuple[int, StageCode]]:
@@ -191,30 +172,6 @@ def _stages_beside(
 ) -> list[StageCode]:
     """Stages told by others than these batches, whose records are told again from the start."""
     return [move.stage for move, batch in story if move.ending is None and batch not in batches]
-
-
-def _later_cycles(leads: Sequence[int]) -> dict[int, tuple[datetime, int | None]]:
-    """Of leads whose person came back since: when, and the batch that says so."""
-    rows = bulk.fetch(
-        """select distinct on (l.id) l.id, next.opened_at, next.batch_id
-           from leads_lead l
-           join leads_lead next on next.person_id = l.person_id and next.cycle_no > l.cycle_no
-           where l.id = any(%s) order by l.id, next.cycle_no""",
-        [list(leads)],
-    )
-    return {lead: (opened_at, batch_id) for lead, opened_at, batch_id in rows}
-
-
-def _superseded(moves: Sequence[StageMove], *, came_back: datetime) -> StageMove:
-    """The end of a pass whose end nobody tells any more, though a later one has begun."""
-    return StageMove(
-        definitions.furthest([move.stage for move in moves]),
-        max(came_back, *(move.at for move in moves)),
-        time_known=False,
-        inferred=True,
-        cause=Cause.SKIPPED,
-        ending=Ending.RECYCLED,
-    )
 
 
 def _statement(record: LeadRecord) -> Statement:

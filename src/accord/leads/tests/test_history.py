@@ -133,6 +133,7 @@ def test_the_database_refuses(fields: dict[str, object], constraint: str):
     person = Lead.objects.get().person_id
     given_ = {
         "person_id": person,
+        "holder_id": person,
         "stage": "lead",
         "stage_at": AT,
         "source": "crm",

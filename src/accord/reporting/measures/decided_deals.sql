@@ -14,6 +14,7 @@ select
   case when deals.opened_at <= deals.closed_at
        then date_diff('microsecond', deals.opened_at, deals.closed_at) / 86400e6 end as days
 from facts.deals deals
-left join facts.leads leads on leads.key = deals.lead
+left join facts.leads passes on passes.key = deals.lead
+left join facts.leads leads on leads.key = coalesce(passes.joined_to, passes.key)
 left join facts.members members on members.key = coalesce(deals.owner, leads.owner)
 where deals.status in ('WON', 'LOST')

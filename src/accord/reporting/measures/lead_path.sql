@@ -1,4 +1,5 @@
--- One row for each lead: what it is, and when it first came to each stage.
+-- One row for each lead: what it is, and when it first came to each stage. Passes that are one
+-- are one row with the events of all.
 -- A stage's moment is packed into one number so that the earliest event is one minimum:
 -- microseconds x 4 + 2 if the time is not known + 1 if nobody saw it happen.
 with moments as (
@@ -11,9 +12,11 @@ with moments as (
     min(case when stage = 'opportunity' then packed end) as opportunity_p,
     min(case when stage = 'customer' then packed end) as customer_p
   from (
-    select lead, stage,
-           epoch_us(occurred_at) * 4 + (not time_known)::int * 2 + inferred::int as packed
-    from facts.stage_events where ending = ''
+    select coalesce(passes.joined_to, events.lead) as lead, events.stage,
+           epoch_us(occurred_at) * 4 + (not events.time_known)::int * 2 + inferred::int as packed
+    from facts.stage_events events
+    join facts.leads passes on passes.key = events.lead
+    where events.ending = ''
   )
   group by lead
 )
@@ -28,3 +31,4 @@ select
 from facts.leads leads
 left join moments on moments.lead = leads.key
 left join facts.members members on members.key = leads.owner
+where leads.joined_to is null

@@ -7,7 +7,8 @@ select
   sql_p is null and closed_at is not null as is_rejected
 from derived.lead_path path
 left join (
-  select lead, max_by(reason, occurred_at) as reason
-  from facts.stage_events where ending <> '' group by lead
+  select coalesce(passes.joined_to, passes.key) as lead, max_by(reason, occurred_at) as reason
+  from facts.stage_events events join facts.leads passes on passes.key = events.lead
+  where events.ending <> '' group by 1
 ) ended on ended.lead = path.key and path.sql_p is null and path.closed_at is not null
 where mql_p is not null

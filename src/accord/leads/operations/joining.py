@@ -1,0 +1,101 @@
+"""Passes that are one: counted together while they run at one time for one person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from accord.contacts import api as contacts
+from accord.foundation import bulk
+from accord.leads import rules
+from accord.leads.operations.deriving import derive
+from accord.leads.operations.events import events_of
+
+Period = tuple[int, datetime, datetime | None]
+
+
+def let_go(*, lead_ids: Sequence[int]) -> list[int]:
+    """Hold no pass to another while events or rows of these leads change.
+
+    Answers the people whose passes `regroup` must join again, within the same transaction: those
+    who have several, or are one with somebody else.
+    """
+    rows = bulk.fetch(
+        """select distinct person_id from leads_lead where id = any(%s)""", [list(lead_ids)]
+    )
+    return _release([person for (person,) in rows])
+
+
+def let_go_of(*, people: Sequence[int]) -> list[int]:
+    """The same for all passes of these people."""
+    return _release(people)
+
+
+def _release(people: Sequence[int]) -> list[int]:
+    heads = contacts.heads_of(people=people)
+    rows = bulk.fetch(
+        """select person_id from leads_lead where person_id = any(%s)
+           group by person_id having count(*) > 1""",
+        [sorted({*people, *heads})],
+    )
+    several = sorted({*heads, *(person for (person,) in rows)})
+    if several:
+        contacts.hold_people(ids=sorted({*several, *heads.values()}))
+        bulk.execute(
+            """update leads_lead set joined_to_id = null, holder_id = null
+               where person_id = any(%s)""",
+            [several],
+        )
+    return several
+
+
+def regroup(*, people: Sequence[int]) -> None:
+    """Join what ran at the same time for these people, after `let_go`.
+
+    Derived whole: from the merges that stand and the events of each pass.
+    """
+    if not people:
+        return
+    heads = {person: person for person in people} | contacts.heads_of(people=people)
+    rows = bulk.fetch(
+        "select id, person_id, opened_at from leads_lead where person_id = any(%s) order by id",
+        [sorted(heads)],
+    )
+    leads = {lead: heads[person] for lead, person, _ in rows}
+    periods = _periods({lead: opened_at for lead, _, opened_at in rows})
+    joined: dict[int, int] = {}
+    for holder in set(leads.values()):
+        theirs = [periods[lead] for lead, held_by in leads.items() if held_by == holder]
+        joined |= rules.joined(theirs)
+    _join(joined)
+    derive(lead_ids=list(leads))
+    _hold(leads)
+
+
+def _periods(opened: Mapping[int, datetime]) -> dict[int, Period]:
+    """When each pass began and ended by its own events alone."""
+    stories = events_of(leads=list(opened), inferred=True)
+    answer: dict[int, Period] = {}
+    for lead, opened_at in opened.items():
+        answer[lead] = (lead, opened_at, None)
+        if story := [move for move, _ in stories.get(lead, [])]:
+            own = rules.standing(story)
+            answer[lead] = (lead, own.earliest, own.at if own.ending else None)
+    return answer
+
+
+def _join(joined: Mapping[int, int]) -> None:
+    bulk.execute(
+        """update leads_lead l set joined_to_id = nullif(t.head, t.id)
+           from unnest(%s::bigint[], %s::bigint[]) as t(id, head)
+           where l.id = t.id and l.joined_to_id is distinct from nullif(t.head, t.id)""",
+        [list(joined), list(joined.values())],
+    )
+
+
+def _hold(leads: Mapping[int, int]) -> None:
+    """Only now, when all stand where they stand, may the database look for two open ones."""
+    bulk.execute(
+        """update leads_lead l set holder_id = t.holder
+           from unnest(%s::bigint[], %s::bigint[]) as t(id, holder)
+           where l.id = t.id and l.holder_id is distinct from t.holder""",
+        [list(leads), list(leads.values())],
+    )
