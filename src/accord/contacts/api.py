@@ -18,6 +18,7 @@ from accord.contacts.queries import (
     list_merges,
     list_people,
     list_records,
+    people_of,
     search_companies,
     search_people,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "mail_key",
     "merge",
     "name_key",
+    "people_of",
     "record_companies",
     "record_people",
     "refold",

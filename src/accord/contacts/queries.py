@@ -102,7 +102,21 @@ def list_merges(*, person_id: int) -> list[MergeCard]:
            order by made_at, id limit 50""",
         {"people": group_of(person_id=person_id)},
     )
-    return [MergeCard(*row[:3], LinkedBy(row[3]), *row[4:]) for row in rows]
+    return [
+        MergeCard(number, first, second, LinkedBy(by), at, member)
+        for number, first, second, by, at, member in rows
+    ]
+
+
+def people_of(*, merge_id: int) -> tuple[int, int]:
+    """The two that a standing merge made one; raises LookupError."""
+    rows = bulk.fetch(
+        "select first_id, second_id from contacts_merge where id = %s and ended_at is null",
+        [merge_id],
+    )
+    if not rows:
+        raise LookupError(f"There is no merge {merge_id}.")
+    return rows[0][0], rows[0][1]
 
 
 def list_companies(

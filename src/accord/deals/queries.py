@@ -32,7 +32,7 @@ class DealFilter:
     status: DealStatus | None = None
     owner_id: int | None = None
     company_id: int | None = None
-    lead_id: int | None = None
+    lead_ids: Sequence[int] | None = None
     ids: Sequence[int] | None = None
 
 
@@ -85,14 +85,15 @@ def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
 def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
-    for column in ("status", "owner_id", "company_id", "lead_id"):
+    for column in ("status", "owner_id", "company_id"):
         value = getattr(where, column)
         if value is not None:
             conditions.append(f"d.{column} = %s")
             values.append(value)
-    if where.ids is not None:
-        conditions.append("d.id = any(%s)")
-        values.append(list(where.ids))
+    for given, column in ((where.ids, "id"), (where.lead_ids, "lead_id")):
+        if given is not None:
+            conditions.append(f"d.{column} = any(%s)")
+            values.append(list(given))
     return conditions, values
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accord.campaigns import api as campaigns
+from accord.contacts import api as contacts
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.definitions import api as definitions
@@ -56,10 +57,11 @@ def read_story(*, lead: LeadRow, party: Party | None, before: Position | None, l
     owner_of = _owners()
     happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
     happenings += [stories.of_deal(event) for event in _deal_events(lead)]
-    counts = _counts(happenings, person_id=lead.person_id)
+    people = contacts.group_of(person_id=lead.person_id)
+    counts = _counts(happenings, people=people)
     happenings += [
         stories.of_touch(touch)
-        for touch in _touches(lead.person_id, party=party, before=before, limit=limit + 1)
+        for touch in _touches(people, party=party, before=before, limit=limit + 1)
     ]
     page, more = stories.merged(happenings, before=before, party=party, limit=limit)
     return Story(page, stories.turns(events=events, owner_of=owner_of), counts, more)
@@ -76,7 +78,7 @@ def _owners() -> stories.OwnerOf:
 
 def _deal_events(lead: LeadRow) -> list[DealEventCard]:
     """What happened to the lead's deals; an event without a time is put where its deal began."""
-    where = deals.DealFilter(lead_id=lead.id)
+    where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id))
     cards = deals.list_deals(where=where, limit=20).rows
     told = deals.list_events_of(deal_ids=[card.id for card in cards])
     by_id = {card.id: card for card in cards}
@@ -89,7 +91,7 @@ def _deal_events(lead: LeadRow) -> list[DealEventCard]:
 
 
 def _touches(
-    person_id: int, *, party: Party | None, before: Position | None, limit: int
+    people: Sequence[int], *, party: Party | None, before: Position | None, limit: int
 ) -> list[journeys.Touch]:
     is_buyer = party is Party.BUYER
     direction = None if party is None else Direction.IN if is_buyer else Direction.OUT
@@ -97,7 +99,7 @@ def _touches(
     if before is not None:
         place = (before.at, before.id if before.rank == stories.TOUCH else _LAST_ID)
     return journeys.list_touches(
-        person_id=person_id,
+        people=people,
         team=None if party is None or is_buyer else party.value,
         direction=direction,
         before=place,
@@ -105,14 +107,14 @@ def _touches(
     )
 
 
-def _counts(happenings: Sequence[Happening], *, person_id: int) -> dict[Party | None, int]:
+def _counts(happenings: Sequence[Happening], *, people: Sequence[int]) -> dict[Party | None, int]:
     """How much each party did; None: all together."""
     counts: dict[Party | None, int] = dict.fromkeys([None, *Party], 0)
     for happening in happenings:
         counts[None] += 1
         if happening.party is not None:
             counts[happening.party] += 1
-    for (side, direction), count in journeys.count_touches(person_id=person_id).items():
+    for (side, direction), count in journeys.count_touches(people=people).items():
         counts[None] += count
         if direction == Direction.IN:
             counts[Party.BUYER] += count

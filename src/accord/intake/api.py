@@ -10,6 +10,7 @@ from accord.intake.operations.batches import (
     receive,
     run,
 )
+from accord.intake.operations.merging import merge_people, unmerge_people
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
 from accord.intake.queries.batches import (
     any_of_door,
@@ -54,9 +55,11 @@ __all__ = [
     "list_drafts",
     "list_of_door",
     "list_set_aside",
+    "merge_people",
     "receive",
     "run",
     "table_lines",
     "totals",
     "undo",
+    "unmerge_people",
 ]

@@ -1,5 +1,6 @@
 """Reading timelines."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from accord.foundation import bulk
@@ -8,15 +9,16 @@ from accord.journeys.values import Direction, Touch, TouchKind
 
 def list_touches(
     *,
-    person_id: int,
+    people: Sequence[int],
     team: str | None = None,
     direction: Direction | None = None,
     before: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> list[Touch]:
-    """A person's touches, newest first; `before` is (time, id) of the last one seen."""
-    conditions, values = ["person_id = %s"], [person_id]
-    given: list[object] = list(values)
+    """Touches of one person, known as several, newest first; `before` is (time, id) of the last
+    one seen."""
+    conditions: list[str] = ["person_id = any(%s)"]
+    given: list[object] = [list(people)]
     if team is not None:
         conditions.append("team = %s")
         given.append(team)
@@ -39,10 +41,11 @@ def list_touches(
     ]
 
 
-def count_touches(*, person_id: int) -> dict[tuple[str, str], int]:
+def count_touches(*, people: Sequence[int]) -> dict[tuple[str, str], int]:
     """How many touches by (team, direction)."""
     rows = bulk.fetch(
-        "select team, direction, count(*) from journeys_touch where person_id = %s group by 1, 2",
-        [person_id],
+        """select team, direction, count(*) from journeys_touch
+           where person_id = any(%s) group by 1, 2""",
+        [list(people)],
     )
     return {(team, direction): count for team, direction, count in rows}

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Schema
 from pydantic import Field
 
+from accord.contacts import api as contacts
 from accord.definitions.values import StageCode
 from accord.foundation import cursors
 from accord.foundation.problems import Problem
@@ -155,7 +156,9 @@ def get_timeline(
     lead = _found(lead_id)
     seen = _seen(asked.cursor)
     touches = journeys.list_touches(
-        person_id=lead.person_id, before=seen and seen.before_touches, limit=asked.limit + 1
+        people=contacts.group_of(person_id=lead.person_id),
+        before=seen and seen.before_touches,
+        limit=asked.limit + 1,
     )
     entries = [(_Place(touch.occurred_at, TOUCH, touch.id), _touch(touch)) for touch in touches]
     for event in queries.list_stage_events(lead_id=lead_id):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from accord.desk import queries
 from accord.desk.rules import addresses, scripts, stories
 from accord.desk.rules.addresses import Address
 from accord.desk.values import Happening, Party, Position, Story
-from accord.desk.views import lists, moments, words
+from accord.desk.views import lists, moments, people, words
 from accord.foundation import clock
 from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
@@ -49,6 +49,8 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         lead = leads.get_lead(lead_id=lead_id)
     except LookupError as missing:
         raise Http404 from missing
+    if (counted := leads.counted_with(lead_id=lead_id)) != lead_id:
+        return redirect("lead", lead_id=counted)
     now = clock.now()
     here = lists.address(request, names=NAMES)
     party = addresses.chosen(Party, here.value("by"))
@@ -76,6 +78,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "lead_facts": _lead_facts(lead),
         "deals": _deals(lead),
         "cycles": _cycles(lead, named=named),
+        "merges": people.merged(lead.person_id),
         "records": [_record(record) for record in contacts.list_records(person_id=lead.person_id)],
     }
     return render(request, "desk/lead.html", context)
@@ -328,8 +331,14 @@ def _deals(lead: LeadRow) -> tuple[parts.Fact, ...]:
             text=moments.deal_line(deal),
             url=reverse("deal", args=[deal.id]),
         )
-        for deal in deals.list_deals(where=deals.DealFilter(lead_id=lead.id), limit=20).rows
+        for deal in deals.list_deals(
+            where=deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id)), limit=20
+        ).rows
     )
+
+
+def _theirs(lead: LeadRow) -> deals.DealFilter:
+    return deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id))
 
 
 def _cycles(lead: LeadRow, *, named: Named) -> tuple[parts.Fact, ...]:

@@ -48,14 +48,14 @@ def test_both_teams_write_on_one_timeline_by_time():
         {"kind": "form", "occurred_at": AT},
         {"kind": "email_reply", "team": "sales", "occurred_at": AT + 2 * HOUR},
     )
-    listed = journeys.list_touches(person_id=ana)
+    listed = journeys.list_touches(people=[ana])
     assert [touch.kind for touch in listed] == ["email_reply", "call_connected", "form"]
-    assert journeys.count_touches(person_id=ana) == {
+    assert journeys.count_touches(people=[ana]) == {
         ("marketing", "in"): 1,
         ("sales", "in"): 1,
         ("sales", "out"): 1,
     }
-    assert len(journeys.list_touches(person_id=ana, team="sales", direction=Direction.OUT)) == 1
+    assert len(journeys.list_touches(people=[ana], team="sales", direction=Direction.OUT)) == 1
 
 
 def test_a_touch_told_again_or_twice_at_once_is_kept_once():
@@ -71,7 +71,7 @@ def test_a_long_timeline_is_read_page_by_page():
     take(ana, *({"occurred_at": AT + (number // 2) * HOUR} for number in range(11)))
     seen: list[int] = []
     before = None
-    while page := journeys.list_touches(person_id=ana, before=before, limit=4):
+    while page := journeys.list_touches(people=[ana], before=before, limit=4):
         seen += [touch.id for touch in page]
         before = (page[-1].occurred_at, page[-1].id)
     assert len(seen) == len(set(seen)) == 11

@@ -1,5 +1,6 @@
 """Merging people and ending merges: passes are counted together and come apart exactly."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -148,49 +149,55 @@ def plots(draw: some.DrawFn) -> list[tuple[str, int, int]]:
     return draw(some.lists(step, min_size=1, max_size=8))
 
 
+def act(
+    what: str, one: int, other: int, *, people: list[int], number: int, made: list[int]
+) -> None:
+    """One step of a plot."""
+    person = people[one]
+    lead = bulk.fetch("select min(id) from leads_lead where person_id = %s", [person])[0][0]
+    if what == "merge" and one != other:
+        with suppress(CannotMerge):
+            made.append(merge(person, people[other]))
+    elif what == "unmerge" and made:
+        unmerge(made.pop(one % len(made)))
+    elif what == "stage":
+        move(lead, [StageCode.MQL, StageCode.SQL][other % 2], number)
+    elif what == "end":
+        move(lead, StageCode.LEAD, number, Ending.LOST)
+    elif what == "row":
+        open_for([person], opened_at=AT + number * DAY)
+
+
+def played(plot: list[tuple[str, int, int]], *, merging: bool) -> list[tuple[object, ...]]:
+    """All passes after a plot and after the end of every merge."""
+    point = transaction.savepoint()
+    people = make_people(["Ana", "Anna", "Hanna"])
+    for person in people:
+        open_for([person])
+    made: list[int] = []
+    for number, (what, one, other) in enumerate(plot, start=1):
+        if merging or what != "merge":
+            act(what, one, other, people=people, number=number, made=made)
+    for merge_id in reversed(made):
+        unmerge(merge_id)
+    rows = bulk.fetch(
+        """select array_position(%s::bigint[], l.person_id), cycle_no, l.stage, ending,
+                  stage_at, opened_at, closed_at, holder_id = person_id, joined_to_id is null,
+                  (select array_agg(row(e.stage, e.ending, e.occurred_at, e.inferred)::text
+                                    order by e.occurred_at, e.stage, e.ending)
+                   from leads_stageevent e where e.lead_id = l.id)
+           from leads_lead l where person_id = any(%s) order by 1, 2""",
+        [people, people],
+    )
+    transaction.savepoint_rollback(point)
+    return rows
+
+
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(plot=plots())
 def test_in_any_interleaving_ending_every_merge_gives_what_would_be_without_any(
     plot: list[tuple[str, int, int]],
 ) -> None:
-    def play(*, merging: bool) -> list[tuple[object, ...]]:
-        point = transaction.savepoint()
-        try:
-            return played(merging=merging)
-        finally:
-            transaction.savepoint_rollback(point)
-
-    def played(*, merging: bool) -> list[tuple[object, ...]]:
-        people = make_people(["Ana", "Anna", "Hanna"])
-        first = {person: open_for([person])[0] for person in people}
-        made: list[int] = []
-        for number, (what, one, other) in enumerate(plot, start=1):
-            person = people[one]
-            if what == "merge" and merging and one != other:
-                try:
-                    made.append(merge(person, people[other]))
-                except CannotMerge:
-                    continue
-            elif what == "unmerge" and made:
-                unmerge(made.pop(one % len(made)))
-            elif what == "stage":
-                move(first[person], [StageCode.MQL, StageCode.SQL][other % 2], number)
-            elif what == "end":
-                move(first[person], StageCode.LEAD, number, Ending.LOST)
-            elif what == "row":
-                open_for([person], opened_at=AT + number * DAY)
-        for merge_id in reversed(made):
-            unmerge(merge_id)
-        return bulk.fetch(
-            """select array_position(%s::bigint[], l.person_id), cycle_no, l.stage, ending,
-                      stage_at, opened_at, closed_at, holder_id = person_id, joined_to_id is null,
-                      (select array_agg(row(e.stage, e.ending, e.occurred_at, e.inferred)::text
-                                        order by e.occurred_at, e.stage, e.ending)
-                       from leads_stageevent e where e.lead_id = l.id)
-               from leads_lead l where person_id = any(%s) order by 1, 2""",
-            [people, people],
-        )
-
-    assert play(merging=True) == play(merging=False)
+    assert played(plot, merging=True) == played(plot, merging=False)

@@ -1,0 +1,47 @@
+"""Making two people one across all that hangs on them, and telling them apart again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.contacts import api as contacts
+from accord.contacts.values import LinkedBy
+from accord.journal import api as journal
+from accord.leads import api as leads
+
+
+@transaction.atomic
+def merge_people(*, first: int, second: int, actor_id: int | None, at: datetime) -> int:
+    """Say by hand that two people are one; answers the merge. Raises contacts.CannotMerge."""
+    several = leads.let_go_of(people=[first, second])
+    made = contacts.merge(first=first, second=second, by=LinkedBy.HAND, at=at, actor_id=actor_id)
+    leads.regroup(people=sorted({*several, *made.people}))
+    journal.record(
+        kind="person.merged",
+        subject="person",
+        subject_id=min(first, second),
+        actor_id=actor_id,
+        at=at,
+        merge=made.merge_id,
+        other=max(first, second),
+    )
+    return made.merge_id
+
+
+@transaction.atomic
+def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> None:
+    """End a merge: each gets back what came with them. Raises LookupError where none stands."""
+    pair = contacts.people_of(merge_id=merge_id)
+    several = leads.let_go_of(people=pair)
+    ended = contacts.unmerge(merge_id=merge_id, at=at, actor_id=actor_id)
+    leads.regroup(people=sorted({*several, *ended.people}))
+    contacts.keep_apart(first=pair[0], second=pair[1], at=at, actor_id=actor_id)
+    journal.record(
+        kind="person.unmerged",
+        subject="person",
+        subject_id=min(pair),
+        actor_id=actor_id,
+        at=at,
+        merge=merge_id,
+        other=max(pair),
+    )
