@@ -171,9 +171,9 @@ def _choices(text: str) -> list[list[str]]:
 
 # More family names from parts, and more given names from syllables, for there are many of them.
 _PARTS = {
-    "en": ("Ash Black Brad Clif Dun Hart Kings Lang Mil New Nor Red Stan Thorn Wat Whit Win Wood "
-           "Al Birk Brom Burl Chal Crow Elder Far Glad Haver Hol Kirk Lind Marsh Oak Pem Ram Shel Tan "
-           "Under Wake Wey Yar",
+    "en": ("Ash Black Brad Clif Dun Hart Kings Lang Mil New Nor Red Stan Thorn Wat Whit Win "
+           "Wood Al Birk Brom Burl Chal Crow Elder Far Glad Haver Hol Kirk Lind Marsh Oak Pem "
+           "Ram Shel Tan Under Wake Wey Yar",
            "bury by combe dale field ford ham land ley man ston ton well wick wood worth"),
     "pt": ("Al Bar Cam Cas Cor Fal Gui Mac Mon Nor Pal Quei Sal Tei Val Ven Abr Bel Bor Cal Dur "
            "Esp Fig Gal Hen Jor Lac Mour Pir Reb Sev Tav Viv Xav",

@@ -45,6 +45,7 @@ _ID_WORDS = listed("id ids uuid guid key pk rowid recid nr no index idx ref seri
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _NUMBER = re.compile(r"^\s*[-+]?[$€£₩]?\s*\d{1,3}(?:[ ,.']?\d{3})*(?:[.,]\d+)?\s*%?\s*$|^\d+$")
 _URL = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?$", re.I)
+_ABROAD = re.compile(r"^\+\d[\d ()./\-]{7,}$")
 _PHONE = re.compile(r"^[+(]?[\d][\d ()./+\-]{5,}\d(?:\s*(?:x|ext)\.?\s*\d+)?$")
 
 
@@ -123,6 +124,8 @@ def header_role(name: str) -> Role | None:
 def _by_value(seen: Seen) -> Role | None:
     if seen.share(lambda cell: "@" in cell and "." in cell.rpartition("@")[2]) >= FAIRLY:
         return Role.EMAIL
+    if seen.share(_ABROAD.match) >= 0.5:
+        return Role.PHONE
     if seen.share(_URL.match) >= MOSTLY and seen.numbers < 0.2:
         return Role.DOMAIN
     return None
@@ -139,8 +142,10 @@ def _fits(role: Role, seen: Seen) -> bool:
             return seen.share(emails.all_of) >= 0.3
         case Role.POSTCODE:
             return seen.digits >= 0.5
-        case Role.GIVEN_NAME | Role.FAMILY_NAME | Role.FULL_NAME | Role.COMPANY | Role.CITY:
+        case Role.GIVEN_NAME | Role.FAMILY_NAME | Role.FULL_NAME | Role.CITY:
             return seen.numbers < 0.3 and seen.digits < FAIRLY
+        case Role.COMPANY:
+            return seen.numbers < 0.3
         case Role.TITLE:
             return seen.numbers < 0.3 and seen.distinct > 0.3
         case Role.DOMAIN:
@@ -160,7 +165,7 @@ def _is_row_id(name: str, seen: Seen) -> bool:
     if len(whole) < len(seen.cells) or len(whole) < 10:
         return False
     steps = {two - one for one, two in pairwise(whole)}
-    return len(steps) == 1
+    return steps == {1}
 
 
 def _number(seen: Seen) -> Role:

@@ -12,6 +12,7 @@ from accord.matching.rules import dates, domains, emails, persons, phones
 from accord.matching.rules.addresses import address, postcode
 from accord.matching.rules.companies import company
 from accord.matching.rules.letters import is_nothing, plain
+from accord.matching.rules.nicknames import given_key
 from accord.matching.rules.persons import Name
 from accord.matching.values.roles import PERSONAL, Role
 from accord.matching.values.weights import Comparison
@@ -128,7 +129,7 @@ def _turned(name: Name) -> Name:
 
 
 def _as_given(name: Name) -> str | None:
-    return persons.given_key(name.family) if name.family else None
+    return given_key(name.family) if name.family else None
 
 
 def _joined(columns: list[Cells]) -> list[str]:

@@ -51,7 +51,8 @@ def learn(
     shipped = weights.comparisons
     learnt = _with_shares(weights, [each * records for each in EXPECTED], records, total)
     learnt = replace(learnt, trained_on=records)
-    learnt = _with_chances(learnt, shipped=shipped, drawn=drawn, certain=None)
+    certain = _posteriors(learnt, drawn)
+    learnt = _with_chances(learnt, shipped=shipped, drawn=drawn, certain=certain)
     for _round in range(rounds):
         kinds = _posteriors(learnt, found)
         comparisons = tuple(
@@ -89,7 +90,7 @@ def bits(weights: Weights) -> list[tuple[list[float], list[float], list[float]]]
         (
             [*(math.log2(level.match / level.chance) for level in each.levels), 0.0],
             [*(math.log2(level.related / level.chance) for level in each.levels), 0.0],
-            [*(math.log2(level.namesake / level.chance) for level in each.levels), 0.0],
+            [*(math.log2(max(level.namesake, LEAST) / level.chance) for level in each.levels), 0.0],
         )
         for each in weights.comparisons
     ]
@@ -154,14 +155,13 @@ def _with_chances(
     *,
     shipped: Sequence[Comparison],
     drawn: Sequence[Pattern],
-    certain: Kinds | None,
+    certain: Kinds,
 ) -> Weights:
     """The chances of strangers from the pairs drawn at random, less those that seem the same."""
-    less = certain or ([0.0] * len(drawn), [0.0] * len(drawn), [0.0] * len(drawn))
     comparisons = []
     for at, comparison in enumerate(weights.comparisons):
         counts = [0.0] * len(comparison.levels)
-        for pattern, one, two in zip(drawn, less[0], less[1], strict=True):
+        for pattern, one, two in zip(drawn, certain[0], certain[1], strict=True):
             if pattern.levels[at] != MISSING:
                 counts[pattern.levels[at]] += max(0.0, pattern.count - one - two)
         comparisons.append(_with_chance(comparison, shipped=shipped[at], counts=counts))

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from accord.matching.rules.learning import odds_of
+from accord.matching.rules.learning import LEAST, odds_of
 from accord.matching.rules.similarity import level_of
 from accord.matching.values.results import Reason, Rival, Scored
 from accord.matching.values.weights import MISSING, Comparison, Frequencies, Weights
@@ -42,8 +42,8 @@ def probability(match: float, related: float, namesake: float) -> float:
     """The probability of a match from its bits and those of what else a pair may be, each
     against strangers."""
     top = max(match, related, namesake, 0.0)
-    of_match = 2.0 ** (match - top)
-    others = 2.0 ** (related - top) + 2.0 ** (namesake - top) + 2.0 ** (-top)
+    of_match = math.exp2(match - top)
+    others = math.exp2(related - top) + math.exp2(namesake - top) + math.exp2(-top)
     return of_match / (of_match + others)
 
 
@@ -53,7 +53,7 @@ def _bits(
     chances = comparison.levels[level]
     match = math.log2(chances.match / chances.chance)
     related = math.log2(chances.related / chances.chance)
-    namesake = math.log2(chances.namesake / chances.chance)
+    namesake = math.log2(max(chances.namesake, LEAST) / chances.chance)
     known = weights.frequencies.get(chances.frequency)
     if known is None:
         return match, related, namesake
