@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from bench import ground, growing, importing, lake, pages, setup
+from bench import ground, growing, importing, lake, matching, pages, setup
 from bench.values import Figure, line_of
 
-NAMES = ("import", "pages", "lake", "setup")
+NAMES = ("import", "pages", "lake", "setup", "matching")
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
 # What a process inside a home measures.
@@ -27,16 +27,20 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
 @click.option("--only", type=click.Choice(NAMES), multiple=True, help="Only this one; repeatable.")
 @click.option("--scale", type=click.IntRange(1), default=LARGE, show_default=True,
               help="Times 6,000 leads and 60,000 touches for pages and lake.")  # fmt: skip
+@click.option("--easy", type=click.IntRange(0), default=0, show_default=True,
+              help="So many easily told people for matching, 1000000 for the gate.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_context
-def root(context: click.Context, only: tuple[str, ...], scale: int, as_json: bool) -> None:
+def root(
+    context: click.Context, only: tuple[str, ...], scale: int, easy: int, as_json: bool
+) -> None:
     """Measure Accord beside the limit of this machine, in homes that are thrown away."""
     if context.invoked_subcommand:
         return
     chosen = [name for name in NAMES if not only or name in only]
     figures: list[Figure] = []
     began = time.perf_counter()
-    for gathered in _all(chosen, scale=scale):
+    for gathered in _all(chosen, scale=scale, easy=easy):
         figures += gathered
         for figure in gathered:
             click.echo(line_of(figure), err=as_json)
@@ -48,7 +52,7 @@ def root(context: click.Context, only: tuple[str, ...], scale: int, as_json: boo
     sys.exit(any(figure.kept is False for figure in figures))
 
 
-def _all(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
+def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untyped-def]
     if "import" in chosen:
         with ground.throw_away_home() as home:
             yield _inside("import", home)
@@ -56,6 +60,8 @@ def _all(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
         yield from _large(chosen, scale=scale)
     if "setup" in chosen:
         yield setup.measure()
+    if "matching" in chosen:
+        yield matching.measure(easy=easy)
 
 
 def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]

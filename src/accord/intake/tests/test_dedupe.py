@@ -4,10 +4,10 @@ import csv
 import json
 
 import pytest
+from bench import people
 from click.testing import CliRunner
 
 from accord.intake.cli import dedupe
-from bench import people
 
 
 def run(*arguments):

@@ -28,7 +28,9 @@ def connect(*, memory: str = "4GB", threads: int | None = None) -> duckdb.DuckDB
     }
     if threads:
         settings["threads"] = threads
-    return duckdb.connect(":memory:", config=settings)
+    con = duckdb.connect(":memory:", config=settings)
+    con.execute("set enable_progress_bar = false")
+    return con
 
 
 def load(con: duckdb.DuckDBPyConnection, forms: Forms) -> int:

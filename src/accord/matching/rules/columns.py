@@ -3,7 +3,7 @@
 Nothing here knows any particular file: names of columns are words of several languages."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -76,9 +76,9 @@ class Seen:
             numbers=sum(bool(_NUMBER.match(cell)) for cell in cells) / filled,
         )
 
-    def share(self, holds: object) -> float:
+    def share(self, holds: Callable[[str], object]) -> float:
         """The share of filled cells for which a predicate holds."""
-        return sum(bool(holds(cell)) for cell in self.cells) / max(1, len(self.cells))  # type: ignore[operator]
+        return sum(bool(holds(cell)) for cell in self.cells) / max(1, len(self.cells))
 
 
 def roles_of(
@@ -133,25 +133,27 @@ def _by_value(seen: Seen) -> Role | None:
 
 def _fits(role: Role, seen: Seen) -> bool:
     """Whether values can be what a column's name says."""
-    match role:
-        case Role.DATE:
-            return seen.share(dates.day) >= FAIRLY
-        case Role.PHONE:
-            return seen.share(phones.all_of) >= 0.5
-        case Role.EMAIL:
-            return seen.share(emails.all_of) >= 0.3
-        case Role.POSTCODE:
-            return seen.digits >= 0.5
-        case Role.GIVEN_NAME | Role.FAMILY_NAME | Role.FULL_NAME | Role.CITY:
-            return seen.numbers < 0.3 and seen.digits < FAIRLY
-        case Role.COMPANY:
-            return seen.numbers < 0.3
-        case Role.TITLE:
-            return seen.numbers < 0.3 and seen.distinct > 0.3
-        case Role.DOMAIN:
-            return seen.share(_URL.match) >= 0.3
-        case _:
-            return seen.numbers < MOSTLY
+    fits = _FITTING.get(role)
+    return fits(seen) if fits else seen.numbers < MOSTLY
+
+
+def _of_words(seen: Seen) -> bool:
+    return seen.numbers < 0.3 and seen.digits < FAIRLY
+
+
+_FITTING: dict[Role, Callable[[Seen], bool]] = {
+    Role.DATE: lambda seen: seen.share(dates.day) >= FAIRLY,
+    Role.PHONE: lambda seen: seen.share(phones.all_of) >= 0.5,
+    Role.EMAIL: lambda seen: seen.share(emails.all_of) >= 0.3,
+    Role.POSTCODE: lambda seen: seen.digits >= 0.5,
+    Role.GIVEN_NAME: _of_words,
+    Role.FAMILY_NAME: _of_words,
+    Role.FULL_NAME: _of_words,
+    Role.CITY: _of_words,
+    Role.COMPANY: lambda seen: seen.numbers < 0.3,
+    Role.TITLE: lambda seen: seen.numbers < 0.3 and seen.distinct > 0.3,
+    Role.DOMAIN: lambda seen: seen.share(_URL.match) >= 0.3,
+}
 
 
 def _is_row_id(name: str, seen: Seen) -> bool:

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 
 import pytest
+from bench import people
 
 from accord.matching import api as matching
 from accord.matching.operations import frames
@@ -13,7 +14,6 @@ from accord.matching.values.refusals import UnableToMatch
 from accord.matching.values.results import Pair
 from accord.matching.values.roles import Role
 from accord.matching.values.weights import Weights
-from bench import people
 
 
 def f1(truth, clusters):
@@ -67,7 +67,9 @@ def test_levels_agree_in_python_and_sql_on_any_pair(hard):
     with frames.connect() as con:
         frames.load(con, told)
         frames.write_frequencies(con, found.weights.frequencies)
-        con.execute("create table some_pairs as select n as l, (n * 7 + 13) % 900 as r from records")
+        con.execute(
+            "create table some_pairs as select n as l, (n * 7 + 13) % 900 as r from records"
+        )
         frames.write_vectors(
             con, comparisons, frequencies=found.weights.frequencies, pairs="some_pairs", into="v"
         )
