@@ -120,7 +120,7 @@ def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
         here, there = getattr(person, name), getattr(other, name)
         if here or there:
             rows.append((str(label), here, there, bool(here) and here == there))
-    return {"other": other, "title": _title(other), "rows": rows}
+    return {"other": other, "id": f"p{other.id}", "title": _title(other), "rows": rows}
 
 
 def merged(person_id: int) -> list[dict[str, object]]:
