@@ -44,6 +44,7 @@ def compact(text: str) -> str:
 
 
 _SOUNDS = (
+    ("woo", "u"), ("wu", "u"), ("yeo", "u"), ("you", "u"), ("yoo", "u"),
     ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("ph", "f"), ("ck", "k"),
     ("cz", "ch"), ("sz", "sh"), ("dzh", "j"), ("zh", "j"), ("th", "t"), ("x", "ks"),
     ("qu", "k"), ("q", "k"), ("w", "v"), ("yu", "u"), ("iu", "u"), ("ju", "u"), ("ya", "a"),

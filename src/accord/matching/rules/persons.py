@@ -100,9 +100,18 @@ def of_parts(given: list[str], family: list[str]) -> Name:
     return Name(
         given="".join(named),
         family="".join(family),
-        given_key=given_key(_first(named, family="".join(bare))) if named else "",
+        given_key=_given_key(named, family="".join(bare)) if named else "",
         family_key=family_key("".join(bare)),
     )
+
+
+# Letters that write one Korean sound: at the beginning of a word it is spelled with the second.
+_KOREAN = str.maketrans("gdbr", "ktpl")
+
+
+def _given_key(words: list[str], *, family: str) -> str:
+    key = given_key(_first(words, family=family))
+    return key.translate(_KOREAN) if is_korean_family(family) else key
 
 
 def _first(words: list[str], *, family: str) -> str:
