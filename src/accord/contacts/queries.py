@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from accord.contacts import rules
 from accord.contacts.values import (
     CompanyCard,
     IdentityKind,
@@ -188,8 +189,34 @@ def find_by_identity(
     return {value[len(prefix) :]: target for value, target in rows}
 
 
+def find_by_name(*, source: str, names: Sequence[str]) -> dict[str, list[int]]:
+    """Everybody whom a tool calls by exactly one of these names, as far as known."""
+    wanted = sorted({name for name in names if name})
+    if not wanted:
+        return {}
+    rows = bulk.fetch(
+        """select r.fields ->> 'name', array_agg(distinct coalesce(p.canonical_id, p.id))
+           from contacts_sourcerecord r
+           join contacts_link l on l.record_id = r.id and l.ended_at is null
+           join contacts_person p on p.id = l.person_id
+           where r.kind = %s and r.source = %s and r.fields ->> 'name' = any(%s) group by 1""",
+        [RecordKind.PERSON, source, wanted],
+    )
+    return dict(rows)
+
+
 def search_people(*, words: str, limit: int = 200) -> list[int]:
-    """Ids of people whose name, e-mail, id or company holds these words, in any script."""
+    """Ids of people whose name, e-mail, id or company holds these words, in any script.
+
+    A whole address that is one person's own finds them by it, without looking for its letters.
+    """
+    address = words.strip().lower()
+    if rules.is_own_address(address):
+        found = find_by_identity(
+            kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=[address]
+        )
+        if found:
+            return list(found.values())
     return _search("contacts_person", words=words, limit=limit)
 
 

@@ -44,6 +44,22 @@ class DealPage:
     next_key: str | None
 
 
+def find_people(*, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """Whom the deals with these ids of a tool are made with, as far as known."""
+    wanted = sorted({key for key in keys if key})
+    if not wanted:
+        return {}
+    rows = bulk.fetch(
+        """select d.external_key, p.canonical_id
+           from deals_deal d
+           left join live.leads l on l.id = d.lead_id
+           join live.persons p on p.id = coalesce(d.person_id, l.person_id)
+           where d.source = %s and d.external_key = any(%s)""",
+        [source, wanted],
+    )
+    return dict(rows)
+
+
 def list_deals(
     *, where: DealFilter, sort: str = "newest", after: str | None = None, limit: int = 50
 ) -> DealPage:

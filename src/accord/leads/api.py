@@ -2,7 +2,7 @@
 
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.joining import let_go_of, regroup
-from accord.leads.operations.moving import hand_to, move_leads
+from accord.leads.operations.moving import hand_to, join_campaigns, move_leads
 from accord.leads.operations.opening import OpenedLeads, open_leads
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.queries import (
@@ -16,6 +16,7 @@ from accord.leads.queries import (
     count_fates,
     count_known,
     count_leads,
+    count_only_from_deals,
     counted_with,
     get_lead,
     joined_with,
@@ -59,10 +60,12 @@ __all__ = [
     "count_fates",
     "count_known",
     "count_leads",
+    "count_only_from_deals",
     "counted_with",
     "derive",
     "get_lead",
     "hand_to",
+    "join_campaigns",
     "joined_with",
     "known_events",
     "latest_by_person",

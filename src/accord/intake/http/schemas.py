@@ -55,7 +55,13 @@ def _model(name: str, kind: Kind, **more: Any) -> type[BaseModel]:
 
 RECORDS: Mapping[Kind, type[BaseModel]] = {
     Kind.LEADS: _model("LeadRecord", Kind.LEADS),
-    Kind.TOUCHES: _model("TouchRecord", Kind.TOUCHES, lead_source=(_SOURCE | None, None)),
+    Kind.TOUCHES: _model(
+        "TouchRecord",
+        Kind.TOUCHES,
+        lead_source=(_SOURCE | None, None),
+        contact_source=(_SOURCE | None, None),
+        deal_source=(_SOURCE | None, None),
+    ),
     Kind.DEALS: _model("DealRecord", Kind.DEALS, lead_source=(_SOURCE | None, None)),
 }
 

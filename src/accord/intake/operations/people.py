@@ -342,10 +342,14 @@ def touch_values(
     """The rows as touches; a row without an id is known by who, what and when."""
     kinds = n.column("kind", rows, blank=kind or "web_visit")
     moments = n.column("occurred_at", rows, blank=None)
+    named = zip(n.column("campaign_external_id", rows), n.column("campaign", rows), strict=True)
     keys = [
-        said or contacts.fingerprint(person, what, moment.isoformat(), n.attributes[row]).hex()
-        for said, person, what, moment, row in zip(
-            n.column("external_id", rows), people, kinds, moments, rows, strict=True
+        said
+        or contacts.fingerprint(
+            person, what, moment.isoformat(), n.attributes[row], *filter(None, campaign)
+        ).hex()
+        for said, person, what, moment, row, campaign in zip(
+            n.column("external_id", rows), people, kinds, moments, rows, named, strict=True
         )
     ]
     outgoing = {"email_sent", "call_attempt", "call_connected", "meeting_held", "meeting_booked"}

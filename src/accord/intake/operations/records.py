@@ -14,7 +14,7 @@ from accord.intake.values.batches import Door, Kind
 from accord.intake.values.plans import Plan, fields_of
 
 SOURCE = "source"
-LEAD_SOURCE = "lead_source"
+REFERRED = ("lead_source", "contact_source", "deal_source")
 ATTRIBUTES = "attributes"
 Record = Mapping[str, Any]
 
@@ -41,15 +41,16 @@ def take(
     """Take records in; answers one receipt for each, in their order.
 
     A record holds fields of its kind as text, number, true or false, and may name its `source`
-    (else `source` is taken), the `lead_source` its lead ids come from, and `attributes`.
+    (else `source` is taken), the tools its ids of others come from (REFERRED), and `attributes`.
     """
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, ...], list[int]] = {}
     for index, record in enumerate(records):
-        named = (record.get(SOURCE) or source, record.get(LEAD_SOURCE) or "")
+        named = (record.get(SOURCE) or source, *(record.get(name) or "" for name in REFERRED))
         groups.setdefault(named, []).append(index)
     receipts: list[Receipt] = []
-    for (own, of_leads), places in groups.items():
-        plan = _plan(kind, source=own, lead_source=of_leads, records=[records[p] for p in places])
+    for (own, *others), places in groups.items():
+        referred = dict(zip(REFERRED, others, strict=True))
+        plan = _plan(kind, source=own, referred=referred, records=[records[p] for p in places])
         batch_id = batches.receive(
             door=door, plan=plan, rows=len(places), at=now(), made_by_id=made_by_id
         )
@@ -63,12 +64,14 @@ def take(
     return sorted(receipts, key=lambda receipt: receipt.index)
 
 
-def _plan(kind: Kind, *, source: str, lead_source: str, records: Sequence[Record]) -> Plan:
+def _plan(
+    kind: Kind, *, source: str, referred: Mapping[str, str], records: Sequence[Record]
+) -> Plan:
     given = {name for record in records for name, value in record.items() if value is not None}
     columns = {name: name for name in fields_of(kind) if name in given}
     defaults = {"stage": "lead"} if kind is Kind.LEADS else {}
     return files.settle(
-        Plan(kind=kind, source=source, lead_source=lead_source, columns=columns, defaults=defaults)
+        Plan(kind=kind, source=source, columns=columns, defaults=defaults, **referred)
     )
 
 

@@ -55,9 +55,20 @@ def field(
 STAGE_CODES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 ENDING_CODES = ("rejected", "recycled", "disqualified", "lost", "won")
 OUTCOME_CODES = ("open", "won", "lost")
+NO_TOUCH = "none"  # what a row says where nothing has reached the lead
 
 LEAD_KEY = field(
     "lead_external_id", "Lead's id", Type.KEY, aliases="lead_id leadid mql_id", bound=200
+)
+CONTACT_KEY = field(
+    "contact_external_id", "Contact's id", Type.KEY, aliases="contact_id contactid", bound=200
+)
+DEAL_KEY = field(
+    "deal_external_id",
+    "Deal's id",
+    Type.KEY,
+    aliases="deal_id dealid potential_id potentialid opportunity_id opportunityid",
+    bound=200,
 )
 EMAIL = field(
     "email",

@@ -6,11 +6,14 @@ from accord.intake.values.fields import (
     CHANNEL,
     COMPANY,
     COMPANY_KEY,
+    CONTACT_KEY,
     COUNTRY,
+    DEAL_KEY,
     EMAIL,
     ENDING_CODES,
     EXTERNAL,
     LEAD_KEY,
+    NO_TOUCH,
     ORIGIN,
     OWNER,
     SEGMENT,
@@ -110,8 +113,11 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
     ),
     Kind.TOUCHES: (
         EXTERNAL,
+        CONTACT_KEY,
         LEAD_KEY,
         EMAIL,
+        DEAL_KEY,
+        field("lead_name", "Lead's name, where only one is called so", aliases="lead_full_name"),
         field(
             "kind",
             "What happened",
@@ -138,6 +144,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "social",
                 "chat",
                 "self_reported",
+                NO_TOUCH,
             ),
         ),
         field(
@@ -170,6 +177,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         CHANNEL,
         CAMPAIGN,
         field("campaign", "Campaign", aliases="campaign_name utm_campaign"),
+        field("joins_campaign", "Belongs to the campaign", Type.FLAG),
         field("asset_external_id", "Piece", Type.KEY, aliases="asset asset_id page url", bound=200),
         field(
             "member_external_id",

@@ -12,8 +12,9 @@ from accord.intake.values.reading import DateOrder, NumberFormat
 
 SOURCE_BOUND = 60
 _TEXTS = (
-    "source", "lead_source", "company_source", "member_source", "campaign_source", "zone",
-    "currency", "encoding", "delimiter", "quote", "sheet", "on_doubt",
+    "source", "lead_source", "contact_source", "deal_source", "company_source",
+    "member_source", "campaign_source", "zone", "currency", "encoding", "delimiter", "quote",
+    "sheet", "on_doubt",
 )  # fmt: skip
 _TABLES = ("columns", "defaults", "date_orders", "number_formats")
 KEYS = frozenset({"kind", "values", "unanswered", "header_row", *_TEXTS, *_TABLES})

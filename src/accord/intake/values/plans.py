@@ -18,7 +18,7 @@ class Plan:
     columns: header as in the file → field name. values: field → (as written → as meant), both
     folded on the left. defaults: field → value where the column is empty or absent.
     unanswered: words that mean "no answer" in any column. source: the tool the ids belong to;
-    lead_source and company_source: the tools whose ids refer to leads and companies.
+    lead_source, contact_source, company_source, …: the tools whose ids refer to these.
     date_orders, number_formats: header → how the column is written. zone and currency: of values
     that name none; the team's where they are blank.
     """
@@ -30,6 +30,8 @@ class Plan:
     defaults: Mapping[str, str] = field(default_factory=dict)
     unanswered: tuple[str, ...] = ()
     lead_source: str = ""
+    contact_source: str = ""
+    deal_source: str = ""
     company_source: str = ""
     member_source: str = ""
     campaign_source: str = ""

@@ -69,6 +69,17 @@ _SENTENCES: Mapping[str, str] = {
         "Row %(row)s does not say which lead it is about. Add the lead's id or an e-mail, then "
         "load the row again."
     ),
+    "UNKNOWN_DEAL": gettext_noop(
+        "Row %(row)s is about a deal that is not here, or whose lead is not. Load the leads and "
+        "the deals with their ids first, then this row again."
+    ),
+    "SEVERAL_LEADS": gettext_noop(
+        "Row %(row)s: several leads are called “%(value)s”. Add the lead's id or an e-mail, then "
+        "load the row again."
+    ),
+    "NOTHING_REACHED": gettext_noop(
+        "Row %(row)s says that nothing has reached the lead yet. Load it again when something has."
+    ),
     "ENDS_BEFORE_START": gettext_noop(
         "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
     ),

@@ -4,6 +4,11 @@ from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Plan
 
 _ZOHO_OUTCOMES = {"outcome": {"closed won": "won", "closed lost": "lost", "*": "open"}}
+_ZOHO_PEOPLE = {
+    "CONTACTID": "contact_external_id",
+    "LEADID": "lead_external_id",
+    "POTENTIALID": "deal_external_id",
+}
 
 PROFILES: dict[str, Plan] = {
     "olist-leads": Plan(
@@ -177,16 +182,19 @@ PROFILES: dict[str, Plan] = {
         kind=Kind.TOUCHES,
         source="zoho-call",
         columns={
+            "TASKID": "external_id",
             "Call Start Time": "occurred_at",
             "Call Owner": "member_external_id",
             "Subject": "subject",
             "Call Type": "direction",
-            "CONTACTID": "lead_external_id",
+            **_ZOHO_PEOPLE,
         },
         values={"direction": {"inbound": "in", "outbound": "out"}},
         defaults={"kind": "call_connected", "reach": "1:1", "team": "sales"},
         unanswered=("0",),
-        lead_source="zoho-contact",
+        contact_source="zoho-contact",
+        lead_source="zoho",
+        deal_source="zoho",
         member_source="zoho",
         date_orders={"Call Start Time": "YMD"},
     ),
@@ -199,13 +207,56 @@ PROFILES: dict[str, Plan] = {
             "Start DateTime": "occurred_at",
             "Event Owner": "member_external_id",
             "Subject": "subject",
-            "CONTACTID": "lead_external_id",
+            **_ZOHO_PEOPLE,
         },
         defaults={"kind": "meeting_held", "reach": "1:1", "team": "sales", "direction": "out"},
         unanswered=("0",),
-        lead_source="zoho-contact",
+        contact_source="zoho-contact",
+        lead_source="zoho",
+        deal_source="zoho",
         member_source="zoho",
         date_orders={"Start DateTime": "YMD"},
+    ),
+    # The file names no ids: who is the only one of a name is known, namesakes are set aside.
+    "zoho-campaign-members": Plan(
+        profile="zoho-campaign-members",
+        kind=Kind.TOUCHES,
+        source="zoho-member",
+        columns={
+            "Campaign Name": "campaign",
+            "Lead Last Name": "lead_name",
+            "Status": "kind",
+            "Last Modified Time": "occurred_at",
+        },
+        values={
+            "kind": {
+                "planned": "none",
+                "bounced": "none",
+                "sent": "email_sent",
+                "invited": "email_sent",
+                "received": "email_sent",
+                "opted out": "email_sent",
+                "opened": "email_open",
+                "responded": "email_reply",
+            }
+        },
+        defaults={"joins_campaign": "yes"},
+        lead_source="zoho",
+        date_orders={"Last Modified Time": "DMY"},
+    ),
+    # A task is planned work, and its export names nobody: every row says so in the error file.
+    "zoho-tasks": Plan(
+        profile="zoho-tasks",
+        kind=Kind.TOUCHES,
+        source="zoho-task",
+        columns={
+            "Task Owner": "member_external_id",
+            "Subject": "subject",
+            "Created Time": "occurred_at",
+        },
+        defaults={"kind": "none"},
+        member_source="zoho",
+        date_orders={"Created Time": "DMY"},
     ),
     "zoho-users": Plan(
         profile="zoho-users",

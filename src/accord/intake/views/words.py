@@ -10,6 +10,7 @@ from accord.deals.values import STATUS_NAMES
 from accord.intake.values import reading
 from accord.intake.values.batches import BatchState, Counts
 from accord.intake.values.drafts import Basis
+from accord.intake.values.fields import NO_TOUCH
 from accord.intake.values.reading import DateOrder, NumberFormat
 from accord.journeys.values import TOUCH_NAMES
 from accord.leads.values import ENDING_NAMES
@@ -57,7 +58,10 @@ ENCODINGS = (
 
 
 CODES: Mapping[str, Mapping[str, Any]] = {
-    "kind": {code.value: name for code, name in TOUCH_NAMES.items()},
+    "kind": {
+        **{code.value: name for code, name in TOUCH_NAMES.items()},
+        NO_TOUCH: pgettext_lazy("kind of touch", "Nothing has reached the lead"),
+    },
     "outcome": {code.value: name for code, name in STATUS_NAMES.items()},
     "stage": {code.value: name for code, name in ENDING_NAMES.items()},
     "direction": {
@@ -124,6 +128,16 @@ def outcome(counts: Counts, *, state: BatchState) -> str:
     return (
         ngettext("The one row went in.", "All %(received)s rows went in.", counts.received) % facts
     )
+
+
+def gone(batch_id: int | None) -> str:
+    """That what an import found unchanged has gone since, with the import that had brought it."""
+    if batch_id is None:
+        return ""
+    return _(
+        "The rows that said nothing new had come with import %(number)s, which has been taken "
+        "back since. Load this file again to have them."
+    ) % {"number": batch_id}
 
 
 def _ended_early(counts: Counts, *, stopped: bool) -> str:

@@ -57,3 +57,13 @@ def hand_to(*, owners: Mapping[int, int | None]) -> None:
            where l.id = t.id and t.owner is not null and l.owner_id is distinct from t.owner""",
         [list(owners), list(owners.values())],
     )
+
+
+def join_campaigns(*, campaigns: Mapping[int, int]) -> None:
+    """Set the campaign of these leads, where they have none."""
+    bulk.execute(
+        """update leads_lead l set campaign_id = t.campaign
+           from unnest(%s::bigint[], %s::bigint[]) as t(id, campaign)
+           where l.id = t.id and l.campaign_id is null""",
+        [list(campaigns), list(campaigns.values())],
+    )
