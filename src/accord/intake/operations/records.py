@@ -65,7 +65,7 @@ def take(
 
 
 def _plan(
-    kind: Kind, *, source: str, referred: Mapping[str, str], records: Sequence[Record]
+    kind: Kind, *, source: str, referred: Mapping[str, Any], records: Sequence[Record]
 ) -> Plan:
     given = {name for record in records for name, value in record.items() if value is not None}
     columns = {name: name for name in fields_of(kind) if name in given}
