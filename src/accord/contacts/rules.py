@@ -72,6 +72,13 @@ def name_key(name: str) -> str:
     return text.search_key(name)[:400]
 
 
+def is_own_address(text: str) -> bool:
+    """Whether this is a whole e-mail address of one person, not of a desk."""
+    mailbox, at, domain = text.partition("@")
+    is_whole = bool(mailbox and at and "." in domain) and not any(map(str.isspace, text))
+    return is_whole and mailbox.partition("+")[0] not in GENERIC_MAILBOXES
+
+
 def external_key(*, source: str, key: str) -> Key:
     """The identity key of a record in its own tool."""
     return (IdentityKind.EXTERNAL, f"{source}:{key}")

@@ -7,6 +7,7 @@ from accord.leads.values import Ending
 
 STAGES = [stage.value for stage in StageCode]
 ENDINGS = [ending.value for ending in Ending]
+COUNTED = Q(joined_to__isnull=True)
 
 
 class Lead(models.Model):
@@ -53,12 +54,28 @@ class Lead(models.Model):
     xact_id = TransactionId(db_index=True)
 
     class Meta:
+        # Lists show whom others are counted with, and count by two filters at once without rows.
         indexes = [
-            models.Index(fields=["-opened_at", "-id"], name="lead_newest"),
-            models.Index(fields=["sort_key", "id"], name="lead_by_name"),
-            models.Index(fields=["stage", "-opened_at", "-id"], name="lead_stage"),
-            models.Index(fields=["origin", "-opened_at", "-id"], name="lead_origin"),
-            models.Index(fields=["owner", "-opened_at", "-id"], name="lead_owner"),
+            models.Index(fields=["-opened_at", "-id"], name="lead_newest", condition=COUNTED),
+            models.Index(fields=["sort_key", "id"], name="lead_by_name", condition=COUNTED),
+            models.Index(
+                fields=["stage", "-opened_at", "-id"],
+                name="lead_stage",
+                condition=COUNTED,
+                include=["origin", "owner"],
+            ),
+            models.Index(
+                fields=["origin", "-opened_at", "-id"],
+                name="lead_origin",
+                condition=COUNTED,
+                include=["stage"],
+            ),
+            models.Index(
+                fields=["owner", "-opened_at", "-id"],
+                name="lead_owner",
+                condition=COUNTED,
+                include=["stage"],
+            ),
             models.Index(
                 fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)
             ),

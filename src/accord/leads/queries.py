@@ -249,14 +249,30 @@ def count_known() -> dict[str, tuple[int, int, int, int]]:
     }
 
 
+def count_only_from_deals() -> tuple[int, int]:
+    """How many leads are known from their deals alone, of how many."""
+    rows = bulk.fetch(
+        """select count(*) filter (where not exists (
+                    select 1 from leads_stageevent e
+                    join leads_lead pass on pass.id = e.lead_id
+                    where (pass.id = l.id or pass.joined_to_id = l.id)
+                      and e.cause in ('record', 'history', 'hand'))),
+                  count(*)
+           from leads_lead l where l.joined_to_id is null"""
+    )
+    return int(rows[0][0]), int(rows[0][1])
+
+
 def list_origins() -> list[str]:
     """The origins that leads have, by a walk along the index."""
     rows = bulk.fetch(
         """with recursive walk(origin) as (
-             (select origin from leads_lead where origin is not null order by origin limit 1)
+             (select origin from leads_lead
+              where origin is not null and joined_to_id is null order by origin limit 1)
              union all
              select (select l.origin from leads_lead l
-                     where l.origin > walk.origin order by l.origin limit 1)
+                     where l.origin > walk.origin and l.joined_to_id is null
+                     order by l.origin limit 1)
              from walk where walk.origin is not null
            ) select origin from walk where origin is not null limit 200"""
     )

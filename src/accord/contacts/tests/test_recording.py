@@ -71,6 +71,15 @@ def test_a_name_alone_joins_nobody():
     assert len(set(take({"key": "1", "name": "Ana"}, {"key": "2", "name": "Ana"}).ids)) == 2
 
 
+def test_a_whole_address_finds_its_person_and_a_desks_address_everybody_there():
+    ana = take({"key": "1", "name": "Ana", "email": "ana@example.com"}).ids[0]
+    take({"key": "2", "name": "Ana B", "email": "ana@example.com.br"})
+    desk = {"email": "info@example.com"}
+    both = take({"key": "3", "name": "Bo", **desk}, {"key": "4", "name": "Cy", **desk}).ids
+    assert contacts.search_people(words=" ANA@example.com ") == [ana]
+    assert set(contacts.search_people(words="info@example.com")) == set(both)
+
+
 @pytest.mark.parametrize("words", ["박지민", "bagjimin", "JIMIN", "ana póp", "ana pop", "@example"])
 def test_people_are_found_in_any_script(words: str):
     wanted = set(
