@@ -197,14 +197,23 @@ def _answer(found: Found, *, rows: int, bad: int, out: Path, as_json: bool, seco
             ngettext("%(bad)s row cannot be read and was left out.",
                      "%(bad)s rows cannot be read and were left out.", bad) % told, err=True,
         )  # fmt: skip
-    click.echo(
-        _("%(rows)s rows are %(clusters)s different ones. Of 100 rows joined about %(right)s are "
-          "expected to be right, and of 100 that belong together about %(found)s are expected to "
-          "be found.")
-        % {**told, "right": round(100 * found.expected.precision),
-           "found": round(100 * found.expected.recall)}
-    )  # fmt: skip
+    click.echo(_outcome(told))
     click.echo(
         _("Columns: %(columns)s.")
         % {"columns": ", ".join(f"{name} = {role}" for name, role in told["roles"].items())}
     )
+
+
+def _outcome(told: dict[str, Any]) -> str:
+    if not told["duplicates"]:
+        return _("%(rows)s rows, and as far as can be told nobody is in them twice.") % told
+    expected = told["expected"]
+    return _(
+        "%(rows)s rows are %(clusters)s different ones. Of 100 pairs joined about %(right)s are "
+        "expected to be right, and of 100 that belong together about %(found)s are expected to "
+        "be found."
+    ) % {
+        **told,
+        "right": round(100 * expected["precision"]),
+        "found": round(100 * expected["recall"]),
+    }

@@ -46,7 +46,7 @@ def test_every_row_gets_its_cluster(tmp_path, table, delimiter):
 def test_it_says_in_words_what_to_expect(tmp_path, table):
     path = write(tmp_path / "people.csv", table)
     said = run(path, "--id", "number", "--out", tmp_path / "out.csv")
-    assert "Of 100 rows joined about" in said.stdout
+    assert "Of 100 pairs joined about" in said.stdout
     assert "email = email" in said.stdout
 
 
@@ -93,3 +93,10 @@ def test_a_stated_role_is_used(tmp_path, table):
                "--roles", "city=ignore, company=category")  # fmt: skip
     roles = json.loads(said.stdout)["roles"]
     assert (roles["city"], roles["company"]) == ("ignore", "category")
+
+
+def test_a_file_without_doubles_is_said_to_have_none(tmp_path):
+    table = {"number": ["1", "2", "3"], "name": ["Ada King", "Leo Brandt", "Ion Popescu"]}
+    path = write(tmp_path / "people.csv", table)
+    said = run(path, "--id", "number", "--out", tmp_path / "out.csv")
+    assert "nobody is in them twice" in said.stdout
