@@ -1,19 +1,26 @@
 """The pages say what the code says: settings, commands, words, slices, decisions."""
 
 import ast
+import json
 import re
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
+from accord.config.api import api
 from accord.config.cli import root
 from accord.deals.values import DealStatus
 from accord.definitions.values import Kind, StageCode
+from accord.intake.http import records
+from accord.intake.values import batches, maps, reading
 from accord.journeys.values import TouchKind
 from accord.leads.values import Cause, Ending
+from accord.matching.values.roles import Role as ColumnRole
+from accord.reporting.rules import calc
 from accord.reporting.values.catalogue import MEASURES
 from accord.team.values import SIDE_OF_ROLE, Role
 from tests import architecture as law
@@ -193,6 +200,85 @@ def test_the_page_of_the_lake_names_every_view_that_is_copied():
         )
     ]
     assert rows_of("rules/lake.md") == published
+
+
+# Interfaces
+
+
+def interface(name: str) -> Any:
+    return json.loads(text_of(f"interfaces/{name}.json"))
+
+
+def described() -> Any:
+    """The API as it describes itself, without the prefix of its addresses."""
+    return api.get_openapi_schema(path_prefix="")
+
+
+def put_in(schema: Any, parts: dict[str, Any]) -> Any:
+    """A schema with what it refers to in the place of each reference."""
+    if isinstance(schema, list):
+        return [put_in(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return put_in(parts[schema["$ref"].rpartition("/")[2]], parts)
+    return {name: put_in(each, parts) for name, each in schema.items() if name != "$defs"}
+
+
+def meant(schema: dict[str, Any]) -> Any:
+    """What a file of docs/interfaces asks for, its heading left out."""
+    whole = put_in(schema, schema.get("$defs", {}))
+    return {name: whole[name] for name in whole if name not in ("$schema", "title", "description")}
+
+
+@pytest.mark.parametrize("kind", records.HANDLERS)
+def test_the_body_of_a_request_is_as_described(kind: batches.Kind):
+    operation = described()["paths"][f"/{kind.value}"]["post"]
+    body = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert meant(interface(f"api-{kind.value}")) == body
+
+
+def test_the_answer_to_records_is_as_described():
+    parts = described()["components"]["schemas"]
+    answer = put_in(parts["ReceiptsOut"], parts)
+    told = meant(interface("api-receipts"))
+    assert told == {name: answer[name] for name in answer if name not in ("title", "description")}
+
+
+def test_a_map_is_as_described():
+    said = interface("map")
+    fields = said["properties"]
+    assert said["additionalProperties"] is False
+    assert set(fields) == maps.KEYS
+    for enum, codes in (
+        (fields["kind"], batches.Kind),
+        (fields["date_orders"]["additionalProperties"], reading.DateOrder),
+        (fields["number_formats"]["additionalProperties"], reading.NumberFormat),
+        (fields["on_doubt"], batches.OnDoubt),
+    ):
+        assert enum["enum"] == values_of(codes)
+
+
+def test_the_roles_of_columns_are_as_described():
+    assert interface("roles")["additionalProperties"]["enum"] == values_of(ColumnRole)
+
+
+def test_every_interface_is_of_something_that_exists():
+    named = {
+        "map",
+        "roles",
+        "api-receipts",
+        *(f"api-{kind.value}" for kind in records.HANDLERS),
+        *(f"calc-{kind}-{way}" for kind in calc.KINDS for way in ("in", "out")),
+    }
+    assert {path.stem for path in (DOCS / "interfaces").glob("*.json")} == named
+
+
+def test_a_body_that_says_something_else_is_noticed():
+    """The control: a field more in the file is a difference."""
+    told = interface("api-touches")
+    told["$defs"]["record"]["properties"]["mood"] = {"type": "string"}
+    assert meant(told) != meant(interface("api-touches"))
 
 
 # Structure
