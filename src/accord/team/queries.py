@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accord.foundation import bulk
 from accord.team import models, rules
@@ -30,6 +30,27 @@ _ACTOR = """
     from team_member m, team_revenueteam t
     where m.id = %s and m.is_active and t.id = 1
 """
+
+
+def unspent(*, secret: str, at: datetime) -> QuerySet[models.SignInLink]:
+    """The link of this secret, if it is neither used nor too old."""
+    return models.SignInLink.objects.filter(
+        digest=rules.digest(secret), used_at__isnull=True, expires_at__gt=at
+    )
+
+
+def first_member() -> models.Member | None:
+    """Who came first, of those who can be let in."""
+    return models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
+
+
+def is_link_open(*, secret: str, at: datetime) -> bool:
+    """Whether a link would let somebody in now; asking does not spend it."""
+    link = unspent(secret=secret, at=at).first()
+    if link is None or link.member_id is not None:
+        return link is not None
+    first = first_member()
+    return first is None or not first.has_usable_password()
 
 
 def get_team() -> RevenueTeam:

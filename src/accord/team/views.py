@@ -39,9 +39,10 @@ class VariedPassword:
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     """The one-time link. Looking does not spend it (mail scanners look); the button does."""
-    if request.method == "GET":
+    at = clock.now()
+    if request.method == "GET" and queries.is_link_open(secret=secret, at=at):
         return render(request, "team/welcome.html", {"secret": secret})
-    member_id = doors.use_link(secret=secret, at=clock.now())
+    member_id = doors.use_link(secret=secret, at=at) if request.method == "POST" else None
     if member_id is None:
         return render(request, "team/welcome_spent.html", status=410)
     login(request, get_user_model().objects.get(pk=member_id), backend=BACKEND)

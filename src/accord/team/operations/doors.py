@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accord.journal import api as journal
-from accord.team import models, rules
+from accord.team import models, queries, rules
 from accord.team.operations import members, roles
 from accord.team.operations.roles import UnableToAssign
 from accord.team.values import PLACEHOLDER_DOMAIN, Actor, Role
@@ -28,11 +28,7 @@ def make_link(*, member_id: int | None, at: datetime) -> str:
 @transaction.atomic
 def use_link(*, secret: str, at: datetime) -> int | None:
     """Spend a link: the member it opens for, or None when it is spent, old or unknown."""
-    link = (
-        models.SignInLink.objects.select_for_update()
-        .filter(digest=rules.digest(secret), used_at__isnull=True, expires_at__gt=at)
-        .first()
-    )
+    link = queries.unspent(secret=secret, at=at).select_for_update().first()
     if link is None:
         return None
     link.used_at = at
@@ -46,9 +42,7 @@ def use_link(*, secret: str, at: datetime) -> int | None:
 
 def _first_member(*, at: datetime) -> int | None:
     """Whom the first link opens for; once they have a password it opens for nobody."""
-    existing = (
-        models.Member.objects.filter(is_active=True, email__isnull=False).order_by("id").first()
-    )
+    existing = queries.first_member()
     if existing is not None:
         return None if existing.has_usable_password() else existing.pk
     address = f"owner-{uuid.uuid4().hex[:8]}{PLACEHOLDER_DOMAIN}"
