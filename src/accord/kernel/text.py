@@ -38,6 +38,12 @@ def search_key(text: str) -> str:
     return key
 
 
+def sentence_case(text: str) -> str:
+    """A tool's code as words: `bought_list` is "Bought list". The capitals of others stay."""
+    words = " ".join(text.replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
 def sort_key(text: str) -> str:
     """The text as it is sorted: its search key without the quotes and brackets in front."""
     key = search_key(text)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from accord.campaigns import api as campaigns
 from accord.content import api as content
 from accord.definitions import api as definitions
+from accord.kernel import text
 from accord.lake import api as lake
+from accord.leads import api as leads
 from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_sentence
@@ -213,6 +215,9 @@ def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> 
             for row in rows
         )
     words = _words(dimension, at=at)
+    if dimension in ("origin", "channel"):  # tools call both alike
+        codes = [row.label for row in rows if row.label]
+        words = {code: words.get(code) or text.sentence_case(code) for code in codes}
     return tuple(replace(row, words=words.get(row.label or "")) for row in rows) if words else rows
 
 
@@ -221,7 +226,7 @@ def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
     try:
         if dimension == "stage":
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
-        if dimension == "origin":
+        if dimension in ("origin", "channel"):
             return {origin.code: _(origin.name) for origin in definitions.list_origins(at=at)}
         if dimension == "reason":
             return {reason.code: _(reason.name) for reason in definitions.list_reasons(at=at)}
@@ -244,4 +249,14 @@ def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
     if result.dimension and result.dimension not in MONTHS and len(rates) > 1:
         ranking = sentences.about_ranking(rates)
         close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
-    return tuple(note for note in (edge, close) if note)
+    alone = Note(Say.ONLY_FROM_DEALS) if _only_from_deals(result) else None
+    return tuple(note for note in (alone, edge, close) if note)
+
+
+def _only_from_deals(result: Result) -> bool:
+    """Whether the leads without a deal are missing. Asked only where nearly all became customers:
+    no other share can come of it."""
+    if not telling.nearly_all_won(result):
+        return False
+    alone, of = leads.count_only_from_deals()
+    return alone > telling.NEARLY_ALL * of

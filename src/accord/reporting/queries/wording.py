@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from django.utils.formats import date_format
@@ -22,7 +23,9 @@ def get_sentence(*, note: Note) -> str:
         return ui.likely(_share(parameters["low"]), _share(parameters["high"]))
     words: dict[str, object] = {name: _said(value) for name, value in parameters.items()}
     if note.say in COUNTED:
-        words["count"] = parameters[COUNTED[note.say]]
+        count = parameters[COUNTED[note.say]]
+        # A part of a whole ("1.5 days") takes the form of more than one.
+        words["count"] = math.ceil(count) if isinstance(count, float) else count
     return str(SENTENCES[note.say] % words)
 
 
@@ -34,6 +37,8 @@ def _said(value: Parameter) -> str:
             return ui.money(value)
         case date():
             return date_format(value, "YEAR_MONTH_FORMAT")
+        case float():
+            return ui.number(value, digits=1)
         case tuple():
             return get_text_list(list(value), _("and"))
         case _:

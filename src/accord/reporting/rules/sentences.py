@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from accord.kernel.money import Money
+from accord.kernel.rounding import told_days
 from accord.reporting.rules.rates import rank
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 
@@ -55,12 +56,14 @@ def about_win_rate(rate: Rate) -> Note:
 
 
 def about_time_to_win(summary: TimeSummary) -> Note:
-    """How long winning takes, in whole days."""
+    """How long winning takes, in days as they are told everywhere."""
     if summary.median is None or summary.p90 is None:
         return Note(Say.NOTHING_YET)
     if summary.count == 1:
-        return Note(Say.ONE_TIME_TO_WIN, {"days": round(summary.median)})
-    return Note(Say.TIME_TO_WIN, {"median": round(summary.median), "p90": round(summary.p90)})
+        return Note(Say.ONE_TIME_TO_WIN, {"days": told_days(summary.median)})
+    return Note(
+        Say.TIME_TO_WIN, {"median": told_days(summary.median), "p90": told_days(summary.p90)}
+    )
 
 
 def about_velocity(a_day: Money | None) -> Note:

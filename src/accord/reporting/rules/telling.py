@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from accord.kernel.money import Money
+from accord.kernel.rounding import told_days
 from accord.reporting.rules import sentences
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 from accord.reporting.values.measures import Result, Row
 
+NEARLY_ALL = 0.9
 JOURNEY = ("awareness", "consideration", "decision")
 
 
@@ -151,8 +153,21 @@ def _slowest(result: Result, say: Say) -> Note:
     if not named:
         return Note(Say.NOTHING_YET)
     slowest = max(named, key=lambda row: _days(row, "median_days") or 0)
-    median = round(_days(slowest, "median_days") or 0)
+    median = told_days(_days(slowest, "median_days") or 0.0)
     return Note(say, {"name": slowest.name or "", "median": median})
+
+
+def nearly_all_won(result: Result) -> bool:
+    """Whether a funnel or a conversion says that nearly all leads came to a deal."""
+    if result.measure.name == "funnel":
+        entered = {row.group: _whole(row, "entered") for row in result.rows}
+        came, of = entered.get("opportunity", 0), entered.get("lead", 0)
+    elif result.measure.name == "conversion":
+        rate = _sum(result)
+        came, of = rate.reached, rate.entered
+    else:
+        return False
+    return came > NEARLY_ALL * of
 
 
 def gaps(row: Row) -> tuple[str, ...]:

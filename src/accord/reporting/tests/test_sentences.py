@@ -137,6 +137,19 @@ SAID = [
     (Note(Say.CONTENT_WITHOUT_GAPS), "Every group of leads was reached at every step."),
     (Note(Say.MOST_USED, {"name": "Guide", "leads": 1}), "Most used: Guide, by 1 lead."),
     (Note(Say.INCOMPLETE_MONTH), "Before the file's first result: this looks worse than it was."),
+    (
+        Note(Say.ONLY_FROM_DEALS),
+        "Nearly all leads here are known only from their deals. The other leads are missing, so "
+        "this share says nothing.",
+    ),
+    (
+        Note(Say.SLOWEST_GROUP, {"name": "Fair", "median": 0.4}),
+        "Slowest: Fair. Half of its deals took 0.4 day or more.",
+    ),
+    (
+        Note(Say.SLOWEST_GROUP, {"name": "Fair", "median": 1.5}),
+        "Slowest: Fair. Half of its deals took 1.5 days or more.",
+    ),
     (Note(Say.REACHED, {"reached": 20, "entered": 50}), "20 of 50 so far."),
 ]
 

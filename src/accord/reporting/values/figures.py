@@ -47,6 +47,7 @@ class Say(Enum):
     CONTENT_GAPS = "content_gaps"
     CONTENT_WITHOUT_GAPS = "content_without_gaps"
     MOST_USED = "most_used"
+    ONLY_FROM_DEALS = "only_from_deals"
 
 
 @dataclass(frozen=True, slots=True)

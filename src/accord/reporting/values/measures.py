@@ -87,6 +87,11 @@ class Row:
         """What a person reads."""
         return self.words or self.label
 
+    @property
+    def is_young(self) -> bool:
+        """Whether its rate cannot be compared yet; `notes` say why."""
+        return self.figures.get("mature") is False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionUsed:

@@ -102,6 +102,10 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "count",
     ),
     Say.CONTENT_WITHOUT_GAPS: gettext_lazy("Every group of leads was reached at every step."),
+    Say.ONLY_FROM_DEALS: gettext_lazy(
+        "Nearly all leads here are known only from their deals. The other leads are missing, so "
+        "this share says nothing."
+    ),
     Say.MOST_USED: ngettext_lazy(
         "Most used: %(name)s, by %(leads)s lead.",
         "Most used: %(name)s, by %(leads)s leads.",
