@@ -29,12 +29,12 @@ class Bars:
     id: str
     summary: str
     rows: tuple[Bar, ...]
-    table: PlainTable
+    table: PlainTable | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """A figure with its likely range, all as shares of 0 to 1."""
+    """A figure with its likely range, all as shares of 0 to 1; a young one is drawn hollow."""
 
     label: str
     value: float
@@ -43,6 +43,7 @@ class Interval:
     words: str
     range_words: str
     count_words: str = ""
+    is_young: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +58,14 @@ class IntervalHeads:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
-    """Dots on ranges; ticks read "of 100"."""
+    """Dots on ranges; ticks read "of 100". `young_words` say what a hollow dot means."""
 
     id: str
     summary: str
     rows: tuple[Interval, ...]
-    table: PlainTable
+    table: PlainTable | None
     heads: IntervalHeads | None = None
+    young_words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Trend:
     summary: str
     points: tuple[TrendPoint, ...]
     end_words: str
-    table: PlainTable
+    table: PlainTable | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,7 @@ class IntervalRow:
     dot_y: float
     texts: tuple[Text, ...]
     rule_y: float
+    is_young: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

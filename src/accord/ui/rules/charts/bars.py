@@ -118,6 +118,7 @@ def _interval(
         dot_y=middle,
         texts=_wide_texts(row, y=y + 19) if is_wide else _narrow_texts(row, y=y + 17),
         rule_y=y + (_WIDE_ROW if is_wide else _NARROW_ROW) - 0.5,
+        is_young=row.is_young,
     )
 
 
