@@ -47,6 +47,9 @@ def test_conversion_is_the_same_wherever_it_is_read(counted: None) -> None:
         for cell in ("entered", "reached"):
             group = row["origin"] or ""
             link = re.search(rf'href="([^"]*cell={cell}[^"]*group={group})">([\d,]+)<', page)
+            if not row[cell]:
+                assert not link, "behind a nought is nothing to open"
+                continue
             assert link, (cell, group)
             assert int(link[2]) == row[cell]
             behind = client.get(link[1].replace("&amp;", "&")).content.decode()

@@ -33,7 +33,7 @@ def shown(dimension: str, labels: list[str]) -> list[str]:
 
 
 def test_of_many_months_the_chart_shows_the_last() -> None:
-    assert shown("cohort", ["2026-01", "2026-02", "2026-03"]) == ["Feb 2026", "Mar 2026"]
+    assert shown("cohort", ["2026-01", "2026-02", "2026-03"]) == ["Feb\u00a02026", "Mar\u00a02026"]
 
 
 def test_of_many_origins_the_chart_shows_the_first() -> None:

@@ -128,7 +128,7 @@ def _columns() -> tuple[ListColumn[CampaignCard], ...]:
         ),
         ListColumn(
             code="channel", label=_("Channel"),
-            cell=lambda row: ListCell(text=channels.get(row.channel, row.channel)),
+            cell=lambda row: ListCell(text=words.origin(row.channel, known=channels)),
         ),
         ListColumn(code="state", label=_("State"), cell=lambda row: ListCell(text=_state(row))),
         ListColumn(code="goal", label=_("Goal"), cell=goal, is_number=True),
@@ -230,7 +230,7 @@ def _sentence(count: int, fates: dict[tuple[str, str], int]) -> str:
 def _facts(card: CampaignCard) -> tuple[parts.Fact, ...]:
     return (
         parts.Fact(label=_("State"), text=_state(card)),
-        parts.Fact(label=_("Channel"), text=_channels().get(card.channel, card.channel)),
+        parts.Fact(label=_("Channel"), text=words.origin(card.channel, known=_channels())),
         parts.Fact(
             label=_("Started"), text=ui.calendar_day(card.started_on) if card.started_on else ""
         ),

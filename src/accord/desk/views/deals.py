@@ -15,6 +15,7 @@ from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import lists, moments, words
 from accord.desk.views.lists import ListColumn
+from accord.kernel import text
 from accord.kernel.money import Money
 from accord.leads import api as leads
 from accord.team import api as team
@@ -102,25 +103,28 @@ def _columns() -> tuple[ListColumn[DealCard], ...]:
             return ListCell(is_number=True)
         return ListCell(text=ui.money(Money(row.amount_minor, row.currency)), is_number=True)
 
+    def step(row: DealCard) -> ListCell:
+        return ListCell(text=text.sentence_case(row.stage))
+
     return (
-        ListColumn(code="name", label=_("Deal"), cell=name, sorts="name"),
+        ListColumn(code="name", label=_("Deal"), cell=name, rises="name"),
         ListColumn(code="company", label=_("Company"), cell=company),
         ListColumn(
             code="status", label=_("State"),
             cell=lambda row: ListCell(text=str(STATUS_NAMES[row.status])),
         ),
-        ListColumn(code="stage", label=_("Step"), cell=lambda row: ListCell(text=row.stage)),
+        ListColumn(code="stage", label=_("Step"), cell=step),
         ListColumn(
             code="owner", label=_("Owner"),
             cell=lambda row: lists.name_cell(row.owner_name, is_short=True),
         ),
         ListColumn(code="amount", label=_("Amount"), cell=amount, is_number=True),
         ListColumn(
-            code="opened", label=_("Opened"), is_number=True, is_shown=False,
+            code="opened", label=_("Opened"), falls="newest", is_number=True,
             cell=lambda row: ListCell(at=row.opened_at, is_number=True),
         ),
         ListColumn(
-            code="closed", label=_("Closed"), sorts="closed", is_downward=True, is_number=True,
+            code="closed", label=_("Closed"), falls="closed", is_number=True,
             cell=lambda row: ListCell(at=row.closed_at, is_number=True),
         ),
         ListColumn(
@@ -221,7 +225,7 @@ def _facts(deal: DealCard) -> tuple[parts.Fact, ...]:
             text=deal.owner_name,
             side=parts.Side.SALES if deal.owner_name else None,
         ),
-        parts.Fact(label=_("Step"), text=deal.stage),
+        parts.Fact(label=_("Step"), text=text.sentence_case(deal.stage)),
         parts.Fact(label=_("Product"), text=deal.product or ""),
         parts.Fact(label=_("Opened"), text=ui.day(deal.opened_at) if deal.opened_at else ""),
         parts.Fact(label=_("Closed"), text=ui.day(deal.closed_at) if deal.closed_at else ""),

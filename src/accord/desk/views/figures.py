@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accord.definitions import api as definitions
 from accord.kernel.money import Money
+from accord.kernel.rounding import told_days
 from accord.reporting import api as reporting
 from accord.reporting.values.measures import Figure
 from accord.ui import api as ui
@@ -69,6 +70,12 @@ TEAM_NAMES = {
     "sales": pgettext_lazy("team", "Sales"),
     "both": pgettext_lazy("team", "Both teams"),
 }
+# Some tools say "unknown" themselves; where nothing is said, the words must differ from that.
+BLANK_NAMES = {
+    "origin": pgettext_lazy("blank", "No origin given"),
+    "channel": pgettext_lazy("blank", "No channel given"),
+}
+HARD_SPACE = "\u00a0"
 _UNSHOWN = frozenset({"low", "high", "mature", "notes", "currency"})
 
 
@@ -83,16 +90,19 @@ class Reader:
         if result.dimension is None:
             return _("All")
         if row.label is None:
-            return _("Not said")
+            return str(BLANK_NAMES.get(result.dimension, _("Not said")))
         if result.dimension in ("cohort", "month"):
-            return date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
+            month = date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
+            return month.replace(" ", HARD_SPACE)  # a month stays on one line
         if result.dimension == "team":
             return str(TEAM_NAMES.get(row.label, row.label))
         return row.name or row.label
 
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
-    """Where the records behind a number are listed."""
+    """Where the records behind a number are listed; nowhere for a nought, which has none."""
+    if not row.figures.get(cell):
+        return ""
     return _with_query(
         reverse("measure_records", args=[result.measure.name]),
         {
@@ -184,7 +194,7 @@ def _line(
     rates: bool,
     notes: bool,
 ) -> tuple[str | parts.Cell, ...]:
-    young = row.figures.get("mature") is False
+    young = row.is_young
     cells: list[str | parts.Cell] = [reader.label(result, row)]
     for name in names:
         url = records_url(result, row, cell=name) if name in result.measure.cells else ""
@@ -211,7 +221,8 @@ def words(name: str, figure: Figure) -> str:
         return ui.number(float(figure) * 100, digits=1)
     if isinstance(figure, bool | str):
         return str(TEAM_NAMES.get(str(figure), figure))
-    return ui.number(figure, digits=0 if isinstance(figure, int) else 1)
+    told = told_days(figure) if name.endswith("_days") else figure
+    return ui.number(told, digits=0 if isinstance(told, int) else 1)
 
 
 def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
@@ -242,7 +253,9 @@ def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
 
 def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> charts.Intervals:
     """A rate by group as dots on their ranges: the first groups, or of months the last."""
-    rows = result.rows[-limit:] if result.dimension == "cohort" else result.rows[:limit]
+    chosen = result.rows[-limit:] if result.dimension == "cohort" else result.rows[:limit]
+    rows = [row for row in chosen if row.counted and row.counted.entered]
+    any_young = any(row.is_young for row in rows)
     return charts.Intervals(
         id=f"{result.measure.name}-chart",
         summary=reporting.tell(result),
@@ -255,9 +268,10 @@ def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> chart
                 words=ui.number((row.counted.value or 0.0) * 100, digits=1),
                 range_words=ui.bare_range(row.counted.low, row.counted.high),
                 count_words=ui.number(row.counted.entered),
+                is_young=row.is_young,
             )
             for row in rows
-            if row.counted and row.counted.entered
+            if row.counted
         ),
         table=table(result, reader=reader),
         heads=charts.IntervalHeads(
@@ -266,6 +280,9 @@ def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> chart
             value=str(FIGURE_NAMES["rate"]),
             range=_("Likely"),
         ),
+        young_words=_("A hollow dot cannot be compared yet; the table says why.")
+        if any_young
+        else "",
     )
 
 
@@ -301,7 +318,7 @@ def _month_cell(result: reporting.Result, row: reporting.Row | None) -> charts.C
     return charts.CohortCell(
         text=ui.number(share * 100, digits=1),
         share=share,
-        is_young=row.figures.get("mature") is False,
+        is_young=row.is_young,
         url=records_url(result, row, cell="reached"),
     )
 

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accord.content import api as content
+from accord.desk.rules import names
 from accord.foundation import clock
 from accord.leads import api as leads
 from accord.sample import api as sample
@@ -89,10 +90,9 @@ def _address(name: str) -> str:
 
 
 def _account(actor: Actor) -> Account:
-    initials = "".join(word[0] for word in actor.name.split()[:2]).upper()
     return Account(
         name=actor.name,
-        initials=initials or "?",
+        initials=names.initials(actor.name) or "?",
         links=(
             Link(label=_("Your settings"), url=reverse("settings")),
             Link(label=_("Your views"), url=reverse("views")),

@@ -104,16 +104,21 @@ def _pictures(*, at: datetime) -> dict[str, Any]:
     ranges = figures.ranges(by_origin, reader=reader)
     months = figures.months(cohorts, reader=reader)
     line = figures.line(trend, reader=reader, name="leads")
+    cautions = figures.other_notes(funnel)
     later = _("months after the first contact; shaded: too early")
+    pictures = [
+        _picture("funnel", _("From first contact to customer"), funnel, bars),
+        _picture("origins", _("Customers of 100 leads, by origin"), by_origin, ranges),
+        _picture("months", _("Customers of 100 leads, by month"), cohorts[-1], months, later),
+        _picture("trend", _("New leads by month"), trend, line),
+    ]
+    for picture in pictures:  # what is said at the head of the page is said once
+        picture["notes"] = [note for note in picture["notes"] if note not in cautions]
     return {
         "sentence": reporting.tell(funnel),
+        "cautions": cautions,
         "tiles": _tiles(ask, reader=reader),
-        "pictures": [
-            _picture("funnel", _("From first contact to customer"), funnel, bars),
-            _picture("origins", _("Customers of 100 leads, by origin"), by_origin, ranges),
-            _picture("months", _("Customers of 100 leads, by month"), cohorts[-1], months, later),
-            _picture("trend", _("New leads by month"), trend, line),
-        ],
+        "pictures": pictures,
     }
 
 

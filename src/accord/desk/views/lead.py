@@ -312,8 +312,8 @@ def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
     origins = {origin.code: origin.name for origin in definitions.list_origins(at=clock.now())}
     return (
         parts.Fact(label=_("Came in"), text=ui.moment(lead.opened_at)),
-        parts.Fact(label=_("Origin"), text=origins.get(lead.origin or "", lead.origin or "")),
-        parts.Fact(label=_("Channel"), text=origins.get(lead.channel or "", lead.channel or "")),
+        parts.Fact(label=_("Origin"), text=words.origin(lead.origin, known=origins)),
+        parts.Fact(label=_("Channel"), text=words.origin(lead.channel, known=origins)),
         parts.Fact(
             label=_("Campaign"),
             text=run.get(lead.campaign_id or 0, ""),

@@ -154,13 +154,13 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
         return ListCell(stage=drawn, note=words.ending(row.ending))
 
     def origin(row: LeadRow) -> ListCell:
-        return ListCell(text=known.origins.get(row.origin or "", row.origin or ""))
+        return ListCell(text=words.origin(row.origin, known=known.origins))
 
     def campaign(row: LeadRow) -> ListCell:
         return ListCell(text=known.campaigns.get(row.campaign_id or 0, ""))
 
     return (
-        ListColumn(code="name", label=_("Name"), cell=name, sorts="name"),
+        ListColumn(code="name", label=_("Name"), cell=name, rises="name"),
         ListColumn(code="company", label=_("Company"), cell=company),
         ListColumn(code="stage", label=_("Stage"), cell=stage),
         ListColumn(code="origin", label=_("Origin"), cell=origin),
@@ -169,7 +169,7 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
             cell=lambda row: lists.name_cell(row.owner_name, is_short=True),
         ),
         ListColumn(
-            code="opened", label=_("Came in"), sorts="oldest", is_number=True,
+            code="opened", label=_("Came in"), rises="oldest", falls="newest", is_number=True,
             cell=lambda row: ListCell(at=row.opened_at, is_number=True),
         ),
         ListColumn(
@@ -206,7 +206,7 @@ def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
         row.company_name,
         known.stages[row.stage].name if row.stage in known.stages else row.stage.value,
         words.ending(row.ending),
-        known.origins.get(row.origin or "", row.origin or ""),
+        words.origin(row.origin, known=known.origins),
         row.owner_name,
         row.opened_at.isoformat(timespec="seconds"),
         row.stage_at.isoformat(timespec="seconds"),
@@ -216,7 +216,7 @@ def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
 
 def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
     stages = [(stage.code.value, stage.name) for stage in known.stages.values()]
-    origins = [(code, known.origins.get(code, code)) for code in leads.list_origins()]
+    origins = [(code, words.origin(code, known=known.origins)) for code in leads.list_origins()]
     owners = [(str(number), name) for number, name in team.list_names()]
     run = [(str(card.id), card.name) for card in campaigns.list_campaigns(limit=CAMPAIGNS)]
     return (
@@ -236,7 +236,7 @@ def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
             "origin",
             label=_("Origin"),
             every=_("All origins"),
-            options=[*origins, (NOT_SAID, _("Not known"))],
+            options=[*origins, (NOT_SAID, _("No origin given"))],
             here=here,
         ),
         lists.choice("owner", label=_("Owner"), every=_("Everybody"), options=owners, here=here),

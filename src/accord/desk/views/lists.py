@@ -27,6 +27,7 @@ SLICE = 1000  # rows of one query while a file is written
 COUNTED_UP_TO = 10_000
 FOUND_UP_TO = 200  # records that the words of a search may stand for
 RETRY_SECONDS = 30
+NEWEST = "newest"  # the order of a list that asks for none
 
 Row = TypeVar("Row")
 Page = TypeVar("Page")
@@ -35,13 +36,16 @@ View = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListColumn(Generic[Row]):
-    """A column a list can show; `cell` fills it, `sorts` names the order its head asks for."""
+    """A column a list can show; `cell` fills it.
+
+    `rises` and `falls` name the orders by it, from the smallest and from the largest.
+    """
 
     code: str
     label: str
     cell: Callable[[Row], parts.ListCell]
-    sorts: str = ""
-    is_downward: bool = False
+    rises: str = ""
+    falls: str = ""
     is_number: bool = False
     is_shown: bool = True
 
@@ -130,7 +134,7 @@ def context(request: HttpRequest, *, here: Address, listing: Listing[Row]) -> di
         "empty": listing.empty,
         "lines": [[column.cell(row) for column in shown] for row in listing.rows],
         "tabs": section_tabs(listing.list_name),
-        "columns": [_head(column, here=here) for column in shown],
+        "columns": [_head(column, here=here, can_sort=is_filtered) for column in shown],
         "bar": parts.FilterBar(
             url=here.path,
             filters=tuple(listing.filters),
@@ -169,15 +173,21 @@ def urls_of(route: str) -> Callable[[int], str]:
     return lambda number: f"{before}{number}{after}"
 
 
-def _head(column: ListColumn[Row], *, here: Address) -> parts.Column:
-    if not column.sorts:
+def _head(column: ListColumn[Row], *, here: Address, can_sort: bool) -> parts.Column:
+    """The arrow shows the order in force; the head asks for the other one, or for this column."""
+    orders = [order for order in (column.rises, column.falls) if order]
+    if not orders or not can_sort:
         return parts.Column(label=column.label, is_number=column.is_number)
-    is_current = here.value("sort") == column.sorts
-    direction = parts.Sort.DOWN if column.is_downward else parts.Sort.UP
+    current = here.value("sort") or NEWEST
+    if current not in orders:
+        asked, sort = orders[0], parts.Sort.NONE
+    else:
+        asked = next((order for order in orders if order != current), NEWEST)
+        sort = parts.Sort.UP if current == column.rises else parts.Sort.DOWN
     return parts.Column(
         label=column.label,
-        url=here.url(sort="" if is_current else column.sorts),
-        sort=direction if is_current else parts.Sort.NONE,
+        url=here.url(sort="" if asked == NEWEST else asked),
+        sort=sort,
         is_number=column.is_number,
     )
 
@@ -232,7 +242,7 @@ def from_place(read: Callable[[str | None], Page], *, here: Address) -> Page:
 def sort_of(here: Address, *, known: Collection[str]) -> str:
     """The order asked for, else the newest first."""
     asked = here.value("sort")
-    return asked if asked in known else "newest"
+    return asked if asked in known else NEWEST
 
 
 def saved_views(list_name: ListName, *, here: Address, actor: Actor) -> parts.SavedViews | None:

@@ -62,6 +62,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/measure.html", {"failed": failed(problem)})
     reader = reader_of(at=at)
+    chart = _chart(result, reader=reader)
     return render(
         request,
         "desk/measure.html",
@@ -71,7 +72,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "sentence": reporting.tell(result),
             "notes": figures.other_notes(result),
             "bar": _bar(result),
-            "chart": _chart(result, reader=reader),
+            "chart": chart and replace(chart, table=None),  # it stands below, always open
             "table": figures.table(result, reader=reader) if result.rows else None,
             "proof": figures.proof(result, row=result.rows[0] if len(result.rows) == 1 else None),
             "csv_url": figures.csv_url(result),

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from accord.definitions.values import Stage, StageCode
 from accord.desk.values import ListName
+from accord.kernel import text
 from accord.leads.values import ENDING_NAMES, Ending
 from accord.ui.values import parts
 
@@ -54,9 +55,14 @@ def stage(
     return parts.Stage(label=found.name, side=parts.Side(found.owner_team), is_inferred=is_inferred)
 
 
+def origin(code: str | None, *, known: Mapping[str, str]) -> str:
+    """An origin, or a channel (tools call both alike), in the definitions' word for it if any."""
+    return known.get(code, text.sentence_case(code)) if code else ""
+
+
 def ending(found: Ending | None) -> str:
     return str(ENDING_NAMES[found]) if found else ""
 
 
-def side(text: str | None) -> parts.Side | None:
-    return parts.Side(text) if text in ("marketing", "sales") else None
+def side(code: str | None) -> parts.Side | None:
+    return parts.Side(code) if code in ("marketing", "sales") else None
