@@ -95,6 +95,30 @@ def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[di
     ]
 
 
+def find_bringer_taken_back(*, batch_id: int) -> int | None:
+    """The import that brought rows which this one left unchanged, where it is taken back since.
+
+    None where it stands, or where a later import of the same file has brought the rows again.
+    """
+    batch = models.Batch.objects.get(pk=batch_id)
+    if not batch.unchanged or batch.state == BatchState.UNDONE:
+        return None
+    alike = models.Batch.objects.filter(kind=batch.kind, source=batch.source)
+    again = alike.filter(pk__gt=batch_id, digest=batch.digest).exclude(digest="")
+    if again.exclude(state=BatchState.UNDONE).filter(created__gt=0).exists():
+        return None
+    gone = alike.filter(pk__lt=batch_id, state=BatchState.UNDONE, created__gt=0)
+    rows = bulk.fetch(
+        """select theirs.batch_id
+           from intake_receipt mine
+           join intake_receipt theirs on theirs.subject_id = mine.subject_id
+           where mine.batch_id = %s and mine.outcome = 'unchanged'
+             and theirs.batch_id = any(%s) and theirs.outcome = 'created' limit 1""",
+        [batch_id, list(gone.values_list("pk", flat=True))],
+    )
+    return int(rows[0][0]) if rows else None
+
+
 def _sentence(row: models.SetAside) -> str:
     return sentence(row.code, {"row": row.row_no, "column": row.column, **row.details})
 

@@ -144,6 +144,7 @@ def _result(request: HttpRequest, card: BatchCard) -> dict[str, Any]:
     total = counts.set_aside
     return {
         "sentence": words.outcome(counts, state=card.state),
+        "gone": words.gone(queries.find_bringer_taken_back(batch_id=card.id)),
         "table": PlainTable(
             caption=_("What became of the rows"),
             head=(_("What"), _("Rows")),
