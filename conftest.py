@@ -14,7 +14,6 @@ WHOLE = (
     "tests/test_serve.py",
     "tests/test_journeys.py",
     "src/accord/sample/tests/test_loading.py",
-    "tests/test_desk_in_browser.py",
     "tests/test_serve_running.py",
     "src/accord/ui/tests/test_bench_in_browser.py",
     "src/accord/foundation/tests/test_postgres.py",

@@ -92,10 +92,9 @@ def browser() -> Iterator[object]:
         browser.close()
 
 
-def opened(browser, site, *, theme="light", width=1280, state=None):
+def opened(browser, site, *, theme="light", width=1280):
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce",
-        storage_state=state,
+        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
     )  # fmt: skip
     page = context.new_page()
     page.problems = []
@@ -127,10 +126,10 @@ def flaws(page, *, width):
     return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]
 
 
-def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site):
-    first = opened(browser, site)
-    sign_in(first, site)
-    state = first.context.storage_state()
+@pytest.mark.parametrize(("theme", "width"), SIZES)
+def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, width):
+    page = opened(browser, site, theme=theme, width=width)
+    sign_in(page, site)
     long = next(
         row.id
         for row in leads.list_leads(where=leads.LeadFilter()).rows
@@ -141,12 +140,29 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site):
         "/definitions/stages/new/", "/settings/team/", "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
-    for theme, width in SIZES:
-        page = opened(browser, site, theme=theme, width=width, state=state)
-        for address in addresses:
-            page.goto(site + address)
-            assert flaws(page, width=width) == [], (theme, width, address)
-        page.context.close()
+    for address in addresses:
+        page.goto(site + address)
+        assert flaws(page, width=width) == [], address
+
+
+def test_on_a_phone_a_month_stays_on_its_line_and_a_wide_table_scrolls_in_its_frame(browser, site):
+    page = opened(browser, site, width=360)
+    sign_in(page, site)
+    page.goto(f"{site}/results/conversion/?by=cohort")
+    heads = page.eval_on_selector_all(
+        ".table--small tbody th",
+        "all => all.filter(one => one.textContent.includes('\\u00a0'))"
+        ".map(one => { const words = document.createRange(); words.selectNodeContents(one);"
+        " return new Set([...words.getClientRects()].map(line => line.top)).size })",
+    )
+    assert set(heads) == {1}, heads
+    frame = page.locator("#others .scroll")
+    beside = frame.evaluate("frame => frame.scrollWidth - frame.clientWidth")
+    assert beside > 0, "nothing goes on past the edge, so this shows nothing"
+    before = frame.screenshot()
+    frame.evaluate("frame => frame.style.backgroundImage = 'none'")
+    assert frame.screenshot() != before, "the edge says nothing of what goes on past it"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_from_the_list_to_a_lead_by_keyboard(browser, site):
