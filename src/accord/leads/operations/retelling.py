@@ -56,13 +56,10 @@ def retell(*, memory: Memory, at: datetime) -> None:
     changes: list[tuple[Any, ...]] = []
     for lead, batch_id, *fields in there:
         standing = left.get(lead, [])
-        if standing and batch_id == memory.batch_id:
-            first = standing[0]
-            changes.append((lead, first, _fold(standing)))
-        elif memory.records.get(lead):
-            told = _without(fields, gone=memory.records[lead], left=standing)
-            if told != fields:
-                changes.append((lead, None, told))
+        heir = standing[0] if standing and batch_id == memory.batch_id else None
+        told = _without(fields, gone=memory.records.get(lead, ()), left=standing)
+        if heir or told != fields:
+            changes.append((lead, heir, told))
     _write(changes)
     _tell_history([row[0] for row in there], records=left, at=at)
     _forget_single([row[0] for row in there])
@@ -75,10 +72,6 @@ def _records(leads: Sequence[int]) -> dict[int, list[LeadRecord]]:
     for record in LeadRecord.objects.filter(lead_id__in=leads).order_by("id"):
         found.setdefault(record.lead_id, []).append(record)
     return found
-
-
-def _fold(records: Sequence[LeadRecord]) -> list[Any]:
-    return [_first(records, name) for name in TOLD]
 
 
 def _first(records: Sequence[LeadRecord], name: str) -> Any:
