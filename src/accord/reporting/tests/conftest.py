@@ -52,9 +52,11 @@ class Books:
         details = {name: moments.pop(name) for name in list(moments) if name not in ORDER}
         path = {"lead": opened, **moments}
         furthest = max(path, key=ORDER.index)
+        person = details.pop("person_id", None) or self.person()
         key = insert(
             "leads_lead",
-            person_id=details.pop("person_id", None) or self.person(),
+            person_id=person,
+            holder_id=person,
             cycle_no=details.pop("cycle_no", 1),
             sort_key="",
             stage=furthest,
