@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
 from accord.foundation import clock
 from accord.intake.operations import undoing
+from accord.reporting import cli
 from accord.team import api as team
 from tests import people
 from tests.test_desk_pages import words
@@ -118,6 +120,9 @@ def test_codes_of_tools_are_words_everywhere_and_who_said_nothing_is_not_unknown
     by_origin = words(client.get("/results/conversion/?by=origin"))
     assert "Unknown" in by_origin
     assert "No origin given" in by_origin
+    told = CliRunner().invoke(cli.report, ["conversion", "--by", "origin"], catch_exceptions=False)
+    assert re.search(r"^No origin given +3 ", told.stdout, re.MULTILINE)
+    assert re.search(r"^unknown +3 ", told.stdout, re.MULTILINE)
     deals = words(client.get("/deals/"))
     assert "Closed won" in deals
     assert "closed_won" not in deals

@@ -252,15 +252,13 @@ def count_known() -> dict[str, tuple[int, int, int, int]]:
 def count_only_from_deals() -> tuple[int, int]:
     """How many leads are known from their deals alone, of how many."""
     rows = bulk.fetch(
-        """select count(*) filter (where not exists (
-                    select 1 from leads_stageevent e
-                    join leads_lead pass on pass.id = e.lead_id
-                    where (pass.id = l.id or pass.joined_to_id = l.id)
-                      and e.cause in ('record', 'history', 'hand'))),
-                  count(*)
-           from leads_lead l where l.joined_to_id is null"""
+        """select (select count(*) from leads_lead where joined_to_id is null),
+                  (select count(distinct coalesce(l.joined_to_id, l.id))
+                   from leads_stageevent e join leads_lead l on l.id = e.lead_id
+                   where e.cause in ('record', 'history', 'hand'))"""
     )
-    return int(rows[0][0]), int(rows[0][1])
+    every, told = rows[0]
+    return int(every - told), int(every)
 
 
 def list_origins() -> list[str]:

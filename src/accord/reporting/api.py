@@ -17,7 +17,7 @@ from accord.lake import api as lake
 from accord.leads import api as leads
 from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
-from accord.reporting.queries.wording import get_sentence
+from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
 from accord.reporting.rules.questions import IDS, MONTHS
 from accord.reporting.values.benchmarks import Benchmark
@@ -54,6 +54,7 @@ __all__ = [
     "UnableToMeasure",
     "ask",
     "benchmarks_of",
+    "blank_name",
     "calculate",
     "catch_up",
     "entry",
@@ -143,6 +144,11 @@ def benchmarks_of(result: Result) -> tuple[Benchmark, ...]:
 def group_of(*, measure: str, options: Options, text: str) -> Group:
     """A row's group as an address writes it (empty: the blank group). Raises UnableToMeasure."""
     return questions.label_of(questions.dimension_of(_known(measure), options), text)
+
+
+def blank_name(dimension: str | None) -> str:
+    """What the group is called of which a dimension is not known, in the active language."""
+    return get_blank_name(dimension=dimension)
 
 
 def sentence(note: Note) -> str:

@@ -70,7 +70,7 @@ def report(
     elif as_csv:
         click.echo(reporting.to_csv(result), nl=False)
     else:
-        _print(reporting.to_json(result))
+        _print(reporting.to_json(result), dimension=result.dimension)
         click.echo(reporting.tell(result), err=True)
 
 
@@ -112,12 +112,21 @@ def _list(*, as_json: bool) -> None:
                 click.echo(f"  {entry['measure']:<17} {entry['question']}")
 
 
-def _print(document: dict[str, Any]) -> None:
+def _print(document: dict[str, Any], *, dimension: str | None) -> None:
     rows = [
         {name: value for name, value in row.items() if name != "notes"} for row in document["rows"]
     ]
     if rows:
-        lines = [list(rows[0]), *([_shown(value) for value in row.values()] for row in rows)]
+        lines = [
+            list(rows[0]),
+            *(
+                [
+                    _shown(value, group=name if name == dimension else "")
+                    for name, value in row.items()
+                ]
+                for row in rows
+            ),
+        ]
         widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
         for line in lines:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
@@ -126,9 +135,9 @@ def _print(document: dict[str, Any]) -> None:
         click.echo(note, err=True)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, *, group: str = "") -> str:
     if value is None:
-        return "–"
+        return reporting.blank_name(group) if group else "–"
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 

@@ -70,11 +70,6 @@ TEAM_NAMES = {
     "sales": pgettext_lazy("team", "Sales"),
     "both": pgettext_lazy("team", "Both teams"),
 }
-# Some tools say "unknown" themselves; where nothing is said, the words must differ from that.
-BLANK_NAMES = {
-    "origin": pgettext_lazy("blank", "No origin given"),
-    "channel": pgettext_lazy("blank", "No channel given"),
-}
 HARD_SPACE = "\u00a0"
 _UNSHOWN = frozenset({"low", "high", "mature", "notes", "currency"})
 
@@ -90,7 +85,7 @@ class Reader:
         if result.dimension is None:
             return _("All")
         if row.label is None:
-            return str(BLANK_NAMES.get(result.dimension, _("Not said")))
+            return reporting.blank_name(result.dimension)
         if result.dimension in ("cohort", "month"):
             month = date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
             return month.replace(" ", HARD_SPACE)  # a month stays on one line

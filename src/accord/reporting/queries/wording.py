@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel.money import Money
 from accord.reporting.values.figures import Note, Parameter, Say
-from accord.reporting.values.wording import COUNTED, SENTENCES
+from accord.reporting.values.wording import BLANK, BLANK_OF, COUNTED, SENTENCES
 from accord.ui import api as ui
 
 
@@ -27,6 +27,11 @@ def get_sentence(*, note: Note) -> str:
         # A part of a whole ("1.5 days") takes the form of more than one.
         words["count"] = math.ceil(count) if isinstance(count, float) else count
     return str(SENTENCES[note.say] % words)
+
+
+def get_blank_name(*, dimension: str | None) -> str:
+    """What the group is called of which the dimension is not known."""
+    return str(BLANK_OF.get(dimension or "", BLANK))
 
 
 def _said(value: Parameter) -> str:

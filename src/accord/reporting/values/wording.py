@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from accord.reporting.values.figures import Say
 
@@ -111,6 +111,13 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "Most used: %(name)s, by %(leads)s leads.",
         "count",
     ),
+}
+
+# Some tools say "unknown" themselves; where nothing is said, the words must differ from that.
+BLANK = gettext_lazy("Not said")
+BLANK_OF: Mapping[str, str | Promise] = {
+    "origin": pgettext_lazy("blank", "No origin given"),
+    "channel": pgettext_lazy("blank", "No channel given"),
 }
 
 # The parameter whose number decides the form of the sentence.
