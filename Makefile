@@ -30,7 +30,7 @@ setup: $(BASE) $(PAGES)
 setup-dev: setup $(DEV)
 
 run: setup
-	@exec $(IN)/accord serve --sample --port $(PORT)
+	@PYTHONDONTWRITEBYTECODE= exec $(IN)/accord serve --sample --port $(PORT)
 
 test: setup-dev
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
