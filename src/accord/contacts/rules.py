@@ -75,7 +75,7 @@ def name_key(name: str) -> str:
 def is_own_address(text: str) -> bool:
     """Whether this is a whole e-mail address of one person, not of a desk."""
     mailbox, at, domain = text.partition("@")
-    is_whole = bool(mailbox and at and "." in domain) and not any(map(str.isspace, text))
+    is_whole = bool(mailbox and at and "." in domain) and text.isprintable() and " " not in text
     return is_whole and mailbox.partition("+")[0] not in GENERIC_MAILBOXES
 
 

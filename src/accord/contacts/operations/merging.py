@@ -96,9 +96,13 @@ def _check(low: int, high: int, *, group: Mapping[int, int], by: LinkedBy) -> No
 def _group_of(people: Sequence[int]) -> dict[int, int]:
     """Everybody who is one with any of these, each with the head of the group; rows are locked."""
     rows = bulk.fetch(
-        """select p.id, coalesce(p.canonical_id, p.id) from contacts_person p
-           where coalesce(p.canonical_id, p.id) in (
-             select coalesce(canonical_id, id) from contacts_person where id = any(%s))
+        """with heads as materialized (
+             select array_agg(coalesce(canonical_id, id)) as ids
+             from contacts_person where id = any(%s)
+           )
+           select p.id, coalesce(p.canonical_id, p.id) from contacts_person p
+           where p.id = any((select ids from heads)::bigint[])
+              or p.canonical_id = any((select ids from heads)::bigint[])
            order by p.id for update""",
         [list(people)],
     )

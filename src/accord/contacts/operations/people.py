@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from accord.contacts import rules
+from accord.contacts import queries, rules
 from accord.contacts.operations import folding
 from accord.contacts.operations import records as common
 from accord.contacts.values import IdentityKind, PersonRecords, RecordKind, Resolved
@@ -33,10 +33,13 @@ def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None)
 
 
 def hold_people(*, ids: Sequence[int]) -> None:
-    """Hold others off these people until the transaction ends, in the order of their ids."""
+    """Hold others off these people, and off whoever is one with them, until the transaction ends.
+
+    In the order of their ids, all at once: two who hold part of a group each would wait for ever.
+    """
     bulk.execute(
         "select id from contacts_person where id = any(%s) order by id for no key update",
-        [list(ids)],
+        [sorted({*ids, *queries.heads_of(people=ids)})],
     )
 
 

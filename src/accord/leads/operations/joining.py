@@ -30,6 +30,7 @@ def let_go_of(*, people: Sequence[int]) -> list[int]:
 
 
 def _release(people: Sequence[int]) -> list[int]:
+    contacts.hold_people(ids=people)
     heads = contacts.heads_of(people=people)
     rows = bulk.fetch(
         """select person_id from leads_lead where person_id = any(%s)
@@ -38,7 +39,6 @@ def _release(people: Sequence[int]) -> list[int]:
     )
     several = sorted({*heads, *(person for (person,) in rows)})
     if several:
-        contacts.hold_people(ids=sorted({*several, *heads.values()}))
         bulk.execute(
             """update leads_lead set joined_to_id = null, holder_id = null
                where person_id = any(%s)""",

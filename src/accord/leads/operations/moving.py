@@ -22,6 +22,17 @@ def move_leads(
     """
     if not moves:
         return
+    people = let_go(lead_ids=list(moves))
+    write_moves(moves=moves, at=at, batch_id=batch_id)
+    regroup(people=people)
+
+
+def write_moves(
+    *, moves: Mapping[int, Sequence[StageMove]], at: datetime, batch_id: int | None
+) -> None:
+    """The same for callers who let go and regroup themselves."""
+    if not moves:
+        return
     version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
     known = _current_stages(list(moves))
     events = [
@@ -29,10 +40,8 @@ def move_leads(
         for lead, told in moves.items()
         for event in rules.history(before=known.get(lead), moves=told)
     ]
-    people = let_go(lead_ids=list(moves))
     add_events(events=events, version=version, batches=[batch_id] * len(events))
     derive(lead_ids=list(moves))
-    regroup(people=people)
 
 
 def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:

@@ -11,21 +11,11 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.leads import rules
+from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.events import event_columns
 from accord.leads.operations.joining import let_go_of, regroup
-from accord.leads.operations.moving import move_leads
+from accord.leads.operations.moving import write_moves
 from accord.leads.values import LeadRecords, StageMove, Statement
-
-_BESIDE = (
-    "company_id",
-    "origin",
-    "channel",
-    "campaign_id",
-    "landing_page_id",
-    "segment",
-    "owner_id",
-)
-_TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +53,31 @@ def open_leads(
     people = sorted(set(records.person_id))
     contacts.hold_people(ids=people)
     latest = _latest_cycles(people)
-    several = set(let_go_of(people=people))
     reserved = iter(bulk.next_ids("leads_lead", len(records)))
     cycles: dict[int, _Cycle] = {}
     ids: list[int] = []
     joining: dict[int, list[int]] = {}
+    told_of: set[int] = set()
+    again: set[int] = set()
     for row, person in enumerate(records.person_id):
         cycle = latest.get(person)
         if cycle is None or _comes_back(cycle, records.opened_at[row]):
             number = cycle.cycle_no + 1 if cycle else 1
-            several |= {person} if cycle else set()
+            again |= {person} if cycle else set()
             cycle = latest[person] = _Cycle(next(reserved), number, None, None, batch_id, row)
             _tell(cycle, records.statement(row, at=at))
+            told_of.add(person)
         elif outcomes[row] is not Outcome.UNCHANGED:
             joining.setdefault(cycle.id, []).append(row)
             _tell(cycle, records.statement(row, at=at))
+            told_of.add(person)
         cycles[cycle.id] = cycle
         ids.append(cycle.id)
-    fresh = _opened(cycles)
-    _insert(records, cycles=fresh, several=several, at=at, batch_id=batch_id)
+    several = again.union(let_go_of(people=sorted(told_of)))
+    _insert(records, cycles=_opened(cycles), several=several, at=at, batch_id=batch_id)
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
-    move_leads(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
+    write_moves(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
     regroup(people=sorted(several))
     return OpenedLeads(ids)
 
@@ -155,7 +148,7 @@ def _insert(
                 for person in (records.person_id[row] for row in rows)
             ],
             "sort_key": [records.sort_key[row] for row in rows],
-            **{name: [getattr(records, name)[row] for row in rows] for name in _BESIDE},
+            **{name: [getattr(records, name)[row] for row in rows] for name in BESIDE},
             "stage": [standing.stage.value for standing in standings],
             "stage_at": [standing.at for standing in standings],
             "ending": [standing.ending.value if standing.ending else "" for standing in standings],
@@ -202,7 +195,7 @@ def _remember(
     others = {lead: told for lead, told in rows.items() if cycles[lead].batch_id != batch_id}
     if not others:
         return
-    beside = ", ".join(_BESIDE)
+    beside = ", ".join(BESIDE)
     bulk.execute(
         f"""insert into leads_leadrecord
               (lead_id, source, sort_key, stage, told_at, time_known, won_day_known, batch_id,
@@ -223,7 +216,7 @@ def _remember(
             "stage": [records.stage[row].value for _, row in told],
             "told_at": [each.at for each in said],
             "time_known": [each.time_known for each in said],
-            **{name: [getattr(records, name)[row] for _, row in told] for name in _BESIDE},
+            **{name: [getattr(records, name)[row] for _, row in told] for name in BESIDE},
             "won_at": [each.won.at if each.won else None for each in said],
             "won_day_known": [each.won is not None and each.won.day_known for each in said],
             "batch_id": [batch_id] * len(told),
@@ -235,16 +228,16 @@ def _fill(records: LeadRecords, *, rows: Mapping[int, Sequence[int]]) -> None:
     """Later records fill in what is unknown; where a lead came from stays as first told."""
     if not rows:
         return
-    unset = " or ".join(f"(l.{name} is null and t.{name} is not null)" for name in _BESIDE)
+    unset = " or ".join(f"(l.{name} is null and t.{name} is not null)" for name in BESIDE)
     bulk.execute(
         f"""update leads_lead l
-            set {", ".join(f"{name} = coalesce(l.{name}, t.{name})" for name in _BESIDE)}
-            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _TYPES)})
-              as t(id, {", ".join(_BESIDE)})
+            set {", ".join(f"{name} = coalesce(l.{name}, t.{name})" for name in BESIDE)}
+            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in BESIDE.values())})
+              as t(id, {", ".join(BESIDE)})
             where l.id = t.id and ({unset})""",
         [
             list(rows),
-            *([_first(getattr(records, name), told) for told in rows.values()] for name in _BESIDE),
+            *([_first(getattr(records, name), told) for told in rows.values()] for name in BESIDE),
         ],
     )
 

@@ -10,13 +10,11 @@ from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.leads import rules
 from accord.leads.models import LeadRecord
+from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.events import add_events, events_of
 from accord.leads.operations.joining import let_go, regroup
 from accord.leads.values import StageMove, Statement, Won
-
-TOLD = ("company_id", "origin", "channel", "campaign_id", "landing_page_id", "segment", "owner_id")
-_TYPES = ("bigint", "text", "text", "bigint", "bigint", "text", "bigint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def retell(*, memory: Memory, at: datetime) -> None:
     record stays.
     """
     there = bulk.fetch(
-        f"select id, batch_id, {', '.join(TOLD)} from leads_lead where id = any(%s) order by id",
+        f"select id, batch_id, {', '.join(BESIDE)} from leads_lead where id = any(%s) order by id",
         [list(memory.leads)],
     )
     left = _records([row[0] for row in there])
@@ -88,7 +86,7 @@ def _without(
         _first(left, name)
         if value is None or any(getattr(record, name) == value for record in lost)
         else value
-        for name, value in zip(TOLD, fields, strict=True)
+        for name, value in zip(BESIDE, fields, strict=True)
     ]
 
 
@@ -99,19 +97,19 @@ def _write(changes: Sequence[tuple[int, LeadRecord | None, Sequence[Any]]]) -> N
     heirs = [heir for _, heir, _ in changes]
     bulk.execute(
         f"""update leads_lead l
-            set {", ".join(f"{name} = t.{name}" for name in TOLD)},
+            set {", ".join(f"{name} = t.{name}" for name in BESIDE)},
                 source = coalesce(t.source, l.source),
                 sort_key = coalesce(t.sort_key, l.sort_key),
                 opened_at = coalesce(t.opened_at, l.opened_at),
                 time_known = coalesce(t.time_known, l.time_known),
                 batch_id = case when t.source is null then l.batch_id else t.batch_id end
-            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _TYPES)},
+            from unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in BESIDE.values())},
                         %s::text[], %s::text[], %s::timestamptz[], %s::boolean[], %s::bigint[])
-              as t(id, {", ".join(TOLD)}, source, sort_key, opened_at, time_known, batch_id)
+              as t(id, {", ".join(BESIDE)}, source, sort_key, opened_at, time_known, batch_id)
             where l.id = t.id""",
         [
             [lead for lead, _, _ in changes],
-            *([told[place] for _, _, told in changes] for place in range(len(TOLD))),
+            *([told[place] for _, _, told in changes] for place in range(len(BESIDE))),
             [heir and heir.source for heir in heirs],
             [heir.sort_key if heir else None for heir in heirs],
             [heir and heir.told_at for heir in heirs],
