@@ -130,13 +130,14 @@ def flaws(page, *, width):
 def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, width):
     page = opened(browser, site, theme=theme, width=width)
     sign_in(page, site)
-    long = next(
-        row.id
+    long, person = next(
+        (row.id, row.person_id)
         for row in leads.list_leads(where=leads.LeadFilter()).rows
         if row.email.startswith("person56@")
     )
     addresses = [
-        "/leads/", f"/leads/{long}/", "/definitions/", "/definitions/stages/2/",
+        "/leads/", f"/leads/{long}/", f"/people/{person}/same/?q=person",
+        "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip

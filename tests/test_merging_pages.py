@@ -38,10 +38,15 @@ def test_the_page_is_as_it_was_after_a_merge_and_its_end() -> None:
 def test_who_is_one_already_or_unknown_is_refused_in_words() -> None:
     client = signed_in("rev_ops")
     [ana] = make_people(["Ana"])
-    for other, why in ((ana, "same record already"), (10**12, "not known any more")):
+    for other, why in (
+        (ana, "same record already"),
+        (10**12, "not known any more"),
+        (10**30, "not known any more"),
+    ):
         answer = client.post(f"/people/{ana}/merge/", {"other": other}, follow=True)
         assert why in words_of(answer.content.decode())
     assert client.post(f"/people/{ana}/merge/", {"other": "x"}).status_code == 404
+    assert client.get(f"/people/{ana}/same/?q=a%00b@example.com").status_code == 200
     assert bulk.fetch("select count(*) from contacts_merge") == [(0,)]
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accord.contacts import api as contacts
 from accord.contacts.values import CannotMerge, MergeCode, PersonCard
-from accord.desk.views import words
+from accord.desk.views import lists, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
@@ -18,6 +18,7 @@ from accord.leads import api as leads
 from accord.ui.values import parts
 
 AT_MOST = 20
+MOST_DIGITS = 18  # more do not fit an id
 _WHY = {
     MergeCode.SAME: gettext_lazy("These are the same record already. Choose somebody else."),
     MergeCode.UNKNOWN: gettext_lazy("One of the two is not known any more. Search again."),
@@ -38,19 +39,20 @@ _COMPARED = (
 def same_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """GET /people/<id>/same/?q=: who else this person might be, each beside them."""
     person = _person(person_id)
-    asked = request.GET.get("q", "").strip()[:200] or person.name or person.email
+    asked = lists.address(request, names=("q",)).value("q") or person.name or person.email
     found = [number for number in contacts.search_people(words=asked) if number != person.id]
     others = contacts.get_people(ids=found[:AT_MOST])
-    title = _title(person)
+    title, back = _title(person), _lead_of(person.id)
     context = {
         "person": person,
         "title": title,
         "asked": asked,
-        "back": _lead_of(person.id),
+        "back": back,
+        "more": len(found) > AT_MOST,
         "pairs": [_pair(person, others[number]) for number in found[:AT_MOST]],
         "breadcrumb": (
             parts.Link(label=_("Leads"), url=reverse("leads")),
-            parts.Link(label=title, url=_lead_of(person.id)),
+            parts.Link(label=title, url=back),
             parts.Link(label=_("Same person"), url=""),
         ),
     }
@@ -62,7 +64,7 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     """POST /people/<id>/merge/: both are one from now on."""
     person = _person(person_id)
     try:
-        other = int(request.POST.get("other", ""))
+        other = int(request.POST.get("other", "")[:MOST_DIGITS])
     except ValueError as problem:
         raise Http404 from problem
     try:
@@ -82,8 +84,7 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
 def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
     """POST /merges/<id>/end/: each gets back what came with them."""
     try:
-        pair = contacts.people_of(merge_id=merge_id)
-        intake.unmerge_people(
+        first = intake.unmerge_people(
             merge_id=merge_id, actor_id=actor_of(request).member_id, at=clock.now()
         )
     except LookupError as problem:
@@ -91,7 +92,7 @@ def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
     messages.success(
         request, _("They are two people again, and each has what came with them. We remember it.")
     )
-    return redirect(_lead_of(pair[0]))
+    return redirect(_lead_of(first))
 
 
 def _person(person_id: int) -> PersonCard:
@@ -116,23 +117,29 @@ def _lead_of(person_id: int) -> str:
 def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
     """The two side by side, field by field; blank on both sides is left out."""
     rows: list[tuple[str, str, str, bool]] = []
+    # Namesakes are what this page is for: each goes by its id in its tool as well.
+    title = _("%(name)s, known as %(reference)s") % {
+        "name": _title(other),
+        "reference": other.reference or other.id,
+    }
     for name, label in _COMPARED:
         here, there = getattr(person, name), getattr(other, name)
         if here or there:
             rows.append((str(label), here, there, bool(here) and here == there))
-    return {"other": other, "id": f"p{other.id}", "title": _title(other), "rows": rows}
+    return {"other": other, "id": f"p{other.id}", "title": title, "rows": rows}
 
 
 def merged(person_id: int) -> list[dict[str, object]]:
     """What the page of a lead says of merges: who, and how to end it."""
-    found = []
-    for card in contacts.list_merges(person_id=person_id):
-        people = contacts.get_people(ids=[card.first, card.second])
-        found.append(
-            {
-                "id": card.id,
-                "at": card.made_at,
-                "people": [_title(each) for each in people.values()],
-            }
-        )
-    return found
+    cards = contacts.list_merges(person_id=person_id)
+    if not cards:
+        return []
+    known = contacts.get_people(ids=[each for card in cards for each in (card.first, card.second)])
+    return [
+        {
+            "id": card.id,
+            "at": card.made_at,
+            "people": [_title(known[card.first]), _title(known[card.second])],
+        }
+        for card in cards
+    ]

@@ -29,8 +29,11 @@ def merge_people(*, first: int, second: int, actor_id: int | None, at: datetime)
 
 
 @transaction.atomic
-def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> None:
-    """End a merge: each gets back what came with them. Raises LookupError where none stands."""
+def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> int:
+    """End a merge: each gets back what came with them; answers the earlier known of the two.
+
+    Raises LookupError where no such merge stands.
+    """
     pair = contacts.people_of(merge_id=merge_id)
     several = leads.let_go_of(people=pair)
     ended = contacts.unmerge(merge_id=merge_id, at=at, actor_id=actor_id)
@@ -45,3 +48,4 @@ def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> None
         merge=merge_id,
         other=max(pair),
     )
+    return min(pair)
