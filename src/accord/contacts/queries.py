@@ -83,13 +83,15 @@ def group_of(*, person_id: int) -> list[int]:
 def heads_of(*, people: Sequence[int]) -> dict[int, int]:
     """Of these people those who are one with others: each member of a group with its head."""
     rows = bulk.fetch(
-        """with merged as (
-             select distinct canonical_id as head from contacts_person
-             where canonical_id is not null and (id = any(%(people)s)
-                                                 or canonical_id = any(%(people)s))
+        """with merged as materialized (
+             select canonical_id as head from contacts_person
+             where canonical_id is not null and id = any(%(people)s)
+             union
+             select canonical_id from contacts_person where canonical_id = any(%(people)s)
            )
-           select p.id, m.head from merged m join contacts_person p
-           on p.id = m.head or p.canonical_id = m.head""",
+           select head, head from merged
+           union all
+           select p.id, m.head from merged m join contacts_person p on p.canonical_id = m.head""",
         {"people": list(people)},
     )
     return dict(rows)
