@@ -4,7 +4,7 @@ from accord.contacts.operations.companies import record_companies
 from accord.contacts.operations.folding import Memory, before_taking_back, refold
 from accord.contacts.operations.merging import Regrouped, keep_apart, merge, unmerge
 from accord.contacts.operations.people import hold_people, record_people
-from accord.contacts.queries import (
+from accord.contacts.queries.people import (
     company_names,
     count_companies,
     find_by_external,
@@ -23,8 +23,8 @@ from accord.contacts.queries import (
     search_companies,
     search_people,
 )
-from accord.contacts.rules import FREE_MAIL, fingerprint, mail_key, name_key
-from accord.contacts.values import (
+from accord.contacts.rules.people import FREE_MAIL, fingerprint, mail_key, name_key
+from accord.contacts.values.people import (
     CannotMerge,
     CompanyCard,
     CompanyRecords,

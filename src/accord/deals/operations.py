@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts.api import fingerprint
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.deals import rules
 from accord.deals.values import DealRecords, DealStatus
 from accord.foundation import bulk

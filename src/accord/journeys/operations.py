@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.foundation import bulk
 from accord.journeys.values import Touches
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from accord.contacts import rules
 from accord.contacts.operations import folding
 from accord.contacts.operations import records as common
-from accord.contacts.values import CompanyRecords, IdentityKind, RecordKind, Resolved
+from accord.contacts.rules import people as rules
+from accord.contacts.values.people import CompanyRecords, IdentityKind, RecordKind, Resolved
 from accord.foundation import bulk
 from accord.kernel import text
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accord.contacts import rules
-from accord.contacts.values import RecordKind
+from accord.contacts.rules import people as rules
+from accord.contacts.values.people import RecordKind
 from accord.foundation import bulk
 from accord.kernel import text
 

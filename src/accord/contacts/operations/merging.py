@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accord.contacts import rules
 from accord.contacts.models import Apart, Merge
 from accord.contacts.operations.folding import refold
-from accord.contacts.values import CannotMerge, LinkedBy, MergeCode
+from accord.contacts.rules import people as rules
+from accord.contacts.values.people import CannotMerge, LinkedBy, MergeCode
 from accord.foundation import bulk
 
 TOPIC = 0x6D657267  # "merg"

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from accord.contacts import queries, rules
 from accord.contacts.operations import folding
 from accord.contacts.operations import records as common
-from accord.contacts.values import IdentityKind, PersonRecords, RecordKind, Resolved
+from accord.contacts.queries import people as queries
+from accord.contacts.rules import people as rules
+from accord.contacts.values.people import IdentityKind, PersonRecords, RecordKind, Resolved
 from accord.foundation import bulk
 from accord.kernel import text
 

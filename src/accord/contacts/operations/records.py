@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accord.contacts import rules
-from accord.contacts.values import LinkedBy, Outcome, RecordKind
+from accord.contacts.rules import people as rules
+from accord.contacts.values.people import LinkedBy, Outcome, RecordKind
 from accord.foundation import bulk
 
 TOPIC = 0x636F6E74  # "cont"

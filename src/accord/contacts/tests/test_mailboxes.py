@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.contacts.rules import GENERIC_MAILBOXES, Assignment, assign, mail_key
-from accord.contacts.values import IdentityKind, Outcome
+from accord.contacts.rules.people import GENERIC_MAILBOXES, Assignment, assign, mail_key
+from accord.contacts.values.people import IdentityKind, Outcome
 
 
 @pytest.mark.parametrize(

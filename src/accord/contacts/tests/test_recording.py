@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accord.contacts import api as contacts
 from accord.contacts.models import IdentityKey, Link, SourceRecord
 from accord.contacts.tests.builders import AT, companies, make_people, take
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.foundation import bulk
 
 pytestmark = pytest.mark.django_db

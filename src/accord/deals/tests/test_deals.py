@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accord.contacts.tests.builders import AT
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.deals import api as deals
 from accord.deals.models import Deal
 from accord.deals.values import DealStatus

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.contacts import api as contacts
-from accord.contacts.values import CompanyCard, PersonCard
+from accord.contacts.values.people import CompanyCard, PersonCard
 from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk.rules import addresses, scripts

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.contacts import api as contacts
-from accord.contacts.values import CannotMerge, MergeCode, PersonCard
+from accord.contacts.values.people import CannotMerge, MergeCode, PersonCard
 from accord.desk.views import lists, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.foundation import clock
 from accord.foundation.problems import Problem
 from accord.intake.http import schemas

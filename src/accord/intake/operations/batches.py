@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.foundation import bulk
 from accord.intake import models
 from accord.intake.operations import journeys, people, trade

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.intake import models
 from accord.intake.operations import batches
 from accord.intake.queries import batches as batch_queries

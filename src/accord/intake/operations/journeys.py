@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from accord.contacts import api as contacts
-from accord.contacts.values import IdentityKind, Outcome, RecordKind
+from accord.contacts.values.people import IdentityKind, Outcome, RecordKind
 from accord.deals import api as deals
 from accord.definitions.values import STAGE_ORDER, StageCode
 from accord.intake.operations.people import Result, touch_values

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accord.contacts import api as contacts
-from accord.contacts.values import LinkedBy
+from accord.contacts.values.people import LinkedBy
 from accord.journal import api as journal
 from accord.leads import api as leads
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
-from accord.contacts.values import CompanyRecords, Outcome, PersonRecords, RecordKind
+from accord.contacts.values.people import CompanyRecords, Outcome, PersonRecords, RecordKind
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.definitions.values import StageCode

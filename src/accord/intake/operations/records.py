@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.intake import models
 from accord.intake.operations import batches, files
 from accord.intake.queries import batches as queries

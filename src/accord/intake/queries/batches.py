@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.foundation import bulk
 from accord.intake import models
 from accord.intake.rules import export, mapping

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.intake.rules import dates, endings, flags, numbers
 from accord.intake.rules.header import fold
 from accord.intake.values.batches import Kind

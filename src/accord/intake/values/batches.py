@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 
 __all__ = [
     "DOOR_NAMES",

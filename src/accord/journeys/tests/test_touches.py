@@ -8,7 +8,7 @@ from django.db import transaction
 from psycopg.errors import CheckViolation
 
 from accord.contacts.tests.builders import AT, make_people
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.foundation import bulk
 from accord.journeys import api as journeys
 from accord.journeys.values import Direction

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts import api as contacts
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accord.contacts.tests.builders import AT, make_people
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.definitions.values import StageCode
 from accord.leads import api as leads
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from accord.contacts.tests.builders import AT, make_people
-from accord.contacts.values import Outcome
+from accord.contacts.values.people import Outcome
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.leads import api as leads

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from accord.contacts import api as contacts
 from accord.contacts.tests.builders import AT, make_people
-from accord.contacts.values import CannotMerge, LinkedBy
+from accord.contacts.values.people import CannotMerge, LinkedBy
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.leads import api as leads

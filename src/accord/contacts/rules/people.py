@@ -7,7 +7,7 @@ from typing import Any
 
 from anyascii import anyascii
 
-from accord.contacts.values import IdentityKind, Outcome
+from accord.contacts.values.people import IdentityKind, Outcome
 from accord.kernel import text
 
 Key = tuple[str, str]

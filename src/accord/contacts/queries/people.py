@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from accord.contacts import rules
-from accord.contacts.values import (
+from accord.contacts.rules import people as rules
+from accord.contacts.values.people import (
     CompanyCard,
     IdentityKind,
     LinkedBy,
