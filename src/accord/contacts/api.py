@@ -1,5 +1,6 @@
 """The contacts' door for other slices."""
 
+from accord.contacts.operations.choosing import choose, let_choices_go
 from accord.contacts.operations.companies import record_companies
 from accord.contacts.operations.folding import Memory, before_taking_back, refold
 from accord.contacts.operations.merging import Regrouped, keep_apart, merge, unmerge
@@ -23,7 +24,15 @@ from accord.contacts.queries.people import (
     search_companies,
     search_people,
 )
+from accord.contacts.queries.telling import list_standings, words_that_stand
 from accord.contacts.rules.people import FREE_MAIL, fingerprint, mail_key, name_key
+from accord.contacts.values.choices import (
+    CHOSEN_TOGETHER,
+    CannotChoose,
+    ChoiceCode,
+    Standing,
+    Word,
+)
 from accord.contacts.values.people import (
     CannotMerge,
     CompanyCard,
@@ -41,8 +50,11 @@ from accord.contacts.values.people import (
 )
 
 __all__ = [
+    "CHOSEN_TOGETHER",
     "FREE_MAIL",
+    "CannotChoose",
     "CannotMerge",
+    "ChoiceCode",
     "CompanyCard",
     "CompanyRecords",
     "IdentityKind",
@@ -57,7 +69,10 @@ __all__ = [
     "RecordKind",
     "Regrouped",
     "Resolved",
+    "Standing",
+    "Word",
     "before_taking_back",
+    "choose",
     "company_names",
     "count_companies",
     "find_by_external",
@@ -71,10 +86,12 @@ __all__ = [
     "heads_of",
     "hold_people",
     "keep_apart",
+    "let_choices_go",
     "list_companies",
     "list_merges",
     "list_people",
     "list_records",
+    "list_standings",
     "mail_key",
     "merge",
     "name_key",
@@ -85,4 +102,5 @@ __all__ = [
     "search_companies",
     "search_people",
     "unmerge",
+    "words_that_stand",
 ]

@@ -1,5 +1,6 @@
-"""Tables: records and whom they are about, merges."""
+"""Tables: records and whom they are about, merges, whose word stands."""
 
+from accord.contacts.models.choices import Choice
 from accord.contacts.models.merges import Apart, Merge
 from accord.contacts.models.people import (
     Company,
@@ -12,6 +13,7 @@ from accord.contacts.models.people import (
 
 __all__ = [
     "Apart",
+    "Choice",
     "Company",
     "IdentityKey",
     "Link",

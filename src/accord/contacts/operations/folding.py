@@ -4,33 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accord.contacts.queries.telling import TellingRecord, list_told, names_of
 from accord.contacts.rules import people as rules
-from accord.contacts.values.people import RecordKind
+from accord.contacts.values.people import LENGTHS, RecordKind
 from accord.foundation import bulk
 from accord.kernel import text
-
-LENGTHS: Mapping[RecordKind, Mapping[str, int]] = {
-    RecordKind.PERSON: {
-        "name": 300,
-        "given_name": 150,
-        "family_name": 150,
-        "email": 320,
-        "phone": 60,
-        "title": 200,
-        "country": 80,
-        "language": 20,
-    },
-    RecordKind.COMPANY: {"name": 300, "domain": 255, "segment": 120, "country": 80},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A stored record with the key its tool knows it by and the company it names."""
-
-    told: rules.Told
-    external_key: str
-    company_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +41,14 @@ def refold(*, people: Sequence[int] = (), companies: Sequence[int] = ()) -> None
     Who has no record any more stays as they are.
     """
     for kind, ids in ((RecordKind.PERSON, people), (RecordKind.COMPANY, companies)):
-        told = _records(kind, ids=ids) if ids else {}
+        told = list_told(kind=kind, ids=ids) if ids else {}
         if told:
             write = _write_people if kind is RecordKind.PERSON else _write_companies
             write(told)
 
 
-def _records(kind: RecordKind, *, ids: Sequence[int]) -> dict[int, list[_Record]]:
-    """The records of whoever is one with these, by the head of their group."""
-    column, table = (
-        ("person_id", "contacts_person")
-        if kind is RecordKind.PERSON
-        else ("company_id", "contacts_company")
-    )
-    rows = bulk.fetch(
-        f"""with heads as (
-              select coalesce(canonical_id, id) as head from {table} where id = any(%s)
-            ), grouped as (
-              select t.id, h.head from heads h join {table} t on t.id = h.head
-              union
-              select t.id, h.head from heads h join {table} t on t.canonical_id = h.head
-            )
-            select g.head, r.id, r.external_key, r.company_id, r.fields::text, r.changed::text
-            from grouped g join contacts_link l on l.{column} = g.id and l.ended_at is null
-            join contacts_sourcerecord r on r.id = l.record_id order by r.id""",
-        [list(ids)],
-    )
-    found: dict[int, list[_Record]] = {}
-    for target, record, key, company, fields, changed in rows:
-        told = rules.Told(record, bulk.read_json(fields), bulk.read_json(changed))
-        found.setdefault(target, []).append(_Record(told, key, company))
-    return found
-
-
-def _folded(kind: RecordKind, records: Sequence[_Record]) -> dict[str, tuple[Any, int]]:
-    names = [*LENGTHS[kind], "company", "size"]
-    return rules.fold([record.told for record in records], names=names)
+def _folded(kind: RecordKind, records: Sequence[TellingRecord]) -> dict[str, tuple[Any, int]]:
+    return rules.fold([record.told for record in records], names=names_of(kind))
 
 
 def _texts(kind: RecordKind, folded: Sequence[dict[str, tuple[Any, int]]]) -> dict[str, list[str]]:
@@ -109,7 +59,7 @@ def _texts(kind: RecordKind, folded: Sequence[dict[str, tuple[Any, int]]]) -> di
     }
 
 
-def _write_people(told: Mapping[int, Sequence[_Record]]) -> None:
+def _write_people(told: Mapping[int, Sequence[TellingRecord]]) -> None:
     folded = [_folded(RecordKind.PERSON, records) for records in told.values()]
     columns: dict[str, list[Any]] = dict(_texts(RecordKind.PERSON, folded))
     columns["reference"] = [records[0].external_key[:200] for records in told.values()]
@@ -129,7 +79,7 @@ def _write_people(told: Mapping[int, Sequence[_Record]]) -> None:
     _update("contacts_person", ids=list(told), columns=columns)
 
 
-def _write_companies(told: Mapping[int, Sequence[_Record]]) -> None:
+def _write_companies(told: Mapping[int, Sequence[TellingRecord]]) -> None:
     folded = [_folded(RecordKind.COMPANY, records) for records in told.values()]
     columns: dict[str, list[Any]] = dict(_texts(RecordKind.COMPANY, folded))
     columns["size"] = [each["size"][0] if "size" in each else None for each in folded]
@@ -143,7 +93,7 @@ def _write_companies(told: Mapping[int, Sequence[_Record]]) -> None:
     _update("contacts_company", ids=list(told), columns=columns)
 
 
-def _search_text(records: Sequence[_Record], *, names: Sequence[str]) -> str:
+def _search_text(records: Sequence[TellingRecord], *, names: Sequence[str]) -> str:
     """What search finds somebody by: the words of every record, each once; "" is the tool's key."""
     answer = ""
     for record in records:
@@ -154,7 +104,7 @@ def _search_text(records: Sequence[_Record], *, names: Sequence[str]) -> str:
     return answer
 
 
-def _company(records: Sequence[_Record], *, said: int) -> int | None:
+def _company(records: Sequence[TellingRecord], *, said: int) -> int | None:
     """The account of the record whose word counts, or else the first that any record names."""
     by_record = {record.told.record_id: record.company_id for record in records}
     first = next((company for company in by_record.values() if company), None)

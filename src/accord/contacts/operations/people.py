@@ -8,12 +8,18 @@ from accord.contacts.operations import folding
 from accord.contacts.operations import records as common
 from accord.contacts.queries import people as queries
 from accord.contacts.rules import people as rules
-from accord.contacts.values.people import IdentityKind, PersonRecords, RecordKind, Resolved
+from accord.contacts.values.people import (
+    LENGTHS,
+    IdentityKind,
+    PersonRecords,
+    RecordKind,
+    Resolved,
+)
 from accord.foundation import bulk
 from accord.kernel import text
 
-LENGTHS = folding.LENGTHS[RecordKind.PERSON]
-FIELDS = tuple(LENGTHS)
+LENGTH = LENGTHS[RecordKind.PERSON]
+FIELDS = tuple(LENGTH)
 
 
 def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None) -> Resolved:
@@ -74,7 +80,7 @@ def _create(
     records: PersonRecords, *, rows: Sequence[int], ids: Sequence[int], batch_id: int | None
 ) -> None:
     columns: dict[str, list[Any]] = {
-        name: [getattr(records, name)[row][: LENGTHS[name]] for row in rows] for name in FIELDS
+        name: [getattr(records, name)[row][: LENGTH[name]] for row in rows] for name in FIELDS
     }
     references = [records.external_key[row][:200] for row in rows]
     bulk.insert(

@@ -161,26 +161,29 @@ def told_again(*, assigned: Assignment, targets: Sequence[int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A record behind a person or company: what it says, and since when where it changed."""
+    """A record behind a person or company: what it says, since when where it changed, and of
+    which fields somebody chose its word; the later choice has the larger number."""
 
     record_id: int
     fields: Mapping[str, Any]
     changed: Mapping[str, int]
+    chosen: Mapping[str, int] = field(default_factory=dict)
 
 
 def fold(records: Sequence[Told], *, names: Sequence[str]) -> dict[str, tuple[Any, int]]:
     """For each field known: its value, and the record that says so.
 
-    The record that changed its mind last decides; where none did, the one that was there first.
-    So a new record fills what is unknown and overwrites nothing, and taking a record away gives
-    what the others say.
+    What somebody chose last stands, as long as that record says anything. Else the record that
+    changed its mind last decides; where none did, the one that was there first. So a new record
+    fills what is unknown and overwrites nothing, and taking a record away, with what was chosen
+    of it, gives what the others say.
     """
     answer: dict[str, tuple[Any, int]] = {}
     ordered = sorted(records, key=lambda record: record.record_id)
     for name in names:
         sayers = [record for record in ordered if record.fields.get(name)]
         if sayers:
-            told = max(sayers, key=lambda record: record.changed.get(name, 0))
+            told = max(sayers, key=lambda one: (one.chosen.get(name, 0), one.changed.get(name, 0)))
             answer[name] = (told.fields[name], told.record_id)
     return answer
 

@@ -1,6 +1,6 @@
 """People and companies, the records that speak of them, and what they are known by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,22 @@ from typing import Any
 class RecordKind(StrEnum):
     PERSON = "person"
     COMPANY = "company"
+
+
+# What is kept of each field, in characters.
+LENGTHS: Mapping[RecordKind, Mapping[str, int]] = {
+    RecordKind.PERSON: {
+        "name": 300,
+        "given_name": 150,
+        "family_name": 150,
+        "email": 320,
+        "phone": 60,
+        "title": 200,
+        "country": 80,
+        "language": 20,
+    },
+    RecordKind.COMPANY: {"name": 300, "domain": 255, "segment": 120, "country": 80},
+}
 
 
 class LinkedBy(StrEnum):

@@ -38,8 +38,9 @@ end $$;
 
 -- Takes back what one batch wrote: first the rows it changed are put back where nobody
 -- has changed them since, then the rows it made go, children first. Rows on which later
--- work hangs stay and are counted. `undone_before` names batches taken back earlier: what was kept
--- of them goes now if nothing hangs on it any more. `parts` names, as relation.column, rows
+-- work hangs stay and are counted; what goes with its row by cascade holds nothing.
+-- `undone_before` names batches taken back earlier: what was kept of them goes now if nothing
+-- hangs on it any more. `parts` names, as relation.column, rows
 -- that are part of another row and stay while later work keeps that one changed.
 -- Answers (relation, restored, removed, kept).
 create or replace function public.accord_undo_batch(
@@ -99,6 +100,7 @@ begin
       join pg_class child on child.oid = c.conrelid
       join pg_attribute field on field.attrelid = c.conrelid and field.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = name::regclass and array_length(c.conkey, 1) = 1
+        and c.confdeltype <> 'c'
     loop
       pinned := pinned || format(
         ' and not exists (select 1 from %I child where child.%I = gone.id %s)',

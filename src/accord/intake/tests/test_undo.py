@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from accord.contacts import api as contacts
 from accord.foundation import bulk, clock
 from accord.intake.operations import undoing
 from accord.intake.tests.delivered import file, table
@@ -160,3 +161,18 @@ def test_what_is_taken_back_in_any_order_leaves_what_the_rest_says(
         for n in standing:
             undo(made[n])
         assert hashes() == empty
+
+
+def test_what_was_chosen_of_a_record_goes_with_it_and_holds_nothing_back(tmp_path: Path) -> None:
+    row = ("1", "ana@example.com", "Ana", "", "", "lead", "", "2018-01-05", "")
+    deliver(tmp_path, "forms", [row])
+    expected = story()
+    second = deliver(tmp_path, "fair", [(*row[:2], "Anna Popp", *row[3:])])
+    [(person,)] = bulk.fetch("select id from contacts_person")
+    [(theirs,)] = bulk.fetch("select id from contacts_sourcerecord where source = 'fair'")
+    contacts.choose(person_id=person, records={"name": theirs}, actor_id=None, at=clock.now())
+    assert contacts.get_person(person_id=person).name == "Anna Popp"
+    undo(second)
+    assert story() == expected
+    assert bulk.fetch("select count(*) from contacts_choice") == [(0,)]
+    assert bulk.fetch("select count(*) from contacts_sourcerecord") == [(1,)]
