@@ -1,6 +1,12 @@
 """Tables: records and whom they are about, merges, whose word stands."""
 
 from accord.contacts.models.choices import Choice
+from accord.contacts.models.companies import (
+    CompanyApart,
+    CompanyChoice,
+    CompanyMerge,
+    CompanyPair,
+)
 from accord.contacts.models.merges import Apart, Merge
 from accord.contacts.models.people import (
     Company,
@@ -15,6 +21,10 @@ __all__ = [
     "Apart",
     "Choice",
     "Company",
+    "CompanyApart",
+    "CompanyChoice",
+    "CompanyMerge",
+    "CompanyPair",
     "IdentityKey",
     "Link",
     "Merge",

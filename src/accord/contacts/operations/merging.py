@@ -1,22 +1,30 @@
-"""Two people are one: a link that can be taken back at any time."""
+"""Two people, or two companies, are one: a link that can be taken back at any time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accord.contacts.models import Apart, Merge
+from accord.contacts.models import Apart, CompanyApart, CompanyMerge, Merge
 from accord.contacts.operations.folding import refold
 from accord.contacts.rules import people as rules
-from accord.contacts.values.people import CannotMerge, LinkedBy, MergeCode
+from accord.contacts.values.people import CannotMerge, LinkedBy, MergeCode, RecordKind
 from accord.foundation import bulk
 
 TOPIC = 0x6D657267  # "merg"
+MERGES: Mapping[RecordKind, type[Merge | CompanyMerge]] = {
+    RecordKind.PERSON: Merge,
+    RecordKind.COMPANY: CompanyMerge,
+}
+APARTS: Mapping[RecordKind, type[Apart | CompanyApart]] = {
+    RecordKind.PERSON: Apart,
+    RecordKind.COMPANY: CompanyApart,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Regrouped:
-    """The people whose group changed: everybody in it before or after."""
+    """The people, or companies, whose group changed: everybody in it before or after."""
 
     merge_id: int
     people: Sequence[int]
@@ -30,16 +38,17 @@ def merge(
     at: datetime,
     actor_id: int | None = None,
     explanation: Mapping[str, Any] | None = None,
+    of: RecordKind = RecordKind.PERSON,
 ) -> Regrouped:
-    """Say that two people are one. Runs in the caller's transaction.
+    """Say that two people, or two companies, are one. Runs in the caller's transaction.
 
     Raises CannotMerge: unknown, already one, or kept apart by hand while `by` is automatic.
     """
     _alone()
     low, high = sorted((first, second))
-    group = _group_of([low, high])
-    _check(low, high, group=group, by=by)
-    made = Merge.objects.create(
+    group = _group_of([low, high], of=of)
+    _check(low, high, group=group, by=by, of=of)
+    made = MERGES[of].objects.create(
         first_id=low,
         second_id=high,
         linked_by=by.value,
@@ -47,31 +56,44 @@ def merge(
         made_at=at,
         made_by_id=actor_id,
     )
-    Apart.objects.filter(first_id=low, second_id=high).delete()
-    _settle(list(group))
+    APARTS[of].objects.filter(first_id=low, second_id=high).delete()
+    _settle(list(group), of=of)
     return Regrouped(made.pk, sorted(group))
 
 
-def unmerge(*, merge_id: int, at: datetime, actor_id: int | None = None) -> Regrouped:
+def unmerge(
+    *,
+    merge_id: int,
+    at: datetime,
+    actor_id: int | None = None,
+    of: RecordKind = RecordKind.PERSON,
+) -> Regrouped:
     """End a merge: both are who they were, and keep what came with them since.
 
     Raises LookupError where no such merge stands.
     """
     _alone()
-    found = Merge.objects.filter(pk=merge_id, ended_at=None).first()
+    found = MERGES[of].objects.filter(pk=merge_id, ended_at=None).first()
     if found is None:
         raise LookupError(f"There is no merge {merge_id}.")
-    people = list(_group_of([found.first_id]))
+    people = list(_group_of([found.first_id], of=of))
     found.ended_at, found.ended_by_id = at, actor_id
     found.save(update_fields=["ended_at", "ended_by"])
-    _settle(people)
+    _settle(people, of=of)
     return Regrouped(merge_id, sorted(people))
 
 
-def keep_apart(*, first: int, second: int, at: datetime, actor_id: int | None = None) -> None:
-    """Remember that two people are not one, so that nothing proposes it again."""
+def keep_apart(
+    *,
+    first: int,
+    second: int,
+    at: datetime,
+    actor_id: int | None = None,
+    of: RecordKind = RecordKind.PERSON,
+) -> None:
+    """Remember that two are not one, so that nothing proposes it again."""
     low, high = sorted((first, second))
-    Apart.objects.get_or_create(
+    APARTS[of].objects.get_or_create(
         first_id=low, second_id=high, defaults={"made_at": at, "made_by_id": actor_id}
     )
 
@@ -81,26 +103,26 @@ def _alone() -> None:
     bulk.execute("select pg_advisory_xact_lock(%s)", [TOPIC])
 
 
-def _check(low: int, high: int, *, group: Mapping[int, int], by: LinkedBy) -> None:
+def _check(low: int, high: int, *, group: Mapping[int, int], by: LinkedBy, of: RecordKind) -> None:
     if low == high:
         raise CannotMerge(MergeCode.SAME)
     if low not in group or high not in group:
         raise CannotMerge(MergeCode.UNKNOWN)
     if group[low] == group[high]:
         raise CannotMerge(MergeCode.ALREADY)
-    apart = Apart.objects.filter(first_id=low, second_id=high).exists()
+    apart = APARTS[of].objects.filter(first_id=low, second_id=high).exists()
     if apart and by is LinkedBy.AUTOMATIC:
         raise CannotMerge(MergeCode.APART)
 
 
-def _group_of(people: Sequence[int]) -> dict[int, int]:
+def _group_of(people: Sequence[int], *, of: RecordKind = RecordKind.PERSON) -> dict[int, int]:
     """Everybody who is one with any of these, each with the head of the group; rows are locked."""
     rows = bulk.fetch(
-        """with heads as materialized (
+        f"""with heads as materialized (
              select array_agg(coalesce(canonical_id, id)) as ids
-             from contacts_person where id = any(%s)
+             from contacts_{of} where id = any(%s)
            )
-           select p.id, coalesce(p.canonical_id, p.id) from contacts_person p
+           select p.id, coalesce(p.canonical_id, p.id) from contacts_{of} p
            where p.id = any((select ids from heads)::bigint[])
               or p.canonical_id = any((select ids from heads)::bigint[])
            order by p.id for update""",
@@ -109,19 +131,23 @@ def _group_of(people: Sequence[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def _settle(people: Sequence[int]) -> None:
-    """Derive the heads of these people from the merges that stand, and what their records tell."""
+def _settle(people: Sequence[int], *, of: RecordKind = RecordKind.PERSON) -> None:
+    """Derive who heads these people or companies from the merges that stand; fold them anew."""
     links = bulk.fetch(
-        """select first_id, second_id from contacts_merge
+        f"""select first_id, second_id from {MERGES[of]._meta.db_table}
            where ended_at is null
              and (first_id = any(%(people)s) or second_id = any(%(people)s))""",
         {"people": list(people)},
     )
     heads = rules.heads(people=people, links=links)
     bulk.execute(
-        """update contacts_person p set canonical_id = nullif(t.head, t.id)
+        f"""update contacts_{of} p set canonical_id = nullif(t.head, t.id)
            from unnest(%s::bigint[], %s::bigint[]) as t(id, head)
            where p.id = t.id and p.canonical_id is distinct from nullif(t.head, t.id)""",
         [list(heads), list(heads.values())],
     )
-    refold(people=sorted(set(heads.values())))
+    groups = sorted(set(heads.values()))
+    if of is RecordKind.PERSON:
+        refold(people=groups)
+    else:
+        refold(companies=groups)

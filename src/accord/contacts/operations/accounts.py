@@ -1,0 +1,61 @@
+"""Companies that people said to be one, or not; and where people said that somebody works."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.contacts.models import CompanyPair
+from accord.contacts.operations import merging
+from accord.contacts.values.people import LinkedBy, RecordKind
+from accord.foundation import bulk
+from accord.journal import api as journal
+
+COMPANY = RecordKind.COMPANY
+
+
+@transaction.atomic
+def merge_companies(*, first: int, second: int, actor_id: int | None, at: datetime) -> int:
+    """Say by hand that two companies are one; answers the merge. Raises CannotMerge.
+
+    Their people, leads and deals keep the company they came with and are shown with the one.
+    """
+    made = merging.merge(
+        first=first, second=second, by=LinkedBy.HAND, at=at, actor_id=actor_id, of=COMPANY
+    )
+    low, high = sorted((first, second))
+    CompanyPair.objects.filter(first_id=low, second_id=high).delete()
+    _write("company.merged", low, high, actor_id=actor_id, at=at, merge=made.merge_id)
+    return made.merge_id
+
+
+@transaction.atomic
+def unmerge_companies(*, merge_id: int, actor_id: int | None, at: datetime) -> int:
+    """End a merge; answers the earlier known of the two. Raises LookupError where none stands."""
+    rows = bulk.fetch(
+        "select first_id, second_id from contacts_companymerge where id = %s", [merge_id]
+    )
+    merging.unmerge(merge_id=merge_id, at=at, actor_id=actor_id, of=COMPANY)
+    low, high = rows[0]
+    merging.keep_apart(first=low, second=high, at=at, actor_id=actor_id, of=COMPANY)
+    _write("company.unmerged", low, high, actor_id=actor_id, at=at, merge=merge_id)
+    return int(low)
+
+
+@transaction.atomic
+def keep_companies_apart(*, first: int, second: int, actor_id: int | None, at: datetime) -> None:
+    """Remember that two companies are not one. Raises LookupError where one is not known."""
+    low, high = sorted((first, second))
+    known = bulk.fetch("select count(*) from contacts_company where id in (%s, %s)", [low, high])
+    if low == high or known != [(2,)]:
+        raise LookupError(f"There are no two companies {low} and {high}.")
+    merging.keep_apart(first=low, second=high, at=at, actor_id=actor_id, of=COMPANY)
+    CompanyPair.objects.filter(first_id=low, second_id=high).delete()
+    _write("company.kept_apart", low, high, actor_id=actor_id, at=at)
+
+
+def _write(
+    kind: str, low: int, high: int, *, actor_id: int | None, at: datetime, **facts: int
+) -> None:
+    journal.record(
+        kind=kind, subject="company", subject_id=low, actor_id=actor_id, at=at, other=high, **facts
+    )
