@@ -71,6 +71,8 @@ DATABASES = {
 }
 
 SECRET_KEY = os.environ.get("ACCORD_SECRET_KEY") or home.secret_key(HOME)
+# Never changed: lines of the stop list and the erased are known by hashes made with it.
+STOP_KEY = os.environ.get("ACCORD_STOP_KEY") or home.stop_key(HOME)
 ALLOWED_HOSTS = os.environ.get("ACCORD_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("ACCORD_ORIGINS", "").split(",") if origin

@@ -12,3 +12,4 @@ class ContactsConfig(Slice):
         "contacts_identitykey",
     )
     parts = ("contacts_link.record_id", "contacts_identitykey.record_id")
+    append_only = ("contacts_consent",)

@@ -14,3 +14,21 @@ select k.kind, k.value, r.kind as record_kind, r.id as record_id, r.source,
 from contacts_identitykey k
 join contacts_sourcerecord r on r.id = k.record_id
 join contacts_link l on l.record_id = r.id and l.ended_at is null;
+
+-- Standing noes that hold whatever the way of contact: whose interest nobody may judge for
+-- marketing (purpose 'profiling'), who gets no newsletter. A person merged away counts with the head.
+create view live.refusals as
+select distinct coalesce(p.canonical_id, p.id) as canonical_id, asked.code as purpose
+from contacts_consent no_
+join contacts_purpose spoken on spoken.id = no_.purpose_id
+join contacts_person p on p.id = no_.person_id
+join contacts_purpose asked
+  on asked.id = no_.purpose_id
+  or (no_.change = 'OBJECTED' and spoken.is_marketing and asked.is_marketing)
+where no_.change <> 'GIVEN' and no_.way = ''
+  and not exists (
+    select from contacts_consent yes
+    where yes.said_for @> array[no_.person_id] and yes.purpose_id = asked.id
+      and yes.change = 'GIVEN' and yes.way = '' and (yes.at, yes.id) > (no_.at, no_.id)
+      and exists (select from contacts_person speaker where speaker.id = yes.person_id
+                  and coalesce(speaker.canonical_id, speaker.id) = coalesce(p.canonical_id, p.id)));

@@ -1,4 +1,4 @@
-"""Tables: records and whom they are about, merges, whose word stands."""
+"""Tables: records and whom they are about, merges, whose word stands, consent."""
 
 from accord.contacts.models.choices import Choice
 from accord.contacts.models.companies import (
@@ -7,6 +7,7 @@ from accord.contacts.models.companies import (
     CompanyMerge,
     CompanyPair,
 )
+from accord.contacts.models.consent import Consent, Purpose, Stop
 from accord.contacts.models.merges import Apart, Merge
 from accord.contacts.models.people import (
     Company,
@@ -25,10 +26,13 @@ __all__ = [
     "CompanyChoice",
     "CompanyMerge",
     "CompanyPair",
+    "Consent",
     "IdentityKey",
     "Link",
     "Merge",
     "Person",
+    "Purpose",
     "SourceRecord",
     "SourceRecordVersion",
+    "Stop",
 ]

@@ -44,6 +44,12 @@ def secret_key(folder: Path) -> str:
     return private_text(folder / "secret-key", make=lambda: secrets.token_urlsafe(48))
 
 
+def stop_key(folder: Path) -> str:
+    """The key of hashes that must be recognised for ever; it travels with backups."""
+    prepare(folder)
+    return private_text(folder / "stop-key", make=lambda: secrets.token_urlsafe(48))
+
+
 def private_text(path: Path, *, make: Callable[[], str]) -> str:
     """The content of a 0600 file, written whole on first use; two first users agree on one."""
     try:

@@ -15,6 +15,8 @@ from accord.leads import api as leads
 # Written by imports, though no facts are made of them; parents before children.
 UNTRACKED = (
     "contacts_sourcerecordversion",
+    "contacts_consent",
+    "contacts_stop",
     "leads_leadrecord",
     "team_memberkey",
     "team_membership",
