@@ -54,7 +54,8 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
     keys: list[Sequence[rules.Key]] = []
     fields: list[dict[str, Any]] = []
     for row, key in enumerate(records.external_key):
-        mine = [rules.external_key(source=records.source, key=key)]
+        named = (key, *(records.former_keys[row] if records.former_keys else ()))
+        mine = [rules.external_key(source=records.source, key=each) for each in named]
         if records.email[row]:
             mail = rules.mail_key(email=records.email[row], name=records.name[row])
             mine.append((IdentityKind.EMAIL, mail))

@@ -60,7 +60,7 @@ class PersonRecords:
     external_key: what the source calls the record. email: lower-cased address or "".
     fields: known personal fields as stored. attributes: columns nobody mapped. context: what
     the row says beside the person, a lead's stage for one; a change there is a change of the
-    record.
+    record. former_keys: what the source called records that it has joined into this one.
     """
 
     source: str
@@ -77,6 +77,7 @@ class PersonRecords:
     company_name: Sequence[str]
     attributes: Sequence[dict[str, Any]]
     context: Sequence[tuple[Any, ...]] = ()
+    former_keys: Sequence[Sequence[str]] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)

@@ -175,6 +175,15 @@ def _prepare(path: Path, *, plan: Plan) -> Prepared:
         )
     if prepared.missing:
         _check_missing(prepared)
+    for column in prepared.disguised:
+        click.echo(
+            _(
+                "%(file)s: the column “%(column)s” holds no e-mail addresses. It is kept as it is, "
+                "and nobody is known by it."
+            )
+            % {"file": prepared.path, "column": column},
+            err=True,
+        )
     return prepared
 
 
@@ -190,13 +199,13 @@ def _named(path: Path) -> Any:
 
 
 def _check_missing(prepared: Prepared) -> None:
-    """A map's columns must be there; of a profile's, half are enough to know the file."""
+    """A map's columns must be there; of a profile's, some are enough to know the file."""
     missing = ", ".join(f"“{name}”" for name in prepared.missing)
     sentence = _("%(file)s has no column %(missing)s.") % {
         "file": prepared.path,
         "missing": missing,
     }
-    if not prepared.plan.profile or 2 * len(prepared.missing) > len(prepared.plan.columns):
+    if not prepared.is_enough:
         raise click.ClickException(sentence)
     click.echo(sentence, err=True)
 

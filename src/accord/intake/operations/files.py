@@ -47,13 +47,18 @@ class InDoubt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file as it will be read: the plan in the file's own headers, and columns it lacks."""
+    """A file as it will be read: the plan in the file's own headers, and columns it lacks.
+
+    disguised: columns of addresses in which there is none; they stay attributes.
+    """
 
     path: Path
     file_name: str
     plan: Plan
     reading: Reading
     missing: tuple[str, ...]
+    is_enough: bool = True
+    disguised: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -140,7 +145,9 @@ def prepare(
         today=at.date(),
     )
     fitted, missing = mapping.fit(settle(plan), headers=[column.name for column in reading.columns])
-    return Prepared(path, file_name, fitted, reading, missing)
+    is_enough = mapping.is_enough(plan, missing=missing)
+    fitted, disguised = mapping.without_disguised(fitted, columns=reading.columns)
+    return Prepared(path, file_name, fitted, reading, missing, is_enough, disguised)
 
 
 def open_questions(*, reading: Reading, plan: Plan) -> tuple[Question, ...]:

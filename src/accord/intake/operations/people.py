@@ -26,6 +26,7 @@ Result = tuple[Outcome, int | None]
 
 def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Rows about leads: person, cycle, stage; and deals that waited for them."""
+    leave_deleted(n)
     _need_somebody(n)
     rows = n.good()
     companies = companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id)
@@ -59,6 +60,14 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         row: (outcome, lead)
         for row, outcome, lead in zip(rows, resolved.outcomes, opened.ids, strict=True)
     }
+
+
+def leave_deleted(n: Normalised) -> None:
+    """A record that its tool has deleted does not come back by us."""
+    rows = n.good()
+    for row, said in zip(rows, n.column("deleted", rows), strict=True):
+        if said is True:
+            n.problems[row] = Problem(row, "DELETED_THERE", "", {})
 
 
 def _need_somebody(n: Normalised) -> None:
@@ -133,6 +142,7 @@ def person_records(
         company_id=companies,
         company_name=company_names,
         attributes=[n.attributes[row] for row in rows],
+        former_keys=[rules.ids_in(said) for said in n.column("former_ids", rows)],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
-from accord.contacts.values.people import CompanyRecords, Outcome
+from accord.contacts.values.people import CompanyRecords, Outcome, RecordKind
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
@@ -15,6 +15,7 @@ from accord.intake.operations.people import (
     Result,
     campaigns_of,
     companies_of,
+    leave_deleted,
     members_of,
 )
 from accord.intake.rules import normalise as rules
@@ -58,7 +59,7 @@ def _domain(site: str) -> str:
 
 def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Rows about deals; the lead a deal grew from moves with it, now or when it comes."""
-    _check_deals(n, plan=plan, at=at)
+    _tell_deals(n, plan=plan, at=at)
     rows = n.good()
     people = known_people(n, rows=rows, plan=plan)
     cycles = leads.latest_by_person(people=sorted({person for person in people if person}))
@@ -114,6 +115,45 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         batch_id=batch_id,
     )
     return dict(zip(rows, zip(recorded.outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _tell_deals(n: Normalised, *, plan: Plan, at: datetime) -> None:
+    """What a tool says in ways of its own as Accord's fields, and the deals that cannot be."""
+    leave_deleted(n)
+    _say_endings(n)
+    _say_known_leads(n, plan=plan)
+    _check_deals(n, plan=plan, at=at)
+
+
+def _say_endings(n: Normalised) -> None:
+    """Tools that say of each deal whether it is closed and won are believed before their stages."""
+    won, closed = n.values.get("is_won"), n.values.get("is_closed")
+    if won is None and closed is None:
+        return
+    every = range(n.size)
+    said = n.column("outcome", every)
+    wins = n.column("is_won", every, blank=None)
+    ends = n.column("is_closed", every, blank=None)
+    n.values["outcome"] = [
+        rules.ending_told(won=win, closed=end, said=word or "open")
+        for win, end, word in zip(wins, ends, said, strict=True)
+    ]
+
+
+def _say_known_leads(n: Normalised, *, plan: Plan) -> None:
+    """Of several contacts of a deal the first one that is known counts as its lead."""
+    every = range(n.size)
+    several = [rules.ids_in(said) for said in n.column("lead_external_id", every)]
+    if not any(len(ids) > 1 for ids in several):
+        return
+    known = contacts.find_by_external(
+        kind=RecordKind.PERSON,
+        source=plan.source_of("lead"),
+        keys=sorted({key for ids in several for key in ids}),
+    )
+    n.values["lead_external_id"] = [
+        next((key for key in ids if key in known), next(iter(ids), "")) for ids in several
+    ]
 
 
 def _check_deals(n: Normalised, *, plan: Plan, at: datetime) -> None:

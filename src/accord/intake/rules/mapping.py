@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from accord.intake.rules.flags import is_missing
 from accord.intake.rules.header import bare, fold
 from accord.intake.values.batches import Kind
-from accord.intake.values.plans import FIELDS, Field, Plan, Type
+from accord.intake.values.plans import FIELDS, Field, Plan, Type, fields_of
+from accord.intake.values.reading import Column
 
 # What only files of one kind carry; enough of it and the kind is told.
 _TELLING: dict[Kind, frozenset[str]] = {
@@ -19,6 +21,7 @@ _TELLING: dict[Kind, frozenset[str]] = {
     Kind.STAGE_HISTORY: frozenset({"lead_external_id", "stage", "at"}),
 }
 
+_WHO = frozenset({"external_id", "email"})
 _DEFAULTS: dict[Kind, dict[str, str]] = {Kind.LEADS: {"stage": "lead"}}
 ERROR_COLUMN = "error"
 
@@ -65,22 +68,45 @@ def guess_kind(*, headers: Sequence[str]) -> Kind:
 
 
 def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> str | None:
-    """The profile all of whose columns are in the file, the one that names most of them."""
+    """The profile all of whose columns are in the file, the one that names most of them.
+
+    Of a tool whose users choose the columns of an export, three in four are enough.
+    """
     present = set(headers)
-    fitting = [name for name, plan in profiles.items() if set(plan.columns) <= present]
-    return max(fitting, key=lambda name: len(profiles[name].columns), default=None)
+    found = {name: len(set(plan.columns) & present) for name, plan in profiles.items()}
+    fitting = [
+        name
+        for name, plan in profiles.items()
+        if found[name] >= len(plan.columns) * (0.75 if plan.also else 1)
+    ]
+    return max(fitting, key=lambda name: found[name], default=None)
+
+
+def is_enough(plan: Plan, *, missing: Sequence[str]) -> bool:
+    """Whether a profile knows a file that lacks some of its columns: half, and of a tool whose
+    users choose the columns of an export one that tells who it is about."""
+    if not missing:
+        return True
+    if plan.also:
+        named = {name for header, name in plan.columns.items() if header not in missing}
+        return bool(named & _WHO)
+    return bool(plan.profile) and 2 * len(missing) <= len(plan.columns)
 
 
 def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
     """The plan with its columns named as this file names them, and the columns it lacks.
 
-    A header fits when it is the same up to case, blanks and punctuation.
+    A header fits when it is the same up to case, blanks and punctuation, or another name that the
+    tool has for it.
     """
     present = set(headers)
     folded = {fold(header): header for header in reversed(headers)}
 
     def found(named: str) -> str | None:
-        return named if named in present else folded.get(fold(named))
+        if named in present:
+            return named
+        names = (named, *plan.also.get(named, ()))
+        return next((folded[fold(each)] for each in names if fold(each) in folded), None)
 
     def renamed(table: Mapping[str, str]) -> dict[str, str]:
         return {found(named) or named: said for named, said in table.items()}
@@ -89,10 +115,37 @@ def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
     fitted = replace(
         plan,
         columns=renamed(plan.columns),
+        also={},
         date_orders=renamed(plan.date_orders),
         number_formats=renamed(plan.number_formats),
     )
     return fitted, missing
+
+
+def without_disguised(plan: Plan, *, columns: Sequence[Column]) -> tuple[Plan, tuple[str, ...]]:
+    """A profile's plan without the columns of addresses that hold none, and their names.
+
+    Tools export addresses as codes where somebody may not see them: a person is known by their
+    other columns then, and no row is lost for it.
+    """
+    known = fields_of(plan.kind)
+    names = tuple(
+        column.name
+        for column in columns
+        if plan.profile and _holds_mail(plan, known, column) and _is_disguised(column)
+    )
+    kept = {header: name for header, name in plan.columns.items() if header not in names}
+    return replace(plan, columns=kept), names
+
+
+def _holds_mail(plan: Plan, known: Mapping[str, Field], column: Column) -> bool:
+    name = plan.columns.get(column.name, "")
+    return name in known and known[name].type is Type.EMAIL
+
+
+def _is_disguised(column: Column) -> bool:
+    said = [example for example in column.examples if not is_missing(example)]
+    return bool(said) and not any("@" in example for example in said)
 
 
 def propose(*, headers: Sequence[str], kind: Kind | None, source: str) -> Plan:

@@ -191,6 +191,20 @@ def _defaults(answer: Normalised, *, plan: Plan, known: Mapping[str, Field]) -> 
             answer.values[name] = [meant if value in (None, "") else value for value in values]
 
 
+def ids_in(said: str) -> tuple[str, ...]:
+    """The ids of a cell that may list several, as CRMs write what belongs to a record."""
+    return tuple(part for each in said.split(";") if (part := each.strip()))
+
+
+def ending_told(*, won: bool | None, closed: bool | None, said: str) -> str:
+    """How a deal stands by its tool's own flags; `said` where they leave it open."""
+    if won:
+        return "won"
+    if closed:
+        return "lost" if won is False or said != "won" else said
+    return "open" if closed is False else said
+
+
 def is_like(field_: Field, default: str) -> bool:
     """Whether a default takes its code from another field, as `@stage` does."""
     return field_.type is Type.CODE and default.startswith(LIKE_STAGE)

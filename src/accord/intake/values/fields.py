@@ -123,3 +123,4 @@ CURRENCY = field("currency", "Currency", aliases="currency_code 통화 moeda mon
 EXTERNAL = field(
     "external_id", "Id in its own tool", Type.KEY, aliases="id record_id uuid guid", bound=200
 )
+DELETED = field("deleted", "Deleted in its tool", Type.FLAG, aliases="is_deleted")

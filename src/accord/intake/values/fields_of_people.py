@@ -9,6 +9,7 @@ from accord.intake.values.fields import (
     CONTACT_KEY,
     COUNTRY,
     DEAL_KEY,
+    DELETED,
     EMAIL,
     ENDING_CODES,
     EXTERNAL,
@@ -110,6 +111,8 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             happened=True,
             aliases="became_customer_at won_date",
         ),
+        field("former_ids", "Ids of records joined into this one", bound=2_000),
+        DELETED,
     ),
     Kind.TOUCHES: (
         EXTERNAL,

@@ -7,6 +7,7 @@ from accord.intake.values.fields import (
     COMPANY,
     COMPANY_KEY,
     CURRENCY,
+    DELETED,
     EMAIL,
     EXTERNAL,
     LEAD_KEY,
@@ -78,6 +79,8 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         field(
             "outcome", "Open, won or lost", Type.CODE, aliases="status result", codes=OUTCOME_CODES
         ),
+        field("is_won", "Won", Type.FLAG),
+        field("is_closed", "No longer open", Type.FLAG),
         field(
             "owner_external_id",
             "Seller",
@@ -103,6 +106,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         ORIGIN,
         CAMPAIGN,
         SEGMENT,
+        DELETED,
     ),
     Kind.CAMPAIGNS: (
         field(

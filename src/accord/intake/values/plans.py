@@ -15,7 +15,8 @@ __all__ = ["FIELDS", "Field", "Plan", "Type", "fields_of"]
 class Plan:
     """Everything that decides how rows become records, stored with the batch.
 
-    columns: header as in the file → field name. values: field → (as written → as meant), both
+    columns: header as in the file → field name. also: other names that a tool gives the column of
+    that header, in its exports and its tables. values: field → (as written → as meant), both
     folded on the left. defaults: field → value where the column is empty or absent.
     unanswered: words that mean "no answer" in any column. source: the tool the ids belong to;
     lead_source, contact_source, company_source, …: the tools whose ids refer to these.
@@ -26,6 +27,7 @@ class Plan:
     kind: Kind
     source: str
     columns: Mapping[str, str]
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     unanswered: tuple[str, ...] = ()

@@ -54,6 +54,9 @@ _SENTENCES: Mapping[str, str] = {
     "NOBODY": gettext_noop(
         "Row %(row)s says nothing to know somebody by. Add an id, an e-mail, a phone or a name."
     ),
+    "DELETED_THERE": gettext_noop(
+        "Row %(row)s is a record that was deleted in its tool. Restore it there if it still counts."
+    ),
     "NO_TIME": gettext_noop("Row %(row)s has no time. Add when it happened."),
     "NO_STAGE": gettext_noop("Row %(row)s has no stage. Add the stage that the lead came to."),
     "NO_AMOUNT": gettext_noop("Row %(row)s has no amount. Add what was spent."),
