@@ -1,7 +1,15 @@
 """The contacts' door for other slices."""
 
-from accord.contacts.operations.choosing import choose, let_choices_go
-from accord.contacts.operations.companies import record_companies
+from accord.contacts.operations.care import (
+    set_care,
+)
+from accord.contacts.operations.choosing import (
+    choose,
+    let_choices_go,
+)
+from accord.contacts.operations.companies import (
+    record_companies,
+)
 from accord.contacts.operations.consent import (
     add_purpose,
     end_stop,
@@ -9,9 +17,26 @@ from accord.contacts.operations.consent import (
     reword_purpose,
     stop,
 )
-from accord.contacts.operations.folding import Memory, before_taking_back, refold
-from accord.contacts.operations.merging import Regrouped, keep_apart, merge, unmerge
-from accord.contacts.operations.people import hold_people, record_people
+from accord.contacts.operations.doubts import (
+    hold_doubt,
+    say_of_pair,
+)
+from accord.contacts.operations.folding import (
+    Memory,
+    before_taking_back,
+    refold,
+)
+from accord.contacts.operations.merging import (
+    Regrouped,
+    forget_apart,
+    keep_apart,
+    merge,
+    unmerge,
+)
+from accord.contacts.operations.people import (
+    hold_people,
+    record_people,
+)
 from accord.contacts.queries.consent import (
     find_stops,
     get_purpose,
@@ -23,12 +48,24 @@ from accord.contacts.queries.consent import (
     may_write_to,
     people_at,
 )
+from accord.contacts.queries.doubts import (
+    count_doubts,
+    count_newcomers,
+    doubts_beside,
+    find_doubt,
+    get_doubt,
+    get_match_settings,
+    list_doubts,
+    list_weights,
+    pairs_between,
+)
 from accord.contacts.queries.people import (
     company_names,
     count_companies,
     find_by_external,
     find_by_identity,
     find_by_name,
+    find_merge,
     get_company,
     get_people,
     get_person,
@@ -42,8 +79,16 @@ from accord.contacts.queries.people import (
     search_companies,
     search_people,
 )
-from accord.contacts.queries.telling import list_standings, words_that_stand
-from accord.contacts.rules.people import FREE_MAIL, fingerprint, mail_key, name_key
+from accord.contacts.queries.telling import (
+    list_standings,
+    words_that_stand,
+)
+from accord.contacts.rules.people import (
+    FREE_MAIL,
+    fingerprint,
+    mail_key,
+    name_key,
+)
 from accord.contacts.values.choices import (
     CHOSEN_TOGETHER,
     CannotChoose,
@@ -66,6 +111,21 @@ from accord.contacts.values.consent import (
     Verdict,
     Way,
 )
+from accord.contacts.values.doubts import (
+    RIGHT_SHARES,
+    Care,
+    Decided,
+    Decision,
+    DoubtCard,
+    DoubtState,
+    MatchSettings,
+    Neighbours,
+    WeightsCard,
+    WeightsState,
+)
+from accord.contacts.values.likeness_words import (
+    words_of,
+)
 from accord.contacts.values.people import (
     CannotMerge,
     CompanyCard,
@@ -85,19 +145,27 @@ from accord.contacts.values.people import (
 __all__ = [
     "CHOSEN_TOGETHER",
     "FREE_MAIL",
+    "RIGHT_SHARES",
     "Basis",
     "CannotChoose",
     "CannotMerge",
+    "Care",
     "Change",
     "ChoiceCode",
     "CompanyCard",
     "CompanyRecords",
     "Consent",
+    "Decided",
+    "Decision",
+    "DoubtCard",
+    "DoubtState",
     "IdentityKind",
     "LinkedBy",
+    "MatchSettings",
     "Memory",
     "MergeCard",
     "MergeCode",
+    "Neighbours",
     "Outcome",
     "Permission",
     "PersonCard",
@@ -116,28 +184,40 @@ __all__ = [
     "UnknownPurpose",
     "Verdict",
     "Way",
+    "WeightsCard",
+    "WeightsState",
     "Word",
     "add_purpose",
     "before_taking_back",
     "choose",
     "company_names",
     "count_companies",
+    "count_doubts",
+    "count_newcomers",
+    "doubts_beside",
     "end_stop",
     "find_by_external",
     "find_by_identity",
     "find_by_name",
+    "find_doubt",
+    "find_merge",
     "find_stops",
     "fingerprint",
+    "forget_apart",
     "get_company",
+    "get_doubt",
+    "get_match_settings",
     "get_people",
     "get_person",
     "get_purpose",
     "group_of",
     "heads_of",
+    "hold_doubt",
     "hold_people",
     "keep_apart",
     "let_choices_go",
     "list_companies",
+    "list_doubts",
     "list_merges",
     "list_people",
     "list_purposes",
@@ -145,12 +225,14 @@ __all__ = [
     "list_said",
     "list_standings",
     "list_stops",
+    "list_weights",
     "mail_key",
     "may_contact",
     "may_contact_all",
     "may_write_to",
     "merge",
     "name_key",
+    "pairs_between",
     "people_at",
     "people_of",
     "record_companies",
@@ -158,9 +240,12 @@ __all__ = [
     "record_people",
     "refold",
     "reword_purpose",
+    "say_of_pair",
     "search_companies",
     "search_people",
+    "set_care",
     "stop",
     "unmerge",
+    "words_of",
     "words_that_stand",
 ]

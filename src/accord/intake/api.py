@@ -10,6 +10,7 @@ from accord.intake.operations.batches import (
     receive,
     run,
 )
+from accord.intake.operations.deciding import decide, decide_many
 from accord.intake.operations.merging import merge_people, unmerge_people
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
 from accord.intake.queries.batches import (
@@ -48,6 +49,8 @@ __all__ = [
     "any_undone",
     "ask_cancel",
     "count_batches",
+    "decide",
+    "decide_many",
     "fail",
     "get_batch",
     "is_at_work",

@@ -1,14 +1,31 @@
 """Tables: records and whom they are about, merges, whose word stands, consent."""
 
-from accord.contacts.models.choices import Choice
+from accord.contacts.models.choices import (
+    Choice,
+)
 from accord.contacts.models.companies import (
     CompanyApart,
     CompanyChoice,
     CompanyMerge,
     CompanyPair,
 )
-from accord.contacts.models.consent import Consent, Purpose, Stop
-from accord.contacts.models.merges import Apart, Merge
+from accord.contacts.models.consent import (
+    Consent,
+    Purpose,
+    Stop,
+)
+from accord.contacts.models.doubts import (
+    Doubt,
+    Likeness,
+    LikenessKey,
+    MatchCare,
+    MatchWeights,
+    Newcomer,
+)
+from accord.contacts.models.merges import (
+    Apart,
+    Merge,
+)
 from accord.contacts.models.people import (
     Company,
     IdentityKey,
@@ -27,9 +44,15 @@ __all__ = [
     "CompanyMerge",
     "CompanyPair",
     "Consent",
+    "Doubt",
     "IdentityKey",
+    "Likeness",
+    "LikenessKey",
     "Link",
+    "MatchCare",
+    "MatchWeights",
     "Merge",
+    "Newcomer",
     "Person",
     "Purpose",
     "SourceRecord",

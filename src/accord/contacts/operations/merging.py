@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts.models import Apart, CompanyApart, CompanyMerge, Merge
+from accord.contacts.operations import doubts
 from accord.contacts.operations.folding import refold
 from accord.contacts.rules import people as rules
+from accord.contacts.values.doubts import DoubtState
 from accord.contacts.values.people import CannotMerge, LinkedBy, MergeCode, RecordKind
 from accord.foundation import bulk
 
@@ -57,6 +59,10 @@ def merge(
         made_by_id=actor_id,
     )
     APARTS[of].objects.filter(first_id=low, second_id=high).delete()
+    if by is LinkedBy.HAND and of is RecordKind.PERSON:
+        doubts.say_of_pair(
+            first=low, second=high, state=DoubtState.JOINED, actor_id=actor_id, at=at
+        )
     _settle(list(group), of=of)
     return Regrouped(made.pk, sorted(group))
 
@@ -79,6 +85,8 @@ def unmerge(
     people = list(_group_of([found.first_id], of=of))
     found.ended_at, found.ended_by_id = at, actor_id
     found.save(update_fields=["ended_at", "ended_by"])
+    if of is RecordKind.PERSON:
+        doubts.open_pair(first=found.first_id, second=found.second_id)
     _settle(people, of=of)
     return Regrouped(merge_id, sorted(people))
 
@@ -96,6 +104,15 @@ def keep_apart(
     APARTS[of].objects.get_or_create(
         first_id=low, second_id=high, defaults={"made_at": at, "made_by_id": actor_id}
     )
+    if of is RecordKind.PERSON:
+        doubts.say_of_pair(first=low, second=high, state=DoubtState.APART, actor_id=actor_id, at=at)
+
+
+def forget_apart(*, first: int, second: int) -> None:
+    """Take back that two people are not one: they may be proposed again."""
+    low, high = sorted((first, second))
+    Apart.objects.filter(first_id=low, second_id=high).delete()
+    doubts.open_pair(first=low, second=high)
 
 
 def _alone() -> None:
@@ -148,6 +165,7 @@ def _settle(people: Sequence[int], *, of: RecordKind = RecordKind.PERSON) -> Non
     )
     groups = sorted(set(heads.values()))
     if of is RecordKind.PERSON:
+        doubts.settle(people=people)
         refold(people=groups)
     else:
         refold(companies=groups)

@@ -122,6 +122,16 @@ def people_of(*, merge_id: int) -> tuple[int, int]:
     return rows[0][0], rows[0][1]
 
 
+def find_merge(*, first: int, second: int) -> int | None:
+    """The standing merge of exactly these two, where there is one."""
+    rows = bulk.fetch(
+        """select id from contacts_merge
+           where first_id = %s and second_id = %s and ended_at is null""",
+        sorted((first, second)),
+    )
+    return rows[0][0] if rows else None
+
+
 def list_companies(
     *, ids: Sequence[int] | None = None, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[tuple[str, CompanyCard]]:

@@ -32,13 +32,20 @@ def merge_people(*, first: int, second: int, actor_id: int | None, at: datetime)
 def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> int:
     """End a merge: each gets back what came with them; answers the earlier known of the two.
 
-    Raises LookupError where no such merge stands.
+    That they are not one is remembered. Raises LookupError where no such merge stands.
     """
+    pair = end_merge(merge_id=merge_id, actor_id=actor_id, at=at)
+    contacts.keep_apart(first=pair[0], second=pair[1], at=at, actor_id=actor_id)
+    return min(pair)
+
+
+@transaction.atomic
+def end_merge(*, merge_id: int, actor_id: int | None, at: datetime) -> tuple[int, int]:
+    """The same without remembering: the two may be proposed again; answers both."""
     pair = contacts.people_of(merge_id=merge_id)
     several = leads.let_go_of(people=pair)
     ended = contacts.unmerge(merge_id=merge_id, at=at, actor_id=actor_id)
     leads.regroup(people=sorted({*several, *ended.people}))
-    contacts.keep_apart(first=pair[0], second=pair[1], at=at, actor_id=actor_id)
     journal.record(
         kind="person.unmerged",
         subject="person",
@@ -48,4 +55,4 @@ def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> int:
         merge=merge_id,
         other=max(pair),
     )
-    return min(pair)
+    return pair
