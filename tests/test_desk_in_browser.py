@@ -136,7 +136,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         if row.email.startswith("person56@")
     )
     addresses = [
-        "/leads/", f"/leads/{long}/", f"/people/{person}/same/?q=person",
+        "/leads/", f"/leads/{long}/", f"/people/{person}/", f"/people/{person}/same/?q=person",
         "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",

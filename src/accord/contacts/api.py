@@ -78,6 +78,7 @@ from accord.contacts.queries.people import (
     people_of,
     search_companies,
     search_people,
+    tools_by_person,
 )
 from accord.contacts.queries.telling import (
     list_standings,
@@ -245,6 +246,7 @@ __all__ = [
     "search_people",
     "set_care",
     "stop",
+    "tools_by_person",
     "unmerge",
     "words_of",
     "words_that_stand",

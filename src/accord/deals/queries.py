@@ -44,6 +44,17 @@ class DealPage:
     next_key: str | None
 
 
+def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
+    """How many deals came with each of these people, themselves alone."""
+    return dict(
+        bulk.fetch(
+            """select person_id, count(*) from deals_deal
+               where person_id = any(%s) group by person_id""",
+            [list(people)],
+        )
+    )
+
+
 def find_people(*, source: str, keys: Sequence[str]) -> dict[str, int]:
     """Whom the deals with these ids of a tool are made with, as far as known."""
     wanted = sorted({key for key in keys if key})

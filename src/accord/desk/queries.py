@@ -1,6 +1,6 @@
 """Reading what joins slices: kept views, stories, beginnings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from accord.desk.values import (
     Check,
     Checked,
     DealEventCard,
+    Hanging,
     Happening,
     ListName,
     Party,
@@ -65,6 +66,37 @@ def read_story(*, lead: LeadRow, party: Party | None, before: Position | None, l
     ]
     page, more = stories.merged(happenings, before=before, party=party, limit=limit)
     return Story(page, stories.turns(events=events, owner_of=owner_of), counts, more)
+
+
+def hanging_on(*, people: Sequence[int]) -> dict[int, Hanging]:
+    """What hangs on each of these people with whoever is one with them, by the one given.
+
+    The number of queries does not depend on how many are asked about.
+    """
+    heads = contacts.heads_of(people=people)
+    groups: dict[int, list[int]] = {heads.get(person, person): [] for person in people}
+    for person in sorted({*people, *heads}):
+        groups[heads.get(person, person)].append(person)
+    everybody = sorted({*people, *heads})
+    cycles = leads.count_by_person(people=everybody)
+    touches = journeys.count_by_person(people=everybody)
+    bought = deals.count_by_person(people=everybody)
+    tools = contacts.tools_by_person(people=everybody)
+    known = {
+        head: Hanging(
+            people=tuple(group),
+            leads=_summed(group, counts=cycles),
+            touches=_summed(group, counts=touches),
+            deals=_summed(group, counts=bought),
+            tools=tuple(tool for person in group for tool in tools.get(person, ())),
+        )
+        for head, group in groups.items()
+    }
+    return {person: known[heads.get(person, person)] for person in people}
+
+
+def _summed(group: Sequence[int], *, counts: Mapping[int, int]) -> int:
+    return sum(counts.get(person, 0) for person in group)
 
 
 def _owners() -> stories.OwnerOf:
@@ -199,6 +231,7 @@ __all__ = [
     "closed_loop",
     "find_go_live",
     "get_beginnings",
+    "hanging_on",
     "list_checks",
     "list_views",
     "read_story",

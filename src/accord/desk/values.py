@@ -176,3 +176,15 @@ class Beginnings:
     has_sales_lead: bool
     has_fallback_owner: bool
     has_saved_view: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs on a person as known now: the people who are one, their leads, touches and
+    deals, and the tool of each record."""
+
+    people: tuple[int, ...]
+    leads: int
+    touches: int
+    deals: int
+    tools: tuple[str, ...]

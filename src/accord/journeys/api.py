@@ -1,7 +1,7 @@
 """The journeys' door for other slices."""
 
 from accord.journeys.operations import record_touches
-from accord.journeys.queries import count_touches, list_touches
+from accord.journeys.queries import count_by_person, count_touches, list_touches
 from accord.journeys.values import TOUCH_NAMES, Direction, Reach, Touch, Touches, TouchKind
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Touch",
     "TouchKind",
     "Touches",
+    "count_by_person",
     "count_touches",
     "list_touches",
     "record_touches",

@@ -49,3 +49,14 @@ def count_touches(*, people: Sequence[int]) -> dict[tuple[str, str], int]:
         [list(people)],
     )
     return {(team, direction): count for team, direction, count in rows}
+
+
+def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
+    """How many touches came with each of these people, themselves alone."""
+    return dict(
+        bulk.fetch(
+            """select person_id, count(*) from journeys_touch
+               where person_id = any(%s) group by person_id""",
+            [list(people)],
+        )
+    )

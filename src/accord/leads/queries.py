@@ -158,6 +158,17 @@ def list_cycles(*, person_id: int) -> list[LeadRow]:
     return [_row(row) for row in rows]
 
 
+def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
+    """How many passes came with each of these people, themselves alone."""
+    return dict(
+        bulk.fetch(
+            """select person_id, count(*) from leads_lead
+               where person_id = any(%s) group by person_id""",
+            [list(people)],
+        )
+    )
+
+
 def latest_by_person(*, people: Sequence[int]) -> dict[int, int]:
     """The latest cycle of each of these people."""
     return dict(

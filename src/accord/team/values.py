@@ -30,6 +30,7 @@ class Capability(StrEnum):
     READ_OWN = "read_own"
     WORK_LEADS = "work_leads"
     WORK_DEALS = "work_deals"
+    JOIN_PEOPLE = "join_people"
     RUN_CAMPAIGNS = "run_campaigns"
     KEEP_CONTENT = "keep_content"
     IMPORT = "import"
@@ -108,11 +109,17 @@ SIDE_OF_ROLE = {
 
 _EVERYBODY = frozenset({Capability.READ, Capability.READ_OWN})
 _MARKETER = _EVERYBODY | {Capability.EXPORT}
-_SELLER = _EVERYBODY | {Capability.WORK_LEADS, Capability.WORK_DEALS, Capability.EXPORT}
+_SELLER = _EVERYBODY | {
+    Capability.WORK_LEADS,
+    Capability.WORK_DEALS,
+    Capability.JOIN_PEOPLE,
+    Capability.EXPORT,
+}
 _OPERATIONS = _EVERYBODY | {
     Capability.IMPORT,
     Capability.EXPORT,
     Capability.SEND_RECORDS,
+    Capability.JOIN_PEOPLE,
     Capability.EDIT_DEFINITIONS,
     Capability.MANAGE_SYSTEM,
 }
@@ -251,6 +258,7 @@ CAPABILITY_NAMES = {
     Capability.READ_OWN: _("see their own settings"),
     Capability.WORK_LEADS: _("work leads"),
     Capability.WORK_DEALS: _("work deals"),
+    Capability.JOIN_PEOPLE: _("say who is one person"),
     Capability.RUN_CAMPAIGNS: _("run campaigns"),
     Capability.KEEP_CONTENT: _("keep the content list"),
     Capability.IMPORT: _("load files"),

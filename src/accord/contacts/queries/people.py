@@ -97,6 +97,18 @@ def heads_of(*, people: Sequence[int]) -> dict[int, int]:
     return dict(rows)
 
 
+def tools_by_person(*, people: Sequence[int]) -> dict[int, list[str]]:
+    """The tool of each record that came with these people, themselves alone."""
+    return dict(
+        bulk.fetch(
+            """select l.person_id, array_agg(r.source order by r.id)
+               from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
+               where l.person_id = any(%s) and l.ended_at is null group by l.person_id""",
+            [list(people)],
+        )
+    )
+
+
 def list_merges(*, person_id: int) -> list[MergeCard]:
     """The merges that stand in the group of a person, oldest first."""
     rows = bulk.fetch(

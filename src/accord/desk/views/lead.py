@@ -25,6 +25,7 @@ from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
 from accord.leads.values import Cause, LeadRow, StageEventCard
 from accord.team import api as team
+from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import charts, parts
 
@@ -61,6 +62,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     title = words.person(
         name=person.name, email=person.email, reference=person.reference, number=person.id
     )
+    records = contacts.list_records(person_id=lead.person_id)
     context = {
         "lead": lead,
         "person": person,
@@ -79,7 +81,11 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "deals": _deals(lead),
         "cycles": _cycles(lead, named=named),
         "merges": people.merged(lead.person_id),
-        "records": [_record(record) for record in contacts.list_records(person_id=lead.person_id)],
+        "joined": people.joined_words(
+            people_count=len(contacts.group_of(person_id=person.id)), count=len(records)
+        ),
+        "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
+        "records": [_record(record) for record in records],
     }
     return render(request, "desk/lead.html", context)
 

@@ -1,20 +1,24 @@
 """Two people who are one: found, compared, made one, told apart again."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.contacts import api as contacts
-from accord.contacts.values.people import CannotMerge, MergeCode, PersonCard
+from accord.contacts.values.people import CannotMerge, LinkedBy, MergeCard, MergeCode, PersonCard
 from accord.desk.views import lists, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.leads import api as leads
+from accord.team import api as team
+from accord.ui import api as ui
 from accord.ui.values import parts
 
 AT_MOST = 20
@@ -38,11 +42,11 @@ _COMPARED = (
 @require_GET
 def same_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """GET /people/<id>/same/?q=: who else this person might be, each beside them."""
-    person = _person(person_id)
+    person = known(person_id)
     asked = lists.address(request, names=("q",)).value("q") or person.name or person.email
     found = [number for number in contacts.search_people(words=asked) if number != person.id]
     others = contacts.get_people(ids=found[:AT_MOST])
-    title, back = _title(person), _lead_of(person.id)
+    title, back = title_of(person), _lead_of(person.id)
     context = {
         "person": person,
         "title": title,
@@ -62,7 +66,7 @@ def same_person(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     """POST /people/<id>/merge/: both are one from now on."""
-    person = _person(person_id)
+    person = known(person_id)
     try:
         other = int(request.POST.get("other", "")[:MOST_DIGITS])
     except ValueError as problem:
@@ -95,23 +99,25 @@ def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
     return redirect(_lead_of(first))
 
 
-def _person(person_id: int) -> PersonCard:
+def known(person_id: int) -> PersonCard:
+    """The person as known now, or a page that does not exist."""
     try:
         return contacts.get_person(person_id=person_id)
     except LookupError as missing:
         raise Http404 from missing
 
 
-def _title(person: PersonCard) -> str:
+def title_of(person: PersonCard) -> str:
+    """What somebody is called."""
     return words.person(
         name=person.name, email=person.email, reference=person.reference, number=person.id
     )
 
 
 def _lead_of(person_id: int) -> str:
-    """The latest lead of a person, or the list where there is none."""
+    """The latest lead of a person, or their own page where there is none."""
     found = leads.list_cycles(person_id=contacts.group_of(person_id=person_id)[0])
-    return reverse("lead", args=[found[0].id]) if found else reverse("leads")
+    return reverse("lead", args=[found[0].id]) if found else reverse("person", args=[person_id])
 
 
 def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
@@ -119,7 +125,7 @@ def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
     rows: list[tuple[str, str, str, bool]] = []
     # Namesakes are what this page is for: each goes by its id in its tool as well.
     title = _("%(name)s, known as %(reference)s") % {
-        "name": _title(other),
+        "name": title_of(other),
         "reference": other.reference or other.id,
     }
     for name, label in _COMPARED:
@@ -130,16 +136,35 @@ def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
 
 
 def merged(person_id: int) -> list[dict[str, object]]:
-    """What the page of a lead says of merges: who, and how to end it."""
-    cards = contacts.list_merges(person_id=person_id)
-    if not cards:
-        return []
-    known = contacts.get_people(ids=[each for card in cards for each in (card.first, card.second)])
+    """What a page says of the merges of a person: who, by whom, and how to end it."""
+    return merge_lines(contacts.list_merges(person_id=person_id))
+
+
+def merge_lines(cards: Sequence[MergeCard]) -> list[dict[str, object]]:
+    """Merges as lines: who was joined, when and by whom."""
+    people = contacts.get_people(ids=[each for card in cards for each in (card.first, card.second)])
+    named = team.names(ids=[card.made_by_id for card in cards if card.made_by_id])
     return [
         {
             "id": card.id,
             "at": card.made_at,
-            "people": [_title(known[card.first]), _title(known[card.second])],
+            "by": _by(card, named=named),
+            "people": [title_of(people[card.first]), title_of(people[card.second])],
         }
         for card in cards
     ]
+
+
+def joined_words(*, people_count: int, count: int) -> str:
+    """ "3 records, joined", or how many records there are where nobody was joined."""
+    if people_count > 1:
+        said = ngettext("%(count)s record, joined", "%(count)s records, joined", count)
+    else:
+        said = ngettext("%(count)s record", "%(count)s records", count)
+    return said % {"count": ui.number(count)}
+
+
+def _by(card: MergeCard, *, named: Mapping[int, str]) -> str:
+    if card.linked_by is LinkedBy.AUTOMATIC:
+        return _("Joined without asking")
+    return _("By %(name)s") % {"name": named.get(card.made_by_id or 0, _("a program"))}
