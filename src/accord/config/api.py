@@ -13,7 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from accord.definitions import http as definitions
 from accord.foundation import database
 from accord.foundation.problems import Fault, Problem
-from accord.intake.http import records, schemas
+from accord.intake.http import hooks, records, schemas
 from accord.leads import http as leads
 from accord.reporting import http as reporting
 
@@ -119,6 +119,12 @@ def _compose() -> Router:
             response={200: schemas.ReceiptsOut},
             openapi_extra=schemas.body_schema(kind),
         )(handler)
+    router.post(
+        "/hooks/{source}",
+        url_name="hook",
+        response={200: schemas.ReceiptsOut},
+        openapi_extra=hooks.schema(),
+    )(hooks.post_hook)
     return router
 
 

@@ -103,6 +103,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "api:leads": {"GET": Capability.READ, "POST": Capability.SEND_RECORDS},
     "api:touches": {"POST": Capability.SEND_RECORDS},
     "api:deals": {"POST": Capability.SEND_RECORDS},
+    "api:hook": {"POST": PUBLIC},
     "api:lead": _READ,
     "api:timeline": _READ,
     "api:measures": _READ,

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock, jobs
-from accord.intake.operations import answers, batches, drafts, files
+from accord.intake.operations import answers, batches, drafts, files, messages
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
 
@@ -43,9 +43,10 @@ def resume(timestamp: int) -> None:
 
 @jobs.periodic(name="intake.tidy", cron="40 3 * * *")
 def tidy(timestamp: int) -> None:
-    """Forget old answers and drafts, and files that nothing refers to any more."""
+    """Forget old answers, messages and drafts, and files that nothing refers to any more."""
     del timestamp
     at = clock.now()
     answers.forget_old(at=at)
+    messages.forget_old(at=at)
     drafts.forget_old(at=at)
     files.forget_unused(files=settings.FILES, before=at - SETTLED)

@@ -126,15 +126,7 @@ def _answer(receipts: list[operations.Receipt], *, single: bool) -> Answer:
     content: dict[str, Any] = {
         "received": len(receipts),
         **{outcome.value: outcomes.count(outcome) for outcome in Outcome},
-        "receipts": [
-            {
-                "index": receipt.index,
-                "outcome": receipt.outcome.value,
-                "id": receipt.subject_id,
-                "problems": [dict(problem) for problem in receipt.problems],
-            }
-            for receipt in receipts
-        ],
+        "receipts": [receipt.as_dict() for receipt in receipts],
     }
     status = 200
     if single and outcomes == [Outcome.REFUSED]:

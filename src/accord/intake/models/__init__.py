@@ -8,10 +8,22 @@ from accord.intake.models.batches import (
     SetAside,
     StoredAnswer,
 )
+from accord.intake.models.hooks import (
+    HookField,
+    HookKey,
+    HookMessage,
+    HookRefusal,
+    HookSource,
+)
 
 __all__ = [
     "Batch",
     "Draft",
+    "HookField",
+    "HookKey",
+    "HookMessage",
+    "HookRefusal",
+    "HookSource",
     "Receipt",
     "RememberedMapping",
     "SetAside",

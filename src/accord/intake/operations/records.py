@@ -28,6 +28,15 @@ class Receipt:
     subject_id: int | None
     problems: tuple[Mapping[str, object], ...] = ()
 
+    def as_dict(self) -> dict[str, Any]:
+        """As programs are told it."""
+        return {
+            "index": self.index,
+            "outcome": self.outcome.value,
+            "id": self.subject_id,
+            "problems": [dict(problem) for problem in self.problems],
+        }
+
 
 def take(
     *,
@@ -60,7 +69,7 @@ def take(
             source=_source(plan, records=records, places=places, at=now()),
             now=now,
         )
-        receipts += _receipts(batch_id, count=len(places))
+        receipts += receipts_of(batch_id, count=len(places))
     return sorted(receipts, key=lambda receipt: receipt.index)
 
 
@@ -107,7 +116,8 @@ def _attributes(record: Record) -> dict[str, str]:
     return {name: text for name, value in said.items() if (text := _cell(value))}
 
 
-def _receipts(batch_id: int, *, count: int) -> list[Receipt]:
+def receipts_of(batch_id: int, *, count: int) -> list[Receipt]:
+    """What became of each row of a batch; `index` is its number less one."""
     problems = {row["row"]: row for row in queries.list_set_aside(batch_id=batch_id, limit=count)}
     return [
         Receipt(

@@ -13,7 +13,7 @@ class NotAccepted(ValueError):
     """The document is not taken; the text says why and what to do."""
 
 
-def parse(body: bytes) -> Any:
+def parse(body: bytes, *, depth: int = DEPTH_BOUND) -> Any:
     """The document of a request; numbers with a point are exact decimals. Raises NotAccepted."""
     try:
         document = json.loads(
@@ -26,12 +26,12 @@ def parse(body: bytes) -> Any:
     except UnicodeDecodeError as problem:
         raise NotAccepted("The body is not UTF-8. Send JSON in UTF-8.") from problem
     except RecursionError as problem:
-        raise NotAccepted(f"The document is nested more than {DEPTH_BOUND} deep.") from problem
+        raise NotAccepted(f"The document is nested more than {depth} deep.") from problem
     except json.JSONDecodeError as problem:
         raise NotAccepted(
             f"The body is not JSON: line {problem.lineno}, column {problem.colno}: {problem.msg}."
         ) from problem
-    _check(document)
+    _check(document, depth=depth)
     return document
 
 
@@ -66,18 +66,18 @@ def _bound(text: str) -> None:
         raise NotAccepted(f"A number has more than {NUMBER_BOUND} characters.")
 
 
-def _check(document: Any) -> None:
+def _check(document: Any, *, depth: int) -> None:
     """No depth, text or character that could not be kept."""
     waiting: list[tuple[Any, int]] = [(document, 0)]
     while waiting:
-        value, depth = waiting.pop()
-        if depth > DEPTH_BOUND:
-            raise NotAccepted(f"The document is nested more than {DEPTH_BOUND} deep.")
+        value, down = waiting.pop()
+        if down > depth:
+            raise NotAccepted(f"The document is nested more than {depth} deep.")
         if isinstance(value, dict):
-            waiting.extend((name, depth + 1) for name in value)
-            waiting.extend((each, depth + 1) for each in value.values())
+            waiting.extend((name, down + 1) for name in value)
+            waiting.extend((each, down + 1) for each in value.values())
         elif isinstance(value, list):
-            waiting.extend((each, depth + 1) for each in value)
+            waiting.extend((each, down + 1) for each in value)
         elif isinstance(value, str):
             _check_text(value)
 

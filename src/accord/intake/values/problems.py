@@ -83,6 +83,22 @@ _SENTENCES: Mapping[str, str] = {
     "NOTHING_REACHED": gettext_noop(
         "Row %(row)s says that nothing has reached the lead yet. Load it again when something has."
     ),
+    "UNKNOWN_EVENT": gettext_noop(
+        "Row %(row)s: nobody has said what messages of the type “%(value)s” are. Say it at "
+        "Settings, Tools that send records, then take the row in again."
+    ),
+    "NO_KNOWN_FIELD": gettext_noop(
+        "Row %(row)s has no field that Accord knows. Say what its fields mean at Settings, "
+        "Tools that send records, then take the row in again."
+    ),
+    "NO_EVENT": gettext_noop(
+        "Row %(row)s is neither one event nor a list of events. Let the tool send an object with "
+        "type, timestamp and data."
+    ),
+    "FAILED_AT_ROW": gettext_noop(
+        "Row %(row)s: Accord failed at it and has kept it. The log says why; take the row in "
+        "again after an update."
+    ),
     "ENDS_BEFORE_START": gettext_noop(
         "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
     ),
