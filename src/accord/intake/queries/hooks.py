@@ -29,6 +29,8 @@ _COUNTED = """
       select sum(count) as away from intake_hookrefusal r where r.source_id = s.id) r on true
 """
 
+_SHOWN = ("message_id", "received_at", "event_type", "repeats", "answer", "batch_ids")
+
 
 def list_sources() -> list[HookCard]:
     """Every tool, by name."""
@@ -87,7 +89,7 @@ def list_messages(*, source_id: int, limit: int = 20) -> list[HookMessageCard]:
             },
             row.batch_ids,
         )
-        for row in rows.defer("body")[:limit]
+        for row in rows.only(*_SHOWN)[:limit]
     ]
 
 
