@@ -12,11 +12,12 @@ PAGES := node_modules/.pages
 BROWSERS := chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format docs bench locks clean
+.PHONY: help setup setup-dev run test soak check format docs bench locks clean
 
 help:
 	@echo "make run     set up what is needed and serve Accord with a sample company (PORT=$(PORT))"
 	@echo "make test    set up what is needed and run all tests"
+	@echo "make soak    the tests of safety in full: hundreds of kills, thousands of merges"
 	@echo "make check   style, types, contracts, migrations, documentation"
 	@echo "make bench   the benchmarks of docs/benchmarks.md"
 	@echo "make setup   only set up, so that .venv/bin/accord works"
@@ -36,6 +37,9 @@ test: setup-dev
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
 	 echo "No Chromium here: the tests in a browser are skipped. On Debian: apt install chromium" >&2
 	PYTHONDONTWRITEBYTECODE= $(IN)/python -m pytest -n $(TEST_WORKERS)
+
+soak: setup-dev
+	ACCORD_SOAK=1 PYTHONDONTWRITEBYTECODE= $(IN)/python -m pytest -m soak --durations=20
 
 check: setup-dev
 	$(IN)/ruff check .

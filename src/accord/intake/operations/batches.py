@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accord.contacts.values.people import Outcome
-from accord.foundation import bulk
+from accord.foundation import bulk, crashing
 from accord.intake import models
 from accord.intake.operations import journeys, people, trade
 from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
@@ -107,6 +107,7 @@ def receive(
         door=door.value,
         rows=rows,
     )
+    crashing.place("batch.received")
     return batch.pk
 
 
@@ -131,6 +132,7 @@ def run(
         if len(fresh) == 0:
             continue
         state = _step(batch_id, plan=plan, source=source, block=fresh, at=now())
+        crashing.place("step.committed")
         if state is not BatchState.RUNNING:
             return state
         say(done)
@@ -176,6 +178,7 @@ def _step(
     if batch.state != BatchState.RUNNING:
         return BatchState(batch.state)
     batch.leased_until = at + LEASE
+    crashing.place("step.begun")
     normalised = normalise(
         plan=plan,
         headers=source.headers,
@@ -189,9 +192,12 @@ def _step(
             normalised.problems[row] = Problem(row, "FILE_IN_DOUBT", "", {}, Outcome.QUARANTINED)
     with bulk.part_of_batch(batch_id):
         results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch_id)
+    crashing.place("step.taken")
     _receipts(batch_id, block=block, normalised=normalised, results=results)
+    crashing.place("step.receipted")
     _count(batch, block=block, normalised=normalised, results=results)
     batch.save()
+    crashing.place("step.counted")
     return BatchState.RUNNING
 
 
@@ -284,6 +290,7 @@ def _end(batch_id: int, *, at: datetime) -> BatchState:
             at=at,
             **{outcome.value: getattr(batch, outcome.value) for outcome in Outcome},
         )
+        crashing.place("batch.ended")
     return BatchState(batch.state)
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from tests.soak import rounds
 
 from accord.contacts import api as contacts
 from accord.foundation import bulk, clock
@@ -136,8 +137,11 @@ def deliveries(draw: some.DrawFn) -> list[list[Row]]:
     ]
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(8, full=300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(files=deliveries(), gone=some.permutations([0, 1, 2]), left=some.integers(1, 2))
 def test_what_is_taken_back_in_any_order_leaves_what_the_rest_says(

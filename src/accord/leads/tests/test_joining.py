@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from tests.soak import rounds
 
 from accord.contacts import api as contacts
 from accord.contacts.tests.builders import AT, make_people
@@ -193,8 +194,11 @@ def played(plot: list[tuple[str, int, int]], *, merging: bool) -> list[tuple[obj
     return rows
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(20, full=2_500),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(plot=plots(rows=False))
 def test_in_any_interleaving_ending_every_merge_gives_what_would_be_without_any(
@@ -203,8 +207,11 @@ def test_in_any_interleaving_ending_every_merge_gives_what_would_be_without_any(
     assert played(plot, merging=True) == played(plot, merging=False)
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(15, full=2_500),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(plot=plots(rows=True))
 def test_whatever_comes_meanwhile_everybody_has_their_own_passes_again(
