@@ -138,7 +138,8 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
     addresses = [
         "/leads/", f"/leads/{long}/", f"/people/{person}/", f"/people/{person}/same/?q=person",
         "/definitions/", "/definitions/stages/2/",
-        "/definitions/stages/new/", "/settings/team/", "/measures/", "/content/", "/start/",
+        "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
+        "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
     for address in addresses:

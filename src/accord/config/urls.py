@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from accord.config import health
 from accord.config.api import api
+from accord.intake.http import visits
 from accord.team import views as team
 
 urlpatterns = [
@@ -28,6 +29,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("v/<slug:site_key>/visits.js", visits.script, name="visits_script"),
+    path("v/<slug:site_key>/", visits.told, name="visits_told"),
     path("imports/", include("accord.intake.urls")),
     path("api/v1/", api.urls),
     path("", include("accord.desk.urls")),

@@ -31,12 +31,14 @@ from accord.contacts.operations.merging import (
     forget_apart,
     keep_apart,
     merge,
+    take_back_merges,
     unmerge,
 )
 from accord.contacts.operations.people import (
     hold_people,
     record_people,
 )
+from accord.contacts.queries.browsers import find_browsers
 from accord.contacts.queries.consent import (
     find_stops,
     get_purpose,
@@ -72,6 +74,7 @@ from accord.contacts.queries.people import (
     group_of,
     heads_of,
     list_companies,
+    list_made_by,
     list_merges,
     list_people,
     list_records,
@@ -128,6 +131,7 @@ from accord.contacts.values.likeness_words import (
     words_of,
 )
 from accord.contacts.values.people import (
+    Browser,
     CannotMerge,
     CompanyCard,
     CompanyRecords,
@@ -148,6 +152,7 @@ __all__ = [
     "FREE_MAIL",
     "RIGHT_SHARES",
     "Basis",
+    "Browser",
     "CannotChoose",
     "CannotMerge",
     "Care",
@@ -197,6 +202,7 @@ __all__ = [
     "count_newcomers",
     "doubts_beside",
     "end_stop",
+    "find_browsers",
     "find_by_external",
     "find_by_identity",
     "find_by_name",
@@ -219,6 +225,7 @@ __all__ = [
     "let_choices_go",
     "list_companies",
     "list_doubts",
+    "list_made_by",
     "list_merges",
     "list_people",
     "list_purposes",
@@ -246,6 +253,7 @@ __all__ = [
     "search_people",
     "set_care",
     "stop",
+    "take_back_merges",
     "tools_by_person",
     "unmerge",
     "words_of",

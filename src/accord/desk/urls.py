@@ -88,6 +88,8 @@ urlpatterns = [
     ),
     path("settings/team/<int:member_id>/link/", settings.member_link, name="member_link"),
     path("settings/company/", settings.company_page, name="settings_company"),
+    path("settings/visits/", settings.visits_page, name="settings_visits"),
+    path("settings/visits/<int:site_id>/", settings.site_change, name="site_change"),
     path("settings/keys/", settings.keys_page, name="settings_keys"),
     path("settings/keys/<int:key_id>/end/", settings.key_revoke, name="key_revoke"),
 ]

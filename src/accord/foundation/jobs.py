@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from procrastinate.contrib.django import app as queue
 
-from accord.foundation import clock
+from accord.foundation import clock, limits
 from accord.foundation.models import Heartbeat
 
 Job = TypeVar("Job", bound=Callable[..., Any])
@@ -71,3 +71,10 @@ def beat_each_minute(timestamp: int) -> None:
     """A worker that does its jobs says so each minute."""
     del timestamp
     beat(process=WORKER, at=clock.now())
+
+
+@periodic(name="foundation.tidy", cron="20 * * * *")
+def tidy_each_hour(timestamp: int) -> None:
+    """Forget how often strangers knocked an hour ago."""
+    del timestamp
+    limits.forget_old(at=clock.now())

@@ -60,6 +60,17 @@ class Heartbeat(models.Model):
     beat_at = models.DateTimeField()
 
 
+class Tally(models.Model):
+    """How often somebody unknown knocked within a minute."""
+
+    knock = models.BinaryField(max_length=16)
+    minute = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["knock", "minute"], name="tally_once")]
+
+
 class Tombstone(models.Model):
     """A row that facts once showed and that is gone: the lake takes it out too."""
 

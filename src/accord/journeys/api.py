@@ -1,6 +1,6 @@
 """The journeys' door for other slices."""
 
-from accord.journeys.operations import record_touches
+from accord.journeys.operations import forget_touches, record_touches
 from accord.journeys.queries import count_by_person, count_touches, list_touches
 from accord.journeys.values import TOUCH_NAMES, Direction, Reach, Touch, Touches, TouchKind
 
@@ -13,6 +13,7 @@ __all__ = [
     "Touches",
     "count_by_person",
     "count_touches",
+    "forget_touches",
     "list_touches",
     "record_touches",
 ]

@@ -1,5 +1,6 @@
 """Recording touches, as sets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from accord.contacts.values.people import Outcome
@@ -41,3 +42,11 @@ def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> l
         },
     )
     return outcomes
+
+
+def forget_touches(*, source: str, people: Sequence[int]) -> int:
+    """Remove what a source told of these people, for ever; answers how many."""
+    return bulk.execute(
+        "delete from journeys_touch where source = %s and person_id = any(%s)",
+        [source, list(people)],
+    )

@@ -62,7 +62,7 @@ def _texts(kind: RecordKind, folded: Sequence[dict[str, tuple[Any, int]]]) -> di
 def _write_people(told: Mapping[int, Sequence[TellingRecord]]) -> None:
     folded = [_folded(RecordKind.PERSON, records) for records in told.values()]
     columns: dict[str, list[Any]] = dict(_texts(RecordKind.PERSON, folded))
-    columns["reference"] = [records[0].external_key[:200] for records in told.values()]
+    columns["reference"] = [_reference(records)[:200] for records in told.values()]
     columns["sort_key"] = [
         text.sort_key(name or email or reference)[:300]
         for name, email, reference in zip(
@@ -77,6 +77,12 @@ def _write_people(told: Mapping[int, Sequence[TellingRecord]]) -> None:
         for records, each in zip(told.values(), folded, strict=True)
     ]
     _update("contacts_person", ids=list(told), columns=columns)
+
+
+def _reference(records: Sequence[TellingRecord]) -> str:
+    """The id in the first tool that says anything: a browser has an id and tells nothing."""
+    first = next((record for record in records if record.told.fields), records[0])
+    return first.external_key
 
 
 def _write_companies(told: Mapping[int, Sequence[TellingRecord]]) -> None:

@@ -91,6 +91,19 @@ def unmerge(
     return Regrouped(merge_id, sorted(people))
 
 
+def take_back_merges(*, ids: Sequence[int]) -> list[int]:
+    """Remove merges as if they had never been, for an import taken back; answers who was in them.
+
+    An ended merge would still name its two people, who could then never go.
+    """
+    _alone()
+    pairs = Merge.objects.filter(pk__in=ids).values_list("first_id", "second_id")
+    people = list(_group_of([one for pair in pairs for one in pair]))
+    Merge.objects.filter(pk__in=ids).delete()
+    _settle(people)
+    return sorted(people)
+
+
 def keep_apart(
     *,
     first: int,

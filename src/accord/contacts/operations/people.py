@@ -59,6 +59,8 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
         if records.email[row]:
             mail = rules.mail_key(email=records.email[row], name=records.name[row])
             mine.append((IdentityKind.EMAIL, mail))
+        if records.cookie and records.cookie[row]:
+            mine.append((IdentityKind.COOKIE, records.cookie[row]))
         keys.append(mine)
         said = {name: getattr(records, name)[row] for name in FIELDS}
         said["company"] = records.company_name[row]

@@ -144,6 +144,16 @@ def find_merge(*, first: int, second: int) -> int | None:
     return rows[0][0] if rows else None
 
 
+def list_made_by(*, batch_id: int, by: str) -> dict[int, tuple[int, int]]:
+    """The merges that a batch made by itself, ended ones too: each with its two people."""
+    rows = bulk.fetch(
+        """select id, first_id, second_id from contacts_merge
+           where explanation @> jsonb_build_object('by', %s::text, 'batch', %s::bigint)""",
+        [by, batch_id],
+    )
+    return {number: (first, second) for number, first, second in rows}
+
+
 def list_companies(
     *, ids: Sequence[int] | None = None, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[tuple[str, CompanyCard]]:

@@ -11,6 +11,7 @@ from accord.contacts.values.people import IdentityKind, Outcome
 from accord.kernel import text
 
 Key = tuple[str, str]
+WEAK = frozenset({IdentityKind.COOKIE})  # what several people may share without knowing
 FREE_MAIL = frozenset(
     [
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com",
@@ -107,7 +108,8 @@ def assign(
     """Say who each row is about.
 
     A record seen before stays with its person. A new record joins whoever shares a key, in
-    the order of its keys (its own tool's id before the e-mail), else it is somebody new.
+    the order of its keys (its own tool's id before the e-mail), else it is somebody new. A weak
+    key is kept with the record and joins nobody.
     Of several rows about one record the last says how it stands: where that is known already,
     none of them changes anything.
     `known_records` maps a record key to (record id, fingerprint, person id);
@@ -131,7 +133,8 @@ def assign(
                 answer.changed_records[record] = row
                 seen[record_key] = (record, fingerprints[row], target)
         else:
-            target = next((holders[key] for key in keys[row] if key in holders), None)  # type: ignore[assignment]
+            strong = (key for key in keys[row] if key in holders and key[0] not in WEAK)
+            target = next((holders[key] for key in strong), None)  # type: ignore[assignment]
             outcome = Outcome.JOINED
             if target is None:
                 target, outcome = -1 - len(answer.firsts), Outcome.CREATED

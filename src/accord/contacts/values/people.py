@@ -61,6 +61,7 @@ class PersonRecords:
     fields: known personal fields as stored. attributes: columns nobody mapped. context: what
     the row says beside the person, a lead's stage for one; a change there is a change of the
     record. former_keys: what the source called records that it has joined into this one.
+    cookie: what a browser is known by, "" where none: a weak key, by which nobody joins.
     """
 
     source: str
@@ -78,6 +79,7 @@ class PersonRecords:
     attributes: Sequence[dict[str, Any]]
     context: Sequence[tuple[Any, ...]] = ()
     former_keys: Sequence[Sequence[str]] = ()
+    cookie: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)
@@ -173,3 +175,15 @@ class MergeCard:
     linked_by: LinkedBy
     made_at: datetime
     made_by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Whom a cookie stands for: nobody known, until somebody names themselves on it.
+
+    head: who stands for that person's group.
+    """
+
+    person_id: int
+    head: int
+    is_known: bool

@@ -1,4 +1,4 @@
-"""Tables: what came in, by batch and row."""
+"""Tables: what came in, by batch and row; websites and their visitors."""
 
 from accord.intake.models.batches import (
     Batch,
@@ -15,6 +15,7 @@ from accord.intake.models.hooks import (
     HookRefusal,
     HookSource,
 )
+from accord.intake.models.visits import Site, Visitor
 
 __all__ = [
     "Batch",
@@ -27,5 +28,7 @@ __all__ = [
     "Receipt",
     "RememberedMapping",
     "SetAside",
+    "Site",
     "StoredAnswer",
+    "Visitor",
 ]

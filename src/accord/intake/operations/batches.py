@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, crashing
 from accord.intake import models
-from accord.intake.operations import journeys, people, trade
+from accord.intake.operations import journeys, people, trade, visits
 from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
 from accord.intake.values.batches import BatchState, Door, Kind
 from accord.intake.values.plans import Plan
@@ -25,7 +25,7 @@ STEP = 5_000
 Take = Callable[..., dict[int, people.Result]]
 TAKERS: Mapping[Kind, Take] = {
     Kind.LEADS: people.take_leads,
-    Kind.VISITS: people.take_visits,
+    Kind.VISITS: visits.take_visits,
     Kind.TOUCHES: journeys.take_touches,
     Kind.STAGE_HISTORY: journeys.take_stage_history,
     Kind.COMPANIES: trade.take_companies,

@@ -1,4 +1,4 @@
-"""Taking in rows about people: leads, and visits of people not yet known by name."""
+"""Taking in rows about people: leads, and the records that all rows about people make."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +11,10 @@ from accord.contacts.values.people import CompanyRecords, Outcome, PersonRecords
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
+from accord.intake.operations import visitors
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
-from accord.journeys import api as journeys
 from accord.journeys.values import Touches
 from accord.kernel import text
 from accord.leads import api as leads
@@ -53,6 +53,13 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
             f"{people.source}:{key}": lead
             for key, lead in zip(people.external_key, opened.ids, strict=True)
         },
+        at=at,
+        batch_id=batch_id,
+    )
+    visitors.stitch(
+        people=resolved.ids,
+        visitors=n.column("visitor", rows),
+        source=plan.source,
         at=at,
         batch_id=batch_id,
     )
@@ -317,28 +324,6 @@ def _won(n: Normalised, *, rows: Sequence[int], at: datetime) -> list[Won | None
     ]
 
 
-def take_visits(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Visits by people known by a visitor id alone, or already by e-mail."""
-    for row in n.good():
-        if not (n.column("visitor_external_id", [row])[0] or n.column("email", [row])[0]):
-            n.problems[row] = Problem(row, "NOBODY", "", {})
-        elif n.column("occurred_at", [row], blank=None)[0] is None:
-            n.problems[row] = Problem(row, "NO_TIME", "", {})
-    rows = n.good()
-    people = person_records(
-        n, rows=rows, plan=plan, companies=[None] * len(rows), key="visitor_external_id"
-    )
-    resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
-    touches = touch_values(
-        n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id, kind="web_visit"
-    )
-    outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
-    return {
-        row: (outcome, person)
-        for row, outcome, person in zip(rows, outcomes, resolved.ids, strict=True)
-    }
-
-
 def touch_values(
     n: Normalised,
     *,
@@ -364,7 +349,7 @@ def touch_values(
     ]
     outgoing = {"email_sent", "call_attempt", "call_connected", "meeting_held", "meeting_booked"}
     ours = {"call_attempt", "call_connected", "meeting_held", "meeting_booked"}
-    subjects = n.column("subject", rows)
+    told = [n.column(name, rows) for name in ("subject", "page_address", "referrer")]
     return Touches(
         source=plan.source,
         external_key=keys,
@@ -392,5 +377,10 @@ def touch_values(
             n, "member_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
         ),
         occurred_at=moments,
-        detail=[{"subject": subject[:300]} if subject else {} for subject in subjects],
+        detail=[_detail(*said) for said in zip(*told, strict=True)],
     )
+
+
+def _detail(subject: str, page: str, referrer: str) -> dict[str, str]:
+    said = {"subject": subject[:300], "page": page, "referrer": referrer}
+    return {name: value for name, value in said.items() if value}

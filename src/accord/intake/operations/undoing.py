@@ -8,6 +8,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, database
 from accord.intake import models
+from accord.intake.operations import visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.leads import api as leads
@@ -43,6 +44,7 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
     if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
         raise UnableToUndo
     bulk.execute("select set_config('statement_timeout', '300s', true)")
+    visitors.take_back(batch_id=batch_id, at=at)
     told_of = contacts.before_taking_back(batch_id=batch_id)
     led = leads.before_taking_back(batch_id=batch_id)
     relations = [*database.tracked_tables(), *UNTRACKED]

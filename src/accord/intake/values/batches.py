@@ -29,6 +29,8 @@ class Door(StrEnum):
     API = "api"
     HOOK = "hook"
     FORM = "form"
+    TRACKING = "tracking"
+    MAIL = "mail"
     SAMPLE = "sample"
 
 
@@ -79,6 +81,8 @@ DOOR_NAMES: Mapping[Door, Any] = {
     Door.API: pgettext_lazy("door", "Program"),
     Door.HOOK: pgettext_lazy("door", "Message of a tool"),
     Door.FORM: pgettext_lazy("door", "Form"),
+    Door.TRACKING: pgettext_lazy("door", "Website"),
+    Door.MAIL: pgettext_lazy("door", "Mailbox"),
     Door.SAMPLE: pgettext_lazy("door", "Sample company"),
 }
 

@@ -81,6 +81,13 @@ EMAIL = field(
 CAMPAIGN = field(
     "campaign_external_id", "Campaign's id", Type.KEY, aliases="campaign_id campaignid", bound=200
 )
+VISITOR = field(
+    "visitor",
+    "Visitor's id on the website",
+    Type.KEY,
+    aliases="visitor_id accord_visitor",
+    bound=200,
+)
 COMPANY_KEY = field(
     "company_external_id",
     "Company's id",

@@ -19,6 +19,7 @@ from accord.intake.values.fields import (
     OWNER,
     SEGMENT,
     STAGE_CODES,
+    VISITOR,
     Field,
     Type,
     field,
@@ -113,6 +114,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         ),
         field("former_ids", "Ids of records joined into this one", bound=2_000),
         DELETED,
+        VISITOR,
     ),
     Kind.TOUCHES: (
         EXTERNAL,
@@ -209,8 +211,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         ),
         EMAIL,
         field("asset_external_id", "Page", Type.KEY, aliases="page url page_url", bound=200),
+        field("page_address", "Address of the page", bound=500),
+        field("subject", "Title of the page", aliases="page_title title", bound=300),
+        field("referrer", "Came from", aliases="referer referrer_host", bound=255),
         CHANNEL,
         CAMPAIGN,
+        field("campaign", "Campaign", aliases="campaign_name utm_campaign"),
         field(
             "occurred_at",
             "When",

@@ -12,6 +12,7 @@ from accord.desk.views.settings.people import (
     role_add,
     team_page,
 )
+from accord.desk.views.settings.visits import site_change, visits_page
 
 __all__ = [
     "about_you",
@@ -25,5 +26,7 @@ __all__ = [
     "member_role_end",
     "own_page",
     "role_add",
+    "site_change",
     "team_page",
+    "visits_page",
 ]
