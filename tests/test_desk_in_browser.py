@@ -11,6 +11,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from accord.definitions import api as definitions
+from accord.intake import api as intake
+from accord.intake.tests.tools import Tool
 from accord.leads import api as leads
 from tests import people
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
@@ -126,6 +128,17 @@ def flaws(page, *, width):
     return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]
 
 
+def a_tool() -> int:
+    """A tool that sends, with fields that came, a message taken and one turned away."""
+    found = [one.id for one in intake.list_sources()]
+    if found:
+        return found[0]
+    tool = Tool(name="typeform")
+    tool.send({"type": "lead.created", "data": {"email": "ana@example.com", "mood": "fine"}})
+    tool.send(b"{")
+    return tool.id
+
+
 @pytest.mark.parametrize(("theme", "width"), SIZES)
 def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, width):
     page = opened(browser, site, theme=theme, width=width)
@@ -139,7 +152,8 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         "/leads/", f"/leads/{long}/", f"/people/{person}/", f"/people/{person}/same/?q=person",
         "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
-        "/measures/", "/content/", "/start/",
+        "/settings/sources/",
+        f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
     for address in addresses:

@@ -66,8 +66,8 @@ def every_address() -> list[str]:
         "/definitions/origins/1/", "/search/", "/search/?q=ines", "/search/?q=nobody+at+all",
         "/imports/", "/imports/?state=FAILED", "/imports/new/",
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
-        "/settings/keys/", "/password/", "/measures/", "/content/", "/results/",
-        "/results/win_rate/",
+        "/settings/keys/", "/settings/sources/", "/password/", "/measures/", "/content/",
+        "/results/", "/results/win_rate/",
         "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
 

@@ -90,6 +90,10 @@ urlpatterns = [
     path("settings/company/", settings.company_page, name="settings_company"),
     path("settings/visits/", settings.visits_page, name="settings_visits"),
     path("settings/visits/<int:site_id>/", settings.site_change, name="site_change"),
+    path("settings/sources/", settings.sources_page, name="settings_sources"),
+    path("settings/sources/<int:source_id>/", settings.source_page, name="source"),
+    path("settings/sources/<int:source_id>/secret/", settings.source_rotate, name="source_rotate"),
+    path("settings/sources/<int:source_id>/state/", settings.source_state, name="source_state"),
     path("settings/keys/", settings.keys_page, name="settings_keys"),
     path("settings/keys/<int:key_id>/end/", settings.key_revoke, name="key_revoke"),
 ]

@@ -12,6 +12,14 @@ from accord.intake.operations.batches import (
 )
 from accord.intake.operations.beacons import link_token
 from accord.intake.operations.deciding import decide, decide_many
+from accord.intake.operations.hooks import (
+    UnableToSetUp,
+    add_source,
+    change_source,
+    end_old_key,
+    rotate,
+    set_stopped,
+)
 from accord.intake.operations.merging import merge_people, unmerge_people
 from accord.intake.operations.records import take
 from accord.intake.operations.sites import add_site, change_site, start_site, stop_site
@@ -29,7 +37,15 @@ from accord.intake.queries.batches import (
     totals,
 )
 from accord.intake.queries.drafts import list_open as list_drafts
+from accord.intake.queries.hooks import (
+    get_source,
+    list_messages,
+    list_sources,
+    list_turned_away,
+)
+from accord.intake.queries.hooks import list_keys as list_hook_keys
 from accord.intake.queries.sites import list_sites
+from accord.intake.rules.events import meaning_of
 from accord.intake.rules.export import table_lines
 from accord.intake.rules.visits import origins as read_origins
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
@@ -50,30 +66,42 @@ __all__ = [
     "Plan",
     "SiteCard",
     "Source",
+    "UnableToSetUp",
     "UnableToUndo",
     "Undone",
     "add_site",
+    "add_source",
     "any_of_door",
     "any_taken_in",
     "any_undone",
     "ask_cancel",
     "change_site",
+    "change_source",
     "count_batches",
     "decide",
     "decide_many",
+    "end_old_key",
     "fail",
     "get_batch",
+    "get_source",
     "is_at_work",
     "link_token",
     "list_batches",
     "list_drafts",
+    "list_hook_keys",
+    "list_messages",
     "list_of_door",
     "list_set_aside",
     "list_sites",
+    "list_sources",
+    "list_turned_away",
+    "meaning_of",
     "merge_people",
     "read_origins",
     "receive",
+    "rotate",
     "run",
+    "set_stopped",
     "start_site",
     "stop_site",
     "table_lines",

@@ -238,9 +238,11 @@ def _take_in(
     rules = HookRules.from_dict(source.rules)
     if not told:
         return _keep_aside(source, [(0, document)], code="NO_EVENT", value="", now=now)
-    _learn(source, told)
+    _learn(source, [event for event in told if not events.is_test(event)])
     groups: dict[Kind | None, list[int]] = {}
     for index, event in enumerate(told):
+        if events.is_test(event):
+            continue
         groups.setdefault(events.kind_of(event, rules=rules), []).append(index)
     receipts: list[records.Receipt] = []
     batch_ids: list[int] = []

@@ -82,11 +82,7 @@ def list_messages(*, source_id: int, limit: int = 20) -> list[HookMessageCard]:
             row.received_at,
             row.event_type,
             row.repeats,
-            {
-                outcome.value: count
-                for outcome in Outcome
-                if (count := row.answer.get(outcome.value, 0))
-            },
+            {outcome: count for outcome in Outcome if (count := row.answer.get(outcome.value, 0))},
             row.batch_ids,
         )
         for row in rows.only(*_SHOWN)[:limit]

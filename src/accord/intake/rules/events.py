@@ -25,6 +25,7 @@ _WORDS_OF_KIND: Mapping[Kind, frozenset[str]] = {
     ),
     Kind.DEALS: frozenset({"deal", "deals", "opportunity", "opportunities"}),
 }  # fmt: skip
+_TESTS = frozenset({"test", "ping", "webhook_test", "test_ping", "webhook_ping"})
 _SECONDS_BELOW = 10**11  # a count of seconds; from here on one of milliseconds
 
 
@@ -109,6 +110,11 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def is_test(event: Event) -> bool:
+    """Whether a tool only tries the way: nothing is to be taken from it."""
+    return fold(event.type) in _TESTS
+
+
 def kind_of(event: Event, *, rules: HookRules) -> Kind | None:
     """What an event is: as the tool was set up, else by its type; None where neither says."""
     if rules.kind:
@@ -165,6 +171,12 @@ def _by_name(paths: Sequence[str], *, kind: Kind) -> dict[str, str]:
         if name not in taken:
             chosen[single[bare(header)]] = name
     return chosen
+
+
+def meaning_of(paths: Sequence[str], *, kind: Kind, rules: HookRules) -> dict[str, str]:
+    """What each field of a tool is taken for in rows of a kind; one that is kept is left out."""
+    event = Event("", None, dict.fromkeys(paths, ""))
+    return dict(plan_of([event], kind=kind, source="", rules=rules).columns)
 
 
 def completed(event: Event, *, plan: Plan) -> dict[str, str]:

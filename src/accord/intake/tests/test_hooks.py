@@ -167,6 +167,14 @@ def test_what_cannot_be_read_yet_is_kept_and_the_tool_is_told(message, code):
     assert json.loads(kept) == (message["data"] if isinstance(message, dict) else message)
 
 
+def test_trying_the_way_takes_nothing():
+    tool = Tool()
+    said = tool.send({"type": "test", "data": {"email": "a@example.com"}})
+    assert (said.status_code, said.json()["received"]) == (200, 0)
+    assert queries.get_source(source_id=tool.id).messages == 1
+    assert people() == []
+
+
 def test_broken_json_is_turned_away_and_counted():
     tool = Tool()
     answers = [tool.send(body).status_code for body in (b"{", b'{"a": NaN}', b"\xff", b"")]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from accord.intake.values.batches import Kind
+from accord.intake.values.batches import Kind, Outcome
 
 BODY_BOUND = 2**20  # bytes
 EVENTS_BOUND = 1_000
@@ -50,6 +50,16 @@ FAULT_WORDS: Mapping[HookFault, Any] = {
         "More in one minute than agreed. The tool sends them again later.",
     ),
     HookFault.STOPPED: pgettext_lazy("message turned away", "Came after this tool was stopped."),
+}
+
+
+OUTCOME_WORDS: Mapping[Outcome, Any] = {
+    Outcome.CREATED: pgettext_lazy("outcome of a message", "New:"),
+    Outcome.JOINED: pgettext_lazy("outcome of a message", "Joined to somebody known:"),
+    Outcome.UPDATED: pgettext_lazy("outcome of a message", "Changed:"),
+    Outcome.UNCHANGED: pgettext_lazy("outcome of a message", "As it was:"),
+    Outcome.QUARANTINED: pgettext_lazy("outcome of a message", "Set aside, waits:"),
+    Outcome.REFUSED: pgettext_lazy("outcome of a message", "Set aside, to be corrected:"),
 }
 
 
@@ -121,7 +131,7 @@ class HookMessageCard:
     received_at: datetime
     event_type: str
     repeats: int
-    counts: Mapping[str, int]
+    counts: Mapping[Outcome, int]
     batch_ids: Sequence[int]
 
 

@@ -12,6 +12,12 @@ from accord.desk.views.settings.people import (
     role_add,
     team_page,
 )
+from accord.desk.views.settings.sources import (
+    source_page,
+    source_rotate,
+    source_state,
+    sources_page,
+)
 from accord.desk.views.settings.visits import site_change, visits_page
 
 __all__ = [
@@ -27,6 +33,10 @@ __all__ = [
     "own_page",
     "role_add",
     "site_change",
+    "source_page",
+    "source_rotate",
+    "source_state",
+    "sources_page",
     "team_page",
     "visits_page",
 ]
