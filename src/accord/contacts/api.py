@@ -56,10 +56,17 @@ from accord.contacts.queries.doubts import (
     doubts_beside,
     find_doubt,
     get_doubt,
+    get_doubts,
     get_match_settings,
     list_doubts,
     list_weights,
     pairs_between,
+)
+from accord.contacts.queries.merges import (
+    count_standing_merges,
+    get_merges,
+    list_standing_merges,
+    said_apart,
 )
 from accord.contacts.queries.people import (
     company_names,
@@ -85,11 +92,13 @@ from accord.contacts.queries.people import (
 )
 from accord.contacts.queries.telling import (
     list_standings,
+    words_if_one,
     words_that_stand,
 )
 from accord.contacts.rules.people import (
     FREE_MAIL,
     fingerprint,
+    heads,
     mail_key,
     name_key,
 )
@@ -119,6 +128,7 @@ from accord.contacts.values.doubts import (
     RIGHT_SHARES,
     Care,
     Decided,
+    DecidedMeanwhile,
     Decision,
     DoubtCard,
     DoubtState,
@@ -130,6 +140,7 @@ from accord.contacts.values.doubts import (
 from accord.contacts.values.likeness_words import (
     words_of,
 )
+from accord.contacts.values.merges import MergeFilter
 from accord.contacts.values.people import (
     Browser,
     CannotMerge,
@@ -162,6 +173,7 @@ __all__ = [
     "CompanyRecords",
     "Consent",
     "Decided",
+    "DecidedMeanwhile",
     "Decision",
     "DoubtCard",
     "DoubtState",
@@ -171,6 +183,7 @@ __all__ = [
     "Memory",
     "MergeCard",
     "MergeCode",
+    "MergeFilter",
     "Neighbours",
     "Outcome",
     "Permission",
@@ -200,6 +213,7 @@ __all__ = [
     "count_companies",
     "count_doubts",
     "count_newcomers",
+    "count_standing_merges",
     "doubts_beside",
     "end_stop",
     "find_browsers",
@@ -213,11 +227,14 @@ __all__ = [
     "forget_apart",
     "get_company",
     "get_doubt",
+    "get_doubts",
     "get_match_settings",
+    "get_merges",
     "get_people",
     "get_person",
     "get_purpose",
     "group_of",
+    "heads",
     "heads_of",
     "hold_doubt",
     "hold_people",
@@ -231,6 +248,7 @@ __all__ = [
     "list_purposes",
     "list_records",
     "list_said",
+    "list_standing_merges",
     "list_standings",
     "list_stops",
     "list_weights",
@@ -248,6 +266,7 @@ __all__ = [
     "record_people",
     "refold",
     "reword_purpose",
+    "said_apart",
     "say_of_pair",
     "search_companies",
     "search_people",
@@ -256,6 +275,7 @@ __all__ = [
     "take_back_merges",
     "tools_by_person",
     "unmerge",
+    "words_if_one",
     "words_of",
     "words_that_stand",
 ]

@@ -32,3 +32,12 @@ where no_.change <> 'GIVEN' and no_.way = ''
       and yes.change = 'GIVEN' and yes.way = '' and (yes.at, yes.id) > (no_.at, no_.id)
       and exists (select from contacts_person speaker where speaker.id = yes.person_id
                   and coalesce(speaker.canonical_id, speaker.id) = coalesce(p.canonical_id, p.id)));
+
+-- Pairs that somebody should look at: whoever stands for the two now.
+create view live.doubts as
+select d.id, d.state, coalesce(p.canonical_id, p.id) as first_id,
+       coalesce(q.canonical_id, q.id) as second_id
+from contacts_doubt d
+join contacts_person p on p.id = d.first_id
+join contacts_person q on q.id = d.second_id
+where not d.is_one;

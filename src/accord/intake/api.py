@@ -23,6 +23,7 @@ from accord.intake.operations.hooks import (
 from accord.intake.operations.merging import merge_people, unmerge_people
 from accord.intake.operations.records import take
 from accord.intake.operations.sites import add_site, change_site, start_site, stop_site
+from accord.intake.operations.sweeps import AT_MOST, AT_ONCE, cancel_sweep, order_sweep, run_sweep
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
 from accord.intake.queries.batches import (
     any_of_door,
@@ -45,14 +46,18 @@ from accord.intake.queries.hooks import (
 )
 from accord.intake.queries.hooks import list_keys as list_hook_keys
 from accord.intake.queries.sites import list_sites
+from accord.intake.queries.sweeps import get_sweep, list_swept
 from accord.intake.rules.events import meaning_of
 from accord.intake.rules.export import table_lines
 from accord.intake.rules.visits import origins as read_origins
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
 from accord.intake.values.plans import FIELDS, Plan
+from accord.intake.values.sweeps import SweepCard, SweepKind, SweepState
 from accord.intake.values.visits import NoOrigin, SiteCard
 
 __all__ = [
+    "AT_MOST",
+    "AT_ONCE",
     "FIELDS",
     "STEP",
     "AlreadyRunning",
@@ -66,6 +71,9 @@ __all__ = [
     "Plan",
     "SiteCard",
     "Source",
+    "SweepCard",
+    "SweepKind",
+    "SweepState",
     "UnableToSetUp",
     "UnableToUndo",
     "Undone",
@@ -75,6 +83,7 @@ __all__ = [
     "any_taken_in",
     "any_undone",
     "ask_cancel",
+    "cancel_sweep",
     "change_site",
     "change_source",
     "count_batches",
@@ -84,6 +93,7 @@ __all__ = [
     "fail",
     "get_batch",
     "get_source",
+    "get_sweep",
     "is_at_work",
     "link_token",
     "list_batches",
@@ -94,13 +104,16 @@ __all__ = [
     "list_set_aside",
     "list_sites",
     "list_sources",
+    "list_swept",
     "list_turned_away",
     "meaning_of",
     "merge_people",
+    "order_sweep",
     "read_origins",
     "receive",
     "rotate",
     "run",
+    "run_sweep",
     "set_stopped",
     "start_site",
     "stop_site",

@@ -7,7 +7,8 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock, jobs
-from accord.intake.operations import answers, batches, drafts, files, messages
+from accord.intake.operations import answers, batches, drafts, files, messages, sweeps
+from accord.intake.queries.sweeps import list_unfinished
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
 
@@ -39,6 +40,14 @@ def resume(timestamp: int) -> None:
     batches.end_unanswered(at=clock.now())
     for batch_id in batches.interrupted(at=clock.now()):
         run_file(batch_id)
+    for sweep_id in list_unfinished():
+        run_sweep(sweep_id)
+
+
+@jobs.job(name=sweeps.RUN)
+def run_sweep(sweep_id: int) -> None:
+    """Say the same of many; safe to start again after a kill, or twice."""
+    sweeps.run_sweep(sweep_id=sweep_id, now=clock.now)
 
 
 @jobs.periodic(name="intake.tidy", cron="40 3 * * *")

@@ -158,6 +158,19 @@ def list_cycles(*, person_id: int) -> list[LeadRow]:
     return [_row(row) for row in rows]
 
 
+def count_doubled() -> int:
+    """How many open leads are of people who may be somebody else with an open lead."""
+    rows = bulk.fetch(
+        """select count(distinct greatest(d.first_id, d.second_id)) from live.doubts d
+           where d.state = 'open'
+             and exists (select 1 from leads_lead l
+                         where l.holder_id = d.first_id and l.closed_at is null)
+             and exists (select 1 from leads_lead l
+                         where l.holder_id = d.second_id and l.closed_at is null)"""
+    )
+    return int(rows[0][0])
+
+
 def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
     """How many passes came with each of these people, themselves alone."""
     return dict(

@@ -79,6 +79,14 @@ def get_doubt(*, doubt_id: int) -> DoubtCard:
     return _cards(rows)[0]
 
 
+def get_doubts(*, ids: Sequence[int]) -> list[DoubtCard]:
+    """These pairs, whatever was said of them, the likeliest first."""
+    rows = bulk.fetch(
+        f"{_DOUBT} where d.id = any(%s) order by d.probability desc, d.id desc", [list(ids)]
+    )
+    return _cards(rows)
+
+
 def doubts_beside(*, doubt: DoubtCard) -> Neighbours:
     """The open ones that stand before and after this one in the list."""
     found = []

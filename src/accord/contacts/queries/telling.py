@@ -69,6 +69,15 @@ def words_that_stand(*, people: Sequence[int]) -> dict[int, dict[str, int]]:
     }
 
 
+def words_if_one(*, first: int, second: int) -> dict[str, int]:
+    """For each field: which of two people as known now would have the word if they were one."""
+    told = list_told(kind=RecordKind.PERSON, ids=[first, second])
+    holder = {one.told.record_id: head for head, group in told.items() for one in group}
+    every = [one.told for group in told.values() for one in group]
+    folded = rules.fold(every, names=list(CHOSEN_TOGETHER))
+    return {name: holder[record_id] for name, (_, record_id) in folded.items()}
+
+
 def list_standings(*, person_id: int) -> list[Standing]:
     """The fields of a person as known now, each with whose word stands and what others say."""
     told = list_told(kind=RecordKind.PERSON, ids=[person_id])

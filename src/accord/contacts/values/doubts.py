@@ -114,3 +114,11 @@ class Decided:
 
     done: int
     refused: int
+
+
+class DecidedMeanwhile(Exception):
+    """Something else was said of the pair since it was looked at; nothing was changed."""
+
+    def __init__(self, doubt: DoubtCard) -> None:
+        super().__init__(doubt.state.value)
+        self.doubt = doubt

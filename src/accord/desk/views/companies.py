@@ -153,6 +153,8 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         ),
         "sentence": _company_sentence(len(people), leads.count_leads(where=where)),
         "facts": _facts(card),
+        "company_id": company_id,
+        "doubts": contacts.count_doubts(company_id=company_id),
         "people": [(_person(one), one) for one in people],
         "leads": [
             (

@@ -9,16 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accord.contacts import api as contacts
 from accord.definitions import api as definitions
-from accord.desk.views import figures
+from accord.desk.views import figures, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.sample import api as sample
+from accord.team.values import Capability
 from accord.ui.values import parts
 
 MONTH = 30
@@ -36,12 +39,26 @@ def home(request: HttpRequest) -> HttpResponse:
         context = _pictures(at=at)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}
+    context["doubts"] = _doubts(request)
     return render(request, "desk/home.html", context)
 
 
 def sample_page(request: HttpRequest) -> HttpResponse:
     """GET /sample/"""
     return render(request, "desk/sample.html", {"is_loaded": sample.is_loaded()})
+
+
+def _doubts(request: HttpRequest) -> str:
+    """How many pairs wait, for those who may answer; "" where none does."""
+    if not actor_of(request).may(Capability.JOIN_PEOPLE):
+        return ""
+    count = contacts.count_doubts()
+    said = ngettext(
+        "Please check: %(count)s pair may be one person",
+        "Please check: %(count)s pairs may be one person",
+        count,
+    )
+    return said % {"count": lists.counted(count)} if count else ""
 
 
 @require_POST

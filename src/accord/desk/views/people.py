@@ -76,7 +76,7 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
             first=person.id, second=other, actor_id=actor_of(request).member_id, at=clock.now()
         )
     except CannotMerge as refusal:
-        messages.error(request, str(_WHY[refusal.code]))
+        messages.error(request, refusal_words(refusal))
         return redirect("same_person", person_id=person.id)
     messages.success(
         request, _("They are one person now. You can tell them apart again at any time, below.")
@@ -97,6 +97,11 @@ def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
         request, _("They are two people again, and each has what came with them. We remember it.")
     )
     return redirect(_lead_of(first))
+
+
+def refusal_words(refusal: CannotMerge) -> str:
+    """Why two cannot be made one, in words."""
+    return str(_WHY[refusal.code])
 
 
 def known(person_id: int) -> PersonCard:
@@ -147,6 +152,7 @@ def merge_lines(cards: Sequence[MergeCard]) -> list[dict[str, object]]:
     return [
         {
             "id": card.id,
+            "first": card.first,
             "at": card.made_at,
             "by": _by(card, named=named),
             "people": [title_of(people[card.first]), title_of(people[card.second])],

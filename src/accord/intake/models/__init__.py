@@ -15,6 +15,7 @@ from accord.intake.models.hooks import (
     HookRefusal,
     HookSource,
 )
+from accord.intake.models.sweeps import Sweep
 from accord.intake.models.visits import Site, Visitor
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "SetAside",
     "Site",
     "StoredAnswer",
+    "Sweep",
     "Visitor",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accord.contacts import api as contacts
-from accord.contacts.values.doubts import Decided, Decision, DoubtCard, DoubtState
+from accord.contacts.values.doubts import Decided, DecidedMeanwhile, Decision, DoubtCard, DoubtState
 from accord.contacts.values.people import CannotMerge
 from accord.intake.operations import merging
 from accord.journal import api as journal
@@ -16,14 +16,31 @@ Say = Callable[[DoubtCard, int | None, datetime], None]
 
 @transaction.atomic
 def decide(
-    *, doubt_id: int, decision: Decision, actor_id: int | None, at: datetime
+    *,
+    doubt_id: int,
+    decision: Decision,
+    actor_id: int | None,
+    at: datetime,
+    standing: DoubtState | None = None,
+    keep: Mapping[str, int] | None = None,
 ) -> contacts.DoubtCard:
     """Say that two are one, are not, are to be looked at later, or take the last word back.
 
-    Raises LookupError where there is no such pair, contacts.CannotMerge where they cannot be one.
+    `standing` is what the decision answers: where something else was said since, or others made
+    the two one, nothing is done. `keep` names for fields of joined ones whose value stands.
+    Raises LookupError where there is no such pair, contacts.CannotMerge where they cannot be one,
+    DecidedMeanwhile.
     """
     doubt = contacts.hold_doubt(doubt_id=doubt_id)
-    _SAYINGS[decision](doubt, actor_id, at)
+    is_one = doubt.heads[0] == doubt.heads[1]
+    if standing is not None and (
+        doubt.state is not standing or is_one != (standing is DoubtState.JOINED)
+    ):
+        raise DecidedMeanwhile(doubt)
+    if decision is Decision.JOIN:
+        _join(doubt, actor_id, at, keep=keep)
+    else:
+        _SAYINGS[decision](doubt, actor_id, at)
     return contacts.get_doubt(doubt_id=doubt_id)
 
 
@@ -41,8 +58,12 @@ def decide_many(
     return Decided(done, len(set(doubt_ids)) - done)
 
 
-def _join(doubt: DoubtCard, actor_id: int | None, at: datetime) -> None:
-    merging.merge_people(first=doubt.first, second=doubt.second, actor_id=actor_id, at=at)
+def _join(
+    doubt: DoubtCard, actor_id: int | None, at: datetime, *, keep: Mapping[str, int] | None
+) -> None:
+    merging.merge_people(
+        first=doubt.first, second=doubt.second, actor_id=actor_id, at=at, keep=keep
+    )
 
 
 def _apart(doubt: DoubtCard, actor_id: int | None, at: datetime) -> None:
@@ -70,6 +91,7 @@ def _back(doubt: DoubtCard, actor_id: int | None, at: datetime) -> None:
     merge_id = contacts.find_merge(first=doubt.first, second=doubt.second)
     if doubt.state is DoubtState.JOINED and merge_id is not None:
         merging.end_merge(merge_id=merge_id, actor_id=actor_id, at=at)
+        contacts.let_choices_go(merge_id=merge_id, actor_id=actor_id, at=at)
     for first, second in contacts.pairs_between(doubt=doubt):
         contacts.forget_apart(first=first, second=second)
     _record(doubt, actor_id, at, kind="person.undecided")
@@ -87,7 +109,6 @@ def _record(doubt: DoubtCard, actor_id: int | None, at: datetime, *, kind: str) 
 
 
 _SAYINGS: Mapping[Decision, Say] = {
-    Decision.JOIN: _join,
     Decision.APART: _apart,
     Decision.LATER: _later,
     Decision.BACK: _back,

@@ -1,5 +1,6 @@
 """Making two people one across all that hangs on them, and telling them apart again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,9 +12,22 @@ from accord.leads import api as leads
 
 
 @transaction.atomic
-def merge_people(*, first: int, second: int, actor_id: int | None, at: datetime) -> int:
-    """Say by hand that two people are one; answers the merge. Raises contacts.CannotMerge."""
+def merge_people(
+    *,
+    first: int,
+    second: int,
+    actor_id: int | None,
+    at: datetime,
+    keep: Mapping[str, int] | None = None,
+) -> int:
+    """Say by hand that two people are one; answers the merge. Raises contacts.CannotMerge.
+
+    `keep` names for fields which of the two has the value that is to stand; where it would stand
+    anyway, or is blank by now, nothing is chosen.
+    """
     several = leads.let_go_of(people=[first, second])
+    stood = contacts.words_that_stand(people=[first, second]) if keep else {}
+    heads = contacts.heads_of(people=[first, second])
     made = contacts.merge(first=first, second=second, by=LinkedBy.HAND, at=at, actor_id=actor_id)
     leads.regroup(people=sorted({*several, *made.people}))
     journal.record(
@@ -25,7 +39,33 @@ def merge_people(*, first: int, second: int, actor_id: int | None, at: datetime)
         merge=made.merge_id,
         other=max(first, second),
     )
+    kept = {
+        field: stood.get(heads.get(person, person), {}).get(field)
+        for field, person in (keep or {}).items()
+    }
+    _keep(kept, person_id=first, merge_id=made.merge_id, actor_id=actor_id, at=at)
     return made.merge_id
+
+
+def _keep(
+    kept: Mapping[str, int | None],
+    *,
+    person_id: int,
+    merge_id: int,
+    actor_id: int | None,
+    at: datetime,
+) -> None:
+    if not kept:
+        return
+    [now] = contacts.words_that_stand(people=[person_id]).values() or [{}]
+    records = {
+        field: record_id
+        for field, record_id in kept.items()
+        if record_id is not None and now.get(field) != record_id
+    }
+    contacts.choose(
+        person_id=person_id, records=records, actor_id=actor_id, at=at, merge_id=merge_id
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
-"""Settings: one's own, the team's, the company's, programs' keys."""
+"""Settings: one's own, the team's, the company's, doubles, programs' keys."""
 
 from accord.desk.views.settings.company import company_page
+from accord.desk.views.settings.duplicates import duplicates_page
 from accord.desk.views.settings.keys import key_revoke, keys_page
 from accord.desk.views.settings.own import about_you, own_page
 from accord.desk.views.settings.people import (
@@ -23,6 +24,7 @@ from accord.desk.views.settings.visits import site_change, visits_page
 __all__ = [
     "about_you",
     "company_page",
+    "duplicates_page",
     "key_revoke",
     "keys_page",
     "member_add",

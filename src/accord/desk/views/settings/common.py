@@ -16,6 +16,7 @@ def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
         ("settings_team", _("Team"), Capability.READ),
         ("settings_company", _("Revenue team"), Capability.READ),
         ("settings_visits", _("Your website"), Capability.MANAGE_SYSTEM),
+        ("settings_duplicates", _("Doubles"), Capability.READ),
         ("settings_keys", _("Keys of programs"), Capability.MANAGE_SYSTEM),
         ("settings_sources", _("Tools that send records"), Capability.MANAGE_SYSTEM),
         ("definitions", _("Definitions"), Capability.READ),

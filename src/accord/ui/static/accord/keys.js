@@ -20,7 +20,7 @@ export function watchKeys() {
 }
 
 function isTyping(target) {
-  const field = target.closest?.("input, textarea, select, [contenteditable]");
+  const field = target.closest?.('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]');
   return Boolean(field) && !field.closest("dialog:not([open])");
 }
 
@@ -28,13 +28,13 @@ function actionFor(key) {
   if (key === "?") {
     return showKeys;
   }
-  if (key === "j" || key === "k") {
-    return () => step(key === "j" ? 1 : -1);
-  }
   const name = CSS.escape(key.toLowerCase());
   const target = key === "z"
     ? document.querySelector("[data-undo]")
     : [...document.querySelectorAll(`[data-key="${name}"]`)].find((element) => element.checkVisibility());
+  if (!target && (key === "j" || key === "k")) {
+    return () => step(key === "j" ? 1 : -1);
+  }
   return target ? () => target.click() : null;
 }
 

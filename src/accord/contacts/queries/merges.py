@@ -1,0 +1,83 @@
+"""Reading which people were joined, whoever they are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.contacts.values.merges import MergeFilter
+from accord.contacts.values.people import LinkedBy, MergeCard
+from accord.foundation import bulk
+
+
+def list_standing_merges(
+    *, where: MergeFilter, after: int | None = None, limit: int = 50
+) -> list[MergeCard]:
+    """Merges that stand, the youngest first; `after` is the id of the last one seen."""
+    conditions, values = _conditions(where)
+    if after is not None:
+        conditions.append("m.id < %s")
+        values.append(after)
+    rows = bulk.fetch(
+        f"""select m.id, m.first_id, m.second_id, m.linked_by, m.made_at, m.made_by_id
+            from contacts_merge m where {" and ".join(conditions)} order by m.id desc limit %s""",
+        [*values, limit],
+    )
+    return [_card(row) for row in rows]
+
+
+def count_standing_merges(*, where: MergeFilter, at_most: int = 10_000) -> int:
+    """How many merges stand, counted no further than `at_most`."""
+    conditions, values = _conditions(where)
+    rows = bulk.fetch(
+        f"""select count(*) from (select 1 from contacts_merge m
+            where {" and ".join(conditions)} limit %s) as counted""",
+        [*values, at_most],
+    )
+    return int(rows[0][0])
+
+
+def get_merges(*, ids: Sequence[int]) -> list[MergeCard]:
+    """Of these merges those that stand, the youngest first."""
+    rows = bulk.fetch(
+        """select id, first_id, second_id, linked_by, made_at, made_by_id from contacts_merge
+           where id = any(%s) and ended_at is null order by id desc""",
+        [list(ids)],
+    )
+    return [_card(row) for row in rows]
+
+
+def said_apart(*, people: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs among these people of whom somebody said that they are different."""
+    rows = bulk.fetch(
+        """select first_id, second_id from contacts_apart
+           where first_id = any(%(people)s) and second_id = any(%(people)s)""",
+        {"people": list(people)},
+    )
+    return [(first, second) for first, second in rows]
+
+
+def _card(row: tuple[Any, ...]) -> MergeCard:
+    number, first, second, by, at, member = row
+    return MergeCard(number, first, second, LinkedBy(by), at, member)
+
+
+def _conditions(where: MergeFilter) -> tuple[list[str], list[Any]]:
+    conditions, values = ["m.ended_at is null"], list[Any]()
+    times: list[tuple[str, datetime | None]] = [
+        ("m.made_at >= %s", where.since),
+        ("m.made_at < %s", where.before),
+    ]
+    for condition, at in times:
+        if at is not None:
+            conditions.append(condition)
+            values.append(at)
+    if where.linked_by is not None:
+        conditions.append("m.linked_by = %s")
+        values.append(where.linked_by.value)
+    if where.batch_id is not None:
+        conditions.append(
+            """exists (select 1 from contacts_person p
+                       where p.id in (m.first_id, m.second_id) and p.batch_id = %s)"""
+        )
+        values.append(where.batch_id)
+    return conditions, values
