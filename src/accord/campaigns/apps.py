@@ -5,3 +5,7 @@ class CampaignsConfig(Slice):
     name = "accord.campaigns"
     label = "campaigns"
     tracked = ("campaigns_campaign", "campaigns_cost")
+    impersonal = (
+        "campaigns_campaign",
+        "campaigns_cost",
+    )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accord.config import lifeline, work
 from accord.config import serve as supervisor
 from accord.foundation import clock, database, jobs, postgres
+from accord.intake import api as intake
 from accord.sample import api as sample
 
 WITHOUT_DATABASE = frozenset({"calc", "dedupe", "learn", "reconcile"})
@@ -39,6 +40,7 @@ def attached() -> Iterator[None]:
     with postgres.attach(settings.HOME):
         try:
             database.migrate(say=say)
+            intake.erase_again(home=settings.HOME, files=settings.FILES, at=clock.now())
             connections[database.OWNER].close()
             yield
         finally:

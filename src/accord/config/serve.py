@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
 from accord.config import claims, lifeline
 from accord.foundation import clock, database, postgres
+from accord.intake import api as intake
 from accord.team import api as team
 
 PAUSES = (1, 2, 4, 8, 16)  # seconds before the first, second, … start after a death
@@ -179,6 +181,8 @@ def serve(
         if embedded:
             held.enter_context(postgres.attach(home))
         database.migrate(say=say)
+        # An older backup may have brought somebody back.
+        intake.erase_again(home=home, files=settings.FILES, at=clock.now())
         fill()
         address = _address(host=host, listener=listener)
         link = team.first_run_link(base_url=address, at=clock.now())

@@ -16,6 +16,7 @@ from accord.contacts.operations.consent import (
     record_consents,
     reword_purpose,
     stop,
+    stop_erased,
 )
 from accord.contacts.operations.doubts import (
     hold_doubt,
@@ -40,6 +41,8 @@ from accord.contacts.operations.people import (
 )
 from accord.contacts.queries.browsers import find_browsers
 from accord.contacts.queries.consent import (
+    are_erased,
+    erased_digests,
     find_stops,
     get_purpose,
     list_purposes,
@@ -68,6 +71,7 @@ from accord.contacts.queries.merges import (
     list_standing_merges,
     said_apart,
 )
+from accord.contacts.queries.naming import Known, all_keys, known_of
 from accord.contacts.queries.people import (
     company_names,
     count_companies,
@@ -95,6 +99,7 @@ from accord.contacts.queries.telling import (
     words_if_one,
     words_that_stand,
 )
+from accord.contacts.rules.consent import external_value, phone_digits
 from accord.contacts.rules.people import (
     FREE_MAIL,
     fingerprint,
@@ -178,6 +183,7 @@ __all__ = [
     "DoubtCard",
     "DoubtState",
     "IdentityKind",
+    "Known",
     "LinkedBy",
     "MatchSettings",
     "Memory",
@@ -207,6 +213,8 @@ __all__ = [
     "WeightsState",
     "Word",
     "add_purpose",
+    "all_keys",
+    "are_erased",
     "before_taking_back",
     "choose",
     "company_names",
@@ -216,6 +224,8 @@ __all__ = [
     "count_standing_merges",
     "doubts_beside",
     "end_stop",
+    "erased_digests",
+    "external_value",
     "find_browsers",
     "find_by_external",
     "find_by_identity",
@@ -239,6 +249,7 @@ __all__ = [
     "hold_doubt",
     "hold_people",
     "keep_apart",
+    "known_of",
     "let_choices_go",
     "list_companies",
     "list_doubts",
@@ -261,6 +272,7 @@ __all__ = [
     "pairs_between",
     "people_at",
     "people_of",
+    "phone_digits",
     "record_companies",
     "record_consents",
     "record_people",
@@ -272,6 +284,7 @@ __all__ = [
     "search_people",
     "set_care",
     "stop",
+    "stop_erased",
     "take_back_merges",
     "tools_by_person",
     "unmerge",

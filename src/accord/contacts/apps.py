@@ -1,4 +1,5 @@
 from accord.foundation.apps import Slice
+from accord.foundation.personal import Held, Of, Swept
 
 
 class ContactsConfig(Slice):
@@ -13,3 +14,73 @@ class ContactsConfig(Slice):
     )
     parts = ("contacts_link.record_id", "contacts_identitykey.record_id")
     append_only = ("contacts_consent",)
+    sets = (
+        Of(
+            "records",
+            "select distinct record_id from contacts_link where person_id = any({people})",
+        ),
+    )
+    held = (
+        Held(
+            "contacts_person",
+            "t.id = any({people})",
+            blank={
+                **dict.fromkeys(
+                    (
+                        "name",
+                        "given_name",
+                        "family_name",
+                        "sort_key",
+                        "search_text",
+                        "email",
+                        "phone",
+                        "title",
+                        "country",
+                        "language",
+                        "reference",
+                    ),
+                    "''",
+                ),
+                "company_id": "null",
+                "erased_at": "coalesce(t.erased_at, now())",
+            },
+        ),
+        Held("contacts_sourcerecord", "t.id = any({records})"),
+        Held("contacts_sourcerecordversion", "t.record_id = any({records})"),
+        Held("contacts_link", "t.person_id = any({people})"),
+        Held("contacts_identitykey", "t.record_id = any({records})"),
+        Held(
+            "contacts_merge",
+            "t.first_id = any({people}) or t.second_id = any({people})",
+            blank={"explanation": "'{{}}'"},
+        ),
+        Held("contacts_likeness", "t.person_id = any({people})", exported=False),
+        Held("contacts_likenesskey", "t.person_id = any({people})", exported=False),
+        Held("contacts_newcomer", "t.person_id = any({people})", exported=False),
+        Held(
+            "contacts_doubt",
+            "t.first_id = any({people}) or t.second_id = any({people})",
+            exported=False,
+        ),
+        Held("contacts_apart", "t.first_id = any({people}) or t.second_id = any({people})"),
+        Held("contacts_choice", "t.record_id = any({records})"),
+        Held("contacts_consent", "t.person_id = any({people})"),
+        Held(
+            "contacts_stop",
+            "t.value ~* {words}",
+            blank={"value": "''"},
+        ),
+    )
+    swept = (
+        Swept("contacts_companymerge", ("explanation",)),
+        Swept("contacts_company", ("search_text",)),
+    )
+    impersonal = (
+        "contacts_company",
+        "contacts_companyapart",
+        "contacts_companychoice",
+        "contacts_companypair",
+        "contacts_matchweights",
+        "contacts_matchcare",
+        "contacts_purpose",
+    )

@@ -2,6 +2,8 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from accord.foundation.personal import Held, Of, Swept
+
 
 class Slice(AppConfig):
     """A slice of the domain, and what the database must hold it to.
@@ -14,6 +16,8 @@ class Slice(AppConfig):
     leaves them while a later import keeps that row changed.
     derived: table.column of what follows from other rows: an import taken back leaves these to
     their slice, which derives them again.
+    sets, held, swept: where a person's data lies (`foundation.personal`), parents before children.
+    impersonal: tables that hold nothing of people outside, though they hold text.
     """
 
     default_auto_field = "django.db.models.BigAutoField"
@@ -21,9 +25,39 @@ class Slice(AppConfig):
     append_only: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[tuple[str, ...]] = ()
+    sets: ClassVar[tuple[Of, ...]] = ()
+    held: ClassVar[tuple[Held, ...]] = ()
+    swept: ClassVar[tuple[Swept, ...]] = ()
+    impersonal: ClassVar[tuple[str, ...]] = ()
 
 
 class FoundationConfig(Slice):
     name = "accord.foundation"
     label = "foundation"
     append_only = ("foundation_deliveryattempt",)
+    held = (
+        Held(
+            "foundation_beforeimage",
+            "(t.relation = 'contacts_person' and t.row_id = any({people}))"
+            " or (t.relation = 'contacts_sourcerecord' and t.row_id = any({records}))"
+            " or (t.relation = 'leads_lead' and t.row_id = any({leads}))"
+            " or (t.relation = 'deals_deal' and t.row_id = any({deals}))"
+            " or (t.relation = 'journeys_touch' and t.row_id = any({touches}))"
+            " or t.before::text ~* {words}",
+            exported=False,
+        ),
+        Held(
+            "foundation_delivery",
+            "t.recipient ~* {words} or t.content::text ~* {words}",
+            blank={
+                "recipient": "''",
+                "content": "'{{}}'",
+                "last_error": "''",
+                "settled_at": "coalesce(t.settled_at, now())",
+                "state": "case when t.state = 'WAITING' then 'DEAD' else t.state end",
+                "leased_until": "null",
+            },
+        ),
+    )
+    swept = (Swept("foundation_deliveryattempt", ("answer",)),)
+    impersonal = ("foundation_tally",)

@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from accord.foundation.apps import Slice
+from accord.foundation.personal import WITHOUT, Held, Of, Swept, erasing_function
 
 AWAY_SECONDS = 2
 # Shut down, crashed, still starting, and no place left for one more session.
@@ -98,8 +99,29 @@ def derived() -> list[str]:
     return [column for app in slices() for column in app.derived]
 
 
+def sets_of_people() -> list[Of]:
+    """How what belongs to a person is found, lowest slice first."""
+    return [each for app in slices() for each in app.sets]
+
+
+def held_of_people() -> list[Held]:
+    """All rows that are about a person, parents before children."""
+    return [each for app in slices() for each in app.held]
+
+
+def swept_of_people() -> list[Swept]:
+    """All text in which a person may be named."""
+    return [each for app in slices() for each in app.swept]
+
+
+def _erasing() -> str:
+    return erasing_function(sets=sets_of_people(), held=held_of_people(), swept=swept_of_people())
+
+
 def _statements() -> Iterator[str]:
     yield (Path(__file__).parent / "sql" / "tracking.sql").read_text()
+    yield WITHOUT
+    yield _erasing()
     for schema in SCHEMAS:
         yield f"create schema {schema}"
     for app in slices():
@@ -139,6 +161,7 @@ def _rights() -> Iterator[str]:
 def _digest() -> str:
     digest = hashlib.sha256()
     digest.update((Path(__file__).parent / "sql" / "tracking.sql").read_bytes())
+    digest.update((WITHOUT + _erasing()).encode())
     for app in slices():
         digest.update(repr((app.label, app.tracked, app.append_only)).encode())
         for name in ("live.sql", "facts.sql"):

@@ -12,6 +12,13 @@ from accord.intake.operations.batches import (
 )
 from accord.intake.operations.beacons import link_token
 from accord.intake.operations.deciding import decide, decide_many
+from accord.intake.operations.erasing import (
+    AlreadyErased,
+    Erased,
+    StillArriving,
+    erase_again,
+    erase_person,
+)
 from accord.intake.operations.hooks import (
     UnableToSetUp,
     add_source,
@@ -60,17 +67,20 @@ __all__ = [
     "AT_ONCE",
     "FIELDS",
     "STEP",
+    "AlreadyErased",
     "AlreadyRunning",
     "BatchCard",
     "BatchState",
     "Counts",
     "Delivered",
     "Door",
+    "Erased",
     "Kind",
     "NoOrigin",
     "Plan",
     "SiteCard",
     "Source",
+    "StillArriving",
     "SweepCard",
     "SweepKind",
     "SweepState",
@@ -90,6 +100,8 @@ __all__ = [
     "decide",
     "decide_many",
     "end_old_key",
+    "erase_again",
+    "erase_person",
     "fail",
     "get_batch",
     "get_source",

@@ -5,3 +5,4 @@ class JournalConfig(Slice):
     name = "accord.journal"
     label = "journal"
     append_only = ("journal_entry",)
+    impersonal = ("journal_entry",)

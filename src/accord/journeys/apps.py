@@ -1,7 +1,20 @@
 from accord.foundation.apps import Slice
+from accord.foundation.personal import Held, Of
 
 
 class JourneysConfig(Slice):
     name = "accord.journeys"
     label = "journeys"
     tracked = ("journeys_touch",)
+    sets = (Of("touches", "select id from journeys_touch where person_id = any({people})"),)
+    held = (
+        Held(
+            "journeys_touch",
+            "t.id = any({touches})",
+            blank={
+                "detail": "'{{}}'",
+                "external_key": "'erased:' || t.id",
+                "company_id": "null",
+            },
+        ),
+    )

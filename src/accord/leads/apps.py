@@ -1,4 +1,14 @@
 from accord.foundation.apps import Slice
+from accord.foundation.personal import Held, Of, Swept
+
+
+def _shared(table: str, whose: str, *columns: str) -> dict[str, str]:
+    """A word stays only where others of the table share it: what one alone says tells of them."""
+    return {
+        column: f"(select other.{column} from {table} other where other.{column} = t.{column}"
+        f" and not (other.{whose}) limit 1)"
+        for column in columns
+    }
 
 
 class LeadsConfig(Slice):
@@ -15,3 +25,28 @@ class LeadsConfig(Slice):
         "leads_lead.opened_at",
         "leads_lead.closed_at",
     )
+    sets = (Of("leads", "select id from leads_lead where person_id = any({people})"),)
+    held = (
+        Held(
+            "leads_lead",
+            "t.id = any({leads})",
+            blank={
+                "sort_key": "''",
+                "company_id": "null",
+                **_shared("leads_lead", "id = any({leads})", "origin", "channel", "segment"),
+            },
+        ),
+        Held("leads_stageevent", "t.lead_id = any({leads})", blank={"reason": "t.reason"}),
+        Held(
+            "leads_leadrecord",
+            "t.lead_id = any({leads})",
+            blank={
+                "sort_key": "''",
+                "company_id": "null",
+                **_shared(
+                    "leads_leadrecord", "lead_id = any({leads})", "origin", "channel", "segment"
+                ),
+            },
+        ),
+    )
+    swept = (Swept("leads_stageevent", ("reason",)),)

@@ -5,3 +5,8 @@ class TeamConfig(Slice):
     name = "accord.team"
     label = "team"
     tracked = ("team_member",)
+    impersonal = (
+        "team_member",
+        "team_signinlink",
+        "team_apikey",
+    )

@@ -94,6 +94,9 @@ class Stop(models.Model):
     xact_id = TransactionId()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(reason="ERASED"), name="stop_erased"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["digest", "kind"], condition=Q(ended_at__isnull=True), name="stop_once"

@@ -34,7 +34,10 @@ class Company(models.Model):
 
 
 class Person(models.Model):
-    """A human being behind one or more source records; may have neither name nor e-mail."""
+    """A human being behind one or more source records; may have neither name nor e-mail.
+
+    Of the erased only the number is left, by which their touches and deals still add up.
+    """
 
     name = models.CharField(max_length=300, default="", blank=True)
     given_name = models.CharField(max_length=150, default="", blank=True)
@@ -49,6 +52,7 @@ class Person(models.Model):
     reference = models.CharField(max_length=200, default="", blank=True)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
     canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    erased_at = models.DateTimeField(null=True)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)
 
@@ -61,6 +65,11 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(canonical__isnull=True) | ~Q(canonical=F("id")),
                 name="person_not_own_canonical",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", email="", phone="", search_text="", reference="", company=None),
+                name="person_erased_says_nothing",
             ),
         ]
 

@@ -264,3 +264,17 @@ def end_stop(*, stop_id: int, at: datetime, actor_id: int | None) -> None:
     row.ended_at = max(at, row.at)
     row.save(update_fields=["ended_at"])
     journal.record(kind="stop.ended", subject="stop", subject_id=stop_id, actor_id=actor_id, at=at)
+
+
+def stop_erased(
+    *, digests: Sequence[tuple[str, bytes]], at: datetime, actor_id: int | None
+) -> None:
+    """Put the hashes of somebody erased, as (kind, hash), on the stop list for good."""
+    bulk.execute(
+        """insert into contacts_stop (kind, digest, value, reason, source, at, made_by_id)
+           select t.kind, t.digest, '', 'ERASED', '', %s, %s
+           from unnest(%s::text[], %s::bytea[]) as t(kind, digest)
+           on conflict (digest, kind) where ended_at is null do update
+             set reason = 'ERASED', value = '', source = '', batch_id = null""",
+        [at, actor_id, [kind for kind, _ in digests], [digest for _, digest in digests]],
+    )

@@ -1,6 +1,6 @@
 """What people agreed to, and whether one may contact them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -245,3 +245,22 @@ def _read(row: tuple[Any, ...]) -> Said:
         evidence=bulk.read_json(row[14]),
         recorded_by_id=row[15],
     )
+
+
+def erased_digests(*, at_most: int | None = None) -> set[tuple[str, bytes]]:
+    """The hashes of the erased, as (kind, hash)."""
+    rows = bulk.fetch(
+        "select kind, digest from contacts_stop where reason = 'ERASED' order by id limit %s",
+        [at_most],
+    )
+    return {(kind, bytes(digest)) for kind, digest in rows}
+
+
+def are_erased(*, digests: Iterable[tuple[str, bytes]]) -> set[tuple[str, bytes]]:
+    """Which of these hashes are of somebody erased."""
+    rows = bulk.fetch(
+        """select kind, digest from contacts_stop
+           where reason = 'ERASED' and ended_at is null and digest = any(%s)""",
+        [list({digest for _, digest in digests})],
+    )
+    return {(kind, bytes(digest)) for kind, digest in rows}

@@ -12,6 +12,7 @@ from accord.contacts.values.consent import (
     Way,
 )
 
+FEWEST_DIGITS = 7
 _VERDICTS = {Change.OBJECTED: Verdict.OBJECTED, Change.WITHDRAWN: Verdict.WITHDRAWN}
 
 
@@ -55,3 +56,14 @@ def domains_of(address: str) -> list[str]:
     """The domain of an address and the domains above it, down to two parts."""
     parts = address.rpartition("@")[2].lower().split(".")
     return [".".join(parts[place:]) for place in range(len(parts) - 1)]
+
+
+def phone_digits(phone: str) -> str:
+    """A number by its digits alone, without what is dialled before a country; "" if too short."""
+    digits = "".join(sign for sign in phone if sign.isdecimal()).lstrip("0")
+    return digits if len(digits) >= FEWEST_DIGITS else ""
+
+
+def external_value(*, source: str, key: str) -> str:
+    """A tool's own id as the stop list hashes it."""
+    return f"{source}:{key}".lower()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, crashing
 from accord.intake import models
-from accord.intake.operations import journeys, people, trade, visits
+from accord.intake.operations import journeys, people, refusing, trade, visits
 from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
 from accord.intake.values.batches import BatchState, Door, Kind
 from accord.intake.values.plans import Plan
@@ -190,6 +190,7 @@ def _step(
     if source.in_doubt:
         for row in normalised.good():
             normalised.problems[row] = Problem(row, "FILE_IN_DOUBT", "", {}, Outcome.QUARANTINED)
+    refusing.refuse_erased(normalised, plan=plan)
     with bulk.part_of_batch(batch_id):
         results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch_id)
     crashing.place("step.taken")
@@ -206,10 +207,14 @@ def _receipts(
 ) -> None:
     numbers = [block.numbers[row] for row in results]
     aside: list[tuple[int, Problem, Sequence[str]]] = [
-        (block.numbers[row], problem, [column[row] for column in block.columns])
+        (
+            block.numbers[row],
+            problem,
+            [] if problem.code == refusing.CODE else [column[row] for column in block.columns],
+        )
         for row, problem in normalised.problems.items()
     ]
-    aside += list(block.bad)
+    aside = refusing.hush([*aside, *block.bad])
     bulk.insert(
         "intake_receipt",
         {

@@ -14,9 +14,10 @@ from django.db import transaction
 
 from accord.contacts.values.people import Outcome
 from accord.intake import models
-from accord.intake.operations import batches
+from accord.intake.operations import batches, erasing
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
+from accord.intake.rules import erasing as wording
 from accord.intake.rules import export, mapping
 from accord.intake.rules.header import fold
 from accord.intake.rules.normalise import ColumnFormat, Problem, latest_of
@@ -215,7 +216,7 @@ def deliver(
             made_by_id=made_by_id,
             file_name=file_name,
             digest=kept,
-            reading=reading.as_dict(),
+            reading=wording.bare(reading).as_dict(),
         )
 
 
@@ -236,7 +237,10 @@ def run_file(
     reading = Reading.from_dict(batch.plan["reading"])
     path = batches.file_path(files=files, digest=batch.digest)
     source = source_of(path=path, reading=reading, plan=plan, at=batch.made_at)
-    return batches.run(batch_id=batch_id, plan=plan, source=source, now=now, say=say)
+    state = batches.run(batch_id=batch_id, plan=plan, source=source, now=now, say=say)
+    if state is BatchState.DONE:
+        erasing.drop_file_of_erased(batch_id=batch_id, path=path)
+    return state
 
 
 def source_of(*, path: Path, reading: Reading, plan: Plan, at: datetime) -> batches.Source:

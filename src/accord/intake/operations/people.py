@@ -11,7 +11,7 @@ from accord.contacts.values.people import CompanyRecords, Outcome, PersonRecords
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
-from accord.intake.operations import visitors
+from accord.intake.operations import consents, visitors
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
@@ -34,6 +34,15 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         person_records(n, rows=rows, plan=plan, companies=companies), context=_context(n, rows)
     )
     resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
+    consents.take_consents(
+        n,
+        rows=rows,
+        people=resolved.ids,
+        outcomes=resolved.outcomes,
+        plan=plan,
+        at=at,
+        batch_id=batch_id,
+    )
     opened = leads.open_leads(
         records=_lead_records(
             n,
@@ -99,6 +108,10 @@ OF_THE_LEAD = (
     "company_external_id",
     "converted",
     "converted_at",
+    "consent",
+    "opted_out",
+    "opted_out_at",
+    "do_not_call",
 )
 
 

@@ -115,6 +115,34 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         field("former_ids", "Ids of records joined into this one", bound=2_000),
         DELETED,
         VISITOR,
+        field(
+            "consent",
+            "Agreed to news by mail",
+            Type.FLAG,
+            aliases="opt_in opted_in email_opt_in email_consent marketing_consent subscribed",
+        ),
+        field(
+            "consented_at",
+            "Agreed on",
+            Type.MOMENT,
+            happened=True,
+            aliases="opt_in_time opt_in_date consent_date subscribed_at",
+        ),
+        field(
+            "opted_out",
+            "Wants no mail",
+            Type.FLAG,
+            aliases="opt_out email_opt_out email_opted_out has_opted_out_of_email "
+            "hasoptedoutofemail unsubscribed unsubscribed_from_all_email",
+        ),
+        field(
+            "opted_out_at",
+            "Wants no mail since",
+            Type.MOMENT,
+            happened=True,
+            aliases="opt_out_date opt_out_time unsubscribed_at unsub_time",
+        ),
+        field("do_not_call", "Wants no calls", Type.FLAG, aliases="donotcall"),
     ),
     Kind.TOUCHES: (
         EXTERNAL,

@@ -99,6 +99,10 @@ _SENTENCES: Mapping[str, str] = {
         "Row %(row)s: Accord failed at it and has kept it. The log says why; take the row in "
         "again after an update."
     ),
+    "ERASED": gettext_noop(
+        "Row %(row)s is about somebody who was erased and asked not to come back. Nothing of it "
+        "was kept."
+    ),
     "ENDS_BEFORE_START": gettext_noop(
         "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
     ),

@@ -28,6 +28,7 @@ HUBSPOT: Mapping[str, Plan] = {
             "First Name": "first_name",
             "Last Name": "last_name",
             "Email": "email",
+            "Unsubscribed from all email": "opted_out",
             "Phone Number": "phone",
             "Job Title": "title",
             "Company Name": "company",
@@ -48,6 +49,7 @@ HUBSPOT: Mapping[str, Plan] = {
             "First Name": ("firstname", "property_firstname"),
             "Last Name": ("lastname", "property_lastname"),
             "Email": ("property_email",),
+            "Unsubscribed from all email": ("hs_email_optout", "property_hs_email_optout"),
             "Phone Number": (
                 "phone",
                 "property_phone",

@@ -20,6 +20,7 @@ MAILING: Mapping[str, Plan] = {
             "CC": "country",
             "Language": "language",
             "OPTIN_TIME": "created_at",
+            "UNSUB_TIME": "opted_out_at",
         },
         also={
             "EUID": ("unique_email_id", "id"),

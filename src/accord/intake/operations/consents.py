@@ -1,0 +1,66 @@
+"""What rows about people say of being written to and called."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accord.contacts import api as contacts
+from accord.contacts.api import Change, Consent, Told, Way
+from accord.contacts.values.consent import NEWSLETTER, SALES
+from accord.contacts.values.people import Outcome
+from accord.intake.rules.normalise import Normalised
+from accord.intake.values.plans import Plan
+
+FIELDS = ("consent", "consented_at", "opted_out", "opted_out_at", "do_not_call")
+
+
+def take_consents(
+    n: Normalised,
+    *,
+    rows: Sequence[int],
+    people: Sequence[int],
+    outcomes: Sequence[Outcome],
+    plan: Plan,
+    at: datetime,
+    batch_id: int,
+) -> int:
+    """Write down what the rows say; an opt-out ends marketing by both teams. Answers how much.
+
+    A tool that says "not opted out" has agreed to nothing: only a yes is a yes.
+    """
+    if not any(name in n.values for name in FIELDS):
+        return 0
+    said: list[Consent] = []
+    for row, person, outcome in zip(rows, people, outcomes, strict=True):
+        if outcome is not Outcome.UNCHANGED:
+            said += _said(n, row=row, person=person, source=plan.source, at=at)
+    return contacts.record_consents(consents=said, batch_id=batch_id, recorded_at=at)
+
+
+def _said(n: Normalised, *, row: int, person: int, source: str, at: datetime) -> list[Consent]:
+    def value(name: str) -> object:
+        return n.column(name, [row], blank=None)[0]
+
+    def moment(*names: str) -> datetime:
+        return next((said for name in names if isinstance(said := value(name), datetime)), at)
+
+    answer = []
+    if value("consent"):
+        agreed = moment("consented_at", "created_at")
+        answer.append(
+            Consent(person, NEWSLETTER, Change.GIVEN, agreed, door=Told.FILE, source=source)
+        )
+    if value("opted_out") or (value("opted_out") is None and value("opted_out_at")):
+        left = moment("opted_out_at")
+        answer.append(
+            Consent(
+                person, NEWSLETTER, Change.OBJECTED, left,
+                way=Way.EMAIL, door=Told.FILE, source=source,
+            )
+        )  # fmt: skip
+    if value("do_not_call"):
+        answer.append(
+            Consent(
+                person, SALES, Change.OBJECTED, at, way=Way.PHONE, door=Told.FILE, source=source
+            )
+        )
+    return answer

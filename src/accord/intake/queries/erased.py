@@ -1,0 +1,71 @@
+"""Kept files and imports that name a person, and rows to be handed out."""
+
+import gzip
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from accord.intake import models
+from accord.intake.values.batches import BatchState
+
+ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp949", "latin-1")
+
+
+def are_arriving(*, digests: Iterable[str]) -> bool:
+    """Whether a file of these is still being taken in."""
+    return models.Batch.objects.filter(
+        digest__in=list(digests), state__in=[BatchState.WAITING, BatchState.RUNNING]
+    ).exists()
+
+
+def brought_erased(*, batch_id: int) -> bool:
+    """Whether a row of this import was refused for somebody erased."""
+    return models.SetAside.objects.filter(batch_id=batch_id, code="ERASED").exists()
+
+
+def files_naming(*, words: str, files: Path) -> list[Path]:
+    """The kept files in which somebody is named, whatever they are written in."""
+    named = re.compile(words, re.IGNORECASE)
+    return [path for path in sorted(files.glob("??/*")) if _names(path, named)]
+
+
+def _names(path: Path, named: re.Pattern[str]) -> bool:
+    return any(_is_named(content, named) for content in _contents(path))
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """The file's bytes unpacked, or those of each part of a workbook."""
+    with path.open("rb") as opened:
+        packed = opened.read(2) == b"\x1f\x8b"
+    if packed:
+        with gzip.open(path) as unpacked:
+            yield unpacked.read()
+        return
+    if not zipfile.is_zipfile(path):
+        yield path.read_bytes()
+        return
+    with zipfile.ZipFile(path) as whole:
+        for part in whole.namelist():
+            if part.endswith((".xml", ".csv", ".txt", ".json")):
+                yield whole.read(part)
+
+
+def _is_named(content: bytes, named: re.Pattern[str]) -> bool:
+    for encoding in ENCODINGS:
+        try:
+            if named.search(content.decode(encoding)):
+                return True
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+def rows_of(*, sql: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns and the rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [column[0] for column in cursor.description or ()], list(cursor.fetchall())

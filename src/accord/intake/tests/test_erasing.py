@@ -1,0 +1,368 @@
+"""Erasing a person: nothing of them is found afterwards, nothing brings them back, all adds up."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models, transaction
+
+from accord.contacts import api as contacts
+from accord.contacts.api import Change, Consent, Told, Verdict
+from accord.foundation import bulk, clock, database, outbox
+from accord.intake.operations import erasing, files
+from accord.intake.operations.merging import merge_people
+from accord.intake.tests.delivered import file, table
+from accord.intake.tests.test_api import Program, rows_of
+from accord.intake.values.plans import Plan
+from accord.journal import api as journal
+from accord.lake import api as lake
+
+AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+# What only this person says, in every field there is. The company is another's data.
+MARK = "Zq7731"
+EMAIL = "zyxwa.qvortex@zq7731.example"
+NAME = "Zyxwa Qvortex"
+PHONE = "+40 799 313 717"
+CANARIES = (MARK.lower(), "zyxwa", "qvortex", "799 313 717", "799313717")
+LEAD = {
+    "external_id": f"{MARK}-lead",
+    "email": EMAIL,
+    "first_name": "Zyxwa",
+    "last_name": "Qvortex",
+    "phone": PHONE,
+    "title": f"{MARK} title",
+    "country": f"{MARK} land",
+    "language": MARK,
+    "company": "Firma SRL",
+    "origin": f"{MARK} origin",
+    "channel": f"{MARK} channel",
+    "segment": f"{MARK} segment",
+    "created_at": "2026-03-02T09:00:00+02:00",
+    "source": "webform",
+    "attributes": {"city": f"{MARK} city"},
+}
+OTHER = {
+    "external_id": "other",
+    "email": "bo@example.com",
+    "full_name": "Bo Stays",
+    "source": "webform",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def kept(home: Path) -> Path:
+    return home / "files"
+
+
+def deliver(folder: Path, kept: Path, *, name: str = "people.csv") -> int:
+    """A file that holds the person, somebody else, and a row about the person that is refused."""
+    header = ("id", "name", "email", "phone", "city", "created")
+    rows = [
+        (f"{MARK}-crm", NAME, EMAIL, "0040799313717", f"{MARK} town", "2026-03-03"),
+        ("crm-2", "Cy Stays", "cy@example.com", "", "Cluj", "2026-03-03"),
+        (f"{MARK}-bad", NAME, EMAIL, PHONE, f"{MARK} place", "never"),
+    ]
+    plan = Plan(
+        kind="leads",  # type: ignore[arg-type]
+        source="crm",
+        columns={
+            "id": "external_id",
+            "name": "full_name",
+            "email": "email",
+            "phone": "phone",
+            "created": "created_at",
+        },
+    )
+    path = file(folder, name, table(header, rows))
+    prepared = files.prepare(path=path, file_name=name, plan=plan, at=AT)
+    batch = files.deliver(
+        path=path,
+        file_name=name,
+        plan=prepared.plan,
+        reading=prepared.reading,
+        files=kept,
+        at=AT,
+    )
+    files.run_file(batch_id=batch, files=kept, now=lambda: AT)
+    path.unlink()
+    return batch
+
+
+def live_through(home: Path, kept: Path) -> int:
+    """Everything that can come to be known of somebody; answers their number."""
+    program = Program()
+    answer = program.post("/leads", LEAD, **{"Idempotency-Key": "once"})
+    lead = answer.json()["receipts"][0] if "receipts" in answer.json() else answer.json()
+    del lead
+    program.post("/leads", [LEAD | {"title": f"{MARK} boss"}, OTHER])
+    program.post("/leads", [LEAD | {"email": f"{MARK} no address"}])
+    deliver(home, kept)
+    [person] = contacts.people_at(addresses=[EMAIL])[EMAIL]
+    touch = {
+        "contact_external_id": f"{MARK}-lead",
+        "contact_source": "webform",
+        "kind": "email_sent",
+        "occurred_at": "2026-03-05T09:00:00Z",
+        "subject": f"{MARK} subject",
+        "external_id": f"{MARK}-touch",
+        "source": "webform",
+        "attributes": {"note": f"{MARK} note"},
+    }
+    assert program.post("/touches", [touch]).status_code < 300
+    deal = {
+        "external_id": "deal-1",
+        "source": "webform",
+        "lead_external_id": f"{MARK}-lead",
+        "name": f"50 seats for {NAME}",
+        "amount": "1200.00",
+        "currency": "EUR",
+        "outcome": "won",
+        "opened_at": "2026-03-05",
+        "closed_at": "2026-03-09",
+        "attributes": {"contact": EMAIL},
+    }
+    assert program.post("/deals", [deal]).status_code < 300
+    [twin] = contacts.record_people(records=_twin(), at=AT, batch_id=None).ids
+    merge_people(first=person, second=twin, actor_id=None, at=AT)
+    contacts.record_consents(
+        consents=[
+            Consent(
+                person,
+                "newsletter",
+                Change.GIVEN,
+                AT,
+                door=Told.FORM,
+                source=f"{MARK} form",
+                wording=f"I, {NAME}, agree.",
+                evidence={"said": EMAIL},
+            ),
+        ],
+        recorded_at=AT,
+    )
+    contacts.stop(
+        kind=contacts.StopKind.EMAIL, values=[EMAIL], reason=contacts.StopReason.ASKED, at=AT
+    )
+    outbox.enqueue(
+        channel="mail", key="k1", recipient=EMAIL, content={"subject": "Hi", "text": NAME}, at=AT
+    )
+    lake.catch_up(at=clock.now())
+    return person
+
+
+def _twin() -> contacts.PersonRecords:
+    blank = {name: [""] for name in ("given_name", "family_name", "title", "country", "language")}
+    return contacts.PersonRecords(
+        source="twin",
+        external_key=[f"{MARK}-twin"],
+        email=[f"second.{MARK}@example.com".lower()],
+        name=[f"{NAME} Jr"],
+        phone=[PHONE],
+        company_id=[None],
+        company_name=[""],
+        attributes=[{}],
+        **blank,
+    )
+
+
+def found(*folders: Path) -> dict[str, str]:
+    """Where the person is still named: a row of a table, a file, a row of the lake."""
+    texts = dict(_rows())
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if path.is_file():
+                texts[str(path)] = _text(path)
+    return {
+        place: text[:300]
+        for place, text in texts.items()
+        if any(canary in text.lower() for canary in CANARIES)
+    }
+
+
+def _rows() -> Iterator[tuple[str, str]]:
+    for (name,) in bulk.fetch(
+        "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+    ):
+        for place, (row,) in enumerate(bulk.fetch(f'select row_to_json(t)::text from "{name}" t')):
+            yield f"{name} {place}", row
+
+
+def _text(path: Path) -> str:
+    if path.suffix == ".parquet":
+        with duckdb.connect() as reader:
+            return str(reader.execute(f"select t::varchar from '{path}' t").fetchall())
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def erase(person: int, *, home: Path, kept: Path) -> erasing.Erased:
+    return erasing.erase_person(
+        person_id=person, home=home, files=kept, at=AT, actor_id=None, reason="ASKED"
+    )
+
+
+@pytest.mark.usefixtures("committed")
+def test_nothing_is_found_of_the_erased_and_everything_still_adds_up(home: Path, kept: Path):
+    person = live_through(home, kept)
+    before = found(home, settings.LAKE)
+    places = {place.split()[0] for place in before}
+    expected = {
+        "contacts_person", "contacts_sourcerecord", "contacts_sourcerecordversion",
+        "contacts_identitykey", "contacts_consent", "contacts_stop", "intake_setaside",
+        "journeys_touch", "leads_lead", "deals_deal", "foundation_delivery",
+    }  # fmt: skip
+    assert expected <= places
+    assert any(str(kept) in place for place in before)
+    assert any(".parquet" in place for place in before)
+    counted = [rows_of(name) for name in ("leads_lead", "journeys_touch", "deals_deal")]
+
+    erased = erase(person, home=home, kept=kept)
+    lake.catch_up(at=clock.now())
+
+    assert found(home, settings.LAKE) == {}
+    assert (erased.files, len(erased.people)) == (1, 2)
+    assert counted == [rows_of(name) for name in ("leads_lead", "journeys_touch", "deals_deal")]
+    assert bulk.fetch("select sum(amount_minor) from deals_deal") == [(120_000,)]
+    assert contacts.search_people(words="stays") != []
+    [entry] = [e for e in journal.list_entries() if e.kind == "person.erased"]
+    assert entry.facts["people"] == list(erased.people)
+    permission = contacts.may_write_to(addresses=[EMAIL], purpose="service", at=AT)[EMAIL]
+    assert permission.verdict is Verdict.ERASED
+
+
+@pytest.mark.usefixtures("committed")
+def test_nothing_brings_the_erased_back(home: Path, kept: Path):
+    person = live_through(home, kept)
+    erase(person, home=home, kept=kept)
+    program = Program()
+    again = [LEAD, LEAD | {"email": "", "external_id": "new", "source": "else"}, OTHER]
+    answer = program.post("/leads", again)
+    said = [receipt["outcome"] for receipt in answer.json()["receipts"]]
+    assert said == ["refused", "refused", "unchanged"]
+    assert not any(canary in answer.content.decode().lower() for canary in CANARIES)
+    batch = deliver(home, kept, name="again.csv")
+    assert bulk.fetch(
+        "select row_no, code, cells::text from intake_setaside where batch_id = %s order by 1",
+        [batch],
+    ) == [(2, "ERASED", "[]"), (4, "ERASED", "[]")]
+    assert found(home) == {}
+    with pytest.raises(erasing.AlreadyErased):
+        erase(person, home=home, kept=kept)
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_older_backup_brings_nobody_back(home: Path, kept: Path):
+    person = live_through(home, kept)
+    dump = _dumped()
+    erase(person, home=home, kept=kept)
+    _restore(dump)
+    assert found() != {}
+    assert erasing.erase_again(home=home, files=kept, at=AT) == 2
+    lake.forget()
+    assert found(home) == {}
+    assert erasing.erase_again(home=home, files=kept, at=AT) == 0
+
+
+def _dumped() -> dict[str, list[str]]:
+    """Every table of the slices as an older backup holds it."""
+    names = [
+        name
+        for (name,) in bulk.fetch(
+            """select relname from pg_class where relkind = 'r'
+           and relnamespace = 'public'::regnamespace and relname ~ '^[a-z]+_'
+           and relname !~ '^(django|procrastinate|auth)_'"""
+        )
+    ]
+    return {
+        name: [row for (row,) in bulk.fetch(f"select row_to_json(t)::text from {name} t")]
+        for name in names
+    }
+
+
+def _restore(dump: dict[str, list[str]]) -> None:
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        for name in dump:
+            cursor.execute(f"alter table {name} disable trigger user")
+        for name in dump:
+            cursor.execute(f"delete from {name}")
+        for name, rows in dump.items():
+            for row in rows:
+                cursor.execute(
+                    f"insert into {name} overriding system value"
+                    f" select * from json_populate_record(null::{name}, %s::json)",
+                    [row],
+                )
+    with connections["owner"].cursor() as cursor:
+        for name in dump:
+            cursor.execute(f"alter table {name} enable trigger user")
+
+
+ABOUT_PEOPLE = {
+    "contacts_person", "contacts_sourcerecord", "leads_lead", "deals_deal", "journeys_touch",
+}  # fmt: skip
+TEXTS = (models.JSONField, models.TextField, models.BinaryField)
+
+
+def undeclared(tables: dict[str, Any], declared: set[str]) -> list[str]:
+    """Tables that could hold something of a person and say nothing about erasing."""
+    return [
+        name
+        for name, model in tables.items()
+        if name not in declared
+        and any(
+            isinstance(field, TEXTS)
+            or (field.is_relation and field.related_model._meta.db_table in ABOUT_PEOPLE)
+            for field in model._meta.concrete_fields
+        )
+    ]
+
+
+def ours() -> dict[str, Any]:
+    labels = {app.label for app in database.slices()}
+    return {
+        model._meta.db_table: model
+        for model in apps.get_models()
+        if model._meta.app_label in labels
+    }
+
+
+def declared() -> set[str]:
+    return {
+        *(held.table for held in database.held_of_people()),
+        *(swept.table for swept in database.swept_of_people()),
+        *(name for app in database.slices() for name in app.impersonal),
+    }
+
+
+def test_every_table_says_what_it_holds_of_people():
+    """Declare a new one in its slice's apps.py: `held`, `swept` or `impersonal`."""
+    assert undeclared(ours(), declared()) == []
+
+
+@pytest.mark.parametrize("name", ["contacts_sourcerecord", "intake_setaside", "journeys_touch"])
+def test_a_table_that_says_nothing_is_noticed(name: str):
+    assert undeclared(ours(), declared() - {name}) == [name]
+
+
+@pytest.mark.django_db
+def test_columns_that_are_declared_exist():
+    known = {
+        (table, column)
+        for table, column in bulk.fetch(
+            "select table_name, column_name from information_schema.columns"
+            " where table_schema = 'public'"
+        )
+    }
+    named = [(held.table, column) for held in database.held_of_people() for column in held.blank]
+    named += [
+        (swept.table, column) for swept in database.swept_of_people() for column in swept.columns
+    ]
+    assert [each for each in named if each not in known] == []
