@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from accord.contacts.models import Doubt
 from accord.intake import api as intake
 from accord.intake.rules.normalise import ColumnFormat
 from accord.intake.values.reading import DateOrder, NumberFormat
@@ -92,3 +93,17 @@ def load_leads(count: int, *, names: Sequence[str] = ("Ines Duarte",), start: in
             )
         )
     load("leads", LEAD_FIELDS, rows)
+
+
+def in_doubt(first: int, second: int, *, probability: float = 0.8) -> int:
+    """Two who may be one, as the comparison would have written them; answers the pair."""
+    low, high = sorted((first, second))
+    made = Doubt.objects.create(
+        first_id=low,
+        second_id=high,
+        probability=probability,
+        weights_version=0,
+        found_at=AT,
+        reasons=[["email", "near", 7.5], ["given_name", "near", 2.5], ["phone", "other", -1.0]],
+    )
+    return int(made.pk)

@@ -10,6 +10,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
@@ -77,6 +78,10 @@ def site(committed) -> Iterator[str]:
         replace(stage, name=f"{stage.name} *") for stage in definitions.list_stages(at=people.AT)
     ]
     definitions.propose_stages(stages=stages, actor_id=None, at=people.AT)
+    known = [row.person_id for row in leads.list_leads(where=leads.LeadFilter()).rows]
+    for place in range(3):
+        people.in_doubt(known[2 * place], known[2 * place + 1], probability=0.95 - place / 10)
+    intake.merge_people(first=known[8], second=known[9], actor_id=None, at=people.AT)
     people.add_member("rev_ops", name="Elena Marin", email="elena@example.com")
     server = Served(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
@@ -117,6 +122,14 @@ def sign_in(page, site):
     page.wait_for_url(f"{site}/leads/")
 
 
+ANY_MERGE = contacts.MergeFilter()
+
+
+def pairs_in_doubt():
+    """The pairs that wait, the likeliest first."""
+    return [doubt.id for doubt in contacts.list_doubts()]
+
+
 def flaws(page, *, width):
     """What is wrong with the page as it stands."""
     page.evaluate(AXE.read_text("utf-8"))
@@ -148,7 +161,10 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         for row in leads.list_leads(where=leads.LeadFilter()).rows
         if row.email.startswith("person56@")
     )
+    pair, merge = pairs_in_doubt()[0], contacts.list_standing_merges(where=ANY_MERGE)[0].id
     addresses = [
+        "/duplicates/", f"/duplicates/{pair}/", f"/duplicates/many/?answer=same&pair={pair}",
+        "/merges/", f"/merges/many/?merge={merge}", "/settings/duplicates/",
         "/leads/", f"/leads/{long}/", f"/people/{person}/", f"/people/{person}/same/?q=person",
         "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
@@ -193,6 +209,49 @@ def test_from_the_list_to_a_lead_by_keyboard(browser, site):
     page.go_back()
     assert page.url == f"{site}/leads/"
     assert page.problems == []
+
+
+def test_pairs_are_answered_and_taken_back_by_keyboard_alone(browser, site):
+    page = opened(browser, site)
+    sign_in(page, site)
+    first, second, third = pairs_in_doubt()
+    both = contacts.get_doubt(doubt_id=first).heads
+    before = [page_words(page, f"{site}/people/{number}/") for number in both]
+    page.goto(f"{site}/duplicates/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/duplicates/{first}/")
+    while page.evaluate("document.activeElement.name") != "keep-email":
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    kept = page.evaluate("document.activeElement.closest('label').innerText.trim()")
+    page.keyboard.press("s")
+    page.wait_for_url(f"{site}/duplicates/{second}/")
+    assert contacts.heads_of(people=both)
+    assert contacts.get_person(person_id=both[0]).email == kept
+    page.keyboard.press("z")
+    page.wait_for_url(f"{site}/duplicates/{first}/")
+    assert contacts.heads_of(people=both) == {}
+    after = [page_words(page, f"{site}/people/{number}/") for number in both]
+    assert after == before
+    page.goto(f"{site}/duplicates/{first}/")
+    page.keyboard.press("j")
+    page.wait_for_url(f"{site}/duplicates/{second}/")
+    page.keyboard.press("d")
+    page.wait_for_url(f"{site}/duplicates/{third}/")
+    page.keyboard.press("k")
+    page.wait_for_url(f"{site}/duplicates/{first}/")
+    page.keyboard.press("l")
+    page.wait_for_url(f"{site}/duplicates/{third}/")
+    assert pairs_in_doubt() == [third]
+    page.keyboard.press("?")
+    assert "Different" in page.inner_text("#keys-list")
+    assert page.problems == []
+
+
+def page_words(page, address):
+    page.goto(address)
+    return page.inner_text("main")
 
 
 def test_showing_more_keeps_the_place_and_the_focus(browser, site):

@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.contacts import api as contacts
-from accord.contacts.models import Doubt
 from accord.contacts.tests.builders import AT, take
 from accord.contacts.values.doubts import DoubtState
 from accord.foundation import bulk, clock
@@ -18,7 +17,7 @@ from accord.intake.models import Sweep
 from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.leads.tests.builders import open_for
-from tests.people import add_member, as_member, signed_in
+from tests.people import add_member, as_member, in_doubt, signed_in
 from tests.test_merging_pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +36,10 @@ def make_pairs(count: int) -> list[int]:
     ]
     people = take(*rows).ids
     open_for(list(people))
-    return [doubt(people[2 * n], people[2 * n + 1], 0.97 - n / 1000) for n in range(count)]
-
-
-def doubt(first: int, second: int, probability: float = 0.7) -> int:
-    made = Doubt.objects.create(
-        first_id=first, second_id=second, probability=probability, weights_version=0, found_at=AT,
-        reasons=[["email", "near", 7.5], ["given_name", "near", 2.5], ["phone", "other", -1.0]],
-    )  # fmt: skip
-    return int(made.pk)
+    return [
+        in_doubt(people[2 * n], people[2 * n + 1], probability=0.97 - n / 1000)
+        for n in range(count)
+    ]
 
 
 def page(client: Client, address: str) -> str:
@@ -62,7 +56,7 @@ def test_the_list_says_why_in_one_line_and_leads_from_pair_to_pair() -> None:
     client = signed_in("mops")
     first, second, third = make_pairs(3)
     said = page(client, "/duplicates/")
-    assert "Please check (3 in all)" in said
+    assert "Please check (3)" in said
     assert "The e-mails are written alike; the first names are written alike" in said
     assert "3 open leads may stand in the queue twice." in said
     assert "Very likely" in said
@@ -160,7 +154,7 @@ def test_the_list_and_merges_ask_the_database_as_often_for_two_as_for_fifty() ->
     client = signed_in("rev_ops")
     asked = []
     for more in (2, 51):
-        pairs = make_pairs(more) if more == 2 else [doubt(*two) for two in fresh_people(more)]
+        pairs = make_pairs(more) if more == 2 else [in_doubt(*two) for two in fresh_people(more)]
         intake.decide_many(
             doubt_ids=pairs[: more // 2], decision=contacts.Decision.JOIN, actor_id=None, at=AT
         )
@@ -219,7 +213,7 @@ def test_many_are_shown_before_anything_happens_and_then_done_and_taken_back() -
 def test_a_group_in_which_somebody_was_told_apart_is_said_before() -> None:
     client = signed_in("rev_ops")
     one, two, three = take(*({"key": key, "name": key} for key in "abc")).ids
-    pairs = [doubt(one, two), doubt(two, three)]
+    pairs = [in_doubt(one, two), in_doubt(two, three)]
     contacts.keep_apart(first=one, second=three, at=AT)
     said = page(client, f"/duplicates/many/?answer=same&pair={pairs[0]}&pair={pairs[1]}")
     assert "3 people become 1." in said
@@ -277,7 +271,7 @@ def test_many_merges_are_ended_at_once_by_day_or_by_how_they_were_made() -> None
 def test_how_much_is_asked_is_told_in_plain_words_and_set_by_who_manages_the_system() -> None:
     make_pairs(30)
     for two in fresh_people(20):
-        doubt(*two, 0.99)
+        in_doubt(*two, probability=0.99)
     reader, manager = signed_in("sdr"), as_member(add_member("rev_ops"))
     said = page(reader, "/settings/duplicates/")
     assert "So far no pair is sure enough to be joined without asking." in said

@@ -66,6 +66,7 @@ def duplicates_page(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(here, counts=counts, current=state),
         "state": state.value,
         "count": counts[state],
+        "count_words": lists.counted(counts[state]),
         "company": company,
         "sentence": _sentence(),
         "may_join": actor_of(request).may(Capability.JOIN_PEOPLE),
