@@ -168,7 +168,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         "/leads/", f"/leads/{long}/", f"/people/{person}/", f"/people/{person}/same/?q=person",
         "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
-        "/settings/sources/",
+        "/settings/sources/", "/settings/mailboxes/",
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip

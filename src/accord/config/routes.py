@@ -113,6 +113,11 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "settings_company": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "settings_keys": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},
     "settings_visits": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},
+    "settings_mailboxes": {
+        "GET": Capability.MANAGE_SYSTEM,
+        "POST": Capability.MANAGE_SYSTEM,
+    },
+    "mailbox_change": {"POST": Capability.MANAGE_SYSTEM},
     "site_change": {"POST": Capability.MANAGE_SYSTEM},
     "key_revoke": {"POST": Capability.MANAGE_SYSTEM},
     "settings_sources": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},

@@ -103,6 +103,8 @@ urlpatterns = [
     ),
     path("settings/team/<int:member_id>/link/", settings.member_link, name="member_link"),
     path("settings/company/", settings.company_page, name="settings_company"),
+    path("settings/mailboxes/", settings.mailboxes_page, name="settings_mailboxes"),
+    path("settings/mailboxes/<int:mailbox_id>/", settings.mailbox_change, name="mailbox_change"),
     path("settings/visits/", settings.visits_page, name="settings_visits"),
     path("settings/visits/<int:site_id>/", settings.site_change, name="site_change"),
     path("settings/sources/", settings.sources_page, name="settings_sources"),

@@ -27,6 +27,12 @@ from accord.intake.operations.hooks import (
     rotate,
     set_stopped,
 )
+from accord.intake.operations.mails import (
+    add_mailbox,
+    start_mailbox,
+    stop_mailbox,
+    take_letter,
+)
 from accord.intake.operations.merging import merge_people, unmerge_people
 from accord.intake.operations.records import take
 from accord.intake.operations.sites import add_site, change_site, start_site, stop_site
@@ -52,12 +58,22 @@ from accord.intake.queries.hooks import (
     list_turned_away,
 )
 from accord.intake.queries.hooks import list_keys as list_hook_keys
+from accord.intake.queries.mails import is_open, list_mailboxes, list_set_aside_letters
 from accord.intake.queries.sites import list_sites
 from accord.intake.queries.sweeps import get_sweep, list_swept
 from accord.intake.rules.events import meaning_of
 from accord.intake.rules.export import table_lines
 from accord.intake.rules.visits import origins as read_origins
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.mails import (
+    SIZE_BOUND,
+    WHY_NAMES,
+    CannotAdd,
+    Fate,
+    LetterCard,
+    MailboxCard,
+    Reads,
+)
 from accord.intake.values.plans import FIELDS, Plan
 from accord.intake.values.sweeps import SweepCard, SweepKind, SweepState
 from accord.intake.values.visits import NoOrigin, SiteCard
@@ -66,18 +82,25 @@ __all__ = [
     "AT_MOST",
     "AT_ONCE",
     "FIELDS",
+    "SIZE_BOUND",
     "STEP",
+    "WHY_NAMES",
     "AlreadyErased",
     "AlreadyRunning",
     "BatchCard",
     "BatchState",
+    "CannotAdd",
     "Counts",
     "Delivered",
     "Door",
     "Erased",
+    "Fate",
     "Kind",
+    "LetterCard",
+    "MailboxCard",
     "NoOrigin",
     "Plan",
+    "Reads",
     "SiteCard",
     "Source",
     "StillArriving",
@@ -87,6 +110,7 @@ __all__ = [
     "UnableToSetUp",
     "UnableToUndo",
     "Undone",
+    "add_mailbox",
     "add_site",
     "add_source",
     "any_of_door",
@@ -107,13 +131,16 @@ __all__ = [
     "get_source",
     "get_sweep",
     "is_at_work",
+    "is_open",
     "link_token",
     "list_batches",
     "list_drafts",
     "list_hook_keys",
+    "list_mailboxes",
     "list_messages",
     "list_of_door",
     "list_set_aside",
+    "list_set_aside_letters",
     "list_sites",
     "list_sources",
     "list_swept",
@@ -127,10 +154,13 @@ __all__ = [
     "run",
     "run_sweep",
     "set_stopped",
+    "start_mailbox",
     "start_site",
+    "stop_mailbox",
     "stop_site",
     "table_lines",
     "take",
+    "take_letter",
     "totals",
     "undo",
     "unmerge_people",

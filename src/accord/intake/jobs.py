@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock, jobs
-from accord.intake.operations import answers, batches, drafts, files, messages, sweeps
+from accord.intake.operations import answers, batches, drafts, files, mails, messages, sweeps
 from accord.intake.queries.sweeps import list_unfinished
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
@@ -58,4 +58,5 @@ def tidy(timestamp: int) -> None:
     answers.forget_old(at=at)
     messages.forget_old(at=at)
     drafts.forget_old(at=at)
+    mails.forget_old(at=at)
     files.forget_unused(files=settings.FILES, before=at - SETTLED)

@@ -15,6 +15,7 @@ from accord.intake.models.hooks import (
     HookRefusal,
     HookSource,
 )
+from accord.intake.models.mails import Letter, Mailbox
 from accord.intake.models.sweeps import Sweep
 from accord.intake.models.visits import Site, Visitor
 
@@ -26,6 +27,8 @@ __all__ = [
     "HookMessage",
     "HookRefusal",
     "HookSource",
+    "Letter",
+    "Mailbox",
     "Receipt",
     "RememberedMapping",
     "SetAside",

@@ -3,6 +3,7 @@
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
 from accord.desk.views.settings.keys import key_revoke, keys_page
+from accord.desk.views.settings.mailboxes import mailbox_change, mailboxes_page
 from accord.desk.views.settings.own import about_you, own_page
 from accord.desk.views.settings.people import (
     member_add,
@@ -27,6 +28,8 @@ __all__ = [
     "duplicates_page",
     "key_revoke",
     "keys_page",
+    "mailbox_change",
+    "mailboxes_page",
     "member_add",
     "member_capacity",
     "member_link",
