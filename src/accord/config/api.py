@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 from ninja.constants import NOT_SET
 from ninja.errors import HttpError, ValidationError
 
+from accord.contacts import http as contacts
 from accord.definitions import http as definitions
 from accord.foundation import database
 from accord.foundation.problems import Fault, Problem
@@ -125,6 +126,7 @@ def _compose() -> Router:
         response={200: schemas.ReceiptsOut},
         openapi_extra=hooks.schema(),
     )(hooks.post_hook)
+    router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
     return router
 
 

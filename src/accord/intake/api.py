@@ -19,6 +19,7 @@ from accord.intake.operations.erasing import (
     erase_again,
     erase_person,
 )
+from accord.intake.operations.handing_out import hand_out
 from accord.intake.operations.hooks import (
     UnableToSetUp,
     add_source,
@@ -130,6 +131,7 @@ __all__ = [
     "get_batch",
     "get_source",
     "get_sweep",
+    "hand_out",
     "is_at_work",
     "is_open",
     "link_token",

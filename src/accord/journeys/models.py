@@ -39,6 +39,9 @@ class Touch(models.Model):
         indexes = [
             models.Index(fields=["person", "-occurred_at", "-id"], name="touch_timeline"),
             models.Index(
+                fields=["occurred_at"], name="touch_reached_out", condition=Q(direction="out")
+            ),
+            models.Index(
                 fields=["batch_id"], name="touch_batch", condition=Q(batch_id__isnull=False)
             ),
         ]

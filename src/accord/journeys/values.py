@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -104,3 +104,21 @@ class Touch:
     occurred_at: datetime
     source: str
     detail: dict[str, Any]
+
+
+# How often both teams together may reach out to one person, and who counts as two at once.
+MOST_MESSAGES = 4
+MESSAGES_WITHIN = timedelta(days=7)
+AT_ONCE = timedelta(hours=24)
+REACHING_OUT = ("email_sent", "call_attempt", "call_connected", "im", "social")
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """Two who reached out to one person shortly after each other; teams and members in order."""
+
+    person_id: int
+    first_at: datetime
+    second_at: datetime
+    teams: tuple[str, str]
+    members: tuple[int | None, int | None]

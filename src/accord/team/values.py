@@ -38,6 +38,8 @@ class Capability(StrEnum):
     SEND_RECORDS = "send_records"
     EDIT_DEFINITIONS = "edit_definitions"
     SIGN = "sign"
+    KEEP_CONSENT = "keep_consent"
+    ERASE_PEOPLE = "erase_people"
     MANAGE_TEAM = "manage_team"
     MANAGE_SYSTEM = "manage_system"
 
@@ -108,16 +110,18 @@ SIDE_OF_ROLE = {
 }
 
 _EVERYBODY = frozenset({Capability.READ, Capability.READ_OWN})
-_MARKETER = _EVERYBODY | {Capability.EXPORT}
+_MARKETER = _EVERYBODY | {Capability.KEEP_CONSENT, Capability.EXPORT}
 _SELLER = _EVERYBODY | {
     Capability.WORK_LEADS,
     Capability.WORK_DEALS,
+    Capability.KEEP_CONSENT,
     Capability.JOIN_PEOPLE,
     Capability.EXPORT,
 }
 _OPERATIONS = _EVERYBODY | {
     Capability.IMPORT,
     Capability.EXPORT,
+    Capability.KEEP_CONSENT,
     Capability.SEND_RECORDS,
     Capability.JOIN_PEOPLE,
     Capability.EDIT_DEFINITIONS,
@@ -125,6 +129,7 @@ _OPERATIONS = _EVERYBODY | {
 }
 _LEADER = _OPERATIONS | {
     Capability.SIGN,
+    Capability.ERASE_PEOPLE,
     Capability.MANAGE_TEAM,
     Capability.WORK_LEADS,
     Capability.WORK_DEALS,

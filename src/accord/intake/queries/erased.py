@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
+from accord.foundation import bulk
 from accord.intake import models
 from accord.intake.values.batches import BatchState
 
@@ -64,8 +63,9 @@ def _is_named(content: bytes, named: re.Pattern[str]) -> bool:
     return False
 
 
-def rows_of(*, sql: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The names of the columns and the rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [column[0] for column in cursor.description or ()], list(cursor.fetchall())
+def rows_as_json(*, table: str, where: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table that a declared condition finds."""
+    rows = bulk.fetch(
+        f"select row_to_json(t)::text from {table} t where {where} limit 10000", parameters
+    )
+    return [bulk.read_json(row) for (row,) in rows]

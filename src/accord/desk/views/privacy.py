@@ -1,0 +1,193 @@
+"""May we write to somebody: how it stands and why, handing out, erasing; and two at once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accord.contacts import api as contacts
+from accord.contacts.values import consent as values
+from accord.contacts.values.people import PersonCard
+from accord.desk.views import people
+from accord.desk.views.lists import actor_of
+from accord.foundation import clock
+from accord.intake import api as intake
+from accord.journeys import api as journeys
+from accord.team import api as team
+from accord.team.values import Capability
+from accord.ui.values import parts
+
+SHOWN = timedelta(days=90)
+ERASE_REASONS = ("ASKED", "NO_BASIS", "MISTAKE")
+
+
+def page(request: HttpRequest, person_id: int) -> HttpResponse:
+    """GET and POST /people/<id>/privacy/: how consent stands; a word more is written down."""
+    person = people.known(person_id)
+    if request.method == "POST":
+        return _record(request, person)
+    now = clock.now()
+    group = contacts.group_of(person_id=person.id)
+    said = contacts.list_said(person_id=person.id)
+    context = {
+        "person": person,
+        "title": people.title_of(person),
+        "standings": [_standing(person, card, now) for card in contacts.list_purposes()],
+        "purposes": [
+            (card.code, _purpose_name(card.code, card.name)) for card in contacts.list_purposes()
+        ],
+        "changes": list(values.CHANGE_NAMES.items()),
+        "ways": list(values.WAY_NAMES.items()),
+        "history": [_line(each) for each in reversed(said)],
+        "reached": _("%(count)s of at most %(most)s messages and calls in seven days")
+        % {"count": journeys.count_reached(people=group, at=now), "most": journeys.MOST_MESSAGES},
+        "collisions": _collisions(now - SHOWN, group),
+        "may_keep": actor_of(request).may(Capability.KEEP_CONSENT),
+        "may_erase": actor_of(request).may(Capability.ERASE_PEOPLE),
+        "breadcrumb": (
+            parts.Link(label=_("Leads"), url=reverse("leads")),
+            parts.Link(label=people.title_of(person), url=reverse("person", args=[person.id])),
+            parts.Link(label=_("May we write?"), url=""),
+        ),
+    }
+    return render(request, "desk/privacy.html", context)
+
+
+def _purpose_name(code: str, name: str) -> str:
+    return name or str(values.PURPOSE_NAMES.get(code, code))
+
+
+def _standing(person: PersonCard, card: contacts.PurposeCard, at: datetime) -> dict[str, Any]:
+    answer = journeys.may_contact(person_id=person.id, purpose=card.code, at=at)
+    said = answer.said
+    return {
+        "name": _purpose_name(card.code, card.name),
+        "verdict": values.VERDICT_NAMES[answer.verdict],
+        "basis": values.BASIS_NAMES[answer.basis],
+        "since": answer.since,
+        "source": said.source or values.TOLD_NAMES[values.Told(said.door)] if said else "",
+    }
+
+
+def _line(said: contacts.Said) -> dict[str, Any]:
+    return {
+        "at": said.at,
+        "change": values.CHANGE_NAMES[said.change],
+        "purpose": _purpose_name(said.purpose, ""),
+        "way": values.WAY_NAMES[said.way],
+        "door": values.TOLD_NAMES[values.Told(said.door)],
+        "source": said.source,
+        "wording": said.wording if said.change is values.Change.GIVEN else "",
+        "reason": said.reason,
+    }
+
+
+def _record(request: HttpRequest, person: PersonCard) -> HttpResponse:
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        change = values.Change(request.POST.get("change", ""))
+        way = values.Way(request.POST.get("way", ""))
+        card = contacts.get_purpose(code=request.POST.get("purpose", ""))
+    except (ValueError, contacts.UnknownPurpose):
+        messages.error(request, _("Choose what was said, and about what. Nothing was changed."))
+        return redirect("privacy", person_id=person.id)
+    if not reason:
+        messages.error(request, _("Say how you know. Nothing was changed."))
+        return redirect("privacy", person_id=person.id)
+    now = clock.now()
+    said = contacts.Consent(
+        person.id,
+        card.code,
+        change,
+        now,
+        way=way,
+        source="",
+        reason=reason,
+        door=contacts.Told.PAGE,
+    )
+    contacts.record_consents(consents=[said], actor_id=actor_of(request).member_id, recorded_at=now)
+    messages.success(request, _("Written down. It holds for both teams from now on."))
+    return redirect("privacy", person_id=person.id)
+
+
+@require_POST
+def hand_out(request: HttpRequest, person_id: int) -> HttpResponse:
+    """POST /people/<id>/everything.zip: all that is held, as JSON and CSV."""
+    person = people.known(person_id)
+    bundle = intake.hand_out(
+        person_id=person.id, at=clock.now(), actor_id=actor_of(request).member_id
+    )
+    answer = HttpResponse(bundle, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="person-{person.id}.zip"'
+    return answer
+
+
+@require_POST
+def erase(request: HttpRequest, person_id: int) -> HttpResponse:
+    """POST /people/<id>/erase/: everything goes, if the number of the person was typed."""
+    person = people.known(person_id)
+    reason = request.POST.get("reason", "")
+    if request.POST.get("typed", "").strip() != str(person.id) or reason not in ERASE_REASONS:
+        messages.error(
+            request,
+            _("To erase, type the number %(number)s and choose why. Nothing was changed.")
+            % {"number": person.id},
+        )
+        return redirect("privacy", person_id=person.id)
+    try:
+        intake.erase_person(
+            person_id=person.id,
+            home=settings.HOME,
+            files=settings.FILES,
+            at=clock.now(),
+            actor_id=actor_of(request).member_id,
+            reason=reason,
+        )
+    except intake.AlreadyErased:
+        messages.error(request, _("Nothing is left to erase: this was done before."))
+        return redirect("leads")
+    except intake.StillArriving:
+        messages.error(
+            request,
+            _("A file that names this person is being taken in. Wait or stop it, then erase."),
+        )
+        return redirect("privacy", person_id=person.id)
+    messages.success(
+        request,
+        _("Erased everywhere. No file, program or older backup brings the person back."),
+    )
+    return redirect("leads")
+
+
+@require_GET
+def two_at_once(request: HttpRequest) -> HttpResponse:
+    """GET /two-at-once/: people whom two of us reached out to within a day."""
+    context = {"collisions": _collisions(clock.now() - SHOWN, None)}
+    return render(request, "desk/two_at_once.html", context)
+
+
+def _collisions(since: datetime, group: list[int] | None) -> list[dict[str, Any]]:
+    found = journeys.list_collisions(since=since, people=group)
+    cards = contacts.get_people(ids=[each.person_id for each in found])
+    names = team.names(ids=[number for each in found for number in each.members if number])
+    return [
+        {
+            "person_id": each.person_id,
+            "title": people.title_of(cards[each.person_id]),
+            "first_at": each.first_at,
+            "second_at": each.second_at,
+            "first": names.get(each.members[0] or 0) or _team(each.teams[0]),
+            "second": names.get(each.members[1] or 0) or _team(each.teams[1]),
+        }
+        for each in found
+    ]
+
+
+def _team(code: str) -> str:
+    return {"marketing": _("Marketing"), "sales": _("Sales")}.get(code, _("Not known"))
