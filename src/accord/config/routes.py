@@ -19,6 +19,7 @@ Needed = Capability | Open
 _READ = {"GET": Capability.READ}
 _OWN = {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN}
 _TEAM = {"POST": Capability.MANAGE_TEAM}
+_CAMPAIGNS = {"GET": Capability.RUN_CAMPAIGNS, "POST": Capability.RUN_CAMPAIGNS}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
@@ -89,6 +90,17 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "import_cancel": {"POST": Capability.IMPORT},
     "import_undo": _WIZARD,
     "import_errors": {"GET": Capability.EXPORT},
+    "forms": _READ,
+    "form": _READ,
+    "form_preview": _READ,
+    "form_new": _CAMPAIGNS,
+    "form_change": _CAMPAIGNS,
+    "form_state": {"POST": Capability.RUN_CAMPAIGNS},
+    "form_let_in": {"POST": Capability.RUN_CAMPAIGNS},
+    "form_page": {"GET": PUBLIC, "POST": PUBLIC},
+    "form_script": {"GET": PUBLIC},
+    "form_thanks": {"GET": PUBLIC},
+    "form_confirm": {"GET": PUBLIC, "POST": PUBLIC},
     "content": _READ,
     "definitions": _READ,
     "definition": _READ,

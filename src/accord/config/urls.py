@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from accord.config import health
 from accord.config.api import api
+from accord.intake import urls as intake
 from accord.intake.http import visits
 from accord.team import views as team
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("v/<slug:site_key>/visits.js", visits.script, name="visits_script"),
     path("v/<slug:site_key>/", visits.told, name="visits_told"),
     path("imports/", include("accord.intake.urls")),
+    path("forms/", include(intake.form_urlpatterns)),
+    path("f/", include(intake.public_urlpatterns)),
     path("api/v1/", api.urls),
     path("", include("accord.desk.urls")),
 ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accord.foundation import bulk
 
 KEPT = timedelta(hours=1)
+HOUR = 60  # minutes
 
 
 def within(*, what: str, who: str, at: datetime, at_most: int) -> bool:
@@ -16,15 +17,35 @@ def within(*, what: str, who: str, at: datetime, at_most: int) -> bool:
 
     `who` is kept only as a digest that nobody without the secret key can make.
     """
-    secret = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32).digest()
-    knock = hashlib.blake2b(f"{what}\n{who}".encode(), digest_size=16, key=secret).digest()
     rows = bulk.fetch(
         """insert into foundation_tally as t (knock, minute, count)
            values (%s, date_trunc('minute', %s::timestamptz), 1)
            on conflict (knock, minute) do update set count = t.count + 1 returning count""",
-        [knock, at],
+        [_knock(what=what, who=who), at],
     )
     return int(rows[0][0]) <= at_most
+
+
+def _knock(*, what: str, who: str) -> bytes:
+    secret = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32).digest()
+    return hashlib.blake2b(f"{what}\n{who}".encode(), digest_size=16, key=secret).digest()
+
+
+def wait(*, what: str, who: str, at: datetime, at_most: int, minutes: int) -> int:
+    """Count one knock; 0 where at most `at_most` fell into these minutes (an hour at the most),
+    else in how many seconds to knock again."""
+    now_within = within(what=what, who=who, at=at, at_most=at_most)
+    if minutes == 1:
+        return 0 if now_within else 60 - at.second
+    rows = bulk.fetch(
+        """select sum(count), min(minute) from foundation_tally
+           where knock = %s and minute > date_trunc('minute', %s::timestamptz) - %s""",
+        [_knock(what=what, who=who), at, timedelta(minutes=minutes)],
+    )
+    count, first = rows[0]
+    if count <= at_most:
+        return 0
+    return max(1, int((first + timedelta(minutes=minutes) - at).total_seconds()))
 
 
 def forget_old(*, at: datetime) -> int:

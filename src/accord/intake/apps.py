@@ -17,6 +17,11 @@ class IntakeConfig(Slice):
             blank={"body": "''::bytea", "answer": "'{{}}'"},
         ),
         Held(
+            "intake_submission",
+            "t.email ~* {words} or t.page ~* {words}",
+            blank={"email": "''", "page": "''", "consents": "'[]'"},
+        ),
+        Held(
             "intake_draft",
             "t.reading::text ~* {words} or t.trial::text ~* {words} or t.file_name ~* {words}"
             " or t.refusal::text ~* {words} or t.plan::text ~* {words}",
@@ -36,5 +41,8 @@ class IntakeConfig(Slice):
         "intake_hookfield",
         "intake_site",
         "intake_visitor",
+        "intake_form",
+        "intake_formversion",
+        "intake_formday",
         "intake_sweep",
     )

@@ -7,7 +7,16 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock, jobs
-from accord.intake.operations import answers, batches, drafts, files, mails, messages, sweeps
+from accord.intake.operations import (
+    answers,
+    batches,
+    drafts,
+    files,
+    mails,
+    messages,
+    submissions,
+    sweeps,
+)
 from accord.intake.queries.sweeps import list_unfinished
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
@@ -48,6 +57,13 @@ def resume(timestamp: int) -> None:
 def run_sweep(sweep_id: int) -> None:
     """Say the same of many; safe to start again after a kill, or twice."""
     sweeps.run_sweep(sweep_id=sweep_id, now=clock.now)
+
+
+@jobs.periodic(name="intake.end_unconfirmed", cron="17 * * * *")
+def end_unconfirmed(timestamp: int) -> None:
+    """What nobody confirmed by the link in the mail ends after its time."""
+    del timestamp
+    submissions.end_unconfirmed(at=clock.now())
 
 
 @jobs.periodic(name="intake.tidy", cron="40 3 * * *")

@@ -1,8 +1,8 @@
-"""Addresses of the wizard and of one import, below /imports/; their list joins slices."""
+"""Addresses of imports, of the company's forms, and of what anybody on the web sees of these."""
 
 from django.urls import path
 
-from accord.intake.views import imports, wizard
+from accord.intake.views import embedding, forms, imports, public_forms, wizard
 
 urlpatterns = [
     path("new/", imports.upload, name="import_upload"),
@@ -16,4 +16,26 @@ urlpatterns = [
     path("<int:batch_id>/cancel/", imports.cancel, name="import_cancel"),
     path("<int:batch_id>/undo/", imports.undo, name="import_undo"),
     path("<int:batch_id>/errors.csv", imports.errors, name="import_errors"),
+]
+
+form_urlpatterns = [
+    path("", forms.forms_page, name="forms"),
+    path("new/", forms.form_new, name="form_new"),
+    path("<int:form_id>/", forms.form_one, name="form"),
+    path("<int:form_id>/change/", forms.form_change, name="form_change"),
+    path("<int:form_id>/preview/", forms.form_preview, name="form_preview"),
+    path("<int:form_id>/state/<slug:state>/", forms.form_state, name="form_state"),
+    path(
+        "<int:form_id>/filled-in/<int:submission_id>/let-in/",
+        forms.form_let_in,
+        name="form_let_in",
+    ),
+]
+
+# Below /f/: no session, no cookie, nobody's rights.
+public_urlpatterns = [
+    path("<slug:slug>/", public_forms.form_page, name="form_page"),
+    path("<slug:slug>/form.js", embedding.form_script, name="form_script"),
+    path("<slug:slug>/thanks/", public_forms.form_thanks, name="form_thanks"),
+    path("<slug:slug>/confirm/<str:token>/", public_forms.form_confirm, name="form_confirm"),
 ]

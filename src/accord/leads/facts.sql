@@ -2,7 +2,7 @@ create view facts.leads as
 select id as key, person_id as person, company_id as company, cycle_no, stage, stage_at, ending,
        origin, channel, campaign_id as campaign, landing_page_id as landing_page, segment,
        owner_id as owner, source, opened_at, time_known, closed_at,
-       coalesce(holder_id, person_id) as holder,
+       self_reported, coalesce(holder_id, person_id) as holder,
        joined_to_id as joined_to, xact_id
 from leads_lead;
 comment on view facts.leads is 'dimension of leads_lead';

@@ -43,6 +43,7 @@ class Lead(models.Model):
         "content.Asset", on_delete=models.PROTECT, null=True, related_name="+"
     )
     segment = models.CharField(max_length=120, null=True)
+    self_reported = models.CharField(max_length=120, null=True)
     owner = models.ForeignKey(
         "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -175,6 +176,7 @@ class LeadRecord(models.Model):
         "content.Asset", on_delete=models.PROTECT, null=True, related_name="+"
     )
     segment = models.CharField(max_length=120, null=True)
+    self_reported = models.CharField(max_length=120, null=True)
     owner = models.ForeignKey(
         "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

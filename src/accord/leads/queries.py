@@ -13,7 +13,7 @@ _ROW = """
     select l.id, l.holder_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
            l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment,
            l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at,
-           l.cycle_no
+           l.cycle_no, l.self_reported
     from {source} l
     join live.persons p on p.id = l.holder_id
     left join live.companies c on c.id = l.company_id

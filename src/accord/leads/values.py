@@ -82,7 +82,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class LeadRecords:
-    """Leads on their way in, one sequence per field; `opened_at` None where unknown."""
+    """Leads on their way in, one sequence per field; `opened_at` None where unknown.
+
+    origin: where tracking says they came from; self_reported: where they say it themselves.
+    """
 
     source: str
     person_id: Sequence[int]
@@ -97,6 +100,7 @@ class LeadRecords:
     segment: Sequence[str | None]
     owner_id: Sequence[int | None]
     won: Sequence[Won | None] = ()
+    self_reported: Sequence[str | None] = ()
 
     def __len__(self) -> int:
         return len(self.person_id)
@@ -137,6 +141,7 @@ class LeadRow:
     stage_at: datetime
     closed_at: datetime | None
     cycle_no: int
+    self_reported: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
-from accord.reporting.rules.questions import IDS, MONTHS
+from accord.reporting.rules.questions import IDS, MONTHS, ORIGINS
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES, TIER_NAMES, UNIT_NAMES
 from accord.reporting.values.figures import Note, Say
@@ -221,7 +221,7 @@ def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> 
             for row in rows
         )
     words = _words(dimension, at=at)
-    if dimension in ("origin", "channel"):  # tools call both alike
+    if dimension in ORIGINS:
         codes = [row.label for row in rows if row.label]
         words = {code: words.get(code) or text.sentence_case(code) for code in codes}
     return tuple(replace(row, words=words.get(row.label or "")) for row in rows) if words else rows
@@ -232,7 +232,7 @@ def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
     try:
         if dimension == "stage":
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
-        if dimension in ("origin", "channel"):
+        if dimension in ORIGINS:
             return {origin.code: _(origin.name) for origin in definitions.list_origins(at=at)}
         if dimension == "reason":
             return {reason.code: _(reason.name) for reason in definitions.list_reasons(at=at)}

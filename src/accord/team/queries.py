@@ -20,6 +20,8 @@ from accord.team.values import (
     Side,
 )
 
+OWN = "accord"  # as a source of members: their ids here
+
 # Asked with every page, so in one go.
 _ACTOR = """
     select m.name, m.email, coalesce(nullif(m.zone, ''), t.zone), m.language, m.theme, m.roomy,
@@ -214,7 +216,16 @@ def is_free(*, email: str) -> bool:
 
 
 def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:
-    """The members behind another tool's names for them, as far as known."""
+    """The members behind another tool's names for them, as far as known.
+
+    OWN says ids of those who are still here.
+    """
+    if source == OWN:
+        ids = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+        found_ids = models.Member.objects.filter(pk__in=ids, is_active=True).values_list(
+            "pk", flat=True
+        )
+        return {str(number): number for number in found_ids}
     rows = models.MemberKey.objects.filter(source=source, value__in=keys).values_list(
         "value", "member_id"
     )

@@ -23,6 +23,7 @@ DIMENSION_NAMES = {
     "campaign": pgettext_lazy("dimension", "Campaign"),
     "landing_page": pgettext_lazy("dimension", "Landing page"),
     "segment": pgettext_lazy("dimension", "Segment"),
+    "self_reported": pgettext_lazy("dimension", "Heard of us from"),
     "owner": pgettext_lazy("dimension", "Owner"),
     "team": pgettext_lazy("dimension", "Team"),
     "cohort": pgettext_lazy("dimension", "Month of first contact"),

@@ -31,6 +31,7 @@ _SECTIONS = {
     "measures": "results",
     "content": "content",
     "settings": "settings",
+    "forms": "settings",
     "start": "settings",
     "sample": "settings",
     "views": "settings",

@@ -319,6 +319,10 @@ def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
     return (
         parts.Fact(label=_("Came in"), text=ui.moment(lead.opened_at)),
         parts.Fact(label=_("Origin"), text=words.origin(lead.origin, known=origins)),
+        parts.Fact(
+            label=_("Heard of us from, they say"),
+            text=words.origin(lead.self_reported, known=origins),
+        ),
         parts.Fact(label=_("Channel"), text=words.origin(lead.channel, known=origins)),
         parts.Fact(
             label=_("Campaign"),

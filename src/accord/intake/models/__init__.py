@@ -8,6 +8,7 @@ from accord.intake.models.batches import (
     SetAside,
     StoredAnswer,
 )
+from accord.intake.models.forms import Form, FormDay, FormVersion, Submission
 from accord.intake.models.hooks import (
     HookField,
     HookKey,
@@ -22,6 +23,9 @@ from accord.intake.models.visits import Site, Visitor
 __all__ = [
     "Batch",
     "Draft",
+    "Form",
+    "FormDay",
+    "FormVersion",
     "HookField",
     "HookKey",
     "HookMessage",
@@ -34,6 +38,7 @@ __all__ = [
     "SetAside",
     "Site",
     "StoredAnswer",
+    "Submission",
     "Sweep",
     "Visitor",
 ]

@@ -61,13 +61,14 @@ class Delivered:
 class Source:
     """Where a batch's rows come from: headers, how columns are written, and the rows themselves.
 
-    in_doubt: the whole can be read in two ways, so every row waits.
+    held: the code under which every row waits, such as FILE_IN_DOUBT where the whole can be read
+    in two ways; "" where they go in.
     """
 
     headers: Sequence[str]
     formats: Mapping[str, ColumnFormat]
     blocks: Iterator[Delivered]
-    in_doubt: bool = False
+    held: str = ""
 
 
 @transaction.atomic
@@ -187,10 +188,10 @@ def _step(
         size=len(block.numbers),
         attributes=block.attributes,
     )
-    if source.in_doubt:
-        for row in normalised.good():
-            normalised.problems[row] = Problem(row, "FILE_IN_DOUBT", "", {}, Outcome.QUARANTINED)
     refusing.refuse_erased(normalised, plan=plan)
+    if source.held:
+        for row in normalised.good():
+            normalised.problems[row] = Problem(row, source.held, "", {}, Outcome.QUARANTINED)
     with bulk.part_of_batch(batch_id):
         results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch_id)
     crashing.place("step.taken")

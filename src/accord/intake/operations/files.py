@@ -256,7 +256,7 @@ def source_of(*, path: Path, reading: Reading, plan: Plan, at: datetime) -> batc
         headers=[column.name for column in columns],
         formats=formats_of(reading=reading, plan=plan, at=at),
         blocks=_blocks(path, reading, returned=returned),
-        in_doubt=in_doubt and plan.on_doubt == OnDoubt.QUARANTINE,
+        held="FILE_IN_DOUBT" if in_doubt and plan.on_doubt == OnDoubt.QUARANTINE else "",
     )
 
 

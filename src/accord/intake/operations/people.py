@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
 from accord.contacts.values.people import CompanyRecords, Outcome, PersonRecords, RecordKind
-from accord.content import api as content
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
-from accord.intake.operations import consents, visitors
+from accord.intake.operations import consents, touching, visitors
+from accord.intake.operations.named import assets_of, campaigns_of, members_of
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
@@ -19,7 +18,6 @@ from accord.journeys.values import Touches
 from accord.kernel import text
 from accord.leads import api as leads
 from accord.leads.values import LeadRecords, Won
-from accord.team import api as team
 
 Result = tuple[Outcome, int | None]
 
@@ -57,6 +55,8 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         at=at,
         batch_id=batch_id,
     )
+    if plan.touch:
+        touching.record(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id)
     deals.attach_waiting(
         leads_by_reference={
             f"{people.source}:{key}": lead
@@ -104,6 +104,7 @@ OF_THE_LEAD = (
     "campaign_external_id",
     "landing_page_external_id",
     "segment",
+    "self_reported",
     "owner_external_id",
     "company_external_id",
     "converted",
@@ -256,72 +257,8 @@ def _lead_records(
             n, "owner_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
         ),
         won=_won(n, rows=rows, at=at),
+        self_reported=[rules.code_of(said) for said in n.column("self_reported", rows)],
     )
-
-
-def campaigns_of(
-    n: Normalised, *, rows: Sequence[int], plan: Plan, batch_id: int
-) -> list[int | None]:
-    """The campaign of each row, by the tool's id or name; an unknown one is added by its name."""
-    keys, names = n.column("campaign_external_id", rows), n.column("campaign", rows)
-    known = campaigns.find(source=plan.source_of("campaign"), keys=[key for key in keys if key])
-    missing = sorted({key for key in keys if key and key not in known})
-    by_name = campaigns.find_by_name(wanted=[name for name in names if name])
-    missing_names = sorted({name for name in names if name and name not in by_name})
-    for source, wanted, found in (
-        (plan.source_of("campaign"), missing, known),
-        ("by-name", missing_names, by_name),
-    ):
-        if wanted:
-            blank: dict[str, list[Any]] = {
-                name: [
-                    None
-                    if name.startswith(("started", "ended", "goal_target", "goal_date"))
-                    else ""
-                ]
-                * len(wanted)
-                for name in campaigns.CAMPAIGN_COLUMNS
-            }
-            made = campaigns.record_campaigns(
-                source=source, keys=wanted, columns=blank | {"name": wanted}, batch_id=batch_id
-            )
-            found |= dict(zip(wanted, made.ids, strict=True))
-    return [known.get(key) or by_name.get(name) for key, name in zip(keys, names, strict=True)]
-
-
-def assets_of(
-    n: Normalised, column: str, *, rows: Sequence[int], plan: Plan, kind: str, batch_id: int
-) -> list[int | None]:
-    """The piece of content that a column refers to."""
-    keys = n.column(column, rows)
-    known = content.ensure_assets(
-        source=plan.source, keys=[key for key in keys if key], kind=kind, batch_id=batch_id
-    )
-    return [known.get(key) for key in keys]
-
-
-def members_of(
-    n: Normalised,
-    column: str,
-    *,
-    rows: Sequence[int],
-    plan: Plan,
-    role: str,
-    at: datetime,
-    batch_id: int,
-) -> list[int | None]:
-    """The colleague that a column refers to; an unknown one is added without sign-in."""
-    keys = n.column(column, rows)
-    wanted = sorted({key for key in keys if key})
-    known = team.ensure_members(
-        source=plan.source_of("member"),
-        keys=wanted,
-        names=wanted,
-        roles=[role] * len(wanted),
-        at=at,
-        batch_id=batch_id,
-    )
-    return [known.get(key) for key in keys]
 
 
 def _won(n: Normalised, *, rows: Sequence[int], at: datetime) -> list[Won | None]:

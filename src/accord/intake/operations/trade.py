@@ -11,13 +11,8 @@ from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
 from accord.intake.operations.journeys import known_people
-from accord.intake.operations.people import (
-    Result,
-    campaigns_of,
-    companies_of,
-    leave_deleted,
-    members_of,
-)
+from accord.intake.operations.named import campaigns_of, members_of
+from accord.intake.operations.people import Result, companies_of, leave_deleted
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan

@@ -86,6 +86,13 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             bound=200,
         ),
         SEGMENT,
+        field(
+            "self_reported",
+            "How they say they heard of us",
+            aliases="how_did_you_hear how_did_you_hear_about_us heard_about_us_from "
+            "self_reported_source self_reported_attribution",
+            bound=120,
+        ),
         OWNER,
         field(
             "created_at",

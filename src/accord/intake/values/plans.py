@@ -21,7 +21,8 @@ class Plan:
     unanswered: words that mean "no answer" in any column. source: the tool the ids belong to;
     lead_source, contact_source, company_source, …: the tools whose ids refer to these.
     date_orders, number_formats: header → how the column is written. zone and currency: of values
-    that name none; the team's where they are blank.
+    that name none; the team's where they are blank. touch: what each row about a lead stands for,
+    such as a filled-in form.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Plan:
     sheet: str = ""
     header_row: int | None = None
     on_doubt: str = "ask"
+    touch: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -103,6 +103,18 @@ _SENTENCES: Mapping[str, str] = {
         "Row %(row)s is about somebody who was erased and asked not to come back. Nothing of it "
         "was kept."
     ),
+    "LOOKS_AUTOMATIC": gettext_noop(
+        "A program seems to have filled in the form. Look at the answers, and let them in if "
+        "somebody real has sent them."
+    ),
+    "AWAITING_CONFIRMATION": gettext_noop(
+        "Waits until the link in the mail to this address is followed; without that, it ends "
+        "after seven days."
+    ),
+    "NOT_CONFIRMED": gettext_noop(
+        "Nobody followed the link in the mail within seven days. Whoever wants to may fill in "
+        "the form again."
+    ),
     "ENDS_BEFORE_START": gettext_noop(
         "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
     ),

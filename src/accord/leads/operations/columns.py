@@ -10,5 +10,6 @@ BESIDE: Mapping[str, str] = {
     "campaign_id": "bigint",
     "landing_page_id": "bigint",
     "segment": "text",
+    "self_reported": "text",
     "owner_id": "bigint",
 }

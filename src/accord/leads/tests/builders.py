@@ -29,6 +29,7 @@ def records(
         campaign_id=[None] * count,
         landing_page_id=[None] * count,
         segment=[None] * count,
+        self_reported=[None] * count,
         owner_id=[None] * count,
     )
 

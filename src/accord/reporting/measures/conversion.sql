@@ -17,7 +17,7 @@ with step as (
   from step where from_p is not null
 )
 select
-  key, origin, channel, campaign, landing_page, segment, owner, team,
+  key, origin, channel, campaign, landing_page, segment, owner, team, self_reported,
   happened_at, reached_at, days,
   to_p is not null and ($within::double is null or coalesce(days <= $within, false)) as reached,
   to_p is null and closed_at is null as is_open,

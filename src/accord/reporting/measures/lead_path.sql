@@ -22,6 +22,7 @@ with moments as (
 )
 select
   leads.key, leads.origin, leads.channel, leads.campaign, leads.landing_page, leads.segment,
+  leads.self_reported,
   leads.owner, nullif(members.team, '') as team, leads.stage, leads.ending, leads.closed_at,
   case when leads.time_known then timezone('UTC', leads.opened_at) end as opened_at,
   moments.* exclude (lead, lead_p),

@@ -1,6 +1,7 @@
 -- One row for each lead that marketing handed over: it came to the stage before sales' first.
 select
   path.key, path.origin, path.channel, path.campaign, path.landing_page, path.segment, path.owner,
+  path.self_reported,
   path.team, nullif(ended.reason, '') as reason,
   case when mql_p & 2 = 0 then make_timestamp(mql_p // 4) else opened_at end as happened_at,
   sql_p is not null as is_accepted,

@@ -15,6 +15,7 @@ STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 # Dimensions that are ids in the lake, and those that are months.
 IDS = frozenset({"campaign", "landing_page", "owner", "asset"})
 MONTHS = frozenset({"cohort", "month"})
+ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
 
 
 def dimension_of(measure: Measure, options: Options) -> str | None:

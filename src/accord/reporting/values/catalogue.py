@@ -68,7 +68,7 @@ _ALL = (
             "open": "is_open",
             "young": "is_open and coalesce(age < $window, false)",
         },
-        dimensions=_OF_LEADS,
+        dimensions=(*_OF_LEADS, "self_reported"),
         by="origin",
     ),
     Measure(
@@ -167,7 +167,7 @@ _ALL = (
             "rejected": "is_rejected",
             "pending": "not is_accepted and not is_rejected",
         },
-        dimensions=(*_OF_LEADS, "reason"),
+        dimensions=(*_OF_LEADS, "reason", "self_reported"),
     ),
     Measure(
         name="cost",

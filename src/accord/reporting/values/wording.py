@@ -118,6 +118,7 @@ BLANK = gettext_lazy("Not said")
 BLANK_OF: Mapping[str, str | Promise] = {
     "origin": pgettext_lazy("blank", "No origin given"),
     "channel": pgettext_lazy("blank", "No channel given"),
+    "self_reported": pgettext_lazy("blank", "Nobody asked, or no answer"),
 }
 
 # The parameter whose number decides the form of the sentence.

@@ -20,12 +20,15 @@ def ensure_members(
     at: datetime,
     batch_id: int | None,
 ) -> dict[str, int]:
-    """The member behind each name another tool uses; unknown ones are added without sign-in."""
+    """The member behind each name another tool uses; unknown ones are added without sign-in.
+
+    An id of Accord's own that stands for nobody is left out instead.
+    """
     wanted = {
         key: (name or key, role) for key, name, role in zip(keys, names, roles, strict=True) if key
     }
     found = queries.find_members(source=source, keys=list(wanted))
-    missing = sorted(key for key in wanted if key not in found)
+    missing = sorted(key for key in wanted if key not in found and source != queries.OWN)
     members = [
         models.Member(
             name=wanted[key][0][:200],
