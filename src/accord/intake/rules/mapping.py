@@ -21,6 +21,7 @@ _TELLING: dict[Kind, frozenset[str]] = {
     Kind.STAGE_HISTORY: frozenset({"lead_external_id", "stage", "at"}),
 }
 
+_FEWEST = 3  # two columns are in files of many tools
 _WHO = frozenset({"external_id", "email"})
 _DEFAULTS: dict[Kind, dict[str, str]] = {Kind.LEADS: {"stage": "lead"}}
 ERROR_COLUMN = "error"
@@ -77,7 +78,7 @@ def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> st
     fitting = [
         name
         for name, plan in profiles.items()
-        if found[name] >= len(plan.columns) * (0.75 if plan.also else 1)
+        if found[name] >= max(_FEWEST, len(plan.columns) * (0.75 if plan.also else 1))
     ]
     return max(fitting, key=lambda name: found[name], default=None)
 

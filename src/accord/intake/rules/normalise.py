@@ -223,7 +223,8 @@ def _read(
     if field_.type is Type.CODE:
         return _codes(field_, cells, meant)
     if meant:
-        cells = [meant.get(cell.casefold(), cell) for cell in cells]
+        other = meant.get(ANYTHING_ELSE)
+        cells = [meant.get(cell.casefold(), cell and (other or cell)) for cell in cells]
     return _READERS[field_.type](field_, cells, plan, format_)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from accord.contacts import api as contacts
+from accord.contacts.values.consent import SALES, Verdict
 from accord.foundation import bulk, clock
 from accord.intake.operations import files
 from accord.intake.queries import files as reading_files
@@ -94,10 +96,27 @@ def test_salesforce_reports_and_objects(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_who_has_left_a_mailing_list_is_written_no_more(tmp_path: Path) -> None:
+    header = ("unique_email_id", "email_address", "status", "last_changed")
+    rows = [
+        ("a1", "stays@acme.example", "subscribed", "2026-02-03 10:00:00"),
+        ("a2", "left@acme.example", "unsubscribed", "2026-02-03 10:00:00"),
+    ]
+    take_in(file(tmp_path, "members.csv", table(header, rows)), PROFILES["mailchimp-members"])
+    people = bulk.fetch("select id, email from contacts_person order by email")
+    verdicts = [
+        contacts.may_contact(person_id=person, purpose=SALES, at=clock.now()).verdict
+        for person, _email in people
+    ]
+    assert verdicts == [Verdict.OBJECTED, Verdict.ASSUMED]
+
+
 def test_a_profile_is_not_taken_for_any_file_with_a_name_and_an_address() -> None:
     plain = ("id", "first name", "last name", "email", "phone", "country")
     assert mapping.guess_profile(headers=plain, profiles=PROFILES) is None
-    told = tuple(PROFILES["hubspot-contacts"].columns)[:14]
+    assert mapping.guess_profile(headers=("Last Name", "Email"), profiles=PROFILES) is None
+    told = tuple(PROFILES["hubspot-contacts"].columns)[:-3]
     assert mapping.guess_profile(headers=told, profiles=PROFILES) == "hubspot-contacts"
 
 
