@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accord.desk.views import words
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,21 @@ def test_a_leads_story_is_by_event_time_across_sources():
     assert set(kinds) == {"0", "1", "2"}, "touches, deals and stages stand in one story"
     for *_, said in HAPPENED:
         assert said in page
+
+
+def test_a_visit_says_which_page_was_read():
+    fields = ("external_id", "visitor_external_id", "page_address", "subject", "occurred_at")
+    address = "https://www.example.com/prices"
+    people.load("visits", fields, [("V1", "v", address, "Our prices", "2026-10-01T09:00:00Z")])
+    people.load("leads", ("external_id", "email", "visitor"), [("L1", "ana@example.com", "v")])
+    client = people.signed_in()
+    [lead] = set(re.findall(r'/leads/(\d+)/"', client.get("/leads/").content.decode()))
+    page = client.get(f"/leads/{lead}/").content.decode()
+    assert "Our prices" in page
+    assert address in page
+
+
+def test_a_browser_is_called_a_visitor():
+    assert words.person(name="", email="", reference="c1" * 16, number=1) == "Visitor c1c1c1…"
+    assert words.person(name="Ana", email="", reference="c1" * 16, number=1) == "Ana"
+    assert words.person(name="", email="", reference="A-17", number=1) == "A-17"

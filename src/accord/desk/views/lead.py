@@ -238,7 +238,8 @@ def _said_event(event: StageEventCard, *, named: Named) -> Said:
 def _said_touch(touch: Touch, *, named: Named) -> Said:
     piece = named.assets.get(touch.asset_id or 0, "")
     who = named.members.get(touch.member_id or 0)
-    details = [piece, _("By %(name)s") % {"name": who} if who else ""]
+    told = [str(touch.detail.get(name) or "")[:200] for name in ("subject", "page")]
+    details = [piece, _("By %(name)s") % {"name": who} if who else "", *told]
     run = named.campaigns.get(touch.campaign_id or 0)
     link = parts.Link(label=run, url=reverse("campaign", args=[touch.campaign_id])) if run else None
     quote = str(touch.detail.get("text") or touch.detail.get("said") or "")[:400]

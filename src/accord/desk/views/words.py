@@ -1,5 +1,6 @@
 """How pages name people, stages and endings. Each is one phrase, never glued together."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -32,8 +33,13 @@ FIELD_NAMES = {
 }
 
 
+_BROWSER = re.compile(r"[0-9a-f]{32}(?::shared)?")  # the digest of a visitor of the website
+
+
 def person(*, name: str, email: str, reference: str, number: int) -> str:
     """What somebody is called: name, else address, else the id another tool gave, else ours."""
+    if not (name or email) and _BROWSER.fullmatch(reference):
+        return _("Visitor %(start)s…") % {"start": reference[:6]}
     return name or email or reference or _("Person %(number)s") % {"number": number}
 
 
