@@ -27,19 +27,36 @@ from accord.contacts.operations.folding import (
     before_taking_back,
     refold,
 )
+from accord.contacts.operations.learning import (
+    learn,
+    should_learn,
+)
+from accord.contacts.operations.likeness import (
+    Plan,
+    compare,
+    note_newcomers,
+    take_newcomers,
+)
 from accord.contacts.operations.merging import (
+    Asked,
     Regrouped,
+    RegroupedMany,
     forget_apart,
+    forget_automatic,
     keep_apart,
     merge,
+    merge_many,
     take_back_merges,
     unmerge,
+    unmerge_many,
 )
 from accord.contacts.operations.people import (
     hold_people,
     record_people,
 )
-from accord.contacts.queries.browsers import find_browsers
+from accord.contacts.queries.browsers import (
+    find_browsers,
+)
 from accord.contacts.queries.consent import (
     are_erased,
     erased_digests,
@@ -65,13 +82,21 @@ from accord.contacts.queries.doubts import (
     list_weights,
     pairs_between,
 )
+from accord.contacts.queries.likeness import (
+    count_compared,
+    told_only_by,
+)
 from accord.contacts.queries.merges import (
     count_standing_merges,
     get_merges,
     list_standing_merges,
     said_apart,
 )
-from accord.contacts.queries.naming import Known, all_keys, known_of
+from accord.contacts.queries.naming import (
+    Known,
+    all_keys,
+    known_of,
+)
 from accord.contacts.queries.people import (
     company_names,
     count_companies,
@@ -89,6 +114,7 @@ from accord.contacts.queries.people import (
     list_merges,
     list_people,
     list_records,
+    pairs_of,
     people_of,
     search_companies,
     search_people,
@@ -99,7 +125,10 @@ from accord.contacts.queries.telling import (
     words_if_one,
     words_that_stand,
 )
-from accord.contacts.rules.consent import external_value, phone_digits
+from accord.contacts.rules.consent import (
+    external_value,
+    phone_digits,
+)
 from accord.contacts.rules.people import (
     FREE_MAIL,
     fingerprint,
@@ -145,7 +174,9 @@ from accord.contacts.values.doubts import (
 from accord.contacts.values.likeness_words import (
     words_of,
 )
-from accord.contacts.values.merges import MergeFilter
+from accord.contacts.values.merges import (
+    MergeFilter,
+)
 from accord.contacts.values.people import (
     Browser,
     CannotMerge,
@@ -167,6 +198,7 @@ __all__ = [
     "CHOSEN_TOGETHER",
     "FREE_MAIL",
     "RIGHT_SHARES",
+    "Asked",
     "Basis",
     "Browser",
     "CannotChoose",
@@ -195,10 +227,12 @@ __all__ = [
     "Permission",
     "PersonCard",
     "PersonRecords",
+    "Plan",
     "PurposeCard",
     "RecordCard",
     "RecordKind",
     "Regrouped",
+    "RegroupedMany",
     "Resolved",
     "Said",
     "Standing",
@@ -218,7 +252,9 @@ __all__ = [
     "before_taking_back",
     "choose",
     "company_names",
+    "compare",
     "count_companies",
+    "count_compared",
     "count_doubts",
     "count_newcomers",
     "count_standing_merges",
@@ -235,6 +271,7 @@ __all__ = [
     "find_stops",
     "fingerprint",
     "forget_apart",
+    "forget_automatic",
     "get_company",
     "get_doubt",
     "get_doubts",
@@ -250,6 +287,7 @@ __all__ = [
     "hold_people",
     "keep_apart",
     "known_of",
+    "learn",
     "let_choices_go",
     "list_companies",
     "list_doubts",
@@ -268,8 +306,11 @@ __all__ = [
     "may_contact_all",
     "may_write_to",
     "merge",
+    "merge_many",
     "name_key",
+    "note_newcomers",
     "pairs_between",
+    "pairs_of",
     "people_at",
     "people_of",
     "phone_digits",
@@ -283,11 +324,15 @@ __all__ = [
     "search_companies",
     "search_people",
     "set_care",
+    "should_learn",
     "stop",
     "stop_erased",
     "take_back_merges",
+    "take_newcomers",
+    "told_only_by",
     "tools_by_person",
     "unmerge",
+    "unmerge_many",
     "words_if_one",
     "words_of",
     "words_that_stand",

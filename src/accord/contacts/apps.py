@@ -13,6 +13,7 @@ class ContactsConfig(Slice):
         "contacts_identitykey",
     )
     parts = ("contacts_link.record_id", "contacts_identitykey.record_id")
+    derived = ("contacts_person.canonical_id", "contacts_company.canonical_id")
     append_only = ("contacts_consent",)
     sets = (
         Of(

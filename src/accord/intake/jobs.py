@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
+from accord.contacts import api as contacts
 from accord.foundation import clock, jobs
 from accord.intake.operations import (
     answers,
     batches,
     drafts,
     files,
+    identity,
     mails,
     messages,
     submissions,
@@ -64,6 +66,29 @@ def end_unconfirmed(timestamp: int) -> None:
     """What nobody confirmed by the link in the mail ends after its time."""
     del timestamp
     submissions.end_unconfirmed(at=clock.now())
+
+
+@jobs.job(name=identity.MATCH)
+def match() -> None:
+    """Compare everybody who waits with everybody known, chunk by chunk."""
+    while identity.match_newcomers(at=clock.now()):
+        pass
+
+
+@jobs.periodic(name="intake.match_left", cron="* * * * *")
+def match_left(timestamp: int) -> None:
+    """Go on where a killed process stopped, and with those whom others held."""
+    del timestamp
+    match()
+
+
+@jobs.periodic(name="intake.learn", cron="20 2 * * *")
+def learn(timestamp: int) -> None:
+    """Learn how alike the company's people are, once there is something new to learn."""
+    del timestamp
+    at = clock.now()
+    if contacts.should_learn(at=at):
+        contacts.learn(at=at)
 
 
 @jobs.periodic(name="intake.tidy", cron="40 3 * * *")

@@ -1,12 +1,13 @@
 """The journal's door: say what happened; read what happened."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from accord.journal import models
 from accord.journal.values import Entry
 
-__all__ = ["Entry", "list_entries", "record"]
+__all__ = ["Entry", "list_entries", "record", "record_many"]
 
 
 def record(
@@ -21,6 +22,28 @@ def record(
     """Write one entry in the caller's transaction; `facts` are ids, codes and counts."""
     models.Entry.objects.create(
         kind=kind, subject=subject, subject_id=subject_id, actor_id=actor_id, at=at, facts=facts
+    )
+
+
+def record_many(
+    *,
+    kind: str,
+    subject: str,
+    at: datetime,
+    entries: Sequence[tuple[int, Mapping[str, Any]]],
+    actor_id: int | None = None,
+) -> None:
+    """Write entries of one kind, each a subject's id and its facts, all at once."""
+    models.Entry.objects.bulk_create(
+        models.Entry(
+            kind=kind,
+            subject=subject,
+            subject_id=subject_id,
+            actor_id=actor_id,
+            at=at,
+            facts=dict(facts),
+        )
+        for subject_id, facts in entries
     )
 
 

@@ -1,7 +1,9 @@
 """Matching's door: normalised values, roles of columns, weights, scores, clusters."""
 
 from accord.matching.operations.finding import find, train
+from accord.matching.operations.pairs import learn_people, score_pairs
 from accord.matching.rules.bands import expected, threshold_for
+from accord.matching.rules.clustering import bits_of
 from accord.matching.rules.columns import roles_of
 from accord.matching.rules.companies import company
 from accord.matching.rules.domains import company_domain, is_free
@@ -11,6 +13,7 @@ from accord.matching.rules.keys import keys_of
 from accord.matching.rules.persons import name
 from accord.matching.rules.phones import likely_country, line
 from accord.matching.rules.scoring import score
+from accord.matching.rules.shipped import shipped
 from accord.matching.values.bands import AUTOMATIC, THRESHOLD, Band, band_of
 from accord.matching.values.refusals import MatchingCode, UnableToMatch
 from accord.matching.values.results import Found, Pair, Reason, Rival, Scored
@@ -31,6 +34,7 @@ __all__ = [
     "UnableToMatch",
     "Weights",
     "band_of",
+    "bits_of",
     "company",
     "company_domain",
     "expected",
@@ -39,12 +43,15 @@ __all__ = [
     "is_free",
     "is_shared",
     "keys_of",
+    "learn_people",
     "likely_country",
     "line",
     "mailbox",
     "name",
     "roles_of",
     "score",
+    "score_pairs",
+    "shipped",
     "threshold_for",
     "train",
 ]

@@ -1,4 +1,7 @@
-"""Who may be who: what is compared of each person, who waits for it, and what was found."""
+"""Who may be who: what is compared of each person, who waits for it, and what was found.
+
+The database takes all of it away with the person, so that it keeps nobody from being taken back.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -34,7 +37,11 @@ class Likeness(models.Model):
     """What is compared of a person: forms of what their own records tell, by name."""
 
     person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Person,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
     )
     forms = models.JSONField()
 
@@ -43,7 +50,9 @@ class LikenessKey(models.Model):
     """What a person is looked up by, as a number; equal numbers are compared."""
 
     key = models.BigIntegerField()
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["key", "person"], name="likeness_key")]
@@ -53,7 +62,11 @@ class Newcomer(models.Model):
     """A person who waits to be compared, since they are new or their records changed."""
 
     person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Person,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
     )
     batch_id = models.BigIntegerField(null=True, db_index=True)
     noted_at = models.DateTimeField()
@@ -62,8 +75,12 @@ class Newcomer(models.Model):
 class Doubt(models.Model):
     """Two who may be one. `is_one` follows from the merges: then there is nothing to ask."""
 
-    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
-    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    second = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     probability = models.FloatField()
     reasons = models.JSONField(default=list)
     weights_version = models.PositiveIntegerField()

@@ -25,12 +25,13 @@ def say_of_pair(
     )
 
 
-def open_pair(*, first: int, second: int) -> None:
-    """Nothing is said of two people any more."""
+def open_pairs(*, pairs: Sequence[tuple[int, int]]) -> None:
+    """Nothing is said of these any more, each first below second."""
     bulk.execute(
         """update contacts_doubt set state = 'open', decided_by_id = null, decided_at = null
-           where first_id = %s and second_id = %s and state <> 'open'""",
-        sorted((first, second)),
+           from unnest(%s::bigint[], %s::bigint[]) as t(one, other)
+           where first_id = t.one and second_id = t.other and state <> 'open'""",
+        [[one for one, _ in pairs], [other for _, other in pairs]],
     )
 
 

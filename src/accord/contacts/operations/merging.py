@@ -1,6 +1,6 @@
 """Two people, or two companies, are one: a link that can be taken back at any time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,27 @@ APARTS: Mapping[RecordKind, type[Apart | CompanyApart]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Two who are to be one, and why."""
+
+    first: int
+    second: int
+    explanation: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Regrouped:
     """The people, or companies, whose group changed: everybody in it before or after."""
 
     merge_id: int
+    people: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RegroupedMany:
+    """The same of several merges, each with its pair; pairs that could not be one are left out."""
+
+    merges: Mapping[int, tuple[int, int]]
     people: Sequence[int]
 
 
@@ -46,25 +63,50 @@ def merge(
 
     Raises CannotMerge: unknown, already one, or kept apart by hand while `by` is automatic.
     """
+    asked = Asked(first, second, explanation or {})
+    refused: list[MergeCode] = []
+    made = merge_many(asked=[asked], by=by, at=at, actor_id=actor_id, of=of, refuse=refused.append)
+    if refused:
+        raise CannotMerge(refused[0])
+    return Regrouped(next(iter(made.merges)), made.people)
+
+
+def merge_many(
+    *,
+    asked: Sequence[Asked],
+    by: LinkedBy,
+    at: datetime,
+    actor_id: int | None = None,
+    of: RecordKind = RecordKind.PERSON,
+    refuse: Callable[[MergeCode], None] = lambda _code: None,
+) -> RegroupedMany:
+    """Say of each of these pairs that both are one; who cannot be is left as they are.
+
+    Runs in the caller's transaction; `refuse` is told why a pair is left.
+    """
     _alone()
-    low, high = sorted((first, second))
-    group = _group_of([low, high], of=of)
-    _check(low, high, group=group, by=by, of=of)
-    made = MERGES[of].objects.create(
-        first_id=low,
-        second_id=high,
-        linked_by=by.value,
-        explanation=dict(explanation or {}),
-        made_at=at,
-        made_by_id=actor_id,
-    )
-    APARTS[of].objects.filter(first_id=low, second_id=high).delete()
+    pairs = {(min(each.first, each.second), max(each.first, each.second)): each for each in asked}
+    group = _group_of(sorted({person for pair in pairs for person in pair}), of=of)
+    kept_apart = _kept_apart(list(pairs), of=of) if by is LinkedBy.AUTOMATIC else set()
+    good: list[tuple[int, int]] = []
+    heads = dict(group)
+    for pair in pairs:
+        code = _refusal(pair, heads=heads, apart=kept_apart)
+        if code:
+            refuse(code)
+            continue
+        good.append(pair)
+        rules.join(heads, *pair)
+    ids = bulk.next_ids(MERGES[of]._meta.db_table, len(good))
+    _insert(good, ids=ids, asked=pairs, by=by, at=at, actor_id=actor_id, of=of)
+    _forget_apart(good, of=of)
     if by is LinkedBy.HAND and of is RecordKind.PERSON:
-        doubts.say_of_pair(
-            first=low, second=high, state=DoubtState.JOINED, actor_id=actor_id, at=at
-        )
-    _settle(list(group), of=of)
-    return Regrouped(made.pk, sorted(group))
+        for first, second in good:
+            doubts.say_of_pair(
+                first=first, second=second, state=DoubtState.JOINED, actor_id=actor_id, at=at
+            )
+    _settle(list(group) if good else [], of=of)
+    return RegroupedMany(dict(zip(ids, good, strict=True)), sorted(group) if good else [])
 
 
 def unmerge(
@@ -78,17 +120,59 @@ def unmerge(
 
     Raises LookupError where no such merge stands.
     """
-    _alone()
-    found = MERGES[of].objects.filter(pk=merge_id, ended_at=None).first()
-    if found is None:
+    ended = unmerge_many(merge_ids=[merge_id], at=at, actor_id=actor_id, of=of)
+    if not ended.merges:
         raise LookupError(f"There is no merge {merge_id}.")
-    people = list(_group_of([found.first_id], of=of))
-    found.ended_at, found.ended_by_id = at, actor_id
-    found.save(update_fields=["ended_at", "ended_by"])
+    return Regrouped(merge_id, ended.people)
+
+
+def unmerge_many(
+    *,
+    merge_ids: Sequence[int],
+    at: datetime,
+    actor_id: int | None = None,
+    of: RecordKind = RecordKind.PERSON,
+) -> RegroupedMany:
+    """End these merges, as far as they stand. Runs in the caller's transaction."""
+    _alone()
+    table = MERGES[of]._meta.db_table
+    rows = bulk.fetch(
+        f"""select id, first_id, second_id from {table}
+            where id = any(%s) and ended_at is null order by id""",
+        [list(merge_ids)],
+    )
+    if not rows:
+        return RegroupedMany({}, [])
+    people = sorted(_group_of([first for _, first, _ in rows], of=of))
+    bulk.execute(
+        f"update {table} set ended_at = %s, ended_by_id = %s where id = any(%s)",
+        [at, actor_id, [number for number, _, _ in rows]],
+    )
     if of is RecordKind.PERSON:
-        doubts.open_pair(first=found.first_id, second=found.second_id)
+        doubts.open_pairs(pairs=[(first, second) for _, first, second in rows])
     _settle(people, of=of)
-    return Regrouped(merge_id, sorted(people))
+    return RegroupedMany({number: (first, second) for number, first, second in rows}, people)
+
+
+def forget_automatic(*, people: Sequence[int]) -> Sequence[int]:
+    """Take away what the comparison joined of these people, as if it had never been: they go.
+
+    Answers everybody whose group changed. Runs in the caller's transaction.
+    """
+    _alone()
+    rows = bulk.fetch(
+        """delete from contacts_merge m
+           where linked_by = %(by)s and explanation -> 'weights' is not null
+             and (first_id = any(%(people)s) or second_id = any(%(people)s))
+             and not exists (select from contacts_choice where merge_id = m.id)
+           returning first_id, second_id""",
+        {"by": LinkedBy.AUTOMATIC.value, "people": list(people)},
+    )
+    if not rows:
+        return []
+    everybody = sorted(_group_of(sorted({person for row in rows for person in row})))
+    _settle(everybody)
+    return everybody
 
 
 def take_back_merges(*, ids: Sequence[int]) -> list[int]:
@@ -125,7 +209,7 @@ def forget_apart(*, first: int, second: int) -> None:
     """Take back that two people are not one: they may be proposed again."""
     low, high = sorted((first, second))
     Apart.objects.filter(first_id=low, second_id=high).delete()
-    doubts.open_pair(first=low, second=high)
+    doubts.open_pairs(pairs=[(low, high)])
 
 
 def _alone() -> None:
@@ -133,16 +217,61 @@ def _alone() -> None:
     bulk.execute("select pg_advisory_xact_lock(%s)", [TOPIC])
 
 
-def _check(low: int, high: int, *, group: Mapping[int, int], by: LinkedBy, of: RecordKind) -> None:
-    if low == high:
-        raise CannotMerge(MergeCode.SAME)
-    if low not in group or high not in group:
-        raise CannotMerge(MergeCode.UNKNOWN)
-    if group[low] == group[high]:
-        raise CannotMerge(MergeCode.ALREADY)
-    apart = APARTS[of].objects.filter(first_id=low, second_id=high).exists()
-    if apart and by is LinkedBy.AUTOMATIC:
-        raise CannotMerge(MergeCode.APART)
+def _refusal(
+    pair: tuple[int, int], *, heads: dict[int, int], apart: Collection[tuple[int, int]]
+) -> MergeCode | None:
+    first, second = pair
+    if first == second:
+        return MergeCode.SAME
+    if first not in heads or second not in heads:
+        return MergeCode.UNKNOWN
+    if rules.head_of(heads, first) == rules.head_of(heads, second):
+        return MergeCode.ALREADY
+    return MergeCode.APART if pair in apart else None
+
+
+def _kept_apart(pairs: Sequence[tuple[int, int]], *, of: RecordKind) -> set[tuple[int, int]]:
+    return set(
+        bulk.fetch(
+            f"""select first_id, second_id from {APARTS[of]._meta.db_table}
+                join unnest(%s::bigint[], %s::bigint[]) as t(one, other)
+                  on t.one = first_id and t.other = second_id""",
+            [[one for one, _ in pairs], [other for _, other in pairs]],
+        )
+    )
+
+
+def _forget_apart(pairs: Sequence[tuple[int, int]], *, of: RecordKind) -> None:
+    bulk.execute(
+        f"""delete from {APARTS[of]._meta.db_table} a
+            using unnest(%s::bigint[], %s::bigint[]) as t(one, other)
+            where t.one = a.first_id and t.other = a.second_id""",
+        [[one for one, _ in pairs], [other for _, other in pairs]],
+    )
+
+
+def _insert(
+    pairs: Sequence[tuple[int, int]],
+    *,
+    ids: Sequence[int],
+    asked: Mapping[tuple[int, int], Asked],
+    by: LinkedBy,
+    at: datetime,
+    actor_id: int | None,
+    of: RecordKind,
+) -> None:
+    bulk.insert(
+        MERGES[of]._meta.db_table,
+        {
+            "id": ids,
+            "first_id": [one for one, _ in pairs],
+            "second_id": [other for _, other in pairs],
+            "linked_by": [by.value] * len(ids),
+            "explanation": [dict(asked[pair].explanation) for pair in pairs],
+            "made_at": [at] * len(ids),
+            "made_by_id": [actor_id] * len(ids),
+        },
+    )
 
 
 def _group_of(people: Sequence[int], *, of: RecordKind = RecordKind.PERSON) -> dict[int, int]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from accord.contacts.operations import folding
+from accord.contacts.operations import folding, likeness
 from accord.contacts.operations import records as common
 from accord.contacts.queries import people as queries
 from accord.contacts.rules import people as rules
 from accord.contacts.values.people import (
     LENGTHS,
     IdentityKind,
+    Outcome,
     PersonRecords,
     RecordKind,
     Resolved,
@@ -36,7 +37,32 @@ def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None)
     _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
     common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
     folding.refold(people=rules.told_again(assigned=assigned, targets=targets))
+    _note_newcomers(records, targets=targets, outcomes=assigned.outcomes, at=at, batch_id=batch_id)
     return Resolved(targets, assigned.outcomes)
+
+
+def _note_newcomers(
+    records: PersonRecords,
+    *,
+    targets: Sequence[int],
+    outcomes: Sequence[Outcome],
+    at: datetime,
+    batch_id: int | None,
+) -> None:
+    """Who is new, or of whom something new is told, waits to be compared with everybody."""
+    told = zip(
+        targets,
+        outcomes,
+        records.name,
+        records.email,
+        records.phone,
+        records.company_name,
+        strict=True,
+    )
+    people = {
+        target for target, outcome, *said in told if outcome is not Outcome.UNCHANGED and any(said)
+    }
+    likeness.note_newcomers(people=people, batch_id=batch_id, at=at)
 
 
 def hold_people(*, ids: Sequence[int]) -> None:

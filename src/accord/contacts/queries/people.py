@@ -134,6 +134,15 @@ def people_of(*, merge_id: int) -> tuple[int, int]:
     return rows[0][0], rows[0][1]
 
 
+def pairs_of(*, merge_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The two of each of these merges, as far as they stand."""
+    return bulk.fetch(
+        """select first_id, second_id from contacts_merge
+           where id = any(%s) and ended_at is null""",
+        [list(merge_ids)],
+    )
+
+
 def find_merge(*, first: int, second: int) -> int | None:
     """The standing merge of exactly these two, where there is one."""
     rows = bulk.fetch(

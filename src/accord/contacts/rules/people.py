@@ -194,13 +194,20 @@ def fold(records: Sequence[Told], *, names: Sequence[str]) -> dict[str, tuple[An
 def heads(*, people: Iterable[int], links: Iterable[tuple[int, int]]) -> dict[int, int]:
     """For each of these people the one who stands for the group: the earliest known of it."""
     head = {person: person for person in people}
-
-    def find(person: int) -> int:
-        while head[person] != person:
-            person = head[person] = head[head[person]]
-        return person
-
     for first, second in links:
-        low, high = sorted((find(first), find(second)))
-        head[high] = low
-    return {person: find(person) for person in head}
+        join(head, first, second)
+    return {person: head_of(head, person) for person in head}
+
+
+def head_of(head: dict[int, int], person: int) -> int:
+    """Who stands for somebody, where `head` names for each another of their group, or them."""
+    while head[person] != person:
+        head[person] = head[head[person]]
+        person = head[person]
+    return person
+
+
+def join(head: dict[int, int], first: int, second: int) -> None:
+    """Let the earliest known of both groups stand for all of them."""
+    low, high = sorted((head_of(head, first), head_of(head, second)))
+    head[high] = low

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome
-from accord.foundation import bulk, crashing
+from accord.foundation import bulk, crashing, jobs
 from accord.intake import models
-from accord.intake.operations import journeys, people, refusing, trade, visits
+from accord.intake.operations import identity, journeys, people, refusing, trade, visits
 from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
 from accord.intake.values.batches import BatchState, Door, Kind
 from accord.intake.values.plans import Plan
@@ -200,6 +201,8 @@ def _step(
     _count(batch, block=block, normalised=normalised, results=results)
     batch.save()
     crashing.place("step.counted")
+    if len(block) <= identity.AT_ONCE:
+        identity.match_now(batch_id=batch_id, at=at)
     return BatchState.RUNNING
 
 
@@ -296,6 +299,8 @@ def _end(batch_id: int, *, at: datetime) -> BatchState:
             at=at,
             **{outcome.value: getattr(batch, outcome.value) for outcome in Outcome},
         )
+        if contacts.count_newcomers(batch_id=batch_id):
+            jobs.defer(identity.MATCH)
         crashing.place("batch.ended")
     return BatchState(batch.state)
 

@@ -1,6 +1,6 @@
 """Making two people one across all that hangs on them, and telling them apart again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,26 +25,51 @@ def merge_people(
     `keep` names for fields which of the two has the value that is to stand; where it would stand
     anyway, or is blank by now, nothing is chosen.
     """
-    several = leads.let_go_of(people=[first, second])
     stood = contacts.words_that_stand(people=[first, second]) if keep else {}
     heads = contacts.heads_of(people=[first, second])
-    made = contacts.merge(first=first, second=second, by=LinkedBy.HAND, at=at, actor_id=actor_id)
-    leads.regroup(people=sorted({*several, *made.people}))
-    journal.record(
-        kind="person.merged",
-        subject="person",
-        subject_id=min(first, second),
+    refused: list[contacts.MergeCode] = []
+    made = merge_many(
+        asked=[contacts.Asked(first, second, {})],
+        by=LinkedBy.HAND,
         actor_id=actor_id,
         at=at,
-        merge=made.merge_id,
-        other=max(first, second),
+        refuse=refused.append,
     )
+    if refused:
+        raise contacts.CannotMerge(refused[0])
     kept = {
         field: stood.get(heads.get(person, person), {}).get(field)
         for field, person in (keep or {}).items()
     }
-    _keep(kept, person_id=first, merge_id=made.merge_id, actor_id=actor_id, at=at)
-    return made.merge_id
+    _keep(kept, person_id=first, merge_id=made[0], actor_id=actor_id, at=at)
+    return made[0]
+
+
+@transaction.atomic
+def merge_many(
+    *,
+    asked: Sequence[contacts.Asked],
+    by: LinkedBy,
+    at: datetime,
+    actor_id: int | None = None,
+    refuse: Callable[[contacts.MergeCode], None] = lambda _code: None,
+) -> list[int]:
+    """The same of many pairs at once; answers the merges. Who cannot be one is left."""
+    people = sorted({person for each in asked for person in (each.first, each.second)})
+    several = leads.let_go_of(people=people)
+    made = contacts.merge_many(asked=asked, by=by, at=at, actor_id=actor_id, refuse=refuse)
+    leads.regroup(people=sorted({*several, *made.people}))
+    journal.record_many(
+        kind="person.merged",
+        subject="person",
+        actor_id=actor_id,
+        at=at,
+        entries=[
+            (first, {"merge": merge_id, "other": second, "by": by.value})
+            for merge_id, (first, second) in made.merges.items()
+        ],
+    )
+    return list(made.merges)
 
 
 def _keep(
@@ -83,16 +108,24 @@ def unmerge_people(*, merge_id: int, actor_id: int | None, at: datetime) -> int:
 def end_merge(*, merge_id: int, actor_id: int | None, at: datetime) -> tuple[int, int]:
     """The same without remembering: the two may be proposed again; answers both."""
     pair = contacts.people_of(merge_id=merge_id)
-    several = leads.let_go_of(people=pair)
-    ended = contacts.unmerge(merge_id=merge_id, at=at, actor_id=actor_id)
+    end_many(merge_ids=[merge_id], actor_id=actor_id, at=at)
+    return pair
+
+
+@transaction.atomic
+def end_many(*, merge_ids: Sequence[int], at: datetime, actor_id: int | None = None) -> None:
+    """End these merges, as far as they stand; nothing is remembered."""
+    pairs = contacts.pairs_of(merge_ids=merge_ids)
+    several = leads.let_go_of(people=sorted({person for pair in pairs for person in pair}))
+    ended = contacts.unmerge_many(merge_ids=merge_ids, at=at, actor_id=actor_id)
     leads.regroup(people=sorted({*several, *ended.people}))
-    journal.record(
+    journal.record_many(
         kind="person.unmerged",
         subject="person",
-        subject_id=min(pair),
         actor_id=actor_id,
         at=at,
-        merge=merge_id,
-        other=max(pair),
+        entries=[
+            (first, {"merge": merge_id, "other": second})
+            for merge_id, (first, second) in ended.merges.items()
+        ],
     )
-    return pair

@@ -8,7 +8,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, database
 from accord.intake import models
-from accord.intake.operations import visitors
+from accord.intake.operations import identity, visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.leads import api as leads
@@ -46,15 +46,17 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
     bulk.execute("select set_config('statement_timeout', '300s', true)")
     visitors.take_back(batch_id=batch_id, at=at)
     told_of = contacts.before_taking_back(batch_id=batch_id)
+    before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
+    beside = identity.before_taking_back(batch_ids=[batch_id, *before])
     led = leads.before_taking_back(batch_id=batch_id)
     relations = [*database.tracked_tables(), *UNTRACKED]
-    before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
     rows = bulk.fetch(
         "select * from accord_undo_batch(%s, %s, %s::bigint[], %s, %s)",
         [batch_id, relations, list(before), database.parts(), database.derived()],
     )
     contacts.refold(people=told_of.people, companies=told_of.companies)
     leads.retell(memory=led, at=at)
+    identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
     batch.state = BatchState.UNDONE
     batch.save()
     answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))

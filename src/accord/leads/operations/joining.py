@@ -61,9 +61,11 @@ def regroup(*, people: Sequence[int]) -> None:
     )
     leads = {lead: heads[person] for lead, person, _ in rows}
     periods = _periods({lead: opened_at for lead, _, opened_at in rows})
+    by_holder: dict[int, list[Period]] = {}
+    for lead, holder in leads.items():
+        by_holder.setdefault(holder, []).append(periods[lead])
     joined: dict[int, int] = {}
-    for holder in set(leads.values()):
-        theirs = [periods[lead] for lead, held_by in leads.items() if held_by == holder]
+    for theirs in by_holder.values():
         joined |= rules.joined(theirs)
     _join(joined)
     derive(lead_ids=list(leads))

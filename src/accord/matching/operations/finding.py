@@ -46,8 +46,8 @@ def find(
     if not forms.comparisons:
         return _alone(rows, told)
     with closing(frames.connect(memory=memory)) as con:
-        learnt = _learn(con, forms, weights=weights, say=say)
-        pairs, looked_at = _scored(con, learnt)
+        learnt = learn_from(con, forms, weights=weights, say=say)
+        pairs, looked_at = read_scored(con, learnt)
     say("cluster", len(pairs))
     clustered = clustering.cluster(
         pairs, records=rows, threshold=threshold, bits=_bits(pairs, forms=forms, weights=learnt)
@@ -65,7 +65,7 @@ def train(
     if not forms.comparisons:
         raise UnableToMatch(MatchingCode.NOTHING_TO_COMPARE)
     with closing(frames.connect()) as con:
-        return _learn(con, forms, weights=None, say=lambda _step, _count: None)
+        return learn_from(con, forms, weights=None, say=lambda _step, _count: None)
 
 
 def _alone(rows: int, roles: Mapping[str, Role]) -> Found:
@@ -74,7 +74,7 @@ def _alone(rows: int, roles: Mapping[str, Role]) -> Found:
     return Found(clustered, (), roles, Weights(()), Expected(1.0, 1.0, 0), 0)
 
 
-def _learn(
+def learn_from(
     con: duckdb.DuckDBPyConnection, forms: Forms, *, weights: Weights | None, say: Say
 ) -> Weights:
     """Fill the tables `records`, `shares`, `pairs` and `vectors`; answer the weights."""
@@ -105,7 +105,7 @@ def _learn(
     )
 
 
-def _scored(con: duckdb.DuckDBPyConnection, weights: Weights) -> tuple[list[Pair], int]:
+def read_scored(con: duckdb.DuckDBPyConnection, weights: Weights) -> tuple[list[Pair], int]:
     frames.write_scores(con, weights, vectors="vectors")
     looked_at = frames.count_rows(con, "pairs")
     rows = con.execute(f"select l, r, p from scores where p >= {LIKELY} order by l, r").fetchall()

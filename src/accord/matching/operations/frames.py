@@ -163,6 +163,12 @@ def write_pairs(con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison
     return [rule.name for rule in rules]
 
 
+def write_given(con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Write these pairs as `pairs`."""
+    chosen = ["l::integer as l", "r::integer as r"]
+    _take_in(con, ["l", "r"], pairs, chosen=chosen, into="pairs")
+
+
 def _write_keyed(con: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> None:
     """The records with the two rarest words of their longer texts."""
     added, joins = [], []

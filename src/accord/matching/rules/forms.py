@@ -36,16 +36,21 @@ class Forms:
 
 
 def forms_of(
-    table: Mapping[str, Cells], *, roles: Mapping[str, Role], country: str | None = None
+    table: Mapping[str, Cells],
+    *,
+    roles: Mapping[str, Role],
+    country: str | None = None,
+    singly: bool = False,
 ) -> Forms:
     """The compared forms of all rows. `country` is that of national phone numbers; None lets
-    the numbers tell."""
+    the numbers tell. `singly`: no row is told by the others, so that the forms of a record are
+    the same with whomever it comes."""
     columns: dict[str, Column] = {}
     found: list[Comparison] = []
     by_role: dict[Role, list[str]] = {}
     for name in table:
         by_role.setdefault(roles[name], []).append(name)
-    for comparison, made in _made(table, by_role=by_role, country=country):
+    for comparison, made in _made(table, by_role=by_role, country=country, singly=singly):
         columns.update(made)
         found.append(comparison)
     empty = {name for name, values in columns.items() if all(each is None for each in values)}
@@ -61,11 +66,15 @@ Made = Iterator[tuple[Comparison, dict[str, Column]]]
 
 
 def _made(
-    table: Mapping[str, Cells], *, by_role: Mapping[Role, list[str]], country: str | None
+    table: Mapping[str, Cells],
+    *,
+    by_role: Mapping[Role, list[str]],
+    country: str | None,
+    singly: bool,
 ) -> Made:
     people = bool(PERSONAL & set(by_role))
     if people:
-        names = _names(table, by_role=by_role)
+        names = _names(table, by_role=by_role, singly=singly)
         yield compare.given(), names
         yield compare.family(), {}
     if Role.EMAIL in by_role:
@@ -81,7 +90,9 @@ def _made(
             yield maker(slot, table[name], people)
 
 
-def _names(table: Mapping[str, Cells], *, by_role: Mapping[Role, list[str]]) -> dict[str, Column]:
+def _names(
+    table: Mapping[str, Cells], *, by_role: Mapping[Role, list[str]], singly: bool
+) -> dict[str, Column]:
     given, family, full = (
         _joined([table[name] for name in by_role.get(role, [])])
         for role in (Role.GIVEN_NAME, Role.FAMILY_NAME, Role.FULL_NAME)
@@ -92,7 +103,7 @@ def _names(table: Mapping[str, Cells], *, by_role: Mapping[Role, list[str]]) -> 
         persons.name(*parts)
         for parts in zip(given or blank, family or blank, full or blank, strict=True)
     ]
-    found = _in_order(found)
+    found = found if singly else _in_order(found)
     return {
         "given": [each.given or None for each in found],
         "family": [each.family or None for each in found],

@@ -15,6 +15,8 @@ Record = Mapping[str, Any]
 def holds(test: Test, left: Record, right: Record) -> bool:
     """Whether a test holds between two records of compared forms; False where one is empty."""
     one, two = left.get(test.column), right.get(test.column)
+    if test.kind == "same":
+        return one is not None and one == two
     if test.kind in _OVER_CROSS:
         return _OVER_CROSS[test.kind](test, one, two, left.get(test.other), right.get(test.other))
     if one is None or two is None:
@@ -24,9 +26,14 @@ def holds(test: Test, left: Record, right: Record) -> bool:
 
 def level_of(comparison: Comparison, left: Record, right: Record) -> int:
     """The number of the first level that holds; -1 where one side says nothing."""
-    for at, level in enumerate(comparison.levels[:-1]):
-        if any(all(holds(test, left, right) for test in way) for way in level.ways):
-            return MISSING if level.silent else at
+    # Loops within loops, since nothing is asked as often as this.
+    for at, level in enumerate(comparison.levels):
+        for way in level.ways:
+            for test in way:
+                if not holds(test, left, right):
+                    break
+            else:
+                return MISSING if level.silent else at
     filled = any(
         left.get(one) is not None and right.get(two) is not None for one, two in comparison.needs
     )
