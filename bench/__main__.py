@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from bench import ground, growing, importing, lake, matching, pages, setup
+from bench import api, ground, growing, importing, lake, matching, pages, setup
 from bench.values import Figure, line_of
 
-NAMES = ("import", "pages", "lake", "setup", "matching")
+NAMES = ("import", "pages", "lake", "setup", "matching", "api")
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
 # What a process inside a home measures.
@@ -26,7 +26,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
 @click.group(invoke_without_command=True)
 @click.option("--only", type=click.Choice(NAMES), multiple=True, help="Only this one; repeatable.")
 @click.option("--scale", type=click.IntRange(1), default=LARGE, show_default=True,
-              help="Times 6,000 leads and 60,000 touches for pages and lake.")  # fmt: skip
+              help="Times 6,000 leads and 60,000 touches for pages, lake and api.")  # fmt: skip
 @click.option("--easy", type=click.IntRange(0), default=0, show_default=True,
               help="So many easily told people for matching, 1000000 for the gate.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -56,7 +56,7 @@ def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untype
     if "import" in chosen:
         with ground.throw_away_home() as home:
             yield _inside("import", home)
-    if "pages" in chosen or "lake" in chosen:
+    if {"pages", "lake", "api"} & set(chosen):
         yield from _large(chosen, scale=scale)
     if "setup" in chosen:
         yield setup.measure()
@@ -76,6 +76,11 @@ def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
             yield _inside("plans", home)
         if "lake" in chosen:
             yield _inside("lake", home)
+        if "api" in chosen:
+            figures, rate = api.measure(home, leads=6_000 * scale)
+            yield figures
+            with ground.throw_away_home() as empty:
+                yield [api.flatness(empty, rate=rate)]
 
 
 def _inside(name: str, home: Path) -> list[Figure]:

@@ -22,7 +22,7 @@ LIKE_STAGE = "@"
 ANYTHING_ELSE = "*"
 AHEAD_BOUND = timedelta(days=1)
 _SIMPLE_EMAIL = re.compile(
-    r"[a-z0-9._+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+    r"[a-z0-9_+-](?:[a-z0-9._+-]{0,62}[a-z0-9_+-])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")  # two ids may look alike as 1.23E+11
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
