@@ -72,24 +72,30 @@ class Source:
     held: str = ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     *,
     door: Door,
     plan: Plan,
     rows: int,
     at: datetime,
+    begun: bool = False,
     made_by_id: int | None = None,
     file_name: str = "",
     digest: str = "",
     reading: Mapping[str, Any] | None = None,
 ) -> int:
-    """Note a delivery of `rows` rows; nothing of it has gone in yet."""
+    """Note a delivery of `rows` rows; nothing of it has gone in yet.
+
+    `begun`: whoever notes it takes it in at once, in the same transaction.
+    """
     batch = models.Batch.objects.create(
         door=door,
         kind=plan.kind,
         source=plan.source,
-        state=BatchState.WAITING,
+        state=BatchState.RUNNING if begun else BatchState.WAITING,
+        started_at=at if begun else None,
+        leased_until=at + LEASE if begun else None,
         file_name=file_name[:255],
         digest=digest,
         profile=plan.profile,
@@ -120,13 +126,14 @@ def run(
     source: Source,
     now: Callable[[], datetime],
     say: Callable[[int], None] = lambda _done: None,
+    begun: bool = False,
 ) -> BatchState:
     """Take a batch in, step by step, each step whole or not at all; go on where it stopped.
 
     Every step stores its effect, its receipts and its counts in one transaction, so a kill at
     any instant loses nothing and doubles nothing.
     """
-    done_to = _begin(batch_id, at=now())
+    done_to = 0 if begun else _begin(batch_id, at=now())
     done = 0
     for block in source.blocks:
         done += len(block)
@@ -139,6 +146,20 @@ def run(
             return state
         say(done)
     return _end(batch_id, at=now())
+
+
+@transaction.atomic
+def take_at_once(
+    *, door: Door, source: Source, now: Callable[[], datetime], **delivery: Any
+) -> int:
+    """A delivery of one step: noted, taken in and ended in one transaction; answers its batch.
+
+    One commit in place of four, which is most of what a single record costs. `delivery`: what
+    `receive` is told.
+    """
+    batch_id = receive(door=door, at=now(), begun=True, **delivery)
+    run(batch_id=batch_id, plan=delivery["plan"], source=source, now=now, begun=True)
+    return batch_id
 
 
 def _begin(batch_id: int, *, at: datetime) -> int:
@@ -170,7 +191,7 @@ def _after(block: Delivered, done_to: int) -> Delivered:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _step(
     batch_id: int, *, plan: Plan, source: Source, block: Delivered, at: datetime
 ) -> BatchState:
@@ -281,7 +302,7 @@ def _cancel(batch: models.Batch, *, at: datetime) -> BatchState:
     return BatchState.CANCELLED
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _end(batch_id: int, *, at: datetime) -> BatchState:
     batch = models.Batch.objects.select_for_update().get(pk=batch_id)
     if batch.cancel_asked and batch.pending:

@@ -298,15 +298,14 @@ def _batch(
     delivered: batches.Delivered,
     now: Callable[[], datetime],
 ) -> tuple[list[records.Receipt], list[int]]:
-    batch_id = batches.receive(
+    batch_id = batches.take_at_once(
         door=Door.HOOK,
+        source=batches.Source(headers=headers, formats=formats, blocks=iter([delivered])),
+        now=now,
         plan=plan,
         rows=len(delivered),
-        at=now(),
         reading={"columns": [{"name": name} for name in headers]},
     )
-    source = batches.Source(headers=headers, formats=formats, blocks=iter([delivered]))
-    batches.run(batch_id=batch_id, plan=plan, source=source, now=now)
     return records.receipts_of(batch_id, count=len(delivered)), [batch_id]
 
 

@@ -16,6 +16,8 @@ def campaigns_of(
 ) -> list[int | None]:
     """The campaign of each row, by the tool's id or name; an unknown one is added by its name."""
     keys, names = n.column("campaign_external_id", rows), n.column("campaign", rows)
+    if not any(keys) and not any(names):
+        return [None] * len(rows)
     known = campaigns.find(source=plan.source_of("campaign"), keys=[key for key in keys if key])
     missing = sorted({key for key in keys if key and key not in known})
     by_name = campaigns.find_by_name(wanted=[name for name in names if name])
@@ -46,6 +48,8 @@ def assets_of(
 ) -> list[int | None]:
     """The piece of content that a column refers to."""
     keys = n.column(column, rows)
+    if not any(keys):
+        return [None] * len(rows)
     known = content.ensure_assets(
         source=plan.source, keys=[key for key in keys if key], kind=kind, batch_id=batch_id
     )
@@ -65,6 +69,8 @@ def members_of(
     """The colleague that a column refers to; an unknown one is added without sign-in."""
     keys = n.column(column, rows)
     wanted = sorted({key for key in keys if key})
+    if not wanted:
+        return [None] * len(rows)
     known = team.ensure_members(
         source=plan.source_of("member"),
         keys=wanted,

@@ -60,15 +60,13 @@ def take(
     for (own, *others), places in groups.items():
         referred = dict(zip(REFERRED, others, strict=True))
         plan = _plan(kind, source=own, referred=referred, records=[records[p] for p in places])
-        batch_id = batches.receive(
-            door=door, plan=plan, rows=len(places), at=now(), made_by_id=made_by_id
-        )
-        batches.run(
-            batch_id=batch_id,
-            plan=plan,
-            source=_source(plan, records=records, places=places, at=now()),
-            now=now,
-        )
+        said = _source(plan, records=records, places=places, at=now())
+        delivery: dict[str, Any] = {"plan": plan, "rows": len(places), "made_by_id": made_by_id}
+        if len(places) <= batches.STEP:
+            batch_id = batches.take_at_once(door=door, source=said, now=now, **delivery)
+        else:
+            batch_id = batches.receive(door=door, at=now(), **delivery)
+            batches.run(batch_id=batch_id, plan=plan, source=said, now=now)
         receipts += receipts_of(batch_id, count=len(places))
     return sorted(receipts, key=lambda receipt: receipt.index)
 

@@ -24,6 +24,7 @@ AHEAD_BOUND = timedelta(days=1)
 _SIMPLE_EMAIL = re.compile(
     r"[a-z0-9_+-](?:[a-z0-9._+-]{0,62}[a-z0-9_+-])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
+_ADDRESS_BOUND = 254  # RFC 5321: longer ones cannot be written to
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{1,3}")  # two ids may look alike as 1.23E+11
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -266,13 +267,13 @@ def _keys(
 
 
 def _emails(
-    field_: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
+    _field: Field, cells: Sequence[str], _plan: Plan, _format: ColumnFormat
 ) -> tuple[list[str], list[int]]:
     values, wrong = [], []
     for row, cell in enumerate(cells):
         folded = cell.lower()
         if not folded or (
-            _SIMPLE_EMAIL.fullmatch(folded) and ".." not in folded and len(folded) <= field_.bound
+            _SIMPLE_EMAIL.fullmatch(folded) and ".." not in folded and len(folded) <= _ADDRESS_BOUND
         ):
             values.append(folded)
             continue
@@ -289,7 +290,13 @@ def _emails(
 def normal_email(written: str) -> str | None:
     """The address in its one form (lower case, NFC), or None where it is none."""
     try:
-        found = validate_email(written.strip(), check_deliverability=False, allow_smtputf8=True)
+        found = validate_email(
+            written.strip(),
+            check_deliverability=False,
+            allow_smtputf8=True,
+            strict=True,
+            test_environment=True,
+        )
     except EmailNotValidError:
         return None
     return found.normalized.lower()
