@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 import django
@@ -202,6 +202,7 @@ def check_application(folder: Path, *, own: bool) -> Iterator[Finding]:
         database = importlib.import_module("accord.foundation.database")
         jobs = importlib.import_module("accord.foundation.jobs")
         clock = importlib.import_module("accord.foundation.clock")
+        intake = importlib.import_module("accord.intake.api")
         connections = importlib.import_module("django.db").connections
     except Exception as problem:  # whatever keeps it from loading is the finding
         yield wrong("application", f"It does not load: {problem}.", "Install this release anew.")
@@ -220,6 +221,7 @@ def check_application(folder: Path, *, own: bool) -> Iterator[Finding]:
             silent_for=lambda: _since(jobs.last_beat(process=jobs.WORKER), clock.now()),
             served=claims.is_served(folder),
         )
+        yield check_ledger(intake.check())
     finally:
         connections.close_all()
 
@@ -236,6 +238,23 @@ def check_worker(*, silent_for: Callable[[], timedelta | None], served: bool) ->
         "worker",
         f"The worker {heard}.",
         "Look at the messages of accord serve, or start one: accord worker",
+    )
+
+
+def check_ledger(found: Any) -> Finding:
+    """Whether every record that was received is in exactly one place."""
+    amounts = found.amounts
+    sentence = (
+        f"Adds up: {amounts.received:,} received = {amounts.got_it:,} in"
+        f" + {amounts.needs_fixing:,} to be fixed + {amounts.refused:,} refused"
+        f" + {amounts.on_the_way:,} on the way + {amounts.taken_back:,} taken back."
+    )
+    if found.is_good:
+        return good("ledger", sentence)
+    return wrong(
+        "ledger",
+        f"What was received does not add up: {'; '.join(found.faults)}.",
+        "Restore the last backup that adds up, or compare these imports with their tools.",
     )
 
 

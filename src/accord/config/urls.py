@@ -35,6 +35,7 @@ urlpatterns = [
     path("imports/", include("accord.intake.urls")),
     path("forms/", include(intake.form_urlpatterns)),
     path("f/", include(intake.public_urlpatterns)),
+    path("intake/", include(intake.ledger_urlpatterns)),
     path("api/v1/", api.urls),
     path("", include("accord.desk.urls")),
 ]

@@ -12,6 +12,7 @@ from accord.intake.operations.batches import (
 )
 from accord.intake.operations.beacons import link_token
 from accord.intake.operations.deciding import decide, decide_many
+from accord.intake.operations.doors import count_refused
 from accord.intake.operations.erasing import (
     AlreadyErased,
     Erased,
@@ -59,6 +60,14 @@ from accord.intake.queries.hooks import (
     list_turned_away,
 )
 from accord.intake.queries.hooks import list_keys as list_hook_keys
+from accord.intake.queries.ledger import (
+    check,
+    get_ledger,
+    get_totals,
+    list_quiet,
+    list_receipts,
+    list_refusals,
+)
 from accord.intake.queries.mails import is_open, list_mailboxes, list_set_aside_letters
 from accord.intake.queries.sites import list_sites
 from accord.intake.queries.sweeps import get_sweep, list_swept
@@ -121,7 +130,9 @@ __all__ = [
     "cancel_sweep",
     "change_site",
     "change_source",
+    "check",
     "count_batches",
+    "count_refused",
     "decide",
     "decide_many",
     "end_old_key",
@@ -129,8 +140,10 @@ __all__ = [
     "erase_person",
     "fail",
     "get_batch",
+    "get_ledger",
     "get_source",
     "get_sweep",
+    "get_totals",
     "hand_out",
     "is_at_work",
     "is_open",
@@ -141,6 +154,9 @@ __all__ = [
     "list_mailboxes",
     "list_messages",
     "list_of_door",
+    "list_quiet",
+    "list_receipts",
+    "list_refusals",
     "list_set_aside",
     "list_set_aside_letters",
     "list_sites",

@@ -8,9 +8,11 @@ class IntakeConfig(Slice):
     held = (
         Held(
             "intake_setaside",
-            "t.cells::text ~* {words} or t.details::text ~* {words}",
-            blank={"cells": "'[]'", "details": "'{{}}'"},
+            "t.cells::text ~* {words} or t.details::text ~* {words}"
+            " or t.attributes::text ~* {words}",
+            blank={"cells": "'[]'", "details": "'{{}}'", "attributes": "'{{}}'", "fixes": "'[]'"},
         ),
+        Held("intake_fix", "t.details::text ~* {words}", blank={"details": "'{{}}'"}),
         Held(
             "intake_hookmessage",
             "accord_text(t.body) ~* {words} or t.answer::text ~* {words}",
@@ -45,4 +47,7 @@ class IntakeConfig(Slice):
         "intake_formversion",
         "intake_formday",
         "intake_sweep",
+        "intake_replay",
+        "intake_daytally",
+        "intake_turnedaway",
     )

@@ -16,14 +16,17 @@ from accord.intake.operations import (
     identity,
     mails,
     messages,
+    replaying,
     submissions,
     sweeps,
+    tallies,
 )
 from accord.intake.queries.sweeps import list_unfinished
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
 
 RUN_FILE = "intake.run_file"
+RUN_REPLAY = "intake.run_replay"
 SETTLED = timedelta(days=1)  # a file younger than this may belong to a delivery under way
 
 
@@ -44,6 +47,26 @@ def run_file(batch_id: int) -> None:
         raise
 
 
+@jobs.job(name=RUN_REPLAY)
+def run_replay(replay_id: int) -> None:
+    """Try rows once more that were set aside; safe to start again after a kill."""
+    try:
+        replaying.run(replay_id=replay_id, now=clock.now)
+    except (batches.AlreadyRunning, OperationalError):
+        return
+    except Exception:
+        replaying.fail(replay_id=replay_id, at=clock.now())
+        raise
+
+
+@jobs.periodic(name="intake.tally", cron="* * * * *")
+def tally(timestamp: int) -> None:
+    """Add deliveries that have ended to the table of days."""
+    del timestamp
+    while tallies.tally() == tallies.AT_ONCE:
+        pass
+
+
 @jobs.periodic(name="intake.resume", cron="* * * * *")
 def resume(timestamp: int) -> None:
     """Go on with imports whose process was killed, and end what nobody waits for."""
@@ -53,6 +76,8 @@ def resume(timestamp: int) -> None:
         run_file(batch_id)
     for sweep_id in list_unfinished():
         run_sweep(sweep_id)
+    for replay_id in replaying.interrupted(at=clock.now()):
+        run_replay(replay_id)
 
 
 @jobs.job(name=sweeps.RUN)

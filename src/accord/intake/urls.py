@@ -1,8 +1,19 @@
-"""Addresses of imports, of the company's forms, and of what anybody on the web sees of these."""
+"""Addresses of imports, of where every record is, of forms, and of what the web sees of these."""
 
 from django.urls import path
 
-from accord.intake.views import embedding, forms, imports, public_forms, wizard
+from accord.intake.views import (
+    asides,
+    embedding,
+    fixing,
+    forms,
+    imports,
+    ledger,
+    public_forms,
+    receipts,
+    replays,
+    wizard,
+)
 
 urlpatterns = [
     path("new/", imports.upload, name="import_upload"),
@@ -38,4 +49,15 @@ public_urlpatterns = [
     path("<slug:slug>/form.js", embedding.form_script, name="form_script"),
     path("<slug:slug>/thanks/", public_forms.form_thanks, name="form_thanks"),
     path("<slug:slug>/confirm/<str:token>/", public_forms.form_confirm, name="form_confirm"),
+]
+
+ledger_urlpatterns = [
+    path("", ledger.page, name="intake"),
+    path("records/", receipts.records, name="intake_records"),
+    path("fixing/", fixing.page, name="fixing"),
+    path("fixing/rows/", fixing.group, name="fixing_group"),
+    path("fixing/<int:batch_id>/<int:row_no>/", asides.row, name="aside_row"),
+    path("replays/<int:replay_id>/", replays.replay, name="replay"),
+    path("replays/<int:replay_id>/progress/", replays.progress, name="replay_progress"),
+    path("replays/<int:replay_id>/cancel/", replays.cancel, name="replay_cancel"),
 ]

@@ -19,6 +19,7 @@ from accord.leads.queries import (
     count_known,
     count_leads,
     count_only_from_deals,
+    count_states,
     counted_with,
     get_lead,
     joined_with,
@@ -37,6 +38,7 @@ from accord.leads.values import (
     LeadRow,
     StageEventCard,
     StageMove,
+    StateCount,
     Won,
 )
 
@@ -53,6 +55,7 @@ __all__ = [
     "Page",
     "StageEventCard",
     "StageMove",
+    "StateCount",
     "Won",
     "any_lead",
     "before_taking_back",
@@ -65,6 +68,7 @@ __all__ = [
     "count_known",
     "count_leads",
     "count_only_from_deals",
+    "count_states",
     "counted_with",
     "derive",
     "get_lead",

@@ -77,6 +77,7 @@ class Lead(models.Model):
                 condition=COUNTED,
                 include=["stage"],
             ),
+            models.Index(fields=["ending", "stage", "owner"], name="lead_state", condition=COUNTED),
             models.Index(
                 fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)
             ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
-from accord.leads.values import Cause, Ending, LeadRow, StageEventCard
+from accord.leads.values import Cause, Ending, LeadRow, StageEventCard, StateCount
 
 _ROW = """
     select l.id, l.holder_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
@@ -49,6 +49,7 @@ class LeadFilter:
     ids: Sequence[int] | None = None
     batch_id: int | None = None
     is_open: bool = False
+    has_no_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
         conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
         values += [where.origin] if where.origin else []
     conditions += ["l.closed_at is null"] * where.is_open
+    conditions += ["l.owner_id is null"] * where.has_no_owner
     if where.batch_id is not None:
         conditions.append(_OF_BATCH)
         values += [where.batch_id, where.batch_id]
@@ -257,6 +259,20 @@ def count_by_campaign(*, campaign_ids: Sequence[int]) -> dict[int, tuple[int, in
 def any_lead() -> bool:
     """Whether there is a lead at all."""
     return bool(bulk.fetch("select 1 from leads_lead limit 1"))
+
+
+def count_states() -> list[StateCount]:
+    """Where all leads are: each is open at one stage or has ended in one way, owned or not."""
+    rows = bulk.fetch(
+        """select stage, ending, owner_id is not null, sum(number)::bigint
+           from (select ending, stage, owner_id, count(*) as number from leads_lead
+                 where joined_to_id is null group by 1, 2, 3) counted
+           group by 1, 2, 3"""
+    )
+    return [
+        StateCount(StageCode(stage), _ending(ending), owned, count)
+        for stage, ending, owned, count in rows
+    ]
 
 
 def count_known() -> dict[str, tuple[int, int, int, int]]:

@@ -145,6 +145,16 @@ class LeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many leads stand at a stage, or have ended so, with or without an owner."""
+
+    stage: StageCode
+    ending: Ending | None
+    has_owner: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class StageEventCard:
     """A stage event as a timeline shows it, with the version that judged it."""
 

@@ -21,7 +21,7 @@ from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
 from accord.reporting.rules.questions import IDS, MONTHS, ORIGINS
 from accord.reporting.values.benchmarks import Benchmark
-from accord.reporting.values.catalogue import MEASURES, TIER_NAMES, UNIT_NAMES
+from accord.reporting.values.catalogue import LEAK_NAMES, MEASURES, TIER_NAMES, UNIT_NAMES
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
     AS_THEN,
@@ -175,8 +175,9 @@ def _answer(
     *, asked: Measure, options: Options, state: lake.Snapshot, owners: Owners
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
+    today = state.as_of.date()  # how long ago something was changes without a new record
     return _answers.get(
-        (state.generation, asked.name, options, owners),
+        (state.generation, today, asked.name, options, owners),
         lambda: asking.answer(measure=asked, options=options, snapshot=state, owners=dict(owners)),
     )
 
@@ -230,6 +231,8 @@ def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> 
 def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
     """What the definitions in force call the codes of a dimension."""
     try:
+        if dimension == "kind":
+            return {code: str(name) for code, name in LEAK_NAMES.items()}
         if dimension == "stage":
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
         if dimension in ORIGINS:

@@ -32,6 +32,7 @@ DIMENSION_NAMES = {
     "product": pgettext_lazy("dimension", "Product"),
     "reason": pgettext_lazy("dimension", "Reason"),
     "asset": pgettext_lazy("dimension", "Piece"),
+    "kind": pgettext_lazy("dimension", "What is the matter"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
@@ -41,6 +42,9 @@ FIGURE_NAMES = {
     "acceptance": pgettext_lazy("figure", "Taken of 100"),
     "won": pgettext_lazy("figure", "Won"),
     "lost": pgettext_lazy("figure", "Lost"),
+    "source": pgettext_lazy("figure", "Tool"),
+    "received": pgettext_lazy("figure", "Leads received"),
+    "share": pgettext_lazy("figure", "Of 100"),
     "deals": pgettext_lazy("figure", "Deals"),
     "value": pgettext_lazy("figure", "Value"),
     "currency": pgettext_lazy("figure", "Currency"),

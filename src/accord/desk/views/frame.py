@@ -23,10 +23,11 @@ _SECTIONS = {
     "companies": "leads",
     "deals": "leads",
     "campaigns": "leads",
-    "imports": "leads",
     "duplicates": "leads",
     "merges": "leads",
     "people": "leads",
+    "imports": "intake",
+    "intake": "intake",
     "results": "results",
     "measures": "results",
     "content": "content",
@@ -37,6 +38,7 @@ _SECTIONS = {
     "views": "settings",
     "definitions": "settings",
 }
+_ICONS = {"intake": "upload"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -74,12 +76,13 @@ def _menu(path: str) -> tuple[MenuItem, ...]:
     items = [
         ("today", _("Today"), "/", True),
         ("leads", _("Leads"), reverse("leads"), True),
+        ("intake", _("Intake"), _address("intake"), True),
         ("results", _("Results"), _address("results"), has_leads),
         ("content", _("Content"), _address("content"), content.any_asset()),
         ("settings", _("Settings"), reverse("settings"), True),
     ]
     return tuple(
-        MenuItem(label=label, url=url, icon=name, is_current=name == here)
+        MenuItem(label=label, url=url, icon=_ICONS.get(name, name), is_current=name == here)
         for name, label, url, is_on in items
         if is_on and url
     )

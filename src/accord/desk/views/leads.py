@@ -32,7 +32,7 @@ NAMES = (
     "column", "after",
 )  # fmt: skip
 STILL_OPEN = "open"  # in place of an ending: leads that have none
-NOT_SAID = "-"  # asks for leads whose origin nobody said
+NOT_SAID = "-"  # asks for leads whose origin nobody said, or which nobody owns
 CAMPAIGNS = 200  # names that the filter offers
 
 
@@ -112,6 +112,7 @@ def read_filter(here: Address) -> leads.LeadFilter:
         is_open=here.value("ending") == STILL_OPEN,
         origin=None if not origin else "" if origin == NOT_SAID else origin,
         owner_id=addresses.whole(here.value("owner")),
+        has_no_owner=here.value("owner") == NOT_SAID,
         campaign_id=addresses.whole(here.value("campaign")),
         opened_from=addresses.day_start(here.value("from"), zone=zone),
         opened_until=addresses.day_start(here.value("until"), zone=zone, next_day=True),
@@ -217,7 +218,8 @@ def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
 def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
     stages = [(stage.code.value, stage.name) for stage in known.stages.values()]
     origins = [(code, words.origin(code, known=known.origins)) for code in leads.list_origins()]
-    owners = [(str(number), name) for number, name in team.list_names()]
+    owners = [(NOT_SAID, _("Nobody"))]
+    owners += [(str(number), name) for number, name in team.list_names()]
     run = [(str(card.id), card.name) for card in campaigns.list_campaigns(limit=CAMPAIGNS)]
     return (
         parts.Filter(name="q", label=_("Name, company or e-mail"), value=here.value("q")),

@@ -24,6 +24,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions")
+IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "repeat_customers"})
 
@@ -154,7 +155,11 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
         )  # fmt: skip
     except reporting.UnableToMeasure as refusal:
         return _refused(request, refusal)
-    count = int(str(row.figures.get(cell, 0))) if row is not None else 0
+    count = sum(
+        int(str(each.figures.get(cell, 0)))
+        for each in result.rows
+        if result.dimension is None or each.group == group
+    )
     key = str(ids[lists.PAGE - 1]) if len(ids) > lists.PAGE else None
     words = _behind(result, row, cell=cell, count=count, at=at)
     if result.measure.records == "lead":
@@ -229,6 +234,9 @@ def _bar(result: reporting.Result) -> parts.FilterBar:
     if result.measure.name == "conversion":
         filters.append(_choice("step", _("Step"), _steps(), chosen=":".join(result.options.step)))
         filters.append(_choice("within", _("How soon"), _windows(), chosen=asked["within"]))
+    if result.measure.name == "leaks":
+        idle = [("", _("14 days")), *((str(days), _idle(days)) for days in IDLE)]
+        filters = [_choice("within", _("Nothing happens for"), idle, chosen=asked["within"])]
     filters += [
         parts.Filter(name="from", label=_("From"), value=asked["from"], kind="date"),
         parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
@@ -245,6 +253,10 @@ def _steps() -> list[tuple[str, str]]:
         ("opportunity:customer", _("Deal to customer")),
         ("lead:customer", _("Lead to customer")),
     ]
+
+
+def _idle(days: int) -> str:
+    return _("%(days)s days") % {"days": days}
 
 
 def _windows() -> list[tuple[str, str]]:

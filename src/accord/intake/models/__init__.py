@@ -8,6 +8,7 @@ from accord.intake.models.batches import (
     SetAside,
     StoredAnswer,
 )
+from accord.intake.models.fixing import Fix, Replay
 from accord.intake.models.forms import Form, FormDay, FormVersion, Submission
 from accord.intake.models.hooks import (
     HookField,
@@ -16,13 +17,16 @@ from accord.intake.models.hooks import (
     HookRefusal,
     HookSource,
 )
+from accord.intake.models.ledger import DayTally, TurnedAway
 from accord.intake.models.mails import Letter, Mailbox
 from accord.intake.models.sweeps import Sweep
 from accord.intake.models.visits import Site, Visitor
 
 __all__ = [
     "Batch",
+    "DayTally",
     "Draft",
+    "Fix",
     "Form",
     "FormDay",
     "FormVersion",
@@ -35,10 +39,12 @@ __all__ = [
     "Mailbox",
     "Receipt",
     "RememberedMapping",
+    "Replay",
     "SetAside",
     "Site",
     "StoredAnswer",
     "Submission",
     "Sweep",
+    "TurnedAway",
     "Visitor",
 ]

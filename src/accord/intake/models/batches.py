@@ -1,11 +1,20 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Now
 
 from accord.intake.values.batches import BatchState, Door, Kind
+from accord.intake.values.fixing import RowState
+
+ENDED = [state.value for state in BatchState if state not in ("WAITING", "RUNNING")]
 
 
 class Batch(models.Model):
-    """One delivery through one door. Its counts add up at every instant."""
+    """One delivery through one door. Its counts add up at every instant.
+
+    received_on: the company's day on which it came. replay_of: the delivery whose rows, set
+    aside and corrected, went in with this one; it received nothing of its own. tallied: its
+    counts stand in the table of days.
+    """
 
     door = models.CharField(max_length=10, choices=[(door.value, door.value) for door in Door])
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
@@ -21,6 +30,11 @@ class Batch(models.Model):
         "team.Member", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     made_at = models.DateTimeField()
+    received_on = models.DateField(db_default=Now())
+    replay_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    tallied = models.BooleanField(default=False, db_default=False)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
@@ -37,8 +51,34 @@ class Batch(models.Model):
     total_guess = models.PositiveIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-id"], name="batch_newest")]
+        indexes = [
+            models.Index(fields=["-id"], name="batch_newest"),
+            models.Index(
+                fields=["received_on"],
+                name="batch_not_tallied",
+                condition=Q(tallied=False, replay_of__isnull=True),
+            ),
+            models.Index(
+                fields=["-received_on", "-id"],
+                name="batch_by_day",
+                condition=Q(replay_of__isnull=True),
+                include=["source", "door"],
+            ),
+            models.Index(
+                fields=["replay_of", "-id"],
+                name="batch_replays",
+                condition=Q(replay_of__isnull=False),
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(tallied=False) | Q(state__in=ENDED, replay_of__isnull=True),
+                name="batch_tallied_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(replay_of__isnull=True) | Q(received=0),
+                name="batch_replay_receives_nothing",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     received=F("pending")
@@ -71,18 +111,38 @@ class Receipt(models.Model):
 
 
 class SetAside(models.Model):
-    """A row that did not go in: where, why, what to do, and its original cells."""
+    """A row that did not go in: where, why, what to do, and its original cells.
+
+    attributes: what it said beside its columns. fixes: the corrections made to it, in order; the
+    cells themselves stay as they came.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+", db_index=False)
     row_no = models.PositiveIntegerField()
     outcome = models.CharField(max_length=11)
+    state = models.CharField(max_length=8, default=RowState.OPEN, db_default=RowState.OPEN.value)
     code = models.CharField(max_length=40)
     column = models.CharField(max_length=300, default="", blank=True)
     details = models.JSONField(default=dict)
     cells = models.JSONField(default=list)
+    attributes = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    fixes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "row_no"], name="set_aside_once")]
+        indexes = [
+            models.Index(
+                fields=["outcome", "code", "column", "batch", "row_no"],
+                name="set_aside_open",
+                condition=Q(state=RowState.OPEN.value),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "row_no"], name="set_aside_once"),
+            models.CheckConstraint(
+                condition=~Q(state=RowState.DROPPED.value) | Q(outcome="refused"),
+                name="set_aside_dropped_is_refused",
+            ),
+        ]
 
 
 class RememberedMapping(models.Model):

@@ -14,9 +14,18 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, crashing, jobs
 from accord.intake import models
-from accord.intake.operations import identity, journeys, people, refusing, trade, visits
+from accord.intake.operations import (
+    identity,
+    journeys,
+    people,
+    refusing,
+    tallies,
+    trade,
+    visits,
+)
 from accord.intake.rules.normalise import ColumnFormat, Normalised, Problem, normalise
 from accord.intake.values.batches import BatchState, Door, Kind
+from accord.intake.values.fixing import CELL_BOUND
 from accord.intake.values.plans import Plan
 from accord.journal import api as journal
 
@@ -102,6 +111,7 @@ def receive(
         plan={"plan": plan.as_dict(), "reading": dict(reading or {})},
         made_by_id=made_by_id,
         made_at=at,
+        received_on=tallies.day_of(at),
         received=rows,
         pending=rows,
         total_guess=rows,
@@ -252,6 +262,7 @@ def _receipts(
             "subject_id": [*(subject for _, subject in results.values()), *([None] * len(aside))],
         },
     )
+    wrong = normalised.problems
     bulk.insert(
         "intake_setaside",
         {
@@ -261,7 +272,18 @@ def _receipts(
             "code": [problem.code for _, problem, _ in aside],
             "column": [problem.column[:300] for _, problem, _ in aside],
             "details": [dict(problem.facts) for _, problem, _ in aside],
-            "cells": [[cell[:32_767] for cell in cells] for _, _, cells in aside],
+            "cells": [[cell[:CELL_BOUND] for cell in cells] for _, _, cells in aside],
+            "attributes": [
+                {} if problem.code == refusing.CODE else said
+                for said, (_, problem, _) in zip(
+                    [
+                        *(block.attributes[row] if block.attributes else {} for row in wrong),
+                        *({} for _ in block.bad),
+                    ],
+                    aside,
+                    strict=True,
+                )
+            ],
         },
     )
 
@@ -380,7 +402,7 @@ def end_unanswered(*, at: datetime) -> int:
 def _left_behind(*, at: datetime) -> QuerySet[models.Batch]:
     stopped = Q(state=BatchState.RUNNING, leased_until__lt=at)
     forgotten = Q(state=BatchState.WAITING, made_at__lt=at - PATIENCE)
-    return models.Batch.objects.filter(stopped | forgotten)
+    return models.Batch.objects.filter(stopped | forgotten, replay_of=None)
 
 
 def file_path(*, files: Path, digest: str) -> Path:

@@ -15,6 +15,7 @@ from django.db import transaction
 from accord.contacts.values.people import Outcome
 from accord.intake import models
 from accord.intake.operations import batches, erasing
+from accord.intake.queries import asides
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
 from accord.intake.rules import erasing as wording
@@ -258,6 +259,31 @@ def source_of(*, path: Path, reading: Reading, plan: Plan, at: datetime) -> batc
         blocks=_blocks(path, reading, returned=returned),
         held="FILE_IN_DOUBT" if in_doubt and plan.on_doubt == OnDoubt.QUARANTINE else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the rows of a delivery are read: its plan, headers, and how columns are written."""
+
+    plan: Plan
+    headers: tuple[str, ...]
+    formats: dict[str, ColumnFormat]
+
+
+def shape_of(*, batch: models.Batch, at: datetime) -> Shape:
+    """The shape of a delivery through any door, for rows of it that are tried once more."""
+    plan = Plan.from_dict(batch.plan["plan"])
+    headers = asides.headers_of(batch)
+    if "header" in batch.plan.get("reading", {}):
+        reading = Reading.from_dict(batch.plan["reading"])
+        return Shape(plan, tuple(headers), formats_of(reading=reading, plan=plan, at=at))
+    known = fields_of(plan.kind)
+    formats = {
+        header: ColumnFormat(latest=latest_of(known[plan.columns[header]], at=at))
+        for header in headers
+        if header in plan.columns
+    }
+    return Shape(plan, tuple(headers), formats)
 
 
 def _blocks(path: Path, reading: Reading, *, returned: bool) -> Iterator[batches.Delivered]:

@@ -10,10 +10,11 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome, RecordKind
 from accord.foundation import bulk, jobs, outbox
 from accord.intake import models
-from accord.intake.operations import batches
+from accord.intake.operations import batches, tallies
 from accord.intake.rules import forms as rules
 from accord.intake.rules.normalise import ColumnFormat
 from accord.intake.values.batches import BatchState, Door
+from accord.intake.values.fixing import RowState
 from accord.intake.values.forms import (
     AWAITING_CONFIRMATION,
     LOOKS_AUTOMATIC,
@@ -211,12 +212,14 @@ def _readmit(submission: models.Submission, *, now: Callable[[], datetime]) -> b
     batch = _batch(submission)
     if batch is None:
         return False
-    aside = models.SetAside.objects.filter(batch=batch, outcome=Outcome.QUARANTINED).first()
+    waits = models.SetAside.objects.filter(batch=batch, state=RowState.OPEN)
+    aside = waits.filter(outcome=Outcome.QUARANTINED).first()
     if aside is None or batch.state != BatchState.DONE:
         return False
     cells: list[Any] = aside.cells
     if not cells:
         return False
+    tallies.reopen(batch)
     aside.delete()
     bulk.execute("delete from intake_receipt where batch_id = %s and row_no = 1", [batch.pk])
     batch.quarantined, batch.pending = 0, 1
@@ -246,6 +249,7 @@ def _end(submission_id: int, *, at: datetime) -> None:
         return
     batch = _batch(submission)
     if batch is not None and batch.quarantined:
+        tallies.reopen(batch)
         models.SetAside.objects.filter(batch=batch).update(
             outcome=Outcome.REFUSED, code=NOT_CONFIRMED, cells=[]
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, database
 from accord.intake import models
-from accord.intake.operations import identity, visitors
+from accord.intake.operations import identity, tallies, visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.leads import api as leads
@@ -39,11 +39,40 @@ class Undone:
 
 @transaction.atomic
 def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
-    """Take a batch back: rows it made go, rows it changed return to what they were."""
+    """Take a batch back: rows it made go, rows it changed return to what they were.
+
+    Rows that went in later, corrected, are taken back with it, the latest first.
+    """
     batch = models.Batch.objects.select_for_update().get(pk=batch_id)
-    if batch.state not in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED):
+    if batch.replay_of_id or batch.state not in (
+        BatchState.DONE,
+        BatchState.CANCELLED,
+        BatchState.FAILED,
+    ):
         raise UnableToUndo
     bulk.execute("select set_config('statement_timeout', '300s', true)")
+    replays = models.Batch.objects.filter(replay_of=batch).exclude(state=BatchState.UNDONE)
+    undone = [_take_back(each, at=at) for each in replays.order_by("-id")]
+    tallies.reopen(batch)
+    undone.append(_take_back(batch, at=at))
+    answer = Undone(
+        sum(each.restored for each in undone),
+        sum(each.removed for each in undone),
+        undone[-1].kept,
+    )
+    journal.record(
+        kind="batch.undone",
+        subject="batch",
+        subject_id=batch_id,
+        actor_id=actor_id,
+        at=at,
+        removed=answer.removed,
+    )
+    return answer
+
+
+def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
+    batch_id = batch.pk
     visitors.take_back(batch_id=batch_id, at=at)
     told_of = contacts.before_taking_back(batch_id=batch_id)
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
@@ -59,13 +88,4 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
     batch.state = BatchState.UNDONE
     batch.save()
-    answer = Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))
-    journal.record(
-        kind="batch.undone",
-        subject="batch",
-        subject_id=batch_id,
-        actor_id=actor_id,
-        at=at,
-        removed=answer.removed,
-    )
-    return answer
+    return Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))

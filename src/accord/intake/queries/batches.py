@@ -10,6 +10,7 @@ from accord.foundation import bulk
 from accord.intake import models
 from accord.intake.rules import export, mapping
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.fixing import RowState
 from accord.intake.values.problems import sentence
 
 _COUNTED = ("received", "pending", *(outcome.value for outcome in Outcome))
@@ -57,7 +58,9 @@ def count_batches(
 
 def _of(*, kind: Kind | None, state: BatchState | None) -> QuerySet[models.Batch]:
     asked = {"kind": kind, "state": state}
-    return models.Batch.objects.filter(**{name: one for name, one in asked.items() if one})
+    return models.Batch.objects.filter(
+        replay_of=None, **{name: one for name, one in asked.items() if one}
+    )
 
 
 def any_of_door(*, door: Door) -> bool:
@@ -67,7 +70,8 @@ def any_of_door(*, door: Door) -> bool:
 
 def list_of_door(*, door: Door) -> list[BatchCard]:
     """The batches of a door that have not been taken back, oldest first."""
-    rows = models.Batch.objects.filter(door=door).exclude(state=BatchState.UNDONE).order_by("id")
+    rows = models.Batch.objects.filter(door=door, replay_of=None)
+    rows = rows.exclude(state=BatchState.UNDONE).order_by("id")
     return [_card(row) for row in rows]
 
 
@@ -80,9 +84,11 @@ def is_at_work(*, batch_id: int, at: datetime) -> bool:
 
 def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[dict[str, object]]:
     """Rows that did not go in, by row number, each with its sentence."""
-    rows = models.SetAside.objects.filter(batch_id=batch_id, row_no__gt=after).order_by("row_no")[
-        :limit
-    ]
+    rows = (
+        models.SetAside.objects.filter(batch_id=batch_id, row_no__gt=after)
+        .exclude(state=RowState.IN)
+        .order_by("row_no")[:limit]
+    )
     return [
         {
             "row": row.row_no,
@@ -132,7 +138,8 @@ def error_file(*, batch_id: int) -> Iterator[str]:
     headers = [column["name"] for column in batch.plan.get("reading", {}).get("columns", [])]
     if mapping.is_error_file(headers):
         headers.pop()
-    rows = models.SetAside.objects.filter(batch_id=batch_id).order_by("row_no")
+    rows = models.SetAside.objects.filter(batch_id=batch_id).exclude(state=RowState.IN)
+    rows = rows.order_by("row_no")
     return export.error_lines(
         headers, ((row.cells, _sentence(row)) for row in rows.iterator(chunk_size=1000))
     )

@@ -121,6 +121,11 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
+def is_of_the_pipeline(code: str) -> bool:
+    """Whether a row with this reason could be read, and what it says was at fault."""
+    return code in _SENTENCES
+
+
 def sentence(code: str, facts: Mapping[str, str | int]) -> str:
     """The sentence of a row's refusal, whether the file or its meaning was at fault."""
     if code in _SENTENCES:

@@ -107,6 +107,7 @@ class _Asking:
     def run(self, sql: str, **more: object) -> list[dict[str, Any]]:
         """Rows of a query with those of the measure's parameters that it names."""
         known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
+        known["now"] = _naive(self.snapshot.as_of)
         return lake.run(
             sql=sql,
             parameters=questions.used({**known, **more}, sql=sql),

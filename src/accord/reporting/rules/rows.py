@@ -131,6 +131,23 @@ def content_reach(counted: Sequence[Counted], context: Context) -> list[Row]:
     return _ordered(rows, by="leads", context=context)
 
 
+def leaks(counted: Sequence[Counted], _context: Context) -> list[Row]:
+    """Leads lost in each way, of all that came from the tool; ways in which none is lost are
+    left out."""
+    rows = []
+    for row in sorted(counted, key=lambda row: (-row["lost"], str(row["label"]), row["source"])):
+        rate = rate_of(reached=row["lost"], entered=row["received"])
+        shares = _shares(rate, mature=True)
+        figures = {
+            **_only(row, "source", "received", "lost"),
+            "share": shares.pop("rate"),
+            **shares,
+        }
+        if row["lost"]:
+            rows.append(_row(row["label"], figures, rate=rate))
+    return rows
+
+
 def people(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Leads and customers of each month, or of each piece."""
     rows = [_row(row["label"], _only(row, "leads", "customers")) for row in counted]
@@ -195,6 +212,7 @@ BUILD: Mapping[str, Build] = {
     "repeat_customers": repeat_customers,
     "content_reach": content_reach,
     "content_use": people,
+    "leaks": leaks,
     "trend": people,
 }
 

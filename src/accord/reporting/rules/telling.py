@@ -84,6 +84,10 @@ def _lead_quality(result: Result) -> Note:
     return Note(Say.TAKEN, {name: sum(_whole(row, name) for row in result.rows) for name in names})
 
 
+def _leaks(result: Result) -> Note:
+    return Note(Say.SLIPPING, {"lost": sum(_whole(row, "lost") for row in result.rows)})
+
+
 def _cost(result: Result) -> Note:
     paid: dict[str, int] = defaultdict(int)
     earned: dict[str, int] = defaultdict(int)
@@ -144,6 +148,7 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "repeat_customers": _repeat_customers,
     "content_reach": _content_reach,
     "content_use": _content_use,
+    "leaks": _leaks,
     "trend": _trend,
 }
 

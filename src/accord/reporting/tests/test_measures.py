@@ -137,6 +137,9 @@ KEYS = {
     "repeat_customers": ["origin", "bought", "again", "rate", "low", "high", "mature", "notes"],
     "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
     "content_use": ["asset", "leads", "customers"],
+    "leaks": [
+        "kind", "source", "received", "lost", "share", "low", "high", "mature", "notes",
+    ],
     "trend": ["month", "leads", "customers"],
 }  # fmt: skip
 

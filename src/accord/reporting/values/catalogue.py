@@ -29,6 +29,14 @@ _DAYS = {
     "p90_days": "quantile_cont(days, 0.9)",
 }
 
+LEAK_NAMES = {
+    "no_owner": pgettext_lazy("leak", "Nobody owns it"),
+    "returned": pgettext_lazy("leak", "Returned by sales, and nothing since"),
+    "idle": pgettext_lazy("leak", "Nothing happens"),
+    "overdue": pgettext_lazy("leak", "In its stage for longer than usual"),
+    "no_next_step": pgettext_lazy("leak", "Sales has it, but no next step"),
+}
+
 _ALL = (
     Measure(
         name="funnel",
@@ -254,6 +262,27 @@ _ALL = (
         dimensions=("asset",),
         by="asset",
         tables=("lead_path", "piece_uses"),
+    ),
+    Measure(
+        name="leaks",
+        title=_("Leads that slip away"),
+        question=_("Which leads does nobody look after?"),
+        explains=_(
+            "Leads nobody owns; returned ones with nothing since; open ones for which nothing has "
+            "happened for 14 days, or that have been in their stage for longer than nine in ten "
+            "of those that moved on; and those that sales has taken without a touch or a deal "
+            "within two days. Each lead counts once, under the first that fits."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="stages",
+        records="lead",
+        subject="leaks",
+        cells={"received": "true", "lost": "is_lost"},
+        groups=("source",),
+        dimensions=("kind",),
+        by="kind",
     ),
     Measure(
         name="trend",

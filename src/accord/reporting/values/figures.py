@@ -41,6 +41,7 @@ class Say(Enum):
     SLOWEST_GROUP = "slowest_group"
     SLOWEST_STAGE = "slowest_stage"
     TAKEN = "taken"
+    SLIPPING = "slipping"
     LATEST_MONTH = "latest_month"
     BOUGHT_AGAIN = "bought_again"
     MAY_RETURN = "may_return"

@@ -77,6 +77,11 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "Longest wait: %(name)s. Half of the leads stay %(median)s days or more.",
         "count",
     ),
+    Say.SLIPPING: ngettext_lazy(
+        "%(lost)s lead needs somebody to look after it.",
+        "%(lost)s leads need somebody to look after them.",
+        "count",
+    ),
     Say.TAKEN: ngettext_lazy(
         "Sales took %(accepted)s of %(handed_off)s lead handed over.",
         "Sales took %(accepted)s of %(handed_off)s leads handed over.",
@@ -133,6 +138,7 @@ COUNTED = {
     Say.SLOWEST_GROUP: "median",
     Say.SLOWEST_STAGE: "median",
     Say.TAKEN: "handed_off",
+    Say.SLIPPING: "lost",
     Say.BOUGHT_AGAIN: "bought",
     Say.MAY_RETURN: "entered",
     Say.CONTENT_GAPS: "gaps",
