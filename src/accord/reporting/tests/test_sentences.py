@@ -117,6 +117,8 @@ SAID = [
         Note(Say.SLOWEST_STAGE, {"name": "mql", "median": 12}),
         "Longest wait: mql. Half of the leads stay 12 days or more.",
     ),
+    (Note(Say.SLIPPING, {"lost": 1}), "1 lead needs somebody to look after it."),
+    (Note(Say.SLIPPING, {"lost": 7}), "7 leads need somebody to look after them."),
     (
         Note(Say.TAKEN, {"accepted": 529, "handed_off": 5345}),
         "Sales took 529 of 5,345 leads handed over.",
