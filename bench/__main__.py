@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from bench import api, ground, growing, importing, lake, matching, pages, setup
+from bench import api, ground, growing, identity, importing, lake, matching, pages, setup
 from bench.values import Figure, line_of
 
-NAMES = ("import", "pages", "lake", "setup", "matching", "api")
+NAMES = ("import", "pages", "lake", "setup", "matching", "api", "identity")
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
 # What a process inside a home measures.
@@ -20,6 +20,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "import": importing.measure,
     "plans": pages.measure_inside,
     "lake": lake.measure,
+    "identity": identity.measure,
 }
 
 
@@ -62,6 +63,9 @@ def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untype
         yield setup.measure()
     if "matching" in chosen:
         yield matching.measure(easy=easy)
+    if "identity" in chosen:
+        with ground.throw_away_home() as home:
+            yield _inside("identity", home)
 
 
 def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]

@@ -1,6 +1,6 @@
 """Comparing people with those who are like them: what is found is written, nobody is joined."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -84,12 +84,18 @@ def compare(*, people: Sequence[int], at: datetime) -> Plan:
     wanted = {str(key) for theirs in keys.values() for key in theirs}
     bulk.alone_for(topic=TOPIC, keys=sorted(wanted))
     changed = [person for person in people if told.get(person) != before.get(person)]
-    _store(changed, told=told, keys=keys)
+    _store(changed, before=before, told=told, keys=keys)
     pairs = _pairs(keys)
+    if not pairs and not before:
+        return Plan((), ())
     version, weights = queries.weights_in_force()
-    found = _scored(pairs, told=told, weights=weights, review_at=queries.bounds()[1])
-    touched = _forget(people, kept=[each.pair for each in found])
+    join_at, review_at = queries.bounds()
+    found = _scored(pairs, told=told, weights=weights, review_at=review_at)
+    touched = _forget([*before], kept=[each.pair for each in found])
     _write(found, version=version, at=at)
+    if not touched and not any(each.scored.probability >= join_at for each in found):
+        doubts.settle(people=sorted({each.pair[0] for each in found}))
+        return Plan((), ())
     everybody = sorted({*people, *touched, *(person for each in found for person in each.pair)})
     doubts.settle(people=everybody)
     return plan(people=everybody)
@@ -114,10 +120,16 @@ def _keys(record: Record) -> list[int]:
 
 
 def _store(
-    people: Sequence[int], *, told: Mapping[int, Record], keys: Mapping[int, Sequence[int]]
+    people: Sequence[int],
+    *,
+    before: Collection[int],
+    told: Mapping[int, Record],
+    keys: Mapping[int, Sequence[int]],
 ) -> None:
+    stored = [person for person in people if person in before]
     for table in ("contacts_likenesskey", "contacts_likeness"):
-        bulk.execute(f"delete from {table} where person_id = any(%s)", [list(people)])
+        if stored:
+            bulk.execute(f"delete from {table} where person_id = any(%s)", [stored])
     there = [person for person in people if told.get(person)]
     bulk.insert(
         "contacts_likeness",

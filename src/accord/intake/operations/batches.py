@@ -342,7 +342,7 @@ def _end(batch_id: int, *, at: datetime) -> BatchState:
             at=at,
             **{outcome.value: getattr(batch, outcome.value) for outcome in Outcome},
         )
-        if contacts.count_newcomers(batch_id=batch_id):
+        if batch.door != Door.SAMPLE and contacts.count_newcomers(batch_id=batch_id):
             jobs.defer(identity.MATCH)
         crashing.place("batch.ended")
     return BatchState(batch.state)

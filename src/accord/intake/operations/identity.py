@@ -7,7 +7,7 @@ from django.db import OperationalError, transaction
 
 from accord.contacts import api as contacts
 from accord.contacts.values.people import LinkedBy
-from accord.foundation import bulk, jobs
+from accord.foundation import bulk
 from accord.intake.operations import merging
 from accord.leads import api as leads
 
@@ -63,9 +63,9 @@ def before_taking_back(*, batch_ids: Sequence[int]) -> list[int]:
 
 
 def after_taking_back(*, people: Sequence[int], at: datetime) -> None:
-    """Compare those who stay once more: their records tell less, or others stood between them."""
-    contacts.note_newcomers(people=people, batch_id=None, at=at)
-    if len(people) <= AT_ONCE:
+    """Compare those who stay once more: their records tell less, or others stood between them.
+
+    Many of them are compared in the background.
+    """
+    if contacts.note_newcomers(people=people, batch_id=None, at=at) <= AT_ONCE:
         match_newcomers(at=at, people=people)
-    else:
-        jobs.defer(MATCH)

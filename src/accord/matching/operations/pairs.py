@@ -15,7 +15,7 @@ from accord.matching.values.refusals import MatchingCode, UnableToMatch
 from accord.matching.values.weights import Weights
 
 Record = Mapping[str, Any]
-FEW = 400  # pairs that are scored sooner here than a database is begun
+FEW = 400  # pairs that are scored sooner here than a database is begun and filled
 
 
 def score_pairs(
@@ -23,7 +23,7 @@ def score_pairs(
 ) -> list[float]:
     """The probability of each pair of places in `records`, the first below the second, that
     both are one."""
-    if len(pairs) <= FEW:
+    if len(pairs) <= max(FEW, len(records)):
         return [score(weights, records[one], records[two]).probability for one, two in pairs]
     with closing(frames.connect()) as con:
         frames.load(con, Forms(_columns(records), weights.comparisons))

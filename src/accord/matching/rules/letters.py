@@ -61,5 +61,9 @@ def sound(word: str) -> str:
     `Yulia` and `Julia`, `Schmidt` and `Shmidt`. A rough key, for equality only."""
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
-    folded = "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
+    folded = "".join(
+        letter
+        for at, letter in enumerate(word)
+        if at == 0 or letter != word[at - 1] or letter.isdigit()
+    )
     return folded[:-1] if len(folded) > 3 and folded[-1] in "h" else folded
