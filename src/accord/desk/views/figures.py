@@ -217,7 +217,7 @@ def words(name: str, figure: Figure) -> str:
         return "–"
     if isinstance(figure, Money):
         return ui.money(figure)
-    if name in ("rate", "acceptance"):
+    if name in ("rate", "acceptance", "share"):
         return ui.number(float(figure) * 100, digits=1)
     if isinstance(figure, bool | str):
         return str(TEAM_NAMES.get(str(figure), figure))

@@ -166,15 +166,16 @@ def _asked(
 ) -> tuple[str, dict[str, Any]]:
     outcomes = OUTCOMES_OF.get(where.place, ())
     of_place = {
-        Place.ON_THE_WAY: "b.pending > 0",
+        Place.ON_THE_WAY: "not b.tallied and b.pending > 0",
         Place.TAKEN_BACK: "b.state = 'UNDONE' and b.received > 0",
     }.get(where.place, f"b.state <> 'UNDONE' and {' + '.join(outcomes) or '0'} > 0")
-    continued = "(b.received_on, b.id) < (%(day)s, %(batch)s) or b.id = %(batch)s"
+    continued = "(b.received_on, b.id) <= (%(day)s, %(batch)s)"
     batches = f"""
         select * from intake_batch b
         where b.replay_of_id is null and b.received_on between %(start)s and %(end)s
-          and b.source = coalesce(%(source)s, b.source) and b.door = coalesce(%(door)s, b.door)
-          and {of_place} {f"and ({continued})" if after else ""}
+          {"and b.source = %(source)s" if where.source else ""}
+          {"and b.door = %(door)s" if where.door else ""}
+          and {of_place} {f"and {continued}" if after else ""}
         order by b.received_on desc, b.id desc limit %(limit)s + 1"""
     receipts = """
         select r.row_no, r.outcome, r.subject_id from intake_receipt r

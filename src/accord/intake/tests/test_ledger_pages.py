@@ -78,7 +78,7 @@ def test_a_group_is_looked_at_ahead_then_corrected(tmp_path: Path) -> None:
     assert "2 of 3 rows will go in; 1 will stay." in ahead
     assert counts_of(batch).refused == 3
     done = client.post(GROUP, {**said, "go": "1"}, follow=True).content.decode()
-    assert "Got it: 2 of 3 rows are in; 1 wait still." in done
+    assert "Got it: 2 of 3 rows are in. Still to be fixed: 1." in done
     assert counts_of(batch) == Counts(received=4, created=3, refused=1)
 
 

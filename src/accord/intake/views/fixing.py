@@ -263,7 +263,7 @@ def _why(found: Tried) -> list[str]:
         ngettext("%(count)s row stays: %(why)s", "%(count)s rows stay, such as: %(why)s", rows)
         % {
             "count": ui.number(rows),
-            "why": problems.sentence(code, {"row": "…", "column": column}),
+            "why": problems.sentence(code, {"row": "…", "column": column, "value": "…"}),
         }
         for code, column, rows in found.why
     ]

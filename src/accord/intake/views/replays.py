@@ -57,7 +57,7 @@ def _came_of(card: ReplayCard) -> str:
         return ngettext(
             "%(count)s row was dropped.", "%(count)s rows were dropped.", card.dropped
         ) % {"count": ui.number(card.dropped)}
-    return _("Got it: %(went)s of %(of)s rows are in; %(stayed)s wait still.") % {
+    return _("Got it: %(went)s of %(of)s rows are in. Still to be fixed: %(stayed)s.") % {
         "went": ui.number(card.went_in),
         "of": ui.number(card.total),
         "stayed": ui.number(card.stayed),

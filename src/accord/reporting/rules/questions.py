@@ -93,7 +93,8 @@ def records(measure: Measure, options: Options, *, subject: str, cell: str) -> s
     if cell not in measure.cells:
         raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
     dimension = dimension_of(measure, options)
-    group = f"{_expression(dimension)} is not distinct from $label" if dimension else "true"
+    key = _expression(dimension) + (f" || '|' || {measure.split}" if measure.split else "")
+    group = f"{key} is not distinct from $label" if dimension else "true"
     return over(
         f"select key from subject where {_period(options)} and {group} "
         f"and ({measure.cells[cell]}) and key > $after order by key limit $limit",

@@ -144,7 +144,8 @@ def leaks(counted: Sequence[Counted], _context: Context) -> list[Row]:
             **shares,
         }
         if row["lost"]:
-            rows.append(_row(row["label"], figures, rate=rate))
+            group = f"{row['label']}|{row['source']}"
+            rows.append(Row(group=group, label=row["label"], figures=figures, counted=rate))
     return rows
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from accord.desk.views import figures
 from accord.foundation import clock
 from accord.team import api as team
 
@@ -21,7 +22,7 @@ def owner(books):
 
 def kinds(books, **options):
     rows = books.ask("leaks", **options).rows
-    return {row.group: (row.figures["received"], row.figures["lost"]) for row in rows}
+    return {row.label: (row.figures["received"], row.figures["lost"]) for row in rows}
 
 
 def test_of_a_hundred_leads_exactly_the_seven_without_an_owner_are_listed(books, owner):
@@ -29,14 +30,14 @@ def test_of_a_hundred_leads_exactly_the_seven_without_an_owner_are_listed(books,
     for _ in range(93):
         books.lead(ago(3), owner_id=owner)
     (row,) = books.ask("leaks").rows
-    assert row.group == "no_owner"
+    assert row.label == "no_owner"
     assert {name: row.figures[name] for name in ("source", "received", "lost", "share")} == {
         "source": "test",
         "received": 100,
         "lost": 7,
         "share": 0.07,
     }
-    assert set(books.records("leaks", "lost", "no_owner")) == orphans
+    assert set(books.records("leaks", "lost", "no_owner|test")) == orphans
 
 
 def test_each_lead_is_lost_in_one_way_the_first_that_fits(books, owner):
@@ -72,7 +73,7 @@ def test_longer_in_a_stage_than_usual_is_overdue(books, owner):
     late = books.lead(ago(9), owner_id=owner, mql=ago(9))
     books.lead(ago(1), owner_id=owner, mql=ago(1))
     assert kinds(books) == {"overdue": (22, 1)}
-    assert books.records("leaks", "lost", "overdue") == [late]
+    assert books.records("leaks", "lost", "overdue|test") == [late]
 
 
 def test_an_owner_given_takes_a_lead_off_the_list(books, owner):
@@ -81,3 +82,22 @@ def test_an_owner_given_takes_a_lead_off_the_list(books, owner):
     with connection.cursor() as cursor:
         cursor.execute("update leads_lead set owner_id = %s where id = %s", [owner, lead])
     assert kinds(books) == {}
+
+
+def test_each_number_of_a_tool_opens_its_own_leads(books):
+    books.lead(ago(2))
+    chat = books.lead(ago(2))
+    with connection.cursor() as cursor:
+        cursor.execute("update leads_lead set source = 'chat' where id = %s", [chat])
+    rows = books.ask("leaks").rows
+    assert {row.figures["source"] for row in rows} == {"test", "chat"}
+    for row in rows:
+        for cell in ("received", "lost"):
+            assert len(books.records("leaks", cell, row.group)) == row.figures[cell] == 1
+
+
+def test_a_share_stands_on_the_page_as_of_a_hundred(books, owner):
+    for number in range(100):
+        books.lead(ago(3), owner_id=None if number < 7 else owner)
+    result = books.ask("leaks")
+    assert figures.words("share", result.rows[0].figures["share"]) == "7.0"

@@ -281,6 +281,7 @@ _ALL = (
         subject="leaks",
         cells={"received": "true", "lost": "is_lost"},
         groups=("source",),
+        split="source",
         dimensions=("kind",),
         by="kind",
     ),

@@ -33,6 +33,7 @@ class Measure:
 
     `explains` says in words what is counted; `team` answers for it, so that a measure of tier
     TEAM is of one team and every other of both.
+    `split`: a column that tells rows of one label apart; their group is label|column.
     `subject` names the SQL of one row for each lead or deal; each cell counts the rows for which
     its condition holds, so that a number and the records behind it are the same rows. `figures`
     are further expressions over the rows of a group.
@@ -53,6 +54,7 @@ class Measure:
     by: str | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
+    split: str | None = None
     tables: tuple[str, ...] = ("lead_path",)
 
 
