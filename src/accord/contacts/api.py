@@ -1,5 +1,12 @@
 """The contacts' door for other slices."""
 
+from accord.contacts.operations.accounts import (
+    follow_records,
+    keep_companies_apart,
+    merge_companies,
+    say_company,
+    unmerge_companies,
+)
 from accord.contacts.operations.care import (
     set_care,
 )
@@ -8,6 +15,8 @@ from accord.contacts.operations.choosing import (
     let_choices_go,
 )
 from accord.contacts.operations.companies import (
+    domain_key,
+    find_companies,
     record_companies,
 )
 from accord.contacts.operations.consent import (
@@ -56,6 +65,15 @@ from accord.contacts.operations.people import (
 )
 from accord.contacts.queries.browsers import (
     find_browsers,
+)
+from accord.contacts.queries.companies import (
+    company_members,
+    count_pairs,
+    list_company_merges,
+    list_open_questions,
+    list_pairs,
+    reason_of,
+    said_companies,
 )
 from accord.contacts.queries.consent import (
     are_erased,
@@ -251,13 +269,16 @@ __all__ = [
     "are_erased",
     "before_taking_back",
     "choose",
+    "company_members",
     "company_names",
     "compare",
     "count_companies",
     "count_compared",
     "count_doubts",
     "count_newcomers",
+    "count_pairs",
     "count_standing_merges",
+    "domain_key",
     "doubts_beside",
     "end_stop",
     "erased_digests",
@@ -266,10 +287,12 @@ __all__ = [
     "find_by_external",
     "find_by_identity",
     "find_by_name",
+    "find_companies",
     "find_doubt",
     "find_merge",
     "find_stops",
     "fingerprint",
+    "follow_records",
     "forget_apart",
     "forget_automatic",
     "get_company",
@@ -286,13 +309,17 @@ __all__ = [
     "hold_doubt",
     "hold_people",
     "keep_apart",
+    "keep_companies_apart",
     "known_of",
     "learn",
     "let_choices_go",
     "list_companies",
+    "list_company_merges",
     "list_doubts",
     "list_made_by",
     "list_merges",
+    "list_open_questions",
+    "list_pairs",
     "list_people",
     "list_purposes",
     "list_records",
@@ -306,6 +333,7 @@ __all__ = [
     "may_contact_all",
     "may_write_to",
     "merge",
+    "merge_companies",
     "merge_many",
     "name_key",
     "note_newcomers",
@@ -314,12 +342,15 @@ __all__ = [
     "people_at",
     "people_of",
     "phone_digits",
+    "reason_of",
     "record_companies",
     "record_consents",
     "record_people",
     "refold",
     "reword_purpose",
     "said_apart",
+    "said_companies",
+    "say_company",
     "say_of_pair",
     "search_companies",
     "search_people",
@@ -332,6 +363,7 @@ __all__ = [
     "told_only_by",
     "tools_by_person",
     "unmerge",
+    "unmerge_companies",
     "unmerge_many",
     "words_if_one",
     "words_of",

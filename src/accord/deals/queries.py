@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accord.contacts import api as contacts
 from accord.deals.values import DealCard, DealStatus
 from accord.foundation import bulk
 from accord.kernel import text
 
 _CARD = """
     select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
-           d.closed_at, d.lead_id, d.person_id, d.company_id, coalesce(c.name, ''), d.owner_id,
+           d.closed_at, d.lead_id, d.person_id, c.id, coalesce(c.name, ''), d.owner_id,
            coalesce(m.name, ''),
            d.lost_reason
     from deals_deal d
-    left join live.companies c on c.id = d.company_id
+    left join live.companies own on own.id = d.company_id
+    left join live.companies c on c.id = own.canonical_id
     left join live.members m on m.id = d.owner_id
 """
 SORTS = {
@@ -112,12 +114,19 @@ def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
 def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
-    for column in ("status", "owner_id", "company_id"):
+    for column in ("status", "owner_id"):
         value = getattr(where, column)
         if value is not None:
             conditions.append(f"d.{column} = %s")
             values.append(value)
-    for given, column in ((where.ids, "id"), (where.lead_ids, "lead_id")):
+    group = (
+        None if where.company_id is None else contacts.company_members(companies=[where.company_id])
+    )
+    for given, column in (
+        (where.ids, "id"),
+        (where.lead_ids, "lead_id"),
+        (group, "company_id"),
+    ):
         if given is not None:
             conditions.append(f"d.{column} = any(%s)")
             values.append(list(given))
@@ -140,13 +149,16 @@ def search_deals(*, words: str, company_ids: Sequence[int], limit: int = 10) -> 
 
 
 def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
-    """How many deals each of these companies has."""
-    return dict(
-        bulk.fetch(
-            "select company_id, count(*) from deals_deal where company_id = any(%s) group by 1",
-            [list(company_ids)],
-        )
+    """How many deals each of these companies has, with all that are one with it."""
+    heads = contacts.company_members(companies=company_ids)
+    rows = bulk.fetch(
+        "select company_id, count(*) from deals_deal where company_id = any(%s) group by 1",
+        [list(heads)],
     )
+    answer: dict[int, int] = {}
+    for company, count in rows:
+        answer[heads[company]] = answer.get(heads[company], 0) + count
+    return answer
 
 
 def get_deal(*, deal_id: int) -> DealCard:

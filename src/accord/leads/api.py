@@ -1,5 +1,6 @@
 """The leads' door for other slices."""
 
+from accord.leads.operations.accounts import follow_records, say_company
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.joining import let_go_of, regroup
 from accord.leads.operations.moving import hand_to, join_campaigns, move_leads
@@ -71,6 +72,7 @@ __all__ = [
     "count_states",
     "counted_with",
     "derive",
+    "follow_records",
     "get_lead",
     "hand_to",
     "join_campaigns",
@@ -86,4 +88,5 @@ __all__ = [
     "open_leads",
     "regroup",
     "retell",
+    "say_company",
 ]

@@ -19,6 +19,8 @@ class LeadsConfig(Slice):
     derived = (
         "leads_lead.holder_id",
         "leads_lead.joined_to_id",
+        "leads_lead.company_is_said",
+        "leads_lead.said_company_id",
         "leads_lead.stage",
         "leads_lead.stage_at",
         "leads_lead.ending",

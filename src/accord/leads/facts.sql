@@ -1,5 +1,7 @@
 create view facts.leads as
-select id as key, person_id as person, company_id as company, cycle_no, stage, stage_at, ending,
+select id as key, person_id as person,
+       case when company_is_said then said_company_id else company_id end as company,
+       cycle_no, stage, stage_at, ending,
        origin, channel, campaign_id as campaign, landing_page_id as landing_page, segment,
        owner_id as owner, source, opened_at, time_known, closed_at,
        self_reported, coalesce(holder_id, person_id) as holder,

@@ -15,6 +15,8 @@ class Lead(models.Model):
 
     holder: who the person is known as now, with all merges. joined_to: the pass that this one is
     counted with, since both ran at one time and their people are one. Both are derived.
+    company: as records tell; said_company: as somebody says of the person, which counts instead
+    where `company_is_said`, also when it is blank.
     """
 
     person = models.ForeignKey(
@@ -28,6 +30,10 @@ class Lead(models.Model):
     )
     company = models.ForeignKey(
         "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    company_is_said = models.BooleanField(default=False, db_default=False)
+    said_company = models.ForeignKey(
+        "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     cycle_no = models.PositiveSmallIntegerField(default=1)
     sort_key = models.CharField(max_length=300, default="")
@@ -82,11 +88,20 @@ class Lead(models.Model):
                 fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)
             ),
             models.Index(
+                fields=["said_company"],
+                name="lead_said_company",
+                condition=Q(said_company__isnull=False),
+            ),
+            models.Index(
                 fields=["joined_to"], name="lead_joined", condition=Q(joined_to__isnull=False)
             ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "cycle_no"], name="lead_cycle_once"),
+            models.CheckConstraint(
+                condition=Q(company_is_said=True) | Q(said_company__isnull=True),
+                name="lead_company_said_or_not",
+            ),
             models.UniqueConstraint(
                 fields=["holder"],
                 condition=Q(closed_at__isnull=True, joined_to__isnull=True),

@@ -5,20 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accord.contacts import api as contacts
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.leads.values import Cause, Ending, LeadRow, StageEventCard, StateCount
 
 _ROW = """
-    select l.id, l.holder_id, p.name, p.email, p.reference, l.company_id, coalesce(c.name, ''),
+    select l.id, l.holder_id, p.name, p.email, p.reference, c.id, coalesce(c.name, ''),
            l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment,
            l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at,
            l.cycle_no, l.self_reported
     from {source} l
     join live.persons p on p.id = l.holder_id
-    left join live.companies c on c.id = l.company_id
+    left join live.companies own
+      on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
+    left join live.companies c on c.id = own.canonical_id
     left join live.members m on m.id = l.owner_id
 """
+# Leads of companies: as records tell, or as somebody said instead. Both have an index.
+_AT = """(l.company_id = any(%s) and not l.company_is_said or l.said_company_id = any(%s))"""
 
 _OF_BATCH = """l.id in (select id from leads_lead where batch_id = %s
                     union select lead_id from leads_stageevent where batch_id = %s)"""
@@ -95,7 +100,7 @@ def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
 def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     conditions = ["l.joined_to_id is null"]
     values: list[Any] = []
-    for column in ("stage", "ending", "owner_id", "campaign_id", "company_id"):
+    for column in ("stage", "ending", "owner_id", "campaign_id"):
         value = getattr(where, column)
         if value is not None:
             conditions.append(f"l.{column} = %s")
@@ -103,6 +108,10 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     if where.origin is not None:
         conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
         values += [where.origin] if where.origin else []
+    if where.company_id is not None:
+        group = list(contacts.company_members(companies=[where.company_id]))
+        conditions.append(_AT)
+        values += [group, group]
     conditions += ["l.closed_at is null"] * where.is_open
     conditions += ["l.owner_id is null"] * where.has_no_owner
     if where.batch_id is not None:
@@ -236,14 +245,17 @@ def count_fates(*, where: LeadFilter) -> dict[tuple[StageCode, Ending | None], i
 
 
 def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
-    """How many lead cycles each of these companies has."""
-    return dict(
-        bulk.fetch(
-            """select company_id, count(*) from leads_lead
-               where company_id = any(%s) and joined_to_id is null group by 1""",
-            [list(company_ids)],
-        )
+    """How many lead cycles each of these companies has, with all that are one with it."""
+    heads = contacts.company_members(companies=company_ids)
+    rows = bulk.fetch(
+        f"""select case when company_is_said then said_company_id else company_id end, count(*)
+            from leads_lead l where {_AT} and joined_to_id is null group by 1""",
+        [list(heads), list(heads)],
     )
+    answer: dict[int, int] = {}
+    for company, count in rows:
+        answer[heads[company]] = answer.get(heads[company], 0) + count
+    return answer
 
 
 def count_by_campaign(*, campaign_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

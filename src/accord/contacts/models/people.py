@@ -2,6 +2,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
+from accord.contacts.values.companies import FoundBy
 from accord.contacts.values.people import IdentityKind, LinkedBy, RecordKind
 from accord.foundation.fields import TransactionId
 
@@ -78,7 +79,8 @@ class SourceRecord(models.Model):
     """A record as one tool has it, with its own fields; the latest state known.
 
     changed: for each field that the record once said otherwise, when it began to say this, in
-    microseconds since 1970. company: of a person's record, the account that it names.
+    microseconds since 1970. company: of a person's record, the account that it names, found by
+    what `company_by` and `company_clue` say.
     """
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in RecordKind])
@@ -88,6 +90,8 @@ class SourceRecord(models.Model):
     attributes = models.JSONField(default=dict)
     changed = models.JSONField(default=dict)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
+    company_by = models.CharField(max_length=12, default="", db_default="", blank=True)
+    company_clue = models.CharField(max_length=300, default="", db_default="", blank=True)
     fingerprint = models.BinaryField(max_length=16)
     known_at = models.DateTimeField()
     batch_id = models.BigIntegerField(null=True, db_index=True)
@@ -97,6 +101,21 @@ class SourceRecord(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "source", "external_key"], name="source_record_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(company_by__in=["", *[by.value for by in FoundBy]]),
+                name="source_record_company_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(company_by=FoundBy.ASK.value) | Q(company__isnull=True),
+                name="source_record_asks_or_knows",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-id"],
+                condition=Q(company_by=FoundBy.ASK.value),
+                name="source_record_asks",
             ),
         ]
 

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accord.contacts.models import CompanyPair
-from accord.contacts.operations import merging
+from accord.contacts.models import Company, CompanyChoice, CompanyPair, Person
+from accord.contacts.operations import folding, merging
+from accord.contacts.operations.people import hold_people
+from accord.contacts.queries import people as queries
 from accord.contacts.values.people import LinkedBy, RecordKind
 from accord.foundation import bulk
 from accord.journal import api as journal
@@ -58,4 +60,54 @@ def _write(
 ) -> None:
     journal.record(
         kind=kind, subject="company", subject_id=low, actor_id=actor_id, at=at, other=high, **facts
+    )
+
+
+@transaction.atomic
+def say_company(
+    *, person_id: int, company_id: int | None, actor_id: int | None, at: datetime
+) -> list[int]:
+    """Say where a person works, None: nowhere we know; no import changes that any more.
+
+    Answers everybody who is one with them. Raises LookupError for who is not known.
+    """
+    group = _held(person_id)
+    if company_id is not None and not Company.objects.filter(pk=company_id).exists():
+        raise LookupError(f"There is no company {company_id}.")
+    CompanyChoice.objects.filter(person_id__in=group, ended_at=None).update(ended_at=at)
+    CompanyChoice.objects.create(
+        person_id=group[0], company_id=company_id, made_at=at, made_by_id=actor_id
+    )
+    folding.refold(people=group[:1])
+    _write_person("person.company_said", group[0], actor_id=actor_id, at=at, company=company_id)
+    return group
+
+
+@transaction.atomic
+def follow_records(*, person_id: int, actor_id: int | None, at: datetime) -> list[int]:
+    """End what was said by hand: the records tell again where a person works."""
+    group = _held(person_id)
+    CompanyChoice.objects.filter(person_id__in=group, ended_at=None).update(ended_at=at)
+    folding.refold(people=group[:1])
+    _write_person("person.company_unsaid", group[0], actor_id=actor_id, at=at, company=None)
+    return group
+
+
+def _held(person_id: int) -> list[int]:
+    if not Person.objects.filter(pk=person_id).exists():
+        raise LookupError(f"There is no person {person_id}.")
+    hold_people(ids=[person_id])
+    return queries.group_of(person_id=person_id)
+
+
+def _write_person(
+    kind: str, person: int, *, actor_id: int | None, at: datetime, company: int | None
+) -> None:
+    journal.record(
+        kind=kind,
+        subject="person",
+        subject_id=person,
+        actor_id=actor_id,
+        at=at,
+        **({"company": company} if company else {}),
     )

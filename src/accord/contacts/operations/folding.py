@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accord.contacts.queries import companies
 from accord.contacts.queries.telling import TellingRecord, list_told, names_of
 from accord.contacts.rules import people as rules
 from accord.contacts.values.people import LENGTHS, RecordKind
@@ -76,6 +77,10 @@ def _write_people(told: Mapping[int, Sequence[TellingRecord]]) -> None:
         _company(records, said=each.get("company", ("", 0))[1])
         for records, each in zip(told.values(), folded, strict=True)
     ]
+    chosen = companies.said_companies(people=list(told))
+    columns["company_id"] = [
+        chosen.get(head, company) for head, company in zip(told, columns["company_id"], strict=True)
+    ]
     _update("contacts_person", ids=list(told), columns=columns)
 
 
@@ -90,8 +95,10 @@ def _write_companies(told: Mapping[int, Sequence[TellingRecord]]) -> None:
     columns: dict[str, list[Any]] = dict(_texts(RecordKind.COMPANY, folded))
     columns["size"] = [each["size"][0] if "size" in each else None for each in folded]
     columns["sort_key"] = [
-        text.sort_key(name or records[0].external_key)[:300]
-        for name, records in zip(columns["name"], told.values(), strict=True)
+        text.sort_key(name or domain or records[0].external_key)[:300]
+        for name, domain, records in zip(
+            columns["name"], columns["domain"], told.values(), strict=True
+        )
     ]
     columns["search_text"] = [
         _search_text(records, names=("name", "domain")) for records in told.values()

@@ -102,6 +102,8 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
         batch_id,
         records.context,
         records.company_id,
+        records.company_by,
+        records.company_clue,
     )
 
 

@@ -1,7 +1,7 @@
 """What is the same for people and companies: source records, links and identity keys."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,11 @@ class Incoming:
     batch_id: int | None
     context: Sequence[tuple[Any, ...]] = ()
     company_ids: Sequence[int | None] = ()
+    company_by: Sequence[str] = ()
+    company_clues: Sequence[str] = ()
+    # Where deciding takes more than keys: what rows join by instead, and who is known by that.
+    joining: Sequence[Sequence[rules.Key]] = ()
+    known: Mapping[rules.Key, int] = field(default_factory=dict)
 
     def fingerprints(self) -> list[bytes]:
         context = self.context or [()] * len(self.fields)
@@ -39,15 +44,22 @@ class Incoming:
 
 def resolve(incoming: Incoming, *, fingerprints: Sequence[bytes]) -> rules.Assignment:
     """Who the records are about; holds off everybody else who brings the same keys."""
-    wanted = {key for row in incoming.keys for key in row}
-    bulk.alone_for(topic=TOPIC, keys=[f"{kind}:{value}" for kind, value in wanted])
+    hold(incoming)
+    joining = incoming.joining or incoming.keys
+    wanted = {key for row in joining for key in row if key not in incoming.known}
     return rules.assign(
         record_keys=incoming.record_keys,
         fingerprints=fingerprints,
-        keys=incoming.keys,
+        keys=joining,
         known_records=_known_records(incoming),
-        known_keys=_known_keys(incoming.kind, wanted),
+        known_keys=_known_keys(incoming.kind, wanted) | dict(incoming.known),
     )
+
+
+def hold(incoming: Incoming) -> None:
+    """Hold others off everything that these records are known by."""
+    wanted = {key for row in incoming.keys for key in row}
+    bulk.alone_for(topic=TOPIC, keys=[f"{kind}:{value}" for kind, value in wanted])
 
 
 def _known_records(incoming: Incoming) -> dict[str, tuple[int, bytes, int]]:
@@ -110,6 +122,8 @@ def store(
             "attributes": [each.attributes for each in told],
             "changed": [{}] * len(fresh),
             "company_id": [each.company_id for each in told],
+            "company_by": [each.company_by for each in told],
+            "company_clue": [each.company_clue for each in told],
             "fingerprint": [fingerprints[each.row] for each in told],
             "known_at": [incoming.at] * len(fresh),
             "batch_id": [incoming.batch_id] * len(fresh),
@@ -129,22 +143,30 @@ class _Said:
     fields: dict[str, Any]
     attributes: dict[str, Any]
     company_id: int | None
+    company_by: str
+    company_clue: str
 
 
 def _said(incoming: Incoming, assigned: rules.Assignment) -> dict[int, _Said]:
     """By record: its rows as one."""
-    companies = incoming.company_ids or [None] * len(incoming.fields)
+    size = len(incoming.fields)
+    companies = incoming.company_ids or [None] * size
+    by, clues = incoming.company_by or [""] * size, incoming.company_clues or [""] * size
     answer: dict[int, _Said] = {}
     for row, record in enumerate(assigned.record_of_row):
         fields, attributes = incoming.fields[row], incoming.attributes[row]
         before = answer.get(record)
         if before is None:
-            answer[record] = _Said(row, fields, attributes, companies[row])
+            answer[record] = _Said(
+                row, fields, attributes, companies[row], by[row], clues[row][:300]
+            )
         else:
             before.row = row
             before.fields = before.fields | fields
             before.attributes = before.attributes | attributes
-            before.company_id = companies[row] or before.company_id
+            if companies[row] or not before.company_id:
+                before.company_id, before.company_by = companies[row], by[row]
+                before.company_clue = clues[row][:300]
     return answer
 
 
@@ -212,9 +234,14 @@ def _change(
                  (select jsonb_object_agg(each.key, %s::bigint) from jsonb_each(t.fields) each
                   where each.value is distinct from r.fields -> each.key), '{}'),
                company_id = coalesce(t.company_id, r.company_id),
+               company_by = case when t.company_id is null and r.company_id is not null
+                                 then r.company_by else t.company_by end,
+               company_clue = case when t.company_id is null and r.company_id is not null
+                                   then r.company_clue else t.company_clue end,
                fingerprint = t.fingerprint, known_at = %s
-           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bigint[], %s::bytea[])
-             as t(id, fields, attributes, company_id, fingerprint)
+           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bigint[], %s::text[],
+                       %s::text[], %s::bytea[])
+             as t(id, fields, attributes, company_id, company_by, company_clue, fingerprint)
            where r.id = t.id""",
         [
             int(incoming.at.timestamp() * 1_000_000),
@@ -223,6 +250,8 @@ def _change(
             [bulk.Jsonb(each.fields) for each in said],
             [bulk.Jsonb(each.attributes) for each in said],
             [each.company_id for each in said],
+            [each.company_by for each in said],
+            [each.company_clue for each in said],
             [fingerprints[each.row] for each in said],
         ],
     )

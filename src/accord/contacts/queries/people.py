@@ -17,9 +17,10 @@ from accord.kernel import text
 
 _PERSON = """
     select p.id, p.name, p.email, p.phone, p.title, p.country, p.language, p.reference,
-           p.company_id,
-           coalesce(c.name, '')
-    from contacts_person p left join contacts_company c on c.id = p.company_id
+           c.id, coalesce(c.name, '')
+    from contacts_person p
+    left join contacts_company own on own.id = p.company_id
+    left join contacts_company c on c.id = coalesce(own.canonical_id, own.id)
 """
 
 
@@ -36,9 +37,10 @@ def get_person(*, person_id: int) -> PersonCard:
 
 
 def get_company(*, company_id: int) -> CompanyCard:
-    """One company; raises LookupError where there is none."""
+    """One company as known now: whichever stands for the group; raises LookupError."""
     rows = bulk.fetch(
-        "select id, name, domain, segment, size, country from contacts_company where id = %s",
+        """select id, name, domain, segment, size, country from contacts_company
+           where id = (select coalesce(canonical_id, id) from contacts_company where id = %s)""",
         [company_id],
     )
     if not rows:
@@ -49,9 +51,11 @@ def get_company(*, company_id: int) -> CompanyCard:
 def list_people(*, company_id: int, after: int = 0, limit: int = 50) -> list[PersonCard]:
     """People of a company, in the order they became known."""
     rows = bulk.fetch(
-        f"""{_PERSON} where p.company_id = %s and p.id > %s and p.canonical_id is null
-            order by p.id limit %s""",
-        [company_id, after, limit],
+        f"""{_PERSON} where p.company_id = any(array(
+              select id from contacts_company where id = %(company)s
+              union select id from contacts_company where canonical_id = %(company)s))
+            and p.id > %(after)s and p.canonical_id is null order by p.id limit %(limit)s""",
+        {"company": company_id, "after": after, "limit": limit},
     )
     return [PersonCard(*row) for row in rows]
 

@@ -112,7 +112,7 @@ def test_a_company_is_known_by_its_name_and_its_domain_but_not_by_a_mail_service
     second = contacts.record_companies(
         records=companies(
             {"key": "3", "name": "stefan srl"},
-            {"key": "4", "name": "Other", "domain": "stefan.example"},
+            {"key": "4", "domain": "stefan.example"},
             {"key": "5", "name": "B", "domain": "gmail.com"},
             source="other",
         ),

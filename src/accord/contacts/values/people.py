@@ -40,6 +40,7 @@ class IdentityKind(StrEnum):
     COOKIE = "cookie"
     DOMAIN = "domain"
     NAME = "name"
+    PLAIN = "plain"  # a company's name without its legal form, in plain letters
 
 
 class Outcome(StrEnum):
@@ -62,6 +63,7 @@ class PersonRecords:
     the row says beside the person, a lead's stage for one; a change there is a change of the
     record. former_keys: what the source called records that it has joined into this one.
     cookie: what a browser is known by, "" where none: a weak key, by which nobody joins.
+    company_by, company_clue: what the company was found by, none where nobody looked.
     """
 
     source: str
@@ -80,6 +82,8 @@ class PersonRecords:
     context: Sequence[tuple[Any, ...]] = ()
     former_keys: Sequence[Sequence[str]] = ()
     cookie: Sequence[str] = ()
+    company_by: Sequence[str] = ()
+    company_clue: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)
@@ -87,7 +91,10 @@ class PersonRecords:
 
 @dataclass(frozen=True, slots=True)
 class CompanyRecords:
-    """Rows about companies on their way in, one sequence per field."""
+    """Rows about companies on their way in, one sequence per field.
+
+    belongs_to: the company that a new record is about, where that is decided already.
+    """
 
     source: str
     external_key: Sequence[str]
@@ -97,6 +104,7 @@ class CompanyRecords:
     size: Sequence[int | None]
     country: Sequence[str]
     attributes: Sequence[dict[str, Any]]
+    belongs_to: Sequence[int | None] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)

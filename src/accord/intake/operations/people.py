@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts import api as contacts
-from accord.contacts.values.people import CompanyRecords, Outcome, PersonRecords, RecordKind
+from accord.contacts.values.companies import CompaniesFound, CompaniesSaid
+from accord.contacts.values.people import Outcome, PersonRecords
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
 from accord.intake.operations import consents, touching, visitors
@@ -29,7 +30,10 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     rows = n.good()
     companies = companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id)
     people = replace(
-        person_records(n, rows=rows, plan=plan, companies=companies), context=_context(n, rows)
+        person_records(n, rows=rows, plan=plan, companies=companies.ids),
+        context=_context(n, rows),
+        company_by=companies.by,
+        company_clue=companies.clues,
     )
     resolved = contacts.record_people(records=people, at=at, batch_id=batch_id)
     consents.take_consents(
@@ -47,7 +51,7 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
             rows=rows,
             plan=plan,
             people=resolved.ids,
-            companies=companies,
+            companies=companies.ids,
             at=at,
             batch_id=batch_id,
         ),
@@ -177,37 +181,18 @@ def _own_key(email: str, phone: str, name: str, company: str) -> str:
 
 def companies_of(
     n: Normalised, *, rows: Sequence[int], plan: Plan, at: datetime, batch_id: int
-) -> list[int | None]:
-    """The company of each row, by the tool's id or else by name; a new name makes a company."""
-    ids, names = n.column("company_external_id", rows), n.column("company", rows)
-    by_id = contacts.find_by_external(
-        kind=RecordKind.COMPANY, source=plan.source_of("company"), keys=[key for key in ids if key]
+) -> CompaniesFound:
+    """The company of each row: by the tool's id, the address, the name; or a new one."""
+    said = CompaniesSaid(
+        source=plan.source_of("company"),
+        key=n.column("company_external_id", rows),
+        domain=[
+            contacts.domain_key(site=email.rpartition("@")[2]) for email in n.column("email", rows)
+        ],
+        name=n.column("company", rows),
+        country=n.column("country", rows),
     )
-    unresolved = sorted(
-        {
-            name
-            for name, key in zip(names, ids, strict=True)
-            if name and contacts.name_key(name) and key not in by_id
-        }
-    )
-    by_name: dict[str, int] = {}
-    if unresolved:
-        made = contacts.record_companies(
-            records=CompanyRecords(
-                source="by-name",
-                external_key=[contacts.name_key(name)[:300] for name in unresolved],
-                name=unresolved,
-                domain=[""] * len(unresolved),
-                segment=[""] * len(unresolved),
-                size=[None] * len(unresolved),
-                country=[""] * len(unresolved),
-                attributes=[{}] * len(unresolved),
-            ),
-            at=at,
-            batch_id=batch_id,
-        )
-        by_name = dict(zip(unresolved, made.ids, strict=True))
-    return [by_id.get(key) or by_name.get(name) for key, name in zip(ids, names, strict=True)]
+    return contacts.find_companies(said=said, at=at, batch_id=batch_id)
 
 
 def _lead_records(

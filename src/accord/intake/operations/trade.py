@@ -94,7 +94,7 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
             segment=[segment or None for segment in n.column("segment", rows)],
             origin=[rules.code_of(origin) for origin in n.column("origin", rows)],
             person_id=people,
-            company_id=companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id),
+            company_id=companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id).ids,
             lead_id=[cycles.get(person) if person else None for person in people],
             lead_reference=references,
             campaign_id=campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),

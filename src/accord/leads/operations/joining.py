@@ -6,6 +6,7 @@ from datetime import datetime
 from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.leads import rules
+from accord.leads.operations.accounts import settle_companies
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.events import events_of
 
@@ -69,6 +70,7 @@ def regroup(*, people: Sequence[int]) -> None:
         joined |= rules.joined(theirs)
     _join(joined)
     derive(lead_ids=list(leads))
+    settle_companies(people=sorted(heads))
     _hold(leads)
 
 

@@ -11,6 +11,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.leads import rules
+from accord.leads.operations.accounts import settle_companies
 from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.events import event_columns
 from accord.leads.operations.joining import let_go_of, regroup
@@ -78,6 +79,7 @@ def open_leads(
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
     write_moves(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
+    settle_companies(people=people, is_new=True)
     regroup(people=sorted(several))
     return OpenedLeads(ids)
 

@@ -1,0 +1,204 @@
+"""Which company a row is about: pure decisions over what companies are known by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from accord.contacts.values.companies import FoundBy, Known
+from accord.kernel import text
+
+NAMESAKES = 20  # companies of one name that are looked at
+SHORTEST = 3  # letters that a domain and a name must share to be alike
+# One word for each way in which tools of these teams write a country.
+_COUNTRIES = {
+    word.replace("_", " "): code
+    for code, words in {
+        "ro": "romania rou румыния 루마니아 romenia",
+        "md": "moldova republica_moldova mda молдова молдавия",
+        "ru": "russia russian_federation rus россия российская_федерация rusia 러시아",
+        "ua": "ukraine ukr украина україна ucraina ucrania",
+        "kr": "korea south_korea republic_of_korea kor 한국 대한민국 корея южная_корея coreia",
+        "pt": "portugal prt португалия 포르투갈 portugalia",
+        "br": "brazil brasil bra бразилия 브라질 brazilia",
+        "us": "usa united_states united_states_of_america сша 미국 estados_unidos statele_unite",
+        "gb": "uk united_kingdom great_britain england gbr великобритания 영국 marea_britanie",
+        "de": "germany deutschland deu германия 독일 alemanha germania",
+        "fr": "france fra франция 프랑스 franca franta",
+        "es": "spain espana esp испания 스페인 espanha spania",
+        "it": "italy italia ita италия 이탈리아",
+    }.items()
+    for word in (code, *words.split())
+}
+
+
+def country_key(said: str) -> str:
+    """One spelling for one country, as far as known; else the folded word itself."""
+    folded = text.search_key(said)
+    return _COUNTRIES.get(folded, folded)
+
+
+def stands_for(*, domain: str, plain: str) -> bool:
+    """Whether a domain looks like this name: acme.ro and acme-tools.ro like "acme tools"."""
+    label = "".join(letter for letter in domain.partition(".")[0] if letter.isalnum())
+    whole, first = plain.replace(" ", ""), plain.partition(" ")[0]
+    if min(len(label), len(whole)) < SHORTEST:
+        return bool(label) and label == whole
+    return whole.startswith(label) or (len(first) >= SHORTEST and label.startswith(first))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one row says of a company, in the forms that are compared."""
+
+    exact: str = ""
+    plain: str = ""
+    domain: str = ""
+    country: str = ""
+
+
+@dataclass(slots=True)
+class Directory:
+    """Companies by what they are known by, as far as rows at hand ask for it."""
+
+    by_domain: dict[str, list[Known]] = field(default_factory=dict)
+    by_exact: dict[str, list[Known]] = field(default_factory=dict)
+    by_plain: dict[str, list[Known]] = field(default_factory=dict)
+
+    def add(self, said: Said, known: Known) -> None:
+        """A company is known by this from now on."""
+        for by, key in (
+            (self.by_domain, said.domain),
+            (self.by_exact, said.exact),
+            (self.by_plain, said.plain),
+        ):
+            held = by.setdefault(key, []) if key else []
+            if key and all(each.id != known.id for each in held):
+                held.append(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A company, or None: then NEW makes one and ASK asks somebody which of `options`."""
+
+    company_id: int | None
+    by: FoundBy | None
+    clue: str = ""
+    options: tuple[int, ...] = ()
+
+
+NOTHING = Decision(None, None)
+
+
+def decide(said: Said, *, name: str, directory: Directory) -> Decision:
+    """The company of a row about a person: by the address, then by the name.
+
+    The address decides where one company has it. Of several that share it the name decides. Where
+    a company is known by its address alone, a name that does not look like that address does.
+    """
+    at_domain = directory.by_domain.get(said.domain, []) if said.domain else []
+    if at_domain and (found := _at_domain(said, at_domain, name=name, directory=directory)):
+        return found
+    if not said.exact:
+        return Decision(None, FoundBy.NEW, said.domain) if said.domain else NOTHING
+    for candidates in (
+        directory.by_exact.get(said.exact, []),
+        directory.by_plain.get(said.plain, []) if said.plain else [],
+    ):
+        if candidates:
+            return _by_name(said, candidates, clue=name)
+    return Decision(None, FoundBy.NEW, name)
+
+
+def _at_domain(
+    said: Said, at_domain: Sequence[Known], *, name: str, directory: Directory
+) -> Decision | None:
+    if len(at_domain) > 1:
+        named = _of_name(said, at_domain, directory=directory)
+        if len(named) == 1:
+            return Decision(named[0].id, FoundBy.NAME_AT_DOMAIN, name)
+        return _ask(named or at_domain, clue=said.domain)
+    only = at_domain[0]
+    if said.exact and not only.exact and not stands_for(domain=said.domain, plain=said.plain):
+        return None
+    return Decision(only.id, FoundBy.DOMAIN, said.domain)
+
+
+def _of_name(said: Said, among: Sequence[Known], *, directory: Directory) -> list[Known]:
+    for named in (directory.by_exact.get(said.exact, []), directory.by_plain.get(said.plain, [])):
+        ids = {each.id for each in named}
+        if found := [each for each in among if each.id in ids]:
+            return found
+    return []
+
+
+def _by_name(said: Said, candidates: Sequence[Known], *, clue: str) -> Decision:
+    if len(candidates) == 1:
+        return Decision(candidates[0].id, FoundBy.NAME, clue)
+    there = [each for each in candidates if said.country and each.country == said.country]
+    if len(there) == 1:
+        return Decision(there[0].id, FoundBy.NAME_AND_COUNTRY, clue)
+    return _ask(there or candidates, clue=clue)
+
+
+def _ask(candidates: Iterable[Known], *, clue: str) -> Decision:
+    return Decision(None, FoundBy.ASK, clue, tuple(sorted(each.id for each in candidates)))
+
+
+def join(rows: Sequence[Said], *, directory: Directory) -> list[int]:
+    """For each row about a company: the known company that it joins, or `-1 - row` of the row
+    that is the first to tell of a new one. The directory learns what the rows tell."""
+    answer: list[int] = []
+    for row, said in enumerate(rows):
+        found = _one(said, directory)
+        number = found.id if found else -1 - row
+        directory.add(
+            said, found or Known(number, said.exact, said.plain, said.country, said.domain)
+        )
+        answer.append(number)
+    return answer
+
+
+def _one(said: Said, directory: Directory) -> Known | None:
+    """The only company that this can be; of several the one at its domain, or in its country."""
+    at_domain = directory.by_domain.get(said.domain, []) if said.domain else []
+    there = {each.id for each in at_domain}
+    for named in (
+        directory.by_exact.get(said.exact, []) if said.exact else [],
+        directory.by_plain.get(said.plain, []) if said.plain else [],
+    ):
+        fitting = [each for each in named if each.id in there or not _abroad(said, each)]
+        found = _narrowed(fitting, said=said, there=there)
+        if found:
+            return found
+        if fitting:
+            return None
+    nameless = [each for each in at_domain if not (each.exact and said.exact)]
+    return nameless[0] if len(nameless) == 1 and len(at_domain) == 1 else None
+
+
+def _narrowed(fitting: Sequence[Known], *, said: Said, there: set[int]) -> Known | None:
+    at_home = [each for each in fitting if said.country and each.country == said.country]
+    for narrowed in (fitting, [each for each in fitting if each.id in there], at_home):
+        if len(narrowed) == 1:
+            return narrowed[0]
+    return None
+
+
+def _abroad(said: Said, known: Known) -> bool:
+    """Of one name, but in two countries: not one company unless something else says so."""
+    return bool(said.country and known.country and said.country != known.country)
+
+
+def owners_of_domains(
+    rows: Iterable[tuple[Said, int | None]], *, directory: Mapping[str, Sequence[Known]]
+) -> dict[str, int | None]:
+    """Domains that nobody is known by yet, each with the company whose name it looks like."""
+    answer: dict[str, int | None] = {}
+    for said, company in rows:
+        if not said.domain or directory.get(said.domain):
+            continue
+        if not said.exact:
+            answer.setdefault(said.domain, None)
+        elif company and stands_for(domain=said.domain, plain=said.plain):
+            held = answer.get(said.domain)
+            answer[said.domain] = min(held, company) if held else company
+    return answer
