@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0001_initial'),
-        ('contacts', '0010_how_companies_are_found'),
+        ('contacts', '0011_how_companies_are_found'),
         ('content', '0001_initial'),
         ('leads', '0006_where_leads_stand'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
