@@ -14,6 +14,7 @@ from accord.intake.operations import (
     drafts,
     files,
     identity,
+    leftover,
     mails,
     messages,
     replaying,
@@ -71,8 +72,8 @@ def tally(timestamp: int) -> None:
 def resume(timestamp: int) -> None:
     """Go on with imports whose process was killed, and end what nobody waits for."""
     del timestamp
-    batches.end_unanswered(at=clock.now())
-    for batch_id in batches.interrupted(at=clock.now()):
+    leftover.end_unanswered(at=clock.now())
+    for batch_id in leftover.interrupted(at=clock.now()):
         run_file(batch_id)
     for sweep_id in list_unfinished():
         run_sweep(sweep_id)

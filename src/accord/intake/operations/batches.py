@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome
@@ -30,7 +28,6 @@ from accord.intake.values.plans import Plan
 from accord.journal import api as journal
 
 LEASE = timedelta(minutes=3)
-PATIENCE = timedelta(minutes=15)
 STEP = 5_000
 Take = Callable[..., dict[int, people.Result]]
 TAKERS: Mapping[Kind, Take] = {
@@ -375,34 +372,6 @@ def ask_cancel(*, batch_id: int, actor_id: int | None, at: datetime) -> None:
             actor_id=actor_id,
             at=at,
         )
-
-
-def interrupted(*, at: datetime) -> list[int]:
-    """File batches whose process has ended without a word; they go on where they stopped.
-
-    One that has waited long counts too: the job that should have begun it may be gone.
-    """
-    rows = _left_behind(at=at).filter(door=Door.FILE).order_by("id")
-    return list(rows.values_list("pk", flat=True))
-
-
-def end_unanswered(*, at: datetime) -> int:
-    """End batches of senders whose request was cut off; answers how many.
-
-    What went in stays. The rest was never confirmed, so its sender sends it again.
-    """
-    rows = _left_behind(at=at).exclude(door__in=[Door.FILE, Door.SAMPLE])
-    left = list(rows.values_list("pk", flat=True))
-    sentence = _("The request was cut off. What was not confirmed is to be sent again.")
-    for batch_id in left:
-        fail(batch_id=batch_id, sentence=sentence, at=at)
-    return len(left)
-
-
-def _left_behind(*, at: datetime) -> QuerySet[models.Batch]:
-    stopped = Q(state=BatchState.RUNNING, leased_until__lt=at)
-    forgotten = Q(state=BatchState.WAITING, made_at__lt=at - PATIENCE)
-    return models.Batch.objects.filter(stopped | forgotten, replay_of=None)
 
 
 def file_path(*, files: Path, digest: str) -> Path:

@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accord.foundation import bulk, clock, database
 from accord.intake import jobs, models
-from accord.intake.operations import batches, files, undoing
+from accord.intake.operations import batches, files, leftover, undoing
 from accord.intake.queries import batches as queries
 from accord.intake.tests.delivered import DEALS, LEADS, deal_rows, file, lead_rows, table
 from accord.intake.tests.shared import shared
@@ -240,7 +240,7 @@ def test_a_request_that_was_cut_off_is_ended_and_holds_nothing_open() -> None:
         door=Door.API,
         plan=Plan(kind=Kind.LEADS, source="forms", columns={}),
         rows=3,
-        at=clock.now() - batches.PATIENCE,
+        at=clock.now() - leftover.PATIENCE,
     )
     assert queries.get_batch(batch_id=batch_id).counts.pending == 3
     jobs.resume(timestamp=0)
@@ -265,7 +265,7 @@ def test_a_killed_import_goes_on_and_loses_and_doubles_nothing(
     with pytest.raises(batches.AlreadyRunning):
         files.run_file(batch_id=batch, files=settings.FILES, now=clock.now)
     later()
-    assert batches.interrupted(at=clock.now()) == [batch]
+    assert leftover.interrupted(at=clock.now()) == [batch]
 
     jobs.resume(timestamp=0)
 
@@ -277,8 +277,8 @@ def test_a_killed_import_goes_on_and_loses_and_doubles_nothing(
 def test_an_import_killed_before_it_began_is_begun(tmp_path: Path) -> None:
     batch = deliver(olist(tmp_path)[0], PROFILES["olist-leads"])
     killed(batch, steps=1, where="inside")
-    assert batches.interrupted(at=clock.now()) == []
-    assert batches.interrupted(at=clock.now() + timedelta(hours=1)) == [batch]
+    assert leftover.interrupted(at=clock.now()) == []
+    assert leftover.interrupted(at=clock.now() + timedelta(hours=1)) == [batch]
 
 
 def test_a_checkpoint_of_its_own_would_be_noticed(
