@@ -7,6 +7,9 @@ from accord.contacts.operations.accounts import (
     say_company,
     unmerge_companies,
 )
+from accord.contacts.operations.alike import (
+    find_alike,
+)
 from accord.contacts.operations.care import (
     set_care,
 )
@@ -161,6 +164,14 @@ from accord.contacts.values.choices import (
     Standing,
     Word,
 )
+from accord.contacts.values.companies import (
+    ALIKE_WORDS,
+    FOUND_WORDS,
+    Alike,
+    FoundBy,
+    PairCard,
+    Reasoned,
+)
 from accord.contacts.values.consent import (
     Basis,
     Change,
@@ -213,9 +224,12 @@ from accord.contacts.values.people import (
 )
 
 __all__ = [
+    "ALIKE_WORDS",
     "CHOSEN_TOGETHER",
+    "FOUND_WORDS",
     "FREE_MAIL",
     "RIGHT_SHARES",
+    "Alike",
     "Asked",
     "Basis",
     "Browser",
@@ -232,6 +246,7 @@ __all__ = [
     "Decision",
     "DoubtCard",
     "DoubtState",
+    "FoundBy",
     "IdentityKind",
     "Known",
     "LinkedBy",
@@ -242,11 +257,13 @@ __all__ = [
     "MergeFilter",
     "Neighbours",
     "Outcome",
+    "PairCard",
     "Permission",
     "PersonCard",
     "PersonRecords",
     "Plan",
     "PurposeCard",
+    "Reasoned",
     "RecordCard",
     "RecordKind",
     "Regrouped",
@@ -283,6 +300,7 @@ __all__ = [
     "end_stop",
     "erased_digests",
     "external_value",
+    "find_alike",
     "find_browsers",
     "find_by_external",
     "find_by_identity",

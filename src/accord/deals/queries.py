@@ -12,8 +12,8 @@ from accord.kernel import text
 
 _CARD = """
     select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
-           d.closed_at, d.lead_id, d.person_id, c.id as company_id, coalesce(c.name, ''), d.owner_id,
-           coalesce(m.name, ''),
+           d.closed_at, d.lead_id, d.person_id, c.id as company_id, coalesce(c.name, ''),
+           d.owner_id, coalesce(m.name, ''),
            d.lost_reason
     from deals_deal d
     left join live.companies own on own.id = d.company_id

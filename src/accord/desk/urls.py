@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accord.desk.views import (
+    accounts,
     campaigns,
     companies,
     content,
@@ -64,7 +65,13 @@ urlpatterns = [
     path("leads/<int:lead_id>/", lead.lead_page, name="lead"),
     path("companies/", companies.companies_page, name="companies"),
     path("companies/export/", companies.companies_file, name="companies_file"),
+    path("companies/alike/", accounts.alike_page, name="companies_alike"),
+    path("companies/merges/<int:merge_id>/end/", accounts.unmerge, name="unmerge_companies"),
     path("companies/<int:company_id>/", companies.company_page, name="company"),
+    path("companies/<int:company_id>/same/", accounts.same_company, name="same_company"),
+    path("companies/<int:company_id>/merge/", accounts.merge, name="merge_companies"),
+    path("companies/<int:company_id>/apart/", accounts.apart, name="companies_apart"),
+    path("people/<int:person_id>/company/", accounts.choose_company, name="choose_company"),
     path("deals/", deals.deals_page, name="deals"),
     path("deals/export/", deals.deals_file, name="deals_file"),
     path("deals/<int:deal_id>/", deals.deal_page, name="deal"),

@@ -290,7 +290,11 @@ def _literal(part: str) -> str:
 
 
 def company_names(*, ids: Iterable[int]) -> dict[int, str]:
-    """Names of these companies."""
+    """Names of these companies, the domain where nobody has named one."""
     return dict(
-        bulk.fetch("select id, name from contacts_company where id = any(%s)", [list(set(ids))])
+        bulk.fetch(
+            """select id, coalesce(nullif(name, ''), domain) from contacts_company
+               where id = any(%s)""",
+            [list(set(ids))],
+        )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +15,11 @@ from accord.definitions import api as definitions
 from accord.desk.rules import addresses, scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import lists, moments, words
+from accord.desk.views import accounts, lists, moments, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.leads import api as leads
+from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
@@ -45,6 +46,7 @@ def companies_page(request: HttpRequest) -> HttpResponse:
         next_key=next_key,
         empty=_empty(here),
         file_route="companies_file",
+        links=(parts.Link(label=_("May be one"), url=reverse("companies_alike")),),
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -138,6 +140,8 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         card = contacts.get_company(company_id=company_id)
     except LookupError as missing:
         raise Http404 from missing
+    if card.id != company_id:
+        return redirect("company", company_id=card.id)
     title = words.company(name=card.name, domain=card.domain, number=card.id)
     where = leads.LeadFilter(company_id=company_id)
     found = leads.list_leads(where=where, limit=lists.PAGE).rows
@@ -153,7 +157,11 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         ),
         "sentence": _company_sentence(len(people), leads.count_leads(where=where)),
         "facts": _facts(card),
+        "company": card,
         "company_id": company_id,
+        "merges": accounts.merged(card.id),
+        "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
+        "alike": len(contacts.list_pairs(company_id=card.id, limit=lists.PAGE)),
         "doubts": contacts.count_doubts(company_id=company_id),
         "people": [(_person(one), one) for one in people],
         "leads": [

@@ -19,7 +19,7 @@ from accord.desk import queries
 from accord.desk.rules import addresses, scripts, stories
 from accord.desk.rules.addresses import Address
 from accord.desk.values import Happening, Party, Position, Story
-from accord.desk.views import lists, moments, people, words
+from accord.desk.views import accounts, lists, moments, people, words
 from accord.foundation import clock
 from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
@@ -81,6 +81,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "deals": _deals(lead),
         "cycles": _cycles(lead, named=named),
         "merges": people.merged(lead.person_id),
+        "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
         "joined": people.joined_words(
             people_count=len(contacts.group_of(person_id=person.id)), count=len(records)
         ),

@@ -56,7 +56,7 @@ class Listing(Generic[Row]):
 
     A list without filters stands behind a number: it is neither taken as a file nor changed.
     `file_route` names the route that answers the same list as a file; `caution` is a sentence
-    about what the list leaves out.
+    about what the list leaves out; `links` lead to work on its records.
     """
 
     list_name: ListName
@@ -69,6 +69,7 @@ class Listing(Generic[Row]):
     filters: Sequence[parts.Filter] = ()
     file_route: str = ""
     caution: str = ""
+    links: Sequence[parts.Link] = ()
 
 
 def address(request: HttpRequest, *, names: Sequence[str]) -> Address:
@@ -131,6 +132,7 @@ def context(request: HttpRequest, *, here: Address, listing: Listing[Row]) -> di
         "title": words.LIST_NAMES[listing.list_name],
         "sentence": listing.sentence,
         "caution": listing.caution,
+        "links": listing.links,
         "empty": listing.empty,
         "lines": [[column.cell(row) for column in shown] for row in listing.rows],
         "tabs": section_tabs(listing.list_name),
