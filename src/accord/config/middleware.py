@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accord.config.routes import PUBLIC, methods_of, required
 from accord.foundation import database
+from accord.intake.http import records
 from accord.team import api as team
 from accord.ui import views as pages
 
@@ -61,6 +62,9 @@ class Access:
             key=_bearer(request), member_id=None if by_key else _member(request)
         )
         if actor is None:
+            records.note_turned_away(
+                view_name=name, method=request.method or "", reason="WRONG_KEY"
+            )
             return (
                 pages.problem(request, status=401)
                 if by_key
@@ -69,6 +73,9 @@ class Access:
         if needed is None and by_key and (others := methods_of(view_name=name)):
             return _not_allowed(request, others)
         if needed is None or not actor.may(needed):
+            records.note_turned_away(
+                view_name=name, method=request.method or "", reason="NOT_ALLOWED"
+            )
             return pages.no_permission(request, capability=needed, api=by_key)
         request.actor = actor  # type: ignore[attr-defined]
         if not by_key:

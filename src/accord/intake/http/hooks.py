@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostE
 
 from accord.foundation import clock
 from accord.foundation.problems import Problem
-from accord.intake.operations import messages
+from accord.intake.operations import doors, messages
 from accord.intake.operations.messages import Message
+from accord.intake.values.batches import Door
 from accord.intake.values.hooks import BODY_BOUND, HookFault
 
 _ANSWERS: dict[HookFault, tuple[int, str]] = {
@@ -41,14 +42,19 @@ def post_hook(request: HttpRequest, source: str) -> HttpResponse:
 
 def _body(request: HttpRequest) -> bytes:
     if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise Problem(415, "Send the body as it is, not compressed.")
+        raise _unread(415, "Send the body as it is, not compressed.")
     told = request.META.get("CONTENT_LENGTH") or "0"
     if not told.isdigit() or int(told) > BODY_BOUND:
-        raise Problem(413, f"A message has at most {BODY_BOUND // 2**20} MB.")
+        raise _unread(413, f"A message has at most {BODY_BOUND // 2**20} MB.", reason="TOO_LARGE")
     try:
         return request.body
     except UnreadablePostError as problem:
-        raise Problem(400, "The body ended early. Send it again.") from problem
+        raise _unread(400, "The body ended early. Send it again.") from problem
+
+
+def _unread(status: int, detail: str, *, reason: str = "NOT_READABLE") -> Problem:
+    doors.count_refused(door=Door.HOOK, reason=reason, at=clock.now())
+    return Problem(status, detail)
 
 
 def schema() -> dict[str, Any]:

@@ -14,15 +14,23 @@ from accord.contacts.values.people import Outcome
 from accord.foundation import clock
 from accord.foundation.problems import Problem
 from accord.intake.http import schemas
-from accord.intake.operations import answers
+from accord.intake.operations import answers, doors
 from accord.intake.operations import records as operations
 from accord.intake.operations.answers import Answer
 from accord.intake.rules import documents
-from accord.intake.values.batches import Kind
+from accord.intake.values.batches import Door, Kind
 from accord.team.values import Actor
 
 DEFAULT_SOURCE = "api"
 KEY_BOUND = 200
+
+
+class TurnedAway(Problem):
+    """A request of which nothing is taken in; `reason` is what it is counted under."""
+
+    def __init__(self, status: int, detail: str, *, reason: str, **more: Any) -> None:
+        super().__init__(status, detail, **more)
+        self.reason = reason
 
 
 def post_leads(request: HttpRequest) -> HttpResponse:
@@ -47,7 +55,21 @@ HANDLERS: dict[Kind, Callable[[HttpRequest], HttpResponse]] = {
 }
 
 
+def note_turned_away(*, view_name: str, method: str, reason: str) -> None:
+    """Count a request that was refused before its handler saw it, where it brought records."""
+    if method == "POST" and view_name in {f"api:{kind.value}" for kind in HANDLERS}:
+        doors.count_refused(door=Door.API, reason=reason, at=clock.now())
+
+
 def _take(request: HttpRequest, kind: Kind) -> HttpResponse:
+    try:
+        return _taken(request, kind)
+    except TurnedAway as refusal:
+        doors.count_refused(door=Door.API, reason=refusal.reason, at=clock.now())
+        raise
+
+
+def _taken(request: HttpRequest, kind: Kind) -> HttpResponse:
     body = _body(request)
     records, single = _records(body, kind)
 
@@ -73,51 +95,73 @@ def _take(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 def _body(request: HttpRequest) -> bytes:
     if request.content_type != "application/json":
-        raise Problem(415, "Send the body as application/json.")
+        raise TurnedAway(415, "Send the body as application/json.", reason="NOT_READABLE")
     bound = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     try:
         return request.body
     except RequestDataTooBig as problem:
-        raise Problem(
-            413, f"The body is larger than {bound // 2**20} MB. Send it in parts."
+        raise TurnedAway(
+            413,
+            f"The body is larger than {bound // 2**20} MB. Send it in parts.",
+            reason="TOO_LARGE",
         ) from problem
     except UnreadablePostError as problem:
-        raise Problem(400, "The body ended early. Send it again.") from problem
+        raise TurnedAway(
+            400, "The body ended early. Send it again.", reason="NOT_READABLE"
+        ) from problem
 
 
 def _records(body: bytes, kind: Kind) -> tuple[list[Any], bool]:
     try:
         document = documents.parse(body)
     except documents.NotAccepted as refusal:
-        raise Problem(400, str(refusal)) from refusal
+        raise TurnedAway(400, str(refusal), reason="NOT_READABLE") from refusal
     single = isinstance(document, dict)
     records = [document] if single else document
     if not isinstance(records, list) or not records:
-        raise Problem(422, "Send one object, or a list of one to 10,000 objects.")
+        raise TurnedAway(
+            422, "Send one object, or a list of one to 10,000 objects.", reason="NOT_AS_DESCRIBED"
+        )
     if len(records) > schemas.ROWS_BOUND:
-        raise Problem(413, "A request takes at most 10,000 records. Send the rest in another.")
+        raise TurnedAway(
+            413,
+            "A request takes at most 10,000 records. Send the rest in another.",
+            reason="TOO_LARGE",
+        )
     faults = schemas.faults_of(kind, records, single=single)
     if faults:
-        raise Problem(
-            422, "Some records are not as described. Nothing was taken in.", faults=faults
+        raise TurnedAway(
+            422,
+            "Some records are not as described. Nothing was taken in.",
+            reason="NOT_AS_DESCRIBED",
+            faults=faults,
         )
     return records, single
 
 
 def _once(request: HttpRequest, *, key: str, body: bytes, work: Callable[[], Answer]) -> Answer:
     if not (0 < len(key) <= KEY_BOUND and key.isascii() and key.isprintable()):
-        raise Problem(400, "An Idempotency-Key has 1 to 200 printable ASCII characters.")
+        raise TurnedAway(
+            400,
+            "An Idempotency-Key has 1 to 200 printable ASCII characters.",
+            reason="NOT_AS_DESCRIBED",
+        )
     who = hashlib.sha256(request.headers.get("Authorization", "").encode()).hexdigest()
     digest = hashlib.sha256(request.path.encode() + b"\n" + body).hexdigest()
     try:
         return answers.once(scope=who, key=key, body_digest=digest, at=clock.now(), work=work)
     except answers.InProgress as problem:
-        raise Problem(
-            409, "A request with this Idempotency-Key is under way.", retry_after=1
+        raise TurnedAway(
+            409,
+            "A request with this Idempotency-Key is under way.",
+            reason="UNDER_WAY",
+            retry_after=1,
         ) from problem
     except answers.OtherBody as problem:
-        raise Problem(
-            422, "This Idempotency-Key was used for another request. Choose a new one."
+        raise TurnedAway(
+            422,
+            "This Idempotency-Key was used for another request. Choose a new one.",
+            reason="KEY_USED_BEFORE",
         ) from problem
 
 

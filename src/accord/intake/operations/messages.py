@@ -14,7 +14,7 @@ from django.db import transaction
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, sealing
 from accord.intake import models
-from accord.intake.operations import batches, files, records
+from accord.intake.operations import batches, doors, files, records
 from accord.intake.rules import documents, events, signatures
 from accord.intake.rules.events import Event
 from accord.intake.rules.normalise import ColumnFormat, Problem, latest_of
@@ -135,6 +135,7 @@ def _hold_to_rate(source: models.HookSource, *, at: datetime) -> None:
 
 def _count(source: models.HookSource | None, fault: HookFault, *, at: datetime) -> None:
     if source is None:
+        doors.count_refused(door=Door.HOOK, reason=fault.value, at=at)
         return
     bulk.execute(
         """insert into intake_hookrefusal as mine (source_id, day, fault, count, last_at)

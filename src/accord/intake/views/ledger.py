@@ -53,6 +53,15 @@ REASON_NAMES: Mapping[str, Any] = {
     "NOT_READABLE": pgettext_lazy("turned away", "The body could not be read"),
     "NOT_AS_DESCRIBED": pgettext_lazy("turned away", "Records not as described"),
     "TOO_LARGE": pgettext_lazy("turned away", "Too much at once"),
+    "NOT_ALLOWED": pgettext_lazy("turned away", "The key may not bring records"),
+    "UNDER_WAY": pgettext_lazy("turned away", "The same request was under way"),
+    "KEY_USED_BEFORE": pgettext_lazy("turned away", "An Idempotency-Key of another request"),
+    "TOO_OFTEN": pgettext_lazy("turned away", "Too often in a short time"),
+    "UNKNOWN_FIELD": pgettext_lazy("turned away", "A field that the form does not have"),
+    "OTHER_SITE": pgettext_lazy("turned away", "Sent from a site that is not allowed"),
+    "CLOSED": pgettext_lazy("turned away", "The form was closed"),
+    "ANSWERS_WRONG": pgettext_lazy("turned away", "Answers that needed another look"),
+    "OPEN_TOO_LONG": pgettext_lazy("turned away", "The page had been open for too long"),
     **{fault.value: FAULT_WORDS[fault] for fault in HookFault},
 }
 

@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from accord.foundation import clock, limits
+from accord.intake.operations import doors, submissions
 from accord.intake.operations import forms as operations
-from accord.intake.operations import submissions
 from accord.intake.queries import forms as queries
 from accord.intake.rules import forms as rules
+from accord.intake.values.batches import Door
 from accord.intake.values.forms import TRACKED, FormCard, FormState
 from accord.intake.views import answering
 from accord.intake.views.answering import AnswerForm
@@ -62,12 +63,19 @@ def _shared(request: HttpRequest, response: HttpResponse, *, card: FormCard) -> 
 def form_page(request: HttpRequest, card: FormCard) -> HttpResponse:
     """/f/<slug>/: the form, and where it is sent."""
     if card.state is not FormState.OPEN:
+        if request.method == "POST":
+            _count("CLOSED")
         heading = _("This form is closed.")
         return _said(request, status=410, heading=heading, text=_("Nothing can be sent just now."))
     if request.method == "POST":
         return _post(request, card)
     operations.note_shown(form_id=card.id, at=clock.now())
     return _page(request, card, AnswerForm(card), visit=_visit(request))
+
+
+def _count(reason: str) -> None:
+    """Note that something sent was refused before it became a record."""
+    doors.count_refused(door=Door.FORM, reason=reason, at=clock.now())
 
 
 def _visit(request: HttpRequest) -> dict[str, str]:
@@ -132,6 +140,7 @@ def _post(request: HttpRequest, card: FormCard) -> HttpResponse:
         return refused
     data = _data(request)
     if data is None:
+        _count("NOT_READABLE")
         return _said(request, status=400, heading=_("What was sent cannot be read."))
     at = clock.now()
     begun = answering.read_token(data.get(answering.TOKEN, ""), card=card, at=at)
@@ -139,6 +148,7 @@ def _post(request: HttpRequest, card: FormCard) -> HttpResponse:
         card = queries.get_under(form=card, version_no=begun.version_no)
     visit = answering.visit_of({"page": request.headers.get("Referer", ""), **data.dict()})
     if answering.strangers(data, card=card):
+        _count("UNKNOWN_FIELD")
         return _said(
             request,
             status=422,
@@ -148,10 +158,12 @@ def _post(request: HttpRequest, card: FormCard) -> HttpResponse:
         )
     form = AnswerForm(card, data)
     if not form.is_valid():
+        _count("ANSWERS_WRONG")
         return _wrong(
             request, card, form, visit=visit, token=data.get(answering.TOKEN, "") if begun else ""
         )
     if data.get(answering.TOKEN) and begun is None:
+        _count("OPEN_TOO_LONG")
         note = _("The page was open for a long time. Look at your answers and send them once more.")
         if _by_script(request):
             fresh = answering.hand_out(card, at=at)
@@ -163,8 +175,10 @@ def _post(request: HttpRequest, card: FormCard) -> HttpResponse:
 def _refused(request: HttpRequest, card: FormCard) -> HttpResponse | None:
     """What is not even read: too much, of another kind, or from a site that is not allowed."""
     if request.content_type != "application/x-www-form-urlencoded":
+        _count("NOT_READABLE")
         return _said(request, status=415, heading=_("A form is sent as a form."))
     if int(request.META.get("CONTENT_LENGTH") or 0) > answering.BODY_BOUND:
+        _count("TOO_LARGE")
         return _said(
             request,
             status=413,
@@ -174,6 +188,7 @@ def _refused(request: HttpRequest, card: FormCard) -> HttpResponse | None:
     own = f"{request.scheme}://{request.get_host()}"
     origin = request.headers.get("Origin")
     if not rules.may_post_from(origin, own=own, sites=card.design.sites):
+        _count("OTHER_SITE")
         return _said(
             request,
             status=403,
@@ -189,6 +204,7 @@ def _limited(request: HttpRequest, scope: str, who: str) -> HttpResponse | None:
     wait = limits.wait(what=f"form.{scope}", who=who, at=clock.now(), at_most=most, minutes=minutes)
     if not wait:
         return None
+    _count("TOO_OFTEN")
     heading = _("That was often in a short time.")
     text = _("Wait a while and send it again.")
     response = _said(request, status=429, heading=heading, text=text)
