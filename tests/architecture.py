@@ -233,6 +233,36 @@ def lazy_imports(module: Module) -> list[str]:
     ]
 
 
+def past_the_gate(module: Module) -> list[str]:
+    """Mail leaves from integrations/mail alone, which asks; and it is put out with a purpose."""
+    found = [
+        f"{module}:{call.lineno}: a message is put out without saying what for"
+        for call in _calls(module.tree, ("enqueue",))
+        if "purpose" not in {each.arg for each in call.keywords}
+    ]
+    if module.path.startswith("integrations/mail/"):
+        return found
+    doors = ("smtplib", "aiosmtplib", "anymail", "django.core.mail.get_connection")
+    backends = ("django.core.mail.backends", "django.core.mail.mail_")
+    found += [
+        f"{module}: {name} opens a way past the gate"
+        for name in sorted(_imported(module.tree))
+        if name.startswith((*doors, *backends))
+    ]
+    found += [
+        f"{module}:{node.lineno}: {node.value} opens a way past the gate"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and str(node.value).startswith(backends)
+    ]
+    if module.slice != "integrations":
+        found += [
+            f"{module}:{call.lineno}: messages are claimed by connectors alone"
+            for call in _calls(module.tree, ("claim",))
+            if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "outbox"
+        ]
+    return found
+
+
 def positional(module: Module) -> list[str]:
     """What a slice offers to others is called by the names of what it is given."""
     if module.file not in ("operations", "queries"):

@@ -29,6 +29,7 @@ Check = Callable[[law.Module], list[str]]
         law.clock_reads,
         law.lazy_imports,
         law.positional,
+        law.past_the_gate,
     ],
     ids=lambda check: check.__name__,
 )
@@ -68,6 +69,11 @@ def test_no_module_offends(check: Check):
         (law.clock_reads, "leads/views.py", "at = datetime.now(UTC)"),
         (law.lazy_imports, "leads/operations.py", "def f():\n    from accord.deals import api"),
         (law.positional, "leads/operations.py", "def open_leads(person): ..."),
+        (law.past_the_gate, "campaigns/operations.py", "import smtplib"),
+        (law.past_the_gate, "campaigns/jobs.py", "from django.core.mail import get_connection"),
+        (law.past_the_gate, "config/settings.py", "X = 'django.core.mail.backends.smtp.Y'"),
+        (law.past_the_gate, "campaigns/operations.py", "outbox.enqueue(channel='mail')"),
+        (law.past_the_gate, "campaigns/jobs.py", "outbox.claim(channel='mail', ask=yes)"),
     ],
 )
 def test_a_check_notices(check: Check, path: str, source: str):
@@ -83,6 +89,8 @@ def test_a_check_notices(check: Check, path: str, source: str):
         (law.impurities, "leads/values.py", "from django.utils.translation import gettext_lazy"),
         (law.impurities, "leads/rules.py", "from accord.definitions.values import StageCode"),
         (law.clock_reads, "leads/views.py", "at = clock.now()"),
+        (law.past_the_gate, "integrations/mail/operations.py", "import smtplib"),
+        (law.past_the_gate, "campaigns/operations.py", "outbox.enqueue(purpose=purpose)"),
         (law.handlers, "intake/http.py", "@router.get('/leads')\ndef leads(request): ..."),
     ],
 )

@@ -243,6 +243,8 @@ LANGUAGES = [
 if TESTING:
     LANGUAGES = [*LANGUAGES, ("en-xa", _("Pseudo"))]
 
+# Where people outside reach this installation: what links in mails to them begin with.
+PUBLIC_URL = os.environ.get("ACCORD_URL", "").rstrip("/")
 EMAIL_BACKEND = "accord.integrations.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_MAIL_FROM", "accord@localhost")
 EMAIL_HOST = os.environ.get("ACCORD_SMTP_HOST", "")

@@ -66,6 +66,7 @@ from accord.contacts.operations.people import (
     hold_people,
     record_people,
 )
+from accord.contacts.operations.preferences import say_by_link
 from accord.contacts.queries.browsers import (
     find_browsers,
 )
@@ -141,6 +142,11 @@ from accord.contacts.queries.people import (
     search_people,
     tools_by_person,
 )
+from accord.contacts.queries.preferences import (
+    preference_token,
+    read_preference_token,
+    spoken_for,
+)
 from accord.contacts.queries.telling import (
     list_standings,
     words_if_one,
@@ -177,6 +183,7 @@ from accord.contacts.values.consent import (
     Change,
     Consent,
     Permission,
+    PreferenceLink,
     PurposeCard,
     Said,
     StopCard,
@@ -262,6 +269,7 @@ __all__ = [
     "PersonCard",
     "PersonRecords",
     "Plan",
+    "PreferenceLink",
     "PurposeCard",
     "Reasoned",
     "RecordCard",
@@ -360,6 +368,8 @@ __all__ = [
     "people_at",
     "people_of",
     "phone_digits",
+    "preference_token",
+    "read_preference_token",
     "reason_of",
     "record_companies",
     "record_consents",
@@ -368,12 +378,14 @@ __all__ = [
     "reword_purpose",
     "said_apart",
     "said_companies",
+    "say_by_link",
     "say_company",
     "say_of_pair",
     "search_companies",
     "search_people",
     "set_care",
     "should_learn",
+    "spoken_for",
     "stop",
     "stop_erased",
     "take_back_merges",

@@ -48,9 +48,10 @@ class FoundationConfig(Slice):
         ),
         Held(
             "foundation_delivery",
-            "t.recipient ~* {words} or t.content::text ~* {words}",
+            "t.person_id = any({people}) or t.recipient ~* {words} or t.content::text ~* {words}",
             blank={
                 "recipient": "''",
+                "person_id": "null",
                 "content": "'{{}}'",
                 "last_error": "''",
                 "settled_at": "coalesce(t.settled_at, now())",

@@ -11,10 +11,13 @@ class Delivery(models.Model):
         WAITING = "WAITING"
         SENT = "SENT"
         DEAD = "DEAD"
+        NOT_SENT = "NOT_SENT"
 
     channel = models.CharField(max_length=20)
     message_key = models.CharField(max_length=200, unique=True)
     recipient = models.TextField()
+    purpose = models.CharField(max_length=40)
+    person_id = models.BigIntegerField(null=True)
     content = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -28,6 +31,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["channel", "due_at"], condition=Q(state="WAITING"), name="delivery_waiting"
             ),
+            models.Index(fields=["channel", "state", "-id"], name="delivery_listed"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -35,6 +39,7 @@ class Delivery(models.Model):
                 | Q(~Q(state="WAITING"), settled_at__isnull=False),
                 name="delivery_settled_once",
             ),
+            models.CheckConstraint(condition=~Q(purpose=""), name="delivery_says_what_for"),
         ]
 
 

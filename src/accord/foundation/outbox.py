@@ -2,8 +2,11 @@
 
 Claiming goes by row, never by a rising id: commits overtake sequences. A message that
 fails is tried again with growing pauses and ends, after the last try, as DEAD and shown.
+Nothing is claimed unasked: who delivers says, as a message is claimed, why it may not leave.
+Such a message ends as NOT_SENT and is shown with its reason.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,24 +29,62 @@ PAUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A claimed message: `attempt` counts from 1."""
+    """A claimed message: `attempt` counts from 1; person_id where it is for somebody outside."""
 
     id: int
     key: str
     recipient: str
+    purpose: str
+    person_id: int | None
     content: dict[str, Any]
     attempt: int
 
 
+# Answers why a message may not leave, as a code; "" where it may.
+Ask = Callable[[Message], str]
+
+
+SHOWN = (
+    "recipient", "purpose", "person_id", "state", "attempts", "due_at", "settled_at", "last_error",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCard:
+    """A message as a list shows it; `why` is the last error, or the code of why it did not go."""
+
+    id: int
+    recipient: str
+    purpose: str
+    person_id: int | None
+    state: str
+    attempts: int
+    due_at: datetime
+    settled_at: datetime | None
+    why: str
+
+
 def enqueue(
-    *, channel: str, key: str, recipient: str, content: dict[str, Any], at: datetime
+    *,
+    channel: str,
+    key: str,
+    recipient: str,
+    purpose: str,
+    content: dict[str, Any],
+    at: datetime,
+    person_id: int | None = None,
 ) -> bool:
-    """Put a message out for delivery; False when this key was put out before."""
+    """Put a message out for delivery; False when this key was put out before.
+
+    purpose: what it is sent for; whoever delivers asks again then whether that may be.
+    """
     _, created = Delivery.objects.get_or_create(
         message_key=key,
         defaults={
             "channel": channel,
             "recipient": recipient,
+            "purpose": purpose,
+            "person_id": person_id,
             "content": content,
             "due_at": at,
         },
@@ -51,8 +92,22 @@ def enqueue(
     return created
 
 
-def claim(*, channel: str, at: datetime, limit: int = 20) -> list[Message]:
-    """Take due messages for LEASE; another deliverer passes them over meanwhile."""
+def claim(*, channel: str, at: datetime, ask: Ask, limit: int = 20) -> list[Message]:
+    """Take due messages for LEASE; another deliverer passes them over meanwhile.
+
+    What `ask` has a word against is passed over for good, in the same transaction; the next due
+    message takes its place.
+    """
+    taken: list[Message] = []
+    while len(taken) < limit:
+        found, may_leave = _claim(channel=channel, at=at, ask=ask, limit=limit - len(taken))
+        taken += may_leave
+        if not found:
+            break
+    return taken
+
+
+def _claim(*, channel: str, at: datetime, ask: Ask, limit: int) -> tuple[int, list[Message]]:
     with transaction.atomic():
         rows = list(
             Delivery.objects.select_for_update(skip_locked=True)
@@ -60,12 +115,77 @@ def claim(*, channel: str, at: datetime, limit: int = 20) -> list[Message]:
             .filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at))
             .order_by("due_at", "id")[:limit]
         )
+        taken = []
         for row in rows:
-            row.leased_until = at + LEASE
             row.attempts += 1
-        Delivery.objects.bulk_update(rows, ["leased_until", "attempts"])
+            message = _message(row)
+            if why_not := ask(message):
+                _end_unsent(row, why=why_not, at=at)
+            else:
+                row.leased_until = at + LEASE
+                taken.append(message)
+            row.save()
+    return len(rows), taken
+
+
+def _message(row: Delivery) -> Message:
+    return Message(
+        row.pk,
+        row.message_key,
+        row.recipient,
+        row.purpose,
+        row.person_id,
+        row.content,
+        row.attempts,
+    )
+
+
+def _end_unsent(row: Delivery, *, why: str, at: datetime) -> None:
+    row.state, row.settled_at, row.leased_until = Delivery.State.NOT_SENT, at, None
+    row.last_error = why[:500]
+    DeliveryAttempt.objects.create(
+        delivery=row,
+        number=row.attempts,
+        tried_at=at,
+        outcome=Delivery.State.NOT_SENT,
+        answer=row.last_error,
+    )
+
+
+def count_leased(*, people: Sequence[int], recipient: str, besides: int, at: datetime) -> int:
+    """How many other messages to these people, or to this recipient, are just being sent."""
+    return (
+        Delivery.objects.filter(state=Delivery.State.WAITING, leased_until__gt=at)
+        .filter(Q(person_id__in=list(people)) | Q(recipient__iexact=recipient))
+        .exclude(pk=besides)
+        .count()
+    )
+
+
+def list_deliveries(
+    *,
+    channel: str,
+    states: Sequence[str],
+    before: int | None = None,
+    limit: int = 50,
+) -> list[DeliveryCard]:
+    """Messages in these states, newest first; `before` is the id of the last one seen."""
+    rows = Delivery.objects.filter(channel=channel, state__in=states).order_by("-id")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     return [
-        Message(row.pk, row.message_key, row.recipient, row.content, row.attempts) for row in rows
+        DeliveryCard(
+            row.pk,
+            row.recipient,
+            row.purpose,
+            row.person_id,
+            row.state,
+            row.attempts,
+            row.due_at,
+            row.settled_at,
+            row.last_error,
+        )
+        for row in rows.only(*SHOWN)[:limit]
     ]
 
 

@@ -6,6 +6,7 @@ class JourneysConfig(Slice):
     name = "accord.journeys"
     label = "journeys"
     tracked = ("journeys_touch",)
+    impersonal = ("journeys_limits",)
     sets = (Of("touches", "select id from journeys_touch where person_id = any({people})"),)
     held = (
         Held(

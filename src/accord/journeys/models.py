@@ -2,7 +2,39 @@ from django.db import models
 from django.db.models import Q
 
 from accord.foundation.fields import TransactionId
-from accord.journeys.values import Direction, Reach, TouchKind
+from accord.journeys.values import (
+    DAYS_BOUND,
+    HOURS_BOUND,
+    MOST_MESSAGES_BOUND,
+    Direction,
+    Reach,
+    TouchKind,
+)
+
+
+class Limits(models.Model):
+    """One row: how often both teams may reach out to one person. Without it the usual holds."""
+
+    messages = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+    counts_one_to_many = models.BooleanField()
+    counts_one_to_one = models.BooleanField()
+    hours = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="limits_are_one"),
+            models.CheckConstraint(
+                condition=Q(messages__range=(1, MOST_MESSAGES_BOUND))
+                & Q(days__range=(1, DAYS_BOUND))
+                & Q(hours__range=(1, HOURS_BOUND)),
+                name="limits_in_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_one_to_many=True) | Q(counts_one_to_one=True),
+                name="limits_count_something",
+            ),
+        ]
 
 
 class Touch(models.Model):

@@ -106,17 +106,60 @@ class Touch:
     detail: dict[str, Any]
 
 
-# How often both teams together may reach out to one person, and who counts as two at once.
-MOST_MESSAGES = 4
-MESSAGES_WITHIN = timedelta(days=7)
-AT_ONCE = timedelta(hours=24)
 REACHING_OUT = ("email_sent", "call_attempt", "call_connected", "im", "social")
+
+
+MOST_MESSAGES_BOUND, DAYS_BOUND, HOURS_BOUND = 100, 90, 14 * 24
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLimits:
+    """How often both teams together may reach out to one person, and what is two at once.
+
+    messages: at most so many within `days`; hours: two of us within these are two at once.
+    """
+
+    messages: int = 4
+    days: int = 7
+    counts_one_to_many: bool = True
+    counts_one_to_one: bool = True
+    hours: int = 24
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(days=self.days)
+
+    @property
+    def at_once(self) -> timedelta:
+        return timedelta(hours=self.hours)
+
+    @property
+    def counted(self) -> tuple[Reach, ...]:
+        """Which messages count."""
+        told = (
+            (Reach.ONE_TO_MANY, self.counts_one_to_many),
+            (Reach.ONE_TO_ONE, self.counts_one_to_one),
+        )
+        return tuple(reach for reach, counts in told if counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """When somebody of us last reached out to a person, and who."""
+
+    at: datetime
+    team: str
+    member_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """Two who reached out to one person shortly after each other; teams and members in order."""
+    """Two who reached out to one person shortly after each other; teams and members in order.
 
+    id: the second touch.
+    """
+
+    id: int
     person_id: int
     first_at: datetime
     second_at: datetime

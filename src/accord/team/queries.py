@@ -211,6 +211,11 @@ def list_keys() -> list[tuple[int, str, str, str, datetime | None]]:
     return [(row.pk, row.name, row.hint, row.role, row.revoked_at) for row in rows]
 
 
+def is_colleague(*, email: str) -> bool:
+    """Whether this is the address of a member who is here."""
+    return models.Member.objects.filter(email=email, is_active=True).exists()
+
+
 def is_free(*, email: str) -> bool:
     return not models.Member.objects.filter(Q(email=email)).exists()
 

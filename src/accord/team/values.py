@@ -159,6 +159,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 
+# What a message to a member is sent for; it goes to members' own addresses only.
+TO_COLLEAGUE = "colleague"
+
 # Reserved for what can never be an address (RFC 2606); replaced when the first member arrives.
 PLACEHOLDER_DOMAIN = "@accord.invalid"
 

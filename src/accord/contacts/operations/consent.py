@@ -12,14 +12,17 @@ from accord.contacts.values.consent import (
     Change,
     Consent,
     PurposeCard,
+    StopEnd,
     StopKind,
     StopReason,
+    Told,
     UnknownPurpose,
 )
 from accord.foundation import bulk, keyed
 from accord.journal import api as journal
 
 TOPIC = 0x6D617920  # "may "
+FIRST_HAND = (Told.PAGE, Told.LINK, Told.FORM)
 
 
 @transaction.atomic
@@ -32,7 +35,8 @@ def record_consents(
 ) -> int:
     """Write down what was said; answers how many of it were news.
 
-    What the same source said last of the same person and purpose is no news said again.
+    What a tool said last of the same person and purpose is no news said again; what people say
+    themselves always is, for others may have spoken since.
     Raises UnknownPurpose; then nothing is written.
     """
     if not consents:
@@ -50,7 +54,7 @@ def record_consents(
     for each in consents:
         key = (each.person_id, each.purpose, each.way.value, each.source)
         said = (each.change.value, _basis(each))
-        if latest.get(key) != said:
+        if latest.get(key) != said or each.door in FIRST_HAND:
             latest[key] = said
             news.append(each)
     _write(news, purposes=purposes, batch_id=batch_id, actor_id=actor_id)
@@ -256,14 +260,21 @@ def stop(
 
 
 @transaction.atomic
-def end_stop(*, stop_id: int, at: datetime, actor_id: int | None) -> None:
+def end_stop(*, stop_id: int, reason: StopEnd, at: datetime, actor_id: int | None) -> None:
     """Take a line off the stop list. Raises LookupError where it stands not, or was an erasure."""
     row = Stop.objects.select_for_update().filter(pk=stop_id, ended_at=None).first()
     if row is None or row.reason == StopReason.ERASED:
         raise LookupError(f"There is no line {stop_id} that can be taken off.")
     row.ended_at = max(at, row.at)
     row.save(update_fields=["ended_at"])
-    journal.record(kind="stop.ended", subject="stop", subject_id=stop_id, actor_id=actor_id, at=at)
+    journal.record(
+        kind="stop.ended",
+        subject="stop",
+        subject_id=stop_id,
+        actor_id=actor_id,
+        at=at,
+        reason=reason.value,
+    )
 
 
 def stop_erased(

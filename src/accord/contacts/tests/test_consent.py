@@ -13,6 +13,7 @@ from psycopg.errors import CheckViolation
 from accord.contacts import api as contacts
 from accord.contacts.api import Basis, Change, Consent, StopKind, StopReason, Verdict, Way
 from accord.contacts.tests.builders import AT, make_people, take
+from accord.contacts.values.consent import StopEnd, Told
 from accord.foundation import bulk
 from accord.journal import api as journal
 
@@ -81,6 +82,17 @@ def test_an_opt_out_told_to_one_team_stops_the_other(told_to: str, stopped: str)
     ]
 
 
+def test_who_objects_agrees_elsewhere_and_objects_again_is_heard_each_time():
+    [ana] = make_people(["Ana"])
+    for day, change, door in (
+        (0, Change.OBJECTED, Told.LINK),
+        (1, Change.GIVEN, Told.FORM),
+        (2, Change.OBJECTED, Told.LINK),
+    ):
+        assert say(ana, change, day=day, source=door.value, door=door) == 1
+    assert verdict(ana) is Verdict.OBJECTED
+
+
 def test_a_yes_by_mail_lifts_no_no_to_the_phone():
     [ana] = make_people(["Ana"])
     say(ana, Change.WITHDRAWN, "sales_contact", way=Way.PHONE)
@@ -103,7 +115,8 @@ def test_merged_people_share_every_no_and_get_their_own_back():
 
 def test_the_same_word_from_the_same_source_is_written_once():
     [ana] = make_people(["Ana"])
-    assert [say(ana, Change.WITHDRAWN, day=day, source="crm") for day in (0, 1)] == [1, 0]
+    tool = {"source": "crm", "door": Told.API}
+    assert [say(ana, Change.WITHDRAWN, day=day, **tool) for day in (0, 1)] == [1, 0]
     assert say(ana, Change.WITHDRAWN, source="other") == 1
     entries = journal.list_entries(subject="person", subject_id=ana)
     assert [entry.kind for entry in entries] == ["consent.recorded"] * 2
@@ -145,7 +158,7 @@ def test_stopped_addresses_and_domains_are_refused_however_they_are_spelt():
     assert verdict(cy, "sales_contact") is Verdict.ASSUMED
     assert verdict(ana, "service") is Verdict.ASSUMED
     [line] = [line for line in contacts.list_stops() if line.kind is StopKind.EMAIL]
-    contacts.end_stop(stop_id=line.id, at=AT, actor_id=None)
+    contacts.end_stop(stop_id=line.id, reason=StopEnd.MISTAKE, at=AT, actor_id=None)
     assert verdict(ana, "sales_contact") is Verdict.ASSUMED
 
 
@@ -155,7 +168,7 @@ def test_an_erased_address_keeps_no_words_and_stays_stopped():
     [line] = contacts.list_stops()
     assert (line.value, line.reason) == ("", StopReason.ERASED)
     with pytest.raises(LookupError):
-        contacts.end_stop(stop_id=line.id, at=AT, actor_id=None)
+        contacts.end_stop(stop_id=line.id, reason=StopEnd.MISTAKE, at=AT, actor_id=None)
     answer = contacts.may_write_to(addresses=["A@B.example"], purpose="service", at=AT)
     assert answer["A@B.example"].verdict is Verdict.ERASED
 

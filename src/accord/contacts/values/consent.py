@@ -54,6 +54,8 @@ SALES = "sales_contact"
 VISITS = "visits"
 PROFILING = "profiling"
 SERVICE = "service"
+# What a mail is sent for that asks whether an address belongs to whoever gave it.
+CONFIRMATION = "confirmation"
 # The purpose that an objection is written under where nobody said which: it ends all marketing.
 MARKETING = NEWSLETTER
 
@@ -84,6 +86,23 @@ VERDICT_NAMES = {
     Verdict.ERASED: pgettext_lazy("consent", "No: was erased"),
     Verdict.UNKNOWN: pgettext_lazy("consent", "No: nobody is known there"),
     Verdict.OFTEN_ENOUGH: pgettext_lazy("consent", "Not now: written to often enough"),
+}
+NO_PURPOSE = "NO_PURPOSE"
+NO_COLLEAGUE = "NO_COLLEAGUE"
+NO_ADDRESS = "NO_ADDRESS"
+# Why a message did not leave, as it is shown where messages are listed.
+NOT_SENT_NAMES = {
+    Verdict.OBJECTED.value: pgettext_lazy("mail", "Not sent: objected"),
+    Verdict.WITHDRAWN.value: pgettext_lazy("mail", "Not sent: consent was taken back"),
+    Verdict.NO_BASIS.value: pgettext_lazy("mail", "Not sent: nobody has agreed"),
+    Verdict.ADDRESS_STOPPED.value: pgettext_lazy("mail", "Not sent: address on the stop list"),
+    Verdict.DOMAIN_STOPPED.value: pgettext_lazy("mail", "Not sent: domain on the stop list"),
+    Verdict.ERASED.value: pgettext_lazy("mail", "Not sent: was erased"),
+    Verdict.UNKNOWN.value: pgettext_lazy("mail", "Not sent: nobody is known there"),
+    Verdict.OFTEN_ENOUGH.value: pgettext_lazy("mail", "Not sent: written to often enough"),
+    NO_PURPOSE: pgettext_lazy("mail", "Not sent: no purpose is called so"),
+    NO_COLLEAGUE: pgettext_lazy("mail", "Not sent: no colleague has this address"),
+    NO_ADDRESS: pgettext_lazy("mail", "Not sent: this is no address"),
 }
 BASIS_NAMES = {
     Basis.NONE: "",
@@ -181,6 +200,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceLink:
+    """Who may say by a mail's link what they get: the one it was for, and where it went."""
+
+    person_id: int | None
+    address: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Permission:
     """Whether one may contact somebody for a purpose; `said` is the word that decides."""
 
@@ -218,6 +246,27 @@ STOP_REASON_NAMES = {
 }
 
 
+class StopEnd(StrEnum):
+    """Why a line is taken off the stop list."""
+
+    AGREED = "AGREED"
+    WORKS = "WORKS"
+    MISTAKE = "MISTAKE"
+
+
+STOP_END_NAMES = {
+    StopEnd.AGREED: pgettext_lazy("stop", "They agreed again"),
+    StopEnd.WORKS: pgettext_lazy("stop", "The address works again"),
+    StopEnd.MISTAKE: pgettext_lazy("stop", "It stood there by mistake"),
+}
+STOP_KIND_NAMES = {
+    StopKind.EMAIL: pgettext_lazy("stop", "Address"),
+    StopKind.DOMAIN: pgettext_lazy("stop", "Domain"),
+    StopKind.PHONE: pgettext_lazy("stop", "Phone number"),
+    StopKind.EXTERNAL: pgettext_lazy("stop", "A tool's own id"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class StopCard:
     """A line of the stop list; `value` is blank where only its hash is kept."""
@@ -228,6 +277,9 @@ class StopCard:
     reason: StopReason
     source: str
     at: datetime
+
+
+LINK_SOURCE = "link"
 
 
 class UnknownPurpose(Exception):

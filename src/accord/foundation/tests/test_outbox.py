@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accord.foundation import bulk, outbox
 
@@ -15,13 +15,19 @@ COUNT, DELIVERERS = 400, 8
 
 def put_out(count: int) -> None:
     for number in range(count):
-        outbox.enqueue(channel="test", key=f"{number}", recipient="r", content={}, at=AT)
+        outbox.enqueue(
+            channel="test", key=f"{number}", recipient="r", purpose="test", content={}, at=AT
+        )
+
+
+def yes(_message: outbox.Message) -> str:
+    return ""
 
 
 def claim_all() -> list[str]:
     try:
         claimed: list[str] = []
-        while messages := outbox.claim(channel="test", at=AT, limit=7):
+        while messages := outbox.claim(channel="test", at=AT, ask=yes, limit=7):
             claimed += [message.key for message in messages]
             for message in messages:
                 outbox.settle(message=message, error=None, at=AT)
@@ -71,7 +77,10 @@ def test_without_row_locks_messages_would_be_claimed_twice(committed):
 
 @pytest.mark.django_db
 def test_a_key_is_put_out_once():
-    given = {"channel": "test", "key": "same", "recipient": "r", "content": {}, "at": AT}
+    given = {
+        "channel": "test", "key": "same", "recipient": "r", "purpose": "test", "content": {},
+        "at": AT,
+    }  # fmt: skip
     assert outbox.enqueue(**given) is True
     assert outbox.enqueue(**given) is False
     assert bulk.fetch("select count(*) from foundation_delivery") == [(1,)]
@@ -80,17 +89,17 @@ def test_a_key_is_put_out_once():
 @pytest.mark.django_db
 def test_a_claimed_message_comes_back_when_its_deliverer_died():
     put_out(1)
-    [first] = outbox.claim(channel="test", at=AT)
-    assert outbox.claim(channel="test", at=AT + outbox.LEASE / 2) == []
-    [second] = outbox.claim(channel="test", at=AT + outbox.LEASE)
+    [first] = outbox.claim(channel="test", at=AT, ask=yes)
+    assert outbox.claim(channel="test", at=AT + outbox.LEASE / 2, ask=yes) == []
+    [second] = outbox.claim(channel="test", at=AT + outbox.LEASE, ask=yes)
     assert (first.attempt, second.attempt) == (1, 2)
 
 
 @pytest.mark.django_db
 def test_a_deliverer_that_was_given_up_cannot_undo_what_was_sent():
     put_out(1)
-    [slow] = outbox.claim(channel="test", at=AT)
-    [quick] = outbox.claim(channel="test", at=AT + outbox.LEASE)
+    [slow] = outbox.claim(channel="test", at=AT, ask=yes)
+    [quick] = outbox.claim(channel="test", at=AT + outbox.LEASE, ask=yes)
     outbox.settle(message=quick, error=None, at=AT + outbox.LEASE)
     outbox.settle(message=slow, error="timed out", at=AT + outbox.LEASE * 2)
     [(state, error)] = bulk.fetch("select state, last_error from foundation_delivery")
@@ -99,3 +108,29 @@ def test_a_deliverer_that_was_given_up_cannot_undo_what_was_sent():
         (1, "FAILED"),
         (2, "SENT"),
     ]
+
+
+def test_what_may_not_leave_ends_unsent_and_the_next_takes_its_place(committed):
+    put_out(5)
+    asked: list[str] = []
+
+    def only_the_last(message: outbox.Message) -> str:
+        asked.append(message.key)
+        return "" if message.key == "4" else "NO"
+
+    claimed = outbox.claim(channel="test", at=AT, ask=only_the_last, limit=1)
+    assert [message.key for message in claimed] == ["4"]
+    assert asked == ["0", "1", "2", "3", "4"]
+    assert outbox.claim(channel="test", at=AT + outbox.LEASE, ask=lambda _m: "NO") == []
+    unsent = outbox.list_deliveries(channel="test", states=["NOT_SENT"], limit=2)
+    assert [(card.why, card.attempts) for card in unsent] == [("NO", 2), ("NO", 1)]
+    older = outbox.list_deliveries(channel="test", states=["NOT_SENT"], before=unsent[-1].id)
+    assert len(older) == 3
+    assert bulk.fetch(
+        "select outcome, answer, count(*) from foundation_deliveryattempt group by 1, 2"
+    ) == [("NOT_SENT", "NO", 5)]
+
+
+def test_a_message_must_say_what_for(committed):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        outbox.enqueue(channel="test", key="x", recipient="r", purpose="", content={}, at=AT)

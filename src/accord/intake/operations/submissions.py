@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accord.contacts import api as contacts
+from accord.contacts.values.consent import CONFIRMATION
 from accord.contacts.values.people import Outcome, RecordKind
 from accord.foundation import bulk, jobs, outbox
 from accord.intake import models
@@ -148,6 +149,7 @@ def _ask_to_confirm(submission: models.Submission, *, letter: Letter, at: dateti
         channel=MAIL,
         key=f"form-confirm:{submission.pk}",
         recipient=submission.email,
+        purpose=CONFIRMATION,
         content={**letter(submission.pk), "html": ""},
         at=at,
     )

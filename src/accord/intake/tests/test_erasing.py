@@ -153,7 +153,12 @@ def live_through(home: Path, kept: Path) -> int:
         kind=contacts.StopKind.EMAIL, values=[EMAIL], reason=contacts.StopReason.ASKED, at=AT
     )
     outbox.enqueue(
-        channel="mail", key="k1", recipient=EMAIL, content={"subject": "Hi", "text": NAME}, at=AT
+        channel="mail",
+        key="k1",
+        recipient=EMAIL,
+        purpose="service",
+        content={"subject": "Hi", "text": NAME},
+        at=AT,
     )
     lake.catch_up(at=clock.now())
     return person

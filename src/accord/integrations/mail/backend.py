@@ -1,4 +1,7 @@
-"""Django's mail goes to the outbox instead of the wire, in the caller's transaction."""
+"""Django's mail goes to the outbox instead of the wire, in the caller's transaction.
+
+It is mail to colleagues: whoever writes to people outside enqueues with a purpose.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -8,6 +11,7 @@ from django.core.mail.message import EmailMessage
 
 from accord.foundation import clock, jobs, outbox
 from accord.integrations.mail.values import CHANNEL
+from accord.team.values import TO_COLLEAGUE
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -22,6 +26,7 @@ class OutboxBackend(BaseEmailBackend):
                     channel=CHANNEL,
                     key=f"mail:{uuid.uuid4()}",
                     recipient=recipient,
+                    purpose=TO_COLLEAGUE,
                     content={"subject": mail.subject, "text": mail.body, "html": _html(mail)},
                     at=at,
                 )

@@ -1,43 +1,170 @@
-"""Sending what waits in the outbox for mail."""
+"""The one place that mail leaves from. Whoever may not be written to is asked about here again."""
 
 import smtplib
 from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from accord.foundation import outbox
-from accord.integrations.mail.values import CHANNEL
+from accord.contacts import api as contacts
+from accord.contacts.values.consent import (
+    CONFIRMATION,
+    NO_ADDRESS,
+    NO_COLLEAGUE,
+    NO_PURPOSE,
+    StopKind,
+)
+from accord.foundation import bulk, outbox
+from accord.integrations.mail import queries
+from accord.integrations.mail.rules import address_of
+from accord.integrations.mail.values import CAMPAIGN, CHANNEL, MEMBER, REACH, TEAM
+from accord.journeys import api as journeys
+from accord.team import api as team
+from accord.team.values import TO_COLLEAGUE
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SOURCE = "accord"
+TOPIC = 0x6D61696C  # "mail"
 
 
 def deliver(*, at: datetime) -> int:
-    """Try all due mail once; how many went out. Without a server everything waits."""
+    """Try all due mail once; how many went out. Without a server everything waits.
+
+    One by one: each is asked about in the transaction that claims it, right before it goes.
+    """
     if not settings.EMAIL_HOST:
         return 0
     sent = 0
-    while messages := outbox.claim(channel=CHANNEL, at=at):
+    while messages := outbox.claim(channel=CHANNEL, at=at, ask=_ask(at), limit=1):
         for message in messages:
-            error = _send(message)
-            outbox.settle(message=message, error=error, at=at)
-            sent += error is None
+            sent += _try(message, at=at)
     return sent
 
 
-def _send(message: outbox.Message) -> str | None:
-    content = message.content
-    mail = EmailMultiAlternatives(
-        subject=" ".join(str(content["subject"]).split()),
-        body=content["text"],
-        to=[message.recipient],
-        headers={"Message-ID": f"<{message.key.replace(':', '.')}@accord>"},
-        connection=get_connection(SMTP),
+def _ask(at: datetime) -> outbox.Ask:
+    return lambda message: why_not(message=message, at=at)
+
+
+def why_not(*, message: outbox.Message, at: datetime) -> str:
+    """Why a mail may not leave now, as a code of NOT_SENT_NAMES; "" where it may.
+
+    Asked inside the transaction that claims it; others who would write to the same people wait.
+    """
+    address = address_of(message.recipient)
+    if not address:
+        return NO_ADDRESS
+    if message.purpose == TO_COLLEAGUE:
+        return "" if team.is_colleague(email=address) else NO_COLLEAGUE
+    if message.purpose == CONFIRMATION:
+        stops = contacts.find_stops(kind=StopKind.EMAIL, values=[address])
+        return stops[address].verdict.value if address in stops else ""
+    people = contacts.people_at(addresses=[address]).get(address, [])
+    bulk.alone_for(topic=TOPIC, keys=[address, *map(str, people)])
+    under_way = outbox.count_leased(
+        people=[other for one in people for other in contacts.group_of(person_id=one)],
+        recipient=address,
+        besides=message.id,
+        at=at,
     )
-    if content.get("html"):
-        mail.attach_alternative(content["html"], "text/html")
     try:
-        mail.send()
+        answer = journeys.may_mail(
+            address=address,
+            person_id=message.person_id,
+            purpose=message.purpose,
+            at=at,
+            under_way=under_way,
+        )
+    except contacts.UnknownPurpose:
+        return NO_PURPOSE
+    return "" if answer.is_allowed else answer.verdict.value
+
+
+def _try(message: outbox.Message, *, at: datetime) -> bool:
+    error = _send(message)
+    with transaction.atomic():
+        outbox.settle(message=message, error=error, at=at)
+        if error is None and queries.is_marketing(purpose=message.purpose):
+            _note_touch(message, at=at)
+    return error is None
+
+
+def _send(message: outbox.Message) -> str | None:
+    try:
+        _letter(message).send()
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         return f"{type(problem).__name__}: {problem}"
     return None
+
+
+def _letter(message: outbox.Message) -> EmailMultiAlternatives:
+    content = message.content
+    address = address_of(message.recipient)
+    text, html = content["text"], content.get("html", "")
+    headers = {"Message-ID": f"<{message.key.replace(':', '.')}@accord>"}
+    if queries.is_marketing(purpose=message.purpose):
+        if not settings.PUBLIC_URL:
+            raise ValueError("ACCORD_URL is not set, so nobody could turn this mail down.")
+        link = queries.way_out(message=message, address=address)
+        headers |= _ways_out(link)
+        sentence = _sentence(message, address=address)
+        text = f"{text}\n\n-- \n{sentence}\n{link}\n"
+        if html:
+            html += format_html('<p><a href="{}">{}</a></p>', link, sentence)
+    mail = EmailMultiAlternatives(
+        subject=" ".join(str(content["subject"]).split()),
+        body=text,
+        to=[address],
+        headers=headers,
+        connection=get_connection(SMTP),
+    )
+    if html:
+        mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _ways_out(link: str) -> dict[str, str]:
+    """What lets a mail program show its own button for turning mail down, with one click."""
+    told = {"List-Unsubscribe": f"<{link}>"}
+    if link.startswith("https://"):
+        told["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return told
+
+
+def _sentence(message: outbox.Message, *, address: str) -> str:
+    link = contacts.PreferenceLink(message.person_id, address, message.purpose)
+    with translation.override(queries.language_of(link=link)):
+        told = {"company": team.get_team().name}
+        return _("Choose what you get from %(company)s, or stop it:") % told
+
+
+def _note_touch(message: outbox.Message, *, at: datetime) -> None:
+    """What was sent stands on the timeline and counts towards what both teams may send."""
+    told = message.content.get
+    people = contacts.people_at(addresses=[address_of(message.recipient)])
+    person = message.person_id or next((each[0] for each in people.values()), None)
+    if person is None:
+        return
+    journeys.record_touches(
+        touches=journeys.Touches(
+            source=SOURCE,
+            external_key=[message.key],
+            person_id=[person],
+            company_id=[None],
+            kind=[journeys.TouchKind.EMAIL_SENT.value],
+            direction=[journeys.Direction.OUT.value],
+            reach=[told(REACH) or journeys.Reach.ONE_TO_MANY.value],
+            team=[told(TEAM) or ""],
+            channel=["email"],
+            campaign_id=[told(CAMPAIGN)],
+            asset_id=[None],
+            member_id=[told(MEMBER)],
+            occurred_at=[at],
+            detail=[{"subject": str(message.content["subject"])[:200]}],
+        ),
+        at=at,
+        batch_id=None,
+    )

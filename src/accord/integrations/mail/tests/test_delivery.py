@@ -3,56 +3,21 @@
 import email
 import email.policy
 import re
-import socket
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
+from tests.people import add_member
 
 from accord.foundation import bulk, jobs, outbox
 from accord.integrations.mail import jobs as mail_jobs
 from accord.integrations.mail.operations import deliver
+from accord.integrations.mail.tests.mail_server import Server
+from accord.team.values import TO_COLLEAGUE
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-@dataclass
-class Server:
-    """Keeps what it was given; refuses the recipients it is told to refuse."""
-
-    received: list[Envelope] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return "451 Try again later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.received.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    handler = Server()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -61,11 +26,18 @@ def outbox_backend(settings) -> None:
     settings.EMAIL_BACKEND = "accord.integrations.mail.backend.OutboxBackend"
 
 
+@pytest.fixture(autouse=True)
+def colleagues(db) -> None:
+    for name in ("mara", "ion"):
+        add_member("sdr", email=f"{name}@example.com")
+
+
 def put_out(*, recipient: str = "mara@example.com", subject: str = "Hello", key: str = "a") -> None:
     outbox.enqueue(
         channel="mail",
         key=key,
         recipient=recipient,
+        purpose=TO_COLLEAGUE,
         content={"subject": subject, "text": "Text", "html": ""},
         at=AT,
     )
@@ -199,6 +171,7 @@ def test_no_text_becomes_a_header(server: Server, position: str, payload: str):
         channel="mail",
         key=given["key"],
         recipient=given["recipient"],
+        purpose=TO_COLLEAGUE,
         content={name: given[name] for name in ("subject", "text", "html")},
         at=AT,
     )
