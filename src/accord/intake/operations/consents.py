@@ -7,9 +7,17 @@ from accord.contacts import api as contacts
 from accord.contacts.api import Change, Consent, Told, Way
 from accord.contacts.values.consent import NEWSLETTER, SALES
 from accord.contacts.values.people import Outcome
+from accord.intake.models import Batch
 from accord.intake.rules.normalise import Normalised
+from accord.intake.values.batches import Door
 from accord.intake.values.plans import Plan
 
+DOORS = {
+    Door.API: Told.API,
+    Door.HOOK: Told.HOOK,
+    Door.FORM: Told.FORM,
+    Door.MAIL: Told.MAIL,
+}
 FIELDS = ("consent", "consented_at", "opted_out", "opted_out_at", "do_not_call")
 
 
@@ -30,13 +38,22 @@ def take_consents(
     if not any(name in n.values for name in FIELDS):
         return 0
     said: list[Consent] = []
+    door = _door(batch_id)
     for row, person, outcome in zip(rows, people, outcomes, strict=True):
         if outcome is not Outcome.UNCHANGED:
-            said += _said(n, row=row, person=person, source=plan.source, at=at)
+            said += _said(n, row=row, person=person, source=plan.source, door=door, at=at)
     return contacts.record_consents(consents=said, batch_id=batch_id, recorded_at=at)
 
 
-def _said(n: Normalised, *, row: int, person: int, source: str, at: datetime) -> list[Consent]:
+def _door(batch_id: int) -> Told:
+    """Through which door the batch came, in consent's words."""
+    came = Batch.objects.values_list("door", flat=True).get(pk=batch_id)
+    return DOORS.get(Door(came), Told.FILE)
+
+
+def _said(
+    n: Normalised, *, row: int, person: int, source: str, door: Told, at: datetime
+) -> list[Consent]:
     def value(name: str) -> object:
         return n.column(name, [row], blank=None)[0]
 
@@ -46,21 +63,17 @@ def _said(n: Normalised, *, row: int, person: int, source: str, at: datetime) ->
     answer = []
     if value("consent"):
         agreed = moment("consented_at", "created_at")
-        answer.append(
-            Consent(person, NEWSLETTER, Change.GIVEN, agreed, door=Told.FILE, source=source)
-        )
+        answer.append(Consent(person, NEWSLETTER, Change.GIVEN, agreed, door=door, source=source))
     if value("opted_out") or (value("opted_out") is None and value("opted_out_at")):
         left = moment("opted_out_at")
         answer.append(
             Consent(
                 person, NEWSLETTER, Change.OBJECTED, left,
-                way=Way.EMAIL, door=Told.FILE, source=source,
+                way=Way.EMAIL, door=door, source=source,
             )
         )  # fmt: skip
     if value("do_not_call"):
         answer.append(
-            Consent(
-                person, SALES, Change.OBJECTED, at, way=Way.PHONE, door=Told.FILE, source=source
-            )
+            Consent(person, SALES, Change.OBJECTED, at, way=Way.PHONE, door=door, source=source)
         )
     return answer

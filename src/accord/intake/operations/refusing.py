@@ -47,10 +47,9 @@ def _digests(n: Normalised, *, row: int, plan: Plan) -> Iterator[Digest]:
     elif digits := contacts.phone_digits(said("phone")):
         yield _digest(StopKind.PHONE, digits)  # with an address, a number may be the desk's
     if plan.kind in OWN_IDS:
-        [key] = person_records(
-            n, rows=[row], plan=plan, companies=[None], key=OWN_IDS[plan.kind]
-        ).external_key
-        yield _digest(StopKind.EXTERNAL, contacts.external_value(source=plan.source, key=key))
+        told = person_records(n, rows=[row], plan=plan, companies=[None], key=OWN_IDS[plan.kind])
+        for key in (*told.external_key, *(told.former_keys[0] if told.former_keys else ())):
+            yield _digest(StopKind.EXTERNAL, contacts.external_value(source=plan.source, key=key))
     for what in ("lead", "contact"):
         if key := said(f"{what}_external_id"):
             value = contacts.external_value(source=plan.source_of(what), key=key)

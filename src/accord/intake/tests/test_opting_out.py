@@ -52,3 +52,24 @@ def test_the_time_is_the_tools_and_taking_the_import_back_takes_its_words_back()
     assert (said.at.isoformat(), said.source) == ("2026-01-05T10:00:00+00:00", "mailer")
     intake.undo(batch_id=batch, actor_id=None, at=clock.now())
     assert contacts.list_said(person_id=person) == []
+
+
+def test_the_door_of_a_word_is_the_door_it_came_through():
+    take({"external_id": "1", "email": "di@example.com", "opted_out": True})
+    [person] = contacts.people_at(addresses=["di@example.com"])["di@example.com"]
+    assert [said.door for said in contacts.list_said(person_id=person)] == ["api"]
+
+
+def test_an_id_that_was_joined_into_another_is_known_among_the_erased_too():
+    value = contacts.external_value(source="mailer", key="old-7")
+    contacts.stop(
+        kind=contacts.StopKind.EXTERNAL,
+        values=[value],
+        reason=contacts.StopReason.ERASED,
+        at=clock.now(),
+    )
+    batch = take({"external_id": "8", "email": "ef@example.com", "former_ids": "old-6;old-7"})
+    [refused] = bulk.fetch("select refused from intake_batch where id = %s", [batch])
+    assert (refused, contacts.people_at(addresses=["ef@example.com"])) == ((1,), {})
+    take({"external_id": "9", "email": "gi@example.com", "former_ids": "old-6"})
+    assert contacts.people_at(addresses=["gi@example.com"]) != {}

@@ -56,6 +56,7 @@ MAILING: Mapping[str, Plan] = {
             "Stage": "stage",
             "Contact Owner": "owner_external_id",
             "Date Added": "created_at",
+            "Do Not Email": "opted_out",
         },
         also={
             "ID": ("Contact ID", "Lead ID"),
@@ -69,6 +70,14 @@ MAILING: Mapping[str, Plan] = {
             "Preferred Locale": ("preferred_locale", "locale"),
             "Stage": ("stage_name",),
             "Contact Owner": ("owner", "ownerbyemail", "owner_id"),
+            "Do Not Email": (
+                "doNotEmail",
+                "do_not_email",
+                "Do Not Contact",
+                "doNotContact",
+                "do_not_contact",
+                "DNC",
+            ),
             "Date Added": ("date_added", "dateAdded", "Date identified", "date_identified"),
         },
         values={
