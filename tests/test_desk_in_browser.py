@@ -152,6 +152,12 @@ def a_tool() -> int:
     return tool.id
 
 
+def a_link(person: int | None) -> str:
+    """The page behind the link in a mail."""
+    link = contacts.PreferenceLink(person, "ana@example.com", "newsletter")
+    return f"/u/{contacts.preference_token(link=link)}/"
+
+
 @pytest.mark.parametrize(("theme", "width"), SIZES)
 def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, width):
     page = opened(browser, site, theme=theme, width=width)
@@ -170,6 +176,8 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         f"/people/{person}/privacy/", "/two-at-once/",
         "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
+        "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
+        "/settings/writing/mail/", a_link(person), a_link(None),
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/results/", "/results/conversion/?step=lead:mql",

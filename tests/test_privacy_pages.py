@@ -10,7 +10,7 @@ import pytest
 
 from accord.contacts import api as contacts
 from accord.contacts.api import Verdict
-from accord.foundation import bulk, clock
+from accord.foundation import bulk, clock, outbox
 from accord.intake.operations import records
 from accord.intake.tests.delivered import signed_in
 from accord.intake.tests.test_api import Program
@@ -111,3 +111,80 @@ def test_everything_is_handed_out_and_then_erased_by_those_who_may():
     leader.post(erase_path, right)
     assert contacts.get_person(person_id=person).email == ""
     assert bulk.fetch("select count(*) from leads_lead") == [(1,)]
+
+
+def reach(**changed: Any) -> dict[str, Any]:
+    return {"messages": 4, "days": 7, "counts_one_to_many": "on", "hours": 24, **changed}
+
+
+def test_the_limit_of_both_teams_is_set_by_who_leads_and_holds_everywhere():
+    person = somebody(mail(30, team="marketing"), mail(2, team="sales", reach="1:1"))
+    leader, seller = signed_in(role="rev_ops"), signed_in(role="sdr", email="s@example.com")
+    lead = bulk.fetch("select id from leads_lead")[0][0]
+    asked: dict[str, Any] = {"person_id": person, "purpose": "sales_contact"}
+    assert "2 of 4 messages this week" in seller.get(f"/leads/{lead}/").content.decode()
+    assert seller.post("/settings/writing/", reach(messages=1)).status_code == 403
+    for wrong in ({"messages": 0}, {"days": 91}, {"counts_one_to_many": ""}, {"hours": "x"}):
+        assert leader.post("/settings/writing/", reach(**wrong)).status_code == 422
+    assert journeys.get_limits() == journeys.ReachLimits()
+    kept = reach(messages=1, days=30, counts_one_to_one="on", hours=48)
+    assert leader.post("/settings/writing/", kept).status_code == 302
+    assert journeys.may_contact(**asked, at=clock.now()).verdict is Verdict.OFTEN_ENOUGH
+    page = seller.get(f"/leads/{lead}/").content.decode()
+    assert "2 of 1 messages in 30 days" in page
+    assert "Two of us reached out at once" in page
+    assert "within 48 hours" in seller.get("/two-at-once/").content.decode()
+    assert bulk.fetch("select count(*) from journal_entry where kind = 'limits.changed'") == [(1,)]
+
+
+def test_a_stop_list_is_kept_by_hand_and_a_line_goes_with_a_reason():
+    browser = signed_in(role="sdr")
+    for wrong in ("nonsense", "a@b@c", "-x.example", ""):
+        answer = browser.post("/settings/writing/stops/", {"value": wrong, "reason": "ASKED"})
+        assert answer.status_code == 422
+    for value in ("Ana@Firm.example", "@shut.example"):
+        browser.post("/settings/writing/stops/", {"value": value, "reason": "ASKED"})
+    [domain, address] = contacts.list_stops()
+    assert (domain.value, address.value) == ("shut.example", "ana@firm.example")
+    assert "shut.example" in browser.get("/settings/writing/stops/").content.decode()
+    browser.post(f"/settings/writing/stops/{domain.id}/end/", {"reason": ""})
+    assert len(contacts.list_stops()) == 2
+    browser.post(f"/settings/writing/stops/{domain.id}/end/", {"reason": "MISTAKE"})
+    assert contacts.list_stops() == [address]
+    viewer = signed_in(role="viewer", email="v@example.com")
+    assert viewer.get("/settings/writing/stops/").status_code == 403
+
+
+def test_other_words_for_a_purpose_are_a_new_version_and_a_new_purpose_can_be_asked_for():
+    browser = signed_in(role="mops")
+    browser.post("/settings/writing/purposes/newsletter/", {"wording": "Send me your news."})
+    card = contacts.get_purpose(code="newsletter")
+    assert (card.wording, card.wording_version) == ("Send me your news.", 2)
+    new = {
+        "name": "Events",
+        "code": "events",
+        "wording": "Tell me of events.",
+        "is_marketing": "on",
+    }
+    assert browser.post("/settings/writing/purposes/", new).status_code == 302
+    assert contacts.get_purpose(code="events").is_marketing
+    for taken in ("events", "colleague", "confirmation", "Bad code"):
+        answer = browser.post("/settings/writing/purposes/", new | {"code": taken})
+        assert answer.status_code == 422
+    assert "Tell me of events." in browser.get("/settings/writing/purposes/").content.decode()
+
+
+def test_mail_that_did_not_leave_stands_with_its_reason():
+    at = clock.now()
+    for number in range(51):
+        outbox.enqueue(
+            channel="mail", key=f"k{number}", recipient=f"a{number}@x.example",
+            purpose="newsletter", content={}, at=at,
+        )  # fmt: skip
+    outbox.claim(channel="mail", at=at, ask=lambda _message: "OBJECTED")
+    browser = signed_in(role="mops")
+    page = browser.get("/settings/writing/mail/").content.decode()
+    assert (page.count("Not sent: objected"), "Show older" in page) == (50, True)
+    assert (
+        "Nothing stands here." in browser.get("/settings/writing/mail/?show=sent").content.decode()
+    )

@@ -19,7 +19,7 @@ from accord.desk import queries
 from accord.desk.rules import addresses, scripts, stories
 from accord.desk.rules.addresses import Address
 from accord.desk.values import Happening, Party, Position, Story
-from accord.desk.views import accounts, lists, moments, people, words
+from accord.desk.views import accounts, lists, moments, people, reaching, words
 from accord.foundation import clock
 from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
@@ -63,6 +63,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         name=person.name, email=person.email, reference=person.reference, number=person.id
     )
     records = contacts.list_records(person_id=lead.person_id)
+    group = contacts.group_of(person_id=person.id)
     context = {
         "lead": lead,
         "person": person,
@@ -80,11 +81,10 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "lead_facts": _lead_facts(lead),
         "deals": _deals(lead),
         "cycles": _cycles(lead, named=named),
+        **reaching.context(people=group, at=now),
         "merges": people.merged(lead.person_id),
         "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
-        "joined": people.joined_words(
-            people_count=len(contacts.group_of(person_id=person.id)), count=len(records)
-        ),
+        "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "records": [_record(record) for record in records],
     }

@@ -1,4 +1,4 @@
-"""May we write to somebody: how it stands and why, handing out, erasing; and two at once."""
+"""May we write to somebody: how it stands and why, handing out, erasing."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,17 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from accord.contacts import api as contacts
 from accord.contacts.values import consent as values
 from accord.contacts.values.people import PersonCard
-from accord.desk.views import people
+from accord.desk.views import people, reaching
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.journeys import api as journeys
-from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui.values import parts
 
@@ -45,9 +44,8 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "changes": list(values.CHANGE_NAMES.items()),
         "ways": list(values.WAY_NAMES.items()),
         "history": [_line(each) for each in reversed(said)],
-        "reached": _("%(count)s of at most %(most)s messages and calls in seven days")
-        % {"count": journeys.count_reached(people=group, at=now), "most": journeys.MOST_MESSAGES},
-        "collisions": _collisions(now - SHOWN, group),
+        **reaching.context(people=group, at=now),
+        "collisions": reaching.collisions(since=now - SHOWN, people=group),
         "may_keep": actor_of(request).may(Capability.KEEP_CONSENT),
         "may_erase": actor_of(request).may(Capability.ERASE_PEOPLE),
         "breadcrumb": (
@@ -163,31 +161,3 @@ def erase(request: HttpRequest, person_id: int) -> HttpResponse:
         _("Erased everywhere. No file, program or older backup brings the person back."),
     )
     return redirect("leads")
-
-
-@require_GET
-def two_at_once(request: HttpRequest) -> HttpResponse:
-    """GET /two-at-once/: people whom two of us reached out to within a day."""
-    context = {"collisions": _collisions(clock.now() - SHOWN, None)}
-    return render(request, "desk/two_at_once.html", context)
-
-
-def _collisions(since: datetime, group: list[int] | None) -> list[dict[str, Any]]:
-    found = journeys.list_collisions(since=since, people=group)
-    cards = contacts.get_people(ids=[each.person_id for each in found])
-    names = team.names(ids=[number for each in found for number in each.members if number])
-    return [
-        {
-            "person_id": each.person_id,
-            "title": people.title_of(cards[each.person_id]),
-            "first_at": each.first_at,
-            "second_at": each.second_at,
-            "first": names.get(each.members[0] or 0) or _team(each.teams[0]),
-            "second": names.get(each.members[1] or 0) or _team(each.teams[1]),
-        }
-        for each in found
-    ]
-
-
-def _team(code: str) -> str:
-    return {"marketing": _("Marketing"), "sales": _("Sales")}.get(code, _("Not known"))

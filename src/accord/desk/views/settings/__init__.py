@@ -21,6 +21,14 @@ from accord.desk.views.settings.sources import (
     sources_page,
 )
 from accord.desk.views.settings.visits import site_change, visits_page
+from accord.desk.views.settings.writing import (
+    mail_page,
+    purpose_reword,
+    purposes_page,
+    stop_end,
+    stops_page,
+    writing_page,
+)
 
 __all__ = [
     "about_you",
@@ -28,6 +36,7 @@ __all__ = [
     "duplicates_page",
     "key_revoke",
     "keys_page",
+    "mail_page",
     "mailbox_change",
     "mailboxes_page",
     "member_add",
@@ -36,12 +45,17 @@ __all__ = [
     "member_role",
     "member_role_end",
     "own_page",
+    "purpose_reword",
+    "purposes_page",
     "role_add",
     "site_change",
     "source_page",
     "source_rotate",
     "source_state",
     "sources_page",
+    "stop_end",
+    "stops_page",
     "team_page",
     "visits_page",
+    "writing_page",
 ]

@@ -15,6 +15,7 @@ def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
         ("settings", _("Yours"), Capability.READ_OWN),
         ("settings_team", _("Team"), Capability.READ),
         ("settings_company", _("Revenue team"), Capability.READ),
+        ("settings_writing", _("Writing to people"), Capability.READ),
         ("settings_mailboxes", _("Mailboxes"), Capability.MANAGE_SYSTEM),
         ("settings_visits", _("Your website"), Capability.MANAGE_SYSTEM),
         ("settings_duplicates", _("Doubles"), Capability.READ),
