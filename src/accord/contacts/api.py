@@ -7,12 +7,8 @@ from accord.contacts.operations.accounts import (
     say_company,
     unmerge_companies,
 )
-from accord.contacts.operations.alike import (
-    find_alike,
-)
-from accord.contacts.operations.care import (
-    set_care,
-)
+from accord.contacts.operations.alike import find_alike
+from accord.contacts.operations.care import set_care
 from accord.contacts.operations.choosing import (
     choose,
     let_choices_go,
@@ -67,9 +63,7 @@ from accord.contacts.operations.people import (
     record_people,
 )
 from accord.contacts.operations.preferences import say_by_link
-from accord.contacts.queries.browsers import (
-    find_browsers,
-)
+from accord.contacts.queries.browsers import find_browsers
 from accord.contacts.queries.companies import (
     company_members,
     count_pairs,
@@ -207,12 +201,8 @@ from accord.contacts.values.doubts import (
     WeightsCard,
     WeightsState,
 )
-from accord.contacts.values.likeness_words import (
-    words_of,
-)
-from accord.contacts.values.merges import (
-    MergeFilter,
-)
+from accord.contacts.values.likeness_words import words_of
+from accord.contacts.values.merges import MergeFilter
 from accord.contacts.values.people import (
     Browser,
     CannotMerge,
