@@ -9,15 +9,8 @@ from accord.contacts.operations.accounts import (
 )
 from accord.contacts.operations.alike import find_alike
 from accord.contacts.operations.care import set_care
-from accord.contacts.operations.choosing import (
-    choose,
-    let_choices_go,
-)
-from accord.contacts.operations.companies import (
-    domain_key,
-    find_companies,
-    record_companies,
-)
+from accord.contacts.operations.choosing import choose, let_choices_go
+from accord.contacts.operations.companies import domain_key, find_companies, record_companies
 from accord.contacts.operations.consent import (
     add_purpose,
     end_stop,
@@ -26,25 +19,19 @@ from accord.contacts.operations.consent import (
     stop,
     stop_erased,
 )
-from accord.contacts.operations.doubts import (
-    hold_doubt,
-    say_of_pair,
+from accord.contacts.operations.doubts import hold_doubt, say_of_pair
+from accord.contacts.operations.folding import Memory, before_taking_back, refold
+from accord.contacts.operations.groups import (
+    add_group_member,
+    change_group_member,
+    close_group,
+    decline_group_member,
+    describe_group,
+    end_group_member,
+    open_group,
 )
-from accord.contacts.operations.folding import (
-    Memory,
-    before_taking_back,
-    refold,
-)
-from accord.contacts.operations.learning import (
-    learn,
-    should_learn,
-)
-from accord.contacts.operations.likeness import (
-    Plan,
-    compare,
-    note_newcomers,
-    take_newcomers,
-)
+from accord.contacts.operations.learning import learn, should_learn
+from accord.contacts.operations.likeness import Plan, compare, note_newcomers, take_newcomers
 from accord.contacts.operations.merging import (
     Asked,
     Regrouped,
@@ -58,10 +45,7 @@ from accord.contacts.operations.merging import (
     unmerge,
     unmerge_many,
 )
-from accord.contacts.operations.people import (
-    hold_people,
-    record_people,
-)
+from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.operations.preferences import say_by_link
 from accord.contacts.queries.browsers import find_browsers
 from accord.contacts.queries.companies import (
@@ -98,21 +82,20 @@ from accord.contacts.queries.doubts import (
     list_weights,
     pairs_between,
 )
-from accord.contacts.queries.likeness import (
-    count_compared,
-    told_only_by,
+from accord.contacts.queries.groups import (
+    get_group,
+    get_groups,
+    groups_of_company,
+    list_group_members,
 )
+from accord.contacts.queries.likeness import count_compared, told_only_by
 from accord.contacts.queries.merges import (
     count_standing_merges,
     get_merges,
     list_standing_merges,
     said_apart,
 )
-from accord.contacts.queries.naming import (
-    Known,
-    all_keys,
-    known_of,
-)
+from accord.contacts.queries.naming import Known, all_keys, known_of
 from accord.contacts.queries.people import (
     company_names,
     count_companies,
@@ -136,34 +119,12 @@ from accord.contacts.queries.people import (
     search_people,
     tools_by_person,
 )
-from accord.contacts.queries.preferences import (
-    preference_token,
-    read_preference_token,
-    spoken_for,
-)
-from accord.contacts.queries.telling import (
-    list_standings,
-    words_if_one,
-    words_that_stand,
-)
-from accord.contacts.rules.consent import (
-    external_value,
-    phone_digits,
-)
-from accord.contacts.rules.people import (
-    FREE_MAIL,
-    fingerprint,
-    heads,
-    mail_key,
-    name_key,
-)
-from accord.contacts.values.choices import (
-    CHOSEN_TOGETHER,
-    CannotChoose,
-    ChoiceCode,
-    Standing,
-    Word,
-)
+from accord.contacts.queries.preferences import preference_token, read_preference_token, spoken_for
+from accord.contacts.queries.telling import list_standings, words_if_one, words_that_stand
+from accord.contacts.rules.consent import external_value, phone_digits
+from accord.contacts.rules.groups import guess_role, guess_seniority, standing
+from accord.contacts.rules.people import FREE_MAIL, fingerprint, heads, mail_key, name_key
+from accord.contacts.values.choices import CHOSEN_TOGETHER, CannotChoose, ChoiceCode, Standing, Word
 from accord.contacts.values.companies import (
     ALIKE_WORDS,
     FOUND_WORDS,
@@ -279,11 +240,14 @@ __all__ = [
     "WeightsCard",
     "WeightsState",
     "Word",
+    "add_group_member",
     "add_purpose",
     "all_keys",
     "are_erased",
     "before_taking_back",
+    "change_group_member",
     "choose",
+    "close_group",
     "company_members",
     "company_names",
     "compare",
@@ -293,8 +257,11 @@ __all__ = [
     "count_newcomers",
     "count_pairs",
     "count_standing_merges",
+    "decline_group_member",
+    "describe_group",
     "domain_key",
     "doubts_beside",
+    "end_group_member",
     "end_stop",
     "erased_digests",
     "external_value",
@@ -314,12 +281,17 @@ __all__ = [
     "get_company",
     "get_doubt",
     "get_doubts",
+    "get_group",
+    "get_groups",
     "get_match_settings",
     "get_merges",
     "get_people",
     "get_person",
     "get_purpose",
     "group_of",
+    "groups_of_company",
+    "guess_role",
+    "guess_seniority",
     "heads",
     "heads_of",
     "hold_doubt",
@@ -332,6 +304,7 @@ __all__ = [
     "list_companies",
     "list_company_merges",
     "list_doubts",
+    "list_group_members",
     "list_made_by",
     "list_merges",
     "list_open_questions",
@@ -353,6 +326,7 @@ __all__ = [
     "merge_many",
     "name_key",
     "note_newcomers",
+    "open_group",
     "pairs_between",
     "pairs_of",
     "people_at",
@@ -376,6 +350,7 @@ __all__ = [
     "set_care",
     "should_learn",
     "spoken_for",
+    "standing",
     "stop",
     "stop_erased",
     "take_back_merges",

@@ -66,6 +66,8 @@ class ContactsConfig(Slice):
         Held("contacts_apart", "t.first_id = any({people}) or t.second_id = any({people})"),
         Held("contacts_choice", "t.record_id = any({records})"),
         Held("contacts_consent", "t.person_id = any({people})"),
+        Held("contacts_groupmember", "t.person_id = any({people})"),
+        Held("contacts_groupdeclined", "t.person_id = any({people})", exported=False),
         Held(
             "contacts_stop",
             "t.value ~* {words}",
@@ -75,6 +77,7 @@ class ContactsConfig(Slice):
     swept = (
         Swept("contacts_companymerge", ("explanation",)),
         Swept("contacts_company", ("search_text",)),
+        Swept("contacts_buyinggroup", ("name", "goal")),
     )
     impersonal = (
         "contacts_company",

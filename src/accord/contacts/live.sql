@@ -41,3 +41,31 @@ from contacts_doubt d
 join contacts_person p on p.id = d.first_id
 join contacts_person q on q.id = d.second_id
 where not d.is_one;
+
+-- Buying groups, and who belongs to them now; whoever was merged away counts with the head, in the
+-- part that was said first.
+create view live.groups as
+select g.id, g.name, g.expected_size, g.closed_at, coalesce(c.canonical_id, c.id) as company_id
+from contacts_buyinggroup g join contacts_company c on c.id = g.company_id;
+
+create view live.group_members as
+select distinct on (m.group_id, coalesce(p.canonical_id, p.id))
+       m.group_id, coalesce(p.canonical_id, p.id) as head_id, m.role, m.stance
+from contacts_groupmember m join contacts_person p on p.id = m.person_id
+where m.ended_at is null
+order by m.group_id, coalesce(p.canonical_id, p.id), m.id;
+
+-- Everybody who is one with somebody whom a group must not have proposed again.
+create view live.group_known as
+select m.group_id, coalesce(p.canonical_id, p.id) as head_id
+from contacts_groupmember m join contacts_person p on p.id = m.person_id
+where m.ended_at is null
+union
+select d.group_id, coalesce(p.canonical_id, p.id)
+from contacts_groupdeclined d join contacts_person p on p.id = d.person_id;
+
+-- A head and everybody who is one with them, each by index.
+create view live.one_person as
+select id as head_id, id as person_id from contacts_person where canonical_id is null
+union all
+select canonical_id, id from contacts_person where canonical_id is not null;

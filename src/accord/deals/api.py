@@ -1,7 +1,13 @@
 """The deals' door for other slices."""
 
-from accord.deals.operations import RecordedDeals, attach_waiting, record_deals, tell_leads
-from accord.deals.queries import (
+from accord.deals.operations import (
+    RecordedDeals,
+    attach_waiting,
+    link_group,
+    record_deals,
+    tell_leads,
+)
+from accord.deals.queries.deals import (
     SORTS,
     DealFilter,
     DealPage,
@@ -16,7 +22,27 @@ from accord.deals.queries import (
     list_events_of,
     search_deals,
 )
-from accord.deals.values import STATUS_NAMES, DealCard, DealRecords, DealStatus
+from accord.deals.queries.groups import (
+    GroupLines,
+    count_groups,
+    deals_of_group,
+    engagement_of,
+    group_of_deal,
+    list_groups,
+    pieces_in_hand,
+    standings_of,
+    suggest_members,
+)
+from accord.deals.values import (
+    STATUS_NAMES,
+    DealCard,
+    DealRecords,
+    DealStatus,
+    Engagement,
+    GroupFilter,
+    GroupLine,
+    Suggestion,
+)
 
 __all__ = [
     "SORTS",
@@ -26,18 +52,32 @@ __all__ = [
     "DealPage",
     "DealRecords",
     "DealStatus",
+    "Engagement",
+    "GroupFilter",
+    "GroupLine",
+    "GroupLines",
     "RecordedDeals",
+    "Suggestion",
     "attach_waiting",
     "count_by_company",
     "count_by_person",
     "count_deals",
+    "count_groups",
     "count_linked",
+    "deals_of_group",
+    "engagement_of",
     "find_people",
     "get_deal",
+    "group_of_deal",
+    "link_group",
     "list_deals",
     "list_events",
     "list_events_of",
+    "list_groups",
+    "pieces_in_hand",
     "record_deals",
     "search_deals",
+    "standings_of",
+    "suggest_members",
     "tell_leads",
 ]

@@ -21,4 +21,4 @@ class DealsConfig(Slice):
         ),
     )
     swept = (Swept("deals_deal", ("name", "sort_key", "lost_reason")),)
-    impersonal = ("deals_dealevent",)
+    impersonal = ("deals_dealevent", "deals_dealgroup")

@@ -92,3 +92,14 @@ class DealEvent(models.Model):
                 name="deal_event_kind",
             ),
         ]
+
+
+class DealGroup(models.Model):
+    """The buying group that decides about a deal; a group may decide about several."""
+
+    deal = models.OneToOneField(Deal, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    group = models.ForeignKey("contacts.BuyingGroup", on_delete=models.CASCADE, related_name="+")
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from accord.contacts import api as contacts
 from accord.contacts.api import fingerprint
 from accord.contacts.values.people import Outcome
 from accord.deals import rules
+from accord.deals.models import Deal, DealGroup
 from accord.deals.values import DealRecords, DealStatus
 from accord.foundation import bulk
+from accord.journal import api as journal
 from accord.kernel import text
 from accord.leads import api as leads
 from accord.leads.values import StageMove
@@ -274,3 +279,30 @@ def tell_leads(*, deal_ids: Sequence[int], at: datetime, batch_id: int | None) -
             )
         )
     leads.move_leads(moves=moves, at=at, batch_id=batch_id)
+
+
+@transaction.atomic
+def link_group(*, deal_id: int, group_id: int | None, actor_id: int | None, at: datetime) -> None:
+    """This group decides about the deal; None: nobody said who does.
+
+    Raises LookupError where there is no such deal, or no such open group.
+    """
+    if not Deal.objects.select_for_update().filter(pk=deal_id).exists():
+        raise LookupError(f"There is no deal {deal_id}.")
+    if group_id is None:
+        DealGroup.objects.filter(pk=deal_id).delete()
+    else:
+        if contacts.get_group(group_id=group_id).closed_at is not None:
+            raise LookupError(f"The buying group {group_id} is closed.")
+        DealGroup.objects.update_or_create(
+            pk=deal_id,
+            defaults={"group_id": group_id, "linked_at": at, "linked_by_id": actor_id},
+        )
+    journal.record(
+        kind="deal.group_linked",
+        subject="deal",
+        subject_id=deal_id,
+        actor_id=actor_id,
+        at=at,
+        group=group_id,
+    )

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
+from accord.contacts.values.groups import GroupRole, GroupStanding, Risk
+
 
 class DealStatus(StrEnum):
     OPEN = "OPEN"
@@ -76,3 +78,45 @@ class DealCard:
     owner_id: int | None
     owner_name: str
     lost_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFilter:
+    """Which buying groups a list shows; nobody_missing: somebody has each needed part."""
+
+    risk: Risk | None = None
+    nobody_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A buying group in a list."""
+
+    id: int
+    name: str
+    company_id: int
+    company_name: str
+    company_domain: str
+    standing: GroupStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """How often somebody took part, and when last."""
+
+    touches: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody who may belong to a buying group, and the part their job title tells of."""
+
+    person_id: int
+    name: str
+    email: str
+    reference: str
+    title: str
+    role: GroupRole
+    touches: int
+    is_lead: bool

@@ -1,4 +1,4 @@
-"""Tables: records and whom they are about, merges, whose word stands, consent."""
+"""Tables: records and whom they are about, merges, whose word stands, consent, buying groups."""
 
 from accord.contacts.models.choices import (
     Choice,
@@ -22,6 +22,11 @@ from accord.contacts.models.doubts import (
     MatchWeights,
     Newcomer,
 )
+from accord.contacts.models.groups import (
+    BuyingGroup,
+    GroupDeclined,
+    GroupMember,
+)
 from accord.contacts.models.merges import (
     Apart,
     Merge,
@@ -37,6 +42,7 @@ from accord.contacts.models.people import (
 
 __all__ = [
     "Apart",
+    "BuyingGroup",
     "Choice",
     "Company",
     "CompanyApart",
@@ -45,6 +51,8 @@ __all__ = [
     "CompanyPair",
     "Consent",
     "Doubt",
+    "GroupDeclined",
+    "GroupMember",
     "IdentityKey",
     "Likeness",
     "LikenessKey",
