@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,6 +55,11 @@ def execute(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters or None)
         return int(cursor.rowcount)
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Many whole numbers as one parameter, to be cast to bigint[]: the driver takes them singly."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 @contextmanager

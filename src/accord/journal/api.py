@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from accord.foundation import bulk
 from accord.journal import models
 from accord.journal.values import Entry
 
@@ -34,16 +35,17 @@ def record_many(
     actor_id: int | None = None,
 ) -> None:
     """Write entries of one kind, each a subject's id and its facts, all at once."""
-    models.Entry.objects.bulk_create(
-        models.Entry(
-            kind=kind,
-            subject=subject,
-            subject_id=subject_id,
-            actor_id=actor_id,
-            at=at,
-            facts=dict(facts),
-        )
-        for subject_id, facts in entries
+    count = len(entries)
+    bulk.insert(
+        "journal_entry",
+        {
+            "kind": [kind] * count,
+            "subject": [subject] * count,
+            "subject_id": [subject_id for subject_id, _ in entries],
+            "actor_id": [actor_id] * count,
+            "at": [at] * count,
+            "facts": [dict(facts) for _, facts in entries],
+        },
     )
 
 

@@ -41,7 +41,7 @@ def settle(*, people: Sequence[int]) -> None:
         """update contacts_doubt d set is_one = not d.is_one
            from contacts_person p, contacts_person q
            where p.id = d.first_id and q.id = d.second_id
-             and (d.first_id = any(%(people)s) or d.second_id = any(%(people)s))
+             and (d.first_id = any(%(people)s::bigint[]) or d.second_id = any(%(people)s::bigint[]))
              and d.is_one <> (coalesce(p.canonical_id, p.id) = coalesce(q.canonical_id, q.id))""",
-        {"people": list(people)},
+        {"people": bulk.numbers(people)},
     )

@@ -23,7 +23,8 @@ class _Found:
     """A pair that somebody should look at, or that is sure enough."""
 
     pair: Pair
-    scored: matching.Scored
+    reasons: Sequence[matching.Reason]
+    probability: float
 
 
 def note_newcomers(*, people: Iterable[int], batch_id: int | None, at: datetime) -> int:
@@ -93,7 +94,7 @@ def compare(*, people: Sequence[int], at: datetime) -> Plan:
     found = _scored(pairs, told=told, weights=weights, review_at=review_at)
     touched = _forget([*before], kept=[each.pair for each in found])
     _write(found, version=version, at=at)
-    if not touched and not any(each.scored.probability >= join_at for each in found):
+    if not touched and not any(each.probability >= join_at for each in found):
         doubts.settle(people=sorted({each.pair[0] for each in found}))
         return Plan((), ())
     everybody = sorted({*people, *touched, *(person for each in found for person in each.pair)})
@@ -170,25 +171,32 @@ def _scored(
         weights=weights, records=records, pairs=[(one, other) for one, other in ordered]
     )
     return [
-        _Found(pair, matching.score(weights, known[pair[0]], known[pair[1]]))
+        _found(pair, matching.score(weights, known[pair[0]], known[pair[1]]))
         for pair, chance in zip(pairs, chances, strict=True)
         if chance >= review_at
     ]
+
+
+def _found(pair: Pair, scored: matching.Scored) -> _Found:
+    levels = {reason.comparison: reason.level for reason in scored.reasons}
+    probability = rules.held_back(scored.probability, levels=levels)
+    return _Found(pair, scored.reasons, round(probability, 6))
 
 
 def _forget(people: Sequence[int], *, kept: Sequence[Pair]) -> set[int]:
     """Drop what nobody has decided of these people and is likely no more; answers the others."""
     rows = bulk.fetch(
         """delete from contacts_doubt d
-           where state = 'open' and (first_id = any(%(people)s) or second_id = any(%(people)s))
+           where state = 'open'
+             and (first_id = any(%(people)s::bigint[]) or second_id = any(%(people)s::bigint[]))
              and not exists (
                select from unnest(%(firsts)s::bigint[], %(seconds)s::bigint[]) as k(one, other)
                where k.one = d.first_id and k.other = d.second_id)
            returning first_id, second_id""",
         {
-            "people": list(people),
-            "firsts": [one for one, _ in kept],
-            "seconds": [other for _, other in kept],
+            "people": bulk.numbers(people),
+            "firsts": bulk.numbers(one for one, _ in kept),
+            "seconds": bulk.numbers(other for _, other in kept),
         },
     )
     return {person for row in rows for person in row}
@@ -214,12 +222,12 @@ def _write(found: Sequence[_Found], *, version: int, at: datetime) -> None:
             at,
             [each.pair[0] for each in found],
             [each.pair[1] for each in found],
-            [round(each.scored.probability, 6) for each in found],
-            [bulk.Jsonb(_told(each.scored)) for each in found],
+            [each.probability for each in found],
+            [bulk.Jsonb(_told(each.reasons)) for each in found],
         ],
     )
 
 
-def _told(scored: matching.Scored) -> list[tuple[str, str, float]]:
-    reasons = sorted(scored.reasons, key=lambda reason: -abs(reason.weight))
-    return [(each.comparison, each.level, round(each.weight, 2)) for each in reasons]
+def _told(reasons: Sequence[matching.Reason]) -> list[tuple[str, str, float]]:
+    ordered = sorted(reasons, key=lambda reason: -abs(reason.weight))
+    return [(each.comparison, each.level, round(each.weight, 2)) for each in ordered]

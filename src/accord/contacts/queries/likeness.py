@@ -20,8 +20,8 @@ def forms_stored(*, people: Sequence[int]) -> dict[int, Record]:
     if not people:
         return {}
     rows = bulk.fetch(
-        "select person_id, forms::text from contacts_likeness where person_id = any(%s)",
-        [list(people)],
+        "select person_id, forms::text from contacts_likeness where person_id = any(%s::bigint[])",
+        [bulk.numbers(people)],
     )
     return {person: bulk.read_json(forms) for person, forms in rows}
 
@@ -34,8 +34,8 @@ def forms_told(*, people: Sequence[int]) -> dict[int, Record]:
     rows = bulk.fetch(
         """select l.person_id, r.id, r.fields::text, r.changed::text
            from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
-           where l.person_id = any(%s) and l.ended_at is null order by r.id""",
-        [list(people)],
+           where l.person_id = any(%s::bigint[]) and l.ended_at is null order by r.id""",
+        [bulk.numbers(people)],
     )
     told: dict[int, list[telling.Told]] = {}
     for person, record, fields, changed in rows:
@@ -81,7 +81,7 @@ def holders(*, keys: Mapping[int, Sequence[int]], at_most: int) -> list[tuple[in
            from unnest(%s::bigint[]) as asked(key),
                 lateral (select person_id from contacts_likenesskey k where k.key = asked.key
                          order by person_id limit %s) found""",
-        [wanted, at_most + 1],
+        [bulk.numbers(wanted), at_most + 1],
     )
     by_key: dict[int, list[int]] = {}
     for key, person in rows:
@@ -111,19 +111,20 @@ def standing(*, people: Sequence[int]) -> tuple[list[int], rules.Standing]:
     """How these people stand and all whom they are or may be one with, however far."""
     join_at = bounds()[0]
     everybody = _reached(people, join_at=join_at)
-    ids = {"people": everybody}
+    ids = {"people": bulk.numbers(everybody)}
     merges = bulk.fetch(
         """select m.id, m.first_id, m.second_id,
                   m.linked_by = 'AUTOMATIC' and m.explanation -> 'weights' is not null,
                   d.probability
            from contacts_merge m left join contacts_doubt d
              on d.first_id = m.first_id and d.second_id = m.second_id and d.state = 'open'
-           where m.ended_at is null and m.first_id = any(%(people)s)""",
+           where m.ended_at is null and m.first_id = any(%(people)s::bigint[])""",
         ids,
     )
     likely = bulk.fetch(
         """select first_id, second_id, probability from contacts_doubt
-           where state = 'open' and probability >= %(join_at)s and first_id = any(%(people)s)""",
+           where state = 'open' and probability >= %(join_at)s
+             and first_id = any(%(people)s::bigint[])""",
         {**ids, "join_at": join_at},
     )
     # A pair that was joined under less care than is taken now stays joined.
@@ -140,7 +141,7 @@ def standing(*, people: Sequence[int]) -> tuple[list[int], rules.Standing]:
         likely={**earlier, **{(first, second): chance for first, second, chance in likely}},
         apart=bulk.fetch(
             """select first_id, second_id from contacts_apart
-               where first_id = any(%(people)s)""",
+               where first_id = any(%(people)s::bigint[])""",
             ids,
         ),
     )
@@ -155,15 +156,17 @@ def _reached(people: Sequence[int], *, join_at: float) -> list[int]:
             """select m.id from contacts_person p
                join contacts_person m on m.id = coalesce(p.canonical_id, p.id)
                  or m.canonical_id = coalesce(p.canonical_id, p.id)
-               where p.id = any(%(people)s)
+               where p.id = any(%(people)s::bigint[])
                union
                select second_id from contacts_doubt
-               where state = 'open' and probability >= %(join_at)s and first_id = any(%(people)s)
+               where state = 'open' and probability >= %(join_at)s
+                 and first_id = any(%(people)s::bigint[])
                union
                select first_id from contacts_doubt
-               where state = 'open' and probability >= %(join_at)s and second_id = any(%(people)s)
+               where state = 'open' and probability >= %(join_at)s
+                 and second_id = any(%(people)s::bigint[])
             """,
-            {"people": sorted(fresh), "join_at": join_at},
+            {"people": bulk.numbers(sorted(fresh)), "join_at": join_at},
         )
         fresh = {person for (person,) in rows} - everybody
     return sorted(everybody)

@@ -19,6 +19,9 @@ ROLES: Mapping[str, Role] = {
 }
 SEVERAL = ("email", "phone")  # of which a person may have more than one
 Pair = tuple[int, int]
+MOST_UNSURE = 0.94  # below every probability from which on two are joined without asking
+_OWN_NAME = frozenset({"same", "same_name", "swapped", "near"})
+_OWN_MAIL = frozenset({"same", "slip", "near", "same_mailbox_elsewhere"})
 
 
 def key_number(key: str) -> int:
@@ -37,6 +40,20 @@ def cells(told: Sequence[tuple[str, Any]], *, folded: Mapping[str, Any]) -> dict
         others = (str(value) for said, value in told if said == name and value)
         answer[name] = ", ".join(dict.fromkeys(filter(None, (answer[name], *others))))
     return answer
+
+
+def held_back(probability: float, *, levels: Mapping[str, str]) -> float:
+    """The probability of a pair, held below where two are joined without asking unless something
+    that is one person's own speaks for it, and no name against it.
+
+    A home shares a line and a family name, a firm its switchboard and mailbox: that and nothing
+    else is never enough, however rare the values are.
+    """
+    if levels.get("email") in _OWN_MAIL:
+        return probability
+    named = levels.get("given_name") in _OWN_NAME
+    against = "other" in (levels.get("given_name"), levels.get("family_name"))
+    return probability if named and not against else min(probability, MOST_UNSURE)
 
 
 def nearest(

@@ -1,10 +1,12 @@
 """Who is one with whom: groups follow from pairs, whatever their order."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from accord.contacts.rules import likeness as rules
 from accord.contacts.rules import people as people_rules
+from accord.contacts.values.doubts import LOWEST_JOIN
 
 Pair = tuple[int, int]
 pairs = some.tuples(some.integers(0, 9), some.integers(0, 9)).filter(lambda pair: pair[0] < pair[1])
@@ -80,6 +82,23 @@ def test_in_whatever_order_pairs_become_known_the_same_are_one(
     late = rules.regroup(standing(likely, automatic=merges, apart=apart), speaks=speaks)
     left = {pair: number for pair, number in merges.items() if number not in late.end}
     assert groups({**left, **dict.fromkeys(late.join, -1)}) == groups(at_once)
+
+
+@pytest.mark.parametrize(
+    ("levels", "joined"),
+    [
+        ({"phone": "same", "family_name": "same", "company": "same"}, False),
+        ({"phone": "same", "given_name": "same", "family_name": "other"}, False),
+        ({"phone": "same", "given_name": "initial", "family_name": "same"}, False),
+        ({"email": "same_desk", "family_name": "same"}, False),
+        ({"phone": "same", "given_name": "same_name", "family_name": "same"}, True),
+        ({"email": "same", "given_name": "other", "family_name": "other"}, True),
+    ],
+)
+def test_what_a_home_or_a_desk_shares_is_never_enough(levels: dict[str, str], joined: bool) -> None:
+    held = rules.held_back(0.9999, levels=levels)
+    assert (held == 0.9999) is joined
+    assert joined or held < min(LOWEST_JOIN.values())
 
 
 def test_those_who_share_the_rarest_keys_are_compared_first() -> None:

@@ -97,8 +97,11 @@ def test_the_same_name_and_line_are_one_person_and_it_says_why() -> None:
 
 
 def test_a_household_shares_its_line_and_is_never_joined() -> None:
-    take(ANA, HUSBAND)
-    assert len(groups()) == 2
+    nameless = {"last_name": "Popescu", "email": "office2@zeta.ro", "phone": "+40721234567"}
+    firm = {"company": ANA["company"]}
+    take(ANA, HUSBAND | firm, nameless | firm)
+    assert len(groups()) == 3
+    assert contacts.count_doubts() > 0
 
 
 def test_namesakes_with_nothing_else_in_common_are_left_apart() -> None:
