@@ -279,7 +279,10 @@ def shape_of(*, batch: models.Batch, at: datetime) -> Shape:
         return Shape(plan, tuple(headers), formats_of(reading=reading, plan=plan, at=at))
     known = fields_of(plan.kind)
     formats = {
-        header: ColumnFormat(latest=latest_of(known[plan.columns[header]], at=at))
+        header: ColumnFormat(
+            DateOrder(plan.date_orders.get(header, DateOrder.YMD)),
+            latest=latest_of(known[plan.columns[header]], at=at),
+        )
         for header in headers
         if header in plan.columns
     }

@@ -270,14 +270,7 @@ def _run(
     rules: HookRules,
     now: Callable[[], datetime],
 ) -> tuple[list[records.Receipt], list[int]]:
-    rows = [events.completed(event, plan=plan) for event in events_]
-    headers = list(dict.fromkeys(name for row in rows for name in row))
-    plan = files.settle(events.with_implied(plan, headers=headers))
-    if plan.kind is not Kind.TOUCHES:
-        rows = [
-            _in_order(source, plan, cells=row, event=event, at=now())
-            for row, event in zip(rows, events_, strict=True)
-        ]
+    plan, headers, rows = rows_of(source, plan, told=events_, at=now())
     known = fields_of(plan.kind)
     order = DateOrder(rules.date_order) if rules.date_order else DateOrder.YMD
     formats = {
@@ -289,6 +282,21 @@ def _run(
         [[row.get(name, "") for row in rows] for name in headers],
     )
     return _batch(plan, headers=headers, formats=formats, delivered=delivered, now=now)
+
+
+def rows_of(
+    source: models.HookSource, plan: Plan, *, told: Sequence[Event], at: datetime
+) -> tuple[Plan, list[str], list[dict[str, str]]]:
+    """Events as rows under a plan: the plan with what envelopes add, the columns, the cells."""
+    rows = [events.completed(event, plan=plan) for event in told]
+    headers = list(dict.fromkeys(name for row in rows for name in row))
+    plan = files.settle(events.with_implied(plan, headers=headers))
+    if plan.kind is not Kind.TOUCHES:
+        rows = [
+            _in_order(source, plan, cells=row, event=event, at=at)
+            for row, event in zip(rows, told, strict=True)
+        ]
+    return plan, headers, rows
 
 
 def _batch(

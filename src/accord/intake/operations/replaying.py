@@ -17,7 +17,15 @@ from django.db.models import Q, QuerySet
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, jobs
 from accord.intake import models
-from accord.intake.operations import batches, files, identity, people, refusing, tallies
+from accord.intake.operations import (
+    batches,
+    files,
+    identity,
+    people,
+    refusing,
+    rereading,
+    tallies,
+)
 from accord.intake.queries import asides
 from accord.intake.rules import fixing
 from accord.intake.rules.fixing import Fixed
@@ -231,12 +239,13 @@ def _go(
     done: _Step,
     at: datetime,
 ) -> None:
-    shape = files.shape_of(batch=batch, at=at)
     corrections = asides.corrections(
         ids={number for row in rows for number in row.fixes}
         | ({replay.fix_id} if replay.fix_id else set())
     )
     new = [replay.fix_id] if replay.fix_id else []
+    rereading.reread(batch=batch, rows=rows, new=[corrections[number] for number in new], at=at)
+    shape = files.shape_of(batch=batch, at=at)
     fixed = {
         row.row_no: fixing.apply(
             cells=row.cells,
