@@ -22,6 +22,7 @@ from accord.intake.operations import (
     sweeps,
     tallies,
 )
+from accord.intake.queries import asides
 from accord.intake.queries.sweeps import list_unfinished
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
@@ -77,7 +78,7 @@ def resume(timestamp: int) -> None:
         run_file(batch_id)
     for sweep_id in list_unfinished():
         run_sweep(sweep_id)
-    for replay_id in replaying.interrupted(at=clock.now()):
+    for replay_id in asides.interrupted_replays(at=clock.now()):
         run_replay(replay_id)
 
 

@@ -7,12 +7,11 @@ delivery and how far the replay has come are one transaction.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, jobs
@@ -397,12 +396,3 @@ def fail(*, replay_id: int, at: datetime) -> None:
     """End a replay that cannot go on; what went in stays in, the rest waits as before."""
     replay = models.Replay.objects.select_for_update().get(pk=replay_id)
     _finish(replay, ReplayState.FAILED, at=at)
-
-
-def interrupted(*, at: datetime) -> list[int]:
-    """Replays whose process has ended without a word, or whose job never came."""
-    rows: QuerySet[models.Replay] = models.Replay.objects.filter(
-        Q(state=ReplayState.RUNNING, leased_until__lt=at)
-        | Q(state=ReplayState.WAITING, made_at__lt=at - timedelta(minutes=5))
-    )
-    return list(rows.order_by("id").values_list("pk", flat=True))

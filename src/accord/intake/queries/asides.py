@@ -1,6 +1,7 @@
 """Rows that were set aside and wait: groups, one row with its corrections, pages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -196,3 +197,12 @@ def get_replay(*, replay_id: int) -> ReplayCard:
         fix=_fix(row.fix) if row.fix else None,
         **shared,
     )
+
+
+def interrupted_replays(*, at: datetime) -> list[int]:
+    """Replays whose process has ended without a word, or whose job never came."""
+    rows: QuerySet[models.Replay] = models.Replay.objects.filter(
+        Q(state=ReplayState.RUNNING, leased_until__lt=at)
+        | Q(state=ReplayState.WAITING, made_at__lt=at - timedelta(minutes=5))
+    )
+    return list(rows.order_by("id").values_list("pk", flat=True))

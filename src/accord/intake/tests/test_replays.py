@@ -262,7 +262,7 @@ def test_a_replay_that_was_cut_off_goes_on_where_it_was(
         replaying.run(replay_id=replay_id, now=clock.now, say=die)
     assert counts_of(batch) == Counts(received=4, created=2, refused=2)
     later = clock.now() + timedelta(minutes=10)
-    assert replaying.interrupted(at=later) == [replay_id]
+    assert asides.interrupted_replays(at=later) == [replay_id]
     assert replaying.run(replay_id=replay_id, now=lambda: later) is ReplayState.DONE
     assert counts_of(batch) == Counts(received=4, created=3, refused=1)
     card = asides.get_replay(replay_id=replay_id)
