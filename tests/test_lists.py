@@ -5,6 +5,8 @@ import re
 import pytest
 from django.db import connection, connections
 
+from accord.foundation import clock
+from accord.intake import models
 from accord.leads import api as leads
 from tests import people
 from tests.test_desk_pages import ids_on, words
@@ -29,6 +31,25 @@ def test_imports_are_a_list_with_filters_and_views():
     assert "Campaign files" not in words(theirs.get("/imports/"))
     mine.post("/views/keep/imports/", {**keep, "is_shared": "on"})
     assert "Campaign files" in words(theirs.get("/imports/"))
+
+
+@pytest.mark.django_db
+def test_what_comes_one_by_one_is_listed_by_its_way_in_only():
+    people.load_leads(2)
+    client = people.signed_in("mops")
+    doors = dict.fromkeys(("tracking", "form", "mail", "hook", "api"), 3)
+    for door, count in doors.items():
+        for _ in range(count):
+            models.Batch.objects.create(
+                door=door, kind="leads", source="x", state="DONE", plan={}, made_at=clock.now(),
+                received_on=clock.now().date(),
+            )  # fmt: skip
+    assert rows_on(client.get("/imports/")) == 1
+    assert "1 file read in." in words(client.get("/imports/"))
+    for door, count in {"file": 1, **doors, "every": 16}.items():
+        assert rows_on(client.get(f"/imports/?door={door}")) == count, door
+    assert "16 imports" in words(client.get("/imports/?door=every"))
+    assert rows_on(client.get("/imports/?door=%00")) == 1
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Everything that came in, through whichever door, as a list; and a file to begin with."""
+"""The files that were read in, and what came any other way; and a file to begin with."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +13,24 @@ from accord.desk.values import ListName
 from accord.desk.views import lists
 from accord.desk.views.lists import ListColumn
 from accord.intake import api as intake
-from accord.intake.values.batches import KIND_NAMES, STATE_NAMES, BatchCard, BatchState, Kind
+from accord.intake.values.batches import (
+    DOOR_NAMES,
+    KIND_NAMES,
+    ONE_BY_ONE,
+    STATE_NAMES,
+    BatchCard,
+    BatchState,
+    Door,
+    Kind,
+)
 from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
 
-NAMES = ("kind", "state", "column", "after")
+EVERY_DOOR = "every"
+NAMES = ("kind", "state", "door", "column", "after")
 
 
 @lists.answers_in_time(ListName.IMPORTS)
@@ -29,22 +39,19 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     here = lists.address(request, names=NAMES)
     kind = addresses.chosen(Kind, here.value("kind"))
     state = addresses.chosen(BatchState, here.value("state"))
+    doors = _doors(here)
     found = intake.list_batches(
         kind=kind,
         state=state,
+        doors=doors,
         before=addresses.whole(here.value("after")),
         limit=lists.PAGE + 1,
     )
     rows = found[: lists.PAGE]
-    count = intake.count_batches(kind=kind, state=state)
+    count = intake.count_batches(kind=kind, state=state, doors=doors)
     listing = lists.Listing(
         list_name=ListName.IMPORTS,
-        sentence=ngettext(
-            "%(count)s import: what came in, through whichever door.",
-            "%(count)s imports: everything that came in, through whichever door.",
-            count,
-        )
-        % {"count": lists.counted(count)},
+        sentence=_sentence(here, count=count),
         columns=_columns(rows),
         rows=rows,
         filters=_filters(here),
@@ -54,6 +61,33 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     )
     context = lists.context(request, here=here, listing=listing)
     return render(request, "desk/imports.html", context | _beginning(request))
+
+
+def _doors(here: Address) -> tuple[Door, ...]:
+    """The door asked for, or all of them; files and the sample company where none is."""
+    said = here.value("door")
+    if said == EVERY_DOOR:
+        return tuple(Door)
+    one = addresses.chosen(Door, said)
+    return (one,) if one else tuple(door for door in Door if door not in ONE_BY_ONE)
+
+
+def _sentence(here: Address, *, count: int) -> str:
+    if here.value("door"):
+        words = ngettext(
+            "%(count)s import: what came in this way.",
+            "%(count)s imports: what came in this way.",
+            count,
+        )
+    else:
+        words = ngettext(
+            "%(count)s file read in. What programs, tools, forms and the website send one by one "
+            "is listed by its way in.",
+            "%(count)s files read in. What programs, tools, forms and the website send one by one "
+            "is listed by its way in.",
+            count,
+        )
+    return words % {"count": lists.counted(count)}
 
 
 def _beginning(request: HttpRequest) -> dict[str, object]:
@@ -110,7 +144,9 @@ def _columns(rows: list[BatchCard]) -> tuple[ListColumn[BatchCard], ...]:
 def _filters(here: Address) -> tuple[parts.Filter, ...]:
     kinds = [(kind.value, str(name)) for kind, name in KIND_NAMES.items()]
     states = [(state.value, str(name)) for state, name in STATE_NAMES.items()]
+    doors = [(EVERY_DOOR, _("All ways in")), *((d.value, str(DOOR_NAMES[d])) for d in Door)]
     return (
+        lists.choice("door", label=_("Way in"), every=_("Files"), options=doors, here=here),
         lists.choice("kind", label=_("About"), every=_("Everything"), options=kinds, here=here),
         lists.choice("state", label=_("State"), every=_("All states"), options=states, here=here),
     )
@@ -125,7 +161,7 @@ def _empty(here: Address) -> parts.State:
         )
     return parts.State(
         kind=parts.StateKind.EMPTY,
-        title=_("Nothing has come in yet"),
+        title=_("No file has been read in yet"),
         sentence=_(
             "Read a file of leads first, then the deals: the order does not matter, "
             "both find each other."

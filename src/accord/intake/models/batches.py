@@ -54,6 +54,9 @@ class Batch(models.Model):
         indexes = [
             models.Index(fields=["-id"], name="batch_newest"),
             models.Index(
+                fields=["door", "-id"], name="batch_of_door", condition=models.Q(replay_of=None)
+            ),
+            models.Index(
                 fields=["received_on"],
                 name="batch_not_tallied",
                 condition=Q(tallied=False, replay_of__isnull=True),

@@ -1,6 +1,6 @@
 """Reading what came in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -39,28 +39,36 @@ def list_batches(
     *,
     kind: Kind | None = None,
     state: BatchState | None = None,
+    doors: Collection[Door] = tuple(Door),
     before: int | None = None,
     limit: int = 50,
 ) -> list[BatchCard]:
-    """Batches, newest first, of a kind and in a state where these are asked for."""
-    rows = _of(kind=kind, state=state).order_by("-id")
+    """Batches, newest first, of a kind, in a state and through doors where these are asked for."""
+    rows = _of(kind=kind, state=state, doors=doors).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_card(row) for row in rows[:limit]]
 
 
 def count_batches(
-    *, kind: Kind | None = None, state: BatchState | None = None, at_most: int = 10_000
+    *,
+    kind: Kind | None = None,
+    state: BatchState | None = None,
+    doors: Collection[Door] = tuple(Door),
+    at_most: int = 10_000,
 ) -> int:
     """How many batches there are, counted no further than `at_most`."""
-    return _of(kind=kind, state=state)[:at_most].count()
+    return _of(kind=kind, state=state, doors=doors)[:at_most].count()
 
 
-def _of(*, kind: Kind | None, state: BatchState | None) -> QuerySet[models.Batch]:
+def _of(
+    *, kind: Kind | None, state: BatchState | None, doors: Collection[Door]
+) -> QuerySet[models.Batch]:
     asked = {"kind": kind, "state": state}
-    return models.Batch.objects.filter(
+    rows = models.Batch.objects.filter(
         replay_of=None, **{name: one for name, one in asked.items() if one}
     )
+    return rows if set(doors) == set(Door) else rows.filter(door__in=doors)
 
 
 def any_of_door(*, door: Door) -> bool:

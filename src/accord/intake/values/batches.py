@@ -13,6 +13,7 @@ from accord.contacts.values.people import Outcome
 __all__ = [
     "DOOR_NAMES",
     "KIND_NAMES",
+    "ONE_BY_ONE",
     "STATE_NAMES",
     "BatchCard",
     "BatchState",
@@ -32,6 +33,10 @@ class Door(StrEnum):
     TRACKING = "tracking"
     MAIL = "mail"
     SAMPLE = "sample"
+
+
+# Each brings one record a delivery, as it happens: a file would drown among theirs.
+ONE_BY_ONE = frozenset({Door.API, Door.HOOK, Door.FORM, Door.TRACKING, Door.MAIL})
 
 
 class Kind(StrEnum):
