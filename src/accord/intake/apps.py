@@ -24,6 +24,11 @@ class IntakeConfig(Slice):
             blank={"email": "''", "page": "''", "consents": "'[]'"},
         ),
         Held(
+            "intake_letter",
+            "t.sender ~* {words} or t.subject ~* {words}",
+            blank={"sender": "''", "subject": "''"},
+        ),
+        Held(
             "intake_draft",
             "t.reading::text ~* {words} or t.trial::text ~* {words} or t.file_name ~* {words}"
             " or t.refusal::text ~* {words} or t.plan::text ~* {words}",

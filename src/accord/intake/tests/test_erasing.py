@@ -14,10 +14,14 @@ from django.db import connections, models, transaction
 from accord.contacts import api as contacts
 from accord.contacts.api import Change, Consent, Told, Verdict
 from accord.foundation import bulk, clock, database, outbox
-from accord.intake.operations import erasing, files
+from accord.intake.operations import erasing, files, mails
 from accord.intake.operations.merging import merge_people
 from accord.intake.tests.delivered import file, table
 from accord.intake.tests.test_api import Program, rows_of
+from accord.intake.tests.test_forms import Visitor, made
+from accord.intake.tests.test_letters import letter
+from accord.intake.tests.tools import Tool
+from accord.intake.values.mails import Reads
 from accord.intake.values.plans import Plan
 from accord.journal import api as journal
 from accord.lake import api as lake
@@ -160,8 +164,28 @@ def live_through(home: Path, kept: Path) -> int:
         content={"subject": "Hi", "text": NAME},
         at=AT,
     )
+    through_other_doors()
     lake.catch_up(at=clock.now())
     return person
+
+
+def through_other_doors() -> None:
+    """Letters and messages set aside, a form filled in, and the browser it was filled in with."""
+    tool = Tool()
+    tool.send({"type": "x.y", "data": {"mail": EMAIL, "who": NAME, "note": f"{MARK} message"}})
+    tool.send({"type": "lead.created", "data": {"email": f"{MARK} no mail", "name": NAME}})
+    mails.add_mailbox(
+        address="in@example.org", guessable=True, reads=Reads.SENDERS, source="mail",
+        owner_id=None, campaign_id=None, actor_id=None, at=AT,
+    )  # fmt: skip
+    for number, sender in enumerate((f"{NAME} <{EMAIL}>, b@example.com", EMAIL)):
+        said = letter(sender, Subject=f"From {NAME}", Message_ID=f"<{number}@example.com>")
+        mails.take_letter(addresses=["in@example.org"], envelope_from=EMAIL, content=said, at=AT)
+    visitor = Visitor(made())
+    hidden = visitor.open(f"?utm_term={MARK}") | {
+        "page": f"https://a.example/?e={EMAIL}", "visitor": "a" * 32,
+    }  # fmt: skip
+    assert visitor.send(hidden, email=EMAIL, full_name=NAME).status_code == 303
 
 
 def _twin() -> contacts.PersonRecords:
@@ -223,6 +247,7 @@ def test_nothing_is_found_of_the_erased_and_everything_still_adds_up(home: Path,
         "contacts_person", "contacts_sourcerecord", "contacts_sourcerecordversion",
         "contacts_identitykey", "contacts_consent", "contacts_stop", "intake_setaside",
         "journeys_touch", "leads_lead", "deals_deal", "foundation_delivery",
+        "intake_letter", "intake_hookmessage", "intake_submission",
     }  # fmt: skip
     assert expected <= places
     assert any(str(kept) in place for place in before)
