@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from accord.contacts import api as contacts
+from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
@@ -158,6 +159,18 @@ def a_link(person: int | None) -> str:
     return f"/u/{contacts.preference_token(link=link)}/"
 
 
+def a_group() -> int:
+    """A buying group of everybody at the first company, with a risk to tell of."""
+    [(_key, company)] = contacts.list_companies(ids=None, after=None, limit=1)
+    told = {"actor_id": None, "at": people.AT}
+    group = contacts.open_group(company_id=company.id, name="New line", **told)
+    for one in contacts.list_people(company_id=company.id, limit=5)[1:]:
+        contacts.add_group_member(
+            group_id=group, person_id=one.id, role=GroupRole.USER, stance=Stance.BLOCKER, **told
+        )
+    return group
+
+
 @pytest.mark.parametrize(("theme", "width"), SIZES)
 def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, width):
     page = opened(browser, site, theme=theme, width=width)
@@ -174,6 +187,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         "/leads/", f"/leads/{long}/", "/companies/alike/", f"/people/{person}/company/?q=firm",
         f"/people/{person}/", f"/people/{person}/same/?q=person",
         f"/people/{person}/privacy/", "/two-at-once/",
+        "/groups/", f"/groups/{a_group()}/",
         "/definitions/", "/definitions/stages/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",

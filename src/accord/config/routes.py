@@ -20,6 +20,7 @@ _READ = {"GET": Capability.READ}
 _OWN = {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN}
 _TEAM = {"POST": Capability.MANAGE_TEAM}
 _CAMPAIGNS = {"GET": Capability.RUN_CAMPAIGNS, "POST": Capability.RUN_CAMPAIGNS}
+_GROUPS = {"POST": Capability.JOIN_PEOPLE}  # sellers, operations and leaders
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
@@ -81,6 +82,16 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "deals": _READ,
     "deals_file": {"GET": Capability.EXPORT},
     "deal": _READ,
+    "groups": _READ,
+    "group": _READ,
+    "group_new": _GROUPS,
+    "group_change": _GROUPS,
+    "group_state": _GROUPS,
+    "group_member_add": _GROUPS,
+    "group_member_change": _GROUPS,
+    "group_member_end": _GROUPS,
+    "group_decline": _GROUPS,
+    "deal_group": _GROUPS,
     "campaigns": _READ,
     "campaigns_file": {"GET": Capability.EXPORT},
     "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},

@@ -15,6 +15,7 @@ class ListName(StrEnum):
     LEADS = "leads"
     COMPANIES = "companies"
     DEALS = "deals"
+    GROUPS = "groups"
     CAMPAIGNS = "campaigns"
     IMPORTS = "imports"
 

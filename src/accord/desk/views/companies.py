@@ -15,7 +15,7 @@ from accord.definitions import api as definitions
 from accord.desk.rules import addresses, scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import accounts, lists, moments, words
+from accord.desk.views import accounts, groups, lists, moments, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.leads import api as leads
@@ -179,6 +179,7 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
             (moments.deal_line(deal), deal, deals.STATUS_NAMES[deal.status]) for deal in bought
         ],
     }
+    context |= groups.of_company(request, company_id=card.id)
     return render(request, "desk/company.html", context)
 
 

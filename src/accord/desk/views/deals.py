@@ -13,7 +13,7 @@ from accord.deals.values import STATUS_NAMES, DealCard, DealStatus
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import lists, moments, words
+from accord.desk.views import groups, lists, moments, words
 from accord.desk.views.lists import ListColumn
 from accord.kernel import text
 from accord.kernel.money import Money
@@ -183,7 +183,7 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
     except LookupError as missing:
         raise Http404 from missing
     title = words.deal(name=deal.name, number=deal.id)
-    context = {
+    context: dict[str, object] = {
         "title": title,
         "breadcrumb": (
             parts.Link(label=_("Deals"), url=reverse("deals")),
@@ -196,7 +196,8 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
             for kind, at, before, after in deals.list_events(deal_id=deal_id)
         ],
     }
-    return render(request, "desk/deal.html", context)
+    shown = context | groups.of_deal(request, deal=deal)
+    return render(request, "desk/deal.html", shown)
 
 
 def _sentence(deal: DealCard) -> str:

@@ -16,6 +16,7 @@ LIST_NAMES = {
     ListName.LEADS: pgettext_lazy("list", "Leads"),
     ListName.COMPANIES: pgettext_lazy("list", "Companies"),
     ListName.DEALS: pgettext_lazy("list", "Deals"),
+    ListName.GROUPS: pgettext_lazy("list", "Buying groups"),
     ListName.CAMPAIGNS: pgettext_lazy("list", "Campaigns"),
     ListName.IMPORTS: pgettext_lazy("list", "Files"),
 }
