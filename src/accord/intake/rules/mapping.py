@@ -78,7 +78,8 @@ def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> st
     fitting = [
         name
         for name, plan in profiles.items()
-        if found[name] >= max(_FEWEST, len(plan.columns) * (0.75 if plan.also else 1))
+        if found[name] >= len(plan.columns) * (0.75 if plan.also else 1)
+        and found[name] >= min(_FEWEST, len(present))
     ]
     return max(fitting, key=lambda name: found[name], default=None)
 

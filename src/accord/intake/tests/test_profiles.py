@@ -115,7 +115,7 @@ def test_who_has_left_a_mailing_list_is_written_no_more(tmp_path: Path) -> None:
 def test_a_profile_is_not_taken_for_any_file_with_a_name_and_an_address() -> None:
     plain = ("id", "first name", "last name", "email", "phone", "country")
     assert mapping.guess_profile(headers=plain, profiles=PROFILES) is None
-    assert mapping.guess_profile(headers=("Last Name", "Email"), profiles=PROFILES) is None
+    assert mapping.guess_profile(headers=("Last Name", "Email", "Id"), profiles=PROFILES) is None
     told = tuple(PROFILES["hubspot-contacts"].columns)[:-3]
     assert mapping.guess_profile(headers=told, profiles=PROFILES) == "hubspot-contacts"
 
