@@ -83,7 +83,7 @@ def load_leads(count: int, *, names: Sequence[str] = ("Ines Duarte",), start: in
         rows.append(
             (
                 f"L{number}",
-                f"{name} {number}" if len(names) == 1 else name,
+                f"{name} {number}",
                 f"person{number}@firm{number % 7}.example",
                 f"Firm {number % 7}",
                 ("lead", "mql", "sql")[number % 3],

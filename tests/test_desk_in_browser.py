@@ -284,7 +284,7 @@ def test_showing_more_keeps_the_place_and_the_focus(browser, site):
     assert page.locator("tbody tr").count() == 50
     page.focus("#leads-more-link")
     page.keyboard.press("Enter")
-    page.locator("tbody tr").nth(56).wait_for()
+    page.locator("tbody tr").nth(55).wait_for()  # two of the 57 are one person
     assert page.url == f"{site}/leads/"
     page.locator("tbody a", has_text="Ines").first.wait_for()
     long = next(

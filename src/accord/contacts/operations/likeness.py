@@ -171,15 +171,17 @@ def _scored(
         weights=weights, records=records, pairs=[(one, other) for one, other in ordered]
     )
     return [
-        _found(pair, matching.score(weights, known[pair[0]], known[pair[1]]))
+        _found(pair, matching.score(weights, known[pair[0]], known[pair[1]]), known=known)
         for pair, chance in zip(pairs, chances, strict=True)
         if chance >= review_at
     ]
 
 
-def _found(pair: Pair, scored: matching.Scored) -> _Found:
+def _found(pair: Pair, scored: matching.Scored, *, known: Mapping[int, Record]) -> _Found:
     levels = {reason.comparison: reason.level for reason in scored.reasons}
     probability = rules.held_back(scored.probability, levels=levels)
+    if levels.get("email") != "slip" and rules.even(known[pair[0]], known[pair[1]]):
+        probability = min(probability, rules.EVEN)
     return _Found(pair, scored.reasons, round(probability, 6))
 
 

@@ -120,7 +120,7 @@ def store(
             "external_key": [incoming.record_keys[row] for row in fresh],
             "fields": [each.fields for each in told],
             "attributes": [each.attributes for each in told],
-            "changed": [{}] * len(fresh),
+            "changed": [each.changed for each in told],
             "company_id": [each.company_id for each in told],
             "company_by": [each.company_by for each in told],
             "company_clue": [each.company_clue for each in told],
@@ -137,14 +137,24 @@ def store(
 
 @dataclass(slots=True)
 class _Said:
-    """What the rows of one record say together, the last of them first heard; `row` is the last."""
+    """What the rows of one record say together; `first` and `row` are the first and the last.
 
+    changed: what a row says otherwise than those before it, and since when.
+    """
+
+    first: int
     row: int
     fields: dict[str, Any]
     attributes: dict[str, Any]
     company_id: int | None
     company_by: str
     company_clue: str
+    changed: dict[str, int] = field(default_factory=dict)
+
+
+def _moment(incoming: Incoming, row: int) -> int:
+    """When a row was told: those of one delivery one after another, as they would come singly."""
+    return int(incoming.at.timestamp() * 1_000_000) + row
 
 
 def _said(incoming: Incoming, assigned: rules.Assignment) -> dict[int, _Said]:
@@ -162,6 +172,11 @@ def _said(incoming: Incoming, assigned: rules.Assignment) -> dict[int, _Said]:
             )
         else:
             before.row = row
+            before.changed |= {
+                name: _moment(incoming, row)
+                for name, value in fields.items()
+                if before.fields.get(name, value) != value
+            }
             before.fields = before.fields | fields
             before.attributes = before.attributes | attributes
             if companies[row] or not before.company_id:
@@ -231,8 +246,8 @@ def _change(
         """update contacts_sourcerecord r
            set fields = r.fields || t.fields, attributes = r.attributes || t.attributes,
                changed = r.changed || coalesce(
-                 (select jsonb_object_agg(each.key, %s::bigint) from jsonb_each(t.fields) each
-                  where each.value is distinct from r.fields -> each.key), '{}'),
+                 (select jsonb_object_agg(each.key, t.moment) from jsonb_each(t.fields) each
+                  where each.value is distinct from r.fields -> each.key), '{}') || t.changed,
                company_id = coalesce(t.company_id, r.company_id),
                company_by = case when t.company_id is null and r.company_id is not null
                                  then r.company_by else t.company_by end,
@@ -244,11 +259,12 @@ def _change(
              as t(id, fields, attributes, company_id, company_by, company_clue, fingerprint)
            where r.id = t.id""",
         [
-            int(incoming.at.timestamp() * 1_000_000),
             incoming.at,
             list(changed),
             [bulk.Jsonb(each.fields) for each in said],
             [bulk.Jsonb(each.attributes) for each in said],
+            [bulk.Jsonb(each.changed) for each in said],
+            [_moment(incoming, each.first) for each in said],
             [each.company_id for each in said],
             [each.company_by for each in said],
             [each.company_clue for each in said],

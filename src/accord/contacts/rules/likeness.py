@@ -17,6 +17,7 @@ ROLES: Mapping[str, Role] = {
     "phone": Role.PHONE,
     "company": Role.COMPANY,
 }
+EVEN = 0.5  # above what is asked about, below what is ever joined unasked
 SEVERAL = ("email", "phone")  # of which a person may have more than one
 Pair = tuple[int, int]
 MOST_UNSURE = 0.94  # below every probability from which on two are joined without asking
@@ -54,6 +55,20 @@ def held_back(probability: float, *, levels: Mapping[str, str]) -> float:
     named = levels.get("given_name") in _OWN_NAME
     against = "other" in (levels.get("given_name"), levels.get("family_name"))
     return probability if named and not against else min(probability, MOST_UNSURE)
+
+
+def even(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two of one name may as well be two: each has a mailbox of their own at one firm.
+
+    A firm gives a person one mailbox, and namesakes two. A line of the phone in common says more.
+    """
+    firm, line = one.get("email_firm"), one.get("phone_tail")
+    if not firm or firm != other.get("email_firm") or (line and line == other.get("phone_tail")):
+        return False
+    shared = one.get("email_desk") or other.get("email_desk")
+    mine = {one.get(name) for name in ("email", "email_2")} - {None}
+    theirs = {other.get(name) for name in ("email", "email_2")} - {None}
+    return not shared and mine.isdisjoint(theirs)
 
 
 def nearest(

@@ -110,6 +110,22 @@ def test_namesakes_with_nothing_else_in_common_are_left_apart() -> None:
     assert asked() == []
 
 
+def test_two_of_one_name_with_mailboxes_of_their_own_at_one_firm_are_asked_about() -> None:
+    """A firm gives a person one mailbox; one letter amiss is a slip of the pen."""
+    told = {"full_name": "Ines Duarte", "company": "Firm 7"}
+    first, second = take(
+        {**told, "email": "ines.duarte@firm7.example"},
+        {**told, "email": "sales.lead2@firm7.example"},
+    )
+    assert groups() == [["ines.duarte@firm7.example"], ["sales.lead2@firm7.example"]]
+    assert [pair[:2] for pair in asked()] == [
+        ("ines.duarte@firm7.example", "sales.lead2@firm7.example")
+    ]
+    slip = take({**told, "email": "ines.duarta@firm7.example"})
+    assert contacts.heads_of(people=[first, *slip])[slip[0]] == first
+    assert second not in contacts.heads_of(people=[first])
+
+
 def test_those_who_may_be_one_are_asked_about() -> None:
     take(ANA, SAME | {"company": ""})
     [doubt] = contacts.list_doubts()
