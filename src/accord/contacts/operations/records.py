@@ -168,7 +168,7 @@ def _said(incoming: Incoming, assigned: rules.Assignment) -> dict[int, _Said]:
         before = answer.get(record)
         if before is None:
             answer[record] = _Said(
-                row, fields, attributes, companies[row], by[row], clues[row][:300]
+                row, row, fields, attributes, companies[row], by[row], clues[row][:300]
             )
         else:
             before.row = row
@@ -254,9 +254,10 @@ def _change(
                company_clue = case when t.company_id is null and r.company_id is not null
                                    then r.company_clue else t.company_clue end,
                fingerprint = t.fingerprint, known_at = %s
-           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::bigint[], %s::text[],
-                       %s::text[], %s::bytea[])
-             as t(id, fields, attributes, company_id, company_by, company_clue, fingerprint)
+           from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::jsonb[], %s::bigint[],
+                       %s::bigint[], %s::text[], %s::text[], %s::bytea[])
+             as t(id, fields, attributes, changed, moment, company_id, company_by, company_clue,
+                  fingerprint)
            where r.id = t.id""",
         [
             incoming.at,
