@@ -175,7 +175,7 @@ def _said(incoming: Incoming, assigned: rules.Assignment) -> dict[int, _Said]:
             before.changed |= {
                 name: _moment(incoming, row)
                 for name, value in fields.items()
-                if before.fields.get(name, value) != value
+                if before.fields.get(name) != value
             }
             before.fields = before.fields | fields
             before.attributes = before.attributes | attributes
