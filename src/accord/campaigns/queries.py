@@ -12,9 +12,10 @@ _CARD = """select id, name, channel, started_on, ended_on, goal_stage, goal_metr
 
 def names(*, ids: Iterable[int]) -> dict[int, str]:
     """Names of these campaigns."""
-    return dict(
-        bulk.fetch("select id, name from campaigns_campaign where id = any(%s)", [list(set(ids))])
-    )
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    return dict(bulk.fetch("select id, name from campaigns_campaign where id = any(%s)", [wanted]))
 
 
 def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:

@@ -8,9 +8,10 @@ from accord.foundation import bulk, catalogue
 
 def titles(*, ids: Iterable[int]) -> dict[int, str]:
     """Titles of these pieces."""
-    return dict(
-        bulk.fetch("select id, title from content_asset where id = any(%s)", [list(set(ids))])
-    )
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    return dict(bulk.fetch("select id, title from content_asset where id = any(%s)", [wanted]))
 
 
 def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:

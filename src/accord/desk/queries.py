@@ -49,8 +49,15 @@ def list_views(*, list_name: ListName | None, member_id: int) -> list[SavedView]
     ]
 
 
-def read_story(*, lead: LeadRow, party: Party | None, before: Position | None, limit: int) -> Story:
-    """What happened around a lead: touches of its person, its stages and its deals, as one.
+def read_story(
+    *,
+    lead: LeadRow,
+    people: Sequence[int],
+    party: Party | None,
+    before: Position | None,
+    limit: int,
+) -> Story:
+    """What happened around a lead: touches of its people, its stages and its deals, as one.
 
     The number of queries does not depend on how much happened.
     """
@@ -58,7 +65,6 @@ def read_story(*, lead: LeadRow, party: Party | None, before: Position | None, l
     owner_of = _owners()
     happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
     happenings += [stories.of_deal(event) for event in _deal_events(lead)]
-    people = contacts.group_of(person_id=lead.person_id)
     counts = _counts(happenings, people=people)
     happenings += [
         stories.of_touch(touch)

@@ -173,9 +173,12 @@ def said_companies(*, people: Sequence[int]) -> dict[int, int | None]:
     return dict(rows)
 
 
-def reason_of(*, person_id: int) -> Reasoned:
-    """Which company a person is with, as known now, and what that rests on."""
-    group = queries.group_of(person_id=person_id)
+def reason_of(*, person_id: int, group: Sequence[int] = ()) -> Reasoned:
+    """Which company a person is with, as known now, and what that rests on.
+
+    `group`: everybody who is one with them, the head first, where that is known already.
+    """
+    group = list(group or queries.group_of(person_id=person_id))
     said = said_companies(people=group[:1])
     if group and group[0] in said:
         return Reasoned(said[group[0]], FoundBy.HAND, "")

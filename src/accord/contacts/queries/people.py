@@ -60,13 +60,16 @@ def list_people(*, company_id: int, after: int = 0, limit: int = 50) -> list[Per
     return [PersonCard(*row) for row in rows]
 
 
-def list_records(*, person_id: int) -> list[RecordCard]:
-    """The source records that speak of a person, oldest first."""
+def list_records(*, person_id: int, group: Sequence[int] = ()) -> list[RecordCard]:
+    """The source records that speak of a person, oldest first.
+
+    `group`: everybody who is one with them, where that is known already.
+    """
     rows = bulk.fetch(
         """select r.id, r.source, r.external_key, r.known_at, r.fields::text, r.attributes::text
            from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
            where l.person_id = any(%s) and l.ended_at is null order by r.id limit 50""",
-        [group_of(person_id=person_id)],
+        [list(group or group_of(person_id=person_id))],
     )
     return [RecordCard(*[*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])]) for row in rows]
 
@@ -113,13 +116,13 @@ def tools_by_person(*, people: Sequence[int]) -> dict[int, list[str]]:
     )
 
 
-def list_merges(*, person_id: int) -> list[MergeCard]:
-    """The merges that stand in the group of a person, oldest first."""
+def list_merges(*, person_id: int, group: Sequence[int] = ()) -> list[MergeCard]:
+    """The merges that stand in the group of a person, oldest first; `group` as in list_records."""
     rows = bulk.fetch(
         """select id, first_id, second_id, linked_by, made_at, made_by_id from contacts_merge
            where ended_at is null and first_id = any(%(people)s) and second_id = any(%(people)s)
            order by made_at, id limit 50""",
-        {"people": group_of(person_id=person_id)},
+        {"people": list(group or group_of(person_id=person_id))},
     )
     return [
         MergeCard(number, first, second, LinkedBy(by), at, member)
@@ -200,7 +203,7 @@ def count_companies(*, ids: Sequence[int] | None = None, at_most: int = 10_000) 
 
 def get_people(*, ids: Sequence[int]) -> dict[int, PersonCard]:
     """These people, by id."""
-    rows = bulk.fetch(f"{_PERSON} where p.id = any(%s)", [list(set(ids))])
+    rows = bulk.fetch(f"{_PERSON} where p.id = any(%s)", [list(set(ids))]) if ids else []
     return {row[0]: PersonCard(*row) for row in rows}
 
 

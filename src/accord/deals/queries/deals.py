@@ -185,6 +185,8 @@ def list_events_of(
     *, deal_ids: Sequence[int]
 ) -> list[tuple[int, int, str, datetime | None, str, str]]:
     """What happened to these deals, newest first: id, deal, kind, when, before, after."""
+    if not deal_ids:
+        return []
     return list(
         bulk.fetch(
             """select id, deal_id, kind, occurred_at, before, after from deals_dealevent

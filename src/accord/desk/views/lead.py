@@ -56,14 +56,14 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     here = lists.address(request, names=NAMES)
     party = addresses.chosen(Party, here.value("by"))
     before = stories.read(here.value("before"))
-    story = queries.read_story(lead=lead, party=party, before=before, limit=PAGE)
+    group = contacts.group_of(person_id=lead.person_id)
+    story = queries.read_story(lead=lead, people=group, party=party, before=before, limit=PAGE)
     named = _named(story.happenings, at=now)
     person = contacts.get_person(person_id=lead.person_id)
     title = words.person(
         name=person.name, email=person.email, reference=person.reference, number=person.id
     )
-    records = contacts.list_records(person_id=lead.person_id)
-    group = contacts.group_of(person_id=person.id)
+    records = contacts.list_records(person_id=lead.person_id, group=group)
     context = {
         "lead": lead,
         "person": person,
@@ -82,8 +82,8 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "deals": _deals(lead),
         "cycles": _cycles(lead, named=named),
         **reaching.context(people=group, at=now),
-        "merges": people.merged(lead.person_id),
-        "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
+        "merges": people.merged(lead.person_id, group=group),
+        "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id, group=group)),
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "records": [_record(record) for record in records],

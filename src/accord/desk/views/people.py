@@ -140,9 +140,9 @@ def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
     return {"other": other, "id": f"p{other.id}", "title": title, "rows": rows}
 
 
-def merged(person_id: int) -> list[dict[str, object]]:
+def merged(person_id: int, *, group: Sequence[int] = ()) -> list[dict[str, object]]:
     """What a page says of the merges of a person: who, by whom, and how to end it."""
-    return merge_lines(contacts.list_merges(person_id=person_id))
+    return merge_lines(contacts.list_merges(person_id=person_id, group=group))
 
 
 def merge_lines(cards: Sequence[MergeCard]) -> list[dict[str, object]]:
