@@ -47,6 +47,12 @@ from accord.contacts.operations.merging import (
 )
 from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.operations.preferences import say_by_link
+from accord.contacts.operations.targets import (
+    end_target_list,
+    mark_targets,
+    mark_told,
+    unmark_target,
+)
 from accord.contacts.queries.browsers import find_browsers
 from accord.contacts.queries.companies import (
     company_members,
@@ -81,6 +87,12 @@ from accord.contacts.queries.doubts import (
     list_doubts,
     list_weights,
     pairs_between,
+)
+from accord.contacts.queries.freshness import (
+    count_stale_people,
+    count_stale_records,
+    field_ages,
+    list_stale,
 )
 from accord.contacts.queries.groups import (
     get_group,
@@ -120,19 +132,21 @@ from accord.contacts.queries.people import (
     tools_by_person,
 )
 from accord.contacts.queries.preferences import preference_token, read_preference_token, spoken_for
+from accord.contacts.queries.targets import (
+    any_target_list,
+    get_target_list,
+    list_target_lists,
+    list_targets,
+    lists_of,
+    target_companies,
+    targets_of,
+)
 from accord.contacts.queries.telling import list_standings, words_if_one, words_that_stand
 from accord.contacts.rules.consent import external_value, phone_digits
+from accord.contacts.rules.freshness import stale_before
 from accord.contacts.rules.groups import guess_role, guess_seniority, standing
 from accord.contacts.rules.people import FREE_MAIL, fingerprint, heads, mail_key, name_key
 from accord.contacts.values.choices import CHOSEN_TOGETHER, CannotChoose, ChoiceCode, Standing, Word
-from accord.contacts.values.companies import (
-    ALIKE_WORDS,
-    FOUND_WORDS,
-    Alike,
-    FoundBy,
-    PairCard,
-    Reasoned,
-)
 from accord.contacts.values.consent import (
     Basis,
     Change,
@@ -182,12 +196,9 @@ from accord.contacts.values.people import (
 )
 
 __all__ = [
-    "ALIKE_WORDS",
     "CHOSEN_TOGETHER",
-    "FOUND_WORDS",
     "FREE_MAIL",
     "RIGHT_SHARES",
-    "Alike",
     "Asked",
     "Basis",
     "Browser",
@@ -204,7 +215,6 @@ __all__ = [
     "Decision",
     "DoubtCard",
     "DoubtState",
-    "FoundBy",
     "IdentityKind",
     "Known",
     "LinkedBy",
@@ -215,14 +225,12 @@ __all__ = [
     "MergeFilter",
     "Neighbours",
     "Outcome",
-    "PairCard",
     "Permission",
     "PersonCard",
     "PersonRecords",
     "Plan",
     "PreferenceLink",
     "PurposeCard",
-    "Reasoned",
     "RecordCard",
     "RecordKind",
     "Regrouped",
@@ -243,6 +251,7 @@ __all__ = [
     "add_group_member",
     "add_purpose",
     "all_keys",
+    "any_target_list",
     "are_erased",
     "before_taking_back",
     "change_group_member",
@@ -256,6 +265,8 @@ __all__ = [
     "count_doubts",
     "count_newcomers",
     "count_pairs",
+    "count_stale_people",
+    "count_stale_records",
     "count_standing_merges",
     "decline_group_member",
     "describe_group",
@@ -263,8 +274,10 @@ __all__ = [
     "doubts_beside",
     "end_group_member",
     "end_stop",
+    "end_target_list",
     "erased_digests",
     "external_value",
+    "field_ages",
     "find_alike",
     "find_browsers",
     "find_by_external",
@@ -288,6 +301,7 @@ __all__ = [
     "get_people",
     "get_person",
     "get_purpose",
+    "get_target_list",
     "group_of",
     "groups_of_company",
     "guess_role",
@@ -313,11 +327,17 @@ __all__ = [
     "list_purposes",
     "list_records",
     "list_said",
+    "list_stale",
     "list_standing_merges",
     "list_standings",
     "list_stops",
+    "list_target_lists",
+    "list_targets",
     "list_weights",
+    "lists_of",
     "mail_key",
+    "mark_targets",
+    "mark_told",
     "may_contact",
     "may_contact_all",
     "may_write_to",
@@ -350,13 +370,17 @@ __all__ = [
     "set_care",
     "should_learn",
     "spoken_for",
+    "stale_before",
     "standing",
     "stop",
     "stop_erased",
     "take_back_merges",
     "take_newcomers",
+    "target_companies",
+    "targets_of",
     "told_only_by",
     "tools_by_person",
+    "unmark_target",
     "unmerge",
     "unmerge_companies",
     "unmerge_many",

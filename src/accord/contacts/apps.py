@@ -65,6 +65,7 @@ class ContactsConfig(Slice):
         ),
         Held("contacts_apart", "t.first_id = any({people}) or t.second_id = any({people})"),
         Held("contacts_choice", "t.record_id = any({records})"),
+        Held("contacts_companychoice", "t.person_id = any({people})"),
         Held("contacts_consent", "t.person_id = any({people})"),
         Held("contacts_groupmember", "t.person_id = any({people})"),
         Held("contacts_groupdeclined", "t.person_id = any({people})", exported=False),
@@ -82,8 +83,9 @@ class ContactsConfig(Slice):
     impersonal = (
         "contacts_company",
         "contacts_companyapart",
-        "contacts_companychoice",
         "contacts_companypair",
+        "contacts_target",
+        "contacts_targetlist",
         "contacts_matchweights",
         "contacts_matchcare",
         "contacts_purpose",

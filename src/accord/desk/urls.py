@@ -29,7 +29,9 @@ from accord.desk.views import (
     results,
     search,
     settings,
+    stale,
     start,
+    targets,
 )
 
 urlpatterns = [
@@ -75,6 +77,11 @@ urlpatterns = [
     path("companies/<int:company_id>/merge/", accounts.merge, name="merge_companies"),
     path("companies/<int:company_id>/apart/", accounts.apart, name="companies_apart"),
     path("people/<int:person_id>/company/", accounts.choose_company, name="choose_company"),
+    path("companies/<int:company_id>/targets/", targets.company_targets, name="company_targets"),
+    path("targets/", targets.targets_page, name="targets"),
+    path("targets/<int:list_id>/", targets.target_list, name="target_list"),
+    path("targets/<int:list_id>/end/", targets.target_list_end, name="target_list_end"),
+    path("stale/", stale.stale_page, name="stale"),
     path("deals/", deals.deals_page, name="deals"),
     path("deals/export/", deals.deals_file, name="deals_file"),
     path("deals/<int:deal_id>/", deals.deal_page, name="deal"),

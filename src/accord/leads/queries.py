@@ -39,7 +39,7 @@ class LeadFilter:
     """What a lead list shows. None: no matter; for `origin` "" asks for blank.
 
     `is_open` leaves out the cycles that have ended. `batch_id` asks for the leads that an import
-    opened or moved.
+    opened or moved. `companies` asks for those of any of these, each told by its own number.
     """
 
     stage: StageCode | None = None
@@ -54,6 +54,7 @@ class LeadFilter:
     ids: Sequence[int] | None = None
     batch_id: int | None = None
     is_open: bool = False
+    companies: Sequence[int] | None = None
     has_no_owner: bool = False
 
 
@@ -108,10 +109,9 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     if where.origin is not None:
         conditions.append("l.origin is null" if where.origin == "" else "l.origin = %s")
         values += [where.origin] if where.origin else []
-    if where.company_id is not None:
-        group = list(contacts.company_members(companies=[where.company_id]))
+    for companies in _companies_asked(where):
         conditions.append(_AT)
-        values += [group, group]
+        values += [companies, companies]
     conditions += ["l.closed_at is null"] * where.is_open
     conditions += ["l.owner_id is null"] * where.has_no_owner
     if where.batch_id is not None:
@@ -127,6 +127,14 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
             conditions.append(condition)
             values.append(given if isinstance(given, datetime) else list(given))
     return conditions, values
+
+
+def _companies_asked(where: LeadFilter) -> list[list[int]]:
+    """Each a condition: the company of a lead is one of these."""
+    asked = [] if where.companies is None else [list(where.companies)]
+    if where.company_id is not None:
+        asked.append(list(contacts.company_members(companies=[where.company_id])))
+    return asked
 
 
 def _key(row: LeadRow, *, column: str) -> str:

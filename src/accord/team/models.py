@@ -116,12 +116,17 @@ class RevenueTeam(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=8, default="en")
+    fresh_months = models.PositiveSmallIntegerField(default=12, db_default=12)
     fallback_owner = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(fresh_months__gte=1, fresh_months__lte=120),
+                name="revenue_team_fresh_months",
+            ),
             models.CheckConstraint(condition=Q(id=1), name="revenue_team_is_one"),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="revenue_team_currency"

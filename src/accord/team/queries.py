@@ -66,6 +66,7 @@ def get_team() -> RevenueTeam:
         row.zone,
         row.language,
         row.fallback_owner_id,
+        row.fresh_months,
     )
 
 

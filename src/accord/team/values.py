@@ -241,7 +241,10 @@ class OwnRole:
 
 @dataclass(frozen=True, slots=True)
 class RevenueTeam:
-    """The whole: both teams, how they are led, and who catches what nobody owns."""
+    """The whole: both teams, how they are led, and who catches what nobody owns.
+
+    fresh_months: after so many without news what is known of somebody is out of date.
+    """
 
     name: str
     word: str
@@ -250,6 +253,7 @@ class RevenueTeam:
     zone: str
     language: str
     fallback_owner_id: int | None
+    fresh_months: int = 12
 
 
 class NotAllowed(Exception):

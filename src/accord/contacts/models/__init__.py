@@ -39,6 +39,10 @@ from accord.contacts.models.people import (
     SourceRecord,
     SourceRecordVersion,
 )
+from accord.contacts.models.targets import (
+    Target,
+    TargetList,
+)
 
 __all__ = [
     "Apart",
@@ -66,4 +70,6 @@ __all__ = [
     "SourceRecord",
     "SourceRecordVersion",
     "Stop",
+    "Target",
+    "TargetList",
 ]

@@ -117,6 +117,7 @@ class SourceRecord(models.Model):
                 condition=Q(company_by=FoundBy.ASK.value),
                 name="source_record_asks",
             ),
+            models.Index(fields=["kind", "known_at", "id"], name="source_record_heard"),
         ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accord.contacts import api as contacts
+from accord.contacts.values.companies import ALIKE_WORDS, FOUND_WORDS, FoundBy, Reasoned
 from accord.contacts.values.people import CannotMerge, CompanyCard, MergeCode
 from accord.desk.rules import addresses
 from accord.desk.views import lists, people, words
@@ -60,8 +61,7 @@ def alike_page(request: HttpRequest) -> HttpResponse:
     is_more = len(found) > AT_MOST
     context = {
         "pairs": [
-            _beside(known[pair.first], known[pair.second])
-            | {"why": str(contacts.ALIKE_WORDS[pair.reason])}
+            _beside(known[pair.first], known[pair.second]) | {"why": str(ALIKE_WORDS[pair.reason])}
             for pair in shown
         ],
         "questions": _questions(),
@@ -208,7 +208,7 @@ def choose_company(request: HttpRequest, person_id: int) -> HttpResponse:
         "asked": asked,
         "now": person.company_name,
         "why": why(reason),
-        "by_hand": reason.by is contacts.FoundBy.HAND,
+        "by_hand": reason.by is FoundBy.HAND,
         "options": [(title_of(card), card) for card in cards.values()],
         "back": reverse("person", args=[person.id]),
         "breadcrumb": (
@@ -220,9 +220,9 @@ def choose_company(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "desk/choose_company.html", context)
 
 
-def why(reason: contacts.Reasoned) -> str:
+def why(reason: Reasoned) -> str:
     """What a person's company was found by, in one line; "" where nobody looked for one."""
-    return str(contacts.FOUND_WORDS[reason.by]) % {"clue": reason.clue} if reason.by else ""
+    return str(FOUND_WORDS[reason.by]) % {"clue": reason.clue} if reason.by else ""
 
 
 def _say(request: HttpRequest, *, person_id: int) -> None:

@@ -15,7 +15,7 @@ from accord.definitions import api as definitions
 from accord.desk.rules import addresses, scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import accounts, groups, lists, moments, words
+from accord.desk.views import accounts, groups, lists, moments, stale, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.leads import api as leads
@@ -46,7 +46,10 @@ def companies_page(request: HttpRequest) -> HttpResponse:
         next_key=next_key,
         empty=_empty(here),
         file_route="companies_file",
-        links=(parts.Link(label=_("May be one"), url=reverse("companies_alike")),),
+        links=(
+            parts.Link(label=_("Target lists"), url=reverse("targets")),
+            parts.Link(label=_("May be one"), url=reverse("companies_alike")),
+        ),
     )
     return lists.draw(request, here=here, listing=listing)
 
@@ -160,6 +163,9 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         "company": card,
         "company_id": company_id,
         "merges": accounts.merged(card.id),
+        "target_lists": contacts.lists_of(company_id=card.id),
+        "may_work_leads": lists.actor_of(request).may(Capability.WORK_LEADS),
+        "silent": stale.silent_words([one.id for one in people]),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "alike": len(contacts.list_pairs(company_id=card.id, limit=lists.PAGE)),
         "doubts": contacts.count_doubts(company_id=company_id),

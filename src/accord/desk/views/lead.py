@@ -19,7 +19,16 @@ from accord.desk import queries
 from accord.desk.rules import addresses, scripts, stories
 from accord.desk.rules.addresses import Address
 from accord.desk.values import Happening, Party, Position, Story
-from accord.desk.views import accounts, lists, moments, people, reaching, words
+from accord.desk.views import (
+    accounts,
+    lists,
+    moments,
+    people,
+    reaching,
+    stale,
+    targets,
+    words,
+)
 from accord.foundation import clock
 from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
@@ -83,6 +92,8 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "cycles": _cycles(lead, named=named),
         **reaching.context(people=group, at=now),
         "merges": people.merged(lead.person_id, group=group),
+        **targets.beside(lead.company_id),
+        "ages": stale.ages_of(person),
         "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id, group=group)),
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),

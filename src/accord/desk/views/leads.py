@@ -28,11 +28,12 @@ from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
 
 NAMES = (
-    "q", "stage", "ending", "origin", "owner", "campaign", "import", "from", "until", "sort",
-    "column", "after",
+    "q", "stage", "ending", "origin", "owner", "campaign", "target", "import", "from", "until",
+    "sort", "column", "after",
 )  # fmt: skip
 STILL_OPEN = "open"  # in place of an ending: leads that have none
 NOT_SAID = "-"  # asks for leads whose origin nobody said, or which nobody owns
+ANY = "any"  # asks for leads of companies on whatever target list
 CAMPAIGNS = 200  # names that the filter offers
 
 
@@ -43,6 +44,7 @@ class Catalogue:
     stages: Mapping[StageCode, Stage]
     origins: Mapping[str, str]
     campaigns: Mapping[int, str]
+    targets: Mapping[int, Sequence[str]]
 
 
 @lists.answers_in_time(ListName.LEADS)
@@ -117,6 +119,7 @@ def read_filter(here: Address) -> leads.LeadFilter:
         opened_from=addresses.day_start(here.value("from"), zone=zone),
         opened_until=addresses.day_start(here.value("until"), zone=zone, next_day=True),
         batch_id=addresses.whole(here.value("import")),
+        companies=_aimed_at(here.value("target")),
         people=contacts.search_people(words=q, limit=lists.FOUND_UP_TO + 1) if q else None,
     )
 
@@ -137,7 +140,16 @@ def _catalogue(*, rows: Sequence[LeadRow], here: Address) -> Catalogue:
         stages={stage.code: stage for stage in definitions.list_stages(at=now)},
         origins={origin.code: origin.name for origin in definitions.list_origins(at=now)},
         campaigns=campaigns.names(ids=run) if run else {},
+        targets=contacts.targets_of(companies=[row.company_id for row in rows if row.company_id]),
     )
+
+
+def _aimed_at(asked: str) -> Sequence[int] | None:
+    """The companies on the target list asked for, or on any."""
+    number = addresses.whole(asked)
+    if number is None and asked != ANY:
+        return None
+    return contacts.target_companies(list_id=number)
 
 
 def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
@@ -160,6 +172,9 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
     def campaign(row: LeadRow) -> ListCell:
         return ListCell(text=known.campaigns.get(row.campaign_id or 0, ""))
 
+    def target(row: LeadRow) -> ListCell:
+        return ListCell(text=", ".join(known.targets.get(row.company_id or 0, ())))
+
     return (
         ListColumn(code="name", label=_("Name"), cell=name, rises="name"),
         ListColumn(code="company", label=_("Company"), cell=company),
@@ -178,6 +193,9 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
             cell=lambda row: ListCell(text=row.email),
         ),
         ListColumn(code="campaign", label=_("Campaign"), cell=campaign, is_shown=False),
+        ListColumn(
+            code="target", label=_("Target list"), cell=target, is_shown=bool(known.targets)
+        ),
         ListColumn(
             code="segment", label=_("Segment"), is_shown=False,
             cell=lambda row: ListCell(text=row.segment or ""),
@@ -248,10 +266,21 @@ def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
             if run
             else []
         ),
+        *_target_filter(here),
         *_import_filter(here),
         parts.Filter(name="from", label=_("Came in from"), value=here.value("from"), kind="date"),
         parts.Filter(name="until", label=_("Until"), value=here.value("until"), kind="date"),
     )  # fmt: skip
+
+
+def _target_filter(here: Address) -> list[parts.Filter]:
+    """Only where there are target lists."""
+    options = [(str(one.id), one.name) for one in contacts.list_target_lists()]
+    if not options:
+        return []
+    every = (ANY, _("On any list"))
+    return [lists.choice("target", label=_("Target list"), every=_("On a list or not"),
+                         options=[every, *options], here=here)]  # fmt: skip
 
 
 def _import_filter(here: Address) -> list[parts.Filter]:

@@ -14,7 +14,7 @@ from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import addresses, scripts
-from accord.desk.views import accounts, people, words
+from accord.desk.views import accounts, people, stale, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.leads import api as leads
@@ -57,6 +57,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         "standings": [_standing(one, named=named) for one in standings],
         "questions": [one for one in map(_question, standings) if one],
         "merges": people.merged(person.id),
+        "ages": stale.ages_of(person),
         "company_why": accounts.why(contacts.reason_of(person_id=person.id)),
         "hanging": hanging,
         "cycles": [

@@ -44,6 +44,8 @@ def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
         at=at,
         batch_id=batch_id,
     )
+    lists = dict(zip(resolved.ids, n.column("target_list", rows), strict=True))
+    contacts.mark_told(companies=lists, at=at, batch_id=batch_id)
     return dict(zip(rows, zip(resolved.outcomes, resolved.ids, strict=True), strict=True))
 
 

@@ -18,6 +18,7 @@ UNTRACKED = (
     "contacts_sourcerecordversion",
     "contacts_consent",
     "contacts_stop",
+    "contacts_target",
     "leads_leadrecord",
     "team_memberkey",
     "team_membership",

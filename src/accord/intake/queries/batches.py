@@ -187,3 +187,14 @@ def _card(row: models.Batch) -> BatchCard:
         counts=Counts(**{name: getattr(row, name) for name in _COUNTED}),
         total_guess=row.total_guess,
     )
+
+
+def companies_of(*, batch_id: int, limit: int = 100_000) -> list[int]:
+    """The companies that a file of companies brought or told of."""
+    rows = bulk.fetch(
+        """select distinct r.subject_id from intake_receipt r
+           join intake_batch b on b.id = r.batch_id and b.kind = %s
+           where r.batch_id = %s and r.subject_id is not null limit %s""",
+        [Kind.COMPANIES, batch_id, limit],
+    )
+    return [number for (number,) in rows]

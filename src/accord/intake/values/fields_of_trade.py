@@ -46,6 +46,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "сотрудники",
         ),
         field("country", "Country", aliases="office_location 국가 pais tara страна", bound=80),
+        field(
+            "target_list",
+            "Target list",
+            aliases="targetlist target_account_list account_list named_account_list abm_list",
+            bound=120,
+        ),
     ),
     Kind.DEALS: (
         field(

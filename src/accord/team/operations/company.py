@@ -50,6 +50,7 @@ def change_team(
     fallback_owner: int | None,
     at: datetime,
     actor: Actor,
+    fresh_months: int | None = None,
 ) -> None:
     """Change what holds for the whole team. Who leads one side cannot change how it is led."""
     whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
@@ -62,6 +63,8 @@ def change_team(
     describe_team(
         name=name, currency=currency, zone=zone, language=language, at=at, actor_id=actor.member_id
     )
+    if fresh_months is not None:
+        models.RevenueTeam.objects.filter(pk=1).update(fresh_months=fresh_months)
 
 
 @transaction.atomic

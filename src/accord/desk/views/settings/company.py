@@ -44,6 +44,12 @@ class CompanyForm(forms.Form):
             ),
         ],
     )
+    fresh_months = forms.IntegerField(
+        label=gettext_lazy("After how many months without news a record is out of date"),
+        min_value=1,
+        max_value=120,
+        initial=12,
+    )
     fallback_owner = forms.TypedChoiceField(
         label=gettext_lazy("Who catches what nobody owns"),
         required=False,
@@ -66,6 +72,7 @@ def company_page(request: HttpRequest) -> HttpResponse:
             "language": whole.language,
             "leadership_mode": whole.leadership_mode.value,
             "fallback_owner": whole.fallback_owner_id,
+            "fresh_months": whole.fresh_months,
         },
     )
     field = form.fields["fallback_owner"]

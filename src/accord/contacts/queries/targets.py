@@ -1,0 +1,99 @@
+"""Reading target lists: which there are, who is on them, and on which a company is."""
+
+from collections.abc import Sequence
+
+from accord.contacts.queries.companies import company_members
+from accord.contacts.values.people import CompanyCard
+from accord.contacts.values.targets import NoSuchList, TargetListCard
+from accord.foundation import bulk
+
+_LIST = """
+    select l.id, l.name,
+           (select count(distinct coalesce(c.canonical_id, c.id)) from contacts_target t
+            join contacts_company c on c.id = t.company_id where t.target_list_id = l.id),
+           l.made_at
+    from contacts_targetlist l where l.ended_at is null
+"""
+
+
+def list_target_lists() -> list[TargetListCard]:
+    """The lists that stand, by name."""
+    return [TargetListCard(*row) for row in bulk.fetch(f"{_LIST} order by l.key limit 200")]
+
+
+def get_target_list(*, list_id: int) -> TargetListCard:
+    """One list that stands; raises NoSuchList."""
+    rows = bulk.fetch(f"{_LIST} and l.id = %s", [list_id])
+    if not rows:
+        raise NoSuchList
+    return TargetListCard(*rows[0])
+
+
+def any_target_list() -> bool:
+    """Whether there is a target list at all."""
+    return bool(bulk.fetch("select 1 from contacts_targetlist where ended_at is null limit 1"))
+
+
+def target_companies(*, list_id: int | None = None) -> list[int]:
+    """Companies on this list, or on any, with all that are one with them."""
+    rows = bulk.fetch(
+        """select distinct t.company_id from contacts_target t
+           join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
+           where %(list)s::bigint is null or l.id = %(list)s""",
+        {"list": list_id},
+    )
+    return sorted(company_members(companies=[company for (company,) in rows]))
+
+
+def targets_of(*, companies: Sequence[int]) -> dict[int, list[str]]:
+    """Of these companies those on lists, each with the lists' names; the companies as asked."""
+    if not companies or not any_target_list():
+        return {}
+    members = company_members(companies=companies)
+    rows = bulk.fetch(
+        """select distinct t.company_id, l.key, l.name from contacts_target t
+           join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
+           where t.company_id = any(%s) order by l.key""",
+        [list(members)],
+    )
+    by_head: dict[int, list[str]] = {}
+    for company, _key, name in rows:
+        names = by_head.setdefault(members[company], [])
+        if name not in names:
+            names.append(name)
+    return {
+        company: by_head[members[company]]
+        for company in companies
+        if members.get(company) in by_head
+    }
+
+
+def lists_of(*, company_id: int) -> list[tuple[int, str]]:
+    """The lists that a company is on, with their numbers."""
+    return list(
+        bulk.fetch(
+            """select distinct l.id, l.name from contacts_target t
+               join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
+               where t.company_id = any(%s) order by 2""",
+            [list(company_members(companies=[company_id]))],
+        )
+    )
+
+
+def list_targets(
+    *, list_id: int, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[tuple[str, CompanyCard]]:
+    """Companies of a list by name, each with its sort key, continued after the last."""
+    condition, values = "", [list_id]
+    if after is not None:
+        condition = "and (h.sort_key, h.id) > (%s, %s)"
+        values += [*after]  # type: ignore[list-item]
+    rows = bulk.fetch(
+        f"""select distinct h.sort_key, h.id, h.name, h.domain, h.segment, h.size, h.country
+            from contacts_target t
+            join contacts_company c on c.id = t.company_id
+            join contacts_company h on h.id = coalesce(c.canonical_id, c.id)
+            where t.target_list_id = %s {condition} order by 1, 2 limit %s""",
+        [*values, limit],
+    )
+    return [(row[0], CompanyCard(*row[1:])) for row in rows]

@@ -1,0 +1,99 @@
+"""What is out of date: whom nobody has told anything new of for too long."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accord.contacts import api as contacts
+from accord.contacts.values.people import PersonCard
+from accord.desk.rules import addresses
+from accord.desk.views import lists, people, words
+from accord.foundation import clock
+from accord.team import api as team
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+
+def limit() -> datetime:
+    """What was last confirmed before this is out of date."""
+    return contacts.stale_before(at=clock.now(), months=team.get_team().fresh_months)
+
+
+@require_GET
+def stale_page(request: HttpRequest) -> HttpResponse:
+    """GET /stale/: people of whom nothing new was heard, the longest silent first."""
+    here, before, now = lists.address(request, names=("after",)), limit(), clock.now()
+    found = contacts.list_stale(before=before, after=_place(here), limit=lists.PAGE + 1)
+    shown = found[: lists.PAGE]
+    cards = contacts.get_people(ids=[one.person_id for one in shown])
+    old, every = contacts.count_stale_records(before=before)
+    more = ""
+    if len(found) > lists.PAGE:
+        more = f"{shown[-1].heard_at.timestamp():.6f}~{shown[-1].record_id}"
+    context = {
+        "rows": [
+            {
+                "person": cards[one.person_id],
+                "name": people.title_of(cards[one.person_id]),
+                "heard_at": one.heard_at,
+                "ago": ui.duration(now - one.heard_at),
+            }
+            for one in shown
+        ],
+        "sentence": _(
+            "%(old)s of %(every)s records about people, %(share)s, have said nothing new for "
+            "more than %(months)s months."
+        )
+        % {
+            "old": ui.number(old),
+            "every": ui.number(every),
+            "share": ui.in_hundred(old / every if every else 0),
+            "months": ui.number(team.get_team().fresh_months),
+        },
+        "more_url": here.url(after=more) if more else "",
+        "breadcrumb": (
+            parts.Link(label=_("Leads"), url=reverse("leads")),
+            parts.Link(label=_("Out of date"), url=""),
+        ),
+    }
+    return render(request, "desk/stale.html", context)
+
+
+def _place(here: addresses.Address) -> tuple[datetime, int] | None:
+    stamp, _mark, number = here.value("after").rpartition("~")
+    place = addresses.whole(number)
+    try:
+        return (datetime.fromtimestamp(float(stamp), tz=UTC), place) if place is not None else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def ages_of(person: PersonCard) -> tuple[parts.Fact, ...]:
+    """When each key field of a person was last confirmed, with a word where that is too long."""
+    now = clock.now()
+    return tuple(
+        parts.Fact(
+            label=str(words.FIELD_NAMES[age.field]),
+            text=(
+                _("%(length)s ago, by %(source)s. Out of date.")
+                if age.is_stale
+                else _("%(length)s ago, by %(source)s.")
+            )
+            % {"length": ui.duration(now - age.confirmed_at), "source": age.source},
+        )
+        for age in contacts.field_ages(person=person, before=limit())
+    )
+
+
+def silent_words(ids: list[int]) -> str:
+    """How many of a company's people are out of date; "" where nobody is."""
+    count = contacts.count_stale_people(people=ids, before=limit()) if ids else 0
+    if not count:
+        return ""
+    return _("%(part)s of them have not been heard of for too long.") % {
+        "part": ui.part_of(count, len(ids))
+    }
