@@ -142,6 +142,18 @@ def flaws(page, *, width):
     return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]
 
 
+def a_company() -> int:
+    """The first company that leads brought."""
+    return contacts.list_companies(limit=1)[0][1].id
+
+
+def a_target_list() -> int:
+    """A list with one company on it."""
+    return contacts.mark_targets(
+        name="Spring accounts", companies=[a_company()], actor_id=None, at=people.AT
+    )
+
+
 def a_tool() -> int:
     """A tool that sends, with fields that came, a message taken and one turned away."""
     found = [one.id for one in intake.list_sources()]
@@ -184,7 +196,8 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
     addresses = [
         "/duplicates/", f"/duplicates/{pair}/", f"/duplicates/many/?answer=same&pair={pair}",
         "/merges/", f"/merges/many/?merge={merge}", "/settings/duplicates/",
-        "/leads/", f"/leads/{long}/", "/companies/alike/", f"/people/{person}/company/?q=firm",
+        "/leads/", f"/leads/{long}/", "/companies/alike/", f"/people/{person}/company/?q=firm", "/targets/", "/stale/",
+        f"/targets/{a_target_list()}/", f"/companies/{a_company()}/",
         f"/people/{person}/", f"/people/{person}/same/?q=person",
         f"/people/{person}/privacy/", "/two-at-once/",
         "/groups/", f"/groups/{a_group()}/",

@@ -26,7 +26,15 @@ def merge_companies(*, first: int, second: int, actor_id: int | None, at: dateti
     )
     low, high = sorted((first, second))
     CompanyPair.objects.filter(first_id=low, second_id=high).delete()
-    _write("company.merged", low, high, actor_id=actor_id, at=at, merge=made.merge_id)
+    journal.record(
+        kind="company.merged",
+        subject="company",
+        subject_id=low,
+        actor_id=actor_id,
+        at=at,
+        other=high,
+        merge=made.merge_id,
+    )
     return made.merge_id
 
 
@@ -39,7 +47,15 @@ def unmerge_companies(*, merge_id: int, actor_id: int | None, at: datetime) -> i
     merging.unmerge(merge_id=merge_id, at=at, actor_id=actor_id, of=COMPANY)
     low, high = rows[0]
     merging.keep_apart(first=low, second=high, at=at, actor_id=actor_id, of=COMPANY)
-    _write("company.unmerged", low, high, actor_id=actor_id, at=at, merge=merge_id)
+    journal.record(
+        kind="company.unmerged",
+        subject="company",
+        subject_id=low,
+        actor_id=actor_id,
+        at=at,
+        other=high,
+        merge=merge_id,
+    )
     return int(low)
 
 
@@ -52,14 +68,13 @@ def keep_companies_apart(*, first: int, second: int, actor_id: int | None, at: d
         raise LookupError(f"There are no two companies {low} and {high}.")
     merging.keep_apart(first=low, second=high, at=at, actor_id=actor_id, of=COMPANY)
     CompanyPair.objects.filter(first_id=low, second_id=high).delete()
-    _write("company.kept_apart", low, high, actor_id=actor_id, at=at)
-
-
-def _write(
-    kind: str, low: int, high: int, *, actor_id: int | None, at: datetime, **facts: int
-) -> None:
     journal.record(
-        kind=kind, subject="company", subject_id=low, actor_id=actor_id, at=at, other=high, **facts
+        kind="company.kept_apart",
+        subject="company",
+        subject_id=low,
+        actor_id=actor_id,
+        at=at,
+        other=high,
     )
 
 
@@ -79,7 +94,14 @@ def say_company(
         person_id=group[0], company_id=company_id, made_at=at, made_by_id=actor_id
     )
     folding.refold(people=group[:1])
-    _write_person("person.company_said", group[0], actor_id=actor_id, at=at, company=company_id)
+    journal.record(
+        kind="person.company_said",
+        subject="person",
+        subject_id=group[0],
+        actor_id=actor_id,
+        at=at,
+        company=company_id or 0,
+    )
     return group
 
 
@@ -89,7 +111,13 @@ def follow_records(*, person_id: int, actor_id: int | None, at: datetime) -> lis
     group = _held(person_id)
     CompanyChoice.objects.filter(person_id__in=group, ended_at=None).update(ended_at=at)
     folding.refold(people=group[:1])
-    _write_person("person.company_unsaid", group[0], actor_id=actor_id, at=at, company=None)
+    journal.record(
+        kind="person.company_unsaid",
+        subject="person",
+        subject_id=group[0],
+        actor_id=actor_id,
+        at=at,
+    )
     return group
 
 
@@ -98,16 +126,3 @@ def _held(person_id: int) -> list[int]:
         raise LookupError(f"There is no person {person_id}.")
     hold_people(ids=[person_id])
     return queries.group_of(person_id=person_id)
-
-
-def _write_person(
-    kind: str, person: int, *, actor_id: int | None, at: datetime, company: int | None
-) -> None:
-    journal.record(
-        kind=kind,
-        subject="person",
-        subject_id=person,
-        actor_id=actor_id,
-        at=at,
-        **({"company": company} if company else {}),
-    )

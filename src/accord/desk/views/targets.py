@@ -51,7 +51,7 @@ def targets_page(request: HttpRequest) -> HttpResponse:
         try:
             made = contacts.mark_targets(
                 name=form.cleaned_data["name"],
-                companies=intake.companies_of(batch_id=batch) if batch else [],
+                companies=intake.companies_told_by(batch_id=batch) if batch else [],
                 actor_id=actor_of(request).member_id,
                 at=clock.now(),
             )

@@ -189,7 +189,7 @@ def _card(row: models.Batch) -> BatchCard:
     )
 
 
-def companies_of(*, batch_id: int, limit: int = 100_000) -> list[int]:
+def companies_told_by(*, batch_id: int, limit: int = 100_000) -> list[int]:
     """The companies that a file of companies brought or told of."""
     rows = bulk.fetch(
         """select distinct r.subject_id from intake_receipt r

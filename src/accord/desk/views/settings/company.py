@@ -48,7 +48,7 @@ class CompanyForm(forms.Form):
         label=gettext_lazy("After how many months without news a record is out of date"),
         min_value=1,
         max_value=120,
-        initial=12,
+        required=False,
     )
     fallback_owner = forms.TypedChoiceField(
         label=gettext_lazy("Who catches what nobody owns"),
