@@ -133,7 +133,6 @@ from accord.contacts.queries.people import (
 )
 from accord.contacts.queries.preferences import preference_token, read_preference_token, spoken_for
 from accord.contacts.queries.targets import (
-    any_target_list,
     get_target_list,
     list_target_lists,
     list_targets,
@@ -251,7 +250,6 @@ __all__ = [
     "add_group_member",
     "add_purpose",
     "all_keys",
-    "any_target_list",
     "are_erased",
     "before_taking_back",
     "change_group_member",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from accord.contacts.queries import people as queries
 from accord.contacts.rules import companies as rules
 from accord.contacts.rules.companies import Directory, Said
 from accord.contacts.rules.people import name_key
@@ -173,23 +172,30 @@ def said_companies(*, people: Sequence[int]) -> dict[int, int | None]:
     return dict(rows)
 
 
-def reason_of(*, person_id: int, group: Sequence[int] = ()) -> Reasoned:
+def reason_of(*, person_id: int) -> Reasoned:
     """Which company a person is with, as known now, and what that rests on.
 
-    `group`: everybody who is one with them, the head first, where that is known already.
+    The latest word said by hand comes first, then the record whose company is shown, then an open
+    question.
     """
-    group = list(group or queries.group_of(person_id=person_id))
-    said = said_companies(people=group[:1])
-    if group and group[0] in said:
-        return Reasoned(said[group[0]], FoundBy.HAND, "")
     rows = bulk.fetch(
-        """select r.company_id, r.company_by, r.company_clue
-           from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
-           left join contacts_person p on p.id = %(head)s
-           where l.person_id = any(%(group)s) and l.ended_at is null and r.company_by <> ''
-           order by (r.company_id is not distinct from p.company_id
-                     and r.company_id is not null) desc, r.company_by = 'ask' desc, r.id limit 1""",
-        {"head": group[0] if group else 0, "group": group},
+        """with head as materialized (
+             select h.id, h.company_id from contacts_person p
+             join contacts_person h on h.id = coalesce(p.canonical_id, p.id) where p.id = %s
+           ), who as materialized (
+             select o.person_id from head join live.one_person o on o.head_id = head.id
+           )
+           (select ch.company_id, 'hand', '' from who
+            join contacts_companychoice ch using (person_id) where ch.ended_at is null
+            order by ch.made_at desc, ch.id desc limit 1)
+           union all
+           (select r.company_id, r.company_by, r.company_clue from who
+            join contacts_link l on l.person_id = who.person_id and l.ended_at is null
+            join contacts_sourcerecord r on r.id = l.record_id and r.company_by <> ''
+            cross join head
+            order by (r.company_id = head.company_id) is true desc, r.company_by = 'ask' desc, r.id
+            limit 1)""",
+        [person_id],
     )
     if not rows:
         return Reasoned(None, None, "")

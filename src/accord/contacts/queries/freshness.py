@@ -3,22 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from accord.contacts.queries.people import list_records
 from accord.contacts.rules import freshness as rules
 from accord.contacts.values.freshness import FieldAge, StalePerson
-from accord.contacts.values.people import PersonCard
+from accord.contacts.values.people import PersonCard, RecordCard
 from accord.foundation import bulk
 
 
-def field_ages(*, person: PersonCard, before: datetime) -> list[FieldAge]:
-    """When what is shown of a person was last confirmed; before `before` it is out of date."""
+def field_ages(
+    *, person: PersonCard, records: Sequence[RecordCard], before: datetime
+) -> list[FieldAge]:
+    """When what is shown of a person was last confirmed by their records; before `before` it is
+    out of date."""
     shown = {
         "email": person.email,
         "phone": person.phone,
         "title": person.title,
         "company": person.company_name,
     }
-    records = list_records(person_id=person.id)
     return rules.ages(
         shown=shown,
         records=[(record.fields, record.known_at, record.source) for record in records],

@@ -29,11 +29,6 @@ def get_target_list(*, list_id: int) -> TargetListCard:
     return TargetListCard(*rows[0])
 
 
-def any_target_list() -> bool:
-    """Whether there is a target list at all."""
-    return bool(bulk.fetch("select 1 from contacts_targetlist where ended_at is null limit 1"))
-
-
 def target_companies(*, list_id: int | None = None) -> list[int]:
     """Companies on this list, or on any, with all that are one with them."""
     rows = bulk.fetch(
@@ -47,25 +42,28 @@ def target_companies(*, list_id: int | None = None) -> list[int]:
 
 def targets_of(*, companies: Sequence[int]) -> dict[int, list[str]]:
     """Of these companies those on lists, each with the lists' names; the companies as asked."""
-    if not companies or not any_target_list():
+    if not companies:
         return {}
-    members = company_members(companies=companies)
     rows = bulk.fetch(
-        """select distinct t.company_id, l.key, l.name from contacts_target t
+        """with asked as materialized (
+             select c.id, coalesce(c.canonical_id, c.id) as head from contacts_company c
+             where c.id = any(%s)
+           )
+           select distinct asked.id, l.key, l.name from asked
+           cross join lateral (
+             select asked.head as id
+             union all
+             select c.id from contacts_company c where c.canonical_id = asked.head
+           ) one
+           join contacts_target t on t.company_id = one.id
            join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
-           where t.company_id = any(%s) order by l.key""",
-        [list(members)],
+           order by l.key""",
+        [list(set(companies))],
     )
-    by_head: dict[int, list[str]] = {}
+    answer: dict[int, list[str]] = {}
     for company, _key, name in rows:
-        names = by_head.setdefault(members[company], [])
-        if name not in names:
-            names.append(name)
-    return {
-        company: by_head[members[company]]
-        for company in companies
-        if members.get(company) in by_head
-    }
+        answer.setdefault(company, []).append(name)
+    return answer
 
 
 def lists_of(*, company_id: int) -> list[tuple[int, str]]:

@@ -57,7 +57,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         "standings": [_standing(one, named=named) for one in standings],
         "questions": [one for one in map(_question, standings) if one],
         "merges": people.merged(person.id),
-        "ages": stale.ages_of(person),
+        "ages": stale.ages_of(person, contacts.list_records(person_id=person.id)),
         "company_why": accounts.why(contacts.reason_of(person_id=person.id)),
         "hanging": hanging,
         "cycles": [

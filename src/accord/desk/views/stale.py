@@ -1,5 +1,6 @@
 """What is out of date: whom nobody has told anything new of for too long."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accord.contacts import api as contacts
-from accord.contacts.values.people import PersonCard
+from accord.contacts.values.people import PersonCard, RecordCard
 from accord.desk.rules import addresses
 from accord.desk.views import lists, people, words
 from accord.foundation import clock
@@ -72,7 +73,7 @@ def _place(here: addresses.Address) -> tuple[datetime, int] | None:
         return None
 
 
-def ages_of(person: PersonCard) -> tuple[parts.Fact, ...]:
+def ages_of(person: PersonCard, records: Sequence[RecordCard]) -> tuple[parts.Fact, ...]:
     """When each key field of a person was last confirmed, with a word where that is too long."""
     now = clock.now()
     return tuple(
@@ -85,7 +86,7 @@ def ages_of(person: PersonCard) -> tuple[parts.Fact, ...]:
             )
             % {"length": ui.duration(now - age.confirmed_at), "source": age.source},
         )
-        for age in contacts.field_ages(person=person, before=limit())
+        for age in contacts.field_ages(person=person, records=records, before=limit())
     )
 
 
