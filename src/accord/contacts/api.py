@@ -133,6 +133,7 @@ from accord.contacts.queries.people import (
 )
 from accord.contacts.queries.preferences import preference_token, read_preference_token, spoken_for
 from accord.contacts.queries.targets import (
+    aimed_at,
     get_target_list,
     list_target_lists,
     list_targets,
@@ -249,6 +250,7 @@ __all__ = [
     "Word",
     "add_group_member",
     "add_purpose",
+    "aimed_at",
     "all_keys",
     "are_erased",
     "before_taking_back",

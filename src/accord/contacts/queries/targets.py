@@ -66,6 +66,26 @@ def targets_of(*, companies: Sequence[int]) -> dict[int, list[str]]:
     return answer
 
 
+def aimed_at(*, company_id: int) -> tuple[str, int | None, list[str]]:
+    """Of one company its segment, how many people it has, and the target lists it is on."""
+    rows = bulk.fetch(
+        """select h.segment, h.size, coalesce(array_agg(distinct l.name)
+                    filter (where l.id is not null), '{}')
+           from contacts_company c
+           join contacts_company h on h.id = coalesce(c.canonical_id, c.id)
+           left join lateral (
+             select h.id union all select m.id from contacts_company m where m.canonical_id = h.id
+           ) one on true
+           left join contacts_target t on t.company_id = one.id
+           left join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
+           where c.id = %s group by h.id, h.segment, h.size""",
+        [company_id],
+    )
+    if not rows:
+        raise LookupError(f"There is no company {company_id}.")
+    return rows[0][0], rows[0][1], sorted(rows[0][2])
+
+
 def lists_of(*, company_id: int) -> list[tuple[int, str]]:
     """The lists that a company is on, with their numbers."""
     return list(

@@ -63,7 +63,7 @@ def context(*, people: Sequence[int], at: datetime) -> dict[str, Any]:
     return {
         "reached": words(people=people, limits=limits, at=at),
         "just_reached": warning(people=people, limits=limits, at=at),
-        "collisions": collisions(since=since, people=people),
+        "collisions": collisions(since=since, people=people, limits=limits),
     }
 
 
@@ -97,9 +97,12 @@ def collisions(
     people: Sequence[int] | None,
     before: tuple[datetime, int] | None = None,
     limit: int = PAGE,
+    limits: journeys.ReachLimits | None = None,
 ) -> list[dict[str, Any]]:
     """The lines of the table of who was reached by two of us."""
-    found = journeys.list_collisions(since=since, people=people, before=before, limit=limit)
+    found = journeys.list_collisions(
+        since=since, people=people, before=before, limit=limit, limits=limits
+    )
     cards = contacts.get_people(ids=[each.person_id for each in found])
     names = team.names(ids=[number for each in found for number in each.members if number])
     return [

@@ -154,10 +154,9 @@ def beside(company_id: int | None) -> dict[str, str]:
     """What a lead's page says of its company: target lists it is on, its segment and size."""
     if company_id is None:
         return {}
-    found = contacts.targets_of(companies=[company_id]).get(company_id, [])
-    card = contacts.get_company(company_id=company_id)
-    size = _("%(count)s people") % {"count": ui.number(card.size)} if card.size else ""
+    segment, size, found = contacts.aimed_at(company_id=company_id)
+    people = _("%(count)s people") % {"count": ui.number(size)} if size else ""
     return {
         "on_lists": _("On target list: %(names)s") % {"names": ", ".join(found)} if found else "",
-        "company_segment": " · ".join(filter(None, (card.segment, size))),
+        "company_segment": " · ".join(filter(None, (segment, people))),
     }

@@ -107,10 +107,11 @@ def list_collisions(
     people: Sequence[int] | None = None,
     before: tuple[datetime, int] | None = None,
     limit: int = 50,
+    limits: ReachLimits | None = None,
 ) -> list[Collision]:
     """Where two colleagues, or both teams, reached out to one person within the hours that count
     as at once, newest first; a merge shows what was two people before. `before` is (second_at,
-    id) of the last one seen."""
+    id) of the last one seen, `limits` those that hold, where they are read already."""
     rows = bulk.fetch(
         """with reached as (
              select p.canonical_id as person, t.id, t.occurred_at, t.team, t.member_id,
@@ -132,7 +133,7 @@ def list_collisions(
             "kinds": list(REACHING_OUT),
             "since": since,
             "people": None if people is None else list(people),
-            "at_once": get_limits().at_once,
+            "at_once": (limits or get_limits()).at_once,
             "seen_at": before[0] if before else None,
             "seen": before[1] if before else None,
             "limit": limit,
