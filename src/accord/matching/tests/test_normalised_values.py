@@ -205,7 +205,7 @@ def test_plain_text_is_plain_again(text):
 
 @given(ANY)
 def test_a_company_with_letters_keeps_a_name(text):
-    assert bool(companies.company(text)) == bool(plain(text))
+    assert bool(companies.company(text)) == bool(plain(text.replace("&", "and")))
 
 
 @given(some.emails())
