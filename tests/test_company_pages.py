@@ -59,6 +59,8 @@ def test_companies_alike_are_proposed_with_a_reason_and_an_answer_is_remembered(
         {"name": "Samsung SDI", "domain": "samsung.com"},
         {"name": "Samsung Life", "domain": "samsung.com"},
         {"name": "Something Else"},
+        {"name": "Delta Electronics", "domain": "delta-one.ro", "country": "RO"},
+        {"name": "Delta Electroniks", "domain": "delta-two.ro", "country": "RO"},
     )
     assert contacts.find_alike(at=AT) == 2
     shown = page(client, "/companies/alike/")

@@ -77,8 +77,13 @@ def _compared(known: dict[int, Known]) -> Iterator[tuple[Pair, float]]:
         return
     for pair in found.pairs:
         low, high = sorted((ids[pair.left], ids[pair.right]))
-        if pair.probability >= matching.THRESHOLD:
+        if pair.probability >= matching.THRESHOLD and not _elsewhere(known[low], known[high]):
             yield (low, high), min(pair.probability, 1.0)
+
+
+def _elsewhere(first: Known, second: Known) -> bool:
+    """Each has an address of its own: names that are only alike say nothing then."""
+    return bool(first.domain and second.domain and first.domain != second.domain)
 
 
 def _shared(known: dict[int, Known]) -> Iterator[tuple[Pair, Alike]]:
