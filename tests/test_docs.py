@@ -302,7 +302,7 @@ def test_every_slice_says_in_a_line_what_it_holds():
 def test_decisions_are_numbered_and_short():
     files = sorted((DOCS / "decisions").glob("0*.md"))
     numbers = [int(path.name[:4]) for path in files]
-    assert len(set(numbers)) == len(numbers)
+    assert numbers == list(range(1, len(files) + 1))
     for path in files:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0].startswith(f"# {path.name[:4]} "), path.name
