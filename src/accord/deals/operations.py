@@ -245,7 +245,8 @@ def attach_waiting(
            returning d.id""",
         [list(leads_by_reference), list(leads_by_reference.values())],
     )
-    tell_leads(deal_ids=[number for (number,) in rows], at=at, batch_id=batch_id)
+    if rows:
+        tell_leads(deal_ids=[number for (number,) in rows], at=at, batch_id=batch_id)
     return len(rows)
 
 

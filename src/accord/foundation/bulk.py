@@ -82,12 +82,13 @@ def alone_for(*, topic: int, keys: Sequence[str], at_once: int = 200) -> None:
     if len(keys) > at_once:
         execute("select pg_advisory_xact_lock(%s, 0)", [topic])
         return
-    execute("select pg_advisory_xact_lock_shared(%s, 0)", [topic])
     execute(
-        """select pg_advisory_xact_lock(%s, number)
-           from (select distinct (hashtext(value) & %s) | 1 as number
+        """with shared as materialized (select pg_advisory_xact_lock_shared(%s, 0))
+           select pg_advisory_xact_lock(%s, number)
+           from shared,
+                (select distinct (hashtext(value) & %s) | 1 as number
                  from unnest(%s::text[]) as value order by 1) as ordered""",
-        [topic, _TEXT_KEYS, list(keys)],
+        [topic, topic, _TEXT_KEYS, list(keys)],
     )
 
 

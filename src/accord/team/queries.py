@@ -32,6 +32,13 @@ _ACTOR = """
     from team_member m, team_revenueteam t
     where m.id = %s and m.is_active and t.id = 1
 """
+_PROGRAM = """
+    select k.name, k.role, t.zone,
+           (select array_agg(array[r.code::text, r.based_on::text, r.side::text])
+            from team_customrole r)
+    from team_apikey k, team_revenueteam t
+    where k.digest = %s and k.revoked_at is null and t.id = 1
+"""
 
 
 def unspent(*, secret: str, at: datetime) -> QuerySet[models.SignInLink]:
@@ -95,24 +102,20 @@ def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None
 
 
 def _by_key(key: str) -> Actor | None:
-    row = models.ApiKey.objects.filter(digest=rules.digest(key), revoked_at__isnull=True).first()
-    if row is None:
+    rows = bulk.fetch(_PROGRAM, [rules.digest(key)])
+    if not rows:
         return None
-    custom_sides = {
-        role.code: Side(role.side) for role in models.CustomRole.objects.filter(code=row.role)
-    }
+    [(name, role, zone, own)] = rows
+    sides = {code: Side(side) for code, _based_on, side in own or []}
+    custom = {code: based_on for code, based_on, _side in own or []}
     return Actor(
         member_id=None,
-        name=row.name,
-        roles=frozenset({row.role}),
-        sides=frozenset({rules.side_of(role=row.role, custom=custom_sides)}),
-        capabilities=rules.capabilities_of(roles=[row.role], custom=_custom()),
-        zone=get_team().zone,
+        name=name,
+        roles=frozenset({role}),
+        sides=frozenset({rules.side_of(role=role, custom=sides)}),
+        capabilities=rules.capabilities_of(roles=[role], custom=custom),
+        zone=zone,
     )
-
-
-def _custom() -> dict[str, str]:
-    return dict(models.CustomRole.objects.values_list("code", "based_on"))
 
 
 def first_run(*, at: datetime) -> bool:

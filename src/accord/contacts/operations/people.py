@@ -65,15 +65,22 @@ def _note_newcomers(
     likeness.note_newcomers(people=people, batch_id=batch_id, at=at)
 
 
-def hold_people(*, ids: Sequence[int]) -> None:
+def hold_people(*, ids: Sequence[int]) -> dict[int, int]:
     """Hold others off these people, and off whoever is one with them, until the transaction ends.
 
     In the order of their ids, all at once: two who hold part of a group each would wait for ever.
+    Answers each member of a group with its head, as it stands once they are held.
     """
-    bulk.execute(
-        "select id from contacts_person where id = any(%s) order by id for no key update",
-        [sorted({*ids, *queries.heads_of(people=ids)})],
-    )
+    held: set[int] = set()
+    heads = queries.heads_of(people=ids)
+    while not held.issuperset(wanted := {*ids, *heads}):
+        bulk.execute(
+            "select id from contacts_person where id = any(%s) order by id for no key update",
+            [sorted(wanted)],
+        )
+        held |= wanted
+        heads = queries.heads_of(people=ids)
+    return heads
 
 
 def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> common.Incoming:

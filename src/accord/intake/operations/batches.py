@@ -85,23 +85,17 @@ def receive(
     plan: Plan,
     rows: int,
     at: datetime,
-    begun: bool = False,
     made_by_id: int | None = None,
     file_name: str = "",
     digest: str = "",
     reading: Mapping[str, Any] | None = None,
 ) -> int:
-    """Note a delivery of `rows` rows; nothing of it has gone in yet.
-
-    `begun`: whoever notes it takes it in at once, in the same transaction.
-    """
+    """Note a delivery of `rows` rows; nothing of it has gone in yet."""
     batch = models.Batch.objects.create(
         door=door,
         kind=plan.kind,
         source=plan.source,
-        state=BatchState.RUNNING if begun else BatchState.WAITING,
-        started_at=at if begun else None,
-        leased_until=at + LEASE if begun else None,
+        state=BatchState.WAITING,
         file_name=file_name[:255],
         digest=digest,
         profile=plan.profile,
@@ -133,14 +127,13 @@ def run(
     source: Source,
     now: Callable[[], datetime],
     say: Callable[[int], None] = lambda _done: None,
-    begun: bool = False,
 ) -> BatchState:
     """Take a batch in, step by step, each step whole or not at all; go on where it stopped.
 
     Every step stores its effect, its receipts and its counts in one transaction, so a kill at
     any instant loses nothing and doubles nothing.
     """
-    done_to = 0 if begun else _begin(batch_id, at=now())
+    done_to = _begin(batch_id, at=now())
     done = 0
     for block in source.blocks:
         done += len(block)
@@ -164,8 +157,15 @@ def take_at_once(
     One commit in place of four, which is most of what a single record costs. `delivery`: what
     `receive` is told.
     """
-    batch_id = receive(door=door, at=now(), begun=True, **delivery)
-    run(batch_id=batch_id, plan=delivery["plan"], source=source, now=now, begun=True)
+    at = now()
+    batch_id = receive(door=door, at=at, **delivery)
+    # Nobody else sees the batch yet: it is neither locked nor written between its beginning and
+    # its end.
+    batch = models.Batch.objects.get(pk=batch_id)
+    batch.state, batch.started_at = BatchState.RUNNING, at
+    for block in source.blocks:
+        _take(batch, plan=delivery["plan"], source=source, block=block, at=at)
+    _finish(batch, at=now())
     return batch_id
 
 
@@ -208,6 +208,16 @@ def _step(
     if batch.state != BatchState.RUNNING:
         return BatchState(batch.state)
     batch.leased_until = at + LEASE
+    _take(batch, plan=plan, source=source, block=block, at=at)
+    batch.save()
+    crashing.place("step.counted")
+    return BatchState.RUNNING
+
+
+def _take(
+    batch: models.Batch, *, plan: Plan, source: Source, block: Delivered, at: datetime
+) -> None:
+    """The effect of a block, its receipts and, not yet saved, its counts."""
     crashing.place("step.begun")
     normalised = normalise(
         plan=plan,
@@ -221,17 +231,14 @@ def _step(
     if source.held:
         for row in normalised.good():
             normalised.problems[row] = Problem(row, source.held, "", {}, Outcome.QUARANTINED)
-    with bulk.part_of_batch(batch_id):
-        results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch_id)
+    with bulk.part_of_batch(batch.pk):
+        results = TAKERS[plan.kind](normalised, plan=plan, at=at, batch_id=batch.pk)
     crashing.place("step.taken")
-    _receipts(batch_id, block=block, normalised=normalised, results=results)
+    _receipts(batch.pk, block=block, normalised=normalised, results=results)
     crashing.place("step.receipted")
     _count(batch, block=block, normalised=normalised, results=results)
-    batch.save()
-    crashing.place("step.counted")
     if len(block) <= identity.AT_ONCE:
-        identity.match_now(batch_id=batch_id, at=at)
-    return BatchState.RUNNING
+        identity.match_now(batch_id=batch.pk, at=at)
 
 
 def _receipts(
@@ -327,22 +334,26 @@ def _end(batch_id: int, *, at: datetime) -> BatchState:
     if batch.cancel_asked and batch.pending:
         return _cancel(batch, at=at)
     if batch.state == BatchState.RUNNING:
-        batch.received -= batch.pending
-        batch.pending = 0
-        batch.state, batch.finished_at, batch.leased_until = BatchState.DONE, at, None
-        batch.save()
-        journal.record(
-            kind="batch.taken_in",
-            subject="batch",
-            subject_id=batch_id,
-            actor_id=batch.made_by_id,
-            at=at,
-            **{outcome.value: getattr(batch, outcome.value) for outcome in Outcome},
-        )
-        if batch.door != Door.SAMPLE and contacts.count_newcomers(batch_id=batch_id):
-            jobs.defer(identity.MATCH)
-        crashing.place("batch.ended")
+        _finish(batch, at=at)
     return BatchState(batch.state)
+
+
+def _finish(batch: models.Batch, *, at: datetime) -> None:
+    batch.received -= batch.pending
+    batch.pending = 0
+    batch.state, batch.finished_at, batch.leased_until = BatchState.DONE, at, None
+    batch.save()
+    journal.record(
+        kind="batch.taken_in",
+        subject="batch",
+        subject_id=batch.pk,
+        actor_id=batch.made_by_id,
+        at=at,
+        **{outcome.value: getattr(batch, outcome.value) for outcome in Outcome},
+    )
+    if batch.door != Door.SAMPLE and contacts.count_newcomers(batch_id=batch.pk):
+        jobs.defer(identity.MATCH)
+    crashing.place("batch.ended")
 
 
 @transaction.atomic

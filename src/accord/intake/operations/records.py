@@ -16,6 +16,7 @@ from accord.intake.values.plans import Plan, fields_of
 SOURCE = "source"
 REFERRED = ("lead_source", "contact_source", "deal_source")
 ATTRIBUTES = "attributes"
+ASIDE = (Outcome.QUARANTINED, Outcome.REFUSED)
 Record = Mapping[str, Any]
 
 
@@ -116,7 +117,14 @@ def _attributes(record: Record) -> dict[str, str]:
 
 def receipts_of(batch_id: int, *, count: int) -> list[Receipt]:
     """What became of each row of a batch; `index` is its number less one."""
-    problems = {row["row"]: row for row in queries.list_set_aside(batch_id=batch_id, limit=count)}
+    told = list(
+        models.Receipt.objects.filter(batch_id=batch_id).values_list(
+            "row_no", "outcome", "subject_id"
+        )
+    )
+    aside = any(outcome in ASIDE for _, outcome, _ in told)
+    rows = queries.list_set_aside(batch_id=batch_id, limit=count) if aside else []
+    problems = {row["row"]: row for row in rows}
     return [
         Receipt(
             row_no - 1,
@@ -128,7 +136,5 @@ def receipts_of(batch_id: int, *, count: int) -> list[Receipt]:
                 if row
             ),
         )
-        for row_no, outcome, subject_id in models.Receipt.objects.filter(
-            batch_id=batch_id
-        ).values_list("row_no", "outcome", "subject_id")
+        for row_no, outcome, subject_id in told
     ]

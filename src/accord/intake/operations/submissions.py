@@ -77,30 +77,19 @@ def _deliver(card: FormCard, *, answers: Answers, now: Callable[[], datetime]) -
     headers = [*answers.record, *answers.attributes]
     cells = [*answers.record.values(), *answers.attributes.values()]
     plan = rules.plan_of(card=card, fields=list(answers.record))
-    batch_id = batches.receive(
+    return batches.take_at_once(
         door=Door.FORM,
+        source=_one_row(headers, cells, held=answers.held),
+        now=now,
         plan=plan,
         rows=1,
-        at=now(),
         reading={"columns": [{"name": name} for name in headers]},
     )
-    _run(batch_id, plan=plan, headers=headers, cells=cells, held=answers.held, now=now)
-    return batch_id
 
 
-def _run(
-    batch_id: int,
-    *,
-    plan: Plan,
-    headers: Sequence[str],
-    cells: Sequence[str],
-    held: str,
-    now: Callable[[], datetime],
-) -> None:
+def _one_row(headers: Sequence[str], cells: Sequence[str], *, held: str = "") -> batches.Source:
     block = batches.Delivered([1], [[cell] for cell in cells])
-    formats = dict.fromkeys(headers, ColumnFormat())
-    source = batches.Source(headers, formats, iter([block]), held=held)
-    batches.run(batch_id=batch_id, plan=plan, source=source, now=now)
+    return batches.Source(headers, dict.fromkeys(headers, ColumnFormat()), iter([block]), held)
 
 
 def _is_refused(submission: models.Submission) -> bool:
@@ -229,7 +218,7 @@ def _readmit(submission: models.Submission, *, now: Callable[[], datetime]) -> b
     batch.save()
     headers = [column["name"] for column in batch.plan["reading"]["columns"]]
     plan = Plan.from_dict(batch.plan["plan"])
-    _run(batch.pk, plan=plan, headers=headers, cells=cells, held="", now=now)
+    batches.run(batch_id=batch.pk, plan=plan, source=_one_row(headers, cells), now=now)
     return True
 
 

@@ -22,17 +22,16 @@ def let_go(*, lead_ids: Sequence[int]) -> list[int]:
     rows = bulk.fetch(
         """select distinct person_id from leads_lead where id = any(%s)""", [list(lead_ids)]
     )
-    return _release([person for (person,) in rows])
+    return let_go_of(people=[person for (person,) in rows])
 
 
 def let_go_of(*, people: Sequence[int]) -> list[int]:
     """The same for all passes of these people."""
-    return _release(people)
+    return release(people=people, heads=contacts.hold_people(ids=people))
 
 
-def _release(people: Sequence[int]) -> list[int]:
-    contacts.hold_people(ids=people)
-    heads = contacts.heads_of(people=people)
+def release(*, people: Sequence[int], heads: Mapping[int, int]) -> list[int]:
+    """The same for people whom the caller holds, who are one with nobody but `heads`."""
     rows = bulk.fetch(
         """select person_id from leads_lead where person_id = any(%s)
            group by person_id having count(*) > 1""",

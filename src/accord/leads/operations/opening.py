@@ -14,7 +14,7 @@ from accord.leads import rules
 from accord.leads.operations.accounts import settle_companies
 from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.events import event_columns
-from accord.leads.operations.joining import let_go_of, regroup
+from accord.leads.operations.joining import regroup, release
 from accord.leads.operations.moving import write_moves
 from accord.leads.values import LeadRecords, StageMove, Statement
 
@@ -52,7 +52,7 @@ def open_leads(
     what its record said before adds nothing.
     """
     people = sorted(set(records.person_id))
-    contacts.hold_people(ids=people)
+    heads = contacts.hold_people(ids=people)
     latest = _latest_cycles(people)
     reserved = iter(bulk.next_ids("leads_lead", len(records)))
     cycles: dict[int, _Cycle] = {}
@@ -74,7 +74,7 @@ def open_leads(
             told_of.add(person)
         cycles[cycle.id] = cycle
         ids.append(cycle.id)
-    several = again.union(let_go_of(people=sorted(told_of)))
+    several = again.union(release(people=sorted(told_of), heads=_of_groups(heads, told_of)))
     _insert(records, cycles=_opened(cycles), several=several, at=at, batch_id=batch_id)
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
@@ -82,6 +82,12 @@ def open_leads(
     settle_companies(people=people, is_new=True)
     regroup(people=sorted(several))
     return OpenedLeads(ids)
+
+
+def _of_groups(heads: Mapping[int, int], people: set[int]) -> dict[int, int]:
+    """The groups that these people belong to, out of all."""
+    theirs = {heads[person] for person in people if person in heads}
+    return {person: head for person, head in heads.items() if head in theirs}
 
 
 def _comes_back(cycle: _Cycle, opened_at: datetime | None) -> bool:
