@@ -144,15 +144,15 @@ def remembered(*, home: Path) -> set[tuple[str, bytes]]:
 def erase_again(*, home: Path, files: Path, at: datetime) -> int:
     """Erase whom an older backup brought back; answers how many. For every start.
 
-    Quick where the database knows of all erasures that the register holds.
+    Quick where the database knows of all erasures that the register holds. It is told of them
+    last: after a kill, or while somebody is named by a file on its way in, the next start goes on.
     """
     lost = remembered(home=home) - contacts.erased_digests()
     if not lost:
         return 0
-    back = set(_holders(lost))
-    contacts.stop_erased(digests=sorted(lost), at=at, actor_id=None)
     done: set[int] = set()
-    for person in sorted(back):
+    is_whole = True
+    for person in sorted(set(_holders(lost))):
         if person in done:
             continue
         try:
@@ -161,7 +161,12 @@ def erase_again(*, home: Path, files: Path, at: datetime) -> int:
             )
         except AlreadyErased:
             continue
+        except StillArriving:
+            is_whole = False
+            continue
         done |= set(erased.people)
+    if is_whole:
+        contacts.stop_erased(digests=sorted(lost), at=at, actor_id=None)
     return len(done)
 
 
