@@ -27,9 +27,9 @@ def refuse_erased(n: Normalised, *, plan: Plan) -> None:
     erased = contacts.erased_digests(at_most=1)
     if not erased:
         return
-    asked = {row: set(_digests(n, row=row, plan=plan)) for row in range(n.size)}
-    known = contacts.are_erased(digests={each for row in asked.values() for each in row})
-    gone = [row for row, digests in asked.items() if digests & known]
+    asked = list(_digests(n, plan=plan))
+    known = contacts.are_erased(digests={digest for _, digest in asked})
+    gone = sorted({row for row, digest in asked if digest in known})
     if plan.kind is Kind.DEALS:
         _blank(n, rows=gone)
         return
@@ -37,23 +37,34 @@ def refuse_erased(n: Normalised, *, plan: Plan) -> None:
         n.problems[row] = Problem(row, CODE, "", {}, Outcome.REFUSED)
 
 
-def _digests(n: Normalised, *, row: int, plan: Plan) -> Iterator[Digest]:
-    def said(name: str) -> str:
-        return str(n.column(name, [row])[0] or "")
+def _digests(n: Normalised, *, plan: Plan) -> Iterator[tuple[int, Digest]]:
+    """All that somebody erased could be known by, row by row, of rows that cannot go in too."""
+    rows = range(n.size)
+    said = zip(rows, n.column("email", rows), n.column("phone", rows), strict=True)
+    for row, email, phone in said:
+        if email:
+            yield row, _digest(StopKind.EMAIL, email.lower())
+        elif digits := contacts.phone_digits(phone):
+            yield row, _digest(StopKind.PHONE, digits)  # with an address, it may be the desk's
+    for row, source, key in _ids(n, plan=plan):
+        value = contacts.external_value(source=source, key=key)
+        yield row, _digest(StopKind.EXTERNAL, value)
 
-    email = said("email")
-    if email:
-        yield _digest(StopKind.EMAIL, email.lower())
-    elif digits := contacts.phone_digits(said("phone")):
-        yield _digest(StopKind.PHONE, digits)  # with an address, a number may be the desk's
+
+def _ids(n: Normalised, *, plan: Plan) -> Iterator[tuple[int, str, str]]:
+    """Each row's ids of people, with the tool that gave them."""
+    rows = range(n.size)
     if plan.kind in OWN_IDS:
-        told = person_records(n, rows=[row], plan=plan, companies=[None], key=OWN_IDS[plan.kind])
-        for key in (*told.external_key, *(told.former_keys[0] if told.former_keys else ())):
-            yield _digest(StopKind.EXTERNAL, contacts.external_value(source=plan.source, key=key))
+        told = person_records(
+            n, rows=rows, plan=plan, companies=[None] * n.size, key=OWN_IDS[plan.kind]
+        )
+        for row, own, former in zip(rows, told.external_key, told.former_keys, strict=True):
+            for key in (own, *former):
+                yield row, plan.source, key
     for what in ("lead", "contact"):
-        if key := said(f"{what}_external_id"):
-            value = contacts.external_value(source=plan.source_of(what), key=key)
-            yield _digest(StopKind.EXTERNAL, value)
+        for row, key in zip(rows, n.column(f"{what}_external_id", rows), strict=True):
+            if key:
+                yield row, plan.source_of(what), str(key)
 
 
 def _digest(kind: StopKind, value: str) -> Digest:
