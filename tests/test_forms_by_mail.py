@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from django.test import Client
 
 from accord.foundation import bulk, clock
-from accord.intake.tests.test_forms import Visitor, confirmed_form, outcomes
+from accord.intake.tests.filling_in import Visitor, confirmed_form, outcomes
 from accord.integrations.mail.operations import deliver
 
 pytestmark = pytest.mark.django_db

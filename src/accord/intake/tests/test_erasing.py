@@ -14,11 +14,11 @@ from django.db import connections, models, transaction
 from accord.contacts import api as contacts
 from accord.contacts.api import Change, Consent, Told, Verdict
 from accord.foundation import bulk, clock, database, outbox
-from accord.intake.operations import erasing, files, mails
+from accord.intake.operations import batches, erasing, files, mails
 from accord.intake.operations.merging import merge_people
 from accord.intake.tests.delivered import file, table
+from accord.intake.tests.filling_in import Visitor, made
 from accord.intake.tests.test_api import Program, rows_of
-from accord.intake.tests.test_forms import Visitor, made
 from accord.intake.tests.test_letters import letter
 from accord.intake.tests.tools import Tool
 from accord.intake.values.mails import Reads
@@ -68,7 +68,7 @@ def kept(home: Path) -> Path:
     return home / "files"
 
 
-def deliver(folder: Path, kept: Path, *, name: str = "people.csv") -> int:
+def deliver(folder: Path, kept: Path, *, name: str = "people.csv", is_taken_in: bool = True) -> int:
     """A file that holds the person, somebody else, and a row about the person that is refused."""
     header = ("id", "name", "email", "phone", "city", "created")
     rows = [
@@ -97,7 +97,8 @@ def deliver(folder: Path, kept: Path, *, name: str = "people.csv") -> int:
         files=kept,
         at=AT,
     )
-    files.run_file(batch_id=batch, files=kept, now=lambda: AT)
+    if is_taken_in:
+        files.run_file(batch_id=batch, files=kept, now=lambda: AT)
     path.unlink()
     return batch
 
@@ -299,6 +300,40 @@ def test_an_older_backup_brings_nobody_back(home: Path, kept: Path):
     lake.forget()
     assert found(home) == {}
     assert erasing.erase_again(home=home, files=kept, at=AT) == 0
+
+
+@pytest.mark.usefixtures("committed")
+def test_who_is_named_by_a_file_on_its_way_in_is_erased_at_the_next_start(home: Path, kept: Path):
+    person = live_through(home, kept)
+    other = contacts.people_at(addresses=[OTHER["email"]])[OTHER["email"]][0]
+    dump = _dumped()
+    erase(person, home=home, kept=kept)
+    erase(other, home=home, kept=kept)
+    _restore(dump)
+    batch = deliver(home, kept, name="waits.csv", is_taken_in=False)
+    assert erasing.erase_again(home=home, files=kept, at=AT) == 1
+    assert contacts.people_at(addresses=[OTHER["email"]]) == {}
+    assert EMAIL in contacts.people_at(addresses=[EMAIL])
+    batches.stop(batch_id=batch, at=AT)
+    assert erasing.erase_again(home=home, files=kept, at=AT) == 2
+    assert contacts.people_at(addresses=[EMAIL]) == {}
+    assert erasing.erase_again(home=home, files=kept, at=AT) == 0
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_start_that_is_cut_off_before_it_erases_leaves_it_to_the_next(home: Path, kept: Path):
+    person = live_through(home, kept)
+    dump = _dumped()
+    erase(person, home=home, kept=kept)
+    _restore(dump)
+    register = home / erasing.REGISTER
+    register.rename(home / "aside")
+    register.mkdir()  # nothing can be written to it: the start ends there
+    with pytest.raises(OSError, match=erasing.REGISTER):
+        erasing.erase_again(home=home, files=kept, at=AT)
+    register.rmdir()
+    (home / "aside").rename(register)
+    assert erasing.erase_again(home=home, files=kept, at=AT) == 2
 
 
 def _dumped() -> dict[str, list[str]]:

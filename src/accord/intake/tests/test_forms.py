@@ -1,96 +1,28 @@
 """Forms of the company's own, over HTTP: what is filled in becomes a lead, once, with its story."""
 
 import json
-import re
 from datetime import timedelta
-from html.parser import HTMLParser
-from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
 from tests import people
 
-from accord.contacts import api as contacts
-from accord.contacts.values.consent import StopKind
-from accord.foundation import bulk, clock, keyed
-from accord.intake import models
+from accord.foundation import bulk, clock
 from accord.intake.operations import forms as operations
-from accord.intake.operations import submissions
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import forms as queries
-from accord.intake.values.forms import Ask, Consent, Design, FormCard, FormState, Question
+from accord.intake.tests.filling_in import (
+    MAIL,
+    SITE,
+    Visitor,
+    leads,
+    made,
+    outcomes,
+    touches,
+)
+from accord.intake.values.forms import Ask, Consent, Design, FormState, Question
 from accord.journal import api as journal
 
 pytestmark = pytest.mark.django_db
-SITE = "https://www.firm.example"
-MAIL = Question("email", ask=Ask.EMAIL, required=True)
-NAME = Question("full_name")
-
-
-def made(**told) -> FormCard:
-    design = Design(
-        **{"heading": "Talk to us", "questions": (MAIL, NAME, Question("company")), **told}
-    )
-    number = operations.make(name="Contact", design=design, actor_id=None, at=clock.now())
-    return queries.get_form(form_id=number)
-
-
-class Visitor:
-    """Somebody on the web, who takes some time to fill a form in."""
-
-    def __init__(self, card: FormCard, *, takes: timedelta = timedelta(seconds=20), **meta) -> None:
-        self.card, self.takes, self.meta = card, takes, meta
-        self.client = Client(raise_request_exception=False, enforce_csrf_checks=True)
-        self.path = f"/f/{card.slug}/"
-
-    def open(self, query: str = "", **headers: str) -> dict[str, str]:
-        """The hidden fields of the page, as a browser would send them."""
-        with clock_set_back(self.takes):
-            page = self.client.get(self.path + query, headers=headers, **self.meta)
-        assert page.status_code == 200
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
-        return {name: value.replace("&amp;", "&") for name, value in found}
-
-    def send(self, hidden: dict[str, str] | None = None, *, headers=None, **said):
-        told = {**(self.open() if hidden is None else hidden), **said}
-        return self.client.post(
-            self.path, _encoded(told), content_type="application/x-www-form-urlencoded",
-            headers=headers or {}, **self.meta,
-        )  # fmt: skip
-
-
-def _encoded(told) -> str:
-    return urlencode(told, doseq=True)
-
-
-class clock_set_back:  # noqa: N801 reads as a statement
-    """The page was handed out a while ago; the clock of the edges is set back meanwhile."""
-
-    def __init__(self, by: timedelta) -> None:
-        self.by = by
-
-    def __enter__(self) -> None:
-        self.patched = pytest.MonkeyPatch()
-        earlier = clock.now() - self.by
-        self.patched.setattr(clock, "now", lambda: earlier)
-
-    def __exit__(self, *_told: object) -> None:
-        self.patched.undo()
-
-
-def leads() -> list[tuple]:
-    return bulk.fetch(
-        """select p.email, p.name, l.origin, l.channel, l.self_reported, l.owner_id, l.source
-           from leads_lead l join live.persons p on p.id = l.person_id order by l.id"""
-    )
-
-
-def touches() -> list[tuple]:
-    return bulk.fetch("select kind, detail->>'said' from journeys_touch order by id")
-
-
-def outcomes() -> list[tuple]:
-    return bulk.fetch("select outcome from intake_receipt order by batch_id")
 
 
 def test_what_is_filled_in_is_a_lead_with_its_touch_and_receipt():
@@ -362,214 +294,8 @@ def test_a_colleague_who_has_left_gets_no_new_leads():
     assert [row[5] for row in leads()] == [None]
 
 
-# -- confirmed by mail -------------------------------------------------------------------------
-
-
-def letter() -> str:
-    [(content,)] = bulk.fetch("select content from foundation_delivery")
-    told = json.loads(content)
-    [path] = re.findall(r"http://testserver(/\S+)", told["text"])
-    return path
-
-
-def confirmed_form(**told) -> FormCard:
-    return made(double_opt_in=True, consents=(Consent("newsletter", "Send me the letter"),), **told)
-
-
-def test_an_address_is_confirmed_before_its_answers_go_in():
-    card = confirmed_form()
-    sent = Visitor(card).send(**{"email": "a@firm.example", "consent-0": "on"})
-    assert "mail" in Visitor(card).client.get(sent["Location"]).text
-    assert (leads(), outcomes()) == ([], [("quarantined",)])
-    [line] = queries.list_forms()
-    assert (line.waiting, line.went_in) == (1, 0)
-    client = Client(enforce_csrf_checks=True)
-    looked = client.get(letter())
-    assert looked.status_code == 200
-    assert leads() == []  # programs that read mail follow links
-    assert client.post(letter()).status_code == 200
-    assert client.post(letter()).status_code == 200
-    assert [row[0] for row in leads()] == ["a@firm.example"]
-    submission = models.Submission.objects.get()
-    assert submission.consents == [
-        {"purpose": "newsletter", "wording": "Send me the letter", "given": True}
-    ]
-    assert submission.confirmed_at is not None
-    rows = bulk.fetch("select wording, at, evidence->>'confirmed_at' from contacts_consent")
-    assert [row[0] for row in rows] == ["Send me the letter"]
-    assert rows[0][2] == submission.confirmed_at.isoformat()
-
-
-def test_what_is_ticked_is_written_down_and_a_box_left_empty_is_not():
-    card = made(consents=(Consent("newsletter", "News, 1"), Consent("sales_contact", "Call me")))
-    Visitor(card).send(**{"email": "a@firm.example", "consent-1": "on"})
-    rows = bulk.fetch("select wording, change from contacts_consent")
-    assert rows == [("Call me", "GIVEN")]
-
-
-def test_the_mail_says_nothing_that_a_stranger_wrote():
-    Visitor(confirmed_form()).send(email="victim@firm.example", full_name="http://evil.example now")
-    [(content,)] = bulk.fetch("select content::text from foundation_delivery")
-    assert "evil" not in content
-
-
-def test_nobody_lets_in_what_awaits_its_owners_word():
-    card = confirmed_form()
-    Visitor(card).send(email="a@firm.example")
-    [held] = queries.list_submissions(form_id=card.id)
-    people.signed_in().post(f"/forms/{card.id}/filled-in/{held.id}/let-in/")
-    assert leads() == []
-
-
-def test_what_nobody_confirms_ends_after_seven_days_and_is_forgotten():
-    Visitor(confirmed_form()).send(email="a@firm.example")
-    link = letter()
-    assert submissions.end_unconfirmed(at=clock.now() + timedelta(days=6, hours=23)) == 0
-    assert submissions.end_unconfirmed(at=clock.now() + timedelta(days=7, hours=1)) == 1
-    assert outcomes() == [("refused",)]
-    [card] = batch_queries.list_batches()
-    assert (card.counts.received, card.counts.refused) == (1, 1)
-    assert bulk.fetch("select cells from intake_setaside") == [("[]",)]
-    assert Client().post(link).status_code == 410
-    assert leads() == []
-
-
-@pytest.mark.parametrize("twist", ["other", "cut", "form"])
-def test_a_link_that_is_not_ours_confirms_nothing(twist):
-    Visitor(confirmed_form()).send(email="a@firm.example")
-    link = letter()
-    other = made()
-    link = {
-        "other": link.replace("/confirm/", "/confirm/x"),
-        "cut": link[:-4] + "AAA/",
-        "form": link.replace("/f/contact/", f"/f/{other.slug}/"),
-    }[twist]
-    assert Client().post(link).status_code == 410
-    assert leads() == []
-
-
-# -- put together ------------------------------------------------------------------------------
-
-
-class Reader(HTMLParser):
-    """What a browser would send of a page as it stands."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self.area = self.select = ""
-
-    def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        read = getattr(self, f"see_{tag}", None)
-        if read:
-            read(told, told.get("name", ""))
-
-    def see_input(self, told, name):
-        box = told.get("type") == "checkbox"
-        if name and (not box or "checked" in told):
-            self.found[name] = [told.get("value", "on" if box else "")]
-
-    def see_textarea(self, told, name):
-        self.area = name
-        self.found[name] = [""]
-
-    def see_select(self, told, name):
-        self.select = name
-
-    def see_option(self, told, _name):
-        if self.select and ("selected" in told or self.select not in self.found):
-            self.found[self.select] = [told.get("value", "")]
-
-    def handle_endtag(self, tag):
-        self.area = "" if tag == "textarea" else self.area
-        self.select = "" if tag == "select" else self.select
-
-    def handle_data(self, data):
-        if self.area:
-            self.found[self.area] = [data.strip("\n")]
-
-
-def fields_of(page: str) -> dict[str, list[str]]:
-    reader = Reader()
-    reader.feed(page.partition('<form class="built"')[2].partition("</form>")[0])
-    return reader.found
-
-
-def test_a_marketer_puts_a_form_together_in_one_page():
-    client = people.signed_in("demand_gen")
-    told = fields_of(client.get("/forms/new/?for=contact").text)
-    own = next(name for name, value in told.items() if name.endswith("-name") and value == [""])
-    row = own.removesuffix("-name")
-    told |= {
-        "name": ["Contact us"], f"{row}-label": ["How many seats?"], f"{row}-ask": ["number"],
-        f"{row}-place": ["9"], "c-0-purpose": ["newsletter"], "c-0-wording": ["Send me news"],
-        "sites": [f"{SITE}/any/page"],
-    }  # fmt: skip
-    answer = client.post("/forms/new/", told)
-    assert answer.status_code == 302, answer.text[:3000]
-    card = queries.find_form(slug="contact-us")
-    names = [(one.name, one.label, one.ask) for one in card.design.questions]
-    assert names[-1] == ("q1", "How many seats?", Ask.NUMBER)
-    assert [name for name, *_ in names][:2] == ["full_name", "email"]
-    assert card.design.sites == (SITE,)
-    assert card.design.consents == (Consent("newsletter", "Send me news"),)
-    page = client.get(f"/forms/{card.id}/").text
-    assert "data-accord-form=&quot;contact-us&quot;" in page
-    assert client.get(f"/forms/{card.id}/preview/").status_code == 200
-    told = fields_of(client.get(f"/forms/{card.id}/change/").text)
-    client.post(f"/forms/{card.id}/change/", told)
-    assert queries.find_form(slug="contact-us").version_no == 1  # nothing was changed
-    client.post(f"/forms/{card.id}/change/", told | {"heading": ["Write to us"]})
-    assert queries.find_form(slug="contact-us").version_no == 2
-    copy = fields_of(client.get(f"/forms/new/?like={card.id}").text)
-    client.post("/forms/new/", copy)
-    assert queries.find_form(slug="contact-us-copy").design.heading == "Write to us"
-
-
-@pytest.mark.parametrize(
-    ("changed", "says"),
-    [
-        ({"sites": ["javascript:alert(1)"]}, "is not a site"),
-        ({"after": ["https://evil.example/x"]}, "not in the list of allowed sites"),
-        ({"double_opt_in": ["on"], "q-0-required": []}, "require it"),
-        ({"q-0-use": []}, "so that somebody is known"),
-        ({"c-0-wording": ["Yes"]}, "Give both"),
-        ({"heading": [""]}, "Heading"),
-    ],
-)
-def test_a_form_that_could_not_work_is_not_made(changed, says):
-    client = people.signed_in("mops")
-    told = fields_of(client.get("/forms/new/?for=newsletter").text)
-    answer = client.post("/forms/new/", {**told, "name": ["X"], **changed})
-    assert answer.status_code == 422
-    assert says in answer.text
-    assert queries.list_forms() == []
-
-
-def test_the_list_costs_the_same_for_one_form_and_for_many(django_assert_num_queries):
-    made()
-    with django_assert_num_queries(3):
-        queries.list_forms()
-    for _more in range(5):
-        Visitor(made()).client.get("/f/contact/")
-    with django_assert_num_queries(3):
-        assert len(queries.list_forms()) == 6
-
-
 def test_a_form_speaks_its_own_language():
     with pytest.MonkeyPatch.context():
         card = made(language="ru")
     page = Visitor(card).client.get(f"/f/{card.slug}/", headers={"Accept-Language": "ko"})
     assert '<html lang="ru">' in page.text
-
-
-def test_of_somebody_erased_a_form_keeps_nothing_and_sends_no_mail():
-    gone = (StopKind.EMAIL.value, keyed.digest(StopKind.EMAIL, "gone@firm.example"))
-    contacts.stop_erased(digests=[gone], at=clock.now(), actor_id=None)
-    for card in (made(), confirmed_form()):
-        assert Visitor(card).send(email="gone@firm.example").status_code == 303
-    assert outcomes() == [("refused",)] * 2
-    assert bulk.fetch("select 1 from foundation_delivery") == []
-    assert bulk.fetch("select distinct email from intake_submission") == [("",)]
-    assert bulk.fetch("select distinct cells from intake_setaside") == [("[]",)]

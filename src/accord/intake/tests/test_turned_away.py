@@ -13,8 +13,8 @@ from accord.intake import models
 from accord.intake.operations import answers, doors
 from accord.intake.queries import ledger
 from accord.intake.tests.delivered import signed_in
+from accord.intake.tests.filling_in import Visitor, made
 from accord.intake.tests.test_api import LEAD, Program
-from accord.intake.tests.test_forms import Visitor, made
 from accord.intake.tests.tools import Tool
 from accord.intake.values.batches import Door
 
