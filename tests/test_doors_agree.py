@@ -6,18 +6,25 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
 from django.test import Client
 
 from accord.foundation import bulk, clock
 from accord.intake.operations import files
+from accord.intake.operations import forms as making
+from accord.intake.queries import forms as forms_made
 from accord.intake.rules import mapping
 from accord.intake.tests.tools import Tool
 from accord.intake.values.batches import Kind
+from accord.intake.values.forms import Ask, Design, Question
+from accord.intake.views import answering
 from accord.team import api as team
 from tests import digest
 from tests.soak import rounds
@@ -45,6 +52,7 @@ WRONG = (
     {"stage": "dreaming"},
     {"created_at": "yesterday"},
 )
+OWN = ("Mood", "form", "form_version")  # names that are none of Accord's
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
@@ -158,8 +166,8 @@ class Program:
     @staticmethod
     def record(row: Record) -> dict[str, object]:
         told = said(row)
-        mood = told.pop("Mood", None)
-        return {**told, "source": SOURCE, **({"attributes": {"Mood": mood}} if mood else {})}
+        own = {name: told.pop(name) for name in OWN if name in told}
+        return {**told, "source": SOURCE, **({"attributes": own} if own else {})}
 
 
 def sendable(kind: Kind, row: Record) -> bool:
@@ -201,6 +209,54 @@ DOORS: Mapping[str, Callable[[Records, Path], None]] = {
 }
 
 
+ASKED = ("email", "first_name", "last_name", "phone", "title", "company", "country")
+
+
+def filled_in(count: int) -> Records:
+    """What a form can carry: its own fields, in the order of their moments, once each."""
+    chance = random.Random(7)
+    rows = [lead(number, chance) for number in range(count)]
+    for number in range(5, count, 5):
+        rows[number]["email"] = chance.choice(rows[:number])["email"]
+    said_by_form = {"form": "Webform", "form_version": "1", "origin": "paid_search", "stage": ""}
+    began = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    moments = [(began + timedelta(hours=number)).isoformat() for number in range(count)]
+    return [
+        (
+            Kind.LEADS,
+            [
+                row | said_by_form | {"created_at": moment}
+                for row, moment in zip(rows, moments, strict=True)
+            ],
+        )
+    ]
+
+
+def form(told: Records, _folder: Path) -> None:
+    """Each record is filled in by a browser of its own, twenty seconds after the page was asked."""
+    questions = [Question(name, ask=Ask.TEXT) for name in ASKED]
+    design = Design(
+        heading="x", origin="paid_search", questions=(*questions, Question("q1", "Mood"))
+    )
+    number = making.make(name="Webform", design=design, actor_id=None, at=clock.now())
+    card = forms_made.get_form(form_id=number)
+    [(_, rows)] = told
+    for place, row in enumerate(rows):
+        at = datetime.fromisoformat(row["created_at"])
+        handed_out = int(1000 * (at - timedelta(seconds=20)).timestamp())
+        begun = [card.id, card.version_no, row["external_id"], handed_out]
+        answers = {name: row[name] for name in ASKED} | {"q1": row["Mood"]}
+        body = answers | {answering.TOKEN: signing.dumps(begun, salt=answering.SALT)}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now", lambda at=at: at)
+            sent = Client().post(
+                f"/f/{card.slug}/", urlencode(body),
+                content_type="application/x-www-form-urlencoded",
+                REMOTE_ADDR=f"10.0.{place // 250}.{place % 250}",
+            )  # fmt: skip
+        assert sent.status_code == 303, sent.content[:2000]
+
+
 @contextmanager
 def emptied() -> Iterator[None]:
     """Everything that happens inside is taken back."""
@@ -211,7 +267,7 @@ def emptied() -> Iterator[None]:
 
 def through(door: str, told: Records, folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     with emptied():
-        DOORS[door](told, folder)
+        (DOORS | {"form": form})[door](told, folder)
         return digest.digests(), {name: digest.rows(name) for name in digest.WHAT}
 
 
@@ -230,6 +286,31 @@ def test_every_door_comes_to_the_same_database(tmp_path):
             )
             for name in first
             if first[name] != other[name]
+        }
+        assert differing == {}, door
+
+
+def test_a_form_comes_to_the_same_database_but_for_the_touch_that_it_is(tmp_path):
+    """A filled-in form is a touch of its own, which a record that is only told of is not."""
+    told = filled_in(COUNT // 2)
+    _, shown = through("form", told, tmp_path)
+    shown = {
+        name: sorted(row.replace("form:webform", SOURCE) for row in rows)
+        for name, rows in shown.items()
+    }
+    own = [row for row in shown["touches"] if ":form'" in row and "'form'" in row]
+    assert (len(own), len(shown["leads"])) == (COUNT // 2, len(shown["stages"]))
+    shown["touches"] = [row for row in shown["touches"] if row not in own]
+    assert len(shown["people"]) < COUNT // 2
+    for door in DOORS:
+        _, seen = through(door, told, tmp_path)
+        differing = {
+            name: (
+                sorted(set(rows) - set(seen[name]))[:3],
+                sorted(set(seen[name]) - set(rows))[:3],
+            )
+            for name, rows in shown.items()
+            if rows != sorted(seen[name])
         }
         assert differing == {}, door
 
