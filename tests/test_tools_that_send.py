@@ -119,9 +119,10 @@ def test_only_who_manages_the_system_sees_and_changes_tools():
     assert people.signed_in().get("/settings/sources/999/").status_code == 404
 
 
+@pytest.mark.program
 def test_the_lines_to_copy_sign_as_we_check():
     if not (shutil.which("openssl") and shutil.which("bash")):
-        pytest.skip("no openssl or bash here")
+        pytest.skip("The lines that users copy run openssl and bash; install them to try the lines")
     client = people.signed_in()
     body = words(client.post("/settings/sources/", ADD))
     lines = re.search(r'<pre class="secret" tabindex="0">(.*?)</pre>', body, re.DOTALL)[1]
