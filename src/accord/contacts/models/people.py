@@ -139,8 +139,12 @@ class Link(models.Model):
     """Says that a source record is about this person or company; ended, never deleted."""
 
     record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     linked_by = models.CharField(max_length=10, choices=[(by.value, by.value) for by in LinkedBy])
     linked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -161,6 +165,12 @@ class Link(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("linked_at")),
                 name="link_period",
             ),
+        ]
+        # The end is part of both, so that one index answers whatever the statistics say: beside
+        # an index of the person alone all open links were read for one person's.
+        indexes = [
+            models.Index(fields=["person", "ended_at"], name="link_of_person"),
+            models.Index(fields=["company", "ended_at"], name="link_of_company"),
         ]
 
 
