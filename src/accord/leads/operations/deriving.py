@@ -13,6 +13,8 @@ def derive(*, lead_ids: Sequence[int]) -> int:
     once more is no step back: an arrival counts only while nothing else has happened. A pass that
     others are counted with stands by the events of all of them.
     """
+    # Lateral, with a fence: each lead's events by index, where statistics of a young table would
+    # have all events read.
     order = ", ".join(f"'{stage.value}'" for stage in definitions.STAGE_ORDER)
     return bulk.execute(
         f"""with asked as (
@@ -29,7 +31,8 @@ def derive(*, lead_ids: Sequence[int]) -> int:
               select target as lead_id, e.id, e.stage, e.ending, e.occurred_at,
                      ending = '' and stage in ('visit', 'lead') as arrival,
                      array_position(array[{order}], stage::text) as rank
-              from sources join leads_stageevent e on e.lead_id = source
+              from sources cross join lateral (
+                select * from leads_stageevent where lead_id = source offset 0) e
             ), latest as (
               select distinct on (lead_id) lead_id, stage, ending, occurred_at,
                      min(occurred_at) over (partition by lead_id) as earliest
