@@ -8,7 +8,7 @@ from accord.matching.rules.columns import roles_of
 from accord.matching.rules.companies import company
 from accord.matching.rules.domains import company_domain, is_free
 from accord.matching.rules.emails import is_shared, mailbox
-from accord.matching.rules.forms import forms_of
+from accord.matching.rules.forms import forms_singly
 from accord.matching.rules.keys import keys_of
 from accord.matching.rules.persons import name
 from accord.matching.rules.phones import likely_country, line
@@ -39,7 +39,7 @@ __all__ = [
     "company_domain",
     "expected",
     "find",
-    "forms_of",
+    "forms_singly",
     "is_free",
     "is_shared",
     "keys_of",

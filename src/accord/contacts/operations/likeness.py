@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from accord.contacts.operations import doubts
 from accord.contacts.operations.merging import Asked
 from accord.contacts.queries import likeness as queries
 from accord.contacts.rules import likeness as rules
@@ -89,28 +88,25 @@ def compare(*, people: Sequence[int], at: datetime) -> Plan:
     pairs = _pairs(keys)
     if not pairs and not before:
         return Plan((), ())
-    version, weights = queries.weights_in_force()
-    join_at, review_at = queries.bounds()
-    found = _scored(pairs, told=told, weights=weights, review_at=review_at)
-    touched = _forget([*before], kept=[each.pair for each in found])
-    _write(found, version=version, at=at)
-    if not touched and not any(each.probability >= join_at for each in found):
-        doubts.settle(people=sorted({each.pair[0] for each in found}))
+    by = queries.in_force()
+    found = _scored(pairs, told=told, weights=by.weights, review_at=by.review_at)
+    touched = _forget([*before], kept=[each.pair for each in found]) if before else set()
+    _write(found, version=by.version, at=at)
+    if not touched and not any(each.probability >= by.join_at for each in found):
         return Plan((), ())
-    everybody = sorted({*people, *touched, *(person for each in found for person in each.pair)})
-    doubts.settle(people=everybody)
-    return plan(people=everybody)
+    return _plan(
+        sorted({*people, *touched, *(person for each in found for person in each.pair)}), by=by
+    )
 
 
-def plan(*, people: Sequence[int]) -> Plan:
+def _plan(people: Sequence[int], *, by: queries.InForce) -> Plan:
     """Who is to be joined, and which automatic merges no longer follow, among these people and
     all whom they may be one with."""
-    everybody, standing = queries.standing(people=people)
+    everybody, standing = queries.standing(people=people, join_at=by.join_at)
     if not standing.likely and not standing.automatic:
         return Plan((), ())
-    _version, weights = queries.weights_in_force()
     forms = queries.forms_stored(people=everybody)
-    speaks = partial(queries.speak_for_one, forms=forms, weights=weights)
+    speaks = partial(queries.speak_for_one, forms=forms, weights=by.weights)
     regrouping = rules.regroup(standing, speaks=speaks)
     asked = [Asked(*pair, why) for pair, why in queries.reasons(pairs=regrouping.join).items()]
     return Plan(asked, regrouping.end)
@@ -210,9 +206,11 @@ def _write(found: Sequence[_Found], *, version: int, at: datetime) -> None:
     bulk.execute(
         """insert into contacts_doubt
              (first_id, second_id, probability, reasons, weights_version, found_at, state, is_one)
-           select t.first, t.second, t.probability, t.reasons, %s, %s, 'open', false
+           select t.first, t.second, t.probability, t.reasons, %s, %s, 'open',
+                  coalesce(p.canonical_id, p.id) = coalesce(q.canonical_id, q.id)
            from unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::jsonb[])
              as t(first, second, probability, reasons)
+           join contacts_person p on p.id = t.first join contacts_person q on q.id = t.second
            where not exists (select from contacts_apart a
                              where a.first_id = t.first and a.second_id = t.second)
            on conflict (first_id, second_id) do update

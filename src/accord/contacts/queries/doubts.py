@@ -166,10 +166,8 @@ def reasons_of(told: Sequence[Sequence[Any]]) -> tuple[matching.Reason, ...]:
 
 def bounds() -> tuple[float, float]:
     """The probabilities from which on two are joined, and somebody is asked."""
-    return MatchCare.objects.values_list("join_at", "review_at").first() or (
-        matching.AUTOMATIC,
-        matching.THRESHOLD,
-    )
+    rows = bulk.fetch("select join_at, review_at from contacts_matchcare")
+    return rows[0] if rows else (matching.AUTOMATIC, matching.THRESHOLD)
 
 
 def get_match_settings(*, care: Care | None = None) -> MatchSettings:

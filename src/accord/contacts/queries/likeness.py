@@ -1,6 +1,7 @@
 """Reading what is compared of people, and who is like whom."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -46,8 +47,7 @@ def forms_told(*, people: Sequence[int]) -> dict[int, Record]:
     if not written:
         return {}
     table = {name: [each[name] for each in written.values()] for name in rules.ROLES}
-    forms = matching.forms_of(table, roles=rules.ROLES, country="", singly=True)
-    columns = list(forms.columns.items())
+    columns = list(matching.forms_singly(table, roles=rules.ROLES).items())
     return {
         person: {name: each for name, values in columns if (each := values[row]) is not None}
         for row, person in enumerate(written)
@@ -94,10 +94,22 @@ def holders(*, keys: Mapping[int, Sequence[int]], at_most: int) -> list[tuple[in
     ]
 
 
-def weights_in_force() -> tuple[int, matching.Weights]:
-    """The version in force and its weights; version 0 is shipped."""
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """By what people are compared: the weights with their version, 0 for those shipped, and the
+    probabilities from which on two are joined, and somebody is asked."""
+
+    version: int
+    weights: matching.Weights
+    join_at: float
+    review_at: float
+
+
+def in_force() -> InForce:
+    """The weights and bounds in force now."""
     rows = bulk.fetch("select id, version from contacts_matchweights where state = 'in_force'")
-    return (rows[0][1], _weights(rows[0][0])) if rows else (0, matching.shipped())
+    version, weights = (rows[0][1], _weights(rows[0][0])) if rows else (0, matching.shipped())
+    return InForce(version, weights, *bounds())
 
 
 @lru_cache(maxsize=4)
@@ -107,9 +119,8 @@ def _weights(number: int) -> matching.Weights:
     return matching.Weights.from_dict(bulk.read_json(rows[0][0]))
 
 
-def standing(*, people: Sequence[int]) -> tuple[list[int], rules.Standing]:
+def standing(*, people: Sequence[int], join_at: float) -> tuple[list[int], rules.Standing]:
     """How these people stand and all whom they are or may be one with, however far."""
-    join_at = bounds()[0]
     everybody = _reached(people, join_at=join_at)
     ids = {"people": bulk.numbers(everybody)}
     merges = bulk.fetch(

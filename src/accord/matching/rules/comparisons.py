@@ -4,6 +4,7 @@ The three chances of a level are shares of pairs: the same, sharing a home or a 
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from accord.matching.values.roles import Role
 from accord.matching.values.weights import Comparison, Level, Test
@@ -21,6 +22,7 @@ def _level(name: str, chances: tuple[float, float, float], *ways: tuple[Test, ..
     return Level(name, ways, frequency, match, related, chance, silent=silent)
 
 
+@cache
 def given() -> Comparison:
     """Given names; a nickname is the same name, and the family name may stand in its place."""
     return Comparison(
@@ -45,6 +47,7 @@ def given() -> Comparison:
     )  # fmt: skip
 
 
+@cache
 def family() -> Comparison:
     """Family names, which a household shares."""
     return Comparison(
@@ -69,6 +72,7 @@ def family() -> Comparison:
     )  # fmt: skip
 
 
+@cache
 def email() -> Comparison:
     """Mailboxes; that of a desk, or the domain alone, says only that two share a firm."""
     return Comparison(
@@ -100,6 +104,7 @@ def email() -> Comparison:
     )  # fmt: skip
 
 
+@cache
 def phone() -> Comparison:
     """Lines; a household and a switchboard share theirs."""
     return Comparison(
@@ -188,6 +193,7 @@ def postcode(column: str) -> Comparison:
     )  # fmt: skip
 
 
+@cache
 def title(column: str, *, role: Role, shared: bool) -> Comparison:
     """Names of companies, products, places and publications, word by word. What stands at one
     place, or comes from one maker, shares some words; other numbers are another thing."""

@@ -40,17 +40,12 @@ def forms_of(
     *,
     roles: Mapping[str, Role],
     country: str | None = None,
-    singly: bool = False,
 ) -> Forms:
     """The compared forms of all rows. `country` is that of national phone numbers; None lets
-    the numbers tell. `singly`: no row is told by the others, so that the forms of a record are
-    the same with whomever it comes."""
+    the numbers tell."""
     columns: dict[str, Column] = {}
     found: list[Comparison] = []
-    by_role: dict[Role, list[str]] = {}
-    for name in table:
-        by_role.setdefault(roles[name], []).append(name)
-    for comparison, made in _made(table, by_role=by_role, country=country, singly=singly):
+    for comparison, made in _made(table, roles=roles, country=country, singly=False):
         columns.update(made)
         found.append(comparison)
     empty = {name for name, values in columns.items() if all(each is None for each in values)}
@@ -62,16 +57,28 @@ def forms_of(
     return Forms({name: each for name, each in columns.items() if name not in empty}, kept)
 
 
+def forms_singly(table: Mapping[str, Cells], *, roles: Mapping[str, Role]) -> dict[str, Column]:
+    """The compared forms of rows none of which is told by the others: those of a record are the
+    same with whomever it comes, and a phone number says its country itself."""
+    columns: dict[str, Column] = {}
+    for _comparison, made in _made(table, roles=roles, country="", singly=True):
+        columns.update(made)
+    return columns
+
+
 Made = Iterator[tuple[Comparison, dict[str, Column]]]
 
 
 def _made(
     table: Mapping[str, Cells],
     *,
-    by_role: Mapping[Role, list[str]],
+    roles: Mapping[str, Role],
     country: str | None,
     singly: bool,
 ) -> Made:
+    by_role: dict[Role, list[str]] = {}
+    for name in table:
+        by_role.setdefault(roles[name], []).append(name)
     people = bool(PERSONAL & set(by_role))
     if people:
         names = _names(table, by_role=by_role, singly=singly)
