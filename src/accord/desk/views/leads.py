@@ -67,7 +67,10 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         next_key=page.next_key,
         empty=_empty(here),
         file_route="leads_file",
-        links=(parts.Link(label=_("Out of date"), url=reverse("stale")),),
+        links=(
+            parts.Link(label=_("Two at once"), url=reverse("two_at_once")),
+            parts.Link(label=_("Out of date"), url=reverse("stale")),
+        ),
     )
     return lists.draw(request, here=here, listing=listing)
 

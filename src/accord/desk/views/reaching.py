@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -18,6 +19,7 @@ from accord.foundation import clock
 from accord.journeys import api as journeys
 from accord.team import api as team
 from accord.ui import api as ui
+from accord.ui.values.parts import Link
 
 SHOWN = timedelta(days=90)
 PAGE = 50
@@ -87,6 +89,10 @@ def two_at_once(request: HttpRequest) -> HttpResponse:
             limits.hours,
         )
         % {"hours": limits.hours},
+        "breadcrumb": (
+            Link(label=_("Leads"), url=reverse("leads")),
+            Link(label=_("Two at once"), url=""),
+        ),
     }
     return render(request, "desk/two_at_once.html", context)
 

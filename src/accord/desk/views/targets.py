@@ -45,7 +45,7 @@ def targets_page(request: HttpRequest) -> HttpResponse:
     field = form.fields["batch"]
     assert isinstance(field, forms.ChoiceField)
     files = intake.list_batches(kind=intake.Kind.COMPANIES, limit=FILES)
-    field.choices = [("", _("None yet")), *((str(one.id), one.title) for one in files)]
+    field.choices = [("", _("No file")), *((str(one.id), one.title) for one in files)]
     if request.method == "POST" and form.is_valid():
         batch = form.cleaned_data["batch"]
         try:

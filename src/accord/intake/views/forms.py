@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -104,6 +105,7 @@ def form_one(request: HttpRequest, form_id: int) -> HttpResponse:
             shown_words=ui.number(len(shown)), url=more, label=_("Show more"), rows_id="sub-rows"
         ),
         "may_build": may_build,
+        "mail_waits": card.design.double_opt_in and not settings.EMAIL_HOST,
         "breadcrumb": _breadcrumb(Link(label=card.name, url="")),
     }
     return render(request, "intake/forms/one.html", context)

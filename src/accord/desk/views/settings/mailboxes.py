@@ -111,8 +111,11 @@ def _mailboxes() -> list[dict[str, object]]:
             "facts": (
                 parts.Fact(label=_("A letter is"), text=str(READS_NAMES[card.reads])),
                 parts.Fact(label=_("Source"), text=card.source),
-                parts.Fact(label=_("New leads go to"), text=members.get(card.owner_id or 0, "")),
-                parts.Fact(label=_("Campaign"), text=runs.get(card.campaign_id or 0, "")),
+                parts.Fact(
+                    label=_("New leads go to"),
+                    text=members.get(card.owner_id or 0, _("Nobody yet")),
+                ),
+                parts.Fact(label=_("Campaign"), text=runs.get(card.campaign_id or 0, _("None"))),
                 parts.Fact(
                     label=_("Last letter"),
                     text=ui.moment(card.last_letter_at) if card.last_letter_at else _("None yet"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.validators import RegexValidator, validate_email
 from django.db import IntegrityError
@@ -292,6 +293,7 @@ def mail_page(request: HttpRequest) -> HttpResponse:
         "letters": [_letter(card, known) for card in cards[:PAGE]],
         "older": f"?show={chosen}&before={cards[PAGE - 1].id}" if len(cards) > PAGE else "",
         "shows": [(code, label, code == chosen) for code, (label, _states) in SHOWN.items()],
+        "has_server": bool(settings.EMAIL_HOST),
         "tabs": common.tabs(TAB, actor=actor),
     }
     return render(request, "desk/settings/mail.html", context)
