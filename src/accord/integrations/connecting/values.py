@@ -1,0 +1,229 @@
+"""What a connector is: the words between the frame, which lives here, and each tool's folder.
+
+A tool's folder reads and writes over HTTP and knows nothing of Accord's tables; the frame keeps
+mapping, cursors, retries and receipts and knows nothing of any tool. A page that a tool answers
+is rows of text cells named as the tool names its fields, so that an export of the same tool and
+its connector share one profile of the intake.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from accord.intake.values.batches import Kind
+
+Cursor = Mapping[str, Any]  # JSON; {} is the beginning; only its tool reads it
+Row = Mapping[str, str]
+
+
+class Fault(StrEnum):
+    """Why a tool gave nothing; each is a sentence with a remedy on the tool's page."""
+
+    TOKEN_REFUSED = "token_refused"  # noqa: S105
+    SCOPE_MISSING = "scope_missing"
+    TOO_MANY = "too_many"
+    AWAY = "away"
+    NOT_ITS_API = "not_its_api"
+    FIELD_GONE = "field_gone"
+    STREAM_GONE = "stream_gone"
+    NOT_SIGNED = "not_signed"
+    NOT_WRITTEN = "not_written"
+
+
+# Those that pass by themselves: asked again later. The others wait for a person.
+PASSING = frozenset({Fault.TOO_MANY, Fault.AWAY})
+
+
+class Faulty(Exception):
+    """Raised by a tool's folder; `detail`: a scope, a field, a status, never a secret or a name.
+
+    wait: seconds that the tool asks us to wait; 0 where it does not say.
+    """
+
+    def __init__(self, fault: Fault, *, detail: str = "", wait: int = 0) -> None:
+        super().__init__(f"{fault.value} {detail}".strip())
+        self.fault = fault
+        self.detail = detail
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing a person enters to connect, such as a token; secrets are never shown again."""
+
+    name: str
+    label: Any
+    help: Any = ""
+    is_secret: bool = False
+    is_optional: bool = False
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A right that the tool is asked for, and what we do with it."""
+
+    name: str
+    reason: Any
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose account answers: its id and name there, its currency and zone, the scopes granted.
+
+    scopes: None where the tool does not tell.
+    """
+
+    id: str
+    name: str
+    url: str = ""
+    currency: str = ""
+    zone: str = ""
+    scopes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCard:
+    """One field as the tool describes it; `options`: value → label of a choice."""
+
+    name: str
+    label: str
+    type: str = "text"
+    options: Mapping[str, str] = field(default_factory=dict)
+    is_own: bool = False  # made by this company
+    is_read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One kind of record that a tool holds and the profile that says what its fields mean.
+
+    after: streams whose rows are read first, because these rows point to them.
+    scopes: without one of them the stream is left out aloud and the others go on.
+    """
+
+    name: str
+    label: Any
+    kind: Kind
+    profile: str
+    scopes: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    is_optional: bool = False
+    can_write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows and the cursor after them.
+
+    ends: no more rows now. `total` is a guess of all rows of the stream, 0 where unknown. A
+    record deleted there is a row with its id and "deleted" = "true". `cursor` may be stored
+    and used days later, and by another process.
+    """
+
+    rows: Sequence[Row]
+    cursor: Cursor
+    ends: bool
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of the tool as it came over the wire."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record that a message says has changed; it is read anew, so order and doubles are one."""
+
+    stream: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Fields of one record to be written; `seen`: what each held when it was decided."""
+
+    external_id: str
+    fields: Mapping[str, str]
+    seen: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a write: "" or the fault, and the fields that somebody else had changed."""
+
+    external_id: str
+    fault: Fault | None = None
+    detail: str = ""
+    conflicts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Session(Protocol):
+    """An account of a tool that is open: made by `Tool.open`, used by one job, then closed."""
+
+    def account(self) -> Account:
+        """Who answers; raises Faulty."""
+
+    def fields(self, stream: str) -> Sequence[FieldCard]:
+        """The fields a stream has in this account now, stages with their options."""
+
+    def read(self, stream: str, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        """All records there are, a page at a time, in an order that changes do not disturb."""
+
+    def changed(self, stream: str, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        """What changed since; the cursor is that of `begin` or of the page before."""
+
+    def some(self, stream: str, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
+        """These records; those that are gone come back as deleted."""
+
+    def begin(self, stream: str) -> Cursor:
+        """The cursor of `changed` for what happens from now on; asked before the first `read`."""
+
+    def write(self, stream: str, changes: Sequence[Write]) -> Sequence[Written]:
+        """Write fields of records; a record that somebody changed meanwhile is a conflict."""
+
+    def close(self) -> None:
+        """Give connections back."""
+
+
+class Tool(Protocol):
+    """What a tool's folder gives the frame: one value of this shape in its `api`."""
+
+    @property
+    def name(self) -> str:
+        """The source that its records bear, such as hubspot."""
+
+    @property
+    def label(self) -> str:
+        """Its name as people write it."""
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """What a person enters to connect."""
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The rights asked for, with reasons."""
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """What it holds."""
+
+    def open(self, said: Mapping[str, str]) -> Session:
+        """An open account; `said`: what was entered, by name of Ask. Asks nothing yet."""
+
+    def told(self, told: Told, *, secrets: Sequence[str]) -> Sequence[Change]:
+        """What a message says has changed; raises Faulty(NOT_SIGNED)."""
+
+    def link(self, *, account: Account, stream: str, external_id: str) -> str:
+        """The address of a record's own page in the tool."""
