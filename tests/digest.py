@@ -39,7 +39,8 @@ WHAT: Mapping[str, str] = {
         select (select {PERSON} from contacts_person p where p.id = d.first_id) as a,
                (select {PERSON} from contacts_person p where p.id = d.second_id) as b, d.state
         from contacts_doubt d) as pairs""",
-    "outcomes": "select outcome, count(*) from intake_receipt group by 1",
+    "outcomes": """select b.kind, r.outcome, count(*) from intake_receipt r
+        join intake_batch b on b.id = r.batch_id group by 1, 2""",
     "reasons": 'select outcome, code, "column", count(*) from intake_setaside group by 1, 2, 3',
 }
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,11 +20,13 @@ from django.test import Client
 from accord.foundation import bulk, clock
 from accord.intake.operations import files
 from accord.intake.operations import forms as making
+from accord.intake.operations import mails as mailing
 from accord.intake.queries import forms as forms_made
 from accord.intake.rules import mapping
 from accord.intake.tests.tools import Tool
 from accord.intake.values.batches import Kind
 from accord.intake.values.forms import Ask, Design, Question
+from accord.intake.values.mails import Fate, Reads
 from accord.intake.views import answering
 from accord.team import api as team
 from tests import digest
@@ -212,20 +215,19 @@ DOORS: Mapping[str, Callable[[Records, Path], None]] = {
 ASKED = ("email", "first_name", "last_name", "phone", "title", "company", "country")
 
 
-def filled_in(count: int) -> Records:
+def filled_in(count: int, *, told: Record) -> Records:
     """What a form can carry: its own fields, in the order of their moments, once each."""
     chance = random.Random(7)
     rows = [lead(number, chance) for number in range(count)]
     for number in range(5, count, 5):
         rows[number]["email"] = chance.choice(rows[:number])["email"]
-    said_by_form = {"form": "Webform", "form_version": "1", "origin": "paid_search", "stage": ""}
     began = datetime(2026, 1, 5, 9, tzinfo=UTC)
     moments = [(began + timedelta(hours=number)).isoformat() for number in range(count)]
     return [
         (
             Kind.LEADS,
             [
-                row | said_by_form | {"created_at": moment}
+                row | told | {"created_at": moment}
                 for row, moment in zip(rows, moments, strict=True)
             ],
         )
@@ -257,6 +259,30 @@ def form(told: Records, _folder: Path) -> None:
         assert sent.status_code == 303, sent.content[:2000]
 
 
+def letter(told: Records, _folder: Path) -> None:
+    """Each record is a letter of another program, at its moment, with a line for each field."""
+    mailing.add_mailbox(
+        address="leads@accord.example", guessable=True, reads=Reads.FORM, source=SOURCE,
+        owner_id=None, campaign_id=None, actor_id=None, at=datetime(2026, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    [(_, rows)] = told
+    for number, row in enumerate(rows):
+        at = datetime.fromisoformat(row["created_at"])
+        lines = [f"{name}: {row[name]}" for name in (*ASKED, "Mood") if row[name]]
+        head = (
+            f"Message-ID: <{number}@web.example>",
+            "From: form@web.example",
+            f"Date: {format_datetime(at)}",
+            "Content-Type: text/plain; charset=utf-8",
+            "",
+        )
+        fates = mailing.take_letter(
+            addresses=["leads@accord.example"], envelope_from="form@web.example",
+            content="\n".join((*head, *lines)).encode(), at=at,
+        )  # fmt: skip
+        assert fates == [Fate.TAKEN], row
+
+
 @contextmanager
 def emptied() -> Iterator[None]:
     """Everything that happens inside is taken back."""
@@ -267,14 +293,14 @@ def emptied() -> Iterator[None]:
 
 def through(door: str, told: Records, folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     with emptied():
-        (DOORS | {"form": form})[door](told, folder)
+        (DOORS | {"form": form, "letter": letter})[door](told, folder)
         return digest.digests(), {name: digest.rows(name) for name in digest.WHAT}
 
 
 def test_every_door_comes_to_the_same_database(tmp_path):
     told = [(kind, [row for row in rows if sendable(kind, row)]) for kind, rows in records(COUNT)]
     first, shown = through("file", told, tmp_path)
-    outcomes = Counter(row.split("'")[1] for row in shown["outcomes"])
+    outcomes = Counter(row.split("'")[3] for row in shown["outcomes"])
     assert set(outcomes) >= {"created", "unchanged", "updated", "refused", "quarantined"}
     assert min(len(shown[name]) for name in ("people", "leads", "stages", "touches", "deals")) > 5
     for door in list(DOORS)[1:]:
@@ -290,20 +316,36 @@ def test_every_door_comes_to_the_same_database(tmp_path):
         assert differing == {}, door
 
 
-def test_a_form_comes_to_the_same_database_but_for_the_touch_that_it_is(tmp_path):
+@pytest.mark.parametrize(
+    ("door", "source", "own_touch", "told"),
+    [
+        (
+            "form", "form:webform", ":form'",
+            {"form": "Webform", "form_version": "1", "origin": "paid_search", "stage": ""},
+        ),
+        (
+            "letter", SOURCE, "'letter:",
+            {"external_id": "", "origin": "", "stage": "", "channel": "email"},
+        ),
+    ],
+)  # fmt: skip
+def test_forms_and_letters_come_to_the_same_database_but_for_the_touch_that_they_are(
+    door, source, own_touch, told, tmp_path
+):
     """A filled-in form is a touch of its own, which a record that is only told of is not."""
-    told = filled_in(COUNT // 2)
-    _, shown = through("form", told, tmp_path)
+    sent = filled_in(COUNT // 2, told=told)
+    _, shown = through(door, sent, tmp_path)
     shown = {
-        name: sorted(row.replace("form:webform", SOURCE) for row in rows)
-        for name, rows in shown.items()
+        name: sorted(row.replace(source, SOURCE) for row in rows) for name, rows in shown.items()
     }
-    own = [row for row in shown["touches"] if ":form'" in row and "'form'" in row]
-    assert (len(own), len(shown["leads"])) == (COUNT // 2, len(shown["stages"]))
+    own = [row for row in shown["touches"] if own_touch in row and "'form'" in row]
+    touching = [row for row in sent[0][1] if door == "form" or row["email"]]
+    assert (len(own), len(shown["leads"])) == (len(touching), len(shown["stages"]))
     shown["touches"] = [row for row in shown["touches"] if row not in own]
+    shown["outcomes"] = [row for row in shown["outcomes"] if "'leads'" in row]
     assert len(shown["people"]) < COUNT // 2
-    for door in DOORS:
-        _, seen = through(door, told, tmp_path)
+    for other in DOORS:
+        _, seen = through(other, sent, tmp_path)
         differing = {
             name: (
                 sorted(set(rows) - set(seen[name]))[:3],
@@ -312,7 +354,7 @@ def test_a_form_comes_to_the_same_database_but_for_the_touch_that_it_is(tmp_path
             for name, rows in shown.items()
             if rows != sorted(seen[name])
         }
-        assert differing == {}, door
+        assert differing == {}, other
 
 
 @pytest.mark.parametrize(
