@@ -32,6 +32,7 @@ WITHOUT_DOOR = {"foundation", "kernel"}  # plumbing and pure values: used as the
 PLUMBING = {
     "django", "ninja", "allauth", "psycopg", "procrastinate", "duckdb", "pyarrow", "click",
     "gunicorn", "adbc_driver_postgresql", "smtplib", "socket", "subprocess", "requests", "httpx",
+    "httpx2",
 }  # fmt: skip
 # Values are worded for a reader in the reader's language: nothing else of Django's is theirs.
 WORDING = tuple(f"django.utils.{name}" for name in ("translation", "functional", "text", "formats"))
@@ -261,6 +262,20 @@ def past_the_gate(module: Module) -> list[str]:
             if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "outbox"
         ]
     return found
+
+
+def other_ways_out(module: Module) -> list[str]:
+    """Addresses outside are reached by foundation.outgoing alone, which judges them."""
+    # The supervisor asks its own children whether they are up.
+    if module.path == "foundation/outgoing.py" or module.slice == "config":
+        return []
+    doors = ("socket", "http.client", "urllib.request", "urllib3", "requests", "aiohttp",
+             "httpx", "httpx2", "httpcore", "httpcore2", "ftplib", "xmlrpc.client")  # fmt: skip
+    return [
+        f"{module}: {name} opens a way out past foundation.outgoing"
+        for name in sorted(_imported(module.tree))
+        if any(name == door or name.startswith(f"{door}.") for door in doors)
+    ]
 
 
 def positional(module: Module) -> list[str]:

@@ -30,6 +30,7 @@ Check = Callable[[law.Module], list[str]]
         law.lazy_imports,
         law.positional,
         law.past_the_gate,
+        law.other_ways_out,
     ],
     ids=lambda check: check.__name__,
 )
@@ -74,6 +75,9 @@ def test_no_module_offends(check: Check):
         (law.past_the_gate, "config/settings.py", "X = 'django.core.mail.backends.smtp.Y'"),
         (law.past_the_gate, "campaigns/operations.py", "outbox.enqueue(channel='mail')"),
         (law.past_the_gate, "campaigns/jobs.py", "outbox.claim(channel='mail', ask=yes)"),
+        (law.other_ways_out, "integrations/hubspot/api.py", "from httpx2 import Client"),
+        (law.other_ways_out, "content/operations.py", "import urllib.request"),
+        (law.other_ways_out, "foundation/uploads.py", "import socket"),
     ],
 )
 def test_a_check_notices(check: Check, path: str, source: str):
@@ -92,6 +96,12 @@ def test_a_check_notices(check: Check, path: str, source: str):
         (law.past_the_gate, "integrations/mail/operations.py", "import smtplib"),
         (law.past_the_gate, "campaigns/operations.py", "outbox.enqueue(purpose=purpose)"),
         (law.handlers, "intake/http.py", "@router.get('/leads')\ndef leads(request): ..."),
+        (
+            law.other_ways_out,
+            "integrations/hubspot/api.py",
+            "from accord.foundation import outgoing",
+        ),
+        (law.other_ways_out, "foundation/outgoing.py", "import httpx2"),
     ],
 )
 def test_a_check_lets_pass_what_is_right(check: Check, path: str, source: str):

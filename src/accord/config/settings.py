@@ -254,6 +254,13 @@ EMAIL_HOST_PASSWORD = os.environ.get("ACCORD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ACCORD_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 15
 
+# host:port pairs reached although they stand inside, such as a tool in the company's own network.
+OUTGOING_ALLOWED = frozenset(
+    each.strip().lower()
+    for each in os.environ.get("ACCORD_OUTGOING_ALLOWED", "").split(",")
+    if each.strip()
+)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {
     "version": 1,
