@@ -261,6 +261,9 @@ OUTGOING_ALLOWED = frozenset(
     if each.strip()
 )
 
+# The tools that can be connected, one line each: `name of a module.TOOL`.
+CONNECTORS = ("accord.integrations.salesforce.api.TOOL",)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {
     "version": 1,

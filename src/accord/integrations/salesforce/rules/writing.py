@@ -1,0 +1,52 @@
+"""Whether a record may be written as decided; pure."""
+
+from collections.abc import Mapping
+
+from accord.integrations.connecting.values import Fault, Write, Written
+from accord.integrations.salesforce.rules import faults
+from accord.integrations.salesforce.rules.rows import is_deleted
+from accord.integrations.salesforce.rules.soql import is_id
+from accord.integrations.salesforce.values import ALSO_WRITTEN, OWN_FIELD
+
+
+def not_ours(change: Write, *, stream: str) -> str:
+    """The first field that we never write, or the id where it can be none; "" where all may be."""
+    if not is_id(change.external_id):
+        return "Id"
+    also = ALSO_WRITTEN.get(stream, frozenset())
+    return next(
+        (name for name in change.fields if name not in also and not OWN_FIELD.fullmatch(name)), ""
+    )
+
+
+def judge(change: Write, *, standing: Mapping[str, str] | None) -> Written | None:
+    """What became of a write that is not to be sent; None for one that is.
+
+    A field that already holds what we would write is done, whoever wrote it; one that holds
+    neither that nor what we had seen was changed by somebody else.
+    """
+    if standing is None:
+        return Written(change.external_id, Fault.NOT_WRITTEN, "deleted")
+    if is_deleted(dict(standing)):
+        why = "merged" if standing.get("MasterRecordId") else "deleted"
+        return Written(change.external_id, Fault.NOT_WRITTEN, why)
+    open_ = {
+        name: standing.get(name, "")
+        for name, wanted in change.fields.items()
+        if standing.get(name, "") != wanted
+    }
+    conflicts = {name: held for name, held in open_.items() if held != change.seen.get(name, "")}
+    if conflicts:
+        return Written(change.external_id, Fault.NOT_WRITTEN, "conflict", conflicts)
+    return None if open_ else Written(change.external_id)
+
+
+def refused(change: Write, refusal: faults.Refusal | None) -> Written:
+    """What became of a write that was sent."""
+    if refusal is None:
+        return Written(change.external_id)
+    if refusal.code == faults.LOCKED:
+        return Written(change.external_id, Fault.AWAY, refusal.code)
+    found = faults.faulty(refusal).fault
+    kept = found if found in (Fault.FIELD_GONE, Fault.SCOPE_MISSING) else Fault.NOT_WRITTEN
+    return Written(change.external_id, kept, refusal.field or refusal.code or str(refusal.status))
