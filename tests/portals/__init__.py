@@ -1,0 +1,1 @@
+"""Other systems on loopback, written from their makers' public documentation."""

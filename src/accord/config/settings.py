@@ -262,7 +262,10 @@ OUTGOING_ALLOWED = frozenset(
 )
 
 # The tools that can be connected, one line each: `name of a module.TOOL`.
-CONNECTORS = ("accord.integrations.salesforce.api.TOOL",)
+CONNECTORS = (
+    "accord.integrations.hubspot.api.TOOL",
+    "accord.integrations.salesforce.api.TOOL",
+)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {

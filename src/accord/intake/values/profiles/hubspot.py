@@ -1,6 +1,7 @@
 """HubSpot: exports of the pages in English, names of the properties, and copies in a warehouse."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Plan
@@ -17,6 +18,71 @@ _LIFECYCLE = {
     "evangelist": "customer",
     "*": "lead",
 }
+
+_HELD = {
+    "scheduled": "meeting_booked",
+    "completed": "meeting_held",
+    "no show": "none",
+    "no_show": "none",
+    "canceled": "none",
+    "cancelled": "none",
+    "rescheduled": "none",
+    "*": "meeting_booked",
+}
+_CONNECTED = "f240bbac-87c9-4f6e-bf70-924b57d47db7"  # the same in every portal
+_ID = ("Record ID", ("hs_object_id", "engagement_id", "id"))
+_OWNER = ("Activity assigned to", ("hubspot_owner_id", "property_hubspot_owner_id", "owner_id"))
+_CONTACT = ("Associated Contact IDs", ("contact_id", "Associated Contact ID"))
+_DEAL = ("Associated Deal IDs", ("deal_id", "Associated Deal ID"))
+_WHEN = ("Activity date", ("hs_timestamp", "property_hs_timestamp", "start_time"))
+_CONTACT_IN_HISTORY = ("Contact ID", ("contact_id", "Record ID - Contact"))
+_SINCE = ("Timestamp", ("timestamp", "Changed at"))
+
+
+def _touches(
+    what: str, *, subject: tuple[str, tuple[str, ...]], says: dict[str, tuple[str, tuple[str, ...]]]
+) -> dict[str, Any]:
+    """What the profiles of calls, mails and meetings share; says: field → its column."""
+    named = {
+        "external_id": _ID,
+        "contact_external_id": _CONTACT,
+        "deal_external_id": _DEAL,
+        "member_external_id": _OWNER,
+        "subject": subject,
+        "occurred_at": _WHEN,
+        **says,
+    }
+    return {
+        "profile": f"hubspot-{what}",
+        "kind": Kind.TOUCHES,
+        "source": "hubspot",
+        "columns": {header: field for field, (header, _also) in named.items()},
+        "also": dict(named.values()),
+        "zone": "UTC",
+        "unanswered": ("(no value)",),
+    }
+
+
+def _stages(
+    what: str, *, values: dict[str, str], reason: tuple[str, tuple[str, ...]] | None = None
+) -> Plan:
+    """What the profiles of histories share."""
+    named = {
+        "lead_external_id": _CONTACT_IN_HISTORY,
+        "stage": ("Value", ("value", "Stage")),
+        "at": _SINCE,
+    } | ({"reason_code": reason} if reason else {})
+    return Plan(
+        profile=f"hubspot-{what}",
+        kind=Kind.STAGE_HISTORY,
+        source="hubspot",
+        columns={header: field for field, (header, _also) in named.items()},
+        also=dict(named.values()),
+        values={"stage": values},
+        zone="UTC",
+        unanswered=("(no value)",),
+    )
+
 
 HUBSPOT: Mapping[str, Plan] = {
     "hubspot-contacts": Plan(
@@ -153,5 +219,174 @@ HUBSPOT: Mapping[str, Plan] = {
         defaults={"outcome": "@stage"},
         zone="UTC",
         unanswered=("(no value)",),
+    ),
+    "hubspot-companies": Plan(
+        profile="hubspot-companies",
+        kind=Kind.COMPANIES,
+        source="hubspot",
+        columns={
+            "Record ID": "external_id",
+            "Company name": "name",
+            "Company Domain Name": "domain",
+            "Industry": "segment",
+            "Number of Employees": "size",
+            "Country/Region": "country",
+        },
+        also={
+            "Record ID": ("Record ID - Company", "hs_object_id", "id"),
+            "Company name": ("name", "property_name"),
+            "Company Domain Name": ("domain", "property_domain", "Website URL"),
+            "Industry": ("property_industry",),
+            "Number of Employees": ("numberofemployees", "property_numberofemployees"),
+            "Country/Region": ("country", "property_country"),
+        },
+        zone="UTC",
+        unanswered=("(no value)",),
+    ),
+    "hubspot-owners": Plan(
+        profile="hubspot-owners",
+        kind=Kind.USERS,
+        source="hubspot",
+        columns={"Owner ID": "external_id", "Name": "name", "Email": "email"},
+        also={
+            "Owner ID": ("hs_object_id", "owner_id", "id"),
+            "Name": ("Full name", "last_name", "Last name"),
+            "Email": ("email",),
+        },
+    ),
+    "hubspot-campaigns": Plan(
+        profile="hubspot-campaigns",
+        kind=Kind.CAMPAIGNS,
+        source="hubspot",
+        columns={
+            "Campaign ID": "external_id",
+            "Campaign name": "name",
+            "Start date": "started_on",
+            "End date": "ended_on",
+            "Total spend": "cost",
+            "Campaign currency": "currency",
+        },
+        also={
+            "Campaign ID": ("hs_object_id", "Campaign GUID", "id"),
+            "Campaign name": ("hs_name", "name"),
+            "Start date": ("hs_start_date",),
+            "End date": ("hs_end_date",),
+            "Total spend": ("hs_spend_items_sum_amount",),
+            "Campaign currency": ("hs_currency_code",),
+        },
+        unanswered=("(no value)",),
+    ),
+    "hubspot-forms": Plan(
+        profile="hubspot-forms",
+        kind=Kind.ASSETS,
+        source="hubspot",
+        columns={"Form ID": "external_id", "Form name": "title"},
+        also={"Form ID": ("hs_object_id", "guid", "id"), "Form name": ("name",)},
+        defaults={"kind": "form"},
+    ),
+    "hubspot-submissions": Plan(
+        profile="hubspot-submissions",
+        kind=Kind.TOUCHES,
+        source="hubspot",
+        columns={
+            "Conversion ID": "external_id",
+            "Email": "email",
+            "Contact ID": "contact_external_id",
+            "Form ID": "asset_external_id",
+            "Form name": "subject",
+            "Conversion Date": "occurred_at",
+        },
+        also={
+            "Conversion ID": ("hs_object_id", "conversion_id"),
+            "Contact ID": ("contact_id",),
+            "Form ID": ("form_id",),
+            "Form name": ("title", "Conversion Title"),
+            "Conversion Date": ("timestamp", "Submitted at"),
+        },
+        defaults={"kind": "form", "direction": "in", "reach": "1:many", "team": "marketing"},
+        zone="UTC",
+    ),
+    "hubspot-calls": Plan(
+        **_touches(
+            "calls",
+            subject=("Call Title", ("hs_call_title", "property_hs_call_title")),
+            says={
+                "kind": ("Call outcome", ("hs_call_disposition", "property_hs_call_disposition")),
+                "direction": (
+                    "Call direction",
+                    ("hs_call_direction", "property_hs_call_direction"),
+                ),
+            },
+        ),
+        values={
+            "kind": {
+                _CONNECTED: "call_connected",
+                "connected": "call_connected",
+                "*": "call_attempt",
+            },
+            "direction": {"inbound": "in", "outbound": "out"},
+        },
+        defaults={"kind": "call_attempt", "direction": "out", "reach": "1:1", "team": "sales"},
+    ),
+    "hubspot-emails": Plan(
+        **_touches(
+            "emails",
+            subject=("Email subject", ("hs_email_subject", "property_hs_email_subject")),
+            says={
+                "direction": (
+                    "Email direction",
+                    ("hs_email_direction", "property_hs_email_direction"),
+                )
+            },
+        ),
+        values={
+            "direction": {"email": "out", "incoming_email": "in", "forwarded_email": "in"},
+            "kind": {"in": "email_reply", "out": "email_sent"},
+        },
+        defaults={"direction": "out", "kind": "@direction", "reach": "1:1", "team": "sales"},
+    ),
+    "hubspot-meetings": Plan(
+        **_touches(
+            "meetings",
+            subject=("Meeting name", ("hs_meeting_title", "title")),
+            says={"kind": ("Meeting outcome", ("hs_meeting_outcome", "meeting_outcome"))},
+        ),
+        values={"kind": _HELD},
+        defaults={"kind": "meeting_booked", "reach": "1:1", "team": "sales"},
+    ),
+    "hubspot-stage-history": _stages(
+        "stage-history",
+        values={
+            **{said: code for said, code in _LIFECYCLE.items() if said != "*"},
+            "other": "lead",
+        },
+    ),
+    "hubspot-deal-stages": _stages(
+        "deal-stages",
+        values={
+            "open": "opportunity",
+            "won": "won",
+            "lost": "lost",
+            "closedwon": "won",
+            "closed won": "won",
+            "closedlost": "lost",
+            "closed lost": "lost",
+            "*": "opportunity",
+        },
+    ),
+    "hubspot-leads": _stages(
+        "leads",
+        values={
+            "open": "mql",
+            "qualified": "sql",
+            "unqualified": "disqualified",
+            "new-stage-id": "mql",
+            "attempting-stage-id": "mql",
+            "connected-stage-id": "mql",
+            "qualified-stage-id": "sql",
+            "unqualified-stage-id": "disqualified",
+            "*": "mql",
+        },
+        reason=("Disqualification reason", ("reason", "hs_lead_disqualification_reason")),
     ),
 }

@@ -1,0 +1,1 @@
+"""Reading a portal over HTTP."""

@@ -1,0 +1,108 @@
+"""What a portal has few of and no index by time for: read whole, and told only where it changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from accord.integrations.connecting.values import Cursor, Page, Row
+from accord.integrations.hubspot.queries.asking import Portal
+from accord.integrations.hubspot.rules import lists as rules
+from accord.integrations.hubspot.rules import records as reading
+from accord.integrations.hubspot.values import DELETED, ID
+
+MOST_PAGES = 1_000
+
+
+class Whole:
+    """A list that is read in one go; `changed` is silent while it stays the same."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        *,
+        path: str,
+        params: Mapping[str, str],
+        row: Callable[[Mapping[str, Any]], Row],
+        archived_too: bool = False,
+    ) -> None:
+        self._portal = portal
+        self._path = path
+        self._params = params
+        self._row = row
+        self._archived = (False, True) if archived_too else (False,)
+
+    def begin(self) -> Cursor:
+        return {}
+
+    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        del fields, cursor
+        rows = self._rows()
+        return Page(rows, {"seen": _digest(rows)}, ends=True, total=len(rows))
+
+    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        """All rows where one has changed; those that are gone are told once, by their ids."""
+        del fields
+        rows = self._rows()
+        seen = _digest(rows)
+        keys = sorted(row[ID] for row in rows)
+        if seen == cursor.get("seen"):
+            return Page((), cursor, ends=True, total=0)
+        gone = sorted(set(cursor.get("keys", ())) - set(keys))
+        told: list[Row] = [*rows, *({ID: key, DELETED: "true"} for key in gone)]
+        return Page(told, {"seen": seen, "keys": keys}, ends=True, total=len(told))
+
+    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
+        del fields
+        wanted = set(ids)
+        found = {row[ID]: row for row in self._rows() if row[ID] in wanted}
+        rows = [found.get(key, {ID: key, DELETED: "true"}) for key in dict.fromkeys(ids)]
+        return Page(rows, {}, ends=True, total=len(rows))
+
+    def _rows(self) -> list[Row]:
+        return [self._row(each) for each in self.each()]
+
+    def each(self) -> Iterator[Mapping[str, Any]]:
+        """Every entry of the list, as it was answered."""
+        for archived in self._archived:
+            after = ""
+            for _page in range(MOST_PAGES):
+                params = dict(self._params)
+                if len(self._archived) > 1:
+                    params["archived"] = "true" if archived else "false"
+                if after:
+                    params["after"] = after
+                body = self._portal.get(self._path, params=params).body
+                yield from reading.results_in(body)
+                after = reading.after_in(body)
+                if not after:
+                    break
+
+
+def _digest(rows: Sequence[Row]) -> str:
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def owners(portal: Portal) -> Whole:
+    """Colleagues, those who left among them: deals and calls still name them."""
+    return Whole(
+        portal, path="/crm/owners/{edition}", params={"limit": "100"}, row=rules.owner_row,
+        archived_too=True,
+    )  # fmt: skip
+
+
+def campaigns(portal: Portal) -> Whole:
+    """Marketing's campaigns."""
+    return Whole(
+        portal,
+        path="/marketing/campaigns/{edition}",
+        params={"limit": "100", "properties": ",".join(rules.CAMPAIGN_FIELDS)},
+        row=rules.campaign_row,
+    )
+
+
+def forms(portal: Portal) -> Whole:
+    """Forms that people fill in."""
+    return Whole(
+        portal, path="/marketing/forms/{edition}", params={"limit": "100"}, row=rules.form_row
+    )

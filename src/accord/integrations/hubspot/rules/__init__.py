@@ -1,0 +1,1 @@
+"""What HubSpot says, as rows, faults and changes; pure."""
