@@ -333,7 +333,7 @@ def deferred(module: Module) -> set[str]:
     """Names of jobs that a module asks for."""
     return {
         str(call.args[0].value)
-        for call in _calls(module.tree, ("defer",))
+        for call in _calls(module.tree, ("defer", "defer_apart"))
         if call.args and isinstance(call.args[0], ast.Constant)
     }
 

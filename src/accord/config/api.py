@@ -15,6 +15,7 @@ from accord.definitions import http as definitions
 from accord.foundation import database
 from accord.foundation.problems import Fault, Problem
 from accord.intake.http import hooks, records, schemas
+from accord.integrations import http as integrations
 from accord.leads import http as leads
 from accord.reporting import http as reporting
 
@@ -101,6 +102,11 @@ def on_failure(request: HttpRequest, problem: Exception) -> HttpResponse:
     return answer(500, "Accord failed at this request. It is in the log.", instance=request.path)
 
 
+def post_hook(request: HttpRequest, source: str) -> HttpResponse:
+    """A tool that is connected signs as it does itself; all others by Standard Webhooks."""
+    return integrations.post_hook(request, source) or hooks.post_hook(request, source)
+
+
 def _compose() -> Router:
     router = Router()
     read: tuple[tuple[str, str, Callable[..., Any], Any], ...] = (
@@ -125,7 +131,7 @@ def _compose() -> Router:
         url_name="hook",
         response={200: schemas.ReceiptsOut},
         openapi_extra=hooks.schema(),
-    )(hooks.post_hook)
+    )(post_hook)
     router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
     return router
 

@@ -261,11 +261,13 @@ OUTGOING_ALLOWED = frozenset(
     if each.strip()
 )
 
-# The tools that can be connected, one line each: `name of a module.TOOL`.
-CONNECTORS = (
+# The tools that can be connected: a dotted path each to the value that is one.
+CONNECTORS = [
     "accord.integrations.hubspot.api.TOOL",
     "accord.integrations.salesforce.api.TOOL",
-)
+    "accord.integrations.example.api.TOOL",
+    *(each.strip() for each in os.environ.get("ACCORD_CONNECTORS", "").split(",") if each.strip()),
+]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {

@@ -2,10 +2,14 @@
 
 import asyncio
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 from procrastinate.contrib.django import app as queue
 
+from accord.foundation import jobs
+
 JOBS_AT_ONCE = 2
+APART_AT_ONCE = 8  # they mostly wait for others
 GRACE_SECONDS = 20
 
 
@@ -21,13 +25,7 @@ async def _work_until_told() -> None:
     for kind in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(kind, told.set)
     async with queue.open_async():
-        working = asyncio.create_task(
-            queue.run_worker_async(
-                concurrency=JOBS_AT_ONCE,
-                shutdown_graceful_timeout=GRACE_SECONDS,
-                install_signal_handlers=False,
-            )
-        )
+        working = asyncio.create_task(_workers())
         stopping = asyncio.create_task(told.wait())
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
@@ -37,3 +35,20 @@ async def _work_until_told() -> None:
         stopping.cancel()
     if not working.cancelled():
         working.result()
+
+
+async def _workers() -> None:
+    threads = ThreadPoolExecutor(max_workers=JOBS_AT_ONCE + APART_AT_ONCE + 2)
+    asyncio.get_running_loop().set_default_executor(threads)  # its own are as few as processors
+    async with asyncio.TaskGroup() as together:
+        together.create_task(_worker(["default"], at_once=JOBS_AT_ONCE))
+        together.create_task(_worker([jobs.APART], at_once=APART_AT_ONCE))
+
+
+async def _worker(queues: list[str], *, at_once: int) -> None:
+    await queue.run_worker_async(
+        queues=queues,
+        concurrency=at_once,
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        install_signal_handlers=False,
+    )

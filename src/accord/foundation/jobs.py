@@ -19,15 +19,20 @@ Job = TypeVar("Job", bound=Callable[..., Any])
 WORKER = "worker"
 
 
-def job(*, name: str) -> Callable[[Job], Job]:
+APART = "apart"  # the queue of jobs that wait for others: they keep nobody's turn
+
+
+def job(*, name: str, is_apart: bool = False) -> Callable[[Job], Job]:
     """Declare a job. It must be safe to run twice with the same arguments.
+
+    is_apart: it waits for systems of others, and has turns of its own beside all other jobs.
 
     There is no lock against asking twice: whoever asked second would wait for the first one's
     transaction and then see their own fail.
     """
 
     def declare(function: Job) -> Job:
-        queue.task(name=name)(function)
+        queue.task(name=name, queue=APART if is_apart else "default")(function)
         return function
 
     return declare
@@ -47,6 +52,11 @@ def periodic(*, name: str, cron: str) -> Callable[[Job], Job]:
 def defer(name: str, **arguments: Any) -> int:
     """Ask for job `name` once the surrounding transaction commits; answers its number."""
     return int(queue.configure_task(name=name).defer(**arguments))
+
+
+def defer_apart(name: str, *, at: datetime | None = None, **arguments: Any) -> int:
+    """Ask for a job that is apart, at once or at a moment; answers its number."""
+    return int(queue.configure_task(name=name, queue=APART, schedule_at=at).defer(**arguments))
 
 
 def beat(*, process: str, at: datetime) -> None:

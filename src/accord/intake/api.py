@@ -36,10 +36,12 @@ from accord.intake.operations.mails import (
     take_letter,
 )
 from accord.intake.operations.merging import merge_people, unmerge_people
+from accord.intake.operations.pages import PageTaken, PageTried, take_page, try_pages
 from accord.intake.operations.records import take
 from accord.intake.operations.sites import add_site, change_site, start_site, stop_site
 from accord.intake.operations.sweeps import AT_MOST, AT_ONCE, cancel_sweep, order_sweep, run_sweep
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
+from accord.intake.queries.asides import count_waiting, list_groups
 from accord.intake.queries.batches import (
     any_of_door,
     any_taken_in,
@@ -72,6 +74,7 @@ from accord.intake.queries.ledger import (
 from accord.intake.queries.mails import is_open, list_mailboxes, list_set_aside_letters
 from accord.intake.queries.sites import list_sites
 from accord.intake.queries.sweeps import get_sweep, list_swept
+from accord.intake.rules.described import coded, plan_of_page, plan_of_tool, with_words
 from accord.intake.rules.events import meaning_of
 from accord.intake.rules.export import table_lines
 from accord.intake.rules.visits import origins as read_origins
@@ -110,6 +113,8 @@ __all__ = [
     "LetterCard",
     "MailboxCard",
     "NoOrigin",
+    "PageTaken",
+    "PageTried",
     "Plan",
     "Reads",
     "SiteCard",
@@ -132,9 +137,11 @@ __all__ = [
     "change_site",
     "change_source",
     "check",
+    "coded",
     "companies_told_by",
     "count_batches",
     "count_refused",
+    "count_waiting",
     "decide",
     "decide_many",
     "end_old_key",
@@ -152,6 +159,7 @@ __all__ = [
     "link_token",
     "list_batches",
     "list_drafts",
+    "list_groups",
     "list_hook_keys",
     "list_mailboxes",
     "list_messages",
@@ -168,6 +176,8 @@ __all__ = [
     "meaning_of",
     "merge_people",
     "order_sweep",
+    "plan_of_page",
+    "plan_of_tool",
     "read_origins",
     "receive",
     "rotate",
@@ -181,7 +191,10 @@ __all__ = [
     "table_lines",
     "take",
     "take_letter",
+    "take_page",
     "totals",
+    "try_pages",
     "undo",
     "unmerge_people",
+    "with_words",
 ]

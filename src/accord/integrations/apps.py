@@ -1,6 +1,15 @@
 from accord.foundation.apps import Slice
+from accord.foundation.personal import Held, Swept
 
 
 class IntegrationsConfig(Slice):
     name = "accord.integrations"
     label = "integrations"
+    held = (Held("integrations_changed", "t.external_id ~* {words}", exported=False),)
+    swept = (Swept("integrations_connection", ("trial",)),)
+    # Names of fields and of accounts, counts, positions in lists, and secrets that are sealed.
+    impersonal = (
+        "integrations_connectionsecret",
+        "integrations_run",
+        "integrations_streamstate",
+    )

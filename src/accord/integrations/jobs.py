@@ -1,5 +1,6 @@
 """The jobs of every connector: one line each."""
 
+from accord.integrations.connecting import jobs as connecting
 from accord.integrations.mail import jobs as mail
 
-__all__ = ["mail"]
+__all__ = ["connecting", "mail"]

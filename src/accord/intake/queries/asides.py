@@ -56,7 +56,9 @@ def next_batch(*, selection: Selection, after_batch: int, after_row: int) -> int
     return rows.order_by("batch_id", "row_no").values_list("batch_id", flat=True).first()
 
 
-def list_groups(*, outcome: Outcome, batch_id: int | None = None) -> list[Group]:
+def list_groups(
+    *, outcome: Outcome, batch_id: int | None = None, source: str | None = None
+) -> list[Group]:
     """Open rows by reason, column and source, the largest group first, at most GROUPS."""
     found = bulk.fetch(
         """with counted as (
@@ -68,9 +70,10 @@ def list_groups(*, outcome: Outcome, batch_id: int | None = None) -> list[Group]
            select c.code, c."column", b.source, b.kind, sum(c.rows)::bigint, count(*),
                   min(c.batch_id), (array_agg(c.row_no order by c.batch_id))[1]
            from counted c join intake_batch b on b.id = c.batch_id
-           where b.state <> 'UNDONE' group by 1, 2, 3, 4
+           where b.state <> 'UNDONE' and b.source = coalesce(%s, b.source)
+           group by 1, 2, 3, 4
            order by 5 desc, 1, 2, 3, 4 limit %s""",
-        [outcome.value, batch_id, GROUPS],
+        [outcome.value, batch_id, source, GROUPS],
     )
     firsts = _firsts([(row[6], row[7]) for row in found])
     return [
@@ -206,3 +209,15 @@ def interrupted_replays(*, at: datetime) -> list[int]:
         | Q(state=ReplayState.WAITING, made_at__lt=at - timedelta(minutes=5))
     )
     return list(rows.order_by("id").values_list("pk", flat=True))
+
+
+def count_waiting(*, source: str, door: Door = Door.CONNECTOR) -> dict[tuple[str, str], int]:
+    """Open rows of a source that wait for somebody, by kind and profile."""
+    found = bulk.fetch(
+        """select b.kind, b.profile, count(*) from intake_setaside s
+           join intake_batch b on b.id = s.batch_id
+           where s.state = 'OPEN' and s.outcome = %s and b.source = %s and b.door = %s
+             and b.state <> 'UNDONE' group by 1, 2""",
+        [Outcome.QUARANTINED.value, source, door.value],
+    )
+    return {(kind, profile): rows for kind, profile, rows in found}

@@ -32,11 +32,12 @@ class Door(StrEnum):
     FORM = "form"
     TRACKING = "tracking"
     MAIL = "mail"
+    CONNECTOR = "connector"
     SAMPLE = "sample"
 
 
-# Each brings one record a delivery, as it happens: a file would drown among theirs.
-ONE_BY_ONE = frozenset({Door.API, Door.HOOK, Door.FORM, Door.TRACKING, Door.MAIL})
+# Each brings records as they happen, by itself: a file would drown among theirs.
+ONE_BY_ONE = frozenset({Door.API, Door.HOOK, Door.FORM, Door.TRACKING, Door.MAIL, Door.CONNECTOR})
 
 
 class Kind(StrEnum):
@@ -88,6 +89,7 @@ DOOR_NAMES: Mapping[Door, Any] = {
     Door.FORM: pgettext_lazy("door", "Form"),
     Door.TRACKING: pgettext_lazy("door", "Website"),
     Door.MAIL: pgettext_lazy("door", "Mailbox"),
+    Door.CONNECTOR: pgettext_lazy("door", "Connected tool"),
     Door.SAMPLE: pgettext_lazy("door", "Sample company"),
 }
 

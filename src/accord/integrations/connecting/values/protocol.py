@@ -30,6 +30,7 @@ class Fault(StrEnum):
     STREAM_GONE = "stream_gone"
     NOT_SIGNED = "not_signed"
     NOT_WRITTEN = "not_written"
+    FAILED = "failed"  # of the frame: the program itself failed, and the log says where
 
 
 # Those that pass by themselves: asked again later. The others wait for a person.

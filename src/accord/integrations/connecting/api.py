@@ -1,0 +1,24 @@
+"""The frame's door: for tools' folders what they share, for others what is connected."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from accord.integrations.connecting.queries.tools import ask
+from accord.integrations.connecting.values import Row
+
+__all__ = ["as_rows", "ask"]
+
+
+def as_rows(records: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Records of JSON as rows of text: nothing is blank, lists are joined by "; "."""
+    return [{name: _cell(value) for name, value in record.items()} for record in records]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(_cell(each) for each in value)
+    return str(value)

@@ -1,0 +1,52 @@
+"""What was entered to reach a tool: sealed, opened only to ask the tool."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from accord.foundation import sealing
+from accord.integrations.connecting import models
+from accord.integrations.connecting.queries import tools
+from accord.integrations.connecting.values import Fault, Faulty, Session, Tool
+
+
+def seal(said: Mapping[str, str]) -> str:
+    """What was entered, as it may be stored."""
+    return sealing.seal(json.dumps(dict(said)))
+
+
+def said_of(connection: models.Connection) -> dict[str, str]:
+    """What was entered; raises Faulty where this installation cannot open it any more."""
+    try:
+        said: dict[str, str] = json.loads(sealing.unseal(connection.sealed))
+    except sealing.Unreadable as problem:
+        raise Faulty(Fault.TOKEN_REFUSED, detail="key") from problem
+    return said
+
+
+def tool_of(connection: models.Connection) -> Tool:
+    """The connection's tool; raises Faulty where the settings no longer name it."""
+    try:
+        return tools.get_tool(name=connection.tool)
+    except LookupError as problem:
+        raise Faulty(Fault.FAILED, detail=f"CONNECTORS: {connection.tool}") from problem
+
+
+@contextmanager
+def session_of(connection: models.Connection) -> Iterator[Session]:
+    """The connection's account, open."""
+    with tools.opened(tool=tool_of(connection), said=said_of(connection)) as session:
+        yield session
+
+
+def secrets_of(connection: models.Connection, *, at: datetime) -> list[str]:
+    """The secrets that messages may be signed with now."""
+    found = []
+    for row in models.ConnectionSecret.objects.filter(connection=connection).order_by("-id"):
+        if row.ends_at is None or row.ends_at > at:
+            try:
+                found.append(sealing.unseal(row.sealed))
+            except sealing.Unreadable:
+                continue
+    return found

@@ -1,0 +1,82 @@
+"""Which tools there are: one line each in the settings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from json import JSONDecodeError
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accord.foundation import outgoing
+from accord.integrations.connecting.values import Fault, Faulty, Session, Tool
+
+_FAULTS = {401: Fault.TOKEN_REFUSED, 403: Fault.SCOPE_MISSING, 404: Fault.STREAM_GONE}
+DAY = 86_400
+NOT_HERE, TOO_MANY, ITS_OWN_FAULT = 300, 429, 500
+
+
+def all_tools() -> Mapping[str, Tool]:
+    """Tools by name, in the order of the settings."""
+    return _loaded(tuple(settings.CONNECTORS))
+
+
+@cache
+def _loaded(paths: Sequence[str]) -> Mapping[str, Tool]:
+    tools: list[Tool] = [import_string(path) for path in paths]
+    found = {tool.name: tool for tool in tools}
+    if len(found) != len(tools):
+        raise RuntimeError("Two connectors in the settings have the same name.")
+    return found
+
+
+def get_tool(*, name: str) -> Tool:
+    """One tool; raises LookupError."""
+    try:
+        return all_tools()[name]
+    except KeyError as problem:
+        raise LookupError(f"There is no connector {name}.") from problem
+
+
+@contextmanager
+def opened(*, tool: Tool, said: Mapping[str, str]) -> Iterator[Session]:
+    """An account of a tool, closed afterwards."""
+    try:
+        session = tool.open(said)
+    except (outgoing.Refused, outgoing.InvalidURL) as problem:
+        raise faulty(problem) from problem
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def ask(*, client: outgoing.Client, address: str, method: str = "GET", **told: Any) -> Any:
+    """What a tool answers as JSON; raises Faulty for everything else that it may answer."""
+    try:
+        response = client.request(method, address, **told)
+    except (outgoing.HTTPError, outgoing.Refused) as problem:
+        raise faulty(problem) from problem
+    status = response.status_code
+    if status == TOO_MANY or status >= ITS_OWN_FAULT:
+        fault = Fault.TOO_MANY if status == TOO_MANY else Fault.AWAY
+        raise Faulty(fault, detail=str(status), wait=_wait(response))
+    if status >= NOT_HERE:
+        raise Faulty(_FAULTS.get(status, Fault.NOT_ITS_API), detail=str(status))
+    try:
+        return response.json()
+    except (JSONDecodeError, UnicodeDecodeError) as problem:
+        raise Faulty(Fault.NOT_ITS_API, detail="JSON") from problem
+
+
+def faulty(problem: Exception) -> Faulty:
+    """A request that was not answered, as a fault: whoever asks the guard may let it pass."""
+    if isinstance(problem, outgoing.HTTPError):
+        return Faulty(Fault.AWAY, detail=type(problem).__name__)
+    return Faulty(Fault.NOT_ITS_API, detail=str(problem)[:100])
+
+
+def _wait(response: outgoing.Response) -> int:
+    said = response.headers.get("Retry-After", "")
+    return min(int(said), DAY) if said.isascii() and said.isdigit() and len(said) < 10 else 0

@@ -1,0 +1,41 @@
+"""The words between the frame and the tools (`protocol`), and those of the frame itself."""
+
+from accord.integrations.connecting.values.protocol import (
+    PASSING,
+    Account,
+    Ask,
+    Change,
+    Cursor,
+    Fault,
+    Faulty,
+    FieldCard,
+    Page,
+    Row,
+    Scope,
+    Session,
+    Stream,
+    Told,
+    Tool,
+    Write,
+    Written,
+)
+
+__all__ = [
+    "PASSING",
+    "Account",
+    "Ask",
+    "Change",
+    "Cursor",
+    "Fault",
+    "Faulty",
+    "FieldCard",
+    "Page",
+    "Row",
+    "Scope",
+    "Session",
+    "Stream",
+    "Told",
+    "Tool",
+    "Write",
+    "Written",
+]

@@ -1,0 +1,79 @@
+"""What ails a tool, as a sentence with its remedy; and how states are called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from accord.integrations.connecting.values.connections import Phase, State, Why
+from accord.integrations.connecting.values.protocol import Fault
+
+STATE_NAMES: Mapping[State, Any] = {
+    State.SETTING_UP: pgettext_lazy("connection", "Being set up"),
+    State.RUNNING: pgettext_lazy("connection", "Connected"),
+    State.PAUSED: pgettext_lazy("connection", "Paused"),
+    State.WAITING: pgettext_lazy("connection", "Waits for you"),
+    State.ENDED: pgettext_lazy("connection", "Disconnected"),
+}
+PHASE_NAMES: Mapping[Phase, Any] = {
+    Phase.NOT_BEGUN: pgettext_lazy("stream", "Not begun"),
+    Phase.BACKFILL: pgettext_lazy("stream", "Fetching everything"),
+    Phase.FOLLOWING: pgettext_lazy("stream", "Following changes"),
+}
+WHY_NAMES: Mapping[Why, Any] = {
+    Why.BACKFILL: pgettext_lazy("reading", "Everything"),
+    Why.CHANGES: pgettext_lazy("reading", "Changes"),
+    Why.MESSAGES: pgettext_lazy("reading", "A message told of it"),
+}
+_SENTENCES: Mapping[Fault, str] = {
+    Fault.TOKEN_REFUSED: gettext_noop(
+        "%(tool)s no longer accepts the access that was entered. Make a new token there and enter "
+        "it under “Access”; nothing is lost meanwhile."
+    ),
+    Fault.SCOPE_MISSING: gettext_noop(
+        "The access does not cover this: %(detail)s is missing. Add it in %(tool)s, then press "
+        "“Look again”. Everything else goes on."
+    ),
+    Fault.TOO_MANY: gettext_noop(
+        "%(tool)s has been asked too often and wants a pause. Accord goes on by itself."
+    ),
+    Fault.AWAY: gettext_noop(
+        "%(tool)s does not answer just now (%(detail)s). Accord asks again by itself; nothing is "
+        "lost meanwhile."
+    ),
+    Fault.NOT_ITS_API: gettext_noop(
+        "Something else than %(tool)s answered (%(detail)s): often a sign-in page, a proxy, or a "
+        "wrong address. Check the address under “Access”. Accord tries again each hour."
+    ),
+    Fault.FIELD_GONE: gettext_noop(
+        "The field “%(detail)s” is no longer there in %(tool)s: it was renamed or deleted. Press "
+        "“Look again” to see the fields there are now, then say which one takes its place. "
+        "Everything else goes on."
+    ),
+    Fault.STREAM_GONE: gettext_noop(
+        "%(tool)s has no such records here any more (%(detail)s). Switch them off under “What is "
+        "read”, or have them put back there and press “Look again”. Everything else goes on."
+    ),
+    Fault.NOT_SIGNED: gettext_noop(
+        "A message was not signed with a secret that counts. Put the current secret into %(tool)s."
+    ),
+    Fault.NOT_WRITTEN: gettext_noop(
+        "%(tool)s did not take what was to be written (%(detail)s). It is tried again."
+    ),
+    Fault.FAILED: gettext_noop(
+        "Accord itself failed at this (%(detail)s); the log says where. It is tried again each "
+        "hour. Everything else goes on."
+    ),
+}
+
+
+def sentence(fault: Fault, *, tool: str, detail: str = "") -> str:
+    """What is wrong and what to do, in the reader's language."""
+    return _(_SENTENCES[fault]) % {"tool": tool, "detail": detail or "–"}
+
+
+def left_out(stored: str, *, tool: str) -> str:
+    """Why a stream is left out, from how it is stored: the fault, a colon, its detail."""
+    code, _colon, detail = stored.partition(":")
+    return sentence(Fault(code), tool=tool, detail=detail) if code else ""

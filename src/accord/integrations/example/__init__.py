@@ -1,0 +1,1 @@
+"""The shortest whole connector, explained line by line in docs/connectors.md."""
