@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "accord.deals.apps.DealsConfig",
     "accord.intake.apps.IntakeConfig",
     "accord.reporting.apps.ReportingConfig",
+    "accord.toolaudit.apps.ToolauditConfig",
     "accord.sample.apps.SampleConfig",
     "accord.integrations.apps.IntegrationsConfig",
     "accord.desk.apps.DeskConfig",

@@ -74,6 +74,7 @@ from accord.intake.queries.ledger import (
 from accord.intake.queries.mails import is_open, list_mailboxes, list_set_aside_letters
 from accord.intake.queries.sites import list_sites
 from accord.intake.queries.sweeps import get_sweep, list_swept
+from accord.intake.queries.tables import read_amounts, read_moments, read_table
 from accord.intake.rules.described import coded, plan_of_page, plan_of_tool, with_words
 from accord.intake.rules.events import meaning_of
 from accord.intake.rules.export import table_lines
@@ -178,7 +179,10 @@ __all__ = [
     "order_sweep",
     "plan_of_page",
     "plan_of_tool",
+    "read_amounts",
+    "read_moments",
     "read_origins",
+    "read_table",
     "receive",
     "rotate",
     "run",

@@ -37,11 +37,12 @@ def read_head(
     overrides: Overrides | None = None,
     name: str | None = None,
     today: date | None = None,
+    look_at: int = SCAN_ROWS_BOUND,
 ) -> Reading:
     """What the file is and what its columns hold; raises `UnableToRead` with the reason.
 
     `name` is the file's name as its owner knows it, where `path` is a stored copy. `today` lets
-    dates that are mostly in the future be seen. The first `SCAN_ROWS_BOUND` rows are looked at.
+    dates that are mostly in the future be seen. The first `look_at` rows are looked at.
     """
     stated = overrides or Overrides()
     container = sources.container_of(path, name=name or path.name)
@@ -50,7 +51,7 @@ def read_head(
     else:
         opening = openings.open_text(path, container, stated, locale=locale)
     plan, asked = openings.with_header(opening.plan, stated)
-    scan, whole = _scan(plan, today=today)
+    scan, whole = _scan(plan, today=today, look_at=look_at)
     return _reading(replace(opening, plan=plan), asked, scan, stated, locale=locale, whole=whole)
 
 
@@ -83,11 +84,11 @@ def iterate(path: Path, reading: Reading) -> Iterator[Row | BadRow]:
         yield from sorted([*found, *records.bad], key=lambda row: row.number)
 
 
-def _scan(plan: streams.Plan, *, today: date | None) -> tuple[scans.TableScan, bool]:
+def _scan(plan: streams.Plan, *, today: date | None, look_at: int) -> tuple[scans.TableScan, bool]:
     scan = scans.TableScan.of(plan.header, header.keys_of(plan.header))
     for records in streams.judged(plan):
         scan.take(records.rows, records.bad, today=today)
-        if scan.rows >= SCAN_ROWS_BOUND:
+        if scan.rows >= look_at:
             return scan, False
     return scan, True
 

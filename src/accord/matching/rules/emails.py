@@ -17,6 +17,7 @@ _ALIASES = {
     "me.com": "icloud.com", "mac.com": "icloud.com", "pm.me": "proton.me",
     "protonmail.com": "proton.me",
 }  # fmt: skip
+_FOLDED = _PLUS | _DOTLESS | {*_ALIASES, *_ALIASES.values()}
 _ROLES = listed(
     "info sales office contact contacts hello hi mail email post admin administrator support "
     "help helpdesk service services billing accounts accounting finance invoice invoices hr jobs "
@@ -54,22 +55,40 @@ def all_of(cell: str) -> tuple[str, ...]:
 
 def mailbox(text: str) -> Mailbox | None:
     """The mailbox behind an address as written; None where there is nothing before or after @."""
+    found = address(text)
+    if not found:
+        return None
+    written = text.strip().lower().strip(".").rpartition("@")[0]
+    local, _, domain = found.rpartition("@")
+    return Mailbox(
+        address=found,
+        local=_SIGNS.sub("", local),
+        company="" if domains.is_free(domain) else domains.registered(domain),
+        shared=is_shared(written),
+    )
+
+
+def address(text: str) -> str:
+    """The one spelling of an address as written; empty where it is none.
+
+    The same as `mailbox(text).address`, at a tenth of the cost."""
     local, _, domain = text.strip().lower().strip(".").rpartition("@")
     domain = domain.strip(".")
     if not local or not domain:
-        return None
-    written = local
+        return ""
+    if domain in _FOLDED:
+        local, domain = _folded(local, domain)
+    return f"{local}@{domain}"
+
+
+def _folded(local: str, domain: str) -> tuple[str, str]:
+    """Where the provider delivers several spellings to one mailbox."""
     domain = _ALIASES.get(domain, domain)
     if domain in _PLUS or domain in _ALIASES.values():
         local = local.partition("+")[0] or local
     if domain in _DOTLESS:
         local = local.replace(".", "") or local
-    return Mailbox(
-        address=f"{local}@{domain}",
-        local=_SIGNS.sub("", local),
-        company="" if domains.is_free(domain) else domains.registered(domain),
-        shared=is_shared(written),
-    )
+    return local, domain
 
 
 def is_shared(local: str) -> bool:

@@ -1,0 +1,1 @@
+"""Which rows of two files are the same, decided on plain values."""

@@ -1,0 +1,1 @@
+"""The words of comparing tools: files, keys, outcomes, refusals."""
