@@ -20,6 +20,9 @@ WHAT: Mapping[str, str] = {
         from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
         left join contacts_person p on p.id = l.person_id
         left join contacts_company c on c.id = l.company_id""",
+    "heads": """select p.email, p.reference, p.name, h.email, h.reference, h.name
+        from contacts_person p join contacts_person h on h.id = p.canonical_id
+        where h.id <> p.id""",
     "leads": f"""select {PERSON}, l.source, l.stage, l.ending, l.opened_at, l.origin, l.channel,
         l.segment, c.name, m.name from leads_lead l join contacts_person p on p.id = l.person_id
         left join campaigns_campaign c on c.id = l.campaign_id

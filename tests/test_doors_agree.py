@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 
 from accord.foundation import bulk, clock
+from accord.intake import jobs
 from accord.intake.operations import files
 from accord.intake.operations import forms as making
 from accord.intake.operations import mails as mailing
@@ -34,6 +35,10 @@ from tests.soak import rounds
 
 SOURCE = "webform"
 COUNT = rounds(100, full=1_000)
+# As many namesakes and colleagues in a thousand as in a hundred: whoever has more doubles than a
+# newcomer is compared with (contacts.rules.likeness.CANDIDATES) is told by who came first.
+SPREAD = max(1, COUNT // 100)
+SYLLABLES = ("", "escu", "ova", "ski", "dóttir", "ян", "швили", "eanu", "мин", "ides")
 Record = dict[str, str]
 Records = Sequence[tuple[Kind, Sequence[Record]]]
 GIVEN = (
@@ -60,15 +65,20 @@ OWN = ("Mood", "form", "form_version")  # names that are none of Accord's
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
 
+def _place(number: int, chance: random.Random) -> str:
+    name = chance.choice(PLACES)
+    return f"{name} {SYLLABLES[number % SPREAD]}".strip() if name else ""
+
+
 def lead(number: int, chance: random.Random) -> Record:
     return {
         "external_id": f"L{number}",
-        "email": f"person{number}@firma{number % 9}.example" if number % 7 else "",
+        "email": f"person{number}@firma{number % (9 * SPREAD)}.example" if number % 7 else "",
         "first_name": chance.choice(GIVEN),
-        "last_name": chance.choice(FAMILY),
+        "last_name": chance.choice(FAMILY) + SYLLABLES[number % SPREAD],
         "phone": f"+407210{number:05d}" if number % 3 else "",
         "title": chance.choice(("CEO", "", "Șef vânzări")),
-        "company": chance.choice(PLACES),
+        "company": _place(number, chance),
         "country": chance.choice(("RO", "KR", "")),
         "origin": chance.choice(("Paid Search", "social", "")),
         "created_at": f"2026-0{1 + number % 6}-{1 + number % 27:02d}T09:00:00+02:00",
@@ -294,6 +304,7 @@ def emptied() -> Iterator[None]:
 def through(door: str, told: Records, folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     with emptied():
         (DOORS | {"form": form, "letter": letter})[door](told, folder)
+        jobs.match()
         return digest.digests(), {name: digest.rows(name) for name in digest.WHAT}
 
 

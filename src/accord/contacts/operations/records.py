@@ -79,6 +79,7 @@ def _known_keys(kind: RecordKind, wanted: set[rules.Key]) -> dict[rules.Key, int
     column = "person_id" if kind is RecordKind.PERSON else "company_id"
     table = "contacts_person" if kind is RecordKind.PERSON else "contacts_company"
     ordered = sorted(wanted)
+    # Whoever bears the key, not whom they are one with: ending that merge gives them this record.
     # Keys first, each by index (offset 0 holds the planner to it): while a table is being
     # filled its statistics lag and mislead.
     rows = bulk.fetch(
@@ -88,7 +89,7 @@ def _known_keys(kind: RecordKind, wanted: set[rules.Key]) -> dict[rules.Key, int
                    lateral (select record_id from contacts_identitykey k
                             where k.kind = asked.kind and k.value = asked.value offset 0) found
             )
-            select known.kind, known.value, min(coalesce(t.canonical_id, t.id))
+            select known.kind, known.value, min(t.id)
             from known
             join contacts_sourcerecord r on r.id = known.record_id and r.kind = %s
             join contacts_link l on l.record_id = known.record_id and l.ended_at is null

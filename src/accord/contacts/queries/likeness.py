@@ -126,7 +126,7 @@ def standing(*, people: Sequence[int], join_at: float) -> tuple[list[int], rules
     merges = bulk.fetch(
         """select m.id, m.first_id, m.second_id,
                   m.linked_by = 'AUTOMATIC' and m.explanation -> 'weights' is not null,
-                  d.probability
+                  d.probability, (m.explanation ->> 'probability')::float8
            from contacts_merge m left join contacts_doubt d
              on d.first_id = m.first_id and d.second_id = m.second_id and d.state = 'open'
            where m.ended_at is null and m.first_id = any(%(people)s::bigint[])""",
@@ -138,16 +138,17 @@ def standing(*, people: Sequence[int], join_at: float) -> tuple[list[int], rules
              and first_id = any(%(people)s::bigint[])""",
         {**ids, "join_at": join_at},
     )
-    # A pair that was joined under less care than is taken now stays joined.
+    # A pair that was joined under less care than is taken now stays joined, as long as no less
+    # speaks for it than did then.
     earlier = {
         (first, second): chance
-        for _, first, second, follows, chance in merges
-        if follows and chance is not None
+        for _, first, second, follows, chance, then in merges
+        if follows and chance is not None and chance >= min(join_at, then)
     }
     return everybody, rules.Standing(
-        fixed=[(first, second) for _, first, second, follows, _ in merges if not follows],
+        fixed=[(first, second) for _, first, second, follows, *_ in merges if not follows],
         automatic={
-            (first, second): number for number, first, second, follows, _ in merges if follows
+            (first, second): number for number, first, second, follows, *_ in merges if follows
         },
         likely={**earlier, **{(first, second): chance for first, second, chance in likely}},
         apart=bulk.fetch(

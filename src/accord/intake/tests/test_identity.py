@@ -96,6 +96,15 @@ def test_the_same_name_and_line_are_one_person_and_it_says_why() -> None:
     assert contacts.heads_of(people=[second])[second] == first, "both lines are known still"
 
 
+def test_a_record_belongs_to_the_one_of_a_merge_whose_key_it_bears() -> None:
+    first, second = take(ANA)[0], take(SAME, source="crm")[0]
+    assert contacts.heads_of(people=[second])[second] == first
+    take({"email": SAME["email"], "title": "CFO"}, source="shop")
+    bearers = """select l.person_id from contacts_link l
+        join contacts_sourcerecord r on r.id = l.record_id where r.source = 'shop'"""
+    assert bulk.fetch(bearers) == [(second,)]
+
+
 def test_a_household_shares_its_line_and_is_never_joined() -> None:
     nameless = {"last_name": "Popescu", "email": "office2@zeta.ro", "phone": "+40721234567"}
     firm = {"company": ANA["company"]}
