@@ -13,9 +13,13 @@ from django.db import connections
 from accord.contacts import api as contacts
 from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
+from accord.foundation import outbox
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
+from accord.integrations.webhooks import queries as webhooks
+from accord.integrations.webhooks.operations import endpoints
 from accord.leads import api as leads
+from accord.team import api as team
 from tests import people
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 
@@ -165,6 +169,22 @@ def a_tool() -> int:
     return tool.id
 
 
+def a_tool_that_is_told() -> int:
+    """A tool that is told, with a message that arrived nowhere and one that waits."""
+    owner = team.find_actor(member_id=people.add_member("mops"))
+    number, _secret = endpoints.add_endpoint(
+        name="Zap", url="https://93.184.215.14/hooks/x", topics=["lead.created"], actor=owner,
+        at=people.AT,
+    )  # fmt: skip
+    for _ in range(2):
+        endpoints.send_test(endpoint_id=number, at=people.AT)
+    [message] = outbox.claim(
+        channel=webhooks.channel(number), at=people.AT, ask=lambda _message: "", limit=1
+    )
+    outbox.settle(message=message, error="STATUS 500", at=people.AT, pauses=[])
+    return number
+
+
 def a_link(person: int | None) -> str:
     """The page behind the link in a mail."""
     link = contacts.PreferenceLink(person, "ana@example.com", "newsletter")
@@ -208,6 +228,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         "/settings/writing/mail/", a_link(person), a_link(None),
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
+        "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip
     for address in addresses:

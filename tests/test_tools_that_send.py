@@ -9,8 +9,8 @@ from django.test import Client
 
 from accord.foundation import bulk
 from accord.intake import api as intake
-from accord.intake.rules import signatures
 from accord.intake.tests.tools import Tool
+from accord.kernel import signatures
 from tests import people
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,8 @@ PLACES: Final = (
     "step.counted",
     "step.committed",
     "batch.ended",
+    "told.written",
+    "told.answered",
 )
 _passed: dict[str, int] = {}
 

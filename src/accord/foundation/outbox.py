@@ -6,6 +6,7 @@ Nothing is claimed unasked: who delivers says, as a message is claimed, why it m
 Such a message ends as NOT_SENT and is shown with its reason.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from accord.foundation import bulk
 from accord.foundation.models import Delivery, DeliveryAttempt
 
 LEASE = timedelta(minutes=2)
@@ -90,6 +92,53 @@ def enqueue(
         },
     )
     return created
+
+
+def enqueue_many(
+    *,
+    channel: str,
+    recipient: str,
+    purpose: str,
+    contents: Sequence[tuple[str, dict[str, Any]]],
+    at: datetime,
+) -> int:
+    """Put many messages out, each a key and its content; answers how many keys were new."""
+    return bulk.execute(
+        """insert into foundation_delivery
+             (channel, message_key, recipient, purpose, content, state, attempts, due_at,
+              last_error)
+           select %s, one.key, %s, %s, one.content::jsonb, 'WAITING', 0, %s, ''
+           from unnest(%s::text[], %s::text[]) as one(key, content)
+           on conflict (message_key) do nothing""",
+        [
+            channel,
+            recipient,
+            purpose,
+            at,
+            [key for key, _ in contents],
+            [json.dumps(content) for _, content in contents],
+        ],
+    )
+
+
+def is_due(*, channel: str, at: datetime) -> bool:
+    """Whether a message waits that nobody is trying just now."""
+    return (
+        Delivery.objects.filter(channel=channel, state=Delivery.State.WAITING, due_at__lte=at)
+        .filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at))
+        .exists()
+    )
+
+
+def count(*, channel: str, state: str) -> int:
+    """How many messages of a channel are in a state."""
+    return Delivery.objects.filter(channel=channel, state=state).count()
+
+
+def contents(*, channel: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What these messages of a channel say, by id."""
+    rows = Delivery.objects.filter(channel=channel, pk__in=list(ids))
+    return dict(rows.values_list("pk", "content"))
 
 
 def claim(*, channel: str, at: datetime, ask: Ask, limit: int = 20) -> list[Message]:
@@ -189,7 +238,13 @@ def list_deliveries(
     ]
 
 
-def settle(*, message: Message, error: str | None, at: datetime) -> None:
+def settle(
+    *,
+    message: Message,
+    error: str | None,
+    at: datetime,
+    pauses: Sequence[timedelta] = PAUSES,
+) -> None:
     """Record how a try went; a failure is put back until the pauses are used up.
 
     Somebody whose lease ran out learns nothing new for the message when they fail after all.
@@ -211,8 +266,8 @@ def settle(*, message: Message, error: str | None, at: datetime) -> None:
         row.last_error = answer
         if error is None:
             row.state, row.settled_at = Delivery.State.SENT, at
-        elif message.attempt > len(PAUSES):
+        elif message.attempt > len(pauses):
             row.state, row.settled_at = Delivery.State.DEAD, at
         else:
-            row.due_at = at + PAUSES[message.attempt - 1]
+            row.due_at = at + pauses[message.attempt - 1]
         row.save()

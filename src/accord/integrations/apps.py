@@ -12,4 +12,7 @@ class IntegrationsConfig(Slice):
         "integrations_connectionsecret",
         "integrations_run",
         "integrations_streamstate",
+        "integrations_endpoint",
+        "integrations_endpointsecret",
+        "integrations_reading",
     )

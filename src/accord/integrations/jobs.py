@@ -2,5 +2,6 @@
 
 from accord.integrations.connecting import jobs as connecting
 from accord.integrations.mail import jobs as mail
+from accord.integrations.webhooks import jobs as webhooks
 
-__all__ = ["connecting", "mail"]
+__all__ = ["connecting", "mail", "webhooks"]

@@ -7,5 +7,15 @@ from accord.integrations.connecting.models import (
     Run,
     StreamState,
 )
+from accord.integrations.webhooks.models import Endpoint, EndpointSecret, Reading
 
-__all__ = ["Changed", "Connection", "ConnectionSecret", "Run", "StreamState"]
+__all__ = [
+    "Changed",
+    "Connection",
+    "ConnectionSecret",
+    "Endpoint",
+    "EndpointSecret",
+    "Reading",
+    "Run",
+    "StreamState",
+]

@@ -14,7 +14,7 @@ class Entry(models.Model):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
     facts = models.JSONField(default=dict)
-    xact_id = TransactionId()
+    xact_id = TransactionId(db_index=True)
 
     class Meta:
         indexes = [

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accord.foundation import sealing
 from accord.intake import models
-from accord.intake.rules import signatures
 from accord.intake.values.hooks import USUAL_RATE, HookRules
 from accord.journal import api as journal
+from accord.kernel import signatures
 
 BOTH_COUNT = timedelta(days=7)  # how long the secret before counts beside the new one
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")

@@ -15,13 +15,14 @@ from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, sealing
 from accord.intake import models
 from accord.intake.operations import batches, doors, files, records
-from accord.intake.rules import documents, events, signatures
+from accord.intake.rules import documents, events
 from accord.intake.rules.events import Event
 from accord.intake.rules.normalise import ColumnFormat, Problem, latest_of
 from accord.intake.values.batches import Door, Kind
 from accord.intake.values.hooks import PATHS_BOUND, HookFault, HookRules
 from accord.intake.values.plans import Plan, fields_of
 from accord.intake.values.reading import DateOrder
+from accord.kernel import signatures
 
 KEPT = timedelta(days=90)
 MINUTE = timedelta(minutes=1)

@@ -10,10 +10,10 @@ from accord.foundation import bulk, clock
 from accord.intake import models
 from accord.intake.operations import hooks, messages
 from accord.intake.queries import hooks as queries
-from accord.intake.rules import signatures
 from accord.intake.tests.tools import Tool
 from accord.intake.values.batches import Kind
 from accord.intake.values.hooks import HookFault, HookRules
+from accord.kernel import signatures
 
 pytestmark = pytest.mark.usefixtures("committed")
 LEAD = {

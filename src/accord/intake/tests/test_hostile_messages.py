@@ -15,9 +15,9 @@ from tests import digest
 from accord.foundation import bulk, clock
 from accord.intake.operations import hooks, messages
 from accord.intake.operations.messages import Message, TurnedAway
-from accord.intake.rules import signatures
 from accord.intake.tests.shared import hostile, shared
 from accord.intake.tests.tools import Tool
+from accord.kernel import signatures
 
 pytestmark = pytest.mark.usefixtures("committed")
 OLD = "whsec_hyc3roEhvBuYTvy9X3kx04IjJjUaMFGK"

@@ -10,8 +10,8 @@ from django.test import Client
 
 from accord.foundation import clock
 from accord.intake.operations import hooks
-from accord.intake.rules import signatures
 from accord.intake.values.hooks import HookRules
+from accord.kernel import signatures
 
 
 @dataclass

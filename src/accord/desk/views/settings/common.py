@@ -21,6 +21,7 @@ def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
         ("settings_duplicates", _("Doubles"), Capability.READ),
         ("settings_keys", _("Keys of programs"), Capability.MANAGE_SYSTEM),
         ("settings_sources", _("Tools that send records"), Capability.MANAGE_SYSTEM),
+        ("settings_told", _("Tools that we tell"), Capability.MANAGE_SYSTEM),
         ("forms", _("Forms"), Capability.READ),
         ("definitions", _("Definitions"), Capability.READ),
         ("start", _("First steps"), Capability.READ),
