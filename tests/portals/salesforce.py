@@ -63,6 +63,7 @@ _OBJECTS: dict[str, tuple[str, str]] = {
     ),
     "Opportunity": (
         "006", f"{_COMMON} Name:string StageName:picklist Amount:currency CloseDate:date "
+        "LastStageChangeDate:datetime "
         "AccountId:reference LeadSource:picklist CampaignId:reference IsWon:boolean "
         "IsClosed:boolean Accord_Verdict__c:string"
     ),
@@ -72,6 +73,7 @@ _OBJECTS: dict[str, tuple[str, str]] = {
     ),
     "OpportunityHistory": (
         "008", "Id:id OpportunityId:reference StageName:picklist Amount:currency "
+        "ForecastCategory:picklist "
         "CreatedDate:datetime SystemModstamp:datetime IsDeleted:boolean"
     ),
     "LeadHistory": (
@@ -106,6 +108,7 @@ _PICKS = {
     ("Lead", "Status"): ["Open", "Working", "Qualified", "Unqualified"],
     ("Opportunity", "StageName"): ["Prospecting", "Proposal", "Closed Won", "Closed Lost"],
 }
+_FORECAST = {"Closed Won": "Closed", "Closed Lost": "Omitted"}
 _PARENTS = {"UserRole": "UserRoleId", "Campaign": "CampaignId", "Territory2": "Territory2Id"}
 _BOUND = 1_000_000
 
@@ -300,9 +303,12 @@ class Org:
 
     def _keep(self, deal: str) -> None:
         id, said = self.id_for("OpportunityHistory"), self.tables["Opportunity"][deal]
+        said["LastStageChangeDate"] = self.stamp()
         self.tables["OpportunityHistory"][id] = {
             "Id": id, "OpportunityId": deal, "StageName": said["StageName"],
-            "Amount": said["Amount"], "CreatedDate": self.stamp(), "SystemModstamp": self.stamp(),
+            "Amount": said["Amount"],
+            "ForecastCategory": _FORECAST.get(said["StageName"], "Pipeline"),
+            "CreatedDate": self.stamp(), "SystemModstamp": self.stamp(),
             "IsDeleted": False,
         }  # fmt: skip
 

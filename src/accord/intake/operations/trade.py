@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
@@ -119,6 +120,7 @@ def _tell_deals(n: Normalised, *, plan: Plan, at: datetime) -> None:
     leave_deleted(n)
     _say_endings(n)
     _say_known_leads(n, plan=plan)
+    _end_within_the_day(n, plan=plan)
     _check_deals(n, plan=plan, at=at)
 
 
@@ -150,6 +152,17 @@ def _say_known_leads(n: Normalised, *, plan: Plan) -> None:
     )
     n.values["lead_external_id"] = [
         next((key for key in ids if key in known), next(iter(ids), "")) for ids in several
+    ]
+
+
+def _end_within_the_day(n: Normalised, *, plan: Plan) -> None:
+    """A deal that opened at ten and closed on that day, without a time, closed no earlier."""
+    zone = ZoneInfo(plan.zone or "UTC")
+    opened = n.column("opened_at", range(n.size), blank=None)
+    closed = n.column("closed_at", range(n.size), blank=None)
+    n.values["closed_at"] = [
+        begin if end and begin and rules.is_day_of(end, begin, zone=zone) else end
+        for begin, end in zip(opened, closed, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -195,6 +195,13 @@ def _defaults(answer: Normalised, *, plan: Plan, known: Mapping[str, Field]) -> 
 def ids_in(said: str) -> tuple[str, ...]:
     """The ids of a cell that may list several, as CRMs write what belongs to a record."""
     return tuple(part for each in said.split(";") if (part := each.strip()))
+
+
+def is_day_of(day: datetime, moment: datetime, *, zone: ZoneInfo) -> bool:
+    """Whether a moment lies on a day that was written without a time."""
+    local = day.astimezone(zone)
+    is_day = local.timetz().replace(tzinfo=None) == time()
+    return is_day and local.date() == moment.astimezone(zone).date()
 
 
 def ending_told(*, won: bool | None, closed: bool | None, said: str) -> str:

@@ -108,7 +108,8 @@ SHAPES: Mapping[str, Shape] = {
         ),
         Shape(
             "Opportunity",
-            made=(_made("LeadIds", "Lead and contacts"),),
+            needs=("CloseDate", "IsClosed", "LastStageChangeDate"),
+            made=(_made("LeadIds", "Lead and contacts"), _made("ClosedAt", "Closed at")),
             beside=(
                 Beside("OpportunityContactRole", "OpportunityId"),
                 Beside("Lead", "ConvertedOpportunityId", where="ConvertedOpportunityId != null"),
@@ -124,8 +125,10 @@ SHAPES: Mapping[str, Shape] = {
         ),
         Shape(
             "OpportunityHistory",
+            # How a deal ended is said by the deal itself.
+            only="ForecastCategory != 'Closed' AND ForecastCategory != 'Omitted'",
             needs=("OpportunityId", "StageName", "CreatedDate"),
-            made=(_made("LeadIds", "Lead and contacts"),),
+            made=(_made("LeadId", "Lead"),),
             is_core=False,
         ),
         Shape(

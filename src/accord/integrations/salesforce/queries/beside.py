@@ -66,6 +66,8 @@ def _deals(line: Line, records: Sequence[Cells], *, key: str = "Id") -> None:
 
 def _histories_of_deals(line: Line, records: Sequence[Cells]) -> None:
     _deals(line, records, key="OpportunityId")
+    for cells in records:
+        cells["LeadId"] = cells["LeadIds"].split(";")[0]
 
 
 def _mails(line: Line, records: Sequence[Cells]) -> None:
@@ -117,7 +119,7 @@ def _listed(line: Line, text: str, *, object: str) -> list[Cells]:
 
 _WAYS: Mapping[str, tuple[frozenset[str], Callable[[Line, Sequence[Cells]], None]]] = {
     "Opportunity": (frozenset({"LeadIds"}), _deals),
-    "OpportunityHistory": (frozenset({"LeadIds"}), _histories_of_deals),
+    "OpportunityHistory": (frozenset({"LeadId"}), _histories_of_deals),
     "Task": (
         frozenset({"MessageIdentifier", "TouchKind", "TouchDirection", "TouchAt"}),
         _mails,

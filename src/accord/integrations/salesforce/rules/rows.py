@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accord.integrations.connecting.values import FieldCard, Row
@@ -136,6 +136,20 @@ def _user(cells: Cells, now: datetime | None) -> Cells:
     }
 
 
+def _deal(cells: Cells, now: datetime | None) -> Cells:
+    """When a deal closed: Salesforce keeps a day, which people plan and correct by hand.
+
+    The moment of its last stage is told where it lies on that day or beside it.
+    """
+    del now
+    day, moved = cells.get("CloseDate", ""), moment_of(cells.get("LastStageChangeDate", ""))
+    planned = moment_of(f"{day}T00:00:00Z")
+    if cells.get("IsClosed") != "true" or not moved or not planned:
+        return {"ClosedAt": day}
+    apart = abs(moved.date() - planned.date())
+    return {"ClosedAt": cells["LastStageChangeDate"] if apart <= timedelta(days=1) else day}
+
+
 def _lead_history(cells: Cells, now: datetime | None) -> Cells:
     del now
     events = {"created": "created", "leadConverted": "converted"}
@@ -221,6 +235,7 @@ def _member(cells: Cells, now: datetime | None) -> Cells:
 
 _MADE: Mapping[str, Callable[[Cells, datetime | None], Cells]] = {
     "User": _user,
+    "Opportunity": _deal,
     "LeadHistory": _lead_history,
     "Task": _task,
     "Event": _event,
