@@ -14,7 +14,7 @@ from accord.contacts import http as contacts
 from accord.definitions import http as definitions
 from accord.foundation import database
 from accord.foundation.problems import Fault, Problem
-from accord.intake.http import hooks, records, schemas
+from accord.intake.http import hooks, ledger, records, schemas
 from accord.integrations import http as integrations
 from accord.leads import http as leads
 from accord.reporting import http as reporting
@@ -115,6 +115,8 @@ def _compose() -> Router:
         ("/leads/{lead_id}/timeline", "timeline", leads.get_timeline, leads.TimelineOut),
         ("/measures", "measures", reporting.list_measures, reporting.MeasuresOut),
         ("/measures/{name}", "measure", reporting.get_measure, None),
+        ("/duplicates", "duplicates", contacts.list_duplicates, contacts.DuplicatesOut),
+        ("/ledger", "ledger", ledger.get_ledger, ledger.LedgerOut),
         ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),
     )
     for path, name, handler, out in read:

@@ -193,6 +193,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "api:timeline": _READ,
     "api:measures": _READ,
     "api:measure": _READ,
+    "api:duplicates": _READ,
+    "api:ledger": _READ,
     "api:definitions": _READ,
     "healthz": {"GET": PUBLIC},
     "readyz": {"GET": PUBLIC},

@@ -1,12 +1,14 @@
-"""Other tools ask before they send: /api/v1/contacts/allowed."""
+"""Other tools ask before they send: /contacts/allowed; and who may be one: /duplicates."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from ninja import Query, Schema
 from pydantic import BaseModel, ConfigDict, Field
 
 from accord.contacts import api as contacts
-from accord.foundation import clock
+from accord.foundation import clock, cursors
 from accord.foundation.problems import Fault, Problem
 
 AT_MOST = 1_000
@@ -21,6 +23,55 @@ class Asked(BaseModel):
         list[Annotated[str, Field(min_length=3, max_length=320)]],
         Field(min_length=1, max_length=AT_MOST),
     ]
+
+
+class DuplicatesAsked(Schema):
+    cursor: Annotated[str, Field(max_length=cursors.LENGTH_BOUND)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class PairOut(Schema):
+    """Two people who may be one: how sure it is, in words of this page, and what speaks for it."""
+
+    id: int
+    people: list[int]
+    band: str
+    reasons: str
+    found_at: datetime
+
+
+class DuplicatesOut(Schema):
+    items: list[PairOut]
+    next: str | None
+
+
+def list_duplicates(
+    request: HttpRequest,  # noqa: ARG001
+    asked: Query[DuplicatesAsked],
+) -> dict[str, Any]:
+    """Pairs that wait for somebody to say whether they are one, the likeliest first."""
+    try:
+        key = cursors.read(asked.cursor)
+        sure, _, number = (key or "").partition("~")
+        after = (float(sure), int(number)) if key else None
+    except ValueError as problem:
+        raise Problem(422, "This cursor was not given out by this list.") from problem
+    found = contacts.list_doubts(after=after, limit=asked.limit + 1)
+    shown = found[: asked.limit]
+    more = [f"{one.probability!r}~{one.id}" for one in shown[-1:] if len(found) > len(shown)]
+    return {
+        "items": [
+            {
+                "id": one.id,
+                "people": list(one.heads),
+                "band": one.band.value,
+                "reasons": one.line,
+                "found_at": one.found_at,
+            }
+            for one in shown
+        ],
+        "next": cursors.write(more[0] if more else None),
+    }
 
 
 def post_allowed(request: HttpRequest, asked: Asked) -> dict[str, Any]:  # noqa: ARG001

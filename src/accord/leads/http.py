@@ -18,14 +18,19 @@ from accord.leads.values import Ending, LeadRow, StageEventCard
 
 LARGEST_ID = 2**63 - 1
 TOUCH, STAGE = 0, 1
+FOUND_UP_TO = 200
 Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Word = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]
 Year = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
 
 
 class LeadsAsked(Schema):
-    """The filters of the lead list; `origin` "" asks for leads whose origin nobody said."""
+    """The filters of the lead list; `origin` "" asks for leads whose origin nobody said.
 
+    q: words of a name, an e-mail or a company, which stand for up to 200 people.
+    """
+
+    q: Word | None = None
     stage: StageCode | None = None
     ending: Ending | None = None
     origin: Word | None = None
@@ -111,6 +116,7 @@ def list_leads(
         company_id=asked.company,
         opened_from=_start(asked.opened_from),
         opened_until=_start(asked.opened_until, days=1),
+        people=contacts.search_people(words=asked.q, limit=FOUND_UP_TO) if asked.q else None,
     )
     try:
         page = queries.list_leads(
