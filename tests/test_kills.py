@@ -2,9 +2,11 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+import accord
 from accord.foundation import bulk, clock, crashing
-from accord.intake.operations import batches, files
+from accord.intake.operations import files
 from accord.intake.queries import batches as queries
 from accord.intake.tests.delivered import LEADS, file, lead_rows, table
 from accord.intake.values.batches import BatchState, Counts
@@ -132,6 +135,10 @@ def test_steps_that_are_not_whole_would_be_noticed(tmp_path: Path, place: str) -
     assert lost_or_doubled(batch_id, rows=4 * STEP) != []
 
 
-def test_every_place_is_somewhere_in_the_program() -> None:
-    source = Path(batches.__file__).read_text(encoding="utf-8")
-    assert [name for name in crashing.PLACES if source.count(f'place("{name}")') != 1] == []
+def test_every_place_is_once_in_the_program() -> None:
+    package = Path(accord.__file__).parent
+    sources = [path.read_text(encoding="utf-8") for path in package.rglob("*.py")]
+    found = Counter(
+        name for source in sources for name in re.findall(r'crashing\.place\("([^"]+)"\)', source)
+    )
+    assert found == Counter(crashing.PLACES)

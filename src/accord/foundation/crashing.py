@@ -16,6 +16,9 @@ PLACES: Final = (
     "step.counted",
     "step.committed",
     "batch.ended",
+    "letter.stored",
+    "page.noted",
+    "page.committed",
     "told.written",
     "told.answered",
 )
