@@ -14,6 +14,7 @@ from accord.integrations.connecting.values import (
     Scope,
     Stream,
     Told,
+    Tool,
     Write,
     Written,
 )
@@ -94,4 +95,4 @@ class Salesforce:
         return f"{account.url}/{external_id}" if account.url else ""
 
 
-TOOL = Salesforce()
+TOOL: Tool = Salesforce()

@@ -1,0 +1,50 @@
+"""An org connected from nothing: read whole, followed, its deals with their leads and companies."""
+
+from datetime import timedelta
+
+import pytest
+
+from accord.foundation import bulk, clock
+from accord.integrations.connecting.operations import following, setting_up, steering
+from accord.integrations.connecting.queries import connections as queries
+
+
+@pytest.mark.django_db
+def test_an_org_is_connected_read_and_followed(org) -> None:
+    ahead = timedelta()
+
+    def now():
+        return clock.now() + ahead
+
+    company = org.add("Account", Name="Vale", Website="https://vale.example")
+    lead, other, *_ = org.live("Lead")
+    contact = next(iter(org.live("Contact")))
+    org.change("Contact", contact, AccountId=company)
+    _account, _contact, deal = org.convert(lead)
+    number = setting_up.connect(
+        tool="salesforce", said=org.said, now=now, actor_id=None, name="salesforce"
+    )
+    steering.begin(connection_id=number, at=now(), actor_id=None)
+    while following.go(connection_id=number, now=now):
+        pass
+    card = queries.get_connection(connection_id=number)
+    assert [stream.fault for stream in card.streams if stream.fault] == []
+    people = bulk.fetch(
+        """select p.email, c.name from contacts_person p
+           left join contacts_company c on c.id = p.company_id
+           where p.email = %s""",
+        [org.tables["Contact"][contact]["Email"]],
+    )
+    assert people == [("contact0@acme.example", "Vale")]
+    deals = bulk.fetch(
+        """select d.external_key, p.email, d.status from deals_deal d
+           join contacts_person p on p.id = d.person_id"""
+    )
+    assert deals == [(deal, org.tables["Lead"][lead]["Email"], "OPEN")]
+    org.change("Opportunity", deal, StageName="Closed Won", IsWon=True, IsClosed=True)
+    org.add("Task", WhoId=other, IsClosed=True, TaskSubtype="Call", CompletedDateTime=org.stamp())
+    ahead += timedelta(minutes=2)
+    while following.go(connection_id=number, now=now):
+        pass
+    assert bulk.fetch("select status from deals_deal") == [("WON",)]
+    assert bulk.fetch("select kind from journeys_touch") == [("call_attempt",)]
