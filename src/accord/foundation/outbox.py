@@ -122,12 +122,11 @@ def enqueue_many(
 
 
 def is_due(*, channel: str, at: datetime) -> bool:
-    """Whether a message waits that nobody is trying just now."""
-    return (
-        Delivery.objects.filter(channel=channel, state=Delivery.State.WAITING, due_at__lte=at)
-        .filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at))
-        .exists()
-    )
+    """Whether a message of this channel is due, and nobody is sending on it just now."""
+    waiting = Delivery.objects.filter(channel=channel, state=Delivery.State.WAITING)
+    if waiting.filter(leased_until__gt=at).exists():
+        return False
+    return waiting.filter(due_at__lte=at).exists()
 
 
 def count(*, channel: str, state: str) -> int:

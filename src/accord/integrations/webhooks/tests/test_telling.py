@@ -404,6 +404,18 @@ def test_a_dead_tool_delays_no_other(receiver: Receiver, owner: Actor, clock: Cl
     assert telling.due(at=clock()) == []
 
 
+def test_one_worker_at_a_time_sends_to_a_tool(receiver: Receiver, owner: Actor, clock: Clock):
+    number, _ = subscribe(receiver, owner)
+    happen(1)
+    happen(3)
+    telling.write_down(at=clock())
+    channel = queries.channel(number)
+    assert outbox.claim(channel=channel, at=clock(), ask=lambda _message: "", limit=1)
+    assert telling.due(at=clock()) == []
+    clock.go(minutes=3)  # whoever sent has died
+    assert telling.due(at=clock()) == [number]
+
+
 def test_the_schedule_is_the_standards():
     even = rules.pauses(chance=0.5)
     assert (len(even), sum(even, timedelta())) == (9, timedelta(hours=75, minutes=35, seconds=5))
