@@ -36,6 +36,7 @@ urlpatterns = [
     path("forms/", include(intake.form_urlpatterns)),
     path("f/", include(intake.public_urlpatterns)),
     path("intake/", include(intake.ledger_urlpatterns)),
+    path("found/", include("accord.toolaudit.urls")),
     path("", include("accord.integrations.urls")),
     path("api/v1/", api.urls),
     path("", include("accord.desk.urls")),

@@ -1,0 +1,55 @@
+"""Comparisons in the background, and those that a killed process left behind."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+
+from accord.foundation import clock, jobs
+from accord.intake.values import refusals
+from accord.intake.values.refusals import UnableToRead
+from accord.toolaudit import queries
+from accord.toolaudit.operations import runs
+from accord.toolaudit.values.outcomes import UnableToReconcile
+from accord.toolaudit.values.runs import RunState
+from accord.toolaudit.values.words import sentence
+
+SILENT = timedelta(minutes=10)  # longer than any step takes
+
+
+def folder() -> Path:
+    """Where files wait for their comparison."""
+    return Path(settings.HOME) / "compare"
+
+
+@jobs.job(name=runs.RUN)
+def run(run_id: int) -> None:
+    """Compare two files; safe to start again after a kill."""
+    try:
+        runs.run(run_id=run_id, folder=folder(), now=clock.now)
+    except UnableToRead as problem:
+        refusal = problem.refusal
+        _fail(run_id, refusals.sentence(refusal.code, refusal.facts))
+    except UnableToReconcile as problem:
+        card = queries.get_run(run_id=run_id)
+        names = {"left": f"“{card.left_name}”", "right": f"“{card.right_name}”"}
+        _fail(run_id, sentence(problem, names=names))
+    except OperationalError:
+        return  # the database went: `resume` takes it up again
+    except Exception:
+        _fail(run_id, _("The program failed at these files. Nothing was changed."))
+        raise
+
+
+def _fail(run_id: int, said: str) -> None:
+    runs.end(run_id=run_id, state=RunState.FAILED, at=clock.now(), sentence=said)
+
+
+@jobs.periodic(name="toolaudit.resume", cron="* * * * *")
+def resume(timestamp: int) -> None:
+    """Go on with comparisons whose process was killed."""
+    del timestamp
+    for run_id in queries.list_interrupted(before=clock.now() - SILENT):
+        run(run_id)

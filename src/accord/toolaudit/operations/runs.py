@@ -1,0 +1,180 @@
+"""Comparisons in the background: ordered, run, stopped, kept."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from accord.foundation import jobs
+from accord.journal import api as journal
+from accord.toolaudit import models
+from accord.toolaudit.operations.files import Compared, reconcile_files
+from accord.toolaudit.operations.owning import owners_of
+from accord.toolaudit.operations.tables import begun, table_of
+from accord.toolaudit.values.runs import NAME_BOUND, SAID_BOUND, RunState
+
+RUN = "toolaudit.run"
+AT_ONCE = 1_000
+
+
+class Stopped(Exception):
+    """Somebody has asked to stop."""
+
+
+def keep(*, pieces: Iterable[bytes], folder: Path) -> str:
+    """Keep a file until it has been compared; answers what it is called there."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
+        try:
+            for piece in pieces:
+                digest.update(piece)
+                copy.write(piece)
+            copy.flush()
+            os.replace(copy.name, folder / digest.hexdigest())
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(copy.name)
+            raise
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def order(
+    *,
+    name: str,
+    names: tuple[str, str],
+    files: tuple[str, str],
+    window: int | None,
+    locale: str,
+    actor_id: int | None,
+    at: datetime,
+) -> int:
+    """Have two kept files compared under this name; answers the comparison."""
+    row = models.Reconciliation.objects.create(
+        name=name[:NAME_BOUND],
+        left_name=names[0][:255],
+        right_name=names[1][:255],
+        left_file=files[0],
+        right_file=files[1],
+        window=window,
+        locale=locale,
+        state=RunState.WAITING.value,
+        made_at=at,
+        made_by_id=actor_id,
+        beat_at=at,
+    )
+    journal.record(
+        kind="reconciliation.ordered", subject="reconciliation", subject_id=row.pk,
+        actor_id=actor_id, at=at,
+    )  # fmt: skip
+    jobs.defer(RUN, run_id=row.pk)
+    return row.pk
+
+
+@transaction.atomic
+def ask_cancel(*, run_id: int) -> None:
+    """Stop after the present step; a comparison that has not begun never does."""
+    models.Reconciliation.objects.filter(pk=run_id, ended_at=None).update(cancel_asked=True)
+
+
+def run(*, run_id: int, folder: Path, now: Callable[[], datetime]) -> None:
+    """Compare, and keep what never arrived; safe to start again after a kill.
+
+    Raises UnableToRead and UnableToReconcile."""
+    row = models.Reconciliation.objects.filter(pk=run_id, ended_at=None).first()
+    if row is None:
+        return
+
+    def say(step: str, _count: int) -> None:
+        _beat(run_id, step=step, at=now())
+
+    try:
+        _beat(run_id, step="reading", at=now())
+        compared = reconcile_files(
+            left=folder / row.left_file, right=folder / row.right_file,
+            names=(row.left_name, row.right_name), locale=row.locale, window=row.window, say=say,
+        )  # fmt: skip
+        _beat(run_id, step="keeping", at=now())
+        _finish(run_id, compared, at=now())
+    except Stopped:
+        end(run_id=run_id, state=RunState.CANCELLED, at=now())
+    _forget_files(folder)
+
+
+def _beat(run_id: int, *, step: str, at: datetime) -> None:
+    rows = models.Reconciliation.objects.filter(pk=run_id, ended_at=None)
+    if rows.filter(cancel_asked=True).exists():
+        raise Stopped
+    rows.update(state=RunState.RUNNING.value, step=step, beat_at=at)
+
+
+@transaction.atomic
+def end(*, run_id: int, state: RunState, at: datetime, sentence: str = "") -> None:
+    """End a comparison that found nothing out, and say why."""
+    models.Reconciliation.objects.filter(pk=run_id, ended_at=None).update(
+        state=state.value, failure=sentence[:500], ended_at=at
+    )
+
+
+@transaction.atomic
+def _finish(run_id: int, compared: Compared, *, at: datetime) -> None:
+    row = models.Reconciliation.objects.select_for_update().filter(pk=run_id, ended_at=None).first()
+    if row is None:
+        return
+    left, found = compared.left, compared.found
+    table = table_of(left)
+    dated = begun(left, table)
+    owners = owners_of(compared)
+    models.Lost.objects.bulk_create(
+        (
+            models.Lost(
+                reconciliation_id=run_id,
+                place=place,
+                number=left.numbers[lost],
+                cells=[cells[lost] for cells in left.cells],
+                owner=owner[:200],
+                owned_by=why.value,
+                at=dated[0][lost] if dated else None,
+            )
+            for place, (lost, (owner, why)) in enumerate(
+                zip(found.missing, owners, strict=True), start=1
+            )
+        ),
+        batch_size=AT_ONCE,
+    )
+    row.received, row.matched, row.missing = table.size, found.matched, len(found.missing)
+    row.not_yet, row.repeated, row.extra = len(found.not_yet), found.repeated, found.extra
+    row.old_enough, row.near = found.old_enough, found.near
+    row.header, row.roles = list(table.names), [role.value for role in table.roles]
+    row.keys = [
+        {"kind": each.means.value, "left": each.left, "right": each.right, "rows": each.rows}
+        for each in found.keys
+    ]
+    row.said = [
+        {"about": each.subject.value, "row": left.numbers[each.left],
+         "other_row": compared.right.numbers[each.right], "left": each.said_left[:200],
+         "right": each.said_right[:200]}
+        for each in found.disagreements[:SAID_BOUND]
+    ]  # fmt: skip
+    row.said_count, row.state, row.ended_at = len(found.disagreements), RunState.DONE.value, at
+    row.save()
+    journal.record(
+        kind="reconciliation.done", subject="reconciliation", subject_id=run_id, actor_id=None,
+        at=at, missing=row.missing, of=row.old_enough,
+    )  # fmt: skip
+
+
+def _forget_files(folder: Path) -> None:
+    """Remove the kept files that no open comparison needs."""
+    open_ones = models.Reconciliation.objects.filter(ended_at=None)
+    needed = {name for pair in open_ones.values_list("left_file", "right_file") for name in pair}
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in needed and not path.name.startswith("tmp"):
+                path.unlink(missing_ok=True)

@@ -1,0 +1,188 @@
+"""/found/: two exports compared in the background, and the file that the CRM takes."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accord.foundation import clock
+from accord.intake.api import table_lines
+from accord.intake.tests.delivered import signed_in, upload
+from accord.toolaudit import jobs, queries
+from accord.toolaudit.operations import runs
+from accord.toolaudit.rules import owners
+from accord.toolaudit.tests.test_reconciling import HEADER, people
+from accord.toolaudit.values.runs import OwnedBy, RunState
+
+pytestmark = pytest.mark.usefixtures("committed")
+CRM = ["E-mail", "Name", "Company", "Contact owner"]
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows([header, *rows])
+    return written.getvalue()
+
+
+def files(*, size: int = 200, lost: int = 60) -> dict[str, object]:
+    rows = people(size, seed=21)
+    rows[0][1], rows[0][3] = "=cmd|x", "first@lonely.example"
+    crm = [[row[3], f"{row[1]} {row[2]}", row[5], row[7]] for row in rows[lost:]]
+    return {"left": upload("form.csv", table(HEADER, rows)),
+            "right": upload("crm.csv", table(CRM, crm))}  # fmt: skip
+
+
+def ordered(client: Client, **said: object) -> int:
+    answer = client.post("/found/", {"name": "Form to CRM", **files(), **said})
+    assert answer.status_code == 302, answer.content.decode()
+    return int(answer["Location"].strip("/").split("/")[-1])
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_two_exports_end_in_a_list_and_a_file():
+    client = signed_in()
+    run_id = ordered(client)
+    assert "Waits for its turn" in page(client, f"/found/{run_id}/")
+    jobs.run(run_id)
+    assert client.get(f"/found/{run_id}/progress/")["HX-Redirect"] == f"/found/{run_id}/"
+    shown = page(client, f"/found/{run_id}/")
+    assert "60 of 200 never arrived. Here they are, newest first." in shown
+    assert "50 of 60" in shown
+    last = page(client, f"/found/{run_id}/?after=50")
+    assert last.count('<tr id="lost-') == 10
+    assert "30 in 100" in page(client, "/found/")
+    assert not list(jobs.folder().iterdir())
+
+
+def test_the_file_is_what_a_crm_imports_and_no_spreadsheet_runs():
+    client = signed_in()
+    run_id = ordered(client)
+    jobs.run(run_id)
+    for asked, heading in (
+        ("hubspot", "Contact owner"), ("salesforce", "Lead Owner"), ("plain", "Owner")
+    ):  # fmt: skip
+        answer = client.get(f"/found/{run_id}/missing.csv?as={asked}")
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert len(rows) == 60
+        assert {"Ann Lee", "Bob Ray"} < {row[heading] for row in rows}
+        cells = [cell for row in rows for cell in row.values()]
+        assert "'=cmd|x" in cells
+        assert not [cell for cell in cells if cell[:1] in "=+-@" and cell]
+        assert any(cell.startswith("0040 7") for cell in cells)
+    assert client.get(f"/found/{run_id}/missing.csv?as=other").status_code == 404
+    assert "'=x" in "".join(table_lines(["a"], [["=x"]]))
+
+
+def test_owners_by_company_then_domain_then_in_turn():
+    rows = [("alpina", "a.example"), ("other", "b.example"), ("", ""), ("new", ""), ("x", "y")]
+    told = owners.owners_for(
+        rows, of_company={"alpina": "Ann"}, of_domain={"b.example": "Bob"}, turns=["Cy", "Di"]
+    )
+    assert told == [("Ann", OwnedBy.COMPANY), ("Bob", OwnedBy.DOMAIN), ("Cy", OwnedBy.TURN),
+                    ("Di", OwnedBy.TURN), ("Cy", OwnedBy.TURN)]  # fmt: skip
+    assert owners.owners_for([("x", "")], of_company={}, of_domain={}, turns=[]) == [
+        ("", OwnedBy.NOBODY)
+    ]
+    assert owners.usual_owners([("x", "Bob"), ("x", "Ann"), ("x", "Bob"), ("", "Cy")]) == {
+        "x": "Bob"
+    }
+
+
+def test_one_link_is_followed_over_time():
+    client = signed_in()
+    for _time in range(2):
+        run_id = ordered(client)
+        jobs.run(run_id)
+    jobs.run(run_id)  # twice is once
+    assert [card.missing for card in queries.list_runs(name="Form to CRM")] == [60, 60]
+    assert len(queries.list_lost(run_id=run_id, limit=500)) == 60
+    shown = page(client, f"/found/{run_id}/")
+    assert "This link over time" in shown
+    assert "again=Form+to+CRM" in shown
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"name": ""}, "Give the comparison a name"),
+        ({"name": "n" * 81}, "Give the comparison a name"),
+        ({"window": "-1"}, "whole number"),
+        ({"window": "9" * 40}, "whole number"),
+        ({"right": ""}, "Choose both files"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_at_once(said: dict[str, str], sentence: str):
+    client = signed_in()
+    answer = client.post("/found/", {"name": "Form to CRM", **files(), **said})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert queries.count_runs() == 0
+
+
+@pytest.mark.parametrize(
+    ("right", "part"),
+    [("", "empty"), ("Colour;Weight\nred;a b\nblue;c d\n", "no id"), ("<html></html>", "")],
+)
+def test_files_that_cannot_be_compared_end_with_a_reason(right: str, part: str):
+    client = signed_in()
+    run_id = ordered(client, right=upload("crm.csv", right))
+    jobs.run(run_id)
+    card = queries.get_run(run_id=run_id)
+    assert (card.state, part in card.failure, bool(card.failure)) == (RunState.FAILED, True, True)
+    assert card.failure.split("“")[0] in page(client, f"/found/{run_id}/")
+
+
+def test_a_comparison_can_be_stopped():
+    client = signed_in()
+    run_id = ordered(client)
+    assert client.post(f"/found/{run_id}/cancel/").status_code == 302
+    assert "Stopping after this step" in page(client, f"/found/{run_id}/")
+    jobs.run(run_id)
+    assert queries.get_run(run_id=run_id).state is RunState.CANCELLED
+    assert queries.list_lost(run_id=run_id) == []
+    assert "Stopped" in page(client, f"/found/{run_id}/")
+
+
+def test_a_killed_comparison_is_taken_up_again(monkeypatch: pytest.MonkeyPatch):
+    run_id = ordered(signed_in())
+    runs._beat(run_id, step="reading", at=clock.now() - jobs.SILENT * 2)
+    jobs.resume(0)
+    assert queries.get_run(run_id=run_id).state is RunState.DONE
+
+
+def test_lists_ask_as_often_for_many_as_for_few():
+    client = signed_in()
+    run_id = ordered(client)
+    jobs.run(run_id)
+    page(client, "/found/")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        page(client, "/found/")
+    for _time in range(5):
+        ordered(client)
+    with CaptureQueriesContext(connection) as many:
+        page(client, "/found/")
+    assert len(few) == len(many)
+
+
+def test_readers_see_and_do_not_compare():
+    client = signed_in(role="viewer")
+    assert "Nothing has been compared yet" in page(client, "/found/")
+    assert client.post("/found/", {"name": "x", **files()}).status_code == 403
+    assert client.get("/found/99999999999999999999/").status_code == 404
+
+
+def test_files_wait_inside_the_home():
+    assert jobs.folder().parent == Path(django_settings.HOME)
