@@ -13,7 +13,7 @@ from accord.intake.values.refusals import UnableToRead
 from accord.toolaudit import queries
 from accord.toolaudit.operations import runs
 from accord.toolaudit.values.outcomes import UnableToReconcile
-from accord.toolaudit.values.runs import RunState
+from accord.toolaudit.values.runs import FOLDER, RunState
 from accord.toolaudit.values.words import sentence
 
 SILENT = timedelta(minutes=10)  # longer than any step takes
@@ -21,7 +21,7 @@ SILENT = timedelta(minutes=10)  # longer than any step takes
 
 def folder() -> Path:
     """Where files wait for their comparison."""
-    return Path(settings.HOME) / "compare"
+    return Path(settings.HOME) / FOLDER
 
 
 @jobs.job(name=runs.RUN)

@@ -1,8 +1,10 @@
 """/found/: what one tool has and another never got."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +15,12 @@ from django.views.decorators.http import require_POST
 from accord.foundation import clock
 from accord.intake.api import table_lines
 from accord.team.values import Actor, Capability
-from accord.toolaudit import jobs, queries
+from accord.toolaudit import queries
 from accord.toolaudit.operations import runs
 from accord.toolaudit.rules import layouts
 from accord.toolaudit.values.outcomes import Subject
 from accord.toolaudit.values.runs import (
+    FOLDER,
     NAME_BOUND,
     OPEN,
     Layout,
@@ -98,12 +101,13 @@ def _order(request: HttpRequest) -> HttpResponse:
                                         "should arrive."))  # fmt: skip
     if said and (window is None or window > LARGEST_WINDOW):
         return _list(request, problem=_("The days for arriving are a whole number from 0 to 366."))
+    folder = Path(settings.HOME) / FOLDER
     run_id = runs.order(
         name=name,
         names=(left.name or _("file"), right.name or _("file")),
         files=(
-            runs.keep(pieces=left.chunks(), folder=jobs.folder()),
-            runs.keep(pieces=right.chunks(), folder=jobs.folder()),
+            runs.keep(pieces=left.chunks(), folder=folder),
+            runs.keep(pieces=right.chunks(), folder=folder),
         ),
         window=window,
         locale=(get_language() or "en").split("-")[0],

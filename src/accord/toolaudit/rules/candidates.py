@@ -46,7 +46,7 @@ def _looked_up(index: Mapping[str, Sequence[int]], forms: Forms, *, slips: bool)
 
 
 def _keys(forms: Forms, *, slips: bool) -> Iterable[str]:
-    texts = [f"{place}i{each}" for place, each in enumerate(forms.ids) if len(each) > 3]
+    texts = [f"{place}i{each}" for place, each in enumerate(forms.ids) if len(each) > 2]
     texts += [f"e{each}" for each in forms.emails]
     texts += [f"p{each}" for each in forms.phones]
     name = forms.name

@@ -38,7 +38,7 @@ def levels(left: Forms, right: Forms) -> tuple[int, ...]:
     return (
         _ids(left.ids, right.ids),
         _any(left.emails, right.emails, _near_email),
-        _any(left.phones, right.phones, _near_digits),
+        _any(left.phones, right.phones, _near_phone),
         _name(left, right),
         _text(left.company, right.company),
         *(
@@ -73,9 +73,14 @@ def _near_email(one: str, two: str) -> bool:
 
 
 def _near_digits(one: str, two: str) -> bool:
-    if min(len(one), len(two)) < 4 or abs(len(one) - len(two)) > 1:
+    if min(len(one), len(two)) < 3 or abs(len(one) - len(two)) > 1:
         return False
     return DamerauLevenshtein.distance(one, two, score_cutoff=1) <= 1
+
+
+def _near_phone(one: str, two: str) -> bool:
+    """A slip that leaves out or adds a digit also moves where the last eight begin."""
+    return any(_near_digits(a, b) for a, b in ((one, two), (one[1:], two), (one, two[1:])))
 
 
 def _name(left: Forms, right: Forms) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from accord.kernel.shares import Interval, Share, wilson
 
 NAME_BOUND = 80
+FOLDER = "compare"  # in the home: files that wait for their comparison
 SAID_BOUND = 1_000  # things said differently that are kept with a comparison
 
 
