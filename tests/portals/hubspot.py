@@ -200,6 +200,7 @@ class Portal:
         self.token, self.secret = f"pat-eu1-{seed:08d}", f"secret-{seed}"
         self.portal_id = 26_000_000 + seed
         self.index_delay = 0  # milliseconds until a search sees a change
+        self.page_bound = 200  # it may answer with fewer than it was asked for
         self._now = START
         self.lock = threading.RLock()
         self.stores = {
@@ -707,6 +708,7 @@ class Answers:
         limit = int(query.get("limit", "10"))
         if limit > (50 if history else 100):
             raise Refusal(400, category="VALIDATION_ERROR", message="limit is too big")
+        limit = min(limit, self.portal.page_bound)
         properties = query.get("properties", "").split(",")
         after = int(query.get("after") or 0)
         if query.get("archived") == "true":
@@ -726,6 +728,7 @@ class Answers:
         limit, start = int(body.get("limit", 10)), int(body.get("after") or 0)
         if limit > 200 or start + limit > SEARCH_END:
             raise Refusal(400, category="VALIDATION_ERROR", message="paging past 10,000 results")
+        limit = min(limit, self.portal.page_bound)
         filters = body["filterGroups"][0]["filters"]
         for each in [*filters, *body.get("sorts", [])]:
             if each["propertyName"] not in self.portal.properties[name]:
