@@ -178,7 +178,7 @@ def _defaults(answer: Normalised, *, plan: Plan, known: Mapping[str, Field]) -> 
         if name not in known:
             continue
         if is_like(known[name], default):
-            base = answer.values.get(default[1:], [""] * answer.size)
+            base = [said or "" for said in answer.values.get(default[1:], [""] * answer.size)]
             codes, unsaid = _codes(known[name], base, plan.values.get(name, {}))
             if plan.kind is Kind.DEALS and name == "outcome":
                 for row in unsaid:

@@ -276,6 +276,14 @@ HUBSPOT: Mapping[str, Plan] = {
         },
         unanswered=("(no value)",),
     ),
+    "hubspot-email-campaigns": Plan(
+        profile="hubspot-email-campaigns",
+        kind=Kind.CAMPAIGNS,
+        source="hubspot-email",
+        columns={"Email campaign ID": "external_id", "Email name": "name"},
+        also={"Email campaign ID": ("id",), "Email name": ("name",)},
+        defaults={"channel": "email"},
+    ),
     "hubspot-forms": Plan(
         profile="hubspot-forms",
         kind=Kind.ASSETS,
