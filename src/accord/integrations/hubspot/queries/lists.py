@@ -41,14 +41,14 @@ class Whole:
         return Page(rows, {"seen": _digest(rows)}, ends=True, total=len(rows))
 
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        """All rows where one has changed; those that are gone are told once, by their ids."""
+        """All rows where one has changed; colleagues that are gone are told once, by their ids."""
         del fields
         rows = self._rows()
         seen = _digest(rows)
         keys = sorted(row[ID] for row in rows)
         if seen == cursor.get("seen"):
             return Page((), cursor, ends=True, total=0)
-        gone = sorted(set(cursor.get("keys", ())) - set(keys))
+        gone = sorted(set(cursor.get("keys", ())) - set(keys)) if len(self._archived) > 1 else []
         told: list[Row] = [*rows, *({ID: key, DELETED: "true"} for key in gone)]
         return Page(told, {"seen": seen, "keys": keys}, ends=True, total=len(told))
 
@@ -56,7 +56,7 @@ class Whole:
         del fields
         wanted = set(ids)
         found = {row[ID]: row for row in self._rows() if row[ID] in wanted}
-        rows = [found.get(key, {ID: key, DELETED: "true"}) for key in dict.fromkeys(ids)]
+        rows = [found[key] for key in dict.fromkeys(ids) if key in found]
         return Page(rows, {}, ends=True, total=len(rows))
 
     def _rows(self) -> list[Row]:

@@ -89,7 +89,7 @@ class Objects:
         if found and total > len(found):
             return self._found(found, names), {**at, "above": found[-1].id}, False
         until, scanned = int(at["until"]), int(at.get("archived_at", 0))
-        if until - scanned < SELDOM_MS or self._thing.shape is Shape.HISTORY:
+        if until - scanned < SELDOM_MS or not rules.gone(self._thing, ""):
             return self._found(found, names), _next(until, scanned=scanned), True
         return self._found(found, names), {**at, "scanned": until, "after": ""}, False
 
@@ -133,6 +133,8 @@ class Objects:
 
     def _names(self, fields: Sequence[str]) -> tuple[str, ...]:
         """What is asked for: what the stream is made of, and what a person chose beside it."""
+        if self._thing.shape is Shape.HISTORY:
+            fields = ()  # its columns are made here
         chosen = [name for name in fields if name not in _MADE_HERE]
         if gone := next((name for name in chosen if name not in self._known), ""):
             raise Faulty(Fault.FIELD_GONE, detail=gone)

@@ -13,6 +13,7 @@ _NOT_CALLED = frozenset(
 )
 _NOT_SENT = frozenset({"BOUNCED", "FAILED", "SCHEDULED", "SENDING", "DRAFT", "QUEUED"})
 _HELD = "COMPLETED"
+_DELETED_ALOUD = frozenset({"contacts", "deals"})
 
 
 def rows_of(
@@ -38,14 +39,16 @@ def rows_of(
 
 
 def gone(thing: Thing, key: str) -> list[Row]:
-    """What is told of a record that is there no more; nothing of a past."""
-    if thing.shape is Shape.HISTORY:
-        return []
-    return [{ID: _touch_key(thing, key), DELETED: "true"}]
+    """What is told of a record that is there no more.
+
+    Of people and deals; what has happened stays so, and a company is more than its record there.
+    """
+    is_told = thing.shape is Shape.RECORD and thing.object in _DELETED_ALOUD
+    return [{ID: key, DELETED: "true"}] if is_told else []
 
 
 def _touch_key(thing: Thing, key: str) -> str:
-    return key if thing.shape is Shape.RECORD else f"{thing.shape}:{key}"
+    return f"{thing.shape}:{key}"
 
 
 def _itself(record: Record, *, names: Sequence[str], links: Links) -> Row:
@@ -105,7 +108,7 @@ def _past_of(
         return
     reason = record.properties.get("hs_lead_disqualification_reason", "")
     for past in _turns(record.pasts.get(thing.history, ()), stages=stages):
-        row = {CONTACT: contact, "name": thing.history, "value": past.value, "timestamp": past.at}
+        row = {CONTACT: contact, "value": past.value, "timestamp": past.at}
         yield row | ({"reason": reason} if past.value == "unqualified" and reason else {})
 
 

@@ -1,0 +1,128 @@
+"""A portal connected from nothing: everything fetched, changes followed, evidence on the lead."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from accord.foundation import bulk, clock
+from accord.integrations.connecting.operations import following, setting_up, steering
+from accord.integrations.connecting.queries import connections as queries
+from tests.portals import hubspot
+from tests.portals.hubspot import Portal
+
+pytestmark = pytest.mark.django_db
+
+
+class Connected:
+    """HubSpot connected to a portal, and a clock that goes with the portal's."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self.ahead = timedelta()
+        self.id = setting_up.connect(
+            tool="hubspot",
+            said={"token": portal.token, "base_url": portal.url, "client_secret": portal.secret},
+            now=self.now,
+            actor_id=None,
+            name="",
+        )
+        steering.begin(connection_id=self.id, at=self.now(), actor_id=None)
+
+    def now(self) -> datetime:
+        return clock.now() + self.ahead
+
+    def go(self, *, later: float = 0) -> None:
+        self.ahead += timedelta(seconds=later)
+        self.portal.tick(later)
+        while following.go(connection_id=self.id, now=self.now):
+            pass
+
+    @property
+    def faults(self) -> dict[str, str]:
+        card = queries.get_connection(connection_id=self.id)
+        return {one.name: str(one.fault) for one in card.streams if one.fault}
+
+    def aside(self) -> dict[str, int]:
+        runs = queries.list_runs(connection_id=self.id)
+        return {run.stream: run.aside for run in runs if run.aside}
+
+
+@pytest.fixture
+def portal(settings) -> Iterator[Portal]:
+    with hubspot.portal(contacts=120, seed=4) as running:
+        settings.OUTGOING_ALLOWED = frozenset({running.host})
+        yield running
+
+
+def kinds_of(email: str) -> list[tuple[str, ...]]:
+    return bulk.fetch(
+        """select t.kind, t.direction from journeys_touch t
+           join contacts_person p on p.id = t.person_id where p.email = %s order by 1, 2""",
+        [email],
+    )
+
+
+def test_a_portal_from_nothing(portal: Portal) -> None:
+    sam = portal.add_owner("sam@us.example", "Sam", "Seller")
+    firm = portal.add("companies", name="Acme", domain="acme.example")
+    ana = portal.add_contact(email="ana@acme.example", firstname="Ana", hubspot_owner_id=sam)
+    portal.tick(60)
+    portal.change("contacts", ana, lifecyclestage="marketingqualifiedlead")
+    deal = portal.add_deal(contacts=(ana,), company=firm, dealname="Pilot", amount="900")
+    call = portal.add_call(contacts=(ana,), hubspot_owner_id=sam)
+    lead = portal.add_lead(contact=ana)
+    portal.add_campaign("Spring")
+    portal.submit(portal.add_form("Guide"), "ana@acme.example")
+    connected = Connected(portal)
+    connected.go()
+    assert connected.faults == {}
+    assert connected.aside() == {}
+    assert bulk.fetch("select count(*) from contacts_person") == [(121,)]
+    assert kinds_of("ana@acme.example") == [("call_connected", "out"), ("form", "in")]
+    assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "OPEN")]
+    portal.add_email(contacts=(ana,), hs_email_direction="INCOMING_EMAIL")
+    portal.change("deals", deal, dealstage="closedwon", hs_is_closed="true",
+                  hs_is_closed_won="true", closedate=hubspot.iso(portal.now))  # fmt: skip
+    portal.change("leads", lead, hs_pipeline_stage="qualified-stage-id")
+    connected.go(later=70)
+    assert connected.faults == {}
+    assert ("email_reply", "in") in kinds_of("ana@acme.example")
+    assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "WON")]
+    before = bulk.fetch("select count(*) from contacts_company where name <> ''")
+    portal.delete("calls", call)
+    portal.delete("companies", firm)
+    portal.owners.clear()
+    connected.go(later=1_200)
+    assert connected.faults == {}
+    assert bulk.fetch("select count(*) from contacts_company where name <> ''") == before
+    assert "calls" not in connected.aside()
+    assert kinds_of("ana@acme.example")[0] == ("call_connected", "out")
+
+
+def test_a_contact_merged_before_it_is_fetched_is_one_lead(portal: Portal) -> None:
+    ana = portal.add_contact(email="ana@acme.example", lifecyclestage="marketingqualifiedlead")
+    twin = portal.add_contact(email="a.pop@acme.example")
+    portal.merge("contacts", into=ana, other=twin)
+    connected = Connected(portal)
+    connected.go()
+    assert bulk.fetch("select count(*) from contacts_person") == [(121,)]
+    portal.add_call(contacts=(twin,))  # still under its former id
+    portal.tick(5)
+    connected.go(later=120)
+    assert kinds_of("ana@acme.example") == [("call_connected", "out")]
+    assert connected.faults == {}
+
+
+def test_a_property_and_a_scope_that_go_missing_are_said_and_the_rest_goes_on(
+    portal: Portal,
+) -> None:
+    connected = Connected(portal)
+    connected.go()
+    portal.remove_property("contacts", "jobtitle")
+    portal.scopes.discard("crm.objects.deals.read")
+    portal.add("companies", name="Later", domain="later.example")
+    connected.go(later=120)
+    assert connected.faults["contacts"] == "field_gone"
+    assert connected.faults["deals"] == "scope_missing"
+    assert ("Later",) in bulk.fetch("select name from contacts_company")
