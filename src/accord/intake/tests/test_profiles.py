@@ -1,7 +1,9 @@
 """Exports of well-known tools, as their pages, their programs and warehouses write them."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +12,7 @@ from accord.contacts.values.consent import SALES, Verdict
 from accord.foundation import bulk, clock
 from accord.intake.operations import files
 from accord.intake.queries import files as reading_files
-from accord.intake.rules import mapping
+from accord.intake.rules import mapping, normalise
 from accord.intake.tests.delivered import file, table
 from accord.intake.tests.shared import shared
 from accord.intake.tests.test_pipeline import counts_of, take_in
@@ -217,3 +219,20 @@ def test_every_table_of_these_tools_maps_or_says_why_not() -> None:
     assert len(paths) > 80
     assert all(len(each) > 20 for each in why)
     assert mapped > 0.9 * len(paths)
+
+
+@pytest.mark.parametrize(
+    ("day", "moment", "zone", "same"),
+    [
+        ("2026-03-02T00:00", "2026-03-02T15:00", "UTC", True),
+        ("2026-03-02T00:00", "2026-03-03T00:00", "UTC", False),
+        ("2026-03-02T09:00", "2026-03-02T15:00", "UTC", False),  # it has a time of its own
+        ("2026-03-01T22:00", "2026-03-02T15:00", "Europe/Bucharest", True),
+        ("2026-03-02T00:00", "2026-03-02T15:00", "Europe/Bucharest", False),
+    ],
+)
+def test_a_day_without_a_time_holds_all_its_moments(
+    day: str, moment: str, zone: str, same: bool
+) -> None:
+    written, at = (datetime.fromisoformat(f"{each}+00:00") for each in (day, moment))
+    assert normalise.is_day_of(written, at, zone=ZoneInfo(zone)) is same
