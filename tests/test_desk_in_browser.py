@@ -13,9 +13,11 @@ from django.db import connections
 from accord.contacts import api as contacts
 from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
-from accord.foundation import outbox
+from accord.foundation import clock, outbox
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
+from accord.integrations.connecting.operations import following, setting_up, steering, trying
+from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import endpoints
 from accord.leads import api as leads
@@ -158,6 +160,37 @@ def a_target_list() -> int:
     )
 
 
+def of_connections() -> list[str]:
+    """Pages of one tool that is read and ails, and of one that is being connected."""
+    server = filled(5)
+    with serving(server) as address:
+        numbers = [
+            setting_up.connect(
+                tool="list", said={"address": address, "token": ""}, now=clock.now, actor_id=None
+            )
+            for _each in range(2)
+        ]
+        reads, begins = numbers
+        server.put("wrong", email="nobody")
+        steering.begin(connection_id=reads, at=clock.now(), actor_id=None)
+        following.go(connection_id=reads, now=clock.now)
+        server.always = (403, {}, b"")
+        steering.go_on(connection_id=reads, at=clock.now(), actor_id=None)
+        following.go(connection_id=reads, now=clock.now)
+        server.always = None
+        steering.ask_for_trial(connection_id=begins, at=clock.now())
+        trying.try_out(connection_id=begins, now=clock.now)
+    here = "/settings/connections/"
+    return [
+        here,
+        f"{here}new/hubspot/",
+        f"{here}{reads}/",
+        f"{here}{begins}/",
+        f"{here}{begins}/streams/leads/",
+        f"{here}{begins}/trial/",
+    ]
+
+
 def a_tool() -> int:
     """A tool that sends, with fields that came, a message taken and one turned away."""
     found = [one.id for one in intake.list_sources()]
@@ -227,6 +260,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", a_link(person), a_link(None),
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",
+        *of_connections(),
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
         "/results/", "/results/conversion/?step=lead:mql",

@@ -66,7 +66,9 @@ def every_address() -> list[str]:
         "/definitions/origins/1/", "/search/", "/search/?q=ines", "/search/?q=nobody+at+all",
         "/imports/", "/imports/?state=FAILED", "/imports/new/",
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
-        "/settings/keys/", "/settings/sources/", "/password/", "/measures/", "/content/",
+        "/settings/keys/", "/settings/sources/", "/settings/connections/",
+        "/settings/connections/new/list/", "/settings/connections/new/hubspot/",
+        "/password/", "/measures/", "/content/",
         "/results/", "/results/win_rate/",
         "/results/conversion/?step=lead:mql",
     ]  # fmt: skip

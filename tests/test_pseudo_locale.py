@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from accord.definitions import api as definitions
+from accord.integrations.connecting.queries import tools
 from accord.reporting.values.benchmarks import BENCHMARKS
 from tests import people, pseudo
 from tests.test_desk_pages import every_address
@@ -62,6 +63,7 @@ def known_data() -> set[str]:
     told |= {name.replace("_", " ") for name in available_timezones()}
     told |= {str(name) for _code, name in settings.LANGUAGES}
     told |= {one.source for one in BENCHMARKS}
+    told |= {tool.label for tool in tools.all_tools().values()}
     for kind in definitions.Kind:
         for version in definitions.list_versions(kind=kind):
             for rows in version.body.values():

@@ -21,6 +21,7 @@ _OWN = {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN}
 _TEAM = {"POST": Capability.MANAGE_TEAM}
 _CAMPAIGNS = {"GET": Capability.RUN_CAMPAIGNS, "POST": Capability.RUN_CAMPAIGNS}
 _GROUPS = {"POST": Capability.JOIN_PEOPLE}  # sellers, operations and leaders
+_SYSTEM = {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
@@ -189,6 +190,19 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "told_state": {"POST": Capability.MANAGE_SYSTEM},
     "told_test": {"POST": Capability.MANAGE_SYSTEM},
     "told_again": {"POST": Capability.MANAGE_SYSTEM},
+    "connections": _READ,
+    "connection": _READ,
+    "connection_progress": _READ,
+    "connection_new": _SYSTEM,
+    "connection_access": _SYSTEM,
+    "connection_stream": _SYSTEM,
+    "connection_trial": _SYSTEM,
+    "connection_trial_progress": {"GET": Capability.MANAGE_SYSTEM},
+    "connection_begin": {"POST": Capability.MANAGE_SYSTEM},
+    "connection_act": {"POST": Capability.MANAGE_SYSTEM},
+    "connection_stop": {"POST": Capability.MANAGE_SYSTEM},
+    "connection_switch": {"POST": Capability.MANAGE_SYSTEM},
+    "connection_secret": {"POST": Capability.MANAGE_SYSTEM},
     "api:openapi-json": {"GET": PUBLIC},
     "api:leads": {"GET": Capability.READ, "POST": Capability.SEND_RECORDS},
     "api:touches": {"POST": Capability.SEND_RECORDS},

@@ -40,6 +40,7 @@ from accord.intake.operations.pages import PageTaken, PageTried, take_page, try_
 from accord.intake.operations.records import take
 from accord.intake.operations.sites import add_site, change_site, start_site, stop_site
 from accord.intake.operations.sweeps import AT_MOST, AT_ONCE, cancel_sweep, order_sweep, run_sweep
+from accord.intake.operations.trying_again import try_again
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
 from accord.intake.queries.asides import count_waiting, list_groups
 from accord.intake.queries.batches import (
@@ -197,6 +198,7 @@ __all__ = [
     "take_letter",
     "take_page",
     "totals",
+    "try_again",
     "try_pages",
     "undo",
     "unmerge_people",

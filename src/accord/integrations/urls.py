@@ -1,6 +1,7 @@
 """The addresses of every connector: one line each."""
 
+from accord.integrations.connecting import urls as connecting
 from accord.integrations.mail import urls as mail
 from accord.integrations.webhooks import urls as webhooks
 
-urlpatterns = [*mail.urlpatterns, *webhooks.urlpatterns]
+urlpatterns = [*mail.urlpatterns, *connecting.urlpatterns, *webhooks.urlpatterns]

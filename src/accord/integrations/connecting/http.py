@@ -1,5 +1,6 @@
 """POST /api/v1/hooks/{source} where the source is a connected tool: what it says has changed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 
 from accord.foundation import clock
@@ -19,7 +20,7 @@ def post_hook(request: HttpRequest, source: str) -> HttpResponse | None:
         return None
     told = Told(
         method=request.method or "",
-        url=request.build_absolute_uri(),
+        url=_address(request),
         headers={name.lower(): value for name, value in request.headers.items()},
         body=_body(request, source),
         at=clock.now(),
@@ -31,6 +32,13 @@ def post_hook(request: HttpRequest, source: str) -> HttpResponse | None:
             raise Problem(401, NOT_SIGNED) from fault
         raise Problem(400, NOT_UNDERSTOOD) from fault
     return None if noted is None else JsonResponse({"noted": noted})
+
+
+def _address(request: HttpRequest) -> str:
+    """The address as the tool called it, which some sign: what stands in front may hide it."""
+    if settings.PUBLIC_URL:
+        return f"{settings.PUBLIC_URL}{request.get_full_path()}"
+    return request.build_absolute_uri()
 
 
 def _body(request: HttpRequest, source: str) -> bytes:

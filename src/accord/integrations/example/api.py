@@ -80,7 +80,7 @@ class ListSession:
 class ListTool:
     """The value that the setting CONNECTORS names."""
 
-    name, label = "list", "A list of your own (JSON)"
+    name = "list"
     asks = (
         Ask(
             "address", _("Address"), _("Where the list answers, such as https://example.com/leads")
@@ -89,6 +89,10 @@ class ListTool:
     )
     scopes = ()
     streams = (Stream("leads", _("Leads"), Kind.LEADS, profile=""),)
+
+    @property
+    def label(self) -> str:
+        return str(_("A list of your own (JSON)"))
 
     def open(self, said: Mapping[str, str]) -> Session:
         return ListSession(said)

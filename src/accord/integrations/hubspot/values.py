@@ -204,6 +204,7 @@ ASKS: tuple[Ask, ...] = (
         _("Only where HubSpot tells Accord of changes at once: it signs its messages with this."),
         is_secret=True,
         is_optional=True,
+        signs=True,
     ),
     Ask(
         "base_url",

@@ -20,6 +20,7 @@ def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
         ("settings_visits", _("Your website"), Capability.MANAGE_SYSTEM),
         ("settings_duplicates", _("Doubles"), Capability.READ),
         ("settings_keys", _("Keys of programs"), Capability.MANAGE_SYSTEM),
+        ("connections", _("Connected tools"), Capability.READ),
         ("settings_sources", _("Tools that send records"), Capability.MANAGE_SYSTEM),
         ("settings_told", _("Tools that we tell"), Capability.MANAGE_SYSTEM),
         ("forms", _("Forms"), Capability.READ),

@@ -41,8 +41,9 @@ def session_of(connection: models.Connection) -> Iterator[Session]:
 
 
 def secrets_of(connection: models.Connection, *, at: datetime) -> list[str]:
-    """The secrets that messages may be signed with now."""
-    found = []
+    """The secrets that messages may be signed with now, also those entered with the access."""
+    said = said_of(connection)
+    found = [said[ask.name] for ask in tool_of(connection).asks if ask.signs and said.get(ask.name)]
     for row in models.ConnectionSecret.objects.filter(connection=connection).order_by("-id"):
         if row.ends_at is None or row.ends_at > at:
             try:

@@ -52,7 +52,10 @@ class Faulty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing a person enters to connect, such as a token; secrets are never shown again."""
+    """One thing a person enters to connect, such as a token; secrets are never shown again.
+
+    signs: the tool signs its messages with it.
+    """
 
     name: str
     label: Any
@@ -60,6 +63,7 @@ class Ask:
     is_secret: bool = False
     is_optional: bool = False
     default: str = ""
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
