@@ -49,6 +49,7 @@ async def _worker(queues: list[str], *, at_once: int) -> None:
     await queue.run_worker_async(
         queues=queues,
         concurrency=at_once,
+        delete_jobs="successful",  # what was done has its trace where it was done; failures stay
         shutdown_graceful_timeout=GRACE_SECONDS,
         install_signal_handlers=False,
     )
