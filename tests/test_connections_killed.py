@@ -1,0 +1,104 @@
+"""Killed, a connection goes on with its page; a tool that hangs holds up no other."""
+
+import os
+import signal
+import threading
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connections
+from django.test import override_settings
+
+from accord.foundation import bulk, crashing
+from accord.integrations.connecting import models
+from accord.integrations.connecting.operations import following, steering, taking
+from accord.integrations.connecting.queries import tools
+from accord.integrations.connecting.tests.lists import filled, serving
+from accord.integrations.connecting.tests.test_following import Connected, counted, people
+from accord.integrations.connecting.values.connections import Phase, Why
+
+pytestmark = pytest.mark.usefixtures("committed")
+PLACES = ("step.begun", "step.taken", "step.receipted", "page.noted", "page.committed")
+
+
+def killed_at(place: str, connected: Connected) -> int:
+    """Work in a child that dies at this place; answers how it ended."""
+    connections.close_all()
+    number = os.fork()
+    if number == 0:
+        try:
+            os.environ[crashing.ASKED] = place
+            connected.go()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+
+
+def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(following, "STEP", 20)
+    server = filled(160, page=10)
+    with serving(server) as address:
+        connected = Connected(server, address).begin()
+        for place in PLACES:
+            assert killed_at(f"{place}:2", connected) == -signal.SIGKILL, place
+            connected.ahead += timedelta(minutes=4)  # the lease of the dead one ends
+        connected.go()
+        assert counted() == (160, 160, 160)
+        assert connected.stream.phase is Phase.FOLLOWING
+        assert bulk.fetch("select sum(received), sum(created) from intake_batch") == [(160, 160)]
+
+
+def test_who_reads_under_an_older_mapping_writes_nothing() -> None:
+    server = filled(30)
+    with serving(server) as address:
+        connected = Connected(server, address).begin()
+        row = models.StreamState.objects.get()
+        steering.set_stream(
+            connection_id=connected.id,
+            stream="leads",
+            at=connected.now(),
+            actor_id=None,
+            columns={"last_name": steering.LEFT_OUT},
+        )
+        stale = taking.Gathered([server.records["p000001"]], {}, ends=True, total=1)
+        [stream] = tools.get_tool(name="list").streams
+        why = Why.BACKFILL
+        assert taking.take(row, stale, stream=stream, why=why, now=connected.now) is False
+        assert counted()[0] == 0
+        connected.go()
+        assert bulk.fetch("select distinct name from contacts_person") == [("Ana",)]
+
+
+def test_a_tool_that_hangs_holds_up_no_other() -> None:
+    slow, quick = filled(5), filled(5)
+    with serving(slow) as one, serving(quick) as other, serving_both(one, other):
+        hangs = Connected(slow, one, name="slow").begin()
+        goes = Connected(quick, other, name="quick").begin().go()
+        slow.always = 60.0
+        working = threading.Thread(target=work, args=(hangs,), daemon=True)
+        working.start()
+        time.sleep(0.3)
+        quick.put("p000003", email="person3@firma3.example", title="CEO")
+        goes.go(later=61)
+        assert working.is_alive(), "nothing hung, so this shows nothing"
+        assert ("person3@firma3.example", "CEO") in people()
+        slow.always = None
+        slow.answered.set()
+        working.join(timeout=30)
+
+
+def work(connected: Connected) -> None:
+    try:
+        following.go(connection_id=connected.id, now=connected.now)
+    finally:
+        connections.close_all()
+
+
+def serving_both(*addresses: str):
+    return override_settings(
+        OUTGOING_ALLOWED=frozenset(urlsplit(each).netloc for each in addresses)
+    )
