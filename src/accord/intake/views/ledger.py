@@ -50,6 +50,7 @@ BY_NAMES: Mapping[By, Any] = {
 }
 REASON_NAMES: Mapping[str, Any] = {
     "WRONG_KEY": pgettext_lazy("turned away", "The key is not known"),
+    "NOT_SIGNED": pgettext_lazy("turned away", "Not signed with a secret that counts"),
     "NOT_READABLE": pgettext_lazy("turned away", "The body could not be read"),
     "NOT_AS_DESCRIBED": pgettext_lazy("turned away", "Records not as described"),
     "TOO_LARGE": pgettext_lazy("turned away", "Too much at once"),
