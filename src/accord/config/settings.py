@@ -160,6 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accord.team.views.VariedPassword"},
 ]
 ACCOUNT_ADAPTER = "accord.team.views.ClosedDoor"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accord.team.views.EndedByClosing"  # noqa: S105 a path
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

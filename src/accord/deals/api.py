@@ -3,7 +3,9 @@
 from accord.deals.operations import (
     RecordedDeals,
     attach_waiting,
+    give_back,
     link_group,
+    pass_on,
     record_deals,
     tell_leads,
 )
@@ -41,6 +43,7 @@ from accord.deals.values import (
     Engagement,
     GroupFilter,
     GroupLine,
+    Part,
     Suggestion,
 )
 
@@ -56,6 +59,7 @@ __all__ = [
     "GroupFilter",
     "GroupLine",
     "GroupLines",
+    "Part",
     "RecordedDeals",
     "Suggestion",
     "attach_waiting",
@@ -68,12 +72,14 @@ __all__ = [
     "engagement_of",
     "find_people",
     "get_deal",
+    "give_back",
     "group_of_deal",
     "link_group",
     "list_deals",
     "list_events",
     "list_events_of",
     "list_groups",
+    "pass_on",
     "pieces_in_hand",
     "record_deals",
     "search_deals",

@@ -12,12 +12,13 @@ from accord.contacts.api import fingerprint
 from accord.contacts.values.people import Outcome
 from accord.deals import rules
 from accord.deals.models import Deal, DealGroup
-from accord.deals.values import DealRecords, DealStatus
+from accord.deals.values import DealRecords, DealStatus, Part
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.kernel import text
 from accord.leads import api as leads
 from accord.leads.values import StageMove
+from accord.team import api as team
 
 _FIELDS = (
     "name", "product", "stage", "amount_minor", "currency", "opened_at", "closed_at",
@@ -58,6 +59,7 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
     bulk.alone_for(
         topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key]
     )
+    team.hold_members(ids=[each for each in (*records.owner_id, *records.developer_id) if each])
     prints = [_print(records, row) for row in range(len(records))]
     known = _known(records)
     last = {key: row for row, key in enumerate(records.external_key)}
@@ -87,6 +89,7 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
         at=at,
         batch_id=batch_id,
     )
+    _keep_from_leavers([*made.values(), *changed])
     ids = [made[key] if key in made else known[key].id for key in records.external_key]
     outcomes = [
         _outcome(is_last=last[key] == row, is_new=key in made, is_changed=ids[row] in changed)
@@ -229,6 +232,40 @@ def _write_events(
             "batch_id": [batch_id] * len(events),
         },
     )
+
+
+def _keep_from_leavers(ids: Sequence[int]) -> None:
+    """Open deals that came in with somebody who left go to who stands in for them."""
+    for role in ("owner_id", "developer_id"):
+        bulk.execute(
+            f"""update deals_deal d set {role} = m.stand_in_id
+                from live.members m
+                where d.id = any(%s) and m.id = d.{role} and not m.is_active
+                  and d.status = 'OPEN'""",
+            [list(ids)],
+        )
+
+
+def pass_on(*, member_id: int, part: Part, to: int | None) -> list[int]:
+    """Give the open deals in which somebody who leaves has this part to another, or to nobody;
+    answers which."""
+    rows = bulk.fetch(
+        f"""update deals_deal set {part}_id = %s where {part}_id = %s and status = 'OPEN'
+            returning id""",
+        [to, member_id],
+    )
+    return sorted(number for (number,) in rows)
+
+
+def give_back(*, deal_ids: Sequence[int], part: Part, member_id: int, was: int | None) -> list[int]:
+    """Give open deals back that nobody gave to somebody else since; answers which."""
+    rows = bulk.fetch(
+        f"""update deals_deal set {part}_id = %s
+            where id = any(%s) and status = 'OPEN' and {part}_id is not distinct from %s
+            returning id""",
+        [member_id, list(deal_ids), was],
+    )
+    return sorted(number for (number,) in rows)
 
 
 def attach_waiting(

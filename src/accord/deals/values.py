@@ -24,6 +24,13 @@ STATUS_NAMES = {
 }
 
 
+class Part(StrEnum):
+    """What a colleague has to do with a deal: they own it, or they developed it."""
+
+    OWNER = "owner"
+    DEVELOPER = "developer"
+
+
 @dataclass(frozen=True, slots=True)
 class DealRecords:
     """Deals on their way in, one sequence per field, all of one length.

@@ -129,6 +129,9 @@ urlpatterns = [
     path("settings/", settings.own_page, name="settings"),
     path("settings/team/", settings.team_page, name="settings_team"),
     path("settings/team/add/", settings.member_add, name="member_add"),
+    path("settings/team/left/", settings.left_page, name="settings_left"),
+    path("settings/team/left/<int:departure_id>/back/", settings.member_back, name="member_back"),
+    path("settings/team/<int:member_id>/close/", settings.member_close, name="member_close"),
     path("settings/team/roles/", settings.role_add, name="role_add"),
     path("settings/team/<int:member_id>/role/", settings.member_role, name="member_role"),
     path(

@@ -29,6 +29,7 @@ from accord.intake.operations.hooks import (
     rotate,
     set_stopped,
 )
+from accord.intake.operations.leaving import come_back, leave
 from accord.intake.operations.mails import (
     add_mailbox,
     start_mailbox,
@@ -64,6 +65,7 @@ from accord.intake.queries.hooks import (
     list_turned_away,
 )
 from accord.intake.queries.hooks import list_keys as list_hook_keys
+from accord.intake.queries.leaving import list_departures
 from accord.intake.queries.ledger import (
     check,
     get_ledger,
@@ -81,6 +83,7 @@ from accord.intake.rules.events import meaning_of
 from accord.intake.rules.export import table_lines
 from accord.intake.rules.visits import origins as read_origins
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
+from accord.intake.values.leaving import DepartureCard, Work
 from accord.intake.values.mails import (
     SIZE_BOUND,
     WHY_NAMES,
@@ -108,6 +111,7 @@ __all__ = [
     "CannotAdd",
     "Counts",
     "Delivered",
+    "DepartureCard",
     "Door",
     "Erased",
     "Fate",
@@ -128,6 +132,7 @@ __all__ = [
     "UnableToSetUp",
     "UnableToUndo",
     "Undone",
+    "Work",
     "add_mailbox",
     "add_site",
     "add_source",
@@ -140,6 +145,7 @@ __all__ = [
     "change_source",
     "check",
     "coded",
+    "come_back",
     "companies_told_by",
     "count_batches",
     "count_refused",
@@ -158,8 +164,10 @@ __all__ = [
     "hand_out",
     "is_at_work",
     "is_open",
+    "leave",
     "link_token",
     "list_batches",
+    "list_departures",
     "list_drafts",
     "list_groups",
     "list_hook_keys",

@@ -55,4 +55,6 @@ class IntakeConfig(Slice):
         "intake_replay",
         "intake_daytally",
         "intake_turnedaway",
+        "intake_departure",
+        "intake_passedon",
     )

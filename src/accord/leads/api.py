@@ -3,7 +3,13 @@
 from accord.leads.operations.accounts import follow_records, say_company
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.joining import let_go_of, regroup
-from accord.leads.operations.moving import hand_to, join_campaigns, move_leads
+from accord.leads.operations.moving import (
+    give_back,
+    hand_to,
+    join_campaigns,
+    move_leads,
+    pass_on,
+)
 from accord.leads.operations.opening import OpenedLeads, open_leads
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.queries import (
@@ -74,6 +80,7 @@ __all__ = [
     "derive",
     "follow_records",
     "get_lead",
+    "give_back",
     "hand_to",
     "join_campaigns",
     "joined_with",
@@ -86,6 +93,7 @@ __all__ = [
     "list_stage_events",
     "move_leads",
     "open_leads",
+    "pass_on",
     "regroup",
     "retell",
     "say_company",

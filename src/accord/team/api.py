@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from accord.team.operations.colleagues import find_leavers, record_colleagues
 from accord.team.operations.company import (
     add_role,
     change_team,
@@ -11,6 +12,7 @@ from accord.team.operations.company import (
     set_preferences,
 )
 from accord.team.operations.doors import invite, make_key, make_link, revoke_key, use_link
+from accord.team.operations.leaving import close_member, hold_members, reopen_member
 from accord.team.operations.members import (
     add_member,
     end_role,
@@ -18,7 +20,7 @@ from accord.team.operations.members import (
     introduce,
     set_capacity,
 )
-from accord.team.operations.roles import UnableToAddMember, UnableToAssign
+from accord.team.operations.roles import LastManager, UnableToAddMember, UnableToAssign
 from accord.team.operations.tools import ensure_members
 from accord.team.queries import (
     find_actor,
@@ -27,6 +29,7 @@ from accord.team.queries import (
     get_preferences,
     get_team,
     is_colleague,
+    list_back,
     list_held_roles,
     list_keys,
     list_members,
@@ -44,6 +47,8 @@ from accord.team.values import (
     ROLE_NAMES,
     Actor,
     Capability,
+    Closed,
+    Colleague,
     HeldRole,
     LeadershipMode,
     MemberCard,
@@ -61,7 +66,10 @@ __all__ = [
     "ROLE_NAMES",
     "Actor",
     "Capability",
+    "Closed",
+    "Colleague",
     "HeldRole",
+    "LastManager",
     "LeadershipMode",
     "MemberCard",
     "NotAllowed",
@@ -74,19 +82,23 @@ __all__ = [
     "add_member",
     "add_role",
     "change_team",
+    "close_member",
     "describe_team",
     "end_role",
     "ensure_members",
     "find_actor",
+    "find_leavers",
     "find_members",
     "first_run",
     "first_run_link",
     "get_preferences",
     "get_team",
     "give_role",
+    "hold_members",
     "introduce",
     "invite",
     "is_colleague",
+    "list_back",
     "list_held_roles",
     "list_keys",
     "list_members",
@@ -96,6 +108,8 @@ __all__ = [
     "make_link",
     "names",
     "needs_introduction",
+    "record_colleagues",
+    "reopen_member",
     "revoke_key",
     "roles_within",
     "set_capacity",

@@ -9,4 +9,6 @@ class TeamConfig(Slice):
         "team_member",
         "team_signinlink",
         "team_apikey",
+        "team_memberkey",
+        "team_unit",
     )

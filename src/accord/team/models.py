@@ -2,9 +2,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 
 from accord.foundation.fields import CaseInsensitiveText, TransactionId
-from accord.team.values import LeadershipMode, Role, Side
+from accord.team.values import LeadershipMode, Role, Side, UnitKind
 
 
 class Accounts(BaseUserManager["Member"]):
@@ -15,7 +16,11 @@ class Accounts(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """A colleague. Without an e-mail: known from another tool, cannot sign in."""
+    """A colleague. Without an e-mail: known from another tool, cannot sign in.
+
+    left_at: since when the account is closed. stand_in: who has the open work of one who left.
+    closings: how often the account was closed; sessions and mailed links from before stay dead.
+    """
 
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=200, default="", db_index=True)
@@ -28,6 +33,9 @@ class Member(AbstractBaseUser):
     single_keys = models.BooleanField(default=True)
     theme = models.CharField(max_length=6, default="", blank=True)
     joined_at = models.DateTimeField(db_default=Now())
+    left_at = models.DateTimeField(null=True)
+    stand_in = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    closings = models.PositiveIntegerField(default=0, db_default=0)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)
 
@@ -41,23 +49,70 @@ class Member(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(theme__in=["", "light", "dark"]), name="member_theme"
             ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(stand_in__isnull=True, left_at__isnull=True),
+                name="member_here_needs_no_stand_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(stand_in__isnull=True) | ~Q(stand_in=F("id")),
+                name="member_stand_in_is_another",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_session_auth_hash(self) -> str:
+        """Django ends a session whose hash is another now."""
+        if not self.closings:
+            return super().get_session_auth_hash()
+        return salted_hmac(
+            "accord.team.session", f"{self.password}:{self.closings}", algorithm="sha256"
+        ).hexdigest()
+
 
 class MemberKey(models.Model):
-    """The name another tool has for a member."""
+    """The name another tool has for a member.
+
+    is_active: what the tool said last of whether they are there, None where it never spoke of
+    it. email: their address there; by itself it lets nobody in.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     source = models.CharField(max_length=60)
     value = models.CharField(max_length=200)
+    is_active = models.BooleanField(null=True)
+    email = CaseInsensitiveText(null=True, db_index=True)
     batch_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "value"], name="member_key_once"),
+        ]
+
+
+class Unit(models.Model):
+    """A team or a territory inside the revenue team, as people or their tools name it."""
+
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in UnitKind])
+    name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "sort_key"], name="unit_once")]
+
+
+class UnitMember(models.Model):
+    """A member belongs to a team or a territory, as `source` says; "" where it was said here."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60, default="", blank=True)
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "member", "source"], name="unit_member_once"),
         ]
 
 
@@ -152,5 +207,6 @@ class ApiKey(models.Model):
     hint = models.CharField(max_length=12)
     role = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)

@@ -18,6 +18,7 @@ from accord.team.values import (
     RevenueTeam,
     Role,
     Side,
+    UnitKind,
 )
 
 OWN = "accord"  # as a source of members: their ids here
@@ -140,6 +141,7 @@ def list_members() -> list[MemberCard]:
     open_rows = models.Membership.objects.filter(active_to__isnull=True)
     for member_id, role, side in open_rows.values_list("member_id", "role", "side"):
         roles.setdefault(member_id, []).append((role, side))
+    units = list_units()
     return [
         MemberCard(
             id=row.pk,
@@ -148,8 +150,10 @@ def list_members() -> list[MemberCard]:
             side=_one_side(side for _, side in roles.get(row.pk, [])),
             roles=tuple(role for role, _ in roles.get(row.pk, [])),
             active=row.is_active,
-            can_sign_in=row.email is not None,
+            can_sign_in=row.email is not None and row.is_active,
             capacity=row.capacity,
+            teams=tuple(units.get(row.pk, {}).get(UnitKind.TEAM, ())),
+            territories=tuple(units.get(row.pk, {}).get(UnitKind.TERRITORY, ())),
         )
         for row in models.Member.objects.order_by("sort_key", "id")
     ]
@@ -222,6 +226,47 @@ def is_colleague(*, email: str) -> bool:
 
 def is_free(*, email: str) -> bool:
     return not models.Member.objects.filter(Q(email=email)).exists()
+
+
+def address_told(*, member_id: int) -> str | None:
+    """The address that other tools have of a member, where it is one and nobody's here."""
+    told = set(
+        models.MemberKey.objects.filter(member_id=member_id, email__isnull=False).values_list(
+            "email", flat=True
+        )
+    )
+    folded = {str(email).lower() for email in told}
+    [address] = folded if len(folded) == 1 else [""]
+    return address if address and is_free(email=address) else None
+
+
+def members_by_address(*, emails: Sequence[str]) -> dict[str, int]:
+    """Members by the address they have here, else in exactly one account of other tools."""
+    wanted = [email.lower() for email in emails]
+    told: dict[str, set[int]] = {}
+    rows = models.MemberKey.objects.filter(email__in=wanted).values_list("email", "member_id")
+    for email, number in rows:
+        told.setdefault(str(email).lower(), set()).add(number)
+    by_tool = {email: numbers.pop() for email, numbers in told.items() if len(numbers) == 1}
+    here = models.Member.objects.filter(email__in=wanted).values_list("email", "pk")
+    return by_tool | {str(email).lower(): number for email, number in here}
+
+
+def list_units() -> dict[int, dict[str, list[str]]]:
+    """Names of each member's teams and territories, by kind."""
+    found: dict[int, dict[str, list[str]]] = {}
+    rows = models.UnitMember.objects.order_by("unit__sort_key", "unit_id").values_list(
+        "member_id", "unit__kind", "unit__name"
+    )
+    for number, kind, name in rows.distinct():
+        found.setdefault(number, {}).setdefault(kind, []).append(name)
+    return found
+
+
+def list_back() -> list[tuple[int, str]]:
+    """Closed members who a tool says are there again, and the tool; whoever leads lets them in."""
+    rows = models.MemberKey.objects.filter(is_active=True, member__is_active=False)
+    return list(rows.order_by("member_id", "source").values_list("member_id", "source").distinct())
 
 
 def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from accord.team.values import (
@@ -80,3 +80,27 @@ def is_monotonous(password: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in pairwise(folded)}
     repeats = folded in (folded + folded)[1:-1]
     return len(set(folded)) < DIFFERENT_LETTERS or repeats or len(steps) <= 2
+
+
+def stand_in_of(
+    *,
+    member_id: int,
+    reports_to: Iterable[int],
+    sides: Iterable[Side],
+    leaders: Mapping[Side, Sequence[int]],
+) -> int | None:
+    """Who has the open work of somebody who left: whom they reported to, else who leads their
+    side, else who leads both; None where none of them is here, so that the work is nobody's.
+
+    reports_to and leaders name only members who are here.
+    """
+    own = list(sides)
+    asked = [*reports_to, *(one for side in own for one in leaders.get(side, ()))]
+    asked += leaders.get(Side.BOTH, ())
+    return next((one for one in asked if one != member_id), None)
+
+
+def is_leaver(*, said_before: Iterable[bool | None]) -> bool:
+    """Whether a tool's word that somebody is not there closes them here: a tool where they still
+    are speaks against it."""
+    return True not in set(said_before)

@@ -1,5 +1,6 @@
 """Who works here, in what role, and what a role may do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
@@ -14,6 +15,13 @@ class Side(StrEnum):
     MARKETING = "marketing"
     SALES = "sales"
     BOTH = "both"
+
+
+class UnitKind(StrEnum):
+    """What the revenue team is divided into."""
+
+    TEAM = "team"
+    TERRITORY = "territory"
 
 
 class LeadershipMode(StrEnum):
@@ -207,6 +215,8 @@ class MemberCard:
     active: bool
     can_sign_in: bool
     capacity: int | None
+    teams: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
 
 
 class Preferences(TypedDict):
@@ -254,6 +264,42 @@ class RevenueTeam:
     language: str
     fallback_owner_id: int | None
     fresh_months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """What another tool says of somebody who works there.
+
+    is_active, teams, territories: None where it does not say. reports_to: the tool's name for
+    whom they report to.
+    """
+
+    key: str
+    name: str
+    role: str
+    email: str | None = None
+    is_active: bool | None = None
+    teams: tuple[str, ...] | None = None
+    territories: tuple[str, ...] | None = None
+    reports_to: str = ""
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldColleagues:
+    """The member behind each key; who was added, and who is not as before."""
+
+    ids: Mapping[str, int]
+    created: frozenset[int]
+    changed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An account that was closed, and who has the open work from now on; None: nobody."""
+
+    member_id: int
+    stand_in_id: int | None
 
 
 class NotAllowed(Exception):

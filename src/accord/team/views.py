@@ -1,7 +1,10 @@
 """Signing in: allauth does the work, the door stays closed to strangers."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model, login
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +23,16 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+
+class EndedByClosing(PasswordResetTokenGenerator):
+    """Mailed links to a new password open nothing for who has left, nor after they come back."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}:{user.closings}"
+
+    def check_token(self, user: Any, token: str | None) -> bool:
+        return bool(user and user.is_active) and super().check_token(user, token)
 
 
 class VariedPassword:

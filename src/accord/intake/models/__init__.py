@@ -17,6 +17,7 @@ from accord.intake.models.hooks import (
     HookRefusal,
     HookSource,
 )
+from accord.intake.models.leaving import Departure, PassedOn
 from accord.intake.models.ledger import DayTally, TurnedAway
 from accord.intake.models.mails import Letter, Mailbox
 from accord.intake.models.sweeps import Sweep
@@ -25,6 +26,7 @@ from accord.intake.models.visits import Site, Visitor
 __all__ = [
     "Batch",
     "DayTally",
+    "Departure",
     "Draft",
     "Fix",
     "Form",
@@ -37,6 +39,7 @@ __all__ = [
     "HookSource",
     "Letter",
     "Mailbox",
+    "PassedOn",
     "Receipt",
     "RememberedMapping",
     "Replay",

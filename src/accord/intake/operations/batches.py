@@ -13,6 +13,7 @@ from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, crashing, jobs
 from accord.intake import models
 from accord.intake.operations import (
+    colleagues,
     identity,
     journeys,
     people,
@@ -40,7 +41,7 @@ TAKERS: Mapping[Kind, Take] = {
     Kind.CAMPAIGNS: trade.take_campaigns,
     Kind.COSTS: trade.take_costs,
     Kind.ASSETS: trade.take_assets,
-    Kind.USERS: trade.take_users,
+    Kind.USERS: colleagues.take_users,
 }
 
 

@@ -18,7 +18,6 @@ from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
 from accord.leads import api as leads
-from accord.team import api as team
 
 
 def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
@@ -347,30 +346,3 @@ def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> di
     )
     outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
     return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
-
-
-def take_users(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Rows about colleagues, known from another tool; they sign in only when invited."""
-    rows = n.good()
-    names = n.column("name", rows)
-    keys = [
-        key or email or name
-        for key, email, name in zip(
-            n.column("external_id", rows), n.column("email", rows), names, strict=True
-        )
-    ]
-    sides = n.column("team", rows)
-    roles = [
-        role if role in team.ROLE_CODES else ("demand_gen" if side == "marketing" else "sdr")
-        for role, side in zip(n.column("role", rows), sides, strict=True)
-    ]
-    before = team.find_members(source=plan.source, keys=keys)
-    made = team.ensure_members(
-        source=plan.source, keys=keys, names=names, roles=roles, at=at, batch_id=batch_id
-    )
-    seen: set[str] = set(before)
-    results: dict[int, Result] = {}
-    for row, key in zip(rows, keys, strict=True):
-        results[row] = (Outcome.UNCHANGED if key in seen else Outcome.CREATED, made.get(key))
-        seen.add(key)
-    return results

@@ -295,7 +295,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "sales",
             ),
         ),
-        field("role", "Role", bound=40),
+        field("role", "Role", bound=120),
         field("capacity", "Open leads at most", Type.WHOLE),
+        field("teams", "Teams", aliases="team_names groups", bound=1000),
+        field("territories", "Territories", aliases="territory territory_names region", bound=1000),
+        field("reports_to", "Reports to", Type.KEY, aliases="manager manager_id", bound=200),
+        field("is_active", "Still there", Type.FLAG, aliases="active isactive"),
+        DELETED,
     ),
 }

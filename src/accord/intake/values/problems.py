@@ -118,6 +118,14 @@ _SENTENCES: Mapping[str, str] = {
     "ENDS_BEFORE_START": gettext_noop(
         "Row %(row)s ends on %(end)s, before it starts on %(start)s. Correct one of the two."
     ),
+    "LAST_MANAGER": gettext_noop(
+        "Row %(row)s says that %(name)s has left, and nobody else here may manage the team. Give "
+        "somebody else that right first (Settings, Team), then let the row in."
+    ),
+    "NOT_YOURS_TO_CLOSE": gettext_noop(
+        "Row %(row)s says that %(name)s has left. Only who manages the team closes an account "
+        "that can sign in: ask them to load this file."
+    ),
 }
 
 

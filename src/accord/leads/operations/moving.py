@@ -59,13 +59,55 @@ def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:
 
 
 def hand_to(*, owners: Mapping[int, int | None]) -> None:
-    """Set who works these leads, where a record says so."""
+    """Set who works these leads, where a record says so.
+
+    An open lead of somebody who left goes to who stands in for them; the tool's word of a leaver
+    does not take it away again.
+    """
     bulk.execute(
-        """update leads_lead l set owner_id = t.owner
+        """update leads_lead l
+           set owner_id = case when m.is_active or l.closed_at is not null then m.id
+                               else m.stand_in_id end
            from unnest(%s::bigint[], %s::bigint[]) as t(id, owner)
-           where l.id = t.id and t.owner is not null and l.owner_id is distinct from t.owner""",
+             join live.members m on m.id = t.owner
+           where l.id = t.id
+             and case when m.is_active or l.closed_at is not null
+                      then l.owner_id is distinct from m.id
+                      else l.owner_id is null and m.stand_in_id is not null end""",
         [list(owners), list(owners.values())],
     )
+
+
+def keep_from_leavers(*, lead_ids: Sequence[int]) -> None:
+    """Open ones of these leads that came in with an owner who left go to who stands in."""
+    bulk.execute(
+        """update leads_lead l set owner_id = m.stand_in_id
+           from live.members m
+           where l.id = any(%s) and m.id = l.owner_id and not m.is_active
+             and l.closed_at is null""",
+        [list(lead_ids)],
+    )
+
+
+def pass_on(*, member_id: int, to: int | None) -> list[int]:
+    """Give the open leads of somebody who leaves to another, or to nobody; answers which."""
+    rows = bulk.fetch(
+        """update leads_lead set owner_id = %s where owner_id = %s and closed_at is null
+           returning id""",
+        [to, member_id],
+    )
+    return sorted(number for (number,) in rows)
+
+
+def give_back(*, lead_ids: Sequence[int], member_id: int, was: int | None) -> list[int]:
+    """Give open leads back that nobody gave to somebody else since; answers which."""
+    rows = bulk.fetch(
+        """update leads_lead set owner_id = %s
+           where id = any(%s) and closed_at is null and owner_id is not distinct from %s
+           returning id""",
+        [member_id, list(lead_ids), was],
+    )
+    return sorted(number for (number,) in rows)
 
 
 def join_campaigns(*, campaigns: Mapping[int, int]) -> None:

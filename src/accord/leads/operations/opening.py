@@ -15,8 +15,9 @@ from accord.leads.operations.accounts import settle_companies
 from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.events import event_columns
 from accord.leads.operations.joining import regroup, release
-from accord.leads.operations.moving import write_moves
+from accord.leads.operations.moving import keep_from_leavers, write_moves
 from accord.leads.values import LeadRecords, StageMove, Statement
+from accord.team import api as team
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def open_leads(
     A row about an open cycle fills what is empty there and may move it further; a row that says
     what its record said before adds nothing.
     """
+    team.hold_members(ids=[owner for owner in records.owner_id if owner])
     people = sorted(set(records.person_id))
     heads = contacts.hold_people(ids=people)
     latest = _latest_cycles(people)
@@ -81,6 +83,7 @@ def open_leads(
     write_moves(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
     settle_companies(people=people, is_new=True)
     regroup(people=sorted(several))
+    keep_from_leavers(lead_ids=list(cycles))
     return OpenedLeads(ids)
 
 

@@ -59,7 +59,12 @@ def make_key(*, name: str, role: str, at: datetime, actor_id: int | None = None)
     roles.side_of(role)
     secret = rules.KEY_PREFIX + rules.new_secret()
     key = models.ApiKey.objects.create(
-        name=name, digest=rules.digest(secret), hint=secret[:12], role=role, made_at=at
+        name=name,
+        digest=rules.digest(secret),
+        hint=secret[:12],
+        role=role,
+        made_at=at,
+        made_by_id=actor_id,
     )
     journal.record(
         kind="key.made", subject="key", subject_id=key.pk, at=at, actor_id=actor_id, role=role
@@ -76,9 +81,15 @@ def revoke_key(*, key_id: int, at: datetime, actor_id: int | None) -> None:
 
 @transaction.atomic
 def invite(*, member_id: int, actor: Actor, at: datetime) -> str:
-    """A new link for a member who has not come yet; raises UnableToAssign where they have."""
+    """A new link for a member who has not come yet; raises UnableToAssign where they have.
+
+    Somebody known from another tool gets the address that they have there.
+    """
     members.lock_for(actor, member_id=member_id, side=None)
     member = models.Member.objects.get(pk=member_id)
+    if member.email is None and member.is_active:
+        member.email = queries.address_told(member_id=member_id)
+        member.save(update_fields=["email"])
     if member.has_usable_password() or member.email is None or not member.is_active:
         raise UnableToAssign("They can sign in already, or have no e-mail.")
     return make_link(member_id=member_id, at=at)

@@ -111,7 +111,7 @@ def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
         return
     row.active_to = max(at, row.active_from + timedelta(microseconds=1))
     row.save()
-    if not _somebody_manages():
+    if not somebody_manages():
         raise UnableToAssign("Somebody has to be left who may manage the team.")
     _stamp(member_id)
     journal.record(
@@ -124,7 +124,8 @@ def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
     )
 
 
-def _somebody_manages() -> bool:
+def somebody_manages() -> bool:
+    """Whether anybody who can sign in may manage the team."""
     custom = dict(models.CustomRole.objects.values_list("code", "based_on"))
     roles = models.Membership.objects.filter(
         active_to__isnull=True, member__is_active=True, member__email__isnull=False

@@ -14,6 +14,10 @@ class UnableToAssign(Exception):
     """A leader of one team may not change the other team's members."""
 
 
+class LastManager(UnableToAssign):
+    """Nobody would be left who may manage the team."""
+
+
 def side_of(role: str) -> Side:
     custom = {row.code: Side(row.side) for row in models.CustomRole.objects.filter(Q(code=role))}
     if role not in custom and role not in ROLE_CODES:

@@ -3,6 +3,7 @@
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
 from accord.desk.views.settings.keys import key_revoke, keys_page
+from accord.desk.views.settings.leavers import left_page, member_back, member_close
 from accord.desk.views.settings.mailboxes import mailbox_change, mailboxes_page
 from accord.desk.views.settings.own import about_you, own_page
 from accord.desk.views.settings.people import (
@@ -36,11 +37,14 @@ __all__ = [
     "duplicates_page",
     "key_revoke",
     "keys_page",
+    "left_page",
     "mail_page",
     "mailbox_change",
     "mailboxes_page",
     "member_add",
+    "member_back",
     "member_capacity",
+    "member_close",
     "member_link",
     "member_role",
     "member_role_end",

@@ -84,7 +84,9 @@ def _drawn(
     context = {
         "tabs": common.tabs("settings_team", actor=actor),
         "members": [
-            _member(card, held.get(card.id, []), names=names, by_id=by_id) for card in cards
+            _member(card, held.get(card.id, []), names=names, by_id=by_id)
+            for card in cards
+            if card.active
         ],
         "roles": list(names.items()),
         "colleagues": [(card.id, card.name) for card in cards if card.active],
@@ -108,6 +110,9 @@ def _member(
         "side": card.side.value if card.side in (Side.MARKETING, Side.SALES) else "",
         "capacity": card.capacity,
         "can_sign_in": card.can_sign_in,
+        "is_here": card.active,
+        "teams": ", ".join(card.teams),
+        "territories": ", ".join(card.territories),
         "roles": [
             {
                 "code": one.role,

@@ -247,11 +247,17 @@ HUBSPOT: Mapping[str, Plan] = {
         profile="hubspot-owners",
         kind=Kind.USERS,
         source="hubspot",
-        columns={"Owner ID": "external_id", "Name": "name", "Email": "email"},
+        columns={
+            "Owner ID": "external_id",
+            "Name": "name",
+            "Email": "email",
+            "Teams": "teams",
+        },
         also={
             "Owner ID": ("hs_object_id", "owner_id", "id"),
             "Name": ("Full name", "last_name", "Last name"),
             "Email": ("email",),
+            "Teams": ("teams", "Team"),
         },
     ),
     "hubspot-campaigns": Plan(

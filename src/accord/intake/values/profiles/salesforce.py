@@ -34,6 +34,31 @@ _ALSO_WHO = {
 }
 
 SALESFORCE: Mapping[str, Plan] = {
+    "salesforce-users": Plan(
+        profile="salesforce-users",
+        kind=Kind.USERS,
+        source="salesforce",
+        columns={
+            "User ID": "external_id",
+            "Full Name": "name",
+            "Email": "email",
+            "Team": "team",
+            "Role": "teams",
+            "Territories": "territories",
+            "Manager ID": "reports_to",
+            "Active": "is_active",
+        },
+        also={
+            "User ID": ("Id",),
+            "Full Name": ("Name",),
+            "Email": ("Email Address",),
+            "Team": ("TeamName",),
+            "Role": ("RoleName", "UserRole.Name"),
+            "Territories": ("TerritoryNames",),
+            "Manager ID": ("ManagerId",),
+            "Active": ("IsActive", "is_active"),
+        },
+    ),
     "salesforce-leads": Plan(
         profile="salesforce-leads",
         kind=Kind.LEADS,

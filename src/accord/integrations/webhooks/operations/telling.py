@@ -50,6 +50,7 @@ def write_down(*, at: datetime) -> int:
 def _write_down_some(*, at: datetime) -> tuple[int, bool]:
     reading = models.Reading.objects.select_for_update().filter(pk=1).first()
     told = [one for one in queries.list_endpoints() if one.state is not State.STOPPED]
+    told = [one for one in told if not _is_ownerless(one.id, owner_id=one.owner_id, at=at)]
     if reading is None or not told:
         return 0, True
     place = queries.here()
@@ -70,6 +71,14 @@ def _write_down_some(*, at: datetime) -> tuple[int, bool]:
     reading.save()
     crashing.place("told.written")
     return count, found.high == place.low
+
+
+def _is_ownerless(endpoint_id: int, *, owner_id: int, at: datetime) -> bool:
+    """Stop what somebody subscribed who has left, also while nothing waits for it."""
+    if team.find_actor(member_id=owner_id) is not None:
+        return False
+    _stop(endpoints.locked(endpoint_id), Fault.OWNER_LEFT, at=at)
+    return True
 
 
 def _put_out(*, endpoint_id: int, happenings: Collection[Happening], at: datetime) -> int:

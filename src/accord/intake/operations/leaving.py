@@ -1,0 +1,127 @@
+"""Somebody leaves the team: their account ends and their open work goes on, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.deals import api as deals
+from accord.foundation import bulk
+from accord.intake import models
+from accord.intake.values.batches import BatchState
+from accord.intake.values.fixing import ReplayState
+from accord.intake.values.leaving import Work
+from accord.journal import api as journal
+from accord.leads import api as leads
+from accord.team import api as team
+
+_PARTS = {Work.DEAL: deals.Part.OWNER, Work.DEVELOPED_DEAL: deals.Part.DEVELOPER}
+
+
+@transaction.atomic
+def leave(
+    *,
+    member_id: int,
+    actor: team.Actor | None,
+    at: datetime,
+    source: str = "",
+    batch_id: int | None = None,
+) -> int | None:
+    """Close a colleague's account and pass their open work on; answers the departure, None where
+    the account is closed already.
+
+    The work goes to whom they reported to, else to who leads their side, else to who leads both
+    teams; where nobody is left it is nobody's, and the lists say so. What they ordered and has not
+    been done ends. Raises team.UnableToAssign, team.LastManager and LookupError.
+    """
+    # Deliveries before the member, as deliveries lock them, so that neither waits for the other.
+    _cancel_orders(member_id=member_id, besides=batch_id)
+    closed = team.close_member(member_id=member_id, actor=actor, at=at)
+    if closed is None:
+        return None
+    actor_id = actor.member_id if actor else None
+    departure = models.Departure.objects.create(
+        member_id=member_id, at=at, source=source, batch_id=batch_id,
+        stand_in_id=closed.stand_in_id, made_by_id=actor_id,
+    )  # fmt: skip
+    to = closed.stand_in_id
+    passed = {Work.LEAD: leads.pass_on(member_id=member_id, to=to)}
+    for work, part in _PARTS.items():
+        passed[work] = deals.pass_on(member_id=member_id, part=part, to=to)
+    _keep(departure.pk, passed)
+    _tell("passed_on", passed, to=to, was=member_id, at=at, actor_id=actor_id)
+    return departure.pk
+
+
+def _cancel_orders(*, member_id: int, besides: int | None) -> None:
+    """End what they ordered and is not done: it stops before its next step."""
+    waiting = [BatchState.WAITING.value, BatchState.RUNNING.value]
+    models.Batch.objects.filter(made_by_id=member_id, state__in=waiting).exclude(
+        pk=besides or 0
+    ).update(cancel_asked=True)
+    models.Replay.objects.filter(
+        made_by_id=member_id, state__in=[ReplayState.WAITING.value, ReplayState.RUNNING.value]
+    ).update(cancel_asked=True)
+    models.Sweep.objects.filter(made_by_id=member_id, ended_at=None).update(cancel_asked=True)
+
+
+def _keep(departure_id: int, passed: Mapping[Work, Sequence[int]]) -> None:
+    rows = [(work.value, number) for work, numbers in passed.items() for number in numbers]
+    bulk.insert(
+        "intake_passedon",
+        {
+            "departure_id": [departure_id] * len(rows),
+            "work": [work for work, _ in rows],
+            "subject_id": [number for _, number in rows],
+            "is_returned": [False] * len(rows),
+        },
+    )
+
+
+def _tell(
+    what: str,
+    passed: Mapping[Work, Sequence[int]],
+    *,
+    to: int | None,
+    was: int | None,
+    at: datetime,
+    actor_id: int | None,
+) -> None:
+    for work, numbers in passed.items():
+        subject = "lead" if work is Work.LEAD else "deal"
+        facts = {"owner": to, "was": was, "work": work.value}
+        journal.record_many(
+            kind=f"{subject}.{what}",
+            subject=subject,
+            at=at,
+            actor_id=actor_id,
+            entries=[(number, facts) for number in numbers],
+        )
+
+
+@transaction.atomic
+def come_back(*, departure_id: int, actor: team.Actor, at: datetime) -> int:
+    """Open the account again and give back what nobody gave to somebody else since; answers how
+    many pieces of work. Raises team.UnableToAssign, and LookupError where there is none."""
+    departure = (
+        models.Departure.objects.select_for_update()
+        .filter(pk=departure_id, came_back_at=None)
+        .first()
+    )
+    if departure is None:
+        raise LookupError(f"There is no departure {departure_id}.")
+    member_id, was = departure.member_id, departure.stand_in_id
+    team.reopen_member(member_id=member_id, actor=actor, at=at)
+    rows = models.PassedOn.objects.filter(departure_id=departure_id)
+    held: dict[Work, list[int]] = {work: [] for work in Work}
+    for said, number in rows.values_list("work", "subject_id"):
+        held[Work(said)].append(number)
+    back = {Work.LEAD: leads.give_back(lead_ids=held[Work.LEAD], member_id=member_id, was=was)}
+    for work, part in _PARTS.items():
+        back[work] = deals.give_back(deal_ids=held[work], part=part, member_id=member_id, was=was)
+    for work, numbers in back.items():
+        rows.filter(work=work, subject_id__in=numbers).update(is_returned=True)
+    departure.came_back_at = at
+    departure.save(update_fields=["came_back_at"])
+    _tell("given_back", back, to=member_id, was=was, at=at, actor_id=actor.member_id)
+    return sum(map(len, back.values()))
