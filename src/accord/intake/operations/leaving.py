@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.team import api as team
 
+_Entry = tuple[int, Mapping[str, Any]]
 _PARTS = {Work.DEAL: deals.Part.OWNER, Work.DEVELOPED_DEAL: deals.Part.DEVELOPER}
 
 
@@ -49,7 +51,13 @@ def leave(
     for work, part in _PARTS.items():
         passed[work] = deals.pass_on(member_id=member_id, part=part, to=to)
     _keep(departure.pk, passed)
-    _tell("passed_on", passed, to=to, was=member_id, at=at, actor_id=actor_id)
+    of_leads, of_deals = _entries(passed, to=to, was=member_id)
+    journal.record_many(
+        kind="lead.passed_on", subject="lead", at=at, actor_id=actor_id, entries=of_leads
+    )
+    journal.record_many(
+        kind="deal.passed_on", subject="deal", at=at, actor_id=actor_id, entries=of_deals
+    )
     return departure.pk
 
 
@@ -78,25 +86,19 @@ def _keep(departure_id: int, passed: Mapping[Work, Sequence[int]]) -> None:
     )
 
 
-def _tell(
-    what: str,
-    passed: Mapping[Work, Sequence[int]],
-    *,
-    to: int | None,
-    was: int | None,
-    at: datetime,
-    actor_id: int | None,
-) -> None:
-    for work, numbers in passed.items():
-        subject = "lead" if work is Work.LEAD else "deal"
-        facts = {"owner": to, "was": was, "work": work.value}
-        journal.record_many(
-            kind=f"{subject}.{what}",
-            subject=subject,
-            at=at,
-            actor_id=actor_id,
-            entries=[(number, facts) for number in numbers],
-        )
+def _entries(
+    passed: Mapping[Work, Sequence[int]], *, to: int | None, was: int | None
+) -> tuple[list[_Entry], list[_Entry]]:
+    """What is written of leads and of deals."""
+    told: list[tuple[Work, _Entry]] = [
+        (work, (number, {"owner": to, "was": was, "work": work.value}))
+        for work, numbers in passed.items()
+        for number in numbers
+    ]
+    return (
+        [entry for work, entry in told if work is Work.LEAD],
+        [entry for work, entry in told if work is not Work.LEAD],
+    )
 
 
 @transaction.atomic
@@ -123,5 +125,11 @@ def come_back(*, departure_id: int, actor: team.Actor, at: datetime) -> int:
         rows.filter(work=work, subject_id__in=numbers).update(is_returned=True)
     departure.came_back_at = at
     departure.save(update_fields=["came_back_at"])
-    _tell("given_back", back, to=member_id, was=was, at=at, actor_id=actor.member_id)
+    of_leads, of_deals = _entries(back, to=member_id, was=was)
+    journal.record_many(
+        kind="lead.given_back", subject="lead", at=at, actor_id=actor.member_id, entries=of_leads
+    )
+    journal.record_many(
+        kind="deal.given_back", subject="deal", at=at, actor_id=actor.member_id, entries=of_deals
+    )
     return sum(map(len, back.values()))

@@ -34,31 +34,6 @@ _ALSO_WHO = {
 }
 
 SALESFORCE: Mapping[str, Plan] = {
-    "salesforce-users": Plan(
-        profile="salesforce-users",
-        kind=Kind.USERS,
-        source="salesforce",
-        columns={
-            "User ID": "external_id",
-            "Full Name": "name",
-            "Email": "email",
-            "Team": "team",
-            "Role": "teams",
-            "Territories": "territories",
-            "Manager ID": "reports_to",
-            "Active": "is_active",
-        },
-        also={
-            "User ID": ("Id",),
-            "Full Name": ("Name",),
-            "Email": ("Email Address",),
-            "Team": ("TeamName",),
-            "Role": ("RoleName", "UserRole.Name"),
-            "Territories": ("TerritoryNames",),
-            "Manager ID": ("ManagerId",),
-            "Active": ("IsActive", "is_active"),
-        },
-    ),
     "salesforce-leads": Plan(
         profile="salesforce-leads",
         kind=Kind.LEADS,
@@ -229,12 +204,20 @@ SALESFORCE: Mapping[str, Plan] = {
             "User Name": "name",
             "User Email": "email",
             "TeamName": "team",
+            "Role": "teams",
+            "Territories": "territories",
+            "Manager ID": "reports_to",
+            "Active": "is_active",
         },
         also={
             "User ID": ("Id",),
             "User Name": ("Name", "Full Name"),
             "User Email": ("Email",),
             "TeamName": ("team_name",),
+            "Role": ("RoleName", "UserRole.Name"),
+            "Territories": ("TerritoryNames",),
+            "Manager ID": ("ManagerId",),
+            "Active": ("IsActive", "is_active"),
         },
         values={"team": {"*": "sales"}},
         defaults={"team": "sales"},
