@@ -250,6 +250,8 @@ PUBLIC_URL = os.environ.get("ACCORD_URL", "").rstrip("/")
 EMAIL_BACKEND = "accord.integrations.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_MAIL_FROM", "accord@localhost")
 EMAIL_HOST = os.environ.get("ACCORD_SMTP_HOST", "")
+# Behind which the mail listener takes letters; else that of the first mailbox.
+MAIL_DOMAIN = os.environ.get("ACCORD_MAIL_DOMAIN", "").strip().lower().lstrip("@")
 EMAIL_PORT = int(os.environ.get("ACCORD_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("ACCORD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ACCORD_SMTP_PASSWORD", "")

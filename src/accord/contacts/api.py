@@ -100,7 +100,7 @@ from accord.contacts.queries.groups import (
     groups_of_company,
     list_group_members,
 )
-from accord.contacts.queries.likeness import count_compared, told_only_by
+from accord.contacts.queries.likeness import count_compared, find_by_phone, told_only_by
 from accord.contacts.queries.merges import (
     count_standing_merges,
     get_merges,
@@ -283,6 +283,7 @@ __all__ = [
     "find_by_external",
     "find_by_identity",
     "find_by_name",
+    "find_by_phone",
     "find_companies",
     "find_doubt",
     "find_merge",

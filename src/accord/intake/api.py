@@ -11,6 +11,12 @@ from accord.intake.operations.batches import (
     run,
 )
 from accord.intake.operations.beacons import link_token
+from accord.intake.operations.correspondence import (
+    close_own_mailbox,
+    keep_subjects,
+    open_own_mailbox,
+    touch_records,
+)
 from accord.intake.operations.deciding import decide, decide_many
 from accord.intake.operations.doors import count_refused
 from accord.intake.operations.erasing import (
@@ -74,7 +80,13 @@ from accord.intake.queries.ledger import (
     list_receipts,
     list_refusals,
 )
-from accord.intake.queries.mails import is_open, list_mailboxes, list_set_aside_letters
+from accord.intake.queries.mails import (
+    is_open,
+    list_mailboxes,
+    list_set_aside_letters,
+    mail_domain,
+    own_mailbox,
+)
 from accord.intake.queries.sites import list_sites
 from accord.intake.queries.sweeps import get_sweep, list_swept
 from accord.intake.queries.tables import read_amounts, read_moments, read_table
@@ -88,6 +100,7 @@ from accord.intake.values.mails import (
     SIZE_BOUND,
     WHY_NAMES,
     CannotAdd,
+    Correspondence,
     Fate,
     LetterCard,
     MailboxCard,
@@ -109,6 +122,7 @@ __all__ = [
     "BatchCard",
     "BatchState",
     "CannotAdd",
+    "Correspondence",
     "Counts",
     "Delivered",
     "DepartureCard",
@@ -144,6 +158,7 @@ __all__ = [
     "change_site",
     "change_source",
     "check",
+    "close_own_mailbox",
     "coded",
     "come_back",
     "companies_told_by",
@@ -164,6 +179,7 @@ __all__ = [
     "hand_out",
     "is_at_work",
     "is_open",
+    "keep_subjects",
     "leave",
     "link_token",
     "list_batches",
@@ -183,9 +199,12 @@ __all__ = [
     "list_sources",
     "list_swept",
     "list_turned_away",
+    "mail_domain",
     "meaning_of",
     "merge_people",
+    "open_own_mailbox",
     "order_sweep",
+    "own_mailbox",
     "plan_of_page",
     "plan_of_tool",
     "read_amounts",
@@ -206,6 +225,7 @@ __all__ = [
     "take_letter",
     "take_page",
     "totals",
+    "touch_records",
     "try_again",
     "try_pages",
     "undo",

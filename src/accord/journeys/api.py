@@ -1,6 +1,12 @@
 """The journeys' door for other slices."""
 
-from accord.journeys.operations import forget_touches, record_touches, set_limits
+from accord.journeys.operations import (
+    before_taking_back,
+    forget_route,
+    forget_touches,
+    record_touches,
+    set_limits,
+)
 from accord.journeys.queries.reaching import (
     count_reached,
     get_limits,
@@ -10,7 +16,10 @@ from accord.journeys.queries.reaching import (
     may_mail,
 )
 from accord.journeys.queries.timelines import count_by_person, count_touches, list_touches
+from accord.journeys.rules import mail_id, meeting_id
 from accord.journeys.values import (
+    MAILS,
+    MEETINGS,
     TOUCH_NAMES,
     Collision,
     Direction,
@@ -23,6 +32,8 @@ from accord.journeys.values import (
 )
 
 __all__ = [
+    "MAILS",
+    "MEETINGS",
     "TOUCH_NAMES",
     "Collision",
     "Direction",
@@ -32,16 +43,20 @@ __all__ = [
     "Touch",
     "TouchKind",
     "Touches",
+    "before_taking_back",
     "count_by_person",
     "count_reached",
     "count_touches",
+    "forget_route",
     "forget_touches",
     "get_limits",
     "last_reached",
     "list_collisions",
     "list_touches",
+    "mail_id",
     "may_contact",
     "may_mail",
+    "meeting_id",
     "record_touches",
     "set_limits",
 ]

@@ -16,6 +16,8 @@ class JourneysConfig(Slice):
                 "detail": "'{{}}'",
                 "external_key": "'erased:' || t.id",
                 "company_id": "null",
+                "same_key": "null",
             },
         ),
+        Held("journeys_telling", "t.touch_id = any({touches})"),
     )

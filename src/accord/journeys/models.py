@@ -37,12 +37,9 @@ class Limits(models.Model):
         ]
 
 
-class Touch(models.Model):
-    """One thing that happened. Keeps the person it arrived with, whatever is merged later."""
+class Said(models.Model):
+    """What a source says of something that happened."""
 
-    person = models.ForeignKey(
-        "contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
     company = models.ForeignKey(
         "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -51,7 +48,6 @@ class Touch(models.Model):
     reach = models.CharField(max_length=6)
     team = models.CharField(max_length=10, default="", blank=True)
     channel = models.CharField(max_length=80, default="", blank=True)
-    journey_stage = models.CharField(max_length=15, default="", blank=True)
     campaign = models.ForeignKey(
         "campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -65,6 +61,22 @@ class Touch(models.Model):
     external_key = models.CharField(max_length=200)
     detail = models.JSONField(default=dict)
     batch_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Touch(Said):
+    """One thing that happened. Keeps the person it arrived with, whatever is merged later.
+
+    same_key: a digest of what the world outside calls it, so that it is one whoever tells of it.
+    """
+
+    person = models.ForeignKey(
+        "contacts.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    journey_stage = models.CharField(max_length=15, default="", blank=True)
+    same_key = models.CharField(max_length=40, null=True)
     xact_id = TransactionId(db_index=True)
 
     class Meta:
@@ -79,6 +91,11 @@ class Touch(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "external_key"], name="touch_once"),
+            models.UniqueConstraint(
+                fields=["same_key", "person"],
+                name="touch_once_by_any_route",
+                condition=Q(same_key__isnull=False),
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in TouchKind]), name="touch_kind"
             ),
@@ -91,4 +108,20 @@ class Touch(models.Model):
             models.CheckConstraint(
                 condition=Q(team__in=["", "marketing", "sales"]), name="touch_team"
             ),
+        ]
+
+
+class Telling(Said):
+    """What one route says of a touch that several tell of; the touch is what they say together."""
+
+    touch = models.ForeignKey(Touch, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["batch_id"], name="telling_batch", condition=Q(batch_id__isnull=False)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_key"], name="telling_once")
         ]

@@ -24,11 +24,48 @@ class TouchKind(StrEnum):
     CALL_ATTEMPT = "call_attempt"
     CALL_CONNECTED = "call_connected"
     MEETING_BOOKED = "meeting_booked"
+    MEETING_MOVED = "meeting_moved"
     MEETING_HELD = "meeting_held"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_MISSED = "meeting_missed"
     IM = "im"
     SOCIAL = "social"
     CHAT = "chat"
     SELF_REPORTED = "self_reported"
+    STATUS_TOLD = "status_told"
+
+    @property
+    def is_attempt(self) -> bool:
+        """Whether one of us tried to reach the person, as a record shows and not as a status says.
+
+        A tool's status such as "contacted" is a receipt: somebody moved a field.
+        """
+        return self in _ATTEMPTS
+
+
+_ATTEMPTS = frozenset(
+    {
+        TouchKind.EMAIL_SENT,
+        TouchKind.CALL_ATTEMPT,
+        TouchKind.CALL_CONNECTED,
+        TouchKind.MEETING_HELD,
+        TouchKind.IM,
+        TouchKind.SOCIAL,
+    }
+)
+MAILS = frozenset({TouchKind.EMAIL_SENT, TouchKind.EMAIL_REPLY})
+CALLS = frozenset({TouchKind.CALL_ATTEMPT, TouchKind.CALL_CONNECTED})
+MEETINGS = frozenset(
+    {
+        TouchKind.MEETING_BOOKED,
+        TouchKind.MEETING_MOVED,
+        TouchKind.MEETING_HELD,
+        TouchKind.MEETING_CANCELLED,
+        TouchKind.MEETING_MISSED,
+    }
+)
+# Two routes that tell of a call begin it at almost the same moment; their clocks differ.
+ONE_CALL_WITHIN = timedelta(minutes=2)
 
 
 class Direction(StrEnum):
@@ -58,17 +95,25 @@ TOUCH_NAMES = {
     TouchKind.CALL_ATTEMPT: pgettext_lazy("touch", "Call tried"),
     TouchKind.CALL_CONNECTED: pgettext_lazy("touch", "Talked on the phone"),
     TouchKind.MEETING_BOOKED: pgettext_lazy("touch", "Meeting agreed"),
+    TouchKind.MEETING_MOVED: pgettext_lazy("touch", "Meeting moved"),
     TouchKind.MEETING_HELD: pgettext_lazy("touch", "Met"),
+    TouchKind.MEETING_CANCELLED: pgettext_lazy("touch", "Meeting cancelled"),
+    TouchKind.MEETING_MISSED: pgettext_lazy("touch", "Did not come to the meeting"),
     TouchKind.IM: pgettext_lazy("touch", "Message"),
     TouchKind.SOCIAL: pgettext_lazy("touch", "Social network"),
     TouchKind.CHAT: pgettext_lazy("touch", "Chatted"),
     TouchKind.SELF_REPORTED: pgettext_lazy("touch", "Told us where they heard of us"),
+    TouchKind.STATUS_TOLD: pgettext_lazy("touch", "Status set in a tool"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Touches:
-    """Touches on their way in, one sequence per field, all of one length."""
+    """Touches on their way in, one sequence per field, all of one length.
+
+    said_as: what the world outside calls the same happening, whoever tells of it (`rules.mail_id`,
+    `rules.meeting_id`); "" where nothing does. Left out, nothing does for any.
+    """
 
     source: str
     external_key: Sequence[str]
@@ -84,6 +129,7 @@ class Touches:
     member_id: Sequence[int | None]
     occurred_at: Sequence[datetime]
     detail: Sequence[dict[str, Any]]
+    said_as: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)
@@ -91,7 +137,10 @@ class Touches:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """One thing that happened between a person and us, as a timeline shows it."""
+    """One thing that happened between a person and us, as a timeline shows it.
+
+    routes: every source that told of it, the first one first.
+    """
 
     id: int
     kind: TouchKind
@@ -104,6 +153,7 @@ class Touch:
     occurred_at: datetime
     source: str
     detail: dict[str, Any]
+    routes: tuple[str, ...] = ()
 
 
 REACHING_OUT = ("email_sent", "call_attempt", "call_connected", "im", "social")

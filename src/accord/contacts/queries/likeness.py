@@ -12,6 +12,7 @@ from accord.foundation import bulk
 from accord.matching import api as matching
 
 Record = dict[str, Any]
+_LINES = ("phone", "phone_2")
 MEMBERS = 20  # of a group, at most, that are asked whether it may grow
 LOUDEST = 12.0  # bits, beyond which one pair is not heard any louder
 
@@ -65,6 +66,58 @@ def list_forms(*, at_most: int) -> list[Record]:
         "select forms::text from contacts_likeness order by person_id limit %s", [at_most]
     )
     return [bulk.read_json(forms) for (forms,) in rows]
+
+
+def find_by_phone(*, numbers: Sequence[str], at_most: int = 50) -> dict[str, int]:
+    """Whose these telephone numbers are, as written, where each is one person's alone."""
+    lines = {number: matching.line(number) for number in dict.fromkeys(numbers)}
+    keys = {
+        line: rules.key_number(matching.keys_of({"phone_tail": tail})[0])
+        for line in lines.values()
+        if (tail := matching.tail(line))
+    }
+    if not keys:
+        return {}
+    rows = bulk.fetch(
+        """select asked.key, coalesce(p.canonical_id, p.id), l.forms::text
+           from unnest(%s::bigint[]) as asked(key),
+                lateral (select person_id from contacts_likenesskey k where k.key = asked.key
+                         order by person_id limit %s) found
+           join contacts_likeness l on l.person_id = found.person_id
+           join contacts_person p on p.id = found.person_id""",
+        [bulk.numbers(sorted(set(keys.values()))), at_most],
+    )
+    holders: dict[int, list[tuple[int, Mapping[str, str]]]] = {}
+    for key, person, forms in rows:
+        holders.setdefault(key, []).append((person, bulk.read_json(forms)))
+    found = {
+        number: _owner_of(number=line, holders=holders.get(keys[line], ()))
+        for number, line in lines.items()
+        if line in keys
+    }
+    return {number: person for number, person in found.items() if person is not None}
+
+
+def _owner_of(*, number: str, holders: Sequence[tuple[int, Mapping[str, str]]]) -> int | None:
+    """The only one who has this line; None where nobody has, or several share it.
+
+    holders: who may have it, with the forms their numbers are compared in. A number without its
+    country is taken for one that ends alike.
+    """
+    exact = {who for who, forms in holders if number in _lines(forms)}
+    if not exact:
+        exact = {
+            who
+            for who, forms in holders
+            for line in _lines(forms)
+            if matching.tail(line) == matching.tail(number)
+            and not (line.startswith("+") and number.startswith("+"))
+        }
+    return exact.pop() if len(exact) == 1 else None
+
+
+def _lines(forms: Mapping[str, str]) -> list[str]:
+    return [forms[name] for name in _LINES if forms.get(name)]
 
 
 def _cells(records: Sequence[telling.Told]) -> dict[str, str]:

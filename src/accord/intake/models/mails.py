@@ -20,6 +20,17 @@ class Mailbox(models.Model):
         "team.Member", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     stopped_at = models.DateTimeField(null=True)
+    keeps_subject = models.BooleanField(default=True)
+    unknown = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                name="mailbox_of_its_own",
+                condition=models.Q(reads=Reads.OWN.value, stopped_at=None),
+            )
+        ]
 
 
 class Letter(models.Model):

@@ -17,12 +17,13 @@ from accord.leads import api as leads
 from accord.leads.values import Cause, Ending, StageMove
 
 # What names the person of a row, and what only leads to one.
-NAMES = ("contact_external_id", "lead_external_id", "email")
+NAMES = ("contact_external_id", "lead_external_id", "email", "phone")
 Found = list[int | None]
 
 
 def known_people(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:
-    """Who each row is about: by the contact's id in its tool, else the lead's, else an e-mail.
+    """Who each row is about: by the contact's id in its tool, else the lead's, else an e-mail,
+    else a telephone number that is one person's alone.
 
     A row that says none of these is about the person of its deal, else about the only lead of
     the name that it says.
@@ -31,6 +32,7 @@ def known_people(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:
         _by_id(n, "contact", rows=rows, plan=plan),
         _by_id(n, "lead", rows=rows, plan=plan),
         _by_mail(n, rows=rows),
+        _by_phone(n, rows=rows),
     )
     led_to = _first_of(_by_deal(n, rows=rows, plan=plan), _by_name(n, rows=rows, plan=plan))
     says = [any(said) for said in zip(*(n.column(name, rows) for name in NAMES), strict=True)]
@@ -60,6 +62,12 @@ def _by_mail(n: Normalised, *, rows: Sequence[int]) -> Found:
         values=[email for email in emails if email],
     )
     return [known.get(email) for email in emails]
+
+
+def _by_phone(n: Normalised, *, rows: Sequence[int]) -> Found:
+    numbers = n.column("phone", rows)
+    known = contacts.find_by_phone(numbers=[number for number in numbers if number])
+    return [known.get(number) for number in numbers]
 
 
 def _by_deal(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:

@@ -12,6 +12,7 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import IdentityKind, RecordKind
 from accord.intake import models
 from accord.intake.operations import records as pipeline
+from accord.intake.operations.correspondence import take_own_letter
 from accord.intake.rules import letters as rules
 from accord.intake.values.batches import Door, Kind, Outcome
 from accord.intake.values.mails import LEFT, CannotAdd, Fate, Letter, Read, Reads, Why
@@ -115,7 +116,9 @@ def _take(box: models.Mailbox, *, envelope_from: str, content: bytes, at: dateti
     if before is not None:
         return Fate(before.fate)
     why = read.why
-    if read.letter is not None:
+    if read.letter is not None and reads is Reads.OWN:
+        why = take_own_letter(box, content=content, letter=read.letter, at=at)
+    elif read.letter is not None:
         effect = _from_form if reads is Reads.FORM else _from_sender
         why = effect(box, read.letter, at=at)
     fate = Fate.TAKEN if why is None else Fate.LEFT if why in LEFT else Fate.ASIDE
@@ -192,6 +195,7 @@ def _touch(
         "channel": "email",
         "subject": letter.subject,
         "occurred_at": (letter.sent_at or at).isoformat(),
+        "message_id": letter.message_id,
         **({"email": email} if mail == email else {"lead_external_id": f"mail:{mail}"[:320]}),
     }
     receipt = _through(box, Kind.TOUCHES, record, at=at)

@@ -15,6 +15,7 @@ from accord.intake.operations.named import assets_of, campaigns_of, members_of
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
+from accord.journeys import api as journeys
 from accord.journeys.values import Touches
 from accord.kernel import text
 from accord.leads import api as leads
@@ -274,7 +275,7 @@ def touch_values(
     moments = n.column("occurred_at", rows, blank=None)
     named = zip(n.column("campaign_external_id", rows), n.column("campaign", rows), strict=True)
     keys = [
-        said
+        _touch_key(said, what)
         or contacts.fingerprint(
             person, what, moment.isoformat(), n.attributes[row], *filter(None, campaign)
         ).hex()
@@ -282,9 +283,9 @@ def touch_values(
             n.column("external_id", rows), people, kinds, moments, rows, named, strict=True
         )
     ]
-    outgoing = {"email_sent", "call_attempt", "call_connected", "meeting_held", "meeting_booked"}
-    ours = {"call_attempt", "call_connected", "meeting_held", "meeting_booked"}
-    told = [n.column(name, rows) for name in ("subject", "page_address", "referrer")]
+    ours = {"call_attempt", "call_connected", "status_told", *journeys.MEETINGS}
+    outgoing = {"email_sent", *ours}
+    told = [n.column(name, rows) for name in ("subject", "page_address", "referrer", "duration")]
     return Touches(
         source=plan.source,
         external_key=keys,
@@ -313,9 +314,33 @@ def touch_values(
         ),
         occurred_at=moments,
         detail=[_detail(*said) for said in zip(*told, strict=True)],
+        said_as=_names_outside(n, rows, kinds=kinds, moments=moments),
     )
 
 
-def _detail(subject: str, page: str, referrer: str) -> dict[str, str]:
-    said = {"subject": subject[:300], "page": page, "referrer": referrer}
-    return {name: value for name, value in said.items() if value}
+def _names_outside(
+    n: Normalised, rows: Sequence[int], *, kinds: Sequence[str], moments: Sequence[datetime]
+) -> list[str]:
+    told = [n.column(name, rows) for name in ("message_id", "meeting_uid")]
+    starts = n.column("meeting_start", rows, blank=None)
+    return [_said_as(*said) for said in zip(kinds, moments, *told, starts, strict=True)]
+
+
+def _touch_key(said: str, kind: str) -> str:
+    """A tool keeps one record of a meeting; that it was held is another happening than booking."""
+    apart = said and kind in journeys.MEETINGS and kind != journeys.TouchKind.MEETING_BOOKED
+    return f"{said[:180]}:{kind}" if apart else said
+
+
+def _said_as(kind: str, moment: datetime, message_id: str, uid: str, start: datetime | None) -> str:
+    """What the world outside calls a happening, where a row says so."""
+    if message_id and kind in journeys.MAILS:
+        return journeys.mail_id(message_id)
+    if uid and kind in journeys.MEETINGS:
+        return journeys.meeting_id(uid=uid, start=start or moment, kind=kind)
+    return ""
+
+
+def _detail(subject: str, page: str, referrer: str, seconds: int | str) -> dict[str, str | int]:
+    said = {"subject": subject[:300], "page": page, "referrer": referrer, "seconds": seconds}
+    return {name: value for name, value in said.items() if value != ""}

@@ -11,6 +11,7 @@ from accord.intake import models
 from accord.intake.operations import identity, tallies, visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
+from accord.journeys import api as journeys
 from accord.leads import api as leads
 
 # Written by imports, though no facts are made of them; parents before children.
@@ -75,6 +76,7 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
 def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     batch_id = batch.pk
     visitors.take_back(batch_id=batch_id, at=at)
+    journeys.before_taking_back(batch_id=batch_id)
     told_of = contacts.before_taking_back(batch_id=batch_id)
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
     beside = identity.before_taking_back(batch_ids=[batch_id, *before])

@@ -65,7 +65,9 @@ def read(
         why = Why.LOOP
     if why is not None:
         return Read(key, why=why, sender=written[:300], subject=subject[:300])
-    letter = Letter(key, email, name[:300], subject[:300], _text(parts), _sent(message, at=at))
+    letter = Letter(
+        key, email, name[:300], subject[:300], _text(parts), _sent(message, at=at), named[:1_000]
+    )
     return Read(key, letter, sender=written[:300], subject=subject[:300])
 
 
@@ -165,14 +167,24 @@ def as_text(*, content: bytes, charset: str) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _sent(message: Message, *, at: datetime) -> datetime | None:
+def _sent(message: Message, *, at: datetime, days: int = 7) -> datetime | None:
     """When it was written, where that is told and near to when it came."""
     try:
         said = parsedate_to_datetime(_one_line(str(message.get("Date") or "")))
-        near = said.tzinfo is not None and at - timedelta(days=7) <= said <= at
+        near = said.tzinfo is not None and at - timedelta(days=days) <= said <= at
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return said if near else None
+
+
+def plain_heading(message: Message, name: str) -> str:
+    """A head as a reader would see it, on one line."""
+    return _decoded(message.get(name))
+
+
+def when_sent(message: Message, *, at: datetime, days: int = 7) -> datetime | None:
+    """When a letter was written, where it tells that and it is no longer ago than these days."""
+    return _sent(message, at=at, days=days)
 
 
 def _text(parts: Collection[Message]) -> str:

@@ -17,6 +17,7 @@ class Reads(StrEnum):
 
     SENDERS = "senders"
     FORM = "form"
+    OWN = "own"  # of one member: what they sent and what they were sent
 
 
 class Fate(StrEnum):
@@ -41,9 +42,12 @@ class Why(StrEnum):
     ODD_HEAD = "ODD_HEAD"
     NO_FIELDS = "NO_FIELDS"
     NOT_READ = "NOT_READ"
+    NOT_THE_OWNER = "NOT_THE_OWNER"
+    NOBODY_ELSE = "NOBODY_ELSE"
+    UNKNOWN_PEOPLE = "UNKNOWN_PEOPLE"
 
 
-LEFT = frozenset({Why.AUTOMATIC, Why.BOUNCE, Why.LOOP})
+LEFT = frozenset({Why.AUTOMATIC, Why.BOUNCE, Why.LOOP, Why.UNKNOWN_PEOPLE})
 WHY_NAMES: Mapping[Why, Any] = {
     Why.AUTOMATIC: pgettext_lazy("letter", "Sent by a program to many, or as an automatic answer."),
     Why.BOUNCE: pgettext_lazy("letter", "Says that another letter did not arrive."),
@@ -64,7 +68,28 @@ WHY_NAMES: Mapping[Why, Any] = {
         "letter", "No line says who it is about. A line such as “E-mail: ana@example.com” does."
     ),
     Why.NOT_READ: pgettext_lazy("letter", "What it says did not go in as a lead."),
+    Why.NOT_THE_OWNER: pgettext_lazy(
+        "letter", "Came from another address than yours. Only what you send counts."
+    ),
+    Why.NOBODY_ELSE: pgettext_lazy(
+        "letter", "Names nobody but you: neither another recipient nor a letter sent on."
+    ),
+    Why.UNKNOWN_PEOPLE: pgettext_lazy("letter", "Only people whom Accord does not know."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """What the head of a member's letter says: with whom, which way, when.
+
+    message_id: of the letter that went between them; "" where it is not told.
+    """
+
+    people: tuple[str, ...]
+    is_answer: bool
+    message_id: str
+    subject: str
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +102,7 @@ class Letter:
     subject: str
     text: str
     sent_at: datetime | None
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +126,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class MailboxCard:
-    """A mailbox as its settings show it; counts by fate."""
+    """A mailbox as its settings show it; counts by fate.
+
+    unknown: how many addresses of one member's mail belong to nobody known.
+    """
 
     id: int
     address: str
@@ -111,6 +140,8 @@ class MailboxCard:
     stopped_at: datetime | None
     last_letter_at: datetime | None
     counts: Mapping[Fate, int]
+    keeps_subject: bool = True
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _letter(message: outbox.Message) -> EmailMultiAlternatives:
     content = message.content
     address = address_of(message.recipient)
     text, html = content["text"], content.get("html", "")
-    headers = {"Message-ID": f"<{message.key.replace(':', '.')}@accord>"}
+    headers = {"Message-ID": _message_id(message)}
     if queries.is_marketing(purpose=message.purpose):
         if not settings.PUBLIC_URL:
             raise ValueError("ACCORD_URL is not set, so nobody could turn this mail down.")
@@ -124,6 +124,10 @@ def _letter(message: outbox.Message) -> EmailMultiAlternatives:
     if html:
         mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _message_id(message: outbox.Message) -> str:
+    return f"<{message.key.replace(':', '.')}@accord>"
 
 
 def _ways_out(link: str) -> dict[str, str]:
@@ -164,6 +168,7 @@ def _note_touch(message: outbox.Message, *, at: datetime) -> None:
             member_id=[told(MEMBER)],
             occurred_at=[at],
             detail=[{"subject": str(message.content["subject"])[:200]}],
+            said_as=[journeys.mail_id(_message_id(message))],
         ),
         at=at,
         batch_id=None,

@@ -30,13 +30,20 @@ def list_touches(
         given.extend(before)
     rows = bulk.fetch(
         f"""select id, kind, direction, team, channel, campaign_id, asset_id, member_id,
-                   occurred_at, source, detail::text
+                   occurred_at, source, detail::text,
+                   (select array_agg(o.source::text order by o.id) from journeys_telling o
+                    where o.touch_id = journeys_touch.id)
             from journeys_touch where {" and ".join(conditions)}
             order by occurred_at desc, id desc limit %s""",
         [*given, limit],
     )
     return [
-        Touch(*[row[0], TouchKind(row[1]), Direction(row[2]), *row[3:10], bulk.read_json(row[10])])
+        Touch(
+            *[
+                *[row[0], TouchKind(row[1]), Direction(row[2]), *row[3:10]],
+                *[bulk.read_json(row[10]), tuple(dict.fromkeys(row[11] or (row[9],)))],
+            ]
+        )
         for row in rows
     ]
 

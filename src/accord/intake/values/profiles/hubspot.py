@@ -22,11 +22,11 @@ _LIFECYCLE = {
 _HELD = {
     "scheduled": "meeting_booked",
     "completed": "meeting_held",
-    "no show": "none",
-    "no_show": "none",
-    "canceled": "none",
-    "cancelled": "none",
-    "rescheduled": "none",
+    "no show": "meeting_missed",
+    "no_show": "meeting_missed",
+    "canceled": "meeting_cancelled",
+    "cancelled": "meeting_cancelled",
+    "rescheduled": "meeting_moved",
     "*": "meeting_booked",
 }
 _CONNECTED = "f240bbac-87c9-4f6e-bf70-924b57d47db7"  # the same in every portal
@@ -350,7 +350,11 @@ HUBSPOT: Mapping[str, Plan] = {
                 "direction": (
                     "Email direction",
                     ("hs_email_direction", "property_hs_email_direction"),
-                )
+                ),
+                "message_id": (
+                    "Email message ID",
+                    ("hs_email_message_id", "property_hs_email_message_id"),
+                ),
             },
         ),
         values={
@@ -363,7 +367,10 @@ HUBSPOT: Mapping[str, Plan] = {
         **_touches(
             "meetings",
             subject=("Meeting name", ("hs_meeting_title", "title")),
-            says={"kind": ("Meeting outcome", ("hs_meeting_outcome", "meeting_outcome"))},
+            says={
+                "kind": ("Meeting outcome", ("hs_meeting_outcome", "meeting_outcome")),
+                "meeting_uid": ("Meeting iCal UID", ("hs_i_cal_uid",)),
+            },
         ),
         values={"kind": _HELD},
         defaults={"kind": "meeting_booked", "reach": "1:1", "team": "sales"},

@@ -1,0 +1,133 @@
+"""A member's own address: mail copied to it is an attempt, mail sent on to it is an answer."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accord.contacts import api as contacts
+from accord.contacts.values.people import IdentityKind, RecordKind
+from accord.foundation import keyed
+from accord.intake import models
+from accord.intake.operations import records as pipeline
+from accord.intake.rules.correspondence import correspondence
+from accord.intake.values.batches import Door, Kind, Outcome
+from accord.intake.values.mails import Correspondence, Letter, Reads, Why
+from accord.journal import api as journal
+from accord.team import api as team
+
+SOURCE = "copied-mail"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LENGTH = 12
+Record = dict[str, Any]
+
+
+@transaction.atomic
+def open_own_mailbox(*, member_id: int, domain: str, at: datetime) -> str:
+    """Give a member an address that nobody guesses; another they had is taken from no more."""
+    close_own_mailbox(member_id=member_id, at=at)
+    local = "my-" + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    box = models.Mailbox.objects.create(
+        address=f"{local}@{domain}",
+        reads=Reads.OWN,
+        source=SOURCE,
+        owner_id=member_id,
+        made_at=at,
+        made_by_id=member_id,
+    )
+    journal.record(
+        kind="mailbox.added", subject="mailbox", subject_id=box.pk, actor_id=member_id, at=at
+    )
+    return box.address
+
+
+@transaction.atomic
+def close_own_mailbox(*, member_id: int, at: datetime) -> None:
+    """Take no more from a member's address; what it told stays."""
+    open_boxes = models.Mailbox.objects.select_for_update().filter(
+        reads=Reads.OWN, owner_id=member_id, stopped_at=None
+    )
+    for box in open_boxes:
+        box.stopped_at = at
+        box.save(update_fields=["stopped_at"])
+        journal.record(
+            kind="mailbox.stopped", subject="mailbox", subject_id=box.pk, actor_id=member_id, at=at
+        )
+
+
+@transaction.atomic
+def keep_subjects(*, member_id: int, keep: bool) -> None:
+    """Whether subjects of a member's mail are kept from now on."""
+    models.Mailbox.objects.filter(reads=Reads.OWN, owner_id=member_id).update(keeps_subject=keep)
+
+
+def take_own_letter(
+    box: models.Mailbox, *, content: bytes, letter: Letter, at: datetime
+) -> Why | None:
+    """What a member's letter tells of people who are known; why it tells nothing."""
+    card = next((one for one in team.list_members() if one.id == box.owner_id), None)
+    if card is None or not card.active or not card.email:
+        return Why.NOT_THE_OWNER
+    owner = card.email.lower()
+    read = correspondence(content=content, letter=letter, to=box.address, owner={owner}, at=at)
+    if isinstance(read, Why):
+        return read
+    return _record(box, read, key=letter.key, owner=owner, at=at)
+
+
+def _record(
+    box: models.Mailbox, read: Correspondence, *, key: str, owner: str, at: datetime
+) -> Why | None:
+    outside = [each for each in read.people if not team.is_colleague(email=each)]
+    known = contacts.find_by_identity(
+        kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=outside
+    )
+    unknown = len(outside) - len(known)
+    if unknown:
+        models.Mailbox.objects.filter(pk=box.pk).update(unknown=F("unknown") + unknown)
+    if not known:
+        return Why.UNKNOWN_PEOPLE if outside else Why.NOBODY_ELSE
+    rows = touch_records(
+        read=read,
+        people=sorted(known),
+        key=key,
+        owner=owner,
+        keeps_subject=box.keeps_subject,
+        at=at,
+    )
+    receipts = pipeline.take(
+        kind=Kind.TOUCHES, records=rows, now=lambda: at, source=box.source, door=Door.MAIL
+    )
+    taken = (Outcome.CREATED, Outcome.JOINED, Outcome.UNCHANGED)
+    return None if any(one.outcome in taken for one in receipts) else Why.NOT_READ
+
+
+def touch_records(
+    *,
+    read: Correspondence,
+    people: Sequence[str],
+    key: str,
+    owner: str,
+    keeps_subject: bool,
+    at: datetime,
+) -> list[Record]:
+    """A record for each of these addresses; key names the letter, owner the member by e-mail."""
+    return [
+        {
+            "external_id": f"{key}:{keyed.digest('address', person).hex()[:16]}",
+            "kind": "email_reply" if read.is_answer else "email_sent",
+            "direction": "in" if read.is_answer else "out",
+            "reach": "1:1",
+            "team": "sales",
+            "channel": "email",
+            "email": person,
+            "member_external_id": owner,
+            "subject": read.subject if keeps_subject else "",
+            "message_id": read.message_id[:1_000],
+            "occurred_at": (read.sent_at or at).isoformat(),
+        }
+        for person in people
+    ]
