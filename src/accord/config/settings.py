@@ -55,7 +55,12 @@ def _database(settings: dict[str, Any], *, statement_timeout: str) -> dict[str, 
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         **settings,
-        "OPTIONS": {**settings["OPTIONS"], "options": limits, "application_name": "accord"},
+        "OPTIONS": {
+            **settings["OPTIONS"],
+            "options": limits,
+            "application_name": "accord",
+            "prepare_threshold": 2,  # where the plans of statements are kept: bulk.plans_kept
+        },
     }
 
 

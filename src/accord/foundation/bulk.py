@@ -4,40 +4,96 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 from psycopg.types.json import Jsonb as Jsonb  # for parameters of other slices' statements
 
+_FEW = 200  # rows for which planning costs more than the work itself
+_SINGLY = 8  # rows that are inserted by a statement whose plan is kept
 _TEXT_KEYS = 2_147_483_647
 _SPECIAL = re.compile(r"[\x00\\\n\r\t]")
 _ESCAPES = str.maketrans({"\x00": None, "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+_plans_kept: ContextVar[CursorWrapper | None] = ContextVar("_plans_kept", default=None)
+
+
+@contextmanager
+def plans_kept(*, rows: int) -> Iterator[None]:
+    """Inside, each connection plans a statement once and keeps the plan, as long as it lives.
+
+    Where a few rows are worked on; many are worth plans of their own, and nothing changes.
+    Parameters go to the server beside the statement, not inside its text. Must be entered inside
+    a transaction: how it plans ends with it.
+    """
+    if rows > _FEW:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.cursor = Cursor(connection.connection)
+        # By index always: a plan made while a table was small would read all of it once it grew.
+        cursor.execute(
+            """select set_config('plan_cache_mode', 'force_generic_plan', true),
+                      set_config('enable_seqscan', 'off', true)"""
+        )
+        before = _plans_kept.set(cursor)
+        try:
+            yield
+        finally:
+            _plans_kept.reset(before)
+
+
+@contextmanager
+def _cursor() -> Iterator[CursorWrapper]:
+    kept = _plans_kept.get()
+    if kept:
+        yield kept
+        return
+    with connection.cursor() as cursor:
+        yield cursor
 
 
 def next_ids(table: str, count: int) -> list[int]:
     """Take `count` fresh ids of a table, so that children can name parents not yet written."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select string_agg(
-                 nextval((select pg_get_serial_sequence(%s, 'id')::regclass))::text, ',')
-               from generate_series(1, %s)""",
-            [table, count],
-        )
-        return list(map(int, cursor.fetchone()[0].split(",")))
+    return next_ids_of(**{table: count})[0]
+
+
+def next_ids_of(**counts: int) -> list[list[int]]:
+    """The same for several tables at once, each by its name with its count."""
+    wanted = [(table, count) for table, count in counts.items() if count]
+    if not wanted:
+        return [[] for _ in counts]
+    taken = """(select string_agg(
+                  nextval((select pg_get_serial_sequence(%s, 'id')::regclass))::text, ',')
+                from generate_series(1, %s))"""
+    rows = fetch(
+        f"select {', '.join([taken] * len(wanted))}", [value for pair in wanted for value in pair]
+    )
+    by_table = {table: told for (table, _), told in zip(wanted, rows[0], strict=True)}
+    return [
+        list(map(int, by_table[table].split(","))) if table in by_table else [] for table in counts
+    ]
 
 
 def insert(table: str, columns: Mapping[str, Sequence[Any]]) -> int:
-    """Add rows by COPY, one sequence per column; answers how many."""
+    """Add rows, one sequence per column; answers how many. By COPY, but for a few."""
     names = list(columns)
     count = len(columns[names[0]])
     if not count:
         return 0
-    lines = zip(*(_written(columns[name]) for name in names), strict=True)
     listed = ", ".join(f'"{name}"' for name in names)
+    if count <= _SINGLY and _plans_kept.get():
+        row = f"({', '.join(['%s'] * len(names))})"
+        told = zip(*columns.values(), strict=True)
+        return execute(
+            f"insert into {table} ({listed}) values {', '.join([row] * count)}",
+            [_plain(value) for cells in told for value in cells],
+        )
+    lines = zip(*(_written(columns[name]) for name in names), strict=True)
     with connection.cursor() as cursor, cursor.copy(f"copy {table} ({listed}) from stdin") as copy:
         copy.write("".join(["\t".join(cells) + "\n" for cells in lines]))
     return count
@@ -45,14 +101,14 @@ def insert(table: str, columns: Mapping[str, Sequence[Any]]) -> int:
 
 def fetch(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, parameters or None)
         return list(cursor.fetchall())
 
 
 def execute(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run a statement; answers how many rows it touched."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, parameters or None)
         return int(cursor.rowcount)
 
@@ -108,13 +164,26 @@ def _text(value: str) -> str:
     return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
 
 
+def _plain(value: Any) -> str | None:
+    """A value as text that the column's type reads, whatever that type is."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return str.__str__(value).replace("\x00", "")
+    if isinstance(value, bytes | memoryview):
+        return r"\x" + bytes(value).hex()
+    if isinstance(value, dict | list):
+        return _json(value)
+    return _WRITERS.get(type(value), _other)(value)
+
+
 def _json(value: Any) -> str:
     if value == {}:
         return "{}"
     written = json.dumps(value, ensure_ascii=False)
     if "\\u0000" in written:
         written = json.dumps(_without_zeros(value), ensure_ascii=False)
-    return _text(written)
+    return written
 
 
 def _without_zeros(value: Any) -> Any:
@@ -144,8 +213,8 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Decimal: str,
     datetime: datetime.isoformat,
     date: date.isoformat,
-    dict: _json,
-    list: _json,
+    dict: lambda value: _text(_json(value)),
+    list: lambda value: _text(_json(value)),
 }
 
 

@@ -7,7 +7,6 @@ from accord.intake.operations.batches import (
     Source,
     ask_cancel,
     fail,
-    receive,
     run,
 )
 from accord.intake.operations.beacons import link_token
@@ -44,6 +43,7 @@ from accord.intake.operations.mails import (
 )
 from accord.intake.operations.merging import merge_people, unmerge_people
 from accord.intake.operations.pages import PageTaken, PageTried, take_page, try_pages
+from accord.intake.operations.receiving import receive
 from accord.intake.operations.records import take
 from accord.intake.operations.sites import add_site, change_site, start_site, stop_site
 from accord.intake.operations.sweeps import AT_MOST, AT_ONCE, cancel_sweep, order_sweep, run_sweep

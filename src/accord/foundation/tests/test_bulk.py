@@ -1,8 +1,10 @@
-"""Rows written by COPY are read back as they were, whatever they hold."""
+"""Rows are read back as they were written, by COPY or by a kept statement, whatever they hold."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -26,8 +28,8 @@ class Size(IntEnum):
     LARGE = 3
 
 
-@pytest.fixture
-def table(db):
+@pytest.fixture(params=[nullcontext, partial(bulk.plans_kept, rows=1)], ids=["copied", "kept"])
+def table(request, db):
     # The application may not create tables; a temporary one is nobody else's.
     with connection.cursor() as cursor:
         cursor.execute(
@@ -35,6 +37,8 @@ def table(db):
                  id bigint, words text, said text, number numeric, share float8, yes boolean,
                  at timestamptz, day date, bag jsonb, print bytea) on commit drop"""
         )
+    with request.param():
+        yield
 
 
 def copied(table, **columns):
@@ -98,3 +102,21 @@ def test_what_nobody_knows_how_to_write_is_refused(table):
 def test_columns_of_unequal_length_are_refused(table):
     with pytest.raises(ValueError, match="zip"):
         copied(table, id=[1, 2], words=["one"])
+
+
+def test_a_kept_statement_is_planned_once_and_reads_by_index_however_small_the_table_was(db):
+    with connection.cursor() as cursor:
+        cursor.execute("create temporary table small (id bigint primary key) on commit drop")
+    asked = "select id from small where id = any(%s::bigint[])"
+    with bulk.plans_kept(rows=1):
+        for number in range(20):
+            bulk.insert("small", {"id": [number]})
+            assert bulk.fetch(asked, [bulk.numbers([number, -1])]) == [(number,)]
+        planned = bulk.fetch(
+            """select name, generic_plans > 10, custom_plans from pg_prepared_statements
+               where statement like 'select id from small%%'"""
+        )
+        [(name, is_kept, custom)] = planned
+        plan = bulk.fetch(f"explain execute {name} ('{{1}}')")
+    assert (is_kept, custom) == (True, 0)
+    assert "Seq Scan" not in str(plan)

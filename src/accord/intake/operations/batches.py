@@ -17,8 +17,8 @@ from accord.intake.operations import (
     identity,
     journeys,
     people,
+    receiving,
     refusing,
-    tallies,
     trade,
     visits,
 )
@@ -30,6 +30,8 @@ from accord.journal import api as journal
 
 LEASE = timedelta(minutes=3)
 STEP = 5_000
+_OUTCOMES = [outcome.value for outcome in Outcome]
+_MOVING = ["state", "started_at", "leased_until", "finished_at", "received", "pending", *_OUTCOMES]
 Take = Callable[..., dict[int, people.Result]]
 TAKERS: Mapping[Kind, Take] = {
     Kind.LEADS: people.take_leads,
@@ -79,48 +81,6 @@ class Source:
     held: str = ""
 
 
-@transaction.atomic(savepoint=False)
-def receive(
-    *,
-    door: Door,
-    plan: Plan,
-    rows: int,
-    at: datetime,
-    made_by_id: int | None = None,
-    file_name: str = "",
-    digest: str = "",
-    reading: Mapping[str, Any] | None = None,
-) -> int:
-    """Note a delivery of `rows` rows; nothing of it has gone in yet."""
-    batch = models.Batch.objects.create(
-        door=door,
-        kind=plan.kind,
-        source=plan.source,
-        state=BatchState.WAITING,
-        file_name=file_name[:255],
-        digest=digest,
-        profile=plan.profile,
-        plan={"plan": plan.as_dict(), "reading": dict(reading or {})},
-        made_by_id=made_by_id,
-        made_at=at,
-        received_on=tallies.day_of(at),
-        received=rows,
-        pending=rows,
-        total_guess=rows,
-    )
-    journal.record(
-        kind="batch.received",
-        subject="batch",
-        subject_id=batch.pk,
-        actor_id=made_by_id,
-        at=at,
-        door=door.value,
-        rows=rows,
-    )
-    crashing.place("batch.received")
-    return batch.pk
-
-
 def run(
     *,
     batch_id: int,
@@ -156,18 +116,18 @@ def take_at_once(
     """A delivery of one step: noted, taken in and ended in one transaction; answers its batch.
 
     One commit in place of four, which is most of what a single record costs. `delivery`: what
-    `receive` is told.
+    `receiving.note` is told.
     """
     at = now()
-    batch_id = receive(door=door, at=at, **delivery)
-    # Nobody else sees the batch yet: it is neither locked nor written between its beginning and
-    # its end.
-    batch = models.Batch.objects.get(pk=batch_id)
-    batch.state, batch.started_at = BatchState.RUNNING, at
-    for block in source.blocks:
-        _take(batch, plan=delivery["plan"], source=source, block=block, at=at)
-    _finish(batch, at=now())
-    return batch_id
+    with bulk.plans_kept(rows=delivery["rows"]):
+        # Nobody else sees the batch yet: it is neither locked nor written between its beginning
+        # and its end.
+        batch = receiving.note(door=door, at=at, **delivery)
+        batch.state, batch.started_at = BatchState.RUNNING, at
+        for block in source.blocks:
+            _take(batch, plan=delivery["plan"], source=source, block=block, at=at)
+        _finish(batch, at=now())
+    return batch.pk
 
 
 def _begin(batch_id: int, *, at: datetime) -> int:
@@ -240,6 +200,14 @@ def _take(
     _count(batch, block=block, normalised=normalised, results=results)
     if len(block) <= identity.AT_ONCE:
         identity.match_now(batch_id=batch.pk, at=at)
+
+
+def _save(batch: models.Batch) -> None:
+    """How far it is, what has become of its rows."""
+    bulk.execute(
+        f"update intake_batch set {', '.join(f'{name} = %s' for name in _MOVING)} where id = %s",
+        [*(getattr(batch, name) for name in _MOVING), batch.pk],
+    )
 
 
 def _receipts(
@@ -343,7 +311,7 @@ def _finish(batch: models.Batch, *, at: datetime) -> None:
     batch.received -= batch.pending
     batch.pending = 0
     batch.state, batch.finished_at, batch.leased_until = BatchState.DONE, at, None
-    batch.save()
+    _save(batch)
     journal.record(
         kind="batch.taken_in",
         subject="batch",

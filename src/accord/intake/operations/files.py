@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accord.contacts.values.people import Outcome
 from accord.intake import models
-from accord.intake.operations import batches, erasing
+from accord.intake.operations import batches, erasing, receiving
 from accord.intake.queries import asides
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
@@ -209,7 +209,7 @@ def deliver(
             kind=plan.kind,
             defaults={"plan": mapping.without_reading(plan).as_dict(), "used_at": at},
         )
-        return batches.receive(
+        return receiving.receive(
             door=door,
             plan=plan,
             rows=_rows(reading),
@@ -324,7 +324,7 @@ def try_out(
     source = source_of(path=path, reading=reading, plan=plan, at=now())
     steps = None if at_most is None else max(at_most // batches.STEP, 1)
     with transaction.atomic():
-        batch_id = batches.receive(door=Door.FILE, plan=plan, rows=_rows(reading), at=now())
+        batch_id = receiving.receive(door=Door.FILE, plan=plan, rows=_rows(reading), at=now())
         batches.run(
             batch_id=batch_id,
             plan=plan,

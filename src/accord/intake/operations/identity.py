@@ -39,7 +39,8 @@ def match_newcomers(
     *, at: datetime, people: Sequence[int] | None = None, at_most: int = CHUNK
 ) -> int:
     """Compare some of those who wait, or these of them; all or nothing. Answers how many."""
-    return _match(contacts.take_newcomers(people=people, at_most=at_most), at=at)
+    with bulk.plans_kept(rows=at_most if people is None else len(people)):
+        return _match(contacts.take_newcomers(people=people, at_most=at_most), at=at)
 
 
 def _match(people: list[int], *, at: datetime) -> int:

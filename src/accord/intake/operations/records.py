@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts.values.people import Outcome
-from accord.intake import models
-from accord.intake.operations import batches, files
+from accord.foundation import bulk
+from accord.intake.operations import batches, files, receiving
 from accord.intake.queries import batches as queries
 from accord.intake.rules.normalise import ColumnFormat, latest_of
 from accord.intake.values.batches import Door, Kind
@@ -66,7 +66,7 @@ def take(
         if len(places) <= batches.STEP:
             batch_id = batches.take_at_once(door=door, source=said, now=now, **delivery)
         else:
-            batch_id = batches.receive(door=door, at=now(), **delivery)
+            batch_id = receiving.receive(door=door, at=now(), **delivery)
             batches.run(batch_id=batch_id, plan=plan, source=said, now=now)
         receipts += receipts_of(batch_id, count=len(places))
     return sorted(receipts, key=lambda receipt: receipt.index)
@@ -117,10 +117,8 @@ def _attributes(record: Record) -> dict[str, str]:
 
 def receipts_of(batch_id: int, *, count: int) -> list[Receipt]:
     """What became of each row of a batch; `index` is its number less one."""
-    told = list(
-        models.Receipt.objects.filter(batch_id=batch_id).values_list(
-            "row_no", "outcome", "subject_id"
-        )
+    told = bulk.fetch(
+        "select row_no, outcome, subject_id from intake_receipt where batch_id = %s", [batch_id]
     )
     aside = any(outcome in ASIDE for _, outcome, _ in told)
     rows = queries.list_set_aside(batch_id=batch_id, limit=count) if aside else []

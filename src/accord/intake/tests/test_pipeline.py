@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accord.foundation import bulk, clock, database
 from accord.intake import jobs, models
-from accord.intake.operations import batches, files, leftover, undoing
+from accord.intake.operations import batches, files, leftover, receiving, undoing
 from accord.intake.queries import batches as queries
 from accord.intake.tests.delivered import DEALS, LEADS, deal_rows, file, lead_rows, table
 from accord.intake.tests.shared import shared
@@ -236,7 +236,7 @@ def killed(batch: int, *, steps: int, where: str) -> None:
 
 
 def test_a_request_that_was_cut_off_is_ended_and_holds_nothing_open() -> None:
-    batch_id = batches.receive(
+    batch_id = receiving.receive(
         door=Door.API,
         plan=Plan(kind=Kind.LEADS, source="forms", columns={}),
         rows=3,
