@@ -170,21 +170,25 @@ def record_companies(*, records: CompanyRecords, at: datetime, batch_id: int | N
     """Take in records about companies; each row answers with a company id and its outcome."""
     incoming = _incoming(records, at=at, batch_id=batch_id)
     common.hold(incoming)
-    incoming = _joined(records, incoming)
+    known = common.known_records(incoming)
+    incoming = _joined(records, incoming, known=known)
     fingerprints = _fingerprints(records, incoming)
-    assigned = common.resolve(incoming, fingerprints=fingerprints)
-    made = bulk.next_ids("contacts_company", len(assigned.firsts))
+    assigned = common.resolve(incoming, fingerprints=fingerprints, known=known)
+    made, ids = bulk.next_ids_of(
+        contacts_company=len(assigned.firsts), contacts_sourcerecord=len(assigned.fresh_records)
+    )
     targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
     _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
-    common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
+    common.store(incoming, assigned=assigned, ids=ids, targets=targets, fingerprints=fingerprints)
     folding.refold(companies=rules.told_again(assigned=assigned, targets=targets))
     return Resolved(targets, assigned.outcomes)
 
 
-def _joined(records: CompanyRecords, incoming: common.Incoming) -> common.Incoming:
+def _joined(
+    records: CompanyRecords, incoming: common.Incoming, *, known: Collection[str]
+) -> common.Incoming:
     """With the company that each row joins, as a key: what rows share is not always a company."""
     told = _told(records)
-    known = set(queries.find_by_external(source=records.source, keys=records.external_key))
     fresh = [row for row, key in enumerate(records.external_key) if key not in known]
     belongs = dict(enumerate(records.belongs_to))
     free = [row for row in fresh if not belongs.get(row)]

@@ -31,11 +31,15 @@ def record_people(*, records: PersonRecords, at: datetime, batch_id: int | None)
     """
     incoming = _incoming(records, at=at, batch_id=batch_id)
     fingerprints = incoming.fingerprints()
-    assigned = common.resolve(incoming, fingerprints=fingerprints)
-    made = bulk.next_ids("contacts_person", len(assigned.firsts))
+    common.hold(incoming)
+    known = common.known_records(incoming)
+    assigned = common.resolve(incoming, fingerprints=fingerprints, known=known)
+    made, ids = bulk.next_ids_of(
+        contacts_person=len(assigned.firsts), contacts_sourcerecord=len(assigned.fresh_records)
+    )
     targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
     _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
-    common.store(incoming, assigned=assigned, targets=targets, fingerprints=fingerprints)
+    common.store(incoming, assigned=assigned, ids=ids, targets=targets, fingerprints=fingerprints)
     folding.refold(people=rules.told_again(assigned=assigned, targets=targets))
     _note_newcomers(records, targets=targets, outcomes=assigned.outcomes, at=at, batch_id=batch_id)
     return Resolved(targets, assigned.outcomes)
@@ -71,6 +75,8 @@ def hold_people(*, ids: Sequence[int]) -> dict[int, int]:
     In the order of their ids, all at once: two who hold part of a group each would wait for ever.
     Answers each member of a group with its head, as it stands once they are held.
     """
+    if not ids:
+        return {}
     held: set[int] = set()
     heads = queries.heads_of(people=ids)
     while not held.issuperset(wanted := {*ids, *heads}):

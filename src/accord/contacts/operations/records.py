@@ -10,6 +10,7 @@ from accord.contacts.values.people import LinkedBy, Outcome, RecordKind
 from accord.foundation import bulk
 
 TOPIC = 0x636F6E74  # "cont"
+KnownRecord = tuple[int, bytes, int]  # id, fingerprint, person or company
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,17 @@ class Incoming:
         ]
 
 
-def resolve(incoming: Incoming, *, fingerprints: Sequence[bytes]) -> rules.Assignment:
-    """Who the records are about; holds off everybody else who brings the same keys."""
-    hold(incoming)
+def resolve(
+    incoming: Incoming, *, fingerprints: Sequence[bytes], known: Mapping[str, KnownRecord]
+) -> rules.Assignment:
+    """Who the records are about. The caller holds their keys and hands in the known records."""
     joining = incoming.joining or incoming.keys
     wanted = {key for row in joining for key in row if key not in incoming.known}
     return rules.assign(
         record_keys=incoming.record_keys,
         fingerprints=fingerprints,
         keys=joining,
-        known_records=_known_records(incoming),
+        known_records=known,
         known_keys=_known_keys(incoming.kind, wanted) | dict(incoming.known),
     )
 
@@ -62,7 +64,8 @@ def hold(incoming: Incoming) -> None:
     bulk.alone_for(topic=TOPIC, keys=[f"{kind}:{value}" for kind, value in wanted])
 
 
-def _known_records(incoming: Incoming) -> dict[str, tuple[int, bytes, int]]:
+def known_records(incoming: Incoming) -> dict[str, KnownRecord]:
+    """By their keys, the records that are known already."""
     rows = bulk.fetch(
         """select r.external_key, r.id, r.fingerprint, coalesce(l.person_id, l.company_id)
            from contacts_sourcerecord r
@@ -104,12 +107,12 @@ def store(
     incoming: Incoming,
     *,
     assigned: rules.Assignment,
+    ids: Sequence[int],
     targets: Sequence[int],
     fingerprints: Sequence[bytes],
 ) -> None:
-    """Write new records with links and keys, and what changed in known ones."""
+    """Write new records, under these ids, with links and keys, and what changed in known ones."""
     fresh = assigned.fresh_records
-    ids = bulk.next_ids("contacts_sourcerecord", len(fresh))
     said = _said(incoming, assigned)
     told = [said[-1 - position] for position in range(len(fresh))]
     bulk.insert(
