@@ -32,6 +32,8 @@ def settle_companies(*, people: Sequence[int], is_new: bool = False) -> None:
 
     `is_new`: their leads have none yet, so that nothing is done where nobody said anything.
     """
+    if not people:
+        return
     said = contacts.said_companies(people=people)
     if is_new and not said:
         return

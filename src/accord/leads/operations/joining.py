@@ -32,6 +32,8 @@ def let_go_of(*, people: Sequence[int]) -> list[int]:
 
 def release(*, people: Sequence[int], heads: Mapping[int, int]) -> list[int]:
     """The same for people whom the caller holds, who are one with nobody but `heads`."""
+    if not people:
+        return []
     rows = bulk.fetch(
         """select person_id from leads_lead where person_id = any(%s)
            group by person_id having count(*) > 1""",

@@ -48,12 +48,13 @@ def open_leads(
 ) -> OpenedLeads:
     """Give every row its lead: the open cycle of its person, or a new one.
 
+    Rows of CREATED people are the first word of them, in this very transaction.
     A person whose last cycle is closed gets a new one when the row speaks of a later time.
     A row about an open cycle fills what is empty there and may move it further; a row that says
     what its record said before adds nothing.
     """
     team.hold_members(ids=[owner for owner in records.owner_id if owner])
-    people = sorted(set(records.person_id))
+    people = _known_before(records, outcomes)
     heads = contacts.hold_people(ids=people)
     latest = _latest_cycles(people)
     reserved = iter(bulk.next_ids("leads_lead", len(records)))
@@ -76,7 +77,8 @@ def open_leads(
             told_of.add(person)
         cycles[cycle.id] = cycle
         ids.append(cycle.id)
-    several = again.union(release(people=sorted(told_of), heads=_of_groups(heads, told_of)))
+    held = told_of.intersection(people)
+    several = again.union(release(people=sorted(held), heads=_of_groups(heads, held)))
     _insert(records, cycles=_opened(cycles), several=several, at=at, batch_id=batch_id)
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
@@ -85,6 +87,13 @@ def open_leads(
     regroup(people=sorted(several))
     keep_from_leavers(lead_ids=list(cycles))
     return OpenedLeads(ids)
+
+
+def _known_before(records: LeadRecords, outcomes: Sequence[Outcome]) -> list[int]:
+    """Without those whom these rows introduced: nobody else can hold them yet, or know of them."""
+    told = zip(records.person_id, outcomes, strict=True)
+    introduced = {person for person, outcome in told if outcome is Outcome.CREATED}
+    return sorted(set(records.person_id) - introduced)
 
 
 def _of_groups(heads: Mapping[int, int], people: set[int]) -> dict[int, int]:
@@ -117,6 +126,8 @@ def _moves(cycles: Mapping[int, _Cycle], joining: Mapping[int, object]) -> dict[
 
 
 def _latest_cycles(people: Sequence[int]) -> dict[int, _Cycle]:
+    if not people:
+        return {}
     rows = bulk.fetch(
         """select distinct on (person_id) person_id, id, cycle_no, closed_at, stage, batch_id
            from leads_lead where person_id = any(%s) order by person_id, cycle_no desc""",

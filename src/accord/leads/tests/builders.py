@@ -40,9 +40,9 @@ def open_for(
     stage: StageCode = StageCode.LEAD,
     opened_at: datetime | None = AT,
     origin: str | None = None,
-    outcome: Outcome = Outcome.CREATED,
+    outcome: Outcome = Outcome.JOINED,
 ) -> list[int]:
-    """Record a row for each person; answers their leads."""
+    """Record a row for each person, who is known already; answers their leads."""
     given = records(people, stage=stage, opened_at=opened_at, origin=origin)
     opened = leads.open_leads(records=given, outcomes=[outcome] * len(people), at=AT, batch_id=None)
     return list(opened.ids)
