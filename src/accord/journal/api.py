@@ -21,9 +21,8 @@ def record(
     **facts: Any,
 ) -> None:
     """Write one entry in the caller's transaction; `facts` are ids, codes and counts."""
-    models.Entry.objects.create(
-        kind=kind, subject=subject, subject_id=subject_id, actor_id=actor_id, at=at, facts=facts
-    )
+    entries = [(subject_id, facts)]
+    record_many(kind=kind, subject=subject, at=at, entries=entries, actor_id=actor_id)
 
 
 def record_many(
@@ -31,7 +30,7 @@ def record_many(
     kind: str,
     subject: str,
     at: datetime,
-    entries: Sequence[tuple[int, Mapping[str, Any]]],
+    entries: Sequence[tuple[int | None, Mapping[str, Any]]],
     actor_id: int | None = None,
 ) -> None:
     """Write entries of one kind, each a subject's id and its facts, all at once."""

@@ -33,6 +33,10 @@ _ACTOR = """
     from team_member m, team_revenueteam t
     where m.id = %s and m.is_active and t.id = 1
 """
+_TEAM = """
+    select name, word, leadership_mode, currency, zone, language, fallback_owner_id, fresh_months
+    from team_revenueteam where id = 1
+"""
 _PROGRAM = """
     select k.name, k.role, t.zone,
            (select array_agg(array[r.code::text, r.based_on::text, r.side::text])
@@ -65,17 +69,8 @@ def is_link_open(*, secret: str, at: datetime) -> bool:
 
 def get_team() -> RevenueTeam:
     """The one revenue team."""
-    row = models.RevenueTeam.objects.get(pk=1)
-    return RevenueTeam(
-        row.name,
-        row.word,
-        LeadershipMode(row.leadership_mode),
-        row.currency,
-        row.zone,
-        row.language,
-        row.fallback_owner_id,
-        row.fresh_months,
-    )
+    ((name, word, mode, *told),) = bulk.fetch(_TEAM)
+    return RevenueTeam(name, word, LeadershipMode(mode), *told)
 
 
 def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None:
