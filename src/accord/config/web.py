@@ -4,6 +4,7 @@ Started by the supervisor as `python -m accord.config.web DESCRIPTOR` with the n
 listening socket.
 """
 
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -47,7 +48,12 @@ class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         }
 
     def load(self) -> Any:
-        return importlib.import_module("accord.config.wsgi").application
+        application = importlib.import_module("accord.config.wsgi").application
+        # What is loaded now stays for good: going through all of it once more, as the collector
+        # does every now and then, would hold one request up for longer than its own work takes.
+        gc.collect()
+        gc.freeze()
+        return application
 
 
 def main() -> None:
