@@ -114,6 +114,35 @@ def test_a_contact_merged_before_it_is_fetched_is_one_lead(portal: Portal) -> No
     assert connected.faults == {}
 
 
+def test_contacts_and_companies_merged_after_they_are_known_are_one(portal: Portal) -> None:
+    ana = portal.add_contact(email="ana@acme.example", firstname="Ana")
+    twin = portal.add_contact(email="a.pop@zeta.example", firstname="Anna")
+    firm = portal.add("companies", name="Acme", domain="acme.example")
+    rest = portal.add("companies", name="Zeta Werke", domain="zeta.example")
+    connected = Connected(portal)
+    connected.go()
+    assert standing() == []
+    portal.merge("contacts", into=ana, other=twin)
+    portal.merge("companies", into=firm, other=rest)
+    connected.go(later=120)
+    assert standing() == [("a.pop@zeta.example", "ana@acme.example"), ("Zeta Werke", "Acme")]
+    portal.change("contacts", ana, jobtitle="Head")
+    connected.go(later=120)
+    assert connected.faults == {}
+    assert bulk.fetch("select linked_by from contacts_merge") == [("TOOL",)]
+
+
+def standing() -> list[tuple[str, str]]:
+    """Who stands for whom, people first."""
+    return bulk.fetch(
+        """select p.email, h.email from contacts_person p
+           join contacts_person h on h.id = p.canonical_id"""
+    ) + bulk.fetch(
+        """select c.name, h.name from contacts_company c
+           join contacts_company h on h.id = c.canonical_id"""
+    )
+
+
 def test_a_property_and_a_scope_that_go_missing_are_said_and_the_rest_goes_on(
     portal: Portal,
 ) -> None:

@@ -1,6 +1,7 @@
 """The contacts' door for other slices."""
 
 from accord.contacts.operations.accounts import (
+    follow_merged_companies,
     follow_records,
     keep_companies_apart,
     merge_companies,
@@ -103,8 +104,10 @@ from accord.contacts.queries.groups import (
 from accord.contacts.queries.likeness import count_compared, find_by_phone, told_only_by
 from accord.contacts.queries.merges import (
     count_standing_merges,
+    find_by_record,
     get_merges,
     list_standing_merges,
+    list_told_by_tools,
     said_apart,
 )
 from accord.contacts.queries.naming import Known, all_keys, known_of
@@ -284,11 +287,13 @@ __all__ = [
     "find_by_identity",
     "find_by_name",
     "find_by_phone",
+    "find_by_record",
     "find_companies",
     "find_doubt",
     "find_merge",
     "find_stops",
     "fingerprint",
+    "follow_merged_companies",
     "follow_records",
     "forget_apart",
     "forget_automatic",
@@ -334,6 +339,7 @@ __all__ = [
     "list_stops",
     "list_target_lists",
     "list_targets",
+    "list_told_by_tools",
     "list_weights",
     "lists_of",
     "mail_key",

@@ -1,5 +1,6 @@
 """Companies that people said to be one, or not; and where people said that somebody works."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -36,6 +37,25 @@ def merge_companies(*, first: int, second: int, actor_id: int | None, at: dateti
         merge=made.merge_id,
     )
     return made.merge_id
+
+
+def follow_merged_companies(*, asked: Sequence[merging.Asked], at: datetime) -> None:
+    """Say of these pairs that their tool made them one; who was told apart is left as they are.
+
+    Runs in the caller's transaction.
+    """
+    made = merging.merge_many(asked=asked, by=LinkedBy.TOOL, at=at, of=COMPANY)
+    for merge_id, (low, high) in made.merges.items():
+        CompanyPair.objects.filter(first_id=low, second_id=high).delete()
+        journal.record(
+            kind="company.merged",
+            subject="company",
+            subject_id=low,
+            at=at,
+            other=high,
+            merge=merge_id,
+            by=LinkedBy.TOOL.value,
+        )
 
 
 @transaction.atomic

@@ -220,7 +220,8 @@ def _incoming(records: CompanyRecords, *, at: datetime, batch_id: int | None) ->
     keys: list[Sequence[rules.Key]] = []
     fields: list[dict[str, Any]] = []
     for row, (key, told) in enumerate(zip(records.external_key, _told(records), strict=True)):
-        mine = [rules.external_key(source=records.source, key=key)]
+        named = (key, *(records.former_keys[row] if records.former_keys else ()))
+        mine = [rules.external_key(source=records.source, key=each) for each in named]
         mine += [
             (kind, value)
             for kind, value in (
@@ -256,9 +257,14 @@ def _fingerprints(records: CompanyRecords, incoming: common.Incoming) -> list[by
     return [
         rules.fingerprint({**fields, "name": key}, attributes)
         if key == rules.name_key(name)[:300]
-        else rules.fingerprint(fields, attributes)
-        for key, name, fields, attributes in zip(
-            records.external_key, records.name, incoming.fields, incoming.attributes, strict=True
+        else rules.fingerprint(fields, attributes, *former)
+        for key, name, fields, attributes, former in zip(
+            records.external_key,
+            records.name,
+            incoming.fields,
+            incoming.attributes,
+            records.former_keys or [()] * len(records),
+            strict=True,
         )
     ]
 

@@ -61,7 +61,7 @@ def merge(
 ) -> Regrouped:
     """Say that two people, or two companies, are one. Runs in the caller's transaction.
 
-    Raises CannotMerge: unknown, already one, or kept apart by hand while `by` is automatic.
+    Raises CannotMerge: unknown, already one, or kept apart by hand while `by` is not by hand.
     """
     asked = Asked(first, second, explanation or {})
     refused: list[MergeCode] = []
@@ -87,7 +87,7 @@ def merge_many(
     _alone()
     pairs = {(min(each.first, each.second), max(each.first, each.second)): each for each in asked}
     group = _group_of(sorted({person for pair in pairs for person in pair}), of=of)
-    kept_apart = _kept_apart(list(pairs), of=of) if by is LinkedBy.AUTOMATIC else set()
+    kept_apart = _kept_apart(list(pairs), of=of) if by is not LinkedBy.HAND else set()
     good: list[tuple[int, int]] = []
     heads = dict(group)
     for pair in pairs:
@@ -175,17 +175,22 @@ def forget_automatic(*, people: Sequence[int]) -> Sequence[int]:
     return everybody
 
 
-def take_back_merges(*, ids: Sequence[int]) -> list[int]:
+def take_back_merges(*, ids: Sequence[int], of: RecordKind = RecordKind.PERSON) -> list[int]:
     """Remove merges as if they had never been, for an import taken back; answers who was in them.
 
-    An ended merge would still name its two people, who could then never go.
+    An ended merge would still name its two, who could then never go.
     """
+    if not ids:
+        return []
     _alone()
-    pairs = Merge.objects.filter(pk__in=ids).values_list("first_id", "second_id")
-    people = list(_group_of([one for pair in pairs for one in pair]))
-    Merge.objects.filter(pk__in=ids).delete()
-    _settle(people)
-    return sorted(people)
+    rows = bulk.fetch(
+        f"""delete from {MERGES[of]._meta.db_table} where id = any(%s)
+            returning first_id, second_id""",
+        [list(ids)],
+    )
+    everybody = sorted(_group_of(sorted({one for pair in rows for one in pair}), of=of))
+    _settle(everybody, of=of)
+    return everybody
 
 
 def keep_apart(

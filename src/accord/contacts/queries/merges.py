@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts.values.merges import MergeFilter
-from accord.contacts.values.people import LinkedBy, MergeCard
+from accord.contacts.values.people import LinkedBy, MergeCard, RecordKind
 from accord.foundation import bulk
 
 
@@ -54,6 +54,38 @@ def said_apart(*, people: Sequence[int]) -> list[tuple[int, int]]:
         {"people": list(people)},
     )
     return [(first, second) for first, second in rows]
+
+
+def find_by_record(*, kind: RecordKind, source: str, keys: Sequence[str]) -> dict[str, int]:
+    """Whom these records of a tool tell of, not whom those are one with."""
+    rows = bulk.fetch(
+        """select r.external_key, coalesce(l.person_id, l.company_id)
+           from contacts_sourcerecord r
+           join contacts_link l on l.record_id = r.id and l.ended_at is null
+           where r.kind = %s and r.source = %s and r.external_key = any(%s)""",
+        [kind, source, sorted(set(keys))],
+    )
+    return dict(rows)
+
+
+def list_told_by_tools(*, of: RecordKind, batch_ids: Sequence[int]) -> list[int]:
+    """Merges made in a tool that go with these batches, ended ones too: told by them, or of
+    somebody of whom nobody else tells."""
+    table = "contacts_merge" if of is RecordKind.PERSON else "contacts_companymerge"
+    rows = bulk.fetch(
+        f"""select m.id from {table} m
+            where m.linked_by = 'TOOL' and (
+              (m.explanation ->> 'batch')::bigint = any(%(batches)s)
+              or exists (
+                select from contacts_{of} gone
+                where gone.id in (m.first_id, m.second_id) and gone.batch_id = any(%(batches)s)
+                  and not exists (
+                    select from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
+                    where l.{of}_id = gone.id
+                      and (r.batch_id is null or r.batch_id <> all(%(batches)s)))))""",
+        {"batches": list(batch_ids)},
+    )
+    return [number for (number,) in rows]
 
 
 def _card(row: tuple[Any, ...]) -> MergeCard:

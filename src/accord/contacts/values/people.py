@@ -29,8 +29,11 @@ LENGTHS: Mapping[RecordKind, Mapping[str, int]] = {
 
 
 class LinkedBy(StrEnum):
+    """TOOL: the tool that both records come from made them one there."""
+
     AUTOMATIC = "AUTOMATIC"
     HAND = "HAND"
+    TOOL = "TOOL"
 
 
 class IdentityKind(StrEnum):
@@ -94,6 +97,7 @@ class CompanyRecords:
     """Rows about companies on their way in, one sequence per field.
 
     belongs_to: the company that a new record is about, where that is decided already.
+    former_keys: what the source called records that it has joined into this one.
     """
 
     source: str
@@ -105,6 +109,7 @@ class CompanyRecords:
     country: Sequence[str]
     attributes: Sequence[dict[str, Any]]
     belongs_to: Sequence[int | None] = ()
+    former_keys: Sequence[Sequence[str]] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)

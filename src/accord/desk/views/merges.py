@@ -76,6 +76,7 @@ def _bar(here: Address) -> parts.FilterBar:
         options=[
             (LinkedBy.AUTOMATIC.value, _("Without asking")),
             (LinkedBy.HAND.value, _("By hand")),
+            (LinkedBy.TOOL.value, _("In their tool")),
         ],
         here=here,
     )

@@ -173,4 +173,6 @@ def joined_words(*, people_count: int, count: int) -> str:
 def _by(card: MergeCard, *, named: Mapping[int, str]) -> str:
     if card.linked_by is LinkedBy.AUTOMATIC:
         return _("Joined without asking")
+    if card.linked_by is LinkedBy.TOOL:
+        return _("Made one in the tool that the records come from")
     return _("By %(name)s") % {"name": named.get(card.made_by_id or 0, _("a program"))}

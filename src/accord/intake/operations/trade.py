@@ -11,6 +11,7 @@ from accord.contacts.values.people import CompanyRecords, Outcome, RecordKind
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
+from accord.intake.operations import following
 from accord.intake.operations.journeys import known_people
 from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result, companies_of, leave_deleted
@@ -40,9 +41,13 @@ def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
             size=n.column("size", rows, blank=None),
             country=n.column("country", rows),
             attributes=[n.attributes[row] for row in rows],
+            former_keys=[rules.ids_in(said) for said in n.column("former_ids", rows)],
         ),
         at=at,
         batch_id=batch_id,
+    )
+    following.follow_companies(
+        n, rows=rows, plan=plan, companies=resolved.ids, at=at, batch_id=batch_id
     )
     lists = dict(zip(resolved.ids, n.column("target_list", rows), strict=True))
     contacts.mark_told(companies=lists, at=at, batch_id=batch_id)

@@ -8,7 +8,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, database
 from accord.intake import models
-from accord.intake.operations import identity, tallies, visitors
+from accord.intake.operations import following, identity, tallies, visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.journeys import api as journeys
@@ -79,6 +79,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     journeys.before_taking_back(batch_id=batch_id)
     told_of = contacts.before_taking_back(batch_id=batch_id)
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
+    following.take_back(batch_ids=[batch_id, *before])
     beside = identity.before_taking_back(batch_ids=[batch_id, *before])
     led = leads.before_taking_back(batch_id=batch_id)
     relations = [*database.tracked_tables(), *UNTRACKED]

@@ -130,4 +130,5 @@ CURRENCY = field("currency", "Currency", aliases="currency_code 통화 moeda mon
 EXTERNAL = field(
     "external_id", "Id in its own tool", Type.KEY, aliases="id record_id uuid guid", bound=200
 )
+FORMER = field("former_ids", "Ids of records joined into this one", bound=2_000)
 DELETED = field("deleted", "Deleted in its tool", Type.FLAG, aliases="is_deleted")

@@ -13,6 +13,7 @@ from accord.intake.values.fields import (
     EMAIL,
     ENDING_CODES,
     EXTERNAL,
+    FORMER,
     LEAD_KEY,
     NO_TOUCH,
     ORIGIN,
@@ -119,7 +120,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             happened=True,
             aliases="became_customer_at won_date",
         ),
-        field("former_ids", "Ids of records joined into this one", bound=2_000),
+        FORMER,
         DELETED,
         VISITOR,
         field(

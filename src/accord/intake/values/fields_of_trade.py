@@ -10,6 +10,7 @@ from accord.intake.values.fields import (
     DELETED,
     EMAIL,
     EXTERNAL,
+    FORMER,
     LEAD_KEY,
     ORIGIN,
     OUTCOME_CODES,
@@ -52,6 +53,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             aliases="targetlist target_account_list account_list named_account_list abm_list",
             bound=120,
         ),
+        FORMER,
     ),
     Kind.DEALS: (
         field(

@@ -4,9 +4,17 @@ from collections.abc import Mapping
 
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles.hubspot import HUBSPOT
+from accord.intake.values.profiles.hubspot_activities import HUBSPOT_ACTIVITIES
 from accord.intake.values.profiles.mailing import MAILING
 from accord.intake.values.profiles.salesforce import SALESFORCE
 from accord.intake.values.profiles.samples import SAMPLES
 from accord.intake.values.profiles.zoho import ZOHO
 
-PROFILES: Mapping[str, Plan] = {**SAMPLES, **ZOHO, **HUBSPOT, **SALESFORCE, **MAILING}
+PROFILES: Mapping[str, Plan] = {
+    **SAMPLES,
+    **ZOHO,
+    **HUBSPOT,
+    **HUBSPOT_ACTIVITIES,
+    **SALESFORCE,
+    **MAILING,
+}

@@ -48,3 +48,36 @@ def test_an_org_is_connected_read_and_followed(org) -> None:
         pass
     assert bulk.fetch("select status from deals_deal") == [("WON",)]
     assert bulk.fetch("select kind from journeys_touch") == [("call_attempt",)]
+
+
+@pytest.mark.django_db
+def test_what_is_merged_there_is_one_here(org) -> None:
+    ahead = timedelta()
+
+    def now():
+        return clock.now() + ahead
+
+    winner, loser, *_ = org.live("Lead")
+    acme = org.add("Account", Name="Acme", Website="https://acme.example")
+    zeta = org.add("Account", Name="Zeta Werke", Website="https://zeta.example")
+    number = setting_up.connect(
+        tool="salesforce", said=org.said, now=now, actor_id=None, name="salesforce"
+    )
+    steering.begin(connection_id=number, at=now(), actor_id=None)
+    while following.go(connection_id=number, now=now):
+        pass
+    assert bulk.fetch("select count(*) from contacts_merge") == [(0,)]
+    org.merge("Lead", winner, loser)
+    org.merge("Account", acme, zeta)
+    ahead += timedelta(minutes=2)
+    while following.go(connection_id=number, now=now):
+        pass
+    merged = bulk.fetch(
+        "select linked_by, explanation ->> 'former' from contacts_merge where ended_at is null"
+    )
+    assert merged == [("TOOL", loser)]
+    companies = bulk.fetch(
+        """select c.name, h.name from contacts_company c
+           join contacts_company h on h.id = c.canonical_id"""
+    )
+    assert companies == [("Zeta Werke", "Acme")]
