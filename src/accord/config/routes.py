@@ -27,6 +27,8 @@ _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
+    "sign_in_directory": {"GET": PUBLIC},
+    "sign_in_back": {"GET": PUBLIC},
     "account_inactive": {"GET": PUBLIC},
     "account_logout": {"GET": PUBLIC, "POST": PUBLIC},
     "account_reset_password": {"GET": PUBLIC, "POST": PUBLIC},

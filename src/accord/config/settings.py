@@ -263,6 +263,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("ACCORD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ACCORD_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 15
 
+# The company's own directory (OpenID Connect), by which members sign in.
+DIRECTORY: dict[str, Any] = {
+    "name": os.environ.get("ACCORD_OIDC_NAME", _("your company's account")),
+    "issuer": os.environ.get("ACCORD_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("ACCORD_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("ACCORD_OIDC_CLIENT_SECRET", ""),
+    "domains": frozenset(
+        each.strip().lower()
+        for each in os.environ.get("ACCORD_OIDC_DOMAINS", "").split(",")
+        if each.strip()
+    ),
+    "newcomers": os.environ.get("ACCORD_OIDC_NEWCOMERS") == "1",
+    "is_owner": os.environ.get("ACCORD_OIDC_OWNS_ADDRESSES") == "1",
+}
+
 # host:port pairs reached although they stand inside, such as a tool in the company's own network.
 OUTGOING_ALLOWED = frozenset(
     each.strip().lower()

@@ -11,4 +11,5 @@ class TeamConfig(Slice):
         "team_apikey",
         "team_memberkey",
         "team_unit",
+        "team_directoryaccount",
     )

@@ -91,6 +91,22 @@ class MemberKey(models.Model):
         ]
 
 
+class DirectoryAccount(models.Model):
+    """Who a directory says that a member is: its own name for them, which never changes."""
+
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="directory_account_once"),
+            models.UniqueConstraint(fields=["issuer", "member"], name="directory_one_of_member"),
+        ]
+
+
 class Unit(models.Model):
     """A team or a territory inside the revenue team, as people or their tools name it."""
 

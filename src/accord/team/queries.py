@@ -195,7 +195,9 @@ def get_preferences(*, member_id: int) -> Preferences:
 def needs_introduction(*, member_id: int) -> bool:
     """Whether a member came by a link and has yet to say who they are and choose a password."""
     row = models.Member.objects.filter(pk=member_id).first()
-    return row is not None and (not row.has_usable_password() or rules.is_placeholder(row.email))
+    if row is None or models.DirectoryAccount.objects.filter(member_id=member_id).exists():
+        return False
+    return not row.has_usable_password() or rules.is_placeholder(row.email)
 
 
 def _one_side(sides: Iterable[str]) -> Side | None:

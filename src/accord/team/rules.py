@@ -1,9 +1,11 @@
 """Decisions about people and their rights; nothing here knows Django."""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from accord.team.values import (
     CAPABILITIES,
@@ -11,6 +13,9 @@ from accord.team.values import (
     ROLE_CODES,
     SIDE_OF_ROLE,
     Capability,
+    Claims,
+    Directory,
+    DirectoryRefusal,
     LeadershipMode,
     Role,
     Side,
@@ -18,6 +23,9 @@ from accord.team.values import (
 
 KEY_PREFIX = "accord_"
 DIFFERENT_LETTERS = 5
+SUBJECT_BOUND = 255
+# "The domain's owner has verified it" is how one large directory says it.
+VERIFIED = ("email_verified", "xms_edov")
 
 
 def digest(secret: str) -> bytes:
@@ -104,3 +112,43 @@ def is_leaver(*, said_before: Iterable[bool | None]) -> bool:
     """Whether a tool's word that somebody is not there closes them here: a tool where they still
     are speaks against it."""
     return True not in set(said_before)
+
+
+def claims_of(said: Mapping[str, Any], *, nonce: str, directory: Directory) -> Claims:
+    """Who signs in, of a token whose signature, issuer, audience and time were checked.
+
+    Raises DirectoryRefusal: another sign-in's token, no name of theirs, an address that is not
+    verified or not of the company.
+    """
+    audience = said.get("aud")
+    others = [audience] if isinstance(audience, str) else list(audience or ())
+    is_for_us = said.get("azp", directory.client_id) == directory.client_id
+    if len(others) > 1 and "azp" not in said:
+        is_for_us = False
+    if not is_for_us or not hmac.compare_digest(str(said.get("nonce", "")), nonce):
+        raise DirectoryRefusal("NOT_PROVEN")
+    subject, email = said.get("sub"), str(said.get("email") or "").strip().lower()
+    if not isinstance(subject, str) or not 0 < len(subject) <= SUBJECT_BOUND:
+        raise DirectoryRefusal("NOT_PROVEN")
+    verified = any(said.get(name) in (True, "true", 1, "1") for name in VERIFIED)
+    if said.get("email_verified") in (False, "false"):
+        raise DirectoryRefusal("UNVERIFIED")
+    verified |= directory.is_owner and bool(directory.domains)
+    if not verified or email.count("@") != 1:
+        raise DirectoryRefusal("UNVERIFIED")
+    if directory.domains and email.partition("@")[2] not in directory.domains:
+        raise DirectoryRefusal("OTHER_DOMAIN")
+    return Claims(directory.issuer, subject, email, str(said.get("name") or email)[:200])
+
+
+def may_enter_uninvited(*, capabilities: frozenset[Capability]) -> bool:
+    """Whether an account that a tool made may be entered by directory without an invitation.
+
+    Rights over the team, the system and signatures are given by a leader, never by a row.
+    """
+    return not capabilities & {
+        Capability.MANAGE_TEAM,
+        Capability.MANAGE_SYSTEM,
+        Capability.SIGN,
+        Capability.ERASE_PEOPLE,
+    }

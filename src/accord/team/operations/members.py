@@ -156,7 +156,8 @@ def introduce(*, member_id: int, name: str, email: str, password: str, at: datet
     belongs to somebody else, and where the member has a password already.
     """
     member = models.Member.objects.select_for_update().get(pk=member_id)
-    if member.has_usable_password() and not rules.is_placeholder(member.email):
+    by_directory = models.DirectoryAccount.objects.filter(member_id=member_id).exists()
+    if by_directory or (member.has_usable_password() and not rules.is_placeholder(member.email)):
         raise UnableToAddMember("You have a password already.")
     if models.Member.objects.filter(email=email).exclude(pk=member_id).exists():
         raise UnableToAddMember(f"{email} is a member already.")

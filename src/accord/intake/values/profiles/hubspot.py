@@ -206,18 +206,13 @@ HUBSPOT: Mapping[str, Plan] = {
         profile="hubspot-owners",
         kind=Kind.USERS,
         source="hubspot",
-        columns={
-            "Owner ID": "external_id",
-            "Name": "name",
-            "Email": "email",
-            "Teams": "teams",
-        },
+        columns={"Owner ID": "external_id", "Name": "name", "Email": "email", "Teams": "teams"},
         also={
             "Owner ID": ("hs_object_id", "owner_id", "id"),
             "Name": ("Full name", "last_name", "Last name"),
             "Email": ("email",),
             "Teams": ("teams", "Team"),
-        },
+        },  # fmt: skip
     ),
     "hubspot-campaigns": Plan(
         profile="hubspot-campaigns",
