@@ -212,7 +212,7 @@ HUBSPOT: Mapping[str, Plan] = {
             "Name": ("Full name", "last_name", "Last name"),
             "Email": ("email",),
             "Teams": ("teams", "Team"),
-        },  # fmt: skip
+        },
     ),
     "hubspot-campaigns": Plan(
         profile="hubspot-campaigns",
