@@ -262,6 +262,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",
         *of_connections(),
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
+        "/settings/evidence/", "/settings/evidence/team/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
         "/results/", "/results/conversion/?step=lead:mql",
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from accord.intake.operations.correspondence import (
     close_own_mailbox,
     keep_subjects,
     open_own_mailbox,
-    touch_records,
+    take_heads,
 )
 from accord.intake.operations.deciding import decide, decide_many
 from accord.intake.operations.doors import count_refused
@@ -222,10 +222,10 @@ __all__ = [
     "stop_site",
     "table_lines",
     "take",
+    "take_heads",
     "take_letter",
     "take_page",
     "totals",
-    "touch_records",
     "try_again",
     "try_pages",
     "undo",

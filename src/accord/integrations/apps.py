@@ -9,6 +9,8 @@ class IntegrationsConfig(Slice):
     swept = (Swept("integrations_connection", ("trial",)),)
     # Names of fields and of accounts, counts, positions in lists, and secrets that are sealed.
     impersonal = (
+        "integrations_evidencesource",
+        "integrations_calendardate",
         "integrations_connectionsecret",
         "integrations_run",
         "integrations_streamstate",

@@ -1,7 +1,8 @@
 """The jobs of every connector: one line each."""
 
 from accord.integrations.connecting import jobs as connecting
+from accord.integrations.evidence import jobs as evidence
 from accord.integrations.mail import jobs as mail
 from accord.integrations.webhooks import jobs as webhooks
 
-__all__ = ["connecting", "mail", "webhooks"]
+__all__ = ["connecting", "evidence", "mail", "webhooks"]

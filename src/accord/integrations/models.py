@@ -7,14 +7,17 @@ from accord.integrations.connecting.models import (
     Run,
     StreamState,
 )
+from accord.integrations.evidence.models import CalendarDate, EvidenceSource
 from accord.integrations.webhooks.models import Endpoint, EndpointSecret, Reading
 
 __all__ = [
+    "CalendarDate",
     "Changed",
     "Connection",
     "ConnectionSecret",
     "Endpoint",
     "EndpointSecret",
+    "EvidenceSource",
     "Reading",
     "Run",
     "StreamState",

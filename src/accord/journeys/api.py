@@ -7,6 +7,7 @@ from accord.journeys.operations import (
     record_touches,
     set_limits,
 )
+from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.reaching import (
     count_reached,
     get_limits,
@@ -26,6 +27,7 @@ from accord.journeys.values import (
     Reach,
     Reached,
     ReachLimits,
+    RouteHealth,
     Touch,
     Touches,
     TouchKind,
@@ -40,6 +42,7 @@ __all__ = [
     "Reach",
     "ReachLimits",
     "Reached",
+    "RouteHealth",
     "Touch",
     "TouchKind",
     "Touches",
@@ -47,6 +50,7 @@ __all__ = [
     "count_by_person",
     "count_reached",
     "count_touches",
+    "evidence_health",
     "forget_route",
     "forget_touches",
     "get_limits",

@@ -156,6 +156,16 @@ class Touch:
     routes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RouteHealth:
+    """When a route last told of a member's work; usual_days between, None where too little came."""
+
+    source: str
+    told_at: datetime
+    usual_days: int | None
+    is_silent: bool
+
+
 REACHING_OUT = ("email_sent", "call_attempt", "call_connected", "im", "social")
 
 

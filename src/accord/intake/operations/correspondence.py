@@ -13,9 +13,9 @@ from accord.contacts.values.people import IdentityKind, RecordKind
 from accord.foundation import keyed
 from accord.intake import models
 from accord.intake.operations import records as pipeline
-from accord.intake.rules.correspondence import correspondence
+from accord.intake.rules.correspondence import correspondence, of_heads
 from accord.intake.values.batches import Door, Kind, Outcome
-from accord.intake.values.mails import Correspondence, Letter, Reads, Why
+from accord.intake.values.mails import Correspondence, HeadsTaken, Letter, Reads, Why
 from accord.journal import api as journal
 from accord.team import api as team
 
@@ -103,6 +103,47 @@ def _record(
     )
     taken = (Outcome.CREATED, Outcome.JOINED, Outcome.UNCHANGED)
     return None if any(one.outcome in taken for one in receipts) else Why.NOT_READ
+
+
+@transaction.atomic
+def take_heads(
+    *,
+    heads: Sequence[bytes],
+    owner: str,
+    source: str,
+    begins: str,
+    keeps_subject: bool,
+    at: datetime,
+) -> HeadsTaken:
+    """What the heads of a member's letters tell of people who are known.
+
+    owner: the member by e-mail. begins: how the keys of this route begin.
+    """
+    read = [one for head in heads if (one := of_heads(content=head, owner={owner}, at=at))]
+    asked = {person for _key, one in read for person in one.people}
+    outside = sorted(each for each in asked if not team.is_colleague(email=each))
+    known = contacts.find_by_identity(
+        kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=outside
+    )
+    records = [
+        record
+        for key, one in read
+        for record in touch_records(
+            read=one,
+            people=sorted(set(one.people) & set(known)),
+            key=f"{begins}{key}",
+            owner=owner,
+            keeps_subject=keeps_subject,
+            at=at,
+        )
+    ]
+    if not records:
+        return HeadsTaken(0, len(outside) - len(known))
+    receipts = pipeline.take(
+        kind=Kind.TOUCHES, records=records, now=lambda: at, source=source, door=Door.MAIL
+    )
+    new = sum(one.outcome in (Outcome.CREATED, Outcome.JOINED) for one in receipts)
+    return HeadsTaken(new, len(outside) - len(known))
 
 
 def touch_records(

@@ -55,6 +55,29 @@ def correspondence(
     )
 
 
+def of_heads(
+    *, content: bytes, owner: Collection[str], at: datetime
+) -> tuple[str, Correspondence] | None:
+    """A letter's key and what its head tells; None for what programs and strangers' lists write."""
+    message = message_from_bytes(content[: letters.HEAD_BOUND], policy=compat32)
+    senders = addresses(message, "From")
+    sent_at = letters.when_sent(message, at=at, days=365)
+    named = heading(message, "Message-ID")
+    if len(senders) != 1 or sent_at is None or letters.is_automatic(message):
+        return None
+    is_answer = senders[0] not in owner
+    others = (*addresses(message, "To"), *addresses(message, "Cc"))
+    people = senders if is_answer else tuple(each for each in others if each not in owner)
+    read = Correspondence(
+        people=people[:RECIPIENTS_BOUND],
+        is_answer=is_answer,
+        message_id=named,
+        subject=letters.plain_heading(message, "Subject")[:300],
+        sent_at=sent_at,
+    )
+    return letters.key_of(named.encode("utf-8", "replace") or content), read
+
+
 def addresses(message: Message, name: str) -> tuple[str, ...]:
     """The addresses of a head, in small letters, each once; what is none is left out."""
     heads = [str(each)[:20_000] for each in message.get_all(name) or []]

@@ -107,6 +107,16 @@ def _left(message: Message, *, envelope_from: str, reads: Reads) -> Why | None:
     return Why.AUTOMATIC if automatic not in allowed or to_many or answers else None
 
 
+def is_automatic(message: Message) -> bool:
+    """Whether a program wrote it: to many, or as an answer by itself."""
+    return _left(message, envelope_from="-", reads=Reads.OWN) is not None
+
+
+def key_of(content: bytes) -> str:
+    """What a letter is remembered by."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
 def _word(message: Message, name: str) -> str:
     return _one_line(str(message.get(name) or "")).partition(";")[0].strip().lower()
 

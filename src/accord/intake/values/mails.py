@@ -125,6 +125,14 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsTaken:
+    """How many touches letters told of, and how many addresses belong to nobody known."""
+
+    touches: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class MailboxCard:
     """A mailbox as its settings show it; counts by fate.
 

@@ -1,0 +1,150 @@
+"""Calendars: what is booked, moved, held and cancelled with people who are known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accord.contacts import api as contacts
+from accord.contacts.values.people import IdentityKind, Outcome, RecordKind
+from accord.foundation import keyed, outgoing
+from accord.intake import api as intake
+from accord.integrations.evidence import models
+from accord.integrations.evidence.rules import calendars as rules
+from accord.integrations.evidence.values import (
+    AHEAD,
+    BACK,
+    Date,
+    DateState,
+    Failed,
+    Fault,
+    Known,
+)
+from accord.journeys.values import TouchKind
+from accord.team import api as team
+
+SOURCE = "calendar"
+_GONE = frozenset({401, 403, 404, 410})
+Record = dict[str, Any]
+
+
+def read(row: models.EvidenceSource, *, access: Mapping[str, str], zone: str, at: datetime) -> None:
+    """One turn of a calendar by its address; raises Failed."""
+    take(row, content=_fetched(access["url"]), zone=zone, at=at)
+
+
+def _fetched(url: str) -> bytes:
+    try:
+        with outgoing.client(base_url=url) as client:
+            answer = client.get("")
+    except outgoing.Refused as problem:
+        raise Failed(Fault.CLOSED) from problem
+    except (outgoing.HTTPError, OSError) as problem:
+        raise Failed(Fault.AWAY) from problem
+    if answer.status_code in _GONE:
+        raise Failed(Fault.GONE)
+    if answer.status_code != 200:
+        raise Failed(Fault.AWAY)
+    return answer.content
+
+
+@transaction.atomic
+def take(row: models.EvidenceSource, *, content: bytes, zone: str, at: datetime) -> int:
+    """Tell what is new; answers how many touches. Raises Failed."""
+    owner = str(row.member.email or "").lower()
+    found = rules.dates(
+        content=content, since=at - BACK, until=at + AHEAD, zone=zone, owner={owner}
+    )
+    models.EvidenceSource.objects.select_for_update().get(pk=row.pk)
+    stored = {one.key: one for one in models.CalendarDate.objects.filter(source=row)}
+    people = _known(found)
+    told: list[Record] = []
+    for date in found:
+        before = stored.get(date.key)
+        known = Known(before.starts_at, DateState(before.state)) if before else None
+        for kind in rules.news(date=date, known=known, at=at):
+            told += _records(row, date, kind, people=people, owner=owner, at=at)
+    _remember(row, found, at=at)
+    return _tell(row, told, at=at)
+
+
+def _known(dates: Sequence[Date]) -> dict[str, int]:
+    """Those of the attendees who are known and no colleagues."""
+    asked = sorted({person for date in dates for person in date.people})
+    found = contacts.find_by_identity(
+        kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=asked
+    )
+    return {address: who for address, who in found.items() if not team.is_colleague(email=address)}
+
+
+def _records(
+    row: models.EvidenceSource,
+    date: Date,
+    kind: TouchKind,
+    *,
+    people: Mapping[str, int],
+    owner: str,
+    at: datetime,
+) -> list[Record]:
+    when = {
+        TouchKind.MEETING_HELD: date.starts_at,
+        TouchKind.MEETING_BOOKED: min(date.made_at or at, at),
+    }
+    stamp = int(date.starts_at.timestamp())
+    return [
+        {
+            "external_id": f"{row.pk}:{date.key}:{stamp}:{_short(person)}",
+            "kind": kind.value,
+            "direction": "out",
+            "reach": "1:1",
+            "team": "sales",
+            "channel": "meeting",
+            "email": person,
+            "member_external_id": owner,
+            "subject": date.subject if row.keeps_subject else "",
+            "meeting_uid": date.uid,
+            "meeting_start": date.starts_at.isoformat(),
+            "occurred_at": when.get(kind, at).isoformat(),
+        }
+        for person in date.people
+        if person in people
+    ]
+
+
+def _short(person: str) -> str:
+    return keyed.digest("address", person).hex()[:16]
+
+
+def _remember(row: models.EvidenceSource, dates: Sequence[Date], *, at: datetime) -> None:
+    models.CalendarDate.objects.bulk_create(
+        [
+            models.CalendarDate(
+                source=row,
+                key=date.key,
+                starts_at=date.starts_at,
+                state=rules.state_of(date=date, at=at),
+            )
+            for date in dates
+        ],
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=["starts_at", "state"],
+    )
+    models.CalendarDate.objects.filter(source=row, starts_at__lt=at - 2 * BACK).delete()
+
+
+def _tell(row: models.EvidenceSource, told: Sequence[Record], *, at: datetime) -> int:
+    if not told:
+        return 0
+    receipts = intake.take(
+        kind=intake.Kind.TOUCHES,
+        records=told,
+        now=lambda: at,
+        source=SOURCE,
+        door=intake.Door.CONNECTOR,
+    )
+    count = sum(one.outcome in (Outcome.CREATED, Outcome.JOINED) for one in receipts)
+    if count:
+        models.EvidenceSource.objects.filter(pk=row.pk).update(told_at=at)
+    return count

@@ -1,0 +1,153 @@
+"""Mailboxes read over IMAP: heads of letters with people who are known, and nothing is changed."""
+
+import imaplib
+import re
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from accord.foundation import outgoing
+from accord.intake import api as intake
+from accord.integrations.evidence import models
+from accord.integrations.evidence.values import (
+    BACK,
+    LETTERS_BOUND,
+    SECONDS_BOUND,
+    Failed,
+    Fault,
+)
+
+SOURCE = "imap"
+TLS_PORT = 993
+STEP = 100
+_HEADS = (
+    "(UID BODY.PEEK[HEADER.FIELDS (FROM TO CC DATE MESSAGE-ID SUBJECT AUTO-SUBMITTED LIST-ID"
+    " PRECEDENCE)])"
+)
+_LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>"(?:[^"\\]|\\.)*"|\S+)')
+_UID = re.compile(rb"UID (\d+)")
+_SENT = ("sent", "sent items", "sent mail", "sent messages", "inbox.sent", "[gmail]/sent mail")
+
+
+class _Guarded(imaplib.IMAP4):
+    """Connects only where a request may go; over TLS, save to what the settings let through."""
+
+    def _create_socket(self, timeout: float | None) -> Any:
+        line = outgoing.connected(host=self.host, port=self.port, timeout=timeout or SECONDS_BOUND)
+        line.settimeout(timeout)
+        if self.port != TLS_PORT:
+            return line
+        return ssl.create_default_context().wrap_socket(line, server_hostname=self.host)
+
+
+def read(
+    row: models.EvidenceSource, *, access: Mapping[str, str], now: Callable[[], datetime]
+) -> None:
+    """One turn of a mailbox, as far as its time goes; raises Failed."""
+    ends = time.monotonic() + SECONDS_BOUND
+    try:
+        client = _opened(access)
+        try:
+            for folder in _folders(client):
+                _read_folder(row, client, folder, ends=ends, now=now)
+        finally:
+            client.shutdown()
+    except outgoing.Refused as problem:
+        raise Failed(Fault.CLOSED) from problem
+    except (imaplib.IMAP4.error, OSError) as problem:
+        raise Failed(Fault.AWAY) from problem
+
+
+def _opened(access: Mapping[str, str]) -> imaplib.IMAP4:
+    host, port = access["host"], int(access["port"])
+    client = _Guarded(host, port, timeout=SECONDS_BOUND / 3)
+    is_near = f"{host}:{port}" in settings.OUTGOING_ALLOWED
+    try:
+        if port != TLS_PORT and not is_near:
+            client.starttls(ssl.create_default_context())
+        client.login(access["login"], access["password"])
+    except imaplib.IMAP4.abort:
+        client.shutdown()
+        raise
+    except imaplib.IMAP4.error as problem:
+        client.shutdown()
+        raise Failed(Fault.SIGN_IN) from problem
+    return client
+
+
+def _folders(client: imaplib.IMAP4) -> list[str]:
+    """The letters that came, and those that were sent: by the mark of their folder or its name."""
+    _state, lines = client.list()
+    sent = ""
+    for line in lines:
+        found = _LISTED.search(line) if isinstance(line, bytes) else None
+        if found is None:
+            continue
+        name = found["name"].decode("ascii", "replace")
+        if b"\\sent" in found["flags"].lower():
+            sent = name
+            break
+        if name.strip('"').lower() in _SENT:
+            sent = sent or name
+    return ["INBOX", *([sent] if sent else [])]
+
+
+def _read_folder(
+    row: models.EvidenceSource,
+    client: imaplib.IMAP4,
+    folder: str,
+    *,
+    ends: float,
+    now: Callable[[], datetime],
+) -> None:
+    """What came since the last turn; numbers count only as long as the server keeps them."""
+    state, _count = client.select(folder, readonly=True)
+    if state != "OK":
+        return
+    stamp = str((client.response("UIDVALIDITY")[1] or [b""])[0])
+    read_to = dict(row.cursor.get(folder) or {})
+    last = int(read_to.get("uid", 0)) if read_to.get("stamp") == stamp else 0
+    for numbers in _steps(_waiting(client, after=last, at=now())):
+        if time.monotonic() > ends:
+            return
+        _take(row, _fetched(client, numbers), at=now())
+        row.cursor = {**row.cursor, folder: {"stamp": stamp, "uid": numbers[-1]}}
+        models.EvidenceSource.objects.filter(pk=row.pk).update(cursor=row.cursor)
+
+
+def _waiting(client: imaplib.IMAP4, *, after: int, at: datetime) -> list[int]:
+    since = imaplib.Time2Internaldate(at - BACK).strip('"').split(" ")[0]
+    asked = f"UID {after + 1}:*" if after else f"SINCE {since}"
+    _state, found = client.uid("SEARCH", asked)
+    numbers = sorted(int(each) for each in (found[0] or b"").split())
+    return [each for each in numbers if each > after][:LETTERS_BOUND]
+
+
+def _steps(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + STEP] for start in range(0, len(numbers), STEP))
+
+
+def _fetched(client: imaplib.IMAP4, numbers: Sequence[int]) -> list[bytes]:
+    _state, answered = client.uid("FETCH", ",".join(map(str, numbers)), _HEADS)
+    parts: Sequence[Any] = answered or []
+    return [part[1] for part in parts if isinstance(part, tuple) and _UID.search(part[0])]
+
+
+def _take(row: models.EvidenceSource, heads: Sequence[bytes], *, at: datetime) -> None:
+    told = intake.take_heads(
+        heads=heads,
+        owner=str(row.member.email or "").lower(),
+        source=SOURCE,
+        begins=f"{row.pk}:",
+        keeps_subject=row.keeps_subject,
+        at=at,
+    )
+    changed: dict[str, Any] = {"unknown": F("unknown") + told.unknown}
+    if told.touches:
+        changed["told_at"] = at
+    models.EvidenceSource.objects.filter(pk=row.pk).update(**changed)

@@ -1,0 +1,31 @@
+"""Reading a member's sources of evidence."""
+
+from collections.abc import Sequence
+
+from accord.integrations.evidence import models
+from accord.integrations.evidence.values import Fault, SourceCard, SourceKind, SourceState
+
+
+def list_sources(*, member_ids: Sequence[int]) -> dict[int, list[SourceCard]]:
+    """The sources that are read, of each of these members, in the order they were opened."""
+    rows = models.EvidenceSource.objects.filter(
+        member_id__in=list(member_ids), state=SourceState.ON
+    ).order_by("id")
+    found: dict[int, list[SourceCard]] = {}
+    for row in rows:
+        found.setdefault(row.member_id, []).append(_card(row))
+    return found
+
+
+def _card(row: models.EvidenceSource) -> SourceCard:
+    return SourceCard(
+        id=row.pk,
+        kind=SourceKind(row.kind),
+        name=row.name,
+        state=SourceState(row.state),
+        fault=Fault(row.fault) if row.fault else None,
+        good_at=row.good_at,
+        told_at=row.told_at,
+        unknown=row.unknown,
+        keeps_subject=row.keeps_subject,
+    )

@@ -1,0 +1,110 @@
+"""A small IMAP server on loopback: two folders, read alone; it notes every command it is given."""
+
+import re
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+PASSWORD = "app word"
+
+
+@dataclass
+class Mailbox:
+    """Letters by folder, each with its number; what was asked of it."""
+
+    inbox: dict[int, bytes] = field(default_factory=dict)
+    sent: dict[int, bytes] = field(default_factory=dict)
+    stamp: int = 7
+    commands: list[str] = field(default_factory=list)
+    is_silent: bool = False
+    port: int = 0
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+class _Conversation(socketserver.StreamRequestHandler):
+    box: Mailbox
+    folder: dict[int, bytes]
+
+    def handle(self) -> None:
+        if self.box.is_silent:
+            return
+        self._say("* OK ready")
+        for raw in self.rfile:
+            tag, _, rest = raw.decode().strip().partition(" ")
+            self.box.commands.append(rest)
+            words = rest.split(" ")
+            act = " ".join(words[:2]) if words[0] == "UID" else words[0]
+            done = getattr(self, "_" + act.lower().replace(" ", "_"), None)
+            self._say(f"{tag} {done(rest) if done else 'BAD what'}")
+
+    def _say(self, line: str | bytes) -> None:
+        self.wfile.write((line if isinstance(line, bytes) else line.encode()) + b"\r\n")
+
+    def _capability(self, _rest: str) -> str:
+        self._say("* CAPABILITY IMAP4rev1")
+        return "OK done"
+
+    def _login(self, rest: str) -> str:
+        return "OK done" if f'"{PASSWORD}"' in rest else "NO wrong"
+
+    def _list(self, _rest: str) -> str:
+        self._say('* LIST (\\HasNoChildren) "/" INBOX')
+        self._say('* LIST (\\HasNoChildren \\Sent) "/" "Gesendete Objekte"')
+        return "OK done"
+
+    def _examine(self, rest: str) -> str:
+        self.folder = self.box.inbox if "INBOX" in rest else self.box.sent
+        self._say(f"* {len(self.folder)} EXISTS")
+        self._say(f"* OK [UIDVALIDITY {self.box.stamp}] ok")
+        return "OK [READ-ONLY] done"
+
+    def _uid_search(self, rest: str) -> str:
+        asked = re.search(r"UID (\d+):\*", rest.removeprefix("UID "))
+        first = int(asked.group(1)) if asked else 0
+        found = sorted(number for number in self.folder if number >= first)
+        # As the standard has it: the last letter answers to any number beyond it.
+        found = found or sorted(self.folder)[-1:]
+        self._say("* SEARCH " + " ".join(map(str, found)))
+        return "OK done"
+
+    def _uid_fetch(self, rest: str) -> str:
+        for number in map(int, rest.split(" ")[2].split(",")):
+            head = self.folder[number].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            self._say(f"* 1 FETCH (UID {number} BODY[HEADER.FIELDS (FROM)] {{{len(head)}}}")
+            self.wfile.write(head)
+            self._say(")")
+        return "OK done"
+
+
+@contextmanager
+def serving() -> Iterator[Mailbox]:
+    """A server on loopback until the end of the block."""
+    box = Mailbox()
+    handler: Any = type("Conversation", (_Conversation,), {"box": box})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        box.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield box
+        finally:
+            server.shutdown()
+            thread.join(timeout=5)
+
+
+def letter(number: int, sender: str, to: str, *, date: str, **heads: str) -> bytes:
+    """A letter with a body that nobody should see."""
+    named = {
+        "From": sender, "To": to, "Date": date, "Message-ID": f"<{number}@acme.example>",
+        "Subject": f"Letter {number}",
+        **{name.replace("_", "-"): value for name, value in heads.items()},
+    }  # fmt: skip
+    lines = "\r\n".join(f"{name}: {value}" for name, value in named.items())
+    return f"{lines}\r\n\r\nThe price is a secret.".encode()
