@@ -85,6 +85,12 @@ def site(committed) -> Iterator[str]:
         replace(stage, name=f"{stage.name} *") for stage in definitions.list_stages(at=people.AT)
     ]
     definitions.propose_stages(stages=stages, actor_id=None, at=people.AT)
+    aimed = definitions.Condition(
+        definitions.SegmentField.TARGET_LIST, definitions.SegmentTest.KNOWN
+    )
+    definitions.propose_segments(
+        segments=[definitions.Segment("Aimed at", (aimed,))], actor_id=None, at=people.AT
+    )
     known = [row.person_id for row in leads.list_leads(where=leads.LeadFilter()).rows]
     for place in range(3):
         people.in_doubt(known[2 * place], known[2 * place + 1], probability=0.95 - place / 10)
@@ -256,6 +262,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         f"/people/{person}/privacy/", "/two-at-once/",
         "/groups/", f"/groups/{a_group()}/",
         "/definitions/", "/definitions/stages/2/",
+        "/definitions/segments/new/", "/definitions/segments/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/visits/",
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", a_link(person), a_link(None),

@@ -148,6 +148,10 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
         "GET": Capability.EDIT_DEFINITIONS,
         "POST": Capability.EDIT_DEFINITIONS,
     },
+    "segments_propose": {
+        "GET": Capability.EDIT_DEFINITIONS,
+        "POST": Capability.EDIT_DEFINITIONS,
+    },
     "definition_begin": {"POST": Capability.SIGN},
     "definition_withdraw": {"POST": Capability.EDIT_DEFINITIONS},
     "search": _READ,

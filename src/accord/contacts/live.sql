@@ -1,10 +1,11 @@
 create view live.persons as
 select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, email,
-       reference, company_id
+       reference, company_id, title, country
 from contacts_person;
 
 create view live.companies as
-select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, domain, segment
+select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, domain, segment,
+       size, country
 from contacts_company;
 
 -- Which person or company a source record stands for now.
@@ -69,3 +70,21 @@ create view live.one_person as
 select id as head_id, id as person_id from contacts_person where canonical_id is null
 union all
 select canonical_id, id from contacts_person where canonical_id is not null;
+
+-- The target lists that stand, by the company that stands for all that are one with it.
+create view live.aimed as
+select c.id as company_id, l.name from contacts_company c
+join contacts_target t on t.company_id = c.id
+join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
+where c.canonical_id is null
+union all
+select c.canonical_id, l.name from contacts_company c
+join contacts_target t on t.company_id = c.id
+join contacts_targetlist l on l.id = t.target_list_id and l.ended_at is null
+where c.canonical_id is not null;
+
+-- Own fields of a person, a row for each record.
+create view live.own_fields as
+select k.person_id, r.attributes from contacts_link k
+join contacts_sourcerecord r on r.id = k.record_id
+where k.ended_at is null and k.person_id is not null;

@@ -1,6 +1,12 @@
 """The definitions' door for other slices."""
 
-from accord.definitions.operations import mark_read, propose_stages, put_in_force, withdraw
+from accord.definitions.operations import (
+    mark_read,
+    propose_segments,
+    propose_stages,
+    put_in_force,
+    withdraw,
+)
 from accord.definitions.queries import (
     find_version,
     get_in_force,
@@ -8,18 +14,26 @@ from accord.definitions.queries import (
     list_origins,
     list_readers,
     list_reasons,
+    list_segments,
     list_stages,
     list_versions,
 )
-from accord.definitions.rules import changed
+from accord.definitions.rules.compiling import Compiled, compile_segments
+from accord.definitions.rules.segments import segment_of, segments_of
+from accord.definitions.rules.wording import changed
 from accord.definitions.values import (
     STAGE_ORDER,
+    Condition,
     DefinitionVersion,
     Flaw,
     Kind,
     NoVersionInForce,
     Origin,
     Reason,
+    Segment,
+    SegmentFacts,
+    SegmentField,
+    SegmentTest,
     Stage,
     StageCode,
     State,
@@ -32,18 +46,25 @@ from accord.definitions.values import (
 
 __all__ = [
     "STAGE_ORDER",
+    "Compiled",
+    "Condition",
     "DefinitionVersion",
     "Flaw",
     "Kind",
     "NoVersionInForce",
     "Origin",
     "Reason",
+    "Segment",
+    "SegmentFacts",
+    "SegmentField",
+    "SegmentTest",
     "Stage",
     "StageCode",
     "State",
     "UnableToPropose",
     "UnableToPutInForce",
     "changed",
+    "compile_segments",
     "find_version",
     "furthest",
     "get_in_force",
@@ -52,11 +73,15 @@ __all__ = [
     "list_origins",
     "list_readers",
     "list_reasons",
+    "list_segments",
     "list_stages",
     "list_versions",
     "mark_read",
+    "propose_segments",
     "propose_stages",
     "put_in_force",
+    "segment_of",
+    "segments_of",
     "skipped",
     "withdraw",
 ]

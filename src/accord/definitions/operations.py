@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from accord.definitions import models, queries, rules
+from accord.definitions import models, queries
+from accord.definitions.rules import segments as segment_rules
+from accord.definitions.rules import wording as rules
 from accord.definitions.values import (
     Flaw,
     Kind,
+    Segment,
     Stage,
     State,
     UnableToPropose,
     UnableToPutInForce,
 )
+from accord.foundation import jobs
 from accord.journal import api as journal
 
 
@@ -21,22 +26,19 @@ from accord.journal import api as journal
 def propose_stages(*, stages: Sequence[Stage], actor_id: int | None, at: datetime) -> int:
     """Write down new words, entry rules or owners of the stages as the next version; answers its
     number. Nothing is judged by it yet. Raises UnableToPropose."""
-    rows = _locked(Kind.STAGES)
-    if any(row.state == State.DRAFT for row in rows):
-        raise UnableToPropose(flaw=Flaw.PROPOSED_ALREADY)
-    body = rules.stages_body(stages)
-    latest = max(rows, key=lambda row: row.number)
+    latest = _latest(Kind.STAGES)
     rules.check_stages(stages, now=rules.stages_of(latest.body))
-    row = models.Version.objects.create(
-        kind=Kind.STAGES,
-        number=latest.number + 1,
-        state=State.DRAFT,
-        body=body,
-        made_by_id=actor_id,
-        made_at=at,
-    )
-    _tell(row, kind="definition.proposed", actor_id=actor_id, at=at)
-    return row.number
+    return _propose(latest, body=rules.stages_body(stages), actor_id=actor_id, at=at)
+
+
+@transaction.atomic
+def propose_segments(*, segments: Sequence[Segment], actor_id: int | None, at: datetime) -> int:
+    """Write down by which rules leads fall into segments, the first that holds first, as the next
+    version; none: a segment is as records say. Answers its number. Raises UnableToPropose."""
+    latest = _latest(Kind.SEGMENTS)
+    segment_rules.check_segments(segments, now=segment_rules.segments_of(latest.body))
+    body = segment_rules.segments_body(segments)
+    return _propose(latest, body=body, actor_id=actor_id, at=at)
 
 
 @transaction.atomic
@@ -63,6 +65,8 @@ def put_in_force(
         before.save()
     row.active_from, row.state = since, State.IN_FORCE
     row.save()
+    if kind is Kind.SEGMENTS and since <= at:
+        jobs.defer("leads.judge_segments")
     _tell(row, kind="definition.put_in_force", actor_id=actor_id, at=at)
 
 
@@ -94,6 +98,29 @@ def mark_read(*, member_id: int, at: datetime) -> None:
     journal.record(
         kind="definitions.read", subject="member", subject_id=member_id, actor_id=member_id, at=at
     )
+
+
+def _latest(kind: Kind) -> models.Version:
+    """The version that a new one follows; raises UnableToPropose beside another proposal."""
+    rows = _locked(kind)
+    if any(row.state == State.DRAFT for row in rows):
+        raise UnableToPropose(flaw=Flaw.PROPOSED_ALREADY)
+    return max(rows, key=lambda row: row.number)
+
+
+def _propose(
+    latest: models.Version, *, body: dict[str, Any], actor_id: int | None, at: datetime
+) -> int:
+    row = models.Version.objects.create(
+        kind=latest.kind,
+        number=latest.number + 1,
+        state=State.DRAFT,
+        body=body,
+        made_by_id=actor_id,
+        made_at=at,
+    )
+    _tell(row, kind="definition.proposed", actor_id=actor_id, at=at)
+    return row.number
 
 
 def _locked(kind: Kind) -> list[models.Version]:

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from accord.definitions import models, rules
+from accord.definitions import models
+from accord.definitions.rules import segments as segment_rules
+from accord.definitions.rules import wording as rules
 from accord.definitions.values import (
     DefinitionVersion,
     Kind,
     NoVersionInForce,
     Origin,
     Reason,
+    Segment,
     Stage,
     State,
 )
@@ -63,6 +66,11 @@ def list_reasons(*, at: datetime) -> tuple[Reason, ...]:
 def list_origins(*, at: datetime) -> tuple[Origin, ...]:
     """The origins in force."""
     return rules.origins_of(get_in_force(kind=Kind.ORIGINS, at=at).body)
+
+
+def list_segments(*, at: datetime) -> tuple[Segment, ...]:
+    """The rules in force by which leads fall into segments; none: as records say."""
+    return segment_rules.segments_of(get_in_force(kind=Kind.SEGMENTS, at=at).body)
 
 
 def list_readers(*, at: datetime) -> set[int]:

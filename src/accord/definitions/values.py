@@ -1,6 +1,6 @@
 """Words that both teams use in one sense, as versioned data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ class Kind(StrEnum):
     JOURNEY = "journey"
     REASONS = "reasons"
     ORIGINS = "origins"
+    SEGMENTS = "segments"
 
 
 class State(StrEnum):
@@ -80,6 +81,68 @@ class Origin:
     kind: str
 
 
+class SegmentField(StrEnum):
+    """What a segment's condition looks at; SAID: the segment as records of the lead say it."""
+
+    INDUSTRY = "industry"
+    EMPLOYEES = "employees"
+    COUNTRY = "country"
+    TITLE = "title"
+    TARGET_LIST = "target_list"
+    ATTRIBUTE = "attribute"
+    SAID = "said"
+
+
+class SegmentTest(StrEnum):
+    """How a condition looks at it."""
+
+    ONE_OF = "one_of"
+    NONE_OF = "none_of"
+    HAS_WORD = "has_word"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must hold. attribute: the name of an own field, else "".
+
+    values: words, any of which will do; one whole number for employees; none for known, unknown.
+    """
+
+    field: SegmentField
+    test: SegmentTest
+    values: tuple[str, ...] = ()
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A rule: whatever meets all its conditions is in the segment of this name."""
+
+    name: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFacts:
+    """What is known of one lead: words as they are stored, "" where unknown.
+
+    lists: names of the target lists its company is on. attributes: own fields, a mapping for
+    each record of the person.
+    """
+
+    industry: str = ""
+    employees: int | None = None
+    country: str = ""
+    title: str = ""
+    said: str = ""
+    lists: tuple[str, ...] = ()
+    attributes: tuple[Mapping[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class DefinitionVersion:
     """A version as read: `body` is the exact wording that judged events point to."""
@@ -111,15 +174,33 @@ class Flaw(StrEnum):
     IN_THE_PAST = "in_the_past"
     BEFORE_THE_LAST = "before_the_last"
     HAS_BEGUN = "has_begun"
+    TOO_MANY_SEGMENTS = "too_many_segments"
+    TOO_MANY_CONDITIONS = "too_many_conditions"
+    TOO_MANY_VALUES = "too_many_values"
+    NO_CONDITION = "no_condition"
+    DOES_NOT_GO = "does_not_go"
+    NO_VALUE = "no_value"
+    NO_NUMBER = "no_number"
+    NO_ATTRIBUTE = "no_attribute"
 
 
 class UnableToPropose(Exception):
-    """A wording that cannot be proposed; `stage` names the stage it is about, if it is one."""
+    """A wording that cannot be proposed; `stage` names the stage it is about, if it is one;
+    `row` and `line` the segment's place and the condition's in it, from 1."""
 
-    def __init__(self, *, flaw: Flaw, stage: StageCode | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        flaw: Flaw,
+        stage: StageCode | None = None,
+        row: int | None = None,
+        line: int | None = None,
+    ) -> None:
         super().__init__(f"{flaw}: {stage}" if stage else flaw.value)
         self.flaw = flaw
         self.stage = stage
+        self.row = row
+        self.line = line
 
 
 class UnableToPutInForce(Exception):

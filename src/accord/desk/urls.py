@@ -28,6 +28,7 @@ from accord.desk.views import (
     reaching,
     results,
     search,
+    segments,
     settings,
     stale,
     start,
@@ -107,6 +108,7 @@ urlpatterns = [
     path("definitions/", definitions.definitions_page, name="definitions"),
     path("definitions/read/", proposals.definitions_read, name="definitions_read"),
     path("definitions/stages/new/", proposals.propose_stages, name="stages_propose"),
+    path("definitions/segments/new/", segments.propose_segments, name="segments_propose"),
     path(
         "definitions/<slug:kind>/<int:number>/begin/",
         proposals.put_in_force,

@@ -12,6 +12,12 @@ from accord.leads.operations.moving import (
 )
 from accord.leads.operations.opening import OpenedLeads, open_leads
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
+from accord.leads.operations.segmenting import (
+    judge_again,
+    judge_step,
+    resettle_segments,
+    settle_people,
+)
 from accord.leads.queries import (
     SORTS,
     LeadFilter,
@@ -20,6 +26,7 @@ from accord.leads.queries import (
     count_by_campaign,
     count_by_company,
     count_by_person,
+    count_by_segment,
     count_by_stage,
     count_doubled,
     count_fates,
@@ -69,6 +76,7 @@ __all__ = [
     "count_by_campaign",
     "count_by_company",
     "count_by_person",
+    "count_by_segment",
     "count_by_stage",
     "count_doubled",
     "count_fates",
@@ -84,6 +92,8 @@ __all__ = [
     "hand_to",
     "join_campaigns",
     "joined_with",
+    "judge_again",
+    "judge_step",
     "known_events",
     "latest_by_person",
     "let_go_of",
@@ -95,6 +105,8 @@ __all__ = [
     "open_leads",
     "pass_on",
     "regroup",
+    "resettle_segments",
     "retell",
     "say_company",
+    "settle_people",
 ]

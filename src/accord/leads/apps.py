@@ -21,6 +21,8 @@ class LeadsConfig(Slice):
         "leads_lead.joined_to_id",
         "leads_lead.company_is_said",
         "leads_lead.said_company_id",
+        "leads_lead.ruled_segment",
+        "leads_lead.segment_version_id",
         "leads_lead.stage",
         "leads_lead.stage_at",
         "leads_lead.ending",
@@ -51,4 +53,5 @@ class LeadsConfig(Slice):
             },
         ),
     )
+    impersonal = ("leads_segmentrun",)
     swept = (Swept("leads_stageevent", ("reason",)),)

@@ -2,7 +2,8 @@ create view facts.leads as
 select id as key, person_id as person,
        case when company_is_said then said_company_id else company_id end as company,
        cycle_no, stage, stage_at, ending,
-       origin, channel, campaign_id as campaign, landing_page_id as landing_page, segment,
+       origin, channel, campaign_id as campaign, landing_page_id as landing_page,
+       coalesce(ruled_segment, segment) as segment,
        owner_id as owner, source, opened_at, time_known, closed_at,
        self_reported, coalesce(holder_id, person_id) as holder,
        joined_to_id as joined_to, xact_id

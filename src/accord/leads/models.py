@@ -16,7 +16,8 @@ class Lead(models.Model):
     holder: who the person is known as now, with all merges. joined_to: the pass that this one is
     counted with, since both ran at one time and their people are one. Both are derived.
     company: as records tell; said_company: as somebody says of the person, which counts instead
-    where `company_is_said`, also when it is blank.
+    where `company_is_said`, also when it is blank. segment: as records tell; ruled_segment: by
+    the rules of `segment_version`, which counts instead where there is one.
     """
 
     person = models.ForeignKey(
@@ -49,6 +50,14 @@ class Lead(models.Model):
         "content.Asset", on_delete=models.PROTECT, null=True, related_name="+"
     )
     segment = models.CharField(max_length=120, null=True)
+    ruled_segment = models.CharField(max_length=120, null=True)
+    segment_version = models.ForeignKey(
+        "definitions.Version",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
     self_reported = models.CharField(max_length=120, null=True)
     owner = models.ForeignKey(
         "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -98,6 +107,11 @@ class Lead(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "cycle_no"], name="lead_cycle_once"),
+            models.CheckConstraint(
+                condition=Q(ruled_segment__isnull=True, segment_version__isnull=True)
+                | Q(ruled_segment__isnull=False, segment_version__isnull=False),
+                name="lead_segment_ruled_by_version",
+            ),
             models.CheckConstraint(
                 condition=Q(company_is_said=True) | Q(said_company__isnull=True),
                 name="lead_company_said_or_not",
@@ -204,5 +218,25 @@ class LeadRecord(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(stage__in=["", *STAGES]), name="lead_record_stage_known"
+            ),
+        ]
+
+
+class SegmentRun(models.Model):
+    """All leads judged by the rules of one version, step by step: `position` is the last lead."""
+
+    version = models.OneToOneField(
+        "definitions.Version", on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.BigIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="segment_run_period",
             ),
         ]

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts import api as contacts
-from accord.definitions.values import StageCode
+from accord.definitions import api as definitions
+from accord.definitions.values import Segment, StageCode
 from accord.foundation import bulk
 from accord.leads.values import Cause, Ending, LeadRow, StageEventCard, StateCount
 
 _ROW = """
     select l.id, l.holder_id, p.name, p.email, p.reference, c.id, coalesce(c.name, ''),
-           l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id, l.segment,
-           l.owner_id, coalesce(m.name, ''), l.opened_at, l.time_known, l.stage_at, l.closed_at,
-           l.cycle_no, l.self_reported
+           l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id,
+           coalesce(l.ruled_segment, l.segment), l.owner_id, coalesce(m.name, ''),
+           l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no, l.self_reported
     from {source} l
     join live.persons p on p.id = l.holder_id
     left join live.companies own
@@ -353,3 +354,24 @@ def known_events(*, lead_ids: Sequence[int]) -> set[tuple[int, str, datetime]]:
         [list(lead_ids)],
     )
     return {(lead, what, at) for lead, what, at in rows}
+
+
+def count_by_segment(
+    *, segments: Sequence[Segment], at_most: int = 20_000
+) -> list[tuple[str | None, bool, int]]:
+    """Where the newest leads would fall by these rules: (segment, by a rule, how many), the most
+    first. None: neither a rule nor a record says any."""
+    rules = definitions.compile_segments(
+        segments,
+        source="""(select * from live.segment_facts where lead_id in (
+             select id from leads_lead where joined_to_id is null
+             order by opened_at desc, id desc limit %(at_most)s)) given""",
+    )
+    return list(
+        bulk.fetch(
+            f"""select coalesce(t.name, l.segment), t.name is not null, count(*)
+                from ({rules.sql}) t join leads_lead l on l.id = t.lead_id
+                group by 1, 2 order by 3 desc, 1, 2 limit 200""",
+            {**rules.parameters, "at_most": at_most},
+        )
+    )

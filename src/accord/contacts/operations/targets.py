@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accord.contacts.models import Target, TargetList
 from accord.contacts.values.targets import NoSuchList
-from accord.foundation import bulk
+from accord.foundation import bulk, jobs
 from accord.journal import api as journal
 from accord.kernel import text
 
@@ -42,6 +42,7 @@ def mark_targets(
         at=at,
         count=put,
     )
+    jobs.defer("leads.judge_companies", companies=list(companies))
     return target_list
 
 
@@ -76,6 +77,7 @@ def unmark_target(
         at=at,
         count=gone,
     )
+    jobs.defer("leads.judge_companies", companies=list(companies))
 
 
 @transaction.atomic
@@ -91,6 +93,7 @@ def end_target_list(*, list_id: int, actor_id: int | None, at: datetime) -> None
         actor_id=actor_id,
         at=at,
     )
+    jobs.defer("leads.judge_segments_again")
 
 
 def _standing(list_id: int) -> TargetList:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, Kind, State
 from accord.desk.rules import addresses
+from accord.desk.views import segment_words, segments
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.team import api as team
@@ -24,7 +25,9 @@ KIND_NAMES = {
     Kind.JOURNEY: pgettext_lazy("definition", "The buyer's journey"),
     Kind.REASONS: pgettext_lazy("definition", "Reasons for returning a lead"),
     Kind.ORIGINS: pgettext_lazy("definition", "Where leads come from"),
+    Kind.SEGMENTS: pgettext_lazy("definition", "Segments"),
 }
+_PROPOSE_AT = {Kind.STAGES: "stages_propose", Kind.SEGMENTS: "segments_propose"}
 STATE_NAMES = {
     State.DRAFT: pgettext_lazy("definition", "Proposed"),
     State.DOCUMENTED: pgettext_lazy("definition", "Written down"),
@@ -103,7 +106,12 @@ def definition_page(request: HttpRequest, kind: str, number: int) -> HttpRespons
         "changes": _changes(version, versions),
         "may_begin": version.state is State.DRAFT and actor.may(Capability.SIGN),
         "may_withdraw": not has_begun and actor.may(Capability.EDIT_DEFINITIONS),
-        "may_propose": known is Kind.STAGES and actor.may(Capability.EDIT_DEFINITIONS),
+        "propose_at": reverse(_PROPOSE_AT[known])
+        if known in _PROPOSE_AT and actor.may(Capability.EDIT_DEFINITIONS)
+        else "",
+        "would_fall": segments.where_leads_fall(version)
+        if known is Kind.SEGMENTS and not has_begun
+        else [],
         "today": timezone.localdate(now),
     }
     return render(request, "desk/definition.html", context)
@@ -169,6 +177,8 @@ def _body(version: DefinitionVersion) -> Any:
             {**row, "kind_name": ORIGIN_KIND_NAMES.get(row["kind"], row["kind"])}
             for row in version.body["origins"]
         ]
+    if version.kind is Kind.SEGMENTS:
+        return segment_words.rules(definitions.segments_of(version.body))
     return version.body["stages"]
 
 

@@ -59,6 +59,7 @@ def merge_many(
     several = leads.let_go_of(people=people)
     made = contacts.merge_many(asked=asked, by=by, at=at, actor_id=actor_id, refuse=refuse)
     leads.regroup(people=sorted({*several, *made.people}))
+    leads.settle_people(people=sorted({*several, *made.people}), at=at)
     journal.record_many(
         kind="person.merged",
         subject="person",
@@ -119,6 +120,7 @@ def end_many(*, merge_ids: Sequence[int], at: datetime, actor_id: int | None = N
     several = leads.let_go_of(people=sorted({person for pair in pairs for person in pair}))
     ended = contacts.unmerge_many(merge_ids=merge_ids, at=at, actor_id=actor_id)
     leads.regroup(people=sorted({*several, *ended.people}))
+    leads.settle_people(people=sorted({*several, *ended.people}), at=at)
     journal.record_many(
         kind="person.unmerged",
         subject="person",

@@ -51,6 +51,12 @@ def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
     )
     lists = dict(zip(resolved.ids, n.column("target_list", rows), strict=True))
     contacts.mark_told(companies=lists, at=at, batch_id=batch_id)
+    changed = [
+        company
+        for company, outcome in zip(resolved.ids, resolved.outcomes, strict=True)
+        if outcome is not Outcome.UNCHANGED or lists[company]
+    ]
+    leads.resettle_segments(companies=changed, at=at)
     return dict(zip(rows, zip(resolved.outcomes, resolved.ids, strict=True), strict=True))
 
 

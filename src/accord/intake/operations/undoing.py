@@ -89,6 +89,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     )
     contacts.refold(people=told_of.people, companies=told_of.companies)
     leads.retell(memory=led, at=at)
+    leads.resettle_segments(companies=sorted(told_of.companies), at=at)
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
     batch.state = BatchState.UNDONE
     batch.save()

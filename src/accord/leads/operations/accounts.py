@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accord.contacts import api as contacts
 from accord.foundation import bulk
+from accord.leads.operations.segmenting import settle_people
 
 
 @transaction.atomic
@@ -14,17 +15,19 @@ def say_company(
     *, person_id: int, company_id: int | None, actor_id: int | None, at: datetime
 ) -> None:
     """Say where a person works, None: nowhere we know. Raises LookupError for who is unknown."""
-    settle_companies(
-        people=contacts.say_company(
-            person_id=person_id, company_id=company_id, actor_id=actor_id, at=at
-        )
+    people = contacts.say_company(
+        person_id=person_id, company_id=company_id, actor_id=actor_id, at=at
     )
+    settle_companies(people=people)
+    settle_people(people=people, at=at)
 
 
 @transaction.atomic
 def follow_records(*, person_id: int, actor_id: int | None, at: datetime) -> None:
     """Leave it to the records again. Raises LookupError for who is unknown."""
-    settle_companies(people=contacts.follow_records(person_id=person_id, actor_id=actor_id, at=at))
+    people = contacts.follow_records(person_id=person_id, actor_id=actor_id, at=at)
+    settle_companies(people=people)
+    settle_people(people=people, at=at)
 
 
 def settle_companies(*, people: Sequence[int], is_new: bool = False) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome
-from accord.definitions import api as definitions
 from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.leads import rules
@@ -16,6 +15,7 @@ from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.events import event_columns
 from accord.leads.operations.joining import regroup, release
 from accord.leads.operations.moving import keep_from_leavers, write_moves
+from accord.leads.operations.segmenting import settle_segments
 from accord.leads.values import LeadRecords, StageMove, Statement
 from accord.team import api as team
 
@@ -56,7 +56,7 @@ def open_leads(
     team.hold_members(ids=[owner for owner in records.owner_id if owner])
     people = _known_before(records, outcomes)
     heads = contacts.hold_people(ids=people)
-    latest = _latest_cycles(people)
+    latest, ruled_by = _latest_cycles(people, at=at)
     reserved = iter(bulk.next_ids("leads_lead", len(records)))
     cycles: dict[int, _Cycle] = {}
     ids: list[int] = []
@@ -79,13 +79,19 @@ def open_leads(
         ids.append(cycle.id)
     held = told_of.intersection(people)
     several = again.union(release(people=sorted(held), heads=_of_groups(heads, held)))
-    _insert(records, cycles=_opened(cycles), several=several, at=at, batch_id=batch_id)
+    ruled_by = (
+        _insert(records, cycles=_opened(cycles), several=several, at=at, batch_id=batch_id)
+        or ruled_by
+    )
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
     write_moves(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
     settle_companies(people=people, is_new=True)
     regroup(people=sorted(several))
     keep_from_leavers(lead_ids=list(cycles))
+    if ruled_by is not None:
+        changed = [cycle.id for cycle in _opened(cycles)] + list(joining)
+        settle_segments(lead_ids=sorted(set(changed)), version_id=ruled_by)
     return OpenedLeads(ids)
 
 
@@ -125,18 +131,25 @@ def _moves(cycles: Mapping[int, _Cycle], joining: Mapping[int, object]) -> dict[
     return {lead: moves for lead, moves in told.items() if moves}
 
 
-def _latest_cycles(people: Sequence[int]) -> dict[int, _Cycle]:
+def _latest_cycles(people: Sequence[int], *, at: datetime) -> tuple[dict[int, _Cycle], int | None]:
+    """The latest cycle of each person, and by which version leads fall into segments, if by any."""
     if not people:
-        return {}
+        return {}, None
     rows = bulk.fetch(
-        """select distinct on (person_id) person_id, id, cycle_no, closed_at, stage, batch_id
-           from leads_lead where person_id = any(%s) order by person_id, cycle_no desc""",
-        [list(people)],
+        """select distinct on (l.person_id) l.person_id, l.id, l.cycle_no, l.closed_at, l.stage,
+                  l.batch_id, ruled.id
+           from (select (select id from live.segment_rules where active_from <= %(at)s
+                         and (active_to is null or active_to > %(at)s)) as id) ruled
+           left join leads_lead l on l.person_id = any(%(people)s)
+           order by l.person_id, l.cycle_no desc""",
+        {"at": at, "people": list(people)},
     )
-    return {
+    found = {
         person: _Cycle(lead, cycle_no, closed_at, StageCode(stage), batch)
-        for person, lead, cycle_no, closed_at, stage, batch in rows
+        for person, lead, cycle_no, closed_at, stage, batch, _ruled in rows
+        if person is not None
     }
+    return found, rows[0][-1]
 
 
 def _insert(
@@ -146,13 +159,14 @@ def _insert(
     several: Collection[int],
     at: datetime,
     batch_id: int | None,
-) -> None:
+) -> int | None:
     """The new leads as they stand after all that the rows say of them, with their events.
 
-    Those of people with several passes are held once they are regrouped.
+    Those of people with several passes are held once they are regrouped. Answers by
+    which version leads fall into segments, if by any.
     """
     if not cycles:
-        return
+        return None
     rows = [cycle.row for cycle in cycles if cycle.row is not None]
     stories = [
         rules.history(before=None, moves=rules.moves_told(before=None, statements=cycle.told))
@@ -184,7 +198,7 @@ def _insert(
             "batch_id": [batch_id] * len(rows),
         },
     )
-    _begin([*_events(cycles, stories)], at=at, batch_id=batch_id)
+    return _begin([*_events(cycles, stories)], at=at, batch_id=batch_id)
 
 
 def _events(
@@ -195,14 +209,25 @@ def _events(
             yield cycle.id, event
 
 
-def _begin(events: Sequence[tuple[int, StageMove]], *, at: datetime, batch_id: int | None) -> None:
-    """The events of leads that nobody else knows yet, without asking what is there."""
-    version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
+def _begin(
+    events: Sequence[tuple[int, StageMove]], *, at: datetime, batch_id: int | None
+) -> int | None:
+    """The events of leads that nobody else knows yet, without asking what is there; answers the
+    version that judges segments, read with the stages' own."""
+    [(version, ruled_by)] = bulk.fetch(
+        """select stages.id, (select id from live.segment_rules where active_from <= %(at)s
+                              and (active_to is null or active_to > %(at)s))
+           from live.definitions stages
+           where kind = %(kind)s and active_from <= %(at)s
+             and (active_to is null or active_to > %(at)s)""",
+        {"kind": Kind.STAGES.value, "at": at},
+    )
     size = len(events)
     bulk.insert(
         "leads_stageevent",
         event_columns(events) | {"version_id": [version] * size, "batch_id": [batch_id] * size},
     )
+    return int(ruled_by) if ruled_by is not None else None
 
 
 def _remember(

@@ -14,6 +14,7 @@ from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.events import add_events, events_of
 from accord.leads.operations.joining import let_go, regroup
+from accord.leads.operations.segmenting import settle_segments_at
 from accord.leads.values import StageMove, Statement, Won
 
 
@@ -63,6 +64,7 @@ def retell(*, memory: Memory, at: datetime) -> None:
     _forget_single([row[0] for row in there])
     derive(lead_ids=[row[0] for row in there])
     regroup(people=memory.people)
+    settle_segments_at(lead_ids=[row[0] for row in there], at=at)
 
 
 def _records(leads: Sequence[int]) -> dict[int, list[LeadRecord]]:
