@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from tests.soak import rounds
 
@@ -139,7 +139,16 @@ def deliveries(draw: some.DrawFn) -> list[list[Row]]:
     ]
 
 
+# The third tells of a day before the one at which the second's stage implied the first stage.
+_EARLIER_DAY = [
+    [("0", "p0@example.com", "Ana Pop", "", "Beta", "sql", "fair", "2018-01-09", "2018-03-01")],
+    [("0", "p0@example.com", "Ana Pop", "", "", "mql", "", "2018-02-01", "")],
+    [("0", "p0@example.com", "Ana Pop", "", "", "sql", "", "2018-01-05", "")],
+]
+
+
 @pytest.mark.soak
+@example(files=_EARLIER_DAY, gone=[2, 1, 0], left=2)
 @settings(
     max_examples=rounds(8, full=300),
     deadline=None,

@@ -1,6 +1,6 @@
 """Leads after a batch was taken back: as the records that are left tell them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -139,15 +139,27 @@ def _tell_history(
             for move in rules.moves_told(before=before, statements=[said]):
                 moves.setdefault(move, record.batch_id)
                 others.append(move.stage)
-        cause = {move.at: batch for move, batch in moves.items()}
-        history = [
-            move
-            for move in rules.history(before=None, moves=list(moves))
-            if (lead, move.stage) not in inferred or move.ending or not move.inferred
-        ]
-        events += [(lead, move) for move in history]
-        batches += [cause[move.at] for move in history]
+        for move, batch in _as_delivered(moves):
+            if move.ending or not move.inferred or (lead, move.stage) not in inferred:
+                events.append((lead, move))
+                batches.append(batch)
     add_events(events=events, version=version, batches=batches)
+
+
+def _as_delivered(
+    moves: Mapping[StageMove, int | None],
+) -> Iterator[tuple[StageMove, int | None]]:
+    """Each delivery's moves and the stages they skip, one delivery after the other as they came:
+    what an earlier one implied stays where it is when a later one tells of earlier days."""
+    deliveries: dict[int, list[StageMove]] = {}
+    for move, batch in moves.items():
+        deliveries.setdefault(batch or 0, []).append(move)
+    reached: list[StageCode] = []
+    for batch in sorted(deliveries):
+        told = deliveries[batch]
+        before = definitions.furthest(reached) if reached else None
+        yield from ((move, batch or None) for move in rules.history(before=before, moves=told))
+        reached += [move.stage for move in told if move.ending is None]
 
 
 def _inferred_of(leads: Sequence[int]) -> set[tuple[int, StageCode]]:
