@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings, strategies
+import pytest
+from hypothesis import HealthCheck, example, given, settings, strategies
 
 from accord.integrations.connecting.values import Cursor, Fault, Faulty, Row, Session
 from accord.integrations.hubspot.api import TOOL
 from tests.portals import hubspot
 from tests.portals.hubspot import Portal
+from tests.soak import rounds
 
 FIELDS = ("email", "firstname", "lifecyclestage", "hs_merged_object_ids")
 CONTACTS = 70
@@ -122,7 +124,9 @@ def truth(portal: Portal) -> dict[str, dict[str, Any]]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.soak
+@example(actions=[("step", 0), ("merge", 0), ("delete", 0)])
+@settings(max_examples=rounds(15, full=500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions=ACTIONS)
 def test_what_is_held_is_what_is_there(request, actions: list[tuple[str, int]]) -> None:
     allowed = request.getfixturevalue("settings")

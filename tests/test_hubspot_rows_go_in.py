@@ -86,7 +86,7 @@ def test_a_portal_becomes_leads_with_their_history_deals_and_evidence(
             (f"email:{answer}", "email_reply", "in", "sales", False),
             (f"email:{sent}", "email_sent", "out", "sales", True),
             (f"meeting:{met}", "meeting_booked", "out", "sales", False),
-            (f"meeting:{met}:held", "meeting_held", "out", "sales", False),
+            (f"meeting:{met}:held:meeting_held", "meeting_held", "out", "sales", False),
         ]
     )
     assert bulk.fetch("select person_id is not null, status from deals_deal") == [(True, "OPEN")]

@@ -23,7 +23,7 @@ from accord.intake.values.batches import BatchState, Counts
 from accord.intake.values.profiles import PROFILES
 from tests.soak import rounds
 
-ROWS = rounds(2_000, full=100_000)
+ROWS = rounds(4_000, full=100_000)
 STEP = rounds(100, full=500)
 KILLS = rounds(12, full=200)
 IN_A_STEP = tuple(place for place in crashing.PLACES if place.startswith("step."))

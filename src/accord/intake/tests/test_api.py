@@ -272,7 +272,8 @@ def test_the_api_describes_itself() -> None:
 
 def test_definitions_are_read() -> None:
     items = Program("viewer").get("/definitions").json()["items"]
-    assert {item["kind"] for item in items} == {"stages", "journey", "reasons", "origins"}
+    kinds = {"stages", "journey", "reasons", "origins", "segments"}
+    assert {item["kind"] for item in items} == kinds
 
 
 def is_here(case: dict[str, Any]) -> bool:

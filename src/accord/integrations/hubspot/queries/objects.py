@@ -94,12 +94,20 @@ class Objects:
         return self._found(found, names), {**at, "scanned": until, "after": ""}, False
 
     def _deleted(self, at: Cursor) -> tuple[list[Row], Cursor, bool]:
+        asked = (MERGED,) if MERGED in self._known else ()
         found, after = records.listed(
-            self._portal, self._thing, properties=(), after=str(at["after"]), archived=True
+            self._portal, self._thing, properties=asked, after=str(at["after"]), archived=True
         )
         since = int(at.get("archived_at", 0)) - OVERLAP_MS
         late = [each for each in found if milliseconds_of(each.archived_at) >= since]
-        rows = [row for each in late for row in rules.gone(self._thing, each.id)]
+        # Whoever was made one with a record went with it, though nobody was told of the merge.
+        keys = [
+            key
+            for each in late
+            for key in (each.id, *each.properties.get(MERGED, "").split(";"))
+            if key
+        ]
+        rows = [row for key in keys for row in rules.gone(self._thing, key)]
         if after:
             return rows, {**at, "after": after}, False
         return rows, _next(int(at["until"]), scanned=int(at["scanned"])), True
