@@ -331,8 +331,9 @@ def test_while_a_secret_is_replaced_both_sign(receiver: Receiver, owner: Actor, 
 def test_who_leaves_takes_their_subscriptions_along(receiver: Receiver, owner: Actor, clock: Clock):
     number, _ = subscribe(receiver, owner)
     happen(1)
+    telling.write_down(at=clock())
     bulk.execute("update team_member set is_active = false where id = %s", [owner.member_id])
-    assert go(number, clock) == 0
+    assert telling.deliver(endpoint_id=number, now=clock) == 0
     endpoint = queries.get_endpoint(endpoint_id=number)
     assert (endpoint.state, endpoint.fault) == (State.STOPPED, Fault.OWNER_LEFT)
     assert (receiver.came, log(number)) == ([], [("NOT_SENT", 1, "OWNER_LEFT")])
@@ -340,6 +341,18 @@ def test_who_leaves_takes_their_subscriptions_along(receiver: Receiver, owner: A
     endpoints.set_state(endpoint_id=number, state=State.ACTIVE, actor=other, at=clock())
     endpoints.send_all_again(endpoint_id=number, since=AT, at=clock())
     assert go(number, clock) == 1
+
+
+def test_a_subscription_ends_with_whoever_made_it_also_while_nothing_waits(
+    receiver: Receiver, owner: Actor, clock: Clock
+):
+    number, _ = subscribe(receiver, owner)
+    bulk.execute("update team_member set is_active = false where id = %s", [owner.member_id])
+    happen(1)
+    assert go(number, clock) == 0
+    endpoint = queries.get_endpoint(endpoint_id=number)
+    assert (endpoint.state, endpoint.fault) == (State.STOPPED, Fault.OWNER_LEFT)
+    assert (receiver.came, log(number)) == ([], [])
 
 
 def test_a_role_is_told_no_more_than_it_may_see(receiver: Receiver):
