@@ -65,6 +65,10 @@ class Refused(Exception):
     """
 
 
+class Cut(Refused):
+    """An answer that ended early; asked again it may be whole."""
+
+
 def client(
     *,
     base_url: str,
@@ -234,7 +238,7 @@ def _unpacked(stream: Iterable[bytes]) -> Iterator[bytes]:
                 inflate, is_begun = zlib.decompressobj(wbits=_GZIP), bool(waiting)
     yield inflate.flush()
     if is_begun and not inflate.eof:
-        raise Refused("the answer is not whole")
+        raise Cut("the answer is not whole")
 
 
 def _inflated(inflate: "zlib._Decompress", packed: bytes) -> bytes:

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from accord.foundation import outgoing
+from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.hubspot.rules import faults
 from accord.integrations.hubspot.values import EDITION
@@ -58,13 +59,8 @@ class Portal:
             answer = self._open().request(
                 method, path.replace("{edition}", EDITION), params=params, json=body
             )
-        except outgoing.Refused as refused:
-            cut = "not whole" in str(refused)
-            raise Faulty(Fault.AWAY if cut else Fault.NOT_ITS_API, detail="refused") from None
-        except outgoing.InvalidURL:
-            raise Faulty(Fault.NOT_ITS_API, detail="address") from None
-        except outgoing.HTTPError as failure:
-            raise Faulty(Fault.AWAY, detail=type(failure).__name__) from None
+        except (outgoing.HTTPError, outgoing.Refused, outgoing.InvalidURL) as problem:
+            raise frame.faulty(problem) from None
         return _read(answer)
 
     def _open(self) -> outgoing.Client:

@@ -54,7 +54,9 @@ class Submissions:
     def _page(self, cursor: Cursor, *, since: int, then: Cursor) -> Page:
         forms = [form for form in self._all_forms() if form[0] >= str(cursor.get("form", ""))]
         rows: list[Row] = []
-        after = str(cursor.get("after", ""))
+        # A place in a form that is gone is no place in the next one.
+        is_there = bool(forms) and forms[0][0] == cursor.get("form")
+        after = str(cursor.get("after", "")) if is_there else ""
         asked = 0
         for key, name in forms:
             more = True

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from accord.foundation import outgoing
+from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.salesforce.rules import faults
 from accord.integrations.salesforce.values import LIMIT_WAIT, VERSION
@@ -128,11 +129,8 @@ def _answer(client: outgoing.Client, method: str, path: str, **sent: Any) -> out
     """The whole answer; one that is a page for people is no answer of this API."""
     try:
         answer = client.request(method, path, **sent)
-    except outgoing.Refused as refused:
-        cut = str(refused) == "the answer is not whole"
-        raise Faulty(Fault.AWAY if cut else Fault.NOT_ITS_API, detail=str(refused)) from None
-    except (outgoing.HTTPError, outgoing.InvalidURL) as problem:
-        raise Faulty(Fault.AWAY, detail=type(problem).__name__) from None
+    except (outgoing.HTTPError, outgoing.Refused, outgoing.InvalidURL) as problem:
+        raise frame.faulty(problem) from None
     is_page = "html" in answer.headers.get("content-type", "") and answer.status_code < 500
     if is_page or answer.is_redirect:
         raise Faulty(Fault.NOT_ITS_API, detail=str(answer.status_code))

@@ -45,7 +45,9 @@ def page(line: Line, text: str, *, object: str, cursor: Mapping[str, Any]) -> Go
         if state is None:
             return _again(cursor)
         if state["state"] in _AT_WORK:
-            return Got([], dict(cursor), ends=False, total=int(cursor.get("total", 0)))
+            # A cursor that stands still is a loop without an end to whoever reads.
+            looked = {**cursor, "looks": int(cursor.get("looks", 0)) + 1}
+            return Got([], looked, ends=False, total=int(cursor.get("total", 0)))
         if state["state"] != "JobComplete":
             return _failed(state, object=object)
         done = int(state.get("numberRecordsProcessed") or cursor.get("total", 0))

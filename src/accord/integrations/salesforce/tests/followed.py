@@ -44,6 +44,7 @@ class Followed:
             self.pages += 1
             if page.ends:
                 return page.cursor
+            assert page.cursor != at, "the cursor stands still"
             at = page.cursor
             between()
         raise AssertionError("no end")
