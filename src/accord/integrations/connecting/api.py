@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accord.integrations.connecting.queries.tools import ask
+from accord.integrations.connecting.queries.tools import ask, faulty
 from accord.integrations.connecting.values import Row
 
-__all__ = ["as_rows", "ask"]
+__all__ = ["as_rows", "ask", "faulty"]
 
 
 def as_rows(records: Sequence[Mapping[str, Any]]) -> list[Row]:

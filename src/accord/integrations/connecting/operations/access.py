@@ -1,4 +1,4 @@
-"""What was entered to reach a tool: sealed, opened only to ask the tool."""
+"""A connection at hand: held, mended, and its access, sealed and opened only to ask the tool."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,25 @@ from accord.foundation import sealing
 from accord.integrations.connecting import models
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.values import Fault, Faulty, Session, Tool
+from accord.integrations.connecting.values.connections import State
+
+
+def locked(connection_id: int) -> models.Connection:
+    """The connection, held until the transaction ends; raises LookupError where it was ended."""
+    found = (
+        models.Connection.objects.select_for_update()
+        .filter(pk=connection_id)
+        .exclude(state=State.ENDED)
+        .first()
+    )
+    if found is None:
+        raise LookupError(f"There is no connection {connection_id}.")
+    return found
+
+
+def mend(row: models.StreamState) -> None:
+    """Forget what ailed a stream, so that it is asked for at once; not stored yet."""
+    row.fault, row.fault_detail, row.tries, row.ask_again_at = "", "", 0, None
 
 
 def seal(said: Mapping[str, str]) -> str:

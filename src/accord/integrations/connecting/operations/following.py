@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError
 from django.db.models import F, Q
 
-from accord.foundation import bulk, jobs, outgoing
+from accord.foundation import bulk, jobs
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import access, taking
 from accord.integrations.connecting.queries import tools
@@ -180,13 +180,13 @@ def _step(work: _Slice) -> bool:
         _do(work, row, stream=stream, why=why)
     except Faulty as fault:
         return _note(work, row, fault, why=why)
-    except (outgoing.HTTPError, outgoing.Refused) as problem:
-        return _note(work, row, tools.faulty(problem), why=why)
     except DatabaseError:
         raise
     except Exception as problem:
-        log.exception("Failed at %s of %s.", row.name, connection.name)
-        return _note(work, row, Faulty(Fault.FAILED, detail=type(problem).__name__), why=why)
+        other = tools.faulty(problem)
+        if other.fault is Fault.FAILED:
+            log.exception("Failed at %s of %s.", row.name, connection.name)
+        return _note(work, row, other, why=why)
     models.Connection.objects.filter(pk=connection.pk, lease=work.lease).update(
         leased_until=_lease_end(work.now()), last_good_at=work.now(), tries=0, ask_again_at=None,
         fault="", fault_detail="",

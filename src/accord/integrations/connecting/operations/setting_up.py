@@ -1,5 +1,6 @@
 """Connecting a tool: its access is checked, its fields are asked for, a mapping is proposed."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -9,7 +10,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accord.foundation import outgoing
 from accord.intake import api as intake
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES
@@ -36,6 +36,7 @@ from accord.integrations.connecting.values.connections import (
 from accord.journal import api as journal
 
 SAID_BOUND = 8_000
+log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=25)  # of the person who waits for the next page
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _LEAVING_OUT = frozenset({Fault.SCOPE_MISSING, Fault.STREAM_GONE, Fault.FIELD_GONE})
@@ -90,8 +91,7 @@ def change_access(
         before = access.said_of(connection)
     except Faulty:
         before = {}
-    kept = {name: text for name, text in said.items() if text.strip()}
-    entered = _checked(known, before | kept)
+    entered = _checked(known, _with_what_stays(known, before=before, said=said))
     account, described = _ask(known, entered, source=connection.name, now=now)
     if connection.account.get("id") and account.id != connection.account["id"]:
         raise UnableToConnect(
@@ -102,7 +102,7 @@ def change_access(
             % {"other": account.name or account.id}
         )
     with transaction.atomic():
-        connection = models.Connection.objects.select_for_update().get(pk=connection_id)
+        connection = access.locked(connection_id)
         connection.sealed = access.seal(entered)
         _note_described(connection, account=account, described=described)
         journal.record(
@@ -112,6 +112,19 @@ def change_access(
             actor_id=actor_id,
             at=now(),
         )
+
+
+def _with_what_stays(
+    tool: Tool, *, before: Mapping[str, str], said: Mapping[str, str]
+) -> dict[str, str]:
+    """What was entered beside what stays; a secret goes nowhere but where it was entered for."""
+    new = {name: text.strip() for name, text in said.items() if text.strip()}
+    moved = any(
+        not ask.is_secret and new.get(ask.name, before.get(ask.name)) != before.get(ask.name)
+        for ask in tool.asks
+    )
+    sent = {ask.name for ask in tool.asks if moved and ask.is_secret and not ask.signs}
+    return {name: text for name, text in before.items() if name not in sent} | new
 
 
 def look_again(*, connection_id: int, now: Callable[[], datetime]) -> None:
@@ -129,7 +142,7 @@ def look_again(*, connection_id: int, now: Callable[[], datetime]) -> None:
         ) from fault
     account, described = _ask(known, entered, source=connection.name, now=now)
     with transaction.atomic():
-        connection = models.Connection.objects.select_for_update().get(pk=connection_id)
+        connection = access.locked(connection_id)
         _note_described(connection, account=account, described=described)
 
 
@@ -184,8 +197,10 @@ def _ask(
                     raise Faulty(Fault.AWAY, detail=_("too slow"))
                 described.append(_describe(session, stream, account=account, source=source))
             return account, described
-    except (Faulty, outgoing.HTTPError, outgoing.Refused) as problem:
+    except Exception as problem:
         fault = problem if isinstance(problem, Faulty) else tools.faulty(problem)
+        if fault.fault is Fault.FAILED:
+            log.exception("Failed at asking %s.", tool.name)
         sentence = words.sentence(fault.fault, tool=tool.label, detail=fault.detail)
         raise UnableToConnect(sentence) from problem
 
@@ -289,15 +304,17 @@ def _note_described(
         row.name: row
         for row in models.StreamState.objects.select_for_update().filter(connection=connection)
     }
+    begun = Phase.BACKFILL if connection.started_at else Phase.NOT_BEGUN
     for place, one in enumerate(described):
         row = rows.get(one.stream.name)
         if row is None:
-            models.StreamState.objects.create(connection=connection, place=place, **_new(one))
+            fresh = _new(one) | {"phase": begun}
+            models.StreamState.objects.create(connection=connection, place=place, **fresh)
         else:
-            _describe_anew(row, one, place=place)
+            _describe_anew(row, one, place=place, begun=begun)
 
 
-def _describe_anew(row: models.StreamState, one: _Described, *, place: int) -> None:
+def _describe_anew(row: models.StreamState, one: _Described, *, place: int, begun: Phase) -> None:
     row.place, row.turn = place, row.turn + 1
     if one.left_out:
         row.is_on, row.left_out = False, one.left_out
@@ -306,8 +323,8 @@ def _describe_anew(row: models.StreamState, one: _Described, *, place: int) -> N
     assert one.plan is not None
     if row.left_out:
         row.is_on, row.left_out = True, ""
-        if row.phase == Phase.NOT_BEGUN and _has_begun(row):
-            row.phase = Phase.BACKFILL
+        if row.phase == Phase.NOT_BEGUN:
+            row.phase = begun
     row.cards = [asdict(card) for card in one.cards]
     there = {card.name for card in one.cards}
     known = {name for name in row.fields if name in there}
@@ -318,12 +335,8 @@ def _describe_anew(row: models.StreamState, one: _Described, *, place: int) -> N
         row.plan = _mended(Plan.from_dict(row.plan), proposed=one.plan, there=there).as_dict()
         named = Plan.from_dict(row.plan).columns
         row.fields += [name for name in named if name in there and name not in row.fields]
-    row.fault, row.fault_detail, row.tries, row.ask_again_at = "", "", 0, None
+    access.mend(row)
     row.save()
-
-
-def _has_begun(row: models.StreamState) -> bool:
-    return models.Connection.objects.get(pk=row.connection_id).started_at is not None
 
 
 def _mended(plan: Plan, *, proposed: Plan, there: set[str]) -> Plan:

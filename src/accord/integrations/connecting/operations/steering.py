@@ -13,7 +13,7 @@ from accord.foundation import jobs, sealing
 from accord.intake import api as intake
 from accord.intake.values.plans import Plan, Type, fields_of
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import following
+from accord.integrations.connecting.operations import access, following
 from accord.integrations.connecting.values.connections import Phase, State, UnableToConnect
 from accord.journal import api as journal
 
@@ -25,7 +25,7 @@ KEPT, LEFT_OUT = "", "-"
 def ask_for_trial(*, connection_id: int, at: datetime) -> None:
     """Try the mapping out in the background."""
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         if connection.state != State.SETTING_UP:
             raise UnableToConnect(_("This tool has begun already."))
         connection.trial = {"asked_at": at.isoformat()}
@@ -36,7 +36,7 @@ def ask_for_trial(*, connection_id: int, at: datetime) -> None:
 def begin(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
     """Fetch everything, and follow changes from then on."""
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         if connection.state != State.SETTING_UP:
             return
         connection.state, connection.started_at, connection.trial = State.RUNNING, at, {}
@@ -49,7 +49,7 @@ def begin(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
 def pause(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
     """Read nothing until somebody lets it go on; messages are noted meanwhile."""
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         if connection.state in (State.RUNNING, State.WAITING):
             connection.state = State.PAUSED
             connection.save(update_fields=["state"])
@@ -59,7 +59,7 @@ def pause(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
 def go_on(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
     """Go on where it stopped, and at once with what waited for its time."""
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         if connection.state not in (State.PAUSED, State.WAITING, State.RUNNING):
             return
         connection.state, connection.ask_again_at, connection.tries = State.RUNNING, None, 0
@@ -74,7 +74,7 @@ def go_on(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
 def read_again(*, connection_id: int, at: datetime, actor_id: int | None, stream: str = "") -> None:
     """Fetch everything once more, of one stream or of all; what is known stays one record."""
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         if connection.state == State.SETTING_UP:
             raise UnableToConnect(_("Begin first: nothing has been read yet."))
         _from_the_beginning(connection, stream=stream)
@@ -95,7 +95,7 @@ def stop_filling(*, connection_id: int, at: datetime, actor_id: int | None) -> N
     A stream that has not come to its turn is followed from now on.
     """
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         for row in _rows(connection):
             if row.is_on and row.phase == Phase.BACKFILL:
                 _end_filling(row, at=at)
@@ -128,7 +128,7 @@ def set_stream(
     (the tool's word → our code). Raises UnableToConnect, and then nothing is changed.
     """
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         row = _rows(connection).filter(name=stream).first()
         if row is None:
             raise LookupError(f"There is no stream {stream}.")
@@ -136,6 +136,7 @@ def set_stream(
             _switch(connection, row, is_on=is_on)
         if columns is not None or words is not None:
             _mean(row, columns=columns or {}, words=words or {})
+        access.mend(row)
         row.turn += 1
         row.save()
         _note(
@@ -180,6 +181,10 @@ def _mean(
         raise UnableToConnect(
             _("Two fields mean “%(field)s”. Choose one of them.") % {"field": known[twice].label}
         )
+    if "external_id" in plan.columns.values() and "external_id" not in meant.values():
+        raise UnableToConnect(
+            _("One field must stay the record's own id: without it every record would come twice.")
+        )
     values = {name: dict(table) for name, table in plan.values.items()}
     for field, table in words.items():
         codes = known[field].codes if field in known and known[field].type is Type.CODE else ()
@@ -205,7 +210,7 @@ def set_secret(*, connection_id: int, at: datetime, actor_id: int | None, secret
     if not 8 <= len(told) <= SECRET_BOUND:
         raise UnableToConnect(_("A secret has 8 to 500 signs."))
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         mine = models.ConnectionSecret.objects.filter(connection=connection)
         mine.filter(ends_at__isnull=False).delete()
         mine.update(ends_at=at + BOTH_COUNT)
@@ -219,7 +224,7 @@ def set_secret(*, connection_id: int, at: datetime, actor_id: int | None, secret
 def disconnect(*, connection_id: int, at: datetime, actor_id: int | None) -> None:
     """Forget the access and read no more; what came stays, with its history."""
     with transaction.atomic():
-        connection = _locked(connection_id)
+        connection = access.locked(connection_id)
         connection.state, connection.ended_at, connection.sealed = State.ENDED, at, ""
         connection.fault, connection.fault_detail, connection.trial = "", "", {}
         connection.save()
@@ -236,7 +241,7 @@ def _from_the_beginning(connection: models.Connection, *, stream: str = "") -> N
         if row.is_on and (not stream or row.name == stream):
             row.phase, row.cursor, row.since = Phase.BACKFILL, {}, None
             row.done, row.total, row.turn = 0, 0, row.turn + 1
-            row.fault, row.fault_detail, row.tries, row.ask_again_at = "", "", 0, None
+            access.mend(row)
             row.save()
 
 
@@ -246,18 +251,6 @@ def _rows(connection: models.Connection) -> Any:
         .filter(connection=connection)
         .order_by("place")
     )
-
-
-def _locked(connection_id: int) -> models.Connection:
-    found = (
-        models.Connection.objects.select_for_update()
-        .filter(pk=connection_id)
-        .exclude(state=State.ENDED)
-        .first()
-    )
-    if found is None:
-        raise LookupError(f"There is no connection {connection_id}.")
-    return found
 
 
 def _note(

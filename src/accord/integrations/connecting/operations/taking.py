@@ -14,6 +14,7 @@ from accord.intake.values.batches import Counts
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES
 from accord.integrations.connecting import models
+from accord.integrations.connecting.operations import access
 from accord.integrations.connecting.rules import streams as rules
 from accord.integrations.connecting.values import Row, Stream
 from accord.integrations.connecting.values.connections import EVERY_SECONDS, STEP, Phase, Why
@@ -71,8 +72,9 @@ def take(
             for start in range(0, len(rows), STEP)
         ]
         _note_read(locked, gathered, counts=[each.counts for each in taken], why=why, at=now())
-        for each in taken:
-            _log(locked, each, why=why, at=now())
+        for each in taken:  # readings overlap: those that found nothing new would drown the rest
+            if why is Why.BACKFILL or each.counts.went_in or each.counts.set_aside:
+                _log(locked, each, why=why, at=now())
         bulk.execute(
             """delete from integrations_changed c using unnest(%s::bigint[], %s::int[]) d(id, told)
                where c.id = d.id and c.told = d.told""",
@@ -97,7 +99,7 @@ def _note_read(
     row.received += sum(each.received for each in counts)
     row.turn += 1
     row.last_run_at = row.last_good_at = at
-    row.fault, row.fault_detail, row.tries, row.ask_again_at = "", "", 0, None
+    access.mend(row)
     if why is not Why.MESSAGES:
         row.cursor = dict(gathered.cursor)
     if why is Why.BACKFILL:

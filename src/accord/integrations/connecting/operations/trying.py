@@ -9,7 +9,8 @@ from accord.intake import api as intake
 from accord.intake.values.plans import Plan, fields_of
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import access, taking
-from accord.integrations.connecting.values import Faulty, Row
+from accord.integrations.connecting.queries import tools
+from accord.integrations.connecting.values import Fault, Faulty, Row
 from accord.integrations.connecting.values.connections import State
 
 ROWS_SHOWN = 3
@@ -26,10 +27,13 @@ def try_out(*, connection_id: int, now: Callable[[], datetime]) -> None:
     told: dict[str, Any] = {}
     try:
         pages = _read(connection, streams, told=told)
-    except Faulty as fault:
+        tried = intake.try_pages(pages=[(plan, rows) for _, plan, rows in pages], now=now)
+    except Exception as problem:
+        fault = problem if isinstance(problem, Faulty) else tools.faulty(problem)
         _keep(connection_id, {"fault": fault.fault.value, "detail": fault.detail[:300]}, at=now())
+        if fault.fault is Fault.FAILED:
+            raise  # the log says where
         return
-    tried = intake.try_pages(pages=[(plan, rows) for _, plan, rows in pages], now=now)
     for (row, plan, rows), result in zip(pages, tried, strict=True):
         told[row.name] = {
             "received": result.counts.received,

@@ -71,10 +71,14 @@ def ask(*, client: outgoing.Client, address: str, method: str = "GET", **told: A
 
 
 def faulty(problem: Exception) -> Faulty:
-    """A request that was not answered, as a fault: whoever asks the guard may let it pass."""
-    if isinstance(problem, outgoing.HTTPError):
+    """What went wrong at asking, as a fault; FAILED where it is none of the network's."""
+    if isinstance(problem, outgoing.HTTPError | outgoing.Cut):
         return Faulty(Fault.AWAY, detail=type(problem).__name__)
-    return Faulty(Fault.NOT_ITS_API, detail=str(problem)[:100])
+    if isinstance(problem, outgoing.Refused):
+        return Faulty(Fault.NOT_ITS_API, detail=str(problem)[:100])
+    if isinstance(problem, outgoing.InvalidURL):
+        return Faulty(Fault.NOT_ITS_API, detail="address")
+    return Faulty(Fault.FAILED, detail=type(problem).__name__)
 
 
 def _wait(response: outgoing.Response) -> int:

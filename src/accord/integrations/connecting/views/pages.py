@@ -282,7 +282,8 @@ def act(request: HttpRequest, connection_id: int) -> HttpResponse:
     try:
         if asked == "look_again":
             setting_up.look_again(connection_id=card.id, now=clock.now)
-            steering.go_on(connection_id=card.id, at=clock.now(), actor_id=actor_id)
+            if card.state is not State.PAUSED:
+                steering.go_on(connection_id=card.id, at=clock.now(), actor_id=actor_id)
             messages.success(request, _("Asked anew: this is what may be read now."))
         elif asked == "try_aside":
             replay_id = intake.try_again(source=card.name, at=clock.now(), actor_id=actor_id)

@@ -47,7 +47,7 @@ class AccessForm(forms.Form):
                 label=ask.label,
                 help_text=ask.help,
                 required=is_new and not ask.is_optional and not ask.default,
-                initial="" if ask.is_secret else ask.default,
+                initial=ask.default if is_new and not ask.is_secret else "",
                 max_length=operations.SAID_BOUND,
                 widget=widget,
             )
@@ -92,22 +92,19 @@ def access(request: HttpRequest, connection_id: int) -> HttpResponse:
     card = frame.card_of(connection_id)
     known = _tool(card.tool)
     form = AccessForm(request.POST or None, tool=known, is_new=False)
+    actor_id = frame.actor_of(request).member_id
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_access(
-                connection_id=card.id,
-                said=form.said(),
-                now=clock.now,
-                actor_id=frame.actor_of(request).member_id,
+                connection_id=card.id, said=form.said(), now=clock.now, actor_id=actor_id
             )
         except UnableToConnect as refusal:
             form.add_error(None, str(refusal))
         except LookupError as problem:
             raise Http404 from problem
         else:
-            steering.go_on(
-                connection_id=card.id, at=clock.now(), actor_id=frame.actor_of(request).member_id
-            )
+            if card.state is not State.PAUSED:
+                steering.go_on(connection_id=card.id, at=clock.now(), actor_id=actor_id)
             messages.success(request, _("The new access works."))
             return redirect("connection", card.id)
     return _access_page(request, form, known, card=card)
