@@ -13,8 +13,9 @@ from accord.foundation import bulk, clock
 from accord.intake import api as intake
 from accord.integrations.evidence import queries
 from accord.integrations.evidence.operations import sources
+from accord.integrations.evidence.tests import calendar_server
 from accord.integrations.evidence.tests.mailbox_server import PASSWORD, Mailbox, letter, serving
-from accord.integrations.evidence.values import Fault, SourceKind
+from accord.integrations.evidence.values import FILE_BOUND, Fault, SourceKind
 from accord.journeys import api as journeys
 from accord.team import api as team
 
@@ -224,6 +225,26 @@ def test_a_row_of_meetings_keeps_the_clock_on_the_wall_and_its_exceptions(rep: i
 def test_what_is_no_meeting_with_somebody_known_tells_nothing(rep: int, odd: str):
     source = file_of(rep)
     assert told(source, odd, event("20261125T100000Z", uid="fine")) == ["meeting_booked"]
+
+
+@pytest.mark.parametrize("path", ["/private/basic.ics", "/ics?token=a%2Fb", "/a/?t=1&u=x"])
+def test_a_calendar_is_asked_for_by_its_address_letter_for_letter(
+    rep: int, settings: Any, path: str
+):
+    with calendar_server.serving(path) as made:
+        settings.OUTGOING_ALLOWED = frozenset({made.host})
+        made.content = calendar(event("20261124T100000Z"))
+        number = sources.open_source(
+            member_id=rep, kind=SourceKind.CALENDAR, name=made.host, access={"url": made.url},
+            keeps_subject=True, at=AT,
+        )  # fmt: skip
+        assert turn(number) is None
+        assert made.asked == [path]
+        assert touches() == [(ANA, "meeting_booked", REP)]
+        made.content += b" " * FILE_BOUND
+        assert turn(number) is Fault.NOT_A_CALENDAR
+        made.path = "/elsewhere"
+        assert turn(number) is Fault.GONE
 
 
 def test_no_calendar_is_said_so(rep: int):
