@@ -5,6 +5,9 @@ class TeamConfig(Slice):
     name = "accord.team"
     label = "team"
     tracked = ("team_member",)
+    # How often an account was closed only grows: an import taken back opens the account again,
+    # and nobody's old session with it.
+    derived = ("team_member.closings",)
     impersonal = (
         "team_member",
         "team_signinlink",
