@@ -30,6 +30,7 @@ def close_member(*, member_id: int, actor: Actor | None, at: datetime) -> Closed
     """
     if actor is not None and actor.member_id == member_id:
         raise UnableToAssign("Nobody closes their own account.")
+    members.hold_managers()
     if actor is not None:
         members.lock_for(actor, member_id=member_id, side=None)
     member = models.Member.objects.select_for_update().filter(pk=member_id).first()

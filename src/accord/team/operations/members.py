@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.kernel.text import sort_key
 from accord.team import models, rules
@@ -16,6 +17,8 @@ from accord.team.values import (
     LeadershipMode,
     Side,
 )
+
+TOPIC = 0x6C617374  # "last"
 
 
 @transaction.atomic
@@ -103,6 +106,7 @@ def _check_leads(actor: Actor, *, touched: frozenset[Side]) -> None:
 @transaction.atomic
 def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
     """Take a role from a member; refused where nobody would be left to manage the team."""
+    hold_managers()
     lock_for(actor, member_id=member_id, side=None)
     row = models.Membership.objects.filter(
         member_id=member_id, role=role, active_to__isnull=True
@@ -124,8 +128,17 @@ def end_role(*, member_id: int, role: str, actor: Actor, at: datetime) -> None:
     )
 
 
+def hold_managers() -> None:
+    """Let nobody else stop managing the team until the transaction ends.
+
+    Called before the member is locked: two who close each other at one moment would each find the
+    other still there.
+    """
+    bulk.alone_for(topic=TOPIC, keys=["managers"])
+
+
 def somebody_manages() -> bool:
-    """Whether anybody who can sign in may manage the team."""
+    """Whether anybody who can sign in may manage the team; for callers who hold the managers."""
     custom = dict(models.CustomRole.objects.values_list("code", "based_on"))
     roles = models.Membership.objects.filter(
         active_to__isnull=True, member__is_active=True, member__email__isnull=False
