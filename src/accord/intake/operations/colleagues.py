@@ -26,6 +26,7 @@ def take_users(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     made = team.record_colleagues(
         source=plan.source, colleagues=[told[row] for row in rows], at=at, batch_id=batch_id
     )
+    leaving.welcome_back(member_ids=made.changed, at=at)
     results: dict[int, Result] = {}
     closed = set(
         models.Departure.objects.filter(batch_id=batch_id).values_list("member", flat=True)
@@ -90,33 +91,36 @@ def _close(
     leavers = team.find_leavers(source=plan.source, colleagues=list(told.values()))
     if not leavers:
         return
-    loader = _loader(batch_id)
+    made_by = models.Batch.objects.values_list("made_by", flat=True).get(pk=batch_id)
+    # Whoever loaded a file and has left since decides nothing; a connected tool is nobody.
+    loader = team.find_actor(member_id=made_by)
+    may_close = loader is not None and loader.may(team.Capability.MANAGE_TEAM)
     can_sign_in = {card.id for card in team.list_members() if card.can_sign_in}
     for row, each in told.items():
         number = leavers.get(each.key)
         if number is None:
             continue
-        if number in can_sign_in and loader and not loader.may(team.Capability.MANAGE_TEAM):
+        by_hand = made_by is not None and number in can_sign_in
+        if by_hand and not may_close:
             code = "NOT_YOURS_TO_CLOSE"
         else:
-            code = _leave(number, plan=plan, at=at, batch_id=batch_id)
+            actor = loader if by_hand else None
+            code = _leave(number, plan=plan, actor=actor, at=at, batch_id=batch_id)
         if code:
             facts = {"name": each.name}
             n.problems[row] = Problem(row, code, "", facts, Outcome.QUARANTINED)
 
 
-def _leave(number: int, *, plan: Plan, at: datetime, batch_id: int) -> str:
+def _leave(
+    number: int, *, plan: Plan, actor: team.Actor | None, at: datetime, batch_id: int
+) -> str:
     try:
         with transaction.atomic():
             leaving.leave(
-                member_id=number, actor=None, at=at, source=plan.source, batch_id=batch_id
+                member_id=number, actor=actor, at=at, source=plan.source, batch_id=batch_id
             )
     except team.LastManager:
         return "LAST_MANAGER"
+    except team.UnableToAssign:
+        return "NOT_YOURS_TO_CLOSE"
     return ""
-
-
-def _loader(batch_id: int) -> team.Actor | None:
-    """Who loads a file; None for tools that are connected and for the command line."""
-    made_by = models.Batch.objects.values_list("made_by", flat=True).get(pk=batch_id)
-    return team.find_actor(member_id=made_by) if made_by else None
