@@ -14,6 +14,8 @@ from django.test import Client
 from accord.foundation import bulk, clock
 from accord.intake import api as intake
 from accord.intake.models import Batch, PassedOn, SetAside
+from accord.intake.operations import replaying
+from accord.intake.values.fixing import Selection
 from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import telling
 from accord.integrations.webhooks.tests.receiver import Receiver
@@ -153,13 +155,36 @@ def test_the_last_who_manages_the_team_is_never_closed_and_the_row_says_why():
 
 def test_who_may_load_files_cannot_close_their_leader_by_one():
     boss, mops = people.add_member("marketing_lead"), people.add_member("mops")
-    people.add_member("team_lead")
+    head = people.add_member("team_lead")
     row = ("u1", "Pat", "marketing_lead@example.com", "marketing", "no")
     batch = users_of(mops, row)
     assert is_here(boss)
     assert SetAside.objects.get(batch=batch).code == "NOT_YOURS_TO_CLOSE"
-    users_of(boss, row)
+    users_of(head, row)
     assert not is_here(boss)
+
+
+def test_a_file_closes_nobody_whom_its_loader_could_not_close_by_hand():
+    seller, marketer = people.add_member("sales_lead"), people.add_member("marketing_lead")
+    users_of(marketer, ("u1", "Pat", "sales_lead@example.com", "sales", "no"))
+    users_of(marketer, ("u2", "Pat", "marketing_lead@example.com", "marketing", "no"))
+    assert [is_here(seller), is_here(marketer)] == [True, True]
+    codes = SetAside.objects.order_by("id").values_list("code", flat=True)
+    assert list(codes) == ["NOT_YOURS_TO_CLOSE", "NOT_YOURS_TO_CLOSE"]
+
+
+def test_what_somebody_loaded_who_has_left_since_closes_nobody():
+    head, mops = people.add_member("team_lead"), people.add_member("mops")
+    seller = people.add_member("sdr")
+    users_of(mops, ("u1", "Pat", "sdr@example.com", "sales", "no"))
+    intake.leave(member_id=mops, actor=team.find_actor(member_id=head), at=people.AT)
+    replay = replaying.begin(
+        selection=Selection(source="test"), correction=None, actor_id=head, at=people.AT
+    )
+    replaying.run(replay_id=replay, now=lambda: people.AT)
+    assert is_here(seller)
+    users_of(head, ("u1", "Pat", "sdr@example.com", "sales", "no"))
+    assert not is_here(seller)
 
 
 def test_who_is_only_here_is_not_touched():
@@ -213,6 +238,44 @@ def test_letting_in_again_gives_back_what_nobody_gave_to_others_since():
     assert PassedOn.objects.filter(is_returned=False).count() == 1
     with pytest.raises(LookupError):
         intake.come_back(departure_id=card.id, actor=actor, at=people.AT)
+
+
+def test_a_tools_word_that_somebody_is_back_gives_the_work_back_however_often():
+    boss = people.add_member("sales_lead")
+    load_work()
+    ann = member_of("u1")
+    for _ in range(2):
+        users(("u1", "Ann", "", "sales", "no"))
+        assert (owners()["one"], deal_owners()["D2"], is_here(ann)) == (boss, (boss, None), False)
+        users(("u1", "Ann", "", "sales", "yes"))
+        assert (owners()["one"], deal_owners()["D2"], is_here(ann)) == (ann, (ann, None), True)
+    assert all(card.came_back_at for card in intake.list_departures())
+    assert len(intake.list_departures()) == 2
+
+
+def test_a_departure_ends_with_the_import_that_told_of_it_and_can_be_told_again():
+    boss = people.add_member("sales_lead")
+    load_work()
+    ann = member_of("u1")
+    batch = users(("u1", "Ann", "", "sales", "no"))
+    intake.undo(batch_id=batch, actor_id=boss, at=people.AT)
+    assert (owners()["one"], is_here(ann)) == (ann, True)
+    [card] = intake.list_departures()
+    assert card.came_back_at is not None
+    users(("u1", "Ann", "", "sales", "yes"))
+    users(("u1", "Ann", "", "sales", "no"))
+    assert (owners()["one"], is_here(ann)) == (boss, False)
+
+
+def test_an_import_taken_back_opens_the_account_and_no_session_from_before():
+    people.add_member("team_lead")
+    ann = people.add_member("rev_ops", email="ann@example.com")
+    browser = people.as_member(ann)
+    assert browser.get("/leads/").status_code == 200
+    batch = users(("u1", "Ann", "ann@example.com", "sales", "no"))
+    intake.undo(batch_id=batch, actor_id=None, at=people.AT)
+    assert is_here(ann)
+    assert browser.get("/leads/").status_code == 302
 
 
 def test_teams_and_territories_follow_the_tool():

@@ -1,6 +1,6 @@
 """Somebody leaves the team: their account ends and their open work goes on, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,9 @@ def leave(
     if closed is None:
         return None
     actor_id = actor.member_id if actor else None
+    # Whoever was open has come back, by whatever door: of a member one departure is open at most.
+    open_ones = models.Departure.objects.filter(member_id=member_id, came_back_at=None)
+    open_ones.update(came_back_at=at)
     departure = models.Departure.objects.create(
         member_id=member_id, at=at, source=source, batch_id=batch_id,
         stand_in_id=closed.stand_in_id, made_by_id=actor_id,
@@ -112,9 +115,34 @@ def come_back(*, departure_id: int, actor: team.Actor, at: datetime) -> int:
     )
     if departure is None:
         raise LookupError(f"There is no departure {departure_id}.")
+    team.reopen_member(member_id=departure.member_id, actor=actor, at=at)
+    return _give_back(departure, actor_id=actor.member_id, at=at)
+
+
+@transaction.atomic
+def welcome_back(*, member_ids: Collection[int], at: datetime) -> None:
+    """Give their work back to those of these whose account a tool has opened again.
+
+    One who is let in by hand at this moment is left to that hand.
+    """
+    rows = models.Departure.objects.select_for_update(skip_locked=True, of=("self",))
+    back = rows.filter(member_id__in=member_ids, came_back_at=None, member__is_active=True)
+    for departure in back.order_by("id"):
+        _give_back(departure, actor_id=None, at=at)
+
+
+def end_undone(*, batch_id: int, at: datetime) -> None:
+    """Whom this batch closed and who are here again, with their work, since it was taken back."""
+    models.Departure.objects.filter(
+        batch_id=batch_id,
+        came_back_at=None,
+        member__is_active=True,
+    ).update(came_back_at=at)
+
+
+def _give_back(departure: models.Departure, *, actor_id: int | None, at: datetime) -> int:
     member_id, was = departure.member_id, departure.stand_in_id
-    team.reopen_member(member_id=member_id, actor=actor, at=at)
-    rows = models.PassedOn.objects.filter(departure_id=departure_id)
+    rows = models.PassedOn.objects.filter(departure=departure)
     held: dict[Work, list[int]] = {work: [] for work in Work}
     for said, number in rows.values_list("work", "subject_id"):
         held[Work(said)].append(number)
@@ -127,9 +155,9 @@ def come_back(*, departure_id: int, actor: team.Actor, at: datetime) -> int:
     departure.save(update_fields=["came_back_at"])
     of_leads, of_deals = _entries(back, to=member_id, was=was)
     journal.record_many(
-        kind="lead.given_back", subject="lead", at=at, actor_id=actor.member_id, entries=of_leads
+        kind="lead.given_back", subject="lead", at=at, actor_id=actor_id, entries=of_leads
     )
     journal.record_many(
-        kind="deal.given_back", subject="deal", at=at, actor_id=actor.member_id, entries=of_deals
+        kind="deal.given_back", subject="deal", at=at, actor_id=actor_id, entries=of_deals
     )
     return sum(map(len, back.values()))

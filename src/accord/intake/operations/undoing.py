@@ -8,7 +8,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, database
 from accord.intake import models
-from accord.intake.operations import following, identity, tallies, visitors
+from accord.intake.operations import following, identity, leaving, tallies, visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.journeys import api as journeys
@@ -90,6 +90,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     contacts.refold(people=told_of.people, companies=told_of.companies)
     leads.retell(memory=led, at=at)
     leads.resettle_segments(companies=sorted(told_of.companies), at=at)
+    leaving.end_undone(batch_id=batch_id, at=at)
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
     batch.state = BatchState.UNDONE
     batch.save()
