@@ -184,6 +184,22 @@ def test_a_closed_account_stays_closed_whatever_the_directory_says(portal: Porta
     assert not is_in(again)
 
 
+def test_who_is_hired_again_comes_in_by_the_name_the_directory_gives_them_now(portal: Portal):
+    head = people.add_member("team_lead")
+    member = people.add_member("sdr", email="ann@example.com")
+    came_back(portal, Client())
+    leader = team.find_actor(member_id=head)
+    departure = intake.leave(member_id=member, actor=leader, at=people.AT)
+    portal.claims["sub"] = "sub-2"
+    assert came_back(portal, Client()).status_code == 403, "closed is closed, by any name"
+    intake.come_back(departure_id=departure, actor=leader, at=people.AT)
+    browser = Client()
+    came_back(portal, browser)
+    assert is_in(browser)
+    portal.claims["sub"] = "sub-1"
+    assert "Another account" in came_back(portal, Client()).content.decode()
+
+
 @pytest.mark.parametrize(("role", "enters"), [("ae", True), ("rev_ops", False), ("mops", False)])
 def test_a_colleague_of_a_tool_comes_in_unless_their_role_leads(
     role: str, enters: bool, portal: Portal

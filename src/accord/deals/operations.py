@@ -59,7 +59,9 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
     bulk.alone_for(
         topic=0x6465616C, keys=[f"{records.source}:{key}" for key in records.external_key]
     )
-    team.hold_members(ids=[each for each in (*records.owner_id, *records.developer_id) if each])
+    left = team.hold_members(
+        ids=[each for each in (*records.owner_id, *records.developer_id) if each]
+    )
     prints = [_print(records, row) for row in range(len(records))]
     known = _known(records)
     last = {key: row for row, key in enumerate(records.external_key)}
@@ -89,7 +91,8 @@ def record_deals(*, records: DealRecords, at: datetime, batch_id: int | None) ->
         at=at,
         batch_id=batch_id,
     )
-    _keep_from_leavers([*made.values(), *changed])
+    if left:
+        keep_from_leavers(deal_ids=[*made.values(), *changed])
     ids = [made[key] if key in made else known[key].id for key in records.external_key]
     outcomes = [
         _outcome(is_last=last[key] == row, is_new=key in made, is_changed=ids[row] in changed)
@@ -234,15 +237,15 @@ def _write_events(
     )
 
 
-def _keep_from_leavers(ids: Sequence[int]) -> None:
-    """Open deals that came in with somebody who left go to who stands in for them."""
+def keep_from_leavers(*, deal_ids: Sequence[int] | None = None) -> None:
+    """Open ones of these deals, or of all, that somebody who left has go to who stands in."""
+    asked, given = ("", []) if deal_ids is None else ("and d.id = any(%s)", [list(deal_ids)])
     for role in ("owner_id", "developer_id"):
         bulk.execute(
             f"""update deals_deal d set {role} = m.stand_in_id
                 from live.members m
-                where d.id = any(%s) and m.id = d.{role} and not m.is_active
-                  and d.status = 'OPEN'""",
-            [list(ids)],
+                where m.id = d.{role} and not m.is_active and d.status = 'OPEN' {asked}""",
+            given,
         )
 
 

@@ -23,6 +23,7 @@ from accord.team.operations.members import (
 from accord.team.operations.roles import LastManager, UnableToAddMember, UnableToAssign
 from accord.team.operations.tools import ensure_members
 from accord.team.queries import (
+    colleagues_among,
     find_actor,
     find_members,
     first_run,
@@ -83,6 +84,7 @@ __all__ = [
     "add_role",
     "change_team",
     "close_member",
+    "colleagues_among",
     "describe_team",
     "end_role",
     "ensure_members",

@@ -221,6 +221,15 @@ def is_colleague(*, email: str) -> bool:
     return models.Member.objects.filter(email=email, is_active=True).exists()
 
 
+def colleagues_among(*, emails: Iterable[str]) -> frozenset[str]:
+    """Those of these addresses, in small letters, that are of members who are here."""
+    wanted = {email.lower() for email in emails}
+    if not wanted:
+        return frozenset()
+    rows = models.Member.objects.filter(email__in=wanted, is_active=True)
+    return frozenset(str(email).lower() for email in rows.values_list("email", flat=True))
+
+
 def is_free(*, email: str) -> bool:
     return not models.Member.objects.filter(Q(email=email)).exists()
 

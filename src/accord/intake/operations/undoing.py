@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accord.contacts import api as contacts
+from accord.deals import api as deals
 from accord.foundation import bulk, database
 from accord.intake import models
 from accord.intake.operations import following, identity, leaving, tallies, visitors
@@ -89,6 +90,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     )
     contacts.refold(people=told_of.people, companies=told_of.companies)
     leads.retell(memory=led, at=at)
+    deals.keep_from_leavers()
     leads.resettle_segments(companies=sorted(told_of.companies), at=at)
     leaving.end_undone(batch_id=batch_id, at=at)
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)

@@ -53,7 +53,7 @@ def open_leads(
     A row about an open cycle fills what is empty there and may move it further; a row that says
     what its record said before adds nothing.
     """
-    team.hold_members(ids=[owner for owner in records.owner_id if owner])
+    left = team.hold_members(ids=[owner for owner in records.owner_id if owner])
     people = _known_before(records, outcomes)
     heads = contacts.hold_people(ids=people)
     latest, ruled_by = _latest_cycles(people, at=at)
@@ -85,10 +85,12 @@ def open_leads(
     )
     _remember(records, cycles=cycles, rows=joining, at=at, batch_id=batch_id)
     _fill(records, rows=joining)
-    write_moves(moves=_moves(cycles, joining), at=at, batch_id=batch_id)
+    moves = _moves(cycles, joining)
+    write_moves(moves=moves, at=at, batch_id=batch_id)
     settle_companies(people=people, is_new=True)
     regroup(people=sorted(several))
-    keep_from_leavers(lead_ids=list(cycles))
+    if left or moves:  # what was a leaver's and over may be open again
+        keep_from_leavers(lead_ids=list(cycles))
     if ruled_by is not None:
         changed = [cycle.id for cycle in _opened(cycles)] + list(joining)
         settle_segments(lead_ids=sorted(set(changed)), version_id=ruled_by)

@@ -14,6 +14,7 @@ from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.events import add_events, events_of
 from accord.leads.operations.joining import let_go, regroup
+from accord.leads.operations.moving import keep_from_leavers
 from accord.leads.operations.segmenting import settle_segments_at
 from accord.leads.values import StageMove, Statement, Won
 
@@ -45,7 +46,7 @@ def retell(*, memory: Memory, at: datetime) -> None:
 
     A lead whose opener has gone is the next record's from now on. A field that a record gave
     which has gone is told by the first record left that knows it; one that was set by nobody's
-    record stays.
+    record stays. Nobody who has left since gets open work back.
     """
     there = bulk.fetch(
         f"select id, batch_id, {', '.join(BESIDE)} from leads_lead where id = any(%s) order by id",
@@ -63,6 +64,7 @@ def retell(*, memory: Memory, at: datetime) -> None:
     _tell_history([row[0] for row in there], records=left, at=at)
     _forget_single([row[0] for row in there])
     derive(lead_ids=[row[0] for row in there])
+    keep_from_leavers(lead_ids=[row[0] for row in there])
     regroup(people=memory.people)
     settle_segments_at(lead_ids=[row[0] for row in there], at=at)
 

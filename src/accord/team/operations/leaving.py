@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from accord.foundation import bulk
 from accord.journal import api as journal
@@ -91,27 +90,35 @@ def _pass_on(member_id: int, *, to: int | None) -> None:
     models.RevenueTeam.objects.filter(fallback_owner_id=member_id).update(fallback_owner_id=to)
 
 
-def hold_members(*, ids: Iterable[int]) -> None:
-    """Let none of these leave before the caller's transaction ends; called before work is given.
+def hold_members(*, ids: Iterable[int]) -> frozenset[int]:
+    """Let none of these leave before the caller's transaction ends; answers who has left already.
 
-    The database itself would ask only at the end, when the leaver's work is passed on already.
+    Called before work is given: the database itself would ask only at the end, when the leaver's
+    work is passed on already.
     """
     wanted = sorted(set(ids))
-    if wanted:
-        bulk.fetch(
-            "select id from team_member where id = any(%s) order by id for key share", [wanted]
-        )
+    if not wanted:
+        return frozenset()
+    rows = bulk.fetch(
+        "select id, is_active from team_member where id = any(%s) order by id for key share",
+        [wanted],
+    )
+    return frozenset(number for number, is_active in rows if not is_active)
 
 
 @transaction.atomic
 def reopen_member(*, member_id: int, actor: Actor, at: datetime) -> bool:
     """Open a closed account again, as it was but without its sessions, links and keys; False
-    where it is open."""
+    where it is open.
+
+    Whoever is hired again may be somebody new to the directory: it says anew who they are.
+    """
     members.lock_for(actor, member_id=member_id, side=None)
     changed = models.Member.objects.filter(pk=member_id, is_active=False).update(
-        is_active=True, left_at=None, stand_in=None, sort_key=F("sort_key")
+        is_active=True, left_at=None, stand_in=None
     )
     if changed:
+        models.DirectoryAccount.objects.filter(member_id=member_id).delete()
         journal.record(
             kind="member.reopened",
             subject="member",
