@@ -45,7 +45,10 @@ def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> l
         if key not in known:
             known.add(key)
             fresh.append(row)
-    ids = dict(zip(fresh, bulk.next_ids("journeys_touch", len(fresh)), strict=True))
+    # Its number ahead is needed only where a row may be one with another.
+    ids: dict[int, int] = {}
+    if any(same[row] for row in fresh) or _calls(touches, fresh):
+        ids = dict(zip(fresh, bulk.next_ids("journeys_touch", len(fresh)), strict=True))
     joins = _by_name(touches, ids, same=same) | _by_time(touches, ids, same=same)
     for row in joins:
         outcomes[row] = Outcome.JOINED
@@ -54,7 +57,7 @@ def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> l
     bulk.insert(
         "journeys_touch",
         {
-            "id": [ids[row] for row in made],
+            **({"id": [ids[row] for row in made]} if ids else {}),
             "person_id": [touches.person_id[row] for row in made],
             "journey_stage": [""] * len(made),
             "same_key": [same[row] or None for row in made],

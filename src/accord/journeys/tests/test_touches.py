@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from psycopg.errors import CheckViolation
 
 from accord.contacts.tests.builders import AT, make_people
@@ -64,6 +65,21 @@ def test_a_touch_told_again_or_twice_at_once_is_kept_once():
     assert twice == [Outcome.CREATED, Outcome.UNCHANGED]
     assert take(ana, {"external_key": "a"}) == [Outcome.UNCHANGED]
     assert bulk.fetch("select count(*) from journeys_touch") == [(1,)]
+
+
+def test_a_number_is_taken_ahead_only_for_what_may_be_one_with_another():
+    [ana] = make_people(["Ana"])
+
+    def taken(**row: Any) -> int:
+        with CaptureQueriesContext(connection) as told:
+            assert take(ana, row) == [Outcome.CREATED]
+        return sum("nextval" in one["sql"] for one in told)
+
+    assert taken(external_key="a") == 0
+    assert taken(external_key="b", said_as="meeting:1") == 1
+    assert taken(external_key="c", kind="call_attempt") == 1
+    numbers = [number for (number,) in bulk.fetch("select id from journeys_touch order by id")]
+    assert len(set(numbers)) == 3
 
 
 def test_a_long_timeline_is_read_page_by_page():
