@@ -24,11 +24,13 @@ from accord.intake.values.mails import DEPTH_BOUND, Filled, Letter, Read, Reads,
 HEAD_BOUND = 64 * 1024
 PARTS_BOUND = 200
 TEXT_BOUND = 100_000
+LABEL_BOUND = 80
+SENDER_BOUND = 2_000
 _ADDRESS = r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+"
 _PLAIN = re.compile(rf"\s*({_ADDRESS})\s*")
 _NAMED = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^<>"@,;:()\\]*)\s*<({_ADDRESS})>\s*')
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LINE = re.compile(r"[ \t*>-]*([^:：\n]{1,80}?)[ \t*]*[:：](.*)")
+_COLON = re.compile("[:：]")
 # What a stranger's letter may say of a lead; no ids, stages or ends.
 FORM_FIELDS = frozenset(
     {
@@ -43,7 +45,7 @@ def read(
     *, content: bytes, envelope_from: str, reads: Reads, own: Collection[str], at: datetime
 ) -> Read:
     """The letter, or why it is left or set aside. Never raises for what a letter holds."""
-    key = hashlib.blake2b(content, digest_size=16).hexdigest()
+    key = key_of(content)
     head = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
     if len(head) > HEAD_BOUND:
         return Read(key, why=Why.ODD_HEAD)
@@ -55,7 +57,7 @@ def read(
     except (RecursionError, _TooDeep):
         return Read(key, why=Why.TOO_DEEP)
     if named := _one_line(str(message.get("Message-ID") or "")):
-        key = hashlib.blake2b(named.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        key = key_of(named.encode("utf-8", "replace"))
     written, subject = _decoded(message.get("From")), _decoded(message.get("Subject"))
     why = _left(message, envelope_from=envelope_from, reads=reads)
     email, name = "", ""
@@ -65,9 +67,8 @@ def read(
         why = Why.LOOP
     if why is not None:
         return Read(key, why=why, sender=written[:300], subject=subject[:300])
-    letter = Letter(
-        key, email, name[:300], subject[:300], _text(parts), _sent(message, at=at), named[:1_000]
-    )
+    sent_at = when_sent(message, at=at)
+    letter = Letter(key, email, name[:300], subject[:300], _text(parts), sent_at, named[:1_000])
     return Read(key, letter, sender=written[:300], subject=subject[:300])
 
 
@@ -126,9 +127,11 @@ def _sender(message: Message) -> tuple[str, str, Why | None]:
     heads = message.get_all("From") or []
     if len(heads) != 1:
         return "", "", Why.SEVERAL_SENDERS if heads else Why.NO_SENDER
-    raw = _unfolded(str(heads[0]))
-    if not raw.strip():
+    raw = _unfolded(str(heads[0])).strip()
+    if not raw:
         return "", "", Why.NO_SENDER
+    if len(raw) > SENDER_BOUND:
+        return "", "", Why.ODD_SENDER
     found = _PLAIN.fullmatch(raw) or _NAMED.fullmatch(raw)
     if found is None or _CONTROLS.search(raw):
         several = raw.count("@") > 1 and "," in raw
@@ -177,8 +180,8 @@ def as_text(*, content: bytes, charset: str) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _sent(message: Message, *, at: datetime, days: int = 7) -> datetime | None:
-    """When it was written, where that is told and near to when it came."""
+def when_sent(message: Message, *, at: datetime, days: int = 7) -> datetime | None:
+    """When a letter was written, where it tells that and it is no longer ago than these days."""
     try:
         said = parsedate_to_datetime(_one_line(str(message.get("Date") or "")))
         near = said.tzinfo is not None and at - timedelta(days=days) <= said <= at
@@ -190,11 +193,6 @@ def _sent(message: Message, *, at: datetime, days: int = 7) -> datetime | None:
 def plain_heading(message: Message, name: str) -> str:
     """A head as a reader would see it, on one line."""
     return _decoded(message.get(name))
-
-
-def when_sent(message: Message, *, at: datetime, days: int = 7) -> datetime | None:
-    """When a letter was written, where it tells that and it is no longer ago than these days."""
-    return _sent(message, at=at, days=days)
 
 
 def _text(parts: Collection[Message]) -> str:
@@ -266,13 +264,15 @@ def _lines(text: str) -> dict[str, str]:
     for line in text.split("\n")[:2_000]:
         if line.rstrip("\r") in ("-- ", "--"):
             break
-        found = _LINE.fullmatch(line)
-        if found and not found.group(2).startswith("//"):
-            label = _one_line(found.group(1))
+        found = _COLON.search(line)
+        name = line[: found.start()].lstrip(" \t*>-").rstrip(" \t*") if found else ""
+        rest = line[found.end() :] if found else ""
+        if 0 < len(name) <= LABEL_BOUND and not rest.startswith("//"):
+            label = _one_line(name)
             if label in said:
                 label = ""
             elif label:
-                said[label] = _one_line(found.group(2)).lstrip("* ")
+                said[label] = _one_line(rest).lstrip("* ")
         elif label and line.strip():
             said[label] = f"{said[label]} {_one_line(line)}".strip()
     return {name: value for name, value in said.items() if value}

@@ -1,5 +1,6 @@
 """Letters of strangers: whose they are, what they say, and what is not taken."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -226,6 +227,15 @@ def test_a_forms_lines_mean_what_columns_of_files_mean():
     assert filled.attributes["Message"].startswith("We need a price.")
     assert rules.filled(text="Colour: red\nSize: 4") is None
     assert rules.filled(text="") is None
+
+
+def test_blanks_of_a_stranger_take_no_time():
+    began = time.process_time()
+    heads = ["\x0b" * 3_000 + "x", "a" + " " * 30_000 + "x", "a" + " " * 1_900 + "x"]
+    whys = [read(b"From: " + head.encode() + b"\r\n\r\nx").why for head in heads]
+    assert whys == [Why.ODD_SENDER] * 3
+    assert rules.filled(text="Name: Ana\n" + (" " * 2_000 + "x\n") * 40) is not None
+    assert time.process_time() - began < 2
 
 
 pytestmark_db = pytest.mark.usefixtures("committed")
