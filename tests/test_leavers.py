@@ -9,11 +9,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk, clock
 from accord.intake import api as intake
-from accord.intake.models import Batch, PassedOn, SetAside
+from accord.intake.models import Batch, SetAside
 from accord.intake.operations import replaying
 from accord.intake.values.fixing import Selection
 from accord.integrations.webhooks import queries as webhooks
@@ -235,7 +237,6 @@ def test_letting_in_again_gives_back_what_nobody_gave_to_others_since():
     assert intake.come_back(departure_id=card.id, actor=actor, at=people.AT) == 3
     assert owners() == {"one": ann, "two": other, "three": member_of("u2")}
     assert deal_owners()["D3"] == (member_of("u2"), ann)
-    assert PassedOn.objects.filter(is_returned=False).count() == 1
     with pytest.raises(LookupError):
         intake.come_back(departure_id=card.id, actor=actor, at=people.AT)
 
@@ -276,6 +277,40 @@ def test_an_import_taken_back_opens_the_account_and_no_session_from_before():
     intake.undo(batch_id=batch, actor_id=None, at=people.AT)
     assert is_here(ann)
     assert browser.get("/leads/").status_code == 302
+
+
+def test_an_import_taken_back_gives_no_open_work_to_who_has_left_since():
+    boss = people.add_member("sales_lead")
+    load_work()
+    ann, ben = member_of("u1"), member_of("u2")
+    batches = [
+        people.load("leads", LEADS, [("L1", "One", "one@x.example", "sql", "2026-11-01", "u2")]),
+        people.load("deals", DEALS, [("D2", "Now", "10", "demo", "open", "u2", ""),
+                                     ("D3", "Bens", "10", "demo", "open", "u2", "u2")]),
+    ]  # fmt: skip
+    assert owners()["one"] == ben, "the control: the import gave it to another"
+    assert (deal_owners()["D2"], deal_owners()["D3"]) == ((ben, None), (ben, ben))
+    intake.leave(member_id=ann, actor=None, at=people.AT)
+    for batch in batches:
+        intake.undo(batch_id=batch, actor_id=boss, at=people.AT)
+    assert owners() == {"one": boss, "two": boss, "three": ben}
+    assert deal_owners() == {"D1": (ann, None), "D2": (boss, None), "D3": (ben, boss)}
+
+
+def test_leads_of_who_is_here_ask_nothing_about_leavers():
+    boss = people.add_member("sales_lead")
+    load_work()
+    users(("u1", "Ann", "", "sales", "no"))
+
+    def asked(*row: str) -> int:
+        with CaptureQueriesContext(connection) as told:
+            people.load("leads", LEADS, [row])
+        return sum("set owner_id = m.stand_in_id" in one["sql"] for one in told)
+
+    assert asked("L7", "Seven", "seven@x.example", "sql", "2026-11-01", "") == 0
+    assert asked("L8", "Eight", "eight@x.example", "sql", "2026-11-01", "u2") == 0
+    assert asked("L9", "Nine", "nine@x.example", "sql", "2026-11-01", "u1") == 1
+    assert owners()["nine"] == boss
 
 
 def test_teams_and_territories_follow_the_tool():

@@ -1,5 +1,6 @@
 """The intake's door: deliver rows, run them, take them back, read what became of them."""
 
+from accord.intake.operations.addresses import close_own_mailbox, keep_subjects, open_own_mailbox
 from accord.intake.operations.batches import (
     STEP,
     AlreadyRunning,
@@ -10,12 +11,7 @@ from accord.intake.operations.batches import (
     run,
 )
 from accord.intake.operations.beacons import link_token
-from accord.intake.operations.correspondence import (
-    close_own_mailbox,
-    keep_subjects,
-    open_own_mailbox,
-    take_heads,
-)
+from accord.intake.operations.correspondence import take_heads
 from accord.intake.operations.deciding import decide, decide_many
 from accord.intake.operations.doors import count_refused
 from accord.intake.operations.erasing import (

@@ -37,7 +37,6 @@ class PassedOn(models.Model):
     )
     work = models.CharField(max_length=10, choices=[(work.value, work.value) for work in Work])
     subject_id = models.BigIntegerField()
-    is_returned = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

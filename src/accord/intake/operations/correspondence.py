@@ -1,6 +1,5 @@
-"""A member's own address: mail copied to it is an attempt, mail sent on to it is an answer."""
+"""A member's own letters: mail they copy to Accord is an attempt, mail sent on an answer."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,63 +14,20 @@ from accord.intake import models
 from accord.intake.operations import records as pipeline
 from accord.intake.rules.correspondence import correspondence, of_heads
 from accord.intake.values.batches import Door, Kind, Outcome
-from accord.intake.values.mails import Correspondence, HeadsTaken, Letter, Reads, Why
-from accord.journal import api as journal
+from accord.intake.values.mails import Correspondence, HeadsTaken, Letter, Why
 from accord.team import api as team
 
-SOURCE = "copied-mail"
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_LENGTH = 12
 Record = dict[str, Any]
-
-
-@transaction.atomic
-def open_own_mailbox(*, member_id: int, domain: str, at: datetime) -> str:
-    """Give a member an address that nobody guesses; another they had is taken from no more."""
-    close_own_mailbox(member_id=member_id, at=at)
-    local = "my-" + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    box = models.Mailbox.objects.create(
-        address=f"{local}@{domain}",
-        reads=Reads.OWN,
-        source=SOURCE,
-        owner_id=member_id,
-        made_at=at,
-        made_by_id=member_id,
-    )
-    journal.record(
-        kind="mailbox.added", subject="mailbox", subject_id=box.pk, actor_id=member_id, at=at
-    )
-    return box.address
-
-
-@transaction.atomic
-def close_own_mailbox(*, member_id: int, at: datetime) -> None:
-    """Take no more from a member's address; what it told stays."""
-    open_boxes = models.Mailbox.objects.select_for_update().filter(
-        reads=Reads.OWN, owner_id=member_id, stopped_at=None
-    )
-    for box in open_boxes:
-        box.stopped_at = at
-        box.save(update_fields=["stopped_at"])
-        journal.record(
-            kind="mailbox.stopped", subject="mailbox", subject_id=box.pk, actor_id=member_id, at=at
-        )
-
-
-@transaction.atomic
-def keep_subjects(*, member_id: int, keep: bool) -> None:
-    """Whether subjects of a member's mail are kept from now on."""
-    models.Mailbox.objects.filter(reads=Reads.OWN, owner_id=member_id).update(keeps_subject=keep)
 
 
 def take_own_letter(
     box: models.Mailbox, *, content: bytes, letter: Letter, at: datetime
 ) -> Why | None:
     """What a member's letter tells of people who are known; why it tells nothing."""
-    card = next((one for one in team.list_members() if one.id == box.owner_id), None)
-    if card is None or not card.active or not card.email:
+    member = team.find_actor(member_id=box.owner_id)
+    if member is None or not member.email:
         return Why.NOT_THE_OWNER
-    owner = card.email.lower()
+    owner = member.email.lower()
     read = correspondence(content=content, letter=letter, to=box.address, owner={owner}, at=at)
     if isinstance(read, Why):
         return read
@@ -81,7 +37,8 @@ def take_own_letter(
 def _record(
     box: models.Mailbox, read: Correspondence, *, key: str, owner: str, at: datetime
 ) -> Why | None:
-    outside = [each for each in read.people if not team.is_colleague(email=each)]
+    colleagues = team.colleagues_among(emails=read.people)
+    outside = [each for each in read.people if each not in colleagues]
     known = contacts.find_by_identity(
         kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=outside
     )
@@ -121,7 +78,7 @@ def take_heads(
     """
     read = [one for head in heads if (one := of_heads(content=head, owner={owner}, at=at))]
     asked = {person for _key, one in read for person in one.people}
-    outside = sorted(each for each in asked if not team.is_colleague(email=each))
+    outside = sorted(asked - team.colleagues_among(emails=asked))
     known = contacts.find_by_identity(
         kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=outside
     )

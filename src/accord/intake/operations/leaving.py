@@ -9,6 +9,7 @@ from django.db import transaction
 from accord.deals import api as deals
 from accord.foundation import bulk
 from accord.intake import models
+from accord.intake.operations import addresses
 from accord.intake.values.batches import BatchState
 from accord.intake.values.fixing import ReplayState
 from accord.intake.values.leaving import Work
@@ -36,12 +37,13 @@ def leave(
     teams; where nobody is left it is nobody's, and the lists say so. What they ordered and has not
     been done ends. Raises team.UnableToAssign, team.LastManager and LookupError.
     """
-    # Deliveries before the member, as deliveries lock them, so that neither waits for the other.
+    actor_id = actor.member_id if actor else None
+    # Deliveries and letters before the member, as those lock them: neither waits for the other.
     _cancel_orders(member_id=member_id, besides=batch_id)
+    addresses.close_own_mailbox(member_id=member_id, actor_id=actor_id, at=at)
     closed = team.close_member(member_id=member_id, actor=actor, at=at)
     if closed is None:
         return None
-    actor_id = actor.member_id if actor else None
     # Whoever was open has come back, by whatever door: of a member one departure is open at most.
     open_ones = models.Departure.objects.filter(member_id=member_id, came_back_at=None)
     open_ones.update(came_back_at=at)
@@ -84,7 +86,6 @@ def _keep(departure_id: int, passed: Mapping[Work, Sequence[int]]) -> None:
             "departure_id": [departure_id] * len(rows),
             "work": [work for work, _ in rows],
             "subject_id": [number for _, number in rows],
-            "is_returned": [False] * len(rows),
         },
     )
 
@@ -149,8 +150,6 @@ def _give_back(departure: models.Departure, *, actor_id: int | None, at: datetim
     back = {Work.LEAD: leads.give_back(lead_ids=held[Work.LEAD], member_id=member_id, was=was)}
     for work, part in _PARTS.items():
         back[work] = deals.give_back(deal_ids=held[work], part=part, member_id=member_id, was=was)
-    for work, numbers in back.items():
-        rows.filter(work=work, subject_id__in=numbers).update(is_returned=True)
     departure.came_back_at = at
     departure.save(update_fields=["came_back_at"])
     of_leads, of_deals = _entries(back, to=member_id, was=was)

@@ -1,6 +1,5 @@
 """Mailboxes, and the letters that come to them: each has one effect, stored with the answer."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import IdentityKind, RecordKind
 from accord.intake import models
 from accord.intake.operations import records as pipeline
+from accord.intake.operations.addresses import drawn
 from accord.intake.operations.correspondence import take_own_letter
 from accord.intake.rules import letters as rules
 from accord.intake.values.batches import Door, Kind, Outcome
@@ -20,7 +20,6 @@ from accord.journal import api as journal
 from accord.leads import api as leads
 
 KEPT = timedelta(days=90)
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 Record = dict[str, Any]
 
 
@@ -41,7 +40,7 @@ def add_mailbox(
     """
     local, _, domain = address.lower().partition("@")
     if not guessable:
-        local += "-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+        local += f"-{drawn(8)}"
     try:
         with transaction.atomic():
             box = models.Mailbox.objects.create(
@@ -129,7 +128,8 @@ def _take(box: models.Mailbox, *, envelope_from: str, content: bytes, at: dateti
 def _remember(
     box: models.Mailbox, read: Read, *, fate: Fate, why: Why | None, at: datetime
 ) -> None:
-    shown = fate is Fate.ASIDE
+    # A member's own mail is with strangers too, who are nobody's business here.
+    shown = fate is Fate.ASIDE and Reads(box.reads) is not Reads.OWN
     models.Letter.objects.create(
         mailbox=box,
         key=read.key,

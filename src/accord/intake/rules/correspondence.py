@@ -16,11 +16,12 @@ from accord.intake.values.mails import Correspondence, Letter, Why
 
 RECIPIENTS_BOUND = 100
 _LINES_BOUND = 400
+_LINE_BOUND = 500
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+\.[^\s<>@,;:\"()\[\]\\.]+")
 # How programs for mail head the sender's line of a letter that is sent on, in many languages.
 _FROM = re.compile(
     r"[>\s*]*(?:from|von|de|de la|da|van|od|от|відправник|보낸\s?사람|expéditeur|från|fra)"
-    r"\s*\*?\s*[:：]\*?\s*(?P<who>.+)",
+    r"\s*(?:\*\s*)?[:：]\*?\s*(?P<who>.+)",
     re.IGNORECASE,
 )
 
@@ -107,7 +108,7 @@ def _sent_on(
             sent_at=letters.when_sent(inner, at=at) or letter.sent_at,
         )
     for line in letter.text.split("\n")[:_LINES_BOUND]:
-        said = _FROM.fullmatch(line.rstrip())
+        said = _FROM.fullmatch(line[:_LINE_BOUND].rstrip())
         named = _ADDRESS.search(said.group("who").replace("mailto:", " ")) if said else None
         if named and named.group().lower() not in owner:
             before = heading(message, "References").split() or [heading(message, "In-Reply-To")]

@@ -1,11 +1,13 @@
 """A member's own address: copied mail is an attempt, mail sent on an answer, strangers a count."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk
 from accord.intake import api as intake
@@ -149,6 +151,35 @@ def test_an_answer_attached_whole_is_one_with_the_same_by_another_route(box: str
     assert journeys.list_touches(people=[receipt.subject_id or 0]) == []
 
 
+def test_a_line_of_blanks_is_read_in_no_time(box: str):
+    letter = mail(To=box)
+    letter.set_content("From" + " " * 40_000 + "x")
+    began = time.process_time()
+    assert send(box, letter) is Fate.ASIDE
+    assert time.process_time() - began < 1.5
+
+
+def test_however_many_are_written_to_the_statements_are_the_same(box: str):
+    strangers = ", ".join(f"n{number}@else.example" for number in range(30))
+    send(box, mail(1, Cc="x@else.example"))
+    counts = []
+    for number, others in ((2, "y@else.example"), (3, strangers)):
+        with CaptureQueriesContext(connection) as asked:
+            assert send(box, mail(number, Cc=others)) is Fate.TAKEN
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    counts = []
+    for number, others in ((6, "y@else.example"), (7, strangers)):
+        heads = [mail(number, To=f"ana@client.example, {others}").as_bytes()]
+        with CaptureQueriesContext(connection) as asked:
+            told = intake.take_heads(
+                heads=heads, owner=REP, source="imap", begins="1:", keeps_subject=True, at=AT
+            )
+        assert told.touches == 1
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_one_letter_twice_is_one(box: str):
     assert [send(box, mail()) for _ in range(2)] == [Fate.TAKEN] * 2
     assert (len(touches()), len(whys())) == (1, 1)
@@ -168,9 +199,18 @@ def test_one_letter_twice_is_one(box: str):
 def test_what_does_not_count(box: str, heads: dict[str, str], fate: Fate, why: Why):
     assert send(box, mail(**heads)) is fate
     assert (whys(), touches()) == ([why.value], [])
+    kept = bulk.fetch("select sender, subject from intake_letter")
+    assert kept == [("", "")], "strangers and what they write of are not kept"
 
 
 def test_a_member_who_left_tells_nothing(box: str):
     bulk.execute("update team_member set is_active = false where email = %s", [REP])
     assert send(box, mail()) is Fate.ASIDE
     assert touches() == []
+
+
+def test_a_leavers_own_address_is_closed_with_their_account(box: str):
+    owner = touches_of_owner()
+    intake.leave(member_id=owner, actor=None, at=AT)
+    assert not intake.is_open(address=box)
+    assert bulk.fetch("select 1 from intake_mailbox where stopped_at is null") == []

@@ -2,6 +2,7 @@
 leaders."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accord.foundation import clock, outgoing
+from accord.foundation import clock, keyed, outgoing
 from accord.intake import api as intake
 from accord.integrations.evidence import queries
 from accord.integrations.evidence.operations import sources
@@ -181,7 +182,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
                 request, _("Mail copied to %(address)s counts now.") % {"address": address}
             )
     elif act == "stop":
-        intake.close_own_mailbox(member_id=member, at=at)
+        intake.close_own_mailbox(member_id=member, actor_id=member, at=at)
         messages.success(request, _("The address is closed. What it told stays."))
     elif act in ("keep", "leave"):
         intake.keep_subjects(member_id=member, keep=act == "keep")
@@ -232,6 +233,11 @@ def add_calendar(request: HttpRequest) -> HttpResponse:
     return _show(request, calendar=form, status=422)
 
 
+def _named(url: str) -> str:
+    """Where a calendar is, and letters that tell it from another there; its address is secret."""
+    return f"{(urlsplit(url).hostname or '')[:100]} · {keyed.digest('calendar', url).hex()[:6]}"
+
+
 def _open_calendar(request: HttpRequest, form: CalendarForm) -> None:
     said, at = form.cleaned_data, clock.now()
     url, file = str(said["url"]).replace("webcal://", "https://", 1), said["file"]
@@ -240,7 +246,7 @@ def _open_calendar(request: HttpRequest, form: CalendarForm) -> None:
     number = sources.open_source(
         member_id=_member(request),
         kind=SourceKind.CALENDAR if url else SourceKind.CALENDAR_FILE,
-        name=url.partition("://")[2].partition("/")[0] if url else str(file.name)[:120],
+        name=_named(url) if url else str(file.name)[:120],
         access={"url": url} if url else {},
         keeps_subject=said["subjects"],
         at=at,
