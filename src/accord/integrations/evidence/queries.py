@@ -17,12 +17,17 @@ def list_sources(*, member_ids: Sequence[int]) -> dict[int, list[SourceCard]]:
     return found
 
 
+def is_still_read(*, source_id: int) -> bool:
+    """Whether its owner has not stopped it; holds off whoever would until the transaction ends."""
+    rows = models.EvidenceSource.objects.select_for_update()
+    return rows.filter(pk=source_id, state=SourceState.ON).first() is not None
+
+
 def _card(row: models.EvidenceSource) -> SourceCard:
     return SourceCard(
         id=row.pk,
         kind=SourceKind(row.kind),
         name=row.name,
-        state=SourceState(row.state),
         fault=Fault(row.fault) if row.fault else None,
         good_at=row.good_at,
         told_at=row.told_at,

@@ -18,6 +18,8 @@ BACK = timedelta(days=30)
 AHEAD = timedelta(days=90)
 FILE_BOUND = 5 * 1024 * 1024
 DATES_BOUND = 3_000
+ROWS_BOUND = 500  # of meetings that repeat, still on
+DAY = timedelta(days=1)
 ATTENDEES_BOUND = 50  # a meeting of more is an event
 
 
@@ -117,7 +119,6 @@ class SourceCard:
     id: int
     kind: SourceKind
     name: str
-    state: SourceState
     fault: Fault | None
     good_at: datetime | None
     told_at: datetime | None

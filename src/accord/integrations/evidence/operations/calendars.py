@@ -11,7 +11,7 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import IdentityKind, Outcome, RecordKind
 from accord.foundation import keyed, outgoing
 from accord.intake import api as intake
-from accord.integrations.evidence import models
+from accord.integrations.evidence import models, queries
 from accord.integrations.evidence.rules import calendars as rules
 from accord.integrations.evidence.values import (
     AHEAD,
@@ -62,7 +62,8 @@ def take(row: models.EvidenceSource, *, content: bytes, zone: str, at: datetime)
     found = rules.dates(
         content=content, since=at - BACK, until=at + AHEAD, zone=zone, owner={owner}
     )
-    models.EvidenceSource.objects.select_for_update().get(pk=row.pk)
+    if not queries.is_still_read(source_id=row.pk):
+        return 0
     stored = {one.key: one for one in models.CalendarDate.objects.filter(source=row)}
     people = _known(found)
     told: list[Record] = []
@@ -81,7 +82,8 @@ def _known(dates: Sequence[Date]) -> dict[str, int]:
     found = contacts.find_by_identity(
         kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=asked
     )
-    return {address: who for address, who in found.items() if not team.is_colleague(email=address)}
+    colleagues = team.colleagues_among(emails=found)
+    return {address: who for address, who in found.items() if address not in colleagues}
 
 
 def _records(

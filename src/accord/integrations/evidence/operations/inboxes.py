@@ -2,20 +2,25 @@
 
 import imaplib
 import re
+import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from accord.foundation import outgoing
 from accord.intake import api as intake
-from accord.integrations.evidence import models
+from accord.integrations.evidence import models, queries
 from accord.integrations.evidence.values import (
     BACK,
+    FILE_BOUND,
     LETTERS_BOUND,
     SECONDS_BOUND,
     Failed,
@@ -25,24 +30,74 @@ from accord.integrations.evidence.values import (
 SOURCE = "imap"
 TLS_PORT = 993
 STEP = 100
+BYTES_BOUND = 10 * FILE_BOUND  # that a server may say in one turn
 _HEADS = (
     "(UID BODY.PEEK[HEADER.FIELDS (FROM TO CC DATE MESSAGE-ID SUBJECT AUTO-SUBMITTED LIST-ID"
     " PRECEDENCE)])"
 )
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>"(?:[^"\\]|\\.)*"|\S+)')
-_UID = re.compile(rb"UID (\d+)")
 _SENT = ("sent", "sent items", "sent mail", "sent messages", "inbox.sent", "[gmail]/sent mail")
 
 
 class _Guarded(imaplib.IMAP4):
-    """Connects only where a request may go; over TLS, save to what the settings let through."""
+    """Connects only where a request may go; over TLS, save to what the settings let through.
+
+    A server that drips holds nobody: the line is cut after `within` seconds, whatever is said on
+    it. One that says too much is heard no further.
+    """
+
+    def __init__(self, host: str, port: int, *, timeout: float, within: float) -> None:
+        self._within, self._room = within, BYTES_BOUND
+        super().__init__(host, port, timeout)
 
     def _create_socket(self, timeout: float | None) -> Any:
         line = outgoing.connected(host=self.host, port=self.port, timeout=timeout or SECONDS_BOUND)
         line.settimeout(timeout)
+        # A second handle on the same connection, which TLS does not take away.
+        self._held = line.dup()
+        self._watch = threading.Timer(self._within, _cut, [self._held])
+        self._watch.daemon = True
+        self._watch.start()
         if self.port != TLS_PORT:
             return line
-        return ssl.create_default_context().wrap_socket(line, server_hostname=self.host)
+        try:
+            return ssl.create_default_context().wrap_socket(line, server_hostname=self.host)
+        except BaseException:
+            line.close()
+            self._let_go()
+            raise
+
+    def read(self, size: int) -> bytes:
+        """As many bytes as the server announced, within bounds."""
+        self._count(size)
+        return super().read(size)
+
+    def readline(self) -> bytes:
+        """One line, within bounds."""
+        line = super().readline()
+        self._count(len(line))
+        return line
+
+    def _count(self, size: int) -> None:
+        self._room -= size
+        if size > FILE_BOUND or self._room < 0:
+            raise self.abort("The server says too much.")
+
+    def shutdown(self) -> None:
+        """The line is closed, and watched no more."""
+        try:
+            super().shutdown()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._watch.cancel()
+        self._held.close()
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def read(
@@ -65,13 +120,13 @@ def read(
 
 def _opened(access: Mapping[str, str]) -> imaplib.IMAP4:
     host, port = access["host"], int(access["port"])
-    client = _Guarded(host, port, timeout=SECONDS_BOUND / 3)
+    client = _Guarded(host, port, timeout=SECONDS_BOUND / 3, within=2 * SECONDS_BOUND)
     is_near = f"{host}:{port}" in settings.OUTGOING_ALLOWED
     try:
         if port != TLS_PORT and not is_near:
             client.starttls(ssl.create_default_context())
         client.login(access["login"], access["password"])
-    except imaplib.IMAP4.abort:
+    except (imaplib.IMAP4.abort, OSError):
         client.shutdown()
         raise
     except imaplib.IMAP4.error as problem:
@@ -115,7 +170,8 @@ def _read_folder(
     for numbers in _steps(_waiting(client, after=last, at=now())):
         if time.monotonic() > ends:
             return
-        _take(row, _fetched(client, numbers), at=now())
+        if not _take(row, _fetched(client, numbers), at=now()):
+            return
         row.cursor = {**row.cursor, folder: {"stamp": stamp, "uid": numbers[-1]}}
         models.EvidenceSource.objects.filter(pk=row.pk).update(cursor=row.cursor)
 
@@ -135,10 +191,14 @@ def _steps(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 def _fetched(client: imaplib.IMAP4, numbers: Sequence[int]) -> list[bytes]:
     _state, answered = client.uid("FETCH", ",".join(map(str, numbers)), _HEADS)
     parts: Sequence[Any] = answered or []
-    return [part[1] for part in parts if isinstance(part, tuple) and _UID.search(part[0])]
+    return [part[1] for part in parts if isinstance(part, tuple)]
 
 
-def _take(row: models.EvidenceSource, heads: Sequence[bytes], *, at: datetime) -> None:
+@transaction.atomic
+def _take(row: models.EvidenceSource, heads: Sequence[bytes], *, at: datetime) -> bool:
+    """Tell what they say; False where the owner stopped it during this turn."""
+    if not queries.is_still_read(source_id=row.pk):
+        return False
     told = intake.take_heads(
         heads=heads,
         owner=str(row.member.email or "").lower(),
@@ -151,3 +211,4 @@ def _take(row: models.EvidenceSource, heads: Sequence[bytes], *, at: datetime) -
     if told.touches:
         changed["told_at"] = at
     models.EvidenceSource.objects.filter(pk=row.pk).update(**changed)
+    return True

@@ -12,6 +12,8 @@ from icalendar import Calendar
 from accord.integrations.evidence.values import (
     ATTENDEES_BOUND,
     DATES_BOUND,
+    DAY,
+    ROWS_BOUND,
     Date,
     DateState,
     Failed,
@@ -20,7 +22,14 @@ from accord.integrations.evidence.values import (
 )
 from accord.journeys.values import TouchKind
 
-_ROWS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+# What a row of meetings is told by; anything else may be walked for minutes without a meeting.
+_OFTEN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"})
+_SELDOM = _OFTEN | {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
+_ROWS = {"DAILY": _OFTEN, "WEEKLY": _OFTEN, "MONTHLY": _SELDOM, "YEARLY": _SELDOM}
+_EARLIEST = 1970
+# Days fall alike every 400 years. Walked this much later, near the end of the calendar, a row
+# that never comes is over soon.
+_LATER = 7_600
 _ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
@@ -38,8 +47,12 @@ def dates(
         raise Failed(Fault.NOT_A_CALENDAR) from problem
     moved = {(_uid(event), _moment(event, "RECURRENCE-ID", zone)) for event in events}
     found: dict[str, Date] = {}
+    rows = 0
     for event in events:
         try:
+            rows += _goes_on(event, since)
+            if rows > ROWS_BOUND and _goes_on(event, since):
+                continue
             for one in _of_event(event, since, until, zone=zone, owner=owner, moved=moved):
                 found[one.key] = one
         except _ODD:
@@ -106,45 +119,67 @@ def _aware(value: datetime, zone: tzinfo) -> datetime:
 
 
 def _people(event: Any, *, owner: Collection[str]) -> tuple[str, ...]:
-    """Who is asked to come, without the owner and whoever declined; () where it is an event."""
+    """Who is asked to come, without the owner and whoever declined; () where it is an event, or
+    the owner declined it."""
     said = event.get("ATTENDEE") or []
     asked = said if isinstance(said, list) else [said]
     host = event.get("ORGANIZER")
     everybody = [*asked, *([host] if host is not None else [])]
     if len(everybody) > ATTENDEES_BOUND:
         return ()
-    found = [
-        str(one).strip().lower().removeprefix("mailto:")
-        for one in everybody
-        if str(getattr(one, "params", {}).get("PARTSTAT", "")).upper() != "DECLINED"
-    ]
-    return tuple(dict.fromkeys(each for each in found if "@" in each and each not in owner))
+    declined = {_address(one) for one in everybody if _answer(one) == "DECLINED"}
+    if declined.intersection(owner):
+        return ()
+    left_out = declined.union(owner)
+    found = dict.fromkeys(map(_address, everybody))
+    return tuple(each for each in found if "@" in each and each not in left_out)
+
+
+def _address(person: Any) -> str:
+    return str(person).strip().lower().removeprefix("mailto:")
+
+
+def _answer(person: Any) -> str:
+    return str(getattr(person, "params", {}).get("PARTSTAT", "")).upper()
 
 
 def _row(
     event: Any, start: datetime, since: datetime, until: datetime, *, zone: str
 ) -> list[datetime]:
     """The dates of a row between two moments, by the clock on the wall where it was made."""
-    rule = event["RRULE"]
-    if str(rule.get("FREQ", [""])[0]).upper() not in _ROWS:
+    rule, first = event["RRULE"], event["DTSTART"].dt
+    parts = _ROWS.get(str(rule.get("FREQ", [""])[0]).upper(), frozenset())
+    if not parts.issuperset(map(str.upper, rule)) or first.year < _EARLIEST:
         return []
-    first = event["DTSTART"].dt
+    if not _goes_on(event, since):
+        return []
     home = first.tzinfo or ZoneInfo(zone)
     last = rule.get("UNTIL", [None])[0]
     plain = {name: value for name, value in rule.items() if name.upper() != "UNTIL"}
     text = type(rule)(plain).to_ical().decode()
-    row = rrulestr(text, dtstart=_aware(first, home).replace(tzinfo=None))
-    begins = max(since, start).astimezone(home).replace(tzinfo=None)
+    row = rrulestr(text, dtstart=_later(_aware(first, home)))
+    begins = _later(max(since, start).astimezone(home))
     ends = min(until, _end_of(last, home) if last else until).astimezone(home)
     left_out = {_aware(each, home).astimezone(UTC) for each in _left_out(event)}
     found = row.xafter(begins, count=DATES_BOUND, inc=True)
-    wall_end = ends.replace(tzinfo=None)
+    wall_end = _later(ends)
     moments = []
     for each in found:
         if each > wall_end:
             break
-        moments.append(each.replace(tzinfo=home).astimezone(UTC))
+        moments.append(each.replace(year=each.year - _LATER, tzinfo=home).astimezone(UTC))
     return [each for each in moments if each not in left_out]
+
+
+def _goes_on(event: Any, since: datetime) -> bool:
+    """Whether it is a row that was not over by then."""
+    last = (event.get("RRULE") or {}).get("UNTIL", [None])[0]
+    return event.get("RRULE") is not None and (last is None or _end_of(last, UTC) > since - DAY)
+
+
+def _later(moment: datetime) -> datetime:
+    """What the clock on the wall shows then, in the years where rows are walked."""
+    return moment.replace(year=moment.year + _LATER, tzinfo=None)
 
 
 def _end_of(last: datetime | date, home: tzinfo) -> datetime:

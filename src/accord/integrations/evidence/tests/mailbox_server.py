@@ -3,6 +3,7 @@
 import re
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ class Mailbox:
     stamp: int = 7
     commands: list[str] = field(default_factory=list)
     is_silent: bool = False
+    drips: bool = False
+    too_long: bool = False
+    number_last: bool = False
     port: int = 0
 
     @property
@@ -51,6 +55,13 @@ class _Conversation(socketserver.StreamRequestHandler):
         return "OK done"
 
     def _login(self, rest: str) -> str:
+        if self.box.too_long:
+            self._say("* OK {6000000}")
+            self.wfile.write(b" " * 6_000_000)
+        if self.box.drips:
+            for _ in range(60):
+                self.wfile.write(b"* OK\r\n")
+                time.sleep(0.1)
         return "OK done" if f'"{PASSWORD}"' in rest else "NO wrong"
 
     def _list(self, _rest: str) -> str:
@@ -76,9 +87,11 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _uid_fetch(self, rest: str) -> str:
         for number in map(int, rest.split(" ")[2].split(",")):
             head = self.folder[number].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-            self._say(f"* 1 FETCH (UID {number} BODY[HEADER.FIELDS (FROM)] {{{len(head)}}}")
+            said = f"UID {number}"
+            before, after = ("", f" {said}") if self.box.number_last else (f"{said} ", "")
+            self._say(f"* 1 FETCH ({before}BODY[HEADER.FIELDS (FROM)] {{{len(head)}}}")
             self.wfile.write(head)
-            self._say(")")
+            self._say(f"{after})")
         return "OK done"
 
 

@@ -1,5 +1,7 @@
 """Mailboxes and calendars of members: what they tell, each once, and what ails them in words."""
 
+import imaplib
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -7,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk, clock
 from accord.intake import api as intake
 from accord.integrations.evidence import queries
-from accord.integrations.evidence.operations import sources
+from accord.integrations.evidence.operations import inboxes, sources
 from accord.integrations.evidence.tests import calendar_server
 from accord.integrations.evidence.tests.mailbox_server import PASSWORD, Mailbox, letter, serving
 from accord.integrations.evidence.values import FILE_BOUND, Fault, SourceKind
@@ -140,11 +144,45 @@ def test_what_ails_a_mailbox_is_a_sentence_and_holds_up_no_other(rep: int, box: 
     assert turn(fine) is None
 
 
+def test_a_server_that_numbers_letters_after_their_heads_tells_the_same(rep: int, box: Mailbox):
+    box.number_last = True
+    box.inbox[3] = letter(3, ANA, REP, date=format_datetime(AT - timedelta(hours=2)))
+    assert turn(open_inbox(rep, box)) is None
+    assert touches() == [(ANA, "email_reply", REP)]
+
+
 def test_an_address_inside_is_not_called(rep: int, box: Mailbox, settings: Any):
     number = open_inbox(rep, box)
     settings.OUTGOING_ALLOWED = frozenset()
     assert turn(number) is Fault.CLOSED
     assert box.commands == []
+
+
+def test_what_is_forgotten_during_a_turn_is_not_told_again(rep: int, box: Mailbox):
+    box.inbox[3] = letter(3, ANA, REP, date=format_datetime(AT - timedelta(hours=2)))
+    number = open_inbox(rep, box)
+    stopped: list[int] = []
+
+    def now() -> datetime:
+        if not stopped and any("FETCH" in one for one in box.commands):
+            stopped.append(number)
+            sources.stop_source(member_id=rep, source_id=number, forget=True, at=AT)
+        return AT
+
+    sources.read_source(source_id=number, now=now)
+    assert stopped, "the control: it was stopped between asking and telling"
+    assert touches() == []
+
+
+@pytest.mark.parametrize("how", ["drips", "too_long"])
+def test_a_server_that_drips_or_says_too_much_is_left(box: Mailbox, how: str):
+    setattr(box, how, True)
+    client = inboxes._Guarded("127.0.0.1", box.port, timeout=5, within=0.5)
+    try:
+        with pytest.raises((imaplib.IMAP4.abort, OSError)):
+            client.login(REP, PASSWORD)
+    finally:
+        client.shutdown()
 
 
 def event(start: str, *more: str, uid: str = "m1@acme", who: str = ANA) -> str:
@@ -217,14 +255,39 @@ def test_a_row_of_meetings_keeps_the_clock_on_the_wall_and_its_exceptions(rep: i
         event("20261124T100000Z", who=REP),
         event("20261124T100000Z", "RRULE:FREQ=SECONDLY"),
         event("20261124T100000Z", "RRULE:FREQ=NEVER;COUNT=x"),
+        event("20261124T100000Z", "RRULE:FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3"),
+        event("20261124T100000Z", "RRULE:FREQ=DAILY;BYSECOND=1,2"),
+        event("20261124T100000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
+        event("20261124T100000Z", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"),
         event("20261124T100000Z").replace(":20261124T100000Z", ";VALUE=DATE:20261124"),
         event("19000101T100000Z", "RRULE:FREQ=DAILY;COUNT=10"),
         event("20261124T100000Z").replace("ATTENDEE", "ATTENDEE;PARTSTAT=DECLINED"),
+        event("20261124T100000Z", f"ATTENDEE;PARTSTAT=DECLINED:mailto:{REP}"),
     ],
 )
 def test_what_is_no_meeting_with_somebody_known_tells_nothing(rep: int, odd: str):
     source = file_of(rep)
     assert told(source, odd, event("20261125T100000Z", uid="fine")) == ["meeting_booked"]
+
+
+def test_rows_that_never_come_take_no_time_and_those_that_come_are_told(rep: int):
+    never = [
+        event(f"19700101T10{minute:02d}00", f"RRULE:FREQ={often}", uid=f"{often[:3]}{minute}")
+        for minute in range(10)
+        for often in (
+            "YEARLY;BYMONTH=2;BYMONTHDAY=30", "MONTHLY;BYDAY=MO;BYSETPOS=9",
+            "WEEKLY;BYMONTH=2;BYMONTHDAY=30", "DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3",
+        )
+    ]  # fmt: skip
+    comes = event(
+        "19960229T090000", "RRULE:FREQ=MONTHLY;BYDAY=-1FR;UNTIL=99991231T235959Z", uid="fr"
+    )
+    began = time.process_time()
+    kinds = told(file_of(rep), *never, comes)
+    assert time.process_time() - began < 4
+    assert kinds == ["meeting_held", *["meeting_booked"] * 3]
+    [(held,)] = bulk.fetch("select occurred_at from journeys_touch where kind = 'meeting_held'")
+    assert held == datetime(2026, 10, 30, 7, 0, tzinfo=UTC), "nine in Bucharest"
 
 
 @pytest.mark.parametrize("path", ["/private/basic.ics", "/ics?token=a%2Fb", "/a/?t=1&u=x"])
@@ -241,10 +304,36 @@ def test_a_calendar_is_asked_for_by_its_address_letter_for_letter(
         assert turn(number) is None
         assert made.asked == [path]
         assert touches() == [(ANA, "meeting_booked", REP)]
+        asked: list[datetime] = []
+
+        def now() -> datetime:
+            asked.append(AT)
+            if len(asked) == 2:  # it has its turn, and has not been asked for yet
+                sources.stop_source(member_id=rep, source_id=other, forget=True, at=AT)
+            return AT
+
+        other = sources.open_source(
+            member_id=rep, kind=SourceKind.CALENDAR, name="other", access={"url": made.url},
+            keeps_subject=True, at=AT,
+        )  # fmt: skip
+        sources.read_source(source_id=other, now=now)
+        assert made.asked == [path, path]
+        assert bulk.fetch("select 1 from journeys_telling where external_key like %s",
+                          [f"{other}:%"]) == []  # fmt: skip
         made.content += b" " * FILE_BOUND
         assert turn(number) is Fault.NOT_A_CALENDAR
         made.path = "/elsewhere"
         assert turn(number) is Fault.GONE
+
+
+def test_however_many_are_asked_the_statements_are_the_same(rep: int):
+    many = [f"ATTENDEE:mailto:n{number}@else.example" for number in range(30)]
+    source, counts = file_of(rep), []
+    for uid, more in (("warm", []), ("one", []), ("many", many)):
+        with CaptureQueriesContext(connection) as asked:
+            assert told(source, event("20261124T100000Z", *more, uid=uid)) == ["meeting_booked"]
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
 
 
 def test_no_calendar_is_said_so(rep: int):
@@ -286,8 +375,15 @@ def test_the_page_opens_and_stops_each_way(rep: int, settings: Any):
     assert refused.status_code == 422
     client.post("/settings/evidence/calendar/", {"url": "https://93.184.215.14/secret/x.ics"})
     [card] = queries.list_sources(member_ids=[rep])[rep]
-    assert (card.kind, card.name) == (SourceKind.CALENDAR, "93.184.215.14")
+    assert (card.kind, card.name[:16]) == (SourceKind.CALENDAR, "93.184.215.14 · ")
     assert b"secret/x.ics" not in client.get("/settings/evidence/").content
+    again = client.post(
+        "/settings/evidence/calendar/", {"url": "https://93.184.215.14/secret/x.ics"}
+    )
+    assert again.status_code == 422
+    client.post("/settings/evidence/calendar/", {"url": "https://93.184.215.14/secret/y.ics"})
+    [_, other_one] = queries.list_sources(member_ids=[rep])[rep]
+    sources.stop_source(member_id=rep, source_id=other_one.id, forget=False, at=AT)
     other = team.add_member(email="o@acme.example", name="O", role="ae", at=clock.now())
     with pytest.raises(LookupError):
         sources.stop_source(member_id=other, source_id=card.id, forget=False, at=AT)
