@@ -42,10 +42,10 @@ def _fetched(url: str) -> bytes:
     try:
         with outgoing.client(base_url=f"{parts.scheme}://{parts.netloc}") as client:
             answer = client.get(url)
+    except (outgoing.Cut, outgoing.HTTPError, outgoing.InvalidURL, OSError) as problem:
+        raise Failed(Fault.AWAY) from problem
     except outgoing.Refused as problem:
         raise Failed(Fault.CLOSED) from problem
-    except (outgoing.HTTPError, outgoing.InvalidURL, OSError) as problem:
-        raise Failed(Fault.AWAY) from problem
     if answer.status_code in _GONE:
         raise Failed(Fault.GONE)
     if answer.status_code != 200:

@@ -1,5 +1,6 @@
 """A calendar by a secret address on loopback; it notes what it is asked for."""
 
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ class Calendar:
     path: str
     content: bytes = b""
     asked: list[str] = field(default_factory=list)
+    is_cut: bool = False
     port: int = 0
 
     @property
@@ -34,6 +36,9 @@ class _Answer(BaseHTTPRequestHandler):
         is_there = self.path == self.calendar.path
         content = self.calendar.content if is_there else b""
         self.send_response(200 if is_there else 404)
+        if self.calendar.is_cut:
+            content = gzip.compress(content)[:-12]
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -322,7 +322,9 @@ def test_a_calendar_is_asked_for_by_its_address_letter_for_letter(
                           [f"{other}:%"]) == []  # fmt: skip
         made.content += b" " * FILE_BOUND
         assert turn(number) is Fault.NOT_A_CALENDAR
-        made.path = "/elsewhere"
+        made.content, made.is_cut = calendar(event("20261124T100000Z")), True
+        assert turn(number) is Fault.AWAY
+        made.path, made.is_cut = "/elsewhere", False
         assert turn(number) is Fault.GONE
 
 
