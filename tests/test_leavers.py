@@ -283,17 +283,20 @@ def test_an_import_taken_back_gives_no_open_work_to_who_has_left_since():
     boss = people.add_member("sales_lead")
     load_work()
     ann, ben = member_of("u1"), member_of("u2")
-    batches = [
-        people.load("leads", LEADS, [("L1", "One", "one@x.example", "sql", "2026-11-01", "u2")]),
-        people.load("deals", DEALS, [("D2", "Now", "10", "demo", "open", "u2", ""),
-                                     ("D3", "Bens", "10", "demo", "open", "u2", "u2")]),
-    ]  # fmt: skip
-    assert owners()["one"] == ben, "the control: the import gave it to another"
+    told_first, _ = (
+        people.load("leads", LEADS, [("L5", "Five", "five@x.example", "sql", "2026-11-01", who)])
+        for who in ("u2", "u1")
+    )
+    of_deals = people.load("deals", DEALS, [
+        ("D2", "Now", "10", "demo", "open", "u2", ""),
+        ("D3", "Bens", "10", "demo", "open", "u2", "u2"),
+    ])  # fmt: skip
+    assert owners()["five"] == ben, "the control: not the leaver's, so not passed on"
     assert (deal_owners()["D2"], deal_owners()["D3"]) == ((ben, None), (ben, ben))
     intake.leave(member_id=ann, actor=None, at=people.AT)
-    for batch in batches:
+    for batch in (told_first, of_deals):
         intake.undo(batch_id=batch, actor_id=boss, at=people.AT)
-    assert owners() == {"one": boss, "two": boss, "three": ben}
+    assert owners() == {"one": boss, "two": boss, "three": ben, "five": boss}
     assert deal_owners() == {"D1": (ann, None), "D2": (boss, None), "D3": (ben, boss)}
 
 
