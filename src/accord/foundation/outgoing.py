@@ -9,9 +9,11 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache
 from typing import Final
@@ -123,6 +125,25 @@ def connected(
     if port not in MAIL_PORTS and not _is_allowed(name, port):
         raise Refused(f"port {port} is not one of mail boxes")
     return _first(_addresses(name, port, resolve or _resolved), port, timeout)
+
+
+def cut_after(line: socket.socket, *, seconds: float) -> Callable[[], None]:
+    """End a connection after so long, whatever is said on it; answers how to call that off."""
+    held = line.dup()  # a handle that TLS does not take away
+    watch = threading.Timer(seconds, _cut, [held])
+    watch.daemon = True
+    watch.start()
+
+    def call_off() -> None:
+        watch.cancel()
+        held.close()
+
+    return call_off
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 class _Guarded(httpx2.HTTPTransport):

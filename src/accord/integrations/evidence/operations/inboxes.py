@@ -2,12 +2,9 @@
 
 import imaplib
 import re
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -53,11 +50,7 @@ class _Guarded(imaplib.IMAP4):
     def _create_socket(self, timeout: float | None) -> Any:
         line = outgoing.connected(host=self.host, port=self.port, timeout=timeout or SECONDS_BOUND)
         line.settimeout(timeout)
-        # A second handle on the same connection, which TLS does not take away.
-        self._held = line.dup()
-        self._watch = threading.Timer(self._within, _cut, [self._held])
-        self._watch.daemon = True
-        self._watch.start()
+        self._let_go = outgoing.cut_after(line, seconds=self._within)
         if self.port != TLS_PORT:
             return line
         try:
@@ -89,15 +82,6 @@ class _Guarded(imaplib.IMAP4):
             super().shutdown()
         finally:
             self._let_go()
-
-    def _let_go(self) -> None:
-        self._watch.cancel()
-        self._held.close()
-
-
-def _cut(line: socket.socket) -> None:
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
 
 
 def read(
