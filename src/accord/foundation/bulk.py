@@ -30,7 +30,7 @@ def plans_kept(*, rows: int) -> Iterator[None]:
     Parameters go to the server beside the statement, not inside its text. Must be entered inside
     a transaction: how it plans ends with it.
     """
-    if rows > _FEW:
+    if rows > _FEW or _plans_kept.get():
         yield
         return
     with connection.cursor() as cursor:
@@ -43,6 +43,11 @@ def plans_kept(*, rows: int) -> Iterator[None]:
         before = _plans_kept.set(cursor)
         try:
             yield
+            if connection.savepoint_ids:  # the transaction goes on without us
+                cursor.execute(
+                    """select set_config('plan_cache_mode', 'auto', true),
+                              set_config('enable_seqscan', 'on', true)"""
+                )
         finally:
             _plans_kept.reset(before)
 

@@ -103,6 +103,8 @@ def enqueue_many(
     at: datetime,
 ) -> int:
     """Put many messages out, each a key and its content; answers how many keys were new."""
+    if not contents:
+        return 0
     return bulk.execute(
         """insert into foundation_delivery
              (channel, message_key, recipient, purpose, content, state, attempts, due_at,

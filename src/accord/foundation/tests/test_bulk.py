@@ -1,13 +1,13 @@
 """Rows are read back as they were written, by COPY or by a kept statement, whatever they hold."""
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -120,3 +120,20 @@ def test_a_kept_statement_is_planned_once_and_reads_by_index_however_small_the_t
         plan = bulk.fetch(f"explain execute {name} ('{{1}}')")
     assert (is_kept, custom) == (True, 0)
     assert "Seq Scan" not in str(plan)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_plans_are_kept_no_longer_than_asked_where_the_transaction_goes_on(db, fails):
+    def planned() -> tuple[str, str]:
+        asked = "select current_setting('plan_cache_mode'), current_setting('enable_seqscan')"
+        [found] = bulk.fetch(asked)
+        return found
+
+    assert planned() == ("auto", "on")
+    with suppress(RuntimeError), transaction.atomic(), bulk.plans_kept(rows=1):
+        with bulk.plans_kept(rows=1):
+            assert planned() == ("force_generic_plan", "off")
+        assert planned() == ("force_generic_plan", "off")
+        if fails:
+            raise RuntimeError
+    assert planned() == ("auto", "on")

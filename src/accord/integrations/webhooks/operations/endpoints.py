@@ -125,16 +125,26 @@ def send_again(*, endpoint_id: int, told_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def send_all_again(*, endpoint_id: int, since: datetime, at: datetime) -> int:
-    """Put out once more what never arrived and ended since then; answers how many: up to 1,000."""
+    """Put out once more, and once each, what never arrived and ended since then.
+
+    Answers how many: some 1,000 at a time, the newest first; asked again, those before them.
+    """
     locked(endpoint_id)
-    found = queries.list_told(
-        endpoint_id=endpoint_id, states=("DEAD", "NOT_SENT"), limit=AGAIN_BOUND
-    )
-    ids = [one.id for one in found if one.settled_at and one.settled_at >= since]
-    return _again(endpoint_id, ids, at=at)
+    count, before = 0, None
+    while count < AGAIN_BOUND:
+        found = queries.list_told(
+            endpoint_id=endpoint_id, states=("DEAD", "NOT_SENT"), before=before, limit=AGAIN_BOUND
+        )
+        if not found:
+            break
+        before = found[-1].id
+        ids = [one.id for one in found if one.settled_at and one.settled_at >= since]
+        count += _again(endpoint_id, ids, at=at, is_once=True)
+    return count
 
 
-def _again(endpoint_id: int, ids: list[int], *, at: datetime) -> int:
+def _again(endpoint_id: int, ids: list[int], *, at: datetime, is_once: bool = False) -> int:
+    """Under a key of its own each time, or, `is_once`, of the one that did not arrive."""
     channel = queries.channel(endpoint_id)
     found = outbox.contents(channel=channel, ids=ids)
     return outbox.enqueue_many(
@@ -142,8 +152,11 @@ def _again(endpoint_id: int, ids: list[int], *, at: datetime) -> int:
         recipient=channel,
         purpose=PURPOSE,
         contents=[
-            (f"{channel}:{content['id']}:{uuid.uuid4().hex[:12]}", content | {"again": True})
-            for _, content in sorted(found.items())
+            (
+                f"{channel}:{content['id']}:{number if is_once else uuid.uuid4().hex[:12]}",
+                content | {"again": True},
+            )
+            for number, content in sorted(found.items())
             if content
         ],
         at=at,

@@ -1,7 +1,7 @@
 """What happened is written down for each tool that is told of it, then sent and tried again."""
 
 import random
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from accord.integrations.webhooks.values import (
     BY_CODE,
     FAULT_WORDS,
     Fault,
-    Happening,
     State,
     Why,
 )
@@ -64,7 +63,15 @@ def _write_down_some(*, at: datetime) -> tuple[int, bool]:
         for each in found.happenings
         if not rules.is_history(at=each.at, caught_up_at=reading.caught_up_at)
     ]
-    count = sum(_put_out(endpoint_id=one.id, happenings=news, at=at) for one in told)
+    count = sum(
+        endpoints.put_out(
+            endpoint_id=one.id,
+            happenings=[each for each in news if each.topic in one.topics],
+            base_url=settings.PUBLIC_URL,
+            at=at,
+        )
+        for one in told
+    )
     reading.low = found.high
     if found.high == place.low:
         reading.caught_up_at = at
@@ -79,14 +86,6 @@ def _is_ownerless(endpoint_id: int, *, owner_id: int, at: datetime) -> bool:
         return False
     _stop(endpoints.locked(endpoint_id), Fault.OWNER_LEFT, at=at)
     return True
-
-
-def _put_out(*, endpoint_id: int, happenings: Collection[Happening], at: datetime) -> int:
-    endpoint = models.Endpoint.objects.get(pk=endpoint_id)
-    wanted = [each for each in happenings if each.topic in endpoint.topics]
-    return endpoints.put_out(
-        endpoint_id=endpoint_id, happenings=wanted, base_url=settings.PUBLIC_URL, at=at
-    )
 
 
 def due(*, at: datetime) -> list[int]:
@@ -115,7 +114,11 @@ def deliver(*, endpoint_id: int, now: Now) -> int:
         client = None
     try:
         while (at := now()) - begun < RUN and _is_active(endpoint_id):
-            if not (message := _claim(endpoint_id, at=at)):
+            try:
+                message = _claim(endpoint_id, at=at)
+            except LookupError:  # taken away meanwhile
+                break
+            if not message:
                 break
             error = _send(message, client=client, url=url, now=now)
             crashing.place("told.answered")
@@ -204,7 +207,9 @@ def _settle(message: outbox.Message, *, endpoint_id: int, error: str | None, at:
     endpoint.save(update_fields=["failing_since"])
     if is_gone:
         _stop(endpoint, Fault.GONE, at=at)
-    elif rules.is_given_up(failing_since=endpoint.failing_since, at=at):
+    elif message.attempt > len(pauses) and rules.is_given_up(
+        failing_since=endpoint.failing_since, at=at
+    ):  # a message has used up its tries: one failure after a quiet month ends nothing
         _stop(endpoint, Fault.FAILING, at=at)
 
 

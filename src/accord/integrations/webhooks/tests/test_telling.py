@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,80 +13,23 @@ from django.db import connection, transaction
 from tests import people
 
 from accord.foundation import bulk, outbox
-from accord.integrations.webhooks import queries, rules
+from accord.integrations.webhooks import queries
 from accord.integrations.webhooks.operations import endpoints, telling
 from accord.integrations.webhooks.tests.receiver import Receiver, signature
+from accord.integrations.webhooks.tests.told import (
+    AT,
+    MERGES,
+    Clock,
+    actor,
+    go,
+    happen,
+    log,
+    subscribe,
+)
 from accord.integrations.webhooks.values import Fault, State
-from accord.journal import api as journal
-from accord.team import api as team
 from accord.team.values import Actor
 
-AT = people.AT
-MERGES = ["merge.made"]
-
 pytestmark = pytest.mark.usefixtures("committed")
-
-
-class Clock:
-    """A time that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = AT
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def go(self, **by: float) -> None:
-        self.at += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def receiver(settings: Any) -> Iterator[Receiver]:
-    made = Receiver()
-    settings.OUTGOING_ALLOWED = frozenset({f"127.0.0.1:{made.port}"})
-    settings.PUBLIC_URL = "https://accord.example.com"
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def owner(committed: None) -> Actor:
-    return actor("rev_ops")
-
-
-def actor(role: str) -> Actor:
-    found = team.find_actor(member_id=people.add_member(role))
-    assert found
-    return found
-
-
-def subscribe(receiver: Receiver, owner: Actor, topics: list[str] | None = None) -> tuple[int, str]:
-    return endpoints.add_endpoint(
-        name="Tool", url=receiver.url, topics=topics or MERGES, actor=owner, at=AT
-    )
-
-
-def happen(number: int, *, at: datetime = AT) -> None:
-    journal.record(
-        kind="person.merged", subject="person", subject_id=number, at=at,
-        merge=number, other=number + 1, by="hand",
-    )  # fmt: skip
-
-
-def go(endpoint_id: int, clock: Clock) -> int:
-    telling.write_down(at=clock())
-    return telling.deliver(endpoint_id=endpoint_id, now=clock)
-
-
-def log(endpoint_id: int) -> list[tuple[str, int, str]]:
-    return [
-        (one.state, one.attempts, one.why) for one in queries.list_told(endpoint_id=endpoint_id)
-    ]
 
 
 def test_what_happened_is_told_once_signed_and_without_names(
@@ -181,109 +123,6 @@ def test_days_without_a_worker_lose_nothing(receiver: Receiver, owner: Actor, cl
     happen(1, at=AT + timedelta(days=1))
     clock.go(days=9)
     assert go(number, clock) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "why"), [(500, "STATUS 500"), (302, "REDIRECT 302"), (429, "STATUS 429")]
-)
-def test_a_failure_is_tried_again_until_it_is_taken(
-    status: int, why: str, receiver: Receiver, owner: Actor, clock: Clock
-):
-    number, _ = subscribe(receiver, owner)
-    receiver.answer = lambda count: status if count < 3 else 204
-    happen(1)
-    happen(3)
-    assert go(number, clock) == 0
-    assert len(receiver.came) == 1  # who is away is asked once a run
-    assert why in [line[2] for line in log(number)]
-    for _ in range(4):
-        clock.go(minutes=6)
-        go(number, clock)
-    assert len(receiver.effects) == 2
-    assert {line[0] for line in log(number)} == {"SENT"}
-    [one, two] = sorted({came.id for came in receiver.came})
-    assert one != two
-    assert {came.told["data"]["person"] for came in receiver.came if came.id == one} != {1, 3}
-
-
-def test_a_word_against_one_message_does_not_keep_the_others(
-    receiver: Receiver, owner: Actor, clock: Clock
-):
-    number, _ = subscribe(receiver, owner)
-    receiver.answer = lambda count: 422 if count == 1 else 200
-    happen(1)
-    happen(3)
-    assert go(number, clock) == 1
-
-
-def test_after_ten_tries_in_75_hours_it_is_given_up_and_shown(
-    receiver: Receiver, owner: Actor, clock: Clock
-):
-    number, _ = subscribe(receiver, owner)
-    receiver.answer = lambda _count: 503
-    happen(1)
-    telling.write_down(at=clock())
-    begun = clock()
-    while log(number)[0][0] == "WAITING":
-        telling.deliver(endpoint_id=number, now=clock)
-        [one] = queries.list_told(endpoint_id=number)
-        clock.at = max(clock.at, one.due_at)
-    assert log(number) == [("DEAD", 10, "STATUS 503")]
-    assert timedelta(hours=67) < clock() - begun < timedelta(hours=84)
-    assert queries.get_endpoint(endpoint_id=number).state is State.ACTIVE
-    receiver.answer = lambda _count: 200
-    assert endpoints.send_all_again(endpoint_id=number, since=begun, at=clock()) == 1
-    assert telling.deliver(endpoint_id=number, now=clock) == 1
-    assert len({came.id for came in receiver.came}) == 1  # the id it had
-
-
-def test_five_days_of_failures_stop_it_and_the_owner_is_written_to(
-    receiver: Receiver, owner: Actor, clock: Clock
-):
-    number, _ = subscribe(receiver, owner)
-    receiver.answer = lambda _count: 500
-    for day in range(6):
-        happen(day, at=clock())
-        go(number, clock)
-        clock.go(days=1)
-    endpoint = queries.get_endpoint(endpoint_id=number)
-    assert (endpoint.state, endpoint.fault) == (State.STOPPED, Fault.FAILING)
-    [mail] = bulk.fetch("select recipient from foundation_delivery where channel = 'mail'")
-    assert mail == (owner.email,)
-    asked = len(receiver.came)
-    happen(90, at=clock())
-    go(number, clock)
-    assert len(receiver.came) == asked
-    endpoints.set_state(endpoint_id=number, state=State.ACTIVE, actor=owner, at=clock())
-    receiver.answer = lambda _count: 200
-    happen(91, at=clock())
-    assert go(number, clock) >= 1
-    assert 90 not in [one.told["data"]["person"] for one in receiver.came]
-
-
-def test_gone_is_gone(receiver: Receiver, owner: Actor, clock: Clock):
-    number, _ = subscribe(receiver, owner)
-    receiver.answer = lambda _count: 410
-    happen(1)
-    go(number, clock)
-    endpoint = queries.get_endpoint(endpoint_id=number)
-    assert (endpoint.state, endpoint.fault) == (State.STOPPED, Fault.GONE)
-    assert log(number) == [("DEAD", 1, "GONE")]
-
-
-def test_a_slow_tool_and_one_that_is_not_there(
-    receiver: Receiver, owner: Actor, clock: Clock, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(telling, "TIMEOUT_SECONDS", 0.3)
-    number, _ = subscribe(receiver, owner)
-    receiver.seconds = 0.8
-    happen(1)
-    go(number, clock)
-    assert log(number) == [("WAITING", 1, "TIMEOUT")]
-    receiver.close()
-    clock.go(minutes=1)
-    go(number, clock)
-    assert log(number) == [("WAITING", 2, "NOT_REACHED")]
 
 
 def test_an_address_that_is_closed_meanwhile_is_not_called(
@@ -405,18 +244,6 @@ def test_secrets_stand_in_no_table_and_no_log(
     assert "t0p" not in "\n".join(kept)
 
 
-def test_a_dead_tool_delays_no_other(receiver: Receiver, owner: Actor, clock: Clock):
-    dead, _ = subscribe(receiver, owner)
-    well, _ = subscribe(receiver, owner)
-    assert queries.channel(dead) != queries.channel(well)
-    receiver.answer = lambda count: 500 if count == 1 else 200
-    happen(1)
-    telling.write_down(at=clock())
-    assert telling.due(at=clock()) == [dead, well]
-    assert [telling.deliver(endpoint_id=one, now=clock) for one in (dead, well)] == [0, 1]
-    assert telling.due(at=clock()) == []
-
-
 def test_one_worker_at_a_time_sends_to_a_tool(receiver: Receiver, owner: Actor, clock: Clock):
     number, _ = subscribe(receiver, owner)
     happen(1)
@@ -427,16 +254,6 @@ def test_one_worker_at_a_time_sends_to_a_tool(receiver: Receiver, owner: Actor, 
     assert telling.due(at=clock()) == []
     clock.go(minutes=3)  # whoever sent has died
     assert telling.due(at=clock()) == [number]
-
-
-def test_the_schedule_is_the_standards():
-    even = rules.pauses(chance=0.5)
-    assert (len(even), sum(even, timedelta())) == (9, timedelta(hours=75, minutes=35, seconds=5))
-    for chance in (0.0, 1.0):
-        assert all(
-            abs(one / two - 1) <= rules.JITTER + 1e-9
-            for one, two in zip(rules.pauses(chance=chance), even, strict=True)
-        )
 
 
 def test_a_message_of_the_outbox_is_put_out_once(committed: None):
