@@ -88,3 +88,10 @@ create view live.own_fields as
 select k.person_id, r.attributes from contacts_link k
 join contacts_sourcerecord r on r.id = k.record_id
 where k.ended_at is null and k.person_id is not null;
+
+-- What each tool's records say of people, as it said it.
+create view live.person_records as
+select r.source, r.external_key, r.fields, k.person_id
+from contacts_sourcerecord r
+join contacts_link k on k.record_id = r.id and k.ended_at is null
+where r.kind = 'person';

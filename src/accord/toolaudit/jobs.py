@@ -45,6 +45,7 @@ def run(run_id: int) -> None:
 
 def _fail(run_id: int, said: str) -> None:
     runs.end(run_id=run_id, state=RunState.FAILED, at=clock.now(), sentence=said)
+    runs.forget_files(run_id=run_id, folder=folder())
 
 
 @jobs.periodic(name="toolaudit.resume", cron="* * * * *")

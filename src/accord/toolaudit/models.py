@@ -9,14 +9,17 @@ from accord.toolaudit.values.runs import NAME_BOUND, OwnedBy, RunState
 class Reconciliation(models.Model):
     """Two files compared once. Those of one `name` are one link between tools, over time.
 
-    `left_file` and `right_file` name the kept copies while they are needed; `said` are the first
-    things that both say differently, `said_count` how many there are."""
+    `left_file` and `right_file` name the kept copies while they are needed; in place of a file,
+    `left_source` and `right_source` name a tool whose records are here already. `said` are the
+    first things that both say differently, `said_count` how many there are."""
 
     name = models.CharField(max_length=NAME_BOUND)
     left_name = models.CharField(max_length=255)
     right_name = models.CharField(max_length=255)
     left_file = models.CharField(max_length=64, blank=True)
     right_file = models.CharField(max_length=64, blank=True)
+    left_source = models.CharField(max_length=60, default="", db_default="", blank=True)
+    right_source = models.CharField(max_length=60, default="", db_default="", blank=True)
     locale = models.CharField(max_length=8)
     window = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=9, choices=[(each.value, each.value) for each in RunState])

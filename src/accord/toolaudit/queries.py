@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
+from accord.foundation import bulk
 from accord.toolaudit import models
 from accord.toolaudit.values.runs import LostRow, OwnedBy, RunCard, RunState
 
@@ -52,6 +55,49 @@ def iterate_lost(*, run_id: int) -> Iterator[LostRow]:
         after = rows[-1].place
 
 
+def list_sources() -> list[tuple[str, int]]:
+    """The tools whose records of people are here, by name, and how many each brought."""
+    return bulk.fetch(
+        "select source, count(*) from live.person_records group by source order by source"
+    )
+
+
+def iterate_people(*, source: str, only_leads: bool) -> Iterator[tuple[str, ...]]:
+    """What a tool's records say of people, in the order of their ids, as `PEOPLE` names it; those
+    alone who are leads, or all."""
+    after: str | None = None
+    while rows := bulk.fetch(
+        _PEOPLE,
+        {"source": source, "after": after, "only_leads": only_leads, "limit": _AT_ONCE},
+    ):
+        yield from rows
+        after = rows[-1][0]
+
+
+_AT_ONCE = 5_000
+PEOPLE = (
+    gettext_lazy("Id"), gettext_lazy("E-mail"), gettext_lazy("Name"), gettext_lazy("First name"),
+    gettext_lazy("Last name"), gettext_lazy("Phone"), gettext_lazy("Company"),
+    gettext_lazy("Created"), gettext_lazy("Owner"),
+)  # fmt: skip
+_PEOPLE = """
+select r.external_key, coalesce(r.fields ->> 'email', ''), coalesce(r.fields ->> 'name', ''),
+       coalesce(r.fields ->> 'given_name', ''), coalesce(r.fields ->> 'family_name', ''),
+       coalesce(r.fields ->> 'phone', ''), coalesce(r.fields ->> 'company', ''),
+       coalesce(to_char(l.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
+       coalesce(m.email, '')
+from live.person_records r
+left join lateral (
+    select f.opened_at, f.owner from facts.leads f
+    where f.person = r.person_id and f.source = r.source order by f.opened_at limit 1
+) l on true
+left join live.members m on m.id = l.owner
+where r.source = %(source)s and (%(after)s::text is null or r.external_key > %(after)s)
+  and (not %(only_leads)s or l.opened_at is not null)
+order by r.external_key limit %(limit)s
+"""
+
+
 def list_interrupted(*, before: datetime) -> list[int]:
     """Comparisons under way of which nothing was heard since."""
     open_ones = models.Reconciliation.objects.filter(ended_at=None, beat_at__lt=before)
@@ -59,7 +105,8 @@ def list_interrupted(*, before: datetime) -> list[int]:
 
 
 def _card(row: models.Reconciliation) -> RunCard:
-    named = ("name", "left_name", "right_name", "window", "step", "cancel_asked", "failure",
+    named = ("name", "left_name", "right_name", "left_source",
+             "right_source", "window", "step", "cancel_asked", "failure",
              "received", "matched", "missing", "not_yet", "repeated", "extra", "old_enough", "near",
              "header", "roles", "keys", "said", "said_count", "made_at", "ended_at")  # fmt: skip
     return RunCard(

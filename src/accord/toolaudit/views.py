@@ -1,10 +1,12 @@
 """/found/: what one tool has and another never got."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +30,7 @@ from accord.toolaudit.values.runs import (
     OwnedBy,
     RunCard,
     RunState,
+    Side,
 )
 from accord.ui import api as ui
 from accord.ui.values.parts import Cell, Link, More, PlainTable, Progress
@@ -46,7 +49,7 @@ STATE_NAMES = {
 }
 STEP_NAMES = {
     "waiting": gettext_lazy("Waits for its turn"),
-    "reading": gettext_lazy("Reading both files"),
+    "reading": gettext_lazy("Reading both"),
     "read": gettext_lazy("Looking for the same rows"),
     "link": gettext_lazy("Weighing rows that are nearly the same"),
     "weigh": gettext_lazy("Looking for what both say differently"),
@@ -92,23 +95,24 @@ def _order(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "").strip()
     said = request.POST.get("window", "").strip()
     window = _whole(said) if said else None
-    left, right = request.FILES.get("left"), request.FILES.get("right")
-    if not name or len(name) > NAME_BOUND:
+    if len(name) > NAME_BOUND:
         return _list(request, problem=_("Give the comparison a name of at most 80 letters, such as "
                                         "“Form to CRM”."))  # fmt: skip
-    if left is None or right is None or isinstance(left, list) or isinstance(right, list):
-        return _list(request, problem=_("Choose both files: where leads begin, and where they "
-                                        "should arrive."))  # fmt: skip
     if said and (window is None or window > LARGEST_WINDOW):
         return _list(request, problem=_("The days for arriving are a whole number from 0 to 366."))
-    folder = Path(settings.HOME) / FOLDER
+    known = {source for source, _count in queries.list_sources()}
+    left, right = _chosen(request, "left", known=known), _chosen(request, "right", known=known)
+    if not left or not right:
+        return _list(request, problem=_("Choose both: where leads begin, and where they should "
+                                        "arrive. Each is a file, or a tool whose records are here "
+                                        "already."))  # fmt: skip
+    if left == right:
+        return _list(request, problem=_("Choose two different tools: none lacks what it has."))
+    sides = _side(left), _side(right)
     run_id = runs.order(
-        name=name,
-        names=(left.name or _("file"), right.name or _("file")),
-        files=(
-            runs.keep(pieces=left.chunks(), folder=folder),
-            runs.keep(pieces=right.chunks(), folder=folder),
-        ),
+        name=name or _named_after(sides),
+        left=sides[0],
+        right=sides[1],
         window=window,
         locale=(get_language() or "en").split("-")[0],
         actor_id=_actor(request).member_id,
@@ -117,14 +121,58 @@ def _order(request: HttpRequest) -> HttpResponse:
     return redirect("found_one", run_id)
 
 
+def _chosen(
+    request: HttpRequest, name: str, *, known: Collection[str]
+) -> "UploadedFile[Any] | str":
+    """A file of somebody's own, else the tool that is known here, else ""."""
+    file = request.FILES.get(name)
+    if file is not None and not isinstance(file, list):
+        return file
+    source = request.POST.get(f"{name}_source", "")
+    return source if source in known else ""
+
+
+def _side(chosen: "UploadedFile[Any] | str") -> Side:
+    if isinstance(chosen, str):
+        return Side(name=chosen, source=chosen)
+    kept = runs.keep(pieces=chosen.chunks(), folder=Path(settings.HOME) / FOLDER)
+    return Side(name=chosen.name or _("file"), file=kept)
+
+
+def _named_after(sides: tuple[Side, Side]) -> str:
+    left, right = (Path(side.name).stem[: NAME_BOUND // 3] for side in sides)
+    return (_("%(left)s to %(right)s") % {"left": left, "right": right})[:NAME_BOUND]
+
+
+def _before(request: HttpRequest, name: str) -> dict[str, str]:
+    """What the form begins with: what was just said, what the link said last, what a link asks."""
+    if request.method == "POST":
+        return request.POST.dict()
+    last = next(iter(queries.list_runs(name=name, limit=1)), None) if name else None
+    asked = {
+        field: request.GET.get(field, "")[:NAME_BOUND] for field in ("left_source", "right_source")
+    }
+    if last is None:
+        return asked
+    return {
+        "left_source": last.left_source, "right_source": last.right_source,
+        "window": "" if last.window is None else str(last.window),
+    }  # fmt: skip
+
+
 def _list(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     before = _whole(request.GET.get("before", ""))
+    again = request.GET.get("again", "")[:NAME_BOUND]
     cards = queries.list_runs(before=before, limit=PAGE + 1)
     shown = cards[:PAGE]
     context = {
         "problem": problem,
-        "said": request.POST,
-        "again": request.GET.get("again", "")[:NAME_BOUND],
+        "said": _before(request, again),
+        "again": again,
+        "sources": [
+            (source, _("%(tool)s, %(count)s records") % {"tool": source, "count": ui.number(count)})
+            for source, count in queries.list_sources()
+        ],
         "names": queries.list_names(),
         "cards": shown,
         "table": _runs_table(shown, caption=_("Comparisons, the newest first")),

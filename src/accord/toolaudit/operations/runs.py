@@ -9,14 +9,16 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import override
 
 from accord.foundation import jobs
+from accord.intake.api import table_lines
 from accord.journal import api as journal
-from accord.toolaudit import models
+from accord.toolaudit import models, queries
 from accord.toolaudit.operations.files import Compared, reconcile_files
 from accord.toolaudit.operations.owning import owners_of
 from accord.toolaudit.operations.tables import begun, table_of
-from accord.toolaudit.values.runs import NAME_BOUND, SAID_BOUND, RunState
+from accord.toolaudit.values.runs import NAME_BOUND, SAID_BOUND, RunState, Side
 
 RUN = "toolaudit.run"
 AT_ONCE = 1_000
@@ -48,20 +50,22 @@ def keep(*, pieces: Iterable[bytes], folder: Path) -> str:
 def order(
     *,
     name: str,
-    names: tuple[str, str],
-    files: tuple[str, str],
+    left: Side,
+    right: Side,
     window: int | None,
     locale: str,
     actor_id: int | None,
     at: datetime,
 ) -> int:
-    """Have two kept files compared under this name; answers the comparison."""
+    """Have two sides compared under this name; answers the comparison."""
     row = models.Reconciliation.objects.create(
         name=name[:NAME_BOUND],
-        left_name=names[0][:255],
-        right_name=names[1][:255],
-        left_file=files[0],
-        right_file=files[1],
+        left_name=left.name[:255],
+        right_name=right.name[:255],
+        left_file=left.file,
+        right_file=right.file,
+        left_source=left.source,
+        right_source=right.source,
         window=window,
         locale=locale,
         state=RunState.WAITING.value,
@@ -96,6 +100,7 @@ def run(*, run_id: int, folder: Path, now: Callable[[], datetime]) -> None:
 
     try:
         _beat(run_id, step="reading", at=now())
+        _write_out(row, folder=folder)
         compared = reconcile_files(
             left=folder / row.left_file, right=folder / row.right_file,
             names=(row.left_name, row.right_name), locale=row.locale, window=row.window, say=say,
@@ -104,7 +109,23 @@ def run(*, run_id: int, folder: Path, now: Callable[[], datetime]) -> None:
         _finish(run_id, compared, at=now())
     except Stopped:
         end(run_id=run_id, state=RunState.CANCELLED, at=now())
-    _forget_files(folder)
+    forget_files(run_id=run_id, folder=folder)
+
+
+def _write_out(row: models.Reconciliation, *, folder: Path) -> None:
+    """The records of a tool that is compared by name, as a file that goes with the comparison."""
+    for side, is_beginning in (("left", True), ("right", False)):
+        source = getattr(row, f"{side}_source")
+        if source:
+            with override(row.locale):
+                header = [str(name) for name in queries.PEOPLE]
+            people = queries.iterate_people(source=source, only_leads=is_beginning)
+            lines = (line.encode() for line in table_lines(header, people))
+            setattr(row, f"{side}_file", keep(pieces=lines, folder=folder))
+            setattr(row, f"{side}_name", f"{source}.csv")
+    models.Reconciliation.objects.filter(pk=row.pk).update(
+        left_file=row.left_file, right_file=row.right_file
+    )
 
 
 def _beat(run_id: int, *, step: str, at: datetime) -> None:
@@ -170,11 +191,12 @@ def _finish(run_id: int, compared: Compared, *, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _forget_files(folder: Path) -> None:
-    """Remove the kept files that no open comparison needs."""
-    open_ones = models.Reconciliation.objects.filter(ended_at=None)
-    needed = {name for pair in open_ones.values_list("left_file", "right_file") for name in pair}
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.name not in needed and not path.name.startswith("tmp"):
-                path.unlink(missing_ok=True)
+def forget_files(*, run_id: int, folder: Path) -> None:
+    """Remove the kept files of a comparison, but those that an open one needs."""
+    rows = models.Reconciliation.objects
+    mine, needed = (
+        {name for pair in some.values_list("left_file", "right_file") for name in pair}
+        for some in (rows.filter(pk=run_id), rows.filter(ended_at=None))
+    )
+    for name in mine - needed - {""}:
+        (folder / name).unlink(missing_ok=True)

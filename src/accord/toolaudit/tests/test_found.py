@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.people import load
 
 from accord.foundation import clock
 from accord.intake.api import table_lines
 from accord.intake.tests.delivered import signed_in, upload
-from accord.toolaudit import jobs, queries
+from accord.toolaudit import jobs, models, queries
 from accord.toolaudit.operations import runs
 from accord.toolaudit.rules import owners
 from accord.toolaudit.tests.test_reconciling import HEADER, people
@@ -21,6 +23,11 @@ from accord.toolaudit.values.runs import OwnedBy, RunState
 
 pytestmark = pytest.mark.usefixtures("committed")
 CRM = ["E-mail", "Name", "Company", "Contact owner"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    shutil.rmtree(jobs.folder(), ignore_errors=True)
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:
@@ -115,11 +122,10 @@ def test_one_link_is_followed_over_time():
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"name": ""}, "Give the comparison a name"),
         ({"name": "n" * 81}, "Give the comparison a name"),
         ({"window": "-1"}, "whole number"),
         ({"window": "9" * 40}, "whole number"),
-        ({"right": ""}, "Choose both files"),
+        ({"right": ""}, "Choose both"),
     ],
 )
 def test_what_cannot_be_compared_is_said_at_once(said: dict[str, str], sentence: str):
@@ -141,6 +147,21 @@ def test_files_that_cannot_be_compared_end_with_a_reason(right: str, part: str):
     card = queries.get_run(run_id=run_id)
     assert (card.state, part in card.failure, bool(card.failure)) == (RunState.FAILED, True, True)
     assert card.failure.split("“")[0] in page(client, f"/found/{run_id}/")
+
+
+def test_files_go_with_their_comparison_and_only_with_theirs():
+    client = signed_in()
+    kept = runs.keep(pieces=[b"somebody just gave this"], folder=jobs.folder())
+    waits = ordered(client, left=upload("other.csv", table(HEADER, people(9, seed=3))))
+    failed, fine = ordered(client, right=upload("crm.csv", "")), ordered(client)
+    jobs.run(failed)
+    jobs.run(fine)
+    card = models.Reconciliation.objects.get(pk=waits)
+    assert {path.name for path in jobs.folder().iterdir()} == {
+        kept, card.left_file, card.right_file
+    }  # fmt: skip
+    jobs.run(waits)
+    assert [path.name for path in jobs.folder().iterdir()] == [kept]
 
 
 def test_a_comparison_can_be_stopped():
@@ -186,3 +207,70 @@ def test_readers_see_and_do_not_compare():
 
 def test_files_wait_inside_the_home():
     assert jobs.folder().parent == Path(django_settings.HOME)
+
+
+def brought(source: str, rows: list[list[str]]) -> None:
+    """Leads of a tool, as intake took them in."""
+    load("leads", ["external_id", "email", "full_name", "company", "created_at"], rows,
+         source=source)  # fmt: skip
+
+
+def leads_of(size: int, *, prefix: str) -> list[list[str]]:
+    return [
+        [
+            f"{prefix}{n}",
+            f"ana.{n}@firm{n}.example",
+            f"Ana Nr{n}",
+            f"Firm {n}",
+            f"2026-09-{1 + n % 28:02d}",
+        ]
+        for n in range(size)
+    ]
+
+
+def test_two_tools_whose_records_are_here_are_compared_without_a_file():
+    brought("forms", leads_of(60, prefix="F"))
+    brought("crm", leads_of(48, prefix="C"))
+    client = signed_in()
+    shown = page(client, "/found/")
+    assert "forms, 60 records" in shown
+    answer = client.post(
+        "/found/", {"name": "Forms to CRM", "left_source": "forms", "right_source": "crm"}
+    )
+    run_id = int(answer["Location"].strip("/").split("/")[-1])
+    jobs.run(run_id)
+    assert "12 of 60 never arrived" in page(client, f"/found/{run_id}/")
+    lost = {row.cells[1] for row in queries.iterate_lost(run_id=run_id)}
+    assert lost == {f"ana.{n}@firm{n}.example" for n in range(48, 60)}
+    assert not list(jobs.folder().iterdir())
+    assert '<option value="forms" selected>' in page(client, "/found/?again=Forms to CRM")
+
+
+def test_a_file_is_compared_with_a_tool_whose_records_are_here():
+    brought("crm", leads_of(48, prefix="C"))
+    header = ["External id", "E-mail", "Name", "Company", "Created"]
+    client = signed_in()
+    answer = client.post(
+        "/found/",
+        {"name": "", "left": upload("fair.csv", table(header, leads_of(50, prefix="X"))),
+         "right_source": "crm"},
+    )  # fmt: skip
+    run_id = int(answer["Location"].strip("/").split("/")[-1])
+    jobs.run(run_id)
+    assert queries.get_run(run_id=run_id).name == "fair to crm"
+    assert "2 of 50 never arrived" in page(client, f"/found/{run_id}/")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"left_source": "crm", "right_source": "crm"}, "Choose two different tools"),
+        ({"left_source": "crm"}, "Choose both"),
+        ({"left_source": "crm", "right_source": "nobody"}, "Choose both"),
+    ],
+)
+def test_a_tool_has_to_be_known_and_another(said: dict[str, str], sentence: str):
+    brought("crm", leads_of(3, prefix="C"))
+    answer = signed_in().post("/found/", {"name": "x", **said})
+    assert (answer.status_code, queries.count_runs()) == (422, 0)
+    assert sentence in answer.content.decode()

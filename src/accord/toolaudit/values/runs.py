@@ -42,6 +42,16 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared: a kept file, or, by `source`, a tool whose records are
+    here already."""
+
+    name: str
+    file: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunCard:
     """A comparison as lists and its own page show it."""
 
@@ -49,6 +59,8 @@ class RunCard:
     name: str
     left_name: str
     right_name: str
+    left_source: str
+    right_source: str
     window: int | None
     state: RunState
     step: str
