@@ -105,6 +105,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},
     "imports": _READ,
     "import_upload": _WIZARD,
+    "import_together": _WIZARD,
     "import_reading": _WIZARD,
     "import_mapping": _WIZARD,
     "import_values": _WIZARD,

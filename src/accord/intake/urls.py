@@ -12,11 +12,13 @@ from accord.intake.views import (
     public_forms,
     receipts,
     replays,
+    together,
     wizard,
 )
 
 urlpatterns = [
     path("new/", imports.upload, name="import_upload"),
+    path("new/together/", together.page, name="import_together"),
     path("new/<int:draft_id>/reading/", wizard.reading, name="import_reading"),
     path("new/<int:draft_id>/columns/", wizard.mapping, name="import_mapping"),
     path("new/<int:draft_id>/values/", wizard.values, name="import_values"),

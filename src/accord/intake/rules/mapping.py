@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from accord.intake.rules.flags import is_missing
+from accord.intake.rules.guesses import guessed
 from accord.intake.rules.header import bare, fold
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import FIELDS, Field, Plan, Type, fields_of
@@ -50,10 +51,11 @@ def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
 
 
 def guess_kind(*, headers: Sequence[str]) -> Kind:
-    """The kind whose telling fields the headers hold most of; leads when nothing tells."""
+    """The kind whose telling fields the headers hold most of, then the one that knows most of
+    them; leads when nothing tells."""
+    found = {kind: set(propose_columns(kind=kind, headers=headers).values()) for kind in _TELLING}
     scores = {
-        kind: len(telling & set(propose_columns(kind=kind, headers=headers).values()))
-        for kind, telling in _TELLING.items()
+        kind: (len(telling & found[kind]), len(found[kind])) for kind, telling in _TELLING.items()
     }
     best = max(scores.values())
     order = (
@@ -190,4 +192,6 @@ def value_choices(*, known: Field, written: Sequence[str]) -> dict[str, str]:
     if known.type is not Type.CODE:
         return {}
     codes = {fold(code): code for code in known.codes}
-    return {value: codes.get(fold(value), "") for value in written if value}
+    return {
+        value: codes.get(fold(value)) or guessed(known.name, value) for value in written if value
+    }

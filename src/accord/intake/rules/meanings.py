@@ -64,6 +64,16 @@ def to_mean(plan: Plan, *, reading: Reading) -> tuple[ToMean, ...]:
     return tuple(asked)
 
 
+def unexplained(plan: Plan, *, reading: Reading) -> int:
+    """How many words of a file nobody has given a meaning and none is guessed for."""
+    return sum(
+        not word.meant
+        for each in to_mean(plan, reading=reading)
+        if plan.columns.get(each.column) == each.field and not each.default
+        for word in each.words
+    )
+
+
 def check(plan: Plan) -> None:
     """Refuse meanings and defaults that their fields cannot hold; raises UnableToMap."""
     known = fields_of(plan.kind)

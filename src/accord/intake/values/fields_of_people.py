@@ -32,7 +32,8 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "external_id",
             "Lead's id",
             Type.KEY,
-            aliases="id lead_id leadid mql_id prospect_id record_id contact_id contactid",
+            aliases="id lead_id leadid mql_id prospect_id record_id contact_id contactid "
+            "response_id submission_id",
             bound=200,
         ),
         EMAIL,
@@ -100,7 +101,8 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "First contact",
             Type.MOMENT,
             happened=True,
-            aliases="created created_time create_date created_date date first_contact_date 생성일 "
+            aliases="created created_time create_date created_date date first_contact_date "
+            "submitted submitted_at submission_date submit_date date_submitted 제출일 생성일 "
             "data_de_criacao data_crearii дата_создания дата",
         ),
         field(

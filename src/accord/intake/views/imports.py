@@ -1,10 +1,12 @@
 """A file to begin with, one import, and what can be done with it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +25,7 @@ from accord.intake.values.batches import (
     Kind,
 )
 from accord.intake.values.refusals import UnableToRead
-from accord.intake.views import frame, words
+from accord.intake.views import frame, together, words
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values.parts import Link, More, PlainTable, Progress
@@ -49,23 +51,44 @@ def upload(request: HttpRequest) -> HttpResponse:
     """/imports/new/: keep a file and begin with it; `like` names the import it corrects."""
     if request.method != "POST":
         return _begin(request)
-    uploaded = request.FILES.get("file")
-    if uploaded is None or isinstance(uploaded, list):
+    uploads = request.FILES.getlist("file")
+    if not uploads:
         return _begin(request, problem=_("Choose a file first."))
+    if len(uploads) > 1:
+        return _several(request, uploads)
     like = _whole(request.POST.get("like", ""))
     try:
-        draft_id = operations.begin(
-            pieces=frame.pieces_of(uploaded),
-            file_name=uploaded.name or _("file"),
-            files_folder=settings.FILES,
-            member_id=frame.member_id(request),
-            at=clock.now(),
-            locale=frame.locale(),
-            like_batch=None if like is None else _batch(request, like).id,
+        draft_id = _read(
+            request, uploads[0], like=None if like is None else _batch(request, like).id
         )
     except UnableToRead as refused:
         return _begin(request, problem=frame.sentence(refused.refusal))
     return redirect("import_reading", draft_id)
+
+
+def _several(request: HttpRequest, uploads: "Sequence[UploadedFile[Any]]") -> HttpResponse:
+    """Each is read by itself: one that cannot be read keeps no other back."""
+    if len(uploads) > together.AT_ONCE:
+        return _begin(request, problem=_("Choose up to 10 files at a time."))
+    for uploaded in uploads:
+        try:
+            _read(request, uploaded)
+        except UnableToRead as refused:
+            said = {"file": uploaded.name, "problem": frame.sentence(refused.refusal)}
+            messages.error(request, _("“%(file)s”: %(problem)s") % said)
+    return redirect("import_together")
+
+
+def _read(request: HttpRequest, uploaded: "UploadedFile[Any]", *, like: int | None = None) -> int:
+    return operations.begin(
+        pieces=frame.pieces_of(uploaded),
+        file_name=uploaded.name or _("file"),
+        files_folder=settings.FILES,
+        member_id=frame.member_id(request),
+        at=clock.now(),
+        locale=frame.locale(),
+        like_batch=like,
+    )
 
 
 def _begin(request: HttpRequest, *, problem: str = "") -> HttpResponse:
