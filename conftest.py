@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 WHOLE = (
     "tests/test_serve.py",
     "tests/test_journeys.py",
+    "tests/test_crm_in_browser.py",
     "src/accord/sample/tests/test_loading.py",
     "tests/test_serve_running.py",
     "src/accord/ui/tests/test_bench_in_browser.py",

@@ -61,6 +61,24 @@ def serving(home: Path) -> Iterator[Served]:
         process.wait(timeout=60)
 
 
+def newcomer(browser: Any, served: Served) -> Any:
+    """A page of somebody who came in by the first link and said who they are; what it complains
+    of is gathered in `page.wrong`."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.wrong = []
+    page.on("console", lambda told: page.wrong.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda problem: page.wrong.append(str(problem)))
+    page.goto(served.sign_in)
+    sound(page)
+    page.click("main form button")
+    page.fill("[name=name]", "Nora Lind")
+    page.fill("[name=email]", "nora@example.com")
+    for field in page.query_selector_all("input[type=password]"):
+        field.fill("quiet harbour 1987")
+    page.click("main form button")
+    return page
+
+
 def sound(page: Any) -> None:
     """The page breaks no rule of access and does not scroll sideways."""
     if AXE.is_file():

@@ -28,7 +28,7 @@ from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 sync_api = pytest.importorskip("playwright.sync_api")
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
+WIDTHS = [1280, 360]
 
 pytestmark = [
     pytest.mark.browser,
@@ -143,15 +143,23 @@ def pairs_in_doubt():
     return [doubt.id for doubt in contacts.list_doubts()]
 
 
+def violations(page, rules):
+    found = page.evaluate(f"rules => axe.run({{runOnly: rules, {VIOLATIONS}}})", rules)
+    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
+
+
 def flaws(page, *, width):
     """What is wrong with the page as it stands."""
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(f"rules => axe.run({{runOnly: rules, {VIOLATIONS}}})", RULES)[
-        "violations"
-    ]
+    said = violations(page, RULES)
     wide = page.evaluate("document.documentElement.scrollWidth")
-    said = [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
     return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]
+
+
+def flaws_of_the_dark(page):
+    """What is wrong with a page that has been looked at, after nightfall: themes are colours."""
+    page.emulate_media(color_scheme="dark")
+    return [*violations(page, ["color-contrast"]), *page.problems]
 
 
 def a_company() -> int:
@@ -224,6 +232,23 @@ def a_tool_that_is_told() -> int:
     return number
 
 
+def waiting_files(page, site) -> str:
+    """Two files on their way in, one of which cannot be read as it is."""
+    page.goto(f"{site}/imports/new/")
+    page.set_input_files(
+        "#file",
+        [
+            {"name": name, "mimeType": "text/csv", "buffer": text}
+            for name, text in (
+                ("shop-leads.csv", b"Lead id,E-mail\nL1,ana@example.com\n"),
+                ("numbers.csv", b"1,2\n3,4\n"),
+            )
+        ],
+    )
+    page.click("#read")
+    return "/imports/new/together/"
+
+
 def a_link(person: int | None) -> str:
     """The page behind the link in a mail."""
     link = contacts.PreferenceLink(person, "ana@example.com", "newsletter")
@@ -242,9 +267,17 @@ def a_group() -> int:
     return group
 
 
-@pytest.mark.parametrize(("theme", "width"), SIZES)
-def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, width):
-    page = opened(browser, site, theme=theme, width=width)
+def test_colours_that_are_too_alike_in_one_theme_are_found_in_it_alone(browser, site):
+    page = opened(browser, site)
+    page.goto(f"{site}/leads/")  # asks who is there
+    page.evaluate("document.querySelector('h1').style.color = 'light-dark(#111, #222)'")
+    assert flaws(page, width=1280) == []
+    assert [rule for rule, _html in flaws_of_the_dark(page)] == ["color-contrast"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
+    page = opened(browser, site, width=width)
     sign_in(page, site)
     long, person = next(
         (row.id, row.person_id)
@@ -271,11 +304,13 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, theme, 
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/settings/evidence/", "/settings/evidence/team/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
-        "/results/", "/results/conversion/?step=lead:mql",
+        "/results/", "/results/conversion/?step=lead:mql", waiting_files(page, site),
     ]  # fmt: skip
     for address in addresses:
         page.goto(site + address)
         assert flaws(page, width=width) == [], address
+        assert flaws_of_the_dark(page) == [], f"{address} in the dark"
+        page.emulate_media(color_scheme="light")
 
 
 def test_on_a_phone_a_month_stays_on_its_line_and_a_wide_table_scrolls_in_its_frame(browser, site):

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import CHROMIUM, FLAGS, Served, needs_browser, serving, sound, whole
+from tests.browsing import (
+    CHROMIUM,
+    FLAGS,
+    Served,
+    needs_browser,
+    newcomer,
+    serving,
+    sound,
+    whole,
+)
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_browser
@@ -30,21 +39,7 @@ def page(served: Served) -> Iterator[Any]:
     """A newcomer who came in by the first link and said who they are."""
     with sync_api.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        opened.wrong = []
-        opened.on(
-            "console", lambda told: opened.wrong.append(told.text) if told.type == "error" else None
-        )
-        opened.on("pageerror", lambda problem: opened.wrong.append(str(problem)))
-        opened.goto(served.sign_in)
-        sound(opened)
-        opened.click("main form button")
-        for name in ("name", "email"):
-            opened.fill(f"[name={name}]", "nora@example.com" if name == "email" else "Nora Lind")
-        for field in opened.query_selector_all("input[type=password]"):
-            field.fill("quiet harbour 1987")
-        opened.click("main form button")
-        yield opened
+        yield newcomer(browser, served)
         browser.close()
 
 
