@@ -2,6 +2,7 @@
 
 from accord.deals.operations import (
     RecordedDeals,
+    attach_named,
     attach_waiting,
     give_back,
     keep_from_leavers,
@@ -63,6 +64,7 @@ __all__ = [
     "Part",
     "RecordedDeals",
     "Suggestion",
+    "attach_named",
     "attach_waiting",
     "count_by_company",
     "count_by_person",

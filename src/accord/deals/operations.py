@@ -290,6 +290,26 @@ def attach_waiting(
     return len(rows)
 
 
+def attach_named(
+    *, source: str, leads_by_deal: Mapping[str, int], at: datetime, batch_id: int | None
+) -> int:
+    """Give deals the leads that say they became them; a deal that has one keeps it. Answers how
+    many."""
+    if not leads_by_deal:
+        return 0
+    rows = bulk.fetch(
+        """update deals_deal d set lead_id = t.lead, person_id = coalesce(d.person_id, l.person_id)
+           from unnest(%s::text[], %s::bigint[]) as t(key, lead)
+             join live.leads l on l.id = t.lead
+           where d.lead_id is null and d.source = %s and d.external_key = t.key
+           returning d.id""",
+        [list(leads_by_deal), list(leads_by_deal.values()), source],
+    )
+    if rows:
+        tell_leads(deal_ids=[number for (number,) in rows], at=at, batch_id=batch_id)
+    return len(rows)
+
+
 def tell_leads(*, deal_ids: Sequence[int], at: datetime, batch_id: int | None) -> None:
     """Move the leads of these deals to where their deals are.
 

@@ -100,6 +100,8 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
             mine.append((IdentityKind.EMAIL, mail))
         if records.cookie and records.cookie[row]:
             mine.append((IdentityKind.COOKIE, records.cookie[row]))
+        if records.deal and records.deal[row]:
+            mine.append((IdentityKind.DEAL, records.deal[row]))
         keys.append(mine)
         said = {name: getattr(records, name)[row] for name in FIELDS}
         said["company"] = records.company_name[row]

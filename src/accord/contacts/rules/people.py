@@ -11,7 +11,9 @@ from accord.contacts.values.people import IdentityKind, Outcome
 from accord.kernel import text
 
 Key = tuple[str, str]
-WEAK = frozenset({IdentityKind.COOKIE})  # what several people may share without knowing
+WEAK = frozenset(
+    {IdentityKind.COOKIE, IdentityKind.DEAL}
+)  # what several people may share without knowing
 FREE_MAIL = frozenset(
     [
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com",

@@ -43,6 +43,7 @@ class IdentityKind(StrEnum):
     COOKIE = "cookie"
     DOMAIN = "domain"
     NAME = "name"
+    DEAL = "deal"  # a deal that a record says it became
     PLAIN = "plain"  # a company's name without its legal form, in plain letters
 
 
@@ -65,6 +66,7 @@ class PersonRecords:
     fields: known personal fields as stored. attributes: columns nobody mapped. context: what
     the row says beside the person, a lead's stage for one; a change there is a change of the
     record. former_keys: what the source called records that it has joined into this one.
+    deal: the deal that a record says it became, "" where none: a weak key too.
     cookie: what a browser is known by, "" where none: a weak key, by which nobody joins.
     company_by, company_clue: what the company was found by, none where nobody looked.
     """
@@ -85,6 +87,7 @@ class PersonRecords:
     context: Sequence[tuple[Any, ...]] = ()
     former_keys: Sequence[Sequence[str]] = ()
     cookie: Sequence[str] = ()
+    deal: Sequence[str] = ()
     company_by: Sequence[str] = ()
     company_clue: Sequence[str] = ()
 

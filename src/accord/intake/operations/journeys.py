@@ -76,6 +76,19 @@ def _by_deal(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:
     return [known.get(key) for key in keys]
 
 
+def people_who_became(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:
+    """Whose record said that it became the deal of a row."""
+    keys = n.column("external_id", rows)
+    source = plan.source
+    known = contacts.find_by_identity(
+        kind=RecordKind.PERSON,
+        identity=IdentityKind.DEAL,
+        values=[key for key in keys if key],
+        prefix=f"{source}:",
+    )
+    return [known.get(key) for key in keys]
+
+
 def _by_name(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:
     names = n.column("lead_name", rows)
     known = contacts.find_by_name(source=plan.source_of("lead"), names=names)

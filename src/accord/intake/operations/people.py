@@ -33,6 +33,10 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     people = replace(
         person_records(n, rows=rows, plan=plan, companies=companies.ids),
         context=_context(n, rows),
+        deal=[
+            f"{plan.source_of('deal')}:{key}" if key else ""
+            for key in n.column("deal_external_id", rows)
+        ],
         company_by=companies.by,
         company_clue=companies.clues,
     )
@@ -62,14 +66,8 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     )
     if plan.touch:
         touching.record(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id)
-    deals.attach_waiting(
-        leads_by_reference={
-            f"{people.source}:{key}": lead
-            for key, lead in zip(people.external_key, opened.ids, strict=True)
-        },
-        at=at,
-        batch_id=batch_id,
-    )
+    _give_deals(n, rows=rows, plan=plan, keys=people.external_key, opened=opened.ids, at=at,
+                batch_id=batch_id)  # fmt: skip
     following.follow_people(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id)
     visitors.stitch(
         people=resolved.ids,
@@ -82,6 +80,33 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         row: (outcome, lead)
         for row, outcome, lead in zip(rows, resolved.outcomes, opened.ids, strict=True)
     }
+
+
+def _give_deals(
+    n: Normalised,
+    *,
+    rows: Sequence[int],
+    plan: Plan,
+    keys: Sequence[str],
+    opened: Sequence[int],
+    at: datetime,
+    batch_id: int,
+) -> None:
+    """Deals that came before get their leads: those that name the lead, and those it names."""
+    deals.attach_waiting(
+        leads_by_reference={
+            f"{plan.source}:{key}": lead for key, lead in zip(keys, opened, strict=True)
+        },
+        at=at,
+        batch_id=batch_id,
+    )
+    named = zip(n.column("deal_external_id", rows), opened, strict=True)
+    deals.attach_named(
+        source=plan.source_of("deal"),
+        leads_by_deal={key: lead for key, lead in reversed(list(named)) if key},
+        at=at,
+        batch_id=batch_id,
+    )
 
 
 def leave_deleted(n: Normalised) -> None:
@@ -120,6 +145,7 @@ OF_THE_LEAD = (
     "opted_out_at",
     "do_not_call",
     "former_ids",
+    "deal_external_id",
 )
 
 

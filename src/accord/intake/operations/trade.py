@@ -12,7 +12,7 @@ from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
 from accord.intake.operations import following
-from accord.intake.operations.journeys import known_people
+from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result, companies_of, leave_deleted
 from accord.intake.rules import normalise as rules
@@ -69,7 +69,14 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     """Rows about deals; the lead a deal grew from moves with it, now or when it comes."""
     _tell_deals(n, plan=plan, at=at)
     rows = n.good()
-    people = known_people(n, rows=rows, plan=plan)
+    people = [
+        person or said
+        for person, said in zip(
+            known_people(n, rows=rows, plan=plan),
+            people_who_became(n, rows=rows, plan=plan),
+            strict=True,
+        )
+    ]
     cycles = leads.latest_by_person(people=sorted({person for person in people if person}))
     references = [
         f"{plan.source_of('lead')}:{key}" if key else ""

@@ -122,6 +122,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             happened=True,
             aliases="became_customer_at won_date",
         ),
+        DEAL_KEY,
         FORMER,
         DELETED,
         VISITOR,
