@@ -69,14 +69,7 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     """Rows about deals; the lead a deal grew from moves with it, now or when it comes."""
     _tell_deals(n, plan=plan, at=at)
     rows = n.good()
-    people = [
-        person or said
-        for person, said in zip(
-            known_people(n, rows=rows, plan=plan),
-            people_who_became(n, rows=rows, plan=plan),
-            strict=True,
-        )
-    ]
+    people = _people(n, rows=rows, plan=plan)
     cycles = leads.latest_by_person(people=sorted({person for person in people if person}))
     references = [
         f"{plan.source_of('lead')}:{key}" if key else ""
@@ -130,6 +123,13 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         batch_id=batch_id,
     )
     return dict(zip(rows, zip(recorded.outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _people(n: Normalised, *, rows: Sequence[int], plan: Plan) -> list[int | None]:
+    """Whom each deal names, else whose record says that it became the deal."""
+    named = known_people(n, rows=rows, plan=plan)
+    became = people_who_became(n, rows=rows, plan=plan)
+    return [person or said for person, said in zip(named, became, strict=True)]
 
 
 def _tell_deals(n: Normalised, *, plan: Plan, at: datetime) -> None:
