@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accord.integrations.connecting.queries.tools import ask, faulty
+from accord.integrations.connecting.queries.tools import Answer, answer, ask, faulty
+from accord.integrations.connecting.rules import lists, presence
+from accord.integrations.connecting.rules.gathering import pages
+from accord.integrations.connecting.rules.writing import judge
 from accord.integrations.connecting.values import Row
 
-__all__ = ["as_rows", "ask", "faulty"]
+__all__ = ["Answer", "answer", "as_rows", "ask", "faulty", "judge", "lists", "pages", "presence"]
 
 
 def as_rows(records: Sequence[Mapping[str, Any]]) -> list[Row]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from json import JSONDecodeError
 from typing import Any
@@ -52,11 +55,24 @@ def opened(*, tool: Tool, said: Mapping[str, str]) -> Iterator[Session]:
         session.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tool answers as JSON, and the time by its own clock, None where it does not say."""
+
+    body: Any
+    at: datetime | None
+
+
 def ask(*, client: outgoing.Client, address: str, method: str = "GET", **told: Any) -> Any:
     """What a tool answers as JSON; raises Faulty for everything else that it may answer."""
+    return answer(client=client, address=address, method=method, **told).body
+
+
+def answer(*, client: outgoing.Client, address: str, method: str = "GET", **told: Any) -> Answer:
+    """The same with the tool's own time: ours may go wrong."""
     try:
         response = client.request(method, address, **told)
-    except (outgoing.HTTPError, outgoing.Refused) as problem:
+    except (outgoing.HTTPError, outgoing.Refused, outgoing.InvalidURL) as problem:
         raise faulty(problem) from problem
     status = response.status_code
     if status == TOO_MANY or status >= ITS_OWN_FAULT:
@@ -65,8 +81,8 @@ def ask(*, client: outgoing.Client, address: str, method: str = "GET", **told: A
     if status >= NOT_HERE:
         raise Faulty(_FAULTS.get(status, Fault.NOT_ITS_API), detail=str(status))
     try:
-        return response.json()
-    except (JSONDecodeError, UnicodeDecodeError) as problem:
+        return Answer(response.json(), _date(response))
+    except (JSONDecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Faulty(Fault.NOT_ITS_API, detail="JSON") from problem
 
 
@@ -84,3 +100,10 @@ def faulty(problem: Exception) -> Faulty:
 def _wait(response: outgoing.Response) -> int:
     said = response.headers.get("Retry-After", "")
     return min(int(said), DAY) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _date(response: outgoing.Response) -> datetime | None:
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+    except (TypeError, ValueError):
+        return None

@@ -1,15 +1,14 @@
 """What a portal has few of and no index by time for: read whole, and told only where it changed."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Cursor, Page, Row
 from accord.integrations.hubspot.queries.asking import Portal
 from accord.integrations.hubspot.rules import lists as rules
 from accord.integrations.hubspot.rules import records as reading
-from accord.integrations.hubspot.values import DELETED, ID
+from accord.integrations.hubspot.values import ID
 
 MOST_PAGES = 1_000
 
@@ -37,27 +36,17 @@ class Whole:
 
     def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         del fields, cursor
-        rows = self._rows()
-        return Page(rows, {"seen": _digest(rows)}, ends=True, total=len(rows))
+        return frame.lists.read(self._rows())
 
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         """All rows where one has changed; colleagues that are gone are told once, by their ids."""
         del fields
-        rows = self._rows()
-        seen = _digest(rows)
-        keys = sorted(row[ID] for row in rows)
-        if seen == cursor.get("seen"):
-            return Page((), cursor, ends=True, total=0)
-        gone = sorted(set(cursor.get("keys", ())) - set(keys)) if len(self._archived) > 1 else []
-        told: list[Row] = [*rows, *({ID: key, DELETED: "true"} for key in gone)]
-        return Page(told, {"seen": seen, "keys": keys}, ends=True, total=len(told))
+        tells_gone = len(self._archived) > 1
+        return frame.lists.changed(self._rows(), cursor=cursor, key=ID, tells_gone=tells_gone)
 
     def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
         del fields
-        wanted = set(ids)
-        found = {row[ID]: row for row in self._rows() if row[ID] in wanted}
-        rows = [found[key] for key in dict.fromkeys(ids) if key in found]
-        return Page(rows, {}, ends=True, total=len(rows))
+        return frame.lists.some(self._rows(), ids=ids, key=ID)
 
     def _rows(self) -> list[Row]:
         return [self._row(each) for each in self.each()]
@@ -77,10 +66,6 @@ class Whole:
                 after = reading.after_in(body)
                 if not after:
                     break
-
-
-def _digest(rows: Sequence[Row]) -> str:
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def owners(portal: Portal) -> Whole:

@@ -1,8 +1,9 @@
 """The streams of a portal's objects: read whole by id, then what changed by time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from accord.integrations.connecting.values import PASSING, Cursor, Fault, Faulty, Page, Row
+from accord.integrations.connecting import api as frame
+from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
 from accord.integrations.hubspot.queries import records
 from accord.integrations.hubspot.queries.asking import Portal
 from accord.integrations.hubspot.rules import rows as rules
@@ -22,7 +23,6 @@ from accord.integrations.hubspot.values import (
 
 _MADE_HERE = frozenset({ID, DELETED, CONTACT, DEAL, COMPANY})
 MERGED = "hs_merged_object_ids"
-Step = Callable[[Cursor], tuple[list[Row], Cursor, bool]]
 
 
 class Objects:
@@ -48,7 +48,7 @@ class Objects:
             )
             return self._rows(found, names), {"after": after}, not after
 
-        return _page(cursor, step=step, total=total)
+        return frame.pages(cursor, step=step, requests=REQUESTS_A_PAGE, total=total)
 
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         """First what is there and has changed, then, seldom, what was deleted meanwhile."""
@@ -63,7 +63,7 @@ class Objects:
             deleted = "scanned" in at
             return self._deleted(at) if deleted else self._changed(at, names=names)
 
-        return _page(started, step=step)
+        return frame.pages(started, step=step, requests=REQUESTS_A_PAGE)
 
     def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
         """These records now; whoever was merged into another comes as the other."""
@@ -161,20 +161,3 @@ def _count(portal: Portal, thing: Thing) -> int:
 
 def _next(until: int, *, scanned: int) -> Cursor:
     return {"since": until - OVERLAP_MS, "archived_at": scanned}
-
-
-def _page(cursor: Cursor, *, step: Step, total: int = 0) -> Page:
-    """Several answers as one page; what came before a fault that passes is not asked for again."""
-    rows: list[Row] = []
-    at = cursor
-    for asked in range(REQUESTS_A_PAGE):
-        try:
-            more, at, ends = step(at)
-        except Faulty as fault:
-            if asked and fault.fault in PASSING:
-                break
-            raise
-        rows += more
-        if ends:
-            return Page(rows, at, ends=True, total=total)
-    return Page(rows, at, ends=False, total=total)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from accord.integrations.connecting.rules import writing as rules
 from accord.integrations.connecting.values import Fault, Write, Written
 from accord.integrations.salesforce.rules import faults
 from accord.integrations.salesforce.rules.rows import is_deleted
@@ -20,25 +21,11 @@ def not_ours(change: Write, *, stream: str) -> str:
 
 
 def judge(change: Write, *, standing: Mapping[str, str] | None) -> Written | None:
-    """What became of a write that is not to be sent; None for one that is.
-
-    A field that already holds what we would write is done, whoever wrote it; one that holds
-    neither that nor what we had seen was changed by somebody else.
-    """
-    if standing is None:
-        return Written(change.external_id, Fault.NOT_WRITTEN, "deleted")
-    if is_deleted(dict(standing)):
+    """What became of a write that is not to be sent; None for one that is."""
+    if standing is not None and is_deleted(dict(standing)):
         why = "merged" if standing.get("MasterRecordId") else "deleted"
         return Written(change.external_id, Fault.NOT_WRITTEN, why)
-    open_ = {
-        name: standing.get(name, "")
-        for name, wanted in change.fields.items()
-        if standing.get(name, "") != wanted
-    }
-    conflicts = {name: held for name, held in open_.items() if held != change.seen.get(name, "")}
-    if conflicts:
-        return Written(change.external_id, Fault.NOT_WRITTEN, "conflict", conflicts)
-    return None if open_ else Written(change.external_id)
+    return rules.judge(change, standing=standing)
 
 
 def refused(change: Write, refusal: faults.Refusal | None) -> Written:
