@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from accord.integrations.connecting.values import PASSING, Cursor, Faulty, Page
-from accord.integrations.salesforce.api import Session
+from accord.integrations.connecting.values import PASSING, Cursor, Faulty, Page, Session
 
 MOST_PAGES = 500  # more is a loop without an end
 
 
 @dataclass
 class Followed:
-    """What is known of a stream: live rows, records that are gone, records that are in others."""
+    """What is known of a stream: live rows, records that are gone, records that are in others.
+
+    key and former: the columns of a row's id and of the ids of those that were merged into it.
+    """
 
     stream: str
     fields: Sequence[str]
@@ -21,6 +23,8 @@ class Followed:
     inside: dict[str, str] = field(default_factory=dict)
     cursor: Cursor = field(default_factory=dict)
     pages: int = 0
+    key: str = "Id"
+    former: str = "MergedIds"
 
     def begin(self, session: Session, between: Callable[[], Any] = lambda: None) -> None:
         self.cursor = tried(lambda: session.begin(self.stream))
@@ -51,7 +55,7 @@ class Followed:
 
     def take(self, page: Page) -> None:
         for row in page.rows:
-            id = row["Id"]
+            id = row[self.key]
             if row.get("deleted") == "true":
                 self.gone.add(id)
                 self.live.pop(id, None)
@@ -59,7 +63,7 @@ class Followed:
             self.gone.discard(id)
             self.inside.pop(id, None)
             self.live[id] = dict(row)
-            for former in filter(None, row.get("MergedIds", "").split(";")):
+            for former in filter(None, row.get(self.former, "").split(";")):
                 self.inside[former] = id
                 if former in self.live:
                     self.live.pop(former)

@@ -1,6 +1,5 @@
 """Killed, a connection goes on with its page; a tool that hangs holds up no other."""
 
-import os
 import signal
 import threading
 import time
@@ -11,29 +10,17 @@ import pytest
 from django.db import connections
 from django.test import override_settings
 
-from accord.foundation import bulk, crashing
+from accord.foundation import bulk
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import following, steering, taking
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.connecting.tests.test_following import Connected, counted, people
 from accord.integrations.connecting.values.connections import Phase, Why
+from tests.connected import killed_at
 
 pytestmark = pytest.mark.usefixtures("committed")
 PLACES = ("step.begun", "step.taken", "step.receipted", "page.noted", "page.committed")
-
-
-def killed_at(place: str, connected: Connected) -> int:
-    """Work in a child that dies at this place; answers how it ended."""
-    connections.close_all()
-    number = os.fork()
-    if number == 0:
-        try:
-            os.environ[crashing.ASKED] = place
-            connected.go()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
 
 def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
@@ -44,7 +31,7 @@ def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
     with serving(server) as address:
         connected = Connected(server, address).begin()
         for place in PLACES:
-            assert killed_at(f"{place}:2", connected) == -signal.SIGKILL, place
+            assert killed_at(f"{place}:2", connected.go) == -signal.SIGKILL, place
             connected.ahead += timedelta(minutes=4)  # the lease of the dead one ends
         connected.go()
         assert counted() == (160, 160, 160)

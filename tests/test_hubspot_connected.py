@@ -1,51 +1,20 @@
 """A portal connected from nothing: everything fetched, changes followed, evidence on the lead."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import pytest
 
-from accord.foundation import bulk, clock
-from accord.integrations.connecting.operations import following, setting_up, steering
-from accord.integrations.connecting.queries import connections as queries
+from accord.foundation import bulk
+from tests.connected import Connected, merged, touches_of
 from tests.portals import hubspot
 from tests.portals.hubspot import Portal
 
 pytestmark = pytest.mark.django_db
 
 
-class Connected:
-    """HubSpot connected to a portal, and a clock that goes with the portal's."""
-
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
-        self.ahead = timedelta()
-        self.id = setting_up.connect(
-            tool="hubspot",
-            said={"token": portal.token, "base_url": portal.url, "client_secret": portal.secret},
-            now=self.now,
-            actor_id=None,
-            name="",
-        )
-        steering.begin(connection_id=self.id, at=self.now(), actor_id=None)
-
-    def now(self) -> datetime:
-        return clock.now() + self.ahead
-
-    def go(self, *, later: float = 0) -> None:
-        self.ahead += timedelta(seconds=later)
-        self.portal.tick(later)
-        while following.go(connection_id=self.id, now=self.now):
-            pass
-
-    @property
-    def faults(self) -> dict[str, str]:
-        card = queries.get_connection(connection_id=self.id)
-        return {one.name: str(one.fault) for one in card.streams if one.fault}
-
-    def aside(self) -> dict[str, int]:
-        runs = queries.list_runs(connection_id=self.id)
-        return {run.stream: run.aside for run in runs if run.aside}
+def connected_to(portal: Portal) -> Connected:
+    said = {"token": portal.token, "base_url": portal.url, "client_secret": portal.secret}
+    return Connected("hubspot", said, tick=portal.tick)
 
 
 @pytest.fixture
@@ -53,14 +22,6 @@ def portal(settings) -> Iterator[Portal]:
     with hubspot.portal(contacts=120, seed=4) as running:
         settings.OUTGOING_ALLOWED = frozenset({running.host})
         yield running
-
-
-def kinds_of(email: str) -> list[tuple[str, ...]]:
-    return bulk.fetch(
-        """select t.kind, t.direction from journeys_touch t
-           join contacts_person p on p.id = t.person_id where p.email = %s order by 1, 2""",
-        [email],
-    )
 
 
 def test_a_portal_from_nothing(portal: Portal) -> None:
@@ -74,12 +35,12 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     lead = portal.add_lead(contact=ana)
     portal.add_campaign("Spring")
     portal.submit(portal.add_form("Guide"), "ana@acme.example")
-    connected = Connected(portal)
+    connected = connected_to(portal)
     connected.go()
     assert connected.faults == {}
     assert connected.aside() == {}
     assert bulk.fetch("select count(*) from contacts_person") == [(121,)]
-    assert kinds_of("ana@acme.example") == [("call_connected", "out"), ("form", "in")]
+    assert touches_of("ana@acme.example") == [("call_connected", "out"), ("form", "in")]
     assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "OPEN")]
     portal.add_email(contacts=(ana,), hs_email_direction="INCOMING_EMAIL")
     portal.change("deals", deal, dealstage="closedwon", hs_is_closed="true",
@@ -87,7 +48,7 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     portal.change("leads", lead, hs_pipeline_stage="qualified-stage-id")
     connected.go(later=70)
     assert connected.faults == {}
-    assert ("email_reply", "in") in kinds_of("ana@acme.example")
+    assert ("email_reply", "in") in touches_of("ana@acme.example")
     assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "WON")]
     before = bulk.fetch("select count(*) from contacts_company where name <> ''")
     portal.delete("calls", call)
@@ -97,20 +58,20 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     assert connected.faults == {}
     assert bulk.fetch("select count(*) from contacts_company where name <> ''") == before
     assert "calls" not in connected.aside()
-    assert kinds_of("ana@acme.example")[0] == ("call_connected", "out")
+    assert touches_of("ana@acme.example")[0] == ("call_connected", "out")
 
 
 def test_a_contact_merged_before_it_is_fetched_is_one_lead(portal: Portal) -> None:
     ana = portal.add_contact(email="ana@acme.example", lifecyclestage="marketingqualifiedlead")
     twin = portal.add_contact(email="a.pop@acme.example")
     portal.merge("contacts", into=ana, other=twin)
-    connected = Connected(portal)
+    connected = connected_to(portal)
     connected.go()
     assert bulk.fetch("select count(*) from contacts_person") == [(121,)]
     portal.add_call(contacts=(twin,))  # still under its former id
     portal.tick(5)
     connected.go(later=120)
-    assert kinds_of("ana@acme.example") == [("call_connected", "out")]
+    assert touches_of("ana@acme.example") == [("call_connected", "out")]
     assert connected.faults == {}
 
 
@@ -119,34 +80,23 @@ def test_contacts_and_companies_merged_after_they_are_known_are_one(portal: Port
     twin = portal.add_contact(email="a.pop@zeta.example", firstname="Anna")
     firm = portal.add("companies", name="Acme", domain="acme.example")
     rest = portal.add("companies", name="Zeta Werke", domain="zeta.example")
-    connected = Connected(portal)
+    connected = connected_to(portal)
     connected.go()
-    assert standing() == []
+    assert merged() == []
     portal.merge("contacts", into=ana, other=twin)
     portal.merge("companies", into=firm, other=rest)
     connected.go(later=120)
-    assert standing() == [("a.pop@zeta.example", "ana@acme.example"), ("Zeta Werke", "Acme")]
+    assert merged() == [("a.pop@zeta.example", "ana@acme.example"), ("Zeta Werke", "Acme")]
     portal.change("contacts", ana, jobtitle="Head")
     connected.go(later=120)
     assert connected.faults == {}
     assert bulk.fetch("select linked_by from contacts_merge") == [("TOOL",)]
 
 
-def standing() -> list[tuple[str, str]]:
-    """Who stands for whom, people first."""
-    return bulk.fetch(
-        """select p.email, h.email from contacts_person p
-           join contacts_person h on h.id = p.canonical_id"""
-    ) + bulk.fetch(
-        """select c.name, h.name from contacts_company c
-           join contacts_company h on h.id = c.canonical_id"""
-    )
-
-
 def test_a_property_and_a_scope_that_go_missing_are_said_and_the_rest_goes_on(
     portal: Portal,
 ) -> None:
-    connected = Connected(portal)
+    connected = connected_to(portal)
     connected.go()
     portal.remove_property("contacts", "jobtitle")
     portal.scopes.discard("crm.objects.deals.read")

@@ -21,9 +21,11 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.portals.serving import serving
 
 EDITION = "2026-09"
 START = 1_772_323_200_000  # 2026-03-01T00:00:00Z
@@ -1054,14 +1056,6 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass  # who asked has hung up
-
-
 @contextlib.contextmanager
 def portal(
     *, contacts: int = 0, seed: int = 0, real: bool = False, port: int = 0
@@ -1070,19 +1064,9 @@ def portal(
     settings.OUTGOING_ALLOWED = {portal.host}."""
     made = Portal(contacts=contacts, seed=seed, real=real)
     handler = type("Bound", (Handler,), {"portal": made, "answers": Answers(made)})
-    server = Server(("127.0.0.1", port), handler)
-    made.host = f"127.0.0.1:{server.server_port}"
-    made.url = f"http://{made.host}"
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-    )
-    thread.start()
-    try:
+    with serving(handler, port=port) as host:
+        made.host, made.url = host, f"http://{host}"
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=5)
 
 
 def main() -> None:

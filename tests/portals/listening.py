@@ -1,10 +1,11 @@
 """A receiver of messages on loopback: what other systems post is kept as it came."""
 
 import contextlib
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.portals.serving import serving
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def listening() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.messages.append(Heard(f"{base}{self.path}", headers, body))
+            heard = Heard(f"http://{self.headers['Host']}{self.path}", headers, body)
+            receiver.messages.append(heard)
             self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -41,14 +43,6 @@ def listening() -> Iterator[Receiver]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    base = f"http://127.0.0.1:{server.server_port}"
-    receiver.url = f"{base}/hooks/hubspot"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as host:
+        receiver.url = f"http://{host}/hooks/hubspot"
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=5)

@@ -19,11 +19,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.portals import soql
+from tests.portals.serving import serving
 from tests.portals.soql import whole_id
 
 Record = dict[str, Any]
@@ -633,17 +634,9 @@ def org(*, leads: int = 0, contacts: int = 0, seed: int = 0) -> Iterator[Org]:
     made = Org()
     filled(made, leads=leads, contacts=contacts, seed=seed)
     handler = type("Handler", (_Handler,), {"org": made})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    made.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(handler) as host:
+        made.url = f"http://{host}"
         yield made
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def filled(made: Org, *, leads: int, contacts: int, seed: int) -> None:

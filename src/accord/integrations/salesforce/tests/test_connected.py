@@ -1,34 +1,20 @@
 """An org connected from nothing: read whole, followed, its deals with their leads and companies."""
 
-from datetime import timedelta
-
 import pytest
+from tests.connected import Connected
 
-from accord.foundation import bulk, clock
-from accord.integrations.connecting.operations import following, setting_up, steering
-from accord.integrations.connecting.queries import connections as queries
+from accord.foundation import bulk
 
 
 @pytest.mark.django_db
 def test_an_org_is_connected_read_and_followed(org) -> None:
-    ahead = timedelta()
-
-    def now():
-        return clock.now() + ahead
-
     company = org.add("Account", Name="Vale", Website="https://vale.example")
     lead, other, *_ = org.live("Lead")
     contact = next(iter(org.live("Contact")))
     org.change("Contact", contact, AccountId=company)
     _account, _contact, deal = org.convert(lead)
-    number = setting_up.connect(
-        tool="salesforce", said=org.said, now=now, actor_id=None, name="salesforce"
-    )
-    steering.begin(connection_id=number, at=now(), actor_id=None)
-    while following.go(connection_id=number, now=now):
-        pass
-    card = queries.get_connection(connection_id=number)
-    assert [stream.fault for stream in card.streams if stream.fault] == []
+    connected = Connected("salesforce", org.said).go()
+    assert connected.faults == {}
     people = bulk.fetch(
         """select p.email, c.name from contacts_person p
            left join contacts_company c on c.id = p.company_id
@@ -43,35 +29,21 @@ def test_an_org_is_connected_read_and_followed(org) -> None:
     assert deals == [(deal, org.tables["Lead"][lead]["Email"], "OPEN")]
     org.change("Opportunity", deal, StageName="Closed Won", IsWon=True, IsClosed=True)
     org.add("Task", WhoId=other, IsClosed=True, TaskSubtype="Call", CompletedDateTime=org.stamp())
-    ahead += timedelta(minutes=2)
-    while following.go(connection_id=number, now=now):
-        pass
+    connected.go(later=120)
     assert bulk.fetch("select status from deals_deal") == [("WON",)]
     assert bulk.fetch("select kind from journeys_touch") == [("call_attempt",)]
 
 
 @pytest.mark.django_db
 def test_what_is_merged_there_is_one_here(org) -> None:
-    ahead = timedelta()
-
-    def now():
-        return clock.now() + ahead
-
     winner, loser, *_ = org.live("Lead")
     acme = org.add("Account", Name="Acme", Website="https://acme.example")
     zeta = org.add("Account", Name="Zeta Werke", Website="https://zeta.example")
-    number = setting_up.connect(
-        tool="salesforce", said=org.said, now=now, actor_id=None, name="salesforce"
-    )
-    steering.begin(connection_id=number, at=now(), actor_id=None)
-    while following.go(connection_id=number, now=now):
-        pass
+    connected = Connected("salesforce", org.said).go()
     assert bulk.fetch("select count(*) from contacts_merge") == [(0,)]
     org.merge("Lead", winner, loser)
     org.merge("Account", acme, zeta)
-    ahead += timedelta(minutes=2)
-    while following.go(connection_id=number, now=now):
-        pass
+    connected.go(later=120)
     merged = bulk.fetch(
         "select linked_by, explanation ->> 'former' from contacts_merge where ended_at is null"
     )

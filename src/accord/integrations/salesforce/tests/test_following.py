@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.followed import Followed
 from tests.portals import salesforce
 from tests.portals.salesforce import Org
 
@@ -12,7 +13,6 @@ from accord.integrations.salesforce.api import TOOL
 from accord.integrations.salesforce.queries import jobs
 from accord.integrations.salesforce.queries import reading as reading_queries
 from accord.integrations.salesforce.rules import rows
-from accord.integrations.salesforce.tests.followed import Followed
 
 DEEDS = ("add", "change", "late", "delete", "undelete", "merge", "convert", "rest", "follow",
          "expire", "forget", "role")  # fmt: skip

@@ -4,12 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.followed import Followed
 
 from accord.foundation import bulk
 from accord.intake.rules import mapping
 from accord.intake.tests.test_pipeline import counts_of, take_in
 from accord.intake.values.profiles import PROFILES
-from accord.integrations.salesforce.tests.followed import Followed
 from accord.integrations.salesforce.values import STREAMS
 
 BY_NAME = {stream.name: stream for stream in STREAMS}

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from tests.followed import Followed
 
 from accord.integrations.salesforce.queries import jobs
 from accord.integrations.salesforce.queries import reading as reading_queries
-from accord.integrations.salesforce.tests.followed import Followed
 from accord.integrations.salesforce.values import STREAMS
 
 LEAD = ("LastName", "Email", "Status", "IsConverted", "MergedIds")
