@@ -289,6 +289,7 @@ OUTGOING_ALLOWED = frozenset(
 CONNECTORS = [
     "accord.integrations.hubspot.api.TOOL",
     "accord.integrations.salesforce.api.TOOL",
+    "accord.integrations.mautic.api.TOOL",
     "accord.integrations.example.api.TOOL",
     *(each.strip() for each in os.environ.get("ACCORD_CONNECTORS", "").split(",") if each.strip()),
 ]

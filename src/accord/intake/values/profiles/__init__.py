@@ -6,6 +6,7 @@ from accord.intake.values.plans import Plan
 from accord.intake.values.profiles.hubspot import HUBSPOT
 from accord.intake.values.profiles.hubspot_activities import HUBSPOT_ACTIVITIES
 from accord.intake.values.profiles.mailing import MAILING
+from accord.intake.values.profiles.mautic import MAUTIC
 from accord.intake.values.profiles.salesforce import SALESFORCE
 from accord.intake.values.profiles.samples import SAMPLES
 from accord.intake.values.profiles.zoho import ZOHO
@@ -17,4 +18,5 @@ PROFILES: Mapping[str, Plan] = {
     **HUBSPOT_ACTIVITIES,
     **SALESFORCE,
     **MAILING,
+    **MAUTIC,
 }

@@ -1,0 +1,77 @@
+"""What other tables tell of contacts: where they work, and into whom they were merged."""
+
+from collections.abc import Sequence
+
+from accord.integrations.connecting.values import Faulty
+from accord.integrations.mautic.queries.calling import Line
+from accord.integrations.mautic.queries.lists import LEFT_OUT
+from accord.integrations.mautic.rules import answers
+from accord.integrations.mautic.values import (
+    ADMIN,
+    AUDIT,
+    IDS_AT_ONCE,
+    MOST_MERGES,
+    PEOPLE_SEEN,
+)
+
+LINKS = "companies_leads"
+
+
+def companies(line: Line, ids: Sequence[str]) -> dict[str, str]:
+    """Contact → primary company."""
+    firms: dict[str, str] = {}
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = ",".join(ids[start : start + IDS_AT_ONCE])
+        query = answers.asked(
+            (("lead_id", "in", some), ("is_primary", "eq", "1")), order="lead_id",
+            limit=IDS_AT_ONCE, is_log=True,
+        )  # fmt: skip
+        try:
+            body = line.get(f"api/stats/{LINKS}", query, right=PEOPLE_SEEN)
+        except Faulty as fault:
+            if fault.fault not in LEFT_OUT:
+                raise
+            return firms
+        for each in answers.records_in(body, "stats"):
+            firms[answers.text_of(each.get("lead_id"))] = answers.text_of(each.get("company_id"))
+    return firms
+
+
+def heirs(line: Line, missing: Sequence[str]) -> dict[str, str]:
+    """Who is gone → into whom they were merged in the end; none where the log is closed."""
+    into: dict[str, str] = {}
+    asked = list(missing)
+    for _round in range(MOST_MERGES):
+        if not asked:
+            break
+        try:
+            entries = _merges(line, asked)
+        except Faulty as fault:
+            if fault.fault not in LEFT_OUT:
+                raise
+            break
+        into |= entries
+        asked = [each for each in entries.values() if each not in into]
+    return {one: heir for one in missing if (heir := _end_of(one, into)) != one}
+
+
+def _merges(line: Line, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = ",".join(ids[start : start + IDS_AT_ONCE])
+        where = (("object_id", "in", some), ("action", "eq", "merge"))
+        entries, _more, _total = line.entries(AUDIT, where, right=ADMIN)
+        found |= {
+            answers.text_of(each.get("object_id")): heir
+            for each in entries
+            if (heir := answers.merged_into(each.get("details")))
+        }
+    return found
+
+
+def _end_of(one: str, into: dict[str, str]) -> str:
+    seen = {one}
+    while one in into and into[one] not in seen:
+        one = into[one]
+        seen.add(one)
+    return one

@@ -1,0 +1,137 @@
+"""What a Mautic has few of: colleagues, campaigns, stages, and pieces of content."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from accord.integrations.connecting import api as frame
+from accord.integrations.connecting.values import Cursor, Fault, Faulty, FieldCard, Page, Row
+from accord.integrations.mautic.queries.calling import Line
+from accord.integrations.mautic.rules import answers, fields
+from accord.integrations.mautic.rules import rows as rules
+from accord.integrations.mautic.rules.answers import Said
+from accord.integrations.mautic.values import (
+    CAMPAIGNS_SEEN,
+    ID,
+    PAGE_SIZE,
+    PEOPLE_SEEN,
+    PIECES,
+    PIECES_SEEN,
+    STAGES_SEEN,
+    USERS_SEEN,
+    Thing,
+)
+
+MOST_PAGES = 1_000
+LEFT_OUT = frozenset({Fault.SCOPE_MISSING, Fault.STREAM_GONE})
+
+
+class Short:
+    """A stream that is read in one go; `changed` is silent while it stays the same."""
+
+    def __init__(self, rows: Callable[[], list[Row]], *, tells_gone: bool = False) -> None:
+        self._rows = rows
+        self._tells_gone = tells_gone
+
+    def begin(self) -> Cursor:
+        return {}
+
+    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        del fields, cursor
+        return frame.lists.read(self._rows())
+
+    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        del fields
+        return frame.lists.changed(self._rows(), cursor=cursor, key=ID, tells_gone=self._tells_gone)
+
+    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
+        del fields
+        return frame.lists.some(self._rows(), ids=ids, key=ID)
+
+
+def users(line: Line) -> Short:
+    """Colleagues."""
+    return Short(
+        lambda: [rules.user_row(each) for each in every(line, "users", right=USERS_SEEN)],
+        tells_gone=True,
+    )
+
+
+def campaigns(line: Line) -> Short:
+    """Campaigns."""
+    return Short(
+        lambda: [rules.campaign_row(each) for each in every(line, "campaigns", CAMPAIGNS_SEEN)]
+    )
+
+
+def pieces(line: Line) -> Short:
+    """Forms, pages, mails and downloads; kinds that may not be seen are left out."""
+    return Short(lambda: list(_pieces(line)))
+
+
+def _pieces(line: Line) -> Iterator[Row]:
+    refused: list[Faulty] = []
+    for kind, path in PIECES.items():
+        try:
+            found = every(line, path, right=PIECES_SEEN[kind])
+        except Faulty as fault:
+            if fault.fault not in LEFT_OUT:
+                raise
+            refused.append(fault)
+            continue
+        yield from (rules.piece_row(each, kind=kind) for each in found)
+    if len(refused) == len(PIECES):
+        raise refused[0]
+
+
+def every(line: Line, path: str, right: str) -> list[Said]:
+    """Every record of a short list."""
+    found: list[Said] = []
+    for _page in range(MOST_PAGES):
+        query = {
+            "start": str(len(found)), "limit": str(PAGE_SIZE), "orderBy": "id", "orderByDir": "asc"
+        }  # fmt: skip
+        body = line.get(f"api/{path}", query, right=right)
+        more = answers.records_in(body, path)
+        found += more
+        if not more or len(found) >= answers.total_in(body) >= 0:
+            break
+    return list({answers.id_of(each): each for each in found}.values())
+
+
+def stages(line: Line) -> dict[str, str]:
+    """Id → name."""
+    found = every(line, "stages", right=STAGES_SEEN)
+    return {answers.id_of(each): answers.text_of(each.get("name")) for each in found}
+
+
+def stages_if_seen(line: Line) -> Mapping[str, str]:
+    """The same; none where they may not be seen, for contacts can be read without."""
+    try:
+        return stages(line)
+    except Faulty as fault:
+        if fault.fault not in LEFT_OUT:
+            raise
+        return {}
+
+
+def events(line: Line) -> Mapping[str, str]:
+    """The id of each event of a campaign → the campaign; none where campaigns may not be seen."""
+    try:
+        found = every(line, "campaigns", right=CAMPAIGNS_SEEN)
+    except Faulty as fault:
+        if fault.fault not in LEFT_OUT:
+            raise
+        return {}
+    return {event: key for each in found for event, key in rules.events_of(each).items()}
+
+
+def cards(line: Line, thing: Thing) -> tuple[FieldCard, ...]:
+    """The fields that records of a kind have in this account now."""
+    found: list[Said] = []
+    for _page in range(MOST_PAGES):
+        query = {"start": str(len(found)), "limit": str(PAGE_SIZE)}
+        body = line.get(f"api/fields/{thing.fields}", query, right=PEOPLE_SEEN)
+        more = answers.records_in(body, "fields")
+        found += more
+        if not more or len(found) >= answers.total_in(body) >= 0:
+            break
+    return fields.cards_of(found)

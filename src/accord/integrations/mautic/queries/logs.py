@@ -1,0 +1,150 @@
+"""What Mautic writes down of contacts as it happens: stages, mails, pages, forms, downloads."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from accord.integrations.connecting import api as frame
+from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
+from accord.integrations.mautic.queries import lists
+from accord.integrations.mautic.queries.calling import Line, last_id
+from accord.integrations.mautic.queries.records import Records
+from accord.integrations.mautic.rules import answers
+from accord.integrations.mautic.rules import rows as rules
+from accord.integrations.mautic.rules.answers import Said
+from accord.integrations.mautic.values import (
+    LATER,
+    LOGS,
+    OVERLAP,
+    PEOPLE_SEEN,
+    REQUESTS_A_PAGE,
+    TABLE_OF,
+    Log,
+)
+
+REPLIES, MAILS = "email_stat_replies", Log("email_stats", "date_sent")
+
+
+class Logs:
+    """A stream of entries. people: asked who of those they are about is somebody."""
+
+    def __init__(self, line: Line, stream: str, *, people: Records) -> None:
+        self._line = line
+        self._stream = stream
+        self._people = people
+        self._is_known: dict[str, bool] = {}
+        self._stages: Mapping[str, str] | None = None
+        self._events: Mapping[str, str] | None = None
+
+    def begin(self) -> Cursor:
+        return {"since": (self._line.clock() - OVERLAP).isoformat()}
+
+    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        del fields
+        total = 0 if cursor else self._count()
+        page = frame.pages(
+            cursor or {"way": 0, "after": ""}, step=self._step, requests=REQUESTS_A_PAGE
+        )
+        return Page(page.rows, page.cursor, ends=page.ends, total=total)
+
+    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        """Entries stamped since, a little overlapping: what comes twice is one."""
+        del fields
+        since = str(cursor.get("since") or "1970-01-01T00:00:00+00:00")
+        started = {**cursor, "since": since}
+        if "until" not in started:
+            started |= {"until": self._line.clock().isoformat(), "way": 0, "after": ""}
+        return frame.pages(started, step=self._step, requests=REQUESTS_A_PAGE)
+
+    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
+        """What messages named; what was entered of stages is in `changed`."""
+        del fields
+        named: dict[str, list[str]] = {}
+        for each in ids:
+            begins, _colon, rest = each.partition(":")
+            key = rest.partition(":")[0]
+            if begins in TABLE_OF and answers.is_id(key):
+                named.setdefault(TABLE_OF[begins], []).append(key)
+        rows: list[Row] = []
+        for table, keys in named.items():
+            where = (("id", "in", ",".join(keys)),)
+            found, _more, _total = self._line.entries(Log(table, ""), where, right=PEOPLE_SEEN)
+            rows += self._rows(table, found)
+        return Page(rows, {}, ends=True, total=len(rows))
+
+    def _ways(self, at: Cursor) -> tuple[Log, ...]:
+        later = LATER[self._stream] if "since" in at else ()
+        return (*LOGS[self._stream], *later)
+
+    def _step(self, at: Cursor) -> tuple[Sequence[Row], Cursor, bool]:
+        ways, way, before = self._ways(at), int(at["way"]), str(at["after"])
+        if way >= len(ways):
+            if at.get("refused") == way:  # all of them
+                raise Faulty(Fault.SCOPE_MISSING, detail=PEOPLE_SEEN)
+            return (), self._over(at), True
+        log = ways[way]
+        where = (("id", "gt", before),) if before else ()
+        if "since" in at:
+            since = answers.written(datetime.fromisoformat(str(at["since"])))
+            where = ((log.stamp, "gte", since), *where)
+        try:
+            found, more, _total = self._line.entries(log, where, right=PEOPLE_SEEN)
+        except Faulty as fault:
+            if fault.fault not in lists.LEFT_OUT or len(ways) == 1:
+                raise
+            found, more = [], False  # a part that this Mautic does not have, or does not show
+            at = {**at, "refused": int(at.get("refused", 0)) + 1}
+        after = last_id(found, before=before)
+        kept = {**at, "after": after} if more else {**at, "way": way + 1, "after": ""}
+        return self._rows(log.table, found), kept, False
+
+    def _over(self, at: Cursor) -> Cursor:
+        if "since" not in at:
+            return at
+        until = datetime.fromisoformat(str(at["until"]))
+        return {"since": (until - OVERLAP).isoformat()}
+
+    def _count(self) -> int:
+        """About how many entries there are."""
+        total = 0
+        for log in LOGS[self._stream]:
+            try:
+                total += self._line.entries(log, (), size=1, right=PEOPLE_SEEN)[2]
+            except Faulty as fault:
+                if fault.fault not in lists.LEFT_OUT:
+                    raise
+        return total
+
+    def _rows(self, table: str, found: Sequence[Said]) -> list[Row]:
+        """Of those who are somebody: visitors without a name are no leads."""
+        if table == REPLIES:
+            found = self._of_mails(found)
+        known = self._known([answers.text_of(each.get("lead_id")) for each in found])
+        told = [each for each in found if answers.text_of(each.get("lead_id")) in known]
+        if not told:
+            return []
+        if self._stream == "stages":
+            self._stages = lists.stages(self._line) if self._stages is None else self._stages
+            return [rules.stage_row(each, stages=self._stages) for each in told]
+        self._events = lists.events(self._line) if self._events is None else self._events
+        return [
+            row for each in told for row in rules.touch_rows(table, each, campaigns=self._events)
+        ]
+
+    def _of_mails(self, replies: Sequence[Said]) -> list[Said]:
+        """Answers with the contact and the mail, which the mail's own entry names."""
+        keys = ",".join({answers.text_of(each.get("stat_id")) for each in replies} - {""})
+        if not keys:
+            return []
+        found, _more, _total = self._line.entries(MAILS, (("id", "in", keys),), right=PEOPLE_SEEN)
+        mails = {answers.id_of(each): each for each in found}
+        return [
+            {**each, "lead_id": mail.get("lead_id"), "email_id": mail.get("email_id")}
+            for each in replies
+            if (mail := mails.get(answers.text_of(each.get("stat_id"))))
+        ]
+
+    def _known(self, ids: Sequence[str]) -> frozenset[str]:
+        asked = [each for each in dict.fromkeys(ids) if each and each not in self._is_known]
+        there = self._people.raw(asked) if asked else {}
+        self._is_known |= {each: each in there for each in asked}
+        return frozenset(each for each in ids if self._is_known.get(each))
