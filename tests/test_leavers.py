@@ -42,8 +42,9 @@ def users_of(member_id: int | None, *rows: Sequence[str], header: Sequence[str] 
         kind=intake.Kind.USERS, source="test", columns={name: name for name in header}
     )
     batch_id = intake.receive(
-        door=intake.Door.FILE, plan=plan, rows=len(rows), at=people.AT, made_by_id=member_id
-    )
+        door=intake.Door.FILE, plan=plan, rows=len(rows), at=people.AT, made_by_id=member_id,
+        reading={"columns": [{"name": name} for name in header]},
+    )  # fmt: skip
     block = intake.Delivered(range(1, len(rows) + 1), [list(c) for c in zip(*rows, strict=True)])
     source = intake.Source(header, {}, iter([block]))
     intake.run(batch_id=batch_id, plan=plan, source=source, now=lambda: people.AT)
@@ -185,6 +186,7 @@ def test_what_somebody_loaded_who_has_left_since_closes_nobody():
     )
     replaying.run(replay_id=replay, now=lambda: people.AT)
     assert is_here(seller)
+    assert SetAside.objects.get().code == "NOT_YOURS_TO_CLOSE"
     users_of(head, ("u1", "Pat", "sdr@example.com", "sales", "no"))
     assert not is_here(seller)
 
