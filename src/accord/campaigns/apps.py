@@ -8,4 +8,5 @@ class CampaignsConfig(Slice):
     impersonal = (
         "campaigns_campaign",
         "campaigns_cost",
+        "campaigns_costword",
     )

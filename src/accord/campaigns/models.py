@@ -72,3 +72,14 @@ class Cost(models.Model):
             models.UniqueConstraint(fields=["source", "external_key"], name="cost_once"),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="cost_not_negative"),
         ]
+
+
+class CostWord(models.Model):
+    """What one delivery said of a cost that several tell of; the cost is what the last one says."""
+
+    of = models.ForeignKey(Cost, on_delete=models.CASCADE, related_name="+")
+    said = models.JSONField(default=dict)
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "batch_id"], name="cost_word_once")]

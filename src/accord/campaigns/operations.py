@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accord.campaigns import models
-from accord.foundation import catalogue
+from accord.foundation import catalogue, retold
 from accord.journal import api as journal
 
 CAMPAIGN_COLUMNS = (
@@ -36,13 +36,41 @@ def record_campaigns(
     )
 
 
+COSTS = retold.Tables(
+    rows="campaigns_cost",
+    words="campaigns_costword",
+    columns=COST_COLUMNS,
+    number="amount_minor",
+    refers={"campaign_id": "campaigns_campaign"},
+)
+
+
 def record_costs(
-    *, source: str, keys: Sequence[str], columns: Mapping[str, Sequence[Any]], batch_id: int | None
+    *,
+    source: str,
+    keys: Sequence[str],
+    columns: Mapping[str, Sequence[Any]],
+    batch_id: int | None,
+    adds: Sequence[bool] = (),
 ) -> catalogue.Recorded:
-    """Take in money spent, each sum once; `columns` has COST_COLUMNS."""
-    return catalogue.record(
-        table="campaigns_cost", source=source, keys=keys, columns=columns, batch_id=batch_id
+    """Take in money spent; `columns` has COST_COLUMNS.
+
+    adds: rows that are parts of their key's sum, as the adverts of a campaign on one day are; of
+    others the last one stands. A later delivery of a key replaces its sum.
+    """
+    return retold.record(
+        tables=COSTS,
+        source=source,
+        keys=keys,
+        adds=adds or [False] * len(keys),
+        columns={name: columns[name] for name in COST_COLUMNS},
+        batch_id=batch_id,
     )
+
+
+def before_taking_back(*, batch_id: int) -> None:
+    """Before a batch is taken back: costs that others tell of too are as those say."""
+    retold.before_taking_back(tables=COSTS, batch_id=batch_id)
 
 
 @transaction.atomic

@@ -50,12 +50,18 @@ def record(
         },
     )
     changed = [row for key, row in last.items() if key in known and known[key][1] != prints[row]]
-    for row in changed:
-        sets = ", ".join(f"{name} = %s" for name in columns)
-        bulk.execute(
-            f"update {table} set {sets}, fingerprint = %s where id = %s",
-            [*(values[row] for values in columns.values()), prints[row], known[keys[row]][0]],
-        )
+    bulk.rewrite(
+        table,
+        columns=[*columns, "fingerprint"],
+        rows=[
+            {
+                "id": known[keys[row]][0],
+                **{name: values[row] for name, values in columns.items()},
+                "fingerprint": prints[row],
+            }
+            for row in changed
+        ],
+    )
     return Recorded(
         [made[key] if key in made else known[key][0] for key in keys],
         [

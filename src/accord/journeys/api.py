@@ -1,12 +1,9 @@
 """The journeys' door for other slices."""
 
-from accord.journeys.operations import (
-    before_taking_back,
-    forget_route,
-    forget_touches,
-    record_touches,
-    set_limits,
-)
+from accord.journeys.operations.limits import set_limits
+from accord.journeys.operations.taking_back import before_taking_back
+from accord.journeys.operations.touches import forget_route, forget_touches, record_touches
+from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.reaching import (
     count_reached,
@@ -31,6 +28,7 @@ from accord.journeys.values import (
     Touch,
     Touches,
     TouchKind,
+    VisitCounts,
 )
 
 __all__ = [
@@ -46,11 +44,13 @@ __all__ = [
     "Touch",
     "TouchKind",
     "Touches",
+    "VisitCounts",
     "before_taking_back",
     "count_by_person",
     "count_reached",
     "count_touches",
     "evidence_health",
+    "find_told_otherwise",
     "forget_route",
     "forget_touches",
     "get_limits",
@@ -62,5 +62,6 @@ __all__ = [
     "may_mail",
     "meeting_id",
     "record_touches",
+    "record_visit_counts",
     "set_limits",
 ]

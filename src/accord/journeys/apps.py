@@ -5,8 +5,8 @@ from accord.foundation.personal import Held, Of
 class JourneysConfig(Slice):
     name = "accord.journeys"
     label = "journeys"
-    tracked = ("journeys_touch",)
-    impersonal = ("journeys_limits",)
+    tracked = ("journeys_touch", "journeys_visitcount")
+    impersonal = ("journeys_limits", "journeys_visitcount", "journeys_visitword")
     sets = (Of("touches", "select id from journeys_touch where person_id = any({people})"),)
     held = (
         Held(

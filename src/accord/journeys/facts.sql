@@ -3,3 +3,8 @@ select id as key, person_id as person, company_id as company, kind, direction, r
        channel, campaign_id as campaign, asset_id as asset, member_id as member, occurred_at, xact_id
 from journeys_touch;
 comment on view facts.touches is 'dimension of journeys_touch';
+
+create view facts.visits as
+select id as key, day, until, page, origin, channel, campaign_id as campaign, visits, xact_id
+from journeys_visitcount;
+comment on view facts.visits is 'dimension of journeys_visitcount';

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accord.foundation.fields import TransactionId
 from accord.journeys.values import (
@@ -125,3 +125,42 @@ class Telling(Said):
         constraints = [
             models.UniqueConstraint(fields=["source", "external_key"], name="telling_once")
         ]
+
+
+class VisitCount(models.Model):
+    """How many visits a page had on some days from somewhere, as a tool counts; of nobody known."""
+
+    source = models.CharField(max_length=60)
+    external_key = models.CharField(max_length=64)
+    day = models.DateField()
+    until = models.DateField()
+    split_by = models.CharField(max_length=20, default="", blank=True)
+    page = models.CharField(max_length=500, default="", blank=True)
+    origin = models.CharField(max_length=120, default="", blank=True)
+    channel = models.CharField(max_length=120, default="", blank=True)
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    visits = models.BigIntegerField()
+    fingerprint = models.BinaryField(max_length=16, default=b"")
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+    xact_id = TransactionId(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "day", "until"], name="visits_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_key"], name="visits_once"),
+            models.CheckConstraint(condition=Q(visits__gte=0), name="visits_not_negative"),
+            models.CheckConstraint(condition=Q(until__gte=F("day")), name="visits_span"),
+        ]
+
+
+class VisitWord(models.Model):
+    """What one delivery said of a count that several tell of; the count is what the last says."""
+
+    of = models.ForeignKey(VisitCount, on_delete=models.CASCADE, related_name="+")
+    said = models.JSONField(default=dict)
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "batch_id"], name="visits_word_once")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -130,6 +130,33 @@ class Touches:
     occurred_at: Sequence[datetime]
     detail: Sequence[dict[str, Any]]
     said_as: Sequence[str] = ()
+
+    def __len__(self) -> int:
+        return len(self.external_key)
+
+
+LONGEST_SPAN = timedelta(days=366)  # of days that are told as one number
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """How many visits there were, one sequence per field, all of one length.
+
+    external_key: what a source tells of once: days, page and where visits came from, in its own
+    words. day and until: the first and the last day, both inclusive. origin: a code. split_by:
+    what the delivery tells visits apart by, such as "origin page".
+    """
+
+    source: str
+    split_by: str
+    external_key: Sequence[str]
+    day: Sequence[date]
+    until: Sequence[date]
+    page: Sequence[str]
+    origin: Sequence[str]
+    channel: Sequence[str]
+    campaign_id: Sequence[int | None]
+    visits: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.external_key)

@@ -19,7 +19,7 @@ from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
-from accord.reporting.rules.questions import IDS, MONTHS, ORIGINS
+from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import LEAK_NAMES, MEASURES, TIER_NAMES, UNIT_NAMES
 from accord.reporting.values.figures import Note, Say
@@ -221,11 +221,18 @@ def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> 
             else row
             for row in rows
         )
-    words = _words(dimension, at=at)
+    words = _words("origin" if dimension == "day_origin" else dimension, at=at)
+    if dimension == "day_origin":
+        return tuple(replace(row, words=_of_day(row.label or "", words)) for row in rows)
     if dimension in ORIGINS:
         codes = [row.label for row in rows if row.label]
         words = {code: words.get(code) or text.sentence_case(code) for code in codes}
     return tuple(replace(row, words=words.get(row.label or "")) for row in rows) if words else rows
+
+
+def _of_day(label: str, words: dict[str, str]) -> str:
+    day, _split, code = label.partition("|")
+    return f"{day}|{words.get(code) or text.sentence_case(code)}"
 
 
 def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
@@ -255,7 +262,7 @@ def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
     edge = sentences.about_left_edge(reliable_from, of_deals=of_deals)
     rates = telling.comparable(result.rows)
     close = None
-    if result.dimension and result.dimension not in MONTHS and len(rates) > 1:
+    if result.dimension and result.dimension not in MONTHS | DAYS and len(rates) > 1:
         ranking = sentences.about_ranking(rates)
         close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
     alone = Note(Say.ONLY_FROM_DEALS) if _only_from_deals(result) else None

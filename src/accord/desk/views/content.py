@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accord.content import api as content
 from accord.definitions import api as definitions
-from accord.desk.views import figures
+from accord.desk.views import figure_words, figures
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
 from accord.lake import api as lake
@@ -77,10 +77,10 @@ def _matrix(reach: reporting.Result, *, at: datetime) -> parts.PlainTable:
     return parts.PlainTable(
         caption=_("Leads reached, by origin and step of the buyer"),
         head=(
-            str(figures.DIMENSION_NAMES["origin"]),
-            str(figures.FIGURE_NAMES["leads"]),
+            str(figure_words.DIMENSION_NAMES["origin"]),
+            str(figure_words.FIGURE_NAMES["leads"]),
             *names.values(),
-            str(figures.FIGURE_NAMES["no_step"]),
+            str(figure_words.FIGURE_NAMES["no_step"]),
         ),
         rows=tuple(rows),
     )
@@ -110,8 +110,8 @@ def _pieces(
         head=(
             _("Piece"),
             _("Step"),
-            str(figures.FIGURE_NAMES["leads"]),
-            str(figures.FIGURE_NAMES["customers"]),
+            str(figure_words.FIGURE_NAMES["leads"]),
+            str(figure_words.FIGURE_NAMES["customers"]),
         ),
         rows=tuple(lines),
         numbers_from=2,

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from accord.definitions import api as definitions
+from accord.desk.views.figure_words import DIMENSION_NAMES, FIGURE_NAMES, TEAM_NAMES
 from accord.kernel.money import Money
 from accord.kernel.rounding import told_days
 from accord.reporting import api as reporting
@@ -17,64 +17,6 @@ from accord.reporting.values.measures import Figure
 from accord.ui import api as ui
 from accord.ui.values import charts, parts
 
-DIMENSION_NAMES = {
-    "origin": pgettext_lazy("dimension", "Origin"),
-    "channel": pgettext_lazy("dimension", "Channel"),
-    "campaign": pgettext_lazy("dimension", "Campaign"),
-    "landing_page": pgettext_lazy("dimension", "Landing page"),
-    "segment": pgettext_lazy("dimension", "Segment"),
-    "self_reported": pgettext_lazy("dimension", "Heard of us from"),
-    "owner": pgettext_lazy("dimension", "Owner"),
-    "team": pgettext_lazy("dimension", "Team"),
-    "cohort": pgettext_lazy("dimension", "Month of first contact"),
-    "month": pgettext_lazy("dimension", "Month"),
-    "stage": pgettext_lazy("dimension", "Stage"),
-    "product": pgettext_lazy("dimension", "Product"),
-    "reason": pgettext_lazy("dimension", "Reason"),
-    "asset": pgettext_lazy("dimension", "Piece"),
-    "kind": pgettext_lazy("dimension", "What is the matter"),
-}
-FIGURE_NAMES = {
-    "entered": pgettext_lazy("figure", "Came in"),
-    "reached": pgettext_lazy("figure", "Reached it"),
-    "now": pgettext_lazy("figure", "There now"),
-    "rate": pgettext_lazy("figure", "Of 100"),
-    "acceptance": pgettext_lazy("figure", "Taken of 100"),
-    "won": pgettext_lazy("figure", "Won"),
-    "lost": pgettext_lazy("figure", "Lost"),
-    "source": pgettext_lazy("figure", "Tool"),
-    "received": pgettext_lazy("figure", "Leads received"),
-    "share": pgettext_lazy("figure", "Of 100"),
-    "deals": pgettext_lazy("figure", "Deals"),
-    "value": pgettext_lazy("figure", "Value"),
-    "currency": pgettext_lazy("figure", "Currency"),
-    "mean_days": pgettext_lazy("figure", "Days on average"),
-    "median_days": pgettext_lazy("figure", "Half within, days"),
-    "p90_days": pgettext_lazy("figure", "Nine in ten within, days"),
-    "leads": pgettext_lazy("figure", "Leads"),
-    "customers": pgettext_lazy("figure", "Customers"),
-    "handed_off": pgettext_lazy("figure", "Handed over"),
-    "accepted": pgettext_lazy("figure", "Taken"),
-    "rejected": pgettext_lazy("figure", "Returned"),
-    "pending": pgettext_lazy("figure", "Not decided"),
-    "owner_team": pgettext_lazy("figure", "Team"),
-    "bought": pgettext_lazy("figure", "Customers"),
-    "again": pgettext_lazy("figure", "Bought again"),
-    "awareness": pgettext_lazy("figure", "At awareness"),
-    "consideration": pgettext_lazy("figure", "At consideration"),
-    "decision": pgettext_lazy("figure", "At decision"),
-    "no_step": pgettext_lazy("figure", "Step not said"),
-    "cost": pgettext_lazy("figure", "Spent"),
-    "cost_per_lead": pgettext_lazy("figure", "A lead cost"),
-    "cost_per_customer": pgettext_lazy("figure", "A customer cost"),
-    "won_value": pgettext_lazy("figure", "Won"),
-    "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
-}
-TEAM_NAMES = {
-    "marketing": pgettext_lazy("team", "Marketing"),
-    "sales": pgettext_lazy("team", "Sales"),
-    "both": pgettext_lazy("team", "Both teams"),
-}
 HARD_SPACE = "\u00a0"
 _UNSHOWN = frozenset({"low", "high", "mature", "notes", "currency"})
 
@@ -94,9 +36,23 @@ class Reader:
         if result.dimension in ("cohort", "month"):
             month = date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
             return month.replace(" ", HARD_SPACE)  # a month stays on one line
+        if result.dimension in ("day", "day_origin"):
+            return _day(row.name or row.label)
         if result.dimension == "team":
             return str(TEAM_NAMES.get(row.label, row.label))
         return row.name or row.label
+
+
+def _day(label: str) -> str:
+    """A day, and the origin where it stands behind it."""
+    day, split, origin = label.partition("|")
+    told = ui.calendar_day(date.fromisoformat(day)).replace(" ", HARD_SPACE)
+    if not split:
+        return told
+    return _("%(day)s, %(origin)s") % {
+        "day": told,
+        "origin": origin or reporting.blank_name("origin"),
+    }
 
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.definitions import api as definitions
-from accord.desk.views import figures
+from accord.desk.views import figure_words
 from accord.desk.views.definitions import KIND_NAMES
 from accord.foundation import clock
 from accord.reporting import api as reporting
@@ -47,7 +47,7 @@ def _entry(measure: reporting.Measure, *, at: datetime) -> dict[str, Any]:
     number = definitions.get_in_force(kind=kind, at=at).number
     facts = [
         parts.Fact(label=_("Counted in"), text=str(reporting.UNIT_NAMES[measure.unit])),
-        parts.Fact(label=_("Who answers for it"), text=str(figures.TEAM_NAMES[measure.team])),
+        parts.Fact(label=_("Who answers for it"), text=str(figure_words.TEAM_NAMES[measure.team])),
         parts.Fact(
             label=_("Rests on"),
             text=_("%(kind)s, version %(number)s") % {"kind": KIND_NAMES[kind], "number": number},

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accord.deals import api as deals
 from accord.desk.rules import addresses
 from accord.desk.views import deals as deal_views
-from accord.desk.views import figures, lists
+from accord.desk.views import figure_words, figures, lists
 from accord.desk.views import leads as lead_views
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
@@ -27,6 +27,7 @@ ASKED = ("by", "step", "within", "from", "to", "definitions")
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "repeat_customers"})
+_COUNTS = ("origin", "campaign")  # by which visits are set beside leads as a share
 
 
 def results(request: HttpRequest) -> HttpResponse:
@@ -189,7 +190,7 @@ def _behind(
         "count": ui.number(count),
         "measure": result.measure.title,
         "group": label,
-        "figure": figures.FIGURE_NAMES.get(cell, cell),
+        "figure": figure_words.FIGURE_NAMES.get(cell, cell),
     }
     if result.measure.records == "lead":
         said = ngettext(
@@ -228,7 +229,8 @@ def _bar(result: reporting.Result) -> parts.FilterBar:
     asked = figures.question(result.options)
     by = [(reporting.TOTAL, _("All together"))] if result.measure.by != "stage" else []
     by += [
-        (name, str(figures.DIMENSION_NAMES.get(name, name))) for name in result.measure.dimensions
+        (name, str(figure_words.DIMENSION_NAMES.get(name, name)))
+        for name in result.measure.dimensions
     ]
     filters = [_choice("by", _("By"), by, chosen=result.dimension or reporting.TOTAL)]
     if result.measure.name == "conversion":
@@ -282,7 +284,10 @@ def _chart(result: reporting.Result, *, reader: figures.Reader) -> Any:
         return figures.funnel_bars(result, reader=reader)
     if result.measure.name == "trend":
         return figures.line(result, reader=reader, name="leads")
-    if result.measure.name in SHARES and result.dimension:
+    if result.measure.name == "visits" and result.dimension in ("day", "month"):
+        return figures.line(result, reader=reader, name="visits")
+    is_share = result.measure.name == "visits" and result.dimension in _COUNTS
+    if is_share or (result.measure.name in SHARES and result.dimension):
         return figures.ranges(result, reader=reader, limit=24)
     return None
 

@@ -14,11 +14,13 @@ from accord.foundation import bulk, crashing, jobs
 from accord.intake import models
 from accord.intake.operations import (
     colleagues,
+    histories,
     identity,
     journeys,
     people,
     receiving,
     refusing,
+    spending,
     trade,
     visits,
 )
@@ -37,11 +39,11 @@ TAKERS: Mapping[Kind, Take] = {
     Kind.LEADS: people.take_leads,
     Kind.VISITS: visits.take_visits,
     Kind.TOUCHES: journeys.take_touches,
-    Kind.STAGE_HISTORY: journeys.take_stage_history,
+    Kind.STAGE_HISTORY: histories.take_stage_history,
     Kind.COMPANIES: trade.take_companies,
     Kind.DEALS: trade.take_deals,
-    Kind.CAMPAIGNS: trade.take_campaigns,
-    Kind.COSTS: trade.take_costs,
+    Kind.CAMPAIGNS: spending.take_campaigns,
+    Kind.COSTS: spending.take_costs,
     Kind.ASSETS: trade.take_assets,
     Kind.USERS: colleagues.take_users,
 }

@@ -50,19 +50,23 @@ def _told(n: Normalised) -> dict[int, team.Colleague]:
     columns = {
         name: n.column(name, every, blank=None)
         for name in ("external_id", "email", "name", "team", "role", "capacity", "teams",
-                     "territories", "reports_to", "is_active", "deleted")
+                     "territories", "reports_to", "is_active", "deleted", "first_name",
+                     "last_name")
     }  # fmt: skip
     found: dict[int, team.Colleague] = {}
     for row in n.good():
         said = {name: column[row] for name, column in columns.items()}
-        key = said["external_id"] or said["email"] or said["name"]
+        called = rules.display_name(
+            full=said["name"] or "", given=said["first_name"] or "", family=said["last_name"] or ""
+        )
+        key = said["external_id"] or said["email"] or called
         if not key:
             n.problems[row] = Problem(row, "NOBODY", "", {})
             continue
         is_active = False if said["deleted"] else said["is_active"]
         found[row] = team.Colleague(
             key=key,
-            name=said["name"] or said["email"] or key,
+            name=called or said["email"] or key,
             role=_role(said["role"] or "", side=said["team"] or ""),
             email=said["email"] or None,
             is_active=True if is_active is None and "deleted" in n.values else is_active,

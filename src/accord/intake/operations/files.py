@@ -23,19 +23,20 @@ from accord.intake.rules import export, mapping
 from accord.intake.rules.header import fold
 from accord.intake.rules.normalise import ColumnFormat, Problem, latest_of
 from accord.intake.values.batches import BatchState, Door, OnDoubt
-from accord.intake.values.plans import Plan, fields_of
+from accord.intake.values.plans import Plan, Type, fields_of
 from accord.intake.values.reading import (
     ColumnOverride,
     DateOrder,
     NumberFormat,
     Overrides,
     Question,
+    QuestionCode,
     Reading,
 )
 from accord.team import api as team
 
 PROBLEMS_SHOWN = 50
-_TYPED = frozenset({"DAY", "MOMENT", "AMOUNT", "WHOLE"})
+_TYPED = frozenset({"DAY", "PERIOD", "MOMENT", "AMOUNT", "WHOLE"})
 _BUFFER = 1 << 20
 
 
@@ -149,15 +150,30 @@ def prepare(
     fitted, missing = mapping.fit(settle(plan), headers=[column.name for column in reading.columns])
     is_enough = mapping.is_enough(plan, missing=missing)
     fitted, disguised = mapping.without_disguised(fitted, columns=reading.columns)
+    headers = [column.name for column in reading.columns]
+    fitted = mapping.with_currency(fitted, headers=headers)
+    if reading.header_row > 1:
+        above = reading_files.lines_above(path, reading)
+        fitted = mapping.with_span(fitted, headers=headers, above=above)
     return Prepared(path, file_name, fitted, reading, missing, is_enough, disguised)
 
 
 def open_questions(*, reading: Reading, plan: Plan) -> tuple[Question, ...]:
-    """The questions of a reading that matter for this plan: about the file, or a mapped column."""
+    """The questions of a reading that matter for this plan: about the file, or a mapped column.
+
+    Where the names stand is no question for a profile that finds its own there.
+    """
+    headers = {column.name for column in reading.columns}
+    is_known = bool(plan.profile) and len(headers & set(plan.columns)) >= 2
     known = fields_of(plan.kind)
     asked = []
     for question in reading.questions:
+        if is_known and question.code is QuestionCode.HEADER_ROW:
+            continue
         name = plan.columns.get(question.column or "")
+        is_count = name in known and known[name].type is Type.WHOLE
+        if is_count and question.code is QuestionCode.NUMBER_FORMAT:
+            continue  # a count is read the same either way
         if question.column is None or (name in known and known[name].type in _TYPED):
             asked.append(question)
     return tuple(asked)

@@ -1,11 +1,9 @@
-"""Taking in what is kept beside leads: companies, deals, campaigns, costs, pieces, people."""
+"""Taking in what is kept beside leads: companies, deals, pieces of content."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
 from accord.contacts.values.people import CompanyRecords, Outcome, RecordKind
 from accord.content import api as content
@@ -15,6 +13,7 @@ from accord.intake.operations import following
 from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result, companies_of, leave_deleted
+from accord.intake.rules import dates, endings
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
@@ -75,7 +74,9 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         f"{plan.source_of('lead')}:{key}" if key else ""
         for key in n.column("lead_external_id", rows)
     ]
-    currencies = [_currency(said, plan=plan) for said in n.column("currency", rows)]
+    currencies = [
+        rules.currency_of(said, usual=plan.currency) for said in n.column("currency", rows)
+    ]
     amounts = n.column("amount", rows, blank=None)
     statuses = [
         DealStatus(said.upper()) if said else DealStatus.OPEN for said in n.column("outcome", rows)
@@ -151,7 +152,7 @@ def _say_endings(n: Normalised) -> None:
     wins = n.column("is_won", every, blank=None)
     ends = n.column("is_closed", every, blank=None)
     n.values["outcome"] = [
-        rules.ending_told(won=win, closed=end, said=word or "open")
+        endings.ending_told(won=win, closed=end, said=word or "open")
         for win, end, word in zip(wins, ends, said, strict=True)
     ]
 
@@ -178,7 +179,7 @@ def _end_within_the_day(n: Normalised, *, plan: Plan) -> None:
     opened = n.column("opened_at", range(n.size), blank=None)
     closed = n.column("closed_at", range(n.size), blank=None)
     n.values["closed_at"] = [
-        begin if end and begin and rules.is_day_of(end, begin, zone=zone) else end
+        begin if end and begin and dates.is_day_of(end, begin, zone=zone) else end
         for begin, end in zip(opened, closed, strict=True)
     ]
 
@@ -222,123 +223,6 @@ def _words(n: Normalised, row: int) -> str:
         if name not in ("stage", "outcome")
     ]
     return "row:" + contacts.fingerprint(said, n.attributes[row]).hex()
-
-
-def _currency(said: str, *, plan: Plan) -> str:
-    code = said.strip().upper()
-    return code if len(code) == 3 and code.isalpha() and code.isascii() else plan.currency or "EUR"
-
-
-def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Rows about campaigns; a sum in the same row is booked as their cost."""
-    rows = n.good()
-    keys = [
-        key or name
-        for key, name in zip(n.column("external_id", rows), n.column("name", rows), strict=True)
-    ]
-    columns = {
-        name: n.column(name, rows, blank=_blank(name)) for name in campaigns.CAMPAIGN_COLUMNS
-    }
-    columns["name"] = [name or key for name, key in zip(columns["name"], keys, strict=True)]
-    starts, ends = columns["started_on"], columns["ended_on"]
-    columns["ended_on"] = [
-        None if start and end and end < start else end
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    recorded = campaigns.record_campaigns(
-        source=plan.source, keys=keys, columns=columns, batch_id=batch_id
-    )
-    spent = [
-        (key, number, amount, start)
-        for key, number, amount, start in zip(
-            keys, recorded.ids, n.column("cost", rows, blank=None), starts, strict=True
-        )
-        if amount is not None
-    ]
-    _book(spent, plan=plan, at=at, batch_id=batch_id)
-    outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
-    return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
-
-
-def _book(
-    spent: Sequence[tuple[str, int, Any, Any]], *, plan: Plan, at: datetime, batch_id: int
-) -> None:
-    """A sum without a day is booked on the day it came; there it stays when it comes again."""
-    currency = plan.currency or "EUR"
-    keys = [f"campaign:{key}" for key, _, _, _ in spent]
-    booked = campaigns.find_cost_days(source=plan.source, keys=keys)
-    campaigns.record_costs(
-        source=plan.source,
-        keys=keys,
-        columns={
-            "campaign_id": [number for _, number, _, _ in spent],
-            "channel": [""] * len(spent),
-            "origin": [""] * len(spent),
-            "kind": ["media"] * len(spent),
-            "spent_on": [
-                start or booked.get(key) or at.date()
-                for key, (_, _, _, start) in zip(keys, spent, strict=True)
-            ],
-            "amount_minor": [
-                rules.minor_units(amount, currency=amount.currency or currency)
-                for _, _, amount, _ in spent
-            ],
-            "currency": [amount.currency or currency for _, _, amount, _ in spent],
-        },
-        batch_id=batch_id,
-    )
-
-
-def _blank(name: str) -> Any:
-    return None if name in ("started_on", "ended_on", "goal_target", "goal_date") else ""
-
-
-def take_costs(
-    n: Normalised,
-    *,
-    plan: Plan,
-    at: datetime,  # noqa: ARG001 every taker is told the time
-    batch_id: int,
-) -> dict[int, Result]:
-    """Rows about money spent."""
-    for row in n.good():
-        for name, code in (("amount", "NO_AMOUNT"), ("spent_on", "NO_TIME")):
-            if n.column(name, [row], blank=None)[0] is None:
-                n.problems.setdefault(row, Problem(row, code, "", {}))
-    rows = n.good()
-    amounts, days = n.column("amount", rows), n.column("spent_on", rows)
-    currencies = [
-        amount.currency or _currency(said, plan=plan)
-        for amount, said in zip(amounts, n.column("currency", rows), strict=True)
-    ]
-    parts = zip(
-        n.column("external_id", rows),
-        n.column("campaign_external_id", rows),
-        n.column("channel", rows),
-        n.column("origin", rows),
-        n.column("kind", rows),
-        days,
-        strict=True,
-    )
-    recorded = campaigns.record_costs(
-        source=plan.source,
-        keys=[said or "|".join(str(part) for part in rest) for said, *rest in parts],
-        columns={
-            "campaign_id": campaigns_of(n, rows=rows, plan=plan, batch_id=batch_id),
-            "channel": n.column("channel", rows),
-            "origin": [rules.code_of(origin) or "" for origin in n.column("origin", rows)],
-            "kind": n.column("kind", rows, blank="media"),
-            "spent_on": days,
-            "amount_minor": [
-                rules.minor_units(amount, currency=currency)
-                for amount, currency in zip(amounts, currencies, strict=True)
-            ],
-            "currency": currencies,
-        },
-        batch_id=batch_id,
-    )
-    outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
-    return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
 
 
 def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.foundation import bulk, database
@@ -78,6 +79,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     batch_id = batch.pk
     visitors.take_back(batch_id=batch_id, at=at)
     journeys.before_taking_back(batch_id=batch_id)
+    campaigns.before_taking_back(batch_id=batch_id)
     told_of = contacts.before_taking_back(batch_id=batch_id)
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
     following.take_back(batch_ids=[batch_id, *before])

@@ -73,6 +73,16 @@ def iterate_columns(path: Path, reading: Reading, *, size: int = 5_000) -> Itera
                 yield Block(numbers, tuple(turned[position] for position in positions), beside)
 
 
+def lines_above(path: Path, reading: Reading) -> list[str]:
+    """What stands above the names, a line each."""
+    head = streams.head(streams.plan_of(path, reading))
+    return [
+        " ".join(cell for cell in row if cell)
+        for number, row in zip(head.numbers, head.rows, strict=True)
+        if number < reading.header_row
+    ]
+
+
 def iterate(path: Path, reading: Reading) -> Iterator[Row | BadRow]:
     """All rows in the order of the file; cells as they stand, in the places of the header."""
     for records in streams.judged(streams.plan_of(path, reading)):

@@ -131,7 +131,9 @@ def with_header(plan: Plan, stated: Overrides) -> tuple[Plan, tuple[Question, ..
         if example is not None or any(bad.number < number for bad in head.bad):
             raise UnableToRead(FileCode.NO_HEADER, row=number, example=(example or names[0])[:80])
     header.check(names)
-    first = next(place for place, row in enumerate(head.rows) if any(row))
+    first = next(
+        place for place, row in enumerate(head.rows) if any(row) and not header.is_comment(row)
+    )
     if stated.header_row is None and first != place:
         answers = (head.numbers[place], head.numbers[first])
         options = tuple(

@@ -80,6 +80,13 @@ def parse_moment(text: str, *, order: DateOrder, zone: tzinfo) -> datetime | Non
     return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
+def is_day_of(day: datetime, moment: datetime, *, zone: tzinfo) -> bool:
+    """Whether a moment lies on a day that was written without a time."""
+    local = day.astimezone(zone)
+    is_day = local.timetz().replace(tzinfo=None) == time()
+    return is_day and local.date() == moment.astimezone(zone).date()
+
+
 def parse_dates(
     texts: Sequence[str],
     *,

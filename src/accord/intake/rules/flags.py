@@ -1,10 +1,15 @@
 """Yes and no, and words that stand for nothing at all."""
 
-_YES = "yes y true t 1 on x sim s verdadeiro da adevărat да истина 예 네 참 ✓ ✔"
-_NO = "no n false f 0 off não nao falso nu fals нет ложь 아니오 아니요 거짓"
+_YES = "yes y true t 1 on x active enabled sim s verdadeiro da adevărat да истина 예 네 참 ✓ ✔"
+_NO = (
+    "no n false f 0 off inactive deactivated disabled não nao falso nu fals нет ложь "
+    "아니오 아니요 거짓"
+)
 FLAGS: dict[str, bool] = dict.fromkeys(_YES.split(), True) | dict.fromkeys(_NO.split(), False)
-MISSING_WORDS = frozenset({"n/a", "na", "null", "none", "nan", "nil", "-", "–", "—", "(blank)"})
-NO_KEYS = frozenset({"n/a", "null", "none", "-", "–", "—", "(blank)"})
+MISSING_WORDS = frozenset(
+    {"n/a", "na", "null", "none", "nan", "nil", "-", "--", "–", "—", "(blank)", "(not set)"}
+)
+NO_KEYS = frozenset({"n/a", "null", "none", "-", "--", "–", "—", "(blank)", "(not set)"})
 
 
 def parse_flag(text: str) -> bool | None:

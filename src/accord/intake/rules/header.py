@@ -87,6 +87,12 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
     return next(place for place, count in enumerate(filled) if count * 2 > usual)
 
 
+def is_comment(record: Sequence[str]) -> bool:
+    """Whether a record is a line that a report writes above its table, such as "# All users"."""
+    said = [cell.strip() for cell in record if cell.strip()]
+    return bool(said) and said[0].startswith("#") and len(said) <= 2
+
+
 def looks_like_record(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str | None:
     """The cell that shows that the first row is a record itself, or None."""
     named = [(position, name.strip()) for position, name in enumerate(names) if name.strip()]

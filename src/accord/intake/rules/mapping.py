@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from accord.intake.rules import endings
 from accord.intake.rules.flags import is_missing
 from accord.intake.rules.guesses import guessed
 from accord.intake.rules.header import bare, fold
+from accord.intake.rules.periods import span_in
+from accord.intake.rules.traffic import currency_in
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import FIELDS, Field, Plan, Type, fields_of
 from accord.intake.values.reading import Column
@@ -20,9 +23,23 @@ _TELLING: dict[Kind, frozenset[str]] = {
     Kind.COSTS: frozenset({"amount", "spent_on", "campaign_external_id"}),
     Kind.CAMPAIGNS: frozenset({"started_on", "ended_on", "cost"}),
     Kind.STAGE_HISTORY: frozenset({"lead_external_id", "stage", "at"}),
+    Kind.VISITS: frozenset({"visits", "day", "source_medium", "channel_group"}),
 }
+# Words of colleagues' states that are neither yes nor no.
+_VALUES: dict[Kind, dict[str, dict[str, str]]] = {
+    Kind.USERS: {
+        "is_active": {
+            **dict.fromkeys(("pending", "pending invite", "invited", "invitation sent"), "yes"),
+            **dict.fromkeys(("suspended", "locked", "frozen", "terminated", "left"), "no"),
+        }
+    }
+}
+# What the same headers mean where a file of visits counts them and names no visitor.
+_COUNTED = {"occurred_at": "day", "asset_external_id": "page"}
 
 _FEWEST = 3  # two columns are in files of many tools
+_NUMBER = {Kind.VISITS: "visits", Kind.COSTS: "amount"}  # without which a report says nothing
+_DAY = {Kind.VISITS: "day", Kind.COSTS: "spent_on"}
 _WHO = frozenset({"external_id", "email"})
 _DEFAULTS: dict[Kind, dict[str, str]] = {Kind.LEADS: {"stage": "lead"}}
 ERROR_COLUMN = "error"
@@ -34,13 +51,11 @@ def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
     taken: set[str] = set()
     for exact in (True, False):
         for header in headers:
-            key = bare(header)
             match = next(
                 (
                     known.name
                     for known in FIELDS[kind]
-                    if known.name not in taken
-                    and (key == known.name if exact else key in map(bare, known.aliases))
+                    if known.name not in taken and _means(header, known, exact=exact)
                 ),
                 None,
             )
@@ -48,6 +63,13 @@ def propose_columns(*, kind: Kind, headers: Sequence[str]) -> dict[str, str]:
                 chosen[header] = match
                 taken.add(match)
     return chosen
+
+
+def _means(header: str, known: Field, *, exact: bool) -> bool:
+    """Whether a header is a field's name or another for it; a sum's may end with its currency."""
+    plain = currency_in(header)[0] if known.type is Type.AMOUNT else header
+    key = bare(plain)
+    return key == known.name if exact else key in map(bare, known.aliases)
 
 
 def guess_kind(*, headers: Sequence[str]) -> Kind:
@@ -66,6 +88,7 @@ def guess_kind(*, headers: Sequence[str]) -> Kind:
         Kind.STAGE_HISTORY,
         Kind.COSTS,
         Kind.CAMPAIGNS,
+        Kind.VISITS,
     )
     return next(kind for kind in order if scores[kind] == best)
 
@@ -75,7 +98,7 @@ def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> st
 
     Of a tool whose users choose the columns of an export, three in four are enough.
     """
-    present = set(headers)
+    present = {*headers, *(currency_in(header)[0] for header in headers)}
     found = {name: len(set(plan.columns) & present) for name, plan in profiles.items()}
     fitting = [
         name
@@ -91,8 +114,10 @@ def is_enough(plan: Plan, *, missing: Sequence[str]) -> bool:
     users choose the columns of an export one that tells who it is about."""
     if not missing:
         return True
+    named = {name for header, name in plan.columns.items() if header not in missing}
+    if plan.profile and plan.kind in _NUMBER:
+        return _NUMBER[plan.kind] in named
     if plan.also:
-        named = {name for header, name in plan.columns.items() if header not in missing}
         return bool(named & _WHO)
     return bool(plan.profile) and 2 * len(missing) <= len(plan.columns)
 
@@ -104,7 +129,8 @@ def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
     tool has for it.
     """
     present = set(headers)
-    folded = {fold(header): header for header in reversed(headers)}
+    folded = {fold(currency_in(header)[0]): header for header in reversed(headers)}
+    folded |= {fold(header): header for header in reversed(headers)}
 
     def found(named: str) -> str | None:
         if named in present:
@@ -156,13 +182,65 @@ def propose(*, headers: Sequence[str], kind: Kind | None, source: str) -> Plan:
     """A plan to start from: the kind by its telling columns, each column by its name."""
     meant = kind or guess_kind(headers=headers)
     columns = propose_columns(kind=meant, headers=headers)
+    if meant is Kind.VISITS and "visits" in columns.values():
+        columns = _as_counts(columns)
     defaults = _DEFAULTS.get(meant, {})
-    return Plan(
+    plan = Plan(
         kind=meant,
         source=source,
         columns=columns,
+        values={
+            name: table
+            for name, table in _VALUES.get(meant, {}).items()
+            if name in columns.values()
+        },
         defaults={name: code for name, code in defaults.items() if name not in columns.values()},
     )
+    return with_currency(plan, headers=headers)
+
+
+def _as_counts(columns: Mapping[str, str]) -> dict[str, str]:
+    taken = set(columns.values())
+    if taken & {"visitor_external_id", "email"}:
+        return dict(columns)
+    return {
+        header: _COUNTED[name] if name in _COUNTED and _COUNTED[name] not in taken else name
+        for header, name in columns.items()
+    }
+
+
+def _said(plan: Plan, headers: Sequence[str]) -> set[str]:
+    """The fields that columns of the file hold."""
+    return {plan.columns[header] for header in headers if header in plan.columns}
+
+
+def with_span(plan: Plan, *, headers: Sequence[str], above: Sequence[str]) -> Plan:
+    """The plan with the days that the lines above a report's names tell, where no column does."""
+    name = _DAY.get(plan.kind, "")
+    said = {*_said(plan, headers), *plan.defaults}
+    if not name or name in said or (name == "day" and "occurred_at" in said):
+        return plan
+    span = span_in(above)
+    if span is None:
+        return plan
+    days = f"{span.first.isoformat()} - {span.last.isoformat()}"
+    return replace(plan, defaults={**plan.defaults, name: days})
+
+
+def with_currency(plan: Plan, *, headers: Sequence[str]) -> Plan:
+    """The plan with the currency that the header of its sums names: "Amount spent (EUR)"."""
+    known = fields_of(plan.kind)
+    if "currency" not in known or "currency" in {*_said(plan, headers), *plan.defaults}:
+        return plan
+    sums = [
+        header
+        for header, name in plan.columns.items()
+        if name in known and known[name].type is Type.AMOUNT
+    ]
+    named = {code for header in sums if (code := currency_in(header)[1])}
+    if len(named) != 1:
+        return plan
+    return replace(plan, defaults={**plan.defaults, "currency": named.pop()})
 
 
 def without_reading(plan: Plan) -> Plan:
@@ -191,7 +269,7 @@ def value_choices(*, known: Field, written: Sequence[str]) -> dict[str, str]:
     """For a field of fixed codes: what each written value seems to mean; "" where unclear."""
     if known.type is not Type.CODE:
         return {}
-    codes = {fold(code): code for code in known.codes}
+    codes = dict(endings.stage_words(known.codes)) | {fold(code): code for code in known.codes}
     return {
         value: codes.get(fold(value)) or guessed(known.name, value) for value in written if value
     }

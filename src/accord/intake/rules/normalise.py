@@ -3,18 +3,18 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 
 from accord.contacts.values.people import Outcome
-from accord.intake.rules import dates, endings, flags, numbers
+from accord.intake.rules import dates, endings, flags, numbers, periods
 from accord.intake.rules.header import fold
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Field, Plan, Type, fields_of
-from accord.intake.values.reading import Amount, DateOrder, NumberFormat
+from accord.intake.values.reading import Amount, DateOrder, NumberFormat, Period
 from accord.kernel import text
 from accord.kernel.money import Money
 
@@ -197,22 +197,6 @@ def ids_in(said: str) -> tuple[str, ...]:
     return tuple(part for each in said.split(";") if (part := each.strip()))
 
 
-def is_day_of(day: datetime, moment: datetime, *, zone: ZoneInfo) -> bool:
-    """Whether a moment lies on a day that was written without a time."""
-    local = day.astimezone(zone)
-    is_day = local.timetz().replace(tzinfo=None) == time()
-    return is_day and local.date() == moment.astimezone(zone).date()
-
-
-def ending_told(*, won: bool | None, closed: bool | None, said: str) -> str:
-    """How a deal stands by its tool's own flags; `said` where they leave it open."""
-    if won:
-        return "won"
-    if closed:
-        return "lost" if won is False or said != "won" else said
-    return "open" if closed is False else said
-
-
 def is_like(field_: Field, default: str) -> bool:
     """Whether a default takes its code from another field, as `@stage` does."""
     return field_.type is Type.CODE and default.startswith(LIKE_STAGE)
@@ -239,7 +223,7 @@ def _read(
 def _codes(
     field_: Field, cells: Sequence[str], meant: Mapping[str, str]
 ) -> tuple[list[str | None], list[int]]:
-    codes = {fold(code): code for code in field_.codes}
+    codes = {**endings.stage_words(field_.codes), **{fold(code): code for code in field_.codes}}
     other = meant.get(ANYTHING_ELSE)
     known: dict[str, str | None] = {"": None}
     values, wrong = [], []
@@ -338,6 +322,15 @@ def _days(
     return _parsed(cells, lambda cell: dates.parse_date(cell, order=format_.date_order))
 
 
+def _periods(
+    field_: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
+) -> tuple[list[Period | None], list[int]]:
+    header = next((named for named, name in plan.columns.items() if name == field_.name), "")
+    return _parsed(
+        cells, lambda cell: periods.parse_period(cell, order=format_.date_order, header=header)
+    )
+
+
 def _moments(
     _field: Field, cells: Sequence[str], plan: Plan, format_: ColumnFormat
 ) -> tuple[list[datetime | None], list[int]]:
@@ -375,6 +368,7 @@ _READERS: dict[
     Type.WHOLE: _wholes,
     Type.AMOUNT: _amounts,
     Type.DAY: _days,
+    Type.PERIOD: _periods,
     Type.MOMENT: _moments,
     Type.FLAG: _flags,
 }
@@ -383,6 +377,12 @@ _READERS: dict[
 def minor_units(amount: Amount | None, *, currency: str) -> int | None:
     """Whole minor units of a sum, rounded half even where the text is finer than the coin."""
     return None if amount is None else Money.rounded(amount.value, currency=currency).minor
+
+
+def currency_of(said: str, *, usual: str) -> str:
+    """A currency as a row says it, else the usual one."""
+    code = said.strip().upper()
+    return code if len(code) == 3 and code.isalpha() and code.isascii() else usual or "EUR"
 
 
 def code_of(label: str) -> str | None:

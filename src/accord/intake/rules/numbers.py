@@ -15,6 +15,10 @@ LONGEST_NUMBER = 32
 WHOLE_DIGITS_BOUND = 18
 
 _GAP = "[ \u00a0\u202f\u2009]"
+_GROUPED = re.compile(
+    r"[1-9][0-9]{0,2}(?P<mark>[.,'’ \u00a0\u202f\u2009])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,3}"
+)
+_MARKS = re.compile(r"[^0-9]")
 _BODIES: Mapping[NumberFormat, re.Pattern[str]] = {
     NumberFormat.POINT: re.compile(
         r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})?(?:\.[0-9]+)?"
@@ -96,7 +100,9 @@ def parse_decimal(text: str, *, number_format: NumberFormat) -> Decimal | None:
 
 
 def parse_whole(text: str, *, number_format: NumberFormat = NumberFormat.POINT) -> int | None:
-    """A whole number (`12`, `1,200`, also `12.0`), or None."""
+    """A whole number (`12`, `1,200`, `1.200`, also `12.0`), or None."""
+    if _GROUPED.fullmatch(text.strip()):  # nobody counts to a thousandth, however numbers go
+        return int(_MARKS.sub("", text))
     value = parse_decimal(text, number_format=number_format)
     if (
         value is None

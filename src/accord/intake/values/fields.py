@@ -16,6 +16,7 @@ class Type(StrEnum):
     WHOLE = "WHOLE"
     AMOUNT = "AMOUNT"
     DAY = "DAY"
+    PERIOD = "PERIOD"
     MOMENT = "MOMENT"
     FLAG = "FLAG"
     CODE = "CODE"

@@ -274,40 +274,27 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             aliases="meeting_start_time meeting_begins",
         ),
     ),
-    Kind.VISITS: (
-        EXTERNAL,
+    Kind.STAGE_HISTORY: (
         field(
-            "visitor_external_id",
-            "Visitor's id",
+            "lead_external_id",
+            "Lead's id",
             Type.KEY,
-            aliases="visitor visitor_id client_id cookie",
+            aliases="lead_id leadid mql_id record_id object_id contact_id contactid hs_object_id",
             bound=200,
         ),
-        EMAIL,
-        field("asset_external_id", "Page", Type.KEY, aliases="page url page_url", bound=200),
-        field("page_address", "Address of the page", bound=500),
-        field("subject", "Title of the page", aliases="page_title title", bound=300),
-        field("referrer", "Came from", aliases="referer referrer_host", bound=255),
-        CHANNEL,
-        CAMPAIGN,
-        field("campaign", "Campaign", aliases="campaign_name utm_campaign"),
-        field(
-            "occurred_at",
-            "When",
-            Type.MOMENT,
-            happened=True,
-            aliases="at time timestamp date visited_at",
-        ),
-    ),
-    Kind.STAGE_HISTORY: (
-        LEAD_KEY,
         EMAIL,
         field(
             "stage",
             "Stage or ending",
             Type.CODE,
-            aliases="to_stage new_stage",
+            aliases="to_stage new_stage new_value newvalue value",
             codes=(*STAGE_CODES, *ENDING_CODES),
+        ),
+        field(
+            "changed",
+            "Field that changed",
+            aliases="property property_name field field_event field_name",
+            bound=120,
         ),
         field("reason_code", "Reason", aliases="reason", bound=60),
         field(
@@ -315,14 +302,47 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "When",
             Type.MOMENT,
             happened=True,
-            aliases="occurred_at changed_at date time",
+            aliases="occurred_at changed_at date time edit_date timestamp change_date created_date "
+            "createddate",
+        ),
+        *(
+            field(
+                f"{stage}_at",
+                label,
+                Type.MOMENT,
+                happened=True,
+                aliases=f"became_a_{words}_date became_an_{words}_date date_entered_{words} "
+                f"date_entered_{words}_lifecycle_stage_pipeline hs_lifecyclestage_{plain}_date "
+                f"became_{stage}_at {stage}_date date_{stage} {more}",
+            )
+            for stage, label, words, plain, more in (
+                ("lead", "Became a lead", "lead", "lead", ""),
+                (
+                    "mql",
+                    "Ready for sales since",
+                    "marketing_qualified_lead",
+                    "marketingqualifiedlead",
+                    "became_an_mql_date",
+                ),
+                (
+                    "sql",
+                    "Accepted by sales",
+                    "sales_qualified_lead",
+                    "salesqualifiedlead",
+                    "became_an_sql_date",
+                ),
+                ("opportunity", "Became a deal", "opportunity", "opportunity", ""),
+                ("customer", "Became a customer", "customer", "customer", ""),
+            )
         ),
     ),
     Kind.USERS: (
         field(
             "external_id", "Colleague's id", Type.KEY, aliases="id user_id sales_agent", bound=200
         ),
-        field("name", "Name", aliases="full_name last_name"),
+        field("name", "Name", aliases="full_name user_name display_name"),
+        field("first_name", "First name", aliases="firstname given_name", bound=150),
+        field("last_name", "Last name", aliases="lastname surname family_name", bound=150),
         EMAIL,
         field(
             "team",
@@ -338,8 +358,10 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         field("capacity", "Open leads at most", Type.WHOLE),
         field("teams", "Teams", aliases="team_names groups", bound=1000),
         field("territories", "Territories", aliases="territory territory_names region", bound=1000),
-        field("reports_to", "Reports to", Type.KEY, aliases="manager manager_id", bound=200),
-        field("is_active", "Still there", Type.FLAG, aliases="active isactive"),
+        field(
+            "reports_to", "Reports to", Type.KEY, aliases="manager manager_id managerid", bound=200
+        ),
+        field("is_active", "Still there", Type.FLAG, aliases="active isactive status user_status"),
         DELETED,
     ),
 }

@@ -147,9 +147,32 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "people",
             ),
         ),
-        field("spent_on", "Day", Type.DAY, aliases="date month day"),
-        field("amount", "Amount", Type.AMOUNT, aliases="cost spend value"),
-        CURRENCY,
+        field(
+            "campaign",
+            "Campaign",
+            aliases="campaign_name campaign_group_name utm_campaign 캠페인 campanha campanie "
+            "кампания",
+        ),
+        field(
+            "spent_on",
+            "Day, week or month",
+            Type.PERIOD,
+            aliases="date month day week period date_range start_date start_date_in_utc "
+            "reporting_starts 날짜 일 data ziua дата день",
+        ),
+        field(
+            "amount",
+            "Amount",
+            Type.AMOUNT,
+            aliases="cost spend value amount_spent total_spent spent total_cost 비용 custo "
+            "cost_total стоимость расход",
+        ),
+        field(
+            "currency",
+            "Currency",
+            aliases="currency_code account_currency 통화 moeda moneda валюта",
+            bound=3,
+        ),
     ),
     Kind.ASSETS: (
         field("external_id", "Piece's id", Type.KEY, aliases="id asset_id page_id", bound=200),

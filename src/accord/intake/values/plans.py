@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from accord.intake.values import fields_of_people, fields_of_trade
+from accord.intake.values import fields_of_people, fields_of_trade, fields_of_visits
 from accord.intake.values.batches import Kind
 from accord.intake.values.fields import Field, Type
 
@@ -74,7 +74,9 @@ class Plan:
         return str(getattr(self, f"{what}_source") or self.source)
 
 
-FIELDS: dict[Kind, tuple[Field, ...]] = fields_of_people.FIELDS | fields_of_trade.FIELDS
+FIELDS: dict[Kind, tuple[Field, ...]] = (
+    fields_of_people.FIELDS | fields_of_trade.FIELDS | fields_of_visits.FIELDS
+)
 
 
 def fields_of(kind: Kind) -> dict[str, Field]:

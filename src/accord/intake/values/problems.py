@@ -32,6 +32,10 @@ _SENTENCES: Mapping[str, str] = {
         "Row %(row)s, column %(column)s: “%(value)s” is not a day between 1990 and 2100. "
         "Correct it."
     ),
+    "NOT_PERIOD": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” is not a day, a week or a month between 1990 "
+        "and 2100. Write it as 2026-01-31, 2026-W05 or 2026-01."
+    ),
     "NOT_MOMENT": gettext_noop(
         "Row %(row)s, column %(column)s: “%(value)s” is not a time between 1990 and 2100. "
         "Correct it."
@@ -58,6 +62,21 @@ _SENTENCES: Mapping[str, str] = {
         "Row %(row)s is a record that was deleted in its tool. Restore it there if it still counts."
     ),
     "NO_TIME": gettext_noop("Row %(row)s has no time. Add when it happened."),
+    "TOTALS": gettext_noop(
+        "Row %(row)s is the sum of the other rows and is left out, or all would count twice."
+    ),
+    "TOLD_OTHERWISE": gettext_noop(
+        "Row %(row)s: the visits of these days are here already, told in other spans or split "
+        "otherwise (by page, by origin). Take that import back first, or leave this row out; "
+        "else they would count twice."
+    ),
+    "NO_COUNT": gettext_noop(
+        "Row %(row)s says neither who visited nor how many visits there were. Add a visitor's id, "
+        "an e-mail or a number of visits."
+    ),
+    "OTHER_FIELD": gettext_noop(
+        "Row %(row)s tells of the field “%(value)s”, which is no stage, and is left out."
+    ),
     "NO_STAGE": gettext_noop("Row %(row)s has no stage. Add the stage that the lead came to."),
     "NO_AMOUNT": gettext_noop("Row %(row)s has no amount. Add what was spent."),
     "AHEAD": gettext_noop(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
@@ -82,6 +83,14 @@ class Amount:
 
     value: Decimal
     currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends inclusive; a single day begins and ends it."""
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,6 +265,7 @@ _HOLDS: Mapping[str, str] = {
     "WHOLE": gettext_noop("a whole number from 0 up"),
     "AMOUNT": gettext_noop("a sum such as 1200.50"),
     "DAY": gettext_noop("a day such as 2026-01-31"),
+    "PERIOD": gettext_noop("a day, a week or a month such as 2026-01-31, 2026-W05 or 2026-01"),
     "MOMENT": gettext_noop("a moment such as 2026-01-31 or 2026-01-31T09:00:00Z"),
     "FLAG": gettext_noop("yes or no"),
 }

@@ -185,14 +185,22 @@ def _result(request: HttpRequest, card: BatchCard) -> dict[str, Any]:
             rows_id="aside-rows",
         ),
         "can_undo": card.state in (BatchState.DONE, BatchState.CANCELLED, BatchState.FAILED),
-        "leads_url": f"{reverse('leads')}?import={card.id}" if _has_leads(card) else "",
+        "see": _see(card),
         "bound": frame.upload_bound() // 2**20,
     }
 
 
-def _has_leads(card: BatchCard) -> bool:
-    is_there = card.state is not BatchState.UNDONE
-    return is_there and card.kind is Kind.LEADS and card.counts.went_in > 0
+def _see(card: BatchCard) -> Link | None:
+    """Where what went in is seen; None where nothing did, or it has no place of its own."""
+    if card.state is BatchState.UNDONE or not card.counts.went_in:
+        return None
+    if card.kind is Kind.LEADS:
+        return Link(label=_("See the leads"), url=f"{reverse('leads')}?import={card.id}")
+    if card.kind is Kind.VISITS:
+        return Link(label=_("See visits and leads"), url=reverse("measure", args=["visits"]))
+    if card.kind is Kind.COSTS:
+        return Link(label=_("See what it cost"), url=reverse("measure", args=["cost"]))
+    return None
 
 
 @require_POST

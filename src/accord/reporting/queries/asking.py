@@ -40,6 +40,8 @@ def answer(
     counted = asking.counts(measure)
     if measure.name == "cost":
         found = rows.cost(counted, spent=asking.spent(), won=asking.won(), context=context)
+    elif measure.name == "visits":
+        found = rows.visits(counted, visited=asking.visited(), context=context)
     else:
         found = rows.BUILD[measure.name](counted, context)
     return Answer(rows=tuple(found), context=context, horizon=asking.horizon)
@@ -99,6 +101,11 @@ class _Asking:
     def spent(self) -> Sequence[Counted]:
         """What was spent by group and currency."""
         return self._money("cost_spent", total="cost")
+
+    def visited(self) -> Sequence[Counted]:
+        """How many visits there were by group."""
+        asked = questions.visited(self.measure, self.options, subject=sql_of("visits_counted"))
+        return self.run(asked)
 
     def won(self) -> Sequence[Counted]:
         """What was won by group and currency."""

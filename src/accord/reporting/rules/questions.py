@@ -15,6 +15,7 @@ STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 # Dimensions that are ids in the lake, and those that are months.
 IDS = frozenset({"campaign", "landing_page", "owner", "asset"})
 MONTHS = frozenset({"cohort", "month"})
+DAYS = frozenset({"day", "day_origin"})
 ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
 
 
@@ -60,6 +61,16 @@ def counts(measure: Measure, options: Options, *, subject: str) -> str:
     columns = ", ".join(groups + numbers + figures)
     return over(
         f"select {columns} from subject where {_period(options)} group by {_first(len(groups))}",
+        subject=subject,
+    )
+
+
+def visited(measure: Measure, options: Options, *, subject: str) -> str:
+    """Visits by group, of a subject other than the measure's own."""
+    group = _expression(dimension_of(measure, options))
+    return over(
+        f"select {group} as label, sum(visits)::bigint as visits from subject "
+        f"where {_period(options)} group by 1",
         subject=subject,
     )
 
@@ -136,6 +147,9 @@ def _expression(dimension: str | None) -> str:
         return "null::varchar"
     if dimension in MONTHS:
         return "strftime(happened_at, '%Y-%m')"
+    if dimension in DAYS:
+        day = "strftime(happened_at, '%Y-%m-%d')"
+        return day if dimension == "day" else f"{day} || '|' || coalesce(origin, '')"
     return dimension
 
 

@@ -111,6 +111,27 @@ def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
     return _ordered(rows, by="handed_off", context=context)
 
 
+def visits(
+    counted: Sequence[Counted], *, visited: Sequence[Counted], context: Context
+) -> list[Row]:
+    """Visits and leads of each group, and how many leads there were to 100 visits.
+
+    Where more leads came than visits were counted, the two do not tell of the same.
+    """
+    came = {row["label"]: row["leads"] for row in counted}
+    seen = {row["label"]: row["visits"] for row in visited}
+    rows = []
+    for label in {**seen, **came}:
+        figures = {"visits": seen.get(label, 0), "leads": came.get(label, 0)}
+        fits = figures["leads"] <= figures["visits"]
+        rate = rate_of(reached=figures["leads"], entered=figures["visits"]) if fits else None
+        shares = _shares(rate, mature=True) if rate else dict.fromkeys(("rate", "low", "high"))
+        notes = () if fits else (Note(Say.MORE_LEADS_THAN_VISITS),)
+        told = {**figures, **shares, "mature": fits}
+        rows.append(_row(label, told, notes=notes, rate=rate))
+    return _ordered(rows, by="visits", context=context)
+
+
 def repeat_customers(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Of the customers, the share that bought again; the newest have not had the time for it."""
     rows = []
@@ -268,7 +289,7 @@ def _row(
 
 def _ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
     """Months and stages in their order, else the largest first; the blank group last."""
-    if context.dimension in {"cohort", "month"}:
+    if context.dimension in {"cohort", "month", "day", "day_origin"}:
         return sorted(rows, key=lambda row: (row.group is None, str(row.group)))
     if context.dimension == "stage":
         return sorted(rows, key=lambda row: STAGES.index(str(row.group)))

@@ -123,6 +123,11 @@ def _repeat_customers(result: Result) -> Note:
     )
 
 
+def _visits(result: Result) -> Note:
+    names = ("leads", "visits")
+    return Note(Say.VISITS, {name: sum(_whole(row, name) for row in result.rows) for name in names})
+
+
 def _content_reach(result: Result) -> Note:
     found = sum(len(gaps(row)) for row in result.rows)
     return Note(Say.CONTENT_GAPS, {"gaps": found}) if found else Note(Say.CONTENT_WITHOUT_GAPS)
@@ -146,6 +151,7 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "lead_quality": _lead_quality,
     "cost": _cost,
     "repeat_customers": _repeat_customers,
+    "visits": _visits,
     "content_reach": _content_reach,
     "content_use": _content_use,
     "leaks": _leaks,

@@ -128,6 +128,13 @@ class Books:
             fingerprint=b"",
         )
 
+    def visits(self, count, day, origin="", until=None):
+        return insert(
+            "journeys_visitcount", source="test", external_key=str(next(self.numbers)), day=day,
+            until=until or day, split_by="origin", page="", origin=origin, channel="",
+            visits=count, fingerprint=b"",
+        )  # fmt: skip
+
     def person(self):
         return insert("contacts_person", **PERSON)
 

@@ -12,6 +12,7 @@ from accord.foundation import clock
 from accord.reporting import api as reporting
 from accord.reporting import cli
 from accord.reporting.rules.questions import IDS
+from accord.reporting.rules.rates import rate_of
 from accord.reporting.tests.test_sentences import FORBIDDEN
 
 
@@ -55,6 +56,9 @@ def seeded(books, *, leads=120, seed=5):
                 currency=dice.choice(("EUR", "KRW")),
                 lead_id=lead,
             )
+    for month in range(1, 7):
+        books.visits(70 + month, f"2026-{month:02}-01", "search")
+        books.visits(2, f"2026-{month:02}-01", "fair")
     for campaign in campaigns[:2]:
         books.cost(500_00, "2026-01-05", campaign)
 
@@ -134,6 +138,7 @@ KEYS = {
         "campaign", "currency", "cost", "leads", "customers", "cost_per_lead", "cost_per_customer",
         "won_value", "revenue_roi", "notes",
     ],
+    "visits": ["origin", "visits", "leads", "rate", "low", "high", "mature", "notes"],
     "repeat_customers": ["origin", "bought", "again", "rate", "low", "high", "mature", "notes"],
     "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
     "content_use": ["asset", "leads", "customers"],
@@ -274,6 +279,32 @@ def test_cost_that_names_no_group_is_set_against_nothing(books):
     assert row.figures["won_value"] is row.figures["revenue_roi"] is row.figures["leads"] is None
     assert reporting.tell(result) == reporting.sentence(row.notes[0])
     assert books.rows("cost", by="total")[None]["leads"] == 1
+
+
+def test_leads_are_set_beside_the_visits_of_the_same_days(books):
+    books.visits(200, "2026-01-05", "search")
+    books.visits(50, "2026-01-06", "search")
+    books.visits(10, "2026-01-06", "fair", until="2026-01-12")
+    for opened, origin in (
+        ("2026-01-05", "search"), ("2026-01-06", "search"), ("2026-01-11", "fair"),
+        ("2026-01-06", "partner"), ("2026-01-13", "search"),
+    ):  # fmt: skip
+        books.lead(opened, origin=origin)
+    rows = books.rows("visits")
+    told = {origin: (row["visits"], row["leads"], row["rate"]) for origin, row in rows.items()}
+    assert told == {"search": (250, 2, 0.008), "fair": (10, 1, 0.1), "partner": (0, 1, None)}
+    assert [row.group for row in books.ask("visits", by="day_origin").rows][:2] == [
+        "2026-01-05|search",
+        "2026-01-06|fair",
+    ]
+    first = {"start": date(2026, 1, 5), "end": date(2026, 1, 5)}
+    assert books.rows("visits", **first) == {"search": {**rows["search"], **_one_of_200()}}
+    assert reporting.tell(books.ask("visits")) == "4 leads came within the days of 260 visits."
+
+
+def _one_of_200():
+    rate = rate_of(reached=1, entered=200)
+    return {"visits": 200, "leads": 1, "rate": 0.005, "low": rate.low, "high": rate.high}
 
 
 def test_quality_is_what_sales_made_of_what_it_was_given(books):

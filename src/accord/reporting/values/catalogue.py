@@ -197,6 +197,25 @@ _ALL = (
         tables=("lead_path", "decided_deals"),
     ),
     Measure(
+        name="visits",
+        title=_("Visits and leads"),
+        question=_("How many visits were there, and how many leads came of 100?"),
+        explains=_(
+            "Visits as an analytics program counts them, without who made them, and the leads that "
+            "came within the days it tells of, by where both came from. Some who visit come more "
+            "than once, so this is no share of people."
+        ),
+        tier=Tier.TEAM,
+        unit="share",
+        team="marketing",
+        definition="origins",
+        records="lead",
+        subject="visits",
+        cells={"leads": "true"},
+        dimensions=("origin", "day", "day_origin", "month", "campaign"),
+        by="origin",
+    ),
+    Measure(
         name="repeat_customers",
         title=_("Customers who bought again"),
         question=_("Of those who bought once, how many bought again?"),

@@ -48,6 +48,8 @@ class Say(Enum):
     CONTENT_GAPS = "content_gaps"
     CONTENT_WITHOUT_GAPS = "content_without_gaps"
     MOST_USED = "most_used"
+    MORE_LEADS_THAN_VISITS = "more_leads_than_visits"
+    VISITS = "visits"
     ONLY_FROM_DEALS = "only_from_deals"
 
 

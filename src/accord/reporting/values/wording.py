@@ -111,6 +111,14 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "Nearly all leads here are known only from their deals. The other leads are missing, so "
         "this share says nothing."
     ),
+    Say.MORE_LEADS_THAN_VISITS: gettext_lazy(
+        "More leads than visits: they come some other way, or not all visits are counted."
+    ),
+    Say.VISITS: ngettext_lazy(
+        "%(leads)s lead came within the days of %(visits)s visits.",
+        "%(leads)s leads came within the days of %(visits)s visits.",
+        "count",
+    ),
     Say.MOST_USED: ngettext_lazy(
         "Most used: %(name)s, by %(leads)s lead.",
         "Most used: %(name)s, by %(leads)s leads.",
@@ -143,4 +151,5 @@ COUNTED = {
     Say.MAY_RETURN: "entered",
     Say.CONTENT_GAPS: "gaps",
     Say.MOST_USED: "leads",
+    Say.VISITS: "leads",
 }

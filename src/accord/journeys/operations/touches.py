@@ -1,7 +1,6 @@
 """Recording touches, as sets."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +9,9 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, keyed
-from accord.journal import api as journal
-from accord.journeys.models import Limits
-from accord.journeys.queries.reaching import get_limits
 from accord.journeys.rules import Call, same_calls
-from accord.journeys.values import CALLS, ONE_CALL_WITHIN, ReachLimits, Touches
+from accord.journeys.values import CALLS, ONE_CALL_WITHIN, Touches
 
-TOPIC = 0x6C696D69  # "limi"
 _SAID = (
     "company_id", "kind", "direction", "reach", "team", "channel", "campaign_id", "asset_id",
     "member_id", "occurred_at", "detail",
@@ -264,24 +259,3 @@ def forget_route(*, source: str, begins: str) -> int:
     return bulk.execute(
         "delete from journeys_touch where source = %s and starts_with(external_key, %s)", given
     )
-
-
-@transaction.atomic
-def set_limits(*, limits: ReachLimits, at: datetime, actor_id: int | None) -> bool:
-    """Say how often both teams may reach out to one person; False where it stood so already.
-
-    Raises IntegrityError out of bounds, or where nothing would count.
-    """
-    bulk.alone_for(topic=TOPIC, keys=["limits"])
-    if limits == get_limits():
-        return False
-    Limits.objects.update_or_create(pk=1, defaults=asdict(limits))
-    journal.record(
-        kind="limits.changed",
-        subject="team",
-        subject_id=1,
-        at=at,
-        actor_id=actor_id,
-        **asdict(limits),
-    )
-    return True
