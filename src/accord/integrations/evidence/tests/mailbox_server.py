@@ -57,7 +57,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _login(self, rest: str) -> str:
         if self.box.too_long:
             self._say("* OK {6000000}")
-            self.wfile.write(b" " * 6_000_000)
+            self.wfile.write(b" " * 6_000_000 + b"\r\n")
         if self.box.drips:
             for _ in range(60):
                 self.wfile.write(b"* OK\r\n")
