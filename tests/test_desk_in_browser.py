@@ -297,6 +297,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
         "/definitions/", "/definitions/stages/2/",
         "/definitions/segments/new/", "/definitions/segments/2/",
         "/definitions/stages/new/", "/settings/team/", "/settings/team/left/", "/settings/visits/",
+        "/settings/roles/", "/settings/roles/sdr/",
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", a_link(person), a_link(None),
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",

@@ -66,6 +66,7 @@ def every_address() -> list[str]:
         "/definitions/origins/1/", "/search/", "/search/?q=ines", "/search/?q=nobody+at+all",
         "/imports/", "/imports/?state=FAILED", "/imports/new/",
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
+        "/settings/roles/", "/settings/roles/sdr/", "/settings/roles/-/",
         "/settings/keys/", "/settings/sources/", "/settings/connections/",
         "/settings/connections/new/list/", "/settings/connections/new/hubspot/",
         "/password/", "/measures/", "/content/",

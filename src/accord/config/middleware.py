@@ -12,7 +12,9 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accord.config import sight
 from accord.config.routes import PUBLIC, methods_of, required
+from accord.deals import api as deals
 from accord.foundation import database
 from accord.intake.http import records
 from accord.team import api as team
@@ -51,7 +53,7 @@ class Access:
         request: HttpRequest,
         view: Any,  # noqa: ARG002 Django's signature
         args: Any,  # noqa: ARG002
-        kwargs: Any,  # noqa: ARG002
+        kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
         needed = required(view_name=name, method=request.method or "GET")
@@ -78,10 +80,22 @@ class Access:
             )
             return pages.no_permission(request, capability=needed, api=by_key)
         request.actor = actor  # type: ignore[attr-defined]
+        request.people_within = deals.people_within(actor.scope)  # type: ignore[attr-defined]
         if not by_key:
             translation.activate(actor.language)
             timezone.activate(ZoneInfo(actor.zone))
+        return _out_of_sight(request, actor=actor, view_name=name, given=kwargs)
+
+
+def _out_of_sight(
+    request: HttpRequest, *, actor: team.Actor, view_name: str, given: dict[str, Any]
+) -> HttpResponse | None:
+    """What is outside the scope of whoever asks is not there for them."""
+    if view_name in sight.WHOLE and not actor.scope.is_everything:
+        return pages.only_some(request)
+    if sight.is_seen(request, view_name=view_name, given=given, scope=actor.scope):
         return None
+    return not_found(request)
 
 
 def _member(request: HttpRequest) -> int | None:

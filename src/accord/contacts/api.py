@@ -100,6 +100,7 @@ from accord.contacts.queries.groups import (
     get_groups,
     groups_of_company,
     list_group_members,
+    person_of_group_member,
 )
 from accord.contacts.queries.likeness import count_compared, find_by_phone, told_only_by
 from accord.contacts.queries.merges import (
@@ -358,6 +359,7 @@ __all__ = [
     "pairs_of",
     "people_at",
     "people_of",
+    "person_of_group_member",
     "phone_digits",
     "preference_token",
     "read_preference_token",

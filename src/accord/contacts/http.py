@@ -45,10 +45,7 @@ class DuplicatesOut(Schema):
     next: str | None
 
 
-def list_duplicates(
-    request: HttpRequest,  # noqa: ARG001
-    asked: Query[DuplicatesAsked],
-) -> dict[str, Any]:
+def list_duplicates(request: HttpRequest, asked: Query[DuplicatesAsked]) -> dict[str, Any]:
     """Pairs that wait for somebody to say whether they are one, the likeliest first."""
     try:
         key = cursors.read(asked.cursor)
@@ -56,7 +53,11 @@ def list_duplicates(
         after = (float(sure), int(number)) if key else None
     except ValueError as problem:
         raise Problem(422, "This cursor was not given out by this list.") from problem
-    found = contacts.list_doubts(after=after, limit=asked.limit + 1)
+    found = contacts.list_doubts(
+        after=after,
+        limit=asked.limit + 1,
+        within=request.people_within,  # type: ignore[attr-defined]
+    )
     shown = found[: asked.limit]
     more = [f"{one.probability!r}~{one.id}" for one in shown[-1:] if len(found) > len(shown)]
     return {

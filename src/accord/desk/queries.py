@@ -34,6 +34,7 @@ from accord.leads import api as leads
 from accord.leads.values import LeadRow
 from accord.sample import api as sample
 from accord.team import api as team
+from accord.team.values import EVERYTHING, Scope
 
 _LAST_ID = 2**62
 
@@ -56,15 +57,17 @@ def read_story(
     party: Party | None,
     before: Position | None,
     limit: int,
+    scope: Scope = EVERYTHING,
 ) -> Story:
-    """What happened around a lead: touches of its people, its stages and its deals, as one.
+    """What happened around a lead: touches of its people, its stages and its deals in the scope,
+    as one.
 
     The number of queries does not depend on how much happened.
     """
     events = leads.list_stage_events(lead_id=lead.id)
     owner_of = _owners()
     happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
-    happenings += [stories.of_deal(event) for event in _deal_events(lead)]
+    happenings += [stories.of_deal(event) for event in _deal_events(lead, scope=scope)]
     counts = _counts(happenings, people=people)
     happenings += [
         stories.of_touch(touch)
@@ -114,9 +117,9 @@ def _owners() -> stories.OwnerOf:
     }
 
 
-def _deal_events(lead: LeadRow) -> list[DealEventCard]:
+def _deal_events(lead: LeadRow, *, scope: Scope) -> list[DealEventCard]:
     """What happened to the lead's deals; an event without a time is put where its deal began."""
-    where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id))
+    where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope)
     cards = deals.list_deals(where=where, limit=20).rows
     told = deals.list_events_of(deal_ids=[card.id for card in cards])
     by_id = {card.id: card for card in cards}

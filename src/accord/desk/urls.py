@@ -72,7 +72,9 @@ urlpatterns = [
     path("companies/", companies.companies_page, name="companies"),
     path("companies/export/", companies.companies_file, name="companies_file"),
     path("companies/alike/", accounts.alike_page, name="companies_alike"),
-    path("companies/merges/<int:merge_id>/end/", accounts.unmerge, name="unmerge_companies"),
+    path(
+        "companies/merges/<int:company_merge_id>/end/", accounts.unmerge, name="unmerge_companies"
+    ),
     path("companies/<int:company_id>/", companies.company_page, name="company"),
     path("companies/<int:company_id>/same/", accounts.same_company, name="same_company"),
     path("companies/<int:company_id>/merge/", accounts.merge, name="merge_companies"),
@@ -143,6 +145,9 @@ urlpatterns = [
         "settings/team/<int:member_id>/capacity/", settings.member_capacity, name="member_capacity"
     ),
     path("settings/team/<int:member_id>/link/", settings.member_link, name="member_link"),
+    path("settings/roles/", settings.roles_page, name="settings_roles"),
+    path("settings/roles/<slug:code>/", settings.role_page, name="role_sight"),
+    path("settings/roles/back/<int:entry_id>/", settings.role_back, name="role_sight_back"),
     path("settings/company/", settings.company_page, name="settings_company"),
     path("settings/writing/", settings.writing_page, name="settings_writing"),
     path("settings/writing/purposes/", settings.purposes_page, name="purposes"),

@@ -102,11 +102,9 @@ class TimelineAsked(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-def list_leads(
-    request: HttpRequest,  # noqa: ARG001
-    asked: Query[LeadsAsked],
-) -> dict[str, Any]:
+def list_leads(request: HttpRequest, asked: Query[LeadsAsked]) -> dict[str, Any]:
     """Leads, filtered as the list page filters them."""
+    scope = request.actor.scope  # type: ignore[attr-defined]
     where = queries.LeadFilter(
         stage=asked.stage,
         ending=asked.ending,
@@ -116,7 +114,12 @@ def list_leads(
         company_id=asked.company,
         opened_from=_start(asked.opened_from),
         opened_until=_start(asked.opened_until, days=1),
-        people=contacts.search_people(words=asked.q, limit=FOUND_UP_TO) if asked.q else None,
+        people=contacts.search_people(
+            words=asked.q, limit=FOUND_UP_TO, within=queries.holders_within(scope)
+        )
+        if asked.q
+        else None,
+        scope=scope,
     )
     try:
         page = queries.list_leads(

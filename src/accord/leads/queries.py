@@ -9,7 +9,10 @@ from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.definitions.values import Segment, StageCode
 from accord.foundation import bulk
+from accord.kernel.conditions import ALWAYS, Condition
 from accord.leads.values import Cause, Ending, LeadRow, StageEventCard, StateCount
+from accord.team import api as team
+from accord.team.values import EVERYTHING, Scope
 
 _ROW = """
     select l.id, l.holder_id, p.name, p.email, p.reference, c.id, coalesce(c.name, ''),
@@ -41,6 +44,7 @@ class LeadFilter:
 
     `is_open` leaves out the cycles that have ended. `batch_id` asks for the leads that an import
     opened or moved. `companies` asks for those of any of these, each told by its own number.
+    `scope` says whose leads whoever asks may see.
     """
 
     stage: StageCode | None = None
@@ -57,6 +61,7 @@ class LeadFilter:
     is_open: bool = False
     companies: Sequence[int] | None = None
     has_no_owner: bool = False
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
 
 
 def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
-    conditions = ["l.joined_to_id is null"]
+    conditions = ["l.joined_to_id is null", _seen(where.scope, "l")]
     values: list[Any] = []
     for column in ("stage", "ending", "owner_id", "campaign_id"):
         value = getattr(where, column)
@@ -128,6 +133,18 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
             conditions.append(condition)
             values.append(given if isinstance(given, datetime) else list(given))
     return conditions, values
+
+
+def _seen(scope: Scope, lead: str) -> str:
+    return team.owned_within(scope).of(f"{lead}.owner_id")
+
+
+def holders_within(scope: Scope) -> Condition:
+    """People of whom there is a lead in this scope."""
+    if scope.is_everything:
+        return ALWAYS
+    return Condition(f"""exists (select from leads_lead held where held.holder_id = {{of}}
+                         and held.joined_to_id is null and {_seen(scope, "held")})""")
 
 
 def _companies_asked(where: LeadFilter) -> list[list[int]]:
@@ -168,11 +185,12 @@ def joined_with(*, lead_id: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def list_cycles(*, person_id: int) -> list[LeadRow]:
-    """All cycles of a person, latest first."""
+def list_cycles(*, person_id: int, scope: Scope = EVERYTHING) -> list[LeadRow]:
+    """All cycles of a person in this scope, latest first."""
     rows = bulk.fetch(
         _ROW.format(source="leads_lead")
-        + " where l.holder_id = %s and l.joined_to_id is null order by l.opened_at desc limit 50",
+        + f""" where l.holder_id = %s and l.joined_to_id is null and {_seen(scope, "l")}
+               order by l.opened_at desc limit 50""",
         [person_id],
     )
     return [_row(row) for row in rows]
@@ -253,12 +271,13 @@ def count_fates(*, where: LeadFilter) -> dict[tuple[StageCode, Ending | None], i
     }
 
 
-def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
-    """How many lead cycles each of these companies has, with all that are one with it."""
+def count_by_company(*, company_ids: Sequence[int], scope: Scope = EVERYTHING) -> dict[int, int]:
+    """How many leads of this scope each of these has, with all that are one with it."""
     heads = contacts.company_members(companies=company_ids)
     rows = bulk.fetch(
         f"""select case when company_is_said then said_company_id else company_id end, count(*)
-            from leads_lead l where {_AT} and joined_to_id is null group by 1""",
+            from leads_lead l
+            where {_AT} and joined_to_id is null and {_seen(scope, "l")} group by 1""",
         [list(heads), list(heads)],
     )
     answer: dict[int, int] = {}
@@ -267,11 +286,14 @@ def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
     return answer
 
 
-def count_by_campaign(*, campaign_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """How many lead cycles came from each of these campaigns, and how many of them were won."""
+def count_by_campaign(
+    *, campaign_ids: Sequence[int], scope: Scope = EVERYTHING
+) -> dict[int, tuple[int, int]]:
+    """How many leads of this scope came from each of these, and how many of them were won."""
     rows = bulk.fetch(
-        """select campaign_id, count(*), count(*) filter (where ending = 'won')
-           from leads_lead where campaign_id = any(%s) and joined_to_id is null group by 1""",
+        f"""select campaign_id, count(*), count(*) filter (where ending = 'won')
+            from leads_lead l where campaign_id = any(%s) and joined_to_id is null
+              and {_seen(scope, "l")} group by 1""",
         [list(campaign_ids)],
     )
     return {campaign: (count, won) for campaign, count, won in rows}

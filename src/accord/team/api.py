@@ -21,6 +21,11 @@ from accord.team.operations.members import (
     set_capacity,
 )
 from accord.team.operations.roles import LastManager, UnableToAddMember, UnableToAssign
+from accord.team.operations.sights import (
+    list_sight_changes,
+    set_role_sight,
+    take_back_role_sight,
+)
 from accord.team.operations.tools import ensure_members
 from accord.team.queries import (
     colleagues_among,
@@ -31,19 +36,24 @@ from accord.team.queries import (
     get_team,
     is_colleague,
     list_back,
+    list_changes_of_sight,
     list_held_roles,
     list_keys,
     list_members,
     list_names,
     list_own_roles,
+    list_role_sights,
     names,
     needs_introduction,
     roles_within,
+    scope_of,
     sides,
 )
+from accord.team.rules import capabilities_of, is_owned_within, owned_within, sight_of, widest
 from accord.team.values import (
     CAPABILITY_NAMES,
     COMMAND_LINE,
+    READ_ONLY,
     ROLE_CODES,
     ROLE_NAMES,
     Actor,
@@ -63,6 +73,7 @@ from accord.team.values import (
 __all__ = [
     "CAPABILITY_NAMES",
     "COMMAND_LINE",
+    "READ_ONLY",
     "ROLE_CODES",
     "ROLE_NAMES",
     "Actor",
@@ -82,6 +93,7 @@ __all__ = [
     "UnableToAssign",
     "add_member",
     "add_role",
+    "capabilities_of",
     "change_team",
     "close_member",
     "colleagues_among",
@@ -100,26 +112,36 @@ __all__ = [
     "introduce",
     "invite",
     "is_colleague",
+    "is_owned_within",
     "list_back",
+    "list_changes_of_sight",
     "list_held_roles",
     "list_keys",
     "list_members",
     "list_names",
     "list_own_roles",
+    "list_role_sights",
+    "list_sight_changes",
     "make_key",
     "make_link",
     "names",
     "needs_introduction",
+    "owned_within",
     "record_colleagues",
     "reopen_member",
     "revoke_key",
     "roles_within",
+    "scope_of",
     "set_capacity",
     "set_fallback_owner",
     "set_leadership",
     "set_preferences",
+    "set_role_sight",
     "sides",
+    "sight_of",
+    "take_back_role_sight",
     "use_link",
+    "widest",
 ]
 
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from accord.foundation.fields import CaseInsensitiveText, TransactionId
-from accord.team.values import LeadershipMode, Role, Side, UnitKind
+from accord.team.values import LeadershipMode, Role, Rows, Side, UnitKind
 
 
 class Accounts(BaseUserManager["Member"]):
@@ -170,6 +170,26 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("member")),
                 name="membership_reports_up",
+            ),
+        ]
+
+
+class RoleSight(models.Model):
+    """Which rows a role sees, and whether it may change anything; role "": every other role."""
+
+    role = models.CharField(max_length=40, unique=True, blank=True)
+    rows = models.CharField(max_length=4, choices=[(rows.value, rows.value) for rows in Rows])
+    unowned = models.BooleanField(default=True)
+    read_only = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rows__in=[rows.value for rows in Rows]), name="role_sight_rows"
+            ),
+            models.CheckConstraint(
+                condition=~Q(rows=Rows.ALL.value) | Q(unowned=True),
+                name="role_sight_all_is_all",
             ),
         ]
 

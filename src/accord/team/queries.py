@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accord.foundation import bulk
 from accord.team import models, rules
 from accord.team.values import (
+    EVERYTHING,
     Actor,
     Capability,
     HeldRole,
@@ -17,7 +18,11 @@ from accord.team.values import (
     Preferences,
     RevenueTeam,
     Role,
+    RoleSight,
+    Rows,
+    Scope,
     Side,
+    SightChange,
     UnitKind,
 )
 
@@ -29,7 +34,9 @@ _ACTOR = """
            m.single_keys,
            (select array_agg(array[s.role::text, s.side::text]) from team_membership s
             where s.member_id = m.id and s.active_to is null),
-           (select array_agg(array[r.code::text, r.based_on::text]) from team_customrole r)
+           (select array_agg(array[r.code::text, r.based_on::text]) from team_customrole r),
+           (select array_agg(array[g.role::text, g.rows::text, g.unowned::text, g.read_only::text])
+            from team_rolesight g)
     from team_member m, team_revenueteam t
     where m.id = %s and m.is_active and t.id = 1
 """
@@ -40,9 +47,43 @@ _TEAM = """
 _PROGRAM = """
     select k.name, k.role, t.zone,
            (select array_agg(array[r.code::text, r.based_on::text, r.side::text])
-            from team_customrole r)
+            from team_customrole r),
+           (select array_agg(array[g.role::text, g.rows::text, g.unowned::text, g.read_only::text])
+            from team_rolesight g),
+           k.made_by_id,
+           (select array_agg(s.role::text) from team_membership s
+            where s.member_id = k.made_by_id and s.active_to is null)
     from team_apikey k, team_revenueteam t
     where k.digest = %s and k.revoked_at is null and t.id = 1
+"""
+# Whose records are somebody's own: theirs, and those of whoever they stand in for.
+_OWN_OWNERS = """
+    with recursive mine(id) as (
+      select %(member)s::bigint
+      union
+      select s.id from mine join team_member s on s.stand_in_id = mine.id
+    ) select id from mine
+"""
+# The same for a team: also who reports to them, straight or through others, and who shares a team
+# or a territory with them.
+_TEAM_OWNERS = """
+    with recursive below(id) as (
+      select %(member)s::bigint
+      union
+      select next.id from below, lateral (
+        select m.member_id as id from team_membership m
+        where m.reports_to_id = below.id and m.active_to is null
+        union all
+        select s.id from team_member s where s.stand_in_id = below.id) next
+    ), owners(id) as (
+      select id from below
+      union
+      select beside.member_id from team_unitmember mine
+      join team_unitmember beside on beside.unit_id = mine.unit_id
+      where mine.member_id = %(member)s
+      union
+      select s.id from owners join team_member s on s.stand_in_id = owners.id
+    ) select id from owners
 """
 
 
@@ -80,14 +121,19 @@ def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None
     rows = bulk.fetch(_ACTOR, [member_id]) if member_id else []
     if not rows:
         return None
-    (name, email, zone, language, theme, roomy, single_keys, held, custom) = rows[0]
+    (name, email, zone, language, theme, roomy, single_keys, held, custom, told) = rows[0]
     roles = [role for role, _side in held or []]
+    sights = _sights(told)
     return Actor(
         member_id=member_id,
         name=name,
         roles=frozenset(roles),
         sides=frozenset(Side(side) for _role, side in held or []),
-        capabilities=rules.capabilities_of(roles=roles, custom=dict(custom or [])),
+        capabilities=rules.capabilities_of(roles=roles, custom=dict(custom or []), sights=sights),
+        scope=scope_of(
+            member_id=member_id,
+            sight=rules.widest(rules.sight_of(role, sights=sights) for role in roles),
+        ),
         zone=zone,
         language=language,
         email=email or "",
@@ -101,7 +147,12 @@ def _by_key(key: str) -> Actor | None:
     rows = bulk.fetch(_PROGRAM, [rules.digest(key)])
     if not rows:
         return None
-    [(name, role, zone, own)] = rows
+    [(name, role, zone, own, told, made_by, makers)] = rows
+    sights = _sights(told)
+    sight = rules.sight_of(role, sights=sights)
+    if makers:
+        theirs = rules.widest(rules.sight_of(each, sights=sights) for each in makers)
+        sight = rules.narrower(sight, theirs)
     sides = {code: Side(side) for code, _based_on, side in own or []}
     custom = {code: based_on for code, based_on, _side in own or []}
     return Actor(
@@ -109,9 +160,54 @@ def _by_key(key: str) -> Actor | None:
         name=name,
         roles=frozenset({role}),
         sides=frozenset({rules.side_of(role=role, custom=sides)}),
-        capabilities=rules.capabilities_of(roles=[role], custom=custom),
+        capabilities=rules.capabilities_of(roles=[role], custom=custom, sights=sights),
+        scope=scope_of(member_id=made_by, sight=sight),
         zone=zone,
     )
+
+
+def _sights(told: Sequence[Sequence[str]] | None) -> dict[str, RoleSight]:
+    """What was said of roles, as read beside who asks."""
+    return {
+        role: RoleSight(Rows(rows), unowned == "true", read_only == "true")
+        for role, rows, unowned, read_only in told or []
+    }
+
+
+def scope_of(*, member_id: int | None, sight: RoleSight) -> Scope:
+    """Whose records somebody sees of whom this was said; who is no member owns none."""
+    if sight.rows is Rows.ALL:
+        return EVERYTHING
+    if member_id is None:
+        return Scope(frozenset(), sight.unowned)
+    asked = _OWN_OWNERS if sight.rows is Rows.OWN else _TEAM_OWNERS
+    owners = bulk.fetch(asked, {"member": member_id})
+    return Scope(frozenset(number for (number,) in owners), sight.unowned)
+
+
+def list_changes_of_sight(*, role: str, sight: RoleSight | None) -> list[SightChange]:
+    """What another sight of a role would do to everybody who is here, see the rule."""
+    held: dict[int, list[str]] = {}
+    rows = models.Membership.objects.filter(active_to__isnull=True, member__is_active=True)
+    for member_id, code in rows.order_by("member__sort_key", "member_id").values_list(
+        "member_id", "role"
+    ):
+        held.setdefault(member_id, []).append(code)
+    return rules.changes_of_sight(
+        held=held,
+        sights=list_role_sights(),
+        role=role,
+        sight=sight,
+        custom=dict(models.CustomRole.objects.values_list("code", "based_on")),
+    )
+
+
+def list_role_sights() -> dict[str, RoleSight]:
+    """What was said of roles, by their code; "" for every other role."""
+    return {
+        row.role: RoleSight(Rows(row.rows), row.unowned, row.read_only)
+        for row in models.RoleSight.objects.all()
+    }
 
 
 def first_run(*, at: datetime) -> bool:

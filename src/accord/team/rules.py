@@ -7,18 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from accord.kernel.conditions import ALWAYS, Condition
 from accord.team.values import (
+    BREADTH,
     CAPABILITIES,
+    EVERY_OTHER_ROLE,
     PLACEHOLDER_DOMAIN,
+    READ_ONLY,
     ROLE_CODES,
     SIDE_OF_ROLE,
+    UNTOLD,
     Capability,
     Claims,
     Directory,
     DirectoryRefusal,
     LeadershipMode,
     Role,
+    RoleSight,
+    Scope,
     Side,
+    SightChange,
 )
 
 KEY_PREFIX = "accord_"
@@ -38,13 +46,94 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def capabilities_of(*, roles: Iterable[str], custom: dict[str, str]) -> frozenset[Capability]:
-    """All that these roles carry together; `custom` maps a company's own role to a built-in."""
+def capabilities_of(
+    *, roles: Iterable[str], custom: dict[str, str], sights: Mapping[str, RoleSight] | None = None
+) -> frozenset[Capability]:
+    """All that these roles carry together; `custom` maps a company's own role to a built-in.
+
+    sights: what was said of roles; one that changes nothing brings no more than looking on.
+    """
     rights: frozenset[Capability] = frozenset()
     for role in roles:
         built_in = custom.get(role, role)
-        rights |= CAPABILITIES[Role(built_in)] if built_in in ROLE_CODES else frozenset()
+        carried = CAPABILITIES[Role(built_in)] if built_in in ROLE_CODES else frozenset()
+        rights |= carried & READ_ONLY if sight_of(role, sights=sights or {}).read_only else carried
     return rights
+
+
+def sight_of(role: str, *, sights: Mapping[str, RoleSight]) -> RoleSight:
+    """What holds for a role: what was said of it, else of every other role, else everything."""
+    return sights.get(role) or sights.get(EVERY_OTHER_ROLE) or UNTOLD
+
+
+def widest(sights: Iterable[RoleSight]) -> RoleSight:
+    """What somebody with several roles sees: the most that any of them sees."""
+    told = list(sights) or [UNTOLD]
+    return RoleSight(
+        rows=max((one.rows for one in told), key=BREADTH.index),
+        unowned=any(one.unowned for one in told),
+    )
+
+
+def narrower(one: RoleSight, other: RoleSight) -> RoleSight:
+    """What both see, for two who look from the same place."""
+    return RoleSight(
+        rows=min(one.rows, other.rows, key=BREADTH.index), unowned=one.unowned and other.unowned
+    )
+
+
+def changes_of_sight(
+    *,
+    held: Mapping[int, Sequence[str]],
+    sights: Mapping[str, RoleSight],
+    role: str,
+    sight: RoleSight | None,
+    custom: dict[str, str],
+) -> list[SightChange]:
+    """Whom another sight of a role touches: everybody who sees other rows then, or may do other
+    things. held: the roles of each member; sight None: as every other role."""
+    then = {code: told for code, told in sights.items() if code != role}
+    if sight is not None:
+        then[role] = sight
+    return [
+        SightChange(
+            member_id,
+            _whole_sight(roles, sights=sights, custom=custom),
+            _whole_sight(roles, sights=then, custom=custom),
+        )
+        for member_id, roles in held.items()
+        if _whole_sight(roles, sights=sights, custom=custom)
+        != _whole_sight(roles, sights=then, custom=custom)
+    ]
+
+
+def _whole_sight(
+    roles: Sequence[str], *, sights: Mapping[str, RoleSight], custom: dict[str, str]
+) -> RoleSight:
+    """All roles of somebody taken together; read_only: they may do no more than look on."""
+    seen = widest(sight_of(role, sights=sights) for role in roles)
+    rights = capabilities_of(roles=roles, custom=custom, sights=sights)
+    return RoleSight(seen.rows, seen.unowned, rights <= READ_ONLY)
+
+
+def owned_within(scope: Scope) -> Condition:
+    """The one condition under which a record's owner puts it in a scope, for SQL."""
+    if scope.members is None:
+        return ALWAYS
+    ids = [str(int(member)) for member in sorted(scope.members)]
+    theirs = "false"
+    if len(ids) == 1:  # the order of an index of the owner holds for one owner only
+        theirs = f"{{of}} = {ids[0]}"
+    elif ids:
+        theirs = f"{{of}} = any(array[{', '.join(ids)}]::bigint[])"
+    return Condition(f"({theirs} or {{of}} is null)" if scope.unowned else theirs)
+
+
+def is_owned_within(scope: Scope, *, owner_id: int | None) -> bool:
+    """The same for a single record."""
+    if scope.members is None:
+        return True
+    return scope.unowned if owner_id is None else owner_id in scope.members
 
 
 def side_of(*, role: str, custom: dict[str, Side]) -> Side:

@@ -8,6 +8,7 @@ from accord.contacts.rules.people import name_key
 from accord.contacts.values.companies import Alike, FoundBy, Known, PairCard, Reasoned
 from accord.contacts.values.people import IdentityKind, LinkedBy, MergeCard, RecordKind
 from accord.foundation import bulk
+from accord.kernel.conditions import ALWAYS, Condition
 from accord.matching import api as matching
 
 # Keys first, each by index: while a table is being filled its statistics lag and mislead.
@@ -216,10 +217,13 @@ def _options(clue: str) -> tuple[int, ...]:
     return tuple(sorted({each.id for each in known}))[: rules.NAMESAKES]
 
 
-def list_open_questions(*, limit: int = 50, after: int = 0) -> list[tuple[int, str]]:
-    """People whose record more than one company fits: person and clue, the newest first."""
+def list_open_questions(
+    *, limit: int = 50, after: int = 0, within: Condition = ALWAYS
+) -> list[tuple[int, str]]:
+    """People whose record more than one company fits: person and clue, the newest first. within:
+    what has to hold of each."""
     rows = bulk.fetch(
-        """select coalesce(p.canonical_id, p.id), min(r.company_clue)
+        f"""select coalesce(p.canonical_id, p.id), min(r.company_clue)
            from contacts_sourcerecord r
            join contacts_link l on l.record_id = r.id and l.ended_at is null
            join contacts_person p on p.id = l.person_id
@@ -227,6 +231,7 @@ def list_open_questions(*, limit: int = 50, after: int = 0) -> list[tuple[int, s
            where r.company_by = 'ask' and h.company_id is null
              and not exists (select from contacts_companychoice ch
                              where ch.person_id = h.id and ch.ended_at is null)
+             and {within.of("h.id")}
            group by 1 order by 1 desc offset %s limit %s""",
         [after, limit],
     )

@@ -18,6 +18,7 @@ from accord.contacts.values.doubts import (
     WeightsState,
 )
 from accord.foundation import bulk
+from accord.kernel.conditions import ALWAYS, Condition
 from accord.matching import api as matching
 
 _DOUBT = """
@@ -27,6 +28,8 @@ _DOUBT = """
     from contacts_doubt d join contacts_person p on p.id = d.first_id
     join contacts_person q on q.id = d.second_id
 """
+_HEADS = """join contacts_person p on p.id = d.first_id
+            join contacts_person q on q.id = d.second_id"""
 COUNTED = 10_000
 
 
@@ -37,10 +40,11 @@ def list_doubts(
     company_id: int | None = None,
     after: tuple[float, int] | None = None,
     limit: int = 50,
+    within: Condition = ALWAYS,
 ) -> list[DoubtCard]:
     """Pairs of this state that are not one yet, the likeliest first; `after` is the cursor of
-    the last one seen. Of joined ones, those that were joined."""
-    where, values = _where(state=state, band=band, company_id=company_id)
+    the last one seen. Of joined ones, those that were joined. within: what holds of both people."""
+    where, values = _where(state=state, band=band, company_id=company_id, within=within)
     if after is not None:
         where.append("(d.probability, d.id) < (%s, %s)")
         values += [*after]
@@ -58,9 +62,10 @@ def count_doubts(
     band: matching.Band | None = None,
     company_id: int | None = None,
     at_most: int = COUNTED,
+    within: Condition = ALWAYS,
 ) -> int:
     """How many there are of this state, counted no further than `at_most`."""
-    where, values = _where(state=state, band=band, company_id=company_id)
+    where, values = _where(state=state, band=band, company_id=company_id, within=within)
     rows = bulk.fetch(
         f"""select count(*) from (
               select 1 from contacts_doubt d join contacts_person p on p.id = d.first_id
@@ -87,14 +92,15 @@ def get_doubts(*, ids: Sequence[int]) -> list[DoubtCard]:
     return _cards(rows)
 
 
-def doubts_beside(*, doubt: DoubtCard) -> Neighbours:
+def doubts_beside(*, doubt: DoubtCard, within: Condition = ALWAYS) -> Neighbours:
     """The open ones that stand before and after this one in the list."""
     found = []
     for sign, order in ((">", "asc"), ("<", "desc")):
         rows = bulk.fetch(
-            f"""select id from contacts_doubt
-                where state = 'open' and not is_one and (probability, id) {sign} (%s, %s)
-                order by probability {order}, id {order} limit 1""",
+            f"""select d.id from contacts_doubt d {_HEADS}
+                where d.state = 'open' and not d.is_one
+                  and (d.probability, d.id) {sign} (%s, %s) and {_both(within)}
+                order by d.probability {order}, d.id {order} limit 1""",
             [*doubt.cursor],
         )
         found.append(rows[0][0] if rows else None)
@@ -110,10 +116,15 @@ def find_doubt(*, first: int, second: int) -> int | None:
     return rows[0][0] if rows else None
 
 
+def _both(within: Condition) -> str:
+    one, other = "coalesce(p.canonical_id, p.id)", "coalesce(q.canonical_id, q.id)"
+    return f"{within.of(one)} and {within.of(other)}"
+
+
 def _where(
-    *, state: DoubtState, band: matching.Band | None, company_id: int | None
+    *, state: DoubtState, band: matching.Band | None, company_id: int | None, within: Condition
 ) -> tuple[list[str], list[Any]]:
-    where: list[str] = ["d.state = %s"]
+    where: list[str] = ["d.state = %s", _both(within)]
     values: list[Any] = [state.value]
     if state is not DoubtState.JOINED:
         where.append("not d.is_one")

@@ -7,6 +7,7 @@ from accord.contacts.rules import freshness as rules
 from accord.contacts.values.freshness import FieldAge, StalePerson
 from accord.contacts.values.people import PersonCard, RecordCard
 from accord.foundation import bulk
+from accord.kernel.conditions import ALWAYS, Condition
 
 
 def field_ages(
@@ -28,9 +29,14 @@ def field_ages(
 
 
 def list_stale(
-    *, before: datetime, after: tuple[datetime, int] | None = None, limit: int = 50
+    *,
+    before: datetime,
+    after: tuple[datetime, int] | None = None,
+    limit: int = 50,
+    within: Condition = ALWAYS,
 ) -> list[StalePerson]:
-    """People of whom no record has said anything new since `before`, the longest silent first."""
+    """People of whom no record has said anything new since `before`, the longest silent first.
+    within: what has to hold of each."""
     condition = "and (r.known_at, r.id) > (%(time)s, %(record)s)" if after else ""
     rows = bulk.fetch(
         f"""select coalesce(p.canonical_id, p.id), r.known_at, r.id
@@ -38,6 +44,7 @@ def list_stale(
             join contacts_link l on l.record_id = r.id and l.ended_at is null
             join contacts_person p on p.id = l.person_id and p.erased_at is null
             where r.kind = 'person' and r.known_at < %(before)s {condition}
+              and {within.of("coalesce(p.canonical_id, p.id)")}
               and not exists (
                 select from live.one_person o
                 join contacts_link later on later.person_id = o.person_id

@@ -39,6 +39,12 @@ def groups_of_company(*, company_id: int, limit: int = 50) -> list[GroupCard]:
     return [GroupCard(*row) for row in rows]
 
 
+def person_of_group_member(*, member_id: int) -> int | None:
+    """Whom this part in a buying group was said of."""
+    rows = bulk.fetch("select person_id from contacts_groupmember where id = %s", [member_id])
+    return rows[0][0] if rows else None
+
+
 def list_group_members(*, group_ids: Sequence[int]) -> list[MemberCard]:
     """Who belongs to these groups, in the order of joining. Where several people turned out to
     be one, what was said first of them counts."""

@@ -7,13 +7,19 @@ from typing import Any
 from accord.contacts.values.merges import MergeFilter
 from accord.contacts.values.people import LinkedBy, MergeCard, RecordKind
 from accord.foundation import bulk
+from accord.kernel.conditions import ALWAYS, Condition
 
 
 def list_standing_merges(
-    *, where: MergeFilter, after: int | None = None, limit: int = 50
+    *,
+    where: MergeFilter,
+    after: int | None = None,
+    limit: int = 50,
+    within: Condition = ALWAYS,
 ) -> list[MergeCard]:
-    """Merges that stand, the youngest first; `after` is the id of the last one seen."""
-    conditions, values = _conditions(where)
+    """Merges that stand, the youngest first; `after` is the id of the last one seen. within: what
+    holds of the person that was made of two."""
+    conditions, values = _conditions(where, within=within)
     if after is not None:
         conditions.append("m.id < %s")
         values.append(after)
@@ -25,9 +31,11 @@ def list_standing_merges(
     return [_card(row) for row in rows]
 
 
-def count_standing_merges(*, where: MergeFilter, at_most: int = 10_000) -> int:
+def count_standing_merges(
+    *, where: MergeFilter, at_most: int = 10_000, within: Condition = ALWAYS
+) -> int:
     """How many merges stand, counted no further than `at_most`."""
-    conditions, values = _conditions(where)
+    conditions, values = _conditions(where, within=within)
     rows = bulk.fetch(
         f"""select count(*) from (select 1 from contacts_merge m
             where {" and ".join(conditions)} limit %s) as counted""",
@@ -93,8 +101,13 @@ def _card(row: tuple[Any, ...]) -> MergeCard:
     return MergeCard(number, first, second, LinkedBy(by), at, member)
 
 
-def _conditions(where: MergeFilter) -> tuple[list[str], list[Any]]:
+def _conditions(where: MergeFilter, *, within: Condition) -> tuple[list[str], list[Any]]:
     conditions, values = ["m.ended_at is null"], list[Any]()
+    if not within.is_always:
+        head = (
+            "(select coalesce(o.canonical_id, o.id) from contacts_person o where o.id = m.first_id)"
+        )
+        conditions.append(within.of(head))
     times: list[tuple[str, datetime | None]] = [
         ("m.made_at >= %s", where.since),
         ("m.made_at < %s", where.before),

@@ -14,6 +14,7 @@ from accord.contacts.values.people import (
 )
 from accord.foundation import bulk
 from accord.kernel import text
+from accord.kernel.conditions import ALWAYS, Condition
 
 _PERSON = """
     select p.id, p.name, p.email, p.phone, p.title, p.country, p.language, p.reference,
@@ -48,13 +49,16 @@ def get_company(*, company_id: int) -> CompanyCard:
     return CompanyCard(*rows[0])
 
 
-def list_people(*, company_id: int, after: int = 0, limit: int = 50) -> list[PersonCard]:
-    """People of a company, in the order they became known."""
+def list_people(
+    *, company_id: int, after: int = 0, limit: int = 50, within: Condition = ALWAYS
+) -> list[PersonCard]:
+    """People of a company, in the order they became known. within: what has to hold of each."""
     rows = bulk.fetch(
         f"""{_PERSON} where p.company_id = any(array(
               select id from contacts_company where id = %(company)s
               union select id from contacts_company where canonical_id = %(company)s))
-            and p.id > %(after)s and p.canonical_id is null order by p.id limit %(limit)s""",
+            and p.id > %(after)s and p.canonical_id is null and {within.of("p.id")}
+            order by p.id limit %(limit)s""",
         {"company": company_id, "after": after, "limit": limit},
     )
     return [PersonCard(*row) for row in rows]
@@ -255,10 +259,11 @@ def find_by_name(*, source: str, names: Sequence[str]) -> dict[str, list[int]]:
     return dict(rows)
 
 
-def search_people(*, words: str, limit: int = 200) -> list[int]:
+def search_people(*, words: str, limit: int = 200, within: Condition = ALWAYS) -> list[int]:
     """Ids of people whose name, e-mail, id or company holds these words, in any script.
 
     A whole address that is one person's own finds them by it, without looking for its letters.
+    within: what has to hold of each.
     """
     address = words.strip().lower()
     if rules.is_own_address(address):
@@ -266,8 +271,18 @@ def search_people(*, words: str, limit: int = 200) -> list[int]:
             kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=[address]
         )
         if found:
-            return list(found.values())
-    return _search("contacts_person", words=words, limit=limit)
+            return _those_within(list(found.values()), within=within)
+    return _search("contacts_person", words=words, limit=limit, within=within)
+
+
+def _those_within(people: list[int], *, within: Condition) -> list[int]:
+    if within.is_always:
+        return people
+    rows = bulk.fetch(
+        f"select t.id from contacts_person t where t.id = any(%s) and {within.of('t.id')}",
+        [people],
+    )
+    return [number for (number,) in rows]
 
 
 def search_companies(*, words: str, limit: int = 50) -> list[int]:
@@ -275,14 +290,15 @@ def search_companies(*, words: str, limit: int = 50) -> list[int]:
     return _search("contacts_company", words=words, limit=limit)
 
 
-def _search(table: str, *, words: str, limit: int) -> list[int]:
+def _search(table: str, *, words: str, limit: int, within: Condition = ALWAYS) -> list[int]:
     parts = text.search_key(words).split()[:6]
     if not parts:
         return []
     patterns = ["%" + _literal(part) + "%" for part in parts]
-    condition = " and ".join(["search_text like %s"] * len(patterns))
+    condition = " and ".join(["t.search_text like %s"] * len(patterns))
     rows = bulk.fetch(
-        f"select id from {table} where {condition} and canonical_id is null limit %s",
+        f"""select t.id from {table} t where {condition} and t.canonical_id is null
+            and {within.of("t.id")} limit %s""",
         [*patterns, limit],
     )
     return [number for (number,) in rows]

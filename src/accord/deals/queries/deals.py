@@ -9,6 +9,8 @@ from accord.contacts import api as contacts
 from accord.deals.values import DealCard, DealStatus
 from accord.foundation import bulk
 from accord.kernel import text
+from accord.team import api as team
+from accord.team.values import EVERYTHING, Scope
 
 _CARD = """
     select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
@@ -29,13 +31,14 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class DealFilter:
-    """What a deal list shows; None: no matter."""
+    """What a deal list shows; None: no matter. `scope`: whose deals whoever asks may see."""
 
     status: DealStatus | None = None
     owner_id: int | None = None
     company_id: int | None = None
     lead_ids: Sequence[int] | None = None
     ids: Sequence[int] | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,12 @@ class DealPage:
     next_key: str | None
 
 
-def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
-    """How many deals came with each of these people, themselves alone."""
+def count_by_person(*, people: Sequence[int], scope: Scope = EVERYTHING) -> dict[int, int]:
+    """How many deals of this scope came with each of these people, themselves alone."""
     return dict(
         bulk.fetch(
-            """select person_id, count(*) from deals_deal
-               where person_id = any(%s) group by person_id""",
+            f"""select d.person_id, count(*) from deals_deal d
+                where d.person_id = any(%s) and {_seen(scope)} group by d.person_id""",
             [list(people)],
         )
     )
@@ -112,7 +115,7 @@ def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
 
 
 def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
+    conditions = [_seen(where.scope)]
     values: list[Any] = []
     for column in ("status", "owner_id"):
         value = getattr(where, column)
@@ -133,26 +136,34 @@ def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
     return conditions, values
 
 
-def search_deals(*, words: str, company_ids: Sequence[int], limit: int = 10) -> list[DealCard]:
-    """Deals whose name starts with these words, and the newest ones of these companies."""
+def _seen(scope: Scope) -> str:
+    return team.owned_within(scope).of("d.owner_id")
+
+
+def search_deals(
+    *, words: str, company_ids: Sequence[int], limit: int = 10, scope: Scope = EVERYTHING
+) -> list[DealCard]:
+    """Deals of this scope whose name starts with these words, and the newest ones of these
+    companies."""
     beginning = text.sort_key(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = bulk.fetch(
         f"""{_CARD} where d.id in (
-              (select id from deals_deal where sort_key like %s and %s <> ''
-                order by sort_key limit %s)
-              union (select id from deals_deal where company_id = any(%s)
-                order by id desc limit %s))
+              (select d.id from deals_deal d where d.sort_key like %s and %s <> ''
+                and {_seen(scope)} order by d.sort_key limit %s)
+              union (select d.id from deals_deal d where d.company_id = any(%s)
+                and {_seen(scope)} order by d.id desc limit %s))
             order by d.id desc limit %s""",
         [beginning + "%", beginning, limit, list(company_ids), limit, limit],
     )
     return [_card(row) for row in rows]
 
 
-def count_by_company(*, company_ids: Sequence[int]) -> dict[int, int]:
-    """How many deals each of these companies has, with all that are one with it."""
+def count_by_company(*, company_ids: Sequence[int], scope: Scope = EVERYTHING) -> dict[int, int]:
+    """How many deals of this scope each of these has, with all that are one with it."""
     heads = contacts.company_members(companies=company_ids)
     rows = bulk.fetch(
-        "select company_id, count(*) from deals_deal where company_id = any(%s) group by 1",
+        f"""select d.company_id, count(*) from deals_deal d
+            where d.company_id = any(%s) and {_seen(scope)} group by 1""",
         [list(heads)],
     )
     answer: dict[int, int] = {}

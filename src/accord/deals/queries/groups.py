@@ -17,6 +17,7 @@ from accord.contacts.values.groups import (
 )
 from accord.deals.values import Engagement, GroupFilter, GroupLine, Suggestion
 from accord.foundation import bulk
+from accord.kernel.conditions import ALWAYS, Condition
 
 # Each group with its open members, and whether one of each took part since %(since)s.
 _TALLY = """
@@ -160,17 +161,20 @@ def deals_of_group(*, group_id: int, limit: int = 50) -> list[int]:
     ]
 
 
-def suggest_members(*, group_id: int, limit: int = 20) -> list[Suggestion]:
+def suggest_members(
+    *, group_id: int, limit: int = 20, within: Condition = ALWAYS
+) -> list[Suggestion]:
     """People of the group's company who took part or are a lead, the most active first, while
-    the company has an open deal; without those who belong to it or were declined."""
+    the company has an open deal; without those who belong to it or were declined. within: what
+    has to hold of each."""
     rows = bulk.fetch(
-        """with own as materialized (
+        f"""with own as materialized (
              select c.id from live.groups g join live.companies c on c.canonical_id = g.company_id
              where g.id = %(group)s),
            fit as materialized (
              select p.id, p.name, p.email, p.reference
              from live.persons p where p.company_id in (select id from own)
-               and p.canonical_id = p.id
+               and p.canonical_id = p.id and {within.of("p.id")}
                and exists (select from deals_deal d where d.status = 'OPEN'
                            and d.company_id in (select id from own))
                and p.id not in (select head_id from live.group_known where group_id = %(group)s)

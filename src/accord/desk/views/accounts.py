@@ -64,7 +64,7 @@ def alike_page(request: HttpRequest) -> HttpResponse:
             _beside(known[pair.first], known[pair.second]) | {"why": str(ALIKE_WORDS[pair.reason])}
             for pair in shown
         ],
-        "questions": _questions(),
+        "questions": _questions(request),
         "sentence": ngettext(
             "%(count)s pair may be one company.", "%(count)s pairs may be one company.", count
         )
@@ -79,9 +79,10 @@ def alike_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/companies_alike.html", context)
 
 
-def _questions() -> list[dict[str, object]]:
+def _questions(request: HttpRequest) -> list[dict[str, object]]:
     """People whose company has to be chosen, since more than one fits."""
-    asked = dict(contacts.list_open_questions(limit=AT_MOST))
+    within = lists.people_within(request)
+    asked = dict(contacts.list_open_questions(limit=AT_MOST, within=within))
     known = contacts.get_people(ids=list(asked))
     return [
         {"name": people.title_of(known[person]), "person": person, "clue": clue}
@@ -176,11 +177,11 @@ def apart(request: HttpRequest, company_id: int) -> HttpResponse:
 
 
 @require_POST
-def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
+def unmerge(request: HttpRequest, company_merge_id: int) -> HttpResponse:
     """POST /companies/merges/<id>/end/: each shows again what came with it."""
     try:
         first = contacts.unmerge_companies(
-            merge_id=merge_id, actor_id=actor_of(request).member_id, at=clock.now()
+            merge_id=company_merge_id, actor_id=actor_of(request).member_id, at=clock.now()
         )
     except LookupError as missing:
         raise Http404 from missing

@@ -79,11 +79,11 @@ def campaigns_page(request: HttpRequest) -> HttpResponse:
 
 def campaigns_file(request: HttpRequest) -> HttpResponseBase:
     """GET /campaigns/export/: all campaigns of the list with the same address, with their leads."""
-    asked = lists.address(request, names=NAMES).value("q")
+    asked, scope = lists.address(request, names=NAMES).value("q"), lists.scope_of(request)
 
     def read(after: str | None) -> tuple[list[_Counted], str | None]:
         rows, next_key = _read(asked, after=after or "", limit=lists.SLICE)
-        counts = leads.count_by_campaign(campaign_ids=[row.id for row in rows])
+        counts = leads.count_by_campaign(campaign_ids=[row.id for row in rows], scope=scope)
         return [(row, *counts.get(row.id, (0, 0))) for row in rows], next_key
 
     header = [_("Campaign"), _("Name"), _("Channel"), _("State"), _("Started"), _("Ended"),
@@ -182,7 +182,7 @@ def campaign_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
         )
         messages.success(request, _("Launched %(name)s.") % {"name": card.name})
         return redirect("campaign", campaign_id)
-    where = leads.LeadFilter(campaign_id=campaign_id)
+    where = leads.LeadFilter(campaign_id=campaign_id, scope=lists.scope_of(request))
     fates = queries.closed_loop(where=where)
     context = {
         "card": card,

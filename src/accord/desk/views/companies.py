@@ -19,7 +19,7 @@ from accord.desk.views import accounts, groups, lists, moments, stale, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.leads import api as leads
-from accord.team.values import Capability
+from accord.team.values import Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
@@ -39,7 +39,7 @@ def companies_page(request: HttpRequest) -> HttpResponse:
         sentence=ngettext("%(count)s company.", "%(count)s companies.", count)
         % {"count": lists.counted(count)},
         caution=lists.found_words(here, found=ids),
-        columns=_columns([row.id for row in rows]),
+        columns=_columns([row.id for row in rows], scope=lists.scope_of(request)),
         rows=rows,
         filters=(parts.Filter(name="q", label=_("Name or domain"), value=here.value("q")),),
         count=count,
@@ -90,9 +90,9 @@ def _read(
     return rows, f"{last_key}~{last.id}"
 
 
-def _columns(ids: Sequence[int]) -> tuple[ListColumn[CompanyCard], ...]:
-    lead_counts = leads.count_by_company(company_ids=ids)
-    deal_counts = deals.count_by_company(company_ids=ids)
+def _columns(ids: Sequence[int], *, scope: Scope) -> tuple[ListColumn[CompanyCard], ...]:
+    lead_counts = leads.count_by_company(company_ids=ids, scope=scope)
+    deal_counts = deals.count_by_company(company_ids=ids, scope=scope)
     url = lists.urls_of("company")
 
     def name(row: CompanyCard) -> ListCell:
@@ -146,11 +146,14 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
     if card.id != company_id:
         return redirect("company", company_id=card.id)
     title = words.company(name=card.name, domain=card.domain, number=card.id)
-    where = leads.LeadFilter(company_id=company_id)
+    scope = lists.scope_of(request)
+    where = leads.LeadFilter(company_id=company_id, scope=scope)
     found = leads.list_leads(where=where, limit=lists.PAGE).rows
-    bought = deals.list_deals(where=deals.DealFilter(company_id=company_id), limit=lists.PAGE).rows
+    theirs = deals.DealFilter(company_id=company_id, scope=scope)
+    bought = deals.list_deals(where=theirs, limit=lists.PAGE).rows
     stages = {stage.code: stage for stage in definitions.list_stages(at=clock.now())}
-    people = contacts.list_people(company_id=company_id, limit=lists.PAGE)
+    within = lists.people_within(request)
+    people = contacts.list_people(company_id=company_id, limit=lists.PAGE, within=within)
     context = {
         "title": title,
         "lang": scripts.language_of(title),
@@ -168,7 +171,7 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         "silent": stale.silent_words([one.id for one in people]),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "alike": len(contacts.list_pairs(company_id=card.id, limit=lists.PAGE)),
-        "doubts": contacts.count_doubts(company_id=company_id),
+        "doubts": contacts.count_doubts(company_id=company_id, within=within),
         "people": [(_person(one), one) for one in people],
         "leads": [
             (

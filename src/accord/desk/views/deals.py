@@ -19,6 +19,7 @@ from accord.kernel import text
 from accord.kernel.money import Money
 from accord.leads import api as leads
 from accord.team import api as team
+from accord.team.values import Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
@@ -30,7 +31,8 @@ NAMES = ("status", "owner", "sort", "column", "after")
 def deals_page(request: HttpRequest) -> HttpResponse:
     """GET /deals/"""
     here = lists.address(request, names=NAMES)
-    where, sort = read_filter(here), lists.sort_of(here, known=deals.SORTS)
+    where = read_filter(here, scope=lists.scope_of(request))
+    sort = lists.sort_of(here, known=deals.SORTS)
     page = lists.from_place(
         lambda after: deals.list_deals(where=where, sort=sort, after=after, limit=lists.PAGE),
         here=here,
@@ -70,7 +72,8 @@ def behind(
 def deals_file(request: HttpRequest) -> HttpResponseBase:
     """GET /deals/export/: all deals of the list with the same address."""
     here = lists.address(request, names=NAMES)
-    where, sort = read_filter(here), lists.sort_of(here, known=deals.SORTS)
+    where = read_filter(here, scope=lists.scope_of(request))
+    sort = lists.sort_of(here, known=deals.SORTS)
 
     def read(after: str | None) -> tuple[Sequence[DealCard], str | None]:
         page = deals.list_deals(where=where, sort=sort, after=after, limit=lists.SLICE)
@@ -81,8 +84,9 @@ def deals_file(request: HttpRequest) -> HttpResponseBase:
     return lists.file(name="deals", header=header, read=read, line=_exported)
 
 
-def read_filter(here: Address) -> deals.DealFilter:
+def read_filter(here: Address, *, scope: Scope) -> deals.DealFilter:
     return deals.DealFilter(
+        scope=scope,
         status=addresses.chosen(DealStatus, here.value("status")),
         owner_id=addresses.whole(here.value("owner")),
     )
@@ -190,7 +194,7 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
             parts.Link(label=title, url=""),
         ),
         "sentence": _sentence(deal),
-        "facts": _facts(deal),
+        "facts": _facts(deal, scope=lists.scope_of(request)),
         "events": [
             (moments.deal_words(kind=kind, before=before, after=after), at)
             for kind, at, before, after in deals.list_events(deal_id=deal_id)
@@ -208,8 +212,8 @@ def _sentence(deal: DealCard) -> str:
     return _("%(state)s, %(amount)s.") % {"state": state, "amount": amount}
 
 
-def _facts(deal: DealCard) -> tuple[parts.Fact, ...]:
-    lead = _lead_name(deal)
+def _facts(deal: DealCard, *, scope: Scope) -> tuple[parts.Fact, ...]:
+    lead, lead_url = _lead(deal, scope=scope)
     return (
         parts.Fact(
             label=_("Company"),
@@ -219,7 +223,7 @@ def _facts(deal: DealCard) -> tuple[parts.Fact, ...]:
         parts.Fact(
             label=_("Grew from"),
             text=lead,
-            url=reverse("lead", args=[deal.lead_id]) if deal.lead_id else "",
+            url=lead_url,
         ),
         parts.Fact(
             label=_("Owner"),
@@ -234,10 +238,16 @@ def _facts(deal: DealCard) -> tuple[parts.Fact, ...]:
     )
 
 
-def _lead_name(deal: DealCard) -> str:
+def _lead(deal: DealCard, *, scope: Scope) -> tuple[str, str]:
+    """Who the deal grew from, and where they stand: the lead, else whoever it is a lead of."""
     if deal.lead_id is None:
-        return ""
+        return "", ""
     row = leads.get_lead(lead_id=deal.lead_id)
-    return words.person(
+    name = words.person(
         name=row.name, email=row.email, reference=row.reference, number=row.person_id
     )
+    if deals.is_lead_within(lead_id=row.id, scope=scope):
+        return name, reverse("lead", args=[row.id])
+    if deals.people_among(people=[row.person_id], scope=scope):
+        return name, reverse("person", args=[row.person_id])
+    return "", ""

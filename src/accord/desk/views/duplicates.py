@@ -56,11 +56,18 @@ def duplicates_page(request: HttpRequest) -> HttpResponse:
     if state not in STATES:
         return redirect("merges")
     company = addresses.whole(here.value("company"))
+    within = lists.people_within(request)
     found = contacts.list_doubts(
-        state=state, company_id=company, after=_place(here), limit=lists.PAGE + 1
+        state=state,
+        company_id=company,
+        after=_place(here),
+        limit=lists.PAGE + 1,
+        within=within,
     )
     shown = found[: lists.PAGE]
-    counts = {one: contacts.count_doubts(state=one, company_id=company) for one in STATES}
+    counts = {
+        one: contacts.count_doubts(state=one, company_id=company, within=within) for one in STATES
+    }
     context = {
         "rows": rows_of(shown),
         "tabs": _tabs(here, counts=counts, current=state),
@@ -87,7 +94,8 @@ def pair_page(request: HttpRequest, doubt_id: int) -> HttpResponse:
     cards = contacts.get_people(ids=doubt.heads)
     one, other = (cards[head] for head in doubt.heads)
     hanging = queries.hanging_on(people=doubt.heads)
-    beside = contacts.doubts_beside(doubt=doubt)
+    within = lists.people_within(request)
+    beside = contacts.doubts_beside(doubt=doubt, within=within)
     here = _("%(one)s and %(other)s") % {
         "one": people.title_of(one),
         "other": people.title_of(other),
@@ -102,7 +110,7 @@ def pair_page(request: HttpRequest, doubt_id: int) -> HttpResponse:
         "fields": _fields(one.id, other.id),
         "reasons": [_reason(reason) for reason in doubt.reasons if contacts.words_of(reason)],
         "beside": beside,
-        "left": contacts.count_doubts(),
+        "left": contacts.count_doubts(within=within),
         "may_join": actor_of(request).may(Capability.JOIN_PEOPLE),
         "breadcrumb": (
             parts.Link(label=_("Who may be who"), url=reverse("duplicates")),
@@ -120,7 +128,7 @@ def answer(request: HttpRequest, doubt_id: int) -> HttpResponse:
     seen = addresses.chosen(DoubtState, request.POST.get("seen", ""))
     if said is None or seen is None:
         raise Http404
-    following = contacts.doubts_beside(doubt=doubt)
+    following = contacts.doubts_beside(doubt=doubt, within=lists.people_within(request))
     cards = contacts.get_people(ids=doubt.heads)
     try:
         intake.decide(

@@ -33,7 +33,7 @@ from accord.desk.views.lists import ListColumn, actor_of
 from accord.foundation import clock
 from accord.journal import api as journal
 from accord.team import api as team
-from accord.team.values import Capability
+from accord.team.values import Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import charts, parts
 from accord.ui.values.parts import ListCell
@@ -140,7 +140,7 @@ def group_page(request: HttpRequest, group_id: int) -> HttpResponse:
         card = contacts.get_group(group_id=group_id)
     except LookupError as missing:
         raise Http404 from missing
-    members = contacts.list_group_members(group_ids=[group_id])
+    members = _seen(request, contacts.list_group_members(group_ids=[group_id]))
     standing = deals.standings_of(group_ids=[group_id], at=clock.now())[group_id]
     engagement = deals.engagement_of(people=[member.person_id for member in members])
     may_change = actor_of(request).may(Capability.JOIN_PEOPLE)
@@ -158,17 +158,24 @@ def group_page(request: HttpRequest, group_id: int) -> HttpResponse:
         "members": [_member(member, engagement) for member in members],
         "matrix": _matrix(members),
         "facts": _facts(card, standing),
-        "deals": _deals(group_id),
-        "history": _history(group_id),
+        "deals": _deals(group_id, scope=lists.scope_of(request)),
+        "history": _history(request, group_id),
         "roles": [(role.value, name) for role, name in ROLE_NAMES.items()],
         "stances": [(stance.value, name) for stance, name in STANCE_NAMES.items()],
         "sizes": (SMALLEST, LARGEST),
         "may_change": may_change and card.closed_at is None,
         "may_close": may_change,
         "sought": sought,
-        **(_more_people(card, members, sought=sought) if may_change else {}),
+        **(_more_people(request, card, members, sought=sought) if may_change else {}),
     }  # fmt: skip
     return render(request, "desk/group.html", context)
+
+
+def _seen(request: HttpRequest, members: Sequence[MemberCard]) -> list[MemberCard]:
+    """Those of them whom whoever asks may see."""
+    ids = [member.person_id for member in members]
+    seen = deals.people_among(people=ids, scope=lists.scope_of(request))
+    return [member for member in members if member.person_id in seen]
 
 
 def _member(member: MemberCard, engagement: Mapping[int, deals.Engagement]) -> dict[str, object]:
@@ -231,18 +238,20 @@ def _facts(card: GroupCard, standing: GroupStanding) -> tuple[parts.Fact, ...]:
     )
 
 
-def _deals(group_id: int) -> list[tuple[str, int, str]]:
+def _deals(group_id: int, *, scope: Scope) -> list[tuple[str, int, str]]:
     ids = deals.deals_of_group(group_id=group_id)
     if not ids:
         return []
-    rows = deals.list_deals(where=deals.DealFilter(ids=ids), limit=lists.PAGE).rows
+    where = deals.DealFilter(ids=ids, scope=scope)
+    rows = deals.list_deals(where=where, limit=lists.PAGE).rows
     return [(moments.deal_line(row), row.id, str(deals.STATUS_NAMES[row.status])) for row in rows]
 
 
-def _history(group_id: int) -> list[tuple[str, object]]:
+def _history(request: HttpRequest, group_id: int) -> list[tuple[str, object]]:
     entries = journal.list_entries(subject="group", subject_id=group_id, limit=FOUND)
-    people = contacts.get_people(ids=[entry.facts["person"] for entry in entries
-                                      if "person" in entry.facts])  # fmt: skip
+    named = [entry.facts["person"] for entry in entries if "person" in entry.facts]
+    seen = deals.people_among(people=named, scope=lists.scope_of(request))
+    people = contacts.get_people(ids=sorted(seen))
     actors = team.names(ids=[entry.actor_id for entry in entries if entry.actor_id])
     return [
         (group_words.happened(entry, people=people, actors=actors), entry.at) for entry in entries
@@ -250,17 +259,18 @@ def _history(group_id: int) -> list[tuple[str, object]]:
 
 
 def _more_people(
-    card: GroupCard, members: Sequence[MemberCard], *, sought: str
+    request: HttpRequest, card: GroupCard, members: Sequence[MemberCard], *, sought: str
 ) -> dict[str, object]:
     """Who may belong to it: suggested, of the same company, and found by the words asked for."""
     inside = {member.person_id for member in members}
-    colleagues = contacts.list_people(company_id=card.company_id, limit=lists.PAGE)
-    ids = contacts.search_people(words=sought, limit=FOUND) if sought else []
+    within = lists.people_within(request)
+    colleagues = contacts.list_people(company_id=card.company_id, limit=lists.PAGE, within=within)
+    ids = contacts.search_people(words=sought, limit=FOUND, within=within) if sought else []
     found = contacts.get_people(ids=ids).values()
     return {
         "suggested": [
             (group_words.name(one), one, ROLE_NAMES[one.role])
-            for one in deals.suggest_members(group_id=card.id)
+            for one in deals.suggest_members(group_id=card.id, within=within)
         ],
         "colleagues": [
             (one.id, group_words.card_name(one)) for one in colleagues if one.id not in inside
@@ -276,7 +286,7 @@ def of_company(request: HttpRequest, *, company_id: int) -> dict[str, object]:
     found = contacts.groups_of_company(company_id=company_id)
     may_change = actor_of(request).may(Capability.JOIN_PEOPLE)
     return {
-        "groups": _short(found),
+        "groups": _short(request, found),
         "group_form": reverse("group_new", args=[company_id]) if may_change else "",
     }
 
@@ -295,7 +305,7 @@ def of_deal(request: HttpRequest, *, deal: deals.DealCard) -> dict[str, object]:
     ]
     may_change = actor_of(request).may(Capability.JOIN_PEOPLE)
     return {
-        "groups": _short(mine),
+        "groups": _short(request, mine),
         "group_choices": choices if may_change else (),
         "group_link": reverse("deal_group", args=[deal.id]),
         "group_form": reverse("group_new", args=[deal.company_id])
@@ -304,13 +314,15 @@ def of_deal(request: HttpRequest, *, deal: deals.DealCard) -> dict[str, object]:
     }
 
 
-def _short(found: Sequence[GroupCard]) -> list[tuple[str, int, str, list[str]]]:
+def _short(
+    request: HttpRequest, found: Sequence[GroupCard]
+) -> list[tuple[str, int, str, list[str]]]:
     """Groups as other records' pages show them: coverage, and what to do first."""
     if not found:
         return []
     at, ids = clock.now(), [one.id for one in found]
     standings = deals.standings_of(group_ids=ids, at=at)
-    members = contacts.list_group_members(group_ids=ids)
+    members = _seen(request, contacts.list_group_members(group_ids=ids))
     engagement = deals.engagement_of(people=[member.person_id for member in members])
     return [
         (

@@ -52,7 +52,7 @@ def _doubts(request: HttpRequest) -> str:
     """How many pairs wait, for those who may answer; "" where none does."""
     if not actor_of(request).may(Capability.JOIN_PEOPLE):
         return ""
-    count = contacts.count_doubts()
+    count = contacts.count_doubts(within=lists.people_within(request))
     said = ngettext(
         "Please check: %(count)s pair may be one person",
         "Please check: %(count)s pairs may be one person",

@@ -39,16 +39,17 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     here = lists.address(request, names=NAMES)
     kind = addresses.chosen(Kind, here.value("kind"))
     state = addresses.chosen(BatchState, here.value("state"))
-    doors = _doors(here)
+    doors, makers = _doors(here), lists.scope_of(request).members
     found = intake.list_batches(
         kind=kind,
         state=state,
         doors=doors,
+        makers=makers,
         before=addresses.whole(here.value("after")),
         limit=lists.PAGE + 1,
     )
     rows = found[: lists.PAGE]
-    count = intake.count_batches(kind=kind, state=state, doors=doors)
+    count = intake.count_batches(kind=kind, state=state, doors=doors, makers=makers)
     listing = lists.Listing(
         list_name=ListName.IMPORTS,
         sentence=_sentence(here, count=count),

@@ -34,7 +34,7 @@ from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
 from accord.leads.values import Cause, LeadRow, StageEventCard
 from accord.team import api as team
-from accord.team.values import Capability
+from accord.team.values import Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import charts, parts
 
@@ -66,7 +66,10 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     party = addresses.chosen(Party, here.value("by"))
     before = stories.read(here.value("before"))
     group = contacts.group_of(person_id=lead.person_id)
-    story = queries.read_story(lead=lead, people=group, party=party, before=before, limit=PAGE)
+    scope = lists.scope_of(request)
+    story = queries.read_story(
+        lead=lead, people=group, party=party, before=before, limit=PAGE, scope=scope
+    )
     named = _named(story.happenings, at=now)
     person = contacts.get_person(person_id=lead.person_id)
     title = words.person(
@@ -88,8 +91,8 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "more": _more(story, here=here),
         "contact": _contact(person),
         "lead_facts": _lead_facts(lead),
-        "deals": _deals(lead),
-        "cycles": _cycles(lead, named=named),
+        "deals": _deals(lead, scope=scope),
+        "cycles": _cycles(lead, named=named, scope=scope),
         **reaching.context(people=group, at=now),
         "merges": people.merged(lead.person_id, group=group),
         **targets.beside(lead.company_id),
@@ -347,7 +350,7 @@ def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
     )
 
 
-def _deals(lead: LeadRow) -> tuple[parts.Fact, ...]:
+def _deals(lead: LeadRow, *, scope: Scope) -> tuple[parts.Fact, ...]:
     return tuple(
         parts.Fact(
             label=str(deals.STATUS_NAMES[deal.status]),
@@ -355,16 +358,13 @@ def _deals(lead: LeadRow) -> tuple[parts.Fact, ...]:
             url=reverse("deal", args=[deal.id]),
         )
         for deal in deals.list_deals(
-            where=deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id)), limit=20
+            where=deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope),
+            limit=20,
         ).rows
     )
 
 
-def _theirs(lead: LeadRow) -> deals.DealFilter:
-    return deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id))
-
-
-def _cycles(lead: LeadRow, *, named: Named) -> tuple[parts.Fact, ...]:
+def _cycles(lead: LeadRow, *, named: Named, scope: Scope) -> tuple[parts.Fact, ...]:
     """The person's other times around, latest first."""
     return tuple(
         parts.Fact(
@@ -372,7 +372,7 @@ def _cycles(lead: LeadRow, *, named: Named) -> tuple[parts.Fact, ...]:
             text=words.ending(cycle.ending) or words.stage(cycle.stage, known=named.stages).label,
             url=reverse("lead", args=[cycle.id]),
         )
-        for cycle in leads.list_cycles(person_id=lead.person_id)
+        for cycle in leads.list_cycles(person_id=lead.person_id, scope=scope)
         if cycle.id != lead.id
     )
 

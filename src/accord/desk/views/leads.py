@@ -23,6 +23,7 @@ from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending, LeadRow
 from accord.team import api as team
+from accord.team.values import Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
@@ -51,7 +52,7 @@ class Catalogue:
 def leads_page(request: HttpRequest) -> HttpResponse:
     """GET /leads/"""
     here = lists.address(request, names=NAMES)
-    where = read_filter(here)
+    where = read_filter(here, scope=lists.scope_of(request))
     page = read_page(where=where, here=here, limit=lists.PAGE)
     count = leads.count_leads(where=where)
     known = _catalogue(rows=page.rows, here=here)
@@ -94,7 +95,8 @@ def behind(
 def leads_file(request: HttpRequest) -> HttpResponseBase:
     """GET /leads/export/: the same leads as the list with the same address, all of them."""
     here = lists.address(request, names=NAMES)
-    where, sort = read_filter(here), lists.sort_of(here, known=leads.SORTS)
+    where = read_filter(here, scope=lists.scope_of(request))
+    sort = lists.sort_of(here, known=leads.SORTS)
     known = _catalogue(rows=(), here=here)
 
     def read(after: str | None) -> tuple[Sequence[LeadRow], str | None]:
@@ -108,8 +110,9 @@ def leads_file(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def read_filter(here: Address) -> leads.LeadFilter:
-    """What the address asks for; a parameter that says nothing known is passed over."""
+def read_filter(here: Address, *, scope: Scope) -> leads.LeadFilter:
+    """What the address asks for, of what the scope has; a parameter that says nothing known is
+    passed over."""
     origin, q = here.value("origin"), here.value("q")
     zone = timezone.get_current_timezone()
     return leads.LeadFilter(
@@ -124,7 +127,12 @@ def read_filter(here: Address) -> leads.LeadFilter:
         opened_until=addresses.day_start(here.value("until"), zone=zone, next_day=True),
         batch_id=addresses.whole(here.value("import")),
         companies=_aimed_at(here.value("target")),
-        people=contacts.search_people(words=q, limit=lists.FOUND_UP_TO + 1) if q else None,
+        people=contacts.search_people(
+            words=q, limit=lists.FOUND_UP_TO + 1, within=leads.holders_within(scope)
+        )
+        if q
+        else None,
+        scope=scope,
     )
 
 

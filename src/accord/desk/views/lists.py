@@ -18,7 +18,8 @@ from accord.desk.rules.addresses import read as read_address
 from accord.desk.values import ListName
 from accord.desk.views import words
 from accord.intake import api as intake
-from accord.team.values import Actor, Capability
+from accord.kernel.conditions import Condition
+from accord.team.values import Actor, Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -80,6 +81,17 @@ def address(request: HttpRequest, *, names: Sequence[str]) -> Address:
 def actor_of(request: HttpRequest) -> Actor:
     """Who asks. The access table has let them in, so there is one."""
     found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """Whose leads, deals and people whoever asks may see."""
+    return actor_of(request).scope
+
+
+def people_within(request: HttpRequest) -> Condition:
+    """What has to hold of people, so that whoever asks may see them."""
+    found: Condition = request.people_within  # type: ignore[attr-defined]
     return found
 
 

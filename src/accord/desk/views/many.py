@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accord.contacts import api as contacts
 from accord.contacts.values.doubts import DoubtCard, DoubtState
-from accord.contacts.values.people import PersonCard
+from accord.contacts.values.people import MergeCard, PersonCard
+from accord.deals import api as deals
 from accord.desk import queries
 from accord.desk.rules import addresses
 from accord.desk.values import Hanging
 from accord.desk.views import people, words
-from accord.desk.views.lists import actor_of
+from accord.desk.views.lists import actor_of, people_within
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.api import SweepCard, SweepKind, SweepState
@@ -87,7 +88,8 @@ def merges_many(request: HttpRequest) -> HttpResponse:
     """/merges/many/: GET shows which merges would be ended, POST ends them."""
     if request.method == "POST":
         return _order(request, allowed={SweepKind.END})
-    cards = contacts.get_merges(ids=_whole(request.GET.getlist("merge")))
+    found = contacts.get_merges(ids=_whole(request.GET.getlist("merge")))
+    cards = _seen_merges(request, found)
     if not cards:
         messages.info(request, _("Choose at least one first."))
         return redirect("merges")
@@ -145,7 +147,17 @@ def _order(request: HttpRequest, *, allowed: set[SweepKind]) -> HttpResponse:
     targets = _whole(request.POST.get("targets", "").split(","))
     if kind not in allowed or kind is None or not 0 < len(targets) <= intake.AT_MOST:
         raise Http404
+    if not actor_of(request).scope.is_everything and not _all_seen(request, kind, targets):
+        raise Http404
     return _begin(request, kind=kind, targets=targets)
+
+
+def _all_seen(request: HttpRequest, kind: SweepKind, targets: Sequence[int]) -> bool:
+    """Whether whoever asks may see all that an order of many names."""
+    if kind is SweepKind.END:
+        cards = contacts.get_merges(ids=targets)
+        return len(_seen_merges(request, cards)) == len(targets)
+    return len(_seen_pairs(request, contacts.get_doubts(ids=targets))) == len(targets)
 
 
 def _begin(request: HttpRequest, *, kind: SweepKind, targets: Sequence[int]) -> HttpResponse:
@@ -166,10 +178,27 @@ def _whole(said: Sequence[str]) -> list[int]:
 def _chosen(request: HttpRequest) -> list[DoubtCard]:
     """The pairs that were ticked, or all of the list that they stood in."""
     if not request.GET.get("all"):
-        return contacts.get_doubts(ids=_whole(request.GET.getlist("pair")))
+        doubts = contacts.get_doubts(ids=_whole(request.GET.getlist("pair")))
+        return [doubt for doubt in doubts if doubt.id in _seen_pairs(request, doubts)]
     state = addresses.chosen(DoubtState, request.GET.get("state", "")) or DoubtState.OPEN
     company = addresses.whole(request.GET.get("company", ""))
-    return contacts.list_doubts(state=state, company_id=company, limit=intake.AT_MOST)
+    return contacts.list_doubts(
+        state=state, company_id=company, limit=intake.AT_MOST, within=people_within(request)
+    )
+
+
+def _seen_pairs(request: HttpRequest, doubts: Sequence[DoubtCard]) -> set[int]:
+    """Pairs of which whoever asks may see both."""
+    everybody = [head for doubt in doubts for head in doubt.heads]
+    seen = deals.people_among(people=everybody, scope=actor_of(request).scope)
+    return {doubt.id for doubt in doubts if set(doubt.heads) <= seen}
+
+
+def _seen_merges(request: HttpRequest, cards: Sequence[MergeCard]) -> list[MergeCard]:
+    """Merges of people whom whoever asks may see."""
+    everybody = [each for card in cards for each in (card.first, card.second)]
+    seen = deals.people_among(people=everybody, scope=actor_of(request).scope)
+    return [card for card in cards if {card.first, card.second} <= seen]
 
 
 def _joining(doubts: Sequence[DoubtCard]) -> dict[str, object]:

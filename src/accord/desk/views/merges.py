@@ -24,12 +24,15 @@ NAMES = ("by", "since", "before", "import", "after")
 def merges_page(request: HttpRequest) -> HttpResponse:
     """GET /merges/?by=&since=&before=&import=: who was joined, the latest first."""
     here = lists.address(request, names=NAMES)
-    where = _where(here)
+    where, within = _where(here), lists.people_within(request)
     found = contacts.list_standing_merges(
-        where=where, after=addresses.whole(here.value("after")), limit=lists.PAGE + 1
+        where=where,
+        after=addresses.whole(here.value("after")),
+        limit=lists.PAGE + 1,
+        within=within,
     )
     shown = found[: lists.PAGE]
-    count = contacts.count_standing_merges(where=where)
+    count = contacts.count_standing_merges(where=where, within=within)
     context = {
         "rows": people.merge_lines(shown),
         "tabs": _tabs(),

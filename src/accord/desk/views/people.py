@@ -18,6 +18,7 @@ from accord.foundation import clock
 from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.team import api as team
+from accord.team.values import Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -44,9 +45,14 @@ def same_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """GET /people/<id>/same/?q=: who else this person might be, each beside them."""
     person = known(person_id)
     asked = lists.address(request, names=("q",)).value("q") or person.name or person.email
-    found = [number for number in contacts.search_people(words=asked) if number != person.id]
+    within = lists.people_within(request)
+    found = [
+        number
+        for number in contacts.search_people(words=asked, within=within)
+        if number != person.id
+    ]
     others = contacts.get_people(ids=found[:AT_MOST])
-    title, back = title_of(person), _lead_of(person.id)
+    title, back = title_of(person), _lead_of(person.id, scope=lists.scope_of(request))
     context = {
         "person": person,
         "title": title,
@@ -81,7 +87,7 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     messages.success(
         request, _("They are one person now. You can tell them apart again at any time, below.")
     )
-    return redirect(_lead_of(person.id))
+    return redirect(_lead_of(person.id, scope=lists.scope_of(request)))
 
 
 @require_POST
@@ -96,7 +102,7 @@ def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
     messages.success(
         request, _("They are two people again, and each has what came with them. We remember it.")
     )
-    return redirect(_lead_of(first))
+    return redirect(_lead_of(first, scope=lists.scope_of(request)))
 
 
 def refusal_words(refusal: CannotMerge) -> str:
@@ -119,9 +125,10 @@ def title_of(person: PersonCard) -> str:
     )
 
 
-def _lead_of(person_id: int) -> str:
+def _lead_of(person_id: int, *, scope: Scope) -> str:
     """The latest lead of a person, or their own page where there is none."""
-    found = leads.list_cycles(person_id=contacts.group_of(person_id=person_id)[0])
+    head = contacts.group_of(person_id=person_id)[0]
+    found = leads.list_cycles(person_id=head, scope=scope)
     return reverse("lead", args=[found[0].id]) if found else reverse("person", args=[person_id])
 
 

@@ -1,6 +1,7 @@
 """One person: which record each value comes from, whose word is kept, and who is one with them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.contacts import api as contacts
+from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import addresses, scripts
@@ -42,7 +44,12 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("person", person_id=person.id)
     standings = contacts.list_standings(person_id=person.id)
     named = team.names(ids=[one.chosen_by_id for one in standings if one.chosen_by_id])
+    scope = actor_of(request).scope
+    cycles = leads.list_cycles(person_id=person.id, scope=scope)
     hanging = queries.hanging_on(people=[person.id])[person.id]
+    if not scope.is_everything:
+        bought = deals.count_by_person(people=hanging.people, scope=scope)
+        hanging = replace(hanging, leads=len(cycles), deals=sum(bought.values()))
     stages = {stage.code: stage for stage in definitions.list_stages(at=clock.now())}
     title = people.title_of(person)
     context = {
@@ -62,7 +69,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         "hanging": hanging,
         "cycles": [
             (cycle, words.stage(cycle.stage, known=stages), words.ending(cycle.ending))
-            for cycle in leads.list_cycles(person_id=person.id)
+            for cycle in cycles
         ],
         "may_join": actor_of(request).may(Capability.JOIN_PEOPLE),
     }

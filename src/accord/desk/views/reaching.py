@@ -15,8 +15,10 @@ from accord.contacts import api as contacts
 from accord.desk.rules import stories
 from accord.desk.values import Position
 from accord.desk.views import people as shown
+from accord.desk.views.lists import people_within
 from accord.foundation import clock
 from accord.journeys import api as journeys
+from accord.kernel.conditions import ALWAYS, Condition
 from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values.parts import Link
@@ -78,6 +80,7 @@ def two_at_once(request: HttpRequest) -> HttpResponse:
         people=None,
         before=(before.at, before.id) if before else None,
         limit=PAGE + 1,
+        within=people_within(request),
     )
     limits = journeys.get_limits()
     context = {
@@ -104,10 +107,11 @@ def collisions(
     before: tuple[datetime, int] | None = None,
     limit: int = PAGE,
     limits: journeys.ReachLimits | None = None,
+    within: Condition = ALWAYS,
 ) -> list[dict[str, Any]]:
     """The lines of the table of who was reached by two of us."""
     found = journeys.list_collisions(
-        since=since, people=people, before=before, limit=limit, limits=limits
+        since=since, people=people, before=before, limit=limit, limits=limits, within=within
     )
     cards = contacts.get_people(ids=[each.person_id for each in found])
     names = team.names(ids=[number for each in found for number in each.members if number])

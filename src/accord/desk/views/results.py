@@ -162,9 +162,14 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
         if result.dimension is None or each.group == group
     )
     key = str(ids[lists.PAGE - 1]) if len(ids) > lists.PAGE else None
+    scope = lists.scope_of(request)
     words = _behind(result, row, cell=cell, count=count, at=at)
+    if not scope.is_everything:
+        words += " " + _("Listed are only those that your role sees.")
     if result.measure.records == "lead":
-        page = leads.list_leads(where=leads.LeadFilter(ids=ids[: lists.PAGE]), limit=lists.PAGE)
+        page = leads.list_leads(
+            where=leads.LeadFilter(ids=ids[: lists.PAGE], scope=scope), limit=lists.PAGE
+        )
         return lead_views.behind(
             request,
             here=here,
@@ -172,7 +177,9 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
             count=count,
             sentence=words,
         )
-    found = deals.list_deals(where=deals.DealFilter(ids=ids[: lists.PAGE]), limit=lists.PAGE)
+    found = deals.list_deals(
+        where=deals.DealFilter(ids=ids[: lists.PAGE], scope=scope), limit=lists.PAGE
+    )
     return deal_views.behind(
         request,
         here=here,

@@ -13,7 +13,7 @@ from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.desk.rules import scripts
 from accord.desk.views import lists, moments, words
-from accord.leads import api as leads
+from accord.team.values import Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -43,7 +43,7 @@ class Group:
 def search_page(request: HttpRequest) -> HttpResponse:
     """GET /search/?q=: a page, or JSON where the palette asks for it."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    found = _found(asked) if asked else []
+    found = _found(request, asked) if asked else []
     if "application/json" in request.headers.get("Accept", ""):
         told = [
             {"group": group.title, "label": line.label, "note": line.note, "url": line.url}
@@ -55,15 +55,17 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/search.html", {"asked": asked, "found": found, "count": count})
 
 
-def _found(asked: str) -> list[Group]:
-    limit = lists.FOUND_UP_TO + 1
-    people = contacts.search_people(words=asked, limit=limit)
+def _found(request: HttpRequest, asked: str) -> list[Group]:
+    limit, scope = lists.FOUND_UP_TO + 1, lists.scope_of(request)
+    people = contacts.search_people(words=asked, limit=limit, within=lists.people_within(request))
     companies = contacts.search_companies(words=asked, limit=limit)
-    bought = deals.search_deals(words=asked, company_ids=companies[:AT_MOST], limit=AT_MOST + 1)
+    bought = deals.search_deals(
+        words=asked, company_ids=companies[:AT_MOST], limit=AT_MOST + 1, scope=scope
+    )
     groups = [
         Group(
             title=_("People"),
-            lines=_people(people[:AT_MOST]),
+            lines=_people(people[:AT_MOST], scope=scope),
             rest=_rest(len(people)),
             rest_link=_all(asked, "leads", label=_("Show all their leads")),
         ),
@@ -103,10 +105,10 @@ def _all(asked: str, route: str, *, label: str) -> parts.Link:
     return parts.Link(label=label, url=f"{reverse(route)}?{urlencode({'q': asked})}")
 
 
-def _people(ids: Sequence[int]) -> list[Line]:
+def _people(ids: Sequence[int], *, scope: Scope) -> list[Line]:
     """People who are leads: a person's page is that of their latest time around."""
     cards = contacts.get_people(ids=ids)
-    cycles = leads.latest_by_person(people=ids)
+    cycles = deals.latest_leads(people=ids, scope=scope)
     found = []
     for number in ids:
         card = cards[number]

@@ -28,7 +28,12 @@ def limit() -> datetime:
 def stale_page(request: HttpRequest) -> HttpResponse:
     """GET /stale/: people of whom nothing new was heard, the longest silent first."""
     here, before, now = lists.address(request, names=("after",)), limit(), clock.now()
-    found = contacts.list_stale(before=before, after=_place(here), limit=lists.PAGE + 1)
+    found = contacts.list_stale(
+        before=before,
+        after=_place(here),
+        limit=lists.PAGE + 1,
+        within=lists.people_within(request),
+    )
     shown = found[: lists.PAGE]
     cards = contacts.get_people(ids=[one.person_id for one in shown])
     old, every = contacts.count_stale_records(before=before)

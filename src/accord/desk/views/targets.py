@@ -90,7 +90,8 @@ def target_list(request: HttpRequest, list_id: int) -> HttpResponse:
     shown = found[: lists.PAGE]
     ids = [company.id for _key, company in shown]
     lead_counts, deal_counts = (
-        count(company_ids=ids) for count in (leads.count_by_company, deals.count_by_company)
+        count(company_ids=ids, scope=lists.scope_of(request))
+        for count in (leads.count_by_company, deals.count_by_company)
     )
     more = f"{shown[-1][0]}~{shown[-1][1].id}" if len(found) > lists.PAGE else ""
     context = {

@@ -40,11 +40,13 @@ def list_batches(
     kind: Kind | None = None,
     state: BatchState | None = None,
     doors: Collection[Door] = tuple(Door),
+    makers: Collection[int] | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[BatchCard]:
-    """Batches, newest first, of a kind, in a state and through doors where these are asked for."""
-    rows = _of(kind=kind, state=state, doors=doors).order_by("-id")
+    """Batches, newest first, of a kind, in a state, through doors and by members where these are
+    asked for."""
+    rows = _of(kind=kind, state=state, doors=doors, makers=makers).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_card(row) for row in rows[:limit]]
@@ -55,19 +57,26 @@ def count_batches(
     kind: Kind | None = None,
     state: BatchState | None = None,
     doors: Collection[Door] = tuple(Door),
+    makers: Collection[int] | None = None,
     at_most: int = 10_000,
 ) -> int:
     """How many batches there are, counted no further than `at_most`."""
-    return _of(kind=kind, state=state, doors=doors)[:at_most].count()
+    return _of(kind=kind, state=state, doors=doors, makers=makers)[:at_most].count()
 
 
 def _of(
-    *, kind: Kind | None, state: BatchState | None, doors: Collection[Door]
+    *,
+    kind: Kind | None,
+    state: BatchState | None,
+    doors: Collection[Door],
+    makers: Collection[int] | None,
 ) -> QuerySet[models.Batch]:
     asked = {"kind": kind, "state": state}
     rows = models.Batch.objects.filter(
         replay_of=None, **{name: one for name, one in asked.items() if one}
     )
+    if makers is not None:
+        rows = rows.filter(made_by_id__in=makers)
     return rows if set(doors) == set(Door) else rows.filter(door__in=doors)
 
 

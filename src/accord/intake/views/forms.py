@@ -88,7 +88,9 @@ def _line(line: FormLine) -> dict[str, Any]:
 def form_one(request: HttpRequest, form_id: int) -> HttpResponse:
     """GET /forms/<id>/: how to show it, and what was filled in."""
     card = _card(form_id)
-    may_build = frame.actor_of(request).may(Capability.RUN_CAMPAIGNS)
+    actor = frame.actor_of(request)
+    may_build = actor.may(Capability.RUN_CAMPAIGNS)
+    may_see = may_build and actor.scope.is_everything
     found = queries.list_submissions(form_id=card.id, before=_before(request), limit=PAGE + 1)
     shown = found[:PAGE]
     more = f"?before={shown[-1].id}" if len(found) > PAGE else ""
@@ -100,7 +102,7 @@ def form_one(request: HttpRequest, form_id: int) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("form_page", args=[card.slug])),
         "snippet": embedding.snippet(request, card),
         "plain": embedding.plain_html(request, card),
-        "submissions": [_submission(one, may_see=may_build) for one in shown],
+        "submissions": [_submission(one, may_see=may_see) for one in shown],
         "more": More(
             shown_words=ui.number(len(shown)), url=more, label=_("Show more"), rows_id="sub-rows"
         ),

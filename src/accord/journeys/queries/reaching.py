@@ -8,6 +8,7 @@ from accord.contacts.api import Permission, Verdict, Way
 from accord.foundation import bulk
 from accord.journeys.models import Limits
 from accord.journeys.values import REACHING_OUT, Collision, Reached, ReachLimits
+from accord.kernel.conditions import ALWAYS, Condition
 
 
 def get_limits() -> ReachLimits:
@@ -108,12 +109,14 @@ def list_collisions(
     before: tuple[datetime, int] | None = None,
     limit: int = 50,
     limits: ReachLimits | None = None,
+    within: Condition = ALWAYS,
 ) -> list[Collision]:
     """Where two colleagues, or both teams, reached out to one person within the hours that count
     as at once, newest first; a merge shows what was two people before. `before` is (second_at,
-    id) of the last one seen, `limits` those that hold, where they are read already."""
+    id) of the last one seen, `limits` those that hold, where they are read already. within: what
+    has to hold of each person."""
     rows = bulk.fetch(
-        """with reached as (
+        f"""with reached as (
              select p.canonical_id as person, t.id, t.occurred_at, t.team, t.member_id,
                     lag(t.occurred_at) over w as before_at, lag(t.team) over w as before_team,
                     lag(t.member_id) over w as before_member
@@ -126,6 +129,7 @@ def list_collisions(
            from reached
            where occurred_at - before_at <= %(at_once)s
              and (team <> before_team or member_id is distinct from before_member)
+             and {within.of("reached.person")}
              and (%(seen_at)s::timestamptz is null
                   or (occurred_at, id) < (%(seen_at)s, %(seen)s::bigint))
            order by occurred_at desc, id desc limit %(limit)s""",

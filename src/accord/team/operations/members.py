@@ -8,7 +8,7 @@ from django.db.models import F
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.kernel.text import sort_key
-from accord.team import models, rules
+from accord.team import models, queries, rules
 from accord.team.operations import roles
 from accord.team.operations.roles import UnableToAddMember, UnableToAssign
 from accord.team.values import (
@@ -143,7 +143,9 @@ def somebody_manages() -> bool:
     roles = models.Membership.objects.filter(
         active_to__isnull=True, member__is_active=True, member__email__isnull=False
     ).values_list("role", flat=True)
-    return Capability.MANAGE_TEAM in rules.capabilities_of(roles=roles, custom=custom)
+    sights = queries.list_role_sights()
+    rights = rules.capabilities_of(roles=roles, custom=custom, sights=sights)
+    return Capability.MANAGE_TEAM in rights
 
 
 @transaction.atomic

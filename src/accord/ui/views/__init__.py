@@ -6,5 +6,6 @@ from accord.ui.views.errors import busy as busy
 from accord.ui.views.errors import forbidden as forbidden
 from accord.ui.views.errors import no_permission as no_permission
 from accord.ui.views.errors import not_found as not_found
+from accord.ui.views.errors import only_some as only_some
 from accord.ui.views.errors import problem as problem
 from accord.ui.views.errors import server_error as server_error

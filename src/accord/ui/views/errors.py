@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
+from django.utils.translation import gettext as _
 
 from accord.ui.rules.preferences import preferences
 from accord.ui.values.frame import Frame
@@ -40,6 +41,18 @@ def no_permission(
         needed = f"This address needs the right {capability}." if capability else ""
         return problem(request, status=403, detail=needed)
     return _page(request, status=403)
+
+
+def only_some(request: HttpRequest) -> HttpResponse:
+    """Answer 403 where a page shows everybody's records to somebody who sees only some."""
+    return _page(
+        request,
+        status=403,
+        detail=_(
+            "This page shows everybody's records, and your role sees only some of them. "
+            "Whoever leads your team can change that under Settings, Roles."
+        ),
+    )
 
 
 def problem(

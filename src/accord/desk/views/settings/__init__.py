@@ -15,6 +15,7 @@ from accord.desk.views.settings.people import (
     role_add,
     team_page,
 )
+from accord.desk.views.settings.roles import role_back, role_page, roles_page
 from accord.desk.views.settings.sources import (
     source_page,
     source_rotate,
@@ -52,6 +53,9 @@ __all__ = [
     "purpose_reword",
     "purposes_page",
     "role_add",
+    "role_back",
+    "role_page",
+    "roles_page",
     "site_change",
     "source_page",
     "source_rotate",

@@ -13,8 +13,9 @@ from accord.ui.values.parts import Tab
 def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
     known = [
         ("settings", _("Yours"), Capability.READ_OWN),
-        ("evidence", _("Your evidence"), Capability.READ_OWN),
+        ("evidence", _("Your evidence"), Capability.BRING_EVIDENCE),
         ("settings_team", _("Team"), Capability.READ),
+        ("settings_roles", _("Roles"), Capability.READ),
         ("settings_company", _("Revenue team"), Capability.READ),
         ("settings_writing", _("Writing to people"), Capability.READ),
         ("settings_mailboxes", _("Mailboxes"), Capability.MANAGE_SYSTEM),

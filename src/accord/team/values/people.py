@@ -8,6 +8,8 @@ from typing import TypedDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accord.team.values.sight import EVERYTHING, Scope
+
 
 class Side(StrEnum):
     """The two parties of the agreement; leadership stands above both."""
@@ -36,6 +38,7 @@ class Capability(StrEnum):
 
     READ = "read"
     READ_OWN = "read_own"
+    BRING_EVIDENCE = "bring_evidence"
     WORK_LEADS = "work_leads"
     WORK_DEALS = "work_deals"
     JOIN_PEOPLE = "join_people"
@@ -118,15 +121,16 @@ SIDE_OF_ROLE = {
 }
 
 _EVERYBODY = frozenset({Capability.READ, Capability.READ_OWN})
-_MARKETER = _EVERYBODY | {Capability.KEEP_CONSENT, Capability.EXPORT}
-_SELLER = _EVERYBODY | {
+_TAKES_PART = _EVERYBODY | {Capability.BRING_EVIDENCE}
+_MARKETER = _TAKES_PART | {Capability.KEEP_CONSENT, Capability.EXPORT}
+_SELLER = _TAKES_PART | {
     Capability.WORK_LEADS,
     Capability.WORK_DEALS,
     Capability.KEEP_CONSENT,
     Capability.JOIN_PEOPLE,
     Capability.EXPORT,
 }
-_OPERATIONS = _EVERYBODY | {
+_OPERATIONS = _TAKES_PART | {
     Capability.IMPORT,
     Capability.EXPORT,
     Capability.KEEP_CONSENT,
@@ -162,10 +166,13 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.MARKETING_LEAD: _LEADER,
     Role.SALES_LEAD: _LEADER,
     Role.TEAM_LEAD: _LEADER,
-    Role.SPONSOR: _EVERYBODY | {Capability.SIGN},
+    Role.SPONSOR: _TAKES_PART | {Capability.SIGN},
     Role.VIEWER: _EVERYBODY,
 }
 
+
+# All that a role keeps which sees and changes nothing; its own settings stay its own.
+READ_ONLY = _EVERYBODY | {Capability.EXPORT}
 
 # What a message to a member is sent for; it goes to members' own addresses only.
 TO_COLLEAGUE = "colleague"
@@ -189,6 +196,7 @@ class Actor:
     theme: str = ""
     roomy: bool = False
     single_keys: bool = True
+    scope: Scope = EVERYTHING
 
     def may(self, capability: Capability) -> bool:
         return capability in self.capabilities
@@ -302,62 +310,6 @@ class Closed:
     stand_in_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """The company's own directory, as whoever runs Accord entered it.
-
-    domains: addresses of which may come in; none named means that every member's address may.
-    newcomers: whether colleagues unknown here come in as readers. is_owner: whether every address
-    that the directory says is the company's own, also where it does not say it verified it.
-    """
-
-    name: str
-    issuer: str
-    client_id: str
-    client_secret: str
-    domains: frozenset[str]
-    newcomers: bool = False
-    is_owner: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What a directory says of who signs in, its signature checked."""
-
-    issuer: str
-    subject: str
-    email: str
-    name: str
-
-
-class DirectoryRefusal(Exception):
-    """Nobody comes in by the directory; `code` is a key of DIRECTORY_REFUSALS."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-DIRECTORY_REFUSALS = {
-    "AWAY": _("The directory does not answer, or not as a directory does. Try again in a few "
-              "minutes; if it stays, tell whoever runs Accord."),
-    "NOT_BEGUN": _("This answer of the directory belongs to no sign-in that was begun here, or was "
-                   "used already. Begin again."),
-    "DECLINED": _("The directory did not let you in, or you turned back there. Begin again."),
-    "NOT_PROVEN": _("What the directory sent does not prove who you are, so nobody was let in. "
-                    "Begin again; if it stays, tell whoever runs Accord."),
-    "UNVERIFIED": _("The directory does not say that your e-mail is verified. Verify it there, or "
-                    "ask whoever runs the directory."),
-    "OTHER_DOMAIN": _("Only addresses of the company may come in. Use your company's account."),
-    "UNKNOWN": _("Nobody here has your e-mail. Ask whoever leads your team to add you."),
-    "LEFT": _("This account is closed. If you work here again, ask whoever leads your team."),
-    "ANOTHER": _("Another account of the directory signs in for this e-mail already. Ask whoever "
-                 "leads your team."),
-    "INVITED_FIRST": _("Your role may change the team or the system: whoever leads your team has "
-                       "to invite you once by a link."),
-}  # fmt: skip
-
-
 class NotAllowed(Exception):
     """The actor's roles do not carry the capability."""
 
@@ -370,6 +322,7 @@ class NotAllowed(Exception):
 CAPABILITY_NAMES = {
     Capability.READ: _("see leads, deals and results"),
     Capability.READ_OWN: _("see their own settings"),
+    Capability.BRING_EVIDENCE: _("bring in their own mails and meetings"),
     Capability.WORK_LEADS: _("work leads"),
     Capability.WORK_DEALS: _("work deals"),
     Capability.JOIN_PEOPLE: _("say who is one person"),
@@ -380,6 +333,8 @@ CAPABILITY_NAMES = {
     Capability.SEND_RECORDS: _("send records by the interface for programs"),
     Capability.EDIT_DEFINITIONS: _("draft definitions"),
     Capability.SIGN: _("sign definitions and agreements"),
+    Capability.KEEP_CONSENT: _("note who may be written to"),
+    Capability.ERASE_PEOPLE: _("hand out and erase what is known of somebody"),
     Capability.MANAGE_TEAM: _("manage the team"),
     Capability.MANAGE_SYSTEM: _("manage the system"),
 }
