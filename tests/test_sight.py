@@ -430,7 +430,7 @@ def expected_owners(asks: int, rows: Rows, above: dict[int, int | None]) -> set[
 
 def found_people(scope: Scope) -> set[int]:
     """By search, which has to find whom the question for single people finds."""
-    by_search = set(contacts.search_people(words="ines", within=deals.people_within(scope)))
+    by_search = set(contacts.search_people(words="ines", within=deals.people_within(scope=scope)))
     [(everybody,)] = bulk.fetch("select array_agg(id) from contacts_person")
     assert deals.people_among(people=everybody, scope=scope) == by_search
     return by_search

@@ -80,7 +80,7 @@ class Access:
             )
             return pages.no_permission(request, capability=needed, api=by_key)
         request.actor = actor  # type: ignore[attr-defined]
-        request.people_within = deals.people_within(actor.scope)  # type: ignore[attr-defined]
+        request.people_within = deals.people_within(scope=actor.scope)  # type: ignore[attr-defined]
         if not by_key:
             translation.activate(actor.language)
             timezone.activate(ZoneInfo(actor.zone))

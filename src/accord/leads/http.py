@@ -115,7 +115,7 @@ def list_leads(request: HttpRequest, asked: Query[LeadsAsked]) -> dict[str, Any]
         opened_from=_start(asked.opened_from),
         opened_until=_start(asked.opened_until, days=1),
         people=contacts.search_people(
-            words=asked.q, limit=FOUND_UP_TO, within=queries.holders_within(scope)
+            words=asked.q, limit=FOUND_UP_TO, within=queries.holders_within(scope=scope)
         )
         if asked.q
         else None,

@@ -139,7 +139,7 @@ def _seen(scope: Scope, lead: str) -> str:
     return team.owned_within(scope).of(f"{lead}.owner_id")
 
 
-def holders_within(scope: Scope) -> Condition:
+def holders_within(*, scope: Scope) -> Condition:
     """People of whom there is a lead in this scope."""
     if scope.is_everything:
         return ALWAYS

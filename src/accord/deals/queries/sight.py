@@ -25,7 +25,7 @@ _DEAL = """
 """
 
 
-def people_within(scope: Scope) -> Condition:
+def people_within(*, scope: Scope) -> Condition:
     """What has to hold of a person's id, as known now, so that they are in the scope, for SQL."""
     if scope.is_everything:
         return ALWAYS
@@ -61,7 +61,7 @@ def people_among(*, people: Sequence[int], scope: Scope) -> set[int]:
         return set()
     rows = bulk.fetch(
         f"""select p.id from live.persons p
-            where p.id = any(%s) and {people_within(scope).of("p.canonical_id")}""",
+            where p.id = any(%s) and {people_within(scope=scope).of("p.canonical_id")}""",
         [wanted],
     )
     return {number for (number,) in rows}

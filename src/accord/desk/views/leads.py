@@ -128,7 +128,7 @@ def read_filter(here: Address, *, scope: Scope) -> leads.LeadFilter:
         batch_id=addresses.whole(here.value("import")),
         companies=_aimed_at(here.value("target")),
         people=contacts.search_people(
-            words=q, limit=lists.FOUND_UP_TO + 1, within=leads.holders_within(scope)
+            words=q, limit=lists.FOUND_UP_TO + 1, within=leads.holders_within(scope=scope)
         )
         if q
         else None,

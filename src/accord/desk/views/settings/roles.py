@@ -44,6 +44,21 @@ SEES = {
     (Rows.TEAM, True): gettext_lazy("Their team's, and what nobody owns"),
     (Rows.ALL, True): gettext_lazy("Everybody's"),
 }
+CHOICES = [
+    (AS_OTHERS, gettext_lazy("As said for every other role")),
+    (Rows.ALL.value, gettext_lazy("Everybody's")),
+    (
+        Rows.TEAM.value,
+        gettext_lazy(
+            "Their team's: their own, those of everybody who reports to them, and those "
+            "of everybody in a team or territory of theirs"
+        ),
+    ),
+    (
+        Rows.OWN.value,
+        gettext_lazy("Their own: they are the owner, or stand in for an owner who left"),
+    ),
+]
 
 
 class SightForm(forms.Form):
@@ -52,21 +67,7 @@ class SightForm(forms.Form):
     rows = forms.ChoiceField(
         label=gettext_lazy("Which leads, deals and people it sees"),
         widget=forms.RadioSelect,
-        choices=[
-            (AS_OTHERS, gettext_lazy("As said for every other role")),
-            (Rows.ALL.value, gettext_lazy("Everybody's")),
-            (
-                Rows.TEAM.value,
-                gettext_lazy(
-                    "Their team's: their own, those of everybody who reports to them, and those "
-                    "of everybody in a team or territory of theirs"
-                ),
-            ),
-            (
-                Rows.OWN.value,
-                gettext_lazy("Their own: they are the owner, or stand in for an owner who left"),
-            ),
-        ],
+        choices=CHOICES,
     )
     unowned = forms.BooleanField(
         label=gettext_lazy("Also what nobody owns"),
@@ -206,7 +207,7 @@ def _form(request: HttpRequest, *, role: str) -> SightForm:
     field = form.fields["rows"]
     assert isinstance(field, forms.ChoiceField)
     if role == EVERY_OTHER_ROLE:
-        field.choices = field.choices[1:]  # type: ignore[index]
+        field.choices = CHOICES[1:]
     return form
 
 
