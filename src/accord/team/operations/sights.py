@@ -32,6 +32,7 @@ def set_role_sight(*, role: str, sight: RoleSight | None, actor: Actor, at: date
     Answers the journal's entry, None where it stood so already. Raises LookupError where there is
     no such role, UnableToAssign where the actor does not lead its side, and LastManager.
     """
+    members.hold_managers()
     whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
     _check(role, actor=actor, mode=LeadershipMode(whole.leadership_mode))
     before = queries.list_role_sights().get(role)
@@ -66,7 +67,7 @@ def take_back_role_sight(*, entry_id: int, actor: Actor, at: datetime) -> str:
         raise LookupError(f"There is no change {entry_id} of what a role sees.")
     role = found[0].role
     with transaction.atomic():
-        models.RevenueTeam.objects.select_for_update().get(pk=1)
+        members.hold_managers()
         if queries.list_role_sights().get(role) != found[0].after:
             raise ChangedMeanwhile(role)
         set_role_sight(role=role, sight=found[0].before, actor=actor, at=at)
