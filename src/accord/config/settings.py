@@ -290,6 +290,7 @@ CONNECTORS = [
     "accord.integrations.hubspot.api.TOOL",
     "accord.integrations.salesforce.api.TOOL",
     "accord.integrations.mautic.api.TOOL",
+    "accord.integrations.odoo.api.TOOL",
     "accord.integrations.example.api.TOOL",
     *(each.strip() for each in os.environ.get("ACCORD_CONNECTORS", "").split(",") if each.strip()),
 ]

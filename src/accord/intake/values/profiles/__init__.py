@@ -7,6 +7,7 @@ from accord.intake.values.profiles.hubspot import HUBSPOT
 from accord.intake.values.profiles.hubspot_activities import HUBSPOT_ACTIVITIES
 from accord.intake.values.profiles.mailing import MAILING
 from accord.intake.values.profiles.mautic import MAUTIC
+from accord.intake.values.profiles.odoo import ODOO
 from accord.intake.values.profiles.reports import REPORTS
 from accord.intake.values.profiles.salesforce import SALESFORCE
 from accord.intake.values.profiles.samples import SAMPLES
@@ -20,5 +21,6 @@ PROFILES: Mapping[str, Plan] = {
     **SALESFORCE,
     **MAILING,
     **MAUTIC,
+    **ODOO,
     **REPORTS,
 }

@@ -1,0 +1,1 @@
+"""Reading an Odoo over HTTP."""

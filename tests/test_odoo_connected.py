@@ -1,0 +1,134 @@
+"""An Odoo connected from nothing, followed, ill for a while and killed on the way."""
+
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from accord.foundation import bulk
+from accord.integrations.connecting.operations import following
+from accord.integrations.connecting.values.connections import State
+from tests.connected import Connected, killed_at, touches_of
+from tests.portals import odoo
+from tests.portals.odoo import Odoo
+
+pytestmark = pytest.mark.usefixtures("committed")
+ANA = "ana@acme.example"
+PLACES = ("step.begun", "step.taken", "step.receipted", "page.noted", "page.committed")
+
+
+@pytest.fixture
+def portal(settings) -> Iterator[Odoo]:
+    with odoo.running(leads=40, seed=4, version=19) as running:
+        settings.OUTGOING_ALLOWED = frozenset({running.host})
+        yield running
+
+
+def connected_to(portal: Odoo) -> Connected:
+    return Connected("odoo", portal.said, tick=portal.tick)
+
+
+def filled(portal: Odoo) -> tuple[int, int]:
+    """Somebody at a company with an opportunity, a mail and a call; answers both."""
+    sam = portal.add_user("sam")
+    ours = portal.tables["res.users"][sam]["partner_id"]
+    firm = portal.add_partner(name="Acme", is_company=True, website="https://acme.example")
+    ana = portal.add_partner(name="Ana Pop", email=ANA, parent_id=firm)
+    web, spring = portal.add("utm.source", name="Web"), portal.add("utm.campaign", name="Spring")
+    lead = portal.add_lead(
+        name="Pilot", contact_name="Ana Pop", email_from=ANA, partner_id=ana, user_id=sam,
+        source_id=web, expected_revenue=900.0, campaign_id=spring,
+    )  # fmt: skip
+    portal.tick(60)
+    portal.move(lead, portal.stages[1])
+    portal.message("crm.lead", lead, "email", author_id=ana, message_id="<a@b>")
+    portal.message("crm.lead", lead, "notification", author_id=ours,
+                   mail_activity_type_id=portal.call_type)  # fmt: skip
+    return ana, lead
+
+
+def counted() -> tuple[int, int, int]:
+    return bulk.fetch(
+        """select (select count(*) from contacts_person where canonical_id is null),
+             (select count(*) from deals_deal), (select count(*) from journeys_touch)"""
+    )[0]
+
+
+def test_an_odoo_from_nothing(portal: Odoo) -> None:
+    ana, lead = filled(portal)
+    connected = connected_to(portal).go()
+    assert connected.faults == {}
+    assert connected.aside() == {}
+    opportunities = sum(
+        each["type"] == "opportunity" for each in portal.tables["crm.lead"].values()
+    )
+    assert counted() == (41, opportunities, 2), "a contact and their opportunity are one person"
+    [(company, stage, owner)] = bulk.fetch(
+        """select c.name, l.stage, m.name from contacts_person p
+           join leads_lead l on l.person_id = p.id
+           left join contacts_company c on c.id = p.company_id
+           left join team_member m on m.id = l.owner_id
+           where p.email = %s and p.canonical_id is null""",
+        [ANA],
+    )
+    assert (company, stage, owner) == ("Acme", "sql", "sam")
+    assert touches_of(ANA) == [("call_attempt", "out"), ("email_reply", "in")]
+    deal = "select name, status, amount_minor, currency from deals_deal where name = 'Pilot'"
+    assert bulk.fetch(deal) == [("Pilot", "OPEN", 90_000, "EUR")]
+    before = counted()
+    connected.go(later=70)
+    assert counted() == before, "what overlaps is unchanged"
+    portal.move(lead, portal.stages[3])
+    portal.change("res.partner", ana, function="CTO")
+    start = portal.now.strftime("%Y-%m-%d %H:%M:%S")
+    stop = (portal.now + timedelta(seconds=60)).strftime("%Y-%m-%d %H:%M:%S")
+    portal.add("calendar.event", name="Demo", start=start, stop=stop, opportunity_id=lead)
+    connected.go(later=600)
+    assert bulk.fetch(deal) == [("Pilot", "WON", 90_000, "EUR")]
+    kinds = [kind for kind, _direction in touches_of(ANA)]
+    assert {"meeting_booked", "meeting_held"} <= set(kinds)
+    assert connected.faults == {}
+    portal.delete("crm.lead", 1)
+    connected.go(later=1_200)
+    aside = bulk.fetch("select distinct code from intake_setaside")
+    assert aside == [("DELETED_THERE",)]
+
+
+def test_each_illness_is_said_and_lost_is_nothing(portal: Odoo) -> None:
+    filled(portal)
+    connected = connected_to(portal)
+    portal.fail("html", path="mail.message", times=1)
+    portal.fail("error", path="calendar.event", times=1)
+    portal.closed.add("mail.tracking.value")
+    connected.go()
+    assert connected.faults == {
+        "messages": "not_its_api", "meetings": "away", "stages": "scope_missing"
+    }  # fmt: skip
+    portal.closed.clear()
+    for _ in range(3):
+        connected.go(later=3_700)
+    assert connected.faults == {}
+    assert counted()[0] == 41
+    assert len(touches_of(ANA)) == 2
+    portal.key = "taken back"
+    connected.go(later=70)
+    assert connected.card.state is State.WAITING
+
+
+def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
+    portal: Odoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(portal)
+    monkeypatch.setattr(following, "STEP", 10)
+    monkeypatch.setattr("accord.integrations.odoo.queries.records.PAGE_SIZE", 10)
+    connected = connected_to(portal)
+    for place in PLACES:
+        assert killed_at(f"{place}:2", connected.go) == -signal.SIGKILL, place
+        connected.ahead += timedelta(minutes=4)  # the lease of the dead one ends
+    connected.go()
+    assert connected.faults == {}
+    people, _deals, touches = counted()
+    assert (people, touches) == (41, 2)
+    assert bulk.fetch("select count(*) from contacts_sourcerecord where source = 'odoo' and "
+                      "external_key like 'lead:%%'") == [(41,)]  # fmt: skip
