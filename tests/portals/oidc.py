@@ -4,15 +4,17 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.portals.serving import serving
 
 CLIENT, SECRET = "accord-at-work", "a secret of the client"
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -43,14 +45,13 @@ class Portal:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_address[1]
-        self.issuer = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._open = ExitStack()
+        host = self._open.enter_context(serving(Handler))
+        self.port = int(host.rpartition(":")[2])
+        self.issuer = f"http://{host}"
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._open.close()
 
     def settings(self, **changed: Any) -> dict[str, Any]:
         return {

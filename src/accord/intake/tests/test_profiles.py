@@ -12,7 +12,7 @@ from accord.contacts.values.consent import SALES, Verdict
 from accord.foundation import bulk, clock
 from accord.intake.operations import files
 from accord.intake.queries import files as reading_files
-from accord.intake.rules import mapping, normalise
+from accord.intake.rules import dates, mapping
 from accord.intake.tests.delivered import file, table
 from accord.intake.tests.shared import shared
 from accord.intake.tests.test_pipeline import counts_of, take_in
@@ -235,4 +235,4 @@ def test_a_day_without_a_time_holds_all_its_moments(
     day: str, moment: str, zone: str, same: bool
 ) -> None:
     written, at = (datetime.fromisoformat(f"{each}+00:00") for each in (day, moment))
-    assert normalise.is_day_of(written, at, zone=ZoneInfo(zone)) is same
+    assert dates.is_day_of(written, at, zone=ZoneInfo(zone)) is same

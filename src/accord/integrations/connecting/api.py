@@ -6,10 +6,14 @@ from typing import Any
 from accord.integrations.connecting.queries.tools import Answer, answer, ask, faulty
 from accord.integrations.connecting.rules import lists, presence
 from accord.integrations.connecting.rules.gathering import pages
+from accord.integrations.connecting.rules.signing import is_signed
 from accord.integrations.connecting.rules.writing import judge
 from accord.integrations.connecting.values import Row
 
-__all__ = ["Answer", "answer", "as_rows", "ask", "faulty", "judge", "lists", "pages", "presence"]
+__all__ = [
+    "Answer", "answer", "as_rows", "ask", "faulty", "is_signed", "judge", "lists", "pages",
+    "presence",
+]  # fmt: skip
 
 
 def as_rows(records: Sequence[Mapping[str, Any]]) -> list[Row]:

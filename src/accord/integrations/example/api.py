@@ -1,7 +1,5 @@
 """A list of your own: leads as JSON at an address, a page at a time. Copy it for your own tool."""
 
-import hashlib
-import hmac
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -98,9 +96,7 @@ class ListTool:
         return ListSession(said)
 
     def told(self, told: Told, *, secrets: Sequence[str]) -> Sequence[Change]:
-        signed = told.headers.get("x-signature", "")
-        made = [hmac.new(each.encode(), told.body, hashlib.sha256).hexdigest() for each in secrets]
-        if not any(hmac.compare_digest(signed.encode(), each.encode()) for each in made):
+        if not frame.is_signed(told, secrets=secrets):
             raise Faulty(Fault.NOT_SIGNED)
         return [Change("leads", str(one)) for one in json.loads(told.body)["changed"]]
 

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import (
     Account,
     Ask,
     Change,
     Cursor,
+    Fault,
+    Faulty,
     FieldCard,
     Page,
     Scope,
@@ -21,7 +24,7 @@ from accord.integrations.connecting.values import (
 from accord.integrations.salesforce import operations
 from accord.integrations.salesforce.queries.calling import Line
 from accord.integrations.salesforce.queries.reading import Reader
-from accord.integrations.salesforce.rules import signing
+from accord.integrations.salesforce.rules import telling
 from accord.integrations.salesforce.values import ASKS, LABEL, NAME, SCOPES, STREAMS
 
 
@@ -87,7 +90,9 @@ class Salesforce:
 
     def told(self, told: Told, *, secrets: Sequence[str]) -> Sequence[Change]:
         """What a message says has changed; raises Faulty(NOT_SIGNED)."""
-        return signing.changes(told, secrets=secrets)
+        if not frame.is_signed(told, secrets=secrets):
+            raise Faulty(Fault.NOT_SIGNED)
+        return telling.changes_in(told.body)
 
     def link(self, *, account: Account, stream: str, external_id: str) -> str:
         """A record's own page: an org finds any of its records by the id alone."""

@@ -24,7 +24,6 @@ WRITES_AT_ONCE = 25  # requests that one composite holds, the most that Salesfor
 LOCKED_TRIES = 3
 RESERVE = 0.05  # the part of a day's calls that is left to the company's other tools
 LIMIT_WAIT = 900
-SIGNED_FOR = timedelta(minutes=5)
 TOLD_AT_MOST = 2_000
 
 ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
@@ -62,7 +61,6 @@ class Shape:
 
     object: str
     stamp: str = "SystemModstamp"
-    can_delete: bool = True
     can_merge: bool = False
     only: str = ""
     needs: tuple[str, ...] = ()
@@ -89,7 +87,6 @@ SHAPES: Mapping[str, Shape] = {
     for shape in (
         Shape(
             "User",
-            can_delete=False,
             needs=("IsActive", "Department", "Title", "UserRole.Name"),
             made=(
                 _made("RoleName", "Role"),

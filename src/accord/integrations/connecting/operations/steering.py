@@ -16,6 +16,7 @@ from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import access, following
 from accord.integrations.connecting.values.connections import Phase, State, UnableToConnect
 from accord.journal import api as journal
+from accord.kernel import signatures
 
 BOTH_COUNT = timedelta(days=7)  # how long the secret before counts beside the new one
 SECRET_BOUND = 500
@@ -206,16 +207,17 @@ def set_secret(*, connection_id: int, at: datetime, actor_id: int | None, secret
 
     The one before counts for seven days more.
     """
-    told = secret.strip() or secrets.token_urlsafe(32)
+    told = secret.strip() or signatures.written(secrets.token_bytes(signatures.SECRET_BYTES))
     if not 8 <= len(told) <= SECRET_BOUND:
         raise UnableToConnect(_("A secret has 8 to 500 signs."))
+    hint = told.removeprefix(signatures.PREFIX)[:4]
     with transaction.atomic():
         connection = access.locked(connection_id)
         mine = models.ConnectionSecret.objects.filter(connection=connection)
         mine.filter(ends_at__isnull=False).delete()
         mine.update(ends_at=at + BOTH_COUNT)
         models.ConnectionSecret.objects.create(
-            connection=connection, sealed=sealing.seal(told), hint=told[:4], made_at=at
+            connection=connection, sealed=sealing.seal(told), hint=hint, made_at=at
         )
         _note(kind="connection.secret_changed", connection=connection, at=at, actor_id=actor_id)
     return told

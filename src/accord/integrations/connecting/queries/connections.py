@@ -23,12 +23,10 @@ from accord.integrations.connecting.values.connections import (
 Waiting = Mapping[tuple[str, str], int]  # kind and profile → rows that wait
 
 
-def list_connections(*, with_ended: bool = False) -> list[ConnectionCard]:
+def list_connections() -> list[ConnectionCard]:
     """Every connection that stands, by name, with its streams."""
-    rows = models.Connection.objects.order_by("name", "id")
-    if not with_ended:
-        rows = rows.exclude(state=State.ENDED)
-    found = list(rows)
+    rows = models.Connection.objects.exclude(state=State.ENDED)
+    found = list(rows.order_by("name", "id"))
     streams: dict[int, list[models.StreamState]] = {}
     for one in models.StreamState.objects.filter(connection__in=found).order_by("place"):
         streams.setdefault(one.connection_id, []).append(one)

@@ -1,16 +1,18 @@
 """A real server on this machine that answers lists as the example connector reads them."""
 
-import hashlib
-import hmac
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import override_settings
+from tests.portals.serving import serving as listening
+
+from accord.foundation import clock
+from accord.integrations.connecting.rules import signing
 
 
 class ListServer:
@@ -94,21 +96,11 @@ def serving(server: ListServer) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    class Quiet(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: Any) -> None:
-            pass
-
-    with Quiet(("127.0.0.1", 0), Handler) as http:
-        host = f"127.0.0.1:{http.server_port}"
-        threading.Thread(target=http.serve_forever, daemon=True).start()
+    with listening(Handler) as host, override_settings(OUTGOING_ALLOWED=frozenset({host})):
         try:
-            with override_settings(OUTGOING_ALLOWED=frozenset({host})):
-                yield f"http://{host}/leads"
+            yield f"http://{host}/leads"
         finally:
             server.answered.set()
-            http.shutdown()
 
 
 def filled(count: int, *, page: int = 100) -> ListServer:
@@ -127,4 +119,5 @@ def filled(count: int, *, page: int = 100) -> ListServer:
 
 
 def signed(body: bytes, *, secret: str) -> dict[str, str]:
-    return {"x-signature": hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
+    timestamp = str(int(clock.now().timestamp()))
+    return signing.headers(body, secret=secret, message_id="msg_1", timestamp=timestamp)

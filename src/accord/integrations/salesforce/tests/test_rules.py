@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.portals import soql as understood
 
+from accord.integrations.connecting.rules import signing
 from accord.integrations.connecting.values import Account, Change, Fault, Faulty, Told
 from accord.integrations.salesforce.api import TOOL
-from accord.integrations.salesforce.rules import faults, rows, signing, soql
+from accord.integrations.salesforce.rules import faults, rows, soql
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SECRET = "whsec-of-ours"
@@ -44,8 +45,7 @@ def test_only_ids_are_among_ids(ids: list[str]) -> None:
 
 def told(body: bytes, *, secret: str = SECRET, at: datetime = AT, seconds: str = "") -> Told:
     seconds = seconds or str(int(AT.timestamp()))
-    signature = signing.sign(secret=secret, seconds=seconds, body=body)
-    headers = {"x-accord-timestamp": seconds, "x-accord-signature": f"sha256={signature}"}
+    headers = signing.headers(body, secret=secret, message_id="msg_1", timestamp=seconds)
     return Told("POST", "https://accord.example/hooks/salesforce", headers, body, at)
 
 
@@ -65,7 +65,8 @@ def test_a_signed_message_says_which_records_to_read_anew() -> None:
         told(BODY, at=AT + timedelta(minutes=6)),
         told(BODY, at=AT - timedelta(minutes=6)),
         Told("POST", "", {}, BODY, AT),
-        Told("POST", "", {"x-accord-timestamp": "９", "x-accord-signature": "é"}, BODY, AT),
+        Told("POST", "", {**told(BODY).headers, "webhook-timestamp": "９"}, BODY, AT),
+        Told("POST", "", {**told(BODY).headers, "webhook-signature": "v1,é"}, BODY, AT),
         Told("POST", "", dict(told(BODY).headers), BODY + b" ", AT),
         told(BODY, seconds="99999999999"),
     ],
