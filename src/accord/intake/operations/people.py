@@ -10,7 +10,7 @@ from accord.contacts.values.companies import CompaniesFound, CompaniesSaid
 from accord.contacts.values.people import Outcome, PersonRecords
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
-from accord.intake.operations import consents, following, touching, visitors
+from accord.intake.operations import consents, told_merges, touching, visitors
 from accord.intake.operations.named import assets_of, campaigns_of, members_of
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
@@ -68,7 +68,9 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         touching.record(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id)
     _give_deals(n, rows=rows, plan=plan, keys=people.external_key, opened=opened.ids, at=at,
                 batch_id=batch_id)  # fmt: skip
-    following.follow_people(n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id)
+    told_merges.follow_people(
+        n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id
+    )
     visitors.stitch(
         people=resolved.ids,
         visitors=n.column("visitor", rows),

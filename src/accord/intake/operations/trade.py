@@ -9,7 +9,7 @@ from accord.contacts.values.people import CompanyRecords, Outcome, RecordKind
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
-from accord.intake.operations import following
+from accord.intake.operations import told_merges
 from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result, companies_of, leave_deleted
@@ -45,7 +45,7 @@ def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
         at=at,
         batch_id=batch_id,
     )
-    following.follow_companies(
+    told_merges.follow_companies(
         n, rows=rows, plan=plan, companies=resolved.ids, at=at, batch_id=batch_id
     )
     lists = dict(zip(resolved.ids, n.column("target_list", rows), strict=True))

@@ -10,7 +10,7 @@ from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.foundation import bulk, database
 from accord.intake import models
-from accord.intake.operations import following, identity, leaving, tallies, visitors
+from accord.intake.operations import identity, leaving, tallies, told_merges, visitors
 from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.journeys import api as journeys
@@ -82,7 +82,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     campaigns.before_taking_back(batch_id=batch_id)
     told_of = contacts.before_taking_back(batch_id=batch_id)
     before = models.Batch.objects.filter(state=BatchState.UNDONE).values_list("pk", flat=True)
-    following.take_back(batch_ids=[batch_id, *before])
+    told_merges.take_back(batch_ids=[batch_id, *before])
     beside = identity.before_taking_back(batch_ids=[batch_id, *before])
     led = leads.before_taking_back(batch_id=batch_id)
     relations = [*database.tracked_tables(), *UNTRACKED]
