@@ -2,8 +2,9 @@
 
 from accord.journeys.operations.limits import set_limits
 from accord.journeys.operations.taking_back import before_taking_back
-from accord.journeys.operations.touches import forget_route, forget_touches, record_touches
+from accord.journeys.operations.touches import record_touches, take_away
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
+from accord.journeys.operations.words import forget_route, forget_touches
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.reaching import (
     count_reached,
@@ -21,6 +22,7 @@ from accord.journeys.values import (
     TOUCH_NAMES,
     Collision,
     Direction,
+    Gone,
     Reach,
     Reached,
     ReachLimits,
@@ -29,6 +31,7 @@ from accord.journeys.values import (
     Touches,
     TouchKind,
     VisitCounts,
+    Was,
 )
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "TOUCH_NAMES",
     "Collision",
     "Direction",
+    "Gone",
     "Reach",
     "ReachLimits",
     "Reached",
@@ -45,6 +49,7 @@ __all__ = [
     "TouchKind",
     "Touches",
     "VisitCounts",
+    "Was",
     "before_taking_back",
     "count_by_person",
     "count_reached",
@@ -64,4 +69,5 @@ __all__ = [
     "record_touches",
     "record_visit_counts",
     "set_limits",
+    "take_away",
 ]

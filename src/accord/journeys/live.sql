@@ -2,4 +2,4 @@
 create view live.taken_part as
 select id, person_id, asset_id, occurred_at
 from journeys_touch
-where direction = 'in' or kind in ('call_connected', 'meeting_held', 'chat');
+where not is_gone and (direction = 'in' or kind in ('call_connected', 'meeting_held', 'chat'));

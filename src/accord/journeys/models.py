@@ -38,7 +38,10 @@ class Limits(models.Model):
 
 
 class Said(models.Model):
-    """What a source says of something that happened."""
+    """What a source says of something that happened.
+
+    as_of: when the tool last changed its record, where it says so. is_gone: it has it no more.
+    """
 
     company = models.ForeignKey(
         "contacts.Company", on_delete=models.PROTECT, null=True, related_name="+"
@@ -60,6 +63,8 @@ class Said(models.Model):
     source = models.CharField(max_length=60)
     external_key = models.CharField(max_length=200)
     detail = models.JSONField(default=dict)
+    as_of = models.DateTimeField(null=True)
+    is_gone = models.BooleanField(default=False, db_default=False)
     batch_id = models.BigIntegerField(null=True)
 
     class Meta:
@@ -112,18 +117,25 @@ class Touch(Said):
 
 
 class Telling(Said):
-    """What one route says of a touch that several tell of; the touch is what they say together."""
+    """What a route said once of a touch that several tell of, or that was told otherwise later.
 
-    touch = models.ForeignKey(Touch, on_delete=models.CASCADE, related_name="+")
+    The touch is the newest word of each of its routes, put together. A record that was taken away
+    before anybody told of it is a word without a touch.
+    """
+
+    touch = models.ForeignKey(Touch, on_delete=models.CASCADE, null=True, related_name="+")
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["batch_id"], name="telling_batch", condition=Q(batch_id__isnull=False)
-            )
+            ),
+            models.Index(fields=["source", "external_key"], name="telling_by_key"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_key"], name="telling_once")
+            models.CheckConstraint(
+                condition=Q(touch__isnull=False) | Q(is_gone=True), name="telling_of_a_touch"
+            )
         ]
 
 

@@ -1,13 +1,17 @@
 """When two routes tell of one happening: mails and meetings by name, calls by their time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
+from itertools import pairwise
+from typing import Any
 
-from accord.journeys.values import ONE_CALL_WITHIN
+from accord.journeys.values import ONE_CALL_WITHIN, TouchKind, Was
 
 _BOUND = 998  # a line of a mail's head is no longer
+_BLANKS: tuple[Any, ...] = ("", None)
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -30,6 +34,101 @@ def meeting_id(*, uid: str, start: datetime, kind: str) -> str:
     if not 0 < len(plain) <= _BOUND:
         return ""
     return f"{kind}:{plain}:{start.astimezone(UTC).isoformat(timespec='minutes')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a route says of a touch at one time; of what is gone `said` does not matter.
+
+    at: by which words are ordered, the tool's own time of change where it is dated.
+    """
+
+    said: Mapping[str, Any]
+    is_gone: bool
+    at: datetime
+    is_dated: bool = False
+
+
+class News(Enum):
+    """What a word adds to those that are known of its route."""
+
+    NOTHING = "nothing"
+    LATER_SAME = "later_same"  # the same again, of a later time: what comes between is older
+    OLDER = "older"  # something else, but newer words stand
+    NEWEST = "newest"
+
+
+def news(word: Word, *, known: Sequence[Word]) -> News:
+    """What a word adds. A blank says nothing, so that a poorer telling takes nothing away."""
+    before = [each for each in known if each.at <= word.at]
+    latest = max(reversed(before), key=lambda each: each.at, default=None)
+    if word.is_dated and any(each.at == word.at and _adds_nothing(word, each) for each in before):
+        return News.NOTHING
+    if latest is not None and _adds_nothing(word, latest):
+        return News.LATER_SAME if word.is_dated else News.NOTHING
+    return News.OLDER if len(before) < len(known) else News.NEWEST
+
+
+def _adds_nothing(word: Word, known: Word) -> bool:
+    if word.is_gone or known.is_gone:
+        return word.is_gone == known.is_gone
+    return all(
+        known.said.get(name) == value for name, value in word.said.items() if value not in _BLANKS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of a route as a timeline compares it with the next one; no kind: it is gone."""
+
+    source: str
+    key: str
+    at: datetime
+    is_gone: bool
+    kind: TouchKind | None
+    occurred_at: datetime
+    subject: str
+    start: datetime | None
+
+
+def changes(words: Sequence[Said]) -> list[Was]:
+    """What was said before and is told otherwise since, the latest first; `words` as they came."""
+    routes: dict[tuple[str, str], list[Said]] = {}
+    for word in words:
+        routes.setdefault((word.source, word.key), []).append(word)
+    found = []
+    for told in routes.values():
+        ordered = [word for word in sorted(told, key=lambda word: word.at) if not word.is_gone]
+        for before, after in pairwise(ordered):
+            if before.kind is not None and _is_other(before, after):
+                found.append(
+                    Was(
+                        before.kind,
+                        before.occurred_at,
+                        before.subject,
+                        before.start,
+                        after.at,
+                        before.source,
+                    )
+                )
+    return sorted(found, key=lambda was: was.until, reverse=True)
+
+
+def _is_other(before: Said, after: Said) -> bool:
+    said = (before.kind, before.occurred_at, before.subject, before.start)
+    now = (
+        after.kind,
+        after.occurred_at,
+        after.subject or before.subject,
+        after.start or before.start,
+    )
+    return said != now
+
+
+def key_heads(key: str) -> list[str]:
+    """The ids of records that a touch's key belongs to: `a:b:c` to `a`, `a:b` and itself."""
+    parts = key.split(":")
+    return [":".join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
 @dataclass(frozen=True, slots=True)

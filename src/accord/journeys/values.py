@@ -113,6 +113,7 @@ class Touches:
 
     said_as: what the world outside calls the same happening, whoever tells of it (`rules.mail_id`,
     `rules.meeting_id`); "" where nothing does. Left out, nothing does for any.
+    as_of: when the tool last changed its record; None, or left out: as it arrives.
     """
 
     source: str
@@ -130,6 +131,7 @@ class Touches:
     occurred_at: Sequence[datetime]
     detail: Sequence[dict[str, Any]]
     said_as: Sequence[str] = ()
+    as_of: Sequence[datetime | None] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)
@@ -163,10 +165,36 @@ class VisitCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Records that a tool has taken away, by their ids there, and when it did (None: just now)."""
+
+    source: str
+    external_key: Sequence[str]
+    as_of: Sequence[datetime | None]
+
+    def __len__(self) -> int:
+        return len(self.external_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """What a touch said until it was told otherwise: its kind, time, subject, when a meeting was
+    to begin, and until when that stood."""
+
+    kind: TouchKind
+    occurred_at: datetime
+    subject: str
+    start: datetime | None
+    until: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """One thing that happened between a person and us, as a timeline shows it.
 
-    routes: every source that told of it, the first one first.
+    routes: every source that told of it, the first one first. was: what was said of it before,
+    the latest first. gone_at: since when the tool has it no more; it counts nowhere then.
     """
 
     id: int
@@ -181,6 +209,18 @@ class Touch:
     source: str
     detail: dict[str, Any]
     routes: tuple[str, ...] = ()
+    was: tuple[Was, ...] = ()
+    gone_at: datetime | None = None
+
+    @property
+    def start(self) -> datetime | None:
+        """When a meeting is to begin, where a tool says so."""
+        return moment_of(self.detail.get("start"))
+
+
+def moment_of(said: Any) -> datetime | None:
+    """A moment as details keep it."""
+    return datetime.fromisoformat(said) if isinstance(said, str) and said else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ from accord.desk.views import (
     reaching,
     stale,
     targets,
+    touch_words,
     words,
 )
+from accord.desk.views.touch_words import Said
 from accord.foundation import clock
-from accord.journeys.values import TOUCH_NAMES, Touch
 from accord.leads import api as leads
 from accord.leads.values import Cause, LeadRow, StageEventCard
 from accord.team import api as team
@@ -207,17 +208,6 @@ def _handed_from(happening: Happening, *, story: Story) -> parts.Side | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """The words of one line."""
-
-    title: str
-    detail: str = ""
-    quote: str = ""
-    source: str = ""
-    link: parts.Link | None = None
-
-
 def _said(happening: Happening, *, named: Named) -> Said:
     if happening.event is not None:
         return _said_event(happening.event, named=named)
@@ -229,7 +219,12 @@ def _said(happening: Happening, *, named: Named) -> Said:
             link=parts.Link(label=name, url=reverse("deal", args=[told.deal.id])),
         )
     assert happening.touch is not None
-    return _said_touch(happening.touch, named=named)
+    return touch_words.said(
+        happening.touch,
+        members=named.members,
+        campaigns=named.campaigns,
+        assets=named.assets,
+    )
 
 
 def _said_event(event: StageEventCard, *, named: Named) -> Said:
@@ -248,23 +243,6 @@ def _said_event(event: StageEventCard, *, named: Named) -> Said:
     version = _("Stages, version %(number)s") % {"number": event.version_number}
     url = reverse("definition", args=["stages", event.version_number])
     return Said(title=title, detail=" · ".join(details), link=parts.Link(label=version, url=url))
-
-
-def _said_touch(touch: Touch, *, named: Named) -> Said:
-    piece = named.assets.get(touch.asset_id or 0, "")
-    who = named.members.get(touch.member_id or 0)
-    told = [str(touch.detail.get(name) or "")[:200] for name in ("subject", "page")]
-    details = [piece, _("By %(name)s") % {"name": who} if who else "", *told]
-    run = named.campaigns.get(touch.campaign_id or 0)
-    link = parts.Link(label=run, url=reverse("campaign", args=[touch.campaign_id])) if run else None
-    quote = str(touch.detail.get("text") or touch.detail.get("said") or "")[:400]
-    return Said(
-        title=str(TOUCH_NAMES[touch.kind]),
-        detail=" · ".join(filter(None, details)),
-        quote=quote,
-        source=touch.source,
-        link=link,
-    )
 
 
 def _thread(story: Story, *, lead: LeadRow, named: Named, now: datetime) -> charts.Thread | None:

@@ -11,7 +11,7 @@ from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.fields import NO_TOUCH
 from accord.intake.values.plans import Plan
 from accord.journeys import api as journeys
-from accord.journeys.values import Touches
+from accord.journeys.values import Gone, Touches
 from accord.leads import api as leads
 
 # What names the person of a row, and what only leads to one.
@@ -97,7 +97,13 @@ def _by_name(n: Normalised, *, rows: Sequence[int], plan: Plan) -> Found:
 
 
 def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Touches of known people; a touch of somebody unknown is set aside, not lost."""
+    """Touches of known people; a touch of somebody unknown is set aside, not lost.
+
+    What its tool has deleted is taken away, and comes back when the tool tells of it anew.
+    """
+    results = _take_away(n, plan=plan, at=at, batch_id=batch_id)
+    held = {row: Problem(row, "GONE", "") for row in results}  # they need neither time nor person
+    n.problems |= held
     require_time(n, "occurred_at")
     people = known_or_set_aside(n, plan=plan)
     _set_aside_unreached(n)
@@ -107,7 +113,28 @@ def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> d
     )
     outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
     _join_campaigns(touches, joins=n.column("joins_campaign", rows))
-    return {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
+    for row in held:
+        del n.problems[row]
+    told = {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
+    return results | told
+
+
+def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    good = n.good()
+    rows = [row for row, said in zip(good, n.column("deleted", good), strict=True) if said is True]
+    for row in rows:
+        if not n.column("external_id", [row])[0]:
+            n.problems[row] = Problem(row, "NOBODY", "", {})
+    rows = [row for row in rows if row not in n.problems]
+    if not rows:
+        return {}
+    gone = Gone(
+        source=plan.source,
+        external_key=n.column("external_id", rows),
+        as_of=n.column("as_of", rows, blank=None),
+    )
+    outcomes = journeys.take_away(gone=gone, at=at, batch_id=batch_id)
+    return {row: (outcome, None) for row, outcome in zip(rows, outcomes, strict=True)}
 
 
 def _set_aside_unreached(n: Normalised) -> None:

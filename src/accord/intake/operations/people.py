@@ -22,6 +22,7 @@ from accord.leads import api as leads
 from accord.leads.values import LeadRecords, Won
 
 Result = tuple[Outcome, int | None]
+_ENDS = frozenset({"meeting_held", "meeting_missed", "meeting_cancelled"})
 
 
 def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
@@ -316,6 +317,7 @@ def touch_values(
     ours = {"call_attempt", "call_connected", "status_told", *journeys.MEETINGS}
     outgoing = {"email_sent", *ours}
     told = [n.column(name, rows) for name in ("subject", "page_address", "referrer", "duration")]
+    starts = n.column("meeting_start", rows, blank=None)
     return Touches(
         source=plan.source,
         external_key=keys,
@@ -343,8 +345,12 @@ def touch_values(
             n, "member_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
         ),
         occurred_at=moments,
-        detail=[_detail(*said) for said in zip(*told, strict=True)],
+        detail=[
+            _detail(*said, start=start if what in journeys.MEETINGS else None)
+            for *said, start, what in zip(*told, starts, kinds, strict=True)
+        ],
         said_as=_names_outside(n, rows, kinds=kinds, moments=moments),
+        as_of=n.column("as_of", rows, blank=None),
     )
 
 
@@ -357,9 +363,13 @@ def _names_outside(
 
 
 def _touch_key(said: str, kind: str) -> str:
-    """A tool keeps one record of a meeting; that it was held is another happening than booking."""
+    """A tool keeps one record of a meeting; how it ended is another happening than booking it.
+
+    It ends one way: told otherwise later, held becomes missed, and is no second meeting.
+    """
     apart = said and kind in journeys.MEETINGS and kind != journeys.TouchKind.MEETING_BOOKED
-    return f"{said[:180]}:{kind}" if apart else said
+    ended = "outcome" if kind in _ENDS else kind
+    return f"{said[:180]}:{ended}" if apart else said
 
 
 def _said_as(kind: str, moment: datetime, message_id: str, uid: str, start: datetime | None) -> str:
@@ -371,6 +381,9 @@ def _said_as(kind: str, moment: datetime, message_id: str, uid: str, start: date
     return ""
 
 
-def _detail(subject: str, page: str, referrer: str, seconds: int | str) -> dict[str, str | int]:
-    said = {"subject": subject[:300], "page": page, "referrer": referrer, "seconds": seconds}
+def _detail(
+    subject: str, page: str, referrer: str, seconds: int | str, *, start: datetime | None
+) -> dict[str, str | int]:
+    said = {"subject": subject[:300], "page": page, "referrer": referrer, "seconds": seconds,
+            "start": start.isoformat() if start else ""}  # fmt: skip
     return {name: value for name, value in said.items() if value != ""}

@@ -10,6 +10,8 @@ from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Plan, Type, fields_of
 
 DELETED, FORMER_IDS = "deleted", "former_ids"
+# What pages say under our own names, whatever their tool describes.
+OURS = (DELETED, "as_of", "meeting_start")
 # What rows may say beside the fields that a tool describes.
 BESIDE = ("id", DELETED, FORMER_IDS)
 _REFERRED = ("lead", "contact", "deal", "company", "member", "campaign")
@@ -131,6 +133,7 @@ def plan_of_page(
         }
     if not any(name == "external_id" for name in columns.values()) and "id" in headers:
         columns["id"] = "external_id"
-    if DELETED in headers and DELETED in fields_of(plan.kind):
-        columns[DELETED] = DELETED
+    ours = set(OURS) & set(headers) & fields_of(plan.kind).keys()
+    columns = {header: name for header, name in columns.items() if name not in ours}
+    columns |= {name: name for name in OURS if name in ours}
     return replace(plan, columns=columns)

@@ -273,6 +273,14 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             Type.MOMENT,
             aliases="meeting_start_time meeting_begins",
         ),
+        field(
+            "as_of",
+            "Last changed in its tool",
+            Type.MOMENT,
+            aliases="last_modified last_modified_date last_modified_time lastmodifieddate "
+            "hs_lastmodifieddate modified_time updated_at systemmodstamp",
+        ),
+        DELETED,
     ),
     Kind.STAGE_HISTORY: (
         field(

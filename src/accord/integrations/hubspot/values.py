@@ -22,7 +22,7 @@ OVERLAP_MS = 10 * 60 * 1000  # its index may tell of a change some minutes late
 SELDOM_MS = 10 * 60 * 1000  # what has no index by time is looked through this often
 SIGNED_FOR_SECONDS = 300
 
-ID, DELETED = "hs_object_id", "deleted"
+ID, DELETED, AS_OF = "hs_object_id", "deleted", "as_of"
 CONTACT, DEAL, COMPANY = "contact_id", "deal_id", "company_id"
 OWN_PREFIX, OWN_GROUP, OWN_GROUP_LABEL = "accord_", "accord", "Accord"
 
@@ -103,7 +103,7 @@ THINGS: Mapping[str, Thing] = {
         "calls",
         (
             "hs_timestamp", "hs_call_title", "hs_call_direction", "hs_call_disposition",
-            "hs_call_status", "hubspot_owner_id",
+            "hs_call_status", "hubspot_owner_id", "hs_lastmodifieddate",
         ),
         Shape.CALL,
         links=_PEOPLE,
@@ -112,7 +112,7 @@ THINGS: Mapping[str, Thing] = {
         "emails",
         (
             "hs_timestamp", "hs_email_subject", "hs_email_direction", "hs_email_status",
-            "hs_email_message_id", "hubspot_owner_id",
+            "hs_email_message_id", "hubspot_owner_id", "hs_lastmodifieddate",
         ),
         Shape.EMAIL,
         links=_PEOPLE,
@@ -121,7 +121,7 @@ THINGS: Mapping[str, Thing] = {
         "meetings",
         (
             "hs_timestamp", "hs_createdate", "hs_meeting_title", "hs_meeting_outcome",
-            "hs_meeting_start_time", "hubspot_owner_id",
+            "hs_meeting_start_time", "hubspot_owner_id", "hs_lastmodifieddate",
         ),
         Shape.MEETING,
         links=_PEOPLE,

@@ -77,7 +77,7 @@ def count_reached(*, people: Sequence[int], at: datetime, limits: ReachLimits | 
     limits = limits or get_limits()
     rows = bulk.fetch(
         """select count(*) from journeys_touch
-           where person_id = any(%s) and direction = 'out' and kind = any(%s)
+           where person_id = any(%s) and not is_gone and direction = 'out' and kind = any(%s)
              and reach = any(%s) and occurred_at > %s and occurred_at <= %s""",
         [
             list(people),
@@ -94,7 +94,7 @@ def last_reached(*, people: Sequence[int], since: datetime, at: datetime) -> Rea
     """Who of us reached out to them last, if that was after `since`."""
     rows = bulk.fetch(
         """select occurred_at, team, member_id from journeys_touch
-           where person_id = any(%s) and direction = 'out' and kind = any(%s)
+           where person_id = any(%s) and not is_gone and direction = 'out' and kind = any(%s)
              and occurred_at > %s and occurred_at <= %s
            order by occurred_at desc, id desc limit 1""",
         [list(people), list(REACHING_OUT), since, at],
@@ -121,7 +121,8 @@ def list_collisions(
                     lag(t.occurred_at) over w as before_at, lag(t.team) over w as before_team,
                     lag(t.member_id) over w as before_member
              from journeys_touch t join live.persons p on p.id = t.person_id
-             where t.direction = 'out' and t.kind = any(%(kinds)s) and t.occurred_at > %(since)s
+             where t.direction = 'out' and not t.is_gone and t.kind = any(%(kinds)s)
+               and t.occurred_at > %(since)s
                and (%(people)s::bigint[] is null or t.person_id = any(%(people)s))
              window w as (partition by p.canonical_id order by t.occurred_at, t.id)
            )

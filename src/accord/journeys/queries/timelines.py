@@ -1,10 +1,13 @@
 """Reading timelines."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from accord.foundation import bulk
-from accord.journeys.values import Direction, Touch, TouchKind
+from accord.journeys import rules
+from accord.journeys.values import Direction, Touch, TouchKind, moment_of
 
 
 def list_touches(
@@ -15,8 +18,8 @@ def list_touches(
     before: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> list[Touch]:
-    """Touches of one person, known as several, newest first; `before` is (time, id) of the last
-    one seen."""
+    """Touches of one person, known as several, newest first, with those that are gone; `before` is
+    (time, id) of the last one seen."""
     conditions: list[str] = ["person_id = any(%s)"]
     given: list[object] = [list(people)]
     if team is not None:
@@ -30,29 +33,73 @@ def list_touches(
         given.extend(before)
     rows = bulk.fetch(
         f"""select id, kind, direction, team, channel, campaign_id, asset_id, member_id,
-                   occurred_at, source, detail::text,
-                   (select array_agg(o.source::text order by o.id) from journeys_telling o
-                    where o.touch_id = journeys_touch.id)
+                   occurred_at, source, detail::text, is_gone,
+                   (select jsonb_agg(jsonb_build_array(
+                             o.source, o.external_key, coalesce(o.as_of, o.received_at), o.is_gone,
+                             o.kind, o.occurred_at, o.detail) order by o.id)
+                    from journeys_telling o where o.touch_id = journeys_touch.id)::text
             from journeys_touch where {" and ".join(conditions)}
             order by occurred_at desc, id desc limit %s""",
         [*given, limit],
     )
-    return [
-        Touch(
-            *[
-                *[row[0], TouchKind(row[1]), Direction(row[2]), *row[3:10]],
-                *[bulk.read_json(row[10]), tuple(dict.fromkeys(row[11] or (row[9],)))],
-            ]
-        )
-        for row in rows
-    ]
+    return [_touch(*row) for row in rows]
+
+
+def _touch(
+    number: int,
+    kind: str,
+    direction: str,
+    team: str,
+    channel: str,
+    campaign_id: int | None,
+    asset_id: int | None,
+    member_id: int | None,
+    occurred_at: datetime,
+    source: str,
+    detail: Any,
+    is_gone: bool,
+    told: str | None,
+) -> Touch:
+    words = [_said(*word) for word in json.loads(told or "[]")]
+    gone = [word.at for word in words if word.is_gone]
+    return Touch(
+        id=number,
+        kind=TouchKind(kind),
+        direction=Direction(direction),
+        team=team,
+        channel=channel,
+        campaign_id=campaign_id,
+        asset_id=asset_id,
+        member_id=member_id,
+        occurred_at=occurred_at,
+        source=source,
+        detail=bulk.read_json(detail),
+        routes=tuple(dict.fromkeys(word.source for word in words)) or (source,),
+        was=tuple(rules.changes(words)),
+        gone_at=max(gone) if is_gone and gone else None,
+    )
+
+
+def _said(
+    source: str, key: str, at: str, is_gone: bool, kind: str, when: str, detail: dict[str, Any]
+) -> rules.Said:
+    return rules.Said(
+        source,
+        key,
+        datetime.fromisoformat(at),
+        is_gone,
+        TouchKind(kind) if kind else None,
+        datetime.fromisoformat(when),
+        str(detail.get("subject") or ""),
+        moment_of(detail.get("start")),
+    )
 
 
 def count_touches(*, people: Sequence[int]) -> dict[tuple[str, str], int]:
-    """How many touches by (team, direction)."""
+    """How many touches by (team, direction), without those that are gone."""
     rows = bulk.fetch(
         """select team, direction, count(*) from journeys_touch
-           where person_id = any(%s) group by 1, 2""",
+           where person_id = any(%s) and not is_gone group by 1, 2""",
         [list(people)],
     )
     return {(team, direction): count for team, direction, count in rows}
@@ -63,7 +110,7 @@ def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
     return dict(
         bulk.fetch(
             """select person_id, count(*) from journeys_touch
-               where person_id = any(%s) group by person_id""",
+               where person_id = any(%s) and not is_gone group by person_id""",
             [list(people)],
         )
     )

@@ -199,8 +199,8 @@ def test_the_database_refuses_one_happening_twice():
                where external_key = '2'"""
         )
     tell("bcc", said(ana, said_as=mail_id("<1@example.com>")))
-    with pytest.raises(IntegrityError, match="telling_once"), transaction.atomic():
-        bulk.execute("update journeys_telling set source = 'crm', external_key = '1'")
+    with pytest.raises(IntegrityError, match="telling_of_a_touch"), transaction.atomic():
+        bulk.execute("update journeys_telling set touch_id = null")
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ with stays as (
   select distinct person, holder from facts.leads
 ), touched as (
   select people.holder, max(touches.occurred_at) as last_at
-  from facts.touches touches join people on people.person = touches.person group by 1
+  from facts.touches touches join people on people.person = touches.person
+  where not touches.is_gone group by 1
 ), dealt as (
   select distinct lead from facts.deals where status = 'OPEN'
 ), known as (

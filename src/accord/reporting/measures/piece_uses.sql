@@ -16,4 +16,4 @@ join cycles on cycles.holder = people.holder
   and (cycles.is_first or touches.occurred_at >= cycles.opened_at)
   and (cycles.next_opened is null or touches.occurred_at < cycles.next_opened)
 left join facts.assets assets on assets.key = touches.asset
-where touches.asset is not null and touches.direction = 'in'
+where touches.asset is not null and touches.direction = 'in' and not touches.is_gone

@@ -102,12 +102,12 @@ class Objects:
         late = [each for each in found if milliseconds_of(each.archived_at) >= since]
         # Whoever was made one with a record went with it, though nobody was told of the merge.
         keys = [
-            key
+            (key, each.archived_at)
             for each in late
             for key in (each.id, *each.properties.get(MERGED, "").split(";"))
             if key
         ]
-        rows = [row for key in keys for row in rules.gone(self._thing, key)]
+        rows = [row for key, since_ in keys for row in rules.gone(self._thing, key, at=since_)]
         if after:
             return rows, {**at, "after": after}, False
         return rows, _next(int(at["until"]), scanned=int(at["scanned"])), True

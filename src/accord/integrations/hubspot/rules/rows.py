@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from accord.integrations.connecting.values import Row
 from accord.integrations.hubspot.rules.records import Past, Record, StageOf
-from accord.integrations.hubspot.values import COMPANY, CONTACT, DEAL, DELETED, ID, Shape, Thing
+from accord.integrations.hubspot.values import (
+    AS_OF,
+    COMPANY,
+    CONTACT,
+    DEAL,
+    DELETED,
+    ID,
+    Shape,
+    Thing,
+)
 
 Links = Mapping[str, Mapping[str, Sequence[str]]]  # column → id → ids
 # Of a call or mail that has not reached the wire there is nothing to tell yet.
@@ -14,6 +23,8 @@ _NOT_CALLED = frozenset(
 _NOT_SENT = frozenset({"BOUNCED", "FAILED", "SCHEDULED", "SENDING", "DRAFT", "QUEUED"})
 _HELD = "COMPLETED"
 _DELETED_ALOUD = frozenset({"contacts", "deals"})
+_EVENTS = frozenset({Shape.CALL, Shape.EMAIL, Shape.MEETING})
+_ENDED = frozenset({_HELD, "NO_SHOW", "CANCELED"})
 
 
 def rows_of(
@@ -28,7 +39,7 @@ def rows_of(
     rows: list[Row] = []
     for record in records:
         if record.archived:
-            rows += gone(thing, record.id)
+            rows += gone(thing, record.id, at=record.archived_at)
         elif thing.shape is Shape.RECORD:
             rows.append(_itself(record, names=names, links=links))
         elif thing.shape is Shape.HISTORY:
@@ -38,11 +49,13 @@ def rows_of(
     return rows
 
 
-def gone(thing: Thing, key: str) -> list[Row]:
-    """What is told of a record that is there no more.
+def gone(thing: Thing, key: str, *, at: str = "") -> list[Row]:
+    """What is told of a record that is there no more, and since when where that is known.
 
-    Of people and deals; what has happened stays so, and a company is more than its record there.
+    Of people, deals, calls, mails and meetings; a company is more than its record there.
     """
+    if thing.shape in _EVENTS:
+        return [{ID: _touch_key(thing, key), DELETED: "true", AS_OF: at}]
     is_told = thing.shape is Shape.RECORD and thing.object in _DELETED_ALOUD
     return [{ID: key, DELETED: "true"}] if is_told else []
 
@@ -76,6 +89,7 @@ def _touches(thing: Thing, record: Record, *, names: Sequence[str], links: Links
     for place, contact in enumerate(contacts or [""]):
         row = {name: said.get(name, "") for name in names}
         row |= {ID: f"{key}:{contact}" if place else key, CONTACT: contact, DEAL: deal}
+        row[AS_OF] = said.get(thing.modified, "")
         yield from _times(thing, row)
 
 
@@ -84,7 +98,7 @@ def _order(key: str) -> tuple[int, str]:
 
 
 def _times(thing: Thing, row: dict[str, str]) -> Iterator[Row]:
-    """A meeting is booked when somebody notes it and held when it was; else as it stands."""
+    """A meeting is booked when somebody notes it, and ends as it did; else as it stands."""
     if thing.shape is not Shape.MEETING:
         yield row
         return
@@ -92,8 +106,9 @@ def _times(thing: Thing, row: dict[str, str]) -> Iterator[Row]:
     noted = row.get("hs_createdate", "")
     booked = min(noted, starts) if noted and starts else noted or starts
     outcome = row.get("hs_meeting_outcome", "").upper()
+    row["meeting_start"] = starts
     yield row | {"hs_meeting_outcome": "SCHEDULED", "hs_timestamp": booked}
-    if outcome == _HELD:
+    if outcome in _ENDED:
         yield row | {"hs_timestamp": starts, ID: f"{row[ID]}:held"}
 
 

@@ -41,10 +41,14 @@ class Joins:
         live = {each["Id"]: each for each in found if not rows.is_deleted(each)}
         out = [each for each in found if rows.is_deleted(each)]
         if not shape.can_merge:
-            return list(live.values()), [rows.gone(each["Id"]) for each in out]
+            return list(live.values()), [rows.gone(each, object=shape.object) for each in out]
         final, heirs = self._heirs(shape, out, asked, known=live)
         live |= heirs
-        gone = [rows.gone(each["Id"]) for each in out if final.get(each["Id"], "") not in live]
+        gone = [
+            rows.gone(each, object=shape.object)
+            for each in out
+            if final.get(each["Id"], "") not in live
+        ]
         former: dict[str, list[str]] = {}
         for loser, heir_id in final.items():
             former.setdefault(heir_id, []).append(loser)

@@ -119,7 +119,9 @@ class Reader:
         known = {cells["Id"][:15] for cells in found}
         missing = [each for each in wanted if each[:15] not in known]
         page = self._page(shape, found, asked, {}, True)
-        return Page([*page.rows, *map(rows.gone, missing)], cursor={}, ends=True)
+        return Page(
+            [*page.rows, *(rows.gone({"Id": each}) for each in missing)], cursor={}, ends=True
+        )
 
     def begin(self, stream: str) -> Cursor:
         """From now on, by the org's own clock."""

@@ -36,6 +36,9 @@ _MEMBER_WORDS = (
 )
 
 
+_HAPPENED = frozenset({"Task", "Event", "CampaignMember"})
+
+
 def cards(described: Mapping[str, Any], *, object: str) -> tuple[FieldCard, ...]:
     """The fields of a described object, and behind them those that we make."""
     found = [
@@ -96,16 +99,23 @@ def is_deleted(cells: Cells) -> bool:
     return cells.get("IsDeleted", "").lower() == "true"
 
 
-def gone(id: str) -> Row:
+def gone(cells: Cells, *, object: str = "") -> Row:
     """The row of a record that is not there any more: nothing else is told of it."""
-    return {"Id": id, "deleted": "true"}
+    return {"Id": cells["Id"], "deleted": "true", **_as_of(cells, object=object)}
+
+
+def _as_of(cells: Cells, *, object: str) -> Row:
+    """When a record of what happened was last changed, so that the newest telling stands."""
+    stamp = cells.get("SystemModstamp", "")
+    return {"as_of": stamp} if object in _HAPPENED and stamp else {}
 
 
 def row_of(cells: Cells, *, object: str, asked: Sequence[str], now: datetime | None) -> Row:
     """The fields that were asked for, and the id."""
     made = _MADE.get(object)
     whole = {**cells, **made(cells, now)} if made else cells
-    return {"Id": cells["Id"], **{name: whole.get(name, "") for name in asked}}
+    said = {name: whole.get(name, "") for name in asked}
+    return {"Id": cells["Id"], **said, **_as_of(cells, object=object)}
 
 
 def finals(merged: Mapping[str, str]) -> dict[str, str]:
