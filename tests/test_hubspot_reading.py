@@ -150,9 +150,13 @@ def test_calls_mails_and_meetings_are_evidence(session: Session, portal: Portal)
     )
 
 
-def test_a_meeting_that_nobody_held_is_only_booked(session: Session, portal: Portal) -> None:
-    met = portal.add_meeting(contacts=(portal.add_contact(),), hs_meeting_outcome="NO_SHOW")
-    assert set(by_id(all_of(session, "meetings"))) == {f"meeting:{met}"}
+def test_a_meeting_ends_as_its_outcome_says(session: Session, portal: Portal) -> None:
+    ana = portal.add_contact()
+    missed = portal.add_meeting(contacts=(ana,), hs_meeting_outcome="NO_SHOW")
+    planned = portal.add_meeting(contacts=(ana,))
+    rows = by_id(all_of(session, "meetings"))
+    assert set(rows) == {f"meeting:{missed}", f"meeting:{missed}:held", f"meeting:{planned}"}
+    assert rows[f"meeting:{missed}:held"]["hs_meeting_outcome"] == "NO_SHOW"
 
 
 def test_a_call_of_merged_contacts_stays_one(session: Session, portal: Portal) -> None:

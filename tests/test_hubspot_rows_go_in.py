@@ -11,8 +11,9 @@ from accord.intake.tests.shared import shared
 from accord.intake.tests.test_pipeline import counts_of, take_in
 from accord.intake.values.batches import Counts
 from accord.intake.values.profiles import PROFILES
-from accord.integrations.connecting.values import Row, Session
+from accord.integrations.connecting.values import Cursor, Row, Session
 from accord.integrations.hubspot.api import TOOL
+from accord.journeys import api as journeys
 from tests.portals import hubspot
 from tests.portals.hubspot import NO_ANSWER, Portal
 
@@ -86,7 +87,7 @@ def test_a_portal_becomes_leads_with_their_history_deals_and_evidence(
             (f"email:{answer}", "email_reply", "in", "sales", False),
             (f"email:{sent}", "email_sent", "out", "sales", True),
             (f"meeting:{met}", "meeting_booked", "out", "sales", False),
-            (f"meeting:{met}:held:meeting_held", "meeting_held", "out", "sales", False),
+            (f"meeting:{met}:held:outcome", "meeting_held", "out", "sales", False),
         ]
     )
     assert bulk.fetch("select person_id is not null, status from deals_deal") == [(True, "OPEN")]
@@ -96,6 +97,62 @@ def test_a_portal_becomes_leads_with_their_history_deals_and_evidence(
     }
     for stream, counts in again.items():
         assert counts.unchanged == counts.received, (stream, counts)
+
+
+def test_what_changes_and_goes_there_later_is_followed(
+    session: Session, portal: Portal, tmp_path: Path
+) -> None:
+    """A meeting is moved, missed and not held after all; a call is deleted and restored."""
+    ana = portal.add_contact(email="ana@acme.example")
+    met = portal.add_meeting(
+        contacts=(ana,), hs_meeting_outcome="COMPLETED",
+        hs_meeting_start_time="2026-03-02T09:00:00.000Z",
+    )  # fmt: skip
+    call = portal.add_call(contacts=(ana,))
+
+    def follow(stream: str, cursor: Cursor) -> Cursor:
+        page = session.changed(stream, fields=(), cursor=cursor)
+        rows, at = list(page.rows), page.cursor
+        while not page.ends:
+            page = session.changed(stream, fields=(), cursor=at)
+            rows, at = [*rows, *page.rows], page.cursor
+        if rows:
+            go_in(tmp_path, stream, rows)
+        return at
+
+    def told() -> list[tuple[object, ...]]:
+        return bulk.fetch(
+            """select kind, detail ->> 'start', is_gone from journeys_touch order by kind"""
+        )
+
+    begun = {name: session.begin(name) for name in ("meetings", "calls")}
+    for stream in ("contacts", "meetings", "calls"):
+        fetched(session, tmp_path, stream)
+    first, later = "2026-03-02T09:00:00+00:00", "2026-03-03T10:00:00+00:00"
+    assert told() == [
+        ("call_connected", None, False), ("meeting_booked", first, False),
+        ("meeting_held", first, False),
+    ]  # fmt: skip
+    portal.tick(700)
+    portal.change(
+        "meetings", met, hs_meeting_outcome="NO_SHOW",
+        hs_meeting_start_time="2026-03-03T10:00:00.000Z",
+    )  # fmt: skip
+    portal.delete("calls", call)
+    portal.tick(700)
+    begun = {name: follow(name, cursor) for name, cursor in begun.items()}
+    assert told() == [
+        ("call_connected", None, True), ("meeting_booked", later, False),
+        ("meeting_missed", later, False),
+    ]  # fmt: skip
+    [person] = [number for (number,) in bulk.fetch("select id from contacts_person")]
+    shown = {touch.kind.value: touch for touch in journeys.list_touches(people=[person])}
+    assert shown["call_connected"].gone_at
+    assert [was.kind.value for was in shown["meeting_missed"].was] == ["meeting_held"]
+    portal.restore("calls", call)
+    portal.tick(700)
+    follow("calls", begun["calls"])
+    assert told()[0] == ("call_connected", None, False)
 
 
 def test_what_became_of_their_leads_is_the_stage_of_the_contact(

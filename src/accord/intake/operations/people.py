@@ -316,8 +316,6 @@ def touch_values(
     ]
     ours = {"call_attempt", "call_connected", "status_told", *journeys.MEETINGS}
     outgoing = {"email_sent", *ours}
-    told = [n.column(name, rows) for name in ("subject", "page_address", "referrer", "duration")]
-    starts = n.column("meeting_start", rows, blank=None)
     return Touches(
         source=plan.source,
         external_key=keys,
@@ -345,13 +343,21 @@ def touch_values(
             n, "member_external_id", rows=rows, plan=plan, role="sdr", at=at, batch_id=batch_id
         ),
         occurred_at=moments,
-        detail=[
-            _detail(*said, start=start if what in journeys.MEETINGS else None)
-            for *said, start, what in zip(*told, starts, kinds, strict=True)
-        ],
+        detail=_details(n, rows, kinds=kinds),
         said_as=_names_outside(n, rows, kinds=kinds, moments=moments),
         as_of=n.column("as_of", rows, blank=None),
     )
+
+
+def _details(
+    n: Normalised, rows: Sequence[int], *, kinds: Sequence[str]
+) -> list[dict[str, str | int]]:
+    told = [n.column(name, rows) for name in ("subject", "page_address", "referrer", "duration")]
+    starts = n.column("meeting_start", rows, blank=None)
+    return [
+        _detail(*said, start=start if what in journeys.MEETINGS else None)
+        for *said, start, what in zip(*told, starts, kinds, strict=True)
+    ]
 
 
 def _names_outside(

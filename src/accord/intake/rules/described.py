@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from accord.intake.rules import endings
+from accord.intake.rules.mapping import BESIDE as BESIDE_FIELDS
 from accord.intake.rules.mapping import fit, propose, propose_columns, value_choices
 from accord.intake.rules.normalise import ANYTHING_ELSE, LIKE_STAGE
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Plan, Type, fields_of
 
 DELETED, FORMER_IDS = "deleted", "former_ids"
-# What pages say under our own names, whatever their tool describes.
-OURS = (DELETED, "as_of", "meeting_start")
 # What rows may say beside the fields that a tool describes.
 BESIDE = ("id", DELETED, FORMER_IDS)
 _REFERRED = ("lead", "contact", "deal", "company", "member", "campaign")
@@ -133,7 +132,7 @@ def plan_of_page(
         }
     if not any(name == "external_id" for name in columns.values()) and "id" in headers:
         columns["id"] = "external_id"
-    ours = set(OURS) & set(headers) & fields_of(plan.kind).keys()
+    ours = set(BESIDE_FIELDS) & set(headers) & fields_of(plan.kind).keys()
     columns = {header: name for header, name in columns.items() if name not in ours}
-    columns |= {name: name for name in OURS if name in ours}
+    columns |= {name: name for name in BESIDE_FIELDS if name in ours}
     return replace(plan, columns=columns)

@@ -39,6 +39,8 @@ _COUNTED = {"occurred_at": "day", "asset_external_id": "page"}
 
 _FEWEST = 3  # two columns are in files of many tools
 _NUMBER = {Kind.VISITS: "visits", Kind.COSTS: "amount"}  # without which a report says nothing
+# What any record may say beside what it is: when it was changed last, that it is gone.
+BESIDE = ("deleted", "as_of", "meeting_start")
 _DAY = {Kind.VISITS: "day", Kind.COSTS: "spent_on"}
 _WHO = frozenset({"external_id", "email"})
 _DEFAULTS: dict[Kind, dict[str, str]] = {Kind.LEADS: {"stage": "lead"}}
@@ -149,7 +151,24 @@ def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
         date_orders=renamed(plan.date_orders),
         number_formats=renamed(plan.number_formats),
     )
-    return fitted, missing
+    return _with_beside(fitted, headers=headers), missing
+
+
+def _with_beside(plan: Plan, *, headers: Sequence[str]) -> Plan:
+    """A profile's plan with what its tool tells of every record under a name that is known."""
+    if not plan.profile:
+        return plan
+    columns = dict(plan.columns)
+    for known in FIELDS[plan.kind]:
+        if known.name in BESIDE and known.name not in columns.values():
+            found = (each for each in headers if each not in columns)
+            header = next((each for each in found if _is_called(each, known)), None)
+            columns |= {header: known.name} if header else {}
+    return replace(plan, columns=columns)
+
+
+def _is_called(header: str, known: Field) -> bool:
+    return any(_means(header, known, exact=exact) for exact in (True, False))
 
 
 def without_disguised(plan: Plan, *, columns: Sequence[Column]) -> tuple[Plan, tuple[str, ...]]:

@@ -277,8 +277,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "as_of",
             "Last changed in its tool",
             Type.MOMENT,
-            aliases="last_modified last_modified_date last_modified_time lastmodifieddate "
-            "hs_lastmodifieddate modified_time updated_at systemmodstamp",
+            aliases="hs_lastmodifieddate lastmodifieddate systemmodstamp updated_at",
         ),
         DELETED,
     ),

@@ -24,7 +24,8 @@ _NOT_SENT = frozenset({"BOUNCED", "FAILED", "SCHEDULED", "SENDING", "DRAFT", "QU
 _HELD = "COMPLETED"
 _DELETED_ALOUD = frozenset({"contacts", "deals"})
 _EVENTS = frozenset({Shape.CALL, Shape.EMAIL, Shape.MEETING})
-_ENDED = frozenset({_HELD, "NO_SHOW", "CANCELED"})
+_CANCELLED = "CANCELED"
+_ENDED = frozenset({_HELD, "NO_SHOW", _CANCELLED})
 
 
 def rows_of(
@@ -108,6 +109,8 @@ def _times(thing: Thing, row: dict[str, str]) -> Iterator[Row]:
     outcome = row.get("hs_meeting_outcome", "").upper()
     row["meeting_start"] = starts
     yield row | {"hs_meeting_outcome": "SCHEDULED", "hs_timestamp": booked}
+    if outcome == _CANCELLED and row[AS_OF]:
+        starts = min(starts, row[AS_OF])  # that it will not be is known before it would have been
     if outcome in _ENDED:
         yield row | {"hs_timestamp": starts, ID: f"{row[ID]}:held"}
 
