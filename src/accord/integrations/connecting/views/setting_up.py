@@ -305,16 +305,19 @@ def _trial(card: ConnectionCard) -> dict[str, Any]:
     fault = ""
     if told.get("fault"):
         fault = words.sentence(Fault(told["fault"]), tool=card.label, detail=told["detail"])
+    tried = told.get("streams", {})
+    held = [one for one in card.streams if one.name in tried and not _is_empty(tried[one.name])]
     return {
         "is_done": "at" in told,
         "progress": waits,
         "fault": fault,
-        "streams": [
-            _tried(one, told["streams"][one.name], card=card)
-            for one in card.streams
-            if one.name in told.get("streams", {})
-        ],
+        "streams": [_tried(one, tried[one.name], card=card) for one in held],
+        "empty": [one.label for one in card.streams if one.name in tried and one not in held],
     }
+
+
+def _is_empty(told: Mapping[str, Any]) -> bool:
+    return not told.get("fault") and not told["received"]
 
 
 def _tried(one: StreamCard, told: Mapping[str, Any], *, card: ConnectionCard) -> dict[str, Any]:
@@ -331,6 +334,7 @@ def _tried(one: StreamCard, told: Mapping[str, Any], *, card: ConnectionCard) ->
             caption=_("The first records as Accord reads them"),
             head=tuple(labels[name] for name in heads),
             rows=tuple(tuple(row.get(name, "") for name in heads) for row in told["rows"]),
+            numbers_from=len(heads),
         )
         if heads
         else None,
@@ -338,8 +342,6 @@ def _tried(one: StreamCard, told: Mapping[str, Any], *, card: ConnectionCard) ->
 
 
 def _outcome(told: Mapping[str, Any]) -> str:
-    if not told["received"]:
-        return _("There is no record of this kind yet.")
     went = ngettext(
         "%(count)s record of the first page would go in.",
         "%(count)s records of the first page would go in.",
