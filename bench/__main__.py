@@ -9,10 +9,22 @@ from pathlib import Path
 
 import click
 
-from bench import api, ground, growing, identity, importing, lake, matching, pages, setup
+from bench import (
+    api,
+    connecting,
+    found,
+    ground,
+    growing,
+    identity,
+    importing,
+    lake,
+    matching,
+    pages,
+    setup,
+)
 from bench.values import Figure, line_of
 
-NAMES = ("import", "pages", "lake", "setup", "matching", "api", "identity")
+NAMES = ("import", "pages", "lake", "setup", "matching", "api", "identity", "connect", "found")
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
 # What a process inside a home measures.
@@ -21,6 +33,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "plans": pages.measure_inside,
     "lake": lake.measure,
     "identity": identity.measure,
+    "connect": connecting.measure,
 }
 
 
@@ -66,6 +79,11 @@ def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untype
     if "identity" in chosen:
         with ground.throw_away_home() as home:
             yield _inside("identity", home)
+    if "connect" in chosen:
+        with ground.throw_away_home() as home:
+            yield _inside("connect", home)
+    if "found" in chosen:
+        yield found.measure()
 
 
 def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]

@@ -1,10 +1,12 @@
 """Which rows are worth comparing: those with something in common, be it with one slip in it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 
 from accord.toolaudit.values.tables import Forms
 
 LARGEST_BLOCK = 60
+ENOUGH = 8  # candidates of one row that are worth a closer look
 SLIPS_UP_TO = 60_000  # rows of the smaller side for which spellings with a slip are looked up
 
 
@@ -37,12 +39,16 @@ def _index(rows: Mapping[int, Forms], *, slips: bool) -> dict[str, list[int]]:
 
 
 def _looked_up(index: Mapping[str, Sequence[int]], forms: Forms, *, slips: bool) -> list[int]:
-    found: dict[int, None] = {}
+    """Those that share most, and what few share counts for more than what many do."""
+    shared: dict[int, float] = {}
     for key in _keys(forms, slips=slips):
         block = index.get(key, ())
         if len(block) <= LARGEST_BLOCK:
-            found.update(dict.fromkeys(block))
-    return list(found)
+            for row in block:
+                shared[row] = shared.get(row, 0.0) + 1 / len(block)
+    if len(shared) <= ENOUGH:
+        return sorted(shared)
+    return nsmallest(ENOUGH, shared, key=lambda row: (-round(shared[row], 6), row))
 
 
 def _keys(forms: Forms, *, slips: bool) -> Iterable[str]:
