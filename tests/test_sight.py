@@ -524,7 +524,7 @@ def test_the_page_of_roles_says_who_may_what_and_sees_what():
     client = people.signed_in("sdr")
     say("sdr", Rows.OWN, unowned=True)
     page = words_of(client.get("/settings/roles/"))
-    assert "What you see yourself: Their own, and what nobody owns." in page
+    assert "Whose records you see yourself: Their own, and what nobody owns." in page
     assert "Sales development (SDR) 1 Their own, and what nobody owns" in page
     assert "always of the whole company" in page
     assert "say who is one person" in page

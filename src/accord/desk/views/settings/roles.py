@@ -47,17 +47,8 @@ SEES = {
 CHOICES = [
     (AS_OTHERS, gettext_lazy("As said for every other role")),
     (Rows.ALL.value, gettext_lazy("Everybody's")),
-    (
-        Rows.TEAM.value,
-        gettext_lazy(
-            "Their team's: their own, those of everybody who reports to them, and those "
-            "of everybody in a team or territory of theirs"
-        ),
-    ),
-    (
-        Rows.OWN.value,
-        gettext_lazy("Their own: they are the owner, or stand in for an owner who left"),
-    ),
+    (Rows.TEAM.value, gettext_lazy("Their team's")),
+    (Rows.OWN.value, gettext_lazy("Their own")),
 ]
 
 
@@ -68,6 +59,11 @@ class SightForm(forms.Form):
         label=gettext_lazy("Which leads, deals and people it sees"),
         widget=forms.RadioSelect,
         choices=CHOICES,
+        help_text=gettext_lazy(
+            "Their own: whose owner they are, and those of a leaver for whom they stand in. Their "
+            "team's: also those of everybody who reports to them, straight or through others, and "
+            "of everybody who shares a team or a territory with them."
+        ),
     )
     unowned = forms.BooleanField(
         label=gettext_lazy("Also what nobody owns"),
