@@ -29,6 +29,7 @@ from accord.team import api as team
 from accord.team.models import Membership, RoleSight
 from accord.team.values import EVERYTHING, Rows, Scope
 from tests import people
+from tests.test_mcp import called, served
 
 DEAL_FIELDS = (
     "external_id", "name", "lead_external_id", "company", "outcome", "amount", "currency",
@@ -361,7 +362,12 @@ def told(key: str) -> set[int]:
     cursor = ""
     while True:
         found = browser.get("/api/v1/leads", {"limit": 25} | ({"cursor": cursor} if cursor else {}))
-        seen |= {row["id"] for row in found.json()["items"]}
+        items = found.json()["items"]
+        assert [row["opened_at"] for row in items] == sorted(
+            (row["opened_at"] for row in items), reverse=True
+        )
+        assert not seen & {row["id"] for row in items}
+        seen |= {row["id"] for row in items}
         cursor = found.json()["next"]
         if not cursor:
             return seen
@@ -571,3 +577,29 @@ def test_what_cannot_be_changed_is_said():
     same = client.post("/settings/roles/sdr/", {"rows": "others", "go": "1"}, follow=True)
     assert "It stands so already" in words_of(same)
     assert team.list_sight_changes() == []
+
+
+def test_tools_for_language_models_see_what_their_keys_maker_sees(committed: None):
+    maker = people.add_member("rev_ops", email="maker@example.com")
+    people.load_leads(4)
+    mine, *others = Lead.objects.order_by("id").values_list("pk", flat=True)
+    Lead.objects.filter(pk=mine).update(owner_id=maker)
+    Lead.objects.filter(pk__in=others).update(
+        owner_id=people.add_member("ae", email="ae@example.com")
+    )
+    key = team.make_key(name="k", role="rev_ops", at=people.AT, actor_id=maker)
+    server = served(key)
+
+    def found() -> set[int]:
+        refused, answer = called(server, "find_leads")
+        assert not refused
+        return {row["id"] for row in answer["items"]}
+
+    assert found() == {mine, *others}
+    say("rev_ops", Rows.OWN)
+    assert found() == {mine}
+    for name in ("get_lead", "get_timeline"):
+        assert not called(server, name, lead_id=mine)[0]
+        refused, answer = called(server, name, lead_id=others[0])
+        assert refused
+        assert "nothing at this address" in answer

@@ -1,16 +1,15 @@
-"""Reading leads: lists by index and page, one lead with its history."""
+"""Lists of leads by index and page, and how many they hold; one lead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from accord.contacts import api as contacts
-from accord.definitions import api as definitions
-from accord.definitions.values import Segment, StageCode
+from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.kernel.conditions import ALWAYS, Condition
-from accord.leads.values import Cause, Ending, LeadRow, StageEventCard, StateCount
+from accord.leads.values import Ending, LeadRow
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
 
@@ -31,6 +30,7 @@ _AT = """(l.company_id = any(%s) and not l.company_is_said or l.said_company_id 
 
 _OF_BATCH = """l.id in (select id from leads_lead where batch_id = %s
                     union select lead_id from leads_stageevent where batch_id = %s)"""
+MOST_OWNERS = 200  # of whom the first leads are read by index each
 SORTS = {
     "newest": ("opened_at", "desc"),
     "oldest": ("opened_at", "asc"),
@@ -77,20 +77,49 @@ def list_leads(
 ) -> Page:
     """One page of leads, by index, continued by key (never by offset)."""
     column, direction = SORTS[sort]
-    conditions, values = _conditions(where)
+    conditions, values = _conditions(replace(where, scope=EVERYTHING))
     if after:
         value, _, number = after.rpartition("~")
         conditions.append(f"(l.{column}, l.id) {'<' if direction == 'desc' else '>'} (%s, %s)")
         values += [datetime.fromisoformat(value) if column == "opened_at" else value, int(number)]
-    inner = f"""(select l.* from leads_lead l
-        {"where " + " and ".join(conditions) if conditions else ""}
-        order by l.{column} {direction}, l.id {direction} limit %s)"""
+    order = f"order by l.{column} {direction}, l.id {direction}"
+    parts = _parts(where, conditions=conditions, order=order, by_owner=column == "opened_at")
+    inner = f"(select l.* from ({' union all '.join(parts)}) l {order} limit %s)"
     rows = bulk.fetch(
-        _ROW.format(source=inner) + f" order by l.{column} {direction}, l.id {direction}",
-        [*values, limit + 1],
+        _ROW.format(source=inner) + order, [*[*values, limit + 1] * len(parts), limit + 1]
     )
     leads = [_row(row) for row in rows[:limit]]
     return Page(leads, _key(leads[-1], column=column) if len(rows) > limit else None)
+
+
+def _parts(
+    where: LeadFilter, *, conditions: Sequence[str], order: str, by_owner: bool
+) -> list[str]:
+    """Statements that have the first rows among them, with the same values each.
+
+    An index of the owner is in order for one owner only: of several, and of none, the first rows
+    of each are read by it. Where a filter leaves few leads anyway, these are looked at.
+    """
+    said = " and ".join(conditions)
+    owners, scope = sorted(where.scope.members or ()), where.scope
+    several = len(owners) + scope.unowned > 1
+    narrow = (where.owner_id, where.company_id, where.people, where.ids, where.batch_id)
+    if not by_owner or not several or len(owners) > MOST_OWNERS or any(
+        asked is not None for asked in (*narrow, where.companies)
+    ):  # fmt: skip
+        seen = _seen(scope, "l")
+        return [f"(select l.* from leads_lead l where {said} and {seen} {order} limit %s)"]
+    each = ", ".join(str(int(owner)) for owner in owners)
+    parts = [
+        f"""(select l.* from unnest(array[{each}]::bigint[]) each(owner), lateral (
+               select l.* from leads_lead l where l.owner_id = each.owner and {said}
+               {order} limit %s) l)"""
+    ] * bool(owners)
+    if scope.unowned:
+        parts.append(
+            f"(select l.* from leads_lead l where l.owner_id is null and {said} {order} limit %s)"
+        )
+    return parts
 
 
 def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
@@ -170,21 +199,6 @@ def get_lead(*, lead_id: int) -> LeadRow:
     return _row(rows[0])
 
 
-def counted_with(*, lead_id: int) -> int:
-    """The lead that a lead is counted with: itself, unless its person is one with another."""
-    rows = bulk.fetch("select coalesce(joined_to_id, id) from leads_lead where id = %s", [lead_id])
-    return int(rows[0][0]) if rows else lead_id
-
-
-def joined_with(*, lead_id: int) -> list[int]:
-    """This lead and those that are counted with it."""
-    rows = bulk.fetch(
-        "select id from leads_lead where id = %s or joined_to_id = %s order by id",
-        [lead_id, lead_id],
-    )
-    return [number for (number,) in rows]
-
-
 def list_cycles(*, person_id: int, scope: Scope = EVERYTHING) -> list[LeadRow]:
     """All cycles of a person in this scope, latest first."""
     rows = bulk.fetch(
@@ -194,68 +208,6 @@ def list_cycles(*, person_id: int, scope: Scope = EVERYTHING) -> list[LeadRow]:
         [person_id],
     )
     return [_row(row) for row in rows]
-
-
-def count_doubled() -> int:
-    """How many open leads are of people who may be somebody else with an open lead."""
-    rows = bulk.fetch(
-        """select count(distinct greatest(d.first_id, d.second_id)) from live.doubts d
-           where d.state = 'open'
-             and exists (select 1 from leads_lead l
-                         where l.holder_id = d.first_id and l.closed_at is null)
-             and exists (select 1 from leads_lead l
-                         where l.holder_id = d.second_id and l.closed_at is null)"""
-    )
-    return int(rows[0][0])
-
-
-def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
-    """How many passes came with each of these people, themselves alone."""
-    return dict(
-        bulk.fetch(
-            """select person_id, count(*) from leads_lead
-               where person_id = any(%s) group by person_id""",
-            [list(people)],
-        )
-    )
-
-
-def latest_by_person(*, people: Sequence[int]) -> dict[int, int]:
-    """The latest cycle of each of these people."""
-    return dict(
-        bulk.fetch(
-            """select distinct on (person_id) person_id, id from leads_lead
-               where person_id = any(%s) order by person_id, cycle_no desc""",
-            [list(people)],
-        )
-    )
-
-
-def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
-    """The history of a lead's stages, newest first."""
-    rows = bulk.fetch(
-        """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred,
-                  e.cause, e.version_id, v.number
-           from leads_stageevent e join live.definitions v on v.id = e.version_id
-           where e.lead_id in (select id from leads_lead where id = %s or joined_to_id = %s)
-           order by e.occurred_at desc, e.id desc limit 200""",
-        [lead_id, lead_id],
-    )
-    return [
-        StageEventCard(
-            *[row[0], StageCode(row[1]), _ending(row[2]), *row[3:7], Cause(row[7]), *row[8:]]
-        )
-        for row in rows
-    ]
-
-
-def count_by_stage() -> dict[StageCode, int]:
-    """How many open leads stand at each stage now."""
-    rows = bulk.fetch(
-        """select stage, count(*) from leads_lead
-           where closed_at is null and joined_to_id is null group by stage"""
-    )
-    return {StageCode(stage): count for stage, count in rows}
 
 
 def count_fates(*, where: LeadFilter) -> dict[tuple[StageCode, Ending | None], int]:
@@ -299,101 +251,9 @@ def count_by_campaign(
     return {campaign: (count, won) for campaign, count, won in rows}
 
 
-def any_lead() -> bool:
-    """Whether there is a lead at all."""
-    return bool(bulk.fetch("select 1 from leads_lead limit 1"))
-
-
-def count_states() -> list[StateCount]:
-    """Where all leads are: each is open at one stage or has ended in one way, owned or not."""
-    rows = bulk.fetch(
-        """select stage, ending, owner_id is not null, sum(number)::bigint
-           from (select ending, stage, owner_id, count(*) as number from leads_lead
-                 where joined_to_id is null group by 1, 2, 3) counted
-           group by 1, 2, 3"""
-    )
-    return [
-        StateCount(StageCode(stage), _ending(ending), owned, count)
-        for stage, ending, owned, count in rows
-    ]
-
-
-def count_known() -> dict[str, tuple[int, int, int, int]]:
-    """What is known of all leads, by origin ("" for none): how many there are, how many have a
-    campaign, how many are open, and how many of the open ones have an owner."""
-    rows = bulk.fetch(
-        """select coalesce(origin, ''), count(*), count(campaign_id),
-                  count(*) filter (where closed_at is null),
-                  count(*) filter (where closed_at is null and owner_id is not null)
-           from leads_lead where joined_to_id is null group by 1"""
-    )
-    return {
-        origin: (count, run, still_open, owned) for origin, count, run, still_open, owned in rows
-    }
-
-
-def count_only_from_deals() -> tuple[int, int]:
-    """How many leads are known from their deals alone, of how many."""
-    rows = bulk.fetch(
-        """select (select count(*) from leads_lead where joined_to_id is null),
-                  (select count(distinct coalesce(l.joined_to_id, l.id))
-                   from leads_stageevent e join leads_lead l on l.id = e.lead_id
-                   where e.cause in ('record', 'history', 'hand'))"""
-    )
-    every, told = rows[0]
-    return int(every - told), int(every)
-
-
-def list_origins() -> list[str]:
-    """The origins that leads have, by a walk along the index."""
-    rows = bulk.fetch(
-        """with recursive walk(origin) as (
-             (select origin from leads_lead
-              where origin is not null and joined_to_id is null order by origin limit 1)
-             union all
-             select (select l.origin from leads_lead l
-                     where l.origin > walk.origin and l.joined_to_id is null
-                     order by l.origin limit 1)
-             from walk where walk.origin is not null
-           ) select origin from walk where origin is not null limit 200"""
-    )
-    return [origin for (origin,) in rows]
-
-
 def _row(row: tuple[Any, ...]) -> LeadRow:
     return LeadRow(*[*row[:7], StageCode(row[7]), _ending(row[8]), *row[9:]])
 
 
 def _ending(code: str) -> Ending | None:
     return Ending(code) if code else None
-
-
-def known_events(*, lead_ids: Sequence[int]) -> set[tuple[int, str, datetime]]:
-    """What was seen of these leads, not inferred: (lead, stage or ending, when)."""
-    rows = bulk.fetch(
-        """select lead_id, coalesce(nullif(ending, ''), stage), occurred_at from leads_stageevent
-           where lead_id = any(%s) and not inferred""",
-        [list(lead_ids)],
-    )
-    return {(lead, what, at) for lead, what, at in rows}
-
-
-def count_by_segment(
-    *, segments: Sequence[Segment], at_most: int = 20_000
-) -> list[tuple[str | None, bool, int]]:
-    """Where the newest leads would fall by these rules: (segment, by a rule, how many), the most
-    first. None: neither a rule nor a record says any."""
-    rules = definitions.compile_segments(
-        segments,
-        source="""(select * from live.segment_facts where lead_id in (
-             select id from leads_lead where joined_to_id is null
-             order by opened_at desc, id desc limit %(at_most)s)) given""",
-    )
-    return list(
-        bulk.fetch(
-            f"""select coalesce(t.name, l.segment), t.name is not null, count(*)
-                from ({rules.sql}) t join leads_lead l on l.id = t.lead_id
-                group by 1, 2 order by 3 desc, 1, 2 limit 200""",
-            {**rules.parameters, "at_most": at_most},
-        )
-    )

@@ -1,0 +1,61 @@
+"""Reading leads."""
+
+from accord.leads.queries.counting import (
+    any_lead,
+    count_by_person,
+    count_by_segment,
+    count_by_stage,
+    count_doubled,
+    count_known,
+    count_only_from_deals,
+    count_states,
+    list_origins,
+)
+from accord.leads.queries.history import (
+    counted_with,
+    joined_with,
+    known_events,
+    latest_by_person,
+    list_stage_events,
+)
+from accord.leads.queries.listing import (
+    SORTS,
+    LeadFilter,
+    Page,
+    count_by_campaign,
+    count_by_company,
+    count_fates,
+    count_leads,
+    get_lead,
+    holders_within,
+    list_cycles,
+    list_leads,
+)
+
+__all__ = [
+    "SORTS",
+    "LeadFilter",
+    "Page",
+    "any_lead",
+    "count_by_campaign",
+    "count_by_company",
+    "count_by_person",
+    "count_by_segment",
+    "count_by_stage",
+    "count_doubled",
+    "count_fates",
+    "count_known",
+    "count_leads",
+    "count_only_from_deals",
+    "count_states",
+    "counted_with",
+    "get_lead",
+    "holders_within",
+    "joined_with",
+    "known_events",
+    "latest_by_person",
+    "list_cycles",
+    "list_leads",
+    "list_origins",
+    "list_stage_events",
+]
