@@ -170,6 +170,8 @@ class Org:
     client_id: str = "3MVG9accord"
     client_secret: str = "correct-horse-9"
     refresh_token: str = "5Aep861refresh"
+    rotates: bool = False  # each use of the refresh token gives a new one, the old one ends
+    sign_ins: int = 0
     tracks: bool = True
     instance: str = ""
     lock: Any = field(default_factory=threading.RLock)
@@ -328,11 +330,16 @@ class Org:
             raise Refusal(400, "unsupported_grant_type")
         token = f"00D!{len(self.calls)}.{random.getrandbits(64):x}"
         self.tokens.add(token)
-        return {
+        self.sign_ins += 1
+        told = {
             "access_token": token, "instance_url": self.instance or self.url,
             "token_type": "Bearer",
             "id": f"{self.url}/id/00D/005", "scope": "api", "issued_at": "1", "signature": "x",
         }  # fmt: skip
+        if self.rotates and flow == "refresh_token":
+            self.refresh_token = f"5Aep861{random.getrandbits(64):x}"
+            told["refresh_token"] = self.refresh_token
+        return told
 
     def described(self, object: str) -> Any:
         if object not in self.schemas or object in self.hidden:

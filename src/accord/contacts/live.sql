@@ -95,3 +95,8 @@ select r.source, r.external_key, r.fields, k.person_id
 from contacts_sourcerecord r
 join contacts_link k on k.record_id = r.id and k.ended_at is null
 where r.kind = 'person';
+
+-- The records of tools, and whom each speaks of now.
+create view live.records as
+select r.id, r.kind, r.source, r.external_key, l.person_id, l.company_id
+from contacts_sourcerecord r join contacts_link l on l.record_id = r.id and l.ended_at is null;

@@ -24,6 +24,7 @@ from accord.deals.queries.deals import (
     list_deals,
     list_events,
     list_events_of,
+    record_of,
     search_deals,
 )
 from accord.deals.queries.groups import (
@@ -102,6 +103,7 @@ __all__ = [
     "people_within",
     "pieces_in_hand",
     "record_deals",
+    "record_of",
     "search_deals",
     "standings_of",
     "suggest_members",

@@ -21,6 +21,9 @@ PLACES: Final = (
     "page.committed",
     "told.written",
     "told.answered",
+    "writing.begun",
+    "writing.sent",
+    "writing.settled",
 )
 _passed: dict[str, int] = {}
 

@@ -46,6 +46,7 @@ from accord.intake.operations.sweeps import AT_MOST, AT_ONCE, cancel_sweep, orde
 from accord.intake.operations.trying_again import try_again
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
 from accord.intake.queries.asides import count_waiting, list_groups
+from accord.intake.queries.asides import get_row as get_aside_row
 from accord.intake.queries.batches import (
     any_of_door,
     any_taken_in,
@@ -167,6 +168,7 @@ __all__ = [
     "erase_again",
     "erase_person",
     "fail",
+    "get_aside_row",
     "get_batch",
     "get_ledger",
     "get_source",

@@ -2,10 +2,15 @@
 
 from accord.integrations.connecting.models import (
     Changed,
+    Conflict,
     Connection,
     ConnectionSecret,
+    Gone,
     Run,
     StreamState,
+    Writing,
+    WritingStop,
+    WrittenRecord,
 )
 from accord.integrations.evidence.models import CalendarDate, EvidenceSource
 from accord.integrations.webhooks.models import Endpoint, EndpointSecret, Reading
@@ -13,12 +18,17 @@ from accord.integrations.webhooks.models import Endpoint, EndpointSecret, Readin
 __all__ = [
     "CalendarDate",
     "Changed",
+    "Conflict",
     "Connection",
     "ConnectionSecret",
     "Endpoint",
     "EndpointSecret",
     "EvidenceSource",
+    "Gone",
     "Reading",
     "Run",
     "StreamState",
+    "Writing",
+    "WritingStop",
+    "WrittenRecord",
 ]

@@ -49,6 +49,15 @@ class DealPage:
     next_key: str | None
 
 
+def record_of(*, deal_id: int) -> tuple[str, str]:
+    """The tool that a deal came from, and its id there; raises LookupError."""
+    rows = bulk.fetch("select source, external_key from deals_deal where id = %s", [deal_id])
+    if not rows:
+        raise LookupError(f"There is no deal {deal_id}.")
+    source, key = rows[0]
+    return source, key
+
+
 def count_by_person(*, people: Sequence[int], scope: Scope = EVERYTHING) -> dict[int, int]:
     """How many deals of this scope came with each of these people, themselves alone."""
     return dict(

@@ -15,9 +15,11 @@ from accord.definitions import api as definitions
 from accord.desk.rules import addresses, scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import accounts, groups, lists, moments, stale, words
+from accord.desk.views import accounts, groups, lists, moments, origins, stale, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
+from accord.intake.values.batches import Kind
+from accord.integrations import api as integrations
 from accord.leads import api as leads
 from accord.team.values import Capability, Scope
 from accord.ui import api as ui
@@ -164,6 +166,9 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         "sentence": _company_sentence(len(people), leads.count_leads(where=where)),
         "facts": _facts(card),
         "company": card,
+        "origins": origins.origins(
+            kind=Kind.COMPANIES, records=integrations.records_of_company(company_id=card.id)
+        ),
         "company_id": company_id,
         "merges": accounts.merged(card.id),
         "target_lists": contacts.lists_of(company_id=card.id),

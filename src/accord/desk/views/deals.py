@@ -13,8 +13,9 @@ from accord.deals.values import STATUS_NAMES, DealCard, DealStatus
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import groups, lists, moments, words
+from accord.desk.views import groups, lists, moments, origins, words
 from accord.desk.views.lists import ListColumn
+from accord.intake.values.batches import Kind
 from accord.kernel import text
 from accord.kernel.money import Money
 from accord.leads import api as leads
@@ -195,6 +196,7 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
         ),
         "sentence": _sentence(deal),
         "facts": _facts(deal, scope=lists.scope_of(request)),
+        "origins": origins.origins(kind=Kind.DEALS, records=[deals.record_of(deal_id=deal_id)]),
         "events": [
             (moments.deal_words(kind=kind, before=before, after=after), at)
             for kind, at, before, after in deals.list_events(deal_id=deal_id)

@@ -23,6 +23,7 @@ from accord.desk.views import (
     accounts,
     lists,
     moments,
+    origins,
     people,
     reaching,
     stale,
@@ -101,7 +102,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
-        "records": [_record(record) for record in records],
+        "records": origins.told(records),
     }
     return render(request, "desk/lead.html", context)
 
@@ -352,23 +353,4 @@ def _cycles(lead: LeadRow, *, named: Named, scope: Scope) -> tuple[parts.Fact, .
         )
         for cycle in leads.list_cycles(person_id=lead.person_id, scope=scope)
         if cycle.id != lead.id
-    )
-
-
-def _record(record: contacts.RecordCard) -> dict[str, object]:
-    """A source record as it came: its tool, its own id, its fields, and columns nobody mapped."""
-    return {
-        "source": record.source,
-        "key": record.external_key,
-        "known_at": record.known_at,
-        "fields": _facts(record.fields),
-        "attributes": _facts(record.attributes),
-    }
-
-
-def _facts(given: Mapping[str, object]) -> tuple[parts.Fact, ...]:
-    return tuple(
-        parts.Fact(label=str(words.FIELD_NAMES.get(str(name), name)), text=str(value))
-        for name, value in given.items()
-        if value not in (None, "", [], {})
     )

@@ -16,9 +16,10 @@ from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import addresses, scripts
-from accord.desk.views import accounts, people, stale, words
+from accord.desk.views import accounts, origins, people, stale, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.intake.values.batches import Kind
 from accord.leads import api as leads
 from accord.team import api as team
 from accord.team.values import Capability
@@ -46,6 +47,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
     named = team.names(ids=[one.chosen_by_id for one in standings if one.chosen_by_id])
     scope = actor_of(request).scope
     cycles = leads.list_cycles(person_id=person.id, scope=scope)
+    records = contacts.list_records(person_id=person.id)
     hanging = queries.hanging_on(people=[person.id])[person.id]
     if not scope.is_everything:
         bought = deals.count_by_person(people=hanging.people, scope=scope)
@@ -64,7 +66,10 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         "standings": [_standing(one, named=named) for one in standings],
         "questions": [one for one in map(_question, standings) if one],
         "merges": people.merged(person.id),
-        "ages": stale.ages_of(person, contacts.list_records(person_id=person.id)),
+        "ages": stale.ages_of(person, records),
+        "origins": origins.origins(
+            kind=Kind.LEADS, records=[(one.source, one.external_key) for one in records]
+        ),
         "company_why": accounts.why(contacts.reason_of(person_id=person.id)),
         "hanging": hanging,
         "cycles": [

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accord.foundation import clock
 from accord.intake.operations import replaying
 from accord.intake.queries import asides as queries
+from accord.intake.values.batches import Door
 from accord.intake.values.fixing import (
     CELL_BOUND,
     NEVER_BY_HAND,
@@ -122,6 +123,9 @@ def _row_page(request: HttpRequest, card: AsideCard, *, problem: str = "") -> Ht
         and frame.actor_of(request).may(Capability.IMPORT),
         "is_open": is_open,
         "delivery_url": reverse("import_page", args=[card.batch_id]),
+        "record_url": reverse("aside_record", args=[card.batch_id, card.row_no])
+        if card.door is Door.CONNECTOR
+        else "",
     }
     return render(request, "intake/fixing_row.html", context, status=422 if problem else 200)
 

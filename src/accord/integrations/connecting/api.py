@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from accord.integrations.connecting.queries.links import link_records, records_of_company
 from accord.integrations.connecting.queries.tools import Answer, answer, ask, faulty
 from accord.integrations.connecting.rules import lists, presence
 from accord.integrations.connecting.rules.gathering import pages
@@ -11,8 +12,8 @@ from accord.integrations.connecting.rules.writing import judge
 from accord.integrations.connecting.values import Row
 
 __all__ = [
-    "Answer", "answer", "as_rows", "ask", "faulty", "is_signed", "judge", "lists", "pages",
-    "presence",
+    "Answer", "answer", "as_rows", "ask", "faulty", "is_signed", "judge", "link_records", "lists",
+    "pages", "presence", "records_of_company",
 ]  # fmt: skip
 
 

@@ -10,9 +10,10 @@ import click
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock
-from accord.integrations.connecting.operations import following, setting_up, steering
+from accord.integrations.connecting.operations import following, mastery, setting_up, steering
 from accord.integrations.connecting.queries import connections as queries
 from accord.integrations.connecting.queries import tools
+from accord.integrations.connecting.queries import writing as standing
 from accord.integrations.connecting.values import words
 from accord.integrations.connecting.values.connections import (
     ConnectionCard,
@@ -184,4 +185,73 @@ def _told(card: ConnectionCard) -> dict[str, Any]:
     }
 
 
-commands: list[click.Command] = [connect]
+@click.group("writing", epilog="Example: accord writing stop")
+def writing() -> None:
+    """What Accord writes into connected tools, and the one switch that stops it."""
+
+
+@writing.command("status", epilog="Example: accord writing status --json")
+@_json
+def writing_status(*, as_json: bool) -> None:
+    """Say whether Accord writes into tools, and how each does."""
+    _say_writing(as_json=as_json)
+
+
+@writing.command("stop", epilog="Example: accord writing stop")
+@_json
+def writing_stop(*, as_json: bool) -> None:
+    """Stop all writing into all tools, from the next batch on."""
+    mastery.stop_all(at=clock.now(), actor_id=None)
+    _say_writing(as_json=as_json)
+
+
+@writing.command("resume", epilog="Example: accord writing resume")
+@_json
+def writing_resume(*, as_json: bool) -> None:
+    """Write again where it is switched on."""
+    mastery.go_on_all(at=clock.now(), actor_id=None)
+    _say_writing(as_json=as_json)
+
+
+def _say_writing(*, as_json: bool) -> None:
+    stopped = standing.is_stopped()
+    known = {
+        card.name: standing.get_writing(connection_id=card.id)
+        for card in queries.list_connections()
+    }
+    told = {
+        "stopped": stopped,
+        "connections": [
+            {
+                "name": name,
+                "on": one.is_on,
+                "written": one.written,
+                "conflicts": one.conflicts,
+                "refused": one.refused,
+                "fault": one.fault.value if one.fault else None,
+            }
+            for name, one in known.items()
+            if one.can
+        ],
+    }
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    click.echo(_("All writing is stopped.") if stopped else _("Writing is not stopped."))
+    for name, one in known.items():
+        if one.can:
+            state = _("on") if one.is_on else _("off")
+            said = {
+                "name": name, "state": state, "written": one.written,
+                "conflicts": one.conflicts, "refused": one.refused,
+            }  # fmt: skip
+            click.echo(
+                _(
+                    "%(name)s: %(state)s. Written: %(written)s. Conflicts: %(conflicts)s. "
+                    "Not taken: %(refused)s."
+                )
+                % said
+            )
+
+
+commands: list[click.Command] = [connect, writing]

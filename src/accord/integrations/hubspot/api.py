@@ -17,6 +17,7 @@ from accord.integrations.connecting.values import (
     Stream,
     Told,
     Tool,
+    Writable,
     Write,
     Written,
 )
@@ -38,6 +39,7 @@ from accord.integrations.hubspot.values import (
     STREAMS,
     THINGS,
     TYPE_OF_STREAM,
+    WRITABLE,
     Thing,
 )
 
@@ -129,6 +131,7 @@ class HubSpot:
     asks: tuple[Ask, ...] = ASKS
     scopes: tuple[Scope, ...] = SCOPES
     streams: tuple[Stream, ...] = STREAMS
+    writable: tuple[Writable, ...] = WRITABLE
 
     def open(self, said: Mapping[str, str]) -> Session:
         """Needs token; base_url where it is not HubSpot's own."""

@@ -8,6 +8,7 @@ from accord.integrations.hubspot.queries.asking import Portal
 from accord.integrations.hubspot.rules import records as reading
 from accord.integrations.hubspot.rules import writing as rules
 from accord.integrations.hubspot.values import (
+    ALSO_WRITTEN,
     BATCH_SIZE,
     OWN_GROUP,
     OWN_GROUP_LABEL,
@@ -36,7 +37,8 @@ def _write_some(portal: Portal, thing: Thing, changes: Sequence[Write]) -> list[
         portal, thing, properties=names, ids=[change.external_id for change in changes]
     )
     present = {record.id: record.properties for record in found if not record.archived}
-    answers = {change.external_id: _looked_at(change, present) for change in changes}
+    also = ALSO_WRITTEN.get(thing.object, frozenset())
+    answers = {change.external_id: _looked_at(change, present, also=also) for change in changes}
     due = [
         change
         for change in changes
@@ -47,7 +49,12 @@ def _write_some(portal: Portal, thing: Thing, changes: Sequence[Write]) -> list[
     return [answers[change.external_id] for change in changes]
 
 
-def _looked_at(change: Write, present: Mapping[str, Mapping[str, str]]) -> Written:
+def _looked_at(
+    change: Write, present: Mapping[str, Mapping[str, str]], *, also: frozenset[str]
+) -> Written:
+    strange = rules.not_ours(change, also=also)
+    if strange:
+        return Written(change.external_id, Fault.NOT_WRITTEN, strange)
     if change.external_id not in present:
         return Written(change.external_id, Fault.NOT_WRITTEN, "deleted")
     conflicts = rules.conflicts_of(change, present=present[change.external_id])

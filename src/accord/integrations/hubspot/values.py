@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accord.intake.values.batches import Kind
-from accord.integrations.connecting.values import Ask, Scope, Stream
+from accord.integrations.connecting.values import Ask, Scope, Stream, Writable
 
 NAME, LABEL = "hubspot", "HubSpot"
 EDITION = "2026-09"  # its paths carry a date; the numbered ones end in September 2027
@@ -270,3 +270,20 @@ STREAMS: tuple[Stream, ...] = (
         "hubspot-submissions", (FORMS_READ,), ("contacts", "forms"), is_optional=True,
     ),
 )  # fmt: skip
+
+# What may be written beside our own fields, where it is switched on.
+WRITABLE: tuple[Writable, ...] = (
+    Writable(
+        "contacts",
+        own=f"{OWN_PREFIX}{{code}}",
+        owner="hubspot_owner_id",
+        status="lifecyclestage",
+        by_hand=_(
+            "In HubSpot: Settings, Properties, Contact properties, Create property. Choose "
+            "single-line text and enter exactly this internal name."
+        ),
+    ),
+)
+ALSO_WRITTEN: Mapping[str, frozenset[str]] = {
+    one.stream: frozenset({one.owner, one.status}) for one in WRITABLE
+}

@@ -1,6 +1,6 @@
 """Salesforce as the frame meets it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from accord.integrations.connecting.values import (
     Stream,
     Told,
     Tool,
+    Writable,
     Write,
     Written,
 )
@@ -25,7 +26,7 @@ from accord.integrations.salesforce import operations
 from accord.integrations.salesforce.queries.calling import Line
 from accord.integrations.salesforce.queries.reading import Reader
 from accord.integrations.salesforce.rules import telling
-from accord.integrations.salesforce.values import ASKS, LABEL, NAME, SCOPES, STREAMS
+from accord.integrations.salesforce.values import ASKS, LABEL, NAME, SCOPES, STREAMS, WRITABLE
 
 
 class Session:
@@ -69,6 +70,10 @@ class Session:
             line=self._line, reader=self._reader, stream=stream, changes=changes
         )
 
+    def on_renewal(self, keep: Callable[[Mapping[str, str]], None]) -> None:
+        """Have keys that the org renews kept."""
+        self._line.on_renewal(keep)
+
     def close(self) -> None:
         """Give connections back."""
         self._line.close()
@@ -83,6 +88,7 @@ class Salesforce:
     asks: tuple[Ask, ...] = ASKS
     scopes: tuple[Scope, ...] = SCOPES
     streams: tuple[Stream, ...] = STREAMS
+    writable: tuple[Writable, ...] = WRITABLE
 
     def open(self, said: Mapping[str, str]) -> Session:
         """An open org; asks nothing yet."""

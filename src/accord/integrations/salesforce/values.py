@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accord.intake.values.batches import Kind
-from accord.integrations.connecting.values import Ask, FieldCard, Scope, Stream
+from accord.integrations.connecting.values import Ask, FieldCard, Scope, Stream, Writable
 
 NAME = "salesforce"
 LABEL = "Salesforce"
@@ -279,4 +279,20 @@ SCOPES: tuple[Scope, ...] = (
         _("To write Accord's own fields, only where you switch that on."),
         is_optional=True,
     ),
+)
+
+_BY_HAND = _(
+    "In Setup: Object Manager, this object, Fields & Relationships, New. Choose Text of 255 signs, "
+    "enter the field name without __c, and let Accord's profile see and edit it."
+)
+WRITABLE: tuple[Writable, ...] = (
+    Writable(
+        "Lead",
+        own="Accord_{Code}__c",
+        owner="OwnerId",
+        status="Status",
+        ids="00Q",
+        by_hand=_BY_HAND,
+    ),
+    Writable("Contact", own="Accord_{Code}__c", owner="OwnerId", ids="003", by_hand=_BY_HAND),
 )

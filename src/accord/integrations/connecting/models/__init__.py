@@ -5,5 +5,23 @@ from accord.integrations.connecting.models.connections import (
     Run,
     StreamState,
 )
+from accord.integrations.connecting.models.writing import (
+    Conflict,
+    Gone,
+    Writing,
+    WritingStop,
+    WrittenRecord,
+)
 
-__all__ = ["Changed", "Connection", "ConnectionSecret", "Run", "StreamState"]
+__all__ = [
+    "Changed",
+    "Conflict",
+    "Connection",
+    "ConnectionSecret",
+    "Gone",
+    "Run",
+    "StreamState",
+    "Writing",
+    "WritingStop",
+    "WrittenRecord",
+]

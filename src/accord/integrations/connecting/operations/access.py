@@ -1,14 +1,16 @@
 """A connection at hand: held, mended, and its access, sealed and opened only to ask the tool."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+
+from django.db import transaction
 
 from accord.foundation import sealing
 from accord.integrations.connecting import models
 from accord.integrations.connecting.queries import tools
-from accord.integrations.connecting.values import Fault, Faulty, Session, Tool
+from accord.integrations.connecting.values import Fault, Faulty, Renewing, Session, Tool
 from accord.integrations.connecting.values.connections import State
 
 
@@ -54,9 +56,35 @@ def tool_of(connection: models.Connection) -> Tool:
 
 @contextmanager
 def session_of(connection: models.Connection) -> Iterator[Session]:
-    """The connection's account, open."""
-    with tools.opened(tool=tool_of(connection), said=said_of(connection)) as session:
+    """The connection's account, open; keys that the tool renews meanwhile are kept at once."""
+    tool, said = tool_of(connection), said_of(connection)
+    with tools.opened(tool=tool, said=said) as session:
+        if isinstance(session, Renewing):
+            entered = {ask.name for ask in tool.asks}
+            session.on_renewal(
+                lambda new: keep(connection_id=connection.pk, said=said, new=new, entered=entered)
+            )
         yield session
+
+
+@transaction.atomic
+def keep(
+    *, connection_id: int, said: dict[str, str], new: Mapping[str, str], entered: Collection[str]
+) -> None:
+    """Keep keys that a tool has renewed for an access that was opened with `said`.
+
+    Where a person has entered another access meanwhile, theirs stays. `said` learns the new keys.
+    """
+    row = models.Connection.objects.select_for_update().exclude(state=State.ENDED)
+    connection = row.filter(pk=connection_id).first()
+    if connection is None:
+        return
+    now = said_of(connection)
+    if any(now.get(name) != said.get(name) for name in entered):
+        return
+    connection.sealed = seal({**now, **new})
+    connection.save(update_fields=["sealed"])
+    said.update(new)
 
 
 def secrets_of(connection: models.Connection, *, at: datetime) -> list[str]:

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from accord.foundation import bulk, jobs
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import access, taking
+from accord.integrations.connecting.operations import access, hearing, taking, writing
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.rules import waiting
 from accord.integrations.connecting.values import (
@@ -79,7 +79,13 @@ def ask_all_due(*, at: datetime) -> int:
                  and (s.ask_again_at is null or s.ask_again_at <= %(at)s)
                  and (s.phase = 'backfill' or (s.phase = 'following' and s.due_at <= %(at)s)
                       or exists (select from integrations_changed k
-                                 where k.connection_id = c.id and k.stream = s.name)))""",
+                                 where k.connection_id = c.id and k.stream = s.name))
+               union all
+               select from integrations_writing w
+               where w.connection_id = c.id and w.is_on
+                 and (w.due_at is null or w.due_at <= %(at)s)
+                 and (w.ask_again_at is null or w.ask_again_at <= %(at)s)
+                 and not exists (select from integrations_writingstop))""",
         {"at": at},
     )
     for (connection_id,) in due:
@@ -113,7 +119,9 @@ def is_due(*, connection_id: int, at: datetime) -> bool:
     pause = connection.ask_again_at
     if connection.state != State.RUNNING or (pause is not None and pause > at):
         return False
-    return _next(connection, at=at) is not None
+    if _next(connection, at=at) is not None:
+        return True
+    return writing.is_due(connection_id=connection_id, at=at)
 
 
 def _take_up(connection_id: int, *, at: datetime) -> str:
@@ -171,27 +179,64 @@ def _step(work: _Slice) -> bool:
         return False
     found = _next(connection, at=work.now())
     if found is None:
-        return False
+        return _write_back(work, connection)
     row, why = found
+    fault = _done(work, row, why=why)
+    if fault is None:
+        _go_on(work)
+        return True
+    if fault.fault is Fault.FIELD_GONE and hearing.forget_field(row, name=fault.detail):
+        return True
+    return _note(work, row, fault, why=why)
+
+
+def _done(work: _Slice, row: models.StreamState, *, why: Why) -> Faulty | None:
+    """Do what is next; answers what ailed it."""
     stream = work.stream(row.name)
     try:
         if stream is None:
-            raise Faulty(Fault.STREAM_GONE, detail=row.name)
+            return Faulty(Fault.STREAM_GONE, detail=row.name)
         _do(work, row, stream=stream, why=why)
     except Faulty as fault:
-        return _note(work, row, fault, why=why)
+        return fault
     except DatabaseError:
         raise
     except Exception as problem:
         other = tools.faulty(problem)
         if other.fault is Fault.FAILED:
-            log.exception("Failed at %s of %s.", row.name, connection.name)
-        return _note(work, row, other, why=why)
-    models.Connection.objects.filter(pk=connection.pk, lease=work.lease).update(
+            log.exception("Failed at %s of %s.", row.name, work.connection.name)
+        return other
+    return None
+
+
+def _go_on(work: _Slice) -> None:
+    models.Connection.objects.filter(pk=work.connection.pk, lease=work.lease).update(
         leased_until=_lease_end(work.now()), last_good_at=work.now(), tries=0, ask_again_at=None,
         fault="", fault_detail="",
     )  # fmt: skip
-    return True
+
+
+def _write_back(work: _Slice, connection: models.Connection) -> bool:
+    """The next batch the other way, once all is read that was to be read."""
+    try:
+        went = writing.step(
+            connection=connection, tool=work.tool, session=work.session, now=work.now
+        )
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        fault = problem if isinstance(problem, Faulty) else tools.faulty(problem)
+        if fault.fault is Fault.FAILED:
+            log.exception("Failed at writing to %s.", connection.name)
+        if fault.fault in waiting.OF_ALL:
+            _note_of_all(work.connection, fault, at=work.now())
+        tries = models.Writing.objects.get(connection=connection).tries
+        pause = waiting.pause_seconds(fault=fault.fault, tries=tries, wait=fault.wait, dice=_dice())
+        writing.fail(connection.pk, fault, pause=timedelta(seconds=pause), at=work.now())
+        return False
+    if went:
+        _go_on(work)
+    return went
 
 
 def _next(connection: models.Connection, *, at: datetime) -> tuple[models.StreamState, Why] | None:
@@ -245,7 +290,7 @@ def _gather(
     fault: Faulty | None = None
     while not ends and len(rows) < STEP and (now() < until or not pages):
         try:
-            page = read(row.name, fields=row.fields, cursor=cursor)
+            page = read(row.name, fields=hearing.fields_asked(row), cursor=cursor)
         except Faulty as problem:
             fault = problem
             break
@@ -266,7 +311,8 @@ def _read_told(work: _Slice, row: models.StreamState, *, stream: Stream) -> None
             "told_at", "id"
         )[:IDS_AT_ONCE]
     )
-    page = work.session.some(row.name, fields=row.fields, ids=[each.external_id for each in told])
+    ids = [each.external_id for each in told]
+    page = work.session.some(row.name, fields=hearing.fields_asked(row), ids=ids)
     gathered = taking.Gathered(list(page.rows), row.cursor, ends=False, total=0)
     done = [(each.pk, each.told) for each in told]
     taking.take(row, gathered, stream=stream, why=Why.MESSAGES, now=work.now, done=done)
@@ -294,7 +340,10 @@ def _note(work: _Slice, row: models.StreamState, fault: Faulty, *, why: Why) -> 
 
 
 def _note_of_all(connection: models.Connection, fault: Faulty, *, at: datetime) -> None:
-    connection = models.Connection.objects.get(pk=connection.pk)
+    opened_with, connection = connection.sealed, models.Connection.objects.get(pk=connection.pk)
+    if fault.fault is Fault.TOKEN_REFUSED and connection.sealed != opened_with:
+        # Somebody renewed the access while we used the one before: that is no refusal yet.
+        fault = fault if connection.tries else Faulty(Fault.AWAY, detail=fault.detail)
     pause = waiting.pause_seconds(
         fault=fault.fault, tries=connection.tries, wait=fault.wait, dice=_dice()
     )

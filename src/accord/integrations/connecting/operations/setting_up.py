@@ -22,6 +22,7 @@ from accord.integrations.connecting.values import (
     Fault,
     Faulty,
     FieldCard,
+    Renewing,
     Session,
     Stream,
     Tool,
@@ -140,7 +141,16 @@ def look_again(*, connection_id: int, now: Callable[[], datetime]) -> None:
         raise UnableToConnect(
             words.sentence(fault.fault, tool=label, detail=fault.detail)
         ) from fault
-    account, described = _ask(known, entered, source=connection.name, now=now)
+
+    def keep(new: Mapping[str, str]) -> None:
+        access.keep(
+            connection_id=connection_id,
+            said=dict(entered),
+            new=new,
+            entered={ask.name for ask in known.asks},
+        )
+
+    account, described = _ask(known, entered, source=connection.name, now=now, keep=keep)
     with transaction.atomic():
         connection = access.locked(connection_id)
         _note_described(connection, account=account, described=described)
@@ -185,17 +195,33 @@ def _name_taken(name: str) -> str:
 
 
 def _ask(
-    tool: Tool, said: Mapping[str, str], *, source: str, now: Callable[[], datetime]
+    tool: Tool,
+    said: dict[str, str],
+    *,
+    source: str,
+    now: Callable[[], datetime],
+    keep: Callable[[Mapping[str, str]], None] = lambda _new: None,
 ) -> tuple[Account, list[_Described]]:
+    """Ask an account; `said` learns the keys that the tool renews, and `keep` is told of them."""
     until = now() + PATIENCE
+
+    def learn(new: Mapping[str, str]) -> None:
+        keep(new)
+        said.update(new)
+
     try:
         with tools.opened(tool=tool, said=said) as session:
+            if isinstance(session, Renewing):
+                session.on_renewal(learn)
             account = session.account()
             described = []
             for stream in rules.in_order(tool.streams):
                 if now() > until:
                     raise Faulty(Fault.AWAY, detail=_("too slow"))
-                described.append(_describe(session, stream, account=account, source=source))
+                own = tools.own_prefix(tool, stream=stream.name)
+                described.append(
+                    _describe(session, stream, account=account, source=source, own=own)
+                )
             return account, described
     except Exception as problem:
         fault = problem if isinstance(problem, Faulty) else tools.faulty(problem)
@@ -205,12 +231,17 @@ def _ask(
         raise UnableToConnect(sentence) from problem
 
 
-def _describe(session: Session, stream: Stream, *, account: Account, source: str) -> _Described:
+def _describe(
+    session: Session, stream: Stream, *, account: Account, source: str, own: str
+) -> _Described:
+    """A stream as it is there; fields beginning with `own` are what we write, not what we read."""
     missing = rules.scope_missing(stream, account=account)
     if missing:
         return _Described(stream, left_out=f"{Fault.SCOPE_MISSING.value}:{missing}")
     try:
-        cards = list(session.fields(stream.name))
+        cards = [
+            card for card in session.fields(stream.name) if not own or not card.name.startswith(own)
+        ]
     except Faulty as fault:
         if fault.fault not in _LEAVING_OUT:
             raise

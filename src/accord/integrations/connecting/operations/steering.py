@@ -235,6 +235,9 @@ def disconnect(*, connection_id: int, at: datetime, actor_id: int | None) -> Non
             row.save(update_fields=["turn", "is_on"])
         models.ConnectionSecret.objects.filter(connection=connection).delete()
         models.Changed.objects.filter(connection=connection).delete()
+        models.Writing.objects.filter(connection=connection).delete()
+        models.WrittenRecord.objects.filter(connection=connection).delete()
+        models.Conflict.objects.filter(connection=connection).delete()
         _note(kind="connection.ended", connection=connection, at=at, actor_id=actor_id)
 
 

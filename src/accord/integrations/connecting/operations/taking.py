@@ -14,7 +14,7 @@ from accord.intake.values.batches import Counts
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import access
+from accord.integrations.connecting.operations import access, gone, hearing
 from accord.integrations.connecting.rules import streams as rules
 from accord.integrations.connecting.values import Row, Stream
 from accord.integrations.connecting.values.connections import EVERY_SECONDS, STEP, Phase, Why
@@ -62,15 +62,21 @@ def take(
 
     done: what messages told of and has now been read, as ids and how often it had been told.
     """
-    plan, rows = prepare(row, gathered.rows, stream=stream)
     with transaction.atomic():
         locked = models.StreamState.objects.select_for_update().get(pk=row.pk)
         if locked.turn != row.turn or not locked.is_on:
             return False
+        sifted = hearing.sift(row, gathered.rows)
+        plan, rows = prepare(row, sifted.rows, stream=stream)
         taken = [
             intake.take_page(plan=plan, rows=rows[start : start + STEP], now=now)
             for start in range(0, len(rows), STEP)
         ]
+        key = rules.header_of(plan.columns, field="external_id")
+        gone.hear(
+            connection_id=row.connection_id, kind=plan.kind.value, rows=rows, key=key, at=now()
+        )
+        hearing.note(row, sifted, at=now())
         _note_read(locked, gathered, counts=[each.counts for each in taken], why=why, at=now())
         for each in taken:  # readings overlap: those that found nothing new would drown the rest
             if why is Why.BACKFILL or each.counts.went_in or each.counts.set_aside:

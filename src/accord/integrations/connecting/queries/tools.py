@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accord.foundation import outgoing
-from accord.integrations.connecting.values import Fault, Faulty, Session, Tool
+from accord.integrations.connecting.values import Fault, Faulty, Session, Tool, Writer
 
 _FAULTS = {401: Fault.TOKEN_REFUSED, 403: Fault.SCOPE_MISSING, 404: Fault.STREAM_GONE}
 DAY = 86_400
@@ -40,6 +40,12 @@ def get_tool(*, name: str) -> Tool:
         return all_tools()[name]
     except KeyError as problem:
         raise LookupError(f"There is no connector {name}.") from problem
+
+
+def own_prefix(tool: Tool, *, stream: str) -> str:
+    """How our own fields begin in a stream: what we write is never read as data; "" where none."""
+    writable = tool.writable if isinstance(tool, Writer) else ()
+    return next((one.prefix for one in writable if one.stream == stream), "")
 
 
 @contextmanager

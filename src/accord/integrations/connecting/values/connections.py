@@ -38,11 +38,12 @@ class Phase(StrEnum):
 
 
 class Why(StrEnum):
-    """What a reading of rows was for."""
+    """What a reading of rows was for; WRITING: rows went the other way."""
 
     BACKFILL = "backfill"
     CHANGES = "changes"
     MESSAGES = "messages"
+    WRITING = "writing"
 
 
 class UnableToConnect(Exception):
@@ -117,6 +118,14 @@ class ConnectionCard:
             one.is_on and one.phase is not Phase.FOLLOWING and one.fault is None
             for one in self.streams
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """The page that a record has in its own tool."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

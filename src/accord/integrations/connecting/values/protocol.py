@@ -6,11 +6,11 @@ is rows of text cells named as the tool names its fields, so that an export of t
 its connector share one profile of the intake.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from accord.intake.values.batches import Kind
 
@@ -173,6 +173,34 @@ class Written:
     conflicts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Writable:
+    """What Accord may write of a stream; nothing else is ever written.
+
+    own: how our own fields are called there, with {code} or {Code} for ours. owner, status: the
+    tool's own fields that may be written where switched on, "" where never. ids: how the ids of
+    the stream begin. by_hand: how a person makes a field there.
+    """
+
+    stream: str
+    own: str
+    owner: str = ""
+    status: str = ""
+    ids: str = ""
+    longest: int = 255
+    by_hand: Any = ""
+
+    @property
+    def prefix(self) -> str:
+        """How the names of our own fields begin."""
+        return self.own.partition("{")[0]
+
+    def name_of(self, code: str) -> str:
+        """What a field of ours is called there."""
+        title = "_".join(word.capitalize() for word in code.split("_"))
+        return self.own.format(code=code, Code=title)
+
+
 class Session(Protocol):
     """An account of a tool that is open: made by `Tool.open`, used by one job, then closed."""
 
@@ -199,6 +227,22 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Give connections back."""
+
+
+@runtime_checkable
+class Maker(Protocol):
+    """A session by which Accord's own fields can be made in the tool."""
+
+    def make_fields(self, stream: str, cards: Sequence[FieldCard]) -> Sequence[str]:
+        """Make those of our own fields that are missing there; answers their names."""
+
+
+@runtime_checkable
+class Renewing(Protocol):
+    """A session whose tool gives new keys for old ones; the old ones may count no more."""
+
+    def on_renewal(self, keep: Callable[[Mapping[str, str]], None]) -> None:
+        """Have `keep` called with what is new beside what was entered, before it is used."""
 
 
 class Tool(Protocol):
@@ -232,3 +276,12 @@ class Tool(Protocol):
 
     def link(self, *, account: Account, stream: str, external_id: str) -> str:
         """The address of a record's own page in the tool."""
+
+
+@runtime_checkable
+class Writer(Tool, Protocol):
+    """A tool that can be written to."""
+
+    @property
+    def writable(self) -> tuple[Writable, ...]:
+        """What may be written, each stream once."""

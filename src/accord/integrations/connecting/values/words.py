@@ -25,6 +25,7 @@ WHY_NAMES: Mapping[Why, Any] = {
     Why.BACKFILL: pgettext_lazy("reading", "Everything"),
     Why.CHANGES: pgettext_lazy("reading", "Changes"),
     Why.MESSAGES: pgettext_lazy("reading", "A message told of it"),
+    Why.WRITING: pgettext_lazy("reading", "Written back"),
 }
 _SENTENCES: Mapping[Fault, str] = {
     Fault.TOKEN_REFUSED: gettext_noop(
@@ -77,3 +78,30 @@ def left_out(stored: str, *, tool: str) -> str:
     """Why a stream is left out, from how it is stored: the fault, a colon, its detail."""
     code, _colon, detail = stored.partition(":")
     return sentence(Fault(code), tool=tool, detail=detail) if code else ""
+
+
+_REFUSED: Mapping[Fault, str] = {
+    Fault.NOT_WRITTEN: gettext_noop(
+        "%(tool)s did not take it: %(detail)s. Mend the record there, then press “Try them once "
+        "more”."
+    ),
+    Fault.FIELD_GONE: gettext_noop(
+        "The field “%(detail)s” is not there in %(tool)s, or may not be written. Make it there, "
+        "or leave it out under “Who is master”."
+    ),
+    Fault.SCOPE_MISSING: gettext_noop(
+        "The access may not write this record or field: %(detail)s. Give it the right in "
+        "%(tool)s, then press “Try them once more”."
+    ),
+    Fault.AWAY: gettext_noop(
+        "Somebody else held the record in %(tool)s each time it was tried (%(detail)s). Press "
+        "“Try them once more”."
+    ),
+}
+_GONE = gettext_noop("The record was deleted in %(tool)s, or joined into another one there.")
+
+
+def not_taken(fault: Fault, *, tool: str, detail: str = "") -> str:
+    """Why one record was not taken, and what to do, in the reader's language."""
+    said = _GONE if detail in ("deleted", "merged") else _REFUSED.get(fault, _SENTENCES[fault])
+    return _(said) % {"tool": tool, "detail": detail or "–"}

@@ -19,7 +19,7 @@ from accord.intake import api as intake
 from accord.intake.values.batches import KIND_NAMES
 from accord.integrations.connecting.operations import setting_up, steering
 from accord.integrations.connecting.queries import connections as queries
-from accord.integrations.connecting.queries import tools
+from accord.integrations.connecting.queries import tools, writing
 from accord.integrations.connecting.values import words
 from accord.integrations.connecting.values.connections import (
     ConnectionCard,
@@ -28,6 +28,7 @@ from accord.integrations.connecting.values.connections import (
     State,
     StreamCard,
     UnableToConnect,
+    Why,
 )
 from accord.integrations.connecting.views import frame
 from accord.team.values import Capability
@@ -53,6 +54,8 @@ def connections_page(request: HttpRequest) -> HttpResponse:
             for tool in tools.all_tools().values()
         ],
         "may_change": may,
+        "writers": writing.count_on(),
+        "is_stopped": writing.is_stopped(),
         "breadcrumb": frame.breadcrumb()[:1],
     }
     return render(request, "integrations/connections/list.html", context)
@@ -96,6 +99,7 @@ def _doing(request: HttpRequest, card: ConnectionCard) -> dict[str, Any]:
         "address": frame.address_for_messages(request, card),
         "secrets": queries.list_secrets(connection_id=card.id),
         "told": queries.count_told(connection_id=card.id),
+        "writing": writing.get_writing(connection_id=card.id),
         "is_paused": card.state is State.PAUSED,
         "is_waiting": card.state is State.WAITING,
         "is_ended": card.state is State.ENDED,
@@ -218,12 +222,30 @@ def _run(card: ConnectionCard, run: RunCard, labels: Mapping[str, str]) -> dict[
 
 
 def _became(run: RunCard) -> str:
+    if run.why is Why.WRITING:
+        return _written(run)
     read = ngettext(
         "%(count)s record read: %(in)s new or changed, %(same)s as before, %(aside)s set aside.",
         "%(count)s records read: %(in)s new or changed, %(same)s as before, %(aside)s set aside.",
         run.received,
     )
     return read % {
+        "count": ui.number(run.received),
+        "in": ui.number(run.got_in),
+        "same": ui.number(run.unchanged),
+        "aside": ui.number(run.aside),
+    }
+
+
+def _written(run: RunCard) -> str:
+    told = ngettext(
+        "%(count)s record looked at: %(in)s written, %(same)s said the same, %(aside)s not taken "
+        "or in conflict.",
+        "%(count)s records looked at: %(in)s written, %(same)s said the same, %(aside)s not taken "
+        "or in conflict.",
+        run.received,
+    )
+    return told % {
         "count": ui.number(run.received),
         "in": ui.number(run.got_in),
         "same": ui.number(run.unchanged),

@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 
 from accord.integrations.connecting.values import FieldCard, Write
+from accord.integrations.hubspot.values import OWN_PREFIX
 
 _TYPES = {
     "text": ("string", "text"), "number": ("number", "number"), "day": ("date", "date"),
     "moment": ("datetime", "date"), "choice": ("enumeration", "select"),
     "flag": ("bool", "booleancheckbox"),
 }  # fmt: skip
+
+
+def not_ours(change: Write, *, also: frozenset[str]) -> str:
+    """The first field that we never write; "" where all may be. also: beside our own."""
+    return next(
+        (name for name in change.fields if name not in also and not name.startswith(OWN_PREFIX)),
+        "",
+    )
 
 
 def conflicts_of(change: Write, *, present: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Calls to one org: signed in when first needed, and every failure a fault."""
 
 import json as json_
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +15,40 @@ from accord.integrations.salesforce.rules import faults
 from accord.integrations.salesforce.values import LIMIT_WAIT, VERSION
 
 TIMEOUT = 60.0
+# What is kept beside what was entered; REFRESH is both.
+TOKEN, INSTANCE, REFRESH = "access_token", "instance_url", "refresh_token"
 _OWN_HOSTS = (".salesforce.com", ".force.com", ".salesforce.mil", ".sfcrmproducts.cn")
+
+
+class Keys:
+    """What opens an org: what was entered, and what the org has given since.
+
+    keep: told of what is new before it is used; a refresh token that is renewed counts no more.
+    """
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self._said = dict(said)
+        self.keep: Callable[[Mapping[str, str]], None] | None = None
+
+    def take_up(self) -> tuple[str, str]:
+        """Token and address of the last sign-in, once: they are forgotten as they are tried."""
+        return self._said.pop(TOKEN, ""), self._said.pop(INSTANCE, "")
+
+    def renew(self, *, token: str, instance: str, fresh: str) -> None:
+        """Keep what a sign-in gave. fresh: the refresh token that counts from now on, if any."""
+        if fresh:
+            self._said[REFRESH] = fresh
+        if self.keep:
+            new = {TOKEN: token, INSTANCE: instance}
+            self.keep(new | ({REFRESH: fresh} if fresh else {}))
+
+    def grant(self) -> dict[str, str]:
+        """The form of a sign-in."""
+        said = {name: self._said.get(name, "") for name in ("client_id", "client_secret")}
+        refresh = self._said.get(REFRESH, "")
+        if refresh:
+            return {**said, "grant_type": REFRESH, REFRESH: refresh}
+        return {**said, "grant_type": "client_credentials"}
 
 
 class Line:
@@ -25,7 +58,7 @@ class Line:
     """
 
     def __init__(self, *, said: Mapping[str, str]) -> None:
-        self._said = dict(said)
+        self._keys = Keys(said)
         self._home = _origin(said.get("url", ""))
         self._token = ""
         self._open = ExitStack()
@@ -64,6 +97,10 @@ class Line:
         wait = faults.seconds(answer.headers.get("retry-after", ""))
         raise faults.faulty(refused, object=object, wait=wait)
 
+    def on_renewal(self, keep: Callable[[Mapping[str, str]], None]) -> None:
+        """Have keys that the org renews kept before they are used."""
+        self._keys.keep = keep
+
     def close(self) -> None:
         """Give connections back and forget the token."""
         self._open.close()
@@ -71,7 +108,12 @@ class Line:
 
     def _call(self, method: str, path: str, **sent: Any) -> outgoing.Response:
         if not self._token:
-            self._sign_in()
+            token, instance = self._keys.take_up()
+            if token and instance:
+                self._settle_on(instance)
+                self._token = token
+            else:
+                self._sign_in()
         assert self._client is not None
         headers = {"authorization": f"Bearer {self._token}", **sent.pop("headers", {})}
         answer = _answer(self._client, method, path, headers=headers, **sent)
@@ -86,7 +128,7 @@ class Line:
 
     def _sign_in(self) -> None:
         client = self._client or self._client_of(self._home)
-        answer = _answer(client, "POST", "/services/oauth2/token", data=self._grant())
+        answer = _answer(client, "POST", "/services/oauth2/token", data=self._keys.grant())
         if not answer.is_success:
             refused = faults.refusal(status=answer.status_code, body=answer.content)
             raise faults.sign_in_refused(refused)
@@ -97,6 +139,8 @@ class Line:
             raise Faulty(Fault.NOT_ITS_API, detail="oauth2") from None
         self.scopes = frozenset(str(told.get("scope", "")).split())
         self._settle_on(instance)
+        fresh = str(told.get(REFRESH) or "")
+        self._keys.renew(token=self._token, instance=instance, fresh=fresh)
 
     def _settle_on(self, instance: str) -> None:
         """Go on at the address that the sign-in named; the token goes to no other host."""
@@ -107,13 +151,6 @@ class Line:
         if self._client is None or address != self._home:
             self._client = self._client_of(address)
         self._home = address
-
-    def _grant(self) -> dict[str, str]:
-        said = {name: self._said.get(name, "") for name in ("client_id", "client_secret")}
-        refresh = self._said.get("refresh_token", "")
-        if refresh:
-            return {**said, "grant_type": "refresh_token", "refresh_token": refresh}
-        return {**said, "grant_type": "client_credentials"}
 
     def _client_of(self, address: str) -> outgoing.Client:
         if not address:

@@ -1,0 +1,278 @@
+"""Reading how writing stands: masters, conflicts, refusals, and what a tool has twice."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from accord.contacts import api as contacts
+from accord.foundation import bulk
+from accord.intake.values.batches import Kind
+from accord.intake.values.plans import FIELDS, Plan
+from accord.integrations.connecting import models
+from accord.integrations.connecting.queries import links, tools
+from accord.integrations.connecting.values import Fault, Writable, Writer
+from accord.integrations.connecting.values.connections import RecordLink
+from accord.integrations.connecting.values.writing import (
+    OWN_FIELDS,
+    OWNER,
+    STATUS,
+    ConflictCard,
+    DoubleCard,
+    FieldLine,
+    Master,
+    Names,
+    RefusedCard,
+    WritingCard,
+)
+
+
+def names_of(
+    one: Writable,
+    *,
+    row: models.StreamState,
+    writing: models.Writing,
+    there: Collection[str],
+) -> Names:
+    """The fields of a stream that may be written now. there: the fields that the tool has."""
+    masters = {
+        code: Master(said) for code, said in writing.masters.get(one.stream, {}).items()
+    }  # fmt: skip
+    plan = Plan.from_dict(row.plan)
+    known = plan.values.get("stage", {})
+    options: Mapping[str, str] = next(
+        (each["options"] for each in row.cards if each["name"] == one.status), {}
+    )
+    stages = {
+        word: known[word.casefold()] for word in options if word.casefold() in known
+    }  # fmt: skip
+    own = {field.code: one.name_of(field.code) for field in OWN_FIELDS if field.code in writing.own}
+    return Names(
+        own={code: name for code, name in own.items() if name in there},
+        owner=one.owner if _may(one.owner, "owner", masters, there) else "",
+        status=one.status if _may(one.status, "status", masters, there) else "",
+        masters=masters,
+        stages=stages,
+        longest=one.longest,
+    )
+
+
+def _may(name: str, code: str, masters: Mapping[str, Master], there: Collection[str]) -> bool:
+    return name in there and masters.get(code, Master.TOOL) is not Master.TOOL
+
+
+def is_stopped() -> bool:
+    """Whether the one switch stops all writing."""
+    return models.WritingStop.objects.exists()
+
+
+def count_on() -> int:
+    """How many connections are written to."""
+    return models.Writing.objects.filter(is_on=True).count()
+
+
+def get_writing(*, connection_id: int) -> WritingCard:
+    """How writing stands for a connection; off where nobody has said anything."""
+    connection = models.Connection.objects.get(pk=connection_id)
+    can = isinstance(tools.all_tools().get(connection.tool), Writer)
+    row = models.Writing.objects.filter(connection_id=connection_id).first()
+    if row is None:
+        return WritingCard(can, own=[field.code for field in OWN_FIELDS])
+    return WritingCard(
+        can=can,
+        is_on=row.is_on,
+        seen=row.seen_turn == row.turn,
+        own=row.own,
+        masters={
+            stream: {code: Master(said) for code, said in told.items()}
+            for stream, told in row.masters.items()
+        },
+        fault=Fault(row.fault) if row.fault else None,
+        fault_detail=row.fault_detail,
+        ask_again_at=row.ask_again_at,
+        written=row.written,
+        last_at=row.last_at,
+        looked_at=row.looked_at,
+        conflicts=_open(connection_id).count(),
+        refused=_refused(connection_id).count(),
+    )
+
+
+def list_fields(*, connection_id: int) -> list[FieldLine]:
+    """Every field that means something here and every one of our own, each with its master."""
+    connection = models.Connection.objects.get(pk=connection_id)
+    writing = get_writing(connection_id=connection_id)
+    writables = {one.stream: one for one in _writables(connection)}
+    lines: list[FieldLine] = []
+    rows = models.StreamState.objects.filter(connection=connection, is_on=True).order_by("place")
+    for row in rows:
+        one = writables.get(row.name)
+        lines += _read_lines(row, one=one, writing=writing)
+        lines += [] if one is None else _own_lines(row, one=one, writing=writing)
+    return lines
+
+
+def _read_lines(
+    row: models.StreamState, *, one: Writable | None, writing: WritingCard
+) -> list[FieldLine]:
+    plan = Plan.from_dict(row.plan) if row.plan else None
+    if plan is None:
+        return []
+    meanings = {known.name: str(known.label) for known in FIELDS[plan.kind]}
+    labels = {card["name"]: card["label"] or card["name"] for card in row.cards}
+    codes = {one.owner: OWNER, one.status: STATUS} if one else {}
+    masters = writing.masters.get(row.name, {})
+    return [
+        FieldLine(
+            stream=row.name,
+            name=name,
+            label=labels.get(name, name),
+            meaning=meanings.get(means, means),
+            master=masters.get(codes.get(name, ""), Master.TOOL),
+            choices=tuple(Master) if name and name in codes else (),
+            code=codes.get(name, ""),
+        )
+        for name, means in plan.columns.items()
+        if name in labels
+    ]
+
+
+def _own_lines(row: models.StreamState, *, one: Writable, writing: WritingCard) -> list[FieldLine]:
+    return [
+        FieldLine(
+            stream=row.name,
+            name=one.name_of(each.code),
+            label=str(each.label),
+            meaning="",
+            master=Master.ACCORD if each.code in writing.own else Master.TOOL,
+            code=each.code,
+            is_own=True,
+        )
+        for each in OWN_FIELDS
+    ]
+
+
+def _writables(connection: models.Connection) -> Sequence[Writable]:
+    tool = tools.all_tools().get(connection.tool)
+    return tool.writable if isinstance(tool, Writer) else ()
+
+
+def _open(connection_id: int) -> Any:
+    return models.Conflict.objects.filter(connection_id=connection_id, ended_at=None)
+
+
+def _refused(connection_id: int) -> Any:
+    return models.WrittenRecord.objects.filter(connection_id=connection_id).exclude(fault="")
+
+
+def list_conflicts(
+    *, connection_id: int, before: int | None = None, limit: int = 50
+) -> list[ConflictCard]:
+    """Conflicts that are open, the newest first."""
+    connection = models.Connection.objects.get(pk=connection_id)
+    rows = _open(connection_id).order_by("-id")
+    rows = list((rows if before is None else rows.filter(pk__lt=before))[:limit])
+    labels = _labels(connection)
+    return [
+        ConflictCard(
+            id=row.pk,
+            stream=row.stream,
+            external_id=row.external_id,
+            field=row.field,
+            label=labels.get((row.stream, row.field), row.field),
+            theirs=row.theirs,
+            ours=row.ours,
+            master=Master(row.master),
+            found_at=row.found_at,
+            link=links.link_of(connection, kind=Kind.LEADS, key=row.external_id),
+        )
+        for row in rows
+    ]
+
+
+def _labels(connection: models.Connection) -> dict[tuple[str, str], str]:
+    labels = {
+        (row.name, card["name"]): card["label"] or card["name"]
+        for row in models.StreamState.objects.filter(connection=connection)
+        for card in row.cards
+    }
+    own = {
+        (one.stream, one.name_of(each.code)): str(each.label)
+        for one in _writables(connection)
+        for each in OWN_FIELDS
+    }
+    return labels | own
+
+
+def list_refused(
+    *, connection_id: int, before: int | None = None, limit: int = 50
+) -> list[RefusedCard]:
+    """Records that the tool did not take, the newest first."""
+    connection = models.Connection.objects.get(pk=connection_id)
+    rows = _refused(connection_id).order_by("-id")
+    return [
+        RefusedCard(
+            id=row.pk,
+            stream=row.stream,
+            external_id=row.external_id,
+            fault=Fault(row.fault),
+            detail=row.fault_detail,
+            at=row.at,
+            link=links.link_of(connection, kind=Kind.LEADS, key=row.external_id),
+        )
+        for row in (rows if before is None else rows.filter(pk__lt=before))[:limit]
+    ]
+
+
+# One person or company of whom the tool has two records of one kind that it has not joined itself.
+_DOUBLES = """
+    select head, array_agg(external_key order by id) from (
+      select r.id, r.external_key, {head} as head
+      from live.records r join {table} t on t.id = r.{column}
+      where r.kind = %(record)s and r.source = %(source)s and position(':' in r.external_key) = 0
+        and not exists (select from integrations_gone g
+                        where g.connection_id = %(connection)s and g.kind = %(kind)s
+                          and g.external_id = r.external_key)
+        and not exists (select from live.identities k
+                        where k.kind = 'external' and k.value = r.source || ':' || r.external_key
+                          and k.record_kind = r.kind and k.record_id <> r.id)
+    ) known where head > %(after)s
+    group by head, left(external_key, %(signs)s) having count(*) > 1 order by head limit %(limit)s
+"""
+_OF = {
+    Kind.LEADS: ("person", "live.persons", "person_id"),
+    Kind.COMPANIES: ("company", "live.companies", "company_id"),
+}
+
+
+def list_doubles(
+    *, connection_id: int, kind: Kind, after: int = 0, limit: int = 50
+) -> list[DoubleCard]:
+    """People (kind LEADS) or companies that are one here and two there, in the order of their ids.
+
+    Records that the tool has joined meanwhile are no longer among them.
+    """
+    connection = models.Connection.objects.get(pk=connection_id)
+    record, table, column = _OF[kind]
+    signs = max((len(one.ids) for one in _writables(connection)), default=0)
+    rows = bulk.fetch(
+        _DOUBLES.format(head="t.canonical_id", table=table, column=column),
+        {
+            "record": record, "source": connection.name, "connection": connection_id,
+            "kind": kind.value, "after": after, "signs": signs, "limit": limit,
+        },
+    )  # fmt: skip
+    names = _names_of(kind, [head for head, _keys in rows])
+    return [
+        DoubleCard(head, names.get(head, ""), [(key, _link(connection, kind, key)) for key in keys])
+        for head, keys in rows
+    ]
+
+
+def _link(connection: models.Connection, kind: Kind, key: str) -> RecordLink | None:
+    return links.link_of(connection, kind=kind, key=key)
+
+
+def _names_of(kind: Kind, ids: Sequence[int]) -> Mapping[int, str]:
+    if kind is Kind.COMPANIES:
+        return contacts.company_names(ids=ids)
+    people = contacts.get_people(ids=ids)
+    return {number: one.name or one.email for number, one in people.items()}
