@@ -20,6 +20,7 @@ from accord.contacts.tests.builders import make_people
 from accord.contacts.values.groups import GroupRole, Stance
 from accord.deals import api as deals
 from accord.deals.models import Deal
+from accord.desk.models import SavedView
 from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.leads import api as leads
@@ -464,7 +465,14 @@ def test_how_many_are_seen_is_said_beside_the_list():
     say("rev_ops", Rows.OWN)
     assert "3 leads" in two.client.get("/leads/").content.decode()
     assert "1 deal" in two.client.get("/deals/").content.decode()
+    company = company_of(two.ids["person_id"][1])
+    assert "People we know: 0. Leads: 0." in words_of(two.client.get(f"/companies/{company}/"))
+    Lead.objects.update(owner_id=two.other)
+    Deal.objects.update(owner_id=two.other)
+    assert "No lead is yours yet." in words_of(two.client.get("/leads/"))
+    assert "No deal is yours yet." in words_of(two.client.get("/deals/"))
     RoleSight.objects.all().delete()
+    assert "People we know: 1. Leads: 1." in words_of(two.client.get(f"/companies/{company}/"))
     assert team.find_actor(member_id=two.member).scope == EVERYTHING
 
 
@@ -519,6 +527,9 @@ def test_who_looks_on_changes_nothing(role: str):
     answer = browser.post("/api/v1/leads", "[]", content_type="application/json")
     assert answer.status_code == 403
     assert client.get("/leads/").status_code == 200
+    shared = {"name": "Mine", "query": "stage=mql", "is_shared": "on"}
+    assert "yours alone" in words_of(client.post("/views/keep/leads/", shared, follow=True))
+    assert [view.is_shared for view in SavedView.objects.all()] == [False]
 
 
 def words_of(answer) -> str:

@@ -48,7 +48,7 @@ def deals_page(request: HttpRequest) -> HttpResponse:
         filters=_filters(here),
         count=count,
         next_key=page.next_key,
-        empty=_empty(here),
+        empty=_empty(here, scope=where.scope),
         file_route="deals_file",
     )
     return lists.draw(request, here=here, listing=listing)
@@ -166,13 +166,15 @@ def _filters(here: Address) -> tuple[parts.Filter, ...]:
     )
 
 
-def _empty(here: Address) -> parts.State:
+def _empty(here: Address, *, scope: Scope) -> parts.State:
     if here.query:
         return parts.State(
             kind=parts.StateKind.EMPTY,
             title=_("No deal fits these filters."),
             action=parts.Link(label=_("Show all deals"), url=here.path),
         )
+    if not scope.is_everything:
+        return lists.nothing_seen(_("No deal is yours yet."))
     return parts.State(
         kind=parts.StateKind.EMPTY,
         title=_("There are no deals yet."),

@@ -13,6 +13,7 @@ from accord.desk.rules import addresses
 from accord.desk.values import ListName
 from accord.desk.views import words
 from accord.desk.views.lists import actor_of
+from accord.team.values import READ_ONLY
 
 
 class KeepForm(forms.Form):
@@ -52,9 +53,10 @@ def view_keep(request: HttpRequest, list_name: str) -> HttpResponse:
         list_name=known,
         name=given["name"],
         query=given["query"],
-        is_shared=given["is_shared"],
+        is_shared=given["is_shared"] and not _looks_on(request),
     )
     messages.success(request, _("Kept as %(name)s.") % {"name": given["name"]})
+    _say_unshared(request, asked=given["is_shared"])
     return redirect(_url(known, given["query"]))
 
 
@@ -71,14 +73,25 @@ def view_change(request: HttpRequest, view_id: int) -> HttpResponse:
             view_id=view_id,
             owner_id=member_id,
             name=form.cleaned_data["name"],
-            is_shared=form.cleaned_data["is_shared"],
+            is_shared=form.cleaned_data["is_shared"] and not _looks_on(request),
         )
+        _say_unshared(request, asked=bool(form.cleaned_data.get("is_shared")))
         said = _("The view is changed.")
     if not done:
         messages.error(request, _("Nothing changed: the view is not yours, or the name is taken."))
         return redirect("views")
     messages.success(request, said)
     return redirect("views")
+
+
+def _looks_on(request: HttpRequest) -> bool:
+    """Who looks on only changes nothing for others, so shares nothing with them."""
+    return actor_of(request).capabilities <= READ_ONLY
+
+
+def _say_unshared(request: HttpRequest, *, asked: bool) -> None:
+    if asked and _looks_on(request):
+        messages.info(request, _("It is yours alone: your role looks on, and shares nothing."))
 
 
 def _member(request: HttpRequest) -> int:

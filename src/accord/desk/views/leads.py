@@ -66,7 +66,7 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         filters=_filters(here, known=known),
         count=count,
         next_key=page.next_key,
-        empty=_empty(here),
+        empty=_empty(here, scope=where.scope),
         file_route="leads_file",
         links=(
             parts.Link(label=_("Two at once"), url=reverse("two_at_once")),
@@ -308,7 +308,7 @@ def _import_filter(here: Address) -> list[parts.Filter]:
                          options=[(str(number), name)], here=here)]  # fmt: skip
 
 
-def _empty(here: Address) -> parts.State:
+def _empty(here: Address, *, scope: Scope) -> parts.State:
     if here.query:
         return parts.State(
             kind=parts.StateKind.EMPTY,
@@ -316,6 +316,8 @@ def _empty(here: Address) -> parts.State:
             sentence=_("Take one of them away, or look at all leads."),
             action=parts.Link(label=_("Show all leads"), url=here.path),
         )
+    if not scope.is_everything:
+        return lists.nothing_seen(_("No lead is yours yet."))
     return parts.State(
         kind=parts.StateKind.EMPTY,
         title=_("There are no leads yet."),

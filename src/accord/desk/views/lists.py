@@ -235,6 +235,19 @@ def nothing_behind() -> parts.State:
     )
 
 
+def nothing_seen(title: str) -> parts.State:
+    """What a list says to who sees only some records and has none of them yet."""
+    return parts.State(
+        kind=parts.StateKind.EMPTY,
+        title=title,
+        sentence=_(
+            "Your role sees only some of them. They stand here as soon as somebody gives them to "
+            "you, or to somebody of your team where your role sees the team's."
+        ),
+        action=parts.Link(label=_("What your role sees"), url=reverse("settings_roles")),
+    )
+
+
 def found_words(here: Address, *, found: Sequence[int] | None) -> str:
     """A sentence where the words asked for stand for more records than a list looks at."""
     if found is None or len(found) <= FOUND_UP_TO:

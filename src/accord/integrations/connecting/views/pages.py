@@ -93,7 +93,7 @@ def _doing(request: HttpRequest, card: ConnectionCard) -> dict[str, Any]:
         "fault": _fault(card),
         "progress": _progress(card),
         "no_worker": _no_worker() if card.is_filling else False,
-        "reasons": _reasons(card),
+        "reasons": _reasons(request, card),
         "runs": runs,
         "more": more,
         "address": frame.address_for_messages(request, card),
@@ -167,8 +167,11 @@ def _fixing(said: Mapping[str, str]) -> str:
     return f"{reverse('fixing_group')}?{urlencode(said)}"
 
 
-def _reasons(card: ConnectionCard) -> list[dict[str, Any]]:
-    """Why rows of the tool wait or were refused, the most frequent first."""
+def _reasons(request: HttpRequest, card: ConnectionCard) -> list[dict[str, Any]]:
+    """Why rows of the tool wait or were refused, the most frequent first; each says what stands in
+    a row, so who sees only some records sees none of it."""
+    if not frame.actor_of(request).scope.is_everything:
+        return []
     groups = [
         group
         for outcome in (Outcome.QUARANTINED, Outcome.REFUSED)
