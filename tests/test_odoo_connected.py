@@ -79,6 +79,13 @@ def test_an_odoo_from_nothing(portal: Odoo) -> None:
     before = counted()
     connected.go(later=70)
     assert counted() == before, "what overlaps is unchanged"
+    again = portal.add_lead(name="Renewal", email_from="ana@home.example", partner_id=ana)
+    connected.go(later=70)
+    assert counted() == (41, opportunities + 1, 2), "and so are all their opportunities"
+    portal.change("crm.lead", lead, phone="+40 721 000 000")
+    portal.change("crm.lead", again, phone="+40 721 000 000")
+    connected.go(later=70)
+    assert counted() == (41, opportunities + 1, 2)
     portal.move(lead, portal.stages[3])
     portal.change("res.partner", ana, function="CTO")
     start = portal.now.strftime("%Y-%m-%d %H:%M:%S")

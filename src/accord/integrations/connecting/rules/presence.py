@@ -19,6 +19,12 @@ def packed(ids: Iterable[int]) -> str:
     return base64.b64encode(zlib.compress(bytes(bits), 6)).decode()
 
 
+def joined(kept: str, ids: Iterable[int]) -> str:
+    """What was packed, with these beside them."""
+    new = set(ids)
+    return packed(unpacked(kept) | new) if new else kept
+
+
 def unpacked(kept: str) -> set[int]:
     """The ids that were packed; none where the text is another."""
     try:

@@ -98,6 +98,9 @@ class Records:
         before = str(at["after"])
         where = (*_since(stamp, at), *((("id", "gt", before),) if before else ()))
         found, more, _total = self._line.records(self._thing, where, right=PEOPLE_SEEN)
+        if "seen" in at:  # who came since is missed, too, once they are gone
+            came = [int(answers.id_of(each)) for each in found]
+            at = {**at, "seen": frame.presence.joined(str(at["seen"]), came)}
         kept = _onward(at, last_id(found, before=before), more=more)
         return self._rows(found, names), kept, False
 

@@ -138,6 +138,12 @@ def test_where_the_log_is_closed_ids_are_compared(connect, portal) -> None:
     followed.gone.clear()
     followed.follow(connect())
     assert followed.gone == set()
+    brief = portal.add_contact(email="brief@acme.example")
+    followed.follow(connect())
+    portal.delete(brief)
+    portal.tick(SELDOM.total_seconds())
+    followed.follow(connect())
+    assert followed.gone == {str(brief)}, "came and went between two comparisons"
 
 
 def test_ids_are_kept_small() -> None:

@@ -109,6 +109,9 @@ class Records:
         after = int(at["after"])
         where = (("write_date", ">=", since_of(at)), ("id", ">", after))
         found = self._found(where, names)
+        if self._thing.tells_gone:  # who came since is missed, too, once they are gone
+            came = [answers.id_of(each) for each in found]
+            at = {**at, "seen": frame.presence.joined(str(at.get("seen", "")), came)}
         if len(found) < PAGE_SIZE:
             return self._rows(found, names), {**at, "way": 1, "after": 0}, False
         return self._rows(found, names), {**at, "after": _last(found, after)}, False
@@ -138,7 +141,7 @@ class Records:
         del names
         until = datetime.fromisoformat(str(at["until"]))
         last = datetime.fromisoformat(str(at.get("compared_at") or at["until"]))
-        if not self._thing.tells_gone or ("seen" in at and until - last < SELDOM):
+        if not self._thing.tells_gone or ("compared_at" in at and until - last < SELDOM):
             return (), over(at, until), True
         after = int(at["after"])
         there = frame.presence.unpacked(str(at.get("there", ""))) if after else set()
