@@ -63,7 +63,7 @@ class Mautic(Portal):
     def __init__(self) -> None:
         super().__init__()
         self.user, self.password = "accord", "a long password"
-        self.client_id, self.client_secret = "1_client", "client secret"
+        self.client_id, self.client_secret = f"1_{'k3' * 25}", "client secret"
         self.webhook_secret = "webhook secret"
         self.tokens: set[str] = set()
         self.is_admin = True
@@ -85,7 +85,7 @@ class Mautic(Portal):
 
     @property
     def said(self) -> dict[str, str]:
-        return {"address": self.url, "user": self.user, "password": self.password, "way": "basic"}
+        return {"address": self.url, "user": self.user, "password": self.password}
 
     def number(self, name: str) -> int:
         self.counts[name] = self.counts.get(name, 0) + 1

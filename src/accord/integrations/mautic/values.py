@@ -1,5 +1,6 @@
 """Mautic's own words: its records, its logs, what of them is read, and its limits."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,7 @@ MOST_MERGES = 20  # of one contact, one after the other
 
 ID, DELETED, FORMER = "id", "deleted", "former_ids"
 OWN_PREFIX = "accord_"
+CLIENT_ID = re.compile(r"\d+_[0-9a-z]{20,}")  # of an API credential for OAuth 2
 ALSO_WRITTEN: Mapping[str, str] = {"owner_id": "owner"}  # our column → what Mautic calls it
 
 
@@ -138,13 +140,6 @@ ASKS: tuple[Ask, ...] = (
         _("Of a user made for Accord, or of an API credential for OAuth 2."),
     ),
     Ask("password", _("Password, or client secret"), is_secret=True),
-    Ask(
-        "way",
-        _("How it signs in"),
-        _("“basic” with a user and a password, “oauth2” with an API credential."),
-        default="basic",
-        is_optional=True,
-    ),
     Ask(
         "webhook_secret",
         _("Secret of the webhook"),

@@ -10,7 +10,7 @@ from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.rules.answers import Said
-from accord.integrations.mautic.values import LOG_SIZE, PAGE_SIZE, Log, Thing
+from accord.integrations.mautic.values import CLIENT_ID, LOG_SIZE, PAGE_SIZE, Log, Thing
 
 TIMEOUT = 60.0
 Where = tuple[tuple[str, str, str], ...]
@@ -107,7 +107,7 @@ class Line:
 
     def _authorization(self) -> str:
         user, password = self._said.get("user", "").strip(), self._said.get("password", "")
-        if self._said.get("way", "").strip().lower() != "oauth2":
+        if not CLIENT_ID.fullmatch(user):
             return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
         if not self._token:
             grant = {

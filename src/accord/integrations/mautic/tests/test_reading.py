@@ -265,7 +265,7 @@ def test_a_field_that_was_renamed_is_named(session, portal) -> None:
 
 
 def test_it_signs_in_by_oauth_and_renews_a_token_that_ran_out(connect, portal) -> None:
-    said = {"user": portal.client_id, "password": portal.client_secret, "way": "oauth2"}
+    said = {"user": portal.client_id, "password": portal.client_secret}
     session = connect(**said)
     assert session.account().id == portal.host
     portal.fail("expired", path="api/users/self")

@@ -91,7 +91,14 @@ class Records:
         missing = [
             answers.key_of(each, begins=self._thing.begins) for each in ids if each not in found
         ]
-        gone = _gone(self._thing, [key for key in missing if key])
+        asked = [key for key in missing if key]
+        # What is there and of another kind, such as a company among contacts, is not gone.
+        there = (
+            self._line.ids(self._thing.model, (("id", "in", asked),), limit=len(asked))
+            if asked
+            else []
+        )
+        gone = _gone(self._thing, [key for key in asked if key not in there])
         return Page([*rows, *gone], {}, ends=True, total=len(rows))
 
     def raw(self, ids: Sequence[str], *, fields: Sequence[str]) -> dict[str, Said]:

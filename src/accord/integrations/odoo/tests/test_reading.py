@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.followed import Followed
 
-from accord.integrations.connecting.values import Fault, Faulty, Told
+from accord.integrations.connecting.rules import signing
+from accord.integrations.connecting.values import Change, Fault, Faulty, Told
 from accord.integrations.odoo.api import TOOL
 from accord.integrations.odoo.queries import past, records
 from accord.integrations.odoo.values import SCOPES, SELDOM
@@ -286,12 +287,42 @@ def test_a_module_that_is_not_there_and_a_field_that_was_renamed(session, portal
     assert (met.value.fault, met.value.detail) == (Fault.STREAM_GONE, "calendar.event")
 
 
-def test_no_message_is_believed_for_odoo_signs_none() -> None:
-    at = datetime(2026, 3, 2, tzinfo=UTC)
-    message = Told("POST", "https://a.example/hooks/odoo", {}, b'{"_id": 1}', at)
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+SECRET = "a secret of ours"
+
+
+def told(body: bytes, *, secret: str = SECRET) -> Told:
+    seconds = str(int(AT.timestamp()))
+    sent = signing.headers(body, secret=secret, message_id="msg_1", timestamp=seconds)
+    return Told("POST", "https://a.example/hooks/odoo", sent, body, AT)
+
+
+def test_a_signed_message_says_what_to_read_anew(session, portal) -> None:
+    body = b'{"model": "crm.lead", "ids": [1, 1, "2", true]}'
+    assert TOOL.told(told(body), secrets=[SECRET]) == (
+        Change("leads", "lead:1"), Change("deals", "1")
+    )  # fmt: skip
+    assert TOOL.told(told(b'{"model": "res.bank", "ids": [1]}'), secrets=[SECRET]) == ()
+    firm = portal.add_partner(name="Acme", is_company=True)
+    page = session.some("contacts", fields=(), ids=[f"partner:{firm}", "partner:99"])
+    assert [row["id"] for row in page.rows] == ["partner:99"], "a company is not a contact gone"
+    lead = portal.add_lead(type="lead")
+    assert session.some("deals", fields=(), ids=[str(lead)]).rows == []
+
+
+@pytest.mark.parametrize(
+    ("message", "fault"),
+    [
+        (Told("POST", "", {}, b'{"_id": 1}', AT), Fault.NOT_SIGNED),  # of an automation rule
+        (told(b'{"model": "crm.lead", "ids": [1]}', secret="foreign"), Fault.NOT_SIGNED),
+        (told(b"no json"), Fault.NOT_ITS_API),
+        (told(b'{"model": "crm.lead"}'), Fault.NOT_ITS_API),
+    ],
+)
+def test_other_messages_are_turned_away(message: Told, fault: Fault) -> None:
     with pytest.raises(Faulty) as met:
-        TOOL.told(message, secrets=["any"])
-    assert met.value.fault is Fault.NOT_SIGNED
+        TOOL.told(message, secrets=[SECRET])
+    assert met.value.fault is fault
 
 
 @pytest.mark.parametrize(
