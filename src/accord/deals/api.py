@@ -9,6 +9,7 @@ from accord.deals.operations import (
     link_group,
     pass_on,
     record_deals,
+    take_away,
     tell_leads,
 )
 from accord.deals.queries.deals import (
@@ -107,5 +108,6 @@ __all__ = [
     "search_deals",
     "standings_of",
     "suggest_members",
+    "take_away",
     "tell_leads",
 ]

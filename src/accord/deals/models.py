@@ -6,7 +6,10 @@ from accord.foundation.fields import TransactionId
 
 
 class Deal(models.Model):
-    """An opportunity as the selling tool has it, and the lead it grew from if known."""
+    """An opportunity as the selling tool has it, and the lead it grew from if known.
+
+    gone_at: since when the tool has it no more; it is found, but stands in no list and no count.
+    """
 
     source = models.CharField(max_length=60)
     external_key = models.CharField(max_length=320)
@@ -40,6 +43,7 @@ class Deal(models.Model):
         "team.Member", on_delete=models.PROTECT, null=True, related_name="+"
     )
     attributes = models.JSONField(default=dict)
+    gone_at = models.DateTimeField(null=True)
     fingerprint = models.BinaryField(max_length=16)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)
@@ -88,7 +92,18 @@ class DealEvent(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["created", "stage", "amount", "won", "lost", "reopened"]),
+                condition=Q(
+                    kind__in=[
+                        "created",
+                        "stage",
+                        "amount",
+                        "won",
+                        "lost",
+                        "reopened",
+                        "deleted",
+                        "restored",
+                    ]
+                ),
                 name="deal_event_kind",
             ),
         ]

@@ -41,6 +41,10 @@ class _Known:
     stage: str
     person_id: int | None
     lead_id: int | None
+    is_gone: bool
+
+
+RecordedDeal = tuple[Outcome, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,9 @@ def _outcome(*, is_last: bool, is_new: bool, is_changed: bool) -> Outcome:
 
 def _known(records: DealRecords) -> dict[str, _Known]:
     rows = bulk.fetch(
-        """select external_key, id, fingerprint, status, stage, person_id, lead_id from deals_deal
-           where source = %s and external_key = any(%s)""",
+        """select external_key, id, fingerprint, status, stage, person_id, lead_id,
+                  gone_at is not null
+           from deals_deal where source = %s and external_key = any(%s)""",
         [records.source, list(records.external_key)],
     )
     return {key: _Known(number, bytes(print_), *rest) for key, number, print_, *rest in rows}
@@ -133,6 +138,7 @@ def _says_more(records: DealRecords, row: int, *, print_: bytes, known: _Known) 
     person, lead = records.person_id[row], records.lead_id[row]
     return (
         print_ != known.fingerprint
+        or known.is_gone
         or person not in (None, known.person_id)
         or (lead is not None and known.lead_id is None)
     )
@@ -187,7 +193,7 @@ def _update(records: DealRecords, *, rows: Mapping[int, int], prints: Sequence[b
     sets = ", ".join(f"{name} = t.{name}" for name in columns if name not in found_out)
     bulk.execute(
         f"""update deals_deal d
-            set {sets}, person_id = coalesce(t.person_id, d.person_id),
+            set {sets}, gone_at = null, person_id = coalesce(t.person_id, d.person_id),
                 lead_id = case when d.lead_id is null or t.person_id <> d.person_id
                                then coalesce(t.lead_id, d.lead_id) else d.lead_id end
             from unnest({", ".join(f"%s::{kind}[]" for kind, _ in columns.values())})
@@ -216,6 +222,8 @@ def _tell_changes(
     events: list[tuple[int, str, datetime | None, str, str]] = []
     for number, row, before in changed:
         now = records.status[row]
+        if before.is_gone:
+            events.append((number, "restored", at, "", records.stage[row][:80]))
         if now != before.status:
             kind = "reopened" if now is DealStatus.OPEN else now.lower()
             events.append((number, kind, records.closed_at[row] or at, before.status, now.value))
@@ -235,6 +243,26 @@ def _write_events(
             "batch_id": [batch_id] * len(events),
         },
     )
+
+
+def take_away(
+    *, source: str, keys: Sequence[str], at: datetime, batch_id: int | None
+) -> dict[str, RecordedDeal]:
+    """Deals that their tool has no more: they stand in no list and no count until it tells of them
+    anew. Answers those that are known. Caller's transaction."""
+    bulk.alone_for(topic=0x6465616C, keys=[f"{source}:{key}" for key in keys])
+    rows = bulk.fetch(
+        """select external_key, id, gone_at is not null from deals_deal
+           where source = %s and external_key = any(%s)""",
+        [source, list(keys)],
+    )
+    fresh = [number for _key, number, is_gone in rows if not is_gone]
+    bulk.execute("update deals_deal set gone_at = %s where id = any(%s)", [at, fresh])
+    _write_events([(number, "deleted", at, "", "") for number in fresh], batch_id=batch_id)
+    return {
+        key: (Outcome.UNCHANGED if is_gone else Outcome.UPDATED, number)
+        for key, number, is_gone in rows
+    }
 
 
 def keep_from_leavers(*, deal_ids: Sequence[int] | None = None) -> None:

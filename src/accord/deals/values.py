@@ -67,7 +67,7 @@ class DealRecords:
 
 @dataclass(frozen=True, slots=True)
 class DealCard:
-    """A deal as a list or page shows it."""
+    """A deal as a list or page shows it. gone_at: since when its tool has it no more."""
 
     id: int
     name: str
@@ -85,6 +85,8 @@ class DealCard:
     owner_id: int | None
     owner_name: str
     lost_reason: str
+    source: str = ""
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _CARD = """
     select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
            d.closed_at, d.lead_id, d.person_id, c.id as company_id, coalesce(c.name, ''),
            d.owner_id, coalesce(m.name, ''),
-           d.lost_reason
+           d.lost_reason, d.source, d.gone_at
     from deals_deal d
     left join live.companies own on own.id = d.company_id
     left join live.companies c on c.id = own.canonical_id
@@ -63,7 +63,8 @@ def count_by_person(*, people: Sequence[int], scope: Scope = EVERYTHING) -> dict
     return dict(
         bulk.fetch(
             f"""select d.person_id, count(*) from deals_deal d
-                where d.person_id = any(%s) and {_seen(scope)} group by d.person_id""",
+                where d.person_id = any(%s) and d.gone_at is null and {_seen(scope)}
+                group by d.person_id""",
             [list(people)],
         )
     )
@@ -105,7 +106,7 @@ def list_deals(
             order by sort_value {direction}, id {direction}""",
         [*values, limit + 1],
     )
-    deals = [_card(row[:16]) for row in rows[:limit]]
+    deals = [_card(row[:18]) for row in rows[:limit]]
     if len(rows) <= limit:
         return DealPage(deals, None)
     last = rows[limit - 1][-1]
@@ -124,7 +125,7 @@ def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
 
 
 def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:
-    conditions = [_seen(where.scope)]
+    conditions = [_seen(where.scope), "d.gone_at is null"]
     values: list[Any] = []
     for column in ("status", "owner_id"):
         value = getattr(where, column)

@@ -209,6 +209,11 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
 
 
 def _sentence(deal: DealCard) -> str:
+    if deal.gone_at:
+        return _(
+            "Deleted in %(tool)s, heard on %(day)s: it stands in no list and counts nowhere until "
+            "it is restored there."
+        ) % {"tool": deal.source, "day": ui.moment(deal.gone_at)}
     state = str(STATUS_NAMES[deal.status])
     if deal.amount_minor is None:
         return _("%(state)s, without an amount.") % {"state": state}

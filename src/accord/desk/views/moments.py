@@ -45,6 +45,8 @@ def deal_words(*, kind: str, before: str, after: str) -> str:
         "won": _("Deal won"),
         "lost": _("Deal lost"),
         "reopened": _("Deal opened again"),
+        "deleted": _("Deal deleted in its tool"),
+        "restored": _("Deal is there again"),
     }[kind]
 
 

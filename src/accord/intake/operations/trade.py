@@ -65,7 +65,30 @@ def _domain(site: str) -> str:
 
 
 def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Rows about deals; the lead a deal grew from moves with it, now or when it comes."""
+    """Rows about deals; the lead a deal grew from moves with it, now or when it comes.
+
+    What was deleted in its tool is taken away; it comes back when the tool tells of it anew.
+    """
+    gone = _take_away(n, plan=plan, at=at, batch_id=batch_id)
+    recorded = _record_deals(n, plan=plan, at=at, batch_id=batch_id)
+    for row in gone:
+        del n.problems[row]  # which held it while the others were taken in
+    return gone | recorded
+
+
+def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
+    """Deals that were deleted in their tool; one that nobody knows does not come back by us."""
+    leave_deleted(n)
+    rows = [row for row, each in n.problems.items() if each.code == "DELETED_THERE"]
+    keys = n.column("external_id", rows)
+    named = sorted({key for key in keys if key})
+    if not named:
+        return {}
+    known = deals.take_away(source=plan.source, keys=named, at=at, batch_id=batch_id)
+    return {row: known[key] for row, key in zip(rows, keys, strict=True) if key in known}
+
+
+def _record_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     _tell_deals(n, plan=plan, at=at)
     rows = n.good()
     people = _people(n, rows=rows, plan=plan)
@@ -135,7 +158,6 @@ def _people(n: Normalised, *, rows: Sequence[int], plan: Plan) -> list[int | Non
 
 def _tell_deals(n: Normalised, *, plan: Plan, at: datetime) -> None:
     """What a tool says in ways of its own as Accord's fields, and the deals that cannot be."""
-    leave_deleted(n)
     _say_endings(n)
     _say_known_leads(n, plan=plan)
     _end_within_the_day(n, plan=plan)

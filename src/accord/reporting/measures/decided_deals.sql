@@ -17,4 +17,4 @@ from facts.deals deals
 left join facts.leads passes on passes.key = deals.lead
 left join facts.leads leads on leads.key = coalesce(passes.joined_to, passes.key)
 left join facts.members members on members.key = coalesce(deals.owner, leads.owner)
-where deals.status in ('WON', 'LOST')
+where deals.status in ('WON', 'LOST') and not deals.is_gone

@@ -5,5 +5,5 @@ from (
   union all
   select max(occurred_at) from facts.touches where occurred_at <= $until and not is_gone
   union all
-  select max(closed_at) from facts.deals where closed_at <= $until
+  select max(closed_at) from facts.deals where closed_at <= $until and not is_gone
 )

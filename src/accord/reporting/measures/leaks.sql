@@ -18,7 +18,7 @@ with stays as (
   from facts.touches touches join people on people.person = touches.person
   where not touches.is_gone group by 1
 ), dealt as (
-  select distinct lead from facts.deals where status = 'OPEN'
+  select distinct lead from facts.deals where status = 'OPEN' and not is_gone
 ), known as (
   select leads.key, leads.source, leads.owner, leads.stage, leads.ending, leads.opened_at,
          leads.closed_at is null as is_open,
