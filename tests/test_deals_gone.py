@@ -42,7 +42,7 @@ def test_a_deal_that_is_deleted_counts_nowhere_until_it_is_restored(tmp_path: Pa
     assert (listed(), won()) == (0, 0)
     [found] = deals.search_deals(words="Pilot", company_ids=[])
     assert found.gone_at is not None
-    assert [event[0] for event in deals.list_events(deal_id=found.id)][0] == "deleted"
+    assert deals.list_events(deal_id=found.id)[0][0] == "deleted"
     assert counts_of(take(tmp_path, GONE)).unchanged == 1
     back = take(tmp_path, PILOT)
     assert counts_of(back).updated == 1

@@ -89,6 +89,14 @@ def test_a_lead_falls_into_its_segment_as_it_comes_in_and_what_was_said_is_kept(
         found.sort_key: (found.segment, found.segment_version_id) for found in Lead.objects.all()
     }
     assert kept == {"ana": ("Retail", version), "ion": ("Retail", None), "eva": (None, None)}
+    judged = {
+        row.name: row.segment_version for row in leads.list_leads(where=leads.LeadFilter()).rows
+    }
+    assert judged == {
+        "Ana": definitions.get_version(version_id=version).number,
+        "Ion": None,
+        "Eva": None,
+    }
 
 
 def test_a_lead_that_changes_is_judged_again_in_the_same_delivery() -> None:

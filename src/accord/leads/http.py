@@ -153,6 +153,7 @@ def _found(lead_id: int) -> LeadRow:
 
 def _lead(row: LeadRow) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in LeadRow.__dataclass_fields__}
+    del said["segment_version"]
     return {**said, "company": said.pop("company_name"), "owner": said.pop("owner_name")}
 
 

@@ -118,7 +118,7 @@ class LeadRecords:
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """A line of the lead list."""
+    """A line of the lead list. segment_version: of the rules that put it into its segment."""
 
     id: int
     person_id: int
@@ -142,6 +142,7 @@ class LeadRow:
     closed_at: datetime | None
     cycle_no: int
     self_reported: str | None = None
+    segment_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

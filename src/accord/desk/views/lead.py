@@ -325,7 +325,20 @@ def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
             url=reverse("campaign", args=[lead.campaign_id]) if lead.campaign_id else "",
         ),
         parts.Fact(label=_("First page"), text=page.get(lead.landing_page_id or 0, "")),
-        parts.Fact(label=_("Segment"), text=lead.segment or ""),
+        _segment(lead),
+    )
+
+
+def _segment(lead: LeadRow) -> parts.Fact:
+    """The lead's segment, with the version of the rules where rules put it there."""
+    number = lead.segment_version
+    if number is None:
+        return parts.Fact(label=_("Segment"), text=lead.segment or "")
+    told = {"segment": lead.segment, "number": number}
+    return parts.Fact(
+        label=_("Segment"),
+        text=_("%(segment)s, by version %(number)s of the rules") % told,
+        url=reverse("definition", args=["segments", number]),
     )
 
 

@@ -81,9 +81,13 @@ def _word(said: dict[str, Any], *, is_gone: bool, at: datetime, is_dated: bool) 
 
 
 def hold(source: str, keys: Sequence[str], *, beside: Sequence[str] = ()) -> None:
-    """Hold others off these keys, off the records that they belong to, and off those beside."""
-    heads = {f"{source}:{head}" for key in keys for head in rules.key_heads(key)}
-    bulk.alone_for(topic=TOPIC, keys=[*heads, *beside])
+    """Hold others off these keys, off the records that they belong to, and off those beside.
+
+    A head without a digit, as in `call:12`, is a kind and no record: nobody is held off all calls.
+    """
+    heads = {head for key in keys for head in rules.key_heads(key) if any(map(str.isdigit, head))}
+    held = sorted(f"{source}:{head}" for head in {*heads, *keys})
+    bulk.alone_for(topic=TOPIC, keys=[*held, *beside])
 
 
 def known(source: str, keys: Sequence[str]) -> tuple[dict[str, Known], list[LoneGone]]:

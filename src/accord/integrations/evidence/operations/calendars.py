@@ -33,7 +33,7 @@ Record = dict[str, Any]
 
 def read(row: models.EvidenceSource, *, access: Mapping[str, str], zone: str, at: datetime) -> None:
     """One turn of a calendar by its address; raises Failed."""
-    take(row, content=_fetched(access["url"]), zone=zone, at=at)
+    take(row, content=_fetched(access["url"]), zone=zone, at=at, is_whole=True)
 
 
 def _fetched(url: str) -> bytes:
@@ -56,8 +56,13 @@ def _fetched(url: str) -> bytes:
 
 
 @transaction.atomic
-def take(row: models.EvidenceSource, *, content: bytes, zone: str, at: datetime) -> int:
-    """Tell what is new; answers how many touches. Raises Failed."""
+def take(
+    row: models.EvidenceSource, *, content: bytes, zone: str, at: datetime, is_whole: bool = False
+) -> int:
+    """Tell what is new; answers how many touches. Raises Failed.
+
+    is_whole: the calendar itself and no part of it, so that what is missing is there no more.
+    """
     owner = str(row.member.email or "").lower()
     found = rules.dates(
         content=content, since=at - BACK, until=at + AHEAD, zone=zone, owner={owner}
@@ -72,8 +77,27 @@ def take(row: models.EvidenceSource, *, content: bytes, zone: str, at: datetime)
         known = Known(before.starts_at, DateState(before.state)) if before else None
         for kind in rules.news(date=date, known=known, at=at):
             told += _records(row, date, kind, people=people, owner=owner, at=at)
+    if is_whole:
+        told += _vanished(row, stored, there={date.key for date in found}, at=at)
     _remember(row, found, at=at)
     return _tell(row, told, at=at)
+
+
+def _vanished(
+    row: models.EvidenceSource,
+    stored: Mapping[str, models.CalendarDate],
+    *,
+    there: set[str],
+    at: datetime,
+) -> list[Record]:
+    """Dates to come that the calendar has no more: whoever took them out called them off."""
+    missing = [
+        one
+        for key, one in stored.items()
+        if key not in there and one.state == DateState.BOOKED and at < one.starts_at <= at + AHEAD
+    ]
+    models.CalendarDate.objects.filter(pk__in=[one.pk for one in missing]).delete()
+    return [{"external_id": f"{row.pk}:{one.key}", "deleted": "yes"} for one in missing]
 
 
 def _known(dates: Sequence[Date]) -> dict[str, int]:

@@ -328,6 +328,29 @@ def test_a_calendar_is_asked_for_by_its_address_letter_for_letter(
         assert turn(number) is Fault.GONE
 
 
+def test_a_meeting_that_is_taken_out_of_a_calendar_is_called_off(rep: int, settings: Any):
+    with calendar_server.serving("/private/basic.ics") as made:
+        settings.OUTGOING_ALLOWED = frozenset({made.host})
+        number = sources.open_source(
+            member_id=rep, kind=SourceKind.CALENDAR, name=made.host, access={"url": made.url},
+            keeps_subject=True, at=AT,
+        )  # fmt: skip
+
+        def read(*events: str, at: datetime) -> list[tuple[Any, ...]]:
+            made.content = calendar(*events)
+            assert turn(number, at=at) is None
+            return bulk.fetch("select kind, is_gone from journeys_touch order by id")
+
+        one, other = event("20261124T100000Z"), event("20261125T100000Z", uid="m2@acme")
+        booked = ("meeting_booked", False)
+        assert read(one, other, at=AT) == [booked, booked]
+        assert read(other, at=AT + DAY / 24) == [("meeting_booked", True), booked]
+        assert read(one, other, at=AT + DAY / 12) == [booked, booked]
+        held = [booked, booked, ("meeting_held", False), ("meeting_held", False)]
+        assert read(one, other, at=AT + 5 * DAY) == held
+        assert read(other, at=AT + 6 * DAY) == held, "what is over is not called off"
+
+
 def test_however_many_are_asked_the_statements_are_the_same(rep: int):
     many = [f"ATTENDEE:mailto:n{number}@else.example" for number in range(30)]
     source, counts = file_of(rep), []
