@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests import home
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+# How fast a machine is decides no test.
+settings.register_profile("accord", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("accord")
 
 # Files whose tests share a server, a browser or a company that takes seconds to make, the longest
 # first: each is run by one process. The quick tests come last and one by one, to even out the end.

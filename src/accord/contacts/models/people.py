@@ -17,6 +17,7 @@ class Company(models.Model):
     segment = models.CharField(max_length=120, default="", blank=True)
     size = models.PositiveIntegerField(null=True)
     country = models.CharField(max_length=80, default="", blank=True)
+    place = models.CharField(max_length=300, default="", db_default="", blank=True)
     canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)

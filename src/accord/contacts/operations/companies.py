@@ -36,10 +36,11 @@ def domain_key(*, site: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _said(name: str, domain: str, country: str) -> Said:
+def _said(name: str, domain: str, country: str, place: str) -> Said:
     exact = rules.name_key(name)
     plain = matching.company(name)[:400] if exact else ""
-    return Said(exact, plain, domain, finding.country_key(country) if country else "")
+    country = finding.country_key(country) if country else ""
+    return Said(exact, plain, domain, country, finding.place_words(place))
 
 
 def find_companies(*, said: CompaniesSaid, at: datetime, batch_id: int | None) -> CompaniesFound:
@@ -50,21 +51,17 @@ def find_companies(*, said: CompaniesSaid, at: datetime, batch_id: int | None) -
     caller's transaction.
     """
     by_id = queries.find_by_external(source=said.source, keys=[key for key in said.key if key])
+    places = said.place or [""] * len(said)
+    rows = list(zip(said.name, said.domain, said.country, places, strict=True))
     wanted = {
-        (name, domain, country)
-        for key, name, domain, country in zip(
-            said.key, said.name, said.domain, said.country, strict=True
-        )
-        if key not in by_id and (name or domain)
+        row for key, row in zip(said.key, rows, strict=True) if key not in by_id and any(row[:2])
     }
     decided = _decide(sorted(wanted), at=at, batch_id=batch_id)
     answer = [
         Decision(by_id[key], FoundBy.TOOL, key)
         if key in by_id
-        else decided.get((name, domain, country), finding.NOTHING)
-        for key, name, domain, country in zip(
-            said.key, said.name, said.domain, said.country, strict=True
-        )
+        else decided.get(row, finding.NOTHING)
+        for key, row in zip(said.key, rows, strict=True)
     ]
     return CompaniesFound(
         [each.company_id for each in answer],
@@ -73,7 +70,7 @@ def find_companies(*, said: CompaniesSaid, at: datetime, batch_id: int | None) -
     )
 
 
-Row = tuple[str, str, str]  # name, domain, country
+Row = tuple[str, str, str, str]  # name, domain, country, place
 
 
 def _decide(rows: Sequence[Row], *, at: datetime, batch_id: int | None) -> dict[Row, Decision]:
@@ -209,10 +206,16 @@ def _as_keys(ids: Collection[int]) -> dict[rules.Key, int]:
     return {("company", str(number)): number for number in ids}
 
 
+def _places(records: CompanyRecords) -> Sequence[str]:
+    return records.place or [""] * len(records)
+
+
 def _told(records: CompanyRecords) -> list[Said]:
     return [
-        _said(name, domain_key(site=domain), country)
-        for name, domain, country in zip(records.name, records.domain, records.country, strict=True)
+        _said(name, domain_key(site=domain), country, place)
+        for name, domain, country, place in zip(
+            records.name, records.domain, records.country, _places(records), strict=True
+        )
     ]
 
 
@@ -238,6 +241,7 @@ def _incoming(records: CompanyRecords, *, at: datetime, batch_id: int | None) ->
             "segment": records.segment[row],
             "size": records.size[row],
             "country": records.country[row],
+            "place": _places(records)[row],
         }
         fields.append({name: value for name, value in said.items() if value})
     return common.Incoming(
@@ -291,6 +295,7 @@ def _create(
             "segment": [records.segment[row][:120] for row in rows],
             "size": [records.size[row] for row in rows],
             "country": [records.country[row][:80] for row in rows],
+            "place": [_places(records)[row][:300] for row in rows],
             "batch_id": [batch_id] * len(ids),
         },
     )

@@ -20,7 +20,7 @@ _KNOWN = """
                     where k.kind = asked.kind and k.value = asked.value
                     order by k.record_id limit 500) found
     )
-    select distinct known.kind, known.value, h.id, h.name, h.country, h.domain
+    select distinct known.kind, known.value, h.id, h.name, h.country, h.domain, h.place
     from known
     join contacts_sourcerecord r on r.id = known.record_id and r.kind = 'company'
     join contacts_link l on l.record_id = known.record_id and l.ended_at is null
@@ -52,13 +52,14 @@ def directory_of(told: Iterable[Said]) -> Directory:
         IdentityKind.NAME: directory.by_exact,
         IdentityKind.PLAIN: directory.by_plain,
     }
-    for kind, value, number, name, country, domain in rows:
+    for kind, value, number, name, country, domain, place in rows:
         known = held.get(number)
         if known is None:
             plain = matching.company(name) if name else ""
             known = held[number] = Known(
-                number, name_key(name), plain, rules.country_key(country), domain
-            )
+                number, name_key(name), plain, rules.country_key(country), domain,
+                rules.place_words(place),
+            )  # fmt: skip
         by[IdentityKind(kind)].setdefault(value, []).append(known)
     return directory
 

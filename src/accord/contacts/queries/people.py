@@ -40,7 +40,7 @@ def get_person(*, person_id: int) -> PersonCard:
 def get_company(*, company_id: int) -> CompanyCard:
     """One company as known now: whichever stands for the group; raises LookupError."""
     rows = bulk.fetch(
-        """select id, name, domain, segment, size, country from contacts_company
+        """select id, name, domain, segment, size, country, place from contacts_company
            where id = (select coalesce(canonical_id, id) from contacts_company where id = %s)""",
         [company_id],
     )
@@ -187,7 +187,8 @@ def list_companies(
         conditions.append("(sort_key, id) > (%s, %s)")
         values += [*after]
     rows = bulk.fetch(
-        f"""select sort_key, id, name, domain, segment, size, country from contacts_company
+        f"""select sort_key, id, name, domain, segment, size, country, place
+            from contacts_company
             where {" and ".join(conditions)} order by sort_key, id limit %s""",
         [*values, limit],
     )

@@ -107,7 +107,8 @@ def list_targets(
         condition = "and (h.sort_key, h.id) > (%s, %s)"
         values += [*after]  # type: ignore[list-item]
     rows = bulk.fetch(
-        f"""select distinct h.sort_key, h.id, h.name, h.domain, h.segment, h.size, h.country
+        f"""select distinct h.sort_key, h.id, h.name, h.domain, h.segment, h.size, h.country,
+                   h.place
             from contacts_target t
             join contacts_company c on c.id = t.company_id
             join contacts_company h on h.id = coalesce(c.canonical_id, c.id)

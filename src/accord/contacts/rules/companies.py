@@ -1,5 +1,6 @@
 """Which company a row is about: pure decisions over what companies are known by."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -7,8 +8,10 @@ from accord.contacts.values.companies import FoundBy, Known
 from accord.kernel import text
 
 NAMESAKES = 20  # companies of one name that are looked at
+POST_CODE = 5  # signs that a number has at least which is no house's
 SHORTEST = 3  # letters that a domain and a name must share to be alike
 # One word for each way in which tools of these teams write a country.
+_WORD = re.compile(r"\w+")
 _COUNTRIES = {
     word.replace("_", " "): code
     for code, words in {
@@ -36,6 +39,49 @@ def country_key(said: str) -> str:
     return _COUNTRIES.get(folded, folded)
 
 
+# Words of streets and houses that tell nothing: two addresses may share all of them.
+_OF_STREETS = frozenset(
+    {
+        *(
+            "street",
+            "st",
+            "str",
+            "r",
+            "strada",
+            "road",
+            "rd",
+            "avenue",
+            "ave",
+            "av",
+            "avenida",
+            "rua",
+        ),
+        *("bulevardul", "bd", "blvd", "boulevard", "square", "sq", "piata", "praca", "lane"),
+        *("nr", "no", "number", "numero", "floor", "etaj", "et", "andar", "suite", "apt", "ap"),
+        *("ул", "улица", "пр", "проспект", "пл", "площадь", "д", "дом", "кв", "офис", "г", "город"),
+        *("the", "of", "de", "da", "do", "dos", "das", "building", "bl", "sc", "sector", "cep"),
+    }
+)
+
+
+def place_words(said: str) -> frozenset[str]:
+    """The words and numbers of an address that tell where it is, in one spelling."""
+    words = _WORD.findall(text.search_key(said))
+    return frozenset(word for word in words if word not in _OF_STREETS)
+
+
+def same_place(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether two addresses are of one place: one holds all words of the other, and they share a
+    number where both tell any; or they share a post code and a word."""
+    numbers = [{word for word in each if any(map(str.isdigit, word))} for each in (one, two)]
+    words = sorted((one - numbers[0], two - numbers[1]), key=len)
+    shared = numbers[0] & numbers[1]
+    if not words[0] or (all(numbers) and not shared):
+        return False
+    is_post_code = any(len(number) >= POST_CODE for number in shared)
+    return words[0] <= words[1] or (is_post_code and bool(words[0] & words[1]))
+
+
 def stands_for(*, domain: str, plain: str) -> bool:
     """Whether a domain looks like this name: acme.ro and acme-tools.ro like "acme tools"."""
     label = "".join(letter for letter in domain.partition(".")[0] if letter.isalnum())
@@ -53,6 +99,7 @@ class Said:
     plain: str = ""
     domain: str = ""
     country: str = ""
+    place: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -89,10 +136,11 @@ NOTHING = Decision(None, None)
 
 
 def decide(said: Said, *, name: str, directory: Directory) -> Decision:
-    """The company of a row about a person: by the address, then by the name.
+    """The company of a row about a person: by the address on the web, then by the name.
 
-    The address decides where one company has it. Of several that share it the name decides. Where
+    That address decides where one company has it. Of several that share it the name decides. Where
     a company is known by its address alone, a name that does not look like that address does.
+    Of several of one name the country decides, then where they are.
     """
     at_domain = directory.by_domain.get(said.domain, []) if said.domain else []
     if at_domain and (found := _at_domain(said, at_domain, name=name, directory=directory)):
@@ -115,6 +163,8 @@ def _at_domain(
         named = _of_name(said, at_domain, directory=directory)
         if len(named) == 1:
             return Decision(named[0].id, FoundBy.NAME_AT_DOMAIN, name)
+        if (there := _placed(said, named or at_domain)) is not None:
+            return Decision(there.id, FoundBy.PLACE, name or said.domain)
         return _ask(named or at_domain, clue=said.domain)
     only = at_domain[0]
     if said.exact and not only.exact and not stands_for(domain=said.domain, plain=said.plain):
@@ -136,7 +186,15 @@ def _by_name(said: Said, candidates: Sequence[Known], *, clue: str) -> Decision:
     there = [each for each in candidates if said.country and each.country == said.country]
     if len(there) == 1:
         return Decision(there[0].id, FoundBy.NAME_AND_COUNTRY, clue)
+    if (placed := _placed(said, there or candidates)) is not None:
+        return Decision(placed.id, FoundBy.PLACE, clue)
     return _ask(there or candidates, clue=clue)
+
+
+def _placed(said: Said, candidates: Sequence[Known]) -> Known | None:
+    """The only one of these that is where the row says."""
+    placed = [each for each in candidates if same_place(said.place, each.place)]
+    return placed[0] if len(placed) == 1 else None
 
 
 def _ask(candidates: Iterable[Known], *, clue: str) -> Decision:
@@ -151,14 +209,16 @@ def join(rows: Sequence[Said], *, directory: Directory) -> list[int]:
         found = _one(said, directory)
         number = found.id if found else -1 - row
         directory.add(
-            said, found or Known(number, said.exact, said.plain, said.country, said.domain)
+            said,
+            found or Known(number, said.exact, said.plain, said.country, said.domain, said.place),
         )
         answer.append(number)
     return answer
 
 
 def _one(said: Said, directory: Directory) -> Known | None:
-    """The only company that this can be; of several the one at its domain, or in its country."""
+    """The only company that this can be; of several the one at its domain, in its country, or at
+    its place."""
     at_domain = directory.by_domain.get(said.domain, []) if said.domain else []
     there = {each.id for each in at_domain}
     for named in (
@@ -180,7 +240,7 @@ def _narrowed(fitting: Sequence[Known], *, said: Said, there: set[int]) -> Known
     for narrowed in (fitting, [each for each in fitting if each.id in there], at_home):
         if len(narrowed) == 1:
             return narrowed[0]
-    return None
+    return _placed(said, fitting)
 
 
 def _abroad(said: Said, known: Known) -> bool:

@@ -38,7 +38,7 @@ def companies(*rows: dict[str, Any], source: str = "crm") -> contacts.CompanyRec
         external_key=[row.get("key", f"{place}") for place, row in enumerate(rows)],
         **{
             name: [row.get(name, "") for row in rows]
-            for name in ("name", "domain", "segment", "country")
+            for name in ("name", "domain", "segment", "country", "place")
         },
         size=[row.get("size") for row in rows],
         attributes=[row.get("attributes", {}) for row in rows],

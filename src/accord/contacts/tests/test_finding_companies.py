@@ -95,7 +95,8 @@ def test_of_one_name_in_two_countries_rows_about_companies_are_two():
 
 def find(*rows: dict[str, str], source: str = "crm"):
     columns = {
-        name: [row.get(name, "") for row in rows] for name in ("key", "domain", "name", "country")
+        name: [row.get(name, "") for row in rows]
+        for name in ("key", "domain", "name", "country", "place")
     }
     return contacts.find_companies(
         said=CompaniesSaid(source=source, **columns), at=AT, batch_id=None
@@ -211,3 +212,51 @@ def test_the_database_knows_how_a_company_is_found(fields, constraint):
         fields = {**fields, "company": number}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         SourceRecord.objects.update(**fields)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("Str. Lungă 14, 500035 Brașov", "500035, Brasov, str Lunga nr. 14", True),
+        ("Rua Augusta 1500, São Paulo", "Av. Paulista 1500, Sao Paulo", False),
+        ("14 Long Street, 500035 Brasov", "99 Long Street, 400001 Cluj", False),
+        ("ул. Ленина, д. 5, Казань", "Казань, Ленина 5", True),
+        ("서울 강남구 테헤란로 152", "테헤란로 152, 강남구", True),
+        ("Cluj-Napoca", "Str. Horea 3, 400174 Cluj Napoca", True),
+        ("Cluj-Napoca", "Brașov", False),
+        ("Street 5", "Street 5", False),
+        ("", "Brașov", False),
+    ],
+)
+def test_addresses_are_of_one_place_by_a_number_and_a_word(one: str, two: str, same: bool):
+    places = rules.place_words(one), rules.place_words(two)
+    assert rules.same_place(*places) is rules.same_place(*places[::-1]) is same
+
+
+@TABLES
+def test_of_several_of_one_name_the_address_decides_where_no_country_is_told():
+    here, there = known(
+        {"key": "1", "name": "Casa Verde SRL", "country": "Romania",
+         "place": "Str. Lungă 14, 500035 Brașov"},
+        {"key": "2", "name": "Casa Verde Ltd", "country": "Portugal",
+         "place": "Rua Augusta 3, 1100-048 Lisboa"},
+    )  # fmt: skip
+    found = find(
+        {"name": "Casa Verde", "place": "Lunga 14, Brasov"},
+        {"name": "Casa Verde", "place": "1100-048, Lisboa, R. Augusta nr. 3"},
+        {"name": "Casa Verde", "place": "Iași"},
+        {"name": "Casa Verde"},
+    )
+    assert list(found.ids) == [here, there, None, None]
+    assert list(found.by) == [FoundBy.PLACE, FoundBy.PLACE, FoundBy.ASK, FoundBy.ASK]
+
+
+@TABLES
+def test_of_several_at_one_domain_without_a_name_the_address_decides():
+    here, there = known(
+        {"key": "1", "name": "North", "domain": "group.ro", "place": "Str. Lungă 14, Brașov"},
+        {"key": "2", "name": "South", "domain": "group.ro", "place": "Str. Horea 3, Cluj"},
+    )
+    found = find({"domain": "group.ro", "place": "Horea 3 Cluj"}, {"domain": "group.ro"})
+    assert (found.ids[0], found.by[0], found.by[1]) == (there, FoundBy.PLACE, FoundBy.ASK)
+    assert here != there

@@ -16,6 +16,7 @@ class FoundBy(StrEnum):
     NAME_AT_DOMAIN = "name_domain"
     NAME = "name"
     NAME_AND_COUNTRY = "name_country"
+    PLACE = "place"
     NEW = "new"
     ASK = "ask"
     HAND = "hand"
@@ -28,6 +29,7 @@ FOUND_WORDS = {
     FoundBy.NAME_AT_DOMAIN: _("By the name “%(clue)s”, among companies that share an address."),
     FoundBy.NAME: _("By the name “%(clue)s”."),
     FoundBy.NAME_AND_COUNTRY: _("By the name “%(clue)s” and the country."),
+    FoundBy.PLACE: _("By where it is, among companies that “%(clue)s” fits."),
     FoundBy.NEW: _("First heard of here, as “%(clue)s”."),
     FoundBy.ASK: _("More than one company fits “%(clue)s”. Choose the right one."),
     FoundBy.HAND: _("Somebody chose it by hand; imports leave it as it is."),
@@ -39,7 +41,8 @@ class CompaniesSaid:
     """What rows say of the company of their person, one sequence per field, blank where nothing.
 
     key: the company's id in the tool `source`. domain: what `matching.company_domain` makes of
-    the address. country: of the person, as far as told.
+    the address. country: of the person, as far as told. place: street, post code and town as
+    one text, () where no row tells of any.
     """
 
     source: str
@@ -47,6 +50,7 @@ class CompaniesSaid:
     domain: Sequence[str]
     name: Sequence[str]
     country: Sequence[str]
+    place: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.key)
@@ -63,13 +67,15 @@ class CompaniesFound:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A company as finding sees it. plain: its name without legal form, in plain letters."""
+    """A company as finding sees it. plain: its name without legal form, in plain letters. place:
+    the words of its address that tell."""
 
     id: int
     exact: str
     plain: str
     country: str
     domain: str
+    place: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ LENGTHS: Mapping[RecordKind, Mapping[str, int]] = {
         "country": 80,
         "language": 20,
     },
-    RecordKind.COMPANY: {"name": 300, "domain": 255, "segment": 120, "country": 80},
+    RecordKind.COMPANY: {"name": 300, "domain": 255, "segment": 120, "country": 80, "place": 300},
 }
 
 
@@ -100,6 +100,7 @@ class CompanyRecords:
     """Rows about companies on their way in, one sequence per field.
 
     belongs_to: the company that a new record is about, where that is decided already.
+    place: street, post code and town as one text.
     former_keys: what the source called records that it has joined into this one.
     """
 
@@ -113,6 +114,7 @@ class CompanyRecords:
     attributes: Sequence[dict[str, Any]]
     belongs_to: Sequence[int | None] = ()
     former_keys: Sequence[Sequence[str]] = ()
+    place: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)
@@ -150,6 +152,7 @@ class CompanyCard:
     segment: str
     size: int | None
     country: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

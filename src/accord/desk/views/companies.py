@@ -214,4 +214,5 @@ def _facts(card: CompanyCard) -> tuple[parts.Fact, ...]:
         parts.Fact(label=_("Segment"), text=card.segment),
         parts.Fact(label=_("Its people"), text=ui.number(card.size) if card.size else ""),
         parts.Fact(label=_("Country"), text=card.country),
+        parts.Fact(label=_("Address"), text=card.place),
     )

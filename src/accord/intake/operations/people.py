@@ -12,6 +12,7 @@ from accord.deals import api as deals
 from accord.definitions.values import StageCode
 from accord.intake.operations import consents, told_merges, touching, visitors
 from accord.intake.operations.named import assets_of, campaigns_of, members_of
+from accord.intake.operations.places import places_of
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
@@ -198,7 +199,10 @@ def person_records(
         language=n.column("language", rows),
         company_id=companies,
         company_name=company_names,
-        attributes=[n.attributes[row] for row in rows],
+        attributes=[
+            n.attributes[row] | ({"address": place} if place else {})
+            for row, place in zip(rows, places_of(n, rows=rows), strict=True)
+        ],
         former_keys=[rules.ids_in(said) for said in n.column("former_ids", rows)],
     )
 
@@ -223,6 +227,7 @@ def companies_of(
         ],
         name=n.column("company", rows),
         country=n.column("country", rows),
+        place=places_of(n, rows=rows),
     )
     return contacts.find_companies(said=said, at=at, batch_id=batch_id)
 

@@ -13,6 +13,7 @@ from accord.intake.operations import told_merges
 from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result, companies_of, leave_deleted
+from accord.intake.operations.places import places_of
 from accord.intake.rules import dates, endings
 from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
@@ -39,6 +40,7 @@ def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
             segment=n.column("segment", rows),
             size=n.column("size", rows, blank=None),
             country=n.column("country", rows),
+            place=places_of(n, rows=rows),
             attributes=[n.attributes[row] for row in rows],
             former_keys=[rules.ids_in(said) for said in n.column("former_ids", rows)],
         ),

@@ -127,6 +127,29 @@ ORIGIN = field(
     bound=120,
 )
 COUNTRY = field("country", "Country", aliases="country_region 국가 pais tara страна", bound=80)
+PLACE = (
+    field(
+        "street",
+        "Street",
+        aliases="address street_address address_line_1 address1 billing_street mailing_street "
+        "company_street 주소 도로명 endereco rua adresa strada адрес улица",
+        bound=200,
+    ),
+    field(
+        "postal_code",
+        "Post code",
+        aliases="postcode zip zip_code zip_postal_code billing_zip billing_postal_code "
+        "mailing_postal_code 우편번호 cep cod_postal индекс",
+        bound=20,
+    ),
+    field(
+        "city",
+        "Town",
+        aliases="town billing_city mailing_city company_city 도시 cidade oras город",
+        bound=80,
+    ),
+)
+PLACE_NAMES = tuple(known.name for known in PLACE)
 CURRENCY = field("currency", "Currency", aliases="currency_code 통화 moeda moneda валюта", bound=3)
 EXTERNAL = field(
     "external_id", "Id in its own tool", Type.KEY, aliases="id record_id uuid guid", bound=200

@@ -14,6 +14,7 @@ from accord.intake.values.fields import (
     LEAD_KEY,
     ORIGIN,
     OUTCOME_CODES,
+    PLACE,
     SEGMENT,
     STAGE_CODES,
     Field,
@@ -47,6 +48,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "сотрудники",
         ),
         field("country", "Country", aliases="office_location 국가 pais tara страна", bound=80),
+        *PLACE,
         field(
             "target_list",
             "Target list",
