@@ -1,12 +1,15 @@
 """Every route × every role: who may, who may not, and that a refusal writes nothing."""
 
+from collections.abc import Iterator, Mapping
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accord.config import sight
 from accord.config.routes import PUBLIC, ROUTES
-from accord.team.values import CAPABILITIES, Role
+from accord.team.values import CAPABILITIES, Capability, Role, Scope
 from tests import people
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -43,6 +46,69 @@ KNOWN = [
 
 def test_every_route_has_its_line():
     assert {name for name, _address in KNOWN} <= set(ROUTES)
+
+
+def routes(patterns: list, names: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Every route with the parameters of its address."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{names}{one.namespace}:" if one.namespace else names
+            given = set(one.pattern.regex.groupindex)
+            for name, parameters in routes(one.url_patterns, inner):
+                yield name, parameters | given
+        elif isinstance(one, URLPattern):
+            yield f"{names}{one.name}", set(one.pattern.regex.groupindex)
+
+
+PARAMETERS_OF = dict(routes(get_resolver().url_patterns))
+
+
+def uncovered(known: dict[str, set[str]]) -> set[str]:
+    return {
+        f"{name}: {parameter}"
+        for name, parameters in known.items()
+        for parameter in parameters
+        if parameter not in sight.PARAMETERS
+    }
+
+
+def test_every_parameter_of_an_address_says_whether_it_names_a_record():
+    assert uncovered(PARAMETERS_OF) == set()
+    used = {parameter for parameters in PARAMETERS_OF.values() for parameter in parameters}
+    assert set(sight.PARAMETERS) <= used
+    assert set(sight.FIELDS) | sight.WHOLE <= set(ROUTES)
+    assert {record for record in sight.PARAMETERS.values() if record} <= set(sight.CHECKS)
+
+
+def test_a_route_that_names_an_unknown_record_is_noticed():
+    assert uncovered({**PARAMETERS_OF, "new": {"quote_id"}}) == {"new: quote_id"}
+    assert not sight.is_seen(
+        None, view_name="new", given={"quote_id": 1}, scope=Scope(frozenset({1}))
+    )
+
+
+def unsaid(known: dict[str, set[str]], table: Mapping[str, Mapping[str, object]]) -> set[str]:
+    """Routes that show something and of which the table of sight says nothing."""
+    return {
+        name
+        for name, methods in table.items()
+        if methods.get("GET", PUBLIC) is not PUBLIC
+        and not any(sight.PARAMETERS.get(one) for one in known.get(name, ()))
+        and name not in sight.NARROWED | sight.FREE | sight.WHOLE
+    }
+
+
+def test_every_page_says_whether_it_shows_leads_deals_or_people():
+    assert unsaid(PARAMETERS_OF, ROUTES) == set(), "say in config/sight.py what it shows"
+    assert not sight.NARROWED & sight.FREE
+    assert not sight.WHOLE & (sight.NARROWED | sight.FREE)
+    assert set(ROUTES) >= sight.NARROWED | sight.FREE
+
+
+def test_a_page_that_says_nothing_is_noticed_and_closed():
+    assert unsaid(PARAMETERS_OF, {**ROUTES, "quotes": {"GET": Capability.READ}}) == {"quotes"}
+    assert sight.is_of_everybody(view_name="quotes", method="GET", given={})
+    assert not sight.is_of_everybody(view_name="leads", method="GET", given={})
 
 
 def rows() -> dict[str, int]:

@@ -23,6 +23,13 @@ from accord.ui import views as pages
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+def _only_some(request: HttpRequest) -> HttpResponse:
+    if _by_program(request):
+        detail = "This address shows everybody's records; this key sees only some of them."
+        return pages.problem(request, status=403, detail=detail)
+    return pages.only_some(request)
+
+
 class StrictHeaders:
     """The headers that neither Django nor django-csp sets."""
 
@@ -91,8 +98,10 @@ def _out_of_sight(
     request: HttpRequest, *, actor: team.Actor, view_name: str, given: dict[str, Any]
 ) -> HttpResponse | None:
     """What is outside the scope of whoever asks is not there for them."""
-    if view_name in sight.WHOLE and not actor.scope.is_everything:
-        return pages.only_some(request)
+    if not actor.scope.is_everything and sight.is_of_everybody(
+        view_name=view_name, method=request.method or "", given=given
+    ):
+        return _only_some(request)
     if sight.is_seen(request, view_name=view_name, given=given, scope=actor.scope):
         return None
     return not_found(request)

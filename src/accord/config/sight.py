@@ -1,7 +1,7 @@
 """Which record an address names, and whether whoever asks may see it: one table beside routes.
 
-A parameter of an address that is missing here is closed to whoever sees only some of the leads,
-deals and people, and a test says so.
+A parameter of an address, or a page, that is missing here is closed to whoever sees only some of
+the leads, deals and people, and a test says so.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -46,8 +46,8 @@ PARAMETERS: Mapping[str, Record | None] = {
             "company_id", "company_merge_id", "group_id", "campaign_id", "list_id", "view_id",
             "member_id", "departure_id", "stop_id", "mailbox_id", "site_id", "source_id",
             "key_id", "draft_id", "form_id", "submission_id", "endpoint_id", "connection_id",
-            "replay_id", "run_id", "entry_id", "row_no", "kind", "number", "code", "name",
-            "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
+            "replay_id", "run_id", "conflict_id", "entry_id", "row_no", "kind", "number", "code",
+            "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
             "uidb36", "key",
         ),
         NO_RECORD,
@@ -67,7 +67,35 @@ WHOLE = frozenset(
         "intake_records", "fixing", "fixing_group", "aside_row", "replay", "replay_progress",
         "replay_cancel", "found", "found_one", "found_progress", "found_cancel", "found_file",
         "form_let_in", "stops", "stop_end", "mail_out", "source", "connection_trial",
-        "connection_trial_progress",
+        "connection_trial_progress", "aside_record", "connection_conflicts", "connection_settle",
+        "connection_refused", "connection_doubles",
+    }
+)  # fmt: skip
+# What is read here lists records, each of them only where it is in the scope of whoever asks.
+NARROWED = frozenset(
+    {
+        "today", "measure_records", "leads", "leads_file", "duplicates", "pairs_many", "merges",
+        "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
+        "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
+        "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
+        "api:leads", "api:duplicates",
+    }
+)  # fmt: skip
+# What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of
+# the whole company, and drafts, which are shown to their maker alone.
+FREE = frozenset(
+    {
+        "account_change_password", "account_set_password", "sample", "results", "glossary",
+        "measure", "measure_file", "settings_duplicates", "targets", "same_company",
+        "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
+        "import_trial", "forms", "form_preview", "form_new", "form_change", "intake", "content",
+        "definitions", "definition", "stages_propose", "segments_propose", "views", "start",
+        "about_you", "settings", "settings_team", "settings_left", "settings_roles",
+        "settings_company", "settings_keys", "settings_visits", "settings_writing", "purposes",
+        "settings_mailboxes", "settings_sources", "evidence", "evidence_team", "settings_told",
+        "told", "connections", "connection_progress", "connection_new", "connection_access",
+        "connection_stream", "connection_fields", "connection_writing", "api:measures",
+        "api:measure", "api:ledger", "api:definitions",
     }
 )  # fmt: skip
 Check = Callable[[int, Scope], bool]
@@ -109,6 +137,15 @@ CHECKS: Mapping[Record, Check] = {
     Record.IMPORT: _is_import_within,
 }
 LARGEST_ID = 2**63 - 1
+
+
+def is_of_everybody(*, view_name: str, method: str, given: Mapping[str, object]) -> bool:
+    """Whether what is asked shows, or may show, records of everybody without asking whose."""
+    if view_name in WHOLE:
+        return True
+    if method not in ("GET", "HEAD") or any(PARAMETERS.get(name) for name in given):
+        return False
+    return view_name not in NARROWED | FREE
 
 
 def is_seen(
