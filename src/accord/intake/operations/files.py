@@ -150,12 +150,18 @@ def prepare(
     fitted, missing = mapping.fit(settle(plan), headers=[column.name for column in reading.columns])
     is_enough = mapping.is_enough(plan, missing=missing)
     fitted, disguised = mapping.without_disguised(fitted, columns=reading.columns)
-    headers = [column.name for column in reading.columns]
-    fitted = mapping.with_currency(fitted, headers=headers)
-    if reading.header_row > 1:
-        above = reading_files.lines_above(path, reading)
-        fitted = mapping.with_span(fitted, headers=headers, above=above)
     return Prepared(path, file_name, fitted, reading, missing, is_enough, disguised)
+
+
+def completed(plan: Plan, *, path: Path, reading: Reading) -> Plan:
+    """The plan with what this file says beside its rows: the currency in a heading, and the days
+    above a report that has none below."""
+    headers = [column.name for column in reading.columns]
+    plan = mapping.with_currency(plan, headers=headers)
+    if reading.header_row <= 1:
+        return plan
+    above = reading_files.lines_above(path, reading)
+    return mapping.with_span(plan, headers=headers, above=above)
 
 
 def open_questions(*, reading: Reading, plan: Plan) -> tuple[Question, ...]:
@@ -218,6 +224,7 @@ def deliver(
     questions = open_questions(reading=reading, plan=plan)
     if questions and plan.on_doubt != OnDoubt.QUARANTINE:
         raise InDoubt(questions)
+    plan = completed(plan, path=path, reading=reading)
     kept = digest or keep(pieces=pieces_of(path), files=files)
     with transaction.atomic():
         models.RememberedMapping.objects.update_or_create(
@@ -337,6 +344,7 @@ def try_out(
 
     `at_most`: look at so many rows only, in whole steps.
     """
+    plan = completed(plan, path=path, reading=reading)
     source = source_of(path=path, reading=reading, plan=plan, at=now())
     steps = None if at_most is None else max(at_most // batches.STEP, 1)
     with transaction.atomic():

@@ -265,10 +265,13 @@ def with_currency(plan: Plan, *, headers: Sequence[str]) -> Plan:
 def without_reading(plan: Plan) -> Plan:
     """What may be remembered for the next file with the same columns.
 
-    How this one wrote its dates and numbers is left out: the next may write them otherwise.
+    How this one wrote its dates and numbers is left out: the next may write them otherwise. So are
+    the days that it is about.
     """
+    day = _DAY.get(plan.kind)
     return replace(
-        plan, date_orders={}, number_formats={}, encoding="", delimiter="", quote="", sheet="",
+        plan, defaults={name: said for name, said in plan.defaults.items() if name != day},
+        date_orders={}, number_formats={}, encoding="", delimiter="", quote="", sheet="",
         header_row=None, on_doubt="ask",
     )  # fmt: skip
 

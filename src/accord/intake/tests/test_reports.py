@@ -1,17 +1,20 @@
 """Files of visits, costs, colleagues and histories as the usual tools write them."""
 
+import re
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from accord.foundation import bulk, clock
+from accord.intake import jobs
 from accord.intake.operations import undoing
 from accord.intake.queries import batches as queries
 from accord.intake.queries import files as reading_files
 from accord.intake.rules import mapping, meanings
-from accord.intake.tests.delivered import file, table
+from accord.intake.tests.delivered import file, signed_in, table
 from accord.intake.tests.test_pipeline import counts_of, hashes, take_in
+from accord.intake.tests.test_wizard import begin, go_through
 from accord.intake.values.batches import Counts, Kind
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES
@@ -99,6 +102,25 @@ def test_a_report_without_days_is_about_those_of_its_head(tmp_path: Path) -> Non
     assert bulk.fetch(
         "select day::text, until::text, sum(visits)::int from journeys_visitcount group by 1, 2"
     ) == [("2026-01-05", "2026-01-06", 1264)]
+
+
+def test_the_wizard_takes_a_report_and_the_next_one_is_about_its_own_days() -> None:
+    client = signed_in()
+    january = GA4.replace("Date,", "").replace("20260105,", "").replace("20260106,", "")
+    january = january.replace(',,,"1,264"', ',,"1,264"')
+    for text in (january, january.replace("202601", "202602")):
+        draft = begin(client, text, name="report.csv")
+        answer = client.post(f"/imports/new/{draft}/reading/", {"go_on": "1"})
+        if answer.status_code == 422:
+            asked = re.findall(r'name="(answer:[^"]+)" value="([^"]+)"', answer.content.decode())
+            pytest.fail(f"asked: {asked}")
+        batch = go_through(client, draft)
+        jobs.run_file(batch)
+        page = client.get(f"/imports/{batch}/").content.decode()
+        assert 'href="/results/visits/"' in page
+    assert bulk.fetch(
+        "select day::text, until::text, count(*) from journeys_visitcount group by 1, 2 order by 1"
+    ) == [("2026-01-05", "2026-01-06", 4), ("2026-02-05", "2026-02-06", 4)]
 
 
 def test_rows_of_one_day_and_source_add_up_and_a_later_file_replaces_them(tmp_path: Path) -> None:
