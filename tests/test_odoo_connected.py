@@ -138,4 +138,4 @@ def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
     people, _deals, touches = counted()
     assert (people, touches) == (41, 2)
     assert bulk.fetch("select count(*) from contacts_sourcerecord where source = 'odoo' and "
-                      "external_key like 'lead:%%'") == [(41,)]  # fmt: skip
+                      "external_key like 'lead-%%'") == [(41,)]  # fmt: skip

@@ -84,7 +84,7 @@ def in_odoo(portal: odoo.Odoo, deed: str, number: int) -> None:
 
 def of_odoo(portal: odoo.Odoo) -> dict[str, tuple[str, str]]:
     return {
-        f"lead:{key}": (
+        f"lead-{key}": (
             each.get("contact_name", ""), str(bool(each.get("is_blacklisted"))).lower()
         )
         for key, each in portal.tables["crm.lead"].items()

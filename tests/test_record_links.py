@@ -106,4 +106,4 @@ def test_links_of_many_records_cost_one_question_and_unknown_ones_have_none(
     ],
 )
 def test_only_an_address_on_the_web_that_names_the_record_is_a_link(url: str, leads: bool) -> None:
-    assert rules.leads_to(url, key="77") is leads
+    assert rules.leads_to(url, key="77", kind=Kind.LEADS) is leads

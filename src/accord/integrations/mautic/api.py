@@ -16,6 +16,7 @@ from accord.integrations.connecting.values import (
     Stream,
     Told,
     Tool,
+    Writable,
     Write,
     Written,
 )
@@ -36,6 +37,7 @@ from accord.integrations.mautic.values import (
     SCOPES,
     STREAMS,
     THINGS,
+    WRITABLE,
 )
 
 Reading = Short | Records | Logs
@@ -129,6 +131,7 @@ class Mautic:
     asks: tuple[Ask, ...] = ASKS
     scopes: tuple[Scope, ...] = SCOPES
     streams: tuple[Stream, ...] = STREAMS
+    writable: tuple[Writable, ...] = WRITABLE
 
     def open(self, said: Mapping[str, str]) -> Session:
         """Needs address, user and password."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accord.intake.values.batches import Kind
-from accord.integrations.connecting.values import Ask, Scope, Stream
+from accord.integrations.connecting.values import Ask, Scope, Stream, Writable
 
 NAME, LABEL = "mautic", "Mautic"
 
@@ -23,7 +23,8 @@ MOST_MERGES = 20  # of one contact, one after the other
 ID, DELETED, FORMER = "id", "deleted", "former_ids"
 OWN_PREFIX = "accord_"
 CLIENT_ID = re.compile(r"\d+_[0-9a-z]{20,}")  # of an API credential for OAuth 2
-ALSO_WRITTEN: Mapping[str, str] = {"owner_id": "owner"}  # our column → what Mautic calls it
+OWNER = "owner_id"
+ALSO_WRITTEN: Mapping[str, str] = {OWNER: "owner"}  # our column → what Mautic calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +193,16 @@ LABELS: Mapping[str, Any] = {
     "company_id": pgettext_lazy("mautic", "Primary company's ID"),
     "do_not_email": pgettext_lazy("mautic", "Wants no mail"),
 }
+
+WRITABLE: tuple[Writable, ...] = (
+    Writable(
+        "contacts",
+        own=f"{OWN_PREFIX}{{code}}",
+        owner=OWNER,
+        longest=191,
+        by_hand=_(
+            "In Mautic: Settings, Custom Fields, New. Choose Contact and the type Text, and enter "
+            "exactly this alias."
+        ),
+    ),
+)

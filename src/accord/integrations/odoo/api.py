@@ -17,6 +17,7 @@ from accord.integrations.connecting.values import (
     Stream,
     Told,
     Tool,
+    Writable,
     Write,
     Written,
 )
@@ -28,7 +29,7 @@ from accord.integrations.odoo.queries.past import LOGS, Past
 from accord.integrations.odoo.queries.records import Records
 from accord.integrations.odoo.rules import fields as field_rules
 from accord.integrations.odoo.rules import telling
-from accord.integrations.odoo.values import ASKS, LABEL, NAME, SCOPES, STREAMS, THINGS
+from accord.integrations.odoo.values import ASKS, LABEL, NAME, SCOPES, STREAMS, THINGS, WRITABLE
 
 Reading = Short | Records | Past
 _LISTS = {"users": lists.users, "campaigns": lists.campaigns}
@@ -36,6 +37,7 @@ _MODELS: Mapping[str, str] = {
     **{stream: thing.model for stream, thing in THINGS.items()},
     "users": "res.users", "campaigns": "utm.campaign",
 }  # fmt: skip
+_MODEL_OF_KEY = {thing.begins: thing.model for thing in THINGS.values() if thing.begins}
 _WRITTEN = frozenset(stream.name for stream in STREAMS if stream.can_write)
 
 
@@ -108,6 +110,7 @@ class Odoo:
     asks: tuple[Ask, ...] = ASKS
     scopes: tuple[Scope, ...] = SCOPES
     streams: tuple[Stream, ...] = STREAMS
+    writable: tuple[Writable, ...] = WRITABLE
 
     def open(self, said: Mapping[str, str]) -> Session:
         """Needs address, database, user and key."""
@@ -120,9 +123,9 @@ class Odoo:
         return telling.changes_in(told.body)
 
     def link(self, *, account: Account, stream: str, external_id: str) -> str:
-        """A record's own form; of what has happened there is none."""
-        key = external_id.rpartition(":")[2]
-        model = _MODELS.get(stream, "")
+        """A record's own form: of people by how their key begins; of touches there is none."""
+        begins, _dash, key = external_id.rpartition("-")
+        model = _MODEL_OF_KEY.get(begins) if begins else _MODELS.get(stream)
         if not account.url or not model or not key.isdigit():
             return ""
         return f"{account.url}/web#id={key}&model={model}&view_type=form"

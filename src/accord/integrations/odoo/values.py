@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accord.intake.values.batches import Kind
-from accord.integrations.connecting.values import Ask, Scope, Stream
+from accord.integrations.connecting.values import Ask, Scope, Stream, Writable
 
 NAME, LABEL = "odoo", "Odoo"
 
@@ -21,7 +21,8 @@ JSON_2_FROM = 19  # the version whose newer interface is asked
 
 ID, DELETED, FORMER = "id", "deleted", "former_ids"
 OWN_PREFIX = "x_accord_"
-ALSO_WRITTEN = frozenset({"user_id"})
+OWNER = "user_id"
+ALSO_WRITTEN = frozenset({OWNER})
 LEAD, PARTNER = "lead", "partner"  # how the keys of people begin, for each model counts from one
 
 Condition = str | tuple[str, str, Any]
@@ -202,3 +203,12 @@ LABELS: Mapping[str, Any] = {
     "is_won": pgettext_lazy("odoo", "Won"),
     "is_closed": pgettext_lazy("odoo", "No longer open"),
 }
+
+_BY_HAND = _(
+    "In Odoo, as an administrator with the developer mode: Settings, Technical, Fields, New. "
+    "Choose the model and the type char, and enter exactly this name."
+)
+WRITABLE: tuple[Writable, ...] = tuple(
+    Writable(stream, own=f"{OWN_PREFIX}{{code}}", owner=OWNER, ids=f"{begins}-", by_hand=_BY_HAND)
+    for stream, begins in (("leads", LEAD), ("contacts", PARTNER))
+)

@@ -52,7 +52,7 @@ def link_of(connection: models.Connection, *, kind: Kind, key: str) -> RecordLin
         stream=rules.stream_of_kind(tool.streams, kind=kind),
         external_id=key,
     )
-    if not rules.leads_to(url, key=key):
+    if not rules.leads_to(url, key=key, kind=kind):
         return None
     return RecordLink(label_of(tool, name=connection.name), url)
 

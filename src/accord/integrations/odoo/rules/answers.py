@@ -89,11 +89,11 @@ def written(at: datetime) -> str:
 
 def key_of(external_id: str, *, begins: str) -> int:
     """Odoo's own id in the key of a row; 0 where it is another's."""
-    head, colon, tail = external_id.rpartition(":")
-    if head != begins or bool(colon) != bool(begins):
+    head, _dash, tail = external_id.rpartition("-")
+    if head != begins:
         return 0
     return int(tail) if tail.isascii() and tail.isdigit() and len(tail) < 16 else 0
 
 
 def external(begins: str, key: int) -> str:
-    return f"{begins}:{key}" if begins else str(key)
+    return f"{begins}-{key}" if begins else str(key)

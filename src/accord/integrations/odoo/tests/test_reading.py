@@ -62,10 +62,10 @@ def test_all_leads_are_read_page_by_page_with_whom_they_are_about(session, porta
     leads = followed("leads")
     leads.begin(session)
     assert len(leads.live) == 9
-    row = leads.live[f"lead:{one}"]
-    assert (row["former_ids"], row["company_id"]) == (f"partner:{ana}", str(firm))
+    row = leads.live[f"lead-{one}"]
+    assert (row["former_ids"], row["company_id"]) == (f"partner-{ana}", str(firm))
     assert (row["user_id"], row["source_id"], row["stage_name"]) == (str(sam), "Web", "Lead")
-    other = leads.live[f"lead:{two}"]
+    other = leads.live[f"lead-{two}"]
     assert (other["former_ids"], other["company_id"]) == ("", str(firm))
     assert other["stage_name"] == "New"
 
@@ -77,8 +77,8 @@ def test_contacts_are_people_and_no_colleagues(session, portal) -> None:
     portal.add_user("sam")
     contacts = followed("contacts", ("name", "email"))
     contacts.begin(session)
-    assert list(contacts.live) == [f"partner:{ana}"]
-    assert contacts.live[f"partner:{ana}"]["company_id"] == str(firm)
+    assert list(contacts.live) == [f"partner-{ana}"]
+    assert contacts.live[f"partner-{ana}"]["company_id"] == str(firm)
     companies = followed("companies", ("name", "website"))
     companies.begin(session)
     assert companies.live == {
@@ -101,7 +101,7 @@ def test_deals_say_how_they_ended(session, portal) -> None:
     assert ended[str(open_)] == ("false", "false", "")
     row = deals.live[str(open_)]
     assert (row["lead_id"], row["expected_revenue"], row["company_currency"]) == (
-        f"lead:{open_}", "900.5", "EUR"
+        f"lead-{open_}", "900.5", "EUR"
     )  # fmt: skip
 
 
@@ -115,9 +115,9 @@ def test_what_changes_is_followed_also_what_leaves_no_date(connect, portal) -> N
         portal.tick(-1)
     portal.blacklist("lead5@firma5.example")
     leads.follow(connect())
-    assert leads.live[f"lead:{new}"]["contact_name"] == "New"
-    assert {leads.live[f"lead:{key}"]["contact_name"] for key in (1, 2, 3, 4)} == {"Changed"}
-    assert leads.live["lead:6"]["is_blacklisted"] == "true"
+    assert leads.live[f"lead-{new}"]["contact_name"] == "New"
+    assert {leads.live[f"lead-{key}"]["contact_name"] for key in (1, 2, 3, 4)} == {"Changed"}
+    assert leads.live["lead-6"]["is_blacklisted"] == "true"
 
 
 def test_what_is_gone_is_seen_by_its_id_and_told_once(connect, portal) -> None:
@@ -131,10 +131,10 @@ def test_what_is_gone_is_seen_by_its_id_and_told_once(connect, portal) -> None:
     for _ in range(2):
         portal.tick(SELDOM.total_seconds())
         leads.follow(connect())
-        assert (leads.gone, "lead:3" in leads.live) == ({"lead:2"}, True)
-    page = connect().some("leads", fields=LEAD, ids=["lead:4", "lead:2", "partner:4", "lead:x"])
+        assert (leads.gone, "lead-3" in leads.live) == ({"lead-2"}, True)
+    page = connect().some("leads", fields=LEAD, ids=["lead-4", "lead-2", "partner-4", "lead-x"])
     assert [(row["id"], row.get("deleted", "")) for row in page.rows] == [
-        ("lead:4", ""), ("lead:2", "true")
+        ("lead-4", ""), ("lead-2", "true")
     ]  # fmt: skip
 
 
@@ -147,10 +147,10 @@ def test_what_goes_while_all_are_read_is_seen_later(connect, portal) -> None:
             portal.delete("crm.lead", key)
 
     leads.begin(connect(), between=go)
-    assert "lead:5" not in leads.live
+    assert "lead-5" not in leads.live
     portal.tick(SELDOM.total_seconds())
     leads.follow(connect())
-    assert set(leads.live) == {"lead:1", "lead:2", "lead:4", "lead:6", "lead:7"}
+    assert set(leads.live) == {"lead-1", "lead-2", "lead-4", "lead-6", "lead-7"}
 
 
 def test_stages_that_leads_entered_and_how_they_were_lost(session, portal) -> None:
@@ -160,7 +160,7 @@ def test_stages_that_leads_entered_and_how_they_were_lost(session, portal) -> No
     portal.delete("crm.lead", 2)
     stages = session.read("stages", fields=(), cursor={})
     assert [(row["lead_id"], row["stage_name"]) for row in stages.rows] == [
-        ("lead:1", "Qualified"), ("lead:1", "lost")
+        ("lead-1", "Qualified"), ("lead-1", "lost")
     ]  # fmt: skip
     assert stages.rows[0]["timestamp"] < stages.rows[1]["timestamp"]
 
@@ -189,10 +189,10 @@ def test_mails_and_calls_that_reached_somebody_are_evidence(session, portal) -> 
         for row in messages.live.values()
     ]
     assert found == [
-        (f"message:{told[0]}", "lead:1", "email_reply", "in", ""),
-        (f"message:{told[1]}", "lead:1", "email_sent", "out", str(sam)),
-        (f"message:{told[2]}", f"partner:{ana}", "email_sent", "out", str(sam)),
-        (f"message:{told[3]}", "lead:1", "call_attempt", "out", str(sam)),
+        (f"message:{told[0]}", "lead-1", "email_reply", "in", ""),
+        (f"message:{told[1]}", "lead-1", "email_sent", "out", str(sam)),
+        (f"message:{told[2]}", f"partner-{ana}", "email_sent", "out", str(sam)),
+        (f"message:{told[3]}", "lead-1", "call_attempt", "out", str(sam)),
     ]
     assert messages.live[f"message:{told[0]}"]["message_id"] == "<a@b>"
 
@@ -210,8 +210,8 @@ def test_a_meeting_is_held_when_its_time_has_passed(connect, portal) -> None:
     meetings.begin(connect())
     kinds = {key.removeprefix("event:"): row["contact_id"] for key, row in meetings.live.items()}
     assert kinds == {
-        f"{one}:meeting_booked": "lead:1", f"{two}:meeting_booked": f"partner:{ana}",
-        f"{off}:meeting_booked": "lead:2", f"{off}:meeting_cancelled": "lead:2",
+        f"{one}:meeting_booked": "lead-1", f"{two}:meeting_booked": f"partner-{ana}",
+        f"{off}:meeting_booked": "lead-2", f"{off}:meeting_cancelled": "lead-2",
     }  # fmt: skip
     portal.tick(3 * 3_600)
     meetings.follow(connect())
@@ -300,12 +300,12 @@ def told(body: bytes, *, secret: str = SECRET) -> Told:
 def test_a_signed_message_says_what_to_read_anew(session, portal) -> None:
     body = b'{"model": "crm.lead", "ids": [1, 1, "2", true]}'
     assert TOOL.told(told(body), secrets=[SECRET]) == (
-        Change("leads", "lead:1"), Change("deals", "1")
+        Change("leads", "lead-1"), Change("deals", "1")
     )  # fmt: skip
     assert TOOL.told(told(b'{"model": "res.bank", "ids": [1]}'), secrets=[SECRET]) == ()
     firm = portal.add_partner(name="Acme", is_company=True)
-    page = session.some("contacts", fields=(), ids=[f"partner:{firm}", "partner:99"])
-    assert [row["id"] for row in page.rows] == ["partner:99"], "a company is not a contact gone"
+    page = session.some("contacts", fields=(), ids=[f"partner-{firm}", "partner-99"])
+    assert [row["id"] for row in page.rows] == ["partner-99"], "a company is not a contact gone"
     lead = portal.add_lead(type="lead")
     assert session.some("deals", fields=(), ids=[str(lead)]).rows == []
 
@@ -328,9 +328,9 @@ def test_other_messages_are_turned_away(message: Told, fault: Fault) -> None:
 @pytest.mark.parametrize(
     ("stream", "key", "end"),
     [
-        ("leads", "lead:4", "id=4&model=crm.lead&view_type=form"),
+        ("leads", "lead-4", "id=4&model=crm.lead&view_type=form"),
         ("deals", "4", "id=4&model=crm.lead&view_type=form"),
-        ("contacts", "partner:4", "id=4&model=res.partner&view_type=form"),
+        ("contacts", "partner-4", "id=4&model=res.partner&view_type=form"),
         ("messages", "message:4", ""),
     ],
 )

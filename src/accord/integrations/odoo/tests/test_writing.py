@@ -22,18 +22,18 @@ def test_only_what_stands_as_it_was_seen_is_written(session, portal) -> None:
     sam = portal.add_user("sam")
     fresh = {"x_accord_verdict": ""}
     first = Write(
-        "lead:1",
+        "lead-1",
         {"x_accord_verdict": "fits", "user_id": str(sam), "x_accord_hot": "true"},
         {**fresh, "user_id": "", "x_accord_hot": "false"},
     )
     writes = [
         first,
-        Write("lead:2", {"x_accord_verdict": "fits"}, fresh),
-        Write("lead:3", {"x_accord_verdict": "fits"}, fresh),
-        Write("lead:99", {"x_accord_verdict": "fits"}, fresh),
-        Write("lead:4", {"contact_name": "Eve"}, {"contact_name": ""}),
-        Write("lead:4", {"x_accord_quadrant": "a"}, {"x_accord_quadrant": ""}),
-        Write("partner:1", {"x_accord_verdict": "fits"}, fresh),
+        Write("lead-2", {"x_accord_verdict": "fits"}, fresh),
+        Write("lead-3", {"x_accord_verdict": "fits"}, fresh),
+        Write("lead-99", {"x_accord_verdict": "fits"}, fresh),
+        Write("lead-4", {"contact_name": "Eve"}, {"contact_name": ""}),
+        Write("lead-4", {"x_accord_quadrant": "a"}, {"x_accord_quadrant": ""}),
+        Write("partner-1", {"x_accord_verdict": "fits"}, fresh),
     ]
     written = session.write("leads", [each for each in writes if each is not writes[4]])
     assert [(each.fault, each.detail) for each in written] == [
@@ -62,7 +62,7 @@ def test_a_field_is_emptied(session, portal) -> None:
     key = portal.add_partner(name="Ana")
     portal.change("res.partner", key, x_accord_due="2026-03-02 10:00:00")
     seen = {"x_accord_due": "2026-03-02 10:00:00"}
-    [written] = session.write("contacts", [Write(f"partner:{key}", {"x_accord_due": ""}, seen)])
+    [written] = session.write("contacts", [Write(f"partner-{key}", {"x_accord_due": ""}, seen)])
     assert written.fault is None
     assert portal.tables["res.partner"][key]["x_accord_due"] is False
 
@@ -70,9 +70,9 @@ def test_a_field_is_emptied(session, portal) -> None:
 def test_a_record_that_goes_between_reading_and_writing_is_said(session, portal) -> None:
     session.make_fields("leads", CARDS)
     calls = len(portal.requests)
-    session.write("leads", [Write("lead:2", {"x_accord_verdict": "a"}, {"x_accord_verdict": ""})])
+    session.write("leads", [Write("lead-2", {"x_accord_verdict": "a"}, {"x_accord_verdict": ""})])
     took = len(portal.requests) - calls
     portal.at_call[len(portal.requests) + took] = lambda: portal.tables["crm.lead"].pop(1)
-    write = Write("lead:1", {"x_accord_verdict": "a"}, {"x_accord_verdict": ""})
+    write = Write("lead-1", {"x_accord_verdict": "a"}, {"x_accord_verdict": ""})
     [written] = session.write("leads", [write])
     assert written.fault is Fault.NOT_WRITTEN

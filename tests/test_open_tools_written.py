@@ -1,0 +1,99 @@
+"""Writing back into a Mautic and an Odoo: fields made, owner and own fields written, no loops."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from accord.foundation import bulk
+from accord.intake.values.batches import Kind
+from accord.integrations.connecting import models
+from accord.integrations.connecting.operations import mastery
+from accord.integrations.connecting.queries import links
+from accord.integrations.connecting.values.writing import Master
+from tests.connected import Connected
+from tests.portals import mautic, odoo
+from tests.portals.mautic import Mautic
+from tests.portals.odoo import Odoo
+
+pytestmark = pytest.mark.django_db
+OWN = ("owner", "stage")
+BOTH = {"owner": Master.ACCORD}
+
+
+@pytest.fixture
+def one(settings) -> Iterator[Mautic]:
+    with mautic.running(seed=4) as running:
+        settings.OUTGOING_ALLOWED = frozenset({running.host})
+        yield running
+
+
+@pytest.fixture
+def other(settings) -> Iterator[Odoo]:
+    with odoo.running(seed=4, version=18) as running:
+        settings.OUTGOING_ALLOWED = frozenset({running.host})
+        yield running
+
+
+def switched_on(connected: Connected, *streams: str) -> None:
+    mastery.set_masters(
+        connection_id=connected.id, own=OWN, masters=dict.fromkeys(streams, BOTH),
+        at=connected.now(), actor_id=None,
+    )  # fmt: skip
+    made = mastery.make_fields(connection_id=connected.id, now=connected.now, actor_id=None)
+    assert made == len(OWN) * len(streams)
+    preview = mastery.preview(connection_id=connected.id, now=connected.now)
+    assert preview.missing == []
+    mastery.switch_on(connection_id=connected.id, at=connected.now(), actor_id=None)
+    connected.go()
+
+
+def hand_over(*, to: str) -> None:
+    bulk.execute(
+        """update leads_lead set owner_id = (select id from team_member where name = %s)""", [to]
+    )
+
+
+def page_of(connected: Connected, key: str) -> Any:
+    connection = models.Connection.objects.get(pk=connected.id)
+    return links.link_of(connection, kind=Kind.LEADS, key=key)
+
+
+def test_a_mautic_holds_what_accord_knows_once(one: Mautic) -> None:
+    sam, kim = (one.add("users", username=name, firstName=name) for name in ("Sam", "Kim"))
+    ana = one.add_contact(email="ana@acme.example", firstname="Ana")
+    one.change(ana, owner=sam)
+    connected = Connected("mautic", one.said, tick=one.tick).go()
+    switched_on(connected, "contacts")
+    held = one.things["contacts"][ana]
+    assert (held["values"]["accord_owner"], held["values"]["accord_stage"]) == ("Sam", "Lead")
+    hand_over(to="Kim")
+    connected.go(later=61)
+    assert held["owner"]["id"] == kim
+    assert held["values"]["accord_owner"] == "Kim"
+    writes = one.writes
+    for _round in range(3):
+        connected.go(later=120)
+    assert one.writes == writes, "what comes back is no change"
+    assert page_of(connected, str(ana)).url == f"{one.url}/s/contacts/view/{ana}"
+
+
+def test_an_odoo_holds_what_accord_knows_once(other: Odoo) -> None:
+    sam, kim = (other.add_user(name) for name in ("sam", "kim"))
+    ana = other.add_partner(name="Ana", email="ana@acme.example", user_id=sam)
+    lead = other.add_lead(name="Pilot", email_from="joon@hanul.example", user_id=sam)
+    connected = Connected("odoo", other.said, tick=other.tick).go()
+    switched_on(connected, "leads", "contacts")
+    held, person = other.tables["crm.lead"][lead], other.tables["res.partner"][ana]
+    assert (held["x_accord_owner"], person["x_accord_owner"]) == ("sam", "sam")
+    hand_over(to="kim")
+    connected.go(later=61)
+    assert (held["user_id"], person["user_id"]) == (kim, kim)
+    assert (held["x_accord_owner"], person["x_accord_owner"]) == ("kim", "kim")
+    writes = other.writes
+    for _round in range(3):
+        connected.go(later=120)
+    assert other.writes == writes, "what comes back is no change"
+    form = f"{other.url}/web#id={{}}&model={{}}&view_type=form"
+    assert page_of(connected, f"lead-{lead}").url == form.format(lead, "crm.lead")
+    assert page_of(connected, f"partner-{ana}").url == form.format(ana, "res.partner")
