@@ -68,7 +68,7 @@ WHOLE = frozenset(
         "replay_cancel", "found", "found_one", "found_progress", "found_cancel", "found_file",
         "form_let_in", "stops", "stop_end", "mail_out", "source", "connection_trial",
         "connection_trial_progress", "aside_record", "connection_conflicts", "connection_settle",
-        "connection_refused", "connection_doubles",
+        "connection_refused", "connection_doubles", "connection_stream", "connection_writing",
     }
 )  # fmt: skip
 # What is read here lists records, each of them only where it is in the scope of whoever asks.
@@ -94,8 +94,7 @@ FREE = frozenset(
         "settings_company", "settings_keys", "settings_visits", "settings_writing", "purposes",
         "settings_mailboxes", "settings_sources", "evidence", "evidence_team", "settings_told",
         "told", "connections", "connection_progress", "connection_new", "connection_access",
-        "connection_stream", "connection_fields", "connection_writing", "api:measures",
-        "api:measure", "api:ledger", "api:definitions",
+        "connection_fields", "api:measures", "api:measure", "api:ledger", "api:definitions",
     }
 )  # fmt: skip
 Check = Callable[[int, Scope], bool]
