@@ -232,7 +232,7 @@ def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> chart
         table=table(result, reader=reader),
         heads=charts.IntervalHeads(
             label=str(DIMENSION_NAMES.get(result.dimension or "", "")),
-            count=str(FIGURE_NAMES["entered"]),
+            count=str(FIGURE_NAMES["visits" if result.measure.name == "visits" else "entered"]),
             value=str(FIGURE_NAMES["rate"]),
             range=_("Likely"),
         ),
