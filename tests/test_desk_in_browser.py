@@ -9,11 +9,12 @@ from django.contrib.staticfiles import finders
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.test import override_settings
 
 from accord.contacts import api as contacts
 from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
-from accord.foundation import clock, outbox
+from accord.foundation import bulk, clock, outbox
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
 from accord.integrations.connecting.operations import following, setting_up, steering, trying
@@ -24,6 +25,8 @@ from accord.leads import api as leads
 from accord.team import api as team
 from tests import people
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
+from tests.portals import hubspot
+from tests.test_writing_back import tied_to, with_fields
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -205,6 +208,33 @@ def of_connections() -> list[str]:
     ]
 
 
+def of_writing() -> list[str]:
+    """Pages of a tool that is written to, with a conflict, a refusal and somebody twice there."""
+    with (
+        hubspot.portal(seed=2) as portal,
+        override_settings(OUTGOING_ALLOWED=frozenset({portal.host})),
+    ):
+        with_fields(portal)
+        ana = portal.add_contact(email="ana@twice.example", firstname="Ana", lastname="Twice")
+        portal.add_contact(email="a.twice@twice.example", firstname="Ana", lastname="Twice")
+        tied = tied_to(portal).on()
+        portal.change("contacts", ana, accord_stage="My own words for where this stands")
+        tied.go(later=120)
+        bulk.execute(
+            """update integrations_writtenrecord
+               set fault = 'not_written', fault_detail = 'FIELD_CUSTOM_VALIDATION_EXCEPTION'"""
+        )
+        first, second = [one.id for one in map(contacts_named, ("ana@twice", "a.twice@twice"))]
+        intake.merge_people(first=first, second=second, actor_id=None, at=people.AT)
+    pages = ("fields", "writing", "conflicts", "refused", "doubles")
+    return [f"/settings/connections/{tied.id}/{page}/" for page in pages]
+
+
+def contacts_named(words: str) -> contacts.PersonCard:
+    [number] = contacts.search_people(words=words)
+    return contacts.get_person(person_id=number)
+
+
 def a_tool() -> int:
     """A tool that sends, with fields that came, a message taken and one turned away."""
     found = [one.id for one in intake.list_sources()]
@@ -301,7 +331,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", a_link(person), a_link(None),
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",
-        *of_connections(),
+        *of_connections(), *of_writing(),
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/settings/evidence/", "/settings/evidence/team/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",

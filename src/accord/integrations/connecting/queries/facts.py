@@ -55,7 +55,7 @@ _DUE = f"""
 _MINE = """
       from live.records r join live.persons p on p.id = r.person_id
       where r.kind = 'person' and r.source = %(source)s and r.external_key like any(%(ids)s)
-        and position(':' in r.external_key) = 0
+        and r.external_key not like all('{mail:%%,row:%%}'::text[])
         and not exists (select from integrations_gone g
                         where g.connection_id = %(connection)s and g.kind = 'leads'
                           and g.external_id = r.external_key)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from accord.contacts import api as contacts
+from accord.contacts.values.people import RecordKind
 from accord.foundation import bulk
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import FIELDS, Plan
@@ -171,6 +172,7 @@ def list_conflicts(
     rows = _open(connection_id).order_by("-id")
     rows = list((rows if before is None else rows.filter(pk__lt=before))[:limit])
     labels = _labels(connection)
+    who = _who(connection, [row.external_id for row in rows])
     return [
         ConflictCard(
             id=row.pk,
@@ -183,6 +185,8 @@ def list_conflicts(
             master=Master(row.master),
             found_at=row.found_at,
             link=links.link_of(connection, kind=Kind.LEADS, key=row.external_id),
+            person_id=who.get(row.external_id, (0, ""))[0],
+            name=who.get(row.external_id, (0, ""))[1],
         )
         for row in rows
     ]
@@ -208,6 +212,8 @@ def list_refused(
     """Records that the tool did not take, the newest first."""
     connection = models.Connection.objects.get(pk=connection_id)
     rows = _refused(connection_id).order_by("-id")
+    rows = list((rows if before is None else rows.filter(pk__lt=before))[:limit])
+    who = _who(connection, [row.external_id for row in rows])
     return [
         RefusedCard(
             id=row.pk,
@@ -217,9 +223,20 @@ def list_refused(
             detail=row.fault_detail,
             at=row.at,
             link=links.link_of(connection, kind=Kind.LEADS, key=row.external_id),
+            person_id=who.get(row.external_id, (0, ""))[0],
+            name=who.get(row.external_id, (0, ""))[1],
         )
-        for row in (rows if before is None else rows.filter(pk__lt=before))[:limit]
+        for row in rows
     ]
+
+
+def _who(connection: models.Connection, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Of whom these records speak here: the person and their name."""
+    found = contacts.find_by_external(
+        kind=RecordKind.PERSON, source=connection.name, keys=sorted(set(keys))
+    )
+    names = _names_of(Kind.LEADS, list(found.values()))
+    return {key: (number, names.get(number, "")) for key, number in found.items()}
 
 
 # One person or company of whom the tool has two records of one kind that it has not joined itself.
@@ -227,7 +244,8 @@ _DOUBLES = """
     select head, array_agg(external_key order by id) from (
       select r.id, r.external_key, {head} as head
       from live.records r join {table} t on t.id = r.{column}
-      where r.kind = %(record)s and r.source = %(source)s and position(':' in r.external_key) = 0
+      where r.kind = %(record)s and r.source = %(source)s
+        and r.external_key not like all('{{mail:%%,row:%%}}'::text[])
         and not exists (select from integrations_gone g
                         where g.connection_id = %(connection)s and g.kind = %(kind)s
                           and g.external_id = r.external_key)
@@ -235,7 +253,9 @@ _DOUBLES = """
                         where k.kind = 'external' and k.value = r.source || ':' || r.external_key
                           and k.record_kind = r.kind and k.record_id <> r.id)
     ) known where head > %(after)s
-    group by head, left(external_key, %(signs)s) having count(*) > 1 order by head limit %(limit)s
+    group by head, (select one from unnest(%(ids)s::text[]) one where starts_with(external_key, one)
+                    limit 1)
+    having count(*) > 1 order by head limit %(limit)s
 """
 _OF = {
     Kind.LEADS: ("person", "live.persons", "person_id"),
@@ -252,12 +272,12 @@ def list_doubles(
     """
     connection = models.Connection.objects.get(pk=connection_id)
     record, table, column = _OF[kind]
-    signs = max((len(one.ids) for one in _writables(connection)), default=0)
     rows = bulk.fetch(
         _DOUBLES.format(head="t.canonical_id", table=table, column=column),
         {
             "record": record, "source": connection.name, "connection": connection_id,
-            "kind": kind.value, "after": after, "signs": signs, "limit": limit,
+            "kind": kind.value, "after": after, "limit": limit,
+            "ids": [one.ids for one in _writables(connection)],
         },
     )  # fmt: skip
     names = _names_of(kind, [head for head, _keys in rows])

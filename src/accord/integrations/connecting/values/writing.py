@@ -201,7 +201,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ConflictCard:
-    """A field that the tool says otherwise; `may_write`: Accord is not ruled out as its master."""
+    """A field that the tool says otherwise. person_id, name: of whom the record speaks here."""
 
     id: int
     stream: str
@@ -213,6 +213,8 @@ class ConflictCard:
     master: Master
     found_at: datetime
     link: RecordLink | None = None
+    person_id: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,8 @@ class RefusedCard:
     detail: str
     at: datetime
     link: RecordLink | None = None
+    person_id: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

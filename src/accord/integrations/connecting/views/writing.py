@@ -82,21 +82,28 @@ def fields(request: HttpRequest, connection_id: int) -> HttpResponse:
     card = frame.card_of(connection_id)
     if request.method == "POST":
         return _set_masters(request, card)
-    labels = {one.name: one.label for one in card.streams}
+    lines = _lines(card)
     context = context_of(request, card, page="connection_fields") | {
-        "lines": [
-            {
-                "line": line,
-                "stream": labels.get(line.stream, line.stream),
-                "master": MASTER_NAMES[line.master],
-                "choices": [(one.value, MASTER_NAMES[one]) for one in line.choices],
-            }
-            for line in queries.list_fields(connection_id=card.id)
-            if not line.is_own
-        ],
+        "chosen": [each for each in lines if each["choices"]],
+        "lines": [each for each in lines if not each["choices"]],
         "own": _own(card),
     }
     return render(request, "integrations/connections/fields.html", context)
+
+
+def _lines(card: ConnectionCard) -> list[dict[str, Any]]:
+    """The tool's own fields, each with its master, and whom one may choose."""
+    labels = {one.name: one.label for one in card.streams}
+    return [
+        {
+            "line": line,
+            "stream": labels.get(line.stream, line.stream),
+            "master": MASTER_NAMES[line.master],
+            "choices": [(one.value, MASTER_NAMES[one]) for one in line.choices],
+        }
+        for line in queries.list_fields(connection_id=card.id)
+        if not line.is_own
+    ]
 
 
 def _own(card: ConnectionCard) -> list[dict[str, Any]]:
