@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.integrations.connecting.values.writing import AT_ONCE, LOOKED_AT_ONCE, Facts
 from accord.leads import api as leads
 
 # A lead is what a record is written for: the open one of whoever it speaks of, else the last.
-_KNOWN = """
+_OF_FEW = """
+    led as (
+      select s.id, s.external_key, l.lead_id, l.stage, l.ending, l.owner_id
+      from chosen s cross join lateral (
+        select id as lead_id, stage, ending, owner_id from live.leads
+        where holder_id = s.head and joined_to_id is null
+        order by closed_at is not null, opened_at desc, id desc limit 1
+      ) l
+    ),
+"""
+_OF_MANY = """
     led as (
       select distinct on (s.id) s.id, s.external_key, l.id as lead_id, l.stage, l.ending,
              l.owner_id
@@ -19,6 +31,8 @@ _KNOWN = """
       join live.leads l on l.holder_id = s.head and l.joined_to_id is null
       order by s.id, l.closed_at is not null, l.opened_at desc, l.id desc
     ),
+"""
+_KNOWN = """
     known as (
       select led.id, led.external_key, led.lead_id, coalesce(m.name, '') as owner,
              coalesce(k.value, '') as owner_key, led.stage, led.ending,
@@ -95,11 +109,11 @@ class Looked:
 def sweep(asked: Asked, *, after: int, at: datetime) -> Looked:
     """The next of all records, a bounded part at once."""
     told = asked.parameters(at=at) | {"after": after, "looked": LOOKED_AT_ONCE}
-    rows = bulk.fetch(
+    rows = _fetch_many(
         f"""with chosen as materialized (
               select r.id, r.external_key, p.canonical_id as head {_MINE} and r.id > %(after)s
               order by r.id limit %(looked)s
-            ), {_KNOWN}
+            ), {_OF_MANY} {_KNOWN}
             select {_COLUMNS}, (select max(id) from chosen)
             from (select 1) as always left join lateral ({_DUE}) t on true order by t.id""",
         told,
@@ -134,7 +148,7 @@ def changed(asked: Asked, *, mark: int, at: datetime) -> Looked | None:
                                        where connection_id = %(connection)s and wanted is null
                                          and (ask_again_at is null or ask_again_at <= %(at)s)
                                        limit %(limit)s)
-            ), {_KNOWN} {_DUE}""",
+            ), {_OF_FEW} {_KNOWN} {_DUE}""",
         told,
     )
     return Looked(_facts(rows, at=at), rows[-1][0] if len(rows) == AT_ONCE else None)
@@ -147,7 +161,7 @@ def of_records(asked: Asked, *, external_ids: Sequence[str], at: datetime) -> di
         f"""with chosen as materialized (
               select r.id, r.external_key, p.canonical_id as head {_MINE}
                 and r.external_key = any(%(keys)s)
-            ), {_KNOWN} select {_COLUMNS} from told t""",
+            ), {_OF_FEW} {_KNOWN} select {_COLUMNS} from told t""",
         told,
     )
     return {each.external_id: each for each in _facts(rows, at=at)}
@@ -155,10 +169,10 @@ def of_records(asked: Asked, *, external_ids: Sequence[str], at: datetime) -> di
 
 def first(asked: Asked, *, limit: int, at: datetime) -> list[Facts]:
     """The first records that would be looked at."""
-    rows = bulk.fetch(
+    rows = _fetch_many(
         f"""with chosen as materialized (
               select r.id, r.external_key, p.canonical_id as head {_MINE}
-            ), {_KNOWN} {_DUE}""",
+            ), {_OF_MANY} {_KNOWN} {_DUE}""",
         asked.parameters(at=at, limit=limit),
     )
     return _facts(rows, at=at)
@@ -166,13 +180,22 @@ def first(asked: Asked, *, limit: int, at: datetime) -> list[Facts]:
 
 def count(asked: Asked, *, at: datetime) -> int:
     """How many records would be looked at."""
-    [(found,)] = bulk.fetch(
+    [(found,)] = _fetch_many(
         f"""with chosen as materialized (
               select r.id, r.external_key, p.canonical_id as head {_MINE}
-            ), {_KNOWN} select count(*) from ({_DUE}) due""",
+            ), {_OF_MANY} {_KNOWN} select count(*) from ({_DUE}) due""",
         asked.parameters(at=at, limit=2**31 - 1),
     )
     return int(found)
+
+
+def _fetch_many(sql: str, told: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """Rows of many records: joined as sets, whatever statistics say that lag behind a filling."""
+    with transaction.atomic():
+        bulk.fetch("select set_config('enable_nestloop', 'off', true)")
+        rows = bulk.fetch(sql, told)
+        bulk.fetch("select set_config('enable_nestloop', 'on', true)")
+    return rows
 
 
 def mark_now() -> int:
