@@ -67,14 +67,17 @@ def read_story(
     events = leads.list_stage_events(lead_id=lead.id)
     owner_of = _owners()
     happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
-    happenings += [stories.of_deal(event) for event in _deal_events(lead, scope=scope)]
+    where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope)
+    bought = deals.list_deals(where=where, limit=20).rows
+    happenings += [stories.of_deal(event) for event in _deal_events(lead, bought)]
     counts = _counts(happenings, people=people)
     happenings += [
         stories.of_touch(touch)
         for touch in _touches(people, party=party, before=before, limit=limit + 1)
     ]
     page, more = stories.merged(happenings, before=before, party=party, limit=limit)
-    return Story(page, stories.turns(events=events, owner_of=owner_of), counts, more)
+    turns = stories.turns(events=events, owner_of=owner_of)
+    return Story(page, turns, counts, more, tuple(bought))
 
 
 def hanging_on(*, people: Sequence[int]) -> dict[int, Hanging]:
@@ -117,10 +120,8 @@ def _owners() -> stories.OwnerOf:
     }
 
 
-def _deal_events(lead: LeadRow, *, scope: Scope) -> list[DealEventCard]:
+def _deal_events(lead: LeadRow, cards: Sequence[deals.DealCard]) -> list[DealEventCard]:
     """What happened to the lead's deals; an event without a time is put where its deal began."""
-    where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope)
-    cards = deals.list_deals(where=where, limit=20).rows
     told = deals.list_events_of(deal_ids=[card.id for card in cards])
     by_id = {card.id: card for card in cards}
     return [

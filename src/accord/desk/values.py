@@ -84,12 +84,14 @@ class TurnStart:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A page of a lead's story, newest first; `more` continues it, None at its beginning."""
+    """A page of a lead's story, newest first; `more` continues it, None at its beginning. deals:
+    what has grown from the lead, the youngest first."""
 
     happenings: tuple[Happening, ...]
     turns: tuple[TurnStart, ...]
     counts: dict[Party | None, int]
     more: Position | None
+    deals: tuple[DealCard, ...]
 
 
 class Check(StrEnum):

@@ -93,7 +93,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "more": _more(story, here=here),
         "contact": _contact(person),
         "lead_facts": _lead_facts(lead),
-        "deals": _deals(lead, scope=scope),
+        "deals": _deals(story),
         "cycles": _cycles(lead, named=named, scope=scope),
         **reaching.context(people=group, at=now),
         "merges": people.merged(lead.person_id, group=group),
@@ -342,17 +342,14 @@ def _segment(lead: LeadRow) -> parts.Fact:
     )
 
 
-def _deals(lead: LeadRow, *, scope: Scope) -> tuple[parts.Fact, ...]:
+def _deals(story: Story) -> tuple[parts.Fact, ...]:
     return tuple(
         parts.Fact(
             label=str(deals.STATUS_NAMES[deal.status]),
             text=moments.deal_line(deal),
             url=reverse("deal", args=[deal.id]),
         )
-        for deal in deals.list_deals(
-            where=deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope),
-            limit=20,
-        ).rows
+        for deal in story.deals
     )
 
 
