@@ -5,6 +5,7 @@ import html
 import io
 import random
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -197,6 +198,66 @@ def test_nor_by_what_a_form_names():
     RoleSight.objects.all().delete()
     for address, form in asked:
         assert two.client.post(address, form).status_code != 404, address
+
+
+# Other spellings of a number that whoever answers may read: none of them passes by a check.
+SPELLINGS = ("{}.0", "+{}", " {}", "0_{}", "{:0>40}", "{:0>19}")
+
+
+def spelled(number: int) -> list[str]:
+    arabic = "".join(chr(0x660 + int(digit)) for digit in str(number))
+    return [spelling.format(number) for spelling in SPELLINGS] + [arabic]
+
+
+@pytest.mark.django_db
+def test_nor_by_another_spelling_of_a_number():
+    two = Two()
+    browser = Client(headers={"authorization": f"Bearer {two.key}"})
+    theirs = two.ids["lead_id"][1]
+    asked = [
+        f"/api/v1/leads/{quote(said)}{rest}"
+        for said in spelled(theirs)
+        for rest in ("", "/timeline")
+    ]
+    # Some of them are read as the number by whoever answers, which is what makes them dangerous.
+    assert 200 in {browser.get(address).status_code for address in asked}
+    say("rev_ops", Rows.OWN)
+    for address in asked:
+        assert browser.get(address).status_code == 404, address
+    own = f"/api/v1/leads/{two.ids['lead_id'][0]}"
+    assert browser.get(own).status_code == 200
+    person, other = two.ids["person_id"]
+    group = contacts.open_group(
+        company_id=company_of(person), name="G", actor_id=None, at=people.AT
+    )
+    contacts.add_group_member(
+        group_id=group, person_id=other, role=GroupRole.OTHER,
+        stance=Stance.UNKNOWN, actor_id=None, at=people.AT,
+    )  # fmt: skip
+    [member] = [one.id for one in contacts.list_group_members(group_ids=[group])]
+    held = held_rows()
+    for said in spelled(other):
+        for address, form in [
+            (f"/people/{person}/merge/", {"other": said}),
+            (f"/groups/{group}/members/", {"person": said, "role": "other"}),
+            (f"/groups/{group}/decline/", {"person": said}),
+        ]:
+            assert two.client.post(address, form).status_code == 404, (address, said)
+    for said in spelled(member):
+        for step in ("change", "end"):
+            address = f"/groups/{group}/members/{step}/"
+            answer = two.client.post(address, {"member": said, "role": "user"})
+            assert answer.status_code == 404, (address, said)
+    assert held_rows() == held
+
+
+@pytest.mark.django_db
+def test_a_merge_reads_a_number_as_addresses_do():
+    two = Two()
+    person, other = two.ids["person_id"]
+    for said in spelled(other):
+        answer = two.client.post(f"/people/{person}/merge/", {"other": said})
+        assert answer.status_code == 404, said
 
 
 def company_of(person_id: int) -> int:

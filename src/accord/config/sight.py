@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.intake import api as intake
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Scope
 
 
 class Record(Enum):
-    """What a number of an address stands for."""
+    """What a number of an address stands for: a record somebody owns, or work somebody did."""
 
     LEAD = "lead"
     DEAL = "deal"
@@ -135,7 +136,6 @@ CHECKS: Mapping[Record, Check] = {
     Record.SWEEP: _is_sweep_within,
     Record.IMPORT: _is_import_within,
 }
-LARGEST_ID = 2**63 - 1
 
 
 def is_of_everybody(*, view_name: str, method: str, given: Mapping[str, object]) -> bool:
@@ -152,31 +152,27 @@ def is_seen(
 ) -> bool:
     """Whether every record that a request names is in the scope of whoever asks.
 
-    What is no number names no record, and is left to whoever answers.
+    What is not written as numbers of records are is out of sight: whoever answers may read more
+    spellings of a number than are looked at here. A field left blank names nothing.
     """
     if scope.is_everything:
         return True
     if any(name not in PARAMETERS for name in given):
         return False
     return all(
-        CHECKS[record](number, scope) for record, number in _named(request, view_name, given)
+        (number := whole_number(said)) is not None and CHECKS[record](number, scope)
+        for record, said in _named(request, view_name, given)
     )
 
 
 def _named(
     request: HttpRequest, view_name: str, given: Mapping[str, object]
-) -> Iterator[tuple[Record, int]]:
+) -> Iterator[tuple[Record, str]]:
     for name, value in given.items():
         record = PARAMETERS[name]
-        if record is not None and (number := _whole(value)) is not None:
-            yield record, number
+        if record is not None:
+            yield record, str(value)
     for name, record in FIELDS.get(view_name, {}).items():
-        if (number := _whole(request.POST.get(name, ""))) is not None:
-            yield record, number
-
-
-def _whole(value: object) -> int | None:
-    said = str(value).strip()
-    if not (said.isascii() and said.isdigit()):
-        return None
-    return min(int(said[:20]), LARGEST_ID)
+        said = request.POST.get(name, "")
+        if said.strip():
+            yield record, said

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 ENTROPY_BYTES = 10
+MOST_DIGITS = 18  # more do not fit an id of the database
 
 
 def time_ordered_id(*, at: datetime, entropy: bytes) -> UUID:
@@ -22,6 +23,15 @@ def time_ordered_id(*, at: datetime, entropy: bytes) -> UUID:
     milliseconds = int(at.timestamp() * 1000) & (2**48 - 1)
     head = milliseconds << 80 | 0x7 << 76 | (noise >> 62 & 0xFFF) << 64
     return UUID(int=head | 0b10 << 62 | noise & (2**62 - 1))
+
+
+def whole_number(text: str) -> int | None:
+    """The number of a record as an address or a form writes it: 1 to 18 ASCII digits.
+
+    One reading for whoever asks what a number may show and whoever then shows it.
+    """
+    is_one = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_one else None
 
 
 def fingerprint(*parts: str | None) -> str:

@@ -48,11 +48,6 @@ def chosen(kind: type[Kind], text: str) -> Kind | None:
     return kind(text) if text in {member.value for member in kind} else None
 
 
-def whole(text: str) -> int | None:
-    """A positive whole number, if the parameter is one the database can hold."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)

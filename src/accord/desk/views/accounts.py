@@ -13,17 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accord.contacts import api as contacts
 from accord.contacts.values.companies import ALIKE_WORDS, FOUND_WORDS, FoundBy, Reasoned
 from accord.contacts.values.people import CannotMerge, CompanyCard, MergeCode
-from accord.desk.rules import addresses
 from accord.desk.views import lists, people, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock, jobs
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
 AT_MOST = 20
-MOST_DIGITS = 18  # more do not fit an id
 FIND_ALIKE = "contacts.find_alike_companies"
 _WHY = {
     MergeCode.SAME: gettext_lazy("These are the same company already. Choose another one."),
@@ -54,7 +53,7 @@ def alike_page(request: HttpRequest) -> HttpResponse:
         )
         return redirect("companies_alike")
     here = lists.address(request, names=("skip",))
-    skip = min(addresses.whole(here.value("skip")) or 0, lists.COUNTED_UP_TO)
+    skip = min(whole_number(here.value("skip")) or 0, lists.COUNTED_UP_TO)
     found = contacts.list_pairs(after=skip, limit=AT_MOST + 1)
     shown, count = found[:AT_MOST], contacts.count_pairs()
     known = _cards([number for pair in shown for number in (pair.first, pair.second)])
@@ -249,10 +248,10 @@ def _company(company_id: int) -> CompanyCard:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    try:
-        return int(request.POST.get(name, "")[:MOST_DIGITS])
-    except ValueError as problem:
-        raise Http404 from problem
+    number = whole_number(request.POST.get(name, ""))
+    if number is None:
+        raise Http404
+    return number
 
 
 def merged(company_id: int) -> list[dict[str, object]]:

@@ -15,12 +15,12 @@ from accord.campaigns import api as campaigns
 from accord.campaigns.values import CampaignCard
 from accord.definitions import api as definitions
 from accord.desk import queries
-from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import lists, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending
 from accord.team.values import Capability
@@ -103,7 +103,7 @@ def _exported(counted: _Counted) -> list[str]:
 
 def _read(words_: str, *, after: str, limit: int) -> tuple[list[CampaignCard], str | None]:
     name, _mark, number = after.rpartition("~")
-    place = addresses.whole(number)
+    place = whole_number(number)
     found = campaigns.list_campaigns(
         words=words_, after=(name, place) if place is not None else None, limit=limit + 1
     )

@@ -12,7 +12,7 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import CompanyCard, PersonCard
 from accord.deals import api as deals
 from accord.definitions import api as definitions
-from accord.desk.rules import addresses, scripts
+from accord.desk.rules import scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
 from accord.desk.views import accounts, groups, lists, moments, origins, stale, words
@@ -20,6 +20,7 @@ from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
 from accord.integrations import api as integrations
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.team.values import Capability, Scope
 from accord.ui import api as ui
@@ -81,7 +82,7 @@ def _read(
     ids: Sequence[int] | None, *, after: str, limit: int
 ) -> tuple[list[CompanyCard], str | None]:
     key, _mark, number = after.rpartition("~")
-    place = addresses.whole(number)
+    place = whole_number(number)
     found = contacts.list_companies(
         ids=ids, after=(key, place) if after and place is not None else None, limit=limit + 1
     )

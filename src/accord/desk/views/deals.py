@@ -17,6 +17,7 @@ from accord.desk.views import groups, lists, moments, origins, words
 from accord.desk.views.lists import ListColumn
 from accord.intake.values.batches import Kind
 from accord.kernel import text
+from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
 from accord.leads import api as leads
 from accord.team import api as team
@@ -89,7 +90,7 @@ def read_filter(here: Address, *, scope: Scope) -> deals.DealFilter:
     return deals.DealFilter(
         scope=scope,
         status=addresses.chosen(DealStatus, here.value("status")),
-        owner_id=addresses.whole(here.value("owner")),
+        owner_id=whole_number(here.value("owner")),
     )
 
 

@@ -20,6 +20,7 @@ from accord.desk.views import lists, people, person, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.matching.values.results import Reason
 from accord.team import api as team
@@ -55,7 +56,7 @@ def duplicates_page(request: HttpRequest) -> HttpResponse:
     state = addresses.chosen(DoubtState, here.value("state")) or DoubtState.OPEN
     if state not in STATES:
         return redirect("merges")
-    company = addresses.whole(here.value("company"))
+    company = whole_number(here.value("company"))
     within = lists.people_within(request)
     found = contacts.list_doubts(
         state=state,
@@ -223,7 +224,7 @@ def _tabs(
 def _place(here: Address) -> tuple[float, int] | None:
     """Where the list goes on; from the start where the address names no place."""
     likely, _sign, number = here.value("after").partition(":")
-    known = addresses.whole(number)
+    known = whole_number(number)
     try:
         probability = float(likely)
     except ValueError:

@@ -32,6 +32,7 @@ from accord.desk.views import group_words, lists, moments, words
 from accord.desk.views.lists import ListColumn, actor_of
 from accord.foundation import clock
 from accord.journal import api as journal
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Capability, Scope
 from accord.ui import api as ui
@@ -58,7 +59,7 @@ def groups_page(request: HttpRequest) -> HttpResponse:
     where = deals.GroupFilter(
         risk=addresses.chosen(Risk, asked), nobody_missing=asked == NOBODY_MISSING
     )
-    after = addresses.whole(here.value("after"))
+    after = whole_number(here.value("after"))
     page = deals.list_groups(where=where, at=at, after=after, limit=lists.PAGE)
     count = deals.count_groups(where=where, at=at)
     options = [(code, str(label)) for code, label in FILTERS.items()]

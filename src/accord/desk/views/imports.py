@@ -23,6 +23,7 @@ from accord.intake.values.batches import (
     Door,
     Kind,
 )
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui import api as ui
@@ -45,7 +46,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
         state=state,
         doors=doors,
         makers=makers,
-        before=addresses.whole(here.value("after")),
+        before=whole_number(here.value("after")),
         limit=lists.PAGE + 1,
     )
     rows = found[: lists.PAGE]

@@ -20,6 +20,7 @@ from accord.desk.views import lists, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake import api as intake
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending, LeadRow
 from accord.team import api as team
@@ -120,12 +121,12 @@ def read_filter(here: Address, *, scope: Scope) -> leads.LeadFilter:
         ending=addresses.chosen(Ending, here.value("ending")),
         is_open=here.value("ending") == STILL_OPEN,
         origin=None if not origin else "" if origin == NOT_SAID else origin,
-        owner_id=addresses.whole(here.value("owner")),
+        owner_id=whole_number(here.value("owner")),
         has_no_owner=here.value("owner") == NOT_SAID,
-        campaign_id=addresses.whole(here.value("campaign")),
+        campaign_id=whole_number(here.value("campaign")),
         opened_from=addresses.day_start(here.value("from"), zone=zone),
         opened_until=addresses.day_start(here.value("until"), zone=zone, next_day=True),
-        batch_id=addresses.whole(here.value("import")),
+        batch_id=whole_number(here.value("import")),
         companies=_aimed_at(here.value("target")),
         people=contacts.search_people(
             words=q, limit=lists.FOUND_UP_TO + 1, within=leads.holders_within(scope=scope)
@@ -158,7 +159,7 @@ def _catalogue(*, rows: Sequence[LeadRow], here: Address) -> Catalogue:
 
 def _aimed_at(asked: str) -> Sequence[int] | None:
     """The companies on the target list asked for, or on any."""
-    number = addresses.whole(asked)
+    number = whole_number(asked)
     if number is None and asked != ANY:
         return None
     return contacts.target_companies(list_id=number)
@@ -297,7 +298,7 @@ def _target_filter(here: Address) -> list[parts.Filter]:
 
 def _import_filter(here: Address) -> list[parts.Filter]:
     """Only where an import is asked for: one comes here from the import's own page."""
-    number = addresses.whole(here.value("import"))
+    number = whole_number(here.value("import"))
     if number is None:
         return []
     try:

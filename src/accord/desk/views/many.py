@@ -23,6 +23,7 @@ from accord.desk.views.lists import actor_of, people_within
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.api import SweepCard, SweepKind, SweepState
+from accord.kernel.ids import whole_number
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -171,7 +172,7 @@ def _begin(request: HttpRequest, *, kind: SweepKind, targets: Sequence[int]) -> 
 
 def _whole(said: Sequence[str]) -> list[int]:
     """Ids, each once; what is none is left out."""
-    found = (addresses.whole(one) for one in said[: intake.AT_MOST])
+    found = (whole_number(one) for one in said[: intake.AT_MOST])
     return list(dict.fromkeys(number for number in found if number))
 
 
@@ -181,7 +182,7 @@ def _chosen(request: HttpRequest) -> list[DoubtCard]:
         doubts = contacts.get_doubts(ids=_whole(request.GET.getlist("pair")))
         return [doubt for doubt in doubts if doubt.id in _seen_pairs(request, doubts)]
     state = addresses.chosen(DoubtState, request.GET.get("state", "")) or DoubtState.OPEN
-    company = addresses.whole(request.GET.get("company", ""))
+    company = whole_number(request.GET.get("company", ""))
     return contacts.list_doubts(
         state=state, company_id=company, limit=intake.AT_MOST, within=people_within(request)
     )

@@ -14,6 +14,7 @@ from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.views import duplicates, lists, people
 from accord.desk.views.lists import actor_of
+from accord.kernel.ids import whole_number
 from accord.team.values import Capability
 from accord.ui.values import parts
 
@@ -27,7 +28,7 @@ def merges_page(request: HttpRequest) -> HttpResponse:
     where, within = _where(here), lists.people_within(request)
     found = contacts.list_standing_merges(
         where=where,
-        after=addresses.whole(here.value("after")),
+        after=whole_number(here.value("after")),
         limit=lists.PAGE + 1,
         within=within,
     )
@@ -55,7 +56,7 @@ def _where(here: Address) -> contacts.MergeFilter:
         linked_by=addresses.chosen(LinkedBy, here.value("by")),
         since=addresses.day_start(here.value("since"), zone=zone),
         before=addresses.day_start(here.value("before"), zone=zone, next_day=True),
-        batch_id=addresses.whole(here.value("import")),
+        batch_id=whole_number(here.value("import")),
     )
 
 

@@ -16,6 +16,7 @@ from accord.desk.views import lists, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.team import api as team
 from accord.team.values import Scope
@@ -23,7 +24,6 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 AT_MOST = 20
-MOST_DIGITS = 18  # more do not fit an id
 _WHY = {
     MergeCode.SAME: gettext_lazy("These are the same record already. Choose somebody else."),
     MergeCode.UNKNOWN: gettext_lazy("One of the two is not known any more. Search again."),
@@ -73,10 +73,9 @@ def same_person(request: HttpRequest, person_id: int) -> HttpResponse:
 def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     """POST /people/<id>/merge/: both are one from now on."""
     person = known(person_id)
-    try:
-        other = int(request.POST.get("other", "")[:MOST_DIGITS])
-    except ValueError as problem:
-        raise Http404 from problem
+    other = whole_number(request.POST.get("other", ""))
+    if other is None:
+        raise Http404
     try:
         intake.merge_people(
             first=person.id, second=other, actor_id=actor_of(request).member_id, at=clock.now()

@@ -15,11 +15,12 @@ from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk import queries
-from accord.desk.rules import addresses, scripts
+from accord.desk.rules import scripts
 from accord.desk.views import accounts, origins, people, stale, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.team import api as team
 from accord.team.values import Capability
@@ -86,7 +87,7 @@ def keep_words(request: HttpRequest, person_id: int) -> HttpResponse:
     """POST /people/<id>/words/: for each field named, the word of that record stands."""
     person = people.known(person_id)
     asked = {
-        field: addresses.whole(request.POST[field]) or 0
+        field: whole_number(request.POST[field]) or 0
         for field in contacts.CHOSEN_TOGETHER
         if request.POST.get(field)
     }

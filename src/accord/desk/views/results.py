@@ -17,6 +17,7 @@ from accord.desk.views import figure_words, figures, lists
 from accord.desk.views import leads as lead_views
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
+from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.leads import api as leads
 from accord.reporting import api as reporting
@@ -152,7 +153,7 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
         )
         ids = reporting.list_records(
             measure=name, cell=cell, at=at, group=group, options=options,
-            after=addresses.whole(here.value("after")) or 0, limit=lists.PAGE + 1,
+            after=whole_number(here.value("after")) or 0, limit=lists.PAGE + 1,
         )  # fmt: skip
     except reporting.UnableToMeasure as refusal:
         return _refused(request, refusal)
@@ -217,11 +218,11 @@ def _behind(
 def _options(request: HttpRequest) -> reporting.Options:
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ASKED}
     start, _colon, end = asked["step"].partition(":")
-    version = addresses.whole(asked["definitions"])
+    version = whole_number(asked["definitions"])
     return reporting.Options(
         by=asked["by"] or None,
         step=(start, end) if asked["step"] else ("lead", "customer"),
-        within=addresses.whole(asked["within"]),
+        within=whole_number(asked["within"]),
         start=_day(asked["from"]),
         end=_day(asked["to"]),
         definitions=version or reporting.AS_THEN,

@@ -14,6 +14,7 @@ from accord.contacts.values.people import PersonCard, RecordCard
 from accord.desk.rules import addresses
 from accord.desk.views import lists, people, words
 from accord.foundation import clock
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
@@ -71,7 +72,7 @@ def stale_page(request: HttpRequest) -> HttpResponse:
 
 def _place(here: addresses.Address) -> tuple[datetime, int] | None:
     stamp, _mark, number = here.value("after").rpartition("~")
-    place = addresses.whole(number)
+    place = whole_number(number)
     try:
         return (datetime.fromtimestamp(float(stamp), tz=UTC), place) if place is not None else None
     except (ValueError, OverflowError, OSError):

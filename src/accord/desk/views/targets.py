@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accord.contacts import api as contacts
 from accord.contacts.values.targets import NoSuchList
 from accord.deals import api as deals
-from accord.desk.rules import addresses
 from accord.desk.views import accounts, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
+from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.team.values import Capability
 from accord.ui import api as ui
@@ -81,7 +81,7 @@ def target_list(request: HttpRequest, list_id: int) -> HttpResponse:
         raise Http404 from missing
     here = lists.address(request, names=("after",))
     key, _mark, number = here.value("after").rpartition("~")
-    place = addresses.whole(number)
+    place = whole_number(number)
     found = contacts.list_targets(
         list_id=list_id,
         after=(key, place) if place is not None else None,
@@ -139,7 +139,7 @@ def company_targets(request: HttpRequest, company_id: int) -> HttpResponse:
     if not members:
         raise Http404
     actor, at = actor_of(request).member_id, clock.now()
-    off = addresses.whole(request.POST.get("off", ""))
+    off = whole_number(request.POST.get("off", ""))
     try:
         if off is not None:
             contacts.unmark_target(list_id=off, companies=members, actor_id=actor, at=at)

@@ -28,6 +28,7 @@ from accord.intake.values.problems import sentence
 from accord.intake.views import embedding, frame, words
 from accord.intake.views.answering import AnswerForm
 from accord.intake.views.form_building import BEGINNINGS, Builder, beginning
+from accord.kernel.ids import whole_number
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values.parts import Link, More
@@ -44,8 +45,7 @@ def _card(form_id: int) -> FormCard:
 
 
 def _before(request: HttpRequest) -> int | None:
-    said = request.GET.get("before", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+    return whole_number(request.GET.get("before", ""))
 
 
 def _breadcrumb(*links: Link) -> list[Link]:
@@ -149,9 +149,9 @@ def form_new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("The form is open. Show it by its link or on a site of yours."))
         return redirect("form", form_id)
-    like = request.GET.get("like", "")
-    if like.isascii() and like.isdigit() and len(like) < 19:
-        card = _card(int(like))
+    like = whole_number(request.GET.get("like", ""))
+    if like is not None:
+        card = _card(like)
         name = _("%(name)s, copy") % {"name": card.name}
         return _builder(request, Builder(name=name, design=card.design), card=None)
     name, design = beginning(request.GET.get("for", ""))

@@ -26,6 +26,7 @@ from accord.intake.values.batches import (
 )
 from accord.intake.values.refusals import UnableToRead
 from accord.intake.views import frame, together, words
+from accord.kernel.ids import whole_number
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values.parts import Link, More, PlainTable, Progress
@@ -33,18 +34,11 @@ from accord.ui.values.parts import Link, More, PlainTable, Progress
 PAGE = 50
 SILENCE = timedelta(minutes=2)
 LARGEST_ID = 2**63 - 1
-DIGITS = 20
 _OPEN = (BatchState.WAITING, BatchState.RUNNING)
 
 
-def _whole(said: str) -> int | None:
-    """A number that somebody wrote; digits without end are not even counted."""
-    short = said.isascii() and said.isdigit() and len(said) < DIGITS
-    return int(said) if short and int(said) <= LARGEST_ID else None
-
-
 def _number(request: HttpRequest, name: str) -> int | None:
-    return _whole(request.GET.get(name, ""))
+    return whole_number(request.GET.get(name, ""))
 
 
 def upload(request: HttpRequest) -> HttpResponse:
@@ -56,7 +50,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _begin(request, problem=_("Choose a file first."))
     if len(uploads) > 1:
         return _several(request, uploads)
-    like = _whole(request.POST.get("like", ""))
+    like = whole_number(request.POST.get("like", ""))
     try:
         draft_id = _read(
             request, uploads[0], like=None if like is None else _batch(request, like).id

@@ -26,6 +26,7 @@ from accord.integrations.webhooks.values import (
     Told,
     Why,
 )
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Actor
 from accord.ui.values.parts import Link
@@ -171,9 +172,9 @@ def send_again(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     _get(endpoint_id)
     one, at = request.POST.get("told", ""), clock.now()
     if one:
-        is_known = one.isascii() and one.isdigit() and len(one) <= 18
-        if not is_known or not endpoints.send_again(
-            endpoint_id=endpoint_id, told_id=int(one), at=at
+        told_id = whole_number(one)
+        if told_id is None or not endpoints.send_again(
+            endpoint_id=endpoint_id, told_id=told_id, at=at
         ):
             raise Http404
         count = 1
@@ -217,10 +218,9 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     card, at = _get(endpoint_id), clock.now()
-    before = request.GET.get("before", "")
     rows = queries.list_told(
         endpoint_id=endpoint_id,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        before=whole_number(request.GET.get("before", "")),
         limit=PAGE + 1,
     )
     actor = _actor(request)

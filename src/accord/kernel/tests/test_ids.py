@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.kernel.ids import fingerprint, time_ordered_id
+from accord.kernel.ids import fingerprint, time_ordered_id, whole_number
 
 MOMENTS = st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 ENTROPY = st.binary(min_size=10, max_size=10)
@@ -54,3 +54,12 @@ def test_fingerprints_agree_exactly_when_the_parts_do(one, other):
 def test_glued_parts_and_none_are_told_apart():
     assert fingerprint("ab", "c") != fingerprint("a", "bc")
     assert fingerprint(None) != fingerprint("") != fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("5", 5), ("0", 0), ("007", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("", None)]
+    + [(said, None) for said in ("5.0", "+5", "-5", "1_0", " 5", "5 ", "٥", "²", "0x5", "1e3")],
+)
+def test_a_number_of_a_record_has_one_spelling(text, number):
+    assert whole_number(text) == number

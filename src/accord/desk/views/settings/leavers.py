@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accord.desk.rules import addresses
 from accord.desk.views.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.intake import api as intake
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Capability
 
@@ -23,7 +23,7 @@ def left_page(request: HttpRequest) -> HttpResponse:
     """GET /settings/team/left/: who left, newest first, and who has their open work."""
     actor = actor_of(request)
     cards = intake.list_departures(
-        before=addresses.whole(request.GET.get("before", "")), limit=PAGE + 1
+        before=whole_number(request.GET.get("before", "")), limit=PAGE + 1
     )
     shown = cards[:PAGE]
     back = team.list_back()

@@ -14,6 +14,7 @@ from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.values.mails import Fate, Reads
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
@@ -134,8 +135,7 @@ def _mailboxes() -> list[dict[str, object]]:
 
 def _letters(request: HttpRequest) -> dict[str, object]:
     """A page of letters set aside, and where older ones are."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+    before = whole_number(request.GET.get("before", ""))
     cards = intake.list_set_aside_letters(before=before, limit=PAGE + 1)
     shown = cards[:PAGE]
     return {

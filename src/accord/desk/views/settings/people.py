@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accord.desk.rules import addresses
 from accord.desk.views.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
+from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import ROLE_NAMES, Actor, Capability, HeldRole, MemberCard, Role, Side
 
@@ -198,7 +198,7 @@ def member_role_end(request: HttpRequest, member_id: int) -> HttpResponse:
 def member_capacity(request: HttpRequest, member_id: int) -> HttpResponse:
     """POST /settings/team/<id>/capacity/: how many open leads at once; blank for no limit."""
     asked = request.POST.get("capacity", "").strip()
-    capacity = addresses.whole(asked)
+    capacity = whole_number(asked)
     if asked and (capacity is None or capacity > 100_000):
         messages.error(request, _("Write a whole number of leads, or leave it blank for no limit."))
         return redirect("settings_team")

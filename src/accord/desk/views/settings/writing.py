@@ -21,6 +21,7 @@ from accord.desk.views.settings import common
 from accord.foundation import clock, outbox
 from accord.journeys import api as journeys
 from accord.journeys.values import DAYS_BOUND, HOURS_BOUND, MOST_MESSAGES_BOUND
+from accord.kernel.ids import whole_number
 from accord.team.values import TO_COLLEAGUE, Actor, Capability
 
 PAGE = 50
@@ -314,4 +315,4 @@ def _letter(card: outbox.DeliveryCard, known: dict[str, str]) -> dict[str, Any]:
 
 
 def _before(request: HttpRequest) -> int | None:
-    return addresses.whole(request.GET.get("before", ""))
+    return whole_number(request.GET.get("before", ""))

@@ -31,6 +31,7 @@ from accord.integrations.connecting.values.connections import (
     Why,
 )
 from accord.integrations.connecting.views import frame
+from accord.kernel.ids import whole_number
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values.parts import Link, More, Progress
@@ -198,8 +199,7 @@ def _reasons(request: HttpRequest, card: ConnectionCard) -> list[dict[str, Any]]
 
 
 def _runs(request: HttpRequest, card: ConnectionCard) -> tuple[list[dict[str, Any]], More]:
-    said = request.GET.get("before", "")
-    before = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+    before = whole_number(request.GET.get("before", ""))
     found = queries.list_runs(connection_id=card.id, before=before, limit=PAGE + 1)
     shown = found[:PAGE]
     labels = {one.name: one.label for one in card.streams}

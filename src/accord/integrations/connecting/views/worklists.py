@@ -16,6 +16,7 @@ from accord.integrations.connecting.values.connections import ConnectionCard, Un
 from accord.integrations.connecting.values.writing import MASTER_NAMES, Ended, Master
 from accord.integrations.connecting.views import frame
 from accord.integrations.connecting.views.writing import context_of
+from accord.kernel.ids import whole_number
 from accord.ui.values.parts import More, Tab
 
 PAGE = 25
@@ -121,5 +122,4 @@ def doubles(request: HttpRequest, connection_id: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    return whole_number(request.GET.get(name, "")) or 0
