@@ -1,6 +1,5 @@
 """Comparisons in the background, and those that a killed process left behind."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,8 +14,6 @@ from accord.toolaudit.operations import runs
 from accord.toolaudit.values.outcomes import UnableToReconcile
 from accord.toolaudit.values.runs import FOLDER, RunState
 from accord.toolaudit.values.words import sentence
-
-SILENT = timedelta(minutes=10)  # longer than any step takes
 
 
 def folder() -> Path:
@@ -52,5 +49,5 @@ def _fail(run_id: int, said: str) -> None:
 def resume(timestamp: int) -> None:
     """Go on with comparisons whose process was killed."""
     del timestamp
-    for run_id in queries.list_interrupted(before=clock.now() - SILENT):
+    for run_id in queries.list_interrupted(before=clock.now() - runs.SILENT):
         run(run_id)

@@ -64,7 +64,7 @@ def list_sources() -> list[tuple[str, int]]:
 
 def iterate_people(*, source: str, only_leads: bool) -> Iterator[tuple[str, ...]]:
     """What a tool's records say of people, in the order of their ids, as `PEOPLE` names it; those
-    alone who are leads, or all."""
+    alone who are leads, whichever tool said so first, or all."""
     after: str | None = None
     while rows := bulk.fetch(
         _PEOPLE,
@@ -89,7 +89,7 @@ select r.external_key, coalesce(r.fields ->> 'email', ''), coalesce(r.fields ->>
 from live.person_records r
 left join lateral (
     select f.opened_at, f.owner from facts.leads f
-    where f.person = r.person_id and f.source = r.source order by f.opened_at limit 1
+    where f.person = r.person_id order by f.source <> r.source, f.opened_at limit 1
 ) l on true
 left join live.members m on m.id = l.owner
 where r.source = %(source)s and (%(after)s::text is null or r.external_key > %(after)s)

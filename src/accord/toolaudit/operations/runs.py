@@ -1,18 +1,20 @@
 """Comparisons in the background: ordered, run, stopped, kept."""
 
+import csv
 import hashlib
+import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import override
 
 from accord.foundation import jobs
-from accord.intake.api import table_lines
 from accord.journal import api as journal
 from accord.toolaudit import models, queries
 from accord.toolaudit.operations.files import Compared, reconcile_files
@@ -22,6 +24,7 @@ from accord.toolaudit.values.runs import NAME_BOUND, SAID_BOUND, RunState, Side
 
 RUN = "toolaudit.run"
 AT_ONCE = 1_000
+SILENT = timedelta(minutes=10)  # longer than any step takes
 
 
 class Stopped(Exception):
@@ -88,10 +91,10 @@ def ask_cancel(*, run_id: int) -> None:
 
 
 def run(*, run_id: int, folder: Path, now: Callable[[], datetime]) -> None:
-    """Compare, and keep what never arrived; safe to start again after a kill.
+    """Compare, and keep what never arrived; safe to start again after a kill, or twice.
 
     Raises UnableToRead and UnableToReconcile."""
-    row = models.Reconciliation.objects.filter(pk=run_id, ended_at=None).first()
+    row = _begin(run_id, at=now())
     if row is None:
         return
 
@@ -112,6 +115,17 @@ def run(*, run_id: int, folder: Path, now: Callable[[], datetime]) -> None:
     forget_files(run_id=run_id, folder=folder)
 
 
+@transaction.atomic
+def _begin(run_id: int, *, at: datetime) -> models.Reconciliation | None:
+    """The comparison, now under way; None where it has ended or another process works on it."""
+    row = models.Reconciliation.objects.select_for_update().filter(pk=run_id, ended_at=None).first()
+    if row is None or (row.state == RunState.RUNNING and row.beat_at > at - SILENT):
+        return None
+    row.state, row.beat_at = RunState.RUNNING.value, at
+    row.save(update_fields=["state", "beat_at"])
+    return row
+
+
 def _write_out(row: models.Reconciliation, *, folder: Path) -> None:
     """The records of a tool that is compared by name, as a file that goes with the comparison."""
     for side, is_beginning in (("left", True), ("right", False)):
@@ -120,12 +134,23 @@ def _write_out(row: models.Reconciliation, *, folder: Path) -> None:
             with override(row.locale):
                 header = [str(name) for name in queries.PEOPLE]
             people = queries.iterate_people(source=source, only_leads=is_beginning)
-            lines = (line.encode() for line in table_lines(header, people))
-            setattr(row, f"{side}_file", keep(pieces=lines, folder=folder))
+            pieces = _plain_lines([header], people)
+            setattr(row, f"{side}_file", keep(pieces=pieces, folder=folder))
             setattr(row, f"{side}_name", f"{source}.csv")
     models.Reconciliation.objects.filter(pk=row.pk).update(
         left_file=row.left_file, right_file=row.right_file
     )
+
+
+def _plain_lines(*parts: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """CSV with each cell as it stands: no spreadsheet opens this file, only the comparison does."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
+    for line in chain.from_iterable(parts):
+        writer.writerow(line)
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def _beat(run_id: int, *, step: str, at: datetime) -> None:

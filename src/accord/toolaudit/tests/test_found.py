@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,7 @@ def test_a_comparison_can_be_stopped():
 
 def test_a_killed_comparison_is_taken_up_again(monkeypatch: pytest.MonkeyPatch):
     run_id = ordered(signed_in())
-    runs._beat(run_id, step="reading", at=clock.now() - jobs.SILENT * 2)
+    runs._beat(run_id, step="reading", at=clock.now() - runs.SILENT * 2)
     jobs.resume(0)
     assert queries.get_run(run_id=run_id).state is RunState.DONE
 
@@ -244,6 +245,58 @@ def test_two_tools_whose_records_are_here_are_compared_without_a_file():
     assert lost == {f"ana.{n}@firm{n}.example" for n in range(48, 60)}
     assert not list(jobs.folder().iterdir())
     assert '<option value="forms" selected>' in page(client, "/found/?again=Forms to CRM")
+
+
+def test_cells_of_a_tools_records_arrive_as_they_stand():
+    header = ["external_id", "email", "full_name", "phone", "created_at"]
+    for source, size in (("forms", 30), ("crm", 20)):
+        rows = [
+            [f"{source}{n}", f"ana.{n}@firm{n}.example", f"=Ana Nr{n}", f"+40 721 000 {n:03d}",
+             f"2026-09-{1 + n % 28:02d}"]
+            for n in range(size)
+        ]  # fmt: skip
+        load("leads", header, rows, source=source)
+    client = signed_in()
+    run_id = ordered(client, left="", right="", left_source="forms", right_source="crm")
+    jobs.run(run_id)
+    lost = list(queries.iterate_lost(run_id=run_id))
+    assert len(lost) == 10
+    cells = {cell for row in lost for cell in row.cells if cell}
+    assert {"+40 721 000 029", "=Ana Nr29"} <= cells
+    assert not [cell for cell in cells if cell.startswith("'")]
+    file = client.get(f"/found/{run_id}/missing.csv?as=plain")
+    told = b"".join(file.streaming_content).decode()
+    assert '"\'=Ana Nr29"' in told
+    assert "''" not in told
+
+
+def test_who_is_a_lead_by_another_tool_is_one_for_this_tool_too():
+    brought("crm", leads_of(6, prefix="C"))
+    brought("forms", leads_of(8, prefix="F"))
+    for source, size in (("forms", 8), ("crm", 6)):
+        told = list(queries.iterate_people(source=source, only_leads=True))
+        assert len(told) == size, source
+        assert all(created for *_rest, created, _owner in told)
+
+
+def test_a_comparison_is_done_by_one_process_at_a_time():
+    run_id = ordered(signed_in())
+    asked = 0
+
+    def now() -> datetime:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            jobs.run(run_id)  # another process, while this one reads
+            assert queries.get_run(run_id=run_id).state is RunState.RUNNING
+            assert list(jobs.folder().iterdir())
+        return clock.now()
+
+    runs.run(run_id=run_id, folder=jobs.folder(), now=now)
+    assert asked > 3
+    assert queries.get_run(run_id=run_id).state is RunState.DONE
+    jobs.run(run_id)
+    assert queries.get_run(run_id=run_id).missing == 60
 
 
 def test_a_file_is_compared_with_a_tool_whose_records_are_here():
