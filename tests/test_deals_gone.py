@@ -12,6 +12,7 @@ from accord.intake.tests.test_pipeline import counts_of, take_in
 from accord.intake.values.batches import Counts
 from accord.intake.values.profiles import PROFILES
 from accord.reporting import api as reporting
+from tests import people
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -58,3 +59,30 @@ def test_a_deal_that_nobody_knows_does_not_come_by_being_deleted(tmp_path: Path)
     made = take(tmp_path, GONE, ("902", *PILOT[1:]))
     assert counts_of(made) == Counts(received=2, created=1, refused=1)
     assert bulk.fetch("select external_key from deals_deal") == [("902",)]
+
+
+def stage_of(email: str) -> str:
+    [(stage,)] = bulk.fetch(
+        """select l.stage from leads_lead l join contacts_person p on p.id = l.person_id
+           where p.email = %s""",
+        [email],
+    )
+    return stage
+
+
+def test_a_deal_that_is_gone_moves_no_lead_and_no_count_until_it_is_back() -> None:
+    fields = ["external_id", "name", "lead_external_id", "outcome", "company", "closed_at"]
+    pilot = ["D1", "Pilot", "L1", "won", "Firm", "2026-03-01"]
+    people.load("deals", fields, [pilot])
+    people.load("deals", ["external_id", "deleted"], [["D1", "true"]])
+    people.load(
+        "leads", ["external_id", "email", "created_at"], [["L1", "ana@x.example", "2026-01-01"]]
+    )
+    assert stage_of("ana@x.example") == "lead"
+    assert deals.count_linked() == (0, 0)
+    [(company,)] = bulk.fetch("select company_id from deals_deal")
+    assert deals.count_by_company(company_ids=[company]) == {}
+    people.load("deals", fields, [pilot])
+    assert stage_of("ana@x.example") == "customer"
+    assert deals.count_linked() == (1, 1)
+    assert deals.count_by_company(company_ids=[company]) == {company: 1}

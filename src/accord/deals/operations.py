@@ -342,16 +342,17 @@ def tell_leads(*, deal_ids: Sequence[int], at: datetime, batch_id: int | None) -
     """Move the leads of these deals to where their deals are.
 
     A deal that began after its lead had become a customer belongs to the customer: the lead's
-    cycle is over and stays as it is.
+    cycle is over and stays as it is. A deal that its tool has no more moves nobody.
     """
     rows = bulk.fetch(
         """select d.lead_id, d.status, d.opened_at, d.closed_at, l.opened_at
            from deals_deal d join live.leads l on l.id = d.lead_id
-           where d.id = any(%s)
+           where d.id = any(%s) and d.gone_at is null
              and not coalesce(l.ending = 'won' and l.closed_at < d.opened_at, false)
              and not exists (
                select from deals_deal e
                where e.lead_id = d.lead_id and e.id <> d.id and e.status = 'WON'
+                 and e.gone_at is null
                  and e.closed_at < coalesce(d.opened_at, d.closed_at)
              )""",
         [list(deal_ids)],

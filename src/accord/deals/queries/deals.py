@@ -173,7 +173,7 @@ def count_by_company(*, company_ids: Sequence[int], scope: Scope = EVERYTHING) -
     heads = contacts.company_members(companies=company_ids)
     rows = bulk.fetch(
         f"""select d.company_id, count(*) from deals_deal d
-            where d.company_id = any(%s) and {_seen(scope)} group by 1""",
+            where d.company_id = any(%s) and d.gone_at is null and {_seen(scope)} group by 1""",
         [list(heads)],
     )
     answer: dict[int, int] = {}
@@ -219,7 +219,7 @@ def list_events_of(
 
 def count_linked() -> tuple[int, int]:
     """How many deals grew from a lead that is known, of how many."""
-    rows = bulk.fetch("select count(lead_id), count(*) from deals_deal")
+    rows = bulk.fetch("select count(lead_id), count(*) from deals_deal where gone_at is null")
     return int(rows[0][0]), int(rows[0][1])
 
 

@@ -154,8 +154,9 @@ def deals_of_group(*, group_id: int, limit: int = 50) -> list[int]:
     return [
         deal
         for (deal,) in bulk.fetch(
-            """select deal_id from deals_dealgroup where group_id = %s
-               order by deal_id desc limit %s""",
+            """select g.deal_id from deals_dealgroup g
+               join deals_deal d on d.id = g.deal_id and d.gone_at is null
+               where g.group_id = %s order by g.deal_id desc limit %s""",
             [group_id, limit],
         )
     ]
@@ -175,7 +176,7 @@ def suggest_members(
              select p.id, p.name, p.email, p.reference
              from live.persons p where p.company_id in (select id from own)
                and p.canonical_id = p.id and {within.of("p.id")}
-               and exists (select from deals_deal d where d.status = 'OPEN'
+               and exists (select from deals_deal d where d.status = 'OPEN' and d.gone_at is null
                            and d.company_id in (select id from own))
                and p.id not in (select head_id from live.group_known where group_id = %(group)s)
              order by p.id limit 500)
