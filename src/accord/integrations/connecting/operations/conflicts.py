@@ -114,7 +114,8 @@ def _remember(one: models.Conflict, *, how: Ended, at: datetime) -> None:
     row.written = {**row.written, one.field: one.theirs}
     row.ask_again_at = None
     if how is Ended.OURS:
-        row.said = {name: text for name, text in row.said.items() if name != one.field}
+        # As if theirs had been our word before: ours is now another one, and so the newest too.
+        row.said = {**row.said, one.field: one.theirs}
         row.wanted = None
     else:
         row.said = {**row.said, one.field: one.ours}

@@ -100,8 +100,8 @@ def step(*, connection: models.Connection, tool: Tool, session: Session, now: No
             raise Faulty(Fault.FIELD_GONE, detail=_first_missing(writing, tool=tool))
         mark = queries.mark_now()
         looked = _look(desk, at=now())
-        if looked is None:  # too many changes to look at one by one
-            _save(writing, sweep=0)
+        if looked is None:  # too many changes to look at one by one: all are looked at instead
+            _save(writing, sweep=0, mark=mark)
             return True
         if looked.due:
             write(desk, looked.due, now=now)
