@@ -90,16 +90,43 @@ def test_an_odoo_from_nothing(portal: Odoo) -> None:
     portal.change("res.partner", ana, function="CTO")
     start = portal.now.strftime("%Y-%m-%d %H:%M:%S")
     stop = (portal.now + timedelta(seconds=60)).strftime("%Y-%m-%d %H:%M:%S")
-    portal.add("calendar.event", name="Demo", start=start, stop=stop, opportunity_id=lead)
+    demo = portal.add("calendar.event", name="Demo", start=start, stop=stop, opportunity_id=lead)
     connected.go(later=600)
     assert bulk.fetch(deal) == [("Pilot", "WON", 90_000, "EUR")]
     kinds = [kind for kind, _direction in touches_of(ANA)]
     assert {"meeting_booked", "meeting_held"} <= set(kinds)
+    portal.change("calendar.event", demo, active=False)
+    connected.go(later=70)
+    meetings = "select kind, is_gone from journeys_touch where kind like 'meeting%' order by 1"
+    assert bulk.fetch(meetings) == [
+        ("meeting_booked", False), ("meeting_cancelled", False), ("meeting_held", True)
+    ]  # fmt: skip
     assert connected.faults == {}
     portal.delete("crm.lead", 1)
     connected.go(later=1_200)
     aside = bulk.fetch("select distinct code from intake_setaside")
     assert aside == [("DELETED_THERE",)]
+
+
+def test_a_right_that_is_narrowed_takes_nothing_and_is_said(portal: Odoo) -> None:
+    connected = connected_to(portal).go()
+    everybody = counted()
+    portal.hidden["crm.lead"] = set(range(1, 31))
+    connected.go(later=1_200)
+    assert (counted(), connected.faults) == (
+        everybody, {"leads": "sees_less", "deals": "sees_less"}
+    )  # fmt: skip
+    came = portal.add_lead(name="New", email_from="new@acme.example")
+    connected.go(later=70)
+    assert counted()[0] == everybody[0] + 1, "what is seen is read as ever"
+    assert connected.faults == {"leads": "sees_less", "deals": "sees_less"}
+    portal.hidden["crm.lead"] = {came}  # few: taken away, and back once they are seen again
+    connected.go(later=1_200)
+    gone = "select name from deals_deal where gone_at is not null"
+    assert (connected.faults, bulk.fetch(gone)) == ({}, [("New",)])
+    portal.hidden.clear()
+    connected.go(later=1_200)
+    assert (connected.faults, bulk.fetch(gone)) == ({}, [])
 
 
 def test_each_illness_is_said_and_lost_is_nothing(portal: Odoo) -> None:

@@ -86,6 +86,7 @@ class Odoo(Portal):
         self.tables: dict[str, dict[int, Said]] = {model: {} for model in MODELS}
         self.closed: set[str] = set()  # models that our user may not see
         self.read_only: set[str] = set()
+        self.hidden: dict[str, set[int]] = {}  # by a record rule: left out without a word
         self.counts: dict[str, int] = {}
         self.writes = 0
         euro = self.add("res.currency", name="EUR")
@@ -297,7 +298,11 @@ class Odoo(Portal):
         return held
 
     def _select(self, model: str, domain: Any, order: str, limit: int | None) -> list[Said]:
-        found = [each for each in self.tables[model].values() if self._holds(model, each, domain)]
+        hidden = self.hidden.get(model, ())
+        found = [
+            each for key, each in self.tables[model].items()
+            if key not in hidden and self._holds(model, each, domain)
+        ]  # fmt: skip
         for part in reversed(order.split(",")):
             name = part.split()[0]
             found.sort(key=lambda each, name=name: each.get(name) or 0)

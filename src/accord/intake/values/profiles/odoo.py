@@ -43,6 +43,7 @@ _TOUCH = {
     "Subject": "subject",
     "Message ID": "message_id",
     "Date": "occurred_at",
+    "Deleted": "deleted",
 }
 _ALSO_TOUCH = {"Activity ID": ("id",), "What": ("kind",), "Date": ("timestamp",)}
 

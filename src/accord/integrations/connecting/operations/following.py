@@ -300,6 +300,9 @@ def _gather(
         pages += 1
         rows += page.rows
         cursor, ends, total = page.cursor, page.ends, page.total or total
+        if page.fault is not None:
+            fault = page.fault
+            break
     if not pages:
         return None, fault
     return taking.Gathered(rows, dict(cursor), ends, total), fault

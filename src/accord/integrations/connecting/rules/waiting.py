@@ -16,6 +16,8 @@ def pause_seconds(*, fault: Fault, tries: int, wait: int, dice: float) -> int:
     tries: how often it gave nothing before in a row. dice: 0 to 1, so that not all come back at
     the same moment. What waits for a person is tried each hour, for it may have been mended there.
     """
+    if fault is Fault.SEES_LESS:
+        return 0  # what is seen is read as ever
     if fault not in PASSING:
         return HOUR
     grown: int = min(FIRST_SECONDS * 2 ** min(tries, 10), LONGEST_SECONDS)

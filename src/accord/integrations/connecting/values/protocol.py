@@ -30,6 +30,7 @@ class Fault(StrEnum):
     STREAM_GONE = "stream_gone"
     NOT_SIGNED = "not_signed"
     NOT_WRITTEN = "not_written"
+    SEES_LESS = "sees_less"
     FAILED = "failed"  # of the frame: the program itself failed, and the log says where
 
 
@@ -126,13 +127,15 @@ class Page:
 
     ends: no more rows now. `total` is a guess of all rows of the stream, 0 where unknown. A
     record deleted there is a row with its id and "deleted" = "true". `cursor` may be stored
-    and used days later, and by another process.
+    and used days later, and by another process. fault: what a person is to know although these
+    rows count.
     """
 
     rows: Sequence[Row]
     cursor: Cursor
     ends: bool
     total: int = 0
+    fault: Faulty | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,12 @@ _SENTENCES: Mapping[Fault, str] = {
     Fault.NOT_WRITTEN: gettext_noop(
         "%(tool)s did not take what was to be written (%(detail)s). It is tried again."
     ),
+    Fault.SEES_LESS: gettext_noop(
+        "The access sees far fewer records in %(tool)s than before: %(detail)s are missing. Accord "
+        "goes on reading and takes none of them away yet. Was a right narrowed? Widen it in "
+        "%(tool)s. Were they deleted on purpose? Then there is nothing to do: after seven days "
+        "Accord takes them as deleted."
+    ),
     Fault.FAILED: gettext_noop(
         "Accord itself failed at this (%(detail)s); the log says where. It is tried again each "
         "hour. Everything else goes on."

@@ -62,9 +62,10 @@ class Records:
         started = {**cursor, "since": str(cursor.get("since") or "1970-01-01T00:00:00+00:00")}
         if "until" not in started:
             started |= {"until": self._line.clock().isoformat(), "way": 0, "after": ""}
-        return frame.pages(
+        page = frame.pages(
             started, step=lambda at: self._changed(at, names), requests=REQUESTS_A_PAGE
         )
+        return frame.presence.doubted(page)
 
     def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
         """These records; of one that was merged into another that one."""
@@ -90,7 +91,7 @@ class Records:
         place = way - len(_STAMPS)
         if place < len(self._beside):
             return self._told(self._beside[place], at, names)
-        return self._compared(at)
+        return self._compared(at, names)
 
     def _stamped(
         self, stamp: str, at: Cursor, names: Sequence[str]
@@ -127,10 +128,14 @@ class Records:
         kept = _onward({**at, "telling": telling}, last_id(found, before=before), more=more)
         return self._some(ids, names), kept, False
 
-    def _compared(self, at: Cursor) -> tuple[Sequence[Row], Cursor, bool]:
+    def _compared(self, at: Cursor, names: Sequence[str]) -> tuple[Sequence[Row], Cursor, bool]:
         """Where the log of deletions is closed: who was there before and is there no more."""
         until = datetime.fromisoformat(str(at["until"]))
         last = datetime.fromisoformat(str(at.get("compared_at") or at["until"]))
+        if "back" in at:
+            back, at = frame.presence.returned(at, size=IDS_AT_ONCE)
+            rows = self._rows(list(self.raw([str(each) for each in back]).values()), names)
+            return (rows, at, False) if "back" in at else (rows, _over(at, until), True)
         is_due = "seen" not in at or until - last >= SELDOM
         if not at.get("closed") or not is_due:
             return (), _over(at, until), True
@@ -144,9 +149,12 @@ class Records:
         if more:
             after = last_id(found, before=before)
             return (), {**at, "after": after, "there": frame.presence.packed(there)}, False
-        gone = sorted(frame.presence.unpacked(str(at.get("seen", ""))) - there)
-        kept = _over(at, until) | {"seen": frame.presence.packed(there), "compared_at": at["until"]}
-        return [{ID: str(each), DELETED: "true"} for each in gone], kept, True
+        compared = frame.presence.compare(at, there)
+        gone = [{ID: str(each), DELETED: "true"} for each in compared.gone]
+        kept = {**at, **compared.kept}
+        if not compared.back:
+            return gone, _over(kept, until), True
+        return gone, {**kept, "back": frame.presence.packed(compared.back)}, False
 
     def _some(self, ids: Sequence[str], names: Sequence[str]) -> list[Row]:
         found = self.raw(ids)
@@ -190,7 +198,7 @@ def _since(stamp: str, at: Cursor) -> tuple[tuple[str, str, str], ...]:
 
 def _over(at: Cursor, until: datetime) -> dict[str, Any]:
     """The cursor of the next reading, which begins a little before this one began."""
-    stay = {name: at[name] for name in ("seen", "compared_at") if name in at}
+    stay = {name: at[name] for name in ("seen", "compared_at", "doubt") if name in at}
     return {**stay, "told": at.get("telling", {}), "since": (until - OVERLAP).isoformat()}
 
 

@@ -79,9 +79,10 @@ class Records:
         if "until" not in started:
             started |= {"until": self._line.clock().isoformat(), "way": 0, "after": 0}
         ways = (self._stamped, self._opted_out, self._compared)
-        return frame.pages(
+        page = frame.pages(
             started, step=lambda at: ways[int(at["way"])](at, names), requests=REQUESTS_A_PAGE
         )
+        return frame.presence.doubted(page)
 
     def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
         """These records; those that are gone come back as deleted."""
@@ -145,9 +146,12 @@ class Records:
 
     def _compared(self, at: Cursor, names: Sequence[str]) -> tuple[Sequence[Row], Cursor, bool]:
         """Who was there before and is there no more: Odoo keeps no list of what was deleted."""
-        del names
         until = datetime.fromisoformat(str(at["until"]))
         last = datetime.fromisoformat(str(at.get("compared_at") or at["until"]))
+        if "back" in at:
+            some, at = frame.presence.returned(at, size=IDS_AT_ONCE)
+            rows = self._rows(self._found((("id", "in", some),), names, limit=0), names)
+            return (rows, at, False) if "back" in at else (rows, over(at, until), True)
         if not self._thing.tells_gone or ("compared_at" in at and until - last < SELDOM):
             return (), over(at, until), True
         after = int(at["after"])
@@ -157,9 +161,11 @@ class Records:
         if len(ids) == IDS_SIZE:
             kept = {**at, "after": ids[-1], "there": frame.presence.packed(there)}
             return (), kept, False
-        gone = sorted(frame.presence.unpacked(str(at.get("seen", ""))) - there)
-        seen = {"seen": frame.presence.packed(there), "compared_at": at["until"]}
-        return _gone(self._thing, gone), over(at, until) | seen, True
+        found = frame.presence.compare(at, there)
+        gone, kept = _gone(self._thing, found.gone), {**at, **found.kept}
+        if not found.back:
+            return gone, over(kept, until), True
+        return gone, {**kept, "back": frame.presence.packed(found.back)}, False
 
     def _found(self, where: Domain, names: Sequence[str], *, limit: int = -1) -> list[Said]:
         needed = [name for name in _NEEDED[self._stream] if name not in names]
@@ -215,7 +221,7 @@ def since_of(at: Cursor) -> str:
 
 def over(at: Cursor, until: datetime) -> dict[str, Any]:
     """The cursor of the next reading, which begins a little before this one began."""
-    stay = {name: at[name] for name in ("seen", "compared_at") if name in at}
+    stay = {name: at[name] for name in ("seen", "compared_at", "doubt") if name in at}
     return {**stay, "since": (until - OVERLAP).isoformat()}
 
 

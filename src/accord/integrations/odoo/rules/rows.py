@@ -14,7 +14,7 @@ from accord.integrations.odoo.rules.answers import (
     related,
     text_of,
 )
-from accord.integrations.odoo.values import BY_ID, FORMER, ID, LEAD, PARTNER
+from accord.integrations.odoo.values import BY_ID, DELETED, FORMER, ID, LEAD, PARTNER
 
 USER = (ID, "name", "email", "team", "is_active")
 CAMPAIGN = (ID, "name", "create_date")
@@ -22,6 +22,7 @@ TOUCH = (
     ID, "contact_id", "kind", "direction", "member_id", "subject", "message_id", "timestamp",
 )  # fmt: skip
 FIRST_STAGE = "Lead"  # of what is not an opportunity yet
+_MEETINGS = ("meeting_booked", "meeting_held", "meeting_cancelled")
 _FLAGS = frozenset({"active", "is_blacklisted"})
 
 
@@ -167,14 +168,17 @@ def meeting_rows(said: Said, *, people: Sequence[str], now: datetime) -> Iterato
     start, stop = moment_of(said.get("start")), moment_of(said.get("stop"))
     if not start or not stop:
         return
-    told = [("meeting_booked", min(text_of(said.get("create_date")), text_of(said.get("start"))))]
+    told = {"meeting_booked": min(text_of(said.get("create_date")), text_of(said.get("start")))}
     if said.get("active") is False:
-        told.append(("meeting_cancelled", text_of(said.get("write_date"))))
+        told["meeting_cancelled"] = text_of(said.get("write_date"))
     elif stop <= now:
-        told.append(("meeting_held", text_of(said.get("start"))))
-    for place, who in enumerate(people):
-        key = f"event:{id_of(said)}" + (f":{who}" if place else "")
-        for kind, at in told:
+        told["meeting_held"] = text_of(said.get("start"))
+    for who in people:
+        key = f"event:{id_of(said)}:{who}"  # guests come and go, and each keeps their own
+        for kind in _MEETINGS:
+            if kind not in told:  # it was moved, called off, or is on again
+                yield {ID: f"{key}:{kind}", DELETED: "true"}
+        for kind, at in told.items():
             yield {
                 ID: f"{key}:{kind}",
                 "contact_id": who,

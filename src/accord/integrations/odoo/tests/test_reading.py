@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.followed import Followed
 
-from accord.integrations.connecting.rules import signing
-from accord.integrations.connecting.values import Change, Fault, Faulty, Told
+from accord.integrations.connecting.rules import presence, signing
+from accord.integrations.connecting.values import Change, Fault, Faulty, Page, Told
 from accord.integrations.odoo.api import TOOL
 from accord.integrations.odoo.queries import past, records
 from accord.integrations.odoo.values import SCOPES, SELDOM
@@ -138,6 +138,60 @@ def test_what_is_gone_is_seen_by_its_id_and_told_once(connect, portal) -> None:
     ]  # fmt: skip
 
 
+def test_who_may_be_seen_again_comes_back_although_nothing_changed(connect, portal) -> None:
+    deals = followed("deals", DEAL)
+    hidden = [portal.add_lead(name=f"Hidden {n}", expected_revenue=9.0) for n in range(5)]
+    deals.begin(connect())
+    before = set(deals.live)
+    portal.tick(3_600)
+    portal.hidden["crm.lead"] = set(hidden)
+    deals.follow(connect())
+    assert deals.gone == {str(key) for key in hidden}
+    portal.hidden.clear()
+    portal.tick(SELDOM.total_seconds())
+    deals.follow(connect())
+    assert (set(deals.live), deals.gone) == (before, set())
+    assert deals.live[str(hidden[0])]["expected_revenue"] == "9.0"
+
+
+def test_where_many_are_missing_at_once_none_is_gone_before_a_person_could_look(
+    connect, portal
+) -> None:
+    some = [portal.add_lead(name=f"Deal {n}") for n in range(30)]
+    deals = followed("deals", DEAL)
+    deals.begin(connect())
+    portal.tick(3_600)
+    portal.hidden["crm.lead"] = set(some[:25])
+
+    def changed() -> Page:
+        page = connect().changed("deals", fields=DEAL, cursor=deals.cursor)
+        while not page.ends:
+            page = connect().changed("deals", fields=DEAL, cursor=page.cursor)
+        return page
+
+    deals.follow(connect())
+    assert deals.gone == set()
+    portal.tick(60)
+    fault = changed().fault
+    assert fault is not None, "it is said as long as it lasts, also between two comparisons"
+    assert (fault.fault, fault.detail) == (Fault.SEES_LESS, "25 / 37")
+    portal.change("crm.lead", some[29], name="Renamed")
+    deals.follow(connect())
+    assert deals.live[str(some[29])]["name"] == "Renamed", "what is seen is read as ever"
+    portal.hidden.clear()
+    portal.tick(SELDOM.total_seconds())
+    deals.follow(connect())
+    assert (deals.gone, changed().fault) == (set(), None)
+    for key in some[:25]:
+        portal.delete("crm.lead", key)
+    for seconds in (SELDOM.total_seconds(), presence.DOUBTED.total_seconds()):
+        assert deals.gone == set()
+        portal.tick(seconds)
+        deals.follow(connect())
+    assert deals.gone == {str(key) for key in some[:25]}
+    assert changed().fault is None
+
+
 def test_what_goes_while_all_are_read_is_seen_later(connect, portal) -> None:
     leads = followed("leads")
     deleted = iter([5, 3])  # one that is not read yet, one that was
@@ -210,14 +264,52 @@ def test_a_meeting_is_held_when_its_time_has_passed(connect, portal) -> None:
     meetings.begin(connect())
     kinds = {key.removeprefix("event:"): row["contact_id"] for key, row in meetings.live.items()}
     assert kinds == {
-        f"{one}:meeting_booked": "lead-1", f"{two}:meeting_booked": f"partner-{ana}",
-        f"{off}:meeting_booked": "lead-2", f"{off}:meeting_cancelled": "lead-2",
+        f"{one}:lead-1:meeting_booked": "lead-1",
+        f"{two}:partner-{ana}:meeting_booked": f"partner-{ana}",
+        f"{off}:lead-2:meeting_booked": "lead-2", f"{off}:lead-2:meeting_cancelled": "lead-2",
     }  # fmt: skip
     portal.tick(3 * 3_600)
     meetings.follow(connect())
     held = [row for row in meetings.live.values() if row["kind"] == "meeting_held"]
-    assert [row["id"] for row in held] == [f"event:{one}:meeting_held", f"event:{two}:meeting_held"]
+    assert [row["id"] for row in held] == [
+        f"event:{one}:lead-1:meeting_held", f"event:{two}:partner-{ana}:meeting_held"
+    ]  # fmt: skip
     assert len(meetings.live) == 6
+
+
+def test_guests_who_come_later_take_no_meeting_from_those_before(connect, portal) -> None:
+    ana, bo = (portal.add_partner(name=name) for name in ("Ana", "Bo"))
+    start = (portal.now + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S")
+    event = portal.add("calendar.event", name="Demo", start=start, stop=start, partner_ids=[bo])
+    meetings = followed("meetings", ())
+    meetings.begin(connect())
+    portal.change("calendar.event", event, partner_ids=[bo, ana])
+    meetings.follow(connect())
+    whose = [(row["contact_id"], row["kind"]) for row in meetings.live.values()]
+    assert sorted(whose) == [
+        (f"partner-{ana}", "meeting_booked"), (f"partner-{bo}", "meeting_booked")
+    ]  # fmt: skip
+
+
+def test_a_meeting_that_was_moved_or_called_off_is_held_no_more(connect, portal) -> None:
+    def at(hours: int) -> str:
+        return (portal.now + timedelta(hours=hours)).strftime("%Y-%m-%d %H:%M:%S")
+
+    event = portal.add("calendar.event", name="Demo", start=at(-2), stop=at(-1), opportunity_id=1)
+    meetings = followed("meetings", ())
+    meetings.begin(connect())
+
+    def kinds() -> set[str]:
+        meetings.follow(connect())
+        return {row["kind"] for row in meetings.live.values()}
+
+    assert kinds() == {"meeting_booked", "meeting_held"}
+    portal.change("calendar.event", event, start=at(20), stop=at(21))
+    assert kinds() == {"meeting_booked"}
+    portal.change("calendar.event", event, active=False)
+    assert kinds() == {"meeting_booked", "meeting_cancelled"}
+    portal.change("calendar.event", event, active=True)
+    assert kinds() == {"meeting_booked"}
 
 
 def test_colleagues_and_campaigns_are_told_when_they_changed(session, portal) -> None:
