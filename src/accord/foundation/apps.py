@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
-from accord.foundation.personal import Held, Of, Swept
+from accord.foundation.personal import Held, Of, Passing, Swept
 
 
 class Slice(AppConfig):
@@ -17,6 +17,7 @@ class Slice(AppConfig):
     derived: table.column of what follows from other rows: an import taken back leaves these to
     their slice, which derives them again.
     sets, held, swept: where a person's data lies (`foundation.personal`), parents before children.
+    passing: files of people on their way through work that ends.
     impersonal: tables that hold nothing of people outside, though they hold text.
     """
 
@@ -28,6 +29,7 @@ class Slice(AppConfig):
     sets: ClassVar[tuple[Of, ...]] = ()
     held: ClassVar[tuple[Held, ...]] = ()
     swept: ClassVar[tuple[Swept, ...]] = ()
+    passing: ClassVar[tuple[Passing, ...]] = ()
     impersonal: ClassVar[tuple[str, ...]] = ()
 
 

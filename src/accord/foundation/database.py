@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from accord.foundation.apps import Slice
-from accord.foundation.personal import WITHOUT, Held, Of, Swept, erasing_function
+from accord.foundation.personal import WITHOUT, Held, Of, Passing, Swept, erasing_function
 
 AWAY_SECONDS = 2
 # Shut down, crashed, still starting, and no place left for one more session.
@@ -112,6 +112,11 @@ def held_of_people() -> list[Held]:
 def swept_of_people() -> list[Swept]:
     """All text in which a person may be named."""
     return [each for app in slices() for each in app.swept]
+
+
+def passing_files() -> list[Passing]:
+    """Files of people on their way through work that ends, slice by slice."""
+    return [each for app in slices() for each in app.passing]
 
 
 def _erasing() -> str:

@@ -42,6 +42,17 @@ class Swept:
     columns: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Files in the home that wait for one piece of work and go with it, whoever they name.
+
+    under_way: SQL that finds a row while any such work has not ended.
+    """
+
+    folder: str
+    under_way: str
+
+
 def named(sql: str, *, prefix: str = "", suffix: str = "") -> str:
     """The SQL with its {sets} spelled as variables or parameters."""
     names = ("people", "records", "leads", "deals", "touches", WORDS)

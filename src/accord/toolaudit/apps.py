@@ -1,5 +1,6 @@
 from accord.foundation.apps import Slice
-from accord.foundation.personal import Held
+from accord.foundation.personal import Held, Passing
+from accord.toolaudit.values.runs import FOLDER
 
 
 class ToolauditConfig(Slice):
@@ -12,5 +13,6 @@ class ToolauditConfig(Slice):
             blank={"cells": "'[]'"},
         ),
     )
+    passing = (Passing(FOLDER, "select 1 from toolaudit_reconciliation where ended_at is null"),)
     # Counts, headings, and what two tools say of owner, stage, amount and status.
     impersonal = ("toolaudit_reconciliation",)

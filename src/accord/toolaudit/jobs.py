@@ -1,5 +1,6 @@
 """Comparisons in the background, and those that a killed process left behind."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from accord.toolaudit.operations import runs
 from accord.toolaudit.values.outcomes import UnableToReconcile
 from accord.toolaudit.values.runs import FOLDER, RunState
 from accord.toolaudit.values.words import sentence
+
+SETTLED = timedelta(days=1)  # a younger file may belong to a comparison about to be ordered
 
 
 def folder() -> Path:
@@ -51,3 +54,10 @@ def resume(timestamp: int) -> None:
     del timestamp
     for run_id in queries.list_interrupted(before=clock.now() - runs.SILENT):
         run(run_id)
+
+
+@jobs.periodic(name="toolaudit.tidy", cron="50 3 * * *")
+def tidy(timestamp: int) -> None:
+    """Let files go that a kill or a refused form left behind."""
+    del timestamp
+    runs.forget_unneeded(folder=folder(), before=clock.now() - SETTLED)

@@ -28,7 +28,8 @@ class AlreadyErased(Exception):
 
 
 class StillArriving(Exception):
-    """A file that names the person is being taken in; it must end or be stopped first."""
+    """A file that names the person is being taken in, or tools are being compared, which may name
+    them; it must end or be stopped first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ def erase_person(
     if not found.records:
         raise AlreadyErased
     words = rules.words_of(fields=found.fields, keys=found.keys)
-    named_in = queries.files_naming(words=words, files=files)
-    if queries.are_arriving(digests=[path.name for path in named_in]):
+    named_in = queries.files_naming(words=words, files=files, home=home)
+    digests = [path.name for path in named_in]
+    if queries.are_arriving(digests=digests) or queries.is_work_under_way():
         raise StillArriving
     _remember(home=home, digests=found.digests, at=at)
     rows = _erase_rows(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from accord.foundation import bulk
+from accord.foundation import bulk, database
 from accord.intake import models
 from accord.intake.values.batches import BatchState
 
@@ -26,10 +26,17 @@ def brought_erased(*, batch_id: int) -> bool:
     return models.SetAside.objects.filter(batch_id=batch_id, code="ERASED").exists()
 
 
-def files_naming(*, words: str, files: Path) -> list[Path]:
-    """The kept files in which somebody is named, whatever they are written in."""
+def is_work_under_way() -> bool:
+    """Whether work of any slice that takes files of people along has not ended."""
+    return any(bulk.fetch(f"{each.under_way} limit 1") for each in database.passing_files())
+
+
+def files_naming(*, words: str, files: Path, home: Path) -> list[Path]:
+    """The kept files in which somebody is named, whatever they are written in, and those on their
+    way through work of any slice."""
     named = re.compile(words, re.IGNORECASE)
-    return [path for path in sorted(files.glob("??/*")) if _names(path, named)]
+    passing = [path for each in database.passing_files() for path in home.glob(f"{each.folder}/*")]
+    return [path for path in sorted([*files.glob("??/*"), *passing]) if _names(path, named)]
 
 
 def _names(path: Path, named: re.Pattern[str]) -> bool:

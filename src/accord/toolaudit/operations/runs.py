@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from accord.foundation import jobs
@@ -216,12 +217,24 @@ def _finish(run_id: int, compared: Compared, *, at: datetime) -> None:
     )  # fmt: skip
 
 
+def forget_unneeded(*, folder: Path, before: datetime) -> int:
+    """Remove older files that no open comparison needs, such as those of one that was killed;
+    answers how many."""
+    needed = _named_by(models.Reconciliation.objects.filter(ended_at=None))
+    old = [path for path in folder.glob("*") if path.stat().st_mtime < before.timestamp()]
+    unneeded = [path for path in old if path.name not in needed]
+    for path in unneeded:
+        path.unlink(missing_ok=True)
+    return len(unneeded)
+
+
 def forget_files(*, run_id: int, folder: Path) -> None:
     """Remove the kept files of a comparison, but those that an open one needs."""
     rows = models.Reconciliation.objects
-    mine, needed = (
-        {name for pair in some.values_list("left_file", "right_file") for name in pair}
-        for some in (rows.filter(pk=run_id), rows.filter(ended_at=None))
-    )
-    for name in mine - needed - {""}:
+    needed = _named_by(rows.filter(ended_at=None))
+    for name in _named_by(rows.filter(pk=run_id)) - needed - {""}:
         (folder / name).unlink(missing_ok=True)
+
+
+def _named_by(rows: QuerySet[models.Reconciliation]) -> set[str]:
+    return {name for pair in rows.values_list("left_file", "right_file") for name in pair}

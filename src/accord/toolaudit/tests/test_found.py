@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.people import load
 
-from accord.foundation import clock
+from accord.foundation import bulk, clock
+from accord.intake import api as intake
 from accord.intake.api import table_lines
 from accord.intake.tests.delivered import signed_in, upload
 from accord.toolaudit import jobs, models, queries
@@ -327,3 +329,39 @@ def test_a_tool_has_to_be_known_and_another(said: dict[str, str], sentence: str)
     answer = signed_in().post("/found/", {"name": "x", **said})
     assert (answer.status_code, queries.count_runs()) == (422, 0)
     assert sentence in answer.content.decode()
+
+
+def test_files_that_a_kill_left_go_after_a_day_and_needed_ones_stay():
+    run_id = ordered(signed_in())
+    needed = {path.name for path in jobs.folder().iterdir()}
+    fresh = runs.keep(pieces=[b"just given"], folder=jobs.folder())
+    left = runs.keep(pieces=[b"left by a kill"], folder=jobs.folder())
+    long_ago = (clock.now() - jobs.SETTLED * 2).timestamp()
+    for name in [left, *needed]:
+        os.utime(jobs.folder() / name, (long_ago, long_ago))
+    jobs.tidy(0)
+    assert {path.name for path in jobs.folder().iterdir()} == needed | {fresh}
+    jobs.run(run_id)
+    assert queries.get_run(run_id=run_id).state is RunState.DONE
+
+
+def test_erasing_waits_for_comparisons_and_lets_no_file_of_them_stay():
+    brought("crm", leads_of(3, prefix="C"))
+    home = Path(django_settings.HOME)
+    rows = bulk.fetch("select person_id from live.person_records where external_key = 'C1'")
+
+    def erase() -> intake.Erased:
+        return intake.erase_person(
+            person_id=rows[0][0], home=home, files=django_settings.FILES, at=clock.now(),
+            actor_id=None, reason="ASKED",
+        )  # fmt: skip
+
+    run_id = ordered(signed_in())
+    with pytest.raises(intake.StillArriving):
+        erase()
+    jobs.run(run_id)
+    named = runs.keep(pieces=[b"id,mail\n1,Ana.1@firm1.example\n"], folder=jobs.folder())
+    other = runs.keep(pieces=[b"id,mail\n1,bob@else.example\n"], folder=jobs.folder())
+    assert named != other
+    erase()
+    assert [path.name for path in jobs.folder().iterdir()] == [other]
