@@ -23,11 +23,13 @@ from accord.intake.operations import (
     tallies,
 )
 from accord.intake.queries import asides
+from accord.intake.queries.batches import has_ended
 from accord.intake.queries.sweeps import list_unfinished
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
 
 RUN_FILE = "intake.run_file"
+RUN_TOGETHER = "intake.run_together"
 RUN_REPLAY = "intake.run_replay"
 SETTLED = timedelta(days=1)  # a file younger than this may belong to a delivery under way
 
@@ -47,6 +49,20 @@ def run_file(batch_id: int) -> None:
         sentence = _("The program failed at this file. What went in stays and can be taken back.")
         batches.fail(batch_id=batch_id, sentence=sentence, at=clock.now())
         raise
+
+
+@jobs.job(name=RUN_TOGETHER)
+def run_together(batch_ids: list[int]) -> None:
+    """Take delivered files in by turns: what a file names may stand in the one before it.
+
+    Where the first has not ended, for somebody else has it, `resume` takes up the others.
+    """
+    first, *others = batch_ids
+    try:
+        run_file(first)
+    finally:
+        if others and has_ended(batch_id=first):
+            jobs.defer(RUN_TOGETHER, batch_ids=others)
 
 
 @jobs.job(name=RUN_REPLAY)
@@ -74,8 +90,11 @@ def resume(timestamp: int) -> None:
     """Go on with imports whose process was killed, and end what nobody waits for."""
     del timestamp
     leftover.end_unanswered(at=clock.now())
-    for batch_id in leftover.interrupted(at=clock.now()):
-        run_file(batch_id)
+    taken_up: set[int] = set()
+    # Asked anew each time, for another process may meanwhile work on one that comes earlier.
+    while left := set(leftover.interrupted(at=clock.now())) - taken_up:
+        taken_up.add(min(left))
+        run_file(min(left))
     for sweep_id in list_unfinished():
         run_sweep(sweep_id)
     for replay_id in asides.interrupted_replays(at=clock.now()):

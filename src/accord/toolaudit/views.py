@@ -100,7 +100,7 @@ def _order(request: HttpRequest) -> HttpResponse:
                                         "“Form to CRM”."))  # fmt: skip
     if said and (window is None or window > LARGEST_WINDOW):
         return _list(request, problem=_("The days for arriving are a whole number from 0 to 366."))
-    known = {source for source, _count in queries.list_sources()}
+    known = queries.list_sources()
     left, right = _chosen(request, "left", known=known), _chosen(request, "right", known=known)
     if not left or not right:
         return _list(request, problem=_("Choose both: where leads begin, and where they should "
@@ -169,10 +169,7 @@ def _list(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "problem": problem,
         "said": _before(request, again),
         "again": again,
-        "sources": [
-            (source, _("%(tool)s, %(count)s records") % {"tool": source, "count": ui.number(count)})
-            for source, count in queries.list_sources()
-        ],
+        "sources": queries.list_sources(),
         "names": queries.list_names(),
         "cards": shown,
         "table": _runs_table(shown, caption=_("Comparisons, the newest first")),

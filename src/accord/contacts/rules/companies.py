@@ -8,10 +8,10 @@ from accord.contacts.values.companies import FoundBy, Known
 from accord.kernel import text
 
 NAMESAKES = 20  # companies of one name that are looked at
-POST_CODE = 5  # signs that a number has at least which is no house's
+POST_CODE = 5  # a number of so many signs, or more, is a post code and no house's
 SHORTEST = 3  # letters that a domain and a name must share to be alike
-# One word for each way in which tools of these teams write a country.
 _WORD = re.compile(r"\w+")
+# One code for each way in which tools of these teams write a country.
 _COUNTRIES = {
     word.replace("_", " "): code
     for code, words in {
@@ -42,20 +42,8 @@ def country_key(said: str) -> str:
 # Words of streets and houses that tell nothing: two addresses may share all of them.
 _OF_STREETS = frozenset(
     {
-        *(
-            "street",
-            "st",
-            "str",
-            "r",
-            "strada",
-            "road",
-            "rd",
-            "avenue",
-            "ave",
-            "av",
-            "avenida",
-            "rua",
-        ),
+        *("street", "st", "str", "r", "strada", "road", "rd", "avenue", "ave", "av"),
+        *("avenida", "rua"),
         *("bulevardul", "bd", "blvd", "boulevard", "square", "sq", "piata", "praca", "lane"),
         *("nr", "no", "number", "numero", "floor", "etaj", "et", "andar", "suite", "apt", "ap"),
         *("ул", "улица", "пр", "проспект", "пл", "площадь", "д", "дом", "кв", "офис", "г", "город"),
@@ -73,13 +61,17 @@ def place_words(said: str) -> frozenset[str]:
 def same_place(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether two addresses are of one place: one holds all words of the other, and they share a
     number where both tell any; or they share a post code and a word."""
-    numbers = [{word for word in each if any(map(str.isdigit, word))} for each in (one, two)]
+    numbers = [_numbers(each) for each in (one, two)]
     words = sorted((one - numbers[0], two - numbers[1]), key=len)
     shared = numbers[0] & numbers[1]
     if not words[0] or (all(numbers) and not shared):
         return False
     is_post_code = any(len(number) >= POST_CODE for number in shared)
     return words[0] <= words[1] or (is_post_code and bool(words[0] & words[1]))
+
+
+def _numbers(place: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in place if any(map(str.isdigit, word)))
 
 
 def stands_for(*, domain: str, plain: str) -> bool:
@@ -192,9 +184,16 @@ def _by_name(said: Said, candidates: Sequence[Known], *, clue: str) -> Decision:
 
 
 def _placed(said: Said, candidates: Sequence[Known]) -> Known | None:
-    """The only one of these that is where the row says."""
+    """The only one of these that is where the row says; nobody where one of them does not tell
+    its place, or where all that is shared is a town and another tells it too."""
     placed = [each for each in candidates if same_place(said.place, each.place)]
-    return placed[0] if len(placed) == 1 else None
+    if len(placed) != 1 or not all(each.place for each in candidates):
+        return None
+    shared = said.place & placed[0].place
+    others = [each for each in candidates if each.id != placed[0].id]
+    if not _numbers(shared) and any(shared & each.place for each in others):
+        return None
+    return placed[0]
 
 
 def _ask(candidates: Iterable[Known], *, clue: str) -> Decision:

@@ -260,3 +260,32 @@ def test_of_several_at_one_domain_without_a_name_the_address_decides():
     found = find({"domain": "group.ro", "place": "Horea 3 Cluj"}, {"domain": "group.ro"})
     assert (found.ids[0], found.by[0], found.by[1]) == (there, FoundBy.PLACE, FoundBy.ASK)
     assert here != there
+
+
+TOWN, HOUSE, NEAR = "București", "Str. Lungă 10, 010101 București", "Str. Horea 3, București"
+
+
+@pytest.mark.parametrize(
+    ("said", "candidates", "placed"),
+    [
+        # Of namesakes, one that tells its place does not stand for those that do not.
+        (HOUSE, (HOUSE, ""), None),
+        (HOUSE, (HOUSE, NEAR), 1),
+        # A town alone decides only between towns.
+        (HOUSE, (TOWN, NEAR), None),
+        (HOUSE, (TOWN, "Brașov"), 1),
+        (TOWN, (NEAR, "Brașov"), 1),
+        (TOWN, (NEAR, HOUSE), None),
+    ],
+)
+def test_a_place_decides_where_each_tells_another(said, candidates, placed):
+    known = [
+        Known(number, "acme", "acme", "", "", rules.place_words(place))
+        for number, place in enumerate(candidates, start=1)
+    ]
+    made = Directory()
+    for each in known:
+        made.add(Said("acme", "acme"), each)
+    row = Said("acme", "acme", place=rules.place_words(said))
+    found = rules.decide(row, name="Acme", directory=made)
+    assert (found.company_id, found.by) == (placed, FoundBy.PLACE if placed else FoundBy.ASK)

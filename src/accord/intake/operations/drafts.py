@@ -1,6 +1,6 @@
 """The wizard's steps: a file is read, mapped, tried out and handed over to be taken in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ TRIED_ROWS = 20_000
 KEPT = timedelta(days=30)
 DEFAULT_SOURCE = "files"
 RUN_FILE = "intake.run_file"
+RUN_TOGETHER = "intake.run_together"
 
 
 def begin(
@@ -165,6 +166,30 @@ def hand_over(*, draft_id: int, member_id: int, files_folder: Path, at: datetime
     row = models.Draft.objects.select_for_update().get(pk=draft_id, made_by_id=member_id)
     if row.batch_id:
         return int(row.batch_id)
+    batch_id = _deliver(row, files_folder=files_folder, at=at)
+    jobs.defer(RUN_FILE, batch_id=batch_id)
+    return batch_id
+
+
+@transaction.atomic
+def hand_over_together(
+    *, drafts: Sequence[tuple[Draft, Plan]], member_id: int, files_folder: Path, at: datetime
+) -> list[int]:
+    """Start the imports of files that name each other, all or none; each begins when the one
+    before it has ended. Answers the batches of those that were not handed over before."""
+    rows = models.Draft.objects.select_for_update().filter(made_by_id=member_id, batch=None)
+    waiting = rows.in_bulk([draft.id for draft, _plan in drafts])
+    batch_ids = []
+    for draft, plan in drafts:
+        if row := waiting.get(draft.id):
+            row.plan, row.trial, row.changed_at = plan.as_dict(), {}, at
+            batch_ids.append(_deliver(row, files_folder=files_folder, at=at))
+    if batch_ids:
+        jobs.defer(RUN_TOGETHER, batch_ids=batch_ids)
+    return batch_ids
+
+
+def _deliver(row: models.Draft, *, files_folder: Path, at: datetime) -> int:
     draft = queries.card(row)
     assert draft.reading is not None
     assert draft.plan is not None
@@ -175,12 +200,11 @@ def hand_over(*, draft_id: int, member_id: int, files_folder: Path, at: datetime
         reading=draft.reading,
         files=files_folder,
         at=at,
-        made_by_id=member_id,
+        made_by_id=row.made_by_id,
         digest=draft.digest,
     )
     row.batch_id = batch_id
     row.save()
-    jobs.defer(RUN_FILE, batch_id=batch_id)
     return batch_id
 
 

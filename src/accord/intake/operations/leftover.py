@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accord.intake import models
@@ -15,9 +15,17 @@ PATIENCE = timedelta(minutes=15)
 def interrupted(*, at: datetime) -> list[int]:
     """File batches whose process has ended without a word; they go on where they stopped.
 
-    One that has waited long counts too: the job that should have begun it may be gone.
+    One that has waited long counts too: the job that should have begun it may be gone. But it
+    may name what an earlier file of the same person brings, and waits while that is under way.
     """
-    rows = _left_behind(at=at).filter(door=Door.FILE).order_by("id")
+    earlier = models.Batch.objects.filter(
+        door=Door.FILE,
+        state=BatchState.RUNNING,
+        leased_until__gte=at,
+        made_by=OuterRef("made_by"),
+        pk__lt=OuterRef("pk"),
+    )
+    rows = _left_behind(at=at).filter(~Exists(earlier), door=Door.FILE).order_by("id")
     return list(rows.values_list("pk", flat=True))
 
 

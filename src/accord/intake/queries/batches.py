@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk
 from accord.intake import models
+from accord.intake.models.batches import ENDED
 from accord.intake.rules import export, mapping
 from accord.intake.values.batches import BatchCard, BatchState, Counts, Door, Kind
 from accord.intake.values.fixing import RowState
@@ -97,6 +98,11 @@ def is_at_work(*, batch_id: int, at: datetime) -> bool:
     return models.Batch.objects.filter(
         pk=batch_id, state=BatchState.RUNNING, leased_until__gt=at
     ).exists()
+
+
+def has_ended(*, batch_id: int) -> bool:
+    """Whether nothing more of this batch goes in."""
+    return models.Batch.objects.filter(pk=batch_id, state__in=ENDED).exists()
 
 
 def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[dict[str, object]]:

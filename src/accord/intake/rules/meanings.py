@@ -135,7 +135,7 @@ def with_meanings(plan: Plan, *, asked: Sequence[ToMean], said: Mapping[str, str
         }
         table = {word: code for word, code in table.items() if code}
         values[each.field] = table | ({ANYTHING_ELSE: rest} if rest else {})
-        if each.column not in plan.columns or plan.columns[each.column] != each.field:
+        if plan.columns[each.column] != each.field:
             defaults[each.field] = f"{LIKE_STAGE}{plan.columns[each.column]}"
         elif defaults.get(each.field, "").startswith(LIKE_STAGE):
             defaults.pop(each.field)

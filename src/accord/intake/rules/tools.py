@@ -3,7 +3,10 @@
 import re
 from pathlib import PurePath
 
-# First words of file names that say what a row is, or that it was exported, and not from where.
+from accord.intake.rules.months import MONTHS
+
+# First words of file names that say what a row is, or which writing of the file it is, and not
+# from where it comes.
 _NO_TOOL = frozenset(
     {
         *("account", "accounts", "activities", "activity", "all", "assets", "calls", "campaigns"),
@@ -11,6 +14,11 @@ _NO_TOOL = frozenset(
         *("download", "emails", "events", "export", "exported", "file", "history", "import"),
         *("leads", "list", "meetings", "members", "opportunities", "opportunity", "people"),
         *("report", "sales", "stage", "tasks", "touches", "users", "visits"),
+        *("backup", "clean", "cleaned", "copy", "csv", "current", "draft", "final", "fixed"),
+        *("from", "full", "last", "latest", "master", "my", "new", "old", "our", "query"),
+        *("results", "sheet", "table", "temp", "test", "the", "tmp", "untitled", "updated"),
+        *("copia", "copie", "cópia", "novo", "nova", "nou", "noua", "копия", "новый"),
+        *("итог", "사본", "최종"),
     }
 )
 _BOUND = 60
@@ -23,4 +31,4 @@ def tool_of(file_name: str) -> str:
     """
     stem = PurePath(file_name.strip().lower()).name.partition(".")[0]
     word = next(iter(re.findall(r"[^\W\d_]{2,}", stem)), "")
-    return "" if word in _NO_TOOL else word[:_BOUND]
+    return "" if word in _NO_TOOL or word in MONTHS else word[:_BOUND]

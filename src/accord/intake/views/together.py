@@ -20,6 +20,7 @@ from accord.intake.values import maps
 from accord.intake.values.batches import KIND_NAMES, Kind
 from accord.intake.values.drafts import Basis, Draft
 from accord.intake.values.plans import Plan
+from accord.intake.values.refusals import UnableToRead
 from accord.intake.views import frame
 from accord.ui import api as ui
 from accord.ui.values.parts import Link
@@ -95,8 +96,9 @@ def _asks(questions: int, *, words: int) -> str:
 
 def _source(draft: Draft) -> str:
     assert draft.plan is not None
-    named = tools.tool_of(draft.file_name) if draft.basis is Basis.NAMES else ""
-    return named or draft.plan.source
+    if draft.basis is not Basis.NAMES or draft.plan.source != operations.DEFAULT_SOURCE:
+        return draft.plan.source  # a profile's, the last import's, or what somebody has chosen
+    return tools.tool_of(draft.file_name) or draft.plan.source
 
 
 def _take_in(request: HttpRequest, drafts: Sequence[Draft]) -> HttpResponse:
@@ -111,12 +113,15 @@ def _take_in(request: HttpRequest, drafts: Sequence[Draft]) -> HttpResponse:
         except maps.UnableToMap as refused:
             said = {"file": draft.file_name, "problem": str(refused)}
             return _shown(request, drafts, problem=_("“%(file)s”: %(problem)s") % said)
-    for draft in sorted(ready, key=lambda each: ORDER.index(plans[each.id].kind)):
-        operations.change_plan(draft=draft, plan=plans[draft.id], at=clock.now())
-        operations.hand_over(
-            draft_id=draft.id, member_id=frame.member_id(request), files_folder=settings.FILES,
-            at=clock.now(),
+    ordered = sorted(ready, key=lambda each: ORDER.index(plans[each.id].kind))
+    try:
+        operations.hand_over_together(
+            drafts=[(draft, plans[draft.id]) for draft in ordered],
+            member_id=frame.member_id(request), files_folder=settings.FILES, at=clock.now(),
         )  # fmt: skip
+    except (UnableToRead, OSError):
+        return _shown(request, drafts, problem=_("A file could not be read again, so none was "
+                                                 "taken in. Add them once more."))  # fmt: skip
     if ready:
         words = ngettext("One file is being taken in.", "%(count)s files are being taken in.",
                          len(ready))  # fmt: skip
