@@ -1,6 +1,7 @@
 """Every route × every role: who may, who may not, and that a refusal writes nothing."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accord.config import sight
 from accord.config.routes import PUBLIC, ROUTES
-from accord.team.values import CAPABILITIES, Capability, Role, Scope
+from accord.team.values import CAPABILITIES, COMMAND_LINE, Capability, Role, Scope
 from tests import people
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -82,9 +83,8 @@ def test_every_parameter_of_an_address_says_whether_it_names_a_record():
 
 def test_a_route_that_names_an_unknown_record_is_noticed():
     assert uncovered({**PARAMETERS_OF, "new": {"quote_id"}}) == {"new: quote_id"}
-    assert not sight.is_seen(
-        None, view_name="new", given={"quote_id": 1}, scope=Scope(frozenset({1}))
-    )
+    narrow = replace(COMMAND_LINE, scope=Scope(frozenset({1})))
+    assert not sight.is_seen(None, view_name="new", given={"quote_id": 1}, actor=narrow)
 
 
 def unsaid(known: dict[str, set[str]], table: Mapping[str, Mapping[str, object]]) -> set[str]:

@@ -8,6 +8,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,8 +22,10 @@ from accord.contacts.values.groups import GroupRole, Stance
 from accord.deals import api as deals
 from accord.deals.models import Deal
 from accord.desk.models import SavedView
+from accord.desk.queries import hanging_on
 from accord.foundation import bulk
 from accord.intake import api as intake
+from accord.intake.models import Batch
 from accord.leads import api as leads
 from accord.leads.models import Lead
 from accord.leads.tests.builders import open_for
@@ -361,6 +364,94 @@ def test_a_person_is_seen_by_whose_deal_they_are_without_their_lead():
     assert f'href="/leads/{lead}/"' not in page
     assert two.client.get(f"/people/{person}/").status_code == 200
     assert two.client.get(f"/leads/{lead}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_new_group_is_for_no_deal_out_of_sight():
+    two = Two()
+    say("rev_ops", Rows.OWN)
+    firm = company_of(two.ids["person_id"][1])
+    Deal.objects.filter(pk=two.ids["deal_id"][1]).update(company_id=firm)
+    assert two.client.post(f"/companies/{firm}/group/").status_code == 302
+    groups = {deal: deals.group_of_deal(deal_id=deal) for deal in two.ids["deal_id"]}
+    assert set(groups.values()) == {None}
+    RoleSight.objects.all().delete()
+    assert two.client.post(f"/companies/{firm}/group/").status_code == 302
+    assert deals.group_of_deal(deal_id=two.ids["deal_id"][1]) is not None
+
+
+@pytest.mark.django_db
+def test_what_was_done_with_many_is_taken_back_only_where_all_of_it_is_seen():
+    two = Two()
+    for number, expected in enumerate((302, 404)):
+        doubt = two.ids["doubt_id"][number]
+        sweep = intake.order_sweep(
+            kind=intake.SweepKind.DIFFERENT, targets=[doubt], actor_id=two.member, at=people.AT
+        )
+        intake.run_sweep(sweep_id=sweep, now=lambda: people.AT)
+        assert intake.list_swept(sweep_id=sweep) == [doubt]
+        say("rev_ops", Rows.OWN)
+        held = held_rows()
+        back = f"/duplicates/many/{sweep}/back/"
+        assert two.client.post(back).status_code == expected
+        assert (held_rows() == held) == (expected == 404)
+        RoleSight.objects.all().delete()
+    assert two.client.post(back).status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_import_is_of_whoever_read_it_in_and_not_of_their_team():
+    two = Two()
+    Membership.objects.filter(member_id=two.other).update(reports_to_id=two.member)
+    mine, theirs = two.ids["batch_id"]
+    about = [name for name in ABOUT_A_RECORD if PARAMETERS_OF[name] == {"batch_id"}]
+    assert len(about) > 3
+    upload = {"file": SimpleUploadedFile("a.csv", b"email\na@example.com\n"), "like": theirs}
+    say("rev_ops", Rows.TEAM)
+    for name in about:
+        for method in ROUTES[name]:
+            assert two.status(name, method, mine=False) == 404, (name, method)
+    lead = two.ids["lead_id"][1]
+    assert two.client.get(f"/leads/{lead}/").status_code == 200
+    assert two.client.post("/imports/new/", upload).status_code == 404
+    assert two.client.post("/targets/", {"name": "T", "batch": theirs}).status_code == 404
+    shown = two.client.get("/imports/?door=every").content.decode()
+    assert f"/imports/{mine}/" in shown
+    assert f"/imports/{theirs}/" not in shown
+    Batch.objects.update(kind="companies")
+    choices = two.client.get("/targets/").content.decode()
+    assert f'value="{mine}"' in choices
+    assert f'value="{theirs}"' not in choices
+    RoleSight.objects.all().delete()
+    assert f'value="{theirs}"' in two.client.get("/targets/").content.decode()
+    upload["file"].seek(0)
+    assert two.client.post("/imports/new/", upload).status_code == 302
+
+
+@pytest.mark.django_db
+def test_counts_beside_people_are_of_what_is_seen():
+    two = Two()
+    person = two.ids["person_id"][0]
+    Lead.objects.filter(pk=two.ids["lead_id"][1]).update(person_id=person, cycle_no=2)
+    Deal.objects.update(person_id=person)
+    scope = Scope(frozenset({two.member}), False)
+    for given, expected in ((EVERYTHING, (2, 2)), (scope, (1, 1))):
+        found = hanging_on(people=[person], scope=given)[person]
+        assert (found.leads, found.deals) == expected
+    pages = {
+        "/duplicates/": "stand in the queue twice",
+        "/stale/": "records about people",
+    }
+    for address, said in pages.items():
+        assert said in words_of(two.client.get(address))
+    pair = f"/duplicates/{two.ids['doubt_id'][0]}/"
+    joined = f"/duplicates/many/?answer=same&pair={two.ids['doubt_id'][0]}"
+    whole = [words_of(two.client.get(address)) for address in (pair, joined)]
+    say("rev_ops", Rows.OWN)
+    for address, said in pages.items():
+        assert said not in words_of(two.client.get(address))
+    assert words_of(two.client.get(pair)) != whole[0]
+    assert two.client.get(joined).status_code == 200
 
 
 SIGHTS = [

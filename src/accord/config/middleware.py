@@ -102,7 +102,7 @@ def _out_of_sight(
         view_name=view_name, method=request.method or "", given=given
     ):
         return _only_some(request)
-    if sight.is_seen(request, view_name=view_name, given=given, scope=actor.scope):
+    if sight.is_seen(request, view_name=view_name, given=given, actor=actor):
         return None
     return not_found(request)
 

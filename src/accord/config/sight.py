@@ -15,7 +15,6 @@ from accord.deals import api as deals
 from accord.intake import api as intake
 from accord.kernel.ids import whole_number
 from accord.team import api as team
-from accord.team.values import Scope
 
 
 class Record(Enum):
@@ -61,6 +60,8 @@ FIELDS: Mapping[str, Mapping[str, Record]] = {
     "group_decline": {"person": Record.PERSON},
     "group_member_change": {"member": Record.GROUP_MEMBER},
     "group_member_end": {"member": Record.GROUP_MEMBER},
+    "import_upload": {"like": Record.IMPORT},
+    "targets": {"batch": Record.IMPORT},
 }
 # Shown to nobody who sees only some: rows as they came, before anybody owns what they tell of.
 WHOLE = frozenset(
@@ -98,43 +99,44 @@ FREE = frozenset(
         "connection_fields", "api:measures", "api:measure", "api:ledger", "api:definitions",
     }
 )  # fmt: skip
-Check = Callable[[int, Scope], bool]
+Check = Callable[[int, team.Actor], bool]
 
 
-def _is_sweep_within(number: int, scope: Scope) -> bool:
+def _is_sweep_within(number: int, actor: team.Actor) -> bool:
     try:
         made_by = intake.get_sweep(sweep_id=number).made_by_id
     except LookupError:
         return False
-    return made_by is not None and team.is_owned_within(scope, owner_id=made_by)
+    return made_by is not None and team.is_owned_within(actor.scope, owner_id=made_by)
 
 
-def _is_import_within(number: int, scope: Scope) -> bool:
+def _is_import_of(number: int, member_id: int | None) -> bool:
+    """A file tells of records that only whoever read it in may see, whatever their team sees."""
     try:
         made_by = intake.get_batch(batch_id=number).made_by_id
     except LookupError:
         return False
-    return made_by is not None and team.is_owned_within(scope, owner_id=made_by)
+    return made_by is not None and made_by == member_id
 
 
-def _is_member_within(number: int, scope: Scope) -> bool:
+def _is_member_within(number: int, actor: team.Actor) -> bool:
     person = contacts.person_of_group_member(member_id=number)
-    return person is not None and _is_person_within(person, scope)
+    return person is not None and _is_person_within(person, actor)
 
 
-def _is_person_within(number: int, scope: Scope) -> bool:
-    return bool(deals.people_among(people=[number], scope=scope))
+def _is_person_within(number: int, actor: team.Actor) -> bool:
+    return bool(deals.people_among(people=[number], scope=actor.scope))
 
 
 CHECKS: Mapping[Record, Check] = {
-    Record.LEAD: lambda number, scope: deals.is_lead_within(lead_id=number, scope=scope),
-    Record.DEAL: lambda number, scope: deals.is_deal_within(deal_id=number, scope=scope),
+    Record.LEAD: lambda number, actor: deals.is_lead_within(lead_id=number, scope=actor.scope),
+    Record.DEAL: lambda number, actor: deals.is_deal_within(deal_id=number, scope=actor.scope),
     Record.PERSON: _is_person_within,
-    Record.PAIR: lambda number, scope: deals.is_pair_within(doubt_id=number, scope=scope),
-    Record.MERGE: lambda number, scope: deals.is_merge_within(merge_id=number, scope=scope),
+    Record.PAIR: lambda number, actor: deals.is_pair_within(doubt_id=number, scope=actor.scope),
+    Record.MERGE: lambda number, actor: deals.is_merge_within(merge_id=number, scope=actor.scope),
     Record.GROUP_MEMBER: _is_member_within,
     Record.SWEEP: _is_sweep_within,
-    Record.IMPORT: _is_import_within,
+    Record.IMPORT: lambda number, actor: _is_import_of(number, actor.member_id),
 }
 
 
@@ -148,19 +150,19 @@ def is_of_everybody(*, view_name: str, method: str, given: Mapping[str, object])
 
 
 def is_seen(
-    request: HttpRequest, *, view_name: str, given: Mapping[str, object], scope: Scope
+    request: HttpRequest, *, view_name: str, given: Mapping[str, object], actor: team.Actor
 ) -> bool:
     """Whether every record that a request names is in the scope of whoever asks.
 
     What is not written as numbers of records are is out of sight: whoever answers may read more
     spellings of a number than are looked at here. A field left blank names nothing.
     """
-    if scope.is_everything:
+    if actor.scope.is_everything:
         return True
     if any(name not in PARAMETERS for name in given):
         return False
     return all(
-        (number := whole_number(said)) is not None and CHECKS[record](number, scope)
+        (number := whole_number(said)) is not None and CHECKS[record](number, actor)
         for record, said in _named(request, view_name, given)
     )
 

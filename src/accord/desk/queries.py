@@ -80,8 +80,9 @@ def read_story(
     return Story(page, turns, counts, more, tuple(bought))
 
 
-def hanging_on(*, people: Sequence[int]) -> dict[int, Hanging]:
-    """What hangs on each of these people with whoever is one with them, by the one given.
+def hanging_on(*, people: Sequence[int], scope: Scope) -> dict[int, Hanging]:
+    """What hangs on each of these people with whoever is one with them, by the one given: of
+    leads and deals, those of this scope.
 
     The number of queries does not depend on how many are asked about.
     """
@@ -90,9 +91,9 @@ def hanging_on(*, people: Sequence[int]) -> dict[int, Hanging]:
     for person in sorted({*people, *heads}):
         groups[heads.get(person, person)].append(person)
     everybody = sorted({*people, *heads})
-    cycles = leads.count_by_person(people=everybody)
+    cycles = leads.count_by_person(people=everybody, scope=scope)
     touches = journeys.count_by_person(people=everybody)
-    bought = deals.count_by_person(people=everybody)
+    bought = deals.count_by_person(people=everybody, scope=scope)
     tools = contacts.tools_by_person(people=everybody)
     known = {
         head: Hanging(

@@ -150,17 +150,21 @@ def _by_key(key: str) -> Actor | None:
     [(name, role, zone, own, told, made_by, makers)] = rows
     sights = _sights(told)
     sight = rules.sight_of(role, sights=sights)
-    if makers:
-        theirs = rules.widest(rules.sight_of(each, sights=sights) for each in makers)
-        sight = rules.narrower(sight, theirs)
     sides = {code: Side(side) for code, _based_on, side in own or []}
     custom = {code: based_on for code, based_on, _side in own or []}
+    rights = rules.capabilities_of(roles=[role], custom=custom, sights=sights)
+    if made_by is not None:  # a key never sees or does more than its maker may now
+        if not makers:
+            return None
+        theirs = rules.widest(rules.sight_of(each, sights=sights) for each in makers)
+        sight = rules.narrower(sight, theirs)
+        rights &= rules.capabilities_of(roles=makers, custom=custom, sights=sights)
     return Actor(
         member_id=None,
         name=name,
         roles=frozenset({role}),
         sides=frozenset({rules.side_of(role=role, custom=sides)}),
-        capabilities=rules.capabilities_of(roles=[role], custom=custom, sights=sights),
+        capabilities=rights,
         scope=scope_of(member_id=made_by, sight=sight),
         zone=zone,
     )

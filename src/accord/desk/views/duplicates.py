@@ -24,7 +24,7 @@ from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.matching.values.results import Reason
 from accord.team import api as team
-from accord.team.values import Capability
+from accord.team.values import Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -70,13 +70,13 @@ def duplicates_page(request: HttpRequest) -> HttpResponse:
         one: contacts.count_doubts(state=one, company_id=company, within=within) for one in STATES
     }
     context = {
-        "rows": rows_of(shown),
+        "rows": rows_of(shown, scope=lists.scope_of(request)),
         "tabs": _tabs(here, counts=counts, current=state),
         "state": state.value,
         "count": counts[state],
         "count_words": lists.counted(counts[state]),
         "company": company,
-        "sentence": _sentence(),
+        "sentence": _sentence() if lists.scope_of(request).is_everything else "",
         "may_join": actor_of(request).may(Capability.JOIN_PEOPLE),
         "more": parts.More(
             shown_words=_("%(count)s in all") % {"count": lists.counted(counts[state])},
@@ -94,7 +94,7 @@ def pair_page(request: HttpRequest, doubt_id: int) -> HttpResponse:
     doubt = _doubt(doubt_id)
     cards = contacts.get_people(ids=doubt.heads)
     one, other = (cards[head] for head in doubt.heads)
-    hanging = queries.hanging_on(people=doubt.heads)
+    hanging = queries.hanging_on(people=doubt.heads, scope=lists.scope_of(request))
     within = lists.people_within(request)
     beside = contacts.doubts_beside(doubt=doubt, within=within)
     here = _("%(one)s and %(other)s") % {
@@ -169,11 +169,11 @@ def back(request: HttpRequest, doubt_id: int) -> HttpResponse:
     return redirect("pair", doubt_id=doubt_id)
 
 
-def rows_of(doubts: Sequence[DoubtCard]) -> list[dict[str, object]]:
+def rows_of(doubts: Sequence[DoubtCard], *, scope: Scope) -> list[dict[str, object]]:
     """Pairs as lines of a list; the number of queries does not depend on how many there are."""
     heads = [head for doubt in doubts for head in doubt.heads]
     cards = contacts.get_people(ids=heads) if heads else {}
-    hanging = queries.hanging_on(people=sorted(set(heads))) if heads else {}
+    hanging = queries.hanging_on(people=sorted(set(heads)), scope=scope) if heads else {}
     return [
         {
             "id": doubt.id,
@@ -194,7 +194,7 @@ def sure_words(probability: float) -> str:
 
 
 def _sentence() -> str:
-    """What an answer does, and how many leads stand in the queue twice."""
+    """How many leads of the whole company stand in the queue twice."""
     doubled = leads.count_doubled()
     if not doubled:
         return _("No open lead is known to stand in the queue twice.")

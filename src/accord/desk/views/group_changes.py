@@ -92,7 +92,9 @@ def open_group(request: HttpRequest, company_id: int) -> HttpResponse:
         actor_id=actor_id,
         at=at,
     )
-    where = deals.DealFilter(company_id=card.id, status=DealStatus.OPEN)
+    where = deals.DealFilter(
+        company_id=card.id, status=DealStatus.OPEN, scope=actor_of(request).scope
+    )
     for deal in deals.list_deals(where=where, limit=1).rows:
         if deals.group_of_deal(deal_id=deal.id) is None:
             deals.link_group(deal_id=deal.id, group_id=group_id, actor_id=actor_id, at=at)

@@ -40,7 +40,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     here = lists.address(request, names=NAMES)
     kind = addresses.chosen(Kind, here.value("kind"))
     state = addresses.chosen(BatchState, here.value("state"))
-    doors, makers = _doors(here), lists.scope_of(request).members
+    doors, makers = _doors(here), lists.import_makers(request)
     found = intake.list_batches(
         kind=kind,
         state=state,

@@ -89,6 +89,14 @@ def scope_of(request: HttpRequest) -> Scope:
     return actor_of(request).scope
 
 
+def import_makers(request: HttpRequest) -> frozenset[int] | None:
+    """Whose imports whoever asks may see: everybody's (None), or their own alone."""
+    actor = actor_of(request)
+    if actor.scope.is_everything:
+        return None
+    return frozenset() if actor.member_id is None else frozenset({actor.member_id})
+
+
 def people_within(request: HttpRequest) -> Condition:
     """What has to hold of people, so that whoever asks may see them."""
     found: Condition = request.people_within  # type: ignore[attr-defined]

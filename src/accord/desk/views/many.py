@@ -24,6 +24,7 @@ from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.api import SweepCard, SweepKind, SweepState
 from accord.kernel.ids import whole_number
+from accord.team.values import Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -78,7 +79,7 @@ def pairs_many(request: HttpRequest) -> HttpResponse:
         "count": len(doubts),
     }
     if kind is SweepKind.SAME:
-        context |= _joining(doubts)
+        context |= _joining(doubts, scope=actor_of(request).scope)
     else:
         context |= {"lines": _lines([doubt.heads for doubt in doubts[:SHOWN]])}
     return render(request, "desk/many.html", context)
@@ -139,6 +140,9 @@ def sweep_back(request: HttpRequest, sweep_id: int) -> HttpResponse:
     card = _sweep(sweep_id)
     swept = intake.list_swept(sweep_id=card.id)
     if card.kind not in (SweepKind.SAME, SweepKind.DIFFERENT) or not swept:
+        raise Http404
+    # Whoever ordered it may have seen more than whoever takes it back.
+    if not actor_of(request).scope.is_everything and not _all_seen(request, SweepKind.BACK, swept):
         raise Http404
     return _begin(request, kind=SweepKind.BACK, targets=swept)
 
@@ -202,8 +206,8 @@ def _seen_merges(request: HttpRequest, cards: Sequence[MergeCard]) -> list[Merge
     return [card for card in cards if {card.first, card.second} <= seen]
 
 
-def _joining(doubts: Sequence[DoubtCard]) -> dict[str, object]:
-    """How many people would be how many, and what would move, group by group."""
+def _joining(doubts: Sequence[DoubtCard], *, scope: Scope) -> dict[str, object]:
+    """How many people would be how many, and what of this scope would move, group by group."""
     pairs = [doubt.heads for doubt in doubts]
     everybody = sorted({head for pair in pairs for head in pair})
     heads = contacts.heads(people=everybody, links=pairs)
@@ -211,7 +215,7 @@ def _joining(doubts: Sequence[DoubtCard]) -> dict[str, object]:
     for one, head in heads.items():
         members.setdefault(head, []).append(one)
     cards = contacts.get_people(ids=everybody)
-    hanging = queries.hanging_on(people=everybody)
+    hanging = queries.hanging_on(people=everybody, scope=scope)
     apart = {heads[first] for first, second in contacts.said_apart(people=everybody)
              if heads[first] == heads[second]}  # fmt: skip
     groups = [

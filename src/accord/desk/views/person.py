@@ -1,7 +1,6 @@
 """One person: which record each value comes from, whose word is kept, and who is one with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.contacts import api as contacts
-from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import scripts
@@ -49,10 +47,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
     scope = actor_of(request).scope
     cycles = leads.list_cycles(person_id=person.id, scope=scope)
     records = contacts.list_records(person_id=person.id)
-    hanging = queries.hanging_on(people=[person.id])[person.id]
-    if not scope.is_everything:
-        bought = deals.count_by_person(people=hanging.people, scope=scope)
-        hanging = replace(hanging, leads=len(cycles), deals=sum(bought.values()))
+    hanging = queries.hanging_on(people=[person.id], scope=scope)[person.id]
     stages = {stage.code: stage for stage in definitions.list_stages(at=clock.now())}
     title = people.title_of(person)
     context = {

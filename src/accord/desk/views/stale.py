@@ -16,6 +16,7 @@ from accord.desk.views import lists, people, words
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.team import api as team
+from accord.team.values import Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -37,7 +38,6 @@ def stale_page(request: HttpRequest) -> HttpResponse:
     )
     shown = found[: lists.PAGE]
     cards = contacts.get_people(ids=[one.person_id for one in shown])
-    old, every = contacts.count_stale_records(before=before)
     more = ""
     if len(found) > lists.PAGE:
         more = f"{shown[-1].heard_at.timestamp():.6f}~{shown[-1].record_id}"
@@ -51,16 +51,7 @@ def stale_page(request: HttpRequest) -> HttpResponse:
             }
             for one in shown
         ],
-        "sentence": _(
-            "%(old)s of %(every)s records about people, %(share)s, have said nothing new for "
-            "more than %(months)s months."
-        )
-        % {
-            "old": ui.number(old),
-            "every": ui.number(every),
-            "share": ui.in_hundred(old / every if every else 0),
-            "months": ui.number(team.get_team().fresh_months),
-        },
+        "sentence": _sentence(lists.scope_of(request), before=before),
         "more_url": here.url(after=more) if more else "",
         "breadcrumb": (
             parts.Link(label=_("Leads"), url=reverse("leads")),
@@ -68,6 +59,25 @@ def stale_page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "desk/stale.html", context)
+
+
+def _sentence(scope: Scope, *, before: datetime) -> str:
+    """How much is out of date; how much in all only for who sees everything."""
+    months = ui.number(team.get_team().fresh_months)
+    if not scope.is_everything:
+        said = _("People of whom nothing new was heard for more than %(months)s months.")
+        return said % {"months": months}
+    old, every = contacts.count_stale_records(before=before)
+    said = _(
+        "%(old)s of %(every)s records about people, %(share)s, have said nothing new for "
+        "more than %(months)s months."
+    )
+    return said % {
+        "old": ui.number(old),
+        "every": ui.number(every),
+        "share": ui.in_hundred(old / every if every else 0),
+        "months": months,
+    }
 
 
 def _place(here: addresses.Address) -> tuple[datetime, int] | None:

@@ -44,7 +44,9 @@ def targets_page(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST or None)
     field = form.fields["batch"]
     assert isinstance(field, forms.ChoiceField)
-    files = intake.list_batches(kind=intake.Kind.COMPANIES, limit=FILES)
+    files = intake.list_batches(
+        kind=intake.Kind.COMPANIES, makers=lists.import_makers(request), limit=FILES
+    )
     field.choices = [("", _("No file")), *((str(one.id), one.title) for one in files)]
     if request.method == "POST" and form.is_valid():
         batch = form.cleaned_data["batch"]

@@ -6,6 +6,8 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Segment, StageCode
 from accord.foundation import bulk
 from accord.leads.values import Ending, StateCount
+from accord.team import api as team
+from accord.team.values import EVERYTHING, Scope
 
 
 def count_doubled() -> int:
@@ -21,12 +23,13 @@ def count_doubled() -> int:
     return int(rows[0][0])
 
 
-def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
-    """How many passes came with each of these people, themselves alone."""
+def count_by_person(*, people: Sequence[int], scope: Scope = EVERYTHING) -> dict[int, int]:
+    """How many passes of this scope came with each of these people, themselves alone."""
     return dict(
         bulk.fetch(
-            """select person_id, count(*) from leads_lead
-               where person_id = any(%s) group by person_id""",
+            f"""select l.person_id, count(*) from leads_lead l
+                where l.person_id = any(%s) and {team.owned_within(scope).of("l.owner_id")}
+                group by l.person_id""",
             [list(people)],
         )
     )

@@ -185,6 +185,26 @@ def test_a_key_sees_what_its_role_sees_from_where_its_maker_stands():
 
 
 @pytest.mark.django_db
+def test_a_key_does_no_more_than_its_maker_may_now():
+    admin = team.find_actor(member_id=member("admin", "rev_ops"))
+    maker = member("maker", "mops")
+    key = team.make_key(name="a", role="mops", at=AT, actor_id=maker)
+    of_nobody = team.make_key(name="b", role="mops", at=AT)
+    whole = team.find_actor(member_id=None, key=key).capabilities
+    assert whole == team.find_actor(member_id=maker).capabilities > READ_ONLY
+    team.give_role(member_id=maker, role="viewer", reports_to_id=None, actor=admin, at=AT)
+    team.end_role(member_id=maker, role="mops", actor=admin, at=AT)
+    assert team.find_actor(member_id=None, key=key).capabilities <= READ_ONLY
+    team.end_role(member_id=maker, role="viewer", actor=admin, at=AT)
+    assert team.find_actor(member_id=None, key=key) is None
+    assert team.find_actor(member_id=None, key=of_nobody).capabilities == whole
+    team.give_role(member_id=maker, role="mops", reports_to_id=None, actor=admin, at=AT)
+    assert team.find_actor(member_id=None, key=key).capabilities == whole
+    team.set_role_sight(role="mops", sight=RoleSight(read_only=True), actor=admin, at=AT)
+    assert team.find_actor(member_id=None, key=key).capabilities <= READ_ONLY
+
+
+@pytest.mark.django_db
 def test_what_is_said_of_a_role_is_written_down_and_can_be_taken_back():
     admin = team.find_actor(member_id=member("admin", "rev_ops"))
     entry = team.set_role_sight(role="sdr", sight=OWN, actor=admin, at=AT)
