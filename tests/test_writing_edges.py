@@ -6,13 +6,28 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from accord.integrations.connecting.operations import conflicts
+from accord.integrations.connecting import models
+from accord.integrations.connecting.operations import (
+    conflicts,
+    gone,
+    mastery,
+    steering,
+    writing,
+)
 from accord.integrations.connecting.queries import facts
 from accord.integrations.connecting.queries import writing as queries
+from accord.integrations.connecting.values.connections import UnableToConnect
 from accord.integrations.connecting.values.writing import Ended, Master
 from tests.portals import hubspot
 from tests.portals.hubspot import Portal
-from tests.test_writing_back import hand_over, holds, seller, tied_to, with_fields
+from tests.test_writing_back import (
+    hand_over,
+    holds,
+    records_seen,
+    seller,
+    tied_to,
+    with_fields,
+)
 
 
 @pytest.fixture
@@ -74,3 +89,114 @@ def settle(tied: Any, how: Ended) -> None:
     conflicts.settle(
         connection_id=tied.id, conflict_id=one.id, how=how, at=tied.now(), actor_id=None
     )
+
+
+@pytest.mark.django_db
+def test_a_first_word_that_arrived_before_a_death_is_no_news(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam, kim = seller(portal, "Sam"), seller(portal, "Kim")
+    ana = portal.add_contact(email="ana@acme.example", hubspot_owner_id=sam)
+    tied = tied_to(portal)
+    before = records_seen()
+    hand_over(to="Kim Seller")
+    with monkeypatch.context() as dying:
+        dying.setattr(writing, "_settle", dies)
+        tied.on(contacts={"owner": Master.ACCORD})
+    assert holds(portal, ana, "hubspot_owner_id") == kim
+    tied.go(later=4_000)  # it is read before it is written
+    assert (records_seen(), tied.conflicts) == (before, [])
+
+
+def dies(*_args: Any, **_more: Any) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.django_db
+def test_who_is_erased_while_a_batch_is_on_its_way_holds_up_nobody(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = portal.add_contact(email="ana@acme.example")
+    portal.add_contact(email="ben@acme.example")
+    tied = tied_to(portal)
+    settle = writing._settle
+
+    def erasing(*args: Any, **more: Any) -> None:
+        models.WrittenRecord.objects.filter(external_id=str(ana)).delete()
+        settle(*args, **more)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(writing, "_settle", erasing)
+        tied.on()
+    assert tied.writing.fault is None
+    assert not models.WrittenRecord.objects.filter(external_id=str(ana)).exists()
+    assert models.WrittenRecord.objects.filter(wanted__isnull=False).count() == 1
+
+
+@pytest.mark.django_db
+def test_trying_again_leaves_what_is_gone_there(portal: Portal) -> None:
+    ana = portal.add_contact(email="ana@acme.example")
+    portal.add_contact(email="ben@acme.example")
+    tied = tied_to(portal).on()
+    models.WrittenRecord.objects.update(fault="not_written")
+    gone.note(connection_id=tied.id, kind="leads", keys=[str(ana)], at=tied.now())
+    assert mastery.try_again(connection_id=tied.id, at=tied.now(), actor_id=None) == 1
+    assert [row.external_id for row in models.WrittenRecord.objects.filter(wanted=None)] != [
+        str(ana)
+    ]
+
+
+@pytest.mark.django_db
+def test_those_who_are_gone_take_no_place_among_the_open_ones(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = portal.add_contact(email="ana@acme.example")
+    ben = portal.add_contact(email="ben@acme.example")
+    tied = tied_to(portal).on()
+    models.WrittenRecord.objects.update(wanted=None)
+    gone.note(connection_id=tied.id, kind="leads", keys=[str(ana)], at=tied.now())
+    monkeypatch.setattr(facts, "AT_ONCE", 1)
+    asked = facts.Asked(tied.id, "hubspot", [""], "")
+    told = asked.parameters(at=tied.now(), limit=1)
+    monkeypatch.setattr(facts.Asked, "parameters", lambda *_asked, **_more: dict(told))
+    found = facts.changed(asked, mark=2**62, at=tied.now())
+    assert found is not None
+    assert [one.external_id for one in found.due] == [str(ben)]
+
+
+@pytest.mark.django_db
+def test_fields_that_were_made_after_a_look_are_looked_at_again(portal: Portal) -> None:
+    portal.remove_property("contacts", "accord_reason")
+    portal.add_contact(email="ana@acme.example")
+    tied = tied_to(portal)
+    mastery.preview(connection_id=tied.id, now=tied.now)
+    assert mastery.make_fields(connection_id=tied.id, now=tied.now, actor_id=None) == 1
+    with pytest.raises(UnableToConnect, match="Look at what would be written first"):
+        mastery.switch_on(connection_id=tied.id, at=tied.now(), actor_id=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("master", "goes_on"), [(Master.ACCORD, False), (Master.TOOL, True)])
+def test_words_that_mean_another_stage_are_looked_at_again_where_they_are_written(
+    portal: Portal, master: Master, goes_on: bool
+) -> None:
+    portal.add_contact(email="ana@acme.example")
+    tied = tied_to(portal).on(contacts={"status": master})
+    words = {"stage": {"opportunity": "mql"}}
+    for _twice in range(2):
+        steering.set_stream(
+            connection_id=tied.id, stream="contacts", words=words, at=tied.now(), actor_id=None
+        )
+        assert (tied.writing.is_on, tied.writing.seen) == (goes_on, goes_on)
+
+
+@pytest.mark.django_db
+def test_a_long_word_is_settled_as_well(portal: Portal) -> None:
+    ana = portal.add_contact(email="ana@acme.example")
+    tied = tied_to(portal).on()
+    theirs = "so many words " * 60
+    portal.change("contacts", ana, accord_stage=theirs)
+    tied.go(later=120)
+    settle(tied, Ended.OURS)
+    tied.go(later=61)
+    assert (holds(portal, ana, "accord_stage"), tied.conflicts) == ("Lead", [])

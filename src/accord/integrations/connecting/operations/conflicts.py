@@ -17,8 +17,6 @@ from accord.integrations.connecting.values.connections import UnableToConnect
 from accord.integrations.connecting.values.writing import Ended, Master, Names
 from accord.journal import api as journal
 
-TEXT = 400
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -58,7 +56,7 @@ def note(*, connection_id: int, found: Sequence[Found], names: Names, at: dateti
         [
             connection_id, at, [each.stream for each in told],
             [each.external_id for each in told], [each.field for each in told],
-            [each.theirs[:TEXT] for each in told], [each.ours[:TEXT] for each in told],
+            [each.theirs for each in told], [each.ours for each in told],
             [rules.master_of(each.field, names=names).value for each in told],
         ],
     )  # fmt: skip

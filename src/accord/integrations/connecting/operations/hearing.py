@@ -90,7 +90,7 @@ def _hear(
 ) -> None:
     past = Past(record.said, record.written, record.sending)
     for name in (*names.own.values(), names.owner, names.status):
-        if name not in told or name not in past.written:
+        if name not in told or not _is_known(name, cell=told[name], past=past):
             continue
         cell, said = told[name], past.said.get(name, "")
         heard = rules.hear(name, cell=cell, past=past, names=names)
@@ -103,7 +103,14 @@ def _hear(
         if heard is Heard.OTHERWISE:
             sifted.otherwise.append(found)
         if name in bare and (heard is Heard.OTHERWISE or name in record.before):
-            bare[name] = record.before.get(name, past.written[name])
+            bare[name] = record.before.get(name, past.written.get(name, ""))
+
+
+def _is_known(name: str, *, cell: str, past: Past) -> bool:
+    """Whether we have written it, or our first word was on its way and has arrived."""
+    return name in past.written or (
+        name in past.sending and rules.is_same(cell, past.sending[name])
+    )
 
 
 def note(row: models.StreamState, sifted: Sifted, *, at: datetime) -> None:

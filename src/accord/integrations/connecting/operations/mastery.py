@@ -70,9 +70,7 @@ def set_masters(
             return
         _forget_changed(connection, before=row.masters, after=told, writables=allowed)
         row.own, row.masters = codes, told
-        _off(row)
-        row.turn += 1
-        row.save()
+        _look_again(row)
         _note(
             kind="writing.masters_changed",
             connection=connection,
@@ -186,6 +184,9 @@ def make_fields(*, connection_id: int, now: Callable[[], datetime], actor_id: in
         for stream in dict.fromkeys(one.stream for one in missing):
             cards = [one.card for one in missing if one.stream == stream]
             made += len(session.make_fields(stream, cards))
+    if made:
+        with transaction.atomic():
+            _look_again(_row(access.locked(connection_id)))
     _note(
         kind="writing.fields_made", connection=connection, at=now(), actor_id=actor_id, count=made
     )
@@ -242,6 +243,37 @@ def _off(row: models.Writing) -> None:
     )
 
 
+def mean_anew(
+    *,
+    connection: models.Connection,
+    stream: str,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    at: datetime,
+    actor_id: int | None,
+) -> None:
+    """Words of a status mean other stages now: where it is written, that is to be seen first.
+
+    before, after: word → stage. Caller's transaction.
+    """
+    row = models.Writing.objects.select_for_update().filter(connection=connection).first()
+    if row is None or before == after:
+        return
+    if row.masters.get(stream, {}).get(STATUS, Master.TOOL) == Master.TOOL:
+        return
+    was_on = row.is_on
+    _look_again(row)
+    if was_on:
+        _note(kind="writing.switched_off", connection=connection, at=at, actor_id=actor_id)
+
+
+def _look_again(row: models.Writing) -> None:
+    """Other things would be written than were seen: off until they are looked at."""
+    _off(row)
+    row.turn += 1
+    row.save()
+
+
 def stop_all(*, at: datetime, actor_id: int | None) -> None:
     """The one switch: nothing is written anywhere, from the next batch on."""
     with transaction.atomic():
@@ -266,10 +298,15 @@ def go_on_all(*, at: datetime, actor_id: int | None) -> None:
 
 
 def try_again(*, connection_id: int, at: datetime, actor_id: int | None) -> int:
-    """Try once more what the tool did not take; answers how many records."""
+    """Try once more what the tool did not take, but for what is gone there; how many records."""
     with transaction.atomic():
         connection = access.locked(connection_id)
-        rows = models.WrittenRecord.objects.filter(connection=connection).exclude(fault="")
+        gone = models.Gone.objects.filter(connection=connection, kind=Kind.LEADS.value)
+        rows = (
+            models.WrittenRecord.objects.filter(connection=connection)
+            .exclude(fault="")
+            .exclude(external_id__in=gone.values("external_id"))
+        )
         count = rows.update(wanted=None, ask_again_at=None, tries=0, fault="", fault_detail="")
         models.Writing.objects.filter(connection=connection).update(
             due_at=at, ask_again_at=None, tries=0

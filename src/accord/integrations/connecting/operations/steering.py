@@ -13,7 +13,7 @@ from accord.foundation import jobs, sealing
 from accord.intake import api as intake
 from accord.intake.values.plans import Plan, Type, fields_of
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import access, following
+from accord.integrations.connecting.operations import access, following, mastery
 from accord.integrations.connecting.values.connections import Phase, State, UnableToConnect
 from accord.journal import api as journal
 from accord.kernel import signatures
@@ -136,7 +136,12 @@ def set_stream(
         if is_on is not None:
             _switch(connection, row, is_on=is_on)
         if columns is not None or words is not None:
+            before = _stage_words(row)
             _mean(row, columns=columns or {}, words=words or {})
+            mastery.mean_anew(
+                connection=connection, stream=stream, before=before, after=_stage_words(row),
+                at=at, actor_id=actor_id,
+            )  # fmt: skip
         access.mend(row)
         row.turn += 1
         row.save()
@@ -149,6 +154,10 @@ def set_stream(
         )
         if connection.state == State.RUNNING:
             following.ask(connection_id=connection_id)
+
+
+def _stage_words(row: models.StreamState) -> Mapping[str, str]:
+    return Plan.from_dict(row.plan).values.get("stage", {})
 
 
 def _switch(connection: models.Connection, row: models.StreamState, *, is_on: bool) -> None:

@@ -307,6 +307,8 @@ def _settle(desk: Desk, batch: _Batch, *, answers: Mapping[str, Written], at: da
     found: list[conflicts.Found] = []
     removed = []
     for key, decided in batch.decided.items():
+        if key not in rows:  # erased meanwhile
+            continue
         answer = answers.get(key, Written(key))
         _settle_one(rows[key], batch, key, answer=answer, at=at)
         if answer.detail in THERE_NO_MORE:

@@ -146,6 +146,12 @@ def changed(asked: Asked, *, mark: int, at: datetime) -> Looked | None:
               select r.id, r.external_key, p.canonical_id as head {_MINE}
                 and r.external_key in (select external_id from integrations_writtenrecord
                                        where connection_id = %(connection)s and wanted is null
+                                         and not exists (
+                                           select from integrations_gone g
+                                           where g.connection_id = %(connection)s
+                                             and g.kind = 'leads'
+                                             and g.external_id
+                                               = integrations_writtenrecord.external_id)
                                          and (ask_again_at is null or ask_again_at <= %(at)s)
                                        limit %(limit)s)
             ), {_OF_FEW} {_KNOWN} {_DUE}""",
