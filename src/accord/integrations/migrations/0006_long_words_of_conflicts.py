@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0004_writing_back'),
+        ('integrations', '0005_sees_less'),
     ]
 
     operations = [
