@@ -30,7 +30,7 @@ def compare(at: Cursor, there: Iterable[int]) -> Compared:
     A right that is narrowed hides records without a word: where many are missing at once, none
     is told as gone before a person had days to look. at: with `until`, and `seen`, `doubt` if any.
     """
-    seen, now = unpacked(str(at.get("seen", ""))), set(there)
+    seen, now = unpacked(str(at.get("seen", ""))), {each for each in there if each < MOST_IDS}
     gone = sorted(seen - now)
     back = sorted(now - seen) if seen else []
     if len(gone) > FEW and len(gone) * PART > len(seen):
@@ -59,9 +59,9 @@ def doubted(page: Page) -> Page:
 
 
 def packed(ids: Iterable[int]) -> str:
-    """Ids as bits, packed; "" where one is too high."""
-    known = sorted(set(ids))
-    if not known or known[-1] >= MOST_IDS:
+    """Ids as bits, packed; those that are too high are left out, and so never missed."""
+    known = sorted({each for each in ids if each < MOST_IDS})
+    if not known:
         return ""
     bits = bytearray(known[-1] // 8 + 1)
     for each in known:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from accord.integrations.connecting.values import Faulty
+from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.mautic.queries.calling import Line
 from accord.integrations.mautic.queries.lists import LEFT_OUT
 from accord.integrations.mautic.rules import answers
@@ -60,7 +60,9 @@ def _merges(line: Line, ids: Sequence[str]) -> dict[str, str]:
     for start in range(0, len(ids), IDS_AT_ONCE):
         some = ",".join(ids[start : start + IDS_AT_ONCE])
         where = (("object_id", "in", some), ("action", "eq", "merge"))
-        entries, _more, _total = line.entries(AUDIT, where, right=ADMIN)
+        entries, more, _total = line.entries(AUDIT, where, right=ADMIN)
+        if more:  # who was merged must not be told as deleted
+            raise Faulty(Fault.AWAY, detail="page")
         found |= {
             answers.text_of(each.get("object_id")): heir
             for each in entries

@@ -1,7 +1,7 @@
 """Calls to one Mautic: signed in when first needed, and every failure a fault."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -143,6 +143,25 @@ def _page(body: Any, name: str, *, size: int) -> tuple[list[Said], bool, int]:
     found, total = answers.records_in(body, name), answers.total_in(body)
     more = total > len(found) if total >= 0 else len(found) >= size
     return found, more and bool(found), max(total, 0)
+
+
+def whole(
+    ids: Sequence[str], ask: Callable[[str], tuple[list[Said], bool, int]]
+) -> dict[str, Said]:
+    """Everything that has one of these ids: where an answer is cut short, the rest is asked for."""
+    found: dict[str, Said] = {}
+    left = list(ids)
+    while left:
+        told, more, _total = ask(",".join(left))
+        fresh = {answers.id_of(each): each for each in told}
+        found |= fresh
+        if not more:
+            break
+        rest = [each for each in left if each not in fresh]
+        if len(rest) == len(left):
+            raise Faulty(Fault.AWAY, detail="page")
+        left = rest
+    return found
 
 
 def last_id(found: Sequence[Said], *, before: str) -> str:

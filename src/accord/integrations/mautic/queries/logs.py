@@ -6,7 +6,7 @@ from datetime import datetime
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
 from accord.integrations.mautic.queries import lists
-from accord.integrations.mautic.queries.calling import Line, last_id
+from accord.integrations.mautic.queries.calling import Line, last_id, whole
 from accord.integrations.mautic.queries.records import Records
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.rules import rows as rules
@@ -66,9 +66,7 @@ class Logs:
                 named.setdefault(TABLE_OF[begins], []).append(key)
         rows: list[Row] = []
         for table, keys in named.items():
-            where = (("id", "in", ",".join(keys)),)
-            found, _more, _total = self._line.entries(Log(table, ""), where, right=PEOPLE_SEEN)
-            rows += self._rows(table, found)
+            rows += self._rows(table, list(_entries(self._line, Log(table, ""), keys).values()))
         return Page(rows, {}, ends=True, total=len(rows))
 
     def _ways(self, at: Cursor) -> tuple[Log, ...]:
@@ -132,11 +130,8 @@ class Logs:
 
     def _of_mails(self, replies: Sequence[Said]) -> list[Said]:
         """Answers with the contact and the mail, which the mail's own entry names."""
-        keys = ",".join({answers.text_of(each.get("stat_id")) for each in replies} - {""})
-        if not keys:
-            return []
-        found, _more, _total = self._line.entries(MAILS, (("id", "in", keys),), right=PEOPLE_SEEN)
-        mails = {answers.id_of(each): each for each in found}
+        keys = sorted({answers.text_of(each.get("stat_id")) for each in replies} - {""})
+        mails = _entries(self._line, MAILS, keys)
         return [
             {**each, "lead_id": mail.get("lead_id"), "email_id": mail.get("email_id")}
             for each in replies
@@ -148,3 +143,7 @@ class Logs:
         there = self._people.raw(asked) if asked else {}
         self._is_known |= {each: each in there for each in asked}
         return frozenset(each for each in ids if self._is_known.get(each))
+
+
+def _entries(line: Line, log: Log, keys: Sequence[str]) -> dict[str, Said]:
+    return whole(keys, lambda some: line.entries(log, (("id", "in", some),), right=PEOPLE_SEEN))

@@ -7,7 +7,7 @@ from typing import Any
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
 from accord.integrations.mautic.queries import beside
-from accord.integrations.mautic.queries.calling import Line, last_id
+from accord.integrations.mautic.queries.calling import Line, last_id, whole
 from accord.integrations.mautic.queries.lists import LEFT_OUT
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.rules import rows as rules
@@ -77,11 +77,12 @@ class Records:
         found: dict[str, Said] = {}
         wanted = [each for each in dict.fromkeys(ids) if answers.is_id(each)]
         for start in range(0, len(wanted), IDS_AT_ONCE):
-            some = ",".join(wanted[start : start + IDS_AT_ONCE])
-            told, _more, _total = self._line.records(
-                self._thing, (("id", "in", some),), size=IDS_AT_ONCE, right=PEOPLE_SEEN
+            found |= whole(
+                wanted[start : start + IDS_AT_ONCE],
+                lambda some: self._line.records(
+                    self._thing, (("id", "in", some),), size=IDS_AT_ONCE, right=PEOPLE_SEEN
+                ),
             )
-            found |= {answers.id_of(each): each for each in told}
         return found
 
     def _changed(self, at: Cursor, names: Sequence[str]) -> tuple[Sequence[Row], Cursor, bool]:

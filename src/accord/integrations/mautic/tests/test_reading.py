@@ -6,7 +6,7 @@ from tests.followed import Followed
 from accord.integrations.connecting.rules import presence
 from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.mautic.api import TOOL
-from accord.integrations.mautic.queries import calling, records
+from accord.integrations.mautic.queries import calling, lists, records
 from accord.integrations.mautic.values import SCOPES, SELDOM
 
 FIELDS = ("email", "firstname", "stage_name", "owner_id", "do_not_email", "company_id")
@@ -150,8 +150,38 @@ def test_ids_are_kept_small() -> None:
     ids = set(range(1, 200_000, 3))
     assert presence.unpacked(presence.packed(ids)) == ids
     assert len(presence.packed(ids)) < 2_000
-    assert presence.packed([presence.MOST_IDS]) == ""
+    assert presence.unpacked(presence.packed([3, presence.MOST_IDS])) == {3}
+    at: dict[str, str] = {"until": "2026-03-02T00:00:00+00:00", "seen": presence.packed([3, 4])}
+    compared = presence.compare(at, [3, 4, presence.MOST_IDS])
+    assert (compared.gone, compared.back) == ([], []), "one that is too high takes nobody away"
     assert presence.unpacked("not packed") == set()
+
+
+def test_answers_that_are_cut_short_are_asked_on(session, portal) -> None:
+    form = portal.add("forms", name="Guide")
+    keys = [portal.submit(who, form) for who in (1, 2, 3)]
+    portal.page_bound = 2
+    page = session.some("contacts", fields=FIELDS, ids=[str(key) for key in range(1, 6)])
+    told = [(row["id"], row.get("deleted", "")) for row in page.rows]
+    assert told == [(str(key), "") for key in range(1, 6)], "who is there is not gone"
+    rows = session.some("touches", fields=(), ids=[f"form:{key}" for key in keys]).rows
+    assert [row["contact_id"] for row in rows] == ["1", "2", "3"]
+
+
+def test_a_colleague_who_goes_between_two_pages_takes_no_other_along(
+    session, portal, monkeypatch
+) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    for name in ("ana", "bo", "sam", "zoe"):
+        portal.add("users", username=name)
+    users = Followed("users", (), key="id")
+    users.begin(session)
+    portal.lists["users"][4]["isPublished"] = False
+    users.follow(session)
+    asked = len(portal.requests)
+    portal.at_call[asked + 2] = lambda: portal.lists["users"].pop(1, None)
+    users.follow(session)
+    assert (set(users.live), users.gone) == ({"2", "3", "4"}, {"1"})
 
 
 def test_colleagues_campaigns_and_pieces_are_told_when_they_changed(session, portal) -> None:
