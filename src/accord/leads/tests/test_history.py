@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from tests.soak import rounds
 
 from accord.contacts.tests.builders import AT, make_people
 from accord.contacts.values.people import Outcome
@@ -97,7 +98,7 @@ MOVES = some.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(25, full=400), deadline=None)
 @given(moves=MOVES, data=some.data())
 def test_where_a_lead_stands_does_not_depend_on_the_order_of_arrival(moves, data):
     told = [StageMove(stage, AT + days * DAY, ending=end) for stage, days, end in moves]
