@@ -3,8 +3,6 @@
 
 PORT ?= 8000
 TEST_WORKERS ?= 2
-# The tests that hold the code and the docs to their contracts.
-CONTRACTS ?= tests/test_architecture.py tests/test_docs.py tests/test_jobs.py
 
 IN := .venv/bin
 PIP_INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
@@ -49,7 +47,7 @@ check: setup-dev
 	$(IN)/mypy
 	$(IN)/lint-imports --no-cache
 	$(IN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
-	$(IN)/python -m pytest $(CONTRACTS)
+	$(IN)/python -m pytest tests/test_architecture.py tests/test_docs.py tests/test_jobs.py
 
 format: setup-dev
 	$(IN)/ruff check --fix .

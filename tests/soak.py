@@ -2,14 +2,7 @@
 
 import os
 
-import pytest
-
 FULL = bool(os.environ.get("ACCORD_SOAK"))
-# For what goes once more, with another tool or fault, over ground that every run covers.
-IN_FULL_ALONE = [
-    pytest.mark.soak,
-    pytest.mark.skipif(not FULL, reason="runs in full alone: make soak"),
-]
 
 
 def rounds(shortly: int, *, full: int) -> int:

@@ -54,6 +54,8 @@ def beside_a_browser() -> Iterator[None]:
 
 
 class Quiet(WSGIRequestHandler):
+    disable_nagle_algorithm = True
+
     def log_message(self, *_args: object) -> None:
         """Says nothing."""
 
@@ -160,9 +162,9 @@ def flaws(page, *, width):
 
 
 def flaws_of_the_dark(page):
-    """What is wrong with a page that has been looked at, after nightfall: themes are colours."""
+    """What is wrong with a page that has been looked at, after nightfall."""
     page.emulate_media(color_scheme="dark")
-    return [*violations(page, ["color-contrast"]), *page.problems]
+    return [*violations(page, RULES), *page.problems]
 
 
 def a_company() -> int:

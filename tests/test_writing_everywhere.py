@@ -15,10 +15,9 @@ from accord.integrations.connecting.queries import writing as queries
 from accord.integrations.connecting.values import Fault
 from tests.portals import hubspot, mautic, odoo, salesforce
 from tests.portals.salesforce import Org
-from tests.soak import IN_FULL_ALONE
 from tests.test_writing_back import Tied, composites, tied_to
 
-pytestmark = [pytest.mark.django_db, *IN_FULL_ALONE]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -97,7 +97,6 @@ class Handler(BaseHTTPRequestHandler):
     """One connection to a portal."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
     wbufsize = -1
     portal: Portal
 

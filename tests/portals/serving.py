@@ -16,8 +16,12 @@ class Server(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def serving(handler: type[BaseHTTPRequestHandler], *, port: int = 0) -> Iterator[str]:
-    """Its host and port; any free port where none is said."""
-    server = Server(("127.0.0.1", port), handler)
+    """Its host and port; any free port where none is said.
+
+    Heads and bodies leave at once: kept back to go together, each answer took 40 ms of nothing.
+    """
+    prompt = type(handler.__name__, (handler,), {"disable_nagle_algorithm": True})
+    server = Server(("127.0.0.1", port), prompt)
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
     )

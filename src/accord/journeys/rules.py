@@ -62,14 +62,15 @@ def news(word: Word, *, known: Sequence[Word]) -> News:
     """What a word adds. A blank says nothing, so that a poorer telling takes nothing away."""
     before = [each for each in known if each.at <= word.at]
     latest = max(reversed(before), key=lambda each: each.at, default=None)
-    if word.is_dated and any(each.at == word.at and _adds_nothing(word, each) for each in before):
+    if word.is_dated and any(each.at == word.at and adds_nothing(word, each) for each in before):
         return News.NOTHING
-    if latest is not None and _adds_nothing(word, latest):
+    if latest is not None and adds_nothing(word, latest):
         return News.LATER_SAME if word.is_dated else News.NOTHING
     return News.OLDER if len(before) < len(known) else News.NEWEST
 
 
-def _adds_nothing(word: Word, known: Word) -> bool:
+def adds_nothing(word: Word, known: Word) -> bool:
+    """Whether all that a word says stands in a known one."""
     if word.is_gone or known.is_gone:
         return word.is_gone == known.is_gone
     return all(

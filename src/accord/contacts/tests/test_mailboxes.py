@@ -1,7 +1,7 @@
 """What an e-mail tells a person by."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.contacts.rules.people import GENERIC_MAILBOXES, Assignment, assign, mail_key
@@ -28,7 +28,6 @@ def test_without_a_name_a_desks_mailbox_stands_for_the_desk():
     assert mail_key(email="info@firma.example", name="") == "info@firma.example"
 
 
-@settings(max_examples=30)
 @given(st.sampled_from(sorted(GENERIC_MAILBOXES)), st.text(max_size=600))
 def test_a_key_always_fits_its_column(mailbox, name):
     assert len(mail_key(email=f"{mailbox}@{'d' * 300}.example", name=name)) <= 400

@@ -159,7 +159,7 @@ FACTS = st.builds(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(segments=SEGMENTS, facts=st.lists(FACTS, min_size=1, max_size=8))
 def test_one_at_a_time_and_all_at_once_say_the_same(

@@ -63,12 +63,18 @@ class _Sorted:
 
 
 def _sort(told: words.Told, known: Mapping[str, words.Known]) -> _Sorted:
+    """Of several undated rows of one touch the last has its way: so all may come again."""
     answer = _Sorted([], [], [])
     heard = {key: list(each.words) for key, each in known.items()}
+    said = [told.word(row) for row in range(len(told.keys))]
+    last = dict(zip(told.keys, said, strict=True))
     for row, key in enumerate(told.keys):
-        word = told.word(row)
+        word = said[row]
         before = heard.setdefault(key, [])
         outcome = Outcome.UNCHANGED
+        if not word.is_dated and not rules.adds_nothing(word, last[key]):
+            answer.outcomes.append(outcome)
+            continue
         if not before:
             answer.fresh.append(row)
             outcome = Outcome.CREATED

@@ -153,6 +153,18 @@ SAID = [
         "Slowest: Fair. Half of its deals took 1.5 days or more.",
     ),
     (Note(Say.REACHED, {"reached": 20, "entered": 50}), "20 of 50 so far."),
+    (
+        Note(Say.VISITS, {"visits": 4_000, "leads": 1}),
+        "1 lead came within the days of 4,000 visits.",
+    ),
+    (
+        Note(Say.VISITS, {"visits": 4_000, "leads": 80}),
+        "80 leads came within the days of 4,000 visits.",
+    ),
+    (
+        Note(Say.MORE_LEADS_THAN_VISITS),
+        "More leads than visits: they come some other way, or not all visits are counted.",
+    ),
 ]
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.soak import IN_FULL_ALONE
 
 from accord.foundation import clock
 from accord.integrations.connecting import models
@@ -11,7 +10,7 @@ from accord.integrations.connecting.operations import access, following, setting
 from accord.integrations.connecting.queries import connections as queries
 from accord.integrations.connecting.values.connections import State
 
-pytestmark = [pytest.mark.django_db, *IN_FULL_ALONE]
+pytestmark = pytest.mark.django_db
 
 
 class Tied:
