@@ -1,12 +1,12 @@
 """Which rows are worth comparing: those with something in common, be it with one slip in it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
 
 from accord.toolaudit.values.tables import Forms
 
-LARGEST_BLOCK = 60
+BLOCKS = range(1, 61)  # rows in a block that says anything
 ENOUGH = 8  # candidates of one row that are worth a closer look
+FAINT = 20  # times the best one has in common what another has: that other is no candidate
 SLIPS_UP_TO = 60_000  # rows of the smaller side for which spellings with a slip are looked up
 
 
@@ -41,14 +41,20 @@ def _index(rows: Mapping[int, Forms], *, slips: bool) -> dict[str, list[int]]:
 def _looked_up(index: Mapping[str, Sequence[int]], forms: Forms, *, slips: bool) -> list[int]:
     """Those that share most, and what few share counts for more than what many do."""
     shared: dict[int, float] = {}
-    for key in _keys(forms, slips=slips):
-        block = index.get(key, ())
-        if len(block) <= LARGEST_BLOCK:
-            for row in block:
-                shared[row] = shared.get(row, 0.0) + 1 / len(block)
-    if len(shared) <= ENOUGH:
-        return sorted(shared)
-    return nsmallest(ENOUGH, shared, key=lambda row: (-round(shared[row], 6), row))
+    blocks = sorted(
+        (index[key] for key in _keys(forms, slips=slips) if len(index.get(key, ())) in BLOCKS),
+        key=len,
+    )
+    best = 0.0
+    for place, block in enumerate(blocks):
+        if best * len(block) >= FAINT * (len(blocks) - place):
+            break  # whoever is only in this block and larger ones stays faint
+        for row in block:
+            shared[row] = shared.get(row, 0.0) + 1 / len(block)
+            best = max(best, shared[row])
+    least = best / FAINT
+    near = sorted((-round(much, 6), row) for row, much in shared.items() if much >= least)
+    return [row for _much, row in near[:ENOUGH]]
 
 
 def _keys(forms: Forms, *, slips: bool) -> Iterable[str]:

@@ -51,9 +51,13 @@ def levels(left: Forms, right: Forms) -> tuple[int, ...]:
 def _any(left: Sequence[str], right: Sequence[str], near: Callable[[str, str], bool]) -> int:
     if not left or not right:
         return SILENT
-    if not set(left).isdisjoint(right):
+    if any(one in right for one in left):
         return SAME
-    return NEAR if any(near(one, two) for one in left for two in right) else OTHER
+    for one in left:
+        for two in right:
+            if near(one, two):
+                return NEAR
+    return OTHER
 
 
 def _ids(left: Sequence[str], right: Sequence[str]) -> int:
@@ -80,7 +84,7 @@ def _near_digits(one: str, two: str) -> bool:
 
 def _near_phone(one: str, two: str) -> bool:
     """A slip that leaves out or adds a digit also moves where the last eight begin."""
-    return any(_near_digits(a, b) for a, b in ((one, two), (one[1:], two), (one, two[1:])))
+    return _near_digits(one, two) or _near_digits(one[1:], two) or _near_digits(one, two[1:])
 
 
 def _name(left: Forms, right: Forms) -> int:
