@@ -109,11 +109,11 @@ def rewrite(table: str, *, columns: Sequence[str], rows: Sequence[Mapping[str, A
     if not rows:
         return 0
     sets = ", ".join(f'"{name}" = said."{name}"' for name in columns)
-    told = json.dumps([{name: as_json(row[name]) for name in ("id", *columns)} for row in rows])
+    told = [{name: as_json(row[name]) for name in ("id", *columns)} for row in rows]
     return execute(
         f"""update {table} t set {sets}
             from jsonb_populate_recordset(null::{table}, %s::jsonb) said where said.id = t.id""",
-        [told.replace("\\u0000", "")],
+        [_json(told)],
     )
 
 

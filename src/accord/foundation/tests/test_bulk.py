@@ -59,6 +59,17 @@ def test_any_text_and_any_json_come_back(table, words, bags):
     assert [bulk.read_json(row[2]) for row in rows] == [without_zeros(bag) for bag in bags]
 
 
+@pytest.mark.parametrize("words", [r"\u0000", r"C:\\u0000", "a\x00b", "\\\x00u0000", "ș\x00"])
+def test_what_is_written_over_is_read_back_whatever_it_holds(table, words):
+    copied(table, id=[1, 2], words=["", "stays"], bag=[{}, {}])
+    rows = [{"id": 1, "words": words, "bag": {words: [words]}}]
+    assert bulk.rewrite("copied", columns=["words", "bag"], rows=rows) == 1
+    said, other = bulk.fetch("select words, bag from copied order by id")
+    kept = words.replace("\x00", "")
+    assert (said[0], bulk.read_json(said[1])) == (kept, {kept: [kept]})
+    assert other[0] == "stays"
+
+
 def without_zeros(value):
     if isinstance(value, dict):
         return {without_zeros(name): without_zeros(each) for name, each in value.items()}
