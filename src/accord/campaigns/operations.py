@@ -51,12 +51,14 @@ def record_costs(
     keys: Sequence[str],
     columns: Mapping[str, Sequence[Any]],
     batch_id: int | None,
+    delivery: Sequence[int] = (),
     adds: Sequence[bool] = (),
 ) -> catalogue.Recorded:
     """Take in money spent; `columns` has COST_COLUMNS.
 
     adds: rows that are parts of their key's sum, as the adverts of a campaign on one day are; of
-    others the last one stands. A later delivery of a key replaces its sum.
+    others the last one stands. A later delivery of a key replaces its sum. delivery: all batches
+    of the delivery, where it came in several.
     """
     return retold.record(
         tables=COSTS,
@@ -65,6 +67,7 @@ def record_costs(
         adds=adds or [False] * len(keys),
         columns={name: columns[name] for name in COST_COLUMNS},
         batch_id=batch_id,
+        delivery=delivery,
     )
 
 

@@ -38,11 +38,15 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a key: its row and, as far as this delivery has told before, its word."""
+    """What is known of a key: its row, and its number as this delivery has told it so far.
+
+    is_told: words stand beside the row. is_own: one of them, or the row, is of this very batch.
+    """
 
     id: int
     print: str
     is_told: bool
+    is_own: bool
     mine: int | None
 
 
@@ -54,15 +58,19 @@ def record(
     adds: Sequence[bool],
     columns: Mapping[str, Sequence[Any]],
     batch_id: int | None,
+    delivery: Sequence[int] = (),
 ) -> Recorded:
     """Take in numbers of one delivery. Caller's transaction; the statements are always the same.
 
     adds: whether a row is a part of its key's number; else the last row of a delivery says it all.
+    delivery: the batches that tell the delivery together, as rows set aside come in later in
+    batches of their own; this one alone where it is left out.
     Outcomes: created, joined (a further part), updated or unchanged.
     """
     bulk.execute("select pg_advisory_xact_lock(hashtext(%s), 1)", [tables.rows])
     lines = _lines(tables, keys=keys, adds=adds, columns=columns)
-    known = _known(tables, source=source, keys=list(lines), batch_id=batch_id)
+    told_by = [*delivery] or [number for number in (batch_id,) if number is not None]
+    known = _known(tables, source=source, keys=list(lines), batch_id=batch_id, delivery=told_by)
     for key, line in lines.items():
         mine = known[key].mine if key in known else None
         if mine is not None and adds[line.places[0]]:
@@ -144,23 +152,31 @@ def _lines(
 
 
 def _known(
-    tables: Tables, *, source: str, keys: Sequence[str], batch_id: int | None
+    tables: Tables,
+    *,
+    source: str,
+    keys: Sequence[str],
+    batch_id: int | None,
+    delivery: Sequence[int],
 ) -> dict[str, _Known]:
     rows = bulk.fetch(
         f"""select t.external_key, t.id, t.fingerprint, words.number is not null,
-                   case when words.number is null and t.batch_id = %(batch)s
+                   coalesce(words.is_own, t.batch_id = %(batch)s, false),
+                   case when words.number is null and t.batch_id = any(%(delivery)s)
                         then t.{tables.number} else words.mine end
             from {tables.rows} t,
                  lateral (select max(w.id) as number,
-                                 max((w.said ->> '{tables.number}')::bigint)
-                                   filter (where w.batch_id = %(batch)s) as mine
+                                 bool_or(w.batch_id = %(batch)s) as is_own,
+                                 (array_agg((w.said ->> '{tables.number}')::bigint
+                                            order by w.id desc)
+                                   filter (where w.batch_id = any(%(delivery)s)))[1] as mine
                           from {tables.words} w where w.of_id = t.id) words
             where t.source = %(source)s and t.external_key = any(%(keys)s)""",
-        {"batch": batch_id, "source": source, "keys": list(keys)},
+        {"batch": batch_id, "delivery": list(delivery), "source": source, "keys": list(keys)},
     )
     return {
-        key: _Known(number, bytes(print_).hex(), is_told, mine)
-        for key, number, print_, is_told, mine in rows
+        key: _Known(number, bytes(print_).hex(), is_told, is_own, mine)
+        for key, number, print_, is_told, is_own, mine in rows
     }
 
 
@@ -197,7 +213,7 @@ def _tell(
 ) -> None:
     """This delivery's word of what others have told; the first word, so far only the row's own,
     is written down before it."""
-    theirs = {key: row for key, row in retold.items() if row.is_told or row.mine is None}
+    theirs = {key: row for key, row in retold.items() if row.is_told or not row.is_own}
     if not theirs:
         return
     alone = [row.id for row in theirs.values() if not row.is_told]
@@ -210,7 +226,7 @@ def _tell(
     )
     bulk.execute(
         f"delete from {tables.words} where batch_id = %s and of_id = any(%s)",
-        [batch_id, [row.id for row in theirs.values() if row.mine is not None]],
+        [batch_id, [row.id for row in theirs.values() if row.is_own]],
     )
     bulk.insert(
         tables.words,

@@ -9,6 +9,7 @@ from accord.contacts.values.people import Outcome
 from accord.intake.operations import visits
 from accord.intake.operations.named import campaigns_of
 from accord.intake.operations.people import Result
+from accord.intake.queries.batches import list_batches_of_delivery
 from accord.intake.rules import normalise as rules
 from accord.intake.rules import traffic
 from accord.intake.rules.normalise import Normalised, Problem
@@ -123,6 +124,7 @@ def take_costs(
             "currency": currencies,
         },
         batch_id=batch_id,
+        delivery=list_batches_of_delivery(batch_id=batch_id),
     )
     outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
     return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))

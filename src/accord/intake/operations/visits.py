@@ -11,6 +11,7 @@ from accord.contacts.values.people import Outcome
 from accord.definitions import api as definitions
 from accord.intake.operations import people
 from accord.intake.operations.named import campaigns_of
+from accord.intake.queries.batches import list_batches_of_delivery
 from accord.intake.rules import normalise as normal
 from accord.intake.rules import traffic
 from accord.intake.rules import visits as rules
@@ -115,7 +116,9 @@ def take_counts(
     if not fresh:
         return {}
     counts = _counts(n, spans=fresh, plan=plan, at=at, batch_id=batch_id)
-    recorded = journeys.record_visit_counts(counts=counts, batch_id=batch_id)
+    recorded = journeys.record_visit_counts(
+        counts=counts, batch_id=batch_id, delivery=list_batches_of_delivery(batch_id=batch_id)
+    )
     return dict(zip(fresh, recorded, strict=True))
 
 

@@ -25,6 +25,18 @@ def get_batch(*, batch_id: int) -> BatchCard:
     return _card(row)
 
 
+def list_batches_of_delivery(*, batch_id: int) -> list[int]:
+    """The batch that a delivery came in, and those in which its corrected rows went in later."""
+    rows = bulk.fetch(
+        """select b.id from intake_batch told
+           join intake_batch b on b.id = coalesce(told.replay_of_id, told.id)
+             or b.replay_of_id = coalesce(told.replay_of_id, told.id)
+           where told.id = %s order by b.id""",
+        [batch_id],
+    )
+    return [number for (number,) in rows]
+
+
 def any_undone() -> bool:
     """Whether an import was ever taken back; clearing the sample company is none."""
     undone = models.Batch.objects.filter(state=BatchState.UNDONE)

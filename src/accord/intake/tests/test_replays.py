@@ -1,6 +1,7 @@
 """Rows that were set aside: corrected, tried once more, dropped, taken back with their delivery."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -135,6 +136,51 @@ def test_a_later_import_keeps_what_it_says_when_the_replayed_one_goes(tmp_path: 
     replay(REFUSED, swap("nobody", ""))
     undoing.undo(batch_id=batch, actor_id=None, at=clock.now())
     assert bulk.fetch("select name from contacts_person") == [("Ana Pop",)]
+
+
+SUMS = [
+    pytest.param(
+        Plan(Kind.COSTS, "ads", {"day": "spent_on", "run": "campaign", "n": "amount"}),
+        "select amount_minor / 100 from campaigns_cost", id="costs",
+    ),
+    pytest.param(
+        Plan(Kind.VISITS, "web", {"day": "day", "run": "campaign", "n": "visits"}),
+        "select visits from journeys_visitcount", id="visits",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "number"), SUMS)
+def test_a_corrected_part_of_a_sum_joins_those_that_went_in_before(
+    tmp_path: Path, plan: Plan, number: str
+) -> None:
+    rows = "".join(f"2026-01-05,Spring,{n}\n" for n in ("60", "40", "x5", "x7"))
+    batch = take_in(file(tmp_path, "a.csv", f"day,run,n\n{rows}"), plan)
+    assert (bulk.fetch(number), counts_of(batch).refused) == ([(100,)], 2)
+    for row_no, (right, so_far) in {4: ("5", 105), 5: ("7", 112)}.items():
+        replay(replace(REFUSED, row_no=row_no), cells(n=right))
+        assert bulk.fetch(number) == [(so_far,)]
+    assert counts_of(batch) == Counts(received=4, created=1, joined=3)
+    later = take_in(file(tmp_path, "b.csv", "day,run,n\n2026-01-05,Spring,90\n"), plan)
+    assert bulk.fetch(number) == [(90,)], "another delivery replaces the sum"
+    undoing.undo(batch_id=later, actor_id=None, at=clock.now())
+    assert bulk.fetch(number) == [(112,)]
+    undoing.undo(batch_id=batch, actor_id=None, at=clock.now())
+    assert bulk.fetch(number) == []
+
+
+@pytest.mark.parametrize(("plan", "number"), SUMS)
+def test_a_sum_corrected_goes_back_to_what_another_delivery_tells(
+    tmp_path: Path, plan: Plan, number: str
+) -> None:
+    first = "day,run,n\n2026-01-05,Spring,90\n"
+    take_in(file(tmp_path, "a.csv", first), plan)
+    rows = "".join(f"2026-01-05,Spring,{n}\n" for n in ("60", "40", "x5"))
+    batch = take_in(file(tmp_path, "b.csv", f"day,run,n\n{rows}"), plan)
+    replay(REFUSED, cells(n="5"))
+    assert bulk.fetch(number) == [(105,)]
+    undoing.undo(batch_id=batch, actor_id=None, at=clock.now())
+    assert bulk.fetch(number) == [(90,)]
 
 
 DATES = "id,name,when\n" + "".join(f"{n},N{n},0{n}/0{n + 1}/2020\n" for n in range(1, 6))

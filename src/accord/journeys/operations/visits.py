@@ -18,10 +18,13 @@ _TABLES = retold.Tables(
 )
 
 
-def record_visit_counts(*, counts: VisitCounts, batch_id: int | None) -> list[tuple[Outcome, int]]:
+def record_visit_counts(
+    *, counts: VisitCounts, batch_id: int | None, delivery: Sequence[int] = ()
+) -> list[tuple[Outcome, int]]:
     """Take in counts: rows of one key within a delivery add up, a later delivery replaces them.
 
-    Answers what became of each and its number. Caller's transaction.
+    delivery: all batches of the delivery, where it came in several. Answers what became of each
+    and its number. Caller's transaction.
     """
     recorded = retold.record(
         tables=_TABLES,
@@ -33,6 +36,7 @@ def record_visit_counts(*, counts: VisitCounts, batch_id: int | None) -> list[tu
             "split_by": [counts.split_by] * len(counts),
         },
         batch_id=batch_id,
+        delivery=delivery,
     )
     return list(zip(map(Outcome, recorded.outcomes), recorded.ids, strict=True))
 
