@@ -105,6 +105,7 @@ def _incoming(records: PersonRecords, *, at: datetime, batch_id: int | None) -> 
         keys.append(mine)
         said = {name: getattr(records, name)[row] for name in FIELDS}
         said["company"] = records.company_name[row]
+        said["place"] = records.place[row] if records.place else ""
         fields.append({name: value for name, value in said.items() if value})
     return common.Incoming(
         RecordKind.PERSON,

@@ -69,6 +69,7 @@ class PersonRecords:
     deal: the deal that a record says it became, "" where none: a weak key too.
     cookie: what a browser is known by, "" where none: a weak key, by which nobody joins.
     company_by, company_clue: what the company was found by, none where nobody looked.
+    place: street, post code and town as one text.
     """
 
     source: str
@@ -90,6 +91,7 @@ class PersonRecords:
     deal: Sequence[str] = ()
     company_by: Sequence[str] = ()
     company_clue: Sequence[str] = ()
+    place: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.external_key)

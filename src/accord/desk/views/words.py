@@ -31,6 +31,7 @@ FIELD_NAMES = {
     "language": pgettext_lazy("field", "Language"),
     "company": pgettext_lazy("field", "Company"),
     "company_name": pgettext_lazy("field", "Company"),
+    "place": pgettext_lazy("field", "Address"),
 }
 
 

@@ -199,10 +199,8 @@ def person_records(
         language=n.column("language", rows),
         company_id=companies,
         company_name=company_names,
-        attributes=[
-            n.attributes[row] | ({"address": place} if place else {})
-            for row, place in zip(rows, places_of(n, rows=rows), strict=True)
-        ],
+        attributes=[n.attributes[row] for row in rows],
+        place=places_of(n, rows=rows),
         former_keys=[rules.ids_in(said) for said in n.column("former_ids", rows)],
     )
 

@@ -24,7 +24,7 @@ def test_a_leads_address_tells_which_of_two_companies_it_is_with() -> None:
          ["L3", "joon@gmail.com", "Casa Verde", "", ""]],
     )  # fmt: skip
     with_whom = bulk.fetch(
-        """select r.external_key, r.company_by, c.place, r.attributes ->> 'address'
+        """select r.external_key, r.company_by, c.place, r.fields ->> 'place'
            from contacts_sourcerecord r left join contacts_company c on c.id = r.company_id
            where r.kind = 'person' order by 1"""
     )
@@ -33,3 +33,14 @@ def test_a_leads_address_tells_which_of_two_companies_it_is_with() -> None:
         ("L2", "place", "Rua Augusta 3, 1100-048, Lisboa", "Augusta 3, Lisboa"),
         ("L3", "ask", None, None),
     ]
+
+
+def test_a_column_called_address_stays_beside_the_place_that_a_row_tells() -> None:
+    load(
+        "leads", (*LEADS, "address"),
+        [["L1", "ana@gmail.com", "", "Lunga 14", "Brasov", "Visits only on Mondays"]],
+    )  # fmt: skip
+    kept = bulk.fetch(
+        "select fields ->> 'place', attributes ->> 'address' from contacts_sourcerecord"
+    )
+    assert kept == [("Lunga 14, Brasov", "Visits only on Mondays")]
