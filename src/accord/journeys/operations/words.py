@@ -299,7 +299,7 @@ def before_taking_back(*, batch_id: int) -> None:
     touches = _untold("batch_id = %s", [batch_id])
     lone = _part_from(touches)
     bulk.execute("update journeys_touch set batch_id = %s where id = any(%s)", [batch_id, lone])
-    settle([touch for touch in touches if touch not in set(lone)])
+    settle(sorted({*touches} - {*lone}))
 
 
 def _untold(condition: str, given: Sequence[Any]) -> list[int]:
