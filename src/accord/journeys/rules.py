@@ -1,4 +1,5 @@
-"""When two routes tell of one happening: mails and meetings by name, calls by their time."""
+"""Which words of a route stand, which stand beside them, and what was told otherwise before; when
+two routes tell of one happening: mails and meetings by name, calls by their time."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -53,20 +54,22 @@ class News(Enum):
     """What a word adds to those that are known of its route."""
 
     NOTHING = "nothing"
-    LATER_SAME = "later_same"  # the same again, of a later time: what comes between is older
-    OLDER = "older"  # something else, but newer words stand
+    BESIDE = "beside"  # kept beside the word that stands: an older one, or the same of a later time
     NEWEST = "newest"
 
 
 def news(word: Word, *, known: Sequence[Word]) -> News:
-    """What a word adds. A blank says nothing, so that a poorer telling takes nothing away."""
+    """What a word adds. A blank says nothing, so that a poorer telling takes nothing away.
+
+    The same again of a later time stands beside: what comes of a time between is older than it.
+    """
     before = [each for each in known if each.at <= word.at]
     latest = max(reversed(before), key=lambda each: each.at, default=None)
     if word.is_dated and any(each.at == word.at and adds_nothing(word, each) for each in before):
         return News.NOTHING
     if latest is not None and adds_nothing(word, latest):
-        return News.LATER_SAME if word.is_dated else News.NOTHING
-    return News.OLDER if len(before) < len(known) else News.NEWEST
+        return News.BESIDE if word.is_dated else News.NOTHING
+    return News.BESIDE if len(before) < len(known) else News.NEWEST
 
 
 def adds_nothing(word: Word, known: Word) -> bool:

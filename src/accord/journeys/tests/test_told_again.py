@@ -40,12 +40,12 @@ def shown(person: int) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("word", "known", "adds"),
     [
-        (("a", 2), [("a", 1)], News.LATER_SAME),
+        (("a", 2), [("a", 1)], News.BESIDE),
         (("a", 1), [("a", 1)], News.NOTHING),
         (("b", 1), [("a", 1)], News.NEWEST),
         (("b", 2), [("a", 1)], News.NEWEST),
-        (("b", 1), [("a", 2)], News.OLDER),
-        (("", 2), [("a", 1)], News.LATER_SAME),
+        (("b", 1), [("a", 2)], News.BESIDE),
+        (("", 2), [("a", 1)], News.BESIDE),
         (("a", 1), [("a", 1), ("b", 2)], News.NOTHING),
         (("a", 3), [("a", 1), ("b", 2)], News.NEWEST),
         ((None, 2), [("a", 1)], News.NEWEST),
