@@ -3,13 +3,13 @@ two routes tell of one happening: mails and meetings by name, calls by their tim
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from itertools import pairwise
 from typing import Any
 
-from accord.journeys.values import ONE_CALL_WITHIN, TouchKind, Was
+from accord.journeys.values import MEETINGS, ONE_CALL_WITHIN, TouchKind, Was
 
 _BOUND = 998  # a line of a mail's head is no longer
 _BLANKS: tuple[Any, ...] = ("", None)
@@ -103,30 +103,28 @@ def changes(words: Sequence[Said]) -> list[Was]:
     found = []
     for told in routes.values():
         ordered = [word for word in sorted(told, key=lambda word: word.at) if not word.is_gone]
-        for before, after in pairwise(ordered):
-            if before.kind is not None and _is_other(before, after):
-                found.append(
-                    Was(
-                        before.kind,
-                        before.occurred_at,
-                        before.subject,
-                        before.start,
-                        after.at,
-                        before.source,
-                    )
-                )
+        for before, after in pairwise(_filled(ordered)):
+            said = (before.kind, before.occurred_at, before.subject, before.start)
+            now = (after.kind, after.occurred_at, after.subject, after.start)
+            if before.kind is not None and said != now:
+                at, next_at = _moment(before), _moment(after)
+                found.append(Was(before.kind, before.subject, at, next_at, after.at, before.source))
     return sorted(found, key=lambda was: was.until, reverse=True)
 
 
-def _is_other(before: Said, after: Said) -> bool:
-    said = (before.kind, before.occurred_at, before.subject, before.start)
-    now = (
-        after.kind,
-        after.occurred_at,
-        after.subject or before.subject,
-        after.start or before.start,
-    )
-    return said != now
+def _filled(ordered: Sequence[Said]) -> list[Said]:
+    """What a word leaves blank is as the word before it said."""
+    answer = [*ordered[:1]]
+    for word in ordered[1:]:
+        before = answer[-1]
+        subject, start = word.subject or before.subject, word.start or before.start
+        answer.append(replace(word, subject=subject, start=start))
+    return answer
+
+
+def _moment(word: Said) -> datetime:
+    """When a touch was; when a meeting is to begin."""
+    return word.start if word.start and word.kind in MEETINGS else word.occurred_at
 
 
 def key_heads(key: str) -> list[str]:

@@ -178,13 +178,15 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Was:
-    """What a touch said until it was told otherwise: its kind, time, subject, when a meeting was
-    to begin, and until when that stood."""
+    """What a touch said until it was told otherwise, and until when that stood.
+
+    at: when it was, or when a meeting was to begin; next_at: the same as it was told then.
+    """
 
     kind: TouchKind
-    occurred_at: datetime
     subject: str
-    start: datetime | None
+    at: datetime
+    next_at: datetime
     until: datetime
     source: str
 

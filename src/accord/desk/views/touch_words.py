@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from accord.journeys.values import MEETINGS, TOUCH_NAMES, Touch, Was
+from accord.journeys.values import TOUCH_NAMES, Touch, Was
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -60,9 +60,8 @@ def _history(touch: Touch) -> list[str]:
     if len(touch.routes) > 1:
         names = get_text_list(list(touch.routes), _("and"))
         words.append(_("Seen by %(ways)s.") % {"ways": names})
-    now = (touch.start or touch.occurred_at) if touch.kind in MEETINGS else touch.occurred_at
     for was in touch.was[:CHANGES_SHOWN]:
-        words += _was(was, touch=touch, now_at=ui.moment(now))
+        words += _was(was, touch=touch)
     if touch.gone_at:
         words.append(
             _("Taken away in %(tool)s on %(day)s; it counts nowhere.")
@@ -71,14 +70,13 @@ def _history(touch: Touch) -> list[str]:
     return words
 
 
-def _was(was: Was, *, touch: Touch, now_at: str) -> list[str]:
+def _was(was: Was, *, touch: Touch) -> list[str]:
     words = []
-    before = was.start if was.start and was.kind in MEETINGS else was.occurred_at
-    until = ui.moment(was.until)
-    if ui.moment(before) != now_at:
+    before, after, until = map(ui.moment, (was.at, was.next_at, was.until))
+    if before != after:
         words.append(
             _("Moved from %(before)s to %(now)s, told on %(day)s.")
-            % {"before": ui.moment(before), "now": now_at, "day": until}
+            % {"before": before, "now": after, "day": until}
         )
     if was.kind is not touch.kind:
         words.append(

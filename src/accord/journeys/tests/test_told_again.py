@@ -79,7 +79,20 @@ def test_a_meeting_that_is_moved_and_renamed_says_what_it_was() -> None:
     [touch] = journeys.list_touches(people=[ana])
     assert (touch.detail["subject"], touch.start) == ("Offer", AT + 3 * DAY)
     [was] = touch.was
-    assert (was.subject, was.start, was.source) == ("Demo", AT + DAY, "crm")
+    assert (was.subject, was.at, was.next_at) == ("Demo", AT + DAY, AT + 3 * DAY)
+    assert (was.kind.value, was.source) == ("meeting_booked", "crm")
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_is_moved_twice_says_each_move_as_it_was_told() -> None:
+    [ana] = make_people(["Ana"])
+    for day, start in enumerate((DAY, 3 * DAY, None, 5 * DAY)):
+        moment = {"start": (AT + start).isoformat()} if start else {}
+        tell("crm", meeting(ana, **moment, subject=f"Demo {start}", as_of=AT + day * DAY))
+    [touch] = journeys.list_touches(people=[ana])
+    assert [(was.at - AT, was.next_at - AT) for was in touch.was] == [
+        (3 * DAY, 5 * DAY), (3 * DAY, 3 * DAY), (DAY, 3 * DAY),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db
