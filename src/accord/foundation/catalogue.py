@@ -34,7 +34,7 @@ def record(
             [source, list(keys)],
         )
     }
-    prints = [_print([values[row] for values in columns.values()]) for row in range(len(keys))]
+    prints = [fingerprint([values[row] for values in columns.values()]) for row in range(len(keys))]
     last = {key: row for row, key in enumerate(keys)}
     fresh = [row for key, row in last.items() if key not in known]
     made = dict(zip((keys[row] for row in fresh), bulk.next_ids(table, len(fresh)), strict=True))
@@ -83,5 +83,6 @@ def find(*, table: str, source: str, keys: Sequence[str]) -> dict[str, int]:
     )
 
 
-def _print(values: Sequence[Any]) -> bytes:
+def fingerprint(values: Sequence[Any]) -> bytes:
+    """16 bytes that differ when what a row's columns say differs."""
     return hashlib.blake2b(repr(list(values)).encode(), digest_size=16).digest()

@@ -5,13 +5,12 @@ of it, each delivery's word is kept beside it, so that any of them can be taken 
 row's, with `fingerprint` and `batch_id`, and its words', with `of_id`, `batch_id` and `said`.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from accord.foundation import bulk
-from accord.foundation.catalogue import Recorded
+from accord.foundation.catalogue import Recorded, fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class _Known:
     """
 
     id: int
-    print: str
+    print: bytes
     is_told: bool
     is_own: bool
     mine: int | None
@@ -77,7 +76,7 @@ def record(
             line.said[tables.number] += mine
     fresh = [key for key in lines if key not in known]
     made = dict(zip(fresh, bulk.next_ids(tables.rows, len(fresh)), strict=True))
-    prints = {key: _print(line.said) for key, line in lines.items()}
+    prints = {key: fingerprint([*line.said.values()]) for key, line in lines.items()}
     _add(tables, lines, made=made, prints=prints, source=source, batch_id=batch_id)
     retold = {key: known[key] for key in lines if key in known}
     changed = {key for key, row in retold.items() if row.print != prints[key]}
@@ -175,7 +174,7 @@ def _known(
         {"batch": batch_id, "delivery": list(delivery), "source": source, "keys": list(keys)},
     )
     return {
-        key: _Known(number, bytes(print_).hex(), is_told, is_own, mine)
+        key: _Known(number, bytes(print_), is_told, is_own, mine)
         for key, number, print_, is_told, is_own, mine in rows
     }
 
@@ -185,7 +184,7 @@ def _add(
     lines: Mapping[str, _Line],
     *,
     made: Mapping[str, int],
-    prints: Mapping[str, str],
+    prints: Mapping[str, bytes],
     source: str,
     batch_id: int | None,
 ) -> None:
@@ -197,7 +196,7 @@ def _add(
             "source": [source] * len(fresh),
             "external_key": fresh,
             **{name: [lines[key].said[name] for key in fresh] for name in tables.columns},
-            "fingerprint": [bytes.fromhex(prints[key]) for key in fresh],
+            "fingerprint": [prints[key] for key in fresh],
             "batch_id": [batch_id] * len(fresh),
         },
     )
@@ -208,7 +207,7 @@ def _tell(
     lines: Mapping[str, _Line],
     *,
     retold: Mapping[str, _Known],
-    prints: Mapping[str, str],
+    prints: Mapping[str, bytes],
     batch_id: int | None,
 ) -> None:
     """This delivery's word of what others have told; the first word, so far only the row's own,
@@ -235,7 +234,7 @@ def _tell(
             "batch_id": [batch_id] * len(theirs),
             "said": [
                 {name: bulk.as_json(value) for name, value in lines[key].said.items()}
-                | {"fingerprint": rf"\x{prints[key]}"}
+                | {"fingerprint": bulk.as_json(prints[key])}
                 for key in theirs
             ],
         },
@@ -248,18 +247,13 @@ def _rewrite(
     *,
     changed: set[str],
     known: Mapping[str, _Known],
-    prints: Mapping[str, str],
+    prints: Mapping[str, bytes],
 ) -> None:
     bulk.rewrite(
         tables.rows,
         columns=_written(tables),
         rows=[
-            {"id": known[key].id, **lines[key].said, "fingerprint": bytes.fromhex(prints[key])}
+            {"id": known[key].id, **lines[key].said, "fingerprint": prints[key]}
             for key in sorted(changed)
         ],
     )
-
-
-def _print(said: Mapping[str, Any]) -> str:
-    told = repr(list(said.values())).encode()
-    return hashlib.blake2b(told, digest_size=16).hexdigest()

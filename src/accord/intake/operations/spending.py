@@ -11,10 +11,10 @@ from accord.intake.operations.named import campaigns_of
 from accord.intake.operations.people import Result
 from accord.intake.queries.batches import list_batches_of_delivery
 from accord.intake.rules import normalise as rules
-from accord.intake.rules import traffic
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
 from accord.intake.values.reading import Amount, Period
+from accord.kernel.ids import fingerprint
 
 
 def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
@@ -154,4 +154,4 @@ def _key(part: tuple[object, ...], currency: str, *, plan: Plan) -> str:
     more = [campaign] if campaign else []
     more += [currency] if currency != (plan.currency or "EUR") else []
     key = "|".join(map(str, [*told, *more]))
-    return key if len(key) <= 320 else traffic.key_of(part)
+    return key if len(key) <= 320 else fingerprint(*map(str, part))

@@ -19,6 +19,7 @@ from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
 from accord.intake.values.reading import Period
 from accord.journeys import api as journeys
+from accord.kernel.ids import fingerprint
 
 # What tells counts apart, as the file says it.
 _APART = (
@@ -154,7 +155,7 @@ def _counts(
         source=plan.source,
         split_by=_split(n, plan=plan),
         external_key=[
-            traffic.key_of((spans[row].first, spans[row].last, page, *said))
+            fingerprint(f"{spans[row].first}", f"{spans[row].last}", page, *said)
             for row, page, said in zip(rows, pages, apart, strict=True)
         ],
         day=[spans[row].first for row in rows],

@@ -1,6 +1,5 @@
 """Reports of visits and of money spent: where visits came from, sums below, words for nothing."""
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
@@ -134,12 +133,6 @@ def page_of(said: str) -> str:
     except ValueError:
         return plain.partition("?")[0][:PAGE_BOUND]
     return f"{parts.netloc}{parts.path}"[:PAGE_BOUND]
-
-
-def key_of(parts: Iterable[object]) -> str:
-    """What a number is known by: the digest of what it is told apart by."""
-    told = "\x1f".join(str(part) for part in parts)
-    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def is_sum(cells: Iterable[str], *, has_day: bool) -> bool:
