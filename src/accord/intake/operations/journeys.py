@@ -6,6 +6,7 @@ from datetime import datetime
 from accord.contacts import api as contacts
 from accord.contacts.values.people import IdentityKind, Outcome, RecordKind
 from accord.deals import api as deals
+from accord.intake.operations.deletions import deleted_rows
 from accord.intake.operations.people import Result, touch_values
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.fields import NO_TOUCH
@@ -102,8 +103,7 @@ def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> d
     What its tool has deleted is taken away, and comes back when the tool tells of it anew.
     """
     results = _take_away(n, plan=plan, at=at, batch_id=batch_id)
-    held = {row: Problem(row, "GONE", "") for row in results}  # they need neither time nor person
-    n.problems |= held
+    n.done |= results.keys()  # they need neither time nor person
     require_time(n, "occurred_at")
     people = known_or_set_aside(n, plan=plan)
     _set_aside_unreached(n)
@@ -113,15 +113,12 @@ def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> d
     )
     outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
     _join_campaigns(touches, joins=n.column("joins_campaign", rows))
-    for row in held:
-        del n.problems[row]
     told = {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
     return results | told
 
 
 def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    good = n.good()
-    rows = [row for row, said in zip(good, n.column("deleted", good), strict=True) if said is True]
+    rows = deleted_rows(n)
     for row in rows:
         if not n.column("external_id", [row])[0]:
             n.problems[row] = Problem(row, "NOBODY", "", {})

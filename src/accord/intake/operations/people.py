@@ -11,6 +11,7 @@ from accord.contacts.values.people import Outcome, PersonRecords
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
 from accord.intake.operations import consents, told_merges, touching, visitors
+from accord.intake.operations.deletions import leave_deleted
 from accord.intake.operations.named import assets_of, campaigns_of, members_of
 from accord.intake.operations.places import places_of
 from accord.intake.rules import normalise as rules
@@ -111,14 +112,6 @@ def _give_deals(
         at=at,
         batch_id=batch_id,
     )
-
-
-def leave_deleted(n: Normalised) -> None:
-    """A record that its tool has deleted does not come back by us."""
-    rows = n.good()
-    for row, said in zip(rows, n.column("deleted", rows), strict=True):
-        if said is True:
-            n.problems[row] = Problem(row, "DELETED_THERE", "", {})
 
 
 def _need_somebody(n: Normalised) -> None:

@@ -10,9 +10,10 @@ from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
 from accord.intake.operations import told_merges
+from accord.intake.operations.deletions import deleted_rows, leave_deleted
 from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
-from accord.intake.operations.people import Result, companies_of, leave_deleted
+from accord.intake.operations.people import Result, companies_of
 from accord.intake.operations.places import places_of
 from accord.intake.rules import dates, endings
 from accord.intake.rules import normalise as rules
@@ -72,22 +73,23 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     What was deleted in its tool is taken away; it comes back when the tool tells of it anew.
     """
     gone = _take_away(n, plan=plan, at=at, batch_id=batch_id)
-    recorded = _record_deals(n, plan=plan, at=at, batch_id=batch_id)
-    for row in gone:
-        del n.problems[row]  # which held it while the others were taken in
-    return gone | recorded
+    return gone | _record_deals(n, plan=plan, at=at, batch_id=batch_id)
 
 
 def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Deals that were deleted in their tool; one that nobody knows does not come back by us."""
-    leave_deleted(n)
-    rows = [row for row, each in n.problems.items() if each.code == "DELETED_THERE"]
+    rows = deleted_rows(n)
     keys = n.column("external_id", rows)
     named = sorted({key for key in keys if key})
-    if not named:
-        return {}
-    known = deals.take_away(source=plan.source, keys=named, at=at, batch_id=batch_id)
-    return {row: known[key] for row, key in zip(rows, keys, strict=True) if key in known}
+    known = (
+        deals.take_away(source=plan.source, keys=named, at=at, batch_id=batch_id) if named else {}
+    )
+    gone: dict[int, Result] = {
+        row: known[key] for row, key in zip(rows, keys, strict=True) if key in known
+    }
+    n.done |= gone.keys()
+    leave_deleted(n)
+    return gone
 
 
 def _record_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:

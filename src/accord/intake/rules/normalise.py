@@ -15,7 +15,6 @@ from accord.intake.rules.header import fold
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import Field, Plan, Type, fields_of
 from accord.intake.values.reading import Amount, DateOrder, NumberFormat, Period
-from accord.kernel import text
 from accord.kernel.money import Money
 
 LIKE_STAGE = "@"
@@ -42,16 +41,18 @@ class Problem:
 
 @dataclass(slots=True)
 class Normalised:
-    """A block as fields, rows with problems taken out by `good`."""
+    """A block as fields; `good` leaves out rows with problems and those that are `done`."""
 
     values: dict[str, Sequence[Any]]
     attributes: Sequence[dict[str, str]]
     problems: dict[int, Problem]
     size: int
+    done: set[int] = field(default_factory=set)
 
     def good(self) -> list[int]:
         """The places of the rows that go in."""
-        return [row for row in range(self.size) if row not in self.problems]
+        out = self.done.union(self.problems)
+        return [row for row in range(self.size) if row not in out]
 
     def column(self, name: str, rows: Sequence[int], *, blank: Any = "") -> list[Any]:
         """A field's values for these rows; `blank` where the file has no such column."""
@@ -393,8 +394,3 @@ def code_of(label: str) -> str | None:
 def display_name(*, full: str, given: str, family: str) -> str:
     """The name to show: as given in one piece, else put together."""
     return full or " ".join(part for part in (given, family) if part)
-
-
-def search_key(written: str) -> str:
-    """Folded for comparing."""
-    return text.search_key(written)
