@@ -19,7 +19,7 @@ from accord.reporting.queries import asking
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
-from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS
+from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import LEAK_NAMES, MEASURES, TIER_NAMES, UNIT_NAMES
 from accord.reporting.values.figures import Note, Say
@@ -39,7 +39,9 @@ from accord.team import api as team
 
 __all__ = [
     "AS_THEN",
+    "DAYS",
     "MEASURES",
+    "MONTHS",
     "TIER_NAMES",
     "TOTAL",
     "UNIT_NAMES",
@@ -262,7 +264,7 @@ def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
     edge = sentences.about_left_edge(reliable_from, of_deals=of_deals)
     rates = telling.comparable(result.rows)
     close = None
-    if result.dimension and result.dimension not in MONTHS | DAYS and len(rates) > 1:
+    if result.dimension and result.dimension not in TIMES and len(rates) > 1:
         ranking = sentences.about_ranking(rates)
         close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
     alone = Note(Say.ONLY_FROM_DEALS) if _only_from_deals(result) else None

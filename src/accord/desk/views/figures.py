@@ -33,10 +33,10 @@ class Reader:
             return _("All")
         if row.label is None:
             return reporting.blank_name(result.dimension)
-        if result.dimension in ("cohort", "month"):
+        if result.dimension in reporting.MONTHS:
             month = date_format(date.fromisoformat(f"{row.label}-01"), "M Y")
             return month.replace(" ", HARD_SPACE)  # a month stays on one line
-        if result.dimension in ("day", "day_origin"):
+        if result.dimension in reporting.DAYS:
             return _day(row.name or row.label)
         if result.dimension == "team":
             return str(TEAM_NAMES.get(row.label, row.label))

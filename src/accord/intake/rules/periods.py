@@ -9,8 +9,8 @@ from accord.intake.rules import dates
 from accord.intake.rules.header import bare
 from accord.intake.rules.months import MONTHS
 from accord.intake.values.reading import DateOrder, Period
+from accord.journeys.values import LONGEST_SPAN
 
-LONGEST = timedelta(days=366)
 _WEEK_WORDS = re.compile(r"(?:^|_)(?:week|weeks|woche|semana|saptamana|неделя|주)(?:_|$)|weekly")
 _MONTH_WORDS = re.compile(r"(?:^|_)(?:month|monat|mes|luna|месяц|월|yearmonth)(?:_|$)|monthly")
 _LEAD = re.compile(r"^(?:from|week(?: of)?|kw|period)\s+(?=\d|[^\W\d_])", re.IGNORECASE)
@@ -66,7 +66,7 @@ def span_in(lines: Sequence[str]) -> Period | None:
                 return period
             if period and _ENDING.search(text):
                 found.append(period.first)
-    fits = len(found) == 2 and timedelta(0) <= found[1] - found[0] <= LONGEST
+    fits = len(found) == 2 and timedelta(0) <= found[1] - found[0] <= LONGEST_SPAN
     return Period(found[0], found[1]) if fits else None
 
 
@@ -112,6 +112,6 @@ def _span(text: str, order: DateOrder) -> Period | None:
         if len(ends) != 2:
             continue
         first, last = (dates.parse_date(end, order=order) for end in ends)
-        if first and last and first <= last <= first + LONGEST:
+        if first and last and first <= last <= first + LONGEST_SPAN:
             return Period(first, last)
     return None

@@ -12,10 +12,11 @@ from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.measures import TOTAL, Group, Measure, Options, UnableToMeasure
 
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
-# Dimensions that are ids in the lake, and those that are months.
+# Dimensions that are ids in the lake, and those that are times.
 IDS = frozenset({"campaign", "landing_page", "owner", "asset"})
 MONTHS = frozenset({"cohort", "month"})
 DAYS = frozenset({"day", "day_origin"})
+TIMES = MONTHS | DAYS
 ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
 
 

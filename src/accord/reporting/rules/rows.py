@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from accord.kernel.money import Money
 from accord.reporting.rules import cohorts, sentences
-from accord.reporting.rules.questions import STAGES
+from accord.reporting.rules.questions import STAGES, TIMES
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.rules.results import cost_each, return_on_investment
 from accord.reporting.values.figures import Cohort, Note, Rate, Say
@@ -288,8 +288,8 @@ def _row(
 
 
 def _ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
-    """Months and stages in their order, else the largest first; the blank group last."""
-    if context.dimension in {"cohort", "month", "day", "day_origin"}:
+    """Times and stages in their order, else the largest first; the blank group last."""
+    if context.dimension in TIMES:
         return sorted(rows, key=lambda row: (row.group is None, str(row.group)))
     if context.dimension == "stage":
         return sorted(rows, key=lambda row: STAGES.index(str(row.group)))
