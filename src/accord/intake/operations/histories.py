@@ -7,7 +7,7 @@ from accord.contacts.values.people import Outcome
 from accord.definitions.values import STAGE_ORDER, StageCode
 from accord.intake.operations.journeys import known_or_set_aside
 from accord.intake.operations.people import Result
-from accord.intake.rules import traffic
+from accord.intake.rules import endings
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
 from accord.leads import api as leads
@@ -46,7 +46,7 @@ def _told(n: Normalised) -> dict[int, Told]:
     """What each row tells, as (stage or ending, when); a row that tells nothing is set aside."""
     for row, problem in n.problems.items():
         name = n.column("changed", [row])[0]
-        if problem.code == "NOT_CODE" and name and not traffic.is_about_stages(name):
+        if problem.code == "NOT_CODE" and name and not endings.is_about_stages(name):
             n.problems[row] = Problem(row, "OTHER_FIELD", "", {"value": name[:80]})
     rows = n.good()
     stages, moments = n.column("stage", rows), n.column("at", rows, blank=None)
@@ -54,7 +54,7 @@ def _told(n: Normalised) -> dict[int, Told]:
     dated = _dated(n, rows)
     told: dict[int, Told] = {}
     for row, stage, moment, name, days in zip(rows, stages, moments, changed, dated, strict=True):
-        if name and not traffic.is_about_stages(name):
+        if name and not endings.is_about_stages(name):
             n.problems[row] = Problem(row, "OTHER_FIELD", "", {"value": name[:80]})
         elif stage and moment:
             told[row] = [(stage, moment), *days]

@@ -1,6 +1,10 @@
-"""How a deal stands by the name of its stage, where nothing else says it; pure."""
+"""Stages by their names: how a deal stands where nothing else says it, which fields hold them;
+pure."""
 
+import re
 from collections.abc import Mapping, Sequence
+
+from accord.intake.rules.header import fold
 
 # In five languages; anything else is open.
 _WON = ("won", "ganho", "fechado ganho", "castigat", "выигран", "успешно", "성사", "수주")
@@ -13,6 +17,7 @@ _STAGES = {
     "sales_qualified": "sql",
 }
 _LOST = ("lost", "perdido", "pierdut", "проигран", "потерян", "실패", "실주")
+_STAGE_FIELD = re.compile(r"stage|status|lifecycle|단계|상태|etapa|этап|статус|стади")
 
 
 def stage_words(codes: Sequence[str]) -> Mapping[str, str]:
@@ -35,3 +40,8 @@ def ending_told(*, won: bool | None, closed: bool | None, said: str) -> str:
     if closed:
         return "lost" if won is False or said != "won" else said
     return "open" if closed is False else said
+
+
+def is_about_stages(name: str) -> bool:
+    """Whether a field whose changes a tool lists holds a stage or a status."""
+    return bool(_STAGE_FIELD.search(fold(name)))

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from accord.intake.rules import dates, numbers
+from accord.intake.rules.numbers import CURRENCY_CODES, CURRENCY_MARKS
 from accord.intake.values.refusals import FileCode, UnableToRead
 
 ENOUGH_ROWS = 5  # to tell a value that comes again from a name that happens to be one
 
 _WORDS = re.compile(r"[^\W_]+")
+_MONEY = re.compile(r"^(?P<name>.*?)[\s,]*[(\[]?(?P<mark>[A-Z]{3}|[€£₩₽₺₹₴¥$]|R\$)[)\]]?$")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 # Letters of other alphabets that cannot be told from a Latin one by eye.
 _LOOKALIKES = str.maketrans(
@@ -32,6 +34,16 @@ def bare(name: str) -> str:
     parts = unicodedata.normalize("NFD", fold(name))
     kept = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", kept)
+
+
+def currency_in(name: str) -> tuple[str, str]:
+    """A name and the currency it ends with: "Amount spent (EUR)"; "" where it tells none."""
+    match = _MONEY.fullmatch(name.strip())
+    if match is None or not bare(match["name"]):
+        return name, ""
+    mark = match["mark"]
+    code = mark if mark in CURRENCY_CODES else CURRENCY_MARKS.get(mark.casefold(), "")
+    return (match["name"].strip(), code) if code else (name, "")
 
 
 def keys_of(names: Sequence[str]) -> tuple[str, ...]:

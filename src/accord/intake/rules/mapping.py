@@ -7,9 +7,8 @@ from dataclasses import replace
 from accord.intake.rules import endings
 from accord.intake.rules.flags import is_missing
 from accord.intake.rules.guesses import guessed
-from accord.intake.rules.header import bare, fold
+from accord.intake.rules.header import bare, currency_in, fold
 from accord.intake.rules.periods import span_in
-from accord.intake.rules.traffic import currency_in
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import FIELDS, Field, Plan, Type, fields_of
 from accord.intake.values.reading import Column

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
-from accord.intake.rules.header import bare, fold
-from accord.intake.rules.numbers import CURRENCY_CODES, CURRENCY_MARKS
+from accord.intake.rules.header import fold
 
 PAGE_BOUND = 500
 _NOTHING = re.compile(r"\(.*\)|unassigned|unknown|undefined|not set|n/?a|null|none|-+|–|—", re.I)
@@ -16,9 +15,6 @@ _SUMS = re.compile(
     re.IGNORECASE,
 )
 _SUMS_OF = re.compile(r"(?:grand )?totals?\s?[:–-]\s?.*|total \(.*\)", re.IGNORECASE)
-_MONEY_HEAD = re.compile(r"^(?P<name>.*?)[\s,]*[(\[]?(?P<mark>[A-Z]{3}|[€£₩₽₺₹₴¥$]|R\$)[)\]]?$")
-
-_STAGE_FIELD = re.compile(r"stage|status|lifecycle|단계|상태|etapa|этап|статус|стади")
 
 # How analytics programs group where visits come from, as the codes of the first definitions.
 _GROUPS = {
@@ -146,18 +142,3 @@ def is_sum(cells: Iterable[str], *, has_day: bool) -> bool:
     if any(_SUMS.fullmatch(cell.rstrip(" :*")) for cell in named):
         return not has_day or len(named) == 1
     return not has_day and any(_SUMS_OF.fullmatch(cell) for cell in named)
-
-
-def is_about_stages(name: str) -> bool:
-    """Whether a field whose changes a tool lists holds a stage or a status."""
-    return bool(_STAGE_FIELD.search(fold(name)))
-
-
-def currency_in(header: str) -> tuple[str, str]:
-    """A header and the currency it ends with: "Amount spent (EUR)"; "" where it names none."""
-    match = _MONEY_HEAD.fullmatch(header.strip())
-    if match is None or not match["name"]:
-        return header, ""
-    mark = match["mark"]
-    code = mark if mark in CURRENCY_CODES else CURRENCY_MARKS.get(mark.casefold(), "")
-    return (match["name"].strip(), code) if code and bare(match["name"]) else (header, "")

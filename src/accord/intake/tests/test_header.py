@@ -87,3 +87,18 @@ def test_a_record_is_told_from_names(
     case: str, names: list[str], rows: list[list[str]], found: str | None
 ) -> None:
     assert header.looks_like_record(names, rows) == found, case
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "currency"),
+    [
+        ("Amount spent (EUR)", "Amount spent", "EUR"),
+        ("Cost, USD", "Cost", "USD"),
+        ("Spend €", "Spend", "EUR"),
+        ("Cost", "Cost", ""),
+        ("Cost NET", "Cost NET", ""),
+        ("EUR", "EUR", ""),
+    ],
+)
+def test_a_name_may_tell_the_currency_of_its_sums(written: str, name: str, currency: str) -> None:
+    assert header.currency_in(written) == (name, currency)

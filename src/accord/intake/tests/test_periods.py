@@ -111,21 +111,6 @@ def test_a_row_of_sums_is_told_from_a_campaign(
     assert traffic.is_sum(cells, has_day=has_day) is is_sum
 
 
-@pytest.mark.parametrize(
-    ("header", "name", "currency"),
-    [
-        ("Amount spent (EUR)", "Amount spent", "EUR"),
-        ("Cost, USD", "Cost", "USD"),
-        ("Spend €", "Spend", "EUR"),
-        ("Cost", "Cost", ""),
-        ("Cost NET", "Cost NET", ""),
-        ("EUR", "EUR", ""),
-    ],
-)
-def test_a_header_may_name_the_currency_of_its_sums(header: str, name: str, currency: str) -> None:
-    assert traffic.currency_in(header) == (name, currency)
-
-
 def test_a_page_is_kept_without_what_may_tell_of_a_person() -> None:
     assert traffic.page_of("/prices?email=ana@acme.example#top") == "/prices"
     assert traffic.page_of("https://acme.example/a/b?x=1") == "acme.example/a/b"
