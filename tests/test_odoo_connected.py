@@ -102,16 +102,36 @@ def test_an_odoo_from_nothing(portal: Odoo) -> None:
         ("meeting_booked", False), ("meeting_cancelled", False), ("meeting_held", True)
     ]  # fmt: skip
     assert connected.faults == {}
-    portal.delete("crm.lead", 1)
+
+
+def test_only_who_is_gone_is_told_as_gone(portal: Odoo) -> None:
+    ana, _lead = filled(portal)
+    firm = portal.add_partner(name="Old", is_company=True, website="https://old.example")
+    door = portal.add_partner(name="Old's door", type="delivery", parent_id=firm)
+    grown = portal.add_partner(name="Grown", email="grown@b.example")
+    inquiry = portal.add_lead(name="Inquiry", email_from="inquiry@b.example", type="lead")
+    deal = portal.add_lead(name="Renewal", email_from="renewal@b.example")
+    connected = connected_to(portal).go()
+    for partner in (ana, firm, door):
+        portal.delete("res.partner", partner)
+    for lead in (inquiry, deal):
+        portal.delete("crm.lead", lead)
+    portal.change("res.partner", grown, is_company=True)
     connected.go(later=1_200)
-    aside = bulk.fetch("select distinct code from intake_setaside")
-    assert aside == [("DELETED_THERE",)]
+    gone = "select kind, external_id from integrations_gone order by kind, external_id"
+    assert bulk.fetch(gone) == [
+        ("deals", str(deal)),
+        *(("leads", key) for key in (f"lead-{inquiry}", f"lead-{deal}", f"partner-{ana}")),
+    ]
+    aside = "select code, count(*) from intake_setaside group by code"
+    assert bulk.fetch(aside) == [("DELETED_THERE", 9)]
+    assert bulk.fetch("select name from deals_deal where gone_at is not null") == [("Renewal",)]
 
 
 def test_a_right_that_is_narrowed_takes_nothing_and_is_said(portal: Odoo) -> None:
     connected = connected_to(portal).go()
     everybody = counted()
-    portal.hidden["crm.lead"] = set(range(1, 31))
+    portal.hidden["crm.lead"] = set(range(1, 38))
     connected.go(later=1_200)
     assert (counted(), connected.faults) == (
         everybody, {"leads": "sees_less", "deals": "sees_less"}

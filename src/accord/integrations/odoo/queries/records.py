@@ -57,9 +57,7 @@ class Records:
         if not self._thing.tells_gone:
             return kept
         there: list[int] = []
-        while some := self._line.ids(
-            self._thing.model, (("id", ">", there[-1] if there else 0),), limit=IDS_SIZE
-        ):
+        while some := self._ids(after=there[-1] if there else 0):
             there += some
         return kept | {"seen": frame.presence.packed(there), "compared_at": now.isoformat()}
 
@@ -94,12 +92,8 @@ class Records:
         ]
         asked = [key for key in missing if key]
         # What is there and of another kind, such as a company among contacts, is not gone.
-        there = (
-            self._line.ids(self._thing.model, (("id", "in", asked),), limit=len(asked))
-            if asked
-            else []
-        )
-        gone = _gone(self._thing, [key for key in asked if key not in there])
+        left = self._left(asked)
+        gone = _gone(self._thing, [key for key in asked if key not in left])
         return Page([*rows, *gone], {}, ends=True, total=len(rows))
 
     def raw(self, ids: Sequence[str], *, fields: Sequence[str]) -> dict[str, Said]:
@@ -156,16 +150,42 @@ class Records:
             return (), over(at, until), True
         after = int(at["after"])
         there = frame.presence.unpacked(str(at.get("there", ""))) if after else set()
-        ids = self._line.ids(self._thing.model, (("id", ">", after),), limit=IDS_SIZE)
+        ids = self._ids(after=after)
         there |= set(ids)
         if len(ids) == IDS_SIZE:
             kept = {**at, "after": ids[-1], "there": frame.presence.packed(there)}
             return (), kept, False
-        found = frame.presence.compare(at, there)
+        found = self._missed(at, there)
         gone, kept = _gone(self._thing, found.gone), {**at, **found.kept}
         if not found.back:
             return gone, over(kept, until), True
         return gone, {**kept, "back": frame.presence.packed(found.back)}, False
+
+    def _missed(self, at: Cursor, there: set[int]) -> frame.presence.Compared:
+        """Who went: neither among these nor there as something else.
+
+        Who became something else stays known, for they may go later; many at once were never ours.
+        """
+        seen = frame.presence.unpacked(str(at.get("seen", "")))
+        left = self._left(sorted(seen - there))
+        if len(left) <= IDS_AT_ONCE:
+            return frame.presence.compare(at, there | left)
+        ours = frame.presence.packed(seen - left)
+        return frame.presence.compare({**at, "seen": ours}, there)
+
+    def _left(self, keys: Sequence[int]) -> set[int]:
+        """Of what is not found here, that which is there and something else."""
+        left: set[int] = set()
+        if not self._thing.domain or not self._thing.tells_gone:
+            return left
+        for start in range(0, len(keys), IDS_AT_ONCE):
+            some = list(keys[start : start + IDS_AT_ONCE])
+            left |= set(self._line.ids(self._thing.model, (("id", "in", some),), limit=len(some)))
+        return left
+
+    def _ids(self, *, after: int) -> list[int]:
+        where = (*self._thing.domain, ("id", ">", after))
+        return self._line.ids(self._thing.model, where, limit=IDS_SIZE)
 
     def _found(self, where: Domain, names: Sequence[str], *, limit: int = -1) -> list[Said]:
         needed = [name for name in _NEEDED[self._stream] if name not in names]

@@ -138,6 +138,48 @@ def test_what_is_gone_is_seen_by_its_id_and_told_once(connect, portal) -> None:
     ]  # fmt: skip
 
 
+def test_what_was_never_a_contact_or_a_deal_is_none_that_is_gone(connect, portal) -> None:
+    firm = portal.add_partner(name="Acme", is_company=True)
+    door = portal.add_partner(name="Acme's door", type="delivery", parent_id=firm)
+    ana, ben = (portal.add_partner(name=name) for name in ("Ana", "Ben"))
+    inquiry, deal = portal.add_lead(type="lead"), portal.add_lead()
+    contacts, deals = followed("contacts", ("name", "email")), followed("deals", DEAL)
+    for each in (contacts, deals):
+        each.begin(connect())
+    portal.change("res.partner", ben, is_company=True)
+    portal.change("crm.lead", deal, type="lead")
+    for partner in (firm, door, ana):
+        portal.delete("res.partner", partner)
+    portal.delete("crm.lead", inquiry)
+    for _ in range(2):
+        portal.tick(SELDOM.total_seconds())
+        for each in (contacts, deals):
+            each.follow(connect())
+        assert (contacts.gone, deals.gone) == ({f"partner-{ana}"}, set())
+    portal.delete("res.partner", ben)  # a company by now, and known to us as a contact
+    portal.tick(SELDOM.total_seconds())
+    contacts.follow(connect())
+    assert contacts.gone == {f"partner-{ana}", f"partner-{ben}"}
+
+
+@pytest.mark.parametrize("most", [1, 1_000])
+def test_what_an_older_cursor_counted_beside_its_own_is_not_gone(
+    connect, portal, monkeypatch, most
+) -> None:
+    monkeypatch.setattr(records, "IDS_AT_ONCE", most)
+    firms = [portal.add_partner(name=f"Firm {n}", is_company=True) for n in range(30)]
+    ana = portal.add_partner(name="Ana")
+    contacts = followed("contacts", ("name", "email"))
+    contacts.begin(connect())
+    contacts.cursor = {**contacts.cursor, "seen": presence.packed([*firms, ana])}
+    portal.delete("res.partner", ana)
+    portal.tick(SELDOM.total_seconds())
+    contacts.follow(connect())
+    assert contacts.gone == {f"partner-{ana}"}
+    kept = presence.unpacked(str(contacts.cursor["seen"]))
+    assert kept == (set() if most == 1 else set(firms))
+
+
 def test_who_may_be_seen_again_comes_back_although_nothing_changed(connect, portal) -> None:
     deals = followed("deals", DEAL)
     hidden = [portal.add_lead(name=f"Hidden {n}", expected_revenue=9.0) for n in range(5)]
@@ -174,7 +216,7 @@ def test_where_many_are_missing_at_once_none_is_gone_before_a_person_could_look(
     portal.tick(60)
     fault = changed().fault
     assert fault is not None, "it is said as long as it lasts, also between two comparisons"
-    assert (fault.fault, fault.detail) == (Fault.SEES_LESS, "25 / 37")
+    assert (fault.fault, fault.detail) == (Fault.SEES_LESS, "25 / 33")
     portal.change("crm.lead", some[29], name="Renamed")
     deals.follow(connect())
     assert deals.live[str(some[29])]["name"] == "Renamed", "what is seen is read as ever"
