@@ -5,15 +5,16 @@ from typing import Any
 
 from accord.integrations.connecting.queries.links import link_records, records_of_company
 from accord.integrations.connecting.queries.tools import Answer, answer, ask, faulty
-from accord.integrations.connecting.rules import lists, presence
+from accord.integrations.connecting.rules import presence
 from accord.integrations.connecting.rules.gathering import pages
+from accord.integrations.connecting.rules.lists import LEFT_OUT, Short
 from accord.integrations.connecting.rules.signing import is_signed
 from accord.integrations.connecting.rules.writing import judge
 from accord.integrations.connecting.values import Row
 
 __all__ = [
-    "Answer", "answer", "as_rows", "ask", "faulty", "is_signed", "judge", "link_records", "lists",
-    "pages", "presence", "records_of_company",
+    "LEFT_OUT", "Answer", "Short", "answer", "as_rows", "ask", "faulty", "is_signed", "judge",
+    "link_records", "pages", "presence", "records_of_company",
 ]  # fmt: skip
 
 

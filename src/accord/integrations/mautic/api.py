@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from accord.integrations.connecting.api import Short
 from accord.integrations.connecting.values import (
     Account,
     Ask,
@@ -23,7 +24,6 @@ from accord.integrations.connecting.values import (
 from accord.integrations.mautic import operations
 from accord.integrations.mautic.queries import accounts, lists
 from accord.integrations.mautic.queries.calling import Line
-from accord.integrations.mautic.queries.lists import Short
 from accord.integrations.mautic.queries.logs import Logs
 from accord.integrations.mautic.queries.records import Records
 from accord.integrations.mautic.rules import fields as field_rules

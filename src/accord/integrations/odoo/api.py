@@ -24,14 +24,13 @@ from accord.integrations.connecting.values import (
 from accord.integrations.odoo import operations
 from accord.integrations.odoo.queries import accounts, lists, records
 from accord.integrations.odoo.queries.calling import Line
-from accord.integrations.odoo.queries.lists import Short
 from accord.integrations.odoo.queries.past import LOGS, Past
 from accord.integrations.odoo.queries.records import Records
 from accord.integrations.odoo.rules import fields as field_rules
 from accord.integrations.odoo.rules import telling
 from accord.integrations.odoo.values import ASKS, LABEL, NAME, SCOPES, STREAMS, THINGS, WRITABLE
 
-Reading = Short | Records | Past
+Reading = frame.Short | Records | Past
 _LISTS = {"users": lists.users, "campaigns": lists.campaigns}
 _MODELS: Mapping[str, str] = {
     **{stream: thing.model for stream, thing in THINGS.items()},

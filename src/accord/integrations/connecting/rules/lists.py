@@ -1,12 +1,47 @@
-"""Short lists without an index of changes: read whole, and told only where one changed."""
+"""Short lists without an index of changes: read whole, and told only where one changed.
+
+Pure but for what the list itself asks.
+"""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from accord.integrations.connecting.values.protocol import Cursor, Page, Row
+from accord.integrations.connecting.values.protocol import Cursor, Fault, Page, Row
 
 DELETED = "deleted"
+# Without the right to see it, or where a tool lacks it, the rest goes on without what it says.
+LEFT_OUT = frozenset({Fault.SCOPE_MISSING, Fault.STREAM_GONE})
+
+
+class Short:
+    """A stream that is read in one go; `changed` is silent while it stays the same.
+
+    key: the column of the ids. tells_gone: entries that are gone are told once.
+    """
+
+    def __init__(
+        self, rows: Callable[[], Sequence[Row]], *, key: str, tells_gone: bool = False
+    ) -> None:
+        self._list = rows
+        self._key = key
+        self._tells_gone = tells_gone
+
+    def begin(self) -> Cursor:
+        return {}
+
+    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        del fields, cursor
+        return read(self._list())
+
+    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
+        """All rows where one has changed."""
+        del fields
+        return changed(self._list(), cursor=cursor, key=self._key, tells_gone=self._tells_gone)
+
+    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
+        del fields
+        return some(self._list(), ids=ids, key=self._key)
 
 
 def read(rows: Sequence[Row]) -> Page:

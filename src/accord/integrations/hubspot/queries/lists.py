@@ -1,10 +1,10 @@
 """What a portal has few of and no index by time for: read whole, and told only where it changed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from accord.integrations.connecting import api as frame
-from accord.integrations.connecting.values import Cursor, Page, Row
+from accord.integrations.connecting.api import Short
+from accord.integrations.connecting.values import Row
 from accord.integrations.hubspot.queries.asking import Portal
 from accord.integrations.hubspot.rules import lists as rules
 from accord.integrations.hubspot.rules import records as reading
@@ -13,8 +13,8 @@ from accord.integrations.hubspot.values import ID
 MOST_PAGES = 1_000
 
 
-class Whole:
-    """A list that is read in one go; `changed` is silent while it stays the same."""
+class Whole(Short):
+    """A list of a portal; colleagues that are gone are told once, by their ids."""
 
     def __init__(
         self,
@@ -30,23 +30,7 @@ class Whole:
         self._params = params
         self._row = row
         self._archived = (False, True) if archived_too else (False,)
-
-    def begin(self) -> Cursor:
-        return {}
-
-    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        del fields, cursor
-        return frame.lists.read(self._rows())
-
-    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        """All rows where one has changed; colleagues that are gone are told once, by their ids."""
-        del fields
-        tells_gone = len(self._archived) > 1
-        return frame.lists.changed(self._rows(), cursor=cursor, key=ID, tells_gone=tells_gone)
-
-    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
-        del fields
-        return frame.lists.some(self._rows(), ids=ids, key=ID)
+        super().__init__(self._rows, key=ID, tells_gone=archived_too)
 
     def _rows(self) -> list[Row]:
         return [self._row(each) for each in self.each()]

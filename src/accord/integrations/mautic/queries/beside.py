@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from accord.integrations.connecting.api import LEFT_OUT
 from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.mautic.queries.calling import Line
-from accord.integrations.mautic.queries.lists import LEFT_OUT
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.values import (
     ADMIN,

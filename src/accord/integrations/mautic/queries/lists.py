@@ -1,9 +1,9 @@
 """What a Mautic has few of: colleagues, campaigns, stages, and pieces of content."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from accord.integrations.connecting import api as frame
-from accord.integrations.connecting.values import Cursor, Fault, Faulty, FieldCard, Page, Row
+from accord.integrations.connecting.api import LEFT_OUT, Short
+from accord.integrations.connecting.values import Fault, Faulty, FieldCard, Row
 from accord.integrations.mautic.queries.calling import Line
 from accord.integrations.mautic.rules import answers, fields
 from accord.integrations.mautic.rules import rows as rules
@@ -21,36 +21,13 @@ from accord.integrations.mautic.values import (
 )
 
 MOST_PAGES, MOST_TRIES = 1_000, 3
-LEFT_OUT = frozenset({Fault.SCOPE_MISSING, Fault.STREAM_GONE})
-
-
-class Short:
-    """A stream that is read in one go; `changed` is silent while it stays the same."""
-
-    def __init__(self, rows: Callable[[], list[Row]], *, tells_gone: bool = False) -> None:
-        self._rows = rows
-        self._tells_gone = tells_gone
-
-    def begin(self) -> Cursor:
-        return {}
-
-    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        del fields, cursor
-        return frame.lists.read(self._rows())
-
-    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        del fields
-        return frame.lists.changed(self._rows(), cursor=cursor, key=ID, tells_gone=self._tells_gone)
-
-    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
-        del fields
-        return frame.lists.some(self._rows(), ids=ids, key=ID)
 
 
 def users(line: Line) -> Short:
     """Colleagues."""
     return Short(
         lambda: [rules.user_row(each) for each in every(line, "users", right=USERS_SEEN)],
+        key=ID,
         tells_gone=True,
     )
 
@@ -58,13 +35,14 @@ def users(line: Line) -> Short:
 def campaigns(line: Line) -> Short:
     """Campaigns."""
     return Short(
-        lambda: [rules.campaign_row(each) for each in every(line, "campaigns", CAMPAIGNS_SEEN)]
+        lambda: [rules.campaign_row(each) for each in every(line, "campaigns", CAMPAIGNS_SEEN)],
+        key=ID,
     )
 
 
 def pieces(line: Line) -> Short:
     """Forms, pages, mails and downloads; kinds that may not be seen are left out."""
-    return Short(lambda: list(_pieces(line)))
+    return Short(lambda: list(_pieces(line)), key=ID)
 
 
 def _pieces(line: Line) -> Iterator[Row]:

@@ -87,7 +87,7 @@ class Logs:
         try:
             found, more, _total = self._line.entries(log, where, right=PEOPLE_SEEN)
         except Faulty as fault:
-            if fault.fault not in lists.LEFT_OUT or len(ways) == 1:
+            if fault.fault not in frame.LEFT_OUT or len(ways) == 1:
                 raise
             found, more = [], False  # a part that this Mautic does not have, or does not show
             at = {**at, "refused": int(at.get("refused", 0)) + 1}
@@ -108,7 +108,7 @@ class Logs:
             try:
                 total += self._line.entries(log, (), size=1, right=PEOPLE_SEEN)[2]
             except Faulty as fault:
-                if fault.fault not in lists.LEFT_OUT:
+                if fault.fault not in frame.LEFT_OUT:
                     raise
         return total
 

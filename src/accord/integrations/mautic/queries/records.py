@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from accord.integrations.connecting import api as frame
+from accord.integrations.connecting.api import LEFT_OUT
 from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
 from accord.integrations.mautic.queries import beside
 from accord.integrations.mautic.queries.calling import Line, last_id, whole
-from accord.integrations.mautic.queries.lists import LEFT_OUT
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.rules import rows as rules
 from accord.integrations.mautic.rules.answers import Said

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from accord.integrations.connecting.api import LEFT_OUT
 from accord.integrations.connecting.values import Account, Faulty
 from accord.integrations.odoo.queries.calling import Line
-from accord.integrations.odoo.queries.lists import LEFT_OUT
 from accord.integrations.odoo.rules import answers
 from accord.integrations.odoo.values import MODELS_SEEN, WRITTEN_MODELS
 

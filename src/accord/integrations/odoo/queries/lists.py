@@ -1,41 +1,17 @@
 """What an Odoo has few of: colleagues, campaigns, stages, and how its models are described."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from accord.integrations.connecting import api as frame
-from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
+from accord.integrations.connecting.api import Short
+from accord.integrations.connecting.values import Fault, Faulty, Row
 from accord.integrations.odoo.queries.calling import Line
 from accord.integrations.odoo.rules import answers
 from accord.integrations.odoo.rules import rows as rules
 from accord.integrations.odoo.rules.answers import Said
 from accord.integrations.odoo.values import ID
 
-LEFT_OUT = frozenset({Fault.SCOPE_MISSING, Fault.STREAM_GONE})
 _ABOUT = ("string", "type", "selection", "readonly")
 _COLLEAGUES = (("share", "=", False),)  # others sign in to see their own orders
-
-
-class Short:
-    """A stream that is read in one go; `changed` is silent while it stays the same."""
-
-    def __init__(self, rows: Callable[[], list[Row]], *, tells_gone: bool = False) -> None:
-        self._rows = rows
-        self._tells_gone = tells_gone
-
-    def begin(self) -> Cursor:
-        return {}
-
-    def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        del fields, cursor
-        return frame.lists.read(self._rows())
-
-    def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
-        del fields
-        return frame.lists.changed(self._rows(), cursor=cursor, key=ID, tells_gone=self._tells_gone)
-
-    def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
-        del fields
-        return frame.lists.some(self._rows(), ids=ids, key=ID)
 
 
 def users(line: Line) -> Short:
@@ -47,7 +23,7 @@ def users(line: Line) -> Short:
             rules.user_row(each) for each in line.records("res.users", _COLLEAGUES, fields=fields)
         ]
 
-    return Short(rows, tells_gone=True)
+    return Short(rows, key=ID, tells_gone=True)
 
 
 def campaigns(line: Line) -> Short:
@@ -59,7 +35,7 @@ def campaigns(line: Line) -> Short:
             rules.campaign_row(each) for each in line.records("utm.campaign", (), fields=fields)
         ]
 
-    return Short(rows)
+    return Short(rows, key=ID)
 
 
 def _known(line: Line, model: str, names: Sequence[str]) -> list[str]:

@@ -127,7 +127,7 @@ class Records:
         try:
             told = self._line.records("mail.blacklist", where, fields=("email",))
         except Faulty as fault:
-            if fault.fault not in lists.LEFT_OUT:
+            if fault.fault not in frame.LEFT_OUT:
                 raise
             return (), kept, False
         mails = [answers.text_of(each.get("email")) for each in told]

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Fault, Faulty
 from accord.integrations.salesforce.queries.calling import Line
 from accord.integrations.salesforce.queries.plain import id_chunks, query
 from accord.integrations.salesforce.rules import rows, soql
 from accord.integrations.salesforce.rules.rows import Cells
 
-# Without the right to see it, or where an edition lacks it, the page goes without what it says.
-LEFT_OUT = frozenset({Fault.SCOPE_MISSING, Fault.STREAM_GONE, Fault.FIELD_GONE})
+LEFT_OUT = frame.LEFT_OUT | {Fault.FIELD_GONE}  # an edition may lack a field, too
 
 
 def merged(line: Line, object: str) -> dict[str, str]:
