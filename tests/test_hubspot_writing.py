@@ -82,11 +82,21 @@ def test_what_somebody_changed_meanwhile_is_left_alone(session: Session, portal:
     )
     assert written == [
         Written(str(mine)),
-        Written(str(theirs), conflicts={"accord_why": "theirs"}),
+        Written(str(theirs), Fault.NOT_WRITTEN, "conflict", {"accord_why": "theirs"}),
     ]
     assert (holds(portal, mine, "accord_why"), holds(portal, theirs, "accord_why")) == (
         "new", "theirs",
     )  # fmt: skip
+
+
+def test_what_somebody_else_wrote_just_as_we_would_is_done(
+    session: Session, portal: Portal
+) -> None:
+    key = portal.add_contact(accord_why="new")
+    assert session.write("contacts", [write_of(key, seen="old", accord_why="new")]) == [
+        Written(str(key))
+    ]
+    assert posts(portal) == []
 
 
 def test_what_is_gone_or_refused_harms_no_neighbour(session: Session, portal: Portal) -> None:

@@ -9,12 +9,12 @@ from accord.integrations.connecting.rules import presence
 from accord.integrations.connecting.rules.gathering import pages
 from accord.integrations.connecting.rules.lists import LEFT_OUT, Short
 from accord.integrations.connecting.rules.signing import is_signed
-from accord.integrations.connecting.rules.writing import judge
+from accord.integrations.connecting.rules.writing import judge, missing, not_ours
 from accord.integrations.connecting.values import Row
 
 __all__ = [
     "LEFT_OUT", "Answer", "Short", "answer", "as_rows", "ask", "faulty", "is_signed", "judge",
-    "link_records", "pages", "presence", "records_of_company",
+    "link_records", "missing", "not_ours", "pages", "presence", "records_of_company",
 ]  # fmt: skip
 
 

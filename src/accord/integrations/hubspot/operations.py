@@ -1,7 +1,8 @@
 """Writing to a portal: only the fields that are given, after looking at what they hold now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Fault, Faulty, FieldCard, Write, Written
 from accord.integrations.hubspot.queries import records
 from accord.integrations.hubspot.queries.asking import Portal
@@ -10,9 +11,9 @@ from accord.integrations.hubspot.rules import writing as rules
 from accord.integrations.hubspot.values import (
     ALSO_WRITTEN,
     BATCH_SIZE,
+    OWN_FIELD,
     OWN_GROUP,
     OWN_GROUP_LABEL,
-    OWN_PREFIX,
     Thing,
 )
 
@@ -32,33 +33,18 @@ def write(portal: Portal, thing: Thing, changes: Sequence[Write]) -> list[Writte
 
 
 def _write_some(portal: Portal, thing: Thing, changes: Sequence[Write]) -> list[Written]:
-    names = sorted({name for change in changes for name in change.fields})
-    found = records.named(
-        portal, thing, properties=names, ids=[change.external_id for change in changes]
-    )
-    present = {record.id: record.properties for record in found if not record.archived}
     also = ALSO_WRITTEN.get(thing.object, frozenset())
-    answers = {change.external_id: _looked_at(change, present, also=also) for change in changes}
-    due = [
-        change
-        for change in changes
-        if answers[change.external_id] == Written(change.external_id)
-        and rules.is_needed(change, present=present[change.external_id])
-    ]
-    answers |= _send(portal, thing, due)
-    return [answers[change.external_id] for change in changes]
-
-
-def _looked_at(
-    change: Write, present: Mapping[str, Mapping[str, str]], *, also: frozenset[str]
-) -> Written:
-    strange = rules.not_ours(change, also=also)
-    if strange:
-        return Written(change.external_id, Fault.NOT_WRITTEN, strange)
-    if change.external_id not in present:
-        return Written(change.external_id, Fault.NOT_WRITTEN, "deleted")
-    conflicts = rules.conflicts_of(change, present=present[change.external_id])
-    return Written(change.external_id, conflicts=conflicts)
+    judged = {each.external_id: frame.not_ours(each, own=OWN_FIELD, also=also) for each in changes}
+    asked = [each for each in changes if judged[each.external_id] is None]
+    names = sorted({name for each in asked for name in each.fields})
+    found = records.named(portal, thing, properties=names, ids=[each.external_id for each in asked])
+    present = {record.id: record.properties for record in found if not record.archived}
+    for each in asked:
+        judged[each.external_id] = frame.judge(
+            each, standing=present.get(each.external_id), is_same=rules.is_same
+        )
+    judged |= _send(portal, thing, [each for each in asked if judged[each.external_id] is None])
+    return [judged[each.external_id] or Written(each.external_id) for each in changes]
 
 
 def _send(portal: Portal, thing: Thing, due: Sequence[Write]) -> dict[str, Written]:
@@ -101,15 +87,9 @@ def _send_one(portal: Portal, thing: Thing, change: Write) -> Written:
 
 
 def make_properties(portal: Portal, thing: Thing, cards: Sequence[FieldCard]) -> tuple[str, ...]:
-    """Make those of our own fields that an object lacks, in a group of ours; answers their names.
-
-    Raises ValueError for a name without our prefix: nobody else's field is ever made or changed.
-    """
-    foreign = [card.name for card in cards if not card.name.startswith(OWN_PREFIX)]
-    if foreign:
-        raise ValueError(f"not our own: {foreign[0]}")
+    """Make those of our own fields that an object lacks, in a group of ours; tells their names."""
     there = {card.name for card in records.properties_of(portal, object_name=thing.object)}
-    missing = [card for card in cards if card.name not in there]
+    missing = frame.missing(cards, there=there, own=OWN_FIELD)
     if missing:
         _make_group(portal, thing)
         portal.post(

@@ -1,5 +1,6 @@
 """HubSpot's own words: its objects, their ids, what of them is read, and its limits."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,7 @@ SIGNED_FOR_SECONDS = 300
 ID, DELETED, AS_OF = "hs_object_id", "deleted", "as_of"
 CONTACT, DEAL, COMPANY = "contact_id", "deal_id", "company_id"
 OWN_PREFIX, OWN_GROUP, OWN_GROUP_LABEL = "accord_", "accord", "Accord"
+OWN_FIELD = re.compile(rf"{OWN_PREFIX}\w+")
 
 # What HubSpot does not describe, for it is made here from what it says.
 LABELS: Mapping[str, Any] = {

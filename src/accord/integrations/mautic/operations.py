@@ -9,7 +9,7 @@ from accord.integrations.mautic.queries import lists
 from accord.integrations.mautic.queries.calling import Line
 from accord.integrations.mautic.queries.records import Records
 from accord.integrations.mautic.rules import answers, rows
-from accord.integrations.mautic.values import ALSO_WRITTEN, OWN_PREFIX, THINGS, WRITES_AT_ONCE
+from accord.integrations.mautic.values import ALSO_WRITTEN, OWN_FIELD, THINGS, WRITES_AT_ONCE
 
 _WRITE = "lead:leads:editother"
 _TYPES = {
@@ -24,7 +24,9 @@ def write(line: Line, people: Records, changes: Sequence[Write]) -> list[Written
     Mautic takes no condition with a write: what somebody changes between the reading and the
     writing of the same second or two is written over, field by field and only fields of ours.
     """
-    judged = {each.external_id: _foreign(each) for each in changes}
+    judged = {
+        each.external_id: frame.not_ours(each, own=OWN_FIELD, also=ALSO_WRITTEN) for each in changes
+    }
     asked = [each for each in changes if judged[each.external_id] is None]
     standing = people.raw([each.external_id for each in asked])
     due = []
@@ -37,19 +39,6 @@ def write(line: Line, people: Records, changes: Sequence[Write]) -> list[Written
     for start in range(0, len(due), WRITES_AT_ONCE):
         judged |= _send(line, due[start : start + WRITES_AT_ONCE])
     return [judged[each.external_id] or Written(each.external_id) for each in changes]
-
-
-def _foreign(change: Write) -> Written | None:
-    """Of a change of a field that is neither ours nor one that may be switched on."""
-    strange = next(
-        (
-            name
-            for name in change.fields
-            if not name.startswith(OWN_PREFIX) and name not in ALSO_WRITTEN
-        ),
-        "",
-    )
-    return Written(change.external_id, Fault.NOT_WRITTEN, strange) if strange else None
 
 
 def _send(line: Line, due: Sequence[Write]) -> dict[str, Written]:
@@ -84,15 +73,9 @@ def _at(said: Any, name: str, place: int) -> Any:
 
 
 def make_fields(line: Line, cards: Sequence[FieldCard]) -> tuple[str, ...]:
-    """Make those of our own fields that contacts lack; answers their names.
-
-    Raises ValueError for a name without our prefix: nobody else's field is ever made or changed.
-    """
-    foreign = [card.name for card in cards if not card.name.startswith(OWN_PREFIX)]
-    if foreign:
-        raise ValueError(f"not our own: {foreign[0]}")
+    """Make those of our own fields that contacts lack; answers their names."""
     there = {card.name for card in lists.cards(line, THINGS["contacts"])}
-    missing = [card for card in cards if card.name not in there]
+    missing = frame.missing(cards, there=there, own=OWN_FIELD)
     for card in missing:
         line.send("POST", "api/fields/contact/new", _described(card), right="lead:fields:full")
     return tuple(card.name for card in missing)

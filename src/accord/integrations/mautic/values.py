@@ -22,6 +22,7 @@ MOST_MERGES = 20  # of one contact, one after the other
 
 ID, DELETED, FORMER = "id", "deleted", "former_ids"
 OWN_PREFIX = "accord_"
+OWN_FIELD = re.compile(rf"{OWN_PREFIX}\w+")
 CLIENT_ID = re.compile(r"\d+_[0-9a-z]{20,}")  # of an API credential for OAuth 2
 OWNER = "owner_id"
 ALSO_WRITTEN: Mapping[str, str] = {OWNER: "owner"}  # our column → what Mautic calls it

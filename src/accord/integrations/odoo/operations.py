@@ -12,7 +12,7 @@ from accord.integrations.odoo.rules import answers, rows
 from accord.integrations.odoo.values import (
     ALSO_WRITTEN,
     MODEL_OF_FIELDS,
-    OWN_PREFIX,
+    OWN_FIELD,
     THINGS,
 )
 
@@ -47,12 +47,11 @@ def write(line: Line, records: Records, stream: str, changes: Sequence[Write]) -
 
 
 def _refused(change: Write, *, known: Mapping[str, Any]) -> Written | None:
-    for name in change.fields:
-        if not name.startswith(OWN_PREFIX) and name not in ALSO_WRITTEN:
-            return Written(change.external_id, Fault.NOT_WRITTEN, name)
-        if name not in known:
-            return Written(change.external_id, Fault.FIELD_GONE, name)
-    return None
+    strange = frame.not_ours(change, own=OWN_FIELD, also=ALSO_WRITTEN)
+    gone = next((name for name in change.fields if name not in known), "")
+    if strange or not gone:
+        return strange
+    return Written(change.external_id, Fault.FIELD_GONE, gone)
 
 
 def _send(line: Line, model: str, change: Write, *, key: int, known: Mapping[str, Any]) -> Written:
@@ -82,16 +81,9 @@ def _value(said: str, kind: str) -> Any:
 
 
 def make_fields(line: Line, stream: str, cards: Sequence[FieldCard]) -> tuple[str, ...]:
-    """Make those of our own fields that a model lacks; answers their names.
-
-    Raises ValueError for a name without our prefix: nobody else's field is ever made or changed.
-    """
-    foreign = [card.name for card in cards if not card.name.startswith(OWN_PREFIX)]
-    if foreign:
-        raise ValueError(f"not our own: {foreign[0]}")
+    """Make those of our own fields that a model lacks; answers their names."""
     model = THINGS[stream].model
-    there = lists.described(line, model)
-    missing = [card for card in cards if card.name not in there]
+    missing = frame.missing(cards, there=lists.described(line, model), own=OWN_FIELD)
     if missing:
         found = line.records("ir.model", (("model", "=", model),), fields=("model",))
         if not found:

@@ -1,5 +1,6 @@
 """Odoo's own words: its models, their fields, what of them is read, and its limits."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,7 @@ JSON_2_FROM = 19  # the version whose newer interface is asked
 
 ID, DELETED, FORMER = "id", "deleted", "former_ids"
 OWN_PREFIX = "x_accord_"
+OWN_FIELD = re.compile(rf"{OWN_PREFIX}\w+")
 OWNER = "user_id"
 ALSO_WRITTEN = frozenset({OWNER})
 LEAD, PARTNER = "lead", "partner"  # how the keys of people begin, for each model counts from one

@@ -47,7 +47,7 @@ def _judge(
     for change in due:
         strange = writing.not_ours(change, stream=stream)
         if strange:
-            judged[change.external_id] = Written(change.external_id, Fault.NOT_WRITTEN, strange)
+            judged[change.external_id] = strange
         else:
             allowed.append(change)
     names = sorted({name for change in allowed for name in change.fields})

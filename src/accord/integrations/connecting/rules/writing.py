@@ -1,8 +1,33 @@
-"""Whether a record of a tool may be written as it was decided; pure."""
+"""Whether a record of a tool may be written as it was decided, and which fields; pure."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from accord.integrations.connecting.values.protocol import Fault, Write, Written
+from accord.integrations.connecting.values.protocol import Fault, FieldCard, Write, Written
+
+
+def not_ours(change: Write, *, own: re.Pattern[str], also: Collection[str] = ()) -> Written | None:
+    """What becomes of a change of a field that we never write; None where all may be written.
+
+    own: how the names of our own fields look. also: what may be switched on beside them.
+    """
+    strange = next(
+        (name for name in change.fields if name not in also and not own.fullmatch(name)), ""
+    )
+    return Written(change.external_id, Fault.NOT_WRITTEN, strange) if strange else None
+
+
+def missing(
+    cards: Sequence[FieldCard], *, there: Collection[str], own: re.Pattern[str]
+) -> list[FieldCard]:
+    """Those of our own fields that are not there yet.
+
+    Raises ValueError for a name that is not ours: nobody else's field is ever made or changed.
+    """
+    foreign = next((card.name for card in cards if not own.fullmatch(card.name)), "")
+    if foreign:
+        raise ValueError(f"not our own: {foreign}")
+    return [card for card in cards if card.name not in there]
 
 
 def judge(

@@ -1,37 +1,12 @@
-"""What a write may change, and what it met."""
+"""When cells of HubSpot say the same, and how our own fields are described to it."""
 
-from collections.abc import Mapping
-
-from accord.integrations.connecting.values import FieldCard, Write
-from accord.integrations.hubspot.values import OWN_PREFIX
+from accord.integrations.connecting.values import FieldCard
 
 _TYPES = {
     "text": ("string", "text"), "number": ("number", "number"), "day": ("date", "date"),
     "moment": ("datetime", "date"), "choice": ("enumeration", "select"),
     "flag": ("bool", "booleancheckbox"),
 }  # fmt: skip
-
-
-def not_ours(change: Write, *, also: frozenset[str]) -> str:
-    """The first field that we never write; "" where all may be. also: beside our own."""
-    return next(
-        (name for name in change.fields if name not in also and not name.startswith(OWN_PREFIX)),
-        "",
-    )
-
-
-def conflicts_of(change: Write, *, present: Mapping[str, str]) -> dict[str, str]:
-    """Field → what it holds now, of those that no longer hold what was seen."""
-    return {
-        name: present.get(name, "")
-        for name in change.fields
-        if name in change.seen and not is_same(present.get(name, ""), change.seen[name])
-    }
-
-
-def is_needed(change: Write, *, present: Mapping[str, str]) -> bool:
-    """Whether writing would change anything."""
-    return any(not is_same(present.get(name, ""), told) for name, told in change.fields.items())
 
 
 def is_same(one: str, other: str) -> bool:

@@ -10,14 +10,11 @@ from accord.integrations.salesforce.rules.soql import is_id
 from accord.integrations.salesforce.values import ALSO_WRITTEN, OWN_FIELD
 
 
-def not_ours(change: Write, *, stream: str) -> str:
-    """The first field that we never write, or the id where it can be none; "" where all may be."""
+def not_ours(change: Write, *, stream: str) -> Written | None:
+    """What becomes of a change of a field that we never write, or of what can be no record."""
     if not is_id(change.external_id):
-        return "Id"
-    also = ALSO_WRITTEN.get(stream, frozenset())
-    return next(
-        (name for name in change.fields if name not in also and not OWN_FIELD.fullmatch(name)), ""
-    )
+        return Written(change.external_id, Fault.NOT_WRITTEN, "Id")
+    return rules.not_ours(change, own=OWN_FIELD, also=ALSO_WRITTEN.get(stream, ()))
 
 
 def judge(change: Write, *, standing: Mapping[str, str] | None) -> Written | None:
