@@ -1,23 +1,19 @@
 """HubSpot as a tool that can be connected."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from accord.integrations.connecting.values import (
     Account,
-    Ask,
     Change,
     Cursor,
+    Described,
     Fault,
     Faulty,
     FieldCard,
     Page,
-    Scope,
     Session,
-    Stream,
     Told,
     Tool,
-    Writable,
     Write,
     Written,
 )
@@ -122,16 +118,10 @@ def _thing(stream: str) -> Thing:
     return THINGS[stream]
 
 
-@dataclass(frozen=True, slots=True)
-class HubSpot:
+class HubSpot(Described):
     """What the frame is given."""
 
-    name: str = NAME
-    label: str = LABEL
-    asks: tuple[Ask, ...] = ASKS
-    scopes: tuple[Scope, ...] = SCOPES
-    streams: tuple[Stream, ...] = STREAMS
-    writable: tuple[Writable, ...] = WRITABLE
+    __slots__ = ()
 
     def open(self, said: Mapping[str, str]) -> Session:
         """Needs token; base_url where it is not HubSpot's own."""
@@ -154,4 +144,4 @@ class HubSpot:
         return f"{base}/contacts/{account.id}/record/{type_}/{key}"
 
 
-TOOL: Tool = HubSpot()
+TOOL: Tool = HubSpot(NAME, LABEL, ASKS, SCOPES, STREAMS, WRITABLE)

@@ -1,23 +1,19 @@
 """Mautic as a tool that can be connected."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from accord.integrations.connecting.api import Short
 from accord.integrations.connecting.values import (
     Account,
-    Ask,
     Change,
     Cursor,
+    Described,
     Fault,
     Faulty,
     FieldCard,
     Page,
-    Scope,
-    Stream,
     Told,
     Tool,
-    Writable,
     Write,
     Written,
 )
@@ -122,16 +118,10 @@ def _known(stream: str) -> None:
         raise Faulty(Fault.STREAM_GONE, detail=stream[:80])
 
 
-@dataclass(frozen=True, slots=True)
-class Mautic:
+class Mautic(Described):
     """What the frame is given."""
 
-    name: str = NAME
-    label: str = LABEL
-    asks: tuple[Ask, ...] = ASKS
-    scopes: tuple[Scope, ...] = SCOPES
-    streams: tuple[Stream, ...] = STREAMS
-    writable: tuple[Writable, ...] = WRITABLE
+    __slots__ = ()
 
     def open(self, said: Mapping[str, str]) -> Session:
         """Needs address, user and password."""
@@ -152,4 +142,4 @@ class Mautic:
         return f"{account.url}/s/{page}/{key}" if account.url and page and key else ""
 
 
-TOOL: Tool = Mautic()
+TOOL: Tool = Mautic(NAME, LABEL, ASKS, SCOPES, STREAMS, WRITABLE)

@@ -1,23 +1,19 @@
 """Odoo as a tool that can be connected."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import (
     Account,
-    Ask,
     Change,
     Cursor,
+    Described,
     Fault,
     Faulty,
     FieldCard,
     Page,
-    Scope,
-    Stream,
     Told,
     Tool,
-    Writable,
     Write,
     Written,
 )
@@ -100,16 +96,10 @@ def _known(stream: str) -> None:
         raise Faulty(Fault.STREAM_GONE, detail=stream[:80])
 
 
-@dataclass(frozen=True, slots=True)
-class Odoo:
+class Odoo(Described):
     """What the frame is given."""
 
-    name: str = NAME
-    label: str = LABEL
-    asks: tuple[Ask, ...] = ASKS
-    scopes: tuple[Scope, ...] = SCOPES
-    streams: tuple[Stream, ...] = STREAMS
-    writable: tuple[Writable, ...] = WRITABLE
+    __slots__ = ()
 
     def open(self, said: Mapping[str, str]) -> Session:
         """Needs address, database, user and key."""
@@ -130,4 +120,4 @@ class Odoo:
         return f"{account.url}/web#id={key}&model={model}&view_type=form"
 
 
-TOOL: Tool = Odoo()
+TOOL: Tool = Odoo(NAME, LABEL, ASKS, SCOPES, STREAMS, WRITABLE)

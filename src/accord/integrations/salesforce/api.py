@@ -1,24 +1,20 @@
 """Salesforce as the frame meets it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import (
     Account,
-    Ask,
     Change,
     Cursor,
+    Described,
     Fault,
     Faulty,
     FieldCard,
     Page,
-    Scope,
-    Stream,
     Told,
     Tool,
-    Writable,
     Write,
     Written,
 )
@@ -79,16 +75,10 @@ class Session:
         self._line.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Salesforce:
+class Salesforce(Described):
     """The tool."""
 
-    name: str = NAME
-    label: str = LABEL
-    asks: tuple[Ask, ...] = ASKS
-    scopes: tuple[Scope, ...] = SCOPES
-    streams: tuple[Stream, ...] = STREAMS
-    writable: tuple[Writable, ...] = WRITABLE
+    __slots__ = ()
 
     def open(self, said: Mapping[str, str]) -> Session:
         """An open org; asks nothing yet."""
@@ -106,4 +96,4 @@ class Salesforce:
         return f"{account.url}/{external_id}" if account.url else ""
 
 
-TOOL: Tool = Salesforce()
+TOOL: Tool = Salesforce(NAME, LABEL, ASKS, SCOPES, STREAMS, WRITABLE)

@@ -281,6 +281,19 @@ class Tool(Protocol):
         """The address of a record's own page in the tool."""
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a tool's folder says of its tool, as `Tool` and `Writer` ask for it; its own class adds
+    what the tool does."""
+
+    name: str
+    label: str
+    asks: tuple[Ask, ...]
+    scopes: tuple[Scope, ...]
+    streams: tuple[Stream, ...]
+    writable: tuple[Writable, ...] = ()
+
+
 @runtime_checkable
 class Writer(Tool, Protocol):
     """A tool that can be written to."""
