@@ -60,28 +60,32 @@ def doubted(page: Page) -> Page:
 
 def packed(ids: Iterable[int]) -> str:
     """Ids as bits, packed; those that are too high are left out, and so never missed."""
-    known = sorted({each for each in ids if each < MOST_IDS})
-    if not known:
-        return ""
-    bits = bytearray(known[-1] // 8 + 1)
-    for each in known:
-        bits[each // 8] |= 1 << each % 8
-    return base64.b64encode(zlib.compress(bytes(bits), 6)).decode()
+    return joined("", ids)
 
 
 def joined(kept: str, ids: Iterable[int]) -> str:
-    """What was packed, with these beside them."""
-    new = set(ids)
-    return packed(unpacked(kept) | new) if new else kept
+    """What was packed, with these beside them: none of those before is turned over for it."""
+    new = {each for each in ids if each < MOST_IDS}
+    if not new:
+        return kept
+    bits = _bits(kept)
+    bits.extend(bytes(max(0, max(new) // 8 + 1 - len(bits))))
+    for each in new:
+        bits[each // 8] |= 1 << each % 8
+    return base64.b64encode(zlib.compress(bits, 6)).decode()
 
 
 def unpacked(kept: str) -> set[int]:
     """The ids that were packed; none where the text is another."""
-    try:
-        bits = zlib.decompressobj().decompress(base64.b64decode(kept, validate=True), MOST_IDS)
-    except (binascii.Error, ValueError, zlib.error):
-        return set()
     return {
-        place * 8 + bit for place, byte in enumerate(bits) if byte for bit in range(8)
+        place * 8 + bit for place, byte in enumerate(_bits(kept)) if byte for bit in range(8)
         if byte >> bit & 1
     }  # fmt: skip
+
+
+def _bits(kept: str) -> bytearray:
+    try:
+        packed_ = base64.b64decode(kept, validate=True)
+        return bytearray(zlib.decompressobj().decompress(packed_, MOST_IDS))
+    except (binascii.Error, ValueError, zlib.error):
+        return bytearray()

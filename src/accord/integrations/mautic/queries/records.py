@@ -145,12 +145,11 @@ class Records:
         found, more, _total = self._line.records(
             self._thing, where, size=IDS_SIZE, right=PEOPLE_SEEN, minimal=True
         )
-        there = frame.presence.unpacked(str(at.get("there", ""))) if before else set()
-        there |= {int(answers.id_of(each)) for each in found}
+        came = [int(answers.id_of(each)) for each in found]
+        there = frame.presence.joined(str(at.get("there", "")) if before else "", came)
         if more:
-            after = last_id(found, before=before)
-            return (), {**at, "after": after, "there": frame.presence.packed(there)}, False
-        compared = frame.presence.compare(at, there)
+            return (), {**at, "after": last_id(found, before=before), "there": there}, False
+        compared = frame.presence.compare(at, frame.presence.unpacked(there))
         gone = [{ID: str(each), DELETED: "true"} for each in compared.gone]
         kept = {**at, **compared.kept}
         if not compared.back:

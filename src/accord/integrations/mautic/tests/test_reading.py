@@ -155,6 +155,11 @@ def test_ids_are_kept_small() -> None:
     compared = presence.compare(at, [3, 4, presence.MOST_IDS])
     assert (compared.gone, compared.back) == ([], []), "one that is too high takes nobody away"
     assert presence.unpacked("not packed") == set()
+    many = presence.packed(ids)
+    more = presence.joined(many, [5, 1, 300_000, presence.MOST_IDS])
+    assert presence.unpacked(more) == ids | {5, 300_000}
+    assert presence.joined(many, []) == many
+    assert presence.unpacked(presence.joined("not packed", [7])) == {7}
 
 
 def test_answers_that_are_cut_short_are_asked_on(session, portal) -> None:

@@ -56,10 +56,10 @@ class Records:
         kept: dict[str, Any] = {"since": (now - OVERLAP).isoformat()}
         if not self._thing.tells_gone:
             return kept
-        there: list[int] = []
-        while some := self._ids(after=there[-1] if there else 0):
-            there += some
-        return kept | {"seen": frame.presence.packed(there), "compared_at": now.isoformat()}
+        seen, after = "", 0
+        while some := self._ids(after=after):
+            seen, after = frame.presence.joined(seen, some), some[-1]
+        return kept | {"seen": seen, "compared_at": now.isoformat()}
 
     def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         names, after = self._names(fields), int(cursor.get("after", 0))
@@ -149,13 +149,11 @@ class Records:
         if not self._thing.tells_gone or ("compared_at" in at and until - last < SELDOM):
             return (), over(at, until), True
         after = int(at["after"])
-        there = frame.presence.unpacked(str(at.get("there", ""))) if after else set()
         ids = self._ids(after=after)
-        there |= set(ids)
+        there = frame.presence.joined(str(at.get("there", "")) if after else "", ids)
         if len(ids) == IDS_SIZE:
-            kept = {**at, "after": ids[-1], "there": frame.presence.packed(there)}
-            return (), kept, False
-        found = self._missed(at, there)
+            return (), {**at, "after": ids[-1], "there": there}, False
+        found = self._missed(at, frame.presence.unpacked(there))
         gone, kept = _gone(self._thing, found.gone), {**at, **found.kept}
         if not found.back:
             return gone, over(kept, until), True
