@@ -4,17 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accord.integrations.connecting.queries.links import link_records, records_of_company
-from accord.integrations.connecting.queries.tools import Answer, answer, ask, faulty
+from accord.integrations.connecting.queries.tools import (
+    Answer,
+    answer,
+    ask,
+    date_of,
+    faulty,
+    said_in,
+)
 from accord.integrations.connecting.rules import presence
-from accord.integrations.connecting.rules.gathering import pages
+from accord.integrations.connecting.rules.gathering import pages, window
 from accord.integrations.connecting.rules.lists import LEFT_OUT, Short
 from accord.integrations.connecting.rules.signing import is_signed
 from accord.integrations.connecting.rules.writing import judge, missing, not_ours
 from accord.integrations.connecting.values import Row
 
 __all__ = [
-    "LEFT_OUT", "Answer", "Short", "answer", "as_rows", "ask", "faulty", "is_signed", "judge",
-    "link_records", "missing", "not_ours", "pages", "presence", "records_of_company",
+    "LEFT_OUT", "Answer", "Short", "answer", "as_rows", "ask", "date_of", "faulty", "is_signed",
+    "judge", "link_records", "missing", "not_ours", "pages", "presence", "records_of_company",
+    "said_in", "window",
 ]  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import access, owners
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.rules import mastery as rules
-from accord.integrations.connecting.values import Writer
 from accord.integrations.connecting.values.connections import UnableToConnect
 from accord.integrations.connecting.values.writing import Ended, Master, Names
 from accord.journal import api as journal
@@ -95,9 +94,8 @@ def settle(
 
 
 def _is_owner(connection: models.Connection, one: models.Conflict) -> bool:
-    tool = tools.all_tools().get(connection.tool)
-    writable = tool.writable if isinstance(tool, Writer) else ()
-    return any(each.stream == one.stream and each.owner == one.field for each in writable)
+    writable = tools.writable(name=connection.tool, stream=one.stream)
+    return writable is not None and writable.owner == one.field
 
 
 def _remember(one: models.Conflict, *, how: Ended, at: datetime) -> None:

@@ -11,7 +11,7 @@ from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.queries import writing as settings
 from accord.integrations.connecting.rules import mastery as rules
 from accord.integrations.connecting.rules.streams import header_of
-from accord.integrations.connecting.values import Row, Writable, Writer
+from accord.integrations.connecting.values import Row
 from accord.integrations.connecting.values.writing import Heard, Names, Past
 
 
@@ -28,7 +28,7 @@ class Sifted:
 
 def fields_asked(row: models.StreamState) -> list[str]:
     """The fields to ask for: what is read, and what we have written there."""
-    one = _writable(row)
+    one = tools.writable(name=row.connection.tool, stream=row.name)
     if one is None:
         return list(row.fields)
     read = [name for name in row.fields if not name.startswith(one.prefix)]
@@ -38,7 +38,7 @@ def fields_asked(row: models.StreamState) -> list[str]:
 
 def forget_field(row: models.StreamState, *, name: str) -> bool:
     """A field of ours that is gone there is asked for no more; answers whether it was one."""
-    one = _writable(row)
+    one = tools.writable(name=row.connection.tool, stream=row.name)
     writing = models.Writing.objects.filter(connection_id=row.connection_id).first()
     if one is None or writing is None or name not in writing.there.get(row.name, []):
         return False
@@ -52,7 +52,7 @@ def sift(row: models.StreamState, rows: Sequence[Row]) -> Sifted:
 
     The intake goes on hearing what these said before, so that an echo changes nothing.
     """
-    one = _writable(row)
+    one = tools.writable(name=row.connection.tool, stream=row.name)
     if one is None:
         return Sifted(list(rows))
     writing = models.Writing.objects.filter(connection_id=row.connection_id, is_on=True).first()
@@ -151,10 +151,3 @@ def _take_newer(row: models.StreamState, sifted: Sifted, *, at: datetime) -> Non
             conflicts.Found(record.stream, record.external_id, name, cell, texts.get(name, cell))
             for name, cell in cells.items()
         ]
-
-
-def _writable(row: models.StreamState) -> Writable | None:
-    tool = tools.all_tools().get(row.connection.tool)
-    if not isinstance(tool, Writer):
-        return None
-    return next((one for one in tool.writable if one.stream == row.name), None)

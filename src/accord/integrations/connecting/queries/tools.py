@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accord.foundation import outgoing
-from accord.integrations.connecting.values import Fault, Faulty, Session, Tool, Writer
+from accord.integrations.connecting.values import Fault, Faulty, Session, Tool, Writable, Writer
 
 _FAULTS = {401: Fault.TOKEN_REFUSED, 403: Fault.SCOPE_MISSING, 404: Fault.STREAM_GONE}
 DAY = 86_400
@@ -42,10 +42,21 @@ def get_tool(*, name: str) -> Tool:
         raise LookupError(f"There is no connector {name}.") from problem
 
 
+def writables(*, name: str) -> Sequence[Writable]:
+    """What may be written into a tool, each stream once; nothing where the settings lack it."""
+    tool = all_tools().get(name)
+    return tool.writable if isinstance(tool, Writer) else ()
+
+
+def writable(*, name: str, stream: str) -> Writable | None:
+    """What may be written of a stream of a tool; None where nothing may be."""
+    return next((one for one in writables(name=name) if one.stream == stream), None)
+
+
 def own_prefix(tool: Tool, *, stream: str) -> str:
     """How our own fields begin in a stream: what we write is never read as data; "" where none."""
-    writable = tool.writable if isinstance(tool, Writer) else ()
-    return next((one.prefix for one in writable if one.stream == stream), "")
+    one = writable(name=tool.name, stream=stream)
+    return one.prefix if one else ""
 
 
 @contextmanager
@@ -86,10 +97,23 @@ def answer(*, client: outgoing.Client, address: str, method: str = "GET", **told
         raise Faulty(fault, detail=str(status), wait=_wait(response))
     if status >= NOT_HERE:
         raise Faulty(_FAULTS.get(status, Fault.NOT_ITS_API), detail=str(status))
+    return Answer(said_in(response), date_of(response))
+
+
+def said_in(response: outgoing.Response, **how: Any) -> Any:
+    """What an answer says as JSON, read as `json.loads` is told; raises Faulty where it is none."""
     try:
-        return Answer(response.json(), _date(response))
+        return response.json(**how)
     except (JSONDecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Faulty(Fault.NOT_ITS_API, detail="JSON") from problem
+
+
+def date_of(response: outgoing.Response) -> datetime | None:
+    """The tool's own time as it answered; None where it does not say."""
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+    except (TypeError, ValueError):
+        return None
 
 
 def faulty(problem: Exception) -> Faulty:
@@ -106,10 +130,3 @@ def faulty(problem: Exception) -> Faulty:
 def _wait(response: outgoing.Response) -> int:
     said = response.headers.get("Retry-After", "")
     return min(int(said), DAY) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-
-
-def _date(response: outgoing.Response) -> datetime | None:
-    try:
-        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
-    except (TypeError, ValueError):
-        return None

@@ -101,7 +101,7 @@ def list_fields(*, connection_id: int) -> list[FieldLine]:
     """Every field that means something here and every one of our own, each with its master."""
     connection = models.Connection.objects.get(pk=connection_id)
     writing = get_writing(connection_id=connection_id)
-    writables = {one.stream: one for one in _writables(connection)}
+    writables = {one.stream: one for one in tools.writables(name=connection.tool)}
     lines: list[FieldLine] = []
     rows = models.StreamState.objects.filter(connection=connection, is_on=True).order_by("place")
     for row in rows:
@@ -151,11 +151,6 @@ def _own_lines(row: models.StreamState, *, one: Writable, writing: WritingCard) 
     ]
 
 
-def _writables(connection: models.Connection) -> Sequence[Writable]:
-    tool = tools.all_tools().get(connection.tool)
-    return tool.writable if isinstance(tool, Writer) else ()
-
-
 def _open(connection_id: int) -> Any:
     return models.Conflict.objects.filter(connection_id=connection_id, ended_at=None)
 
@@ -200,7 +195,7 @@ def _labels(connection: models.Connection) -> dict[tuple[str, str], str]:
     }
     own = {
         (one.stream, one.name_of(each.code)): str(each.label)
-        for one in _writables(connection)
+        for one in tools.writables(name=connection.tool)
         for each in OWN_FIELDS
     }
     return labels | own
@@ -277,7 +272,7 @@ def list_doubles(
         {
             "record": record, "source": connection.name, "connection": connection_id,
             "kind": kind.value, "after": after, "limit": limit,
-            "ids": [one.ids for one in _writables(connection)],
+            "ids": [one.ids for one in tools.writables(name=connection.tool)],
         },
     )  # fmt: skip
     names = _names_of(kind, [head for head, _keys in rows])

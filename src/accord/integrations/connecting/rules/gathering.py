@@ -1,10 +1,22 @@
 """Several answers of a tool as one page; pure but for what `step` asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from accord.integrations.connecting.values.protocol import PASSING, Cursor, Faulty, Page, Row
 
 Step = Callable[[Cursor], tuple[Sequence[Row], Cursor, bool]]
+EVER = "1970-01-01T00:00:00+00:00"
+
+
+def window(
+    cursor: Cursor, *, clock: Callable[[], datetime], start: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The cursor of a reading of changes: from `since` until the tool's own now, which stays the
+    same while it goes on. start: where one begins that is not on its way yet."""
+    at = {**cursor, "since": str(cursor.get("since") or EVER)}
+    return at if "until" in at else {**at, "until": clock().isoformat(), **start}
 
 
 def pages(cursor: Cursor, *, step: Step, requests: int, total: int = 0) -> Page:

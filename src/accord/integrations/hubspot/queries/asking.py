@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from accord.foundation import outgoing
@@ -88,8 +87,8 @@ def _read(answer: outgoing.Response) -> Answer:
 
 def _json(answer: outgoing.Response) -> Any:
     try:
-        return answer.json()
-    except (ValueError, RecursionError):
+        return frame.said_in(answer)
+    except Faulty:  # what it is instead is told by its status and its kind
         return None
 
 
@@ -100,7 +99,7 @@ def _is_page(answer: outgoing.Response) -> bool:
 
 
 def _clock(answer: outgoing.Response) -> int:
-    try:
-        return int(parsedate_to_datetime(answer.headers.get("date", "")).timestamp()) * 1000
-    except ValueError:
-        raise Faulty(Fault.NOT_ITS_API, detail="date") from None
+    at = frame.date_of(answer)
+    if at is None:
+        raise Faulty(Fault.NOT_ITS_API, detail="date")
+    return int(at.timestamp()) * 1000

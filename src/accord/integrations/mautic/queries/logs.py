@@ -49,10 +49,7 @@ class Logs:
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         """Entries stamped since, a little overlapping: what comes twice is one."""
         del fields
-        since = str(cursor.get("since") or "1970-01-01T00:00:00+00:00")
-        started = {**cursor, "since": since}
-        if "until" not in started:
-            started |= {"until": self._line.clock().isoformat(), "way": 0, "after": ""}
+        started = frame.window(cursor, clock=self._line.clock, start={"way": 0, "after": ""})
         return frame.pages(started, step=self._step, requests=REQUESTS_A_PAGE)
 
     def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:

@@ -59,9 +59,7 @@ class Records:
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         """By its dates, by what else tells of it, and seldom by the ids that are there."""
         names = _names(fields, known=self._known)
-        started = {**cursor, "since": str(cursor.get("since") or "1970-01-01T00:00:00+00:00")}
-        if "until" not in started:
-            started |= {"until": self._line.clock().isoformat(), "way": 0, "after": ""}
+        started = frame.window(cursor, clock=self._line.clock, start={"way": 0, "after": ""})
         page = frame.pages(
             started, step=lambda at: self._changed(at, names), requests=REQUESTS_A_PAGE
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Cursor, Page, Row
 from accord.integrations.odoo.queries.calling import Line
-from accord.integrations.odoo.queries.records import EVER, over, since_of
+from accord.integrations.odoo.queries.records import over, since_of
 from accord.integrations.odoo.queries.whose import Teller
 from accord.integrations.odoo.rules import answers
 from accord.integrations.odoo.values import (
@@ -77,9 +77,7 @@ class Past:
 
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         del fields
-        at = {**cursor, "since": str(cursor.get("since") or EVER)}
-        if "until" not in at:
-            at |= {"until": self._line.clock().isoformat(), "after": 0}
+        at = frame.window(cursor, clock=self._line.clock, start={"after": 0})
         until = answers.written(datetime.fromisoformat(str(at["until"])))
         news = self._log.since(since_of(at), until)
         return frame.pages(at, step=lambda one: self._step(one, news), requests=REQUESTS_A_PAGE)

@@ -27,7 +27,6 @@ from accord.integrations.odoo.values import (
     Thing,
 )
 
-EVER = "1970-01-01T00:00:00+00:00"
 _MADE = frozenset(
     {ID, DELETED, FORMER, "company_id", "stage_name", "lead_id", "is_won", "is_closed"}
 )
@@ -73,9 +72,7 @@ class Records:
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         """By the time of change, by what tells of wishes for no mail, seldom by all ids."""
         names = self._names(fields)
-        started = {**cursor, "since": str(cursor.get("since") or EVER)}
-        if "until" not in started:
-            started |= {"until": self._line.clock().isoformat(), "way": 0, "after": 0}
+        started = frame.window(cursor, clock=self._line.clock, start={"way": 0, "after": 0})
         ways = (self._stamped, self._opted_out, self._compared)
         page = frame.pages(
             started, step=lambda at: ways[int(at["way"])](at, names), requests=REQUESTS_A_PAGE

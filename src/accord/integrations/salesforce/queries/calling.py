@@ -1,10 +1,8 @@
 """Calls to one org: signed in when first needed, and every failure a fault."""
 
-import json as json_
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,12 +72,7 @@ class Line:
     def json(self, method: str, path: str, *, object: str = "", **sent: Any) -> Any:
         """What a call answers, numbers as they are written; raises Faulty."""
         answer = self.ask(method, path, object=object, **sent)
-        if not answer.content:
-            return None
-        try:
-            return json_.loads(answer.content, parse_float=str)
-        except ValueError:
-            raise Faulty(Fault.NOT_ITS_API, detail=str(answer.status_code)) from None
+        return frame.said_in(answer, parse_float=str) if answer.content else None
 
     def ask(self, method: str, path: str, *, object: str = "", **sent: Any) -> outgoing.Response:
         """A call below the services of our version, or of a whole path; raises Faulty.
@@ -122,7 +115,7 @@ class Line:
 
     def _look_at(self, answer: outgoing.Response) -> None:
         """What every answer tells beside its body: the time there, and how many calls are left."""
-        self.now = _date(answer.headers.get("date", "")) or self.now
+        self.now = frame.date_of(answer) or self.now
         if answer.is_success and faults.is_spent(answer.headers.get("sforce-limit-info", "")):
             raise Faulty(Fault.TOO_MANY, detail="DAILY_API_REQUESTS", wait=LIMIT_WAIT)
 
@@ -132,10 +125,10 @@ class Line:
         if not answer.is_success:
             refused = faults.refusal(status=answer.status_code, body=answer.content)
             raise faults.sign_in_refused(refused)
+        told = frame.said_in(answer)
         try:
-            told = json_.loads(answer.content)
             self._token, instance = str(told["access_token"]), str(told["instance_url"])
-        except (ValueError, KeyError, TypeError):
+        except (KeyError, TypeError):
             raise Faulty(Fault.NOT_ITS_API, detail="oauth2") from None
         self.scopes = frozenset(str(told.get("scope", "")).split())
         self._settle_on(instance)
@@ -185,10 +178,3 @@ def _origin(said: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     return f"{parts.scheme}://{parts.hostname}{port}"
-
-
-def _date(said: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(said).astimezone(UTC)
-    except (TypeError, ValueError):
-        return None
