@@ -124,7 +124,7 @@ def test_only_who_is_gone_is_told_as_gone(portal: Odoo) -> None:
         *(("leads", key) for key in (f"lead-{inquiry}", f"lead-{deal}", f"partner-{ana}")),
     ]
     aside = "select code, count(*) from intake_setaside group by code"
-    assert bulk.fetch(aside) == [("DELETED_THERE", 9)]
+    assert bulk.fetch(aside) == [("DELETED_THERE", 3)]
     assert bulk.fetch("select name from deals_deal where gone_at is not null") == [("Renewal",)]
 
 
