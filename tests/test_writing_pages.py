@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accord.foundation import bulk
+from accord.integrations.connecting.values.writing import Master
 from accord.team.values import Role
 from tests import people
 from tests.portals import hubspot
@@ -126,3 +128,33 @@ def test_who_does_not_manage_the_system_sees_and_changes_nothing(portal: Portal)
         (f"{at(tied, 'conflicts')}1/", {"how": "ours"}),
     ):
         assert client.post(page, told).status_code == 403, page
+
+
+def test_who_is_master_is_read_with_as_many_questions_however_much_is_read(
+    portal: Portal,
+) -> None:
+    tied = tied_to(portal)
+    client = people.signed_in()
+    page = at(tied, "fields")
+    client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        much = words(client.get(page))
+    bulk.execute("update integrations_streamstate set is_on = false where name <> 'contacts'")
+    with CaptureQueriesContext(connection) as again:
+        little = words(client.get(page))
+    assert len(little) < len(much), "this shows nothing otherwise"
+    assert len(asked) == len(again) <= 16
+    asked_of_streams = [one for one in asked if "integrations_streamstate" in one["sql"]]
+    assert len(asked_of_streams) == 1
+
+
+def test_a_kind_of_record_that_is_left_out_keeps_its_masters(portal: Portal) -> None:
+    tied = tied_to(with_fields(portal)).on(contacts={"owner": Master.ACCORD})
+    client = people.signed_in()
+    switch = f"/settings/connections/{tied.id}/switch/"
+    client.post(switch, {"stream": "contacts", "is_on": "0"})
+    client.post(at(tied, "fields"), {"own": ["stage"]})
+    client.post(switch, {"stream": "contacts", "is_on": "1"})
+    page = words(client.get(at(tied, "fields")))
+    chosen = page.partition('name="master:contacts:owner"')[2].partition("</select>")[0]
+    assert '<option value="accord" selected>' in chosen

@@ -51,19 +51,17 @@ def set_masters(
     """Say which of our own fields are written, and who is master of owner and status of a stream.
 
     Writing is off until what would be written has been looked at again. The same words again
-    change nothing. Raises UnableToConnect where the tool cannot be written to.
+    change nothing. A stream that is not read keeps its masters, for nobody is shown them. Raises
+    UnableToConnect where the tool cannot be written to.
     """
     with transaction.atomic():
         connection = access.locked(connection_id)
         allowed = {one.stream: one for one in _writer(connection).writable}
         row = _row(connection)
         codes = [field.code for field in OWN_FIELDS if field.code in own]
+        off = set(allowed) - _names_on(connection.pk)
         told = {
-            stream: {
-                code: Master(masters.get(stream, {}).get(code, Master.TOOL)).value
-                for code, name in ((OWNER, one.owner), (STATUS, one.status))
-                if name
-            }
+            stream: _told(one, masters=(row.masters if stream in off else masters).get(stream, {}))
             for stream, one in allowed.items()
         }
         if (codes, told) == (row.own, row.masters):
@@ -79,6 +77,20 @@ def set_masters(
             own=codes,
             **told,
         )
+
+
+def _told(one: Writable, *, masters: Mapping[str, str]) -> dict[str, str]:
+    return {
+        code: Master(masters.get(code, Master.TOOL)).value
+        for code, name in ((OWNER, one.owner), (STATUS, one.status))
+        if name
+    }
+
+
+def _names_on(connection_id: int) -> set[str]:
+    """The streams that are read."""
+    rows = models.StreamState.objects.filter(connection_id=connection_id, is_on=True)
+    return set(rows.values_list("name", flat=True))
 
 
 def _forget_changed(
@@ -113,10 +125,10 @@ def preview(*, connection_id: int, now: Callable[[], datetime]) -> Preview:
         missing = list(_missing(tool, session, row))
         desk = writing.open_desk(connection, writing=row, tool=tool, session=session)
         with translation.override(team.get_team().language):
-            asked = desk.asked(at=now())
-            first = facts.first(asked, limit=SHOWN, at=now()) if desk.names else []
+            first, records = (
+                facts.first(desk.asked(at=now()), limit=SHOWN, at=now()) if desk.names else ([], 0)
+            )
             lines = _lines(desk, first)
-            records = facts.count(asked, at=now()) if desk.names else 0
         fields = [
             name
             for names in desk.names.values()
@@ -156,11 +168,7 @@ def _lines(desk: writing.Desk, known: Sequence[Facts]) -> list[PreviewLine]:
 
 
 def _missing(tool: Writer, session: Session, row: models.Writing) -> Iterator[MissingField]:
-    on = set(
-        models.StreamState.objects.filter(connection_id=row.connection_id, is_on=True).values_list(
-            "name", flat=True
-        )
-    )
+    on = _names_on(row.connection_id)
     for one in tool.writable:
         if one.stream not in on:
             continue

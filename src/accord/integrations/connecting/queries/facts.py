@@ -58,14 +58,15 @@ _KNOWN = """
 """
 _COLUMNS = """t.id, t.external_key, t.lead_id, t.digest, t.owner, t.owner_key, t.stage, t.ending,
     t.reason"""
-_DUE = f"""
-    select {_COLUMNS} from told t
+_AMONG_DUE = """
+    from told t
     left join integrations_writtenrecord w
       on w.connection_id = %(connection)s and w.external_id = t.external_key
     where w.wanted is distinct from t.digest
       and (w.ask_again_at is null or w.ask_again_at <= %(at)s)
     order by t.id limit %(limit)s
 """
+_DUE = f"select {_COLUMNS} {_AMONG_DUE}"
 _MINE = """
       from live.records r join live.persons p on p.id = r.person_id
       where r.kind = 'person' and r.source = %(source)s and r.external_key like any(%(ids)s)
@@ -173,26 +174,15 @@ def of_records(asked: Asked, *, external_ids: Sequence[str], at: datetime) -> di
     return {each.external_id: each for each in _facts(rows, at=at)}
 
 
-def first(asked: Asked, *, limit: int, at: datetime) -> list[Facts]:
-    """The first records that would be looked at."""
+def first(asked: Asked, *, limit: int, at: datetime) -> tuple[list[Facts], int]:
+    """The first records that would be looked at, and how many there are in all."""
     rows = _fetch_many(
         f"""with chosen as materialized (
               select r.id, r.external_key, p.canonical_id as head {_MINE}
-            ), {_OF_MANY} {_KNOWN} {_DUE}""",
+            ), {_OF_MANY} {_KNOWN} select {_COLUMNS}, count(*) over () {_AMONG_DUE}""",
         asked.parameters(at=at, limit=limit),
     )
-    return _facts(rows, at=at)
-
-
-def count(asked: Asked, *, at: datetime) -> int:
-    """How many records would be looked at."""
-    [(found,)] = _fetch_many(
-        f"""with chosen as materialized (
-              select r.id, r.external_key, p.canonical_id as head {_MINE}
-            ), {_OF_MANY} {_KNOWN} select count(*) from ({_DUE}) due""",
-        asked.parameters(at=at, limit=2**31 - 1),
-    )
-    return int(found)
+    return _facts(rows, at=at), int(rows[0][-1]) if rows else 0
 
 
 def _fetch_many(sql: str, told: Mapping[str, object]) -> list[tuple[Any, ...]]:

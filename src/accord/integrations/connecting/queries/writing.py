@@ -11,7 +11,11 @@ from accord.intake.values.plans import FIELDS, Plan
 from accord.integrations.connecting import models
 from accord.integrations.connecting.queries import links, tools
 from accord.integrations.connecting.values import Fault, Writable, Writer
-from accord.integrations.connecting.values.connections import RecordLink
+from accord.integrations.connecting.values.connections import (
+    ConnectionCard,
+    RecordLink,
+    StreamCard,
+)
 from accord.integrations.connecting.values.writing import (
     OWN_FIELDS,
     OWNER,
@@ -97,33 +101,34 @@ def get_writing(*, connection_id: int) -> WritingCard:
     )
 
 
-def list_fields(*, connection_id: int) -> list[FieldLine]:
-    """Every field that means something here and every one of our own, each with its master."""
-    connection = models.Connection.objects.get(pk=connection_id)
-    writing = get_writing(connection_id=connection_id)
-    writables = {one.stream: one for one in tools.writables(name=connection.tool)}
+def list_fields(*, card: ConnectionCard, writing: WritingCard) -> list[FieldLine]:
+    """Every field that means something here and every one of our own, each with its master.
+
+    Of what was read of both already: nothing is asked of the database.
+    """
+    writables = {one.stream: one for one in tools.writables(name=card.tool)}
     lines: list[FieldLine] = []
-    rows = models.StreamState.objects.filter(connection=connection, is_on=True).order_by("place")
-    for row in rows:
-        one = writables.get(row.name)
-        lines += _read_lines(row, one=one, writing=writing)
-        lines += [] if one is None else _own_lines(row, one=one, writing=writing)
+    for stream in card.streams:
+        one = writables.get(stream.name)
+        if stream.is_on:
+            lines += _read_lines(stream, one=one, writing=writing)
+            lines += [] if one is None else _own_lines(one, writing=writing)
     return lines
 
 
 def _read_lines(
-    row: models.StreamState, *, one: Writable | None, writing: WritingCard
+    stream: StreamCard, *, one: Writable | None, writing: WritingCard
 ) -> list[FieldLine]:
-    plan = Plan.from_dict(row.plan) if row.plan else None
+    plan = Plan.from_dict(stream.plan) if stream.plan else None
     if plan is None:
         return []
     meanings = {known.name: str(known.label) for known in FIELDS[plan.kind]}
-    labels = {card["name"]: card["label"] or card["name"] for card in row.cards}
+    labels = {card.name: card.label or card.name for card in stream.cards}
     codes = {one.owner: OWNER, one.status: STATUS} if one else {}
-    masters = writing.masters.get(row.name, {})
+    masters = writing.masters.get(stream.name, {})
     return [
         FieldLine(
-            stream=row.name,
+            stream=stream.name,
             name=name,
             label=labels.get(name, name),
             meaning=meanings.get(means, means),
@@ -136,10 +141,10 @@ def _read_lines(
     ]
 
 
-def _own_lines(row: models.StreamState, *, one: Writable, writing: WritingCard) -> list[FieldLine]:
+def _own_lines(one: Writable, *, writing: WritingCard) -> list[FieldLine]:
     return [
         FieldLine(
-            stream=row.name,
+            stream=one.stream,
             name=one.name_of(each.code),
             label=str(each.label),
             meaning="",

@@ -1,5 +1,6 @@
 """Writing back: who is master of each field, what would be written, on and off, the one switch."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from accord.integrations.connecting.values.connections import (
 from accord.integrations.connecting.values.writing import (
     MASTER_NAMES,
     OWN_FIELDS,
+    FieldLine,
     Master,
     Preview,
     WritingCard,
@@ -82,16 +84,18 @@ def fields(request: HttpRequest, connection_id: int) -> HttpResponse:
     card = frame.card_of(connection_id)
     if request.method == "POST":
         return _set_masters(request, card)
-    lines = _lines(card)
-    context = context_of(request, card, page="connection_fields") | {
+    context = context_of(request, card, page="connection_fields")
+    found = queries.list_fields(card=card, writing=context["writing"])
+    lines = _lines(card, [line for line in found if not line.is_own])
+    context |= {
         "chosen": [each for each in lines if each["choices"]],
         "lines": [each for each in lines if not each["choices"]],
-        "own": _own(card),
+        "own": _own([line for line in found if line.is_own]),
     }
     return render(request, "integrations/connections/fields.html", context)
 
 
-def _lines(card: ConnectionCard) -> list[dict[str, Any]]:
+def _lines(card: ConnectionCard, found: Sequence[FieldLine]) -> list[dict[str, Any]]:
     """The tool's own fields, each with its master, and whom one may choose."""
     labels = {one.name: one.label for one in card.streams}
     return [
@@ -101,19 +105,17 @@ def _lines(card: ConnectionCard) -> list[dict[str, Any]]:
             "master": MASTER_NAMES[line.master],
             "choices": [(one.value, MASTER_NAMES[one]) for one in line.choices],
         }
-        for line in queries.list_fields(connection_id=card.id)
-        if not line.is_own
+        for line in found
     ]
 
 
-def _own(card: ConnectionCard) -> list[dict[str, Any]]:
+def _own(found: Sequence[FieldLine]) -> list[dict[str, Any]]:
     """Our own fields, each once, with its names in the streams."""
     names: dict[str, list[str]] = {}
     on: dict[str, bool] = {}
-    for line in queries.list_fields(connection_id=card.id):
-        if line.is_own:
-            names.setdefault(line.code, []).append(line.name)
-            on[line.code] = line.master is Master.ACCORD
+    for line in found:
+        names.setdefault(line.code, []).append(line.name)
+        on[line.code] = line.master is Master.ACCORD
     return [
         {
             "code": one.code,
@@ -129,7 +131,8 @@ def _own(card: ConnectionCard) -> list[dict[str, Any]]:
 def _set_masters(request: HttpRequest, card: ConnectionCard) -> HttpResponse:
     masters: dict[str, dict[str, Master]] = {}
     known = {one.value: one for one in Master}
-    for line in queries.list_fields(connection_id=card.id):
+    standing = queries.get_writing(connection_id=card.id)
+    for line in queries.list_fields(card=card, writing=standing):
         said = known.get(request.POST.get(f"master:{line.stream}:{line.code}", ""))
         if line.choices and said is not None:
             masters.setdefault(line.stream, {})[line.code] = said
