@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk
 from accord.intake.values.batches import Kind
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import mastery
-from accord.integrations.connecting.queries import links
+from accord.integrations.connecting.queries import facts, links
 from accord.integrations.connecting.values.writing import Master
 from tests.connected import Connected
 from tests.portals import mautic, odoo
@@ -97,3 +99,36 @@ def test_an_odoo_holds_what_accord_knows_once(other: Odoo) -> None:
     form = f"{other.url}/web#id={{}}&model={{}}&view_type=form"
     assert page_of(connected, f"lead-{lead}").url == form.format(lead, "crm.lead")
     assert page_of(connected, f"partner-{ana}").url == form.format(ana, "res.partner")
+
+
+def test_how_fields_are_is_asked_once_for_all_batches(
+    one: Mautic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        one.add_contact(email=f"p{number}@acme.example")
+    connected = Connected("mautic", one.said, tick=one.tick).go()
+    monkeypatch.setattr("accord.integrations.connecting.queries.facts.AT_ONCE", 3)
+    monkeypatch.setattr("accord.integrations.connecting.operations.writing.AT_ONCE", 3)
+    mastery.set_masters(
+        connection_id=connected.id, own=OWN, masters={}, at=connected.now(), actor_id=None
+    )
+    mastery.make_fields(connection_id=connected.id, now=connected.now, actor_id=None)
+    mastery.preview(connection_id=connected.id, now=connected.now)
+    mastery.switch_on(connection_id=connected.id, at=connected.now(), actor_id=None)
+    one.requests.clear()
+    connected.go()
+    assert one.requests.count("PATCH /api/contacts/batch/edit") >= 4
+    assert one.requests.count("GET /api/fields/contact") <= 2, "of writing and of reading"
+
+
+def test_what_would_be_written_is_found_and_counted_at_once(one: Mautic) -> None:
+    for number in range(9):
+        one.add_contact(email=f"p{number}@acme.example")
+    connected = Connected("mautic", one.said, tick=one.tick).go()
+    asked = facts.Asked(connected.id, "mautic", [""], "")
+    with CaptureQueriesContext(connection) as questions:
+        some, count = facts.first(asked, limit=4, at=connected.now())
+    assert (len(some), count) == (4, 9)
+    assert sum("known as" in one["sql"] for one in questions) == 1
+    nobody = facts.Asked(connected.id, "other", [""], "")
+    assert facts.first(nobody, limit=4, at=connected.now()) == ([], 0)

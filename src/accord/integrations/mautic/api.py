@@ -55,11 +55,17 @@ class Session:
         self._line = Line(said)
         self._readings: dict[str, Reading] = {}
         self._whole: dict[str, Records] = {}
+        self._described: dict[str, Sequence[FieldCard]] = {}
 
     def account(self) -> Account:
         return accounts.account(self._line)
 
     def fields(self, stream: str) -> Sequence[FieldCard]:
+        if stream not in self._described:  # each batch of writing asks for them
+            self._described[stream] = self._fields(stream)
+        return self._described[stream]
+
+    def _fields(self, stream: str) -> Sequence[FieldCard]:
         if stream == "stages":
             return field_rules.of_stages(lists.stages(self._line))
         if stream not in THINGS:
@@ -91,6 +97,7 @@ class Session:
         """Make those of Accord's own fields that contacts lack; answers their names."""
         self._readings.clear()
         self._whole.pop(stream, None)
+        self._described.clear()
         return operations.make_fields(self._line, cards)
 
     def close(self) -> None:

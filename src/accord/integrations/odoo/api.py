@@ -42,11 +42,17 @@ class Session:
     def __init__(self, said: Mapping[str, str]) -> None:
         self._line = Line(said)
         self._readings: dict[str, Reading] = {}
+        self._described: dict[str, Sequence[FieldCard]] = {}
 
     def account(self) -> Account:
         return accounts.account(self._line)
 
     def fields(self, stream: str) -> Sequence[FieldCard]:
+        if stream not in self._described:  # each batch of writing asks for them
+            self._described[stream] = self._fields(stream)
+        return self._described[stream]
+
+    def _fields(self, stream: str) -> Sequence[FieldCard]:
         _known(stream)
         if stream in THINGS:
             return records.cards(self._line, stream)
@@ -74,6 +80,7 @@ class Session:
     def make_fields(self, stream: str, cards: Sequence[FieldCard]) -> Sequence[str]:
         """Make those of Accord's own fields that a model lacks; answers their names."""
         self._readings.clear()
+        self._described.clear()
         return operations.make_fields(self._line, stream, cards)
 
     def close(self) -> None:

@@ -285,12 +285,13 @@ def _gather(
 ) -> tuple[taking.Gathered | None, Faulty | None]:
     """Small pages joined to one step; what came before a fault is taken in all the same."""
     rows: list[Row] = []
+    fields = hearing.fields_asked(row)
     cursor: Mapping[str, object] = row.cursor
     total, ends, pages = 0, False, 0
     fault: Faulty | None = None
     while not ends and len(rows) < STEP and (now() < until or not pages):
         try:
-            page = read(row.name, fields=hearing.fields_asked(row), cursor=cursor)
+            page = read(row.name, fields=fields, cursor=cursor)
         except Faulty as problem:
             fault = problem
             break

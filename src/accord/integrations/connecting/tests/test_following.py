@@ -7,7 +7,7 @@ import pytest
 
 from accord.foundation import bulk, clock
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import following, setting_up, steering
+from accord.integrations.connecting.operations import following, hearing, setting_up, steering
 from accord.integrations.connecting.queries import connections as queries
 from accord.integrations.connecting.tests.lists import ListServer, filled, serving
 from accord.integrations.connecting.values import Fault
@@ -216,3 +216,18 @@ def test_disconnected_its_access_is_gone_and_its_records_stay(connected):
     assert models.Connection.objects.get().sealed == ""
     assert counted()[0] == 250
     assert following.ask_all_due(at=connected.now() + timedelta(hours=2)) == 0
+
+
+def test_what_to_ask_for_is_looked_up_once_for_many_pages(connected, server, monkeypatch):
+    server.page = 10
+    looked: list[str] = []
+    known = hearing.fields_asked
+
+    def counting(row):
+        looked.append(row.name)
+        return known(row)
+
+    monkeypatch.setattr(hearing, "fields_asked", counting)
+    connected.go()
+    assert counted() == (250, 250, 250)
+    assert len(server.asked) > 25 > len(looked)
