@@ -62,19 +62,8 @@ class Session:
 
     def fields(self, stream: str) -> Sequence[FieldCard]:
         if stream not in self._described:  # each batch of writing asks for them
-            self._described[stream] = self._fields(stream)
+            self._described[stream] = _fields(self._line, stream)
         return self._described[stream]
-
-    def _fields(self, stream: str) -> Sequence[FieldCard]:
-        if stream == "stages":
-            return field_rules.of_stages(lists.stages(self._line))
-        if stream not in THINGS:
-            _known(stream)
-            return field_rules.of_list(stream)
-        cards = lists.cards(self._line, THINGS[stream])
-        if stream == "companies":
-            return field_rules.of_companies(cards)
-        return field_rules.of_contacts(cards, lists.stages_if_seen(self._line))
 
     def read(self, stream: str, *, fields: Sequence[str], cursor: Cursor) -> Page:
         return self._reading(stream).read(fields=fields, cursor=cursor)
@@ -118,6 +107,18 @@ class Session:
             known = frozenset(card.name for card in cards)
             self._whole[stream] = Records(self._line, stream, known=known)
         return self._whole[stream]
+
+
+def _fields(line: Line, stream: str) -> Sequence[FieldCard]:
+    if stream == "stages":
+        return field_rules.of_stages(lists.stages(line))
+    if stream not in THINGS:
+        _known(stream)
+        return field_rules.of_list(stream)
+    cards = lists.cards(line, THINGS[stream])
+    if stream == "companies":
+        return field_rules.of_companies(cards)
+    return field_rules.of_contacts(cards, lists.stages_if_seen(line))
 
 
 def _known(stream: str) -> None:

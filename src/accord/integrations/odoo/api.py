@@ -49,16 +49,8 @@ class Session:
 
     def fields(self, stream: str) -> Sequence[FieldCard]:
         if stream not in self._described:  # each batch of writing asks for them
-            self._described[stream] = self._fields(stream)
+            self._described[stream] = _fields(self._line, stream)
         return self._described[stream]
-
-    def _fields(self, stream: str) -> Sequence[FieldCard]:
-        _known(stream)
-        if stream in THINGS:
-            return records.cards(self._line, stream)
-        if stream == "stages":
-            return field_rules.of_stages(lists.stages(self._line)[0])
-        return field_rules.of_list(stream)
 
     def read(self, stream: str, *, fields: Sequence[str], cursor: Cursor) -> Page:
         return self._reading(stream).read(fields=fields, cursor=cursor)
@@ -96,6 +88,15 @@ class Session:
         if stream in _LISTS:
             return _LISTS[stream](self._line)
         return Past(self._line, stream) if stream in LOGS else Records(self._line, stream)
+
+
+def _fields(line: Line, stream: str) -> Sequence[FieldCard]:
+    _known(stream)
+    if stream in THINGS:
+        return records.cards(line, stream)
+    if stream == "stages":
+        return field_rules.of_stages(lists.stages(line)[0])
+    return field_rules.of_list(stream)
 
 
 def _known(stream: str) -> None:

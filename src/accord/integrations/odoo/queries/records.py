@@ -6,7 +6,7 @@ from typing import Any
 
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
-from accord.integrations.odoo.queries import lists
+from accord.integrations.odoo.queries import lists, standing
 from accord.integrations.odoo.queries.calling import Line
 from accord.integrations.odoo.rules import answers
 from accord.integrations.odoo.rules import fields as field_rules
@@ -17,7 +17,6 @@ from accord.integrations.odoo.values import (
     FORMER,
     ID,
     IDS_AT_ONCE,
-    IDS_SIZE,
     OVERLAP,
     PAGE_SIZE,
     REQUESTS_A_PAGE,
@@ -55,9 +54,10 @@ class Records:
         kept: dict[str, Any] = {"since": (now - OVERLAP).isoformat()}
         if not self._thing.tells_gone:
             return kept
-        seen, after = "", 0
-        while some := self._ids(after=after):
-            seen, after = frame.presence.joined(seen, some), some[-1]
+        seen, after, more = "", 0, True
+        while more:
+            some, more = standing.ids(self._line, self._thing, after=after)
+            seen, after = frame.presence.joined(seen, some), max((after, *some))
         return kept | {"seen": seen, "compared_at": now.isoformat()}
 
     def read(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
@@ -89,7 +89,7 @@ class Records:
         ]
         asked = [key for key in missing if key]
         # What is there and of another kind, such as a company among contacts, is not gone.
-        left = self._left(asked)
+        left = standing.left(self._line, self._thing, asked)
         gone = _gone(self._thing, [key for key in asked if key not in left])
         return Page([*rows, *gone], {}, ends=True, total=len(rows))
 
@@ -146,41 +146,15 @@ class Records:
         if not self._thing.tells_gone or ("compared_at" in at and until - last < SELDOM):
             return (), over(at, until), True
         after = int(at["after"])
-        ids = self._ids(after=after)
+        ids, more = standing.ids(self._line, self._thing, after=after)
         there = frame.presence.joined(str(at.get("there", "")) if after else "", ids)
-        if len(ids) == IDS_SIZE:
+        if more:
             return (), {**at, "after": ids[-1], "there": there}, False
-        found = self._missed(at, frame.presence.unpacked(there))
+        found = standing.missed(self._line, self._thing, at, frame.presence.unpacked(there))
         gone, kept = _gone(self._thing, found.gone), {**at, **found.kept}
         if not found.back:
             return gone, over(kept, until), True
         return gone, {**kept, "back": frame.presence.packed(found.back)}, False
-
-    def _missed(self, at: Cursor, there: set[int]) -> frame.presence.Compared:
-        """Who went: neither among these nor there as something else.
-
-        Who became something else stays known, for they may go later; many at once were never ours.
-        """
-        seen = frame.presence.unpacked(str(at.get("seen", "")))
-        left = self._left(sorted(seen - there))
-        if len(left) <= IDS_AT_ONCE:
-            return frame.presence.compare(at, there | left)
-        ours = frame.presence.packed(seen - left)
-        return frame.presence.compare({**at, "seen": ours}, there)
-
-    def _left(self, keys: Sequence[int]) -> set[int]:
-        """Of what is not found here, that which is there and something else."""
-        left: set[int] = set()
-        if not self._thing.domain or not self._thing.tells_gone:
-            return left
-        for start in range(0, len(keys), IDS_AT_ONCE):
-            some = list(keys[start : start + IDS_AT_ONCE])
-            left |= set(self._line.ids(self._thing.model, (("id", "in", some),), limit=len(some)))
-        return left
-
-    def _ids(self, *, after: int) -> list[int]:
-        where = (*self._thing.domain, ("id", ">", after))
-        return self._line.ids(self._thing.model, where, limit=IDS_SIZE)
 
     def _found(self, where: Domain, names: Sequence[str], *, limit: int = -1) -> list[Said]:
         needed = [name for name in _NEEDED[self._stream] if name not in names]

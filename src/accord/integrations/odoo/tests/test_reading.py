@@ -8,7 +8,7 @@ from tests.followed import Followed
 from accord.integrations.connecting.rules import presence, signing
 from accord.integrations.connecting.values import Change, Fault, Faulty, Page, Told
 from accord.integrations.odoo.api import TOOL
-from accord.integrations.odoo.queries import past, records
+from accord.integrations.odoo.queries import past, records, standing
 from accord.integrations.odoo.values import SCOPES, SELDOM
 
 LEAD = ("contact_name", "email_from", "user_id", "source_id", "is_blacklisted", "stage_name")
@@ -23,7 +23,7 @@ def followed(stream: str, fields=LEAD) -> Followed:
 def small_pages(monkeypatch) -> None:
     for module in (records, past):
         monkeypatch.setattr(module, "PAGE_SIZE", 3)
-    monkeypatch.setattr(records, "IDS_SIZE", 3)
+    monkeypatch.setattr(standing, "IDS_SIZE", 3)
 
 
 def test_who_answers_and_what_may_be_done(session, portal) -> None:
@@ -166,7 +166,7 @@ def test_what_was_never_a_contact_or_a_deal_is_none_that_is_gone(connect, portal
 def test_what_an_older_cursor_counted_beside_its_own_is_not_gone(
     connect, portal, monkeypatch, most
 ) -> None:
-    monkeypatch.setattr(records, "IDS_AT_ONCE", most)
+    monkeypatch.setattr(standing, "IDS_AT_ONCE", most)
     firms = [portal.add_partner(name=f"Firm {n}", is_company=True) for n in range(30)]
     ana = portal.add_partner(name="Ana")
     contacts = followed("contacts", ("name", "email"))
