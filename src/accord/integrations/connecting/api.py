@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accord.integrations.connecting.queries.links import link_records, records_of_company
+from accord.integrations.connecting.queries.plain import TOKEN, Asking, PlainTool
 from accord.integrations.connecting.queries.tools import (
     Answer,
     answer,
@@ -20,9 +21,9 @@ from accord.integrations.connecting.rules.writing import judge, missing, not_our
 from accord.integrations.connecting.values import Row
 
 __all__ = [
-    "LEFT_OUT", "Answer", "Short", "answer", "as_rows", "ask", "date_of", "faulty", "is_signed",
-    "judge", "link_records", "missing", "not_ours", "pages", "presence", "records_of_company",
-    "said_in", "window",
+    "LEFT_OUT", "TOKEN", "Answer", "Asking", "PlainTool", "Short", "answer", "as_rows", "ask",
+    "date_of", "faulty", "is_signed", "judge", "link_records", "missing", "not_ours", "pages",
+    "presence", "records_of_company", "said_in", "window",
 ]  # fmt: skip
 
 
