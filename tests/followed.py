@@ -54,6 +54,11 @@ class Followed:
         raise AssertionError("no end")
 
     def take(self, page: Page) -> None:
+        for record, there in page.whole.items():
+            for id in [each for each in self.live if each.startswith(f"{record}:")]:
+                if not any(id.startswith(f"{each}:") for each in there):
+                    self.gone.add(id)
+                    self.live.pop(id)
         for row in page.rows:
             id = row[self.key]
             if row.get("deleted") == "true":

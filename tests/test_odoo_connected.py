@@ -104,6 +104,27 @@ def test_an_odoo_from_nothing(portal: Odoo) -> None:
     assert connected.faults == {}
 
 
+def test_a_guest_who_is_taken_off_a_meeting_keeps_nothing_of_it(portal: Odoo) -> None:
+    ana, bo = (portal.add_partner(name=name, email=f"{name}@b.example") for name in ("ana", "bo"))
+    start = (portal.now + timedelta(hours=3)).strftime("%Y-%m-%d %H:%M:%S")
+    event = portal.add(
+        "calendar.event", name="Demo", start=start, stop=start, partner_ids=[ana, bo]
+    )
+    connected = connected_to(portal).go()
+    meetings = """select p.email, t.kind from journeys_touch t
+                  join contacts_person p on p.id = t.person_id
+                  where t.kind like 'meeting%' and not t.is_gone order by 1"""
+    both = [("ana@b.example", "meeting_booked"), ("bo@b.example", "meeting_booked")]
+    assert bulk.fetch(meetings) == both
+    portal.tick(900)
+    portal.change("calendar.event", event, partner_ids=[ana])
+    connected.go(later=70)
+    assert (bulk.fetch(meetings), connected.faults) == (both[:1], {})
+    portal.change("calendar.event", event, partner_ids=[ana, bo])
+    connected.go(later=70)
+    assert bulk.fetch(meetings) == both
+
+
 def test_only_who_is_gone_is_told_as_gone(portal: Odoo) -> None:
     ana, _lead = filled(portal)
     firm = portal.add_partner(name="Old", is_company=True, website="https://old.example")

@@ -4,7 +4,7 @@ from accord.journeys.operations.limits import set_limits
 from accord.journeys.operations.taking_back import before_taking_back
 from accord.journeys.operations.touches import record_touches, take_away
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
-from accord.journeys.operations.words import forget_route, forget_touches
+from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.reaching import (
     count_reached,
@@ -55,6 +55,7 @@ __all__ = [
     "count_reached",
     "count_touches",
     "evidence_health",
+    "find_of_records",
     "find_told_otherwise",
     "forget_route",
     "forget_touches",

@@ -97,7 +97,7 @@ def take_away(*, gone: Gone, at: datetime, batch_id: int | None) -> list[Outcome
     """
     keys = [key[:200] for key in gone.external_key]
     words.hold(gone.source, keys)
-    told = words.find_of_records(gone.source, keys)
+    told = words.find_of_records(source=gone.source, ids=keys)
     asked = sorted({*keys, *(key for each in told.values() for key in each)})
     known, lone = words.known(gone.source, asked)
     remembered = {(each.record, each.at) for each in lone}

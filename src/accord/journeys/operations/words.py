@@ -121,7 +121,7 @@ def known(source: str, keys: Sequence[str]) -> tuple[dict[str, Known], list[Lone
     return found, gone
 
 
-def find_of_records(source: str, ids: Sequence[str]) -> dict[str, list[str]]:
+def find_of_records(*, source: str, ids: Sequence[str]) -> dict[str, list[str]]:
     """For each record of a tool the keys of the touches that it is told by."""
     rows = bulk.fetch(
         """select distinct record, key from (

@@ -7,7 +7,7 @@ hangs holds up nobody else's.
 import logging
 import random
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -287,6 +287,7 @@ def _gather(
     rows: list[Row] = []
     fields = hearing.fields_asked(row)
     cursor: Mapping[str, object] = row.cursor
+    whole: dict[str, Sequence[str]] = {}
     total, ends, pages = 0, False, 0
     fault: Faulty | None = None
     while not ends and len(rows) < STEP and (now() < until or not pages):
@@ -300,13 +301,14 @@ def _gather(
             break
         pages += 1
         rows += page.rows
+        whole |= page.whole
         cursor, ends, total = page.cursor, page.ends, page.total or total
         if page.fault is not None:
             fault = page.fault
             break
     if not pages:
         return None, fault
-    return taking.Gathered(rows, dict(cursor), ends, total), fault
+    return taking.Gathered(rows, dict(cursor), ends, total, whole), fault
 
 
 def _read_told(work: _Slice, row: models.StreamState, *, stream: Stream) -> None:
@@ -317,7 +319,7 @@ def _read_told(work: _Slice, row: models.StreamState, *, stream: Stream) -> None
     )
     ids = [each.external_id for each in told]
     page = work.session.some(row.name, fields=hearing.fields_asked(row), ids=ids)
-    gathered = taking.Gathered(list(page.rows), row.cursor, ends=False, total=0)
+    gathered = taking.Gathered(list(page.rows), row.cursor, ends=False, total=0, whole=page.whole)
     done = [(each.pk, each.told) for each in told]
     taking.take(row, gathered, stream=stream, why=Why.MESSAGES, now=work.now, done=done)
 

@@ -1,7 +1,7 @@
 """Rows of a tool taken in, and how far it was read, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,16 +18,18 @@ from accord.integrations.connecting.operations import access, gone, hearing
 from accord.integrations.connecting.rules import streams as rules
 from accord.integrations.connecting.values import Row, Stream
 from accord.integrations.connecting.values.connections import EVERY_SECONDS, STEP, Phase, Why
+from accord.journeys import api as journeys
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Pages joined: their rows and the cursor behind them."""
+    """Pages joined: their rows and the cursor behind them. whole: as a page has it."""
 
     rows: Sequence[Row]
     cursor: Mapping[str, Any]
     ends: bool
     total: int
+    whole: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def prepare(
@@ -66,7 +68,7 @@ def take(
         locked = models.StreamState.objects.select_for_update().get(pk=row.pk)
         if locked.turn != row.turn or not locked.is_on:
             return False
-        sifted = hearing.sift(row, gathered.rows)
+        sifted = hearing.sift(row, [*gathered.rows, *_went(row, gathered)])
         plan, rows = prepare(row, sifted.rows, stream=stream)
         taken = [
             intake.take_page(plan=plan, rows=rows[start : start + STEP], now=now)
@@ -89,6 +91,20 @@ def take(
         crashing.place("page.noted")
     crashing.place("page.committed")
     return True
+
+
+def _went(row: models.StreamState, gathered: Gathered) -> list[Row]:
+    """What was told of records that these pages tell all of, and is not of them any more."""
+    key = rules.header_of(row.plan.get("columns", {}), field="external_id")
+    if not gathered.whole or not key:
+        return []
+    known = journeys.find_of_records(source=row.connection.name, ids=list(gathered.whole))
+    return [
+        {key: each, "deleted": "true"}
+        for record, keys in known.items()
+        for each in keys
+        if not rules.is_below(each, gathered.whole[record])
+    ]
 
 
 def _note_read(

@@ -54,6 +54,11 @@ def without_repeats(rows: Sequence[Row], *, key: str) -> list[Row]:
     return [row for place, row in enumerate(rows) if not row.get(key) or last[row[key]] == place]
 
 
+def is_below(key: str, there: Sequence[str]) -> bool:
+    """Whether an id is one of these, or below one of them as a:b:c is below a:b."""
+    return any(key == each or key.startswith(f"{each}:") for each in there)
+
+
 def header_of(columns: Mapping[str, str], *, field: str) -> str:
     """The tool's name of a field of ours, "" where none is mapped."""
     return next((header for header, name in columns.items() if name == field), "")

@@ -128,7 +128,9 @@ class Page:
     ends: no more rows now. `total` is a guess of all rows of the stream, 0 where unknown. A
     record deleted there is a row with its id and "deleted" = "true". `cursor` may be stored
     and used days later, and by another process. fault: what a person is to know although these
-    rows count.
+    rows count. whole: records of which these rows tell all there is, with the ids below them that
+    are still there, such as event:1 with event:1:ana; whatever was told below them otherwise is
+    gone.
     """
 
     rows: Sequence[Row]
@@ -136,6 +138,7 @@ class Page:
     ends: bool
     total: int = 0
     fault: Faulty | None = None
+    whole: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What has happened with leads: stages, mails, calls and meetings; read by id, then by time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accord.integrations.connecting import api as frame
@@ -10,6 +10,7 @@ from accord.integrations.odoo.queries.calling import Line
 from accord.integrations.odoo.queries.records import over, since_of
 from accord.integrations.odoo.queries.whose import Teller
 from accord.integrations.odoo.rules import answers
+from accord.integrations.odoo.rules import rows as rules
 from accord.integrations.odoo.values import (
     EVENT_FIELDS,
     MESSAGE_DOMAIN,
@@ -72,22 +73,30 @@ class Past:
         del fields
         total = 0 if cursor else self._line.count(self._log.model, self._log.domain)
         started = cursor or {"after": 0, "until": self._line.clock().isoformat()}
-        page = frame.pages(started, step=lambda at: self._step(at, ()), requests=REQUESTS_A_PAGE)
-        return Page(page.rows, page.cursor, ends=page.ends, total=total)
+        return replace(self._page(started, ()), total=total)
 
     def changed(self, *, fields: Sequence[str], cursor: Cursor) -> Page:
         del fields
         at = frame.window(cursor, clock=self._line.clock, start={"after": 0})
         until = answers.written(datetime.fromisoformat(str(at["until"])))
         news = self._log.since(since_of(at), until)
-        return frame.pages(at, step=lambda one: self._step(one, news), requests=REQUESTS_A_PAGE)
+        return self._page(at, news)
 
     def some(self, *, fields: Sequence[str], ids: Sequence[str]) -> Page:
         """They are not told of by messages; each is in `changed`."""
         del fields, ids
         return Page((), {}, ends=True)
 
-    def _step(self, at: Cursor, news: Domain) -> tuple[Sequence[Row], Cursor, bool]:
+    def _page(self, at: Cursor, news: Domain) -> Page:
+        whole: dict[str, Sequence[str]] = {}
+        page = frame.pages(
+            at, step=lambda one: self._step(one, news, whole), requests=REQUESTS_A_PAGE
+        )
+        return replace(page, whole=whole)
+
+    def _step(
+        self, at: Cursor, news: Domain, whole: dict[str, Sequence[str]]
+    ) -> tuple[Sequence[Row], Cursor, bool]:
         after = int(at["after"])
         found = self._line.records(
             self._log.model,
@@ -96,6 +105,8 @@ class Past:
             limit=PAGE_SIZE,
         )
         rows = self._teller.rows(self._stream, found)
+        for each in found if self._stream == "meetings" else ():
+            whole |= rules.whole_of(each)
         if len(found) == PAGE_SIZE:
             return rows, {**at, "after": answers.id_of(found[-1])}, False
         until = datetime.fromisoformat(str(at["until"]))

@@ -195,6 +195,15 @@ def _ids(said: object) -> list[int]:
     return [each for each in said if isinstance(each, int)] if isinstance(said, list) else []
 
 
+def whole_of(said: Said) -> dict[str, tuple[str, ...]]:
+    """A meeting with whom it is still with, seen or not: who is not among them was taken off."""
+    lead = related(said.get("opportunity_id"))
+    with_ = [external(PARTNER, guest) for guest in guests_of(said)]
+    with_ += [external(LEAD, lead)] if lead else []
+    meeting = f"event:{id_of(said)}"
+    return {meeting: tuple(f"{meeting}:{who}" for who in with_)}
+
+
 def guests_of(said: Said) -> list[int]:
     """The partners that a meeting is with."""
     return _ids(said.get("partner_ids"))

@@ -333,6 +333,23 @@ def test_guests_who_come_later_take_no_meeting_from_those_before(connect, portal
     ]  # fmt: skip
 
 
+def test_a_guest_who_is_taken_off_has_the_meeting_no_more(connect, portal) -> None:
+    ana, bo, cem = (portal.add_partner(name=name) for name in ("Ana", "Bo", "Cem"))
+    start = (portal.now + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S")
+    event = portal.add(
+        "calendar.event", name="Demo", start=start, stop=start, partner_ids=[ana, bo, cem]
+    )
+    meetings = followed("meetings", ())
+    meetings.begin(connect())
+    portal.change("calendar.event", event, partner_ids=[ana, cem])
+    portal.hidden["res.partner"] = {cem}  # is still with it, though we may not see whom that is
+    meetings.follow(connect())
+    assert set(meetings.live) == {
+        f"event:{event}:partner-{ana}:meeting_booked", f"event:{event}:partner-{cem}:meeting_booked"
+    }  # fmt: skip
+    assert meetings.gone >= {f"event:{event}:partner-{bo}:meeting_booked"}
+
+
 def test_a_meeting_that_was_moved_or_called_off_is_held_no_more(connect, portal) -> None:
     def at(hours: int) -> str:
         return (portal.now + timedelta(hours=hours)).strftime("%Y-%m-%d %H:%M:%S")
