@@ -72,11 +72,11 @@ class Mautic(Portal):
         self.things: dict[str, dict[int, Said]] = {"contacts": {}, "companies": {}}
         self.lists: dict[str, dict[int, Said]] = {name: {} for name in LISTS}
         self.tables: dict[str, list[Said]] = {name: [] for name in TABLES}
-        self.fields = {
-            "contact": {name: _described(name, kind) for name, kind in CONTACT_FIELDS.items()},
-            "company": {name: _described(name, kind) for name, kind in COMPANY_FIELDS.items()},
-        }
         self.counts: dict[str, int] = {}
+        self.fields = {
+            "contact": {name: self._field(name, kind) for name, kind in CONTACT_FIELDS.items()},
+            "company": {name: self._field(name, kind) for name, kind in COMPANY_FIELDS.items()},
+        }
         self.events: list[tuple[str, Said]] = []
         self.writes = 0
         self.is_php = True  # how the details of the log are written
@@ -99,7 +99,10 @@ class Mautic(Portal):
         return key
 
     def add_field(self, alias: str, kind: str = "text", **more: Any) -> None:
-        self.fields["contact"][alias] = _described(alias, kind, is_fixed=False) | more
+        self.fields["contact"][alias] = self._field(alias, kind, is_fixed=False) | more
+
+    def _field(self, alias: str, kind: str, *, is_fixed: bool = True) -> Said:
+        return {"id": self.number("fields")} | _described(alias, kind, is_fixed=is_fixed)
 
     def add_contact(self, *, is_known: bool = True, **fields: Any) -> int:
         key = self.number("contacts")
@@ -367,10 +370,10 @@ class Mautic(Portal):
         return self.fields["contact"][said["alias"]]
 
 
-def _described(alias: str, kind: str, *, is_fixed: bool = True) -> Said:
+def _described(alias: str, kind: str, *, is_fixed: bool) -> Said:
     listed = {"list": [{"label": "Software", "value": "software"}]} if kind == "select" else []
     return {
-        "id": 1, "label": alias.replace("_", " ").title(), "alias": alias, "type": kind,
+        "label": alias.replace("_", " ").title(), "alias": alias, "type": kind,
         "group": "core", "isPublished": True, "isFixed": is_fixed, "properties": listed,
     }  # fmt: skip
 

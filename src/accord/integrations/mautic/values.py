@@ -16,6 +16,8 @@ NAME, LABEL = "mautic", "Mautic"
 
 PAGE_SIZE, LOG_SIZE, IDS_AT_ONCE, WRITES_AT_ONCE = 200, 500, 200, 50
 REQUESTS_A_PAGE = 20
+MOST_NAMED = 2_000  # contacts remembered as looked at, of those who just got a name
+PAST_PAGES = 20  # of each log, of what some were seen to do before they had a name
 OVERLAP = timedelta(minutes=5)  # what was begun before and stored later is still seen
 SELDOM = timedelta(hours=6)  # all ids are compared this often where the log of deletions is closed
 MOST_MERGES = 20  # of one contact, one after the other
@@ -42,12 +44,16 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A table that Mautic adds to. key: the column that names the record it is about."""
+    """A table that Mautic adds to. key: the column that names the record it is about.
+
+    order: the column by which its entries are in the same order at each asking.
+    """
 
     table: str
     stamp: str
     key: str = "lead_id"
     where: tuple[tuple[str, str, str], ...] = ()
+    order: str = "id"
 
 
 IDENTIFIED = (("date_identified", "isNotNull", ""),)
@@ -61,6 +67,8 @@ AUDIT = Log(
     "object_id",
     (("bundle", "eq", "lead"), ("object", "eq", "lead"), ("action", "in", "delete,merge")),
 )
+# Where contacts work; it has no numbers of its own.
+EMPLOYED = Log("companies_leads", "", where=(("is_primary", "eq", "1"),), order="lead_id")
 # What tells that a contact is to be read anew beside its own date.
 BESIDE: Mapping[str, tuple[Log, ...]] = {
     "companies": (),
@@ -70,12 +78,12 @@ BESIDE: Mapping[str, tuple[Log, ...]] = {
         AUDIT,
     ),
 }
-MAILS = "email_stats"
+MAILS, REPLIES = "email_stats", "email_stat_replies"
 LOGS: Mapping[str, tuple[Log, ...]] = {
     "stages": (Log("lead_stages_change_log", "date_added"),),
     "touches": (
         Log(MAILS, "date_sent"),
-        Log("email_stat_replies", "date_replied"),
+        Log(REPLIES, "date_replied"),
         Log("page_hits", "date_hit"),
         Log("form_submissions", "date_submitted"),
         Log("asset_downloads", "date_download"),
@@ -85,7 +93,7 @@ LOGS: Mapping[str, tuple[Log, ...]] = {
 LATER: Mapping[str, tuple[Log, ...]] = {"stages": (), "touches": (Log(MAILS, "date_read"),)}
 # The table of a row by how the key of what it tells begins.
 TABLE_OF: Mapping[str, str] = {
-    "mail": MAILS, "reply": "email_stat_replies", "hit": "page_hits", "form": "form_submissions",
+    "mail": MAILS, "reply": REPLIES, "hit": "page_hits", "form": "form_submissions",
     "download": "asset_downloads",
 }  # fmt: skip
 # Pieces of content, by how their keys begin: path, and what they are.

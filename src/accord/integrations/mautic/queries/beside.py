@@ -4,37 +4,40 @@ from collections.abc import Sequence
 
 from accord.integrations.connecting.api import LEFT_OUT
 from accord.integrations.connecting.values import Fault, Faulty
-from accord.integrations.mautic.queries.calling import Line
+from accord.integrations.mautic.queries.calling import Line, whole
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.values import (
     ADMIN,
     AUDIT,
+    EMPLOYED,
     IDS_AT_ONCE,
     MOST_MERGES,
     PEOPLE_SEEN,
 )
-
-LINKS = "companies_leads"
 
 
 def companies(line: Line, ids: Sequence[str]) -> dict[str, str]:
     """Contact → primary company."""
     firms: dict[str, str] = {}
     for start in range(0, len(ids), IDS_AT_ONCE):
-        some = ",".join(ids[start : start + IDS_AT_ONCE])
-        query = answers.asked(
-            (("lead_id", "in", some), ("is_primary", "eq", "1")), order="lead_id",
-            limit=IDS_AT_ONCE, is_log=True,
-        )  # fmt: skip
         try:
-            body = line.get(f"api/stats/{LINKS}", query, right=PEOPLE_SEEN)
+            found = whole(
+                ids[start : start + IDS_AT_ONCE],
+                lambda some: line.entries(
+                    EMPLOYED, (("lead_id", "in", some),), size=IDS_AT_ONCE, right=PEOPLE_SEEN
+                ),
+                key=_employed,
+            )
         except Faulty as fault:
             if fault.fault not in LEFT_OUT:
                 raise
             return firms
-        for each in answers.records_in(body, "stats"):
-            firms[answers.text_of(each.get("lead_id"))] = answers.text_of(each.get("company_id"))
+        firms |= {who: answers.text_of(each.get("company_id")) for who, each in found.items()}
     return firms
+
+
+def _employed(said: answers.Said) -> str:
+    return answers.text_of(said.get("lead_id"))
 
 
 def heirs(line: Line, missing: Sequence[str]) -> dict[str, str]:

@@ -59,9 +59,9 @@ class Line:
     def entries(
         self, log: Log, where: Where, *, size: int = 0, right: str = ""
     ) -> tuple[list[Said], bool, int]:
-        """Entries of a log by id, whether there are more, and how many there are."""
+        """Entries of a log in its order, whether there are more, and how many there are."""
         size = size or LOG_SIZE
-        query = answers.asked((*log.where, *where), order="id", limit=size, is_log=True)
+        query = answers.asked((*log.where, *where), order=log.order, limit=size, is_log=True)
         body = self.get(f"api/stats/{log.table}", query, right=right)
         if isinstance(body, dict) and "availableTables" in body:
             raise Faulty(Fault.STREAM_GONE, detail=log.table)
@@ -146,14 +146,20 @@ def _page(body: Any, name: str, *, size: int) -> tuple[list[Said], bool, int]:
 
 
 def whole(
-    ids: Sequence[str], ask: Callable[[str], tuple[list[Said], bool, int]]
+    ids: Sequence[str],
+    ask: Callable[[str], tuple[list[Said], bool, int]],
+    *,
+    key: Callable[[Said], str] = answers.id_of,
 ) -> dict[str, Said]:
-    """Everything that has one of these ids: where an answer is cut short, the rest is asked for."""
+    """Everything that has one of these ids: where an answer is cut short, the rest is asked for.
+
+    key: where an id stands in what is answered.
+    """
     found: dict[str, Said] = {}
     left = list(ids)
     while left:
         told, more, _total = ask(",".join(left))
-        fresh = {answers.id_of(each): each for each in told}
+        fresh = {key(each): each for each in told}
         found |= fresh
         if not more:
             break

@@ -60,30 +60,39 @@ def _pieces(line: Line) -> Iterator[Row]:
         raise refused[0]
 
 
-def every(line: Line, path: str, right: str) -> list[Said]:
-    """Every record of a short list; raises Faulty where it does not stand still."""
+def every(line: Line, path: str, right: str, *, name: str = "") -> list[Said]:
+    """Every record of a short list; raises Faulty where it does not stand still.
+
+    name: under which they are answered, where that is not the path.
+    """
     for _try in range(MOST_TRIES):
-        found, is_whole = _every(line, path, right)
+        found, is_whole = _every(line, path, right, name or path)
         if is_whole:
             return list({answers.id_of(each): each for each in found}.values())
     raise Faulty(Fault.AWAY, detail=path)
 
 
-def _every(line: Line, path: str, right: str) -> tuple[list[Said], bool]:
-    """Pages count from the beginning: where one is deleted between two, another is skipped."""
+def _every(line: Line, path: str, right: str, name: str) -> tuple[list[Said], bool]:
+    """Pages count from the beginning: where one is deleted between two, another is skipped.
+
+    New ones come last, for they are asked for by id. So all are read where each page begins with
+    the last one of the page before.
+    """
     found: list[Said] = []
-    totals: set[int] = set()
     for _page in range(MOST_PAGES):
+        start = max(len(found) - 1, 0)
         query = {
-            "start": str(len(found)), "limit": str(PAGE_SIZE), "orderBy": "id", "orderByDir": "asc"
+            "start": str(start), "limit": str(PAGE_SIZE), "orderBy": "id", "orderByDir": "asc"
         }  # fmt: skip
         body = line.get(f"api/{path}", query, right=right)
-        more, total = answers.records_in(body, path), answers.total_in(body)
-        found += more
-        totals.add(total)
-        if not more or len(found) >= total >= 0:
-            break
-    return found, len(totals) < 2
+        more, total = answers.records_in(body, name), answers.total_in(body)
+        if found and (not more or answers.id_of(more[0]) != answers.id_of(found[-1])):
+            return found, False
+        fresh = more[1:] if found else more
+        found += fresh
+        if not fresh or len(found) >= total >= 0:
+            return found, len(found) >= total
+    return found, False
 
 
 def stages(line: Line) -> dict[str, str]:
@@ -115,12 +124,4 @@ def events(line: Line) -> Mapping[str, str]:
 
 def cards(line: Line, thing: Thing) -> tuple[FieldCard, ...]:
     """The fields that records of a kind have in this account now."""
-    found: list[Said] = []
-    for _page in range(MOST_PAGES):
-        query = {"start": str(len(found)), "limit": str(PAGE_SIZE)}
-        body = line.get(f"api/fields/{thing.fields}", query, right=PEOPLE_SEEN)
-        more = answers.records_in(body, "fields")
-        found += more
-        if not more or len(found) >= answers.total_in(body) >= 0:
-            break
-    return fields.cards_of(found)
+    return fields.cards_of(every(line, f"fields/{thing.fields}", PEOPLE_SEEN, name="fields"))

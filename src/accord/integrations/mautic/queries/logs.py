@@ -14,14 +14,19 @@ from accord.integrations.mautic.rules.answers import Said
 from accord.integrations.mautic.values import (
     LATER,
     LOGS,
+    MAILS,
+    MOST_NAMED,
     OVERLAP,
+    PAST_PAGES,
     PEOPLE_SEEN,
+    REPLIES,
     REQUESTS_A_PAGE,
     TABLE_OF,
+    THINGS,
     Log,
 )
 
-REPLIES, MAILS = "email_stat_replies", Log("email_stats", "date_sent")
+_MAILS = Log(MAILS, "date_sent")
 
 
 class Logs:
@@ -75,7 +80,7 @@ class Logs:
         if way >= len(ways):
             if at.get("refused") == way:  # all of them
                 raise Faulty(Fault.SCOPE_MISSING, detail=PEOPLE_SEEN)
-            return (), self._over(at), True
+            return self._named(at) if "since" in at else ((), at, True)
         log = ways[way]
         where = (("id", "gt", before),) if before else ()
         if "since" in at:
@@ -92,11 +97,26 @@ class Logs:
         kept = {**at, "after": after} if more else {**at, "way": way + 1, "after": ""}
         return self._rows(log.table, found), kept, False
 
-    def _over(self, at: Cursor) -> Cursor:
-        if "since" not in at:
-            return at
-        until = datetime.fromisoformat(str(at["until"]))
-        return {"since": (until - OVERLAP).isoformat()}
+    def _named(self, at: Cursor) -> tuple[Sequence[Row], Cursor, bool]:
+        """What those who got a name since had done before: it was left out when it happened.
+
+        Each is looked at once, although times overlap.
+        """
+        before, until = str(at["after"]), datetime.fromisoformat(str(at["until"]))
+        since = answers.written(datetime.fromisoformat(str(at["since"])))
+        where = (("date_identified", "gte", since), *((("id", "gt", before),) if before else ()))
+        found, more, _total = self._line.records(THINGS["contacts"], where, right=PEOPLE_SEEN)
+        ids = [answers.id_of(each) for each in found]
+        fresh = [each for each in ids if each not in set(at.get("named", ()))]
+        self._is_known |= dict.fromkeys(ids, True)
+        rows: list[Row] = []
+        for log in LOGS[self._stream]:
+            entries = _past(self._line, log, fresh, until=answers.written(until))
+            rows += self._rows(log.table, entries)
+        naming = [*at.get("naming", ()), *ids][-MOST_NAMED:]
+        if more:
+            return rows, {**at, "naming": naming, "after": last_id(found, before=before)}, False
+        return rows, {"since": (until - OVERLAP).isoformat(), "named": naming}, True
 
     def _count(self) -> int:
         """About how many entries there are."""
@@ -128,7 +148,7 @@ class Logs:
     def _of_mails(self, replies: Sequence[Said]) -> list[Said]:
         """Answers with the contact and the mail, which the mail's own entry names."""
         keys = sorted({answers.text_of(each.get("stat_id")) for each in replies} - {""})
-        mails = _entries(self._line, MAILS, keys)
+        mails = _entries(self._line, _MAILS, keys)
         return [
             {**each, "lead_id": mail.get("lead_id"), "email_id": mail.get("email_id")}
             for each in replies
@@ -144,3 +164,24 @@ class Logs:
 
 def _entries(line: Line, log: Log, keys: Sequence[str]) -> dict[str, Said]:
     return whole(keys, lambda some: line.entries(log, (("id", "in", some),), right=PEOPLE_SEEN))
+
+
+def _past(line: Line, log: Log, ids: Sequence[str], *, until: str) -> list[Said]:
+    """Entries of a log about these before a moment, at most PAST_PAGES full of them."""
+    past: list[Said] = []
+    if not ids or log.table == REPLIES:  # who answers a mail has a name
+        return past
+    where, before = (("lead_id", "in", ",".join(ids)), (log.stamp, "lt", until)), ""
+    for _page in range(PAST_PAGES):
+        after = (("id", "gt", before),) if before else ()
+        try:
+            found, more, _total = line.entries(log, (*where, *after), right=PEOPLE_SEEN)
+        except Faulty as fault:
+            if fault.fault not in frame.LEFT_OUT:
+                raise
+            break
+        past += found
+        if not more:
+            break
+        before = last_id(found, before=before)
+    return past

@@ -173,6 +173,58 @@ def test_answers_that_are_cut_short_are_asked_on(session, portal) -> None:
     assert [row["contact_id"] for row in rows] == ["1", "2", "3"]
 
 
+def test_a_contact_has_its_company_also_where_the_answer_is_cut_short(session, portal) -> None:
+    firm = portal.add_company(companyname="Acme")
+    for who in (1, 2, 3, 5):
+        portal.employ(who, firm)
+    portal.page_bound = 2
+    rows = session.some("contacts", fields=FIELDS, ids=[str(key) for key in range(1, 6)]).rows
+    assert {row["id"]: row["company_id"] for row in rows} == {
+        "1": "1", "2": "1", "3": "1", "4": "", "5": "1"
+    }  # fmt: skip
+
+
+def test_a_field_that_goes_between_two_pages_takes_no_other_along(
+    session, portal, monkeypatch
+) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 4)
+    known = [card.name for card in session.fields("contacts")]
+    again = TOOL.open(portal.said)
+
+    def swap() -> None:
+        del portal.fields["contact"]["title"]
+        portal.add_field("budget")
+
+    portal.at_call[len(portal.requests) + 2] = swap
+    names = [card.name for card in again.fields("contacts")]
+    again.close()
+    assert (set(known) - set(names), set(names) - set(known)) == ({"title"}, {"budget"})
+
+
+def test_what_somebody_did_before_they_had_a_name_comes_with_the_name(connect, portal) -> None:
+    form = portal.add("forms", name="Guide")
+    visitor = portal.add_contact(is_known=False)
+    hits = [portal.hit(visitor, page_id=1, url_title="Prices") for _visit in range(7)]
+    other = portal.hit(portal.add_contact(is_known=False), page_id=1)
+    touches = Followed("touches", (), key="id")
+    touches.begin(connect())
+    assert touches.live == {}
+    portal.tick(3_600)
+    touches.follow(connect())
+    assert touches.live == {}
+    portal.tick(3_600)
+    filled_in = portal.submit(visitor, form)
+    portal.identify(visitor, email="was.nobody@acme.example")
+    touches.follow(connect())
+    assert set(touches.live) == {*(f"hit:{key}" for key in hits), f"form:{filled_in}"}
+    assert f"hit:{other}" not in touches.live
+    assert {row["contact_id"] for row in touches.live.values()} == {str(visitor)}
+    portal.tick(3_600)
+    portal.requests.clear()
+    touches.follow(connect())
+    assert portal.requests.count("GET /api/stats/page_hits") == 1, "the past is read once"
+
+
 def test_a_colleague_who_goes_between_two_pages_takes_no_other_along(
     session, portal, monkeypatch
 ) -> None:
