@@ -1,9 +1,7 @@
 """Killed, a connection goes on with its page; a tool that hangs holds up no other."""
 
-import signal
 import threading
 import time
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,10 +15,9 @@ from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.connecting.tests.test_following import Connected, counted, people
 from accord.integrations.connecting.values.connections import Phase, Why
-from tests.connected import killed_at
+from tests.connected import killed_everywhere
 
 pytestmark = pytest.mark.usefixtures("committed")
-PLACES = ("step.begun", "step.taken", "step.receipted", "page.noted", "page.committed")
 
 
 def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
@@ -30,10 +27,7 @@ def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
     server = filled(160, page=10)
     with serving(server) as address:
         connected = Connected(server, address).begin()
-        for place in PLACES:
-            assert killed_at(f"{place}:2", connected.go) == -signal.SIGKILL, place
-            connected.ahead += timedelta(minutes=4)  # the lease of the dead one ends
-        connected.go()
+        killed_everywhere(connected)
         assert counted() == (160, 160, 160)
         assert connected.stream.phase is Phase.FOLLOWING
         assert bulk.fetch("select sum(received), sum(created) from intake_batch") == [(160, 160)]

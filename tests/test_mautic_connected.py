@@ -1,8 +1,6 @@
 """A Mautic connected from nothing, followed, told by it and killed on the way."""
 
-import signal
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
@@ -10,13 +8,12 @@ from accord.foundation import bulk
 from accord.integrations.connecting.operations import following, messages
 from accord.integrations.connecting.values import Faulty, Told
 from accord.integrations.connecting.values.connections import State
-from tests.connected import Connected, killed_at, merged, touches_of
+from tests.connected import Connected, killed_everywhere, merged, touches_of
 from tests.portals import mautic
 from tests.portals.mautic import Mautic
 
 pytestmark = pytest.mark.usefixtures("committed")
 ANA = "ana@acme.example"
-PLACES = ("step.begun", "step.taken", "step.receipted", "page.noted", "page.committed")
 
 
 @pytest.fixture
@@ -153,9 +150,6 @@ def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
     monkeypatch.setattr(following, "STEP", 10)
     monkeypatch.setattr("accord.integrations.mautic.queries.calling.PAGE_SIZE", 10)
     connected = connected_to(portal)
-    for place in PLACES:
-        assert killed_at(f"{place}:2", connected.go) == -signal.SIGKILL, place
-        connected.ahead += timedelta(minutes=4)  # the lease of the dead one ends
-    connected.go()
+    killed_everywhere(connected)
     assert connected.faults == {}
     assert counted() == (41, 41, 3)

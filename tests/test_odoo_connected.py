@@ -1,6 +1,5 @@
 """An Odoo connected from nothing, followed, ill for a while and killed on the way."""
 
-import signal
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,13 +8,12 @@ import pytest
 from accord.foundation import bulk
 from accord.integrations.connecting.operations import following
 from accord.integrations.connecting.values.connections import State
-from tests.connected import Connected, killed_at, touches_of
+from tests.connected import Connected, killed_everywhere, touches_of
 from tests.portals import odoo
 from tests.portals.odoo import Odoo
 
 pytestmark = pytest.mark.usefixtures("committed")
 ANA = "ana@acme.example"
-PLACES = ("step.begun", "step.taken", "step.receipted", "page.noted", "page.committed")
 
 
 @pytest.fixture
@@ -198,10 +196,7 @@ def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
     monkeypatch.setattr(following, "STEP", 10)
     monkeypatch.setattr("accord.integrations.odoo.queries.records.PAGE_SIZE", 10)
     connected = connected_to(portal)
-    for place in PLACES:
-        assert killed_at(f"{place}:2", connected.go) == -signal.SIGKILL, place
-        connected.ahead += timedelta(minutes=4)  # the lease of the dead one ends
-    connected.go()
+    killed_everywhere(connected)
     assert connected.faults == {}
     people, _deals, touches = counted()
     assert (people, touches) == (41, 2)

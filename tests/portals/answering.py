@@ -4,6 +4,7 @@ import contextlib
 import json
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -53,7 +54,7 @@ class Refusal(Exception):
 
 
 @dataclass
-class Portal:
+class Portal(ABC):
     """A portal: `answer` is its own; the rest is the same for all.
 
     at_call: what happens just before the request of that number is answered.
@@ -89,8 +90,9 @@ class Portal:
                 return each
         return None
 
+    @abstractmethod
     def answer(self, asked: Asked, *, is_expired: bool) -> Any:
-        raise NotImplementedError
+        """What a request gets; raises Refusal. is_expired: its access has just run out."""
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.opening import opening
 from tests.portals import mautic
 from tests.portals.mautic import Mautic
 
@@ -16,16 +17,8 @@ def portal(settings) -> Iterator[Mautic]:
 
 @pytest.fixture
 def connect(portal: Mautic) -> Iterator[Callable[..., Session]]:
-    """Opens sessions, with other words where a test says so, and closes them."""
-    opened: list[Session] = []
-
-    def open_(**said: str) -> Session:
-        opened.append(TOOL.open({**portal.said, **said}))
-        return opened[-1]
-
-    yield open_
-    for session in opened:
-        session.close()
+    with opening(TOOL, lambda: portal.said) as open_:
+        yield open_
 
 
 @pytest.fixture

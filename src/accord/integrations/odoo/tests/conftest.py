@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.opening import opening
 from tests.portals import odoo
 from tests.portals.odoo import Odoo
 
@@ -17,16 +18,8 @@ def portal(request, settings) -> Iterator[Odoo]:
 
 @pytest.fixture
 def connect(portal: Odoo) -> Iterator[Callable[..., Session]]:
-    """Opens sessions, with other words where a test says so, and closes them."""
-    opened: list[Session] = []
-
-    def open_(**said: str) -> Session:
-        opened.append(TOOL.open({**portal.said, **said}))
-        return opened[-1]
-
-    yield open_
-    for session in opened:
-        session.close()
+    with opening(TOOL, lambda: portal.said) as open_:
+        yield open_
 
 
 @pytest.fixture

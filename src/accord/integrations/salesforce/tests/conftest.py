@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.opening import opening
 from tests.portals import salesforce
 from tests.portals.salesforce import Org
 
@@ -16,16 +17,8 @@ def org(settings) -> Iterator[Org]:
 
 @pytest.fixture
 def connect(org: Org) -> Iterator[Callable[..., Session]]:
-    """Opens sessions, with other words where a test says so, and closes them."""
-    opened: list[Session] = []
-
-    def open_(**said: str) -> Session:
-        opened.append(TOOL.open({**org.said, **said}))
-        return opened[-1]
-
-    yield open_
-    for session in opened:
-        session.close()
+    with opening(TOOL, lambda: org.said) as open_:
+        yield open_
 
 
 @pytest.fixture
