@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from procrastinate.contrib.django import app as queue
 
-from accord.foundation import clock, limits
+from accord.foundation import clock, limits, outbox
 from accord.foundation.models import Heartbeat
 
 Job = TypeVar("Job", bound=Callable[..., Any])
@@ -85,6 +85,7 @@ def beat_each_minute(timestamp: int) -> None:
 
 @periodic(name="foundation.tidy", cron="20 * * * *")
 def tidy_each_hour(timestamp: int) -> None:
-    """Forget how often strangers knocked an hour ago."""
+    """Forget how often strangers knocked an hour ago, and tries to deliver of long ago."""
     del timestamp
     limits.forget_old(at=clock.now())
+    outbox.forget_old_attempts()

@@ -44,7 +44,7 @@ class Delivery(models.Model):
 
 
 class DeliveryAttempt(models.Model):
-    """What happened at one try: kept for ever, never a silent failure."""
+    """What happened at one try, never a silent failure: kept for ninety days."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()

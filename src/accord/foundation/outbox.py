@@ -19,6 +19,7 @@ from accord.foundation import bulk
 from accord.foundation.models import Delivery, DeliveryAttempt
 
 LEASE = timedelta(minutes=2)
+ROWS_AT_ONCE = 5_000
 PAUSES = (
     timedelta(seconds=30),
     timedelta(minutes=5),
@@ -200,6 +201,19 @@ def _end_unsent(row: Delivery, *, why: str, at: datetime) -> None:
         outcome=Delivery.State.NOT_SENT,
         answer=row.last_error,
     )
+
+
+def forget_old_attempts() -> int:
+    """Forget tries of more than ninety days ago; answers how many. Messages stay as they are.
+
+    The application may not delete them itself: the database's function looks how old they are.
+    """
+    forgotten = 0
+    while True:
+        [(some,)] = bulk.fetch("select accord_forget_attempts(%s)", [ROWS_AT_ONCE])
+        forgotten += int(some)
+        if some < ROWS_AT_ONCE:
+            return forgotten
 
 
 def count_leased(*, people: Sequence[int], recipient: str, besides: int, at: datetime) -> int:

@@ -131,3 +131,19 @@ begin
   end loop;
   delete from foundation_beforeimage where batch_id = undone;
 end $$;
+
+-- Tries to deliver are added and read by the application, never changed. What is older than
+-- ninety days by the database's own clock is forgotten by this alone, whoever asks; the rest of
+-- what is old waits for the next time. Answers how many.
+create or replace function public.accord_forget_attempts(at_most bigint) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  forgotten bigint;
+begin
+  delete from foundation_deliveryattempt old using (
+    select id from foundation_deliveryattempt
+    where tried_at < now() - interval '90 days' limit at_most
+  ) found where found.id = old.id;
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end $$;

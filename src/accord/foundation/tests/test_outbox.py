@@ -2,12 +2,13 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accord.foundation import bulk, outbox
+from accord.foundation.models import DeliveryAttempt
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 COUNT, DELIVERERS = 400, 8
@@ -134,3 +135,21 @@ def test_what_may_not_leave_ends_unsent_and_the_next_takes_its_place(committed):
 def test_a_message_must_say_what_for(committed):
     with pytest.raises(IntegrityError), transaction.atomic():
         outbox.enqueue(channel="test", key="x", recipient="r", purpose="", content={}, at=AT)
+
+
+@pytest.mark.django_db
+def test_tries_of_long_ago_are_forgotten_and_no_others_can_be(monkeypatch):
+    monkeypatch.setattr(outbox, "ROWS_AT_ONCE", 2)
+    put_out(1)
+    [(delivery, now)] = bulk.fetch("select id, now() from foundation_delivery")
+    for number, days in enumerate((400, 120, 91, 89, 1)):
+        DeliveryAttempt.objects.create(
+            delivery_id=delivery, number=number, tried_at=now - timedelta(days=days), outcome="SENT"
+        )
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        bulk.execute("delete from foundation_deliveryattempt where number = 4")
+    assert outbox.forget_old_attempts() == 3
+    kept = bulk.fetch("select number from foundation_deliveryattempt order by number")
+    assert kept == [(3,), (4,)]
+    assert outbox.forget_old_attempts() == 0
+    assert outbox.count(channel="test", state="WAITING") == 1
