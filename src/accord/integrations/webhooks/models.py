@@ -11,7 +11,8 @@ class Endpoint(models.Model):
     """An address of a tool that is told what happens.
 
     sealed: the address, which may hold a secret of the tool. owner: whose rights decide what it
-    is told. failing_since: the first failure after which nothing succeeded.
+    is told. failing_since: the first failure after which nothing succeeded. quiet_until: until when
+    the tool asked to be left alone.
     """
 
     name = models.CharField(max_length=60)
@@ -26,6 +27,7 @@ class Endpoint(models.Model):
     made_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)
     last_good_at = models.DateTimeField(null=True)
+    quiet_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -161,6 +161,7 @@ def _card(row: models.Endpoint) -> EndpointCard:
         owner_id=row.owner_id,
         failing_since=row.failing_since,
         last_good_at=row.last_good_at,
+        quiet_until=row.quiet_until,
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ JITTER = 0.1
 GIVEN_UP_AFTER = timedelta(days=5)
 HISTORY_AFTER = timedelta(days=1)
 GONE_STATUS = 410
+BUSY = frozenset({429, 503})  # statuses that may say when to come again
+LONGEST_WAIT = timedelta(days=1)
 # kind of the journal → topic, the API's path, and which facts go along; ids, codes and counts.
 _KINDS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "person.merged": ("merge.made", "", ("merge", "other", "by")),
@@ -113,10 +116,13 @@ def body_of(happening: Happening, *, base_url: str) -> str:
     return json.dumps({"type": happening.topic, "timestamp": at, "data": data})
 
 
-def pauses(*, chance: float) -> list[timedelta]:
-    """How long after each failure the next try is; `chance` from 0 to 1 spreads them."""
+def pauses(*, chance: float, wait: timedelta = timedelta()) -> list[timedelta]:
+    """How long after each failure the next try is; `chance` from 0 to 1 spreads them.
+
+    wait: how long the tool asked to be left alone; never sooner than that.
+    """
     factor = 1 + JITTER * (2 * chance - 1)
-    return [pause * factor for pause in _PAUSES]
+    return [max(pause * factor, wait) for pause in _PAUSES]
 
 
 def judged(status: int) -> str | None:
@@ -127,6 +133,23 @@ def judged(status: int) -> str | None:
         return Why.GONE.value
     reason = Why.REDIRECT if 300 <= status < 400 else Why.STATUS
     return f"{reason.value} {status}"
+
+
+def asked_to_wait(said: str, *, status: int, at: datetime) -> timedelta:
+    """How long a tool asks to be left alone by Retry-After, in seconds or until a date.
+
+    Nothing where it does not, and never longer than LONGEST_WAIT.
+    """
+    if status not in BUSY:
+        return timedelta()
+    if said.isascii() and said.isdigit() and len(said) < 10:
+        wait = timedelta(seconds=int(said))
+    else:
+        try:
+            wait = parsedate_to_datetime(said) - at
+        except (TypeError, ValueError):
+            return timedelta()
+    return min(max(wait, timedelta()), LONGEST_WAIT)
 
 
 def is_away(error: str) -> bool:

@@ -112,7 +112,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class EndpointCard:
-    """A tool that is told; `shown` is its address without what may be secret in it."""
+    """A tool that is told; `shown` is its address without what may be secret in it.
+
+    quiet_until: until when it asked to be left alone, None where it did not.
+    """
 
     id: int
     name: str
@@ -123,6 +126,11 @@ class EndpointCard:
     owner_id: int
     failing_since: datetime | None
     last_good_at: datetime | None
+    quiet_until: datetime | None
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Whether it asked to be left alone still."""
+        return self.quiet_until is not None and at < self.quiet_until
 
 
 @dataclass(frozen=True, slots=True)

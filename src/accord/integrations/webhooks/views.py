@@ -228,6 +228,7 @@ def _show(
         "endpoint": card,
         "state": STATE_WORDS[card.state],
         "fault": FAULT_WORDS[card.fault] if card.fault else "",
+        "is_quiet": card.state is State.ACTIVE and card.is_quiet(at),
         "owner": team.names(ids=[card.owner_id]).get(card.owner_id, ""),
         "secret": secret,
         "secrets": queries.list_secrets(endpoint_id=endpoint_id, at=at),

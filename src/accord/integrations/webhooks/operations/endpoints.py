@@ -76,7 +76,7 @@ def set_state(*, endpoint_id: int, state: State, actor: Actor, at: datetime) -> 
         if endpoint.fault == Fault.OWNER_LEFT and actor.member_id is not None:
             endpoint.owner_id = actor.member_id
             endpoint.topics = [code for code in endpoint.topics if actor.may(BY_CODE[code].needed)]
-        endpoint.fault, endpoint.failing_since = "", None
+        endpoint.fault, endpoint.failing_since, endpoint.quiet_until = "", None, None
     endpoint.state = state.value
     endpoint.save()
     _note(f"webhook.{_DONE[state]}", endpoint_id, actor, at)

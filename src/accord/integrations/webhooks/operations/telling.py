@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from accord.team.values import TO_COLLEAGUE
 Now = Callable[[], datetime]
 TIMEOUT_SECONDS = 15.0
 RUN = timedelta(seconds=60)
+NO_WAIT = timedelta()
 _chance = random.SystemRandom()
 
 
@@ -93,7 +95,9 @@ def due(*, at: datetime) -> list[int]:
     return [
         one.id
         for one in queries.list_endpoints()
-        if one.state is State.ACTIVE and outbox.is_due(channel=queries.channel(one.id), at=at)
+        if one.state is State.ACTIVE
+        and not one.is_quiet(at)
+        and outbox.is_due(channel=queries.channel(one.id), at=at)
     ]
 
 
@@ -113,16 +117,16 @@ def deliver(*, endpoint_id: int, now: Now) -> int:
     except outgoing.Refused:
         client = None
     try:
-        while (at := now()) - begun < RUN and _is_active(endpoint_id):
+        while (at := now()) - begun < RUN and _may_be_told(endpoint_id, at=at):
             try:
                 message = _claim(endpoint_id, at=at)
             except LookupError:  # taken away meanwhile
                 break
             if not message:
                 break
-            error = _send(message, client=client, url=url, now=now)
+            error, wait = _send(message, client=client, url=url, now=now)
             crashing.place("told.answered")
-            _settle(message, endpoint_id=endpoint_id, error=error, at=now())
+            _settle(message, endpoint_id=endpoint_id, error=error, wait=wait, at=now())
             if error and rules.is_away(error):
                 break
             taken += not error
@@ -132,8 +136,10 @@ def deliver(*, endpoint_id: int, now: Now) -> int:
     return taken
 
 
-def _is_active(endpoint_id: int) -> bool:
-    return models.Endpoint.objects.filter(pk=endpoint_id, state=State.ACTIVE.value).exists()
+def _may_be_told(endpoint_id: int, *, at: datetime) -> bool:
+    loud = Q(quiet_until=None) | Q(quiet_until__lte=at)
+    active = models.Endpoint.objects.filter(loud, pk=endpoint_id, state=State.ACTIVE.value)
+    return active.exists()
 
 
 def _claim(endpoint_id: int, *, at: datetime) -> outbox.Message | None:
@@ -159,20 +165,23 @@ def _ask(endpoint_id: int, *, at: datetime) -> outbox.Ask:
 
 def _send(
     message: outbox.Message, *, client: outgoing.Client | None, url: str, now: Now
-) -> str | None:
+) -> tuple[str | None, timedelta]:
+    """Why it was not taken, None where it was, and how long the tool asks to be left alone."""
     if client is None:
-        return Why.NOT_LET_OUT.value
+        return Why.NOT_LET_OUT.value, NO_WAIT
     body = message.content["body"].encode()
     at = now()
     try:
         answer = client.post(url, content=body, headers=_headers(message, body=body, at=at))
     except outgoing.Refused:
-        return Why.NOT_LET_OUT.value
+        return Why.NOT_LET_OUT.value, NO_WAIT
     except outgoing.TimeoutException:
-        return Why.TIMEOUT.value
+        return Why.TIMEOUT.value, NO_WAIT
     except outgoing.HTTPError:
-        return Why.NOT_REACHED.value
-    return rules.judged(answer.status_code)
+        return Why.NOT_REACHED.value, NO_WAIT
+    said = answer.headers.get("retry-after", "").strip()
+    wait = rules.asked_to_wait(said, status=answer.status_code, at=at)
+    return rules.judged(answer.status_code), wait
 
 
 def _headers(message: outbox.Message, *, body: bytes, at: datetime) -> dict[str, str]:
@@ -191,20 +200,28 @@ def _headers(message: outbox.Message, *, body: bytes, at: datetime) -> dict[str,
 
 
 @transaction.atomic
-def _settle(message: outbox.Message, *, endpoint_id: int, error: str | None, at: datetime) -> None:
+def _settle(
+    message: outbox.Message,
+    *,
+    endpoint_id: int,
+    error: str | None,
+    wait: timedelta,
+    at: datetime,
+) -> None:
     is_gone = error == Why.GONE.value
-    pauses = [] if is_gone else rules.pauses(chance=_chance.random())
+    pauses = [] if is_gone else rules.pauses(chance=_chance.random(), wait=wait)
     outbox.settle(message=message, error=error, at=at, pauses=pauses)
     try:
         endpoint = endpoints.locked(endpoint_id)
     except LookupError:
         return
     if error is None:
-        endpoint.failing_since, endpoint.last_good_at = None, at
-        endpoint.save(update_fields=["failing_since", "last_good_at"])
+        endpoint.failing_since, endpoint.last_good_at, endpoint.quiet_until = None, at, None
+        endpoint.save(update_fields=["failing_since", "last_good_at", "quiet_until"])
         return
     endpoint.failing_since = endpoint.failing_since or at
-    endpoint.save(update_fields=["failing_since"])
+    endpoint.quiet_until = at + wait if wait else None  # also for whatever happens meanwhile
+    endpoint.save(update_fields=["failing_since", "quiet_until"])
     if is_gone:
         _stop(endpoint, Fault.GONE, at=at)
     elif message.attempt > len(pauses) and rules.is_given_up(

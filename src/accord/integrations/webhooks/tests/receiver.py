@@ -27,13 +27,15 @@ class Came:
 
 
 class Receiver:
-    """`answer(number)` is the status of the number-th request, from 1; `seconds` it waits."""
+    """`answer(number)` is the status of the number-th request, from 1; `seconds` it waits.
+    `headers` go with each answer."""
 
     def __init__(self) -> None:
         self.came: list[Came] = []
         self.effects: dict[str, int] = {}
         self.answer: Callable[[int], int] = lambda _number: 200
         self.seconds = 0.0
+        self.headers: dict[str, str] = {}
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,6 +48,8 @@ class Receiver:
                 self.send_response(status)
                 if 300 <= status < 400:
                     self.send_header("Location", f"http://127.0.0.1:{receiver.port}/elsewhere")
+                for name, said in receiver.headers.items():
+                    self.send_header(name, said)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 

@@ -1,6 +1,7 @@
 """A tool that does not take what it is told: tried again, given up, stopped, sent again."""
 
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 from django.db import connection
@@ -37,6 +38,63 @@ def test_a_failure_is_tried_again_until_it_is_taken(
     [one, two] = sorted({came.id for came in receiver.came})
     assert one != two
     assert {came.told["data"]["person"] for came in receiver.came if came.id == one} != {1, 3}
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_tool_that_asks_for_a_pause_gets_it_for_all_that_waits(
+    status: int, receiver: Receiver, owner: Actor, clock: Clock
+):
+    number, _ = subscribe(receiver, owner)
+    receiver.answer = lambda count: status if count == 1 else 200
+    receiver.headers = {"Retry-After": "3600"}
+    happen(1)
+    assert go(number, clock) == 0
+    assert queries.get_endpoint(endpoint_id=number).quiet_until == AT + timedelta(hours=1)
+    clock.go(minutes=59)
+    happen(3, at=clock())
+    assert go(number, clock) == 0
+    assert telling.due(at=clock()) == []
+    assert len(receiver.came) == 1, "neither the one that failed nor a new one"
+    clock.go(minutes=1)
+    assert telling.due(at=clock()) == [number]
+    assert go(number, clock) == 2
+    assert queries.get_endpoint(endpoint_id=number).quiet_until is None
+
+
+def test_who_lets_a_tool_be_told_again_waits_no_longer(
+    receiver: Receiver, owner: Actor, clock: Clock
+):
+    number, _ = subscribe(receiver, owner)
+    receiver.answer = lambda count: 503 if count == 1 else 200
+    receiver.headers = {"Retry-After": "99999999"}
+    happen(1)
+    go(number, clock)
+    assert queries.get_endpoint(endpoint_id=number).quiet_until == AT + rules.LONGEST_WAIT
+    endpoints.set_state(endpoint_id=number, state=State.PAUSED, actor=owner, at=clock())
+    endpoints.set_state(endpoint_id=number, state=State.ACTIVE, actor=owner, at=clock())
+    happen(3, at=clock())
+    assert go(number, clock) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "seconds"),
+    [
+        ("120", 429, 120),
+        ("120", 500, 0),
+        ("", 503, 0),
+        ("soon", 503, 0),
+        ("-5", 503, 0),
+        ("9" * 40, 503, 0),
+        ("864000", 503, 86_400),
+        (format_datetime(AT + timedelta(seconds=90), usegmt=True), 503, 90),
+        (format_datetime(AT - timedelta(days=9), usegmt=True), 503, 0),
+        ("Mon, 02 Mar 2026 09:01:30 -0000", 503, 0),
+    ],
+)
+def test_how_long_a_tool_asks_to_be_left_alone(said: str, status: int, seconds: int):
+    wait = rules.asked_to_wait(said, status=status, at=AT)
+    assert wait == timedelta(seconds=seconds)
+    assert min(rules.pauses(chance=0.5, wait=wait)) >= wait
 
 
 def test_a_word_against_one_message_does_not_keep_the_others(
