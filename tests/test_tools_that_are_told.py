@@ -117,3 +117,21 @@ def test_the_log_goes_on_page_by_page(browser: Client, receiver: Receiver):
     ids = [set(re.findall(r"test_[0-9a-f]{12,}", html)) for html in (first, second)]
     assert [len(found) for found in ids] == [50, 2]
     assert not ids[0] & ids[1]
+
+
+def test_the_page_says_until_when_a_tool_asked_to_be_left_alone(
+    browser: Client, receiver: Receiver
+) -> None:
+    add(browser, receiver.url)
+    endpoint = the_endpoint()
+    receiver.answer = lambda count: 503 if count == 1 else 200
+    receiver.headers = {"Retry-After": "7200"}
+    browser.post(f"/settings/told/{endpoint}/test/")
+    telling.deliver(endpoint_id=endpoint, now=clock.now)
+    assert "It asked to be left alone: what happens waits until" in page(browser, endpoint)
+    browser.post(f"/settings/told/{endpoint}/state/", {"state": "paused"})
+    assert "left alone" not in page(browser, endpoint)
+    browser.post(f"/settings/told/{endpoint}/state/", {"state": "active"})
+    telling.deliver(endpoint_id=endpoint, now=clock.now)
+    assert "left alone" not in page(browser, endpoint)
+    assert len(receiver.came) == 1, "the one that failed keeps its own time"
