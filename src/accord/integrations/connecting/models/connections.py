@@ -82,7 +82,8 @@ class StreamState(models.Model):
     cards: the fields as the tool described them. fields: those that are asked for. since: where
     changes begin once everything is fetched. due_at: when changes are asked for next;
     ask_again_at: after a fault, nothing is asked before. turn: grows with each page and each change
-    of the mapping; who read under an older one writes nothing.
+    of the mapping; who read under an older one writes nothing. history_since: since when the tool
+    has kept the past that the stream tells, None where it keeps none, or was not asked.
     """
 
     connection = models.ForeignKey(
@@ -113,6 +114,8 @@ class StreamState(models.Model):
     ask_again_at = models.DateTimeField(null=True)
     last_run_at = models.DateTimeField(null=True)
     last_good_at = models.DateTimeField(null=True)
+    history_since = models.DateTimeField(null=True)
+    history_asked_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=20, choices=_FAULTS, default="", blank=True)
     fault_detail = models.CharField(max_length=300, default="", blank=True)
 

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from accord.foundation import bulk, jobs
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import access, hearing, taking, writing
+from accord.integrations.connecting.operations import access, hearing, remembering, taking, writing
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.rules import waiting
 from accord.integrations.connecting.values import (
@@ -272,6 +272,7 @@ def _do(work: _Slice, row: models.StreamState, *, stream: Stream, why: Why) -> N
     if why is Why.BACKFILL and row.since is None:
         since = dict(work.session.begin(row.name))
         models.StreamState.objects.filter(pk=row.pk, turn=row.turn).update(since=since)
+    remembering.note(row, stream=stream, session=work.session, at=work.now())
     read = work.session.read if why is Why.BACKFILL else work.session.changed
     gathered, fault = _gather(read, row, until=work.until, now=work.now)
     if gathered is not None:

@@ -162,5 +162,7 @@ def _stream(row: models.StreamState, told: Stream | None, waiting: Waiting) -> S
         fault_detail=row.fault_detail,
         last_run_at=row.last_run_at,
         last_good_at=row.last_good_at,
+        history_since=row.history_since,
+        history_asked_at=row.history_asked_at,
         waiting=waiting.get((kind, row.plan.get("profile", "")), 0),
     )

@@ -78,6 +78,8 @@ class StreamCard:
     fault_detail: str
     last_run_at: datetime | None
     last_good_at: datetime | None
+    history_since: datetime | None = None
+    history_asked_at: datetime | None = None
     waiting: int = 0
 
     @property

@@ -251,6 +251,14 @@ class Renewing(Protocol):
         """Have `keep` called with what is new beside what was entered, before it is used."""
 
 
+@runtime_checkable
+class Remembering(Protocol):
+    """A session whose tool keeps a past, such as that of stages, only since some day."""
+
+    def since(self, stream: str) -> datetime | None:
+        """The first moment that this past tells of; None where nothing was ever kept."""
+
+
 class Tool(Protocol):
     """What a tool's folder gives the frame: one value of this shape in its `api`."""
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.integrations.connecting.queries import connections as queries
-from accord.integrations.connecting.values.connections import ConnectionCard
+from accord.integrations.connecting.values.connections import ConnectionCard, StreamCard
 from accord.team.values import Actor
+from accord.ui import api as ui
 from accord.ui.values.parts import Link, Step, StepKind
 
 LARGEST_ID = 2**63 - 1
@@ -76,3 +77,17 @@ def address_for_messages(request: HttpRequest, card: ConnectionCard) -> str:
 
 def _absolute(request: HttpRequest, path: str) -> str:
     return request.build_absolute_uri(path)
+
+
+def history_of(card: ConnectionCard, one: StreamCard) -> str:
+    """From when the past that it tells can be relied on; "" where nobody can say."""
+    if not one.is_on or one.history_asked_at is None:
+        return ""
+    if one.history_since is None:
+        return _(
+            "%(tool)s has kept no stage history yet. See that tracking is on there: what happens "
+            "from then on comes."
+        ) % {"tool": card.label}
+    return _("Stage history is complete from %(day)s; of the time before, the tool kept none.") % {
+        "day": ui.day(one.history_since)
+    }

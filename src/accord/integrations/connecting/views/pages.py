@@ -151,6 +151,7 @@ def _line(card: ConnectionCard, one: StreamCard) -> dict[str, Any]:
         "how_far": _how_far(one),
         "mapped": len(one.plan.get("columns", {})),
         "ails": _ails(card, one),
+        "history": frame.history_of(card, one),
         "waiting_url": _fixing(fixing | {"outcome": Outcome.QUARANTINED.value}),
         "refused_url": _fixing(fixing | {"outcome": Outcome.REFUSED.value}),
     }

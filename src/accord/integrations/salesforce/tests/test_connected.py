@@ -1,9 +1,11 @@
 """An org connected from nothing: read whole, followed, its deals with their leads and companies."""
 
 import pytest
+from tests import people
 from tests.connected import Connected
 
 from accord.foundation import bulk
+from accord.ui import api as ui
 
 
 @pytest.mark.django_db
@@ -53,3 +55,24 @@ def test_what_is_merged_there_is_one_here(org) -> None:
            join contacts_company h on h.id = c.canonical_id"""
     )
     assert companies == [("Zeta Werke", "Acme")]
+
+
+@pytest.mark.django_db
+def test_the_page_says_since_when_the_past_of_stages_is_kept(org) -> None:
+    connected = Connected("salesforce", org.said, tick=org.tick).go()
+    client = people.signed_in()
+
+    def page() -> str:
+        body = client.get(f"/settings/connections/{connected.id}/").content.decode()
+        return " ".join(body.split())
+
+    assert "Salesforce has kept no stage history yet. See that tracking is on there" in page()
+    lead = next(iter(org.live("Lead")))
+    org.change("Lead", lead, Status="Working")
+    [first] = {entry["CreatedDate"][:10] for entry in org.tables["LeadHistory"].values()}
+    connected.go(later=25 * 3_600)
+    assert connected.faults == {}
+    since = {one.name: one.history_since for one in connected.card.streams if one.history_since}
+    assert f"{since['LeadHistory']:%Y-%m-%d}" == first
+    told = f"Stage history is complete from {ui.day(since['LeadHistory'])}; of the time before"
+    assert told in page()
