@@ -20,11 +20,10 @@ def note(row: models.StreamState, *, stream: Stream, session: Session, at: datet
         return
     if asked is not None and at - asked < AGAIN:
         return
-    told: dict[str, datetime | None] = {"history_asked_at": at}
     try:
-        told["history_since"] = session.since(row.name)
+        since = session.since(row.name)
     except Faulty as fault:
         if fault.fault in waiting.OF_ALL:
             raise
-    models.StreamState.objects.filter(pk=row.pk).update(**told)
-    row.refresh_from_db(fields=list(told))
+        return
+    models.StreamState.objects.filter(pk=row.pk).update(history_since=since, history_asked_at=at)
