@@ -418,6 +418,12 @@ def test_an_import_is_of_whoever_read_it_in_and_not_of_their_team():
     shown = two.client.get("/imports/?door=every").content.decode()
     assert f"/imports/{mine}/" in shown
     assert f"/imports/{theirs}/" not in shown
+    for number, name in ((mine, "my-fair.csv"), (theirs, "their-fair.csv")):
+        Batch.objects.filter(pk=number).update(file_name=name)
+    assert "my-fair.csv" in two.client.get(f"/leads/?import={mine}").content.decode()
+    named = two.client.get(f"/leads/?import={theirs}").content.decode()
+    assert f"Import {theirs}" in named
+    assert "their-fair.csv" not in named
     Batch.objects.update(kind="companies")
     choices = two.client.get("/targets/").content.decode()
     assert f'value="{mine}"' in choices

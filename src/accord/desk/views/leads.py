@@ -64,7 +64,7 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         caution=lists.found_words(here, found=where.people),
         columns=_columns(known),
         rows=page.rows,
-        filters=_filters(here, known=known),
+        filters=_filters(here, known=known, makers=lists.import_makers(request)),
         count=count,
         next_key=page.next_key,
         empty=_empty(here, scope=where.scope),
@@ -246,7 +246,9 @@ def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
     ]
 
 
-def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
+def _filters(
+    here: Address, *, known: Catalogue, makers: frozenset[int] | None
+) -> tuple[parts.Filter, ...]:
     stages = [(stage.code.value, stage.name) for stage in known.stages.values()]
     origins = [(code, words.origin(code, known=known.origins)) for code in leads.list_origins()]
     owners = [(NOT_SAID, _("Nobody"))]
@@ -280,7 +282,7 @@ def _filters(here: Address, *, known: Catalogue) -> tuple[parts.Filter, ...]:
             else []
         ),
         *_target_filter(here),
-        *_import_filter(here),
+        *_import_filter(here, makers=makers),
         parts.Filter(name="from", label=_("Came in from"), value=here.value("from"), kind="date"),
         parts.Filter(name="until", label=_("Until"), value=here.value("until"), kind="date"),
     )  # fmt: skip
@@ -296,17 +298,25 @@ def _target_filter(here: Address) -> list[parts.Filter]:
                          options=[every, *options], here=here)]  # fmt: skip
 
 
-def _import_filter(here: Address) -> list[parts.Filter]:
+def _import_filter(here: Address, *, makers: frozenset[int] | None) -> list[parts.Filter]:
     """Only where an import is asked for: one comes here from the import's own page."""
     number = whole_number(here.value("import"))
     if number is None:
         return []
-    try:
-        name = intake.get_batch(batch_id=number).title
-    except LookupError:
-        name = _("Import %(number)s") % {"number": number}
+    name = _import_name(number, makers=makers)
     return [lists.choice("import", label=_("Came with"), every=_("Whatever"),
                          options=[(str(number), name)], here=here)]  # fmt: skip
+
+
+def _import_name(number: int, *, makers: frozenset[int] | None) -> str:
+    """What its file is called, to whoever may see the import."""
+    try:
+        card = intake.get_batch(batch_id=number)
+    except LookupError:
+        card = None
+    if card is None or (makers is not None and card.made_by_id not in makers):
+        return _("Import %(number)s") % {"number": number}
+    return card.title
 
 
 def _empty(here: Address, *, scope: Scope) -> parts.State:
