@@ -621,6 +621,23 @@ def test_a_list_of_some_takes_as_many_queries_whatever_it_holds():
     assert len(caught) == counts[1] == counts[0] + 1
 
 
+@pytest.mark.django_db
+def test_who_sees_everything_is_asked_about_nothing():
+    two = Two()
+    numbers = list(two.ids["person_id"])
+    address = two.address("deal", mine=True)
+    asked = {}
+    for rows, scope in ((Rows.ALL, EVERYTHING), (Rows.OWN, Scope(frozenset({two.member})))):
+        say("rev_ops", rows)
+        with CaptureQueriesContext(connection) as caught:
+            seen = deals.people_among(people=numbers, scope=scope)
+        with CaptureQueriesContext(connection) as shown:
+            assert two.client.get(address).status_code == 200
+        looks = [one for one in shown if "live.leads own" in one["sql"]]
+        asked[rows] = (len(seen), len(caught), bool(looks))
+    assert asked == {Rows.ALL: (2, 0, False), Rows.OWN: (1, 1, True)}
+
+
 OWN_SETTINGS = {
     "account_change_password", "account_set_password", "about_you", "settings",
     "definitions_read", "view_keep", "view_change",

@@ -55,7 +55,12 @@ def is_deal_within(*, deal_id: int, scope: Scope) -> bool:
 
 
 def people_among(*, people: Sequence[int], scope: Scope) -> set[int]:
-    """Of these those whom the scope has; each is judged with everybody who is one with them."""
+    """Of these those whom the scope has; each is judged with everybody who is one with them.
+
+    Whoever sees everything sees each of them, and nothing is asked.
+    """
+    if scope.is_everything:
+        return set(people)
     wanted = sorted({number for number in people if 0 < number <= LARGEST_ID})
     if not wanted:
         return set()

@@ -256,7 +256,7 @@ def _lead(deal: DealCard, *, scope: Scope) -> tuple[str, str]:
     name = words.person(
         name=row.name, email=row.email, reference=row.reference, number=row.person_id
     )
-    if deals.is_lead_within(lead_id=row.id, scope=scope):
+    if scope.is_everything or deals.is_lead_within(lead_id=row.id, scope=scope):
         return name, reverse("lead", args=[row.id])
     if deals.people_among(people=[row.person_id], scope=scope):
         return name, reverse("person", args=[row.person_id])
