@@ -118,7 +118,10 @@ class LeadRecords:
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """A line of the lead list. segment_version: of the rules that put it into its segment."""
+    """A line of the lead list. segment_version: of the rules that put it into its segment.
+
+    counted_with_id: the lead that it is counted with, itself unless its person is one with another.
+    """
 
     id: int
     person_id: int
@@ -141,8 +144,9 @@ class LeadRow:
     stage_at: datetime
     closed_at: datetime | None
     cycle_no: int
-    self_reported: str | None = None
-    segment_version: int | None = None
+    self_reported: str | None
+    segment_version: int | None
+    counted_with_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         lead = leads.get_lead(lead_id=lead_id)
     except LookupError as missing:
         raise Http404 from missing
-    if (counted := leads.counted_with(lead_id=lead_id)) != lead_id:
-        return redirect("lead", lead_id=counted)
+    if lead.counted_with_id != lead_id:
+        return redirect("lead", lead_id=lead.counted_with_id)
     now = clock.now()
     here = lists.address(request, names=NAMES)
     party = addresses.chosen(Party, here.value("by"))
@@ -72,7 +72,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     story = queries.read_story(
         lead=lead, people=group, party=party, before=before, limit=PAGE, scope=scope
     )
-    named = _named(story.happenings, at=now)
+    named = _named(story.happenings, lead=lead, at=now)
     person = contacts.get_person(person_id=lead.person_id)
     title = words.person(
         name=person.name, email=person.email, reference=person.reference, number=person.id
@@ -92,7 +92,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "entries": _entries(story, named=named, now=now, before=before),
         "more": _more(story, here=here),
         "contact": _contact(person),
-        "lead_facts": _lead_facts(lead),
+        "lead_facts": _lead_facts(lead, named=named, at=now),
         "deals": _deals(story),
         "cycles": _cycles(lead, named=named, scope=scope),
         **reaching.context(people=group, at=now),
@@ -111,14 +111,16 @@ def _here(label: str) -> parts.Link:
     return parts.Link(label=label, url="")
 
 
-def _named(happenings: Sequence[Happening], *, at: datetime) -> Named:
+def _named(happenings: Sequence[Happening], *, lead: LeadRow, at: datetime) -> Named:
     touches = [happening.touch for happening in happenings if happening.touch]
+    run = {lead.campaign_id, *(touch.campaign_id for touch in touches)}
+    held = {lead.landing_page_id, *(touch.asset_id for touch in touches)}
     return Named(
         stages={stage.code: stage for stage in definitions.list_stages(at=at)},
         reasons={reason.code: reason.name for reason in definitions.list_reasons(at=at)},
         members=team.names(ids=_known(touch.member_id for touch in touches)),
-        campaigns=campaigns.names(ids=_known(touch.campaign_id for touch in touches)),
-        assets=content.titles(ids=_known(touch.asset_id for touch in touches)),
+        campaigns=campaigns.names(ids=_known(run)),
+        assets=content.titles(ids=_known(held)),
     )
 
 
@@ -307,10 +309,8 @@ def _contact(person: contacts.PersonCard) -> tuple[parts.Fact, ...]:
     )
 
 
-def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
-    run = campaigns.names(ids=[lead.campaign_id]) if lead.campaign_id else {}
-    page = content.titles(ids=[lead.landing_page_id]) if lead.landing_page_id else {}
-    origins = {origin.code: origin.name for origin in definitions.list_origins(at=clock.now())}
+def _lead_facts(lead: LeadRow, *, named: Named, at: datetime) -> tuple[parts.Fact, ...]:
+    origins = {origin.code: origin.name for origin in definitions.list_origins(at=at)}
     return (
         parts.Fact(label=_("Came in"), text=ui.moment(lead.opened_at)),
         parts.Fact(label=_("Origin"), text=words.origin(lead.origin, known=origins)),
@@ -321,10 +321,10 @@ def _lead_facts(lead: LeadRow) -> tuple[parts.Fact, ...]:
         parts.Fact(label=_("Channel"), text=words.origin(lead.channel, known=origins)),
         parts.Fact(
             label=_("Campaign"),
-            text=run.get(lead.campaign_id or 0, ""),
+            text=named.campaigns.get(lead.campaign_id or 0, ""),
             url=reverse("campaign", args=[lead.campaign_id]) if lead.campaign_id else "",
         ),
-        parts.Fact(label=_("First page"), text=page.get(lead.landing_page_id or 0, "")),
+        parts.Fact(label=_("First page"), text=named.assets.get(lead.landing_page_id or 0, "")),
         _segment(lead),
     )
 

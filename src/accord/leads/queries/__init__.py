@@ -12,7 +12,6 @@ from accord.leads.queries.counting import (
     list_origins,
 )
 from accord.leads.queries.history import (
-    counted_with,
     joined_with,
     known_events,
     latest_by_person,
@@ -48,7 +47,6 @@ __all__ = [
     "count_leads",
     "count_only_from_deals",
     "count_states",
-    "counted_with",
     "get_lead",
     "holders_within",
     "joined_with",

@@ -8,12 +8,6 @@ from accord.foundation import bulk
 from accord.leads.values import Cause, Ending, StageEventCard
 
 
-def counted_with(*, lead_id: int) -> int:
-    """The lead that a lead is counted with: itself, unless its person is one with another."""
-    rows = bulk.fetch("select coalesce(joined_to_id, id) from leads_lead where id = %s", [lead_id])
-    return int(rows[0][0]) if rows else lead_id
-
-
 def joined_with(*, lead_id: int) -> list[int]:
     """This lead and those that are counted with it."""
     rows = bulk.fetch(

@@ -18,7 +18,8 @@ _ROW = """
            l.stage, l.ending, l.origin, l.channel, l.campaign_id, l.landing_page_id,
            coalesce(l.ruled_segment, l.segment), l.owner_id, coalesce(m.name, ''),
            l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no, l.self_reported,
-           (select v.number from live.definitions v where v.id = l.segment_version_id)
+           (select v.number from live.definitions v where v.id = l.segment_version_id),
+           coalesce(l.joined_to_id, l.id)
     from {source} l
     join live.persons p on p.id = l.holder_id
     left join live.companies own

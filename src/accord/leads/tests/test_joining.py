@@ -65,7 +65,7 @@ def test_two_people_become_one_lead_with_the_history_of_both_and_come_apart_exac
     before = state()
     made = merge(ana, anna)
     assert contacts.get_person(person_id=anna).id == ana
-    assert leads.counted_with(lead_id=second) == first
+    assert leads.get_lead(lead_id=second).counted_with_id == first
     row = leads.get_lead(lead_id=first)
     assert (row.stage, row.opened_at) == (StageCode.SQL, AT)
     page = leads.list_leads(where=leads.LeadFilter())
@@ -93,7 +93,7 @@ def test_a_pass_that_had_ended_before_the_other_began_stays_a_pass_of_its_own() 
     move(first, StageCode.LEAD, 5, Ending.LOST)
     merge(ana, anna)
     assert leads.count_leads(where=leads.LeadFilter(people=[ana])) == 2
-    assert leads.counted_with(lead_id=second) == second
+    assert leads.get_lead(lead_id=second).counted_with_id == second
 
 
 def test_a_new_row_about_either_finds_the_lead_of_both() -> None:
@@ -101,7 +101,7 @@ def test_a_new_row_about_either_finds_the_lead_of_both() -> None:
     [first] = open_for([ana])
     merge(ana, anna)
     [second] = open_for([anna], opened_at=AT + DAY)
-    assert leads.counted_with(lead_id=second) == first
+    assert leads.get_lead(lead_id=second).counted_with_id == first
     assert leads.count_leads(where=leads.LeadFilter()) == 1
 
 
@@ -112,7 +112,7 @@ def test_an_ended_pass_that_opens_again_is_one_with_the_next() -> None:
     [second] = open_for([ana], opened_at=AT + 9 * DAY)
     assert first != second
     move(first, StageCode.SQL, 10)
-    assert leads.counted_with(lead_id=second) == first
+    assert leads.get_lead(lead_id=second).counted_with_id == first
     assert leads.get_lead(lead_id=first).stage is StageCode.SQL
 
 
