@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accord.foundation import bulk
+from accord.kernel.ids import whole_number
 from accord.team import models, rules
 from accord.team.values import (
     EVERYTHING,
@@ -381,7 +382,7 @@ def find_members(*, source: str, keys: Sequence[str]) -> dict[str, int]:
     OWN says ids of those who are still here.
     """
     if source == OWN:
-        ids = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+        ids = [number for key in keys if (number := whole_number(key)) is not None]
         found_ids = models.Member.objects.filter(pk__in=ids, is_active=True).values_list(
             "pk", flat=True
         )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accord.foundation import clock
 from accord.intake.api import table_lines
+from accord.kernel.ids import whole_number
 from accord.team.values import Actor, Capability
 from accord.toolaudit import queries
 from accord.toolaudit.operations import runs
@@ -39,7 +40,6 @@ PAGE = 50
 COLUMNS = 6
 LARGEST_WINDOW = 366
 LARGEST_ID = 2**63 - 1
-DIGITS = 18
 STATE_NAMES = {
     RunState.WAITING: gettext_lazy("Waits for its turn"),
     RunState.RUNNING: gettext_lazy("Under way"),
@@ -79,11 +79,6 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-def _whole(said: str) -> int | None:
-    short = said.isascii() and said.isdigit() and len(said) <= DIGITS
-    return int(said) if short else None
-
-
 def page(request: HttpRequest) -> HttpResponse:
     """/found/: two files to compare, and what was compared before."""
     if request.method == "POST":
@@ -94,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _order(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "").strip()
     said = request.POST.get("window", "").strip()
-    window = _whole(said) if said else None
+    window = whole_number(said) if said else None
     if len(name) > NAME_BOUND:
         return _list(request, problem=_("Give the comparison a name of at most 80 letters, such as "
                                         "“Form to CRM”."))  # fmt: skip
@@ -161,7 +156,7 @@ def _before(request: HttpRequest, name: str) -> dict[str, str]:
 
 
 def _list(request: HttpRequest, *, problem: str = "") -> HttpResponse:
-    before = _whole(request.GET.get("before", ""))
+    before = whole_number(request.GET.get("before", ""))
     again = request.GET.get("again", "")[:NAME_BOUND]
     cards = queries.list_runs(before=before, limit=PAGE + 1)
     shown = cards[:PAGE]
@@ -231,7 +226,7 @@ def one(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _result(request: HttpRequest, card: RunCard) -> dict[str, Any]:
-    after = _whole(request.GET.get("after", "")) or 0
+    after = whole_number(request.GET.get("after", "")) or 0
     rows = queries.list_lost(run_id=card.id, after=min(after, 2**31 - 1), limit=PAGE + 1)
     shown = rows[:PAGE]
     places = _shown_columns(card)
