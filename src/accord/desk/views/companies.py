@@ -15,7 +15,7 @@ from accord.definitions import api as definitions
 from accord.desk.rules import scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import accounts, groups, lists, moments, origins, stale, words
+from accord.desk.views import accounts, groups, lists, moments, stale, tool_records, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
@@ -167,7 +167,7 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         "sentence": _company_sentence(len(people), leads.count_leads(where=where)),
         "facts": _facts(card),
         "company": card,
-        "origins": origins.origins(
+        "tool_records": tool_records.linked(
             kind=Kind.COMPANIES, records=integrations.records_of_company(company_id=card.id)
         ),
         "company_id": company_id,

@@ -13,7 +13,7 @@ from accord.deals.values import STATUS_NAMES, DealCard, DealStatus
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import groups, lists, moments, origins, words
+from accord.desk.views import groups, lists, moments, tool_records, words
 from accord.desk.views.lists import ListColumn
 from accord.intake.values.batches import Kind
 from accord.kernel import text
@@ -199,7 +199,9 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
         ),
         "sentence": _sentence(deal),
         "facts": _facts(deal, scope=lists.scope_of(request)),
-        "origins": origins.origins(kind=Kind.DEALS, records=[deals.record_of(deal_id=deal_id)]),
+        "tool_records": tool_records.linked(
+            kind=Kind.DEALS, records=[deals.record_of(deal_id=deal_id)]
+        ),
         "events": [
             (moments.deal_words(kind=kind, before=before, after=after), at)
             for kind, at, before, after in deals.list_events(deal_id=deal_id)

@@ -23,11 +23,11 @@ from accord.desk.views import (
     accounts,
     lists,
     moments,
-    origins,
     people,
     reaching,
     stale,
     targets,
+    tool_records,
     touch_words,
     words,
 )
@@ -102,7 +102,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
-        "records": origins.told(records),
+        "records": tool_records.told(records),
     }
     return render(request, "desk/lead.html", context)
 

@@ -14,7 +14,7 @@ from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import scripts
-from accord.desk.views import accounts, origins, people, stale, words
+from accord.desk.views import accounts, people, stale, tool_records, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
@@ -63,7 +63,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         "questions": [one for one in map(_question, standings) if one],
         "merges": people.merged(person.id),
         "ages": stale.ages_of(person, records),
-        "origins": origins.origins(
+        "tool_records": tool_records.linked(
             kind=Kind.LEADS, records=[(one.source, one.external_key) for one in records]
         ),
         "company_why": accounts.why(contacts.reason_of(person_id=person.id)),

@@ -13,7 +13,7 @@ from accord.ui.values import parts
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ToolRecord:
     """A record of a tool; no address where the tool is not connected."""
 
     words: str
@@ -21,18 +21,18 @@ class Origin:
     url: str = ""
 
 
-def origins(*, kind: Kind, records: Sequence[tuple[str, str]]) -> list[Origin]:
+def linked(*, kind: Kind, records: Sequence[tuple[str, str]]) -> list[ToolRecord]:
     """Records, each by its tool and its id there, with the page that they have in the tool."""
-    return list(origins_by_record(kind=kind, records=records).values())
+    return list(linked_by_record(kind=kind, records=records).values())
 
 
-def origins_by_record(
+def linked_by_record(
     *, kind: Kind, records: Sequence[tuple[str, str]]
-) -> Mapping[tuple[str, str], Origin]:
+) -> Mapping[tuple[str, str], ToolRecord]:
     """The same by tool and id."""
     found = integrations.link_records(kind=kind, records=records)
     return {
-        (source, key): Origin(
+        (source, key): ToolRecord(
             _("%(source)s, record %(key)s") % {"source": source, "key": key},
             found[source, key].label if (source, key) in found else "",
             found[source, key].url if (source, key) in found else "",
@@ -43,12 +43,12 @@ def origins_by_record(
 
 def told(records: Sequence[contacts.RecordCard]) -> list[dict[str, object]]:
     """A person's records as they came: tool, id there, fields, and columns nobody mapped."""
-    there = origins_by_record(
+    there = linked_by_record(
         kind=Kind.LEADS, records=[(one.source, one.external_key) for one in records]
     )
     return [
         {
-            "origin": there[one.source, one.external_key],
+            "there": there[one.source, one.external_key],
             "known_at": one.known_at,
             "fields": _facts(one.fields),
             "attributes": _facts(one.attributes),
