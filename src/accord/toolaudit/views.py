@@ -102,7 +102,8 @@ def _order(request: HttpRequest) -> HttpResponse:
                                         "arrive. Each is a file, or a tool whose records are here "
                                         "already."))  # fmt: skip
     if left == right:
-        return _list(request, problem=_("Choose two different tools: none lacks what it has."))
+        return _list(request, problem=_("Choose two different tools: compared with itself, a tool "
+                                        "lacks nothing."))
     sides = _side(left), _side(right)
     run_id = runs.order(
         name=name or _named_after(sides),

@@ -63,7 +63,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _several(request: HttpRequest, uploads: "Sequence[UploadedFile[Any]]") -> HttpResponse:
     """Each is read by itself: one that cannot be read keeps no other back."""
     if len(uploads) > together.AT_ONCE:
-        return _begin(request, problem=_("Choose up to 10 files at a time."))
+        most = _("Choose up to %(most)s files at a time.") % {"most": together.AT_ONCE}
+        return _begin(request, problem=most)
     for uploaded in uploads:
         try:
             _read(request, uploaded)
