@@ -18,6 +18,7 @@ from accord.intake.operations.erasing import (
     AlreadyErased,
     Erased,
     StillArriving,
+    StillCompared,
     erase_again,
     erase_person,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "SiteCard",
     "Source",
     "StillArriving",
+    "StillCompared",
     "SweepCard",
     "SweepKind",
     "SweepState",

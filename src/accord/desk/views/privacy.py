@@ -150,14 +150,23 @@ def erase(request: HttpRequest, person_id: int) -> HttpResponse:
     except intake.AlreadyErased:
         messages.error(request, _("Nothing is left to erase: this was done before."))
         return redirect("leads")
-    except intake.StillArriving:
-        messages.error(
-            request,
-            _("A file that names this person is being taken in. Wait or stop it, then erase."),
-        )
+    except intake.StillArriving as refused:
+        messages.error(request, _why_not_yet(refused))
         return redirect("privacy", person_id=person.id)
     messages.success(
         request,
         _("Erased everywhere. No file, program or older backup brings the person back."),
     )
     return redirect("leads")
+
+
+def _why_not_yet(refused: intake.StillArriving) -> str:
+    if isinstance(refused, intake.StillCompared):
+        return _(
+            "Tools are being compared, and their files may name this person. Nothing was erased. "
+            "Wait for the comparison to end or stop it under Found leads, then erase."
+        )
+    return _(
+        "A file that names this person is being taken in. Nothing was erased. Wait for it to end "
+        "or stop it under Imports, then erase."
+    )

@@ -28,8 +28,11 @@ class AlreadyErased(Exception):
 
 
 class StillArriving(Exception):
-    """A file that names the person is being taken in, or tools are being compared, which may name
-    them; it must end or be stopped first."""
+    """A file that names the person is being taken in; it must end or be stopped first."""
+
+
+class StillCompared(StillArriving):
+    """Tools are being compared, whose files may name the person; that must end or be stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def erase_person(
 
     Touches, leads and deals stay as numbers. Hashes of addresses, numbers and ids stay on the
     stop list and in a register beside the database, so that neither a file nor an older backup
-    brings them back. `reason` is a code. Raises LookupError, AlreadyErased, StillArriving.
+    brings them back. `reason` is a code. Raises LookupError, AlreadyErased, StillArriving or,
+    of these, StillCompared.
     """
     people = contacts.group_of(person_id=person_id)
     found = contacts.known_of(people=people)
@@ -59,8 +63,10 @@ def erase_person(
     words = rules.words_of(fields=found.fields, keys=found.keys)
     named_in = queries.files_naming(words=words, files=files, home=home)
     digests = [path.name for path in named_in]
-    if queries.are_arriving(digests=digests) or queries.is_work_under_way():
+    if queries.are_arriving(digests=digests):
         raise StillArriving
+    if queries.is_work_under_way():
+        raise StillCompared
     _remember(home=home, digests=found.digests, at=at)
     rows = _erase_rows(
         people=people, words=words, digests=found.digests, at=at, actor_id=actor_id, reason=reason

@@ -365,9 +365,14 @@ def test_erasing_waits_for_comparisons_and_lets_no_file_of_them_stay():
             actor_id=None, reason="ASKED",
         )  # fmt: skip
 
-    run_id = ordered(signed_in())
-    with pytest.raises(intake.StillArriving):
+    browser = signed_in()
+    run_id = ordered(browser)
+    with pytest.raises(intake.StillCompared):
         erase()
+    said = {"typed": str(rows[0][0]), "reason": "ASKED"}
+    refused = browser.post(f"/people/{rows[0][0]}/erase/", said, follow=True).content.decode()
+    assert "Tools are being compared" in refused
+    assert "is being taken in" not in refused
     jobs.run(run_id)
     named = runs.keep(pieces=[b"id,mail\n1,Ana.1@firm1.example\n"], folder=jobs.folder())
     other = runs.keep(pieces=[b"id,mail\n1,bob@else.example\n"], folder=jobs.folder())
