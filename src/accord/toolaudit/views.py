@@ -102,8 +102,10 @@ def _order(request: HttpRequest) -> HttpResponse:
                                         "arrive. Each is a file, or a tool whose records are here "
                                         "already."))  # fmt: skip
     if left == right:
-        return _list(request, problem=_("Choose two different tools: compared with itself, a tool "
-                                        "lacks nothing."))
+        return _list(
+            request,
+            problem=_("Choose two different tools: compared with itself, a tool lacks nothing."),
+        )
     sides = _side(left), _side(right)
     run_id = runs.order(
         name=name or _named_after(sides),
@@ -235,7 +237,8 @@ def _result(request: HttpRequest, card: RunCard) -> dict[str, Any]:
     return {
         "sentence": _sentence(card),
         "sums": _sums(card),
-        "head": [card.header[place] for place in places] + [_("Owner")],
+        "head": [card.header[place] for place in places]
+        + [layouts.owner_heading(_("Owner"), header=[card.header[place] for place in places])],
         "lines": [_line(row, places) for row in shown],
         "more": More(
             shown_words=ui.part_of(len(shown), card.missing),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain, count
 
 from accord.matching.values.roles import Role
 from accord.toolaudit.values.runs import Layout, LostRow
@@ -19,7 +20,18 @@ _HEADINGS = {
 def header_of(layout: Layout, *, header: Sequence[str]) -> list[str]:
     """The headings of the file; the plain one keeps those of the export."""
     known = _HEADINGS.get(layout)
-    return [*header, "Owner"] if known is None else list(known)
+    return [*header, owner_heading("Owner", header=header)] if known is None else list(known)
+
+
+def owner_heading(name: str, *, header: Sequence[str]) -> str:
+    """How the column of who should have a row is headed beside the columns of the export: by its
+    name, and by another where the export has that one."""
+    taken = {heading.strip().casefold() for heading in header}
+    ours = f"{name} (Accord)"
+    further = (f"{ours} {number}" for number in count(2))
+    return next(
+        heading for heading in chain((name, ours), further) if heading.casefold() not in taken
+    )
 
 
 def line_of(layout: Layout, row: LostRow, *, roles: Sequence[str]) -> list[str]:

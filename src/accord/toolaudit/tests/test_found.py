@@ -20,9 +20,9 @@ from accord.intake.api import table_lines
 from accord.intake.tests.delivered import signed_in, upload
 from accord.toolaudit import jobs, models, queries
 from accord.toolaudit.operations import runs
-from accord.toolaudit.rules import owners
+from accord.toolaudit.rules import layouts, owners
 from accord.toolaudit.tests.test_reconciling import HEADER, people
-from accord.toolaudit.values.runs import OwnedBy, RunState
+from accord.toolaudit.values.runs import Layout, OwnedBy, RunState
 
 pytestmark = pytest.mark.usefixtures("committed")
 CRM = ["E-mail", "Name", "Company", "Contact owner"]
@@ -279,6 +279,12 @@ def test_cells_of_a_tools_records_arrive_as_they_stand():
     told = b"".join(file.streaming_content).decode()
     assert '"\'=Ana Nr29"' in told
     assert "''" not in told
+    heads = told.removeprefix("\ufeff").splitlines()[0].split(",")
+    assert heads[-2:] == ["Owner", "Owner (Accord)"]
+    assert len(set(heads)) == len(heads)
+    again = layouts.header_of(Layout.PLAIN, header=heads)
+    assert again == [*heads, "Owner (Accord) 2"]
+    assert layouts.header_of(Layout.PLAIN, header=["Mail"]) == ["Mail", "Owner"]
 
 
 def test_who_is_a_lead_by_another_tool_is_one_for_this_tool_too():
