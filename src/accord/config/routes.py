@@ -51,6 +51,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "leads": _READ,
     "leads_file": {"GET": Capability.EXPORT},
     "lead": _READ,
+    "meeting_ended": {"POST": Capability.WORK_LEADS},
+    "meeting_ended_back": {"POST": Capability.WORK_LEADS},
     "person": _READ,
     "person_words": {"POST": Capability.JOIN_PEOPLE},
     "same_person": {"GET": Capability.JOIN_PEOPLE},

@@ -48,7 +48,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "key_id", "draft_id", "form_id", "submission_id", "endpoint_id", "connection_id",
             "replay_id", "run_id", "conflict_id", "entry_id", "row_no", "kind", "number", "code",
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
-            "uidb36", "key",
+            "uidb36", "key", "touch_id",
         ),
         NO_RECORD,
     ),

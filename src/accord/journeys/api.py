@@ -1,11 +1,17 @@
 """The journeys' door for other slices."""
 
 from accord.journeys.operations.limits import set_limits
+from accord.journeys.operations.meetings import (
+    follow_meetings,
+    say_how_it_ended,
+    take_back_said,
+)
 from accord.journeys.operations.taking_back import before_taking_back
 from accord.journeys.operations.touches import record_touches, take_away
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
 from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
 from accord.journeys.queries.evidence import evidence_health
+from accord.journeys.queries.meetings import meetings_without_end
 from accord.journeys.queries.reaching import (
     count_reached,
     get_limits,
@@ -18,6 +24,7 @@ from accord.journeys.queries.timelines import count_by_person, count_touches, li
 from accord.journeys.rules import mail_id, meeting_id
 from accord.journeys.values import (
     MAILS,
+    MEETING_ENDS,
     MEETINGS,
     TOUCH_NAMES,
     Collision,
@@ -37,6 +44,7 @@ from accord.journeys.values import (
 __all__ = [
     "MAILS",
     "MEETINGS",
+    "MEETING_ENDS",
     "TOUCH_NAMES",
     "Collision",
     "Direction",
@@ -57,6 +65,7 @@ __all__ = [
     "evidence_health",
     "find_of_records",
     "find_told_otherwise",
+    "follow_meetings",
     "forget_route",
     "forget_touches",
     "get_limits",
@@ -67,8 +76,11 @@ __all__ = [
     "may_contact",
     "may_mail",
     "meeting_id",
+    "meetings_without_end",
     "record_touches",
     "record_visit_counts",
+    "say_how_it_ended",
     "set_limits",
     "take_away",
+    "take_back_said",
 ]

@@ -9,10 +9,18 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any
 
-from accord.journeys.values import MEETINGS, ONE_CALL_WITHIN, TouchKind, Was
+from accord.journeys.values import (
+    MEETING_ENDS,
+    MEETINGS,
+    ONE_CALL_WITHIN,
+    Meeting,
+    TouchKind,
+    Was,
+)
 
 _BOUND = 998  # a line of a mail's head is no longer
 _BLANKS: tuple[Any, ...] = ("", None)
+_AGREED = frozenset({TouchKind.MEETING_BOOKED, TouchKind.MEETING_MOVED})
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -131,6 +139,46 @@ def key_heads(key: str) -> list[str]:
     """The ids of records that a touch's key belongs to: `a:b:c` to `a`, `a:b` and itself."""
     parts = key.split(":")
     return [":".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def without_end(told: Sequence[Meeting], *, at: datetime) -> set[int]:
+    """Dates that are past and of which nobody told how they ended, by the ids of their touches."""
+    agreed = [each for each in told if each.kind in _AGREED and each.start and each.start <= at]
+    return {
+        each.id
+        for each in agreed
+        if not any(ends(other, each) or _moves(other, each) for other in told)
+    }
+
+
+def ends(other: Meeting, agreed: Meeting) -> bool:
+    """Whether one says how the other ended: of one record, or, whoever tells, of one time."""
+    return other.kind in MEETING_ENDS and (
+        other.of == agreed.id
+        or (other.of is None and (other.start or other.occurred_at) == agreed.start)
+        or _is_one_record(other, agreed)
+    )
+
+
+def _moves(other: Meeting, agreed: Meeting) -> bool:
+    is_later = other.kind is TouchKind.MEETING_MOVED and other.id > agreed.id
+    return is_later and _is_one_record(other, agreed)
+
+
+def _is_one_record(first: Meeting, second: Meeting) -> bool:
+    """A lone first part of two longer keys is a kind or a calendar, and no record."""
+    shared = {*key_heads(first.key)} & {*key_heads(second.key)}
+    keys = (first.key, second.key)
+    return first.source == second.source and any(":" in head or head in keys for head in shared)
+
+
+def is_set_back(*, agreed: Sequence[Word], ended: Sequence[Word]) -> bool:
+    """Whether a record of a meeting says again, and later than how it ended, that it is to be."""
+    said = [word.at for word in agreed if not word.is_gone]
+    if not said or not ended:
+        return False
+    latest = max(reversed(ended), key=lambda word: word.at)
+    return not latest.is_gone and max(said) > latest.at
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ MEETINGS = frozenset(
         TouchKind.MEETING_MISSED,
     }
 )
+MEETING_ENDS = frozenset(
+    {TouchKind.MEETING_HELD, TouchKind.MEETING_MISSED, TouchKind.MEETING_CANCELLED}
+)
+BY_HAND = "by hand"  # as a source: a member's own word, which no tool has
 # Two routes that tell of a call begin it at almost the same moment; their clocks differ.
 ONE_CALL_WITHIN = timedelta(minutes=2)
 
@@ -218,6 +222,32 @@ class Touch:
     def start(self) -> datetime | None:
         """When a meeting is to begin, where a tool says so."""
         return moment_of(self.detail.get("start"))
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether only a member says so."""
+        return self.source == BY_HAND
+
+    @property
+    def is_attempt(self) -> bool:
+        """Whether one of us tried to reach the person, as a tool has seen."""
+        return self.kind.is_attempt and not self.is_by_hand
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What is said of a meeting that counts: agreed, moved, or how it ended.
+
+    of: by hand, the touch by which the meeting was agreed.
+    """
+
+    id: int
+    source: str
+    key: str
+    kind: TouchKind
+    start: datetime | None
+    occurred_at: datetime
+    of: int | None
 
 
 def moment_of(said: Any) -> datetime | None:

@@ -22,6 +22,7 @@ from accord.desk.values import Happening, Party, Position, Story
 from accord.desk.views import (
     accounts,
     lists,
+    meetings,
     moments,
     people,
     reaching,
@@ -89,7 +90,13 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "breadcrumb": (parts.Link(label=_("Leads"), url=reverse("leads")), _here(title)),
         "thread": _thread(story, lead=lead, named=named, now=now),
         "tabs": _tabs(here, counts=story.counts),
-        "entries": _entries(story, named=named, now=now, before=before),
+        "entries": _entries(
+            story,
+            named=named,
+            now=now,
+            before=before,
+            acts=meetings.acts(request, story.happenings, lead_id=lead_id, people=group, at=now),
+        ),
         "more": _more(story, here=here),
         "contact": _contact(person),
         "lead_facts": _lead_facts(lead, named=named, at=now),
@@ -161,7 +168,7 @@ def _more(story: Story, *, here: Address) -> parts.More:
 
 
 def _entries(
-    story: Story, *, named: Named, now: datetime, before: Position | None
+    story: Story, *, named: Named, now: datetime, before: Position | None, acts: meetings.Acts
 ) -> tuple[parts.Entry, ...]:
     """The story's lines; a heading stands where a new day or month begins."""
     heading = moments.group(before.at, now=now) if before else ""
@@ -170,7 +177,12 @@ def _entries(
         group = moments.group(happening.position.at, now=now)
         found.append(
             _entry(
-                happening, story=story, named=named, now=now, day="" if group == heading else group
+                happening,
+                story=story,
+                named=named,
+                now=now,
+                day="" if group == heading else group,
+                acts=acts,
             )
         )
         heading = group
@@ -178,7 +190,13 @@ def _entries(
 
 
 def _entry(
-    happening: Happening, *, story: Story, named: Named, now: datetime, day: str
+    happening: Happening,
+    *,
+    story: Story,
+    named: Named,
+    now: datetime,
+    day: str,
+    acts: meetings.Acts,
 ) -> parts.Entry:
     at = happening.position.at
     holder = words.side(stories.holder_at(at, turns=story.turns))
@@ -198,6 +216,7 @@ def _entry(
         link=said.link,
         day=day,
         shape="clock" if moments.is_recent(at, now=now) else "day",
+        acts=acts.get(happening.touch.id, ()) if happening.touch else (),
     )
 
 

@@ -44,7 +44,7 @@ def said(
         title=_title(touch),
         detail=" · ".join(filter(None, details)),
         quote=quote,
-        source=touch.source,
+        source=_("by hand") if touch.is_by_hand else touch.source,
         link=link,
     )
 
@@ -62,7 +62,9 @@ def _history(touch: Touch) -> list[str]:
         words.append(_("Seen by %(ways)s.") % {"ways": names})
     for was in touch.was[:CHANGES_SHOWN]:
         words += _was(was, touch=touch)
-    if touch.gone_at:
+    if touch.gone_at and touch.is_by_hand:
+        words.append(_("It counts nowhere since %(day)s.") % {"day": ui.moment(touch.gone_at)})
+    elif touch.gone_at:
         words.append(
             _("Taken away in %(tool)s on %(day)s; it counts nowhere.")
             % {"tool": touch.source, "day": ui.moment(touch.gone_at)}

@@ -112,6 +112,7 @@ def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> d
         n, rows=rows, plan=plan, people=[people[row] for row in rows], at=at, batch_id=batch_id
     )
     outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
+    journeys.follow_meetings(touches=touches, at=at, batch_id=batch_id)
     _join_campaigns(touches, joins=n.column("joins_campaign", rows))
     told = {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
     return results | told

@@ -24,7 +24,6 @@ from accord.leads import api as leads
 from accord.leads.values import LeadRecords, Won
 
 Result = tuple[Outcome, int | None]
-_ENDS = frozenset({"meeting_held", "meeting_missed", "meeting_cancelled"})
 
 
 def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
@@ -370,7 +369,7 @@ def _touch_key(said: str, kind: str) -> str:
     It ends one way: told otherwise later, held becomes missed, and is no second meeting.
     """
     apart = said and kind in journeys.MEETINGS and kind != journeys.TouchKind.MEETING_BOOKED
-    ended = "outcome" if kind in _ENDS else kind
+    ended = "outcome" if kind in journeys.MEETING_ENDS else kind
     return f"{said[:180]}:{ended}" if apart else said
 
 

@@ -262,6 +262,17 @@ class SavedViews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A button that does one thing at once. `about` tells it from others of its label, unseen."""
+
+    label: str
+    url: str
+    about: str = ""
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a story.
 
@@ -283,6 +294,7 @@ class Entry:
     link: Link | None = None
     day: str = ""
     shape: str = "clock"
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

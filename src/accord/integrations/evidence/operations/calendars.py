@@ -75,6 +75,8 @@ def take(
     for date in found:
         before = stored.get(date.key)
         known = Known(before.starts_at, DateState(before.state)) if before else None
+        if known and rules.is_set_back(date=date, known=known, at=at):
+            told += _not_held(row, date, people=people, starts_at=known.starts_at)
         for kind in rules.news(date=date, known=known, at=at):
             told += _records(row, date, kind, people=people, owner=owner, at=at)
     if is_whole:
@@ -100,6 +102,21 @@ def _vanished(
     return [{"external_id": f"{row.pk}:{one.key}", "deleted": "yes"} for one in missing]
 
 
+def _not_held(
+    row: models.EvidenceSource, date: Date, *, people: Mapping[str, int], starts_at: datetime
+) -> list[Record]:
+    """How a date ended at a time at which it is no more."""
+    return [
+        {"external_id": f"{_key(row, date, starts_at, person)}:outcome", "deleted": "yes"}
+        for person in date.people
+        if person in people
+    ]
+
+
+def _key(row: models.EvidenceSource, date: Date, starts_at: datetime, person: str) -> str:
+    return f"{row.pk}:{date.key}:{int(starts_at.timestamp())}:{_short(person)}"
+
+
 def _known(dates: Sequence[Date]) -> dict[str, int]:
     """Those of the attendees who are known and no colleagues."""
     asked = sorted({person for date in dates for person in date.people})
@@ -123,10 +140,9 @@ def _records(
         TouchKind.MEETING_HELD: date.starts_at,
         TouchKind.MEETING_BOOKED: min(date.made_at or at, at),
     }
-    stamp = int(date.starts_at.timestamp())
     return [
         {
-            "external_id": f"{row.pk}:{date.key}:{stamp}:{_short(person)}",
+            "external_id": _key(row, date, date.starts_at, person),
             "kind": kind.value,
             "direction": "out",
             "reach": "1:1",

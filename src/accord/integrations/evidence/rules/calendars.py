@@ -26,6 +26,7 @@ from accord.journeys.values import TouchKind
 _OFTEN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"})
 _SELDOM = _OFTEN | {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
 _ROWS = {"DAILY": _OFTEN, "WEEKLY": _OFTEN, "MONTHLY": _SELDOM, "YEARLY": _SELDOM}
+USUAL = timedelta(minutes=30)
 _EARLIEST = 1970
 # Days fall alike every 400 years. Walked this much later, near the end of the calendar, a row
 # that never comes is over soon.
@@ -75,8 +76,7 @@ def _of_event(
     people = _people(event, owner=owner)
     if not uid or start is None or not people:
         return
-    end = _moment(event, "DTEND", zone)
-    length = end - start if end and end > start else timedelta(minutes=30)
+    length = _length(event, start, zone=zone)
     place = _moment(event, "RECURRENCE-ID", zone)
     starts: Iterable[tuple[datetime, datetime | None]] = [(start, place)]
     if event.get("RRULE") is not None and place is None:
@@ -94,6 +94,14 @@ def _of_event(
                 subject=" ".join(str(event.get("SUMMARY", "")).split())[:300],
                 made_at=_moment(event, "CREATED", zone),
             )
+
+
+def _length(event: Any, start: datetime, *, zone: str) -> timedelta:
+    """How long it takes, said by its end or as such; half an hour where neither is."""
+    end = _moment(event, "DTEND", zone)
+    said = getattr(event.get("DURATION"), "dt", None)
+    length = end - start if end else said
+    return length if isinstance(length, timedelta) and length > timedelta() else USUAL
 
 
 def _uid(event: Any) -> str:
@@ -199,7 +207,10 @@ def news(*, date: Date, known: Known | None, at: datetime) -> list[TouchKind]:
     """What is to be told of a date that the calendar has now."""
     is_over = date.ends_at <= at
     if known is not None and known.state is DateState.HELD:
-        return []
+        if not is_set_back(date=date, known=known, at=at):
+            return []
+        is_moved = known.starts_at != date.starts_at
+        return [TouchKind.MEETING_MOVED if is_moved else TouchKind.MEETING_BOOKED]
     if date.is_cancelled:
         was_on = known is not None and known.state is DateState.BOOKED
         return [TouchKind.MEETING_CANCELLED] if was_on else []
@@ -210,6 +221,12 @@ def news(*, date: Date, known: Known | None, at: datetime) -> list[TouchKind]:
     elif not is_over:
         told.append(TouchKind.MEETING_BOOKED)
     return [*told, *([TouchKind.MEETING_HELD] if is_over else [])]
+
+
+def is_set_back(*, date: Date, known: Known | None, at: datetime) -> bool:
+    """Whether a date that was held is to come again: somebody put it to another time."""
+    was_held = known is not None and known.state is DateState.HELD
+    return was_held and not date.is_cancelled and date.ends_at > at
 
 
 def state_of(*, date: Date, at: datetime) -> DateState:

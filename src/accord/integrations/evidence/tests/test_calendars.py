@@ -59,6 +59,30 @@ def test_a_meeting_is_booked_moved_held_each_once(rep: int):
     assert held == datetime(2026, 11, 25, 8, 0, tzinfo=UTC), "ten in Bucharest"
 
 
+@pytest.mark.parametrize("later", ["20261127T100000Z", "20261124T101500Z"])
+def test_a_held_meeting_that_is_put_to_another_time_was_not_held(rep: int, later: str):
+    source, over = file_of(rep), datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+    held = "select count(*) from journeys_touch where kind = 'meeting_held' and not is_gone"
+    assert told(source, event("20261124T100000Z")) == ["meeting_booked"]
+    assert told(source, event("20261124T100000Z"), at=over) == ["meeting_held"]
+    assert told(source, event(later), at=over) == ["meeting_moved"]
+    assert bulk.fetch(held) == [(0,)]
+    assert told(source, event(later), at=over + 5 * DAY) == ["meeting_held"]
+    assert bulk.fetch(held) == [(1,)]
+
+
+def test_a_held_meeting_that_goes_on_longer_is_held_when_it_ends(rep: int):
+    source, over = file_of(rep), datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+    longer = event("20261124T100000Z").replace("PT30M", "PT2H")
+    shown = "select kind from journeys_touch where not is_gone order by kind"
+    told(source, event("20261124T100000Z"))
+    told(source, event("20261124T100000Z"), at=over)
+    assert told(source, longer, at=over) == []
+    assert bulk.fetch(shown) == [("meeting_booked",)]
+    told(source, longer, at=over + DAY)
+    assert bulk.fetch(shown) == [("meeting_booked",), ("meeting_held",)]
+
+
 def test_a_cancelled_meeting_is_never_held(rep: int):
     source = file_of(rep)
     assert told(source, event("20261124T100000Z")) == ["meeting_booked"]
