@@ -146,7 +146,7 @@ def _set_back(touches: Touches, rows: Sequence[int], *, at: datetime, batch_id: 
         word = rules.Word({}, is_gone=False, at=as_of or at, is_dated=as_of is not None)
         said.setdefault(touches.external_key[row][:200], []).append(word)
     records = [key.removesuffix(_MOVED) for key in said if not key.endswith(_ENDED)]
-    found = words.find_of_records(touches.source, records)
+    found = words.find_of_records(source=touches.source, ids=records)
     told = (key for keys in found.values() for key in keys)
     ended = sorted({key for key in (*told, *said) if key.endswith(_ENDED)})
     if not ended:
