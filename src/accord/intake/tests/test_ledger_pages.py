@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk
-from accord.intake.queries import asides
 from accord.intake.tests.delivered import file, signed_in
 from accord.intake.tests.test_pipeline import counts_of, take_in
 from accord.intake.tests.test_replays import BAD, DATED, DATES, PLAN
@@ -133,13 +132,14 @@ def test_many_rows_are_a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(replaying, "AT_ONCE", 2)
     client = signed_in()
     take_in(file(tmp_path, "a.csv", BAD), PLAN)
-    page = client.post(GROUP, {"what": "again", "go": "1"}, follow=True).content.decode()
-    assert "Waits for its turn" in page
+    answer = client.post(GROUP, {"what": "again", "go": "1"}, follow=True)
+    address, _status = answer.redirect_chain[-1]
+    assert "Waits for its turn" in answer.content.decode()
     assert bulk.fetch(
         "select count(*) from procrastinate_jobs where task_name = 'intake.run_replay'"
     ) == [(1,)]
-    client.post(f"/intake/replays/{asides.get_replay(replay_id=1).id}/cancel/")
-    assert "Stopped" in text(client, "/intake/replays/1/")
+    client.post(f"{address}cancel/")
+    assert "Stopped" in text(client, address)
 
 
 def test_pages_ask_as_often_for_many_rows_as_for_few(tmp_path: Path) -> None:
