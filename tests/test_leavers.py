@@ -270,6 +270,24 @@ def test_a_departure_ends_with_the_import_that_told_of_it_and_can_be_told_again(
     assert (owners()["one"], is_here(ann)) == (boss, False)
 
 
+def test_who_an_import_let_in_again_has_left_as_before_when_it_is_taken_back():
+    boss = people.add_member("sales_lead")
+    load_work()
+    ann = member_of("u1")
+    users(("u1", "Ann", "", "sales", "no"))
+    back = users(("u1", "Ann", "", "sales", "yes"))
+    assert (owners()["one"], is_here(ann)) == (ann, True), "the control"
+    bulk.execute("update leads_lead set owner_id = %s where sort_key = 'three'", [ann])
+    intake.undo(batch_id=back, actor_id=boss, at=people.AT)
+    assert owners() == {"one": boss, "two": boss, "three": boss}
+    assert (deal_owners()["D2"], is_here(ann)) == ((boss, None), False)
+    [card] = intake.list_departures()
+    assert card.came_back_at is None
+    actor = team.find_actor(member_id=boss)
+    assert intake.come_back(departure_id=card.id, actor=actor, at=people.AT) == 5
+    assert (set(owners().values()), is_here(ann)) == ({ann}, True)
+
+
 def test_an_import_taken_back_opens_the_account_and_no_session_from_before():
     people.add_member("team_lead")
     ann = people.add_member("rev_ops", email="ann@example.com")

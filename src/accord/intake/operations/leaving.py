@@ -51,7 +51,12 @@ def leave(
         member_id=member_id, at=at, source=source, batch_id=batch_id,
         stand_in_id=closed.stand_in_id, made_by_id=actor_id,
     )  # fmt: skip
-    to = closed.stand_in_id
+    _pass_on(departure, actor_id=actor_id, at=at)
+    return departure.pk
+
+
+def _pass_on(departure: models.Departure, *, actor_id: int | None, at: datetime) -> None:
+    member_id, to = departure.member_id, departure.stand_in_id
     passed = {Work.LEAD: leads.pass_on(member_id=member_id, to=to)}
     for work, part in _PARTS.items():
         passed[work] = deals.pass_on(member_id=member_id, part=part, to=to)
@@ -63,7 +68,6 @@ def leave(
     journal.record_many(
         kind="deal.passed_on", subject="deal", at=at, actor_id=actor_id, entries=of_deals
     )
-    return departure.pk
 
 
 def _cancel_orders(*, member_id: int, besides: int | None) -> None:
@@ -79,7 +83,11 @@ def _cancel_orders(*, member_id: int, besides: int | None) -> None:
 
 
 def _keep(departure_id: int, passed: Mapping[Work, Sequence[int]]) -> None:
-    rows = [(work.value, number) for work, numbers in passed.items() for number in numbers]
+    """Remember what was passed on, each once."""
+    before = models.PassedOn.objects.filter(departure_id=departure_id)
+    kept = set(before.values_list("work", "subject_id"))
+    told = [(work.value, number) for work, numbers in passed.items() for number in numbers]
+    rows = [each for each in told if each not in kept]
     bulk.insert(
         "intake_passedon",
         {
@@ -132,13 +140,24 @@ def welcome_back(*, member_ids: Collection[int], at: datetime) -> None:
         _give_back(departure, actor_id=None, at=at)
 
 
-def end_undone(*, batch_id: int, at: datetime) -> None:
-    """Whom this batch closed and who are here again, with their work, since it was taken back."""
+def follow_undone(*, batch_id: int, at: datetime) -> None:
+    """Departures are as the accounts are, since this batch was taken back.
+
+    Those whom it closed are here again, with their work. Of those whom it had let in again the
+    departure stands as before, and work that came to them meanwhile goes on too.
+    """
     models.Departure.objects.filter(
         batch_id=batch_id,
         came_back_at=None,
         member__is_active=True,
     ).update(came_back_at=at)
+    last = models.Departure.objects.filter(member__is_active=False)
+    last = last.order_by("member_id", "-id").distinct("member_id")
+    again = models.Departure.objects.filter(pk__in=last.values("pk"), came_back_at__isnull=False)
+    for departure in again.order_by("id"):
+        departure.came_back_at = None
+        departure.save(update_fields=["came_back_at"])
+        _pass_on(departure, actor_id=None, at=at)
 
 
 def _give_back(departure: models.Departure, *, actor_id: int | None, at: datetime) -> int:

@@ -90,11 +90,11 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
         "select * from accord_undo_batch(%s, %s, %s::bigint[], %s, %s)",
         [batch_id, relations, list(before), database.parts(), database.derived()],
     )
+    leaving.follow_undone(batch_id=batch_id, at=at)
     contacts.refold(people=told_of.people, companies=told_of.companies)
     leads.retell(memory=led, at=at)
     deals.keep_from_leavers()
     leads.resettle_segments(companies=sorted(told_of.companies), at=at)
-    leaving.end_undone(batch_id=batch_id, at=at)
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
     batch.state = BatchState.UNDONE
     batch.save()
