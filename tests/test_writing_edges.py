@@ -1,14 +1,19 @@
 """Writing back where it is rare: very many changes at once, words settled late, deaths between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
+from accord.foundation import bulk
+from accord.intake import api as intake
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import (
     conflicts,
+    following,
     gone,
     mastery,
     steering,
@@ -131,6 +136,41 @@ def test_who_is_erased_while_a_batch_is_on_its_way_holds_up_nobody(
     assert tied.writing.fault is None
     assert not models.WrittenRecord.objects.filter(external_id=str(ana)).exists()
     assert models.WrittenRecord.objects.filter(wanted__isnull=False).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_there", [True, False], ids=["there", "gone there"])
+def test_who_is_erased_before_a_batch_goes_is_neither_written_nor_remembered(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    ana = portal.add_contact(email="ana@acme.example")
+    ben = portal.add_contact(email="ben@acme.example")
+    tied = tied_to(portal)
+    [[person]] = bulk.fetch(
+        "select person_id from live.person_records where external_key = %s", [str(ana)]
+    )
+    read = writing.read
+
+    def erasing(*args: Any, **more: Any) -> dict[str, Mapping[str, str]]:
+        present = read(*args, **more)
+        intake.erase_person(
+            person_id=person, home=Path(settings.HOME), files=settings.FILES, at=tied.now(),
+            actor_id=None, reason="ASKED",
+        )  # fmt: skip
+        return present if is_there else {key: present[key] for key in present if key != str(ana)}
+
+    mastery.set_masters(
+        connection_id=tied.id, own=("stage",), masters={}, at=tied.now(), actor_id=None
+    )
+    mastery.preview(connection_id=tied.id, now=tied.now)
+    mastery.switch_on(connection_id=tied.id, at=tied.now(), actor_id=None)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(writing, "read", erasing)
+        following.go(connection_id=tied.id, now=tied.now)
+    tied.go()
+    assert [row.external_id for row in models.WrittenRecord.objects.all()] == [str(ben)]
+    assert (holds(portal, ana, "accord_stage"), holds(portal, ben, "accord_stage")) == ("", "Lead")
+    assert not models.Gone.objects.exists()
 
 
 @pytest.mark.django_db

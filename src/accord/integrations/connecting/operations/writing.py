@@ -5,7 +5,7 @@ sends nothing twice: the next one finds it there.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import translation
 
+from accord.contacts import api as contacts
+from accord.contacts.values.people import RecordKind
 from accord.foundation import crashing
 from accord.intake.values.plans import Plan
 from accord.integrations.connecting import models
@@ -201,10 +203,7 @@ class _Batch:
 def _write_some(desk: Desk, stream: str, due: Sequence[Facts], *, now: Now) -> None:
     known = {each.external_id: each for each in due}
     present = read(desk, stream, ids=list(known))
-    missing = [key for key in known if key not in present]
-    gone.note(connection_id=desk.connection.pk, kind="leads", keys=missing, at=now())
-    found = {key: each for key, each in known.items() if key in present}
-    batch = _begin(desk, stream, found, present=present, at=now())
+    batch = _begin(desk, stream, known, present=present, at=now())
     crashing.place("writing.begun")
     changes = [
         Write(key, dict(one.fields), {name: present[key].get(name, "") for name in one.fields})
@@ -239,6 +238,10 @@ def _begin(
 ) -> _Batch:
     """Decide, and store what is to be sent before it is."""
     names = desk.names[stream]
+    here = _still_here(desk, list(known), at=at)
+    missing = [key for key in known if key in here and key not in present]
+    gone.note(connection_id=desk.connection.pk, kind="leads", keys=missing, at=at)
+    known = {key: each for key, each in known.items() if key in here and key in present}
     rows = _held(desk.connection, known)
     texts: dict[str, Mapping[str, str]] = {}
     decided: dict[str, Decided] = {}
@@ -257,6 +260,16 @@ def _begin(
         changed.append(row)
     _store(changed)
     return _Batch(stream, known, texts, decided)
+
+
+def _still_here(desk: Desk, keys: Sequence[str], *, at: datetime) -> Collection[str]:
+    """Those of these records that nobody has erased since they were looked at, nor erases before
+    the transaction ends."""
+    people = contacts.find_by_external(
+        kind=RecordKind.PERSON, source=desk.connection.name, keys=keys
+    )
+    contacts.hold_people(ids=sorted(set(people.values())))
+    return queries.of_records(desk.asked(at=at), external_ids=keys, at=at).keys()
 
 
 def pasts(connection: models.Connection, keys: Sequence[str]) -> dict[str, Past]:
