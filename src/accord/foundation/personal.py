@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 WORDS = "words"
+BEGINNING = 0x70617373  # "pass": the topic that holds erasing and the beginning of such work apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Swept:
 class Passing:
     """Files in the home that wait for one piece of work and go with it, whoever they name.
 
-    under_way: SQL that finds a row while any such work has not ended.
+    under_way: SQL that finds a row while any such work has not ended. It begins under a key of
+    BEGINNING, so that it either is seen by whoever erases or finds nobody who was erased.
     """
 
     folder: str

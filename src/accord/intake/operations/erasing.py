@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accord.contacts import api as contacts
 from accord.foundation import bulk, keyed
+from accord.foundation.personal import BEGINNING
 from accord.intake import models
 from accord.intake.queries import erased as queries
 from accord.intake.rules import erasing as rules
@@ -62,21 +63,28 @@ def erase_person(
         raise AlreadyErased
     words = rules.words_of(fields=found.fields, keys=found.keys)
     named_in = queries.files_naming(words=words, files=files, home=home)
-    digests = [path.name for path in named_in]
-    if queries.are_arriving(digests=digests):
-        raise StillArriving
-    if queries.is_work_under_way():
-        raise StillCompared
-    _remember(home=home, digests=found.digests, at=at)
-    rows = _erase_rows(
-        people=people, words=words, digests=found.digests, at=at, actor_id=actor_id, reason=reason
-    )
+    with transaction.atomic():
+        _let_nothing_arrive(files=[path.name for path in named_in])
+        _remember(home=home, digests=found.digests, at=at)
+        rows = _erase_rows(
+            people=people, words=words, digests=found.digests, at=at, actor_id=actor_id,
+            reason=reason,
+        )  # fmt: skip
     _forget_files(named_in)
     lake.forget()
     return Erased(people, rows, len(named_in))
 
 
-@transaction.atomic
+def _let_nothing_arrive(*, files: Sequence[str]) -> None:
+    """Until the transaction ends no work begins that takes files of people along; what has begun
+    must end before."""
+    bulk.alone_for(topic=BEGINNING, keys=files or [REGISTER], at_once=0)
+    if queries.are_arriving(digests=files):
+        raise StillArriving
+    if queries.is_work_under_way():
+        raise StillCompared
+
+
 def _erase_rows(
     *,
     people: Sequence[int],

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import override
 
-from accord.foundation import jobs
+from accord.foundation import bulk, jobs
+from accord.foundation.personal import BEGINNING
 from accord.journal import api as journal
 from accord.toolaudit import models, queries
 from accord.toolaudit.operations.files import Compared, reconcile_files
@@ -118,7 +119,13 @@ def run(*, run_id: int, folder: Path, now: Callable[[], datetime]) -> None:
 
 @transaction.atomic
 def _begin(run_id: int, *, at: datetime) -> models.Reconciliation | None:
-    """The comparison, now under way; None where it has ended or another process works on it."""
+    """The comparison, now under way; None where it has ended or another process works on it.
+
+    Waits while somebody is erased: what is read from here on names nobody of them.
+    """
+    bulk.execute("""select set_config('statement_timeout', '300s', true),
+                           set_config('lock_timeout', '300s', true)""")
+    bulk.alone_for(topic=BEGINNING, keys=[f"comparison:{run_id}"])
     row = models.Reconciliation.objects.select_for_update().filter(pk=run_id, ended_at=None).first()
     if row is None or (row.state == RunState.RUNNING and row.beat_at > at - SILENT):
         return None

@@ -6,14 +6,17 @@ import os
 import shutil
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.people import load
 
+from accord.contacts import api as contacts
 from accord.foundation import bulk, clock
 from accord.intake import api as intake
 from accord.intake.api import table_lines
@@ -22,7 +25,7 @@ from accord.toolaudit import jobs, models, queries
 from accord.toolaudit.operations import runs
 from accord.toolaudit.rules import layouts, owners
 from accord.toolaudit.tests.test_reconciling import HEADER, people
-from accord.toolaudit.values.runs import Layout, OwnedBy, RunState
+from accord.toolaudit.values.runs import Layout, OwnedBy, RunState, Side
 
 pytestmark = pytest.mark.usefixtures("committed")
 CRM = ["E-mail", "Name", "Company", "Contact owner"]
@@ -385,3 +388,41 @@ def test_erasing_waits_for_comparisons_and_lets_no_file_of_them_stay():
     assert named != other
     erase()
     assert [path.name for path in jobs.folder().iterdir()] == [other]
+
+
+def test_a_comparison_ordered_while_somebody_is_erased_waits_and_names_them_nowhere(monkeypatch):
+    brought("forms", leads_of(60, prefix="F"))
+    brought("crm", leads_of(48, prefix="C"))
+    [[person]] = bulk.fetch("select person_id from live.person_records where external_key = 'F59'")
+    done: list[int] = []
+
+    def compare() -> None:
+        try:
+            run_id = runs.order(
+                name="Forms to CRM", left=Side("forms", source="forms"),
+                right=Side("crm", source="crm"), window=None, locale="en", actor_id=None,
+                at=clock.now(),
+            )  # fmt: skip
+            jobs.run(run_id)
+            done.append(run_id)
+        finally:
+            connections.close_all()
+
+    thread, stop, waited = Thread(target=compare), contacts.stop_erased, []
+
+    def stopping(**said: Any) -> None:  # what an erasing does first, once it has begun
+        thread.start()
+        thread.join(timeout=2)
+        waited.append(thread.is_alive())
+        stop(**said)
+
+    monkeypatch.setattr(contacts, "stop_erased", stopping)
+    intake.erase_person(
+        person_id=person, home=Path(django_settings.HOME), files=django_settings.FILES,
+        at=clock.now(), actor_id=None, reason="ASKED",
+    )  # fmt: skip
+    thread.join(timeout=60)
+    assert waited == [True]
+    [run_id] = done
+    lost = {row.cells[1] for row in queries.iterate_lost(run_id=run_id)}
+    assert lost == {f"ana.{n}@firm{n}.example" for n in range(48, 59)}
