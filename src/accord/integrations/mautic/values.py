@@ -16,7 +16,7 @@ NAME, LABEL = "mautic", "Mautic"
 
 PAGE_SIZE, LOG_SIZE, IDS_AT_ONCE, WRITES_AT_ONCE = 200, 500, 200, 50
 REQUESTS_A_PAGE = 20
-MOST_NAMED = 2_000  # contacts remembered as looked at, of those who just got a name
+MOST_NAMED = 2_000  # remembered as looked at, of those who just got a name
 PAST_PAGES = 20  # of each log, of what some were seen to do before they had a name
 OVERLAP = timedelta(minutes=5)  # what was begun before and stored later is still seen
 SELDOM = timedelta(hours=6)  # all ids are compared this often where the log of deletions is closed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accord.integrations.connecting.api import LEFT_OUT
 from accord.integrations.connecting.values import Fault, Faulty
-from accord.integrations.mautic.queries.calling import Line, whole
+from accord.integrations.mautic.queries.calling import Line, last_id, whole
 from accord.integrations.mautic.rules import answers
 from accord.integrations.mautic.values import (
     ADMIN,
@@ -12,6 +12,7 @@ from accord.integrations.mautic.values import (
     EMPLOYED,
     IDS_AT_ONCE,
     MOST_MERGES,
+    PAST_PAGES,
     PEOPLE_SEEN,
 )
 
@@ -71,6 +72,31 @@ def _merges(line: Line, ids: Sequence[str]) -> dict[str, str]:
             for each in entries
             if (heir := answers.merged_into(each.get("details")))
         }
+    return found
+
+
+def merges_since(line: Line, since: str) -> dict[str, str]:
+    """Entry of the log → the contact that is left; none where the log is closed.
+
+    A visitor who says who they are becomes one with the contact that had that name already.
+    """
+    found: dict[str, str] = {}
+    after = ""
+    for _page in range(PAST_PAGES):
+        where = ((AUDIT.stamp, "gte", since), *((("id", "gt", after),) if after else ()))
+        try:
+            entries, more, _total = line.entries(AUDIT, where, right=ADMIN)
+        except Faulty as fault:
+            if fault.fault not in LEFT_OUT:
+                raise
+            break
+        for each in entries:
+            heir = answers.merged_into(each.get("details"))
+            if heir and answers.text_of(each.get("action")) == "merge":
+                found[f"merge:{answers.id_of(each)}"] = heir
+        if not more:
+            break
+        after = last_id(entries, before=after)
     return found
 
 

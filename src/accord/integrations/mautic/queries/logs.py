@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accord.integrations.connecting import api as frame
 from accord.integrations.connecting.values import Cursor, Fault, Faulty, Page, Row
-from accord.integrations.mautic.queries import lists
+from accord.integrations.mautic.queries import beside, lists
 from accord.integrations.mautic.queries.calling import Line, last_id, whole
 from accord.integrations.mautic.queries.records import Records
 from accord.integrations.mautic.rules import answers
@@ -100,20 +100,23 @@ class Logs:
     def _named(self, at: Cursor) -> tuple[Sequence[Row], Cursor, bool]:
         """What those who got a name since had done before: it was left out when it happened.
 
-        Each is looked at once, although times overlap.
+        Also of those with whom a visitor became one. Each once, although times overlap.
         """
         before, until = str(at["after"]), datetime.fromisoformat(str(at["until"]))
         since = answers.written(datetime.fromisoformat(str(at["since"])))
         where = (("date_identified", "gte", since), *((("id", "gt", before),) if before else ()))
         found, more, _total = self._line.records(THINGS["contacts"], where, right=PEOPLE_SEEN)
-        ids = [answers.id_of(each) for each in found]
-        fresh = [each for each in ids if each not in set(at.get("named", ()))]
-        self._is_known |= dict.fromkeys(ids, True)
+        named = {key: key for key in map(answers.id_of, found)}
+        self._is_known |= dict.fromkeys(named, True)
+        if not before:
+            named |= beside.merges_since(self._line, since)
+        seen = set(at.get("named", ()))
+        fresh = list(dict.fromkeys(who for key, who in named.items() if key not in seen))
         rows: list[Row] = []
         for log in LOGS[self._stream]:
             entries = _past(self._line, log, fresh, until=answers.written(until))
             rows += self._rows(log.table, entries)
-        naming = [*at.get("naming", ()), *ids][-MOST_NAMED:]
+        naming = [*at.get("naming", ()), *named][-MOST_NAMED:]
         if more:
             return rows, {**at, "naming": naming, "after": last_id(found, before=before)}, False
         return rows, {"since": (until - OVERLAP).isoformat(), "named": naming}, True

@@ -225,6 +225,24 @@ def test_what_somebody_did_before_they_had_a_name_comes_with_the_name(connect, p
     assert portal.requests.count("GET /api/stats/page_hits") == 1, "the past is read once"
 
 
+@pytest.mark.parametrize("is_admin", [True, False])
+def test_what_a_visitor_did_comes_to_the_contact_whom_they_turn_out_to_be(
+    connect, portal, is_admin
+) -> None:
+    portal.is_admin = is_admin
+    visitor = portal.add_contact(is_known=False)
+    hit = portal.hit(visitor, page_id=1, url_title="Prices")
+    touches = Followed("touches", (), key="id")
+    touches.begin(connect())
+    portal.tick(3_600)
+    touches.follow(connect())
+    assert touches.live == {}
+    portal.merge(into=1, other=visitor)
+    touches.follow(connect())
+    told = {key: row["contact_id"] for key, row in touches.live.items()}
+    assert told == ({f"hit:{hit}": "1"} if is_admin else {}), "without the log nobody can say"
+
+
 def test_a_colleague_who_goes_between_two_pages_takes_no_other_along(
     session, portal, monkeypatch
 ) -> None:
