@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
-from accord.deals.values import DealStatus
+from accord.deals.values import UNTIMED, DealStatus
 from accord.foundation.fields import TransactionId
 
 
@@ -50,7 +51,18 @@ class Deal(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-opened_at", "-id"], name="deal_newest"),
+            models.Index(
+                Coalesce("opened_at", Value(UNTIMED)).desc(),
+                F("id").desc(),
+                name="deal_by_opening",
+                condition=Q(gone_at__isnull=True),
+            ),
+            models.Index(
+                Coalesce("closed_at", Value(UNTIMED)).desc(),
+                F("id").desc(),
+                name="deal_by_closing",
+                condition=Q(gone_at__isnull=True),
+            ),
             models.Index(fields=["status", "-closed_at", "-id"], name="deal_status"),
             models.Index(fields=["sort_key", "id"], name="deal_by_name"),
             models.Index(

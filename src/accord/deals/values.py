@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
 from accord.contacts.values.groups import GroupRole, GroupStanding, Risk
+
+# Where a deal without a time stands in a list by that time: last.
+UNTIMED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DealStatus(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accord.contacts import api as contacts
-from accord.deals.values import DealCard, DealStatus
+from accord.deals.values import UNTIMED, DealCard, DealStatus
 from accord.foundation import bulk
 from accord.kernel import text
 from accord.team import api as team
@@ -91,7 +91,9 @@ def list_deals(
 ) -> DealPage:
     """One page of deals, continued by key. Deals without the sorted time come last."""
     column, direction = SORTS[sort]
-    expression = f"coalesce(d.{column}, '1970-01-01+00')" if direction == "desc" else f"d.{column}"
+    expression = (
+        f"coalesce(d.{column}, '{UNTIMED.isoformat()}')" if direction == "desc" else f"d.{column}"
+    )
     conditions, values = _conditions(where)
     if after:
         value, _, number = after.rpartition("~")
