@@ -1,6 +1,7 @@
 """From the list of leads to one lead in a real browser: both themes and widths, by keyboard."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Thread
 
@@ -17,7 +18,13 @@ from accord.definitions import api as definitions
 from accord.foundation import bulk, clock, outbox
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
-from accord.integrations.connecting.operations import following, setting_up, steering, trying
+from accord.integrations.connecting.operations import (
+    following,
+    mastery,
+    setting_up,
+    steering,
+    trying,
+)
 from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import endpoints
@@ -84,6 +91,10 @@ def site(committed) -> Iterator[str]:
     ]
     fields = ("external_id", "lead_external_id", "kind", "occurred_at", "direction", "team")
     people.load("touches", fields, touches)
+    met = ("M1", "L56", "meeting_booked", "2026-11-10T10:00:00+00:00", "2026-11-20T10:00:00+00:00")
+    people.load("touches", (*fields[:4], "meeting_start"), [met])
+    visited = [(f"2026-11-{day:02d}", "organic", f"{20 * day}") for day in range(1, 22)]
+    people.load("visits", ("day", "origin", "visits"), visited)
     pieces = [("A1", "Calibration guide", "awareness"), ("A2", "Prices", "decision")]
     people.load("assets", ("external_id", "title", "journey_stage"), pieces)
     stages = [
@@ -210,8 +221,10 @@ def of_connections() -> list[str]:
     ]
 
 
-def of_writing() -> list[str]:
-    """Pages of a tool that is written to, with a conflict, a refusal and somebody twice there."""
+@contextmanager
+def written_to() -> Iterator[str]:
+    """A tool that is written to, with a conflict, a refusal and somebody twice there, and one
+    change that waits; answers where its pages begin."""
     with (
         hubspot.portal(seed=2) as portal,
         override_settings(OUTGOING_ALLOWED=frozenset({portal.host})),
@@ -228,8 +241,10 @@ def of_writing() -> list[str]:
         )
         first, second = [one.id for one in map(contacts_named, ("ana@twice", "a.twice@twice"))]
         intake.merge_people(first=first, second=second, actor_id=None, at=people.AT)
-    pages = ("fields", "writing", "conflicts", "refused", "doubles")
-    return [f"/settings/connections/{tied.id}/{page}/" for page in pages]
+        mastery.switch_off(connection_id=tied.id, at=tied.now(), actor_id=None)
+        portal.add_contact(email="new@twice.example", firstname="New", lastname="Comer")
+        tied.go(later=120)
+        yield f"/settings/connections/{tied.id}/"
 
 
 def contacts_named(words: str) -> contacts.PersonCard:
@@ -333,7 +348,7 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", a_link(person), a_link(None),
         "/settings/sources/", "/settings/mailboxes/", "/forms/", "/forms/new/?for=contact",
-        *of_connections(), *of_writing(),
+        *of_connections(), "/results/visits/", "/results/visits/?by=origin",
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/settings/evidence/", "/settings/evidence/team/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
@@ -341,9 +356,21 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
     ]  # fmt: skip
     for address in addresses:
         page.goto(site + address)
-        assert flaws(page, width=width) == [], address
-        assert flaws_of_the_dark(page) == [], f"{address} in the dark"
-        page.emulate_media(color_scheme="light")
+        look(page, address, width=width)
+    with written_to() as tool:
+        for name in ("fields", "conflicts", "refused", "doubles", "writing"):
+            page.goto(site + tool + name + "/")
+            look(page, name, width=width)
+        page.click("#look")
+        page.wait_for_selector("#preview-rows")
+        look(page, "what would be written", width=width)
+
+
+def look(page, address, *, width):
+    """Find no flaw with what is shown, by day and by night."""
+    assert flaws(page, width=width) == [], address
+    assert flaws_of_the_dark(page) == [], f"{address} in the dark"
+    page.emulate_media(color_scheme="light")
 
 
 def test_on_a_phone_a_month_stays_on_its_line_and_a_wide_table_scrolls_in_its_frame(browser, site):
