@@ -38,6 +38,7 @@ def test_a_seller_says_how_a_meeting_ended_and_takes_it_back():
     seller = signed_in(role="ae")
     body = seller.get(page).content.decode()
     assert (body.count(HELD), body.count(MISSED)) == (1, 1)
+    assert "It was to begin " in body
     assert '<span class="unseen"> Meeting agreed, ' in body
     answer = seller.post(f"{page}meetings/{touch}/", {"ended": "missed"}, follow=True)
     said = only_touch()

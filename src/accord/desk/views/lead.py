@@ -95,7 +95,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
             named=named,
             now=now,
             before=before,
-            acts=meetings.acts(request, story.happenings, lead_id=lead_id, people=group, at=now),
+            asked=meetings.asked(request, story.happenings, lead_id=lead_id, people=group, at=now),
         ),
         "more": _more(story, here=here),
         "contact": _contact(person),
@@ -168,7 +168,12 @@ def _more(story: Story, *, here: Address) -> parts.More:
 
 
 def _entries(
-    story: Story, *, named: Named, now: datetime, before: Position | None, acts: meetings.Acts
+    story: Story,
+    *,
+    named: Named,
+    now: datetime,
+    before: Position | None,
+    asked: Mapping[int, meetings.Asked],
 ) -> tuple[parts.Entry, ...]:
     """The story's lines; a heading stands where a new day or month begins."""
     heading = moments.group(before.at, now=now) if before else ""
@@ -182,7 +187,7 @@ def _entries(
                 named=named,
                 now=now,
                 day="" if group == heading else group,
-                acts=acts,
+                asked=asked,
             )
         )
         heading = group
@@ -196,12 +201,13 @@ def _entry(
     named: Named,
     now: datetime,
     day: str,
-    acts: meetings.Acts,
+    asked: Mapping[int, meetings.Asked],
 ) -> parts.Entry:
     at = happening.position.at
     holder = words.side(stories.holder_at(at, turns=story.turns))
     party = happening.party
     said = _said(happening, named=named)
+    asks = asked.get(happening.touch.id, meetings.NOTHING) if happening.touch else meetings.NOTHING
     return parts.Entry(
         id=f"e{happening.position.rank}-{happening.position.id}",
         title=said.title,
@@ -216,7 +222,8 @@ def _entry(
         link=said.link,
         day=day,
         shape="clock" if moments.is_recent(at, now=now) else "day",
-        acts=acts.get(happening.touch.id, ()) if happening.touch else (),
+        question=asks.question,
+        acts=asks.acts,
     )
 
 

@@ -1,6 +1,7 @@
 """How past meetings ended where no tool told it: by a click on a lead's timeline."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -23,18 +24,28 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 ENDS = {"held": TouchKind.MEETING_HELD, "missed": TouchKind.MEETING_MISSED}
-Acts = Mapping[int, tuple[parts.Act, ...]]
 
 
-def acts(
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a line of the story asks, and the buttons that answer it."""
+
+    question: str
+    acts: tuple[parts.Act, ...]
+
+
+NOTHING = Asked("", ())
+
+
+def asked(
     request: HttpRequest,
     happenings: Iterable[Happening],
     *,
     lead_id: int,
     people: list[int],
     at: datetime,
-) -> Acts:
-    """What whoever asks may do about the meetings among these, by the id of the touch."""
+) -> dict[int, Asked]:
+    """What whoever asks may say about the meetings among these, by the id of the touch."""
     actor = actor_of(request)
     met = [each.touch for each in happenings if each.touch and each.touch.kind in MEETINGS]
     if not met or actor.member_id is None or not actor.may(Capability.WORK_LEADS):
@@ -44,15 +55,18 @@ def acts(
         waiting = journeys.meetings_without_end(people=people, at=at)
     found = {touch.id: _ends(touch, lead_id=lead_id) for touch in met if touch.id in waiting}
     return found | {
-        touch.id: (_back(touch, lead_id=lead_id),)
+        touch.id: Asked("", (_back(touch, lead_id=lead_id),))
         for touch in met
         if touch.is_by_hand and touch.gone_at is None
     }
 
 
-def _ends(touch: Touch, *, lead_id: int) -> tuple[parts.Act, ...]:
+def _ends(touch: Touch, *, lead_id: int) -> Asked:
     labels = {"held": _("It was held"), "missed": _("They did not come")}
-    return tuple(
+    question = _("It was to begin %(when)s. How did it end?") % {
+        "when": ui.moment(touch.start or touch.occurred_at)
+    }
+    answers = tuple(
         parts.Act(
             label=label,
             about=_about(touch),
@@ -62,6 +76,7 @@ def _ends(touch: Touch, *, lead_id: int) -> tuple[parts.Act, ...]:
         )
         for value, label in labels.items()
     )
+    return Asked(question, answers)
 
 
 def _back(touch: Touch, *, lead_id: int) -> parts.Act:

@@ -279,6 +279,7 @@ class Entry:
     `holder` is the team whose turn it was, `lane` the team that the mark stands with,
     `is_ours` False where the buyer acted. `handed_from` draws the thread crossing to `holder`.
     `shape` says how the time is written: its clock under a day, the day under a month.
+    `question` stands before the buttons that answer it, `acts`.
     """
 
     id: str
@@ -294,6 +295,7 @@ class Entry:
     link: Link | None = None
     day: str = ""
     shape: str = "clock"
+    question: str = ""
     acts: tuple[Act, ...] = ()
 
 
