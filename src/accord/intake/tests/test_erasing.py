@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connections, models, transaction
+from django.db import connections, transaction
 
 from accord.contacts import api as contacts
 from accord.contacts.api import Change, Consent, Told, Verdict
-from accord.foundation import bulk, clock, database, outbox
+from accord.foundation import bulk, clock, outbox
 from accord.intake.operations import batches, erasing, files, mails
 from accord.intake.operations.merging import merge_people
 from accord.intake.tests.delivered import file, table
@@ -368,66 +366,3 @@ def _restore(dump: dict[str, list[str]]) -> None:
     with connections["owner"].cursor() as cursor:
         for name in dump:
             cursor.execute(f"alter table {name} enable trigger user")
-
-
-ABOUT_PEOPLE = {
-    "contacts_person", "contacts_sourcerecord", "leads_lead", "deals_deal", "journeys_touch",
-}  # fmt: skip
-TEXTS = (models.JSONField, models.TextField, models.BinaryField)
-
-
-def undeclared(tables: dict[str, Any], declared: set[str]) -> list[str]:
-    """Tables that could hold something of a person and say nothing about erasing."""
-    return [
-        name
-        for name, model in tables.items()
-        if name not in declared
-        and any(
-            isinstance(field, TEXTS)
-            or (field.is_relation and field.related_model._meta.db_table in ABOUT_PEOPLE)
-            for field in model._meta.concrete_fields
-        )
-    ]
-
-
-def ours() -> dict[str, Any]:
-    labels = {app.label for app in database.slices()}
-    return {
-        model._meta.db_table: model
-        for model in apps.get_models()
-        if model._meta.app_label in labels
-    }
-
-
-def declared() -> set[str]:
-    return {
-        *(held.table for held in database.held_of_people()),
-        *(swept.table for swept in database.swept_of_people()),
-        *(name for app in database.slices() for name in app.impersonal),
-    }
-
-
-def test_every_table_says_what_it_holds_of_people():
-    """Declare a new one in its slice's apps.py: `held`, `swept` or `impersonal`."""
-    assert undeclared(ours(), declared()) == []
-
-
-@pytest.mark.parametrize("name", ["contacts_sourcerecord", "intake_setaside", "journeys_touch"])
-def test_a_table_that_says_nothing_is_noticed(name: str):
-    assert undeclared(ours(), declared() - {name}) == [name]
-
-
-@pytest.mark.django_db
-def test_columns_that_are_declared_exist():
-    known = {
-        (table, column)
-        for table, column in bulk.fetch(
-            "select table_name, column_name from information_schema.columns"
-            " where table_schema = 'public'"
-        )
-    }
-    named = [(held.table, column) for held in database.held_of_people() for column in held.blank]
-    named += [
-        (swept.table, column) for swept in database.swept_of_people() for column in swept.columns
-    ]
-    assert [each for each in named if each not in known] == []
