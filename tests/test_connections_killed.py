@@ -15,7 +15,8 @@ from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.connecting.tests.test_following import Connected, counted, people
 from accord.integrations.connecting.values.connections import Phase, Why
-from tests.connected import killed_everywhere
+from accord.leads import api as leads
+from tests.connected import LEASE, PLACES, killed_at, killed_everywhere
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -31,6 +32,23 @@ def test_killed_at_every_place_nothing_is_lost_and_nothing_doubled(
         assert counted() == (160, 160, 160)
         assert connected.stream.phase is Phase.FOLLOWING
         assert bulk.fetch("select sum(received), sum(created) from intake_batch") == [(160, 160)]
+
+
+def test_killed_while_deletions_are_told_each_counts_once() -> None:
+    server = filled(30, page=10)
+    with serving(server) as address:
+        connected = Connected(server, address).begin().go()
+        for number in range(12):
+            server.delete(f"p{number:06}")
+        for place in PLACES:
+            connected.ahead += LEASE
+            killed_at(f"{place}:1", connected.go)
+        connected.ahead += LEASE
+        connected.go()
+        assert counted() == (30, 30, 30), "nothing is lost"
+        assert leads.count_leads(where=leads.LeadFilter()) == 18
+        assert leads.count_leads(where=leads.LeadFilter(is_gone=True)) == 12
+        assert bulk.fetch("select count(*) from contacts_sourcerecordversion") == [(12,)]
 
 
 def test_who_reads_under_an_older_mapping_writes_nothing() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from accord.contacts import api as contacts
 from accord.foundation import bulk
 from tests.connected import Connected, merged, touches_of
 from tests.portals import hubspot
@@ -50,13 +51,15 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     assert connected.faults == {}
     assert ("email_reply", "in") in touches_of("ana@acme.example")
     assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "WON")]
-    before = bulk.fetch("select count(*) from contacts_company where name <> ''")
+    known = bulk.fetch("select count(*) from contacts_company where name <> ''")
+    listed = contacts.count_companies()
     portal.delete("calls", call)
     portal.delete("companies", firm)
     portal.owners.clear()
     connected.go(later=1_200)
     assert connected.faults == {}
-    assert bulk.fetch("select count(*) from contacts_company where name <> ''") == before
+    assert bulk.fetch("select count(*) from contacts_company where name <> ''") == known
+    assert contacts.count_companies() == listed - 1
     assert "calls" not in connected.aside()
     assert touches_of("ana@acme.example")[0] == ("call_connected", "out")
 

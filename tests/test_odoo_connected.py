@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.integrations.connecting.operations import following
 from accord.integrations.connecting.values.connections import State
@@ -139,11 +140,16 @@ def test_only_who_is_gone_is_told_as_gone(portal: Odoo) -> None:
     connected.go(later=1_200)
     gone = "select kind, external_id from integrations_gone order by kind, external_id"
     assert bulk.fetch(gone) == [
+        ("companies", str(firm)),
         ("deals", str(deal)),
         *(("leads", key) for key in (f"lead-{inquiry}", f"lead-{deal}", f"partner-{ana}")),
     ]
-    aside = "select code, count(*) from intake_setaside group by code"
-    assert bulk.fetch(aside) == [("DELETED_THERE", 3)]
+    assert connected.aside() == {}
+    records = "select external_key from contacts_sourcerecord where gone_at is not null order by 1"
+    keys = sorted((f"lead-{inquiry}", f"lead-{deal}", f"partner-{ana}"))
+    assert bulk.fetch(records) == [(str(firm),), *((key,) for key in keys)]
+    listed = {card.name for _key, card in contacts.list_companies()}
+    assert (len(contacts.list_companies(is_gone=True)), "Old" in listed) == (1, False)
     assert bulk.fetch("select name from deals_deal where gone_at is not null") == [("Renewal",)]
 
 

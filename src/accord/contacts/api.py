@@ -22,6 +22,7 @@ from accord.contacts.operations.consent import (
 )
 from accord.contacts.operations.doubts import hold_doubt, say_of_pair
 from accord.contacts.operations.folding import Memory, before_taking_back, refold
+from accord.contacts.operations.going import say_follows, say_stays, settle_people, take_away
 from accord.contacts.operations.groups import (
     add_group_member,
     change_group_member,
@@ -35,8 +36,6 @@ from accord.contacts.operations.learning import learn, should_learn
 from accord.contacts.operations.likeness import Plan, compare, note_newcomers, take_newcomers
 from accord.contacts.operations.merging import (
     Asked,
-    Regrouped,
-    RegroupedMany,
     forget_apart,
     forget_automatic,
     keep_apart,
@@ -48,6 +47,7 @@ from accord.contacts.operations.merging import (
 )
 from accord.contacts.operations.people import hold_people, record_people
 from accord.contacts.operations.preferences import say_by_link
+from accord.contacts.operations.settling import settle_companies, settle_held
 from accord.contacts.operations.targets import (
     end_target_list,
     mark_targets,
@@ -81,7 +81,6 @@ from accord.contacts.queries.doubts import (
     count_doubts,
     count_newcomers,
     doubts_beside,
-    find_doubt,
     get_doubt,
     get_doubts,
     get_match_settings,
@@ -95,6 +94,7 @@ from accord.contacts.queries.freshness import (
     field_ages,
     list_stale,
 )
+from accord.contacts.queries.gone import any_company_gone, records_behind
 from accord.contacts.queries.groups import (
     get_group,
     get_groups,
@@ -149,7 +149,7 @@ from accord.contacts.queries.telling import list_standings, words_if_one, words_
 from accord.contacts.rules.consent import external_value, phone_digits
 from accord.contacts.rules.freshness import stale_before
 from accord.contacts.rules.groups import guess_role, guess_seniority, standing
-from accord.contacts.rules.people import FREE_MAIL, fingerprint, heads, mail_key, name_key
+from accord.contacts.rules.people import fingerprint, heads, mail_key, name_key
 from accord.contacts.values.choices import CHOSEN_TOGETHER, CannotChoose, ChoiceCode, Standing, Word
 from accord.contacts.values.consent import (
     Basis,
@@ -159,7 +159,6 @@ from accord.contacts.values.consent import (
     PreferenceLink,
     PurposeCard,
     Said,
-    StopCard,
     StopKind,
     StopReason,
     Told,
@@ -169,21 +168,16 @@ from accord.contacts.values.consent import (
 )
 from accord.contacts.values.doubts import (
     RIGHT_SHARES,
-    Care,
     Decided,
     DecidedMeanwhile,
     Decision,
     DoubtCard,
     DoubtState,
-    MatchSettings,
     Neighbours,
-    WeightsCard,
-    WeightsState,
 )
 from accord.contacts.values.likeness_words import words_of
 from accord.contacts.values.merges import MergeFilter
 from accord.contacts.values.people import (
-    Browser,
     CannotMerge,
     CompanyCard,
     CompanyRecords,
@@ -201,14 +195,11 @@ from accord.contacts.values.people import (
 
 __all__ = [
     "CHOSEN_TOGETHER",
-    "FREE_MAIL",
     "RIGHT_SHARES",
     "Asked",
     "Basis",
-    "Browser",
     "CannotChoose",
     "CannotMerge",
-    "Care",
     "Change",
     "ChoiceCode",
     "CompanyCard",
@@ -222,7 +213,6 @@ __all__ = [
     "IdentityKind",
     "Known",
     "LinkedBy",
-    "MatchSettings",
     "Memory",
     "MergeCard",
     "MergeCode",
@@ -237,25 +227,21 @@ __all__ = [
     "PurposeCard",
     "RecordCard",
     "RecordKind",
-    "Regrouped",
-    "RegroupedMany",
     "Resolved",
     "Said",
     "Standing",
-    "StopCard",
     "StopKind",
     "StopReason",
     "Told",
     "UnknownPurpose",
     "Verdict",
     "Way",
-    "WeightsCard",
-    "WeightsState",
     "Word",
     "add_group_member",
     "add_purpose",
     "aimed_at",
     "all_keys",
+    "any_company_gone",
     "are_erased",
     "before_taking_back",
     "change_group_member",
@@ -290,7 +276,6 @@ __all__ = [
     "find_by_phone",
     "find_by_record",
     "find_companies",
-    "find_doubt",
     "find_merge",
     "find_stops",
     "fingerprint",
@@ -367,22 +352,29 @@ __all__ = [
     "record_companies",
     "record_consents",
     "record_people",
+    "records_behind",
     "refold",
     "reword_purpose",
     "said_apart",
     "said_companies",
     "say_by_link",
     "say_company",
+    "say_follows",
     "say_of_pair",
+    "say_stays",
     "search_companies",
     "search_people",
     "set_care",
+    "settle_companies",
+    "settle_held",
+    "settle_people",
     "should_learn",
     "spoken_for",
     "stale_before",
     "standing",
     "stop",
     "stop_erased",
+    "take_away",
     "take_back_merges",
     "take_newcomers",
     "target_companies",

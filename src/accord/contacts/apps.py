@@ -13,7 +13,12 @@ class ContactsConfig(Slice):
         "contacts_identitykey",
     )
     parts = ("contacts_link.record_id", "contacts_identitykey.record_id")
-    derived = ("contacts_person.canonical_id", "contacts_company.canonical_id")
+    derived = (
+        "contacts_person.canonical_id",
+        "contacts_person.gone_at",
+        "contacts_company.canonical_id",
+        "contacts_company.gone_at",
+    )
     append_only = ("contacts_consent",)
     sets = (
         Of(
@@ -65,6 +70,7 @@ class ContactsConfig(Slice):
         ),
         Held("contacts_apart", "t.first_id = any({people}) or t.second_id = any({people})"),
         Held("contacts_choice", "t.record_id = any({records})"),
+        Held("contacts_stay", "t.record_id = any({records})"),
         Held("contacts_companychoice", "t.person_id = any({people})"),
         Held("contacts_consent", "t.person_id = any({people})"),
         Held("contacts_groupmember", "t.person_id = any({people})"),

@@ -1,11 +1,11 @@
 create view live.persons as
 select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, email,
-       reference, company_id, title, country
+       reference, company_id, title, country, gone_at
 from contacts_person;
 
 create view live.companies as
 select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, domain, segment,
-       size, country
+       size, country, gone_at
 from contacts_company;
 
 -- Which person or company a source record stands for now.
@@ -94,7 +94,7 @@ create view live.person_records as
 select r.source, r.external_key, r.fields, k.person_id
 from contacts_sourcerecord r
 join contacts_link k on k.record_id = r.id and k.ended_at is null
-where r.kind = 'person';
+where r.kind = 'person' and r.gone_at is null;
 
 -- The records of tools, and whom each speaks of now.
 create view live.records as

@@ -12,6 +12,7 @@ from accord.desk.views import (
     duplicates,
     glossary,
     going_live,
+    gone,
     group_changes,
     groups,
     home,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("leads/export/", leads.leads_file, name="leads_file"),
     path("people/<int:person_id>/", person.person_page, name="person"),
     path("people/<int:person_id>/words/", person.keep_words, name="person_words"),
+    path("people/<int:person_id>/stays/", gone.person_stays, name="person_stays"),
     path("people/<int:person_id>/privacy/", privacy.page, name="privacy"),
     path("people/<int:person_id>/everything.zip", privacy.hand_out, name="hand_out"),
     path("people/<int:person_id>/erase/", privacy.erase, name="erase_person"),
@@ -83,6 +85,7 @@ urlpatterns = [
         "companies/merges/<int:company_merge_id>/end/", accounts.unmerge, name="unmerge_companies"
     ),
     path("companies/<int:company_id>/", companies.company_page, name="company"),
+    path("companies/<int:company_id>/stays/", gone.company_stays, name="company_stays"),
     path("companies/<int:company_id>/same/", accounts.same_company, name="same_company"),
     path("companies/<int:company_id>/merge/", accounts.merge, name="merge_companies"),
     path("companies/<int:company_id>/apart/", accounts.apart, name="companies_apart"),

@@ -2,6 +2,7 @@
 
 from accord.leads.operations.accounts import follow_records, say_company
 from accord.leads.operations.deriving import derive
+from accord.leads.operations.going import keep_here, keep_no_more, settle_gone
 from accord.leads.operations.joining import let_go_of, regroup
 from accord.leads.operations.moving import (
     give_back,
@@ -22,6 +23,7 @@ from accord.leads.queries import (
     SORTS,
     LeadFilter,
     Page,
+    any_gone,
     any_lead,
     count_by_campaign,
     count_by_company,
@@ -30,6 +32,7 @@ from accord.leads.queries import (
     count_by_stage,
     count_doubled,
     count_fates,
+    count_gone,
     count_known,
     count_leads,
     count_only_from_deals,
@@ -71,6 +74,7 @@ __all__ = [
     "StageMove",
     "StateCount",
     "Won",
+    "any_gone",
     "any_lead",
     "before_taking_back",
     "count_by_campaign",
@@ -80,6 +84,7 @@ __all__ = [
     "count_by_stage",
     "count_doubled",
     "count_fates",
+    "count_gone",
     "count_known",
     "count_leads",
     "count_only_from_deals",
@@ -94,6 +99,8 @@ __all__ = [
     "joined_with",
     "judge_again",
     "judge_step",
+    "keep_here",
+    "keep_no_more",
     "known_events",
     "latest_by_person",
     "let_go_of",
@@ -108,5 +115,6 @@ __all__ = [
     "resettle_segments",
     "retell",
     "say_company",
+    "settle_gone",
     "settle_people",
 ]

@@ -28,6 +28,7 @@ class LeadsConfig(Slice):
         "leads_lead.ending",
         "leads_lead.opened_at",
         "leads_lead.closed_at",
+        "leads_lead.gone_at",
     )
     sets = (Of("leads", "select id from leads_lead where person_id = any({people})"),)
     held = (

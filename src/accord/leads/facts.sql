@@ -6,7 +6,7 @@ select id as key, person_id as person,
        coalesce(ruled_segment, segment) as segment,
        owner_id as owner, source, opened_at, time_known, closed_at,
        self_reported, coalesce(holder_id, person_id) as holder,
-       joined_to_id as joined_to, xact_id
+       joined_to_id as joined_to, gone_at is not null as is_gone, xact_id
 from leads_lead;
 comment on view facts.leads is 'dimension of leads_lead';
 

@@ -2,7 +2,8 @@ create view live.leads as
 select id, person_id, holder_id, joined_to_id,
        case when company_is_said then said_company_id else company_id end as company_id,
        cycle_no, stage, ending, origin, channel, campaign_id,
-       landing_page_id, coalesce(ruled_segment, segment) as segment, owner_id, opened_at, closed_at
+       landing_page_id, coalesce(ruled_segment, segment) as segment, owner_id, opened_at, closed_at,
+       gone_at
 from leads_lead;
 
 -- What the rules by which leads fall into segments may look at; said: as records of the lead tell.

@@ -7,7 +7,7 @@ from accord.leads.values import Ending
 
 STAGES = [stage.value for stage in StageCode]
 ENDINGS = [ending.value for ending in Ending]
-COUNTED = Q(joined_to__isnull=True)
+COUNTED = Q(joined_to__isnull=True, gone_at__isnull=True)
 
 
 class Lead(models.Model):
@@ -17,7 +17,8 @@ class Lead(models.Model):
     counted with, since both ran at one time and their people are one. Both are derived.
     company: as records tell; said_company: as somebody says of the person, which counts instead
     where `company_is_said`, also when it is blank. segment: as records tell; ruled_segment: by
-    the rules of `segment_version`, which counts instead where there is one.
+    the rules of `segment_version`, which counts instead where there is one. gone_at: since when no
+    tool that told of the person has them any more; derived, and such a lead counts nowhere.
     """
 
     person = models.ForeignKey(
@@ -66,6 +67,7 @@ class Lead(models.Model):
     opened_at = models.DateTimeField()
     time_known = models.BooleanField(default=True)
     closed_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
     batch_id = models.BigIntegerField(null=True)
     xact_id = TransactionId(db_index=True)
 
@@ -93,6 +95,11 @@ class Lead(models.Model):
                 include=["stage"],
             ),
             models.Index(fields=["ending", "stage", "owner"], name="lead_state", condition=COUNTED),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                name="lead_gone",
+                condition=Q(joined_to__isnull=True, gone_at__isnull=False),
+            ),
             models.Index(
                 fields=["batch_id"], name="lead_batch", condition=Q(batch_id__isnull=False)
             ),

@@ -121,6 +121,7 @@ class LeadRow:
     """A line of the lead list. segment_version: of the rules that put it into its segment.
 
     counted_with_id: the lead that it is counted with, itself unless its person is one with another.
+    gone_at: since when its tools have it no more, so that it counts nowhere.
     """
 
     id: int
@@ -147,6 +148,7 @@ class LeadRow:
     self_reported: str | None
     segment_version: int | None
     counted_with_id: int
+    gone_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from accord.contacts.models.doubts import (
     MatchWeights,
     Newcomer,
 )
+from accord.contacts.models.gone import (
+    Stay,
+)
 from accord.contacts.models.groups import (
     BuyingGroup,
     GroupDeclined,
@@ -69,6 +72,7 @@ __all__ = [
     "Purpose",
     "SourceRecord",
     "SourceRecordVersion",
+    "Stay",
     "Stop",
     "Target",
     "TargetList",

@@ -8,7 +8,10 @@ from accord.foundation.fields import TransactionId
 
 
 class Company(models.Model):
-    """An account. `canonical` is empty while the row stands for itself."""
+    """An account. `canonical` is empty while the row stands for itself.
+
+    gone_at: since when no tool that told of it has it any more; derived.
+    """
 
     name = models.CharField(max_length=300)
     sort_key = models.CharField(max_length=300)
@@ -19,12 +22,16 @@ class Company(models.Model):
     country = models.CharField(max_length=80, default="", blank=True)
     place = models.CharField(max_length=300, default="", db_default="", blank=True)
     canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    gone_at = models.DateTimeField(null=True)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["sort_key", "id"], name="company_by_name"),
+            models.Index(
+                fields=["sort_key", "id"], name="company_gone", condition=Q(gone_at__isnull=False)
+            ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="company_search"),
         ]
         constraints = [
@@ -39,6 +46,7 @@ class Person(models.Model):
     """A human being behind one or more source records; may have neither name nor e-mail.
 
     Of the erased only the number is left, by which their touches and deals still add up.
+    gone_at: since when no tool that told of them has them any more; derived.
     """
 
     name = models.CharField(max_length=300, default="", blank=True)
@@ -54,6 +62,7 @@ class Person(models.Model):
     reference = models.CharField(max_length=200, default="", blank=True)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
     canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    gone_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)
@@ -81,7 +90,7 @@ class SourceRecord(models.Model):
 
     changed: for each field that the record once said otherwise, when it began to say this, in
     microseconds since 1970. company: of a person's record, the account that it names, found by
-    what `company_by` and `company_clue` say.
+    what `company_by` and `company_clue` say. gone_at: since when its tool has it no more.
     """
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in RecordKind])
@@ -95,6 +104,7 @@ class SourceRecord(models.Model):
     company_clue = models.CharField(max_length=300, default="", db_default="", blank=True)
     fingerprint = models.BinaryField(max_length=16)
     known_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId()
 

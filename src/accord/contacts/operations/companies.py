@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from accord.contacts.operations import folding
+from accord.contacts.operations import folding, settling
 from accord.contacts.operations import records as common
 from accord.contacts.queries import companies as queries
 from accord.contacts.rules import companies as finding
@@ -177,7 +177,10 @@ def record_companies(*, records: CompanyRecords, at: datetime, batch_id: int | N
     targets = [target if target >= 0 else made[-1 - target] for target in assigned.targets]
     _create(records, rows=assigned.firsts, ids=made, batch_id=batch_id)
     common.store(incoming, assigned=assigned, ids=ids, targets=targets, fingerprints=fingerprints)
-    folding.refold(companies=rules.told_again(assigned=assigned, targets=targets))
+    again = rules.told_again(assigned=assigned, targets=targets)
+    folding.refold(companies=again)
+    if records.source != BY_NAME:  # whose names tell nobody that a company is there
+        settling.settle_companies(companies=again)
     return Resolved(targets, assigned.outcomes)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from accord.contacts.models import Apart, CompanyApart, CompanyMerge, Merge
 from accord.contacts.operations import doubts
 from accord.contacts.operations.folding import refold
+from accord.contacts.operations.settling import settle_companies
 from accord.contacts.rules import people as rules
 from accord.contacts.values.doubts import DoubtState
 from accord.contacts.values.people import CannotMerge, LinkedBy, MergeCode, RecordKind
@@ -316,3 +317,4 @@ def _settle(people: Sequence[int], *, of: RecordKind = RecordKind.PERSON) -> Non
         refold(people=groups)
     else:
         refold(companies=groups)
+        settle_companies(companies=sorted(heads))

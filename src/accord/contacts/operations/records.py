@@ -65,9 +65,11 @@ def hold(incoming: Incoming) -> None:
 
 
 def known_records(incoming: Incoming) -> dict[str, KnownRecord]:
-    """By their keys, the records that are known already."""
+    """By their keys, the records that are known already. Of one that its tool had no more
+    whatever is said now is news."""
     rows = bulk.fetch(
-        """select r.external_key, r.id, r.fingerprint, coalesce(l.person_id, l.company_id)
+        """select r.external_key, r.id, case when r.gone_at is null then r.fingerprint else '' end,
+                  coalesce(l.person_id, l.company_id)
            from contacts_sourcerecord r
            join contacts_link l on l.record_id = r.id and l.ended_at is null
            where r.kind = %s and r.source = %s and r.external_key = any(%s)""",
@@ -235,7 +237,8 @@ def _add_keys(incoming: Incoming, *, assigned: rules.Assignment, ids: Sequence[i
 def _change(
     incoming: Incoming, *, changed: Mapping[int, _Said], fingerprints: Sequence[bytes]
 ) -> None:
-    """Known records say something else now; what a row leaves open stays as it was told."""
+    """Known records say something else now, or are there again; what a row leaves open stays as
+    it was told."""
     if not changed:
         return
     bulk.execute(
@@ -257,7 +260,7 @@ def _change(
                                  then r.company_by else t.company_by end,
                company_clue = case when t.company_id is null and r.company_id is not null
                                    then r.company_clue else t.company_clue end,
-               fingerprint = t.fingerprint, known_at = %s
+               fingerprint = t.fingerprint, known_at = %s, gone_at = null
            from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::jsonb[], %s::bigint[],
                        %s::bigint[], %s::text[], %s::text[], %s::bytea[])
              as t(id, fields, attributes, changed, moment, company_id, company_by, company_clue,

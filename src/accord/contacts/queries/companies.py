@@ -125,6 +125,7 @@ def list_pairs(*, company_id: int | None = None, after: int = 0, limit: int = 50
             join contacts_company a on a.id = p.first_id
             join contacts_company b on b.id = p.second_id
             where coalesce(a.canonical_id, a.id) <> coalesce(b.canonical_id, b.id)
+              and a.gone_at is null and b.gone_at is null
               and not exists (select from contacts_companyapart x
                               where x.first_id = p.first_id and x.second_id = p.second_id)
               {condition}
@@ -145,6 +146,7 @@ def count_pairs(*, at_most: int = 10_000) -> int:
              join contacts_company a on a.id = p.first_id
              join contacts_company b on b.id = p.second_id
              where coalesce(a.canonical_id, a.id) <> coalesce(b.canonical_id, b.id)
+               and a.gone_at is null and b.gone_at is null
                and not exists (select from contacts_companyapart x
                                where x.first_id = p.first_id and x.second_id = p.second_id)
              limit %s) as counted""",
@@ -229,7 +231,7 @@ def list_open_questions(
            join contacts_link l on l.record_id = r.id and l.ended_at is null
            join contacts_person p on p.id = l.person_id
            join contacts_person h on h.id = coalesce(p.canonical_id, p.id)
-           where r.company_by = 'ask' and h.company_id is null
+           where r.company_by = 'ask' and h.company_id is null and h.gone_at is null
              and not exists (select from contacts_companychoice ch
                              where ch.person_id = h.id and ch.ended_at is null)
              and {within.of("h.id")}

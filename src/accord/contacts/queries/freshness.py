@@ -43,6 +43,7 @@ def list_stale(
             from contacts_sourcerecord r
             join contacts_link l on l.record_id = r.id and l.ended_at is null
             join contacts_person p on p.id = l.person_id and p.erased_at is null
+              and p.gone_at is null
             where r.kind = 'person' and r.known_at < %(before)s {condition}
               and {within.of("coalesce(p.canonical_id, p.id)")}
               and not exists (

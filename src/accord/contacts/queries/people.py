@@ -40,7 +40,7 @@ def get_person(*, person_id: int) -> PersonCard:
 def get_company(*, company_id: int) -> CompanyCard:
     """One company as known now: whichever stands for the group; raises LookupError."""
     rows = bulk.fetch(
-        """select id, name, domain, segment, size, country, place from contacts_company
+        """select id, name, domain, segment, size, country, place, gone_at from contacts_company
            where id = (select coalesce(canonical_id, id) from contacts_company where id = %s)""",
         [company_id],
     )
@@ -52,12 +52,14 @@ def get_company(*, company_id: int) -> CompanyCard:
 def list_people(
     *, company_id: int, after: int = 0, limit: int = 50, within: Condition = ALWAYS
 ) -> list[PersonCard]:
-    """People of a company, in the order they became known. within: what has to hold of each."""
+    """People of a company, in the order they became known; without those whom no tool has any
+    more. within: what has to hold of each."""
     rows = bulk.fetch(
         f"""{_PERSON} where p.company_id = any(array(
               select id from contacts_company where id = %(company)s
               union select id from contacts_company where canonical_id = %(company)s))
-            and p.id > %(after)s and p.canonical_id is null and {within.of("p.id")}
+            and p.id > %(after)s and p.canonical_id is null and p.gone_at is null
+            and {within.of("p.id")}
             order by p.id limit %(limit)s""",
         {"company": company_id, "after": after, "limit": limit},
     )
@@ -70,12 +72,13 @@ def list_records(*, person_id: int, group: Sequence[int] = ()) -> list[RecordCar
     `group`: everybody who is one with them, where that is known already.
     """
     rows = bulk.fetch(
-        """select r.id, r.source, r.external_key, r.known_at, r.fields::text, r.attributes::text
+        """select r.id, r.source, r.external_key, r.known_at, r.gone_at, r.fields::text,
+                  r.attributes::text
            from contacts_link l join contacts_sourcerecord r on r.id = l.record_id
            where l.person_id = any(%s) and l.ended_at is null order by r.id limit 50""",
         [list(group or group_of(person_id=person_id))],
     )
-    return [RecordCard(*[*row[:4], bulk.read_json(row[4]), bulk.read_json(row[5])]) for row in rows]
+    return [RecordCard(*[*row[:5], *map(bulk.read_json, row[5:])]) for row in rows]
 
 
 def group_of(*, person_id: int) -> list[int]:
@@ -175,10 +178,17 @@ def list_made_by(*, batch_id: int, by: str) -> dict[int, tuple[int, int]]:
 
 
 def list_companies(
-    *, ids: Sequence[int] | None = None, after: tuple[str, int] | None = None, limit: int = 50
+    *,
+    ids: Sequence[int] | None = None,
+    is_gone: bool | None = False,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
 ) -> list[tuple[str, CompanyCard]]:
-    """Companies by name, each with its sort key, continued after (sort key, id) of the last."""
-    conditions = ["canonical_id is null"]
+    """Companies by name, each with its sort key, continued after (sort key, id) of the last.
+
+    is_gone: those that no tool tells of any more, or those that one does; None: both.
+    """
+    conditions = ["canonical_id is null", *_gone(is_gone)]
     values: list[object] = []
     if ids is not None:
         conditions.append("id = any(%s)")
@@ -195,12 +205,18 @@ def list_companies(
     return [(row[0], CompanyCard(*row[1:])) for row in rows]
 
 
-def count_companies(*, ids: Sequence[int] | None = None, at_most: int = 10_000) -> int:
-    """How many companies there are, counted no further than `at_most`."""
+def _gone(is_gone: bool | None) -> list[str]:
+    return [] if is_gone is None else ["gone_at is not null" if is_gone else "gone_at is null"]
+
+
+def count_companies(
+    *, ids: Sequence[int] | None = None, is_gone: bool = False, at_most: int = 10_000
+) -> int:
+    """How many companies there are, counted no further than `at_most`; is_gone as in the list."""
     clause = "and id = any(%s)" if ids is not None else ""
     rows = bulk.fetch(
         f"""select count(*) from (select 1 from contacts_company
-            where canonical_id is null {clause} limit %s) as counted""",
+            where canonical_id is null and {_gone(is_gone)[0]} {clause} limit %s) as counted""",
         [*([list(ids)] if ids is not None else []), at_most],
     )
     return int(rows[0][0])
@@ -260,11 +276,14 @@ def find_by_name(*, source: str, names: Sequence[str]) -> dict[str, list[int]]:
     return dict(rows)
 
 
-def search_people(*, words: str, limit: int = 200, within: Condition = ALWAYS) -> list[int]:
+def search_people(
+    *, words: str, limit: int = 200, is_gone: bool = False, within: Condition = ALWAYS
+) -> list[int]:
     """Ids of people whose name, e-mail, id or company holds these words, in any script.
 
     A whole address that is one person's own finds them by it, without looking for its letters.
-    within: what has to hold of each.
+    is_gone: those whom no tool has any more, or those whom one has. within: what has to hold of
+    each.
     """
     address = words.strip().lower()
     if rules.is_own_address(address):
@@ -272,26 +291,27 @@ def search_people(*, words: str, limit: int = 200, within: Condition = ALWAYS) -
             kind=RecordKind.PERSON, identity=IdentityKind.EMAIL, values=[address]
         )
         if found:
-            return _those_within(list(found.values()), within=within)
-    return _search("contacts_person", words=words, limit=limit, within=within)
+            return _those_within(list(found.values()), is_gone=is_gone, within=within)
+    return _search("contacts_person", words=words, limit=limit, is_gone=is_gone, within=within)
 
 
-def _those_within(people: list[int], *, within: Condition) -> list[int]:
-    if within.is_always:
-        return people
+def _those_within(people: list[int], *, is_gone: bool, within: Condition) -> list[int]:
     rows = bulk.fetch(
-        f"select t.id from contacts_person t where t.id = any(%s) and {within.of('t.id')}",
+        f"""select t.id from contacts_person t
+            where t.id = any(%s) and t.{_gone(is_gone)[0]} and {within.of("t.id")}""",
         [people],
     )
     return [number for (number,) in rows]
 
 
-def search_companies(*, words: str, limit: int = 50) -> list[int]:
-    """Ids of companies whose name or domain holds these words."""
-    return _search("contacts_company", words=words, limit=limit)
+def search_companies(*, words: str, limit: int = 50, is_gone: bool = False) -> list[int]:
+    """Ids of companies whose name or domain holds these words; is_gone as in the list."""
+    return _search("contacts_company", words=words, limit=limit, is_gone=is_gone)
 
 
-def _search(table: str, *, words: str, limit: int, within: Condition = ALWAYS) -> list[int]:
+def _search(
+    table: str, *, words: str, limit: int, is_gone: bool, within: Condition = ALWAYS
+) -> list[int]:
     parts = text.search_key(words).split()[:6]
     if not parts:
         return []
@@ -299,7 +319,7 @@ def _search(table: str, *, words: str, limit: int, within: Condition = ALWAYS) -
     condition = " and ".join(["t.search_text like %s"] * len(patterns))
     rows = bulk.fetch(
         f"""select t.id from {table} t where {condition} and t.canonical_id is null
-            and {within.of("t.id")} limit %s""",
+            and t.{_gone(is_gone)[0]} and {within.of("t.id")} limit %s""",
         [*patterns, limit],
     )
     return [number for (number,) in rows]

@@ -10,7 +10,8 @@ from accord.foundation import bulk
 _LIST = """
     select l.id, l.name,
            (select count(distinct coalesce(c.canonical_id, c.id)) from contacts_target t
-            join contacts_company c on c.id = t.company_id where t.target_list_id = l.id),
+            join contacts_company c on c.id = t.company_id
+            where t.target_list_id = l.id and c.gone_at is null),
            l.made_at
     from contacts_targetlist l where l.ended_at is null
 """
@@ -112,7 +113,8 @@ def list_targets(
             from contacts_target t
             join contacts_company c on c.id = t.company_id
             join contacts_company h on h.id = coalesce(c.canonical_id, c.id)
-            where t.target_list_id = %s {condition} order by 1, 2 limit %s""",
+            where t.target_list_id = %s and c.gone_at is null {condition}
+            order by 1, 2 limit %s""",
         [*values, limit],
     )
     return [(row[0], CompanyCard(*row[1:])) for row in rows]

@@ -148,6 +148,8 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class CompanyCard:
+    """A company as a page shows it. gone_at: since when no tool that told of it has it."""
+
     id: int
     name: str
     domain: str
@@ -155,16 +157,21 @@ class CompanyCard:
     size: int | None
     country: str
     place: str = ""
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordCard:
-    """One source record of a person: which tool, under what key, what it says."""
+    """One source record of a person: which tool, under what key, what it says.
+
+    gone_at: since when the tool has it no more.
+    """
 
     id: int
     source: str
     external_key: str
     known_at: datetime
+    gone_at: datetime | None
     fields: dict[str, Any]
     attributes: dict[str, Any]
 

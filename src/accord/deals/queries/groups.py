@@ -175,7 +175,7 @@ def suggest_members(
            fit as materialized (
              select p.id, p.name, p.email, p.reference
              from live.persons p where p.company_id in (select id from own)
-               and p.canonical_id = p.id and {within.of("p.id")}
+               and p.canonical_id = p.id and p.gone_at is null and {within.of("p.id")}
                and exists (select from deals_deal d where d.status = 'OPEN' and d.gone_at is null
                            and d.company_id in (select id from own))
                and p.id not in (select head_id from live.group_known where group_id = %(group)s)

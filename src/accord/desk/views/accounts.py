@@ -91,7 +91,7 @@ def _questions(request: HttpRequest) -> list[dict[str, object]]:
 
 
 def _cards(ids: Sequence[int]) -> Mapping[int, CompanyCard]:
-    found = contacts.list_companies(ids=ids, limit=2 * AT_MOST)
+    found = contacts.list_companies(ids=ids, is_gone=None, limit=2 * AT_MOST)
     known = {card.id: card for _key, card in found}
     heads = contacts.company_members(companies=ids)
     return {number: known[heads[number]] for number in ids if heads[number] in known}

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.contacts import api as contacts
-from accord.contacts.values.people import CompanyCard, PersonCard
+from accord.contacts.values.people import CompanyCard, PersonCard, RecordKind
 from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk.rules import scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import accounts, groups, lists, moments, stale, tool_records, words
+from accord.desk.views import accounts, gone, groups, lists, moments, stale, tool_records, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
@@ -27,24 +27,26 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
 
-NAMES = ("q", "column", "after")
+NAMES = ("q", gone.NAME, "column", "after")
 
 
 @lists.answers_in_time(ListName.COMPANIES)
 def companies_page(request: HttpRequest) -> HttpResponse:
     """GET /companies/"""
     here = lists.address(request, names=NAMES)
-    ids = _ids(here)
-    count = contacts.count_companies(ids=ids)
-    rows, next_key = _read(ids, after=here.value("after"), limit=lists.PAGE)
+    ids, is_gone = _ids(here), gone.is_asked(here)
+    count = contacts.count_companies(ids=ids, is_gone=is_gone)
+    rows, next_key = _read(ids, is_gone=is_gone, after=here.value("after"), limit=lists.PAGE)
     listing = lists.Listing(
         list_name=ListName.COMPANIES,
-        sentence=ngettext("%(count)s company.", "%(count)s companies.", count)
-        % {"count": lists.counted(count)},
+        sentence=_counted(count, is_gone=is_gone),
         caution=lists.found_words(here, found=ids),
         columns=_columns([row.id for row in rows], scope=lists.scope_of(request)),
         rows=rows,
-        filters=(parts.Filter(name="q", label=_("Name or domain"), value=here.value("q")),),
+        filters=(
+            parts.Filter(name="q", label=_("Name or domain"), value=here.value("q")),
+            *gone.filter_of(here, is_any=contacts.any_company_gone()),
+        ),
         count=count,
         next_key=next_key,
         empty=_empty(here),
@@ -57,12 +59,24 @@ def companies_page(request: HttpRequest) -> HttpResponse:
     return lists.draw(request, here=here, listing=listing)
 
 
+def _counted(count: int, *, is_gone: bool) -> str:
+    said = ngettext("%(count)s company.", "%(count)s companies.", count)
+    if is_gone:
+        said = ngettext(
+            "%(count)s company was deleted in its tool. Its leads and deals stay.",
+            "%(count)s companies were deleted in their tools. Their leads and deals stay.",
+            count,
+        )
+    return said % {"count": lists.counted(count)}
+
+
 def companies_file(request: HttpRequest) -> HttpResponseBase:
     """GET /companies/export/: all companies of the list with the same address."""
-    ids = _ids(lists.address(request, names=NAMES))
+    here = lists.address(request, names=NAMES)
+    ids, is_gone = _ids(here), gone.is_asked(here)
 
     def read(after: str | None) -> tuple[Sequence[CompanyCard], str | None]:
-        return _read(ids, after=after or "", limit=lists.SLICE)
+        return _read(ids, is_gone=is_gone, after=after or "", limit=lists.SLICE)
 
     header = [_("Company"), _("Name"), _("Domain"), _("Segment"), _("People"), _("Country")]
     return lists.file(name="companies", header=header, read=read, line=_exported)
@@ -75,16 +89,21 @@ def _exported(row: CompanyCard) -> list[str]:
 def _ids(here: Address) -> Sequence[int] | None:
     words_ = here.value("q")
     limit = lists.FOUND_UP_TO + 1
-    return contacts.search_companies(words=words_, limit=limit) if words_ else None
+    if not words_:
+        return None
+    return contacts.search_companies(words=words_, limit=limit, is_gone=gone.is_asked(here))
 
 
 def _read(
-    ids: Sequence[int] | None, *, after: str, limit: int
+    ids: Sequence[int] | None, *, is_gone: bool, after: str, limit: int
 ) -> tuple[list[CompanyCard], str | None]:
     key, _mark, number = after.rpartition("~")
     place = whole_number(number)
     found = contacts.list_companies(
-        ids=ids, after=(key, place) if after and place is not None else None, limit=limit + 1
+        ids=ids,
+        is_gone=is_gone,
+        after=(key, place) if after and place is not None else None,
+        limit=limit + 1,
     )
     rows = [card for _key, card in found[:limit]]
     if len(found) <= limit:
@@ -195,6 +214,9 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
         ],
     }
     context |= groups.of_company(request, company_id=card.id)
+    context |= gone.notice(
+        request, kind=RecordKind.COMPANY, number=card.id, is_gone=card.gone_at is not None
+    )
     return render(request, "desk/company.html", context)
 
 

@@ -21,6 +21,7 @@ from accord.desk.rules.addresses import Address
 from accord.desk.values import Happening, Party, Position, Story
 from accord.desk.views import (
     accounts,
+    gone,
     lists,
     meetings,
     moments,
@@ -110,6 +111,12 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "records": tool_records.told(records),
+        **gone.notice(
+            request,
+            kind=contacts.RecordKind.PERSON,
+            number=lead.person_id,
+            is_gone=lead.gone_at is not None,
+        ),
     }
     return render(request, "desk/lead.html", context)
 

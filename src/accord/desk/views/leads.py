@@ -16,7 +16,7 @@ from accord.definitions.values import Stage, StageCode
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import lists, words
+from accord.desk.views import gone, lists, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake import api as intake
@@ -31,7 +31,7 @@ from accord.ui.values.parts import ListCell
 
 NAMES = (
     "q", "stage", "ending", "origin", "owner", "campaign", "target", "import", "from", "until",
-    "sort", "column", "after",
+    gone.NAME, "sort", "column", "after",
 )  # fmt: skip
 STILL_OPEN = "open"  # in place of an ending: leads that have none
 NOT_SAID = "-"  # asks for leads whose origin nobody said, or which nobody owns
@@ -59,10 +59,9 @@ def leads_page(request: HttpRequest) -> HttpResponse:
     known = _catalogue(rows=page.rows, here=here)
     listing = lists.Listing(
         list_name=ListName.LEADS,
-        sentence=ngettext("%(count)s lead.", "%(count)s leads.", count)
-        % {"count": lists.counted(count)},
+        sentence=_counted(count, is_gone=where.is_gone),
         caution=lists.found_words(here, found=where.people),
-        columns=_columns(known),
+        columns=[*_columns(known), *_gone_column(is_gone=where.is_gone)],
         rows=page.rows,
         filters=_filters(here, known=known, makers=lists.import_makers(request)),
         count=count,
@@ -75,6 +74,19 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         ),
     )
     return lists.draw(request, here=here, listing=listing)
+
+
+def _counted(count: int, *, is_gone: bool) -> str:
+    said = ngettext("%(count)s lead.", "%(count)s leads.", count)
+    if is_gone:
+        said = ngettext(
+            "%(count)s lead was deleted in its tool. It counts nowhere until it comes back there, "
+            "or somebody keeps it here.",
+            "%(count)s leads were deleted in their tools. They count nowhere until they come back "
+            "there, or somebody keeps them here.",
+            count,
+        )
+    return said % {"count": lists.counted(count)}
 
 
 def behind(
@@ -129,10 +141,14 @@ def read_filter(here: Address, *, scope: Scope) -> leads.LeadFilter:
         batch_id=whole_number(here.value("import")),
         companies=_aimed_at(here.value("target")),
         people=contacts.search_people(
-            words=q, limit=lists.FOUND_UP_TO + 1, within=leads.holders_within(scope=scope)
+            words=q,
+            limit=lists.FOUND_UP_TO + 1,
+            is_gone=gone.is_asked(here),
+            within=leads.holders_within(scope=scope),
         )
         if q
         else None,
+        is_gone=gone.is_asked(here),
         scope=scope,
     )
 
@@ -224,6 +240,14 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
     )  # fmt: skip
 
 
+def _gone_column(*, is_gone: bool) -> list[ListColumn[LeadRow]]:
+    def cell(row: LeadRow) -> ListCell:
+        return ListCell(at=row.gone_at, is_number=True)
+
+    column = ListColumn(code="gone", label=_("Deleted"), cell=cell, is_number=True)
+    return [column] if is_gone else []
+
+
 def _person(row: LeadRow) -> str:
     return words.person(
         name=row.name, email=row.email, reference=row.reference, number=row.person_id
@@ -283,6 +307,7 @@ def _filters(
         ),
         *_target_filter(here),
         *_import_filter(here, makers=makers),
+        *gone.filter_of(here, is_any=leads.any_gone()),
         parts.Filter(name="from", label=_("Came in from"), value=here.value("from"), kind="date"),
         parts.Filter(name="until", label=_("Until"), value=here.value("until"), kind="date"),
     )  # fmt: skip

@@ -52,7 +52,7 @@ def same_person(request: HttpRequest, person_id: int) -> HttpResponse:
         if number != person.id
     ]
     others = contacts.get_people(ids=found[:AT_MOST])
-    title, back = title_of(person), _lead_of(person.id, scope=lists.scope_of(request))
+    title, back = title_of(person), lead_of(person.id, scope=lists.scope_of(request))
     context = {
         "person": person,
         "title": title,
@@ -86,7 +86,7 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     messages.success(
         request, _("They are one person now. You can tell them apart again at any time, below.")
     )
-    return redirect(_lead_of(person.id, scope=lists.scope_of(request)))
+    return redirect(lead_of(person.id, scope=lists.scope_of(request)))
 
 
 @require_POST
@@ -101,7 +101,7 @@ def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
     messages.success(
         request, _("They are two people again, and each has what came with them. We remember it.")
     )
-    return redirect(_lead_of(first, scope=lists.scope_of(request)))
+    return redirect(lead_of(first, scope=lists.scope_of(request)))
 
 
 def refusal_words(refusal: CannotMerge) -> str:
@@ -124,7 +124,7 @@ def title_of(person: PersonCard) -> str:
     )
 
 
-def _lead_of(person_id: int, *, scope: Scope) -> str:
+def lead_of(person_id: int, *, scope: Scope) -> str:
     """The latest lead of a person, or their own page where there is none."""
     head = contacts.group_of(person_id=person_id)[0]
     found = leads.list_cycles(person_id=head, scope=scope)

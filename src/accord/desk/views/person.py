@@ -14,7 +14,7 @@ from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import scripts
-from accord.desk.views import accounts, people, stale, tool_records, words
+from accord.desk.views import accounts, gone, people, stale, tool_records, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
@@ -73,6 +73,12 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
             for cycle in cycles
         ],
         "may_join": actor_of(request).may(Capability.JOIN_PEOPLE),
+        **gone.notice(
+            request,
+            kind=contacts.RecordKind.PERSON,
+            number=person.id,
+            is_gone=any(cycle.gone_at for cycle in cycles),
+        ),
     }
     return render(request, "desk/person.html", context)
 

@@ -50,6 +50,7 @@ def told(records: Sequence[contacts.RecordCard]) -> list[dict[str, object]]:
         {
             "there": there[one.source, one.external_key],
             "known_at": one.known_at,
+            "gone_at": one.gone_at,
             "fields": _facts(one.fields),
             "attributes": _facts(one.attributes),
         }

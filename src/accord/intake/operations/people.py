@@ -10,8 +10,7 @@ from accord.contacts.values.companies import CompaniesFound, CompaniesSaid
 from accord.contacts.values.people import Outcome, PersonRecords
 from accord.deals import api as deals
 from accord.definitions.values import StageCode
-from accord.intake.operations import consents, told_merges, touching, visitors
-from accord.intake.operations.deletions import leave_deleted
+from accord.intake.operations import consents, deletions, told_merges, touching, visitors
 from accord.intake.operations.named import assets_of, campaigns_of, members_of
 from accord.intake.operations.places import places_of
 from accord.intake.rules import normalise as rules
@@ -27,8 +26,11 @@ Result = tuple[Outcome, int | None]
 
 
 def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Rows about leads: person, cycle, stage; and deals that waited for them."""
-    leave_deleted(n)
+    """Rows about leads: person, cycle, stage; and deals that waited for them.
+
+    Who was deleted in their tool is taken away, and comes back when it tells of them anew.
+    """
+    deletions.leave_deleted(n)
     _need_somebody(n)
     rows = n.good()
     companies = companies_of(n, rows=rows, plan=plan, at=at, batch_id=batch_id)
@@ -80,10 +82,9 @@ def take_leads(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         at=at,
         batch_id=batch_id,
     )
-    return {
-        row: (outcome, lead)
-        for row, outcome, lead in zip(rows, resolved.outcomes, opened.ids, strict=True)
-    }
+    told = zip(rows, resolved.outcomes, opened.ids, strict=True)
+    taken: dict[int, Result] = {row: (outcome, lead) for row, outcome, lead in told}
+    return taken | deletions.take_people(n, plan=plan, at=at, batch_id=batch_id)
 
 
 def _give_deals(

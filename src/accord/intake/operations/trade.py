@@ -9,8 +9,7 @@ from accord.contacts.values.people import CompanyRecords, Outcome, RecordKind
 from accord.content import api as content
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
-from accord.intake.operations import told_merges
-from accord.intake.operations.deletions import deleted_rows, leave_deleted
+from accord.intake.operations import deletions, told_merges
 from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result, companies_of
@@ -23,7 +22,8 @@ from accord.leads import api as leads
 
 
 def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
-    """Rows about companies."""
+    """Rows about companies. What was deleted in its tool is taken away, as leads are."""
+    deletions.leave_deleted(n)
     for row in n.good():
         if not (n.column("name", [row])[0] or n.column("external_id", [row])[0]):
             n.problems[row] = Problem(row, "NOBODY", "", {})
@@ -59,7 +59,10 @@ def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
         if outcome is not Outcome.UNCHANGED or lists[company]
     ]
     leads.resettle_segments(companies=changed, at=at)
-    return dict(zip(rows, zip(resolved.outcomes, resolved.ids, strict=True), strict=True))
+    taken: dict[int, Result] = dict(
+        zip(rows, zip(resolved.outcomes, resolved.ids, strict=True), strict=True)
+    )
+    return taken | deletions.take_companies(n, plan=plan, at=at, batch_id=batch_id)
 
 
 def _domain(site: str) -> str:
@@ -78,7 +81,7 @@ def take_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
 
 def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Deals that were deleted in their tool; one that nobody knows does not come back by us."""
-    rows = deleted_rows(n)
+    rows = deletions.deleted_rows(n)
     keys = n.column("external_id", rows)
     named = sorted({key for key in keys if key})
     known = (
@@ -88,7 +91,7 @@ def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
         row: known[key] for row, key in zip(rows, keys, strict=True) if key in known
     }
     n.done |= gone.keys()
-    leave_deleted(n)
+    deletions.leave_deleted(n)
     return gone
 
 

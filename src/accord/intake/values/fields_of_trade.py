@@ -56,6 +56,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             bound=120,
         ),
         FORMER,
+        DELETED,
     ),
     Kind.DEALS: (
         field(

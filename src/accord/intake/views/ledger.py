@@ -339,6 +339,9 @@ def _leads() -> dict[str, Any]:
             rows.append((str(name), *_owned(mine, here=here, query={"ending": ending.value})))
     owned = sum(each.count for each in counted if each.has_owner)
     rows.append((_("All leads"), ui.number(owned), ui.number(total - owned), ui.number(total)))
+    if gone := leads.count_gone():
+        rows.append((_("Deleted in a tool, counted nowhere"), "", "",
+                     Cell(text=ui.number(gone), url=f"{here}?gone=yes")))  # fmt: skip
     table = PlainTable(
         caption=_("Where every lead is"),
         head=(_("Stage or ending"), _("With an owner"), _("Without an owner"), _("Leads")),

@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accord.integrations.connecting.queries.links import link_records, records_of_company
+from accord.integrations.connecting.queries.links import (
+    link_records,
+    records_of_company,
+    tool_names,
+)
 from accord.integrations.connecting.queries.plain import TOKEN, Asking, PlainTool
 from accord.integrations.connecting.queries.tools import (
     Answer,
@@ -23,7 +27,7 @@ from accord.integrations.connecting.values import Row
 __all__ = [
     "LEFT_OUT", "TOKEN", "Answer", "Asking", "PlainTool", "Short", "answer", "as_rows", "ask",
     "date_of", "faulty", "is_signed", "judge", "link_records", "missing", "not_ours", "pages",
-    "presence", "records_of_company", "said_in", "window",
+    "presence", "records_of_company", "said_in", "tool_names", "window",
 ]  # fmt: skip
 
 

@@ -61,7 +61,6 @@ THINGS: Mapping[str, Thing] = {
         "res.partner",
         (("is_company", "=", True),),
         ("name", "website", "industry_id", "country_id"),
-        tells_gone=False,  # a company is more than its record there
     ),
     "contacts": Thing(
         "res.partner",

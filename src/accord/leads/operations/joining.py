@@ -9,6 +9,7 @@ from accord.leads import rules
 from accord.leads.operations.accounts import settle_companies
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.events import events_of
+from accord.leads.operations.going import follow_people
 
 Period = tuple[int, datetime, datetime | None]
 
@@ -70,6 +71,8 @@ def regroup(*, people: Sequence[int]) -> None:
     for theirs in by_holder.values():
         joined |= rules.joined(theirs)
     _join(joined)
+    contacts.settle_held(people=sorted(heads))
+    follow_people(people=sorted(heads))
     derive(lead_ids=list(leads))
     settle_companies(people=sorted(heads))
     _hold(leads)

@@ -13,6 +13,7 @@ from accord.leads import rules
 from accord.leads.operations.accounts import settle_companies
 from accord.leads.operations.columns import BESIDE
 from accord.leads.operations.events import event_columns
+from accord.leads.operations.going import settle_gone
 from accord.leads.operations.joining import regroup, release
 from accord.leads.operations.moving import keep_from_leavers, write_moves
 from accord.leads.operations.segmenting import settle_segments
@@ -31,7 +32,8 @@ class OpenedLeads:
 class _Cycle:
     """The latest cycle of a person, as found or about to be opened by `row`.
 
-    stage: the furthest told. told: what the rows at hand say of it, in their order.
+    stage: the furthest told. told: what the rows at hand say of it, in their order. is_gone: no
+    tool had its person before.
     """
 
     id: int
@@ -39,6 +41,7 @@ class _Cycle:
     closed_at: datetime | None
     stage: StageCode | None
     batch_id: int | None
+    is_gone: bool = False
     row: int | None = None
     told: list[Statement] = field(default_factory=list)
 
@@ -63,12 +66,13 @@ def open_leads(
     joining: dict[int, list[int]] = {}
     told_of: set[int] = set()
     again: set[int] = set()
+    gone = [person for person in people if person not in latest or latest[person].is_gone]
     for row, person in enumerate(records.person_id):
         cycle = latest.get(person)
         if cycle is None or _comes_back(cycle, records.opened_at[row]):
             number = cycle.cycle_no + 1 if cycle else 1
             again |= {person} if cycle else set()
-            cycle = latest[person] = _Cycle(next(reserved), number, None, None, batch_id, row)
+            cycle = latest[person] = _Cycle(next(reserved), number, None, None, batch_id, row=row)
             _tell(cycle, records.statement(row, at=at))
             told_of.add(person)
         elif outcomes[row] is not Outcome.UNCHANGED:
@@ -89,6 +93,7 @@ def open_leads(
     write_moves(moves=moves, at=at, batch_id=batch_id)
     settle_companies(people=people, is_new=True)
     regroup(people=sorted(several))
+    settle_gone(people=[person for person in gone if person in told_of and person not in several])
     if left or moves:  # what was a leaver's and over may be open again
         keep_from_leavers(lead_ids=list(cycles))
     if ruled_by is not None:
@@ -139,7 +144,7 @@ def _latest_cycles(people: Sequence[int], *, at: datetime) -> tuple[dict[int, _C
         return {}, None
     rows = bulk.fetch(
         """select distinct on (l.person_id) l.person_id, l.id, l.cycle_no, l.closed_at, l.stage,
-                  l.batch_id, ruled.id
+                  l.batch_id, l.gone_at is not null, ruled.id
            from (select (select id from live.segment_rules where active_from <= %(at)s
                          and (active_to is null or active_to > %(at)s)) as id) ruled
            left join leads_lead l on l.person_id = any(%(people)s)
@@ -147,8 +152,8 @@ def _latest_cycles(people: Sequence[int], *, at: datetime) -> tuple[dict[int, _C
         {"at": at, "people": list(people)},
     )
     found = {
-        person: _Cycle(lead, cycle_no, closed_at, StageCode(stage), batch)
-        for person, lead, cycle_no, closed_at, stage, batch, _ruled in rows
+        person: _Cycle(lead, cycle_no, closed_at, StageCode(stage), batch, is_gone)
+        for person, lead, cycle_no, closed_at, stage, batch, is_gone, _ruled in rows
         if person is not None
     }
     return found, rows[0][-1]

@@ -1,11 +1,13 @@
 """Reading leads."""
 
 from accord.leads.queries.counting import (
+    any_gone,
     any_lead,
     count_by_person,
     count_by_segment,
     count_by_stage,
     count_doubled,
+    count_gone,
     count_known,
     count_only_from_deals,
     count_states,
@@ -35,6 +37,7 @@ __all__ = [
     "SORTS",
     "LeadFilter",
     "Page",
+    "any_gone",
     "any_lead",
     "count_by_campaign",
     "count_by_company",
@@ -43,6 +46,7 @@ __all__ = [
     "count_by_stage",
     "count_doubled",
     "count_fates",
+    "count_gone",
     "count_known",
     "count_leads",
     "count_only_from_deals",

@@ -19,7 +19,7 @@ _ROW = """
            coalesce(l.ruled_segment, l.segment), l.owner_id, coalesce(m.name, ''),
            l.opened_at, l.time_known, l.stage_at, l.closed_at, l.cycle_no, l.self_reported,
            (select v.number from live.definitions v where v.id = l.segment_version_id),
-           coalesce(l.joined_to_id, l.id)
+           coalesce(l.joined_to_id, l.id), l.gone_at
     from {source} l
     join live.persons p on p.id = l.holder_id
     left join live.companies own
@@ -27,6 +27,9 @@ _ROW = """
     left join live.companies c on c.id = own.canonical_id
     left join live.members m on m.id = l.owner_id
 """
+# What lists and counts are of: whom others are counted with, and whom some tool still has.
+COUNTED = "l.joined_to_id is null and l.gone_at is null"
+GONE = "l.joined_to_id is null and l.gone_at is not null"
 # Leads of companies: as records tell, or as somebody said instead. Both have an index.
 _AT = """(l.company_id = any(%s) and not l.company_is_said or l.said_company_id = any(%s))"""
 
@@ -46,7 +49,8 @@ class LeadFilter:
 
     `is_open` leaves out the cycles that have ended. `batch_id` asks for the leads that an import
     opened or moved. `companies` asks for those of any of these, each told by its own number.
-    `scope` says whose leads whoever asks may see.
+    `scope` says whose leads whoever asks may see. `is_gone` asks for those that count nowhere since
+    their tools have them no more; they are in no other list.
     """
 
     stage: StageCode | None = None
@@ -63,6 +67,7 @@ class LeadFilter:
     is_open: bool = False
     companies: Sequence[int] | None = None
     has_no_owner: bool = False
+    is_gone: bool = False
     scope: Scope = EVERYTHING
 
 
@@ -136,7 +141,7 @@ def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
 
 
 def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
-    conditions = ["l.joined_to_id is null", _seen(where.scope, "l")]
+    conditions = [GONE if where.is_gone else COUNTED, _seen(where.scope, "l")]
     values: list[Any] = []
     for column in ("stage", "ending", "owner_id", "campaign_id"):
         value = getattr(where, column)
@@ -202,7 +207,7 @@ def get_lead(*, lead_id: int) -> LeadRow:
 
 
 def list_cycles(*, person_id: int, scope: Scope = EVERYTHING) -> list[LeadRow]:
-    """All cycles of a person in this scope, latest first."""
+    """All cycles of a person in this scope, latest first, those that are gone too."""
     rows = bulk.fetch(
         _ROW.format(source="leads_lead")
         + f""" where l.holder_id = %s and l.joined_to_id is null and {_seen(scope, "l")}
@@ -231,7 +236,7 @@ def count_by_company(*, company_ids: Sequence[int], scope: Scope = EVERYTHING) -
     rows = bulk.fetch(
         f"""select case when company_is_said then said_company_id else company_id end, count(*)
             from leads_lead l
-            where {_AT} and joined_to_id is null and {_seen(scope, "l")} group by 1""",
+            where {_AT} and {COUNTED} and {_seen(scope, "l")} group by 1""",
         [list(heads), list(heads)],
     )
     answer: dict[int, int] = {}
@@ -246,7 +251,7 @@ def count_by_campaign(
     """How many leads of this scope came from each of these, and how many of them were won."""
     rows = bulk.fetch(
         f"""select campaign_id, count(*), count(*) filter (where ending = 'won')
-            from leads_lead l where campaign_id = any(%s) and joined_to_id is null
+            from leads_lead l where campaign_id = any(%s) and {COUNTED}
               and {_seen(scope, "l")} group by 1""",
         [list(campaign_ids)],
     )

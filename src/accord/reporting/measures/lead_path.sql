@@ -1,5 +1,5 @@
 -- One row for each lead: what it is, and when it first came to each stage. Passes that are one
--- are one row with the events of all.
+-- are one row with the events of all. Leads that were deleted in their tools are none.
 -- A stage's moment is packed into one number so that the earliest event is one minimum:
 -- microseconds x 4 + 2 if the time is not known + 1 if nobody saw it happen.
 with moments as (
@@ -32,4 +32,4 @@ select
 from facts.leads leads
 left join moments on moments.lead = leads.key
 left join facts.members members on members.key = leads.owner
-where leads.joined_to is null
+where leads.joined_to is null and not leads.is_gone

@@ -34,7 +34,7 @@ with stays as (
   left join touched on touched.holder = leads.holder
   left join dealt on dealt.lead = leads.key
   left join stays on stays.stage = leads.stage
-  where leads.joined_to is null
+  where leads.joined_to is null and not leads.is_gone
 ), judged as (
   select *, case
     when is_open and owner is null then 'no_owner'

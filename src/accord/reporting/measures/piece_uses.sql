@@ -4,7 +4,7 @@ with cycles as (
   select key, holder, opened_at,
     row_number() over turn = 1 as is_first,
     lead(opened_at) over turn as next_opened
-  from facts.leads where joined_to is null
+  from facts.leads where joined_to is null and not is_gone
   window turn as (partition by holder order by opened_at, key)
 ), people as (
   select distinct person, holder from facts.leads

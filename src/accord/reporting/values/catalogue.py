@@ -44,7 +44,8 @@ _ALL = (
         question=_("How many came to each stage, and how many stand there now?"),
         explains=_(
             "Leads that came to a stage at least once, whether a record says so or a later "
-            "stage shows it; a lead that went back and came again counts once."
+            "stage shows it; a lead that went back and came again counts once. A lead that was "
+            "deleted in its tool counts in no month, until it comes back there."
         ),
         tier=Tier.SHARED,
         unit="leads",
@@ -62,7 +63,8 @@ _ALL = (
         question=_("Of those who came to one stage, how many came to the other?"),
         explains=_(
             "Of the leads that came to one stage, those that came to the other. The group is "
-            "fixed by when they came to the first of the two."
+            "fixed by when they came to the first of the two. A lead that was deleted in its tool "
+            "counts in no group, until it comes back there."
         ),
         tier=Tier.SHARED,
         unit="share",

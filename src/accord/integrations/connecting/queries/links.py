@@ -79,8 +79,21 @@ def link_aside(*, batch_id: int, row_no: int) -> RecordLink | None:
 
 def label_of(tool: Tool, *, name: str) -> str:
     """What the link to a record says; the name too where one tool is connected twice."""
-    said = tool.label if name == tool.name else f"{tool.label} ({name})"
-    return _("Open in %(tool)s") % {"tool": said}
+    return _("Open in %(tool)s") % {"tool": _called(tool, name=name)}
+
+
+def _called(tool: Tool, *, name: str) -> str:
+    return tool.label if name == tool.name else f"{tool.label} ({name})"
+
+
+def tool_names(*, sources: Sequence[str]) -> dict[str, str]:
+    """What people call these tools; one that is not connected by the name its records give it."""
+    known = tools.all_tools()
+    connected = {name: known.get(row.tool) for name, row in _accounts(set(sources)).items()}
+    return {
+        source: _called(tool, name=source) if (tool := connected.get(source)) else source
+        for source in sources
+    }
 
 
 def _accounts(names: set[str]) -> dict[str, models.Connection]:

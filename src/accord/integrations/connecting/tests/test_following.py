@@ -12,6 +12,7 @@ from accord.integrations.connecting.queries import connections as queries
 from accord.integrations.connecting.tests.lists import ListServer, filled, serving
 from accord.integrations.connecting.values import Fault
 from accord.integrations.connecting.values.connections import Phase, State
+from accord.leads import api as leads
 
 pytestmark = pytest.mark.django_db
 
@@ -121,8 +122,24 @@ def test_a_record_deleted_there_does_not_come_in(connected, server):
     assert connected.stream.refused == 1
     server.delete("p000010")
     connected.go(later=61)
-    assert connected.stream.refused == 2
+    assert connected.stream.refused == 1
     assert len(people()) == 249
+
+
+def test_a_record_deleted_there_later_counts_nowhere_until_it_is_back(connected, server):
+    connected.go()
+    server.delete("p000010")
+    connected.go(later=61)
+    assert (connected.stream.refused, connected.stream.got_in) == (0, 251)
+    assert leads.count_leads(where=leads.LeadFilter()) == 249
+    assert counted() == (250, 250, 250), "nothing is lost"
+    steering.read_again(connection_id=connected.id, at=connected.now(), actor_id=None)
+    connected.go()
+    assert leads.count_leads(where=leads.LeadFilter()) == 249
+    server.put("p000010", email="person10@firma10.example", first_name="Ana", last_name="Pop10")
+    connected.go(later=61)
+    assert leads.count_leads(where=leads.LeadFilter()) == 250
+    assert counted() == (250, 250, 250)
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,9 @@ def test_a_record_that_is_gone_is_a_record_deleted_there(connected, server):
     del server.records["p000005"]
     tell(connected, "p000005")
     connected.go()
-    assert connected.stream.refused == 1
+    assert (connected.stream.refused, connected.stream.got_in) == (0, 21)
     assert counted()[0] == 20
+    assert bulk.fetch("select count(*) from leads_lead where gone_at is not null") == [(1,)]
 
 
 @pytest.mark.parametrize("secret", ["another", "x" * 64])

@@ -22,7 +22,7 @@ _NOT_CALLED = frozenset(
 )
 _NOT_SENT = frozenset({"BOUNCED", "FAILED", "SCHEDULED", "SENDING", "DRAFT", "QUEUED"})
 _HELD = "COMPLETED"
-_DELETED_ALOUD = frozenset({"contacts", "deals"})
+_DELETED_ALOUD = frozenset({"companies", "contacts", "deals"})
 _EVENTS = frozenset({Shape.CALL, Shape.EMAIL, Shape.MEETING})
 _CANCELLED = "CANCELED"
 _ENDED = frozenset({_HELD, "NO_SHOW", _CANCELLED})
@@ -53,7 +53,7 @@ def rows_of(
 def gone(thing: Thing, key: str, *, at: str = "") -> list[Row]:
     """What is told of a record that is there no more, and since when where that is known.
 
-    Of people, deals, calls, mails and meetings; a company is more than its record there.
+    Of people, companies, deals, calls, mails and meetings.
     """
     if thing.shape in _EVENTS:
         return [{ID: _touch_key(thing, key), DELETED: "true", AS_OF: at}]
