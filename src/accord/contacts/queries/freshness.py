@@ -23,7 +23,11 @@ def field_ages(
     }
     return rules.ages(
         shown=shown,
-        records=[(record.fields, record.known_at, record.source) for record in records],
+        records=[
+            (record.fields, record.known_at, record.source)
+            for record in records
+            if record.gone_at is None  # which confirms nothing by being gone
+        ],
         before=before,
     )
 
