@@ -9,6 +9,7 @@ class IntegrationsConfig(Slice):
         Held("integrations_changed", "t.external_id ~* {words}", exported=False),
         Held("integrations_writtenrecord", "t.external_id ~* {words}", exported=False),
         Held("integrations_conflict", "t.external_id ~* {words}", exported=False),
+        Held("integrations_unknownowner", "t.external_id ~* {words}", exported=False),
         Held("integrations_gone", "t.external_id ~* {words}", exported=False),
     )
     swept = (Swept("integrations_connection", ("trial",)),)

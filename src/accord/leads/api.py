@@ -6,12 +6,12 @@ from accord.leads.operations.going import keep_here, keep_no_more, settle_gone
 from accord.leads.operations.joining import let_go_of, regroup
 from accord.leads.operations.moving import (
     give_back,
-    hand_to,
     join_campaigns,
     move_leads,
     pass_on,
 )
 from accord.leads.operations.opening import OpenedLeads, open_leads
+from accord.leads.operations.owning import follow_owners, hand_to, note_owner_words
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.operations.segmenting import (
     judge_again,
@@ -53,6 +53,8 @@ from accord.leads.values import (
     Ending,
     LeadRecords,
     LeadRow,
+    OwnerChange,
+    OwnerSaid,
     StageEventCard,
     StageMove,
     StateCount,
@@ -69,6 +71,8 @@ __all__ = [
     "LeadRow",
     "Memory",
     "OpenedLeads",
+    "OwnerChange",
+    "OwnerSaid",
     "Page",
     "StageEventCard",
     "StageMove",
@@ -90,6 +94,7 @@ __all__ = [
     "count_only_from_deals",
     "count_states",
     "derive",
+    "follow_owners",
     "follow_records",
     "get_lead",
     "give_back",
@@ -109,6 +114,7 @@ __all__ = [
     "list_origins",
     "list_stage_events",
     "move_leads",
+    "note_owner_words",
     "open_leads",
     "pass_on",
     "regroup",

@@ -42,6 +42,7 @@ class LeadsConfig(Slice):
             },
         ),
         Held("leads_stageevent", "t.lead_id = any({leads})", blank={"reason": "t.reason"}),
+        Held("leads_ownerword", "t.record_id = any({records}) or t.lead_id = any({leads})"),
         Held(
             "leads_leadrecord",
             "t.lead_id = any({leads})",

@@ -20,3 +20,7 @@ join live.persons p on p.id = own_person.canonical_id
 left join live.companies own
   on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
 left join live.companies c on c.id = own.canonical_id;
+
+-- What records said of who owns their leads, word by word; the newest of a record counts.
+create view live.owner_words as
+select id, record_id, said from leads_ownerword;

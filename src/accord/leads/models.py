@@ -229,6 +229,47 @@ class LeadRecord(models.Model):
         ]
 
 
+class OwnerWord(models.Model):
+    """What a record said of who owns its lead: a row for each new word, the newest one counts.
+
+    said: a colleague as the record's tool names them, "" nobody. lead, owner: the lead that went
+    to this owner, or with none to nobody, because of the word.
+    """
+
+    # The database itself lets a word go with its record and its lead.
+    record = models.ForeignKey(
+        "contacts.SourceRecord", on_delete=models.CASCADE, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    said = models.CharField(max_length=200, blank=True)
+    lead = models.ForeignKey(
+        Lead, on_delete=models.CASCADE, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    owner = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    told_at = models.DateTimeField()
+    batch_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["record", "-id"], name="owner_word_newest"),
+            models.Index(
+                fields=["lead", "id"], name="owner_word_moved", condition=Q(lead__isnull=False)
+            ),
+            models.Index(
+                fields=["batch_id"], name="owner_word_batch", condition=Q(batch_id__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(lead__isnull=False),
+                name="owner_word_moved_a_lead",
+            ),
+        ]
+
+
 class SegmentRun(models.Model):
     """All leads judged by the rules of one version, step by step: `position` is the last lead."""
 

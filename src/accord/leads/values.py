@@ -117,6 +117,28 @@ class LeadRecords:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerChange:
+    """A lead that went from one colleague to another; None: nobody."""
+
+    lead_id: int
+    owner_id: int | None
+    was: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerSaid:
+    """What a source record says of who owns its lead, in its tool's words.
+
+    lead_id, owner_id: the lead that went to them because of it, if one did.
+    """
+
+    record_id: int
+    said: str
+    lead_id: int | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LeadRow:
     """A line of the lead list. segment_version: of the rules that put it into its segment.
 

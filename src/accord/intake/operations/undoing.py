@@ -23,6 +23,7 @@ UNTRACKED = (
     "contacts_stop",
     "contacts_target",
     "leads_leadrecord",
+    "leads_ownerword",
     "team_memberkey",
     "team_membership",
 )

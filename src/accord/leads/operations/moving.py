@@ -58,26 +58,6 @@ def _current_stages(lead_ids: Sequence[int]) -> dict[int, StageCode]:
     return found
 
 
-def hand_to(*, owners: Mapping[int, int | None]) -> None:
-    """Set who works these leads, where a record says so.
-
-    An open lead of somebody who left goes to who stands in for them; the tool's word of a leaver
-    does not take it away again.
-    """
-    bulk.execute(
-        """update leads_lead l
-           set owner_id = case when m.is_active or l.closed_at is not null then m.id
-                               else m.stand_in_id end
-           from unnest(%s::bigint[], %s::bigint[]) as t(id, owner)
-             join live.members m on m.id = t.owner
-           where l.id = t.id
-             and case when m.is_active or l.closed_at is not null
-                      then l.owner_id is distinct from m.id
-                      else l.owner_id is null and m.stand_in_id is not null end""",
-        [list(owners), list(owners.values())],
-    )
-
-
 def keep_from_leavers(*, lead_ids: Sequence[int]) -> None:
     """Open ones of these leads that came in with an owner who left go to who stands in."""
     bulk.execute(

@@ -1,6 +1,6 @@
 """Leads after a batch was taken back: as the records that are left tell them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,15 +18,21 @@ from accord.leads.operations.moving import keep_from_leavers
 from accord.leads.operations.segmenting import settle_segments_at
 from accord.leads.values import StageMove, Statement, Won
 
+_OWNER = list(BESIDE).index("owner_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The leads that a batch had a part in, and what all their records said before."""
+    """The leads that a batch had a part in, and what all their records said before.
+
+    given: to whom each lead went by words of owners, one after another.
+    """
 
     batch_id: int
     leads: Sequence[int]
     records: Mapping[int, Sequence[LeadRecord]]
     people: Sequence[int]
+    given: Mapping[int, Sequence[int | None]]
 
 
 def before_taking_back(*, batch_id: int) -> Memory:
@@ -34,11 +40,13 @@ def before_taking_back(*, batch_id: int) -> Memory:
     rows = bulk.fetch(
         """select lead_id from leads_stageevent where batch_id = %(batch)s
            union select lead_id from leads_leadrecord where batch_id = %(batch)s
-           union select id from leads_lead where batch_id = %(batch)s""",
+           union select id from leads_lead where batch_id = %(batch)s
+           union select lead_id from leads_ownerword
+                 where batch_id = %(batch)s and lead_id is not null""",
         {"batch": batch_id},
     )
     leads = sorted(lead for (lead,) in rows)
-    return Memory(batch_id, leads, _records(leads), let_go(lead_ids=leads))
+    return Memory(batch_id, leads, _records(leads), let_go(lead_ids=leads), _given(leads))
 
 
 def retell(*, memory: Memory, at: datetime) -> None:
@@ -46,18 +54,25 @@ def retell(*, memory: Memory, at: datetime) -> None:
 
     A lead whose opener has gone is the next record's from now on. A field that a record gave
     which has gone is told by the first record left that knows it; one that was set by nobody's
-    record stays. Nobody who has left since gets open work back.
+    record stays. A lead whose owner a tool changed is whose the last change left says. Nobody who
+    has left since gets open work back.
     """
     there = bulk.fetch(
         f"select id, batch_id, {', '.join(BESIDE)} from leads_lead where id = any(%s) order by id",
         [list(memory.leads)],
     )
     left = _records([row[0] for row in there])
+    given = _given([row[0] for row in there])
     changes: list[tuple[Any, ...]] = []
     for lead, batch_id, *fields in there:
         standing = left.get(lead, [])
         heir = standing[0] if standing and batch_id == memory.batch_id else None
-        told = _without(fields, gone=memory.records.get(lead, ()), left=standing)
+        lost = _lost(memory.records.get(lead, ()), left=standing)
+        told = _without(fields, lost=lost, left=standing)
+        if before := memory.given.get(lead):
+            owner = fields[_OWNER]
+            said = {*before, *(record.owner_id for record in lost)}
+            told[_OWNER] = _owner(owner, said=said, given=given.get(lead, ()), left=standing)
         if heir or told != fields:
             changes.append((lead, heir, told))
     _write(changes)
@@ -81,11 +96,44 @@ def _first(records: Sequence[LeadRecord], name: str) -> Any:
     return next((value for value in said if value is not None), None)
 
 
-def _without(
-    fields: Sequence[Any], *, gone: Sequence[LeadRecord], left: Sequence[LeadRecord]
-) -> list[Any]:
+def _given(leads: Sequence[int]) -> dict[int, list[int | None]]:
+    found: dict[int, list[int | None]] = {}
+    rows = bulk.fetch(
+        "select lead_id, owner_id from leads_ownerword where lead_id = any(%s) order by id",
+        [list(leads)],
+    )
+    for lead, owner in rows:
+        found.setdefault(lead, []).append(owner)
+    return found
+
+
+def _owner(
+    owner: int | None,
+    *,
+    said: Collection[int | None],
+    given: Sequence[int | None],
+    left: Sequence[LeadRecord],
+) -> int | None:
+    """Whose a lead is that went from one to another by words of owners.
+
+    said: whom all words named before, with the records that are lost; given: those that are left.
+    """
+    if owner is not None:
+        stands = owner in given or any(record.owner_id == owner for record in left)
+        if stands or owner not in said:
+            return owner
+    known: int | None = given[-1] if given else _first(left, "owner_id")
+    return known
+
+
+def _lost(gone: Sequence[LeadRecord], *, left: Sequence[LeadRecord]) -> list[LeadRecord]:
     kept = {record.pk for record in left}
-    lost = [record for record in gone if record.pk not in kept]
+    return [record for record in gone if record.pk not in kept]
+
+
+def _without(
+    fields: Sequence[Any], *, lost: Sequence[LeadRecord], left: Sequence[LeadRecord]
+) -> list[Any]:
     return [
         _first(left, name)
         if value is None or any(getattr(record, name) == value for record in lost)

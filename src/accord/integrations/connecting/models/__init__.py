@@ -5,6 +5,7 @@ from accord.integrations.connecting.models.connections import (
     Run,
     StreamState,
 )
+from accord.integrations.connecting.models.owners import UnknownOwner
 from accord.integrations.connecting.models.writing import (
     Conflict,
     Gone,
@@ -21,6 +22,7 @@ __all__ = [
     "Gone",
     "Run",
     "StreamState",
+    "UnknownOwner",
     "Writing",
     "WritingStop",
     "WrittenRecord",

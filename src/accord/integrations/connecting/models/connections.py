@@ -12,7 +12,8 @@ class Connection(models.Model):
 
     name: the source that its records bear, and its address for messages. sealed: what was
     entered. asked: a job was asked for and has not begun. lease: who is at work until when; one
-    at a time. ask_again_at: nothing is asked of the tool before.
+    at a time. ask_again_at: nothing is asked of the tool before. owners_mark, owners_after: the
+    transaction, and the lead within it, up to which owners of leads were held against the tool's.
     """
 
     tool = models.CharField(max_length=60)
@@ -39,6 +40,8 @@ class Connection(models.Model):
     message_at = models.DateTimeField(null=True)
     turned_away = models.PositiveIntegerField(default=0)
     turned_away_at = models.DateTimeField(null=True)
+    owners_mark = models.BigIntegerField(default=0)
+    owners_after = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accord.foundation import bulk
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import access, owners
-from accord.integrations.connecting.queries import tools
+from accord.integrations.connecting.queries import owners as known_owners
 from accord.integrations.connecting.rules import mastery as rules
 from accord.integrations.connecting.values.connections import UnableToConnect
 from accord.integrations.connecting.values.writing import Ended, Master, Names
@@ -19,16 +19,25 @@ from accord.journal import api as journal
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A field of a record with what stands there and what we say; the same: they agree."""
+    """A field of a record with what stands there and what we say; the same: they agree.
+
+    master: of the field, None where the names of the stream say it.
+    """
 
     stream: str
     external_id: str
     field: str
     theirs: str
     ours: str
+    master: Master | None = None
 
 
-def note(*, connection_id: int, found: Sequence[Found], names: Names, at: datetime) -> None:
+_NO_NAMES = Names(own={})
+
+
+def note(
+    *, connection_id: int, found: Sequence[Found], at: datetime, names: Names = _NO_NAMES
+) -> None:
     """Keep what is told otherwise, and end what has come to be the same. Caller's transaction."""
     agreed = [each for each in found if rules.is_same(each.theirs, each.ours)]
     bulk.execute(
@@ -56,7 +65,7 @@ def note(*, connection_id: int, found: Sequence[Found], names: Names, at: dateti
             connection_id, at, [each.stream for each in told],
             [each.external_id for each in told], [each.field for each in told],
             [each.theirs for each in told], [each.ours for each in told],
-            [rules.master_of(each.field, names=names).value for each in told],
+            [(each.master or rules.master_of(each.field, names=names)).value for each in told],
         ],
     )  # fmt: skip
 
@@ -80,7 +89,9 @@ def settle(
         one.save()
         _remember(one, how=how, at=at)
         if how is Ended.THEIRS and one.theirs and _is_owner(connection, one):
-            owners.take_over(connection, cells={one.external_id: one.theirs}, at=at)
+            owners.take_over(
+                connection, cells={one.external_id: one.theirs}, at=at, actor_id=actor_id
+            )
         models.Writing.objects.filter(connection=connection).update(due_at=at)
         journal.record(
             kind="conflict.settled",
@@ -94,8 +105,8 @@ def settle(
 
 
 def _is_owner(connection: models.Connection, one: models.Conflict) -> bool:
-    writable = tools.writable(name=connection.tool, stream=one.stream)
-    return writable is not None and writable.owner == one.field
+    fields = known_owners.fields_of(connection_id=connection.pk)
+    return any((each.stream, each.name) == (one.stream, one.field) for each in fields)
 
 
 def _remember(one: models.Conflict, *, how: Ended, at: datetime) -> None:

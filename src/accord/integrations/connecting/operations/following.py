@@ -16,7 +16,14 @@ from django.db.models import F, Q
 
 from accord.foundation import bulk, jobs
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import access, hearing, remembering, taking, writing
+from accord.integrations.connecting.operations import (
+    access,
+    hearing,
+    remembering,
+    taking,
+    told_owners,
+    writing,
+)
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.rules import waiting
 from accord.integrations.connecting.values import (
@@ -179,7 +186,7 @@ def _step(work: _Slice) -> bool:
         return False
     found = _next(connection, at=work.now())
     if found is None:
-        return _write_back(work, connection)
+        return told_owners.look(connection, at=work.now()) or _write_back(work, connection)
     row, why = found
     fault = _done(work, row, why=why)
     if fault is None:

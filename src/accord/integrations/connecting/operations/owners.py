@@ -1,17 +1,25 @@
-"""Whom a tool names as the owner, where its word is taken over ours."""
+"""Leads go to whom a tool names as their owner; what it said is kept, so that only news moves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from accord.integrations.connecting import models
 from accord.integrations.connecting.queries import facts as queries
+from accord.integrations.connecting.queries import owners as known_owners
+from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.team import api as team
 
 
-def take_over(connection: models.Connection, *, cells: Mapping[str, str], at: datetime) -> None:
+def take_over(
+    connection: models.Connection,
+    *,
+    cells: Mapping[str, str],
+    at: datetime,
+    actor_id: int | None = None,
+) -> None:
     """Leads go to whom the tool names: record → its cell of the owner. Caller's transaction."""
-    members = team.find_members(source=connection.name, keys=sorted(set(cells.values())))
+    members = members_of(connection.name, cells.values())
     known = queries.of_records(
         queries.Asked(connection.pk, connection.name, [""], ""), external_ids=list(cells), at=at
     )
@@ -20,5 +28,48 @@ def take_over(connection: models.Connection, *, cells: Mapping[str, str], at: da
         for key, cell in cells.items()
         if key in known and cell in members
     }
-    team.hold_members(ids=sorted({number for number in owners.values() if number}))
-    leads.hand_to(owners=owners)
+    hold(owners.values())
+    note(connection, changes=leads.hand_to(owners=owners), at=at, actor_id=actor_id)
+
+
+def hold(members: Collection[int | None]) -> None:
+    """Let none of these leave before the transaction ends."""
+    team.hold_members(ids=sorted({number for number in members if number}))
+
+
+def members_of(source: str, cells: Collection[str]) -> dict[str, int]:
+    """Who is known here by these names of a tool; an address counts however it is written."""
+    wanted = sorted({cell for cell in cells if cell})
+    found = team.find_members(source=source, keys=wanted)
+    return {
+        cell: found.get(cell) or found[cell.lower()]
+        for cell in wanted
+        if cell in found or cell.lower() in found
+    }
+
+
+def note(
+    connection: models.Connection,
+    *,
+    changes: Sequence[leads.OwnerChange],
+    at: datetime,
+    actor_id: int | None = None,
+) -> None:
+    """Write down who has what now, by the word of which tool."""
+    journal.record_many(
+        kind="lead.owner_followed",
+        subject="lead",
+        at=at,
+        actor_id=actor_id,
+        entries=[
+            (each.lead_id, {"owner": each.owner_id, "was": each.was, "tool": connection.name})
+            for each in changes
+        ],
+    )
+
+
+def note_written(connection: models.Connection, *, cells: Mapping[str, str], at: datetime) -> None:
+    """What Accord wrote as the owner stands there now: when it comes back it is no news."""
+    known = known_owners.of_records(source=connection.name, external_ids=list(cells))
+    words = [leads.OwnerSaid(each.record_id, cells[key]) for key, each in known.items()]
+    leads.note_owner_words(words=words, at=at)

@@ -14,7 +14,7 @@ from accord.intake.values.batches import Counts
 from accord.intake.values.plans import Plan
 from accord.intake.values.profiles import PROFILES
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import access, gone, hearing
+from accord.integrations.connecting.operations import access, gone, hearing, told_owners
 from accord.integrations.connecting.rules import streams as rules
 from accord.integrations.connecting.values import Row, Stream
 from accord.integrations.connecting.values.connections import EVERY_SECONDS, STEP, Phase, Why
@@ -68,13 +68,18 @@ def take(
         locked = models.StreamState.objects.select_for_update().get(pk=row.pk)
         if locked.turn != row.turn or not locked.is_on:
             return False
-        sifted = hearing.sift(row, [*gathered.rows, *_went(row, gathered)])
-        plan, rows = prepare(row, sifted.rows, stream=stream)
-        taken = [
-            intake.take_page(plan=plan, rows=rows[start : start + STEP], now=now)
-            for start in range(0, len(rows), STEP)
-        ]
+        rows = [*gathered.rows, *_went(row, gathered)]
+        sifted = hearing.sift(row, rows)
+        heard, told = told_owners.listen(row, rows, sifted=sifted.rows)
+        plan, rows = prepare(row, heard, stream=stream)
         key = rules.header_of(plan.columns, field="external_id")
+        parts = [rows[start : start + STEP] for start in range(0, len(rows), STEP)]
+        taken = [intake.take_page(plan=plan, rows=part, now=now) for part in parts]
+        batches = {
+            each.batch_id: [row.get(key, "").strip() for row in part]
+            for each, part in zip(taken, parts, strict=True)
+        }
+        told_owners.hear(row, told, batches=batches, at=now())
         gone.hear(
             connection_id=row.connection_id, kind=plan.kind.value, rows=rows, key=key, at=now()
         )

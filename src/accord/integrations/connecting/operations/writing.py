@@ -18,7 +18,7 @@ from accord.contacts.values.people import RecordKind
 from accord.foundation import crashing
 from accord.intake.values.plans import Plan
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import conflicts, gone
+from accord.integrations.connecting.operations import conflicts, gone, owners
 from accord.integrations.connecting.queries import facts as queries
 from accord.integrations.connecting.queries import writing as settings
 from accord.integrations.connecting.rules import mastery as rules
@@ -319,10 +319,14 @@ def _settle(desk: Desk, batch: _Batch, *, answers: Mapping[str, Written], at: da
     rows = _held(desk.connection, batch.known)
     found: list[conflicts.Found] = []
     removed = []
+    owned: dict[str, str] = {}
+    owner = desk.names[batch.stream].owner
     for key, decided in batch.decided.items():
         if key not in rows:  # erased meanwhile
             continue
         answer = answers.get(key, Written(key))
+        if owner in decided.fields and answer.fault is None and not answer.conflicts:
+            owned[key] = decided.fields[owner]
         _settle_one(rows[key], batch, key, answer=answer, at=at)
         if answer.detail in THERE_NO_MORE:
             removed.append(key)
@@ -335,6 +339,7 @@ def _settle(desk: Desk, batch: _Batch, *, answers: Mapping[str, Written], at: da
             for name, held in decided.held.items()
         ]
     _store(list(rows.values()))
+    owners.note_written(desk.connection, cells=owned, at=at)
     gone.note(connection_id=desk.connection.pk, kind="leads", keys=removed, at=at)
     conflicts.note(
         connection_id=desk.connection.pk, found=found, names=desk.names[batch.stream], at=at

@@ -9,7 +9,7 @@ from accord.foundation import bulk
 from accord.intake.values.batches import Kind
 from accord.intake.values.plans import FIELDS, Plan
 from accord.integrations.connecting import models
-from accord.integrations.connecting.queries import links, tools
+from accord.integrations.connecting.queries import links, owners, tools
 from accord.integrations.connecting.values import Fault, Writable, Writer
 from accord.integrations.connecting.values.connections import (
     ConnectionCard,
@@ -28,6 +28,7 @@ from accord.integrations.connecting.values.writing import (
     RefusedCard,
     WritingCard,
 )
+from accord.team import api as team
 
 
 def names_of(
@@ -80,7 +81,8 @@ def get_writing(*, connection_id: int) -> WritingCard:
     can = isinstance(tools.all_tools().get(connection.tool), Writer)
     row = models.Writing.objects.filter(connection_id=connection_id).first()
     if row is None:
-        return WritingCard(can, own=[field.code for field in OWN_FIELDS])
+        own = [field.code for field in OWN_FIELDS]
+        return WritingCard(can, own=own, conflicts=_open(connection_id).count())
     return WritingCard(
         can=can,
         is_on=row.is_on,
@@ -173,6 +175,7 @@ def list_conflicts(
     rows = list((rows if before is None else rows.filter(pk__lt=before))[:limit])
     labels = _labels(connection)
     who = _who(connection, [row.external_id for row in rows])
+    called = _owners_called(connection, rows)
     return [
         ConflictCard(
             id=row.pk,
@@ -187,9 +190,28 @@ def list_conflicts(
             link=links.link_of(connection, kind=Kind.LEADS, key=row.external_id),
             person_id=who.get(row.external_id, (0, ""))[0],
             name=who.get(row.external_id, (0, ""))[1],
+            theirs_name=called.get((row.field, row.theirs), ""),
+            ours_name=called.get((row.field, row.ours), ""),
         )
         for row in rows
     ]
+
+
+def _owners_called(
+    connection: models.Connection, rows: Sequence[models.Conflict]
+) -> dict[tuple[str, str], str]:
+    """Of owners in conflict, by the field and their names there: how they are called here."""
+    fields = {each.name for each in owners.fields_of(connection_id=connection.pk)}
+    named = [row for row in rows if row.field in fields]
+    cells = {cell for row in named for cell in (row.theirs, row.ours) if cell}
+    members = team.find_members(source=connection.name, keys=sorted(cells))
+    names = team.names(ids=members.values())
+    return {
+        (field, cell): names[number]
+        for field in fields
+        for cell, number in members.items()
+        if number in names
+    }
 
 
 def _labels(connection: models.Connection) -> dict[tuple[str, str], str]:

@@ -201,7 +201,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ConflictCard:
-    """A field that the tool says otherwise. person_id, name: of whom the record speaks here."""
+    """A field that the tool says otherwise. person_id, name: of whom the record speaks here.
+
+    theirs_name, ours_name: of an owner, who is known here by either word.
+    """
 
     id: int
     stream: str
@@ -215,6 +218,8 @@ class ConflictCard:
     link: RecordLink | None = None
     person_id: int = 0
     name: str = ""
+    theirs_name: str = ""
+    ours_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from accord.integrations.connecting.values.connections import (
     UnableToConnect,
     Why,
 )
-from accord.integrations.connecting.views import frame
+from accord.integrations.connecting.views import frame, owners
 from accord.kernel.ids import whole_number
 from accord.team.values import Capability
 from accord.ui import api as ui
@@ -100,6 +100,7 @@ def _doing(request: HttpRequest, card: ConnectionCard) -> dict[str, Any]:
         "address": frame.address_for_messages(request, card),
         "secrets": queries.list_secrets(connection_id=card.id),
         "told": queries.count_told(connection_id=card.id),
+        "unknown_owners": owners.unknown_sentence(card),
         "writing": writing.get_writing(connection_id=card.id),
         "is_paused": card.state is State.PAUSED,
         "is_waiting": card.state is State.WAITING,
