@@ -76,8 +76,8 @@ def take(
         parts = [rows[start : start + STEP] for start in range(0, len(rows), STEP)]
         taken = [intake.take_page(plan=plan, rows=part, now=now) for part in parts]
         batches = {
-            each.batch_id: [row.get(key, "").strip() for row in part]
-            for each, part in zip(taken, parts, strict=True)
+            page.batch_id: [each.get(key, "").strip() for each in part]
+            for page, part in zip(taken, parts, strict=True)
         }
         told_owners.hear(row, told, batches=batches, at=now())
         gone.hear(

@@ -9,7 +9,6 @@ from accord.intake.values.plans import Plan
 from accord.integrations.connecting import models
 from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.rules.streams import header_of
-from accord.integrations.connecting.values import Writer
 from accord.integrations.connecting.values.owners import OwnerField, OwnerKnown, Unknown
 from accord.integrations.connecting.values.writing import OWNER, Master
 
@@ -47,6 +46,7 @@ def field_of(row: models.StreamState) -> OwnerField | None:
     key = header_of(plan.columns, field="external_id")
     if not name or not key:
         return None
+    one = tools.writable(name=row.connection.tool, stream=row.name)
     writing = models.Writing.objects.filter(connection_id=row.connection_id).first()
     said = writing.masters.get(row.name, {}).get(OWNER) if writing else None
     master = Master(said or Master.TOOL)
@@ -54,16 +54,10 @@ def field_of(row: models.StreamState) -> OwnerField | None:
         stream=row.name,
         name=name,
         key=key,
-        ids=_ids(row),
+        ids=one.ids if one else "",
         master=master,
         is_written=writing is not None and writing.is_on and master is not Master.TOOL,
     )
-
-
-def _ids(row: models.StreamState) -> str:
-    tool = tools.all_tools().get(row.connection.tool)
-    writables = tool.writable if isinstance(tool, Writer) else ()
-    return next((one.ids for one in writables if one.stream == row.name), "")
 
 
 def fields_of(*, connection_id: int) -> list[OwnerField]:
