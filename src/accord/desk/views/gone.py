@@ -1,5 +1,7 @@
 """What was deleted in its tool: said on its page, and kept here where somebody says so."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -62,6 +64,15 @@ def filter_of(here: Address, *, is_any: bool) -> list[parts.Filter]:
         return []
     return [lists.choice(NAME, label=_("Deleted"), every=_("Not deleted"),
                          options=[(ASKED, _("Deleted in a tool"))], here=here)]  # fmt: skip
+
+
+def of_person(
+    request: HttpRequest, *, number: int, records: Sequence[contacts.RecordCard], is_gone: bool
+) -> dict[str, object]:
+    """The notice of a person of whom these records tell; nothing is asked where all are there."""
+    if not any(record.gone_at for record in records):
+        return {}
+    return notice(request, kind=RecordKind.PERSON, number=number, is_gone=is_gone)
 
 
 def notice(

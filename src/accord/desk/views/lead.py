@@ -111,11 +111,8 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "records": tool_records.told(records),
-        **gone.notice(
-            request,
-            kind=contacts.RecordKind.PERSON,
-            number=lead.person_id,
-            is_gone=lead.gone_at is not None,
+        **gone.of_person(
+            request, number=lead.person_id, records=records, is_gone=lead.gone_at is not None
         ),
     }
     return render(request, "desk/lead.html", context)

@@ -73,10 +73,10 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
             for cycle in cycles
         ],
         "may_join": actor_of(request).may(Capability.JOIN_PEOPLE),
-        **gone.notice(
+        **gone.of_person(
             request,
-            kind=contacts.RecordKind.PERSON,
             number=person.id,
+            records=records,
             is_gone=any(cycle.gone_at for cycle in cycles),
         ),
     }
