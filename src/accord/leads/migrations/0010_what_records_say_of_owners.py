@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0017_where_companies_are'),
-        ('leads', '0008_segments_by_rules'),
+        ('leads', '0009_deleted_in_their_tools'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
