@@ -12,16 +12,17 @@ from accord.kernel import text
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
 
-_CARD = """
-    select d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
-           d.closed_at, d.lead_id, d.person_id, c.id as company_id, coalesce(c.name, ''),
-           d.owner_id, coalesce(m.name, ''),
-           d.lost_reason, d.source, d.gone_at
-    from deals_deal d
+_COLUMNS = """
+    d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
+    d.closed_at, d.lead_id, d.person_id, c.id as company_id, coalesce(c.name, ''),
+    d.owner_id, coalesce(m.name, ''), d.lost_reason, d.source, d.gone_at
+"""
+_NAMES = """
     left join live.companies own on own.id = d.company_id
     left join live.companies c on c.id = own.canonical_id
     left join live.members m on m.id = d.owner_id
 """
+_CARD = f"select {_COLUMNS} from deals_deal d {_NAMES}"
 SORTS = {
     "newest": ("opened_at", "desc"),
     "closed": ("closed_at", "desc"),
@@ -100,12 +101,13 @@ def list_deals(
         conditions.append(f"({expression}, d.id) {'<' if direction == 'desc' else '>'} (%s, %s)")
         values += [datetime.fromisoformat(value) if direction == "desc" else value, int(number)]
     clause = "where " + " and ".join(conditions) if conditions else ""
+    # The page is cut before anything is joined, so that the index gives it whatever is known of
+    # how much there is.
     rows = bulk.fetch(
-        f"""select card.*, {"sort_value"} from (
-              select x.*, {expression.replace("d.", "y.")} as sort_value
-              from ({_CARD} {clause} order by {expression} {direction}, d.id {direction} limit %s) x
-              join deals_deal y on y.id = x.id) card
-            order by sort_value {direction}, id {direction}""",
+        f"""select {_COLUMNS}, d.sort_value
+            from (select d.*, {expression} as sort_value from deals_deal d {clause}
+                  order by {expression} {direction}, d.id {direction} limit %s) d {_NAMES}
+            order by d.sort_value {direction}, d.id {direction}""",
         [*values, limit + 1],
     )
     deals = [_card(row[:18]) for row in rows[:limit]]
