@@ -6,5 +6,5 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("team", "0001_initial")]
+    dependencies = [("team", "0001_tables")]
     operations = [migrations.RunPython(install, migrations.RunPython.noop)]

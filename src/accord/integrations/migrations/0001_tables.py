@@ -1,0 +1,331 @@
+import accord.foundation.fields
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('integrations', '0001_connections'), ('integrations', '0002_endpoints'), ('integrations', '0003_evidence'), ('integrations', '0004_writing_back'), ('integrations', '0005_sees_less'), ('integrations', '0006_long_words_of_conflicts'), ('integrations', '0007_endpoints_that_ask_for_a_pause'), ('integrations', '0008_since_when_a_past_is_kept'), ('integrations', '0009_owners_told')]
+
+    initial = True
+
+    dependencies = [
+        ('team', '__first__'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Connection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tool', models.CharField(max_length=60)),
+                ('name', models.CharField(max_length=60)),
+                ('sealed', models.TextField()),
+                ('account', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('setting_up', 'setting_up'), ('running', 'running'), ('paused', 'paused'), ('waiting', 'waiting'), ('ended', 'ended')], max_length=10)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('token_refused', 'token_refused'), ('scope_missing', 'scope_missing'), ('too_many', 'too_many'), ('away', 'away'), ('not_its_api', 'not_its_api'), ('field_gone', 'field_gone'), ('stream_gone', 'stream_gone'), ('not_signed', 'not_signed'), ('not_written', 'not_written'), ('sees_less', 'sees_less'), ('failed', 'failed')], default='', max_length=20)),
+                ('fault_detail', models.CharField(blank=True, default='', max_length=300)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('ask_again_at', models.DateTimeField(null=True)),
+                ('asked', models.BooleanField(default=False)),
+                ('lease', models.CharField(blank=True, default='', max_length=32)),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('trial', models.JSONField(default=dict)),
+                ('made_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('last_good_at', models.DateTimeField(null=True)),
+                ('messages', models.PositiveIntegerField(default=0)),
+                ('message_at', models.DateTimeField(null=True)),
+                ('turned_away', models.PositiveIntegerField(default=0)),
+                ('turned_away_at', models.DateTimeField(null=True)),
+                ('owners_mark', models.BigIntegerField(default=0)),
+                ('owners_after', models.BigIntegerField(default=0)),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('name',), name='connection_name'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('fault', ''), _negated=True), _connector='OR'), name='connection_waits_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('sealed', ''), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='connection_ended_holds_no_secret')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Conflict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stream', models.CharField(max_length=60)),
+                ('external_id', models.CharField(max_length=200)),
+                ('field', models.CharField(max_length=200)),
+                ('theirs', models.TextField(blank=True)),
+                ('ours', models.TextField(blank=True)),
+                ('master', models.CharField(choices=[('tool', 'tool'), ('accord', 'accord'), ('newest', 'newest')], max_length=10)),
+                ('found_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_how', models.CharField(blank=True, choices=[('', ''), ('theirs', 'theirs'), ('ours', 'ours'), ('agreed', 'agreed')], default='', max_length=10)),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['connection', '-id'], name='conflict_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('connection', 'external_id', 'field'), name='conflict_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_how', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_how', ''), _negated=True)), _connector='OR'), name='conflict_ends_somehow')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Changed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stream', models.CharField(max_length=60)),
+                ('external_id', models.CharField(max_length=200)),
+                ('told', models.PositiveIntegerField(default=1)),
+                ('told_at', models.DateTimeField()),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'stream', 'external_id'), name='changed_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConnectionSecret',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.TextField()),
+                ('hint', models.CharField(max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(null=True)),
+                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('connection',), name='connection_secret_newest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Endpoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('sealed', models.TextField()),
+                ('shown', models.CharField(max_length=200)),
+                ('topics', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('active', 'active'), ('paused', 'paused'), ('stopped', 'stopped')], max_length=10)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('gone', 'gone'), ('failing', 'failing'), ('owner_left', 'owner_left')], default='', max_length=20)),
+                ('made_at', models.DateTimeField()),
+                ('failing_since', models.DateTimeField(null=True)),
+                ('last_good_at', models.DateTimeField(null=True)),
+                ('quiet_until', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('fault', ''), ('state', 'stopped'), _connector='OR'), name='endpoint_fault_stops'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('state', 'stopped'), _connector='OR'), name='endpoint_ended_is_stopped')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EndpointSecret',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.TextField()),
+                ('hint', models.CharField(max_length=12)),
+                ('made_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(null=True)),
+                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.endpoint')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('endpoint',), name='endpoint_secret_newest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EvidenceSource',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('inbox', 'inbox'), ('calendar', 'calendar'), ('file', 'file')], max_length=10)),
+                ('name', models.CharField(max_length=120)),
+                ('sealed', models.TextField(blank=True, default='')),
+                ('state', models.CharField(choices=[('on', 'on'), ('stopped', 'stopped')], max_length=10)),
+                ('keeps_subject', models.BooleanField(default=True)),
+                ('cursor', models.JSONField(default=dict)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('sign_in', 'sign_in'), ('away', 'away'), ('closed', 'closed'), ('gone', 'gone'), ('not_a_calendar', 'not_a_calendar'), ('key_lost', 'key_lost')], default='', max_length=20)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('unknown', models.PositiveIntegerField(default=0)),
+                ('made_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField(null=True)),
+                ('good_at', models.DateTimeField(null=True)),
+                ('told_at', models.DateTimeField(null=True)),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'on')), fields=('member', 'kind', 'name'), name='evidence_source_once'), models.CheckConstraint(condition=models.Q(('state', 'on'), ('sealed', ''), _connector='OR'), name='evidence_stopped_holds_no_secret')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarDate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=32)),
+                ('starts_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('booked', 'booked'), ('held', 'held'), ('cancelled', 'cancelled')], max_length=10)),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.evidencesource')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='calendar_date_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Gone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('external_id', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'kind', 'external_id'), name='gone_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(max_length=60)),
+                ('low', accord.foundation.fields.TransactionId(db_default=accord.foundation.fields.CurrentTransaction(), editable=False)),
+                ('caught_up_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='reading_is_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Run',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stream', models.CharField(blank=True, default='', max_length=60)),
+                ('why', models.CharField(max_length=10)),
+                ('at', models.DateTimeField()),
+                ('received', models.PositiveIntegerField(default=0)),
+                ('got_in', models.PositiveIntegerField(default=0)),
+                ('unchanged', models.PositiveIntegerField(default=0)),
+                ('aside', models.PositiveIntegerField(default=0)),
+                ('batch_id', models.BigIntegerField(null=True)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('token_refused', 'token_refused'), ('scope_missing', 'scope_missing'), ('too_many', 'too_many'), ('away', 'away'), ('not_its_api', 'not_its_api'), ('field_gone', 'field_gone'), ('stream_gone', 'stream_gone'), ('not_signed', 'not_signed'), ('not_written', 'not_written'), ('sees_less', 'sees_less'), ('failed', 'failed')], default='', max_length=20)),
+                ('fault_detail', models.CharField(blank=True, default='', max_length=300)),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['connection', '-id'], name='run_newest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StreamState',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('is_on', models.BooleanField(default=True)),
+                ('left_out', models.CharField(blank=True, default='', max_length=300)),
+                ('plan', models.JSONField(default=dict)),
+                ('cards', models.JSONField(default=list)),
+                ('fields', models.JSONField(default=list)),
+                ('phase', models.CharField(choices=[('not_begun', 'not_begun'), ('backfill', 'backfill'), ('following', 'following')], max_length=10)),
+                ('cursor', models.JSONField(default=dict)),
+                ('since', models.JSONField(null=True)),
+                ('turn', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('received', models.PositiveBigIntegerField(default=0)),
+                ('created', models.PositiveBigIntegerField(default=0)),
+                ('joined', models.PositiveBigIntegerField(default=0)),
+                ('updated', models.PositiveBigIntegerField(default=0)),
+                ('unchanged', models.PositiveBigIntegerField(default=0)),
+                ('quarantined', models.PositiveBigIntegerField(default=0)),
+                ('refused', models.PositiveBigIntegerField(default=0)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('ask_again_at', models.DateTimeField(null=True)),
+                ('last_run_at', models.DateTimeField(null=True)),
+                ('last_good_at', models.DateTimeField(null=True)),
+                ('history_since', models.DateTimeField(null=True)),
+                ('history_asked_at', models.DateTimeField(null=True)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('token_refused', 'token_refused'), ('scope_missing', 'scope_missing'), ('too_many', 'too_many'), ('away', 'away'), ('not_its_api', 'not_its_api'), ('field_gone', 'field_gone'), ('stream_gone', 'stream_gone'), ('not_signed', 'not_signed'), ('not_written', 'not_written'), ('sees_less', 'sees_less'), ('failed', 'failed')], default='', max_length=20)),
+                ('fault_detail', models.CharField(blank=True, default='', max_length=300)),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'name'), name='stream_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_on', True), _negated=True), ('left_out', ''), _connector='OR'), name='stream_left_out_is_off')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnknownOwner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stream', models.CharField(max_length=60)),
+                ('external_id', models.CharField(max_length=200)),
+                ('cell', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'external_id'), name='unknown_owner_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Writing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_on', models.BooleanField(default=False)),
+                ('own', models.JSONField(default=list)),
+                ('masters', models.JSONField(default=dict)),
+                ('there', models.JSONField(default=dict)),
+                ('turn', models.PositiveIntegerField(default=1)),
+                ('seen_turn', models.PositiveIntegerField(default=0)),
+                ('sweep', models.BigIntegerField(null=True)),
+                ('mark', models.BigIntegerField(default=0)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('swept_at', models.DateTimeField(null=True)),
+                ('looked_at', models.DateTimeField(null=True)),
+                ('written', models.PositiveBigIntegerField(default=0)),
+                ('last_at', models.DateTimeField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('ask_again_at', models.DateTimeField(null=True)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('token_refused', 'token_refused'), ('scope_missing', 'scope_missing'), ('too_many', 'too_many'), ('away', 'away'), ('not_its_api', 'not_its_api'), ('field_gone', 'field_gone'), ('stream_gone', 'stream_gone'), ('not_signed', 'not_signed'), ('not_written', 'not_written'), ('sees_less', 'sees_less'), ('failed', 'failed')], default='', max_length=20)),
+                ('fault_detail', models.CharField(blank=True, default='', max_length=300)),
+                ('connection', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_on', False), ('seen_turn', models.F('turn')), _connector='OR'), name='writing_on_was_previewed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WritingStop',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('stopped_at', models.DateTimeField()),
+                ('stopped_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='writing_stop_is_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WrittenRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stream', models.CharField(max_length=60)),
+                ('external_id', models.CharField(max_length=200)),
+                ('wanted', models.BinaryField(max_length=16, null=True)),
+                ('said', models.JSONField(default=dict)),
+                ('written', models.JSONField(default=dict)),
+                ('sending', models.JSONField(default=dict)),
+                ('before', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('ask_again_at', models.DateTimeField(null=True)),
+                ('fault', models.CharField(blank=True, choices=[('', ''), ('token_refused', 'token_refused'), ('scope_missing', 'scope_missing'), ('too_many', 'too_many'), ('away', 'away'), ('not_its_api', 'not_its_api'), ('field_gone', 'field_gone'), ('stream_gone', 'stream_gone'), ('not_signed', 'not_signed'), ('not_written', 'not_written'), ('sees_less', 'sees_less'), ('failed', 'failed')], default='', max_length=20)),
+                ('fault_detail', models.CharField(blank=True, default='', max_length=300)),
+                ('connection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.connection')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('fault', ''), _negated=True), fields=['connection', '-id'], name='written_record_refused'), models.Index(condition=models.Q(('wanted__isnull', True)), fields=['connection', 'ask_again_at'], name='written_record_open')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'external_id'), name='written_record_once')],
+            },
+        ),
+    ]
