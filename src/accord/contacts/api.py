@@ -14,6 +14,7 @@ from accord.contacts.operations.choosing import choose, let_choices_go
 from accord.contacts.operations.companies import domain_key, find_companies, record_companies
 from accord.contacts.operations.consent import (
     add_purpose,
+    are_news,
     end_stop,
     record_consents,
     reword_purpose,
@@ -243,6 +244,7 @@ __all__ = [
     "all_keys",
     "any_company_gone",
     "are_erased",
+    "are_news",
     "before_taking_back",
     "change_group_member",
     "choose",

@@ -49,18 +49,25 @@ def record_consents(
     bulk.execute(
         "select id from contacts_person where id = any(%s) order by id for no key update", [people]
     )
-    latest = _latest(people)
-    news: list[Consent] = []
-    for each in consents:
-        key = (each.person_id, each.purpose, each.way.value, each.source)
-        said = (each.change.value, _basis(each))
-        if latest.get(key) != said or each.door in FIRST_HAND:
-            latest[key] = said
-            news.append(each)
+    news = [
+        each for each, is_new in zip(consents, are_news(consents=consents), strict=True) if is_new
+    ]
     _write(news, purposes=purposes, batch_id=batch_id, actor_id=actor_id)
     if news:
         _tell(news, batch_id=batch_id, actor_id=actor_id, at=recorded_at)
     return len(news)
+
+
+def are_news(*, consents: Sequence[Consent]) -> list[bool]:
+    """Of each word whether it is one that its tool has not said last, in their order."""
+    latest = _latest(sorted({each.person_id for each in consents}))
+    answer = []
+    for each in consents:
+        key = (each.person_id, each.purpose, each.way.value, each.source)
+        said = (each.change.value, _basis(each))
+        answer.append(latest.get(key) != said or each.door in FIRST_HAND)
+        latest[key] = said
+    return answer
 
 
 def _basis(said: Consent) -> str:

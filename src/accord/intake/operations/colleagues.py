@@ -79,9 +79,7 @@ def _told(n: Normalised) -> dict[int, team.Colleague]:
 
 
 def _role(said: str, *, side: str) -> str:
-    if said in team.ROLE_CODES:
-        return said
-    return "demand_gen" if side == "marketing" else "sdr"
+    return said or ("demand_gen" if side == "marketing" else "sdr")
 
 
 def _names(said: str | None, *, known: bool) -> tuple[str, ...] | None:

@@ -45,6 +45,28 @@ def take_consents(
     return contacts.record_consents(consents=said, batch_id=batch_id, recorded_at=at)
 
 
+def take_objections(
+    *,
+    people: Sequence[int],
+    moments: Sequence[datetime],
+    plan: Plan,
+    at: datetime,
+    batch_id: int,
+) -> list[Outcome]:
+    """Write down who wants no more mail, one person a row; CREATED where the tool says it anew."""
+    door = _door(batch_id)
+    said = [
+        Consent(
+            person, NEWSLETTER, Change.OBJECTED, moment, way=Way.EMAIL, door=door,
+            source=plan.source,
+        )
+        for person, moment in zip(people, moments, strict=True)
+    ]  # fmt: skip
+    news = contacts.are_news(consents=said)
+    contacts.record_consents(consents=said, batch_id=batch_id, recorded_at=at)
+    return [Outcome.CREATED if is_new else Outcome.UNCHANGED for is_new in news]
+
+
 def _door(batch_id: int) -> Told:
     """Through which door the batch came, in consent's words."""
     came = Batch.objects.values_list("door", flat=True).get(pk=batch_id)

@@ -21,6 +21,7 @@ def take_stage_history(
     n: Normalised, *, plan: Plan, at: datetime, batch_id: int
 ) -> dict[int, Result]:
     """Stage events: a change in each row, or a row of days for each lead, one for each stage."""
+    left_out = _leave_out(n, plan=plan)
     told = _told(n)
     people = known_or_set_aside(n, plan=plan)
     cycles = leads.latest_by_person(people=sorted(set(people.values())))
@@ -30,7 +31,7 @@ def take_stage_history(
     rows = n.good()
     moves: dict[int, list[StageMove]] = {}
     seen = leads.known_events(lead_ids=sorted({cycles[people[row]] for row in rows}))
-    results: dict[int, Result] = {}
+    results: dict[int, Result] = dict.fromkeys(left_out, (Outcome.UNCHANGED, None))
     for row, reason in zip(rows, n.column("reason_code", rows), strict=True):
         lead = cycles[people[row]]
         fresh = [event for event in told[row] if (lead, *event) not in seen]
@@ -40,6 +41,26 @@ def take_stage_history(
             moves.setdefault(lead, []).extend(_move(*event, reason) for event in fresh)
     leads.move_leads(moves=moves, at=at, batch_id=batch_id)
     return results
+
+
+def _leave_out(n: Normalised, *, plan: Plan) -> list[int]:
+    """Rows of properties that a profile knows to hold no stage: nothing of ours changes by them.
+
+    A history of all properties holds a few rows of the stage among many.
+    """
+    only = plan.values.get("changed", {})
+    if not only:
+        return []
+    names = n.column("changed", range(n.size))
+    rows = [
+        row
+        for row, name in enumerate(names)
+        if name and not endings.is_about_stages(name, only=only)
+    ]
+    for row in rows:
+        n.problems.pop(row, None)
+    n.done |= set(rows)
+    return rows
 
 
 def _told(n: Normalised) -> dict[int, Told]:

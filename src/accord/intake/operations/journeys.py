@@ -6,10 +6,12 @@ from datetime import datetime
 from accord.contacts import api as contacts
 from accord.contacts.values.people import IdentityKind, Outcome, RecordKind
 from accord.deals import api as deals
+from accord.intake.operations import consents
 from accord.intake.operations.deletions import deleted_rows
 from accord.intake.operations.people import Result, touch_values
+from accord.intake.rules import happenings
 from accord.intake.rules.normalise import Normalised, Problem
-from accord.intake.values.fields import NO_TOUCH
+from accord.intake.values.fields import NO_TOUCH, OPTED_OUT
 from accord.intake.values.plans import Plan
 from accord.journeys import api as journeys
 from accord.journeys.values import Gone, Touches
@@ -104,16 +106,25 @@ def take_touches(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> d
     """
     results = _take_away(n, plan=plan, at=at, batch_id=batch_id)
     n.done |= results.keys()  # they need neither time nor person
+    happenings.weigh_calls(n, plan=plan)
+    happenings.book_ahead(n, plan=plan, at=at)
     require_time(n, "occurred_at")
     people = known_or_set_aside(n, plan=plan)
     _set_aside_unreached(n)
+    members = n.good()
+    results |= _take_opt_outs(n, people=people, plan=plan, at=at, batch_id=batch_id)
     rows = n.good()
     touches = touch_values(
         n, rows=rows, plan=plan, people=[people[row] for row in rows], at=at, batch_id=batch_id
     )
     outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
     journeys.follow_meetings(touches=touches, at=at, batch_id=batch_id)
-    _join_campaigns(touches, joins=n.column("joins_campaign", rows))
+    if members != rows:  # who wants no more mail belongs to the campaign none the less
+        people_of = [people[row] for row in members]
+        touches = touch_values(
+            n, rows=members, plan=plan, people=people_of, at=at, batch_id=batch_id
+        )
+    _join_campaigns(touches, joins=n.column("joins_campaign", members))
     told = {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
     return results | told
 
@@ -133,6 +144,24 @@ def _take_away(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dic
     )
     outcomes = journeys.take_away(gone=gone, at=at, batch_id=batch_id)
     return {row: (outcome, None) for row, outcome in zip(rows, outcomes, strict=True)}
+
+
+def _take_opt_outs(
+    n: Normalised, *, people: Mapping[int, int], plan: Plan, at: datetime, batch_id: int
+) -> dict[int, Result]:
+    """Who wants no more mail: an objection, and no touch."""
+    rows = [row for row in n.good() if n.column("kind", [row])[0] == OPTED_OUT]
+    if not rows:
+        return {}
+    outcomes = consents.take_objections(
+        people=[people[row] for row in rows],
+        moments=n.column("occurred_at", rows),
+        plan=plan,
+        at=at,
+        batch_id=batch_id,
+    )
+    n.done |= set(rows)
+    return {row: (outcome, people[row]) for row, outcome in zip(rows, outcomes, strict=True)}
 
 
 def _set_aside_unreached(n: Normalised) -> None:

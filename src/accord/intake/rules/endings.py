@@ -2,7 +2,7 @@
 pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from accord.intake.rules.header import fold
 
@@ -42,6 +42,11 @@ def ending_told(*, won: bool | None, closed: bool | None, said: str) -> str:
     return "open" if closed is False else said
 
 
-def is_about_stages(name: str) -> bool:
-    """Whether a field whose changes a tool lists holds a stage or a status."""
+def is_about_stages(name: str, *, only: Collection[str] = ()) -> bool:
+    """Whether a field whose changes a tool lists holds a stage or a status.
+
+    only: the names, in small letters, of those that do, where they are known.
+    """
+    if only:
+        return name.casefold() in only
     return bool(_STAGE_FIELD.search(fold(name)))

@@ -38,10 +38,11 @@ _COUNTED = {"occurred_at": "day", "asset_external_id": "page"}
 
 _FEWEST = 3  # two columns are in files of many tools
 _NUMBER = {Kind.VISITS: "visits", Kind.COSTS: "amount"}  # without which a report says nothing
-# What any record may say beside what it is: when it was changed last, that it is gone.
-BESIDE = ("deleted", "as_of", "meeting_start")
+# What any record may say beside what it is: when it was changed last, that it is gone, how it went.
+BESIDE = ("deleted", "as_of", "meeting_start", "call_result")
 _DAY = {Kind.VISITS: "day", Kind.COSTS: "spent_on"}
 _WHO = frozenset({"external_id", "email"})
+_WHOSE_STAGE = frozenset({"lead_external_id", "deal_external_id", "email"})
 _DEFAULTS: dict[Kind, dict[str, str]] = {Kind.LEADS: {"stage": "lead"}}
 ERROR_COLUMN = "error"
 
@@ -118,6 +119,8 @@ def is_enough(plan: Plan, *, missing: Sequence[str]) -> bool:
     named = {name for header, name in plan.columns.items() if header not in missing}
     if plan.profile and plan.kind in _NUMBER:
         return _NUMBER[plan.kind] in named
+    if plan.profile and plan.kind is Kind.STAGE_HISTORY:
+        return bool(named & _WHOSE_STAGE) and {"stage", "at"} <= named
     if plan.also:
         return bool(named & _WHO)
     return bool(plan.profile) and 2 * len(missing) <= len(plan.columns)

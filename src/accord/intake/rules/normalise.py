@@ -41,13 +41,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Normalised:
-    """A block as fields; `good` leaves out rows with problems and those that are `done`."""
+    """A block as fields; `good` leaves out rows with problems and those that are `done`.
+
+    assumed: the fields that no column holds, only a default.
+    """
 
     values: dict[str, Sequence[Any]]
     attributes: Sequence[dict[str, str]]
     problems: dict[int, Problem]
     size: int
     done: set[int] = field(default_factory=set)
+    assumed: set[str] = field(default_factory=set)
 
     def good(self) -> list[int]:
         """The places of the rows that go in."""
@@ -189,6 +193,7 @@ def _defaults(answer: Normalised, *, plan: Plan, known: Mapping[str, Field]) -> 
         values, meant = answer.values.get(name), read_one(known[name], default, plan=plan)
         if values is None:
             answer.values[name] = [meant] * answer.size
+            answer.assumed.add(name)
         else:
             answer.values[name] = [meant if value in (None, "") else value for value in values]
 

@@ -57,6 +57,7 @@ STAGE_CODES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 ENDING_CODES = ("rejected", "recycled", "disqualified", "lost", "won")
 OUTCOME_CODES = ("open", "won", "lost")
 NO_TOUCH = "none"  # what a row says where nothing has reached the lead
+OPTED_OUT = "opted_out"  # what a row says where somebody wants no more mail: no touch either
 
 LEAD_KEY = field(
     "lead_external_id", "Lead's id", Type.KEY, aliases="lead_id leadid mql_id", bound=200

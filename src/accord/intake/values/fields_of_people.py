@@ -16,6 +16,7 @@ from accord.intake.values.fields import (
     FORMER,
     LEAD_KEY,
     NO_TOUCH,
+    OPTED_OUT,
     ORIGIN,
     OWNER,
     PLACE,
@@ -26,6 +27,7 @@ from accord.intake.values.fields import (
     Type,
     field,
 )
+from accord.team.values import Role
 
 FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.LEADS: (
@@ -201,6 +203,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "chat",
                 "self_reported",
                 "status_told",
+                OPTED_OUT,
                 NO_TOUCH,
             ),
         ),
@@ -270,6 +273,14 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             aliases="duration_seconds call_duration talk_time billsec",
         ),
         field(
+            "call_result",
+            "How the call ended, in its tool's words",
+            aliases="call_status call_outcome call_disposition calldisposition disposition "
+            "hangup_cause",
+            bound=120,
+        ),
+        field("noted_at", "Entered in its tool", Type.MOMENT, happened=True),
+        field(
             "meeting_start",
             "Meeting begins",
             Type.MOMENT,
@@ -292,6 +303,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             bound=200,
         ),
         EMAIL,
+        DEAL_KEY,
         field(
             "stage",
             "Stage or ending",
@@ -363,7 +375,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "sales",
             ),
         ),
-        field("role", "Role", bound=120),
+        field("role", "Role", Type.CODE, codes=tuple(role.value for role in Role)),
         field("capacity", "Open leads at most", Type.WHOLE),
         field("teams", "Teams", aliases="team_names groups", bound=1000),
         field("territories", "Territories", aliases="territory territory_names region", bound=1000),

@@ -10,7 +10,7 @@ from accord.deals.values import STATUS_NAMES
 from accord.intake.values import reading
 from accord.intake.values.batches import BatchState, Counts
 from accord.intake.values.drafts import Basis
-from accord.intake.values.fields import NO_TOUCH
+from accord.intake.values.fields import NO_TOUCH, OPTED_OUT
 from accord.intake.values.reading import DateOrder, NumberFormat
 from accord.journeys.values import TOUCH_NAMES
 from accord.leads.values import ENDING_NAMES
@@ -61,6 +61,7 @@ CODES: Mapping[str, Mapping[str, Any]] = {
     "kind": {
         **{code.value: name for code, name in TOUCH_NAMES.items()},
         NO_TOUCH: pgettext_lazy("kind of touch", "Nothing has reached the lead"),
+        OPTED_OUT: pgettext_lazy("kind of touch", "They want no more mail"),
     },
     "outcome": {code.value: name for code, name in STATUS_NAMES.items()},
     "stage": {code.value: name for code, name in ENDING_NAMES.items()},

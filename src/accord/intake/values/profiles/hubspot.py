@@ -18,26 +18,37 @@ _LIFECYCLE = {
     "*": "lead",
 }
 
+_PROPERTY = ("Property name", ("name", "Property", "property_name"))
+_DEAL_IN_HISTORY = ("Deal ID", ("deal_id", "Record ID - Deal"))
 _CONTACT_IN_HISTORY = ("Contact ID", ("contact_id", "Record ID - Contact"))
 _SINCE = ("Timestamp", ("timestamp", "Changed at"))
 
 
 def _stages(
-    what: str, *, values: dict[str, str], reason: tuple[str, tuple[str, ...]] | None = None
+    what: str,
+    *,
+    values: dict[str, str],
+    only: str = "",
+    more: Mapping[str, tuple[str, tuple[str, ...]]] | None = None,
 ) -> Plan:
-    """What the profiles of histories share."""
+    """What the profiles of histories share.
+
+    only: the property that holds the stage, where the history may be of all properties.
+    """
     named = {
         "lead_external_id": _CONTACT_IN_HISTORY,
         "stage": ("Value", ("value", "Stage")),
         "at": _SINCE,
-    } | ({"reason_code": reason} if reason else {})
+        **({"changed": _PROPERTY} if only else {}),
+        **(more or {}),
+    }
     return Plan(
         profile=f"hubspot-{what}",
         kind=Kind.STAGE_HISTORY,
         source="hubspot",
         columns={header: field for field, (header, _also) in named.items()},
         also=dict(named.values()),
-        values={"stage": values},
+        values={"stage": values, **({"changed": {only: only}} if only else {})},
         zone="UTC",
         unanswered=("(no value)",),
     )
@@ -254,6 +265,7 @@ HUBSPOT: Mapping[str, Plan] = {
     ),
     "hubspot-stage-history": _stages(
         "stage-history",
+        only="lifecyclestage",
         values={
             **{said: code for said, code in _LIFECYCLE.items() if said != "*"},
             "other": "lead",
@@ -261,6 +273,8 @@ HUBSPOT: Mapping[str, Plan] = {
     ),
     "hubspot-deal-stages": _stages(
         "deal-stages",
+        only="dealstage",
+        more={"deal_external_id": _DEAL_IN_HISTORY},
         values={
             **dict.fromkeys(("open", "*"), "opportunity"),
             **dict.fromkeys(("won", "closedwon", "closed won"), "won"),
@@ -275,6 +289,11 @@ HUBSPOT: Mapping[str, Plan] = {
             **dict.fromkeys(("qualified", "qualified-stage-id"), "sql"),
             **dict.fromkeys(("unqualified", "unqualified-stage-id"), "disqualified"),
         },
-        reason=("Disqualification reason", ("reason", "hs_lead_disqualification_reason")),
+        more={
+            "reason_code": (
+                "Disqualification reason",
+                ("reason", "hs_lead_disqualification_reason"),
+            )
+        },
     ),
 }

@@ -121,6 +121,7 @@ HUBSPOT_ACTIVITIES: Mapping[str, Plan] = {
             says={
                 "kind": ("Meeting outcome", ("hs_meeting_outcome", "meeting_outcome")),
                 "meeting_uid": ("Meeting iCal UID", ("hs_i_cal_uid",)),
+                "noted_at": ("Create date", ("hs_createdate", "property_hs_createdate")),
             },
         ),
         values={"kind": _HELD},

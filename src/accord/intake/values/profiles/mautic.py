@@ -100,6 +100,7 @@ MAUTIC: Mapping[str, Plan] = {
             "Active": "is_active",
         },
         also={"User ID": ("id",), "Active": ("is_active", "isPublished")},
+        values={"role": {"*": "sdr"}},  # a position is a company's own word
         zone="UTC",
     ),
     "mautic-campaigns": Plan(

@@ -249,6 +249,8 @@ SALESFORCE: Mapping[str, Plan] = {
             ),
             **_WHO,
             "direction": ("TouchDirection", "CallType", "Call Type"),
+            "duration": ("Call Duration", "CallDurationInSeconds", "call_duration_in_seconds"),
+            "call_result": ("Call Result", "CallDisposition", "call_disposition"),
         },
         values={
             "kind": {
@@ -276,6 +278,7 @@ SALESFORCE: Mapping[str, Plan] = {
                 "start_date_time",
                 "Start Date/Time",
             ),
+            "noted_at": ("Created Date", "CreatedDate", "created_date"),
             **_WHO,
         },
         defaults={"kind": "meeting_held", "direction": "out", "reach": "1:1", "team": "sales"},
@@ -287,8 +290,21 @@ SALESFORCE: Mapping[str, Plan] = {
             "lead_external_id": ("Lead ID", "LeadId"),
             "stage": ("New Value", "StageName", "NewValue"),
             "at": ("Edit Date", "CreatedDate", "created_date", "Created Date"),
+            "changed": ("Field / Event", "Field"),
         },
         values={
+            "changed": {
+                name: name
+                for name in (
+                    "status",
+                    "lead status",
+                    "created",
+                    "created.",
+                    "leadconverted",
+                    "lead converted",
+                    "lead converted.",
+                )
+            },
             "stage": {
                 **_STATUS,
                 "created": "lead",
@@ -296,7 +312,7 @@ SALESFORCE: Mapping[str, Plan] = {
                 "closed - not converted": "disqualified",
                 "disqualified": "disqualified",
                 "*": "lead",
-            }
+            },
         },
     ),
     "salesforce-opportunity-history": _plan(

@@ -110,10 +110,12 @@ ZOHO: Mapping[str, Plan] = {
             "Call Owner": "member_external_id",
             "Subject": "subject",
             "Call Type": "direction",
+            "Call Duration (in seconds)": "duration",
             **_ZOHO_PEOPLE,
         },
-        values={"direction": {"inbound": "in", "outbound": "out"}},
-        defaults={"kind": "call_connected", "reach": "1:1", "team": "sales"},
+        values={"direction": {"inbound": "in", "missed": "in", "outbound": "out"}},
+        # A call is a try until its length or its result says that somebody was reached.
+        defaults={"kind": "call_attempt", "reach": "1:1", "team": "sales"},
         unanswered=("0",),
         contact_source="zoho-contact",
         lead_source="zoho",
@@ -130,6 +132,7 @@ ZOHO: Mapping[str, Plan] = {
             "Start DateTime": "occurred_at",
             "Event Owner": "member_external_id",
             "Subject": "subject",
+            "Created Time": "noted_at",
             **_ZOHO_PEOPLE,
         },
         defaults={"kind": "meeting_held", "reach": "1:1", "team": "sales", "direction": "out"},
@@ -138,7 +141,7 @@ ZOHO: Mapping[str, Plan] = {
         lead_source="zoho",
         deal_source="zoho",
         member_source="zoho",
-        date_orders={"Start DateTime": "YMD"},
+        date_orders={"Start DateTime": "YMD", "Created Time": "YMD"},
     ),
     # The file names no ids: who is the only one of a name is known, namesakes are set aside.
     "zoho-campaign-members": Plan(
@@ -158,7 +161,7 @@ ZOHO: Mapping[str, Plan] = {
                 "sent": "email_sent",
                 "invited": "email_sent",
                 "received": "email_sent",
-                "opted out": "email_sent",
+                "opted out": "opted_out",
                 "opened": "email_open",
                 "responded": "email_reply",
             }
