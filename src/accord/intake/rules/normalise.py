@@ -41,17 +41,14 @@ class Problem:
 
 @dataclass(slots=True)
 class Normalised:
-    """A block as fields; `good` leaves out rows with problems and those that are `done`.
-
-    assumed: the fields that no column holds, only a default.
-    """
+    """A block as fields; `good` leaves out rows with problems and those that are `done`."""
 
     values: dict[str, Sequence[Any]]
     attributes: Sequence[dict[str, str]]
     problems: dict[int, Problem]
     size: int
     done: set[int] = field(default_factory=set)
-    assumed: set[str] = field(default_factory=set)
+    assumed: set[str] = field(default_factory=set)  # fields that only a default holds
 
     def good(self) -> list[int]:
         """The places of the rows that go in."""
