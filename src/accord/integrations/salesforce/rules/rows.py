@@ -18,6 +18,7 @@ _TYPES = {
     "url": "address",
 }  # fmt: skip
 _COMPOUND = frozenset({"address", "location", "base64", "complexvalue", "json"})
+_QUEUE = "00G"  # how ids of queues begin: what waits in one is nobody's yet
 _OPTIONS_BOUND = 1_000
 _MARKETING = ("marketing", "demand gen", "growth", "brand")
 _ANSWERED = ("connect", "spoke", "talked", "answered", "reached", "conversation")
@@ -114,6 +115,8 @@ def row_of(cells: Cells, *, object: str, asked: Sequence[str], now: datetime | N
     """The fields that were asked for, and the id."""
     made = _MADE.get(object)
     whole = {**cells, **made(cells, now)} if made else cells
+    if whole.get("OwnerId", "").startswith(_QUEUE):
+        whole = {**whole, "OwnerId": ""}
     said = {name: whole.get(name, "") for name in asked}
     return {"Id": cells["Id"], **said, **_as_of(cells, object=object)}
 

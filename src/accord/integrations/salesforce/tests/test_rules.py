@@ -161,6 +161,14 @@ def test_an_error_in_any_shape_is_a_fault(body: bytes) -> None:
     assert faults.faulty(refused).fault is Fault.NOT_ITS_API
 
 
+@pytest.mark.parametrize(
+    ("owner", "told"), [("005XX000001", "005XX000001"), ("00GXX000001", ""), ("", "")]
+)
+def test_what_waits_in_a_queue_is_nobodys(owner: str, told: str) -> None:
+    cells = {"Id": "x", "OwnerId": owner}
+    assert rows.row_of(cells, object="Lead", asked=["OwnerId"], now=AT)["OwnerId"] == told
+
+
 def test_an_error_repeats_no_words_of_the_server() -> None:
     body = b'[{"errorCode": "X_Y", "message": "ana@acme.example is not allowed"}]'
     assert "ana" not in str(faults.faulty(faults.refusal(status=400, body=body)))
