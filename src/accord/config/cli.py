@@ -58,6 +58,9 @@ def _version() -> str:
         return "(not installed)"
 
 
+LOCKED = "55P03"  # as PostgreSQL says that a lock was not given in time
+
+
 @click.group(cls=Root, epilog="Example: accord serve --port 8080", no_args_is_help=True)
 @click.version_option(_version(), message="accord %(version)s")
 def root() -> None:
@@ -80,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except DatabaseRefusal as refusal:
         _fail(f"{refusal.sentence}\n{refusal.remedy}")
     except (ImproperlyConfigured, OperationalError) as problem:
+        if getattr(problem.__cause__, "sqlstate", "") == LOCKED:
+            _fail("Another command holds what this one needs. Try again in a minute.")
         _fail(str(problem).strip())
 
 

@@ -5,34 +5,41 @@ own files at each `accord migrate`, so that they can never lag behind the code.
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from accord.foundation.apps import Slice
 from accord.foundation.personal import WITHOUT, Held, Of, Passing, Swept, erasing_function
+from accord.foundation.postgres.refusals import Busy
 
 AWAY_SECONDS = 2
 # Shut down, crashed, still starting, and no place left for one more session.
 _AWAY_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
 OWNER = "owner"
+PATIENCE = timedelta(minutes=2)  # a first preparation takes well below a minute
+ASK_AGAIN = 0.2  # seconds
 MIGRATION_LOCK = 0x4143434F5244  # "ACCORD"
 SCHEMAS = ("live", "facts")
 
 
-def migrate(*, say: Callable[[str], None] = lambda _: None) -> None:
+def migrate(*, say: Callable[[str], None] = lambda _: None, patience: timedelta = PATIENCE) -> None:
     """Bring the database to this release: tables, views, triggers and rights.
 
-    Runs as the owner, one process at a time; does nothing when nothing has changed.
+    Runs as the owner, one process at a time; does nothing when nothing has changed. Waits so long
+    for another that does so, then raises Busy.
     """
     owner = connections[OWNER]
-    with _alone(owner):
+    with _alone(owner, say=say, patience=patience):
         pending = is_behind(alias=OWNER)
         if not pending and _installed_digest(owner) == _digest():
             return
@@ -70,13 +77,37 @@ def is_behind(*, alias: str = "default") -> bool:
 
 
 @contextmanager
-def _alone(owner: BaseDatabaseWrapper) -> Iterator[None]:
+def _alone(
+    owner: BaseDatabaseWrapper, *, say: Callable[[str], None], patience: timedelta
+) -> Iterator[None]:
     with owner.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        _wait_for_others(cursor, say=say, patience=patience)
         try:
             yield
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def _wait_for_others(
+    cursor: CursorWrapper, *, say: Callable[[str], None], patience: timedelta
+) -> None:
+    """Take the lock of those who prepare the database. Asks again and again: a session that waits
+    within a statement would be one that building an index waits for."""
+    until = time.monotonic() + patience.total_seconds()
+    is_told = False
+    while True:
+        cursor.execute("select pg_try_advisory_lock(%s)", [MIGRATION_LOCK])
+        if cursor.fetchone() == (True,):
+            return
+        if time.monotonic() >= until:
+            raise Busy(
+                sentence="The database is being prepared by another command.",
+                remedy="Try again in a minute.",
+            )
+        if not is_told:
+            say("The database is being prepared by another command; waiting …")
+            is_told = True
+        time.sleep(ASK_AGAIN)
 
 
 def slices() -> list[Slice]:
