@@ -14,20 +14,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock
+from accord.intake.cli.proposing import DOUBT, named, propose
 from accord.intake.operations import batches, files, undoing
 from accord.intake.operations.files import Prepared
 from accord.intake.queries import batches as batch_queries
-from accord.intake.queries import files as reading_files
-from accord.intake.rules import answers, mapping, meanings, wording
+from accord.intake.rules import answers, meanings, wording
 from accord.intake.values import maps, refusals
 from accord.intake.values.batches import BatchState, Kind, OnDoubt
 from accord.intake.values.plans import Plan
-from accord.intake.values.profiles import PROFILES
+from accord.intake.values.profiles import ADDED, PROFILES
 from accord.intake.values.reading import Question
 from accord.intake.values.refusals import UnableToRead
 from accord.team import api as team
 
-DOUBT = 2
 FILES = "files"
 OUTCOMES = ("created", "joined", "updated", "unchanged", "quarantined", "refused")
 
@@ -95,7 +94,7 @@ def import_files(
     if profile and (meant or map_path):
         raise click.UsageError(_("Give either --profile, or --kind and --map."))
     if not profile and map_path is None:
-        _propose(paths, kind=meant, source=source, as_json=as_json)
+        propose(paths, kind=meant, source=source, as_json=as_json)
     plan = PROFILES[profile] if profile else _mapped(map_path, kind=meant, source=source)
     if source:
         plan = replace(plan, source=source)
@@ -165,7 +164,7 @@ def _mapped(path: Path | None, *, kind: Kind | None, source: str) -> Plan:
 
 
 def _prepare(path: Path, *, plan: Plan) -> Prepared:
-    with _named(path):
+    with named(path):
         prepared = files.prepare(
             path=path,
             file_name=path.name,
@@ -187,20 +186,11 @@ def _prepare(path: Path, *, plan: Plan) -> Prepared:
     return prepared
 
 
-@contextmanager
-def _named(path: Path) -> Any:
-    """A refusal that says which of several files it is about."""
-    try:
-        yield
-    except UnableToRead as problem:
-        refusal = problem.refusal
-        sentence = refusals.sentence(refusal.code, refusal.facts)
-        raise click.ClickException(f"{path}: {sentence}") from problem
-
-
 def _check_missing(prepared: Prepared) -> None:
     """A map's columns must be there; of a profile's, some are enough to know the file."""
-    missing = ", ".join(f"“{name}”" for name in prepared.missing)
+    missing = ", ".join(f"“{name}”" for name in prepared.missing if name not in ADDED)
+    if prepared.is_enough and not missing:
+        return
     sentence = _("%(file)s has no column %(missing)s.") % {
         "file": prepared.path,
         "missing": missing,
@@ -208,43 +198,6 @@ def _check_missing(prepared: Prepared) -> None:
     if not prepared.is_enough:
         raise click.ClickException(sentence)
     click.echo(sentence, err=True)
-
-
-def _propose(paths: Sequence[Path], *, kind: Kind | None, source: str, as_json: bool) -> None:
-    """Print a map to start from for each file, and stop."""
-    proposals = []
-    for path in paths:
-        with _named(path):
-            reading = reading_files.read_head(
-                path, locale=team.get_team().language, today=clock.now().date()
-            )
-        headers = [column.name for column in reading.columns]
-        plan = mapping.propose(headers=headers, kind=kind, source=source or FILES)
-        asked = meanings.to_mean(plan, reading=reading)
-        plan = meanings.with_meanings(plan, asked=asked, said={})
-        questions = files.open_questions(reading=reading, plan=plan)
-        proposals.append(
-            {
-                "file": str(path),
-                "profile": mapping.guess_profile(headers=headers, profiles=PROFILES),
-                "map": maps.document_of(plan),
-                "unmapped": [name for name in headers if name not in plan.columns],
-                "questions": [wording.as_dict(question) for question in questions],
-            }
-        )
-    if as_json:
-        click.echo(json.dumps({"proposals": proposals}, ensure_ascii=False))
-    else:
-        for proposal in proposals:
-            click.echo(json.dumps(proposal["map"], ensure_ascii=False, indent=2))
-    click.echo(
-        _(
-            "Nothing was taken in. Save this map, change what is wrong "
-            "and run the command again with --map."
-        ),
-        err=True,
-    )
-    raise click.exceptions.Exit(DOUBT)
 
 
 def _settled(prepared: Prepared, *, as_json: bool) -> Prepared:
@@ -310,7 +263,11 @@ def _ask(group: Sequence[Question]) -> str:
 def _try_out(prepared: Prepared) -> dict[str, Any]:
     with timed() as seconds:
         tried = files.try_out(
-            path=prepared.path, reading=prepared.reading, plan=prepared.plan, now=clock.now
+            path=prepared.path,
+            reading=prepared.reading,
+            plan=prepared.plan,
+            now=clock.now,
+            by_command=True,
         )
     return {
         "id": None,
@@ -356,7 +313,7 @@ def _error_file(batch_id: int, *, folder: Path | None) -> str:
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = kept / f"import-{batch_id}-errors.csv"
     with path.open("w", encoding="utf-8", newline="") as written:
-        written.writelines(batch_queries.error_file(batch_id=batch_id))
+        written.writelines(batch_queries.error_file(batch_id=batch_id, by_command=True))
     return str(path)
 
 

@@ -1,6 +1,6 @@
 """The wizard's steps: a file is read, mapped, tried out and handed over to be taken in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,8 @@ from accord.intake.operations import batches, files
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import drafts as queries
 from accord.intake.queries import files as reading_files
-from accord.intake.rules import mapping
+from accord.intake.rules import mapping, recognition
+from accord.intake.rules.recognition import Recognised
 from accord.intake.values.batches import Kind
 from accord.intake.values.drafts import MENDABLE, Basis, Draft, stated_as_dict
 from accord.intake.values.plans import Plan
@@ -92,7 +93,7 @@ def _note_reading(draft: models.Draft, reading: Reading | None, *, plan: Plan | 
     headers = [column.name for column in reading.columns]
     basis = Basis.REMEMBERED
     if plan is None:
-        plan, basis = propose(headers=headers)
+        plan, basis = propose(reading=reading, file_name=draft.file_name)
     fitted, _missing = mapping.fit(files.settle(plan), headers=headers)
     present = {name: said for name, said in fitted.columns.items() if name in headers}
     draft.reading = reading.as_dict()
@@ -101,15 +102,42 @@ def _note_reading(draft: models.Draft, reading: Reading | None, *, plan: Plan | 
     draft.refusal, draft.trial = {}, {}
 
 
-def propose(*, headers: list[str]) -> tuple[Plan, Basis]:
-    """A mapping for these columns: as last time, else a profile's, else by their names."""
+def propose(*, reading: Reading, file_name: str) -> tuple[Plan, Basis]:
+    """A mapping for this file: as last time, else a profile's, else by the columns' names.
+
+    Of a table that Accord does not seem to take no column is mapped: a person says what it holds.
+    """
+    headers = [column.name for column in reading.columns]
     remembered = batch_queries.find_mapping(digest=mapping.headers_digest(headers))
     if remembered:
         return Plan.from_dict(remembered), Basis.REMEMBERED
-    profile = mapping.guess_profile(headers=headers, profiles=PROFILES)
-    if profile:
-        return mapping.without_reading(PROFILES[profile]), Basis.PROFILE
-    return mapping.propose(headers=headers, kind=None, source=DEFAULT_SOURCE), Basis.NAMES
+    found = recognition.recognise(headers=headers, file_name=file_name)
+    plan = plan_of(found, reading=reading)
+    if found.declined:
+        return replace(plan, columns={}, values={}, defaults={}), Basis.NAMES
+    if found.profile:
+        return mapping.without_reading(plan), Basis.PROFILE
+    return plan, Basis.NAMES
+
+
+def plan_of(found: Recognised, *, reading: Reading, source: str = "") -> Plan:
+    """A plan to start from for a file that was recognised, in the file's own headers."""
+    headers = [column.name for column in reading.columns]
+    if not found.profile:
+        return mapping.propose(headers=headers, kind=found.kind, source=source or DEFAULT_SOURCE)
+    fitted, _missing = mapping.fit(PROFILES[found.profile], headers=headers)
+    fitted, _disguised = mapping.without_disguised(fitted, columns=reading.columns)
+
+    def present(table: Mapping[str, str]) -> dict[str, str]:
+        return {header: said for header, said in table.items() if header in headers}
+
+    return replace(
+        fitted,
+        columns=present(fitted.columns),
+        date_orders=present(fitted.date_orders),
+        number_formats=present(fitted.number_formats),
+        source=source or fitted.source,
+    )
 
 
 def read_again(
@@ -143,6 +171,16 @@ def change_kind(*, draft: Draft, kind: Kind, at: datetime) -> None:
     plan = files.settle(mapping.propose(headers=headers, kind=kind, source=draft.plan.source))
     models.Draft.objects.filter(pk=draft.id).update(
         plan=plan.as_dict(), basis=Basis.NAMES, trial={}, changed_at=at
+    )
+
+
+def change_profile(*, draft: Draft, profile: str, at: datetime) -> None:
+    """Say which tool's export the file is; the mapping is that profile's, as far as it fits."""
+    assert draft.reading is not None
+    plan = plan_of(Recognised(profile=profile), reading=draft.reading)
+    plan = files.settle(mapping.without_reading(plan))
+    models.Draft.objects.filter(pk=draft.id).update(
+        plan=plan.as_dict(), basis=Basis.PROFILE, trial={}, changed_at=at
     )
 
 

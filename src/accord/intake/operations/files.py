@@ -339,10 +339,12 @@ def try_out(
     plan: Plan,
     now: Callable[[], datetime],
     at_most: int | None = None,
+    by_command: bool = False,
 ) -> TriedOut:
     """What an import would do: run it and take everything back before it is seen.
 
-    `at_most`: look at so many rows only, in whole steps.
+    `at_most`: look at so many rows only, in whole steps. `by_command`: its problems tell the
+    remedies of the command line.
     """
     plan = completed(plan, path=path, reading=reading)
     source = source_of(path=path, reading=reading, plan=plan, at=now())
@@ -358,7 +360,9 @@ def try_out(
         batch = models.Batch.objects.get(pk=batch_id)
         names = ("received", *(outcome.value for outcome in Outcome))
         counts = {name: getattr(batch, name) for name in names}
-        problems = batch_queries.list_set_aside(batch_id=batch_id, limit=PROBLEMS_SHOWN)
+        problems = batch_queries.list_set_aside(
+            batch_id=batch_id, limit=PROBLEMS_SHOWN, by_command=by_command
+        )
         transaction.set_rollback(True)
     return TriedOut(counts, problems, counts["received"] >= _rows(reading) and reading.whole)
 

@@ -117,8 +117,13 @@ def has_ended(*, batch_id: int) -> bool:
     return models.Batch.objects.filter(pk=batch_id, state__in=ENDED).exists()
 
 
-def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[dict[str, object]]:
-    """Rows that did not go in, by row number, each with its sentence."""
+def list_set_aside(
+    *, batch_id: int, after: int = 0, limit: int = 50, by_command: bool = False
+) -> list[dict[str, object]]:
+    """Rows that did not go in, by row number, each with its sentence.
+
+    by_command: the remedies are those of the command line, not of the pages.
+    """
     rows = (
         models.SetAside.objects.filter(batch_id=batch_id, row_no__gt=after)
         .exclude(state=RowState.IN)
@@ -130,7 +135,7 @@ def list_set_aside(*, batch_id: int, after: int = 0, limit: int = 50) -> list[di
             "column": row.column,
             "outcome": row.outcome,
             "code": row.code,
-            "sentence": _sentence(row),
+            "sentence": _sentence(row, by_command=by_command),
         }
         for row in rows
     ]
@@ -160,11 +165,12 @@ def find_bringer_taken_back(*, batch_id: int) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
-def _sentence(row: models.SetAside) -> str:
-    return sentence(row.code, {"row": row.row_no, "column": row.column, **row.details})
+def _sentence(row: models.SetAside, *, by_command: bool = False) -> str:
+    facts = {"row": row.row_no, "column": row.column, **row.details}
+    return sentence(row.code, facts, by_command=by_command)
 
 
-def error_file(*, batch_id: int) -> Iterator[str]:
+def error_file(*, batch_id: int, by_command: bool = False) -> Iterator[str]:
     """The rows that did not go in, as CSV: the original columns and `error`.
 
     Harmless in a spreadsheet, and taken back as it stood when it comes again.
@@ -176,7 +182,11 @@ def error_file(*, batch_id: int) -> Iterator[str]:
     rows = models.SetAside.objects.filter(batch_id=batch_id).exclude(state=RowState.IN)
     rows = rows.order_by("row_no")
     return export.error_lines(
-        headers, ((row.cells, _sentence(row)) for row in rows.iterator(chunk_size=1000))
+        headers,
+        (
+            (row.cells, _sentence(row, by_command=by_command))
+            for row in rows.iterator(chunk_size=1000)
+        ),
     )
 
 

@@ -74,31 +74,32 @@ def _means(header: str, known: Field, *, exact: bool) -> bool:
     return key == known.name if exact else key in map(bare, known.aliases)
 
 
-def guess_kind(*, headers: Sequence[str]) -> Kind:
+ORDER = (
+    Kind.LEADS,
+    Kind.DEALS,
+    Kind.TOUCHES,
+    Kind.COMPANIES,
+    Kind.STAGE_HISTORY,
+    Kind.COSTS,
+    Kind.CAMPAIGNS,
+    Kind.VISITS,
+)
+
+
+def guess_kind(*, headers: Sequence[str], among: Sequence[Kind] = ORDER) -> Kind:
     """The kind whose telling fields the headers hold most of, then the one that knows most of
-    them; leads when nothing tells."""
-    found = {kind: set(propose_columns(kind=kind, headers=headers).values()) for kind in _TELLING}
-    scores = {
-        kind: (len(telling & found[kind]), len(found[kind])) for kind, telling in _TELLING.items()
-    }
+    them; the first of those asked about when nothing tells."""
+    found = {kind: set(propose_columns(kind=kind, headers=headers).values()) for kind in among}
+    scores = {kind: (len(_TELLING[kind] & found[kind]), len(found[kind])) for kind in among}
     best = max(scores.values())
-    order = (
-        Kind.LEADS,
-        Kind.DEALS,
-        Kind.TOUCHES,
-        Kind.COMPANIES,
-        Kind.STAGE_HISTORY,
-        Kind.COSTS,
-        Kind.CAMPAIGNS,
-        Kind.VISITS,
-    )
-    return next(kind for kind in order if scores[kind] == best)
+    return next(kind for kind in among if scores[kind] == best)
 
 
 def guess_profile(*, headers: Sequence[str], profiles: Mapping[str, Plan]) -> str | None:
     """The profile all of whose columns are in the file, the one that names most of them.
 
-    Of a tool whose users choose the columns of an export, three in four are enough.
+    Of a tool whose users choose the columns of an export, three in four are enough. Names as the
+    profile writes them; `recognition` knows the other spellings.
     """
     present = {*headers, *(currency_in(header)[0] for header in headers)}
     found = {name: len(set(plan.columns) & present) for name, plan in profiles.items()}
@@ -135,6 +136,7 @@ def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
     present = set(headers)
     folded = {fold(currency_in(header)[0]): header for header in reversed(headers)}
     folded |= {fold(header): header for header in reversed(headers)}
+    folded = _in_copies(folded) | folded
 
     def found(named: str) -> str | None:
         if named in present:
@@ -154,6 +156,16 @@ def fit(plan: Plan, *, headers: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
         number_formats=renamed(plan.number_formats),
     )
     return _with_beside(fitted, headers=headers), missing
+
+
+def _in_copies(folded: Mapping[str, str]) -> dict[str, str]:
+    """What copies of a tool's tables write before its columns: `properties_email` is `email`."""
+    plain: dict[str, str] = {}
+    for name, header in folded.items():
+        front, _sign, rest = name.partition("_")
+        if rest and front in ("property", "properties"):
+            plain |= {rest: header, f"property_{rest}": header}
+    return plain
 
 
 def _with_beside(plan: Plan, *, headers: Sequence[str]) -> Plan:

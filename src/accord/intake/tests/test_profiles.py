@@ -11,13 +11,11 @@ from accord.contacts import api as contacts
 from accord.contacts.values.consent import SALES, Verdict
 from accord.foundation import bulk, clock
 from accord.intake.operations import files
-from accord.intake.queries import files as reading_files
 from accord.intake.rules import dates, mapping
 from accord.intake.tests.delivered import file, table
 from accord.intake.tests.shared import shared
 from accord.intake.tests.test_pipeline import counts_of, take_in
 from accord.intake.values.profiles import PROFILES
-from accord.intake.values.refusals import UnableToRead, sentence
 
 CONTACTS = {
     "pages": ("Record ID", "First Name", "Email", "Lifecycle Stage", "Merged object IDs"),
@@ -204,22 +202,6 @@ def test_a_column_of_addresses_in_code_tells_nobody() -> None:
     )
     assert prepared.disguised == ("property_email",)
     assert "email" not in prepared.plan.columns.values()
-
-
-def test_every_table_of_these_tools_maps_or_says_why_not() -> None:
-    paths = sorted((shared() / "data" / "crm_fixtures").rglob("*.csv"))
-    mapped, why = 0, []
-    for path in paths:
-        try:
-            reading = reading_files.read_head(path, locale="en")
-        except UnableToRead as refused:
-            why.append(sentence(refused.refusal.code, refused.refusal.facts))
-            continue
-        headers = [column.name for column in reading.columns]
-        mapped += bool(mapping.propose(headers=headers, kind=None, source="files").columns)
-    assert len(paths) > 80
-    assert all(len(each) > 20 for each in why)
-    assert mapped > 0.9 * len(paths)
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,28 @@ def is_of_the_pipeline(code: str) -> bool:
     return code in _SENTENCES
 
 
-def sentence(code: str, facts: Mapping[str, str | int]) -> str:
+# On the command line there are no steps to go back to.
+_BY_COMMAND: Mapping[str, str] = {
+    "NOT_CODE": gettext_noop(
+        "Row %(row)s, column %(column)s: nobody has said what “%(value)s” means. Say it under "
+        "“values” in a map, which accord import prints without --profile, and import with --map; "
+        "or correct it."
+    ),
+    "TWO_READINGS": gettext_noop(
+        "Row %(row)s, column %(column)s: “%(value)s” can be read in two ways. Say which under "
+        "“date_orders” or “number_formats” in a map, and import the row again with --map."
+    ),
+    "FILE_IN_DOUBT": gettext_noop(
+        "Row %(row)s waits: the file can be read in two ways. Say which under “encoding”, "
+        "“delimiter”, “sheet” or “header_row” in a map, and import the file again with --map."
+    ),
+}
+
+
+def sentence(code: str, facts: Mapping[str, str | int], *, by_command: bool = False) -> str:
     """The sentence of a row's refusal, whether the file or its meaning was at fault."""
+    if by_command and code in _BY_COMMAND:
+        return _(_BY_COMMAND[code]) % {"value": "", **facts}
     if code in _SENTENCES:
         return _(_SENTENCES[code]) % {"value": "", **facts}
     return refusals.sentence(code, facts)

@@ -15,12 +15,14 @@ from accord.foundation import clock
 from accord.intake.operations import drafts as operations
 from accord.intake.operations import files
 from accord.intake.operations.files import InDoubt
-from accord.intake.rules import answers, meanings, statement, wording
+from accord.intake.rules import answers, meanings, recognition, statement, wording
 from accord.intake.values import maps, refusals
 from accord.intake.values import reading as kinds
 from accord.intake.values.batches import KIND_NAMES, Kind
+from accord.intake.values.declined import SENTENCES
 from accord.intake.values.drafts import Draft
 from accord.intake.values.plans import FIELDS
+from accord.intake.values.profiles import PROFILES
 from accord.intake.values.reading import Column, Question
 from accord.intake.values.refusals import UnableToRead
 from accord.intake.views import frame, words
@@ -120,6 +122,8 @@ def mapping(request: HttpRequest, draft_id: int) -> HttpResponse:
     if request.method == "POST":
         if "change_kind" in request.POST:
             return _change_kind(request, draft)
+        if "change_profile" in request.POST:
+            return _change_profile(request, draft)
         problem = _map(request, draft)
         if not problem:
             draft = frame.draft_of(request, draft_id)
@@ -135,6 +139,13 @@ def _change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     said = request.POST.get("kind", "")
     if said in {kind.value for kind in Kind}:
         operations.change_kind(draft=draft, kind=Kind(said), at=clock.now())
+    return redirect("import_mapping", draft.id)
+
+
+def _change_profile(request: HttpRequest, draft: Draft) -> HttpResponse:
+    said = request.POST.get("profile", "")
+    if said in PROFILES:
+        operations.change_profile(draft=draft, profile=said, at=clock.now())
     return redirect("import_mapping", draft.id)
 
 
@@ -178,12 +189,25 @@ def _mapping_page(draft: Draft, *, said: dict[str, str], problem: str) -> dict[s
         now="mapping",
         problem=problem,
         basis=words.basis(draft.basis),
+        not_taken=_not_taken(draft),
+        profiles=sorted(PROFILES),
+        profile=draft.plan.profile,
         source=said.get("source", draft.plan.source),
         kind=draft.plan.kind,
         kinds=[(kind, KIND_NAMES[kind]) for kind in Kind],
         fields=[(field.name, field.label) for field in fields],
         rows=rows,
     )
+
+
+def _not_taken(draft: Draft) -> str:
+    """Why a table looks like one that is not taken, until somebody has said what it holds."""
+    assert draft.reading is not None
+    if draft.plan is None or draft.plan.columns:
+        return ""
+    headers = [column.name for column in draft.reading.columns]
+    found = recognition.recognise(headers=headers, file_name=draft.file_name)
+    return str(SENTENCES[found.declined]) if found.declined else ""
 
 
 def values(request: HttpRequest, draft_id: int) -> HttpResponse:

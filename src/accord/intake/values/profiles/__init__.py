@@ -13,6 +13,11 @@ from accord.intake.values.profiles.salesforce import SALESFORCE
 from accord.intake.values.profiles.samples import SAMPLES
 from accord.intake.values.profiles.zoho import ZOHO
 
+# Columns that Accord adds to what it reads from a connected tool: no export of the tool has them.
+ADDED = frozenset(
+    ["TouchKind", "TouchAt", "TouchDirection", "TouchReach", "TouchTeam", "TeamName", "Territories"]
+) | {"Merged IDs", "Lead IDs"}
+
 PROFILES: Mapping[str, Plan] = {
     **SAMPLES,
     **ZOHO,

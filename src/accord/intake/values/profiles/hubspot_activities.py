@@ -127,4 +127,32 @@ HUBSPOT_ACTIVITIES: Mapping[str, Plan] = {
         values={"kind": _HELD},
         defaults={"kind": "meeting_booked", "reach": "1:1", "team": "sales"},
     ),
+    # What a server or the tool itself did with a mail is nothing that a person did.
+    "hubspot-email-events": Plan(
+        profile="hubspot-email-events",
+        kind=Kind.TOUCHES,
+        source="hubspot-email",
+        columns={
+            "Event ID": "external_id",
+            "Recipient": "email",
+            "Event type": "kind",
+            "Event date": "occurred_at",
+            "Email campaign ID": "campaign_external_id",
+        },
+        also={
+            "Event ID": ("id",),
+            "Event type": ("type",),
+            "Event date": ("created",),
+        },
+        values={
+            "kind": {
+                "sent": "email_sent",
+                "open": "email_open",
+                "click": "email_click",
+                "*": "none",
+            },
+        },
+        defaults={"reach": "1:many", "team": "marketing"},
+        zone="UTC",
+    ),
 }

@@ -1,4 +1,4 @@
-"""Tools that send mail to many: Mailchimp's audience."""
+"""Tools that send mail to many: Mailchimp's audience and its campaigns."""
 
 from collections.abc import Mapping
 
@@ -37,6 +37,19 @@ MAILING: Mapping[str, Plan] = {
         },
         values={"opted_out": {"unsubscribed": "yes", "*": "no"}},
         defaults={"stage": "lead", "channel": "email"},
+        zone="UTC",
+    ),
+    "mailchimp-campaigns": Plan(
+        profile="mailchimp-campaigns",
+        kind=Kind.CAMPAIGNS,
+        source="mailchimp",
+        columns={"Unique Id": "external_id", "Title": "name", "Send Date": "started_on"},
+        also={
+            "Unique Id": ("Campaign ID", "id"),
+            "Title": ("Campaign Name", "subject_line", "Subject"),
+            "Send Date": ("send_time",),
+        },
+        defaults={"channel": "email"},
         zone="UTC",
     ),
 }
