@@ -1,12 +1,16 @@
 """Settings, Connected tools: from choosing one to reading how it does, and who may."""
 
+import json
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import clock
+from accord.integrations.connecting import cli
 from accord.integrations.connecting.operations import following, steering, trying
 from accord.integrations.connecting.queries import connections as queries
 from accord.integrations.connecting.tests.lists import ListServer, filled, serving
@@ -78,7 +82,8 @@ def test_what_was_entered_is_never_shown_again(address, server):
     client = people.signed_in()
     refused = client.post(f"{HERE}new/list/", {"ask_address": address, "ask_token": "wrong-token"})
     assert refused.status_code == 422
-    assert "no longer accepts the access" in words(refused)
+    assert "does not accept this access" in words(refused)
+    assert "Nothing was connected." in words(refused)
     assert "wrong-token" not in words(refused)
     page = connect(client, address, ask_token="very-secret-token")
     for each in (page, f"{page}access/", HERE):
@@ -102,6 +107,34 @@ def test_access_that_cannot_be(address, entered, said):
     assert answer.status_code == 422
     assert said in words(answer)
     assert queries.list_connections() == []
+
+
+def test_a_tool_that_is_away_is_not_connected_and_nobody_is_told_that_it_goes_on(
+    address, server, settings
+):
+    with serving(filled(1)) as gone:
+        pass
+    settings.OUTGOING_ALLOWED = frozenset(urlsplit(each).netloc for each in (address, gone))
+    entered = json.dumps({"address": gone})
+    answer = CliRunner().invoke(cli.connect, ["add", "list"], input=entered)
+    assert answer.exit_code == 1
+    client = people.signed_in()
+    shown = words(client.post(f"{HERE}new/list/", {"ask_address": gone}))
+    for told in (answer.output, shown):
+        assert "does not answer just now: try again when it does. Nothing was connected." in told
+        assert not [each for each in ("by itself", "meanwhile", "ConnectError") if each in told]
+    assert queries.list_connections() == []
+    page = connect(client, address)
+    server.always = (503, {}, b"")
+    kept = client.post(f"{page}access/", {"ask_address": address})
+    assert "try again when it does. Nothing was changed." in words(kept)
+
+
+@pytest.mark.parametrize("entered", ["", "no JSON", "{}"])
+def test_a_connector_that_there_is_not_is_named_with_those_there_are(entered):
+    answer = CliRunner().invoke(cli.connect, ["add", "zoho"], input=entered)
+    assert answer.exit_code == 2
+    assert "There is no connector “zoho”. There are: hubspot, salesforce, mautic" in answer.output
 
 
 def test_what_a_field_means_is_said_and_holds(address):

@@ -49,17 +49,18 @@ def list_(*, as_json: bool) -> None:
 @_json
 def add(*, tool: str, name: str, as_json: bool) -> None:
     """Connect a tool; its access is JSON on standard input or in ACCORD_CONNECT."""
+    if tool not in tools.all_tools():  # before anybody types an access that nothing would take
+        known = ", ".join(tools.all_tools())
+        raise click.UsageError(
+            _("There is no connector “%(tool)s”. There are: %(known)s.")
+            % {"tool": tool, "known": known}
+        )
     try:
         number = setting_up.connect(
             tool=tool, said=_entered(), name=name, now=clock.now, actor_id=None
         )
     except UnableToConnect as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    except LookupError as problem:
-        known = ", ".join(tools.all_tools())
-        raise click.UsageError(
-            _("There is no tool “%(tool)s”. Tools: %(known)s.") % {"tool": tool, "known": known}
-        ) from problem
     _answer(queries.get_connection(connection_id=number), as_json=as_json)
 
 

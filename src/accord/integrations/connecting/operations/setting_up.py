@@ -68,7 +68,9 @@ def connect(
     known = tools.get_tool(name=tool)
     entered = _checked(known, said)
     source = _name(known, name)
-    account, described = _ask(known, entered, source=source, now=now)
+    account, described = _ask(
+        known, entered, source=source, now=now, otherwise=_("Nothing was connected.")
+    )
     try:
         return _keep(
             known, entered, source=source, account=account, described=described,
@@ -93,7 +95,9 @@ def change_access(
     except Faulty:
         before = {}
     entered = _checked(known, _with_what_stays(known, before=before, said=said))
-    account, described = _ask(known, entered, source=connection.name, now=now)
+    account, described = _ask(
+        known, entered, source=connection.name, now=now, otherwise=_("Nothing was changed.")
+    )
     if connection.account.get("id") and account.id != connection.account["id"]:
         raise UnableToConnect(
             _(
@@ -201,8 +205,10 @@ def _ask(
     source: str,
     now: Callable[[], datetime],
     keep: Callable[[Mapping[str, str]], None] = lambda _new: None,
+    otherwise: str = "",
 ) -> tuple[Account, list[_Described]]:
-    """Ask an account; `said` learns the keys that the tool renews, and `keep` is told of them."""
+    """Ask an account; `said` learns the keys that the tool renews, and `keep` is told of them.
+    `otherwise`: what became of access that is not taken; without it Accord asks again by itself."""
     until = now() + PATIENCE
 
     def learn(new: Mapping[str, str]) -> None:
@@ -227,8 +233,9 @@ def _ask(
         fault = problem if isinstance(problem, Faulty) else tools.faulty(problem)
         if fault.fault is Fault.FAILED:
             log.exception("Failed at asking %s.", tool.name)
-        sentence = words.sentence(fault.fault, tool=tool.label, detail=fault.detail)
-        raise UnableToConnect(sentence) from problem
+        say = words.asked if otherwise else words.sentence
+        sentence = say(fault.fault, tool=tool.label, detail=fault.detail)
+        raise UnableToConnect(f"{sentence} {otherwise}".strip()) from problem
 
 
 def _describe(

@@ -80,6 +80,34 @@ def sentence(fault: Fault, *, tool: str, detail: str = "") -> str:
     return _(_SENTENCES[fault]) % {"tool": tool, "detail": detail or "–"}
 
 
+_ASKED: Mapping[Fault, str] = {
+    Fault.TOKEN_REFUSED: gettext_noop(
+        "%(tool)s does not accept this access. Look whether it was copied whole, or make a new one "
+        "there."
+    ),
+    Fault.SCOPE_MISSING: gettext_noop(
+        "The access does not cover this: %(detail)s is missing. Add it in %(tool)s, then try again."
+    ),
+    Fault.TOO_MANY: gettext_noop(
+        "%(tool)s has been asked too often and wants a pause: try again in a few minutes."
+    ),
+    Fault.AWAY: gettext_noop("%(tool)s does not answer just now: try again when it does."),
+    Fault.NOT_ITS_API: gettext_noop(
+        "Something else than %(tool)s answered (%(detail)s): often a sign-in page, a proxy, or a "
+        "wrong address. Check the address, then try again."
+    ),
+    Fault.FAILED: gettext_noop(
+        "Accord itself failed at this (%(detail)s); the log says where. Try again later."
+    ),
+}
+
+
+def asked(fault: Fault, *, tool: str, detail: str = "") -> str:
+    """What came of asking a tool for somebody who waits: nothing goes on by itself here."""
+    said = _ASKED.get(fault, _SENTENCES[fault])
+    return _(said) % {"tool": tool, "detail": detail or "–"}
+
+
 def left_out(stored: str, *, tool: str) -> str:
     """Why a stream is left out, from how it is stored: the fault, a colon, its detail."""
     code, _colon, detail = stored.partition(":")
