@@ -24,23 +24,45 @@ class Folded:
     key: Key
     fold: Callable[[str], str]
     common: int
+    is_stated: bool = False
 
 
-def ids_of(left: Table, right: Table, *, stated: Sequence[Key] | None) -> list[Folded]:
+def ids_of(left: Table, right: Table) -> list[Folded]:
     """The pairs of columns that hold one and the same id, those with most in common first."""
-    if stated is not None:
-        given = [(key.left, key.right) for key in stated if key.means is Means.ID]
-    else:
-        given = [(one, two) for one in _named(left) for two in _named(right)]
+    given = [(one, two) for one in _named(left) for two in _named(right)]
     ones = {place: identifiers.Column(left.cells[place]) for place, _two in given}
     twos = {place: identifiers.Column(right.cells[place]) for _one, place in given}
     found = []
     for one, two in given:
         fold, common = identifiers.fold_of(ones[one], twos[two])
-        least = 0 if stated is not None else OVERLAP * min(left.size, right.size)
-        if common > least:
+        if common > OVERLAP * min(left.size, right.size):
             found.append(Folded(Key(Means.ID, one, two), fold, common))
     return _one_each(sorted(found, key=lambda each: -each.common))
+
+
+def as_stated(left: Table, right: Table, keys: Sequence[Key]) -> list[Folded]:
+    """The pairs of columns that somebody says are one key: taken at their word, whatever else the
+    rows say. Raises UnableToReconcile where the two columns share nothing."""
+    found = []
+    for key in keys:
+        cells = left.cells[key.left], right.cells[key.right]
+        fold, common = identifiers.fold_of(*map(identifiers.Column, cells))
+        if left.roles[key.left] is right.roles[key.right] is Role.EMAIL:
+            fold, common = _address, _common(_address, *cells)
+        if not common:
+            names = {"one": left.names[key.left], "two": right.names[key.right]}
+            raise UnableToReconcile(ReconcileCode.NOTHING_IN_COMMON, **names)
+        found.append(Folded(key, fold, common, is_stated=True))
+    return found
+
+
+def _address(cell: str) -> str:
+    return next((told for each in matching.addresses_in(cell) if (told := matching.address(each))),
+                "")  # fmt: skip
+
+
+def _common(fold: Callable[[str], str], left: Sequence[str], right: Sequence[str]) -> int:
+    return len((set(map(fold, left)) & set(map(fold, right))) - {""})
 
 
 def _named(table: Table) -> list[int]:
@@ -130,6 +152,8 @@ def _by_id(
     claimed: Callable[[str], bool],
 ) -> int:
     def accept(row: int, other: int) -> bool:
+        if each.is_stated:
+            return True
         mine, other_mails = one.emails(row), two.emails(other)
         if mine and mine == other_mails:
             return True

@@ -36,7 +36,7 @@ def reconcile(
             raise UnableToReconcile(ReconcileCode.NO_ROWS, side=side)
     say("read", one.size + two.size)
     stated, only = _stated(one, two, keys)
-    ids = linking.trusted(one, two, linking.ids_of(one, two, stated=stated))
+    one, two, ids = _ids(one, two, stated=stated, only=only)
     mine, theirs = linking.readers(one, two, ids)
     links, used = linking.link_all(one, two, mine, theirs, ids=ids, only=only)
     say("link", len(links.partners))
@@ -76,6 +76,24 @@ def without_collecting() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
+
+
+def _ids(
+    one: Table,
+    two: Table,
+    *,
+    stated: Sequence[Key] | None,
+    only: frozenset[Means] | None,
+) -> tuple[Table, Table, list[linking.Folded]]:
+    """The pairs of columns that hold one id, and the tables as rows are compared beside them."""
+    if stated is not None:
+        return one, two, linking.as_stated(one, two, stated)
+    found = linking.ids_of(one, two)
+    bare = tables.without_deals_names(one, two)
+    if ids := linking.trusted(*bare, found):
+        return *bare, ids
+    asked_for = only is not None and Means.ID in only
+    return one, two, found[:1] if asked_for else []
 
 
 def _stated(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from accord.intake.api import read_amounts, read_moments
@@ -15,17 +16,54 @@ from accord.toolaudit.values.tables import Table
 
 _DATED = (Kind.DATE, Kind.MOMENT)
 OWNED_BY_FEW = 0.3
+FEW = 10
 
 
 def table_of(file: FileTable) -> Table:
     """The table of a file, with the role of each column."""
     names = tuple(_distinct([column.name or column.key for column in file.columns]))
-    told = matching.roles_of(dict(zip(names, file.cells, strict=True)))
+    told = matching.roles_of(dict(zip(names, map(_looked_at, file.cells), strict=True)))
     roles = tuple(
         _role(name, told[name], column, cells)
         for name, column, cells in zip(names, file.columns, file.cells, strict=True)
     )
     return Table(names, file.cells, roles, file.numbers)
+
+
+def _looked_at(cells: Sequence[str]) -> Sequence[str]:
+    """Cells by which a column is told: a value that is always the same says nothing of who a row
+    is, unless there are so few rows that it only happens to be."""
+    if len(cells) <= FEW and len(set(cells)) == 1:
+        return (cells[0], f"{cells[0]} ")
+    return cells
+
+
+def without_deals_names(left: Table, right: Table) -> tuple[Table, Table]:
+    """Both tables, with the names of deals as names of nobody where the other names no deals:
+    what a deal is called is not held against the person whom it is about."""
+    one, two = _of_deals(left), _of_deals(right)
+    if bool(one) == bool(two):
+        return left, right
+    return _unnamed(left, one), _unnamed(right, two)
+
+
+def _of_deals(table: Table) -> tuple[int, ...]:
+    places = table.of_role(Role.FULL_NAME, Role.GIVEN_NAME, Role.FAMILY_NAME, Role.COMPANY)
+    told = [place for place in places if headings.names_deal(matching.plain(table.names[place]))]
+    return tuple(told) or _only_name(table, places)
+
+
+def _only_name(table: Table, places: tuple[int, ...]) -> tuple[int, ...]:
+    """A lone “Name” beside a stage and a sum, without any address, is what a deal is called."""
+    subjects = {headings.subject_of(matching.plain(name)) for name in table.names}
+    alone = len(places) == 1 and matching.plain(table.names[places[0]]) == "name"
+    reached = table.of_role(Role.EMAIL, Role.PHONE)
+    return places if alone and not reached and {Subject.STAGE, Subject.AMOUNT} <= subjects else ()
+
+
+def _unnamed(table: Table, places: tuple[int, ...]) -> Table:
+    roles = (Role.CATEGORY if place in places else role for place, role in enumerate(table.roles))
+    return replace(table, roles=tuple(roles))
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

@@ -26,6 +26,11 @@ _IDS = _listed(
     "id ids uuid guid key ref reference number no nr code external foreign record lead contact "
     "submission nummer numar numero nomer kod beonho"
 )
+_DEAL = _listed(
+    "deal deals opportunity opportunities potential oportunidad oportunidade oportunitate affaire "
+    "geschaft sdelka verkaufschance"
+)
+_NAME = _listed("name nume nombre nome nom imia ireum title titel titlu topic subject")
 _BEGUN = _listed(
     "created create creation submitted submit submission added received registered registration "
     "signup entered inserted erstellt angelegt eingegangen creat creata creare primit creado "
@@ -45,6 +50,12 @@ def subject_of(plain_name: str) -> Subject | None:
         if any(word in known for word in words) or joined in known:
             return subject
     return None
+
+
+def names_deal(plain_name: str) -> bool:
+    """Whether a heading says that a column names deals, which says little of who the row is of."""
+    words = set(plain_name.split())
+    return bool(words & _DEAL) and (bool(words & _NAME) or len(words) == 1)
 
 
 def names_ids(one: str, two: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 _SIGNS = re.compile(r"[\W_]+")
+_POWERED = re.compile(r"^(\d)(?:[.,](\d+))?e\+(\d{1,2})$")
 _WHOLE = re.compile(r"^(\d+)\.0+$")
 _MONEY = re.compile(r"^\D{0,4}\d[\d ,.']*[.,]\d{1,2}\D{0,4}$")
 _TOKEN = re.compile(r"^[^\s@]{1,80}$")
@@ -11,6 +12,7 @@ SALESFORCE_LONG, SALESFORCE_SHORT = 18, 15  # the long spelling adds three signs
 LOOKED_AT = 2_000
 DISTINCT = 0.85
 TELLING = 6
+LONGEST = 30
 
 Fold = Callable[[str], str]
 
@@ -45,11 +47,18 @@ def _cased(text: str) -> str:
 
 def _bare(text: str) -> str:
     text = text.strip().casefold()
-    if text.endswith(".0") and text[:-2].isdecimal():
-        text = text[:-2]
     if not text.isalnum():
-        text = _SIGNS.sub("", text)
+        text = _counted(text)
     return text.lstrip("0") or text
+
+
+def _counted(text: str) -> str:
+    """A number that a spreadsheet has taken for a sum, as it was; anything else without signs."""
+    if whole := _WHOLE.match(text):
+        return whole[1]
+    if (powered := _POWERED.match(text)) and len(powered[2] or "") <= int(powered[3]) <= LONGEST:
+        return powered[1] + (powered[2] or "").ljust(int(powered[3]), "0")
+    return _SIGNS.sub("", text)
 
 
 def _short(text: str) -> str:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from accord.intake.api import read_table
 from accord.toolaudit import cli
 from accord.toolaudit.api import ReconcileCode, Reconciled, Subject, UnableToReconcile, reconcile
+from accord.toolaudit.rules import identifiers
 
 
 def words_of(text: str) -> list[str]:
@@ -298,3 +299,79 @@ def test_a_key_can_be_said(tmp_path: Path, key: str):
     with pytest.raises(UnableToReconcile) as refused:
         compared(left, right, keys=["Weight"])
     assert refused.value.code is ReconcileCode.UNKNOWN_KEY
+
+
+LEADS = ["LEADID", "Last Name", "Company", "Email"]
+DEALS = ["Potential Name", "Amount", "LEADID", "Stage"]
+
+
+def leads_and_deals(tmp_path: Path, header: list[str]) -> tuple[Path, Path]:
+    """Deals that are called by other people's names, of all leads but the first eight."""
+    rows = people(120, seed=12)
+    deals = [
+        [f"{row[2]}, {row[1]}", row[9], old[0], row[8]]
+        for row, old in zip(rows[9:], rows[8:-1], strict=True)
+    ]
+    leads = [[row[0], row[2], row[5], row[3]] for row in rows]
+    return written(tmp_path / "a.csv", LEADS, leads), written(tmp_path / "b.csv", header, deals)
+
+
+@pytest.mark.parametrize("keys", [[], ["LEADID"], ["id"], ["LEADID=LEADID"]])
+def test_what_a_deal_is_called_is_not_held_against_its_lead(tmp_path: Path, keys: list[str]):
+    left, right = leads_and_deals(tmp_path, DEALS)
+    found, missing = compared(left, right, keys=keys)
+    assert missing == [f"{number:06d}" for number in (*range(8), 119)]
+    assert [(each.left, each.right) for each in found.keys] == [("LEADID", "LEADID")]
+    turned, missing = compared(right, left, keys=keys)
+    assert (missing, turned.matched, turned.extra) == ([], 111, 9)
+    named = leads_and_deals(tmp_path, ["Name", "Amount", "LEADID", "Stage"])
+    assert len(compared(*named, keys=keys)[1]) == 9
+
+
+@pytest.mark.parametrize("keys", [["LEADID"], ["id"]])
+def test_a_stated_key_is_obeyed_whatever_else_the_rows_say(tmp_path: Path, keys: list[str]):
+    left, right = leads_and_deals(tmp_path, ["Contact", "Amount", "LEADID", "Stage"])
+    assert len(compared(left, right, keys=keys)[1]) == 9
+    with pytest.raises(UnableToReconcile) as refused:
+        compared(left, right, keys=["LEADID=Amount"])
+    assert refused.value.code is ReconcileCode.NOTHING_IN_COMMON
+    told = CliRunner().invoke(cli.reconcile, [str(left), str(right), "--key", "LEADID=Amount"])
+    assert (told.exit_code, "No value of “LEADID”" in told.stderr) == (1, True)
+
+
+def test_a_stated_address_is_compared_as_an_address(tmp_path: Path):
+    left = [[" Ana.Pop@X.example ", "1"], ["ana.pop@x.example", "2"], ["dan@x.example", "3"]]
+    right = [["ANA.POP@x.example"], ["eva@x.example"]]
+    for key in ("email", "Mail", "Mail=Mail"):
+        one = written(tmp_path / "a.csv", ["Mail", "No"], left)
+        two = written(tmp_path / "b.csv", ["Mail"], right)
+        _found, missing = compared(one, two, keys=[key])
+        assert missing == ["dan@x.example"], key
+
+
+@pytest.mark.parametrize(
+    ("form", "crm", "same"),
+    [("00123", "123", True), ("123", "123.00", True), ("1230000", "1.23E+06", True),
+     ("1,230", "1230", True), ("12E5", "1200000", False), ("123456789", "1.23E+08", False)],
+)  # fmt: skip
+def test_numbers_that_a_spreadsheet_rewrote_are_still_the_id(form: str, crm: str, same: bool):
+    _fold, common = identifiers.fold_of(identifiers.Column([form]), identifiers.Column([crm]))
+    assert (common == 1) is same
+
+
+def test_an_id_is_found_under_the_other_tools_name_for_it(tmp_path: Path):
+    rows = people(200, seed=13)
+    left = written(tmp_path / "a.csv", ["Submission", "Message"], [[r[0], "x y"] for r in rows])
+    theirs = [[f"003{n:05d}", str(int(r[0])), r[8]] for n, r in enumerate(rows[20:])]
+    theirs += [[f"004{n:05d}", "", "New"] for n in range(300)]
+    right = written(tmp_path / "b.csv", ["Record Id", "External ID", "Stage"], theirs)
+    found, missing = compared(left, right)
+    assert (missing, found.extra) == ([row[0] for row in rows[:20]], 300)
+    assert [(each.left, each.right) for each in found.keys] == [("Submission", "External ID")]
+
+
+def test_files_of_one_row_are_compared(tmp_path: Path):
+    row, other = people(2, seed=14)
+    left = written(tmp_path / "a.csv", HEADER, [row])
+    assert compared(left, left)[0].matched == 1
+    assert compared(left, written(tmp_path / "b.csv", HEADER, [other]))[1] == [row[0]]

@@ -13,6 +13,7 @@ class ReconcileCode(StrEnum):
     NO_ROWS = "NO_ROWS"
     NO_SHARED_KEY = "NO_SHARED_KEY"
     UNKNOWN_KEY = "UNKNOWN_KEY"
+    NOTHING_IN_COMMON = "NOTHING_IN_COMMON"
     NO_DATES = "NO_DATES"
 
 

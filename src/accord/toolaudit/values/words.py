@@ -20,6 +20,10 @@ _SAID = {
         "“%(key)s” is no column that %(left)s and %(right)s have. Name a column of both, or "
         "COLUMN=COLUMN, or one of id, email, phone, name, company."
     ),
+    ReconcileCode.NOTHING_IN_COMMON: gettext_noop(
+        "No value of “%(one)s” in %(left)s is one of “%(two)s” in %(right)s. Name two columns that "
+        "hold the same, or leave the key away: then Accord looks for what they have in common."
+    ),
     ReconcileCode.NO_DATES: gettext_noop(
         "%(left)s has no column that says when a row came to be, so it cannot be told which rows "
         "may still be on their way. Export it with that column, or leave the window away."
