@@ -74,7 +74,7 @@ def reconcile(
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    _print(told, compared.found)
+    _print(told, compared.found, numbers=compared.left.numbers)
 
 
 def _progress() -> Callable[[str, int], None]:
@@ -109,6 +109,10 @@ def as_answer(found: Reconciled, left: FileTable, right: FileTable) -> dict[str,
             for each in found.disagreements
         ],
         "repeated": found.repeated,
+        "repeats": [
+            {"row": left.numbers[row], "again": [left.numbers[each] for each in others]}
+            for row, others in sorted(found.repeats.items())
+        ],
         "extra": found.extra,
         "near": found.near,
         "keys": [
@@ -131,10 +135,20 @@ def _rows_of(table: FileTable) -> Callable[[int], dict[str, Any]]:
     return told
 
 
-def _print(told: dict[str, Any], found: Reconciled) -> None:
+def _print(told: dict[str, Any], found: Reconciled, *, numbers: Sequence[int]) -> None:
     click.echo(summary(found))
-    for row in told["missing"]["rows"][:SHOWN]:
+    again = {each["row"]: ", ".join(map(str, each["again"])) for each in told["repeats"]}
+    for place, row in zip(found.missing, told["missing"]["rows"][:SHOWN], strict=False):
         click.echo("  " + ", ".join(str(cell) for cell in row.values() if cell != ""))
+        if place in found.repeats:
+            rows = again[numbers[place]]
+            click.echo("    " + _("The same person again in rows: %(rows)s.") % {"rows": rows})
+    if found.repeated:
+        click.echo(
+            ngettext("%(count)s row says again who another row is about; each counts once.",
+                     "%(count)s rows say again who another row is about; each counts once.",
+                     found.repeated) % {"count": f"{found.repeated:,}"}
+        )  # fmt: skip
     if found.disagreements:
         click.echo(
             ngettext("%(count)s thing is said differently of a row that both have.",

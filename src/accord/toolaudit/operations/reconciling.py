@@ -1,13 +1,14 @@
 """Which rows of one file never arrived in the other."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from accord.intake.values.tables import FileTable
-from accord.toolaudit.operations import differences, leftovers, linking, tables
+from accord.toolaudit.operations import differences, leftovers, linking, repeating, tables
 from accord.toolaudit.operations.forms import Reader
+from accord.toolaudit.rules import repeats
 from accord.toolaudit.rules.linking import Links
 from accord.toolaudit.values.outcomes import ReconcileCode, Reconciled, UnableToReconcile
 from accord.toolaudit.values.tables import Key, Means, Table
@@ -40,22 +41,28 @@ def reconcile(
     mine, theirs = linking.readers(one, two, ids)
     links, used = linking.link_all(one, two, mine, theirs, ids=ids, only=only)
     say("link", len(links.partners))
-    originals = _originals(one, mine, ids)
+    again = _said_again(one, mine, ids)
+    if not any(each.is_stated for each in ids):  # a stated key alone says which rows are one
+        again |= _repeated(one, mine, links, again=again, means={each.means for each in used})
+    originals = [row for row in range(one.size) if row not in again]
     rows = [row for row in originals if row not in links.partners]
     near = _near((left, one), (right, two), mine, theirs, links, ids=ids, rows=rows,
                  keyed=frozenset(each.means for each in used))  # fmt: skip
     say("weigh", len(near))
     links.met.update(near.values())
-    partners = {row: other for row, other in (links.partners | near).items() if row in originals}
+    links.met.update(_met_again(two, theirs, links, near))
+    linked = links.partners | near
+    partners = {row: linked[row] for row in originals if row in linked}
     missing = [row for row in originals if row not in partners]
     found, _columns = differences.disagreements((left, one), (right, two), partners=partners)
-    dated = _dated(left, one, right, two, partners, window=window)
+    named = repeating.named(again)
+    dated = _dated(left, one, right, two, partners, window=window, repeats=named)
     late, not_yet = dated.part(missing)
     return Reconciled(
         partners=partners,
         missing=late,
         not_yet=not_yet,
-        repeated=one.size - len(originals),
+        repeated=len(again),
         extra=two.size - len(links.met),
         old_enough=len(late) + sum(not dated.is_young(row) for row in partners),
         near=len(near),
@@ -63,6 +70,7 @@ def reconcile(
         disagreements=found,
         newest=dated.newest,
         dated_by=dated.column,
+        repeats=named,
     )
 
 
@@ -114,11 +122,11 @@ def _stated(
     return (None if Means.ID in kinds and not pairs else pairs), frozenset(kinds)
 
 
-def _originals(table: Table, reader: Reader, ids: Sequence[linking.Folded]) -> dict[int, None]:
-    """The rows without those that only say again what an earlier row has said: the same in every
+def _said_again(table: Table, reader: Reader, ids: Sequence[linking.Folded]) -> dict[int, int]:
+    """The rows that only say again what an earlier row has said, with that one: the same in every
     cell, or of the same id and person."""
-    met: set[tuple[object, ...]] = set()
-    kept: dict[int, None] = {}
+    met: dict[tuple[object, ...], int] = {}
+    again: dict[int, int] = {}
     rows = zip(*table.cells, strict=True)
     keyed = [(each.fold, table.cells[each.key.left]) for each in ids[:1]]
     for row, cells in enumerate(rows):
@@ -126,10 +134,44 @@ def _originals(table: Table, reader: Reader, ids: Sequence[linking.Folded]) -> d
         for fold, column in keyed:
             if folded := fold(column[row]):
                 keys.append((folded, reader.emails(row)))
-        if met.isdisjoint(keys):
-            kept[row] = None
-        met.update(keys)
-    return kept
+        if earlier := [met[key] for key in keys if key in met]:
+            again[row] = earlier[0]
+        for key in keys:
+            met.setdefault(key, again.get(row, row))
+    return again
+
+
+def _repeated(
+    table: Table,
+    reader: Reader,
+    links: Links,
+    *,
+    again: Mapping[int, int],
+    means: Collection[Means],
+) -> dict[int, int]:
+    """The rows that spell anew whom another row is about, with that one: a person counts once,
+    whether they arrived or not. Where rows are found by an id alone, another id is another row."""
+    same = repeats.is_about_the_same if set(means) - {Means.ID} else repeats.is_the_same_record
+    rows = [row for row in range(table.size) if row not in again]
+    twice = repeating.matched_twice(reader, links, rows=rows)
+    matched = [row for row in rows if row in links.partners and row not in twice]
+    lost = [row for row in rows if row not in links.partners]
+    followers = repeating.followers(
+        reader, rows=lost, among=matched, same=repeats.is_the_same_record
+    )
+    lost = [row for row in lost if row not in followers]
+    return twice | followers | repeating.grouped(table, reader, rows=lost, same=same)
+
+
+def _met_again(
+    table: Table, reader: Reader, links: Links, near: Mapping[int, int]
+) -> Collection[int]:
+    """Rows of the second file that say again what a row found by nearness says."""
+    if not near:
+        return ()
+    rows = [row for row in range(table.size) if row not in links.met]
+    among = list(near.values())
+    return repeating.followers(reader, rows=rows, among=among, same=repeats.is_the_same_record)
 
 
 def _near(
@@ -161,8 +203,9 @@ class _Dates:
 
     def __init__(
         self, moments: Sequence[datetime | None], *, column: str, newest: datetime | None,
-        window: int | None,
+        window: int | None, repeats: Mapping[int, Sequence[int]],
     ) -> None:  # fmt: skip
+        self._repeats = repeats
         self._moments, self.column, self.newest = moments, column, newest
         known = window is not None and newest is not None
         self._since = newest - timedelta(days=window) if known and newest and window else None
@@ -170,7 +213,10 @@ class _Dates:
             self._since = newest
 
     def is_young(self, row: int) -> bool:
-        """Whether a row may still be on its way."""
+        """Whether a row may still be on its way, as may all that say it again."""
+        return all(map(self._is_young, (row, *self._repeats.get(row, ()))))
+
+    def _is_young(self, row: int) -> bool:
         moment = self._moments[row] if self._moments else None
         return self._since is not None and moment is not None and moment > self._since
 
@@ -196,13 +242,14 @@ def _dated(
     partners: dict[int, int],
     *,
     window: int | None,
+    repeats: Mapping[int, Sequence[int]],
 ) -> _Dates:
     found, theirs = tables.begun(left, one), tables.begun(right, two)
     if found is None:
         if window is not None:
             raise UnableToReconcile(ReconcileCode.NO_DATES)
-        return _Dates((), column="", newest=None, window=None)
+        return _Dates((), column="", newest=None, window=None, repeats=repeats)
     moments, column = found
     arrived = theirs[0] if theirs else [moments[row] for row in partners]
     newest = max((moment for moment in arrived if moment), default=None)
-    return _Dates(moments, column=column, newest=newest, window=window)
+    return _Dates(moments, column=column, newest=newest, window=window, repeats=repeats)

@@ -1,7 +1,7 @@
 """What a comparison of two files finds, and why there may be nothing to compare."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -63,7 +63,8 @@ class Reconciled:
     matched + missing + not_yet + repeated are all rows of the first file. `missing` stand newest
     first where the file dates its rows. `old_enough` is what the share is of: all that is matched
     or missing, without the matched ones that are younger than the window. `extra` counts the rows
-    of the second file that the first does not have."""
+    of the second file that the first does not have. `repeats` are, of each row that others say
+    again, those others."""
 
     partners: Mapping[int, int]
     missing: Sequence[int]
@@ -76,6 +77,7 @@ class Reconciled:
     disagreements: Sequence[Disagreement]
     newest: datetime | None = None
     dated_by: str = ""
+    repeats: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @property
     def matched(self) -> int:
