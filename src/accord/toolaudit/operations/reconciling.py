@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from accord.intake.values.tables import FileTable
-from accord.toolaudit.operations import differences, leftovers, linking, repeating, tables
+from accord.toolaudit.operations import differences, leftovers, linking, repeating, repeats, tables
 from accord.toolaudit.operations.forms import Reader
-from accord.toolaudit.rules import repeats
 from accord.toolaudit.rules.linking import Links
 from accord.toolaudit.values.outcomes import ReconcileCode, Reconciled, UnableToReconcile
 from accord.toolaudit.values.tables import Key, Means, Table

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from accord.toolaudit.operations import repeats
 from accord.toolaudit.operations.forms import Reader
-from accord.toolaudit.rules import repeats
 from accord.toolaudit.rules.linking import Links
 from accord.toolaudit.values.tables import Forms, Table
 

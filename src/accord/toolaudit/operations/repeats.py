@@ -15,7 +15,7 @@ def is_about_the_same(left: Forms, right: Forms) -> bool:
     if mail == SAME and _is_own(left, right):
         return True
     if name == SAME:
-        return SAME in (mail, phone) or (firm == SAME and OTHER not in (mail, phone))
+        return mail == SAME or (SAME in (phone, firm) and OTHER not in (mail, phone, firm))
     reached = mail == SAME or (phone == SAME and name == SILENT)
     return reached and OTHER not in (mail, phone, firm)
 
