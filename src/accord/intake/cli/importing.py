@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accord.foundation import clock
+from accord.intake.cli import answering
 from accord.intake.cli.proposing import DOUBT, named, propose
 from accord.intake.operations import batches, files, undoing
 from accord.intake.operations.files import Prepared
@@ -28,7 +29,6 @@ from accord.intake.values.refusals import UnableToRead
 from accord.team import api as team
 
 FILES = "files"
-OUTCOMES = ("created", "joined", "updated", "unchanged", "quarantined", "refused")
 
 
 class FilesFirst(click.Group):
@@ -104,7 +104,7 @@ def import_files(
         prepared = [_prepare(path, plan=plan) for path in paths]
     settled = [_settled(each, as_json=as_json) for each in prepared]
     done = [_try_out(each) if dry_run else _take_in(each, errors=errors) for each in settled]
-    _answer(done, as_json=as_json)
+    answering.answer(done, as_json=as_json)
 
 
 @import_.command("undo", epilog="Example: accord import undo 12")
@@ -276,6 +276,7 @@ def _try_out(prepared: Prepared) -> dict[str, Any]:
         **tried.counts,
         "seconds": seconds(),
         "error_file": None,
+        **answering.left_out(prepared),
         "problems": tried.problems,
     }
 
@@ -296,7 +297,7 @@ def _take_in(prepared: Prepared, *, errors: Path | None) -> dict[str, Any]:
             batches.stop(batch_id=batch_id, at=clock.now())
             raise
     card = batch_queries.get_batch(batch_id=batch_id)
-    counts = {name: getattr(card.counts, name) for name in ("received", *OUTCOMES)}
+    counts = {name: getattr(card.counts, name) for name in ("received", *answering.OUTCOMES)}
     aside = card.counts.quarantined + card.counts.refused
     return {
         "id": batch_id,
@@ -305,6 +306,7 @@ def _take_in(prepared: Prepared, *, errors: Path | None) -> dict[str, Any]:
         **counts,
         "seconds": seconds(),
         "error_file": _error_file(batch_id, folder=errors) if aside else None,
+        **answering.left_out(prepared),
     }
 
 
@@ -327,31 +329,3 @@ def _progress() -> Callable[[int], None]:
     if not sys.stderr.isatty():
         return lambda _done: None
     return lambda done: click.echo(_("%(count)s rows") % {"count": done}, err=True)
-
-
-def _answer(done: Sequence[dict[str, Any]], *, as_json: bool) -> None:
-    if not as_json:
-        for each in done:
-            click.echo(
-                _("%(file)s, import %(id)s: received %(received)s; created %(created)s, "
-                  "joined %(joined)s, updated %(updated)s, unchanged %(unchanged)s, "
-                  "quarantined %(quarantined)s, "
-                  "refused %(refused)s; %(seconds)s s.") % {**each, "id": each["id"] or "–"}
-            )  # fmt: skip
-            if each["error_file"]:
-                click.echo(_("Rows set aside: %(error_file)s") % each, err=True)
-        return
-    if len(done) == 1:
-        click.echo(json.dumps(done[0], ensure_ascii=False))
-        return
-    written = [each["error_file"] for each in done if each["error_file"]]
-    together: dict[str, Any] = {
-        name: sum(each[name] for each in done) for name in ("received", *OUTCOMES)
-    }
-    together |= {
-        "seconds": round(sum(each["seconds"] for each in done), 3),
-        "error_file": written[0] if len(written) == 1 else None,
-        "error_files": written,
-        "imports": list(done),
-    }
-    click.echo(json.dumps(together, ensure_ascii=False))

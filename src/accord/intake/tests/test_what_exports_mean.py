@@ -1,14 +1,17 @@
 """What the exports of tools mean where their words alone would say more, or something else."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from accord.contacts import api as contacts
 from accord.contacts.api import Verdict
 from accord.foundation import bulk, clock
+from accord.intake.cli.importing import import_
 from accord.intake.operations import undoing
 from accord.intake.rules.happenings import call_kind
 from accord.intake.tests.delivered import file, table
@@ -276,3 +279,36 @@ def test_of_a_history_of_salesforce_only_the_status_is_a_stage(tmp_path: Path) -
     batch = load(tmp_path, "salesforce-lead-history", header, *rows)
     assert (counts_of(batch).created, counts_of(batch).unchanged) == (1, 1)
     assert stages("a@x.example") == ["disqualified"]
+
+
+# What no field takes
+
+
+def test_a_summary_names_what_no_field_takes(tmp_path: Path) -> None:
+    text = table(
+        (*PROFILES["zoho-leads"].columns, "Website", "CONVERTED", "Fax"),
+        [("1", "Pop", *[""] * 7, "a.example", "Yes", ""), ("2", "Rus", *[""] * 8, "No", " ")],
+    )
+    path = file(tmp_path, "leads.csv", text)
+    [lines, told] = [
+        CliRunner().invoke(import_, [str(path), "--profile", "zoho-leads", "--dry-run", *more])
+        for more in ([], ["--json"])
+    ]
+    assert (lines.exit_code, told.exit_code) == (0, 0), lines.output
+    assert "with the rows that fill them: CONVERTED (2), Website (1)." in lines.stderr
+    said = json.loads(told.stdout)
+    assert said["columns_left_out"] == {"Website": 1, "CONVERTED": 2}
+    assert said["properties_left_out"] == {}
+
+
+def test_a_summary_counts_rows_of_other_properties(tmp_path: Path) -> None:
+    load(tmp_path, "hubspot-contacts", ("Record ID", "Email"), ("11", "ana@acme.example"))
+    rows = [("11", "2026-02-01 09:00:00", name, "x") for name in ("firstname", "phone", "phone")]
+    text = table(("contact_id", "timestamp", "name", "value"), rows)
+    path = file(tmp_path, "history.csv", text)
+    told = CliRunner().invoke(
+        import_, [str(path), "--profile", "hubspot-stage-history", "--dry-run", "--json"]
+    )
+    said = json.loads(told.stdout)
+    assert (said["unchanged"], said["refused"]) == (3, 0)
+    assert said["properties_left_out"] == {"firstname": 1, "phone": 2}
