@@ -14,6 +14,7 @@ from accord.integrations.mautic.api import TOOL as MAUTIC
 from accord.integrations.mautic.queries import calling as mautic_calling
 from accord.integrations.odoo.api import TOOL as ODOO
 from accord.integrations.odoo.queries import records as odoo_records
+from accord.integrations.odoo.queries import standing as odoo_standing
 from tests.followed import Followed
 from tests.portals import mautic, odoo
 from tests.soak import rounds
@@ -113,7 +114,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         (mautic_calling, "PAGE_SIZE"),
         (mautic_calling, "LOG_SIZE"),
         (odoo_records, "PAGE_SIZE"),
-        (odoo_records, "IDS_SIZE"),
+        (odoo_standing, "IDS_SIZE"),
     ):
         monkeypatch.setattr(module, name, 3)
 

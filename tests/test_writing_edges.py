@@ -74,12 +74,11 @@ def test_more_changes_than_are_looked_at_one_by_one_are_swept_once(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("master", [Master.ACCORD, Master.NEWEST])
-def test_ours_is_written_whoever_is_master(portal: Portal, master: Master) -> None:
+def test_ours_is_written_where_somebody_says_so(portal: Portal) -> None:
     sam = seller(portal, "Sam")
     ana = portal.add_contact(email="ana@acme.example", hubspot_owner_id=sam)
-    tied = tied_to(portal).on(contacts={"owner": master})
-    portal.change("contacts", ana, hubspot_owner_id="")  # of nobody, nobody here is the owner
+    tied = tied_to(portal).on(contacts={"owner": Master.ACCORD})
+    portal.change("contacts", ana, hubspot_owner_id="")
     tied.go(later=120)
     assert tied.conflicts == [("hubspot_owner_id", "", sam)]
     settle(tied, Ended.OURS)
@@ -87,6 +86,20 @@ def test_ours_is_written_whoever_is_master(portal: Portal, master: Master) -> No
     assert holds(portal, ana, "hubspot_owner_id") == sam
     tied.go(later=120)
     assert tied.conflicts == []
+
+
+@pytest.mark.django_db
+def test_where_the_newest_counts_an_owner_taken_off_there_is_taken_off_here(
+    portal: Portal,
+) -> None:
+    sam = seller(portal, "Sam")
+    ana = portal.add_contact(email="ana@acme.example", hubspot_owner_id=sam)
+    tied = tied_to(portal).on(contacts={"owner": Master.NEWEST})
+    assert bulk.fetch("select owner_id is null from live.leads") == [(False,)]
+    portal.change("contacts", ana, hubspot_owner_id="")
+    tied.go(later=120)
+    assert bulk.fetch("select owner_id is null from live.leads") == [(True,)]
+    assert (tied.conflicts, holds(portal, ana, "hubspot_owner_id")) == ([], "")
 
 
 def settle(tied: Any, how: Ended) -> None:

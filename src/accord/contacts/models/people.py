@@ -129,6 +129,9 @@ class SourceRecord(models.Model):
                 name="source_record_asks",
             ),
             models.Index(fields=["kind", "known_at", "id"], name="source_record_heard"),
+            models.Index(
+                fields=["id"], condition=Q(gone_at__isnull=False), name="source_record_gone"
+            ),
         ]
 
 

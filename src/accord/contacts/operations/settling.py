@@ -35,20 +35,28 @@ _SETTLE = """
 """
 
 
+# Where no record at all is gone, nobody is: what nearly every company has, and asked at once.
+_ANYTHING = """
+    select exists (select from contacts_sourcerecord where gone_at is not null)
+        or exists (select from contacts_{of} where id = any(%(ids)s) and gone_at is not null)
+"""
+
+
 def settle_held(*, people: Sequence[int]) -> None:
     """Derive whether any tool still tells of these people: whole groups, that the caller holds. Of
     the erased nothing changes any more."""
-    if people:
-        bulk.execute(
-            _SETTLE.format(of="person", beside="and t.erased_at is null"), {"ids": list(people)}
-        )
+    _settle("person", list(people), beside="and t.erased_at is null")
 
 
 def settle_companies(*, companies: Sequence[int]) -> None:
     """The same of companies."""
     if companies:
-        held = hold_companies(companies)
-        bulk.execute(_SETTLE.format(of="company", beside=""), {"ids": held})
+        _settle("company", hold_companies(companies), beside="")
+
+
+def _settle(of: str, ids: Sequence[int], *, beside: str) -> None:
+    if ids and bulk.fetch(_ANYTHING.format(of=of), {"ids": list(ids)}) == [(True,)]:
+        bulk.execute(_SETTLE.format(of=of, beside=beside), {"ids": list(ids)})
 
 
 def hold_companies(companies: Sequence[int]) -> list[int]:

@@ -22,7 +22,7 @@ def take_stage_history(
 ) -> dict[int, Result]:
     """Stage events: a change in each row, or a row of days for each lead, one for each stage."""
     left_out = _leave_out(n, plan=plan)
-    told = _told(n)
+    told = _told(n, plan=plan)
     people = known_or_set_aside(n, plan=plan)
     cycles = leads.latest_by_person(people=sorted(set(people.values())))
     for row in n.good():
@@ -63,11 +63,12 @@ def _leave_out(n: Normalised, *, plan: Plan) -> list[int]:
     return rows
 
 
-def _told(n: Normalised) -> dict[int, Told]:
+def _told(n: Normalised, *, plan: Plan) -> dict[int, Told]:
     """What each row tells, as (stage or ending, when); a row that tells nothing is set aside."""
+    only = plan.values.get("changed", {})
     for row, problem in n.problems.items():
         name = n.column("changed", [row])[0]
-        if problem.code == "NOT_CODE" and name and not endings.is_about_stages(name):
+        if problem.code == "NOT_CODE" and name and not endings.is_about_stages(name, only=only):
             n.problems[row] = Problem(row, "OTHER_FIELD", "", {"value": name[:80]})
     rows = n.good()
     stages, moments = n.column("stage", rows), n.column("at", rows, blank=None)
@@ -75,7 +76,7 @@ def _told(n: Normalised) -> dict[int, Told]:
     dated = _dated(n, rows)
     told: dict[int, Told] = {}
     for row, stage, moment, name, days in zip(rows, stages, moments, changed, dated, strict=True):
-        if name and not endings.is_about_stages(name):
+        if name and not endings.is_about_stages(name, only=only):
             n.problems[row] = Problem(row, "OTHER_FIELD", "", {"value": name[:80]})
         elif stage and moment:
             told[row] = [(stage, moment), *days]
