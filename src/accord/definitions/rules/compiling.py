@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accord.definitions.rules.segments import FOLDED_FROM, FOLDED_TO, plain
 from accord.definitions.values import Condition, Segment, SegmentField, SegmentTest
+from accord.kernel.folding import FOLDED_FROM, FOLDED_TO, plain
 
 _COLUMNS: Mapping[SegmentField, str] = {
     SegmentField.INDUSTRY: "industry",
@@ -22,7 +22,8 @@ _PLAIN = """regexp_replace(' ' || translate(lower(coalesce({0}, '') collate "pg_
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`sql` answers (lead_id, name) of each row of its source; name is null where no rule holds."""
+    """A question and its parameters: `sql` answers (lead_id, name) of each row of its source, name
+    null where no rule holds; or (lead_id, holds)."""
 
     sql: str
     parameters: Mapping[str, Any]
@@ -41,14 +42,14 @@ def compile_segments(segments: Sequence[Segment], *, source: str) -> Compiled:
     )
     names = {key: f"c{place}" for place, key in enumerate(asked)}
     columns = [
-        f"{_column(field, name, attribute, parameters)} as {name}"
+        f"{column_of(field, name, attribute, parameters)} as {name}"
         for (field, attribute), name in names.items()
     ]
     branches = []
     for place, segment in enumerate(segments):
         parameters[f"name{place}"] = segment.name
         holds = [
-            _test(condition, names[condition.field, condition.attribute], parameters)
+            test_of(condition, names[condition.field, condition.attribute], parameters)
             for condition in segment.conditions
         ]
         branches.append(f"when {' and '.join(holds) or 'true'} then %(name{place})s::text")
@@ -63,7 +64,8 @@ def compile_segments(segments: Sequence[Segment], *, source: str) -> Compiled:
     )
 
 
-def _column(field: SegmentField, name: str, attribute: str, parameters: dict[str, Any]) -> str:
+def column_of(field: SegmentField, name: str, attribute: str, parameters: dict[str, Any]) -> str:
+    """What is looked at, folded, as an expression over the relation; adds its parameters."""
     if field is SegmentField.EMPLOYEES:
         return "employees"
     if field is SegmentField.TARGET_LIST:
@@ -77,7 +79,7 @@ def _column(field: SegmentField, name: str, attribute: str, parameters: dict[str
     return f"array_remove({said}, ' ')"
 
 
-def _test(condition: Condition, column: str, parameters: dict[str, Any]) -> str:
+def test_of(condition: Condition, column: str, parameters: dict[str, Any]) -> str:
     """One condition as a question that is never null."""
     given = f"value{len(parameters)}"
     if condition.field is SegmentField.EMPLOYEES:

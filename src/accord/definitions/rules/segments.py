@@ -1,8 +1,6 @@
 """Which segment a lead falls into by the rules of a version: the reference, one lead at a time."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from accord.definitions.values import (
@@ -14,6 +12,7 @@ from accord.definitions.values import (
     SegmentTest,
     UnableToPropose,
 )
+from accord.kernel.folding import plain
 
 MOST_SEGMENTS, MOST_CONDITIONS, MOST_VALUES = 50, 20, 100
 LONGEST_SEGMENT, LONGEST_VALUE, MOST_EMPLOYEES = 120, 120, 2_000_000_000
@@ -31,29 +30,6 @@ TESTS: Mapping[SegmentField, frozenset[SegmentTest]] = {
     field: _NUMBERS if field is SegmentField.EMPLOYEES else _WORDS for field in SegmentField
 }
 
-# Words are compared without case, without what stands between them, and without the accents of
-# European letters. The database folds by the same two strings.
-_BETWEEN = " \t\n\r.,;:/\\|&+_-–—()'\"’·"
-_ACCENTED = "".join(
-    letter
-    for letter in map(chr, range(0xE0, 0x250))
-    if letter.islower() and unicodedata.normalize("NFD", letter)[0].isascii()
-)
-FOLDED_FROM = _BETWEEN + _ACCENTED
-FOLDED_TO = " " * len(_BETWEEN) + "".join(
-    unicodedata.normalize("NFD", letter)[0] for letter in _ACCENTED
-)
-_FOLD = str.maketrans(FOLDED_FROM, FOLDED_TO)
-
-
-@lru_cache(maxsize=8_192)
-def plain(words: str) -> str:
-    """Words as they are compared, each between single spaces; " " where there are none."""
-    # The small letter of one capital is two signs to Python and one to the database.
-    small = "".join("i" if letter == "İ" else letter.lower() for letter in words)
-    kept = [word for word in small.translate(_FOLD).split(" ") if word]
-    return f" {' '.join(kept)} " if kept else " "
-
 
 def segment_of(facts: SegmentFacts, *, segments: Sequence[Segment]) -> str | None:
     """The name of the first segment all of whose conditions hold; None: no rule holds."""
@@ -61,7 +37,7 @@ def segment_of(facts: SegmentFacts, *, segments: Sequence[Segment]) -> str | Non
         (
             segment.name
             for segment in segments
-            if all(_holds(condition, facts) for condition in segment.conditions)
+            if all(holds(condition, facts) for condition in segment.conditions)
         ),
         None,
     )
@@ -72,18 +48,30 @@ def segments_of(body: Mapping[str, Any]) -> tuple[Segment, ...]:
     return tuple(
         Segment(
             row["name"],
-            tuple(
-                Condition(
-                    SegmentField(said["field"]),
-                    SegmentTest(said["test"]),
-                    tuple(said["values"]),
-                    said["attribute"],
-                )
-                for said in row["conditions"]
-            ),
+            tuple(condition_of(said) for said in row["conditions"]),
         )
         for row in body["segments"]
     )
+
+
+def condition_of(said: Mapping[str, Any]) -> Condition:
+    """A condition as a version keeps it."""
+    return Condition(
+        SegmentField(said["field"]),
+        SegmentTest(said["test"]),
+        tuple(said["values"]),
+        said["attribute"],
+    )
+
+
+def condition_body(condition: Condition) -> dict[str, Any]:
+    """A condition as a version keeps it."""
+    return {
+        "field": condition.field.value,
+        "test": condition.test.value,
+        "values": [value.strip() for value in condition.values],
+        "attribute": condition.attribute.strip(),
+    }
 
 
 def segments_body(segments: Sequence[Segment]) -> dict[str, Any]:
@@ -92,15 +80,7 @@ def segments_body(segments: Sequence[Segment]) -> dict[str, Any]:
         "segments": [
             {
                 "name": segment.name.strip(),
-                "conditions": [
-                    {
-                        "field": condition.field.value,
-                        "test": condition.test.value,
-                        "values": [value.strip() for value in condition.values],
-                        "attribute": condition.attribute.strip(),
-                    }
-                    for condition in segment.conditions
-                ],
+                "conditions": [condition_body(condition) for condition in segment.conditions],
             }
             for segment in segments
         ]
@@ -119,7 +99,7 @@ def check_segments(segments: Sequence[Segment], *, now: Sequence[Segment]) -> No
         if flaw is not None:
             raise UnableToPropose(flaw=flaw, row=row)
         for line, condition in enumerate(segment.conditions, start=1):
-            flaw = _flaw_in(condition)
+            flaw = flaw_in(condition)
             if flaw is not None:
                 raise UnableToPropose(flaw=flaw, row=row, line=line)
     if segments_body(segments) == segments_body(now):
@@ -136,7 +116,8 @@ def _flaw_of(segment: Segment, *, is_last: bool) -> Flaw | None:
     return Flaw.TOO_MANY_CONDITIONS if len(segment.conditions) > MOST_CONDITIONS else None
 
 
-def _flaw_in(condition: Condition) -> Flaw | None:
+def flaw_in(condition: Condition) -> Flaw | None:
+    """Why a condition cannot be judged by, or None."""
     if condition.test not in TESTS[condition.field]:
         return Flaw.DOES_NOT_GO
     if (condition.field is SegmentField.ATTRIBUTE) != bool(condition.attribute.strip()):
@@ -168,7 +149,8 @@ def _is_number(values: Sequence[str]) -> bool:
     )
 
 
-def _holds(condition: Condition, facts: SegmentFacts) -> bool:
+def holds(condition: Condition, facts: SegmentFacts) -> bool:
+    """Whether one condition holds."""
     if condition.field is SegmentField.EMPLOYEES:
         return _number_holds(condition, facts.employees)
     known = [word for word in map(plain, _words(condition, facts)) if word != " "]

@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accord.definitions.values import STAGE_ORDER, Flaw, Origin, Reason, Stage, UnableToPropose
+from accord.definitions.rules import criteria
+from accord.definitions.values import (
+    STAGE_ORDER,
+    Flaw,
+    Need,
+    Origin,
+    Reason,
+    Stage,
+    StageCode,
+    UnableToPropose,
+)
 
 LONGEST_NAME, LONGEST_RULE = 60, 600
 TEAMS = frozenset({"marketing", "sales"})
@@ -12,10 +22,17 @@ TEAMS = frozenset({"marketing", "sales"})
 def stages_of(body: Mapping[str, Any]) -> tuple[Stage, ...]:
     """The stages of a stages version, in the order of the funnel."""
     by_code = {row["code"]: row for row in body["stages"]}
-    return tuple(
-        Stage(code, by_code[code]["name"], by_code[code]["owner_team"], by_code[code]["rule"])
-        for code in STAGE_ORDER
-        if code in by_code
+    return tuple(_stage_of(code, by_code[code]) for code in STAGE_ORDER if code in by_code)
+
+
+def _stage_of(code: StageCode, row: Mapping[str, Any]) -> Stage:
+    return Stage(
+        code,
+        row["name"],
+        row["owner_team"],
+        row["rule"],
+        criteria.criteria_of(row),
+        tuple(map(Need, row.get("needs", ()))),
     )
 
 
@@ -33,18 +50,22 @@ def origins_of(body: Mapping[str, Any]) -> tuple[Origin, ...]:
 
 
 def stages_body(stages: Sequence[Stage]) -> dict[str, Any]:
-    """The stages as a version keeps them."""
-    return {
-        "stages": [
-            {
-                "code": stage.code.value,
-                "name": stage.name.strip(),
-                "owner_team": stage.owner_team,
-                "rule": stage.rule.strip(),
-            }
-            for stage in stages
-        ]
+    """The stages as a version keeps them; what a stage does not ask is left out."""
+    return {"stages": [_stage_body(stage) for stage in stages]}
+
+
+def _stage_body(stage: Stage) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "code": stage.code.value,
+        "name": stage.name.strip(),
+        "owner_team": stage.owner_team,
+        "rule": stage.rule.strip(),
     }
+    if stage.criteria:
+        said["criteria"] = criteria.criteria_body(stage.criteria)
+    if stage.needs:
+        said["needs"] = [need.value for need in Need if need in stage.needs]
+    return said
 
 
 def check_stages(stages: Sequence[Stage], *, now: Sequence[Stage]) -> None:
@@ -66,17 +87,6 @@ def check_stages(stages: Sequence[Stage], *, now: Sequence[Stage]) -> None:
         raise UnableToPropose(flaw=Flaw.NOTHING_NEW)
 
 
-def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What differs between two wordings of the stages: (stage, part), in the funnel's order."""
-    old = {row["code"]: row for row in before["stages"]}
-    return tuple(
-        (row["code"], part)
-        for row in after["stages"]
-        for part in ("name", "owner_team", "rule")
-        if old.get(row["code"], {}).get(part) != row[part]
-    )
-
-
 def _flaw_of(stage: Stage) -> Flaw | None:
     if not stage.name.strip():
         return Flaw.NO_NAME
@@ -84,4 +94,6 @@ def _flaw_of(stage: Stage) -> Flaw | None:
         return Flaw.NO_RULE
     if len(stage.name.strip()) > LONGEST_NAME or len(stage.rule.strip()) > LONGEST_RULE:
         return Flaw.TOO_LONG
-    return None if stage.owner_team in TEAMS else Flaw.UNKNOWN_TEAM
+    if stage.owner_team not in TEAMS:
+        return Flaw.UNKNOWN_TEAM
+    return criteria.flaw_of(stage.criteria)

@@ -1,26 +1,8 @@
-"""Words that both teams use in one sense, as versioned data."""
+"""What stages, reasons, origins and segments say."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-
-class Kind(StrEnum):
-    STAGES = "stages"
-    JOURNEY = "journey"
-    REASONS = "reasons"
-    ORIGINS = "origins"
-    SEGMENTS = "segments"
-
-
-class State(StrEnum):
-    DRAFT = "DRAFT"
-    DOCUMENTED = "DOCUMENTED"
-    AGREED = "AGREED"
-    IN_FORCE = "IN_FORCE"
-    SUPERSEDED = "SUPERSEDED"
 
 
 class StageCode(StrEnum):
@@ -49,16 +31,6 @@ def is_further(*, stage: StageCode, than: StageCode | None) -> bool:
 def furthest(stages: Sequence[StageCode]) -> StageCode:
     """The last stage in the order of the funnel."""
     return max(stages, key=STAGE_ORDER.index)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One step of the funnel: `owner_team` is marketing or sales; `rule` in plain words."""
-
-    code: StageCode
-    name: str
-    owner_team: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,75 +113,3 @@ class SegmentFacts:
     said: str = ""
     lists: tuple[str, ...] = ()
     attributes: tuple[Mapping[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DefinitionVersion:
-    """A version as read: `body` is the exact wording that judged events point to."""
-
-    id: int
-    kind: Kind
-    number: int
-    state: State
-    body: dict[str, Any]
-    active_from: datetime | None
-    active_to: datetime | None
-    made_by_id: int | None
-    made_at: datetime
-
-
-class Flaw(StrEnum):
-    """Why a version cannot be proposed or put in force."""
-
-    NO_NAME = "no_name"
-    NO_RULE = "no_rule"
-    TOO_LONG = "too_long"
-    SAME_NAME = "same_name"
-    UNKNOWN_TEAM = "unknown_team"
-    ONE_TEAM = "one_team"
-    MISSING_STAGE = "missing_stage"
-    NOTHING_NEW = "nothing_new"
-    PROPOSED_ALREADY = "proposed_already"
-    NOT_PROPOSED = "not_proposed"
-    IN_THE_PAST = "in_the_past"
-    BEFORE_THE_LAST = "before_the_last"
-    HAS_BEGUN = "has_begun"
-    TOO_MANY_SEGMENTS = "too_many_segments"
-    TOO_MANY_CONDITIONS = "too_many_conditions"
-    TOO_MANY_VALUES = "too_many_values"
-    NO_CONDITION = "no_condition"
-    DOES_NOT_GO = "does_not_go"
-    NO_VALUE = "no_value"
-    NO_NUMBER = "no_number"
-    NO_ATTRIBUTE = "no_attribute"
-
-
-class UnableToPropose(Exception):
-    """A wording that cannot be proposed; `stage` names the stage it is about, if it is one;
-    `row` and `line` the segment's place and the condition's in it, from 1."""
-
-    def __init__(
-        self,
-        *,
-        flaw: Flaw,
-        stage: StageCode | None = None,
-        row: int | None = None,
-        line: int | None = None,
-    ) -> None:
-        super().__init__(f"{flaw}: {stage}" if stage else flaw.value)
-        self.flaw = flaw
-        self.stage = stage
-        self.row = row
-        self.line = line
-
-
-class UnableToPutInForce(Exception):
-    """A version that cannot begin, or cannot be taken back."""
-
-    def __init__(self, *, flaw: Flaw) -> None:
-        super().__init__(flaw.value)
-        self.flaw = flaw
-
-
-class NoVersionInForce(Exception):
-    """No version of this kind was in force at the instant asked for."""

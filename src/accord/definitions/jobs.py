@@ -1,0 +1,11 @@
+"""A version that was signed for a later day begins on that day."""
+
+from accord.definitions import operations
+from accord.foundation import clock, jobs
+
+
+@jobs.periodic(name="definitions.begin_each_minute", cron="* * * * *")
+def begin_each_minute(timestamp: int) -> None:
+    """What is to be done when a version begins is asked for in the minute it does."""
+    del timestamp
+    operations.begin_due(at=clock.now())

@@ -1,0 +1,53 @@
+"""Reading definitions: their versions, and how far both teams agree on them."""
+
+from accord.definitions.queries.agreeing import (
+    count_signed,
+    get_signing,
+    list_acknowledgements,
+    list_readers,
+    list_remarks,
+    list_signatures,
+    list_signers,
+)
+from accord.definitions.queries.versions import (
+    find_in_force,
+    find_latest,
+    find_open,
+    find_version,
+    get_in_force,
+    get_version,
+    list_all,
+    list_in_force,
+    list_latest,
+    list_origins,
+    list_reasons,
+    list_segments,
+    list_stages,
+    list_versions,
+    list_words,
+)
+
+__all__ = [
+    "count_signed",
+    "find_in_force",
+    "find_latest",
+    "find_open",
+    "find_version",
+    "get_in_force",
+    "get_signing",
+    "get_version",
+    "list_acknowledgements",
+    "list_all",
+    "list_in_force",
+    "list_latest",
+    "list_origins",
+    "list_readers",
+    "list_reasons",
+    "list_remarks",
+    "list_segments",
+    "list_signatures",
+    "list_signers",
+    "list_stages",
+    "list_versions",
+    "list_words",
+]

@@ -1,0 +1,67 @@
+"""Whether a plain sheet says what it has to; pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from accord.definitions.values import SHEETS, Flaw, How, Kind, Part, UnableToPropose
+
+MOST_ROWS, MOST_POINTS = 200, 30
+LONGEST = {How.LINE: 200, How.TEXT: 2_000, How.POINTS: 300, How.DAY: 10}
+
+
+def check_sheet(*, kind: Kind, body: Mapping[str, Any]) -> None:
+    """Raises UnableToPropose with the row, from 1, and the part where something is missing."""
+    sheet = SHEETS[kind]
+    rows = body.get(sheet.rows) if sheet.rows else [body]
+    if not isinstance(rows, list) or not rows:
+        raise UnableToPropose(flaw=Flaw.NO_ROWS)
+    if len(rows) > MOST_ROWS:
+        raise UnableToPropose(flaw=Flaw.TOO_MANY_ROWS)
+    for place, row in enumerate(rows, start=1):
+        _check_row(row, parts=sheet.parts, place=place)
+    names = [str(row[sheet.parts[0].name]).strip().casefold() for row in rows]
+    for place, name in enumerate(names, start=1):
+        if name in names[: place - 1]:
+            raise UnableToPropose(flaw=Flaw.SAME_NAME, row=place, part=sheet.parts[0].name)
+
+
+def _check_row(row: Mapping[str, Any], *, parts: Sequence[Part], place: int) -> None:
+    unknown = set(row) - {part.name for part in parts}
+    if unknown:
+        raise UnableToPropose(flaw=Flaw.NO_CLAUSE, row=place, part=min(unknown))
+    for part in parts:
+        flaw = flaw_of(row.get(part.name), part=part)
+        if flaw is not None:
+            raise UnableToPropose(flaw=flaw, row=place, part=part.name)
+
+
+def flaw_of(said: Any, *, part: Part) -> Flaw | None:
+    """Why a part cannot stay as it is written, or None."""
+    if part.how is How.POINTS:
+        return _flaw_of_points(said, part=part)
+    words = said.strip() if isinstance(said, str) else ""
+    if not words:
+        return Flaw.IS_NEEDED if part.is_needed else None
+    if len(words) > LONGEST[part.how]:
+        return Flaw.TOO_LONG
+    return None if part.how is not How.DAY or _is_day(words) else Flaw.NO_DAY
+
+
+def _flaw_of_points(said: Any, *, part: Part) -> Flaw | None:
+    points = said if isinstance(said, list) else []
+    if not points:
+        return Flaw.IS_NEEDED if part.is_needed else None
+    if len(points) > MOST_POINTS:
+        return Flaw.TOO_MANY_VALUES
+    wrong = [one for one in points if not isinstance(one, str) or not one.strip()]
+    if wrong:
+        return Flaw.NO_VALUE
+    return Flaw.TOO_LONG if any(len(one) > LONGEST[part.how] for one in points) else None
+
+
+def _is_day(words: str) -> bool:
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
