@@ -1,0 +1,153 @@
+"""Scoring's door for other slices."""
+
+import importlib
+from collections.abc import Mapping, Sequence
+
+from accord.scoring.operations.judging import (
+    follow,
+    follow_time,
+    follow_written,
+    judge_again,
+    judge_step,
+    stop,
+    sweep,
+    tidy,
+)
+from accord.scoring.operations.proposing import forget_card, propose_card
+from accord.scoring.operations.rescoring import AT_ONCE, rescore_people
+from accord.scoring.operations.rounds import (
+    answer,
+    begin_round,
+    end_round,
+    join_room,
+    show_outcomes,
+)
+from accord.scoring.operations.trials import ask_trial, run_trial, stop_trial
+from accord.scoring.queries.cards import find_names, list_cards
+from accord.scoring.queries.rounds import (
+    count_answers,
+    find_phone,
+    find_voter,
+    get_result,
+    get_round,
+    list_rounds,
+    own_answers,
+    shown_leads,
+    waiting_for,
+)
+from accord.scoring.queries.scores import count_quadrants, list_hot, read_leads, tell_score
+from accord.scoring.queries.standing import (
+    count_calling,
+    list_calling,
+    list_turns,
+    places_of,
+    standing,
+)
+from accord.scoring.queries.trials import find_trial, list_flips
+from accord.scoring.queries.trying import count_met, plot_card, try_card
+from accord.scoring.rules.calculating import UnableToScore
+from accord.scoring.rules.calculating import score as calculate
+from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
+from accord.scoring.rules.compiling.statement import Compiled, compile_card
+from accord.scoring.rules.compiling.touches import Names
+from accord.scoring.rules.quadrants import applies, score_of
+from accord.scoring.rules.reading import read_card
+from accord.scoring.rules.trying import (
+    a_week as leads_a_week,
+)
+from accord.scoring.rules.trying import (
+    has_drifted,
+    is_better,
+    is_holding,
+)
+from accord.scoring.rules.trying import (
+    rate_of as customer_rate,
+)
+from accord.scoring.values.learning import Learned, Past, Scored, Wishes
+
+__all__ = [
+    "AT_ONCE",
+    "Compiled",
+    "DuckDb",
+    "Names",
+    "Postgres",
+    "UnableToScore",
+    "answer",
+    "applies",
+    "ask_trial",
+    "begin_round",
+    "calculate",
+    "compile_card",
+    "count_answers",
+    "count_calling",
+    "count_met",
+    "count_quadrants",
+    "customer_rate",
+    "end_round",
+    "find_names",
+    "find_phone",
+    "find_trial",
+    "find_voter",
+    "follow",
+    "follow_time",
+    "follow_written",
+    "forget_card",
+    "get_result",
+    "get_round",
+    "has_drifted",
+    "is_better",
+    "is_holding",
+    "join_room",
+    "judge_again",
+    "judge_step",
+    "leads_a_week",
+    "learn_card",
+    "list_calling",
+    "list_cards",
+    "list_flips",
+    "list_hot",
+    "list_rounds",
+    "list_turns",
+    "own_answers",
+    "places_of",
+    "plot_card",
+    "propose_card",
+    "read_card",
+    "read_leads",
+    "rescore_people",
+    "run_trial",
+    "score_of",
+    "show_outcomes",
+    "shown_leads",
+    "standing",
+    "stop",
+    "stop_trial",
+    "sweep",
+    "tell_score",
+    "tidy",
+    "try_card",
+    "waiting_for",
+]
+
+
+def learn_card(
+    *,
+    past: Past,
+    name: str,
+    wishes: Wishes,
+    new: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Learned, list[Scored]]:
+    """A card from past leads and how good it is; with `new`, those leads by that card.
+
+    `new` is written like the columns of `past`; a column that it lacks is unknown. Without a card
+    nobody is scored.
+    """
+    # A third of a second of libraries that nothing else needs.
+    learning = importlib.import_module("accord.scoring.rules.learning.learning")
+    lesson = learning.learn_card(past, name=name, wishes=wishes)
+    learned: Learned = lesson.learned
+    if not new or learned.card is None:
+        return learned, []
+    rows = len(next(iter(new.values())))
+    scored: list[Scored] = learning.score(lesson, new, rows=rows)
+    return learned, scored

@@ -1,0 +1,18 @@
+"""Tables of scoring."""
+
+from accord.scoring.models.rounds import Round, RoundAnswer, RoundLead, RoundVoter
+from accord.scoring.models.scores import Run, Score, Swept, Turn
+from accord.scoring.models.trials import Trial, TrialFlip
+
+__all__ = [
+    "Round",
+    "RoundAnswer",
+    "RoundLead",
+    "RoundVoter",
+    "Run",
+    "Score",
+    "Swept",
+    "Trial",
+    "TrialFlip",
+    "Turn",
+]

@@ -1,0 +1,170 @@
+"""All leads by the cards in force, in steps: when a card begins, each night, and what time or
+other hands have changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.foundation import bulk, jobs
+from accord.scoring.models import Run
+from accord.scoring.operations.rescoring import AT_ONCE, rescore_people, tell, write
+from accord.scoring.queries.cards import find_names, list_cards
+from accord.scoring.queries.scores import refusing
+from accord.scoring.rules.compiling.dialects import Postgres
+from accord.scoring.rules.compiling.statement import compile_card
+from accord.scoring.rules.interest import day_of
+from accord.scoring.values.scores import CardInForce, Cause
+
+STEP = 5_000
+FEW = 200  # people who are judged in the transaction of what came in
+# Whoever was judged after this step began is judged by more.
+_OLDER = "s.worked_out_at <= excluded.worked_out_at"
+
+
+@transaction.atomic
+def judge_step(*, at: datetime) -> bool:
+    """Judge the next leads by a card in force, if not all have been; whether some are left.
+
+    Where leads stand by a card at first is its beginning, and no turn.
+    """
+    cards = {each.version_id: each for each in list_cards(at=at)}
+    for version_id in cards:
+        Run.objects.get_or_create(version_id=version_id, defaults={"started_at": at})
+    Run.objects.filter(ended_at=None).exclude(version_id__in=cards).update(ended_at=at)
+    waiting = Run.objects.select_for_update(skip_locked=True).filter(ended_at=None)
+    run = waiting.order_by("id").first()
+    if run is None:
+        return False
+    found = _leads_after(run.position)
+    if found:
+        judged = _judge(cards[run.version_id], found, is_first=not run.is_again, at=at)
+        run.position, run.judged = found[-1][0], run.judged + judged
+    if len(found) < STEP:
+        run.ended_at = max(at, run.started_at)
+    run.save()
+    return True
+
+
+def judge_again(*, at: datetime) -> None:
+    """Have all leads judged once more by each card in force, from the first lead on."""
+    for card in list_cards(at=at):
+        Run.objects.update_or_create(
+            version_id=card.version_id,
+            defaults={
+                "started_at": at, "ended_at": None, "position": 0, "judged": 0, "is_again": True,
+            },
+        )  # fmt: skip
+
+
+def stop(*, version_id: int, at: datetime) -> None:
+    """Leave it at the leads that are judged; the others follow when something of them changes."""
+    Run.objects.filter(version_id=version_id, ended_at=None).update(ended_at=at)
+
+
+def follow_time(*, at: datetime) -> int:
+    """Judge those again whom time alone has moved; answers how many stand elsewhere now."""
+    moved = 0
+    while people := _due(at=at):
+        moved += rescore_people(people=people, cause=Cause.TIME, at=at)
+        if len(people) < AT_ONCE:
+            break
+    return moved
+
+
+@transaction.atomic
+def sweep(*, at: datetime) -> int:
+    """Judge whoever was changed by whatever hand since the last time; answers how many stand
+    elsewhere now. What goes on meanwhile is looked at next time."""
+    [(now,)] = bulk.fetch("select pg_snapshot_xmin(pg_current_snapshot())::text")
+    kept = bulk.fetch("select until::text from scoring_swept where id = 1 for update")
+    if not kept:
+        bulk.execute("insert into scoring_swept (id, until) values (1, %s::text::xid8)", [now])
+        return 0
+    people = _changed(
+        "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8", {"from": kept[0][0], "to": now}
+    )
+    bulk.execute("update scoring_swept set until = %s::text::xid8 where id = 1", [now])
+    return rescore_people(people=people, cause=Cause.TOLD, at=at)
+
+
+def follow_written(*, at: datetime, cause: Cause = Cause.TOLD) -> None:
+    """Judge whoever this very transaction has written something of: a few at once, so that the
+    score is committed with its cause; of many as soon as it commits."""
+    if list_cards(at=at):
+        follow(people=_changed("{x} = pg_current_xact_id()", {}), cause=cause, at=at)
+
+
+def follow(*, people: Sequence[int], cause: Cause, at: datetime) -> None:
+    """The same of these people."""
+    if len(people) <= FEW:
+        rescore_people(people=people, cause=cause, at=at)
+        return
+    for start in range(0, len(people), STEP):
+        jobs.defer("scoring.rescore_people", people=[*people[start : start + STEP]])
+
+
+def tidy(*, at: datetime) -> int:
+    """Take away scores of versions that judge no longer, and of leads that are gone."""
+    in_force = [card.version_id for card in list_cards(at=at)]
+    return bulk.execute(
+        """delete from scoring_score s where s.version_id <> all(%s)
+           or not exists (select from live.leads l where l.id = s.lead_id)""",
+        [in_force],
+    )
+
+
+def _judge(
+    card: CardInForce, found: Sequence[tuple[int, int]], *, is_first: bool, at: datetime
+) -> int:
+    heads = sorted({head for _lead, head in found})
+    refused = refusing(heads=heads)
+    leads = [lead for lead, _head in found]
+    judged = [lead for lead, head in found if head not in refused]
+    compiled = compile_card(
+        card.card,
+        leads="(select * from live.open_leads where lead_id = any(%(judged)s)) asked",
+        touched="(select * from live.touches where head_id = any(%(heads)s)) happened",
+        names=find_names(card=card.card),
+        at=at,
+        dialect=Postgres(),
+    )
+    given = {"leads": leads, "judged": judged, "heads": heads}
+    turns = write(card, compiled, given=given, at=at, guard=_OLDER)
+    if not is_first:
+        tell(turns, version_id=card.version_id, cause=Cause.TIME, at=at)
+    return len(judged)
+
+
+def _leads_after(position: int) -> list[tuple[int, int]]:
+    rows = bulk.fetch(
+        """select l.id, p.canonical_id
+           from (select id, person_id from live.leads where id > %s order by id limit %s) l
+           join live.persons p on p.id = l.person_id order by l.id""",
+        [position, STEP],
+    )
+    return [(lead, head) for lead, head in rows]
+
+
+def _due(*, at: datetime) -> list[int]:
+    rows = bulk.fetch(
+        """select distinct l.person_id
+           from (select lead_id from scoring_score where changes_on <= %s
+                   and version_id = any(%s) limit %s) s
+           join live.leads l on l.id = s.lead_id""",
+        [day_of(at), [card.version_id for card in list_cards(at=at)], AT_ONCE],
+    )
+    return [person for (person,) in rows]
+
+
+def _changed(within: str, given: dict[str, object]) -> list[int]:
+    """People of whom something was written; `within` is a condition on x, the transaction."""
+    rows = bulk.fetch(
+        f"""select person from facts.touches where {within.format(x="xact_id")}
+            union select person from facts.leads where {within.format(x="xact_id")}
+            union select key from facts.people where {within.format(x="xact_id")}
+            union select l.person_id from facts.companies c
+            join live.leads l on l.company_id = c.key where {within.format(x="c.xact_id")}""",
+        given,
+    )
+    return [person for (person,) in rows]

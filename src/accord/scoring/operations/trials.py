@@ -1,0 +1,105 @@
+"""Trying a draft of a card on past leads: asked for, done apart, stopped."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.definitions import api as definitions
+from accord.definitions.values import DefinitionVersion, Kind
+from accord.foundation import bulk, jobs
+from accord.journal import api as journal
+from accord.lake.api import LakeRefusal
+from accord.scoring.models import Trial
+from accord.scoring.queries.trials import Tried, try_card
+from accord.scoring.rules.reading import read_card
+from accord.scoring.rules.telling_trials import written
+from accord.scoring.values.cards import Card
+from accord.scoring.values.trying import UnableToTry, Untried
+from accord.team import api as team
+
+
+@transaction.atomic
+def ask_trial(*, version: DefinitionVersion, actor_id: int | None, at: datetime) -> int:
+    """Have a wording tried on past leads; answers the trial. One that is under way is waited for
+    while the wording is the same, and stopped where it has changed."""
+    under_way = (
+        Trial.objects.select_for_update().filter(version_id=version.id, ended_at=None).first()
+    )
+    if under_way is not None:
+        if under_way.revision == version.revision:
+            return int(under_way.pk)
+        _stop(under_way, at=at)
+    row = Trial.objects.create(
+        version_id=version.id, revision=version.revision, asked_by_id=actor_id, asked_at=at
+    )
+    jobs.defer("scoring.try_card", trial=row.pk)
+    journal.record(
+        kind="card.trial_asked", subject="definition", subject_id=version.id, actor_id=actor_id,
+        at=at, number=version.number,
+    )  # fmt: skip
+    return int(row.pk)
+
+
+def run_trial(*, trial_id: int, at: datetime) -> None:
+    """Try the card and keep what came of it; nothing is kept of one stopped meanwhile."""
+    row = Trial.objects.filter(pk=trial_id, ended_at=None).first()
+    if row is None:
+        return
+    version = definitions.get_version(version_id=row.version_id)
+    problem, tried = "", None
+    try:
+        tried = try_card(
+            card=read_card(version.body),
+            before=_before(version, at=at),
+            currency=team.get_team().currency,
+            at=at,
+        )
+    except UnableToTry as refusal:
+        problem = refusal.why.value
+    except LakeRefusal:
+        problem = Untried.NO_LAKE.value
+    _end(trial_id, tried=tried, problem=problem, at=at)
+
+
+@transaction.atomic
+def stop_trial(*, version_id: int, at: datetime) -> None:
+    """What is under way of a version's trial is not kept."""
+    row = Trial.objects.select_for_update().filter(version_id=version_id, ended_at=None).first()
+    if row is not None:
+        _stop(row, at=at)
+
+
+@transaction.atomic
+def _end(trial_id: int, *, tried: Tried | None, problem: str, at: datetime) -> None:
+    row = Trial.objects.select_for_update().filter(pk=trial_id, ended_at=None).first()
+    if row is None:
+        return
+    if tried is not None:
+        row.told = written(tried.trial)
+        flips = tried.flips
+        bulk.insert(
+            "scoring_trialflip",
+            {
+                "trial_id": [trial_id] * len(flips),
+                "lead_id": [flip.lead_id for flip in flips],
+                "place": [*range(1, len(flips) + 1)],
+                "picked_on": [flip.picked_on for flip in flips],
+                "picked_before_on": [flip.picked_before_on for flip in flips],
+                "is_customer": [flip.is_customer for flip in flips],
+                "minor": [flip.value.minor for flip in flips],
+            },
+        )
+    row.problem, row.ended_at = problem, max(at, row.asked_at)
+    row.save()
+    Trial.objects.filter(version_id=row.version_id, pk__lt=trial_id).delete()
+
+
+def _stop(row: Trial, *, at: datetime) -> None:
+    row.ended_at, row.is_stopped = max(at, row.asked_at), True
+    row.save()
+
+
+def _before(version: DefinitionVersion, *, at: datetime) -> Card | None:
+    """The card in force of the same key; of the one in force itself, none: what was called MQL."""
+    held = definitions.find_in_force(kind=Kind.CARD, key=version.key, at=at)
+    return read_card(held.body) if held is not None and held.id != version.id else None

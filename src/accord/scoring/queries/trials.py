@@ -1,0 +1,301 @@
+"""A card over past leads: fit from what was known then, days and outcomes from the lake."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from accord.foundation import bulk
+from accord.kernel.money import Money
+from accord.lake import api as lake
+from accord.scoring import models
+from accord.scoring.queries.cards import find_names
+from accord.scoring.rules import trying
+from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
+from accord.scoring.rules.compiling.history import compile_fit, compile_history
+from accord.scoring.rules.telling_trials import read
+from accord.scoring.values.cards import Asked, Card, Field
+from accord.scoring.values.scores import CALLING, EPOCH
+from accord.scoring.values.trying import (
+    SHORTEST_HALF_LIFE,
+    YEAR,
+    Before,
+    Cohort,
+    Counted,
+    Flip,
+    Group,
+    Trial,
+    TrialRun,
+    UnableToTry,
+    Untried,
+)
+
+MOST_FLIPS = 10_000
+LOOKED_AT = 20_000  # leads by which a field's time of writing is judged
+WITHIN = timedelta(minutes=5)
+_LATE = 0.5  # of the leads that have a value: written after the outcome
+_ENOUGH_VALUES = 20
+_LEAST_DAYS = 14
+# Leads of a cohort as they were known before sales decided. What a record said first counts from
+# the beginning; where it says something else since, what it said then counts.
+_THEN = """(
+  with past as materialized (
+    select * from live.past_leads where opened_at >= {since} and opened_at < {until} {limit}),
+  old as materialized (
+    select distinct on (p.lead_id, s.record_id)
+           p.lead_id, p.head_id, s.record_id, s.fields, s.attributes
+    from past p
+    join live.one_person o on o.head_id = p.head_id
+    join live.old_states s on s.person_id = o.person_id and s.known_until > p.until_at
+    order by p.lead_id, s.record_id, s.known_until),
+  said as (
+    select x.lead_id, jsonb_agg(coalesce(d.attributes, f.attributes)) as attributes,
+           (array_agg(d.fields ->> 'title') filter (where d.record_id is not null))[1] as title,
+           (array_agg(d.fields ->> 'country') filter (where d.record_id is not null))[1] as country
+    from (select distinct lead_id, head_id from old) x
+    join live.one_person o on o.head_id = x.head_id
+    join live.own_fields f on f.person_id = o.person_id
+    left join old d on d.lead_id = x.lead_id and d.record_id = f.record_id
+    group by x.lead_id),
+  of_company as (
+    select distinct on (p.lead_id) p.lead_id, s.fields
+    from past p join live.old_states s on s.company_id = p.company_id
+      and s.known_until > p.until_at
+    order by p.lead_id, s.known_until)
+  select p.lead_id, p.head_id, p.opened_at, p.until_at,
+         case when c.lead_id is null then p.industry else c.fields ->> 'segment' end as industry,
+         case when c.lead_id is null then p.employees
+              else (c.fields ->> 'size')::integer end as employees,
+         coalesce(c.fields ->> 'country', s.country, p.country) as country,
+         case when s.title is null then p.title else s.title end as title,
+         p.segment, p.origin, p.channel, p.campaign, p.lists,
+         coalesce(s.attributes, p.attributes) as attributes
+  from past p
+  left join said s on s.lead_id = p.lead_id
+  left join of_company c on c.lead_id = p.lead_id) t"""
+_MERGED = "select person_id, head_id from live.one_person where person_id <> head_id"
+_TOUCHED = """(
+  select coalesce(o.head_id, t.person) as head_id, t.kind, t.direction, t.reach, t.team, t.channel,
+         t.asset as asset_id, t.campaign as campaign_id, t.occurred_at
+  from facts.touches t left join merged o on o.person_id = t.person
+  where not t.is_gone)"""
+_WINDOW = """
+select quantile_cont(date_diff('day', opened_at, closed_at), 0.9) as days
+from facts.leads where ending = 'won' and time_known and joined_to is null and not is_gone
+"""
+_REACHED = """
+select quantile_cont(n, 0.9) as a_week from (
+  select count(*) as n from (
+    select min(occurred_at) as first_at from facts.touches
+    where direction = 'out' and reach = '1:1' and team = 'sales' and not is_gone
+      and occurred_at <= $now group by person)
+  where first_at > $now - interval 182 day group by date_trunc('week', first_at))
+"""
+_MQL = """
+select e.lead as lead_id, min(date_diff('day', date '2020-01-01', e.occurred_at::date)) as picked
+from facts.stage_events e where e.stage = 'mql' and e.ending = '' and not e.inferred group by 1
+"""
+_ASKED = """
+with now_picked as ({now}),
+then_picked as ({then}),
+worth as (
+  select coalesce(l.joined_to, d.lead) as lead_id, sum(d.amount_minor)::bigint as value
+  from facts.deals d join facts.leads l on l.key = d.lead
+  where d.status = 'WON' and d.currency = $currency and not d.is_gone group by 1),
+picks as materialized (
+  select l.key as lead_id, (l.opened_at >= $middle)::integer as half, n.picked,
+         b.picked as picked_before, (l.ending = 'won' or l.stage = 'customer') as is_customer,
+         coalesce(w.value, 0) as value
+  from now_picked n
+  join facts.leads l on l.key = n.lead_id
+  left join then_picked b on b.lead_id = n.lead_id
+  left join worth w on w.lead_id = n.lead_id),
+flips as (
+  select * from picks where (picked is null) <> (picked_before is null)
+  order by is_customer desc, value desc, lead_id limit {most})
+select half, picked is not null as is_picked, picked_before is not null as was_picked,
+       count(*) as leads, count(*) filter (where is_customer) as customers,
+       sum(value)::bigint as value, null::bigint as lead_id, null::integer as picked,
+       null::integer as picked_before
+from picks group by 1, 2, 3
+union all
+select half, picked is not null, picked_before is not null, 1, is_customer::integer, value, lead_id,
+       picked, picked_before
+from flips
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A trial, and the leads that flip: customers first, then by worth, at most MOST_FLIPS."""
+
+    trial: Trial
+    flips: Sequence[Flip]
+
+
+def try_card(*, card: Card, before: Card | None, currency: str, at: datetime) -> Tried:
+    """What a card would have picked of the past year's leads that are old enough for an answer,
+    beside the card before it, or beside what was called MQL where there was none.
+
+    Raises UnableToTry, and LakeRefusal where the lake cannot be asked.
+    """
+    if card.interest.half_life_days < SHORTEST_HALF_LIFE:
+        raise UnableToTry(why=Untried.FORGETS_TOO_SOON)
+    snapshot = lake.catch_up(at=at)
+    cohort = _cohort(snapshot, at=at)
+    dialect = DuckDb()
+    beside = {"merged": _MERGED, "now_fit": _fit(card, cohort)}
+    now, then = _history(card, "now_fit", dialect), _MQL
+    if before is not None and before.interest.half_life_days >= SHORTEST_HALF_LIFE:
+        beside["then_fit"] = _fit(before, cohort)
+        then = _history(before, "then_fit", dialect)
+    rows = lake.run(
+        sql=_ASKED.format(now=now, then=then, most=MOST_FLIPS),
+        parameters={
+            **dialect.parameters.given,
+            "currency": currency,
+            "middle": _midnight(cohort.since + (cohort.until - cohort.since) / 2),
+        },
+        beside=beside,
+        snapshot=snapshot,
+        within=WITHIN,
+    )
+    trial = trying.trial_of(
+        [_counted(row, currency) for row in rows if row["lead_id"] is None],
+        cohort=cohort,
+        before=Before.MQL if then is _MQL else Before.CARD,
+        a_week=_a_week(snapshot, at=at),
+        suspects=late_fields(card=card, cohort=cohort),
+        currency=currency,
+    )
+    return Tried(trial, [_flip(row, currency) for row in rows if row["lead_id"] is not None])
+
+
+def find_trial(*, version_id: int) -> TrialRun | None:
+    """The latest trial of a version."""
+    row = models.Trial.objects.filter(version_id=version_id).order_by("-id").first()
+    if row is None:
+        return None
+    return TrialRun(
+        id=row.pk,
+        version_id=version_id,
+        revision=row.revision,
+        asked_at=row.asked_at,
+        ended_at=row.ended_at,
+        is_stopped=row.is_stopped,
+        problem=row.problem,
+        trial=read(row.told) if row.told else None,
+        flips=models.TrialFlip.objects.filter(trial_id=row.pk).count(),
+    )
+
+
+def list_flips(*, run: TrialRun, after: int, limit: int) -> list[tuple[int, Flip]]:
+    """Leads that flip, with their places; those of places after the given one."""
+    currency = run.trial.all.value.currency if run.trial else ""
+    rows = models.TrialFlip.objects.filter(trial_id=run.id, place__gt=after).order_by("place")
+    return [
+        (
+            row.place,
+            Flip(
+                row.lead_id, row.picked_on, row.picked_before_on, row.is_customer,
+                Money(row.minor, currency),
+            ),
+        )
+        for row in rows[:limit]
+    ]  # fmt: skip
+
+
+def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
+    """Codes of criteria whose field was empty for most leads until after sales had decided."""
+    asked = [
+        each
+        for each in (*card.fit.criteria, *card.interest.criteria)
+        if isinstance(each, Asked) and each.field in _READ
+    ]
+    if not asked:
+        return []
+    parameters: dict[str, Any] = {}
+    columns = []
+    for place, each in enumerate(asked):
+        now, then = (_READ[each.field].format(of=of, name=f"%(own{place})s") for of in "st")
+        parameters[f"own{place}"] = each.attribute
+        columns.append(f"count(*) filter (where {now})")
+        columns.append(f"count(*) filter (where {now} and not coalesce({then}, false))")
+    limit = f"and until_at < now() order by lead_id desc limit {LOOKED_AT}"
+    (row,) = bulk.fetch(
+        f"""select {", ".join(columns)}
+            from {_then(cohort, limit=limit)}
+            join live.segment_facts s on s.lead_id = t.lead_id""",
+        parameters,
+    )
+    return [
+        each.code
+        for place, each in enumerate(asked)
+        if row[2 * place] >= _ENOUGH_VALUES and row[2 * place + 1] > _LATE * row[2 * place]
+    ]
+
+
+# Whether a field has a value, as of {of}.
+_OWN = (
+    "exists (select from jsonb_array_elements({of}.attributes) r "
+    "where coalesce(r ->> {name}::text, '') <> '')"
+)
+_READ: Mapping[Field, str] = {
+    Field.OWN: _OWN,
+    Field.TITLE: "coalesce({of}.title, '') <> ''",
+    Field.COUNTRY: "coalesce({of}.country, '') <> ''",
+    Field.INDUSTRY: "coalesce({of}.industry, '') <> ''",
+    Field.EMPLOYEES: "{of}.employees is not null",
+}
+
+
+def _cohort(snapshot: lake.Snapshot, *, at: datetime) -> Cohort:
+    """The year of leads before those that may still be won: nine in ten are by then."""
+    (row,) = lake.run(sql=_WINDOW, snapshot=snapshot)
+    if row["days"] is None:
+        raise UnableToTry(why=Untried.NO_PAST)
+    days = max(_LEAST_DAYS, round(float(str(row["days"]))))
+    until = at.astimezone(UTC).date() - timedelta(days=days)
+    return Cohort(until - YEAR, until)
+
+
+def _fit(card: Card, cohort: Cohort) -> str:
+    leads = _then(cohort)
+    compiled = compile_fit(card, leads=leads, dialect=Postgres())
+    return bulk.written(compiled.sql, compiled.parameters)
+
+
+def _then(cohort: Cohort, *, limit: str = "") -> str:
+    since, until = (f"timestamptz '{day}T00:00:00Z'" for day in (cohort.since, cohort.until))
+    return _THEN.format(since=since, until=until, limit=limit)
+
+
+def _history(card: Card, leads: str, dialect: DuckDb) -> str:
+    return compile_history(
+        card, leads=leads, touched=_TOUCHED, names=find_names(card=card), wanted=CALLING,
+        dialect=dialect,
+    ).sql  # fmt: skip
+
+
+def _a_week(snapshot: lake.Snapshot, *, at: datetime) -> int | None:
+    (row,) = lake.run(sql=_REACHED, parameters={"now": at}, snapshot=snapshot)
+    return None if row["a_week"] is None else round(float(str(row["a_week"])))
+
+
+def _counted(row: Mapping[str, Any], currency: str) -> Counted:
+    group = Group(row["leads"], row["customers"], Money(row["value"], currency))
+    return Counted(row["half"], row["is_picked"], row["was_picked"], group)
+
+
+def _flip(row: Mapping[str, Any], currency: str) -> Flip:
+    picked, before = (
+        None if row[name] is None else EPOCH + timedelta(days=row[name])
+        for name in ("picked", "picked_before")
+    )
+    return Flip(
+        row["lead_id"], picked, before, bool(row["customers"]), Money(row["value"], currency)
+    )
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

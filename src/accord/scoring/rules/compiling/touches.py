@@ -1,0 +1,108 @@
+"""Criteria that look at touches, as conditions and sums of a statement."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from accord.kernel.folding import plain
+from accord.scoring.rules.compiling.dialects import NUMBERS, TEXT, TEXTS, Dialect
+from accord.scoring.values.cards import Card, Counted, Often, TouchTest
+from accord.scoring.values.scores import FORGOTTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Ids of what cards call by name: of content and of campaigns, by the folded name."""
+
+    assets: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    campaigns: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+def kinds_of(card: Card) -> list[str]:
+    """The kinds of touches that a card looks at."""
+    return sorted(
+        {
+            kind
+            for each in card.interest.criteria
+            if isinstance(each, Counted | Often)
+            for kind in each.touch.kinds
+        }
+    )
+
+
+def takes(test: TouchTest, *, names: Names, dialect: Dialect) -> str:
+    """The condition under which a criterion takes a touch; never null."""
+    holds = [dialect.is_in("kind", dialect.given(sorted(test.kinds), of=TEXTS))]
+    for name in ("direction", "reach", "team"):
+        wanted = getattr(test, name)
+        if wanted:
+            holds.append(f"{name} = {dialect.given(wanted, of=TEXT)}")
+    if test.channels:
+        given = dialect.given(sorted({plain(name) for name in test.channels}), of=TEXTS)
+        holds.append(dialect.is_in(dialect.folded("channel"), given))
+    for column, asked, known in (
+        ("asset_id", test.assets, names.assets),
+        ("campaign_id", test.campaigns, names.campaigns),
+    ):
+        if asked:
+            ids = sorted({id_ for name in asked for id_ in known.get(plain(name), ())})
+            met = dialect.is_in(column, dialect.given(ids, of=NUMBERS))
+            holds.append(f"coalesce({met}, false)")
+    return "(" + " and ".join(holds) + ")"
+
+
+def counted(card: Card, *, names: Names, dialect: Dialect, today: int) -> str:
+    """Sums that decay, by head: `now` as of today and `direct_until`; "" where nothing decays."""
+    criteria = [each for each in card.interest.criteria if isinstance(each, Counted)]
+    if not criteria:
+        return (
+            "select null::bigint as head_id, 0.0 as now, null::integer as direct_until where false"
+        )
+    taken = " ".join(
+        f"when {takes(each.touch, names=names, dialect=dialect)} then {place}"
+        for place, each in enumerate(criteria)
+    )
+    within = " ".join(f"when {place} then {capped(each)}" for place, each in enumerate(criteria))
+    half_life = card.interest.half_life_days
+    forgotten = today - math.floor(FORGOTTEN * half_life)
+    days = card.interest.direct_days
+    direct = [str(place) for place, each in enumerate(criteria) if each.direct and days]
+    until = f"max(day) filter (where criterion in ({', '.join(direct)})) + {days}"
+    return f"""
+      select head_id,
+             coalesce(sum((case criterion {within} end) * power(2::double precision,
+               (day - {today})::double precision / {half_life!r}::double precision))
+               filter (where day >= {forgotten}), 0) as now,
+             {until if direct else "null::integer"} as direct_until
+      from (select head_id, {dialect.day("occurred_at")} as day, criterion, count(*) as n
+            from (select head_id, occurred_at, case {taken} end as criterion from past) taken
+            where criterion is not null group by 1, 2, 3) daily
+      group by head_id"""
+
+
+def held(card: Card, *, names: Names, dialect: Dialect, today: int) -> str:
+    """Points of criteria that want several touches within some days, by head: `bonus`, `until`."""
+    criteria = [each for each in card.interest.criteria if isinstance(each, Often)]
+    if not criteria:
+        return "select null::bigint as head_id, 0 as bonus, null::integer as until where false"
+    each_of = [
+        f"""select head_id, {each.points} as points, day + {each.within_days} as until
+            from (select head_id, day,
+                    row_number() over (partition by head_id order by day desc) as place
+                  from (select head_id, {dialect.day("occurred_at")} as day from past
+                        where {takes(each.touch, names=names, dialect=dialect)}) met
+                  where day > {today - each.within_days}) ranked
+            where place = {each.at_least}"""
+        for each in criteria
+    ]
+    return f"""select head_id, sum(points) as bonus,
+                      min(until) filter (where points <> 0) as until
+               from ({" union all ".join(each_of)}) every group by head_id"""
+
+
+def capped(each: Counted) -> str:
+    """The points of `n` touches of one day."""
+    points = f"({each.points} * n)"
+    if each.daily_cap is None:
+        return points
+    return f"greatest(-{each.daily_cap}, least({each.daily_cap}, {points}))"

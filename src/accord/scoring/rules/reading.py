@@ -1,0 +1,290 @@
+"""The body of a version as a card, with every bound; what does not go is refused by its place."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from accord.journeys.values import Direction, Reach, TouchKind
+from accord.kernel.folding import plain
+from accord.scoring.rules.asking import NUMBER
+from accord.scoring.values.cards import (
+    LONGEST_CODE,
+    LONGEST_NAME,
+    LONGEST_VALUE,
+    MOST_CAP,
+    MOST_CASES,
+    MOST_CRITERIA,
+    MOST_DAYS,
+    MOST_POINTS,
+    MOST_SEGMENTS,
+    MOST_THRESHOLD,
+    MOST_TOUCHES,
+    MOST_VALUES,
+    NUMBER_TESTS,
+    OWN_FIELD,
+    Asked,
+    Card,
+    CardFlaw,
+    Case,
+    Counted,
+    Field,
+    FitAxis,
+    InterestAxis,
+    InterestCriterion,
+    Often,
+    Test,
+    TouchTest,
+    UnableToRead,
+    tests_of,
+)
+
+T = TypeVar("T")
+_CODE = re.compile(rf"[a-z0-9_-]{{1,{LONGEST_CODE}}}")
+KINDS = frozenset(kind.value for kind in TouchKind)
+_DIRECTIONS = frozenset({"", *(way.value for way in Direction)})
+_REACHES = frozenset({"", *(reach.value for reach in Reach)})
+_TEAMS = frozenset({"", "marketing", "sales"})
+_ASKED = ("code", "name", "field", "cases", "otherwise", "unknown")
+_TOUCHED = (
+    "code", "name", "touch", "points", "daily_cap", "direct", "at_least", "within_days",
+)  # fmt: skip
+_TOUCH = ("kinds", "direction", "reach", "team", "channels", "assets", "campaigns")
+
+
+def read_card(body: Any) -> Card:
+    """The card that a body says. Raises UnableToRead."""
+    said = _object(body, "card", needs=("name", "fit", "interest"), may=("applies_to", "cells"))
+    applies = _object(said.get("applies_to") or {}, "applies_to", may=("segments",))
+    segments = _texts(applies.get("segments", []), "applies_to.segments", most=MOST_SEGMENTS)
+    cells = _object(said.get("cells") or {}, "cells", may=("fit", "interest"))
+    fit = _fit(said["fit"], cuts=_cuts(cells.get("fit"), "cells.fit"))
+    interest = _interest(said["interest"], cuts=_cuts(cells.get("interest"), "cells.interest"))
+    _check_cuts(fit.cuts, threshold=fit.threshold, where="cells.fit")
+    _check_cuts(interest.cuts, threshold=interest.threshold, where="cells.interest")
+    if (fit.cuts is None) != (interest.cuts is None):
+        _refuse(CardFlaw.NO_CUTS, "cells.fit" if fit.cuts is None else "cells.interest")
+    _check_codes(fit, interest)
+    name = _text(said["name"], "name", longest=LONGEST_NAME)
+    return Card(name, segments, fit, interest)
+
+
+def _fit(body: Any, *, cuts: tuple[int, int] | None) -> FitAxis:
+    said = _object(body, "fit", needs=("threshold", "criteria"))
+    return FitAxis(
+        _whole(said["threshold"], "fit.threshold", most=MOST_THRESHOLD),
+        _each(said["criteria"], "fit.criteria", most=MOST_CRITERIA, read=_asked),
+        cuts,
+    )
+
+
+def _interest(body: Any, *, cuts: tuple[int, int] | None) -> InterestAxis:
+    needs = ("threshold", "half_life_days", "criteria")
+    said = _object(body, "interest", needs=needs, may=("direct_days",))
+    where = "interest.direct_days"
+    return InterestAxis(
+        _whole(said["threshold"], "interest.threshold", most=MOST_THRESHOLD),
+        _half_life(said["half_life_days"]),
+        _whole(said.get("direct_days") or 0, where, least=0, most=MOST_DAYS),
+        _each(said["criteria"], "interest.criteria", most=MOST_CRITERIA, read=_of_interest),
+        cuts,
+    )
+
+
+def _half_life(value: Any) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not 0 < value <= MOST_DAYS:
+        _refuse(CardFlaw.NO_HALF_LIFE, "interest.half_life_days", given=value)
+    return float(value)
+
+
+def _of_interest(body: Any, where: str) -> InterestCriterion:
+    if isinstance(body, dict) and "field" in body:
+        asked = _asked(body, where)
+        if asked.unknown is None:
+            _refuse(CardFlaw.NO_OPEN_QUESTION, f"{where}.unknown")
+        return asked
+    said = _object(body, where, needs=("code", "touch", "points"), may=_TOUCHED)
+    code, name = _called(said, where)
+    touch = _touch(said["touch"], f"{where}.touch")
+    points = _whole(said["points"], f"{where}.points", most=MOST_POINTS)
+    cap, direct = said.get("daily_cap"), said.get("direct", False)
+    if not isinstance(direct, bool):
+        _refuse(CardFlaw.NOT_YES_OR_NO, f"{where}.direct", given=direct)
+    if cap is not None:
+        cap = _whole(cap, f"{where}.daily_cap", least=1, most=MOST_CAP)
+    count, days = said.get("at_least"), said.get("within_days")
+    if count is None and days is None:
+        return Counted(code, name, touch, points, cap, direct)
+    if count is None or days is None:
+        _refuse(CardFlaw.NO_WINDOW, where)
+    if cap is not None or direct:
+        _refuse(CardFlaw.DOES_NOT_GO, f"{where}.{'direct' if direct else 'daily_cap'}")
+    least = _whole(count, f"{where}.at_least", least=1, most=MOST_TOUCHES)
+    within = _whole(days, f"{where}.within_days", least=1, most=MOST_DAYS)
+    return Often(code, name, touch, points, least, within)
+
+
+def _touch(body: Any, where: str) -> TouchTest:
+    said = _object(body, where, needs=("kinds",), may=_TOUCH)
+    kinds = _each(
+        said["kinds"],
+        f"{where}.kinds",
+        most=len(KINDS),
+        read=lambda kind, place: _word(kind, place, known=KINDS, flaw=CardFlaw.UNKNOWN_KIND),
+    )
+    if not kinds:
+        _refuse(CardFlaw.NO_KIND, f"{where}.kinds")
+    named = {
+        key: _texts(said.get(key) or [], f"{where}.{key}", most=MOST_VALUES)
+        for key in ("channels", "assets", "campaigns")
+    }
+    return TouchTest(
+        kinds,
+        _word(said.get("direction", ""), f"{where}.direction", known=_DIRECTIONS),
+        _word(said.get("reach", ""), f"{where}.reach", known=_REACHES),
+        _word(said.get("team", ""), f"{where}.team", known=_TEAMS),
+        **named,
+    )
+
+
+def _asked(body: Any, where: str) -> Asked:
+    said = _object(body, where, needs=("code", "field", "cases"), may=_ASKED)
+    code, name = _called(said, where)
+    field, attribute = _field(said["field"], f"{where}.field")
+    cases = _each(
+        said["cases"],
+        f"{where}.cases",
+        most=MOST_CASES,
+        read=lambda case, place: _case(case, place, field=field),
+    )
+    otherwise = _whole(said.get("otherwise", 0), f"{where}.otherwise", most=MOST_POINTS)
+    unknown = said.get("unknown")
+    if unknown is not None:
+        unknown = _whole(unknown, f"{where}.unknown", most=MOST_POINTS)
+    return Asked(code, name, field, attribute, cases, otherwise, unknown)
+
+
+def _field(value: Any, where: str) -> tuple[Field, str]:
+    written = _text(value, where, longest=LONGEST_VALUE + len(OWN_FIELD))
+    if written.startswith(OWN_FIELD):
+        name = written.removeprefix(OWN_FIELD).strip()
+        return Field.OWN, _text(name, where, longest=LONGEST_VALUE)
+    if written not in set(Field) - {Field.OWN}:
+        _refuse(CardFlaw.UNKNOWN_FIELD, where, given=written)
+    return Field(written), ""
+
+
+def _case(body: Any, where: str, *, field: Field) -> Case:
+    said = _object(body, where, needs=("test", "points"), may=("values",))
+    word = _word(said["test"], f"{where}.test", known=frozenset(Test), flaw=CardFlaw.UNKNOWN_TEST)
+    test = Test(word)
+    if test not in tests_of(field):
+        _refuse(CardFlaw.DOES_NOT_GO, f"{where}.test", given=word)
+    place = f"{where}.values"
+    values = _texts(said.get("values") or [], place, most=MOST_VALUES)
+    if test is Test.KNOWN:
+        if values:
+            _refuse(CardFlaw.DOES_NOT_GO, place)
+    elif test in NUMBER_TESTS:
+        if len(values) != 1 or not NUMBER.fullmatch(values[0]):
+            _refuse(CardFlaw.NO_NUMBER, place, given=", ".join(values))
+    elif not values or any(plain(value) == " " for value in values):
+        _refuse(CardFlaw.NO_VALUE, place)
+    return Case(test, values, _whole(said["points"], f"{where}.points", most=MOST_POINTS))
+
+
+def _cuts(value: Any, where: str) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != len(("best", "last but one")):
+        _refuse(CardFlaw.NO_CUTS, where)
+    first, third = (
+        _whole(cut, f"{where}[{place}]", most=MOST_THRESHOLD) for place, cut in enumerate(value)
+    )
+    return first, third
+
+
+def _check_cuts(cuts: tuple[int, int] | None, *, threshold: int, where: str) -> None:
+    if cuts is not None and not cuts[0] >= threshold >= cuts[1]:
+        _refuse(CardFlaw.CUTS_CROSS, where, given=f"{cuts[0]}, {threshold}, {cuts[1]}")
+
+
+def _check_codes(fit: FitAxis, interest: InterestAxis) -> None:
+    seen: set[str] = set()
+    if not fit.criteria and not interest.criteria:
+        _refuse(CardFlaw.NO_CRITERIA, "fit.criteria")
+    for axis, criteria in (("fit", fit.criteria), ("interest", interest.criteria)):
+        for place, criterion in enumerate(criteria):
+            if criterion.code in seen:
+                where = f"{axis}.criteria[{place}].code"
+                _refuse(CardFlaw.SAME_CODE, where, given=criterion.code)
+            seen.add(criterion.code)
+
+
+def _called(said: Mapping[str, Any], where: str) -> tuple[str, str]:
+    code = said["code"]
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        _refuse(CardFlaw.NO_CODE, f"{where}.code", given=code)
+    return code, _text(said.get("name", code), f"{where}.name", longest=LONGEST_NAME)
+
+
+def _object(
+    value: Any, where: str, *, needs: Sequence[str] = (), may: Sequence[str] = ()
+) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        _refuse(CardFlaw.NOT_AN_OBJECT, where, given=value)
+    for key in value:
+        if key not in needs and key not in may:
+            _refuse(CardFlaw.UNKNOWN_KEY, where, given=key)
+    for key in needs:
+        if key not in value:
+            _refuse(CardFlaw.MISSING_KEY, where, given=key)
+    return value
+
+
+def _each(value: Any, where: str, *, most: int, read: Callable[[Any, str], T]) -> tuple[T, ...]:
+    if not isinstance(value, list):
+        _refuse(CardFlaw.NOT_A_LIST, where, given=value)
+    if len(value) > most:
+        _refuse(CardFlaw.TOO_MANY, where, given=len(value))
+    return tuple(read(part, f"{where}[{place}]") for place, part in enumerate(value))
+
+
+def _texts(value: Any, where: str, *, most: int) -> tuple[str, ...]:
+    return _each(
+        value, where, most=most, read=lambda part, at: _text(part, at, longest=LONGEST_VALUE)
+    )
+
+
+def _text(value: Any, where: str, *, longest: int) -> str:
+    """A line of text; what no database keeps or nobody sees is none."""
+    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
+        _refuse(CardFlaw.NO_TEXT, where, given=value)
+    if len(value.strip()) > longest:
+        _refuse(CardFlaw.TOO_LONG, where, given=value)
+    return value.strip()
+
+
+def _word(
+    value: Any,
+    where: str,
+    *,
+    known: frozenset[str],
+    flaw: CardFlaw = CardFlaw.UNKNOWN_WORD,
+) -> str:
+    if not isinstance(value, str) or value not in known:
+        _refuse(flaw, where, given=value)
+    return value
+
+
+def _whole(value: Any, where: str, *, most: int, least: int | None = None) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        _refuse(CardFlaw.NOT_WHOLE, where, given=value)
+    if not (-most if least is None else least) <= value <= most:
+        _refuse(CardFlaw.OUT_OF_BOUNDS, where, given=value)
+    return value
+
+
+def _refuse(flaw: CardFlaw, where: str, *, given: Any = "") -> NoReturn:
+    raise UnableToRead(flaw=flaw, where=where, given=str(given)[:80])

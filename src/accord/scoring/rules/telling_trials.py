@@ -1,0 +1,46 @@
+"""A trial as it is stored, and read again."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accord.kernel.money import Money
+from accord.scoring.values.trying import Before, Cohort, Group, Trial
+
+_GROUPS = ("all", "picked", "picked_before", "only_now", "only_before")
+
+
+def written(trial: Trial) -> dict[str, Any]:
+    """As JSON: days as ISO, money in minor units of one currency."""
+    return {
+        "since": trial.cohort.since.isoformat(),
+        "until": trial.cohort.until.isoformat(),
+        "before": trial.before.value,
+        "currency": trial.all.value.currency,
+        **{name: _numbers(getattr(trial, name)) for name in _GROUPS},
+        "halves": [[_numbers(group) for group in half] for half in trial.halves],
+        "a_week": trial.a_week,
+        "suspects": [*trial.suspects],
+    }
+
+
+def read(told: Mapping[str, Any]) -> Trial:
+    """The trial that was written."""
+
+    def group(numbers: list[int]) -> Group:
+        leads, customers, minor = numbers
+        return Group(leads, customers, Money(minor, told["currency"]))
+
+    earlier, later = ((group(picked), group(all_)) for picked, all_ in told["halves"])
+    return Trial(
+        cohort=Cohort(date.fromisoformat(told["since"]), date.fromisoformat(told["until"])),
+        before=Before(told["before"]),
+        **{name: group(told[name]) for name in _GROUPS},
+        halves=(earlier, later),
+        a_week=told["a_week"],
+        suspects=tuple(told["suspects"]),
+    )
+
+
+def _numbers(group: Group) -> list[int]:
+    return [group.leads, group.customers, group.value.minor]

@@ -1,0 +1,153 @@
+"""What a card would have done: the reference for one lead, and what the counts of many say."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from accord.kernel.money import Money
+from accord.kernel.shares import Z_95, wilson
+from accord.scoring.rules.interest import day_of
+from accord.scoring.rules.quadrants import score_of
+from accord.scoring.values.cards import Asked, Card
+from accord.scoring.values.scores import LeadFacts, LeadTouch, Quadrant
+from accord.scoring.values.trying import (
+    ENOUGH_LEADS,
+    LONGEST_DAYS,
+    Before,
+    Cohort,
+    Counted,
+    Group,
+    Said,
+    Trial,
+)
+
+_END_OF_DAY = time(23, 59, 59, 999_999, tzinfo=UTC)
+
+
+def picked_on(
+    card: Card,
+    facts: LeadFacts,
+    touches: Sequence[LeadTouch],
+    *,
+    opened_at: datetime,
+    until_at: datetime,
+    wanted: Collection[Quadrant],
+) -> date | None:
+    """The first day on which a lead stood in a wanted quadrant; `compile_history` is its twin.
+
+    Judged at the end of the day it came and of each later day on which something happened that
+    the card looks at, by what happened before `until_at`.
+    """
+    kinds = {
+        kind
+        for each in card.interest.criteria
+        if not isinstance(each, Asked)
+        for kind in each.touch.kinds
+    }
+    known = [touch for touch in touches if touch.at < until_at and touch.kind in kinds]
+    opened = day_of(opened_at)
+    until = min(max(day_of(until_at), opened), opened + timedelta(days=LONGEST_DAYS))
+    days = {opened, *(day_of(touch.at) for touch in known)}
+    for day in sorted(day for day in days if opened <= day <= until):
+        at = datetime.combine(day, _END_OF_DAY)
+        score = score_of(card, facts, [touch for touch in known if touch.at <= at], at=at)
+        if score.quadrant in wanted:
+            return day
+    return None
+
+
+def trial_of(
+    counted: Iterable[Counted],
+    *,
+    cohort: Cohort,
+    before: Before,
+    a_week: int | None,
+    suspects: Sequence[str],
+    currency: str,
+) -> Trial:
+    """The counts put together."""
+    rows = list(counted)
+
+    def together(*groups: Group) -> Group:
+        return sum(groups, start=Group(0, 0, Money(0, currency)))
+
+    def half(number: int) -> tuple[Group, Group]:
+        mine = [row for row in rows if row.half == number]
+        return together(*(r.group for r in mine if r.picked)), together(*(r.group for r in mine))
+
+    return Trial(
+        cohort=cohort,
+        before=before,
+        all=together(*(row.group for row in rows)),
+        picked=together(*(row.group for row in rows if row.picked)),
+        picked_before=together(*(row.group for row in rows if row.picked_before)),
+        only_now=together(*(r.group for r in rows if r.picked and not r.picked_before)),
+        only_before=together(*(r.group for r in rows if r.picked_before and not r.picked)),
+        halves=(half(0), half(1)),
+        a_week=a_week,
+        suspects=tuple(suspects),
+    )
+
+
+def a_week(group: Group, cohort: Cohort) -> int:
+    """How many leads that were in a week of the cohort, to the nearest whole one."""
+    return round(group.leads / cohort.weeks)
+
+
+def is_better(trial: Trial) -> Said:
+    """Whether this card picks more of those who buy than the rule before it.
+
+    Only leads that flip can tell: where customers are no likelier among those that one rule alone
+    picks than among those of the other, the two cannot be told apart. Where one rule picks no lead
+    that the other does not, its flips are set beside the leads that both pick.
+    """
+    now, then = trial.only_now, trial.only_before
+    if not now.leads and not then.leads:
+        return Said.SAME
+    if now.leads and then.leads:
+        return _compare(now, then)
+    both = _less(trial.picked, now)
+    return _compare(now, both) if now.leads else _turned(_compare(then, both))
+
+
+def is_holding(trial: Trial) -> Said:
+    """Whether the card picks as well in the later half as in the earlier one."""
+    return _compare(trial.halves[1][0], trial.halves[0][0])
+
+
+def has_drifted(trial: Trial) -> Said:
+    """Whether leads of the later half become customers as often as those of the earlier one."""
+    return _compare(trial.halves[1][1], trial.halves[0][1])
+
+
+def rate_of(group: Group) -> tuple[float, float, float] | None:
+    """Customers of the leads, and between what the true share lies 95 times in 100."""
+    if not group.leads:
+        return None
+    known = wilson(group.customers, group.leads)
+    return group.customers / group.leads, known.low, known.high
+
+
+def _compare(one: Group, other: Group) -> Said:
+    """Two shares set side by side by their difference (Newcombe's interval of Wilson's)."""
+    if min(one.leads, other.leads) < ENOUGH_LEADS:
+        return Said.TOO_FEW
+    first, second = one.customers / one.leads, other.customers / other.leads
+    of_first = wilson(one.customers, one.leads, z=Z_95)
+    of_second = wilson(other.customers, other.leads, z=Z_95)
+    gap = first - second
+    low = gap - ((first - of_first.low) ** 2 + (of_second.high - second) ** 2) ** 0.5
+    high = gap + ((of_first.high - first) ** 2 + (second - of_second.low) ** 2) ** 0.5
+    if low > 0:
+        return Said.BETTER
+    return Said.WORSE if high < 0 else Said.CANNOT_TELL
+
+
+def _turned(said: Said) -> Said:
+    """Leaving out leads that buy more seldom is better, not worse."""
+    return {Said.BETTER: Said.WORSE, Said.WORSE: Said.BETTER}.get(said, said)
+
+
+def _less(group: Group, part: Group) -> Group:
+    return Group(
+        group.leads - part.leads, group.customers - part.customers, group.value - part.value
+    )
