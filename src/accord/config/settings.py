@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "accord.journeys.apps.JourneysConfig",
     "accord.leads.apps.LeadsConfig",
     "accord.deals.apps.DealsConfig",
+    "accord.scoring.apps.ScoringConfig",
     "accord.intake.apps.IntakeConfig",
     "accord.reporting.apps.ReportingConfig",
     "accord.toolaudit.apps.ToolauditConfig",

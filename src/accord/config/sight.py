@@ -48,7 +48,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "key_id", "draft_id", "form_id", "submission_id", "endpoint_id", "connection_id",
             "replay_id", "run_id", "conflict_id", "entry_id", "row_no", "kind", "number", "code",
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
-            "uidb36", "key", "touch_id",
+            "uidb36", "key", "touch_id", "verdict_id", "round_id",
         ),
         NO_RECORD,
     ),
@@ -76,26 +76,31 @@ WHOLE = frozenset(
 # What is read here lists records, each of them only where it is in the scope of whoever asks.
 NARROWED = frozenset(
     {
-        "today", "measure_records", "leads", "leads_file", "duplicates", "pairs_many", "merges",
+        "today", "measure_records", "leads", "hot", "triage", "leads_file", "duplicates",
+        "pairs_many", "merges",
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "api:leads", "api:duplicates",
+        "card_trial", "api:leads", "api:duplicates",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of
-# the whole company, and drafts, which are shown to their maker alone.
+# the whole company, drafts, which are shown to their maker alone, and leads judged blind, of which
+# nothing is shown that names anybody.
 FREE = frozenset(
     {
         "account_change_password", "account_set_password", "sample", "results", "glossary",
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake", "content",
-        "definitions", "definition", "stages_propose", "segments_propose", "views", "start",
+        "definitions", "definition", "stages_propose", "segments_propose",
+        "cards", "card", "card_new", "card_edit",
+        "sheet_write", "views", "start",
         "about_you", "settings", "settings_team", "settings_left", "settings_roles",
         "settings_company", "settings_keys", "settings_visits", "settings_writing", "purposes",
         "settings_mailboxes", "settings_sources", "evidence", "evidence_team", "settings_told",
-        "told", "connections", "connection_progress", "connection_new", "connection_access",
+        "told", "judging", "calculator", "round", "room", "room_count", "connections",
+        "connection_progress", "connection_new", "connection_access",
         "connection_fields", "api:measures", "api:measure", "api:ledger", "api:definitions",
     }
 )  # fmt: skip

@@ -16,13 +16,19 @@ from contacts_identitykey k
 join contacts_sourcerecord r on r.id = k.record_id
 join contacts_link l on l.record_id = r.id and l.ended_at is null;
 
+-- A head and everybody who is one with them, each by index.
+create view live.one_person as
+select id as head_id, id as person_id from contacts_person where canonical_id is null
+union all
+select canonical_id, id from contacts_person where canonical_id is not null;
+
 -- Standing noes that hold whatever the way of contact: whose interest nobody may judge for
 -- marketing (purpose 'profiling'), who gets no newsletter. A person merged away counts with the head.
 create view live.refusals as
-select distinct coalesce(p.canonical_id, p.id) as canonical_id, asked.code as purpose
-from contacts_consent no_
+select distinct o.head_id as canonical_id, asked.code as purpose
+from live.one_person o
+join contacts_consent no_ on no_.person_id = o.person_id
 join contacts_purpose spoken on spoken.id = no_.purpose_id
-join contacts_person p on p.id = no_.person_id
 join contacts_purpose asked
   on asked.id = no_.purpose_id
   or (no_.change = 'OBJECTED' and spoken.is_marketing and asked.is_marketing)
@@ -32,7 +38,7 @@ where no_.change <> 'GIVEN' and no_.way = ''
     where yes.said_for @> array[no_.person_id] and yes.purpose_id = asked.id
       and yes.change = 'GIVEN' and yes.way = '' and (yes.at, yes.id) > (no_.at, no_.id)
       and exists (select from contacts_person speaker where speaker.id = yes.person_id
-                  and coalesce(speaker.canonical_id, speaker.id) = coalesce(p.canonical_id, p.id)));
+                  and coalesce(speaker.canonical_id, speaker.id) = o.head_id));
 
 -- Pairs that somebody should look at: whoever stands for the two now.
 create view live.doubts as
@@ -44,7 +50,7 @@ join contacts_person q on q.id = d.second_id
 where not d.is_one;
 
 -- Buying groups, and who belongs to them now; whoever was merged away counts with the head, in the
--- part that was said first.
+-- part that was said first. Who is gone from all their tools counts in none.
 create view live.groups as
 select g.id, g.name, g.expected_size, g.closed_at, coalesce(c.canonical_id, c.id) as company_id
 from contacts_buyinggroup g join contacts_company c on c.id = g.company_id;
@@ -53,7 +59,8 @@ create view live.group_members as
 select distinct on (m.group_id, coalesce(p.canonical_id, p.id))
        m.group_id, coalesce(p.canonical_id, p.id) as head_id, m.role, m.stance
 from contacts_groupmember m join contacts_person p on p.id = m.person_id
-where m.ended_at is null
+join contacts_person h on h.id = coalesce(p.canonical_id, p.id)
+where m.ended_at is null and h.gone_at is null
 order by m.group_id, coalesce(p.canonical_id, p.id), m.id;
 
 -- Everybody who is one with somebody whom a group must not have proposed again.
@@ -64,12 +71,6 @@ where m.ended_at is null
 union
 select d.group_id, coalesce(p.canonical_id, p.id)
 from contacts_groupdeclined d join contacts_person p on p.id = d.person_id;
-
--- A head and everybody who is one with them, each by index.
-create view live.one_person as
-select id as head_id, id as person_id from contacts_person where canonical_id is null
-union all
-select canonical_id, id from contacts_person where canonical_id is not null;
 
 -- The target lists that stand, by the company that stands for all that are one with it.
 create view live.aimed as
@@ -85,7 +86,7 @@ where c.canonical_id is not null;
 
 -- Own fields of a person, a row for each record.
 create view live.own_fields as
-select k.person_id, r.attributes from contacts_link k
+select k.person_id, r.id as record_id, r.attributes from contacts_link k
 join contacts_sourcerecord r on r.id = k.record_id
 where k.ended_at is null and k.person_id is not null;
 
@@ -98,5 +99,11 @@ where r.kind = 'person' and r.gone_at is null;
 
 -- The records of tools, and whom each speaks of now.
 create view live.records as
-select r.id, r.kind, r.source, r.external_key, l.person_id, l.company_id
+select r.id, r.kind, r.source, r.external_key, l.person_id, l.company_id, r.gone_at
 from contacts_sourcerecord r join contacts_link l on l.record_id = r.id and l.ended_at is null;
+
+-- What records of people and companies said before they said something else, and until when.
+create view live.old_states as
+select k.person_id, k.company_id, v.record_id, v.fields, v.attributes, v.known_until
+from contacts_sourcerecordversion v
+join contacts_link k on k.record_id = v.record_id and k.ended_at is null;

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from psycopg import Cursor
+from psycopg import ClientCursor, Cursor
 from psycopg.types.json import Jsonb as Jsonb  # for parameters of other slices' statements
 
 _FEW = 200  # rows for which planning costs more than the work itself
@@ -136,6 +136,12 @@ def execute(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int
     with _cursor() as cursor:
         cursor.execute(sql, parameters or None)
         return int(cursor.rowcount)
+
+
+def written(sql: str, parameters: Mapping[str, Any]) -> str:
+    """A statement with its values written in, for a driver that takes none."""
+    connection.ensure_connection()
+    return str(ClientCursor(connection.connection).mogrify(sql, parameters))
 
 
 def numbers(values: Iterable[int]) -> str:

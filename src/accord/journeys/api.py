@@ -15,12 +15,17 @@ from accord.journeys.queries.meetings import meetings_without_end
 from accord.journeys.queries.reaching import (
     count_reached,
     get_limits,
-    last_reached,
     list_collisions,
     may_contact,
     may_mail,
+    reached_lately,
 )
-from accord.journeys.queries.timelines import count_by_person, count_touches, list_touches
+from accord.journeys.queries.timelines import (
+    count_by_person,
+    count_touches,
+    list_touches,
+    people_touched,
+)
 from accord.journeys.rules import mail_id, meeting_id
 from accord.journeys.values import (
     MAILS,
@@ -69,7 +74,6 @@ __all__ = [
     "forget_route",
     "forget_touches",
     "get_limits",
-    "last_reached",
     "list_collisions",
     "list_touches",
     "mail_id",
@@ -77,6 +81,8 @@ __all__ = [
     "may_mail",
     "meeting_id",
     "meetings_without_end",
+    "people_touched",
+    "reached_lately",
     "record_touches",
     "record_visit_counts",
     "say_how_it_ended",

@@ -6,6 +6,7 @@ class JourneysConfig(Slice):
     name = "accord.journeys"
     label = "journeys"
     tracked = ("journeys_touch", "journeys_visitcount")
+    derived = ("journeys_touch.is_machine",)
     impersonal = ("journeys_limits", "journeys_visitcount", "journeys_visitword")
     sets = (Of("touches", "select id from journeys_touch where person_id = any({people})"),)
     held = (

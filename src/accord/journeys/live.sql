@@ -3,3 +3,11 @@ create view live.taken_part as
 select id, person_id, asset_id, occurred_at
 from journeys_touch
 where not is_gone and (direction = 'in' or kind in ('call_connected', 'meeting_held', 'chat'));
+
+-- What happened to whoever stands for a person, as far as it counts: nothing that its tool has no
+-- more, nothing a machine did.
+create view live.touches as
+select t.id, o.head_id, t.person_id, t.kind, t.direction, t.reach, t.team, t.channel,
+       t.campaign_id, t.asset_id, t.occurred_at
+from live.one_person o join journeys_touch t on t.person_id = o.person_id
+where not t.is_gone and not t.is_machine;

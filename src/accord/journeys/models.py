@@ -75,6 +75,7 @@ class Touch(Said):
     """One thing that happened. Keeps the person it arrived with, whatever is merged later.
 
     same_key: a digest of what the world outside calls it, so that it is one whoever tells of it.
+    is_machine: a mail's guard followed the link, and nobody who reads; derived.
     """
 
     person = models.ForeignKey(
@@ -82,6 +83,7 @@ class Touch(Said):
     )
     journey_stage = models.CharField(max_length=15, default="", blank=True)
     same_key = models.CharField(max_length=40, null=True)
+    is_machine = models.BooleanField(default=False, db_default=False)
     xact_id = TransactionId(db_index=True)
 
     class Meta:

@@ -4,12 +4,13 @@ two routes tell of one happening: mails and meetings by name, calls by their tim
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from itertools import pairwise
 from typing import Any
 
 from accord.journeys.values import (
+    GUARD_WITHIN,
     MEETING_ENDS,
     MEETINGS,
     ONE_CALL_WITHIN,
@@ -155,7 +156,7 @@ def ends(other: Meeting, agreed: Meeting) -> bool:
     """Whether one says how the other ended: of one record, or, whoever tells, of one time."""
     return other.kind in MEETING_ENDS and (
         other.of == agreed.id
-        or (other.of is None and (other.start or other.occurred_at) == agreed.start)
+        or (other.start or other.occurred_at) == agreed.start
         or _is_one_record(other, agreed)
     )
 
@@ -170,6 +171,22 @@ def _is_one_record(first: Meeting, second: Meeting) -> bool:
     shared = {*key_heads(first.key)} & {*key_heads(second.key)}
     keys = (first.key, second.key)
     return first.source == second.source and any(":" in head or head in keys for head in shared)
+
+
+def overtaken(told: Sequence[Meeting]) -> list[Meeting]:
+    """Of one person's meetings the words by hand that a tool's word has overtaken.
+
+    Where the tool has the meeting no more, the member's word is what is left.
+    """
+    by_id = {each.id: each for each in told}
+    tools = [each for each in told if not each.is_by_hand]
+    return [
+        said
+        for said in told
+        if said.is_by_hand
+        and (agreed := by_id.get(said.of or 0)) is not None
+        and (agreed.start != said.start or any(ends(each, agreed) for each in tools))
+    ]
 
 
 def is_set_back(*, agreed: Sequence[Word], ended: Sequence[Word]) -> bool:
@@ -214,3 +231,44 @@ def same_calls(*, told: Sequence[Call], known: Sequence[Call]) -> dict[int, int]
 
 def _same_member(new: Call, old: Call) -> bool:
     return None in (new.member_id, old.member_id) or new.member_id == old.member_id
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A mail to a person, or a link of one that was followed; mail: its campaign; link: "" where
+    nobody says which."""
+
+    id: int
+    person: int
+    kind: str
+    at: datetime
+    mail: int | None
+    link: str
+
+
+def by_machines(told: Sequence[Mailed]) -> set[int]:
+    """Clicks that no person made: within seconds of the sending, or on several links of one mail
+    within seconds."""
+    people: dict[int, list[Mailed]] = {}
+    for each in told:
+        people.setdefault(each.person, []).append(each)
+    return {
+        click.id
+        for theirs in people.values()
+        for click in theirs
+        if click.kind == TouchKind.EMAIL_CLICK
+        and any(_gives_away(other, click) for other in theirs)
+    }
+
+
+def _gives_away(other: Mailed, click: Mailed) -> bool:
+    if None not in (other.mail, click.mail) and other.mail != click.mail:
+        return False
+    if other.kind == TouchKind.EMAIL_SENT:
+        return timedelta(0) <= click.at - other.at <= GUARD_WITHIN
+    return (
+        other.kind == TouchKind.EMAIL_CLICK
+        and "" not in (other.link, click.link)
+        and other.link != click.link
+        and abs(other.at - click.at) <= GUARD_WITHIN
+    )

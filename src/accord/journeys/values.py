@@ -68,6 +68,8 @@ MEETING_ENDS = frozenset(
     {TouchKind.MEETING_HELD, TouchKind.MEETING_MISSED, TouchKind.MEETING_CANCELLED}
 )
 BY_HAND = "by hand"  # as a source: a member's own word, which no tool has
+# A mailbox's guard looks at a link as the mail comes in; whoever reads takes longer.
+GUARD_WITHIN = timedelta(seconds=5)
 # Two routes that tell of a call begin it at almost the same moment; their clocks differ.
 ONE_CALL_WITHIN = timedelta(minutes=2)
 
@@ -248,6 +250,11 @@ class Meeting:
     start: datetime | None
     occurred_at: datetime
     of: int | None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a member said it, and no tool."""
+        return self.source == BY_HAND
 
 
 def moment_of(said: Any) -> datetime | None:

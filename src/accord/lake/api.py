@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
-from accord.lake.operations import copying
+from accord.lake.operations import besides, copying
 from accord.lake.operations.files import GRACE
 from accord.lake.queries import running
 from accord.lake.values import (
@@ -78,6 +78,7 @@ def run(
     sql: str,
     parameters: Mapping[str, object] = NO_PARAMETERS,
     tables: Mapping[str, str] = NO_TABLES,
+    beside: Mapping[str, str] = NO_TABLES,
     snapshot: Snapshot | None = None,
     lake: Lake | None = None,
     within: timedelta = LIMIT,
@@ -86,19 +87,23 @@ def run(
 
     Questions with one `snapshot` see one state, as long as it is no older than a few minutes;
     without, the lake as last left is asked. `tables` are queries over `facts.NAME` that are worked
-    out once for each state and then read as `derived.NAME`. Times come aware in UTC.
+    out once for each state and then read as `derived.NAME`. `beside` are questions to the live
+    database, whose answers are read as tables of these names. Times come aware in UTC.
 
-    Raises LakeIsEmpty, NotAQuestion, TookTooLong.
+    Raises LakeIsEmpty, NotAQuestion, TookTooLong, UnableToReadFacts.
     """
     asked = lake or of_settings()
-    return running.list_rows(
-        sql=sql,
-        parameters=parameters,
-        tables=tables,
-        snapshot=snapshot or running.get_snapshot(lake=asked),
-        lake=asked,
-        within=within,
-    )
+    seen = snapshot or running.get_snapshot(lake=asked)
+    with besides.gathered(lake=asked, questions=beside) as files:
+        return running.list_rows(
+            sql=sql,
+            parameters=parameters,
+            tables=tables,
+            beside=files,
+            snapshot=seen,
+            lake=asked,
+            within=within,
+        )
 
 
 def compact(*, at: datetime, grace: timedelta = GRACE, lake: Lake | None = None) -> Compaction:

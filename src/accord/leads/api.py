@@ -4,6 +4,13 @@ from accord.leads.operations.accounts import follow_records, say_company
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.going import keep_here, keep_no_more, settle_gone
 from accord.leads.operations.joining import let_go_of, regroup
+from accord.leads.operations.judging import (
+    judge,
+    judge_many,
+    make_mql_again,
+    make_sql,
+    take_back_verdict,
+)
 from accord.leads.operations.moving import (
     give_back,
     join_campaigns,
@@ -46,23 +53,31 @@ from accord.leads.queries import (
     list_leads,
     list_origins,
     list_stage_events,
+    verdicts_of,
 )
+from accord.leads.rules import speaks_for
 from accord.leads.values import (
     ENDING_NAMES,
+    PROMISING_NAMES,
     Cause,
     Ending,
     LeadRecords,
     LeadRow,
     OwnerChange,
     OwnerSaid,
+    Promising,
     StageEventCard,
     StageMove,
     StateCount,
+    UnableToJudge,
+    Unjudged,
+    VerdictCard,
     Won,
 )
 
 __all__ = [
     "ENDING_NAMES",
+    "PROMISING_NAMES",
     "SORTS",
     "Cause",
     "Ending",
@@ -74,9 +89,13 @@ __all__ = [
     "OwnerChange",
     "OwnerSaid",
     "Page",
+    "Promising",
     "StageEventCard",
     "StageMove",
     "StateCount",
+    "UnableToJudge",
+    "Unjudged",
+    "VerdictCard",
     "Won",
     "any_gone",
     "any_lead",
@@ -102,7 +121,9 @@ __all__ = [
     "holders_within",
     "join_campaigns",
     "joined_with",
+    "judge",
     "judge_again",
+    "judge_many",
     "judge_step",
     "keep_here",
     "keep_no_more",
@@ -113,6 +134,8 @@ __all__ = [
     "list_leads",
     "list_origins",
     "list_stage_events",
+    "make_mql_again",
+    "make_sql",
     "move_leads",
     "note_owner_words",
     "open_leads",
@@ -123,4 +146,7 @@ __all__ = [
     "say_company",
     "settle_gone",
     "settle_people",
+    "speaks_for",
+    "take_back_verdict",
+    "verdicts_of",
 ]

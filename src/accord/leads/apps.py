@@ -14,8 +14,8 @@ def _shared(table: str, whose: str, *columns: str) -> dict[str, str]:
 class LeadsConfig(Slice):
     name = "accord.leads"
     label = "leads"
-    tracked = ("leads_lead", "leads_stageevent")
-    append_only = ("leads_stageevent",)
+    tracked = ("leads_lead", "leads_stageevent", "leads_verdict")
+    append_only = ("leads_stageevent", "leads_verdict")
     derived = (
         "leads_lead.holder_id",
         "leads_lead.joined_to_id",
@@ -42,6 +42,8 @@ class LeadsConfig(Slice):
             },
         ),
         Held("leads_stageevent", "t.lead_id = any({leads})", blank={"reason": "t.reason"}),
+        # A word of two teams about a number stays, as the lead itself does; it holds no text.
+        Held("leads_verdict", "t.lead_id = any({leads})", blank={"said": "t.said"}),
         Held("leads_ownerword", "t.record_id = any({records}) or t.lead_id = any({leads})"),
         Held(
             "leads_leadrecord",

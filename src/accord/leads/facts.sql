@@ -15,3 +15,9 @@ select id as key, lead_id as lead, stage, ending, reason, occurred_at, time_know
        cause, version_id as version, xact_id
 from leads_stageevent;
 comment on view facts.stage_events is 'events of leads_stageevent';
+
+create view facts.verdicts as
+select id as key, lead_id as lead, side, said, takes_back_id as takes_back, said_at,
+       version_id as version, xact_id
+from leads_verdict;
+comment on view facts.verdicts is 'events of leads_verdict';

@@ -21,6 +21,63 @@ left join live.companies own
   on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
 left join live.companies c on c.id = own.canonical_id;
 
+-- What is known of leads that still run, by whoever stands for their person now: what cards ask.
+create view live.open_leads as
+select l.id as lead_id, p.id as head_id, c.segment as industry, c.size as employees,
+       coalesce(nullif(c.country, ''), p.country) as country, p.title,
+       coalesce(l.ruled_segment, l.segment) as segment, l.origin, l.channel, g.name as campaign,
+       array(select a.name::text from live.aimed a where a.company_id = c.id) as lists,
+       (select coalesce(jsonb_agg(f.attributes), '[]') from live.one_person o
+        join live.own_fields f on f.person_id = o.person_id
+        where o.head_id = p.id) as attributes
+from leads_lead l
+join live.persons own_person on own_person.id = l.person_id
+join live.persons p on p.id = own_person.canonical_id
+left join live.companies own
+  on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
+left join live.companies c on c.id = own.canonical_id
+left join live.campaigns g on g.id = l.campaign_id
+where l.joined_to_id is null and l.gone_at is null and l.closed_at is null;
+
 -- What records said of who owns their leads, word by word; the newest of a record counts.
 create view live.owner_words as
-select id, record_id, said from leads_ownerword;
+select id, record_id, said, told_at from leads_ownerword;
+
+-- Whether each team finds a lead promising, by its newest word that was not taken back: yes, no,
+-- unsure, or null where it has said nothing. A lead without any word has no row.
+create view live.lead_verdicts as
+select lead_id,
+       max(said) filter (where side = 'marketing') as verdict_marketing,
+       max(said) filter (where side = 'sales') as verdict_sales
+from (
+  select distinct on (coalesce(l.joined_to_id, l.id), v.side)
+         coalesce(l.joined_to_id, l.id) as lead_id, v.side, v.said
+  from leads_verdict v join leads_lead l on l.id = v.lead_id
+  where v.takes_back_id is null
+    and not exists (select from leads_verdict back where back.takes_back_id = v.id)
+  order by coalesce(l.joined_to_id, l.id), v.side, v.id desc
+) newest
+group by lead_id;
+
+-- All leads with a moment of their own, and until when sales had not taken them and nothing had
+-- ended; what is known of them now.
+create view live.past_leads as
+select l.id as lead_id, p.id as head_id, own.canonical_id as company_id, l.opened_at,
+       least(coalesce(l.closed_at, 'infinity'), now(), (
+         select coalesce(min(e.occurred_at), 'infinity') from leads_stageevent e
+         where e.lead_id = l.id and e.stage in ('sql', 'opportunity', 'customer'))) as until_at,
+       c.segment as industry, c.size as employees,
+       coalesce(nullif(c.country, ''), p.country) as country, p.title,
+       coalesce(l.ruled_segment, l.segment) as segment, l.origin, l.channel, g.name as campaign,
+       array(select a.name::text from live.aimed a where a.company_id = c.id) as lists,
+       (select coalesce(jsonb_agg(f.attributes), '[]') from live.one_person o
+        join live.own_fields f on f.person_id = o.person_id
+        where o.head_id = p.id) as attributes
+from leads_lead l
+join live.persons own_person on own_person.id = l.person_id
+join live.persons p on p.id = own_person.canonical_id
+left join live.companies own
+  on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
+left join live.companies c on c.id = own.canonical_id
+left join live.campaigns g on g.id = l.campaign_id
+where l.joined_to_id is null and l.gone_at is null and l.time_known;

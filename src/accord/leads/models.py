@@ -3,10 +3,12 @@ from django.db.models import F, Q
 
 from accord.definitions.values import StageCode
 from accord.foundation.fields import TransactionId
-from accord.leads.values import Ending
+from accord.leads.values import Ending, Promising
+from accord.team.values import Side
 
 STAGES = [stage.value for stage in StageCode]
 ENDINGS = [ending.value for ending in Ending]
+JUDGES = [Side.MARKETING.value, Side.SALES.value]
 COUNTED = Q(joined_to__isnull=True, gone_at__isnull=True)
 
 
@@ -183,6 +185,43 @@ class StageEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(cause__in=["record", "history", "deal", "hand", "skipped"]),
                 name="stage_event_cause",
+            ),
+        ]
+
+
+class Verdict(models.Model):
+    """What a team says of a lead: whether it is promising. Append-only; the newest counts.
+
+    A word is taken back by a row that names it and says nothing itself, so that the word before
+    counts again. version: of the stages, which was in force when it was said.
+    """
+
+    # The database itself lets a word go with its lead.
+    lead = models.ForeignKey(
+        Lead, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    side = models.CharField(max_length=12)
+    said = models.CharField(max_length=8, blank=True)
+    takes_back = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False
+    )
+    version = models.ForeignKey(
+        "definitions.Version", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    member = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    said_at = models.DateTimeField()
+    xact_id = TransactionId(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lead", "side", "-id"], name="verdict_newest")]
+        constraints = [
+            models.CheckConstraint(condition=Q(side__in=JUDGES), name="verdict_of_a_team"),
+            models.CheckConstraint(
+                condition=Q(takes_back__isnull=True, said__in=[one.value for one in Promising])
+                | Q(takes_back__isnull=False, said=""),
+                name="verdict_says_or_takes_back",
             ),
         ]
 

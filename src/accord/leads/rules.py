@@ -1,11 +1,28 @@
-"""How a lead moves through the stages; pure."""
+"""How a lead moves through the stages, and who may say what of it; pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from accord.definitions.values import STAGE_ORDER, StageCode, furthest, is_further, skipped
-from accord.leads.values import Cause, Ending, StageMove, Standing, Statement
+from accord.definitions.values import (
+    STAGE_ORDER,
+    Need,
+    StageCode,
+    furthest,
+    is_further,
+    skipped,
+)
+from accord.leads.values import (
+    Cause,
+    Ending,
+    Promising,
+    StageMove,
+    Standing,
+    Statement,
+    UnableToJudge,
+    Unjudged,
+)
+from accord.team.values import Side
 
 
 def moves_on(*, before: StageCode | None, move: StageMove) -> tuple[StageMove, ...]:
@@ -99,3 +116,53 @@ def _counts(event: StageMove) -> tuple[bool, datetime, bool, int]:
 
 def _when(move: StageMove) -> tuple[datetime, bool, int]:
     return (move.at, move.ending is not None, STAGE_ORDER.index(move.stage))
+
+
+def speaks_for(*, sides: frozenset[Side], side: Side) -> bool:
+    """Whether somebody of these teams may say a team's word; who leads both may say either's."""
+    return side in sides or Side.BOTH in sides
+
+
+def check_verdict(
+    *, sides: frozenset[Side], side: Side, stage: StageCode, ending: Ending | None
+) -> None:
+    """Raises UnableToJudge where this team's word is not theirs to say, or not now.
+
+    Before marketing calls a lead ready there is nothing to judge, and once it has ended the word
+    would only repeat how it ended.
+    """
+    if not speaks_for(sides=sides, side=side):
+        raise UnableToJudge(why=Unjudged.OTHER_TEAM)
+    if ending is not None:
+        raise UnableToJudge(why=Unjudged.HAS_ENDED)
+    if is_further(stage=StageCode.MQL, than=stage):
+        raise UnableToJudge(why=Unjudged.NOT_YET)
+
+
+def check_step(
+    *, sides: frozenset[Side], stage: StageCode, ending: Ending | None, sales: Promising | None
+) -> None:
+    """Raises UnableToJudge where a lead cannot be made an SQL by hand: without sales' own word
+    that it is promising nobody has judged it."""
+    check_verdict(sides=sides, side=Side.SALES, stage=stage, ending=ending)
+    if stage is not StageCode.MQL:
+        raise UnableToJudge(why=Unjudged.NO_STEP)
+    if sales is None:
+        raise UnableToJudge(why=Unjudged.NO_WORD_OF_SALES)
+    if sales is not Promising.YES:
+        raise UnableToJudge(why=Unjudged.SALES_DOUBTS)
+
+
+_LACKING = {
+    Need.VERDICT_SALES: Unjudged.NO_WORD_OF_SALES,
+    Need.VERDICT_MARKETING: Unjudged.NO_WORD_OF_MARKETING,
+    Need.OWNER: Unjudged.NO_OWNER,
+    Need.COMPANY: Unjudged.NO_COMPANY,
+}
+
+
+def check_needs(*, needs: Sequence[Need], there: frozenset[Need]) -> None:
+    """Raises UnableToJudge at the first thing that a stage asks for and that is not there."""
+    for need in needs:
+        if need not in there:
+            raise UnableToJudge(why=_LACKING[need])

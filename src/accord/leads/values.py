@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.utils.translation import pgettext_lazy
 
 from accord.definitions.values import StageCode
+from accord.team.values import Side
 
 
 class Ending(StrEnum):
@@ -30,6 +31,14 @@ class Cause(StrEnum):
     SKIPPED = "skipped"
 
 
+class Promising(StrEnum):
+    """Whether a team finds a lead promising."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
 ENDING_NAMES = {
     Ending.WON: pgettext_lazy("lead", "Became a customer"),
     Ending.LOST: pgettext_lazy("lead", "Deal lost"),
@@ -37,6 +46,49 @@ ENDING_NAMES = {
     Ending.RECYCLED: pgettext_lazy("lead", "Back with marketing"),
     Ending.DISQUALIFIED: pgettext_lazy("lead", "Does not fit"),
 }
+
+
+PROMISING_NAMES = {
+    Promising.YES: pgettext_lazy("verdict", "Promising"),
+    Promising.NO: pgettext_lazy("verdict", "Not promising"),
+    Promising.UNSURE: pgettext_lazy("verdict", "Not sure"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCard:
+    """A team's word of a lead as it counts now; `version_*`: the stages it was said under."""
+
+    id: int
+    side: Side
+    said: Promising
+    member_id: int | None
+    said_at: datetime
+    version_id: int
+    version_number: int
+
+
+class Unjudged(StrEnum):
+    """Why a word about a lead, or a step by hand, is not taken."""
+
+    OTHER_TEAM = "other_team"
+    NOT_YET = "not_yet"
+    HAS_ENDED = "has_ended"
+    NOT_YOURS = "not_yours"
+    NO_WORD_OF_SALES = "no_word_of_sales"
+    SALES_DOUBTS = "sales_doubts"
+    NO_STEP = "no_step"
+    NO_WORD_OF_MARKETING = "no_word_of_marketing"
+    NO_OWNER = "no_owner"
+    NO_COMPANY = "no_company"
+
+
+class UnableToJudge(Exception):
+    """A word about a lead that is not taken; nothing was changed."""
+
+    def __init__(self, *, why: Unjudged) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

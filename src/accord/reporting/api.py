@@ -15,13 +15,14 @@ from accord.definitions import api as definitions
 from accord.kernel import text
 from accord.lake import api as lake
 from accord.leads import api as leads
-from accord.reporting.queries import asking
+from accord.reporting.queries import asking, calculating
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
+from accord.reporting.rules.needs import Need, leads_needed
 from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
-from accord.reporting.values.catalogue import LEAK_NAMES, MEASURES, TIER_NAMES, UNIT_NAMES
+from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
     AS_THEN,
@@ -35,6 +36,7 @@ from accord.reporting.values.measures import (
     Tier,
     UnableToMeasure,
 )
+from accord.reporting.values.naming import CALLED_NAMES, LEAK_NAMES, TIER_NAMES, UNIT_NAMES
 from accord.team import api as team
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "UNIT_NAMES",
     "Benchmark",
     "Measure",
+    "Need",
     "Note",
     "Options",
     "Result",
@@ -62,6 +65,7 @@ __all__ = [
     "entry",
     "gaps",
     "group_of",
+    "leads_needed",
     "list_records",
     "sentence",
     "tell",
@@ -70,7 +74,8 @@ __all__ = [
 ]
 
 UnableToCalculate = calc.UnableToCalculate
-calculate = calc.calculate
+calculate = calculating.calculate
+CALCULATIONS = tuple(calculating.KINDS)
 entry = forms.entry
 gaps = telling.gaps
 Owners = tuple[tuple[str, str], ...]
@@ -242,6 +247,10 @@ def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
     try:
         if dimension == "kind":
             return {code: str(name) for code, name in LEAK_NAMES.items()}
+        if dimension == "verdict":
+            return {said.value: str(name) for said, name in leads.PROMISING_NAMES.items()}
+        if dimension == "called":
+            return {code: str(name) for code, name in CALLED_NAMES.items()}
         if dimension == "stage":
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
         if dimension in ORIGINS:
@@ -264,7 +273,7 @@ def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
     edge = sentences.about_left_edge(reliable_from, of_deals=of_deals)
     rates = telling.comparable(result.rows)
     close = None
-    if result.dimension and result.dimension not in TIMES and len(rates) > 1:
+    if result.dimension and result.dimension not in {*TIMES, "called"} and len(rates) > 1:
         ranking = sentences.about_ranking(rates)
         close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
     alone = Note(Say.ONLY_FROM_DEALS) if _only_from_deals(result) else None

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accord.foundation import clock
 from accord.lake.api import LakeRefusal
 from accord.reporting import api as reporting
-from accord.reporting.rules.calc import KINDS
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -79,10 +78,10 @@ def report(
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON; it always is.")
 def calc(kind: str, as_json: bool) -> None:  # noqa: ARG001 every command takes --json
     """Work out one of the rules for a document on stdin, without a database."""
-    if kind not in KINDS:
+    if kind not in reporting.CALCULATIONS:
         raise click.ClickException(
             _("There is no formula “%(kind)s”. There is: %(known)s.")
-            % {"kind": kind, "known": ", ".join(KINDS)}
+            % {"kind": kind, "known": ", ".join(reporting.CALCULATIONS)}
         )
     try:
         document = json.load(sys.stdin)
@@ -92,7 +91,7 @@ def calc(kind: str, as_json: bool) -> None:  # noqa: ARG001 every command takes 
             % {"line": getattr(problem, "lineno", 1)}
         ) from problem
     try:
-        click.echo(json.dumps(reporting.calculate(kind, document)))
+        click.echo(json.dumps(reporting.calculate(kind=kind, document=document)))
     except reporting.UnableToCalculate as refusal:
         raise click.ClickException(str(refusal)) from refusal
 

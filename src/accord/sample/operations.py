@@ -3,16 +3,20 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.sample import queries, rules
+from accord.sample.rules import cards, personas
 from accord.sample.values import (
     FIELDS,
     AlreadyLoaded,
@@ -25,9 +29,12 @@ from accord.sample.values import (
     SampleState,
     StillLoading,
 )
+from accord.scoring import api as scoring
+from accord.team.values import Side
 
 SOURCE = "sample"
 KINDS: tuple[intake.Kind, ...] = tuple(intake.Kind(kind) for kind in FIELDS)
+_PERSONA = (Kind.PERSONA, personas.KEY, personas.PERSONA)
 TOPIC = 0x73616D70  # "samp"
 INTERRUPTED = "The process that loaded the sample company was stopped."
 
@@ -102,6 +109,7 @@ def go_on(*, now: Callable[[], datetime], say: Say = _silent) -> Loaded:
                 say=_from(before, total=total, say=say),
             )
             before += shelf.drawn.rows[batch.kind]
+        _agree(at=now())
         return Loaded(
             plan,
             {batch.kind.value: batch.counts for batch in queries.list_batches()},
@@ -121,6 +129,10 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
         raise StillLoading
     restored = removed = kept = 0
     with transaction.atomic():
+        if _is_own(Kind.CARD, cards.KEY, cards.CARD):
+            scoring.forget_card(key=cards.KEY)
+        if _is_own(*_PERSONA):
+            definitions.forget(kind=Kind.PERSONA, key=personas.KEY)
         for batch in reversed(batches):
             _stop(batch, at=at, actor_id=actor_id)
             answer = intake.undo(batch_id=batch.id, actor_id=actor_id, at=at)
@@ -130,6 +142,43 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
                 kept + answer.kept,
             )
     return Cleared(batches=len(batches), restored=restored, removed=removed, kept=kept)
+
+
+def _agree(*, at: datetime) -> None:
+    """The sample's leaders sign a card and a persona, unless somebody has written one, or leaders
+    are missing."""
+    for kind, key, body in ((Kind.CARD, cards.KEY, cards.CARD), _PERSONA):
+        if not definitions.list_latest(kind=kind):
+            with suppress(definitions.UnableToAgree):
+                _sign(kind, key, body, at=at)
+
+
+@transaction.atomic
+def _sign(kind: Kind, key: str, body: dict[str, Any], *, at: datetime) -> None:
+    if kind is Kind.CARD:
+        number = scoring.propose_card(key=key, body=body, actor_id=None, at=at)
+    else:
+        number = definitions.propose_sheet(
+            kind=kind, key=key, body=body, is_new=True, actor_id=None, at=at
+        )
+    signers = definitions.list_signers()
+    for side in (Side.MARKETING, Side.SALES):
+        definitions.sign(
+            kind=kind,
+            key=key,
+            number=number,
+            side=side,
+            digest=definitions.digest_of(kind=kind, key=key, body=body),
+            since=at,
+            member_id=next(iter(signers[side]), None),
+            at=at,
+        )
+
+
+def _is_own(kind: Kind, key: str, body: dict[str, Any]) -> bool:
+    """Whether what stands is the sample's, and nobody has written another version."""
+    versions = definitions.list_versions(kind=kind, key=key)
+    return len(versions) == 1 and versions[0].body == body
 
 
 def _stop(batch: intake.BatchCard, *, at: datetime, actor_id: int | None) -> None:

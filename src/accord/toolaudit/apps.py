@@ -12,6 +12,11 @@ class ToolauditConfig(Slice):
             "t.cells::text ~* {words}",
             blank={"cells": "'[]'"},
         ),
+        Held(
+            "toolaudit_saidagain",
+            "t.cells::text ~* {words}",
+            blank={"cells": "'[]'"},
+        ),
     )
     passing = (Passing(FOLDER, "select 1 from toolaudit_reconciliation where ended_at is null"),)
     # Counts, headings, and what two tools say of owner, stage, amount and status.

@@ -85,3 +85,23 @@ class Lost(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reconciliation", "place"], name="lost_place"),
         ]
+
+
+class SaidAgain(models.Model):
+    """A row about whom another row of the first file is already, from 1 in the file's order.
+
+    number, of_number: its line in the file, and the line of the row that counts.
+    """
+
+    reconciliation = models.ForeignKey(
+        Reconciliation, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    place = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    of_number = models.PositiveIntegerField()
+    cells = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reconciliation", "place"], name="said_again_place"),
+        ]

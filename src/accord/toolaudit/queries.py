@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accord.foundation import bulk
 from accord.toolaudit import models
-from accord.toolaudit.values.runs import LostRow, OwnedBy, RunCard, RunState
+from accord.toolaudit.values.runs import AgainRow, LostRow, OwnedBy, RunCard, RunState
 
 _BEFORE = 500
 
@@ -53,6 +53,15 @@ def iterate_lost(*, run_id: int) -> Iterator[LostRow]:
     while rows := list_lost(run_id=run_id, after=after, limit=_BEFORE):
         yield from rows
         after = rows[-1].place
+
+
+def list_said_again(*, run_id: int, after: int = 0, limit: int = 50) -> list[AgainRow]:
+    """Rows about whom another of the first file is already, in its order, those after a place."""
+    rows = models.SaidAgain.objects.filter(reconciliation_id=run_id, place__gt=after)
+    return [
+        AgainRow(row.place, row.number, row.of_number, row.cells)
+        for row in rows.order_by("place")[:limit]
+    ]
 
 
 def list_sources() -> list[str]:

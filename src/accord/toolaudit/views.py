@@ -23,9 +23,11 @@ from accord.toolaudit.operations import runs
 from accord.toolaudit.rules import layouts
 from accord.toolaudit.values.outcomes import Subject
 from accord.toolaudit.values.runs import (
+    AGAIN_BOUND,
     FOLDER,
     NAME_BOUND,
     OPEN,
+    AgainRow,
     Layout,
     LostRow,
     OwnedBy,
@@ -255,7 +257,32 @@ def _result(request: HttpRequest, card: RunCard) -> dict[str, Any]:
         "series": _runs_table(queries.list_runs(name=card.name, limit=PAGE),
                               caption=_("Comparisons of this name")),
         "keys": card.keys,
-    }  # fmt: skip
+    } | _again(request, card, places)  # fmt: skip
+
+
+def _again(request: HttpRequest, card: RunCard, places: list[int]) -> dict[str, Any]:
+    """The rows about whom another row is already, a page of them."""
+    after = whole_number(request.GET.get("again", "")) or 0
+    rows = queries.list_said_again(run_id=card.id, after=min(after, 2**31 - 1), limit=PAGE + 1)
+    shown = rows[:PAGE]
+    here = reverse("found_one", args=[card.id])
+    return {
+        "again_head": [_("Row"), _("Same person as row"), *(card.header[each] for each in places)],
+        "again_lines": [_again_line(row, places) for row in shown],
+        "again_more": More(
+            shown_words=ui.part_of(len(shown), card.repeated),
+            url=f"{here}?again={shown[-1].place}#repeats" if len(rows) > PAGE else "",
+            label=_("Show more"),
+            rows_id="again-rows",
+        ),
+        "again_bound": AGAIN_BOUND if card.repeated > AGAIN_BOUND else 0,
+    }
+
+
+def _again_line(row: AgainRow, places: list[int]) -> dict[str, Any]:
+    cells = [row.cells[each] if each < len(row.cells) else "" for each in places]
+    numbers = [ui.number(row.number), ui.number(row.of_number)]
+    return {"place": row.place, "cells": [*numbers, *cells]}
 
 
 def _sentence(card: RunCard) -> str:
@@ -275,7 +302,7 @@ def _sums(card: RunCard) -> PlainTable:
         (_("Arrived"), card.matched),
         (_("Never arrived"), card.missing),
         (_("May still be on the way"), card.not_yet),
-        (_("Said again by a later row"), card.repeated),
+        (_("The same person as another row"), card.repeated),
         (_("Rows of the first file"), card.received),
     ]
     return PlainTable(

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='sourcerecord',
-            index=models.Index(condition=models.Q(('gone_at__isnull', False)), fields=['id'], name='source_record_gone'),
+            index=models.Index(condition=models.Q(('gone_at__isnull', False)), fields=['gone_at'], name='source_record_gone'),
         ),
     ]

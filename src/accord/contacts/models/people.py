@@ -130,7 +130,7 @@ class SourceRecord(models.Model):
             ),
             models.Index(fields=["kind", "known_at", "id"], name="source_record_heard"),
             models.Index(
-                fields=["id"], condition=Q(gone_at__isnull=False), name="source_record_gone"
+                fields=["gone_at"], condition=Q(gone_at__isnull=False), name="source_record_gone"
             ),
         ]
 

@@ -37,8 +37,9 @@ _SETTLE = """
 
 # Where no record at all is gone, nobody is: what nearly every company has, and asked at once.
 _ANYTHING = """
-    select exists (select from contacts_sourcerecord where gone_at is not null)
-        or exists (select from contacts_{of} where id = any(%(ids)s) and gone_at is not null)
+    select (select max(gone_at) from contacts_sourcerecord where gone_at is not null) is not null
+        or exists (select from (select gone_at from contacts_{of}
+                                where id = any(%(ids)s) offset 0) t where gone_at is not null)
 """
 
 

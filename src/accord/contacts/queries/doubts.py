@@ -98,7 +98,7 @@ def doubts_beside(*, doubt: DoubtCard, within: Condition = ALWAYS) -> Neighbours
     for sign, order in ((">", "asc"), ("<", "desc")):
         rows = bulk.fetch(
             f"""select d.id from contacts_doubt d {_HEADS}
-                where d.state = 'open' and not d.is_one
+                where d.state = 'open' and not d.is_one and {_THERE}
                   and (d.probability, d.id) {sign} (%s, %s) and {_both(within)}
                 order by d.probability {order}, d.id {order} limit 1""",
             [*doubt.cursor],
@@ -116,6 +116,10 @@ def find_doubt(*, first: int, second: int) -> int | None:
     return rows[0][0] if rows else None
 
 
+# Nobody is asked about who was deleted in every tool that told of them.
+_THERE = "p.gone_at is null and q.gone_at is null"
+
+
 def _both(within: Condition) -> str:
     one, other = "coalesce(p.canonical_id, p.id)", "coalesce(q.canonical_id, q.id)"
     return f"{within.of(one)} and {within.of(other)}"
@@ -128,6 +132,8 @@ def _where(
     values: list[Any] = [state.value]
     if state is not DoubtState.JOINED:
         where.append("not d.is_one")
+    if state is DoubtState.OPEN:
+        where.append(_THERE)
     if band is not None:
         join_at, review_at = bounds()
         where.append("d.probability >= %s and d.probability < %s")

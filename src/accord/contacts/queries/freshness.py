@@ -48,7 +48,8 @@ def list_stale(
             join contacts_link l on l.record_id = r.id and l.ended_at is null
             join contacts_person p on p.id = l.person_id and p.erased_at is null
               and p.gone_at is null
-            where r.kind = 'person' and r.known_at < %(before)s {condition}
+            where r.kind = 'person' and r.gone_at is null
+              and r.known_at < %(before)s {condition}
               and {within.of("coalesce(p.canonical_id, p.id)")}
               and not exists (
                 select from live.one_person o
@@ -56,6 +57,7 @@ def list_stale(
                   and later.ended_at is null
                 join contacts_sourcerecord newer on newer.id = later.record_id
                 where o.head_id = coalesce(p.canonical_id, p.id)
+                  and newer.gone_at is null
                   and (newer.known_at, newer.id) > (r.known_at, r.id))
             order by r.known_at, r.id limit %(limit)s""",
         {
@@ -72,7 +74,7 @@ def count_stale_records(*, before: datetime) -> tuple[int, int]:
     """Records about people that have said nothing new since `before`, of how many."""
     rows = bulk.fetch(
         """select count(*) filter (where known_at < %s), count(*)
-           from contacts_sourcerecord where kind = 'person'""",
+           from contacts_sourcerecord where kind = 'person' and gone_at is null""",
         [before],
     )
     return int(rows[0][0]), int(rows[0][1])

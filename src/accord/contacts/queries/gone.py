@@ -21,7 +21,7 @@ def records_behind(*, kind: RecordKind, number: int) -> list[RecordBehind]:
             join contacts_sourcerecord r on r.id = l.record_id
             left join contacts_stay s on s.record_id = r.id and s.ended_at is null
             where r.gone_at is not null
-            order by r.gone_at desc, r.id desc limit 50""",
+            order by r.gone_at desc, r.id desc""",
         {"number": number},
     )
     return [RecordBehind(*row) for row in rows]

@@ -51,7 +51,7 @@ def list_group_members(*, group_ids: Sequence[int]) -> list[MemberCard]:
     rows = bulk.fetch(
         """select * from (
              select distinct on (m.group_id, h.id) m.id, m.group_id, h.id as person, h.name,
-                    h.email, h.reference, h.title, m.role, m.stance, m.since
+                    h.email, h.reference, h.title, m.role, m.stance, m.since, h.gone_at
              from contacts_groupmember m
              join contacts_person p on p.id = m.person_id
              join contacts_person h on h.id = coalesce(p.canonical_id, p.id)
@@ -60,4 +60,4 @@ def list_group_members(*, group_ids: Sequence[int]) -> list[MemberCard]:
            order by group_id, id""",
         [list(group_ids)],
     )
-    return [MemberCard(*[*row[:7], GroupRole(row[7]), Stance(row[8]), row[9]]) for row in rows]
+    return [MemberCard(*[*row[:7], GroupRole(row[7]), Stance(row[8]), *row[9:]]) for row in rows]

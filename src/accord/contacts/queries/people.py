@@ -18,7 +18,7 @@ from accord.kernel.conditions import ALWAYS, Condition
 
 _PERSON = """
     select p.id, p.name, p.email, p.phone, p.title, p.country, p.language, p.reference,
-           c.id, coalesce(c.name, '')
+           c.id, coalesce(c.name, ''), p.gone_at
     from contacts_person p
     left join contacts_company own on own.id = p.company_id
     left join contacts_company c on c.id = coalesce(own.canonical_id, own.id)

@@ -98,7 +98,10 @@ class GroupCard:
 
 @dataclass(frozen=True, slots=True)
 class MemberCard:
-    """Somebody in a buying group; person_id is whoever stands for them now."""
+    """Somebody in a buying group; person_id is whoever stands for them now.
+
+    gone_at: since when no tool tells of them any more, so that they count in no group.
+    """
 
     id: int
     group_id: int
@@ -110,6 +113,7 @@ class MemberCard:
     role: GroupRole
     stance: Stance
     since: datetime
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,10 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A person as a page shows them; empty text where nothing is known."""
+    """A person as a page shows them; empty text where nothing is known.
+
+    gone_at: since when no tool that told of them has them.
+    """
 
     id: int
     name: str
@@ -144,6 +147,7 @@ class PersonCard:
     reference: str
     company_id: int | None
     company_name: str
+    gone_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,23 @@ def test_one_who_took_part_is_a_single_thread_and_the_deal_knows():
     assert deals.group_of_deal(deal_id=deal) is None
 
 
+def test_who_is_gone_from_their_tools_is_shown_and_counts_in_no_group():
+    acme = company()
+    people = staff(acme, "CTO", "CFO")
+    group = group_of(acme, people[:1], stance=Stance.BLOCKER)
+    add(group, people[1])
+    for person in people:
+        touch(person)
+    assert (standing(group).members, standing(group).engaged) == (2, 2)
+    bulk.execute("update contacts_person set gone_at = %s where id = %s", [NOW, people[0]])
+    assert (standing(group).members, standing(group).engaged) == (1, 1)
+    assert Risk.BLOCKER not in standing(group).risks
+    listed = deals.list_groups(where=deals.GroupFilter(risk=Risk.SINGLE_THREADED), at=NOW).rows
+    assert [line.standing.members for line in listed] == [1]
+    told = contacts.list_group_members(group_ids=[group])
+    assert [each.gone_at for each in told] == [NOW, None]
+
+
 def test_a_blocker_is_a_risk_until_they_come_round():
     acme = company()
     [ana] = staff(acme, "Lawyer")

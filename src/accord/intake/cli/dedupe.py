@@ -11,14 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from accord.intake.queries import files as reading_files
-from accord.intake.values import refusals
-from accord.intake.values.reading import Overrides, Reading
-from accord.intake.values.refusals import UnableToRead
+from accord.intake.cli.tables import check_column, read_table
 from accord.matching.values.bands import THRESHOLD
 from accord.matching.values.refusals import MatchingCode, UnableToMatch
 from accord.matching.values.results import Found
@@ -59,7 +55,9 @@ def dedupe(
     columns hold is told from their values; nothing is sent anywhere.
     """
     began = time.monotonic()
-    table, bad = _read(path)
+    read = read_table(path)
+    check_column(read, id_column, path=path)
+    table, bad = read.texts, read.bad
     ids = _ids(table, id_column, path=path)
     stated = _stated(roles, table)
     # Half a second of libraries that no other command needs.
@@ -75,42 +73,8 @@ def dedupe(
             seconds=round(time.monotonic() - began, 3))  # fmt: skip
 
 
-def _read(path: Path) -> tuple[dict[str, list[str]], int]:
-    """The file column by column, and how many of its rows cannot be read."""
-    try:
-        reading = _head(path)
-        names = [column.name or column.key for column in reading.columns]
-        table: dict[str, list[str]] = {name: [] for name in names}
-        if len(table) < len(names):
-            doubled = next(name for name, times in Counter(names).items() if times > 1)
-            raise click.ClickException(
-                _("%(file)s has two columns named “%(column)s”.")
-                % {"file": path, "column": doubled}
-            )
-        bad = 0
-        for block in reading_files.iterate_columns(path, reading):
-            bad += len(block.bad)
-            for name, values in zip(names, block.columns, strict=True):
-                table[name].extend(values)
-    except UnableToRead as problem:
-        refusal = problem.refusal
-        sentence = refusals.sentence(refusal.code, refusal.facts)
-        raise click.ClickException(f"{path}: {sentence}") from problem
-    return table, bad
-
-
-def _head(path: Path) -> Reading:
-    language = settings.LANGUAGE_CODE
-    return reading_files.read_head(path, locale=language, overrides=Overrides())
-
-
 def _ids(table: dict[str, list[str]], name: str, *, path: Path) -> list[str]:
     """The ids, taken out of the table: they say nothing of who somebody is."""
-    if name not in table:
-        raise click.ClickException(
-            _("%(file)s has no column “%(column)s”. It has: %(columns)s.")
-            % {"file": path, "column": name, "columns": ", ".join(table)}
-        )
     ids = table.pop(name)
     if not ids:
         raise click.ClickException(_("%(file)s has no rows.") % {"file": path})

@@ -29,6 +29,7 @@ from accord.intake.values.batches import BatchState, Door, Kind
 from accord.intake.values.fixing import CELL_BOUND
 from accord.intake.values.plans import Plan
 from accord.journal import api as journal
+from accord.scoring import api as scoring
 
 LEASE = timedelta(minutes=3)
 STEP = 5_000
@@ -202,6 +203,7 @@ def _take(
     _count(batch, block=block, normalised=normalised, results=results)
     if len(block) <= identity.AT_ONCE:
         identity.match_now(batch_id=batch.pk, at=at)
+    scoring.follow_written(at=at)
 
 
 def _save(batch: models.Batch) -> None:

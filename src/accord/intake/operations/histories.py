@@ -1,6 +1,6 @@
 """Taking in histories of stages as other systems kept them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from accord.contacts.values.people import Outcome
@@ -52,11 +52,7 @@ def _leave_out(n: Normalised, *, plan: Plan) -> list[int]:
     if not only:
         return []
     names = n.column("changed", range(n.size))
-    rows = [
-        row
-        for row, name in enumerate(names)
-        if name and not endings.is_about_stages(name, only=only)
-    ]
+    rows = [row for row, name in enumerate(names) if _is_other(name, only)]
     for row in rows:
         n.problems.pop(row, None)
     n.done |= set(rows)
@@ -68,7 +64,7 @@ def _told(n: Normalised, *, plan: Plan) -> dict[int, Told]:
     only = plan.values.get("changed", {})
     for row, problem in n.problems.items():
         name = n.column("changed", [row])[0]
-        if problem.code == "NOT_CODE" and name and not endings.is_about_stages(name, only=only):
+        if problem.code == "NOT_CODE" and _is_other(name, only):
             n.problems[row] = Problem(row, "OTHER_FIELD", "", {"value": name[:80]})
     rows = n.good()
     stages, moments = n.column("stage", rows), n.column("at", rows, blank=None)
@@ -76,7 +72,7 @@ def _told(n: Normalised, *, plan: Plan) -> dict[int, Told]:
     dated = _dated(n, rows)
     told: dict[int, Told] = {}
     for row, stage, moment, name, days in zip(rows, stages, moments, changed, dated, strict=True):
-        if name and not endings.is_about_stages(name, only=only):
+        if _is_other(name, only):
             n.problems[row] = Problem(row, "OTHER_FIELD", "", {"value": name[:80]})
         elif stage and moment:
             told[row] = [(stage, moment), *days]
@@ -85,6 +81,10 @@ def _told(n: Normalised, *, plan: Plan) -> dict[int, Told]:
         else:
             n.problems[row] = Problem(row, "NO_TIME" if stage else "NO_STAGE", "", {})
     return told
+
+
+def _is_other(name: str, only: Mapping[str, str]) -> bool:
+    return bool(name) and not endings.is_about_stages(name, only=only)
 
 
 def _dated(n: Normalised, rows: Sequence[int]) -> list[Told]:

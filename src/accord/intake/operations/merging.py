@@ -9,6 +9,8 @@ from accord.contacts import api as contacts
 from accord.contacts.values.people import LinkedBy
 from accord.journal import api as journal
 from accord.leads import api as leads
+from accord.scoring import api as scoring
+from accord.scoring.values.scores import Cause
 
 
 @transaction.atomic
@@ -60,6 +62,7 @@ def merge_many(
     made = contacts.merge_many(asked=asked, by=by, at=at, actor_id=actor_id, refuse=refuse)
     leads.regroup(people=sorted({*several, *made.people}))
     leads.settle_people(people=sorted({*several, *made.people}), at=at)
+    scoring.follow(people=sorted({*several, *made.people}), cause=Cause.JOINED, at=at)
     journal.record_many(
         kind="person.merged",
         subject="person",
@@ -121,6 +124,7 @@ def end_many(*, merge_ids: Sequence[int], at: datetime, actor_id: int | None = N
     ended = contacts.unmerge_many(merge_ids=merge_ids, at=at, actor_id=actor_id)
     leads.regroup(people=sorted({*several, *ended.people}))
     leads.settle_people(people=sorted({*several, *ended.people}), at=at)
+    scoring.follow(people=sorted({*several, *ended.people}), cause=Cause.JOINED, at=at)
     journal.record_many(
         kind="person.unmerged",
         subject="person",

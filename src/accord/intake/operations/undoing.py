@@ -15,6 +15,8 @@ from accord.intake.values.batches import BatchState
 from accord.journal import api as journal
 from accord.journeys import api as journeys
 from accord.leads import api as leads
+from accord.scoring import api as scoring
+from accord.scoring.values.scores import Cause
 
 # Written by imports, though no facts are made of them; parents before children.
 UNTRACKED = (
@@ -78,6 +80,7 @@ def undo(*, batch_id: int, actor_id: int | None, at: datetime) -> Undone:
 
 def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     batch_id = batch.pk
+    touched = journeys.people_touched(batch_id=batch_id)
     visitors.take_back(batch_id=batch_id, at=at)
     journeys.before_taking_back(batch_id=batch_id)
     campaigns.before_taking_back(batch_id=batch_id)
@@ -99,6 +102,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     deals.keep_from_leavers()
     leads.resettle_segments(companies=sorted(told_of.companies), at=at)
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
+    scoring.follow(people=sorted({*touched, *told_of.people}), cause=Cause.TOLD, at=at)
     batch.state = BatchState.UNDONE
     batch.save()
     return Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))

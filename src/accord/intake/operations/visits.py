@@ -20,6 +20,7 @@ from accord.intake.values.plans import Plan
 from accord.intake.values.reading import Period
 from accord.journeys import api as journeys
 from accord.kernel.ids import fingerprint
+from accord.leads import api as leads
 
 # What tells counts apart, as the file says it.
 _APART = (
@@ -64,6 +65,7 @@ def _take_visitors(
         n, rows=rows, plan=plan, people=resolved.ids, at=at, batch_id=batch_id, kind="web_visit"
     )
     outcomes = journeys.record_touches(touches=touches, at=at, batch_id=batch_id)
+    leads.settle_gone(people=sorted(set(resolved.ids)))
     return {
         row: (outcome, person)
         for row, outcome, person in zip(rows, outcomes, resolved.ids, strict=True)

@@ -9,7 +9,9 @@ from accord.integrations.connecting.values import Ask, Cursor, Fault, Faulty, Pa
 
 def page(asking: frame.Asking, _stream: str, cursor: Cursor) -> Page:
     answer = asking(**cursor)
-    if not isinstance(answer.get("records"), list):
+    if not isinstance(answer.get("records"), list) or not isinstance(
+        answer.get("next") or {}, dict
+    ):
         raise Faulty(Fault.NOT_ITS_API, detail="records")
     after = answer.get("next") or {"since": answer.get("now", "")}
     rows = frame.as_rows(answer["records"])

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from accord.integrations.webhooks.values import Happening, Why
+from accord.kernel import retry_after
 
 # Of the Standard Webhooks, after the first try at once: about 75 hours in all.
 _PAUSES = (
@@ -26,7 +26,6 @@ GIVEN_UP_AFTER = timedelta(days=5)
 HISTORY_AFTER = timedelta(days=1)
 GONE_STATUS = 410
 BUSY = frozenset({429, 503})  # statuses that may say when to come again
-LONGEST_WAIT = timedelta(days=1)
 # kind of the journal → topic, the API's path, and which facts go along; ids, codes and counts.
 _KINDS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "person.merged": ("merge.made", "", ("merge", "other", "by")),
@@ -138,18 +137,11 @@ def judged(status: int) -> str | None:
 def asked_to_wait(said: str, *, status: int, at: datetime) -> timedelta:
     """How long a tool asks to be left alone by Retry-After, in seconds or until a date.
 
-    Nothing where it does not, and never longer than LONGEST_WAIT.
+    Nothing where it does not, and never longer than a day.
     """
     if status not in BUSY:
         return timedelta()
-    if said.isascii() and said.isdigit() and len(said) < 10:
-        wait = timedelta(seconds=int(said))
-    else:
-        try:
-            wait = parsedate_to_datetime(said) - at
-        except (TypeError, ValueError):
-            return timedelta()
-    return min(max(wait, timedelta()), LONGEST_WAIT)
+    return retry_after.pause_asked(said, at=at)
 
 
 def is_away(error: str) -> bool:

@@ -5,13 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.journeys import rules
 from accord.journeys.operations import words
 from accord.journeys.operations.touches import record_touches, take_away
-from accord.journeys.queries.meetings import list_meetings, meetings_without_end
+from accord.journeys.queries.meetings import (
+    list_meetings,
+    meetings_of_heads,
+    meetings_without_end,
+)
 from accord.journeys.values import (
     BY_HAND,
     MEETING_ENDS,
@@ -38,7 +41,7 @@ def say_how_it_ended(
     """
     if kind not in (TouchKind.MEETING_HELD, TouchKind.MEETING_MISSED):
         raise ValueError(f"A meeting does not end by hand as {kind}.")
-    _hold(touch_id)
+    words.hold_meetings(people)
     if touch_id not in meetings_without_end(people=people, at=at):
         raise LookupError(f"No meeting {touch_id} waits for its end.")
     record_touches(touches=_word(touch_id, kind=kind, actor_id=actor_id), at=at, batch_id=None)
@@ -93,7 +96,7 @@ def take_back_said(
     """
     said = _by_hand(people).get(touch_id)
     if said is not None:
-        _hold(int(said.key))
+        words.hold_meetings(people)
         said = _by_hand(people).get(touch_id)
     if said is None:
         raise LookupError(f"Nobody said by hand how a meeting ended as {touch_id}.")
@@ -108,10 +111,6 @@ def take_back_said(
         ended=said.kind.value,
     )
     return said.kind
-
-
-def _hold(touch_id: int) -> None:
-    bulk.alone_for(topic=words.TOPIC, keys=[f"{BY_HAND}:{touch_id}"])
 
 
 def _by_hand(people: Sequence[int]) -> dict[int, Meeting]:
@@ -195,20 +194,7 @@ def _give_way(people: Sequence[int], *, at: datetime, batch_id: int | None) -> N
            where asked.id = any(%s) and t.source = %s and t.kind = any(%s) and not t.is_gone""",
         [sorted({*people}), BY_HAND, sorted(MEETING_ENDS)],
     )
-    for (head,) in heads:
-        told = list_meetings(people=contacts.group_of(person_id=head))
-        by_id = {each.id: each for each in told}
-        tools = [each for each in told if each.source != BY_HAND]
-        overtaken = [
-            each
-            for each in told
-            if each.source == BY_HAND and _is_overtaken(each, by_id.get(each.of or 0), tools=tools)
-        ]
-        if overtaken:
-            _take_away(overtaken, at=at, batch_id=batch_id)
-
-
-def _is_overtaken(said: Meeting, agreed: Meeting | None, *, tools: Sequence[Meeting]) -> bool:
-    if agreed is None:
-        return False  # its tool has it no more: the member's word is what is left
-    return agreed.start != said.start or any(rules.ends(each, agreed) for each in tools)
+    meetings = meetings_of_heads(heads=[head for (head,) in heads])
+    overtaken = [said for told in meetings.values() for said in rules.overtaken(told)]
+    if overtaken:
+        _take_away(overtaken, at=at, batch_id=batch_id)

@@ -9,8 +9,9 @@ from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, keyed
 from accord.journeys import rules
 from accord.journeys.operations import words
+from accord.journeys.operations.machines import LOOKED_AT, mark_machines
 from accord.journeys.rules import Call, same_calls
-from accord.journeys.values import CALLS, ONE_CALL_WITHIN, Gone, Touches
+from accord.journeys.values import CALLS, MEETINGS, ONE_CALL_WITHIN, Gone, Touches
 
 
 def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> list[Outcome]:
@@ -23,7 +24,9 @@ def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> l
     same = [keyed.digest("touch", said).hex()[:40] if said else "" for said in touches.said_as]
     same = same or [""] * len(keys)
     calls = {f"calls:{touches.person_id[row]}" for row in _calls(touches, range(len(keys)))}
-    words.hold(touches.source, keys, beside=[*filter(None, same), *calls])
+    met = [touches.person_id[row] for row, kind in enumerate(touches.kind) if kind in MEETINGS]
+    beside = [*filter(None, same), *calls, *words.meetings_held(met)]
+    words.hold(touches.source, keys, beside=beside)
     told = words.Told(touches, keys=keys, at=at, batch_id=batch_id)
     known, gone = words.known(touches.source, keys)
     rows = _sort(told, known)
@@ -50,6 +53,11 @@ def record_touches(*, touches: Touches, at: datetime, batch_id: int | None) -> l
     words.tell(told, further, gone=words.said_of(gone, touches=fresh))
     for row in joins:
         rows.outcomes[row] = Outcome.JOINED
+    mailed = [row for row in range(len(keys)) if touches.kind[row] in LOOKED_AT]
+    mark_machines(
+        people=[touches.person_id[row] for row in mailed],
+        moments=[touches.occurred_at[row] for row in mailed],
+    )
     return rows.outcomes
 
 

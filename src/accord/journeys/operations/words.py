@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.journeys import rules
 from accord.journeys.values import Touches
@@ -88,6 +89,18 @@ def hold(source: str, keys: Sequence[str], *, beside: Sequence[str] = ()) -> Non
     heads = {head for key in keys for head in rules.key_heads(key) if any(map(str.isdigit, head))}
     held = sorted(f"{source}:{head}" for head in {*heads, *keys})
     bulk.alone_for(topic=TOPIC, keys=[*held, *beside])
+
+
+def hold_meetings(people: Sequence[int]) -> None:
+    """Hold others off the meetings with these people and whoever is one with them: what a member
+    says of a meeting is held against what tools say of it."""
+    bulk.alone_for(topic=TOPIC, keys=meetings_held(people))
+
+
+def meetings_held(people: Sequence[int]) -> list[str]:
+    """What to be held off for whoever says something of meetings with these."""
+    heads = contacts.heads_of(people=sorted({*people})) if people else {}
+    return sorted({f"meetings:{heads.get(person, person)}" for person in people})
 
 
 def known(source: str, keys: Sequence[str]) -> tuple[dict[str, Known], list[LoneGone]]:

@@ -90,16 +90,33 @@ def count_reached(*, people: Sequence[int], at: datetime, limits: ReachLimits | 
     return int(rows[0][0])
 
 
-def last_reached(*, people: Sequence[int], since: datetime, at: datetime) -> Reached | None:
-    """Who of us reached out to them last, if that was after `since`."""
+def reached_lately(
+    *, people: Sequence[int], limits: ReachLimits, at: datetime
+) -> tuple[int, Reached | None]:
+    """How often both teams reached out to them in the days that the cap counts, and who of us did
+    so last, if anybody else doing so now would be two at once."""
     rows = bulk.fetch(
-        """select occurred_at, team, member_id from journeys_touch
-           where person_id = any(%s) and not is_gone and direction = 'out' and kind = any(%s)
-             and occurred_at > %s and occurred_at <= %s
-           order by occurred_at desc, id desc limit 1""",
-        [list(people), list(REACHING_OUT), since, at],
+        """select count(*) filter (where reach = any(%(reach)s) and occurred_at > %(within)s),
+                  (array_agg(id order by occurred_at desc, id desc)
+                   filter (where occurred_at > %(at_once)s))[1],
+                  (array_agg(occurred_at order by occurred_at desc, id desc))[1],
+                  (array_agg(team order by occurred_at desc, id desc))[1],
+                  (array_agg(member_id order by occurred_at desc, id desc))[1]
+           from journeys_touch
+           where person_id = any(%(people)s) and not is_gone and direction = 'out'
+             and kind = any(%(kinds)s) and occurred_at > %(since)s and occurred_at <= %(at)s""",
+        {
+            "people": list(people),
+            "kinds": list(REACHING_OUT),
+            "reach": [reach.value for reach in limits.counted],
+            "within": at - limits.within,
+            "at_once": at - limits.at_once,
+            "since": at - max(limits.within, limits.at_once),
+            "at": at,
+        },
     )
-    return Reached(*rows[0]) if rows else None
+    count, latest, *last = rows[0]
+    return int(count), Reached(*last) if latest is not None else None
 
 
 def list_collisions(

@@ -114,3 +114,11 @@ def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
             [list(people)],
         )
     )
+
+
+def people_touched(*, batch_id: int) -> list[int]:
+    """Of whom a batch told something that happened."""
+    rows = bulk.fetch(
+        "select distinct person_id from journeys_touch where batch_id = %s", [batch_id]
+    )
+    return [person for (person,) in rows]

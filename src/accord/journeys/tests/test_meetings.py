@@ -184,7 +184,8 @@ def test_which_meetings_wait_for_their_end() -> None:
         ((told(2, "meeting:2:held:outcome", HELD, start=AT - DAY),), {1}),
         ((told(2, "9", HELD, source="phone"),), set()),
         ((told(2, "1", HELD, source=BY_HAND, of=1, start=AT - DAY),), set()),
-        ((told(2, "1", HELD, source=BY_HAND, of=5),), {1}),
+        ((told(2, "1", HELD, source=BY_HAND, of=5, start=AT - DAY),), {1}),
+        ((told(2, "1", HELD, source=BY_HAND, of=5),), set()),  # two tools have one meeting
         ((told(2, "meeting:1:meeting_moved", moved, start=AT + DAY),), set()),
         ((told(2, "meeting:1:meeting_moved", moved),), {2}),
         ((told(2, "meeting:3", agreed, start=None),), {1}),

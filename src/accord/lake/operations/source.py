@@ -68,6 +68,12 @@ class Source:
         with self._stream(facts_sql.rows(window)) as stream:
             yield self._receiver.from_arrow(stream)
 
+    @contextmanager
+    def asked(self, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
+        """The rows of any question as they arrive; to be read before anything else is asked."""
+        with self._stream(sql) as stream:
+            yield self._receiver.from_arrow(stream)
+
     def _fetch(self, sql: str) -> list[dict[str, Any]]:
         with self._stream(sql) as stream:
             arrived = self._receiver.from_arrow(stream)

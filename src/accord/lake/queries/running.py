@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 
 from accord.lake.queries.engine import engine_of
-from accord.lake.rules import manifests
+from accord.lake.rules import lake_sql, manifests
 from accord.lake.rules.facts_sql import quoted
 from accord.lake.values import (
     Lake,
@@ -53,11 +54,13 @@ def list_rows(
     sql: str,
     parameters: Mapping[str, object],
     tables: Mapping[str, str],
+    beside: Mapping[str, Path],
     snapshot: Snapshot,
     lake: Lake,
     within: timedelta,
 ) -> list[dict[str, object]]:
     """The rows of one SELECT over `facts.*`, by column name; times are aware and in UTC.
+    beside: Parquet files in the lake's folder, read as tables of these names.
 
     Raises NotAQuestion, TookTooLong.
     """
@@ -67,6 +70,10 @@ def list_rows(
         engine.reading(snapshot.manifest, sql=sql, tables=tables) as cursor,
         _stopped_after(within, cursor),
     ):
+        for name, path in beside.items():
+            cursor.execute(
+                f"create temp view {quoted(name)} as {lake_sql.reading(path)}"
+            ).fetchall()
         found = cursor.sql(sql, params=dict(parameters))
         columns, zoned = list(found.columns), _zoned(found)
         rows = (_without_zones(found, zoned) if zoned else found).fetchall()

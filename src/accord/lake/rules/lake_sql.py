@@ -45,6 +45,11 @@ def surviving(
     )
 
 
+def reading(path: Path) -> str:
+    """The rows of one file that is none of the lake's."""
+    return f"select * from read_parquet({_literal(str(path))})"
+
+
 def write(query: str, *, path: Path) -> str:
     """Copy a query's rows into one new Parquet file."""
     return f"copy ({query}) to {_literal(str(path))} (format parquet, compression zstd)"

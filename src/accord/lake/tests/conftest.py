@@ -56,6 +56,7 @@ class World:
         return running.list_rows(
             sql=sql,
             parameters=parameters,
+            beside={},
             tables=tables,
             snapshot=seen,
             lake=self.lake,

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from accord.lake.operations import copying
+from accord.lake import api as lake_api
+from accord.lake.operations import besides, copying
 from accord.lake.queries import running
 from accord.lake.queries.engine import KEPT, engine_of, writing
 from accord.lake.tests.conftest import AT
-from accord.lake.values import NotAQuestion, TookTooLong
+from accord.lake.values import NotAQuestion, TookTooLong, UnableToReadFacts
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(fil
         running.list_rows(
             sql="select count(*) from range(9999999) a, range(99999) b where a.range * b.range = 7",
             parameters={},
+            beside={},
             tables={},
             snapshot=running.get_snapshot(lake=filled.lake),
             lake=filled.lake,
@@ -188,3 +190,16 @@ def test_derived_tables_are_worked_out_once_for_each_state(filled):
         filled.catch_up()
         assert filled.ask(sql, tables=tables)[0]["name"] == f"Ada {turn}"
     assert filled.ask(sql, snapshot=before, tables=tables)[0]["name"] == "Ada"
+
+
+def test_rows_of_the_live_database_stand_beside_the_facts_for_one_question(filled):
+    """The key 2 is not among them: what is asked beside is joined, and the file is gone after."""
+    rows = lake_api.run(
+        sql="select l.name, b.word from facts.leads l join words b on b.key = l.key order by 1",
+        beside={"words": "select 1::bigint as key, 'one'::text as word"},
+        lake=filled.lake,
+    )
+    assert rows == [{"name": "Ada", "word": "one"}]
+    assert [*(filled.lake.folder / besides.FOLDER).iterdir()] == []
+    with pytest.raises(UnableToReadFacts):
+        lake_api.run(sql="select 1", beside={"words": "select * from nothing"}, lake=filled.lake)

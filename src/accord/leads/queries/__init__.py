@@ -32,6 +32,7 @@ from accord.leads.queries.listing import (
     list_cycles,
     list_leads,
 )
+from accord.leads.queries.verdicts import verdicts_of
 
 __all__ = [
     "SORTS",
@@ -60,4 +61,5 @@ __all__ = [
     "list_leads",
     "list_origins",
     "list_stage_events",
+    "verdicts_of",
 ]

@@ -11,7 +11,7 @@ from accord.foundation import bulk
 from accord.kernel.conditions import ALWAYS, Condition
 from accord.leads.values import Ending, LeadRow
 from accord.team import api as team
-from accord.team.values import EVERYTHING, Scope
+from accord.team.values import EVERYTHING, Scope, Side
 
 _ROW = """
     select l.id, l.holder_id, p.name, p.email, p.reference, c.id, coalesce(c.name, ''),
@@ -50,7 +50,8 @@ class LeadFilter:
     `is_open` leaves out the cycles that have ended. `batch_id` asks for the leads that an import
     opened or moved. `companies` asks for those of any of these, each told by its own number.
     `scope` says whose leads whoever asks may see. `is_gone` asks for those that count nowhere since
-    their tools have them no more; they are in no other list.
+    their tools have them no more; they are in no other list. `unjudged_by` asks for those of which
+    this team has said no word that counts. `meeting` is what else has to hold of a lead's id.
     """
 
     stage: StageCode | None = None
@@ -68,6 +69,8 @@ class LeadFilter:
     companies: Sequence[int] | None = None
     has_no_owner: bool = False
     is_gone: bool = False
+    unjudged_by: Side | None = None
+    meeting: Condition = ALWAYS
     scope: Scope = EVERYTHING
 
 
@@ -140,8 +143,17 @@ def count_leads(*, where: LeadFilter, at_most: int = 10_000) -> int:
     return int(rows[0][0])
 
 
+_UNJUDGED = """not exists (
+  select from leads_verdict v
+  where v.lead_id in (select l.id union all
+                      select j.id from leads_lead j where j.joined_to_id = l.id)
+    and v.side = %s and v.takes_back_id is null
+    and not exists (select from leads_verdict back where back.takes_back_id = v.id))"""
+
+
 def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
     conditions = [GONE if where.is_gone else COUNTED, _seen(where.scope, "l")]
+    conditions += [] if where.meeting.is_always else [where.meeting.of("l.id")]
     values: list[Any] = []
     for column in ("stage", "ending", "owner_id", "campaign_id"):
         value = getattr(where, column)
@@ -164,10 +176,11 @@ def _conditions(where: LeadFilter) -> tuple[list[str], list[Any]]:
         (where.opened_until, "l.opened_at < %s"),
         (where.people, "l.holder_id = any(%s)"),
         (where.ids, "l.id = any(%s)"),
+        (where.unjudged_by and where.unjudged_by.value, _UNJUDGED),
     ):
         if given is not None:
             conditions.append(condition)
-            values.append(given if isinstance(given, datetime) else list(given))
+            values.append(given if isinstance(given, datetime | str) else list(given))
     return conditions, values
 
 

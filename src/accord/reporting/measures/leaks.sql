@@ -16,7 +16,7 @@ with stays as (
 ), touched as (
   select people.holder, max(touches.occurred_at) as last_at
   from facts.touches touches join people on people.person = touches.person
-  where not touches.is_gone group by 1
+  where not touches.is_gone and not touches.is_by_hand group by 1
 ), dealt as (
   select distinct lead from facts.deals where status = 'OPEN' and not is_gone
 ), known as (

@@ -15,6 +15,7 @@ from accord.reporting.values.figures import Observation
 
 Json: TypeAlias = Any
 Document: TypeAlias = Mapping[str, Json]
+Rule: TypeAlias = Callable[[Document, str], dict[str, Json]]
 
 OPEN = "open"
 
@@ -29,19 +30,19 @@ class UnableToCalculate(ValueError):
         self.because = because
 
 
-def calculate(kind: str, document: Json) -> Json:
+def calculate(kind: str, document: Json, *, kinds: Mapping[str, Rule]) -> Json:
     """The answer of one kind to one document, or the list of answers to a list of them.
 
     Raises UnableToCalculate, naming unknown and missing keys.
     """
-    if kind not in KINDS:
+    if kind not in kinds:
         raise UnableToCalculate(where="", key=kind, because="unknown kind")
     if isinstance(document, list):
         return [
-            KINDS[kind](_object(part, where=f"[{index}]"), f"[{index}]")
+            kinds[kind](_object(part, where=f"[{index}]"), f"[{index}]")
             for index, part in enumerate(document)
         ]
-    return KINDS[kind](_object(document, where=""), "")
+    return kinds[kind](_object(document, where=""), "")
 
 
 def conversion(document: Document, where: str) -> dict[str, Json]:
@@ -68,7 +69,7 @@ def conversion(document: Document, where: str) -> dict[str, Json]:
     }
 
 
-KINDS: Mapping[str, Callable[[Document, str], dict[str, Json]]] = {"conversion": conversion}
+KINDS: Mapping[str, Rule] = {"conversion": conversion}
 
 
 def _observation(subject: Json, *, events: Sequence[str], where: str) -> Observation:

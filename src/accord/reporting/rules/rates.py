@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-from accord.kernel.shares import Interval, wilson
+from accord.kernel.shares import Z_95, Interval, wilson
 from accord.reporting.values.figures import Cohort, Rate
 
 
@@ -37,6 +38,24 @@ def cohort_rates(cohorts: Sequence[Cohort]) -> list[Rate]:
 def overlap(one: Rate, other: Rate) -> bool:
     """Whether the ranges of the two rates meet, so that their order says nothing."""
     return Interval(one.low, one.high).overlaps(Interval(other.low, other.high))
+
+
+def times_as_likely(one: Rate, other: Rate) -> tuple[float, float, float] | None:
+    """How many times the one rate is the other, and between what the true ratio lies 95 times in
+    100 (Katz's interval of the logarithm; half a case is added to each where one is empty).
+
+    None where nobody entered one of them, or neither has reached anything.
+    """
+    if not one.entered or not other.entered or not (one.reached or other.reached):
+        return None
+    more = 0.0 if one.reached and other.reached else 0.5
+    reached = (one.reached + more, other.reached + more)
+    entered = (one.entered + 2 * more, other.entered + 2 * more)
+    ratio = (reached[0] / entered[0]) / (reached[1] / entered[1])
+    spread = Z_95 * math.sqrt(
+        sum(1 / came - 1 / of for came, of in zip(reached, entered, strict=True))
+    )
+    return ratio, ratio * math.exp(-spread), ratio * math.exp(spread)
 
 
 def rank(rates: Mapping[str, Rate]) -> list[list[str]]:

@@ -11,12 +11,13 @@ from typing import Any, TypeAlias
 from accord.kernel.money import Money
 from accord.reporting.rules import cohorts, sentences
 from accord.reporting.rules.questions import STAGES, TIMES
-from accord.reporting.rules.rates import rate_of
+from accord.reporting.rules.rates import rate_of, times_as_likely
 from accord.reporting.rules.results import cost_each, return_on_investment
 from accord.reporting.values.figures import Cohort, Note, Rate, Say
 from accord.reporting.values.measures import Figure, Group, Row
 
 Counted: TypeAlias = Mapping[str, Any]
+CALLED = ("mql", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Context:
     owners: Mapping[str, str] | None = None
 
 
+VERDICTS = ("yes", "no", "unsure")
 Build = Callable[[Sequence[Counted], Context], list[Row]]
 
 
@@ -111,6 +113,35 @@ def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
     return _ordered(rows, by="handed_off", context=context)
 
 
+def promising(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Of the leads of which sales has said a word, the share it called promising."""
+    rows = []
+    for row in counted:
+        rate = rate_of(reached=row["yes"], entered=row["judged"])
+        silent = row["handed_off"] - row["judged"]
+        answered = silent <= cohorts.YOUNG_AT_MOST * row["handed_off"]
+        waiting = Note(Say.UNANSWERED, {"open": silent, "entered": row["handed_off"]})
+        figures = {
+            **_only(row, "handed_off", "judged", "yes", "no", "unsure"),
+            **_shares(rate, mature=answered),
+        }
+        rows.append(_row(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
+    return _ordered(rows, by="handed_off", context=context)
+
+
+def promising_outcome(counted: Sequence[Counted], _context: Context) -> list[Row]:
+    """What came of the leads by sales' word, yes first; of what was tried, the share won."""
+    rows = []
+    for row in sorted(counted, key=lambda row: VERDICTS.index(row["label"])):
+        rate = rate_of(reached=row["won"], entered=row["won"] + row["lost"])
+        figures = {
+            **_only(row, "leads", "won", "lost", "returned", "open"),
+            **_shares(rate, mature=rate.entered >= sentences.ENOUGH_OUTCOMES),
+        }
+        rows.append(_row(row["label"], figures, rate=rate))
+    return rows
+
+
 def visits(
     counted: Sequence[Counted], *, visited: Sequence[Counted], context: Context
 ) -> list[Row]:
@@ -143,6 +174,30 @@ def repeat_customers(counted: Sequence[Counted], context: Context) -> list[Row]:
         notes = () if mature else (early,)
         rows.append(_row(row["label"], figures, notes=notes, rate=rate))
     return _ordered(rows, by="bought", context=context)
+
+
+def mql_validity(counted: Sequence[Counted], _context: Context) -> list[Row]:
+    """Customers among the MQLs and among the others; how many times as often on the first row."""
+    found = {row["label"]: row for row in counted}
+    judged = {
+        called: cohorts.judge_rate(
+            reached=row["customers"], entered=row["leads"], young_open=row["young"]
+        )
+        for called in CALLED
+        if (row := found.get(called))
+    }
+    both = [judged[called].rate for called in CALLED if called in judged]
+    times = times_as_likely(*both) if len(both) == len(CALLED) else None
+    rows = []
+    for called, one in judged.items():
+        told = times if called == CALLED[0] and times else (None, None, None)
+        figures = {
+            **_only(found[called], "leads", "customers"),
+            **_shares(one.rate, mature=one.mature),
+            **dict(zip(("times", "times_low", "times_high"), told, strict=True)),
+        }
+        rows.append(_row(called, figures, notes=one.notes, rate=one.rate))
+    return rows
 
 
 def content_reach(counted: Sequence[Counted], context: Context) -> list[Row]:
@@ -231,7 +286,10 @@ BUILD: Mapping[str, Build] = {
     "time_to_win": times,
     "time_in_stage": times,
     "lead_quality": lead_quality,
+    "promising": promising,
+    "promising_outcome": promising_outcome,
     "repeat_customers": repeat_customers,
+    "mql_validity": mql_validity,
     "content_reach": content_reach,
     "content_use": people,
     "leaks": leaks,

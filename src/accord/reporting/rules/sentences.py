@@ -7,11 +7,13 @@ from datetime import date
 
 from accord.kernel.money import Money
 from accord.kernel.rounding import told_days
-from accord.reporting.rules.rates import rank
+from accord.reporting.rules.rates import overlap, rank, times_as_likely
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 
 # More names than these do not fit a sentence.
 NAMED = 4
+# Fewer leads that were won or lost say nothing of what was said of them.
+ENOUGH_OUTCOMES = 10
 
 
 def about_conversion(judged: JudgedRate) -> Note:
@@ -66,6 +68,25 @@ def about_time_to_win(summary: TimeSummary) -> Note:
     )
 
 
+def about_mql(*, mql: Rate, others: Rate) -> Note:
+    """Whether calling a lead MQL says that it will buy (ledger row A71)."""
+    if not mql.entered:
+        return Note(Say.NOBODY_CALLED)
+    times = times_as_likely(mql, others)
+    if times is None:
+        return Note(Say.NOTHING_YET)
+    ratio, low, high = times
+    if low > 1:
+        return Note(Say.MQL_WORTH, {"times": round(ratio, 1), "low": round(low, 1)})
+    counts = {
+        "reached": mql.reached,
+        "entered": mql.entered,
+        "others_reached": others.reached,
+        "others_entered": others.entered,
+    }
+    return Note(Say.MQL_BELOW_OTHERS if high < 1 else Say.MQL_SAYS_NOTHING, counts)
+
+
 def about_velocity(a_day: Money | None) -> Note:
     """What an average day brings."""
     return Note(Say.NOTHING_YET) if a_day is None else Note(Say.VALUE_A_DAY, {"money": a_day})
@@ -77,3 +98,30 @@ def about_return(*, gained: Money, cost: Money) -> Note:
         return Note(Say.NO_COST)
     say = Say.RETURN_BELOW_COST if gained < cost else Say.RETURN_ABOVE_COST
     return Note(say, {"gained": gained, "cost": cost})
+
+
+def about_promising(rate: Rate) -> Note:
+    """How many of the judged leads sales finds promising."""
+    if rate.entered == 0:
+        return Note(Say.NOTHING_YET)
+    return Note(Say.PROMISING, {"yes": rate.reached, "judged": rate.entered})
+
+
+def about_outcomes(*, yes: Rate, no: Rate, said_yes: int, said_no: int) -> Note:
+    """Are the wrong leads made, or is sales' picture of a good lead skewed?
+
+    yes, no: customers among the decided leads of each word. said_yes, said_no: leads of each word.
+    Where the two ranges do not meet, sales' word tells who buys: rightly or the wrong way round.
+    Where it is right and calls fewer than half promising, the wrong leads are made.
+    """
+    decided = {"decided": yes.entered + no.entered, "leads": said_yes + said_no}
+    if min(yes.entered, no.entered) < ENOUGH_OUTCOMES:
+        return Note(Say.TOO_FEW_OUTCOMES, decided)
+    told = {
+        "won": yes.reached, "of": yes.entered, "other_won": no.reached, "other_of": no.entered,
+    }  # fmt: skip
+    if overlap(yes, no):
+        return Note(Say.NO_DIFFERENCE, told)
+    if yes.low < no.low:
+        return Note(Say.SALES_SKEWED, told)
+    return Note(Say.WRONG_LEADS if said_yes < said_no else Say.SALES_SEES, told)

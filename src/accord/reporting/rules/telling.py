@@ -84,6 +84,23 @@ def _lead_quality(result: Result) -> Note:
     return Note(Say.TAKEN, {name: sum(_whole(row, name) for row in result.rows) for name in names})
 
 
+def _promising(result: Result) -> Note:
+    return sentences.about_promising(_sum(result))
+
+
+def _promising_outcome(result: Result) -> Note:
+    rows = {row.group: row for row in result.rows}
+    nobody = rate_of(reached=0, entered=0)
+    rates = {said: row.counted or nobody for said, row in rows.items()}
+    count = {said: _whole(row, "leads") for said, row in rows.items()}
+    return sentences.about_outcomes(
+        yes=rates.get("yes", nobody),
+        no=rates.get("no", nobody),
+        said_yes=count.get("yes", 0),
+        said_no=count.get("no", 0),
+    )
+
+
 def _leaks(result: Result) -> Note:
     return Note(Say.SLIPPING, {"lost": sum(_whole(row, "lost") for row in result.rows)})
 
@@ -128,6 +145,12 @@ def _visits(result: Result) -> Note:
     return Note(Say.VISITS, {name: sum(_whole(row, name) for row in result.rows) for name in names})
 
 
+def _mql_validity(result: Result) -> Note:
+    found = {row.group: row.counted for row in result.rows}
+    nobody = rate_of(reached=0, entered=0)
+    return sentences.about_mql(mql=found.get("mql") or nobody, others=found.get("other") or nobody)
+
+
 def _content_reach(result: Result) -> Note:
     found = sum(len(gaps(row)) for row in result.rows)
     return Note(Say.CONTENT_GAPS, {"gaps": found}) if found else Note(Say.CONTENT_WITHOUT_GAPS)
@@ -149,11 +172,14 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "time_to_win": _time_to_win,
     "time_in_stage": _time_in_stage,
     "lead_quality": _lead_quality,
+    "promising": _promising,
+    "promising_outcome": _promising_outcome,
     "cost": _cost,
     "repeat_customers": _repeat_customers,
     "visits": _visits,
     "content_reach": _content_reach,
     "content_use": _content_use,
+    "mql_validity": _mql_validity,
     "leaks": _leaks,
     "trend": _trend,
 }

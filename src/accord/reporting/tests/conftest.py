@@ -86,6 +86,13 @@ class Books:
             version_id=self.version(),
         )
 
+    def verdict(self, lead, said, moment="2026-01-03", *, side="sales", takes_back=None):
+        """What a team says of a lead; "" with the word that it takes back."""
+        return insert(
+            "leads_verdict", lead_id=lead, side=side, said=said, takes_back_id=takes_back,
+            version_id=self.version(), said_at=day(moment),
+        )  # fmt: skip
+
     def deal(self, status, closed=None, opened=None, amount=None, currency="EUR", **details):
         number = next(self.numbers)
         return insert(

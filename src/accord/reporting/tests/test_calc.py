@@ -5,7 +5,8 @@ import pytest
 from click.testing import CliRunner
 
 from accord.reporting import cli
-from accord.reporting.rules.calc import KINDS, UnableToCalculate, calculate
+from accord.reporting.queries.calculating import KINDS, calculate
+from accord.reporting.rules.calc import UnableToCalculate
 
 INTERFACES = Path(__file__).parents[4] / "docs" / "interfaces"
 TEN = {
@@ -21,7 +22,7 @@ TEN = {
 
 
 def test_conversion_of_ten_subjects():
-    answer = calculate("conversion", TEN)
+    answer = calculate(kind="conversion", document=TEN)
     assert answer["naive"] == 0.4
     assert dict(map(tuple, answer["curves"]["sql"]))[7] == pytest.approx(0.4625)
     assert dict(map(tuple, answer["curves"]["rejected"]))[7] == pytest.approx(0.2458, abs=5e-5)
@@ -30,12 +31,15 @@ def test_conversion_of_ten_subjects():
 
 
 def test_a_list_gives_a_list():
-    assert calculate("conversion", [TEN, TEN]) == [calculate("conversion", TEN)] * 2
-    assert calculate("conversion", []) == []
+    assert (
+        calculate(kind="conversion", document=[TEN, TEN])
+        == [calculate(kind="conversion", document=TEN)] * 2
+    )
+    assert calculate(kind="conversion", document=[]) == []
 
 
 def test_nobody_has_no_share():
-    answer = calculate("conversion", {"subjects": [], "events": ["won"]})
+    answer = calculate(kind="conversion", document={"subjects": [], "events": ["won"]})
     assert answer == {"naive": None, "curves": {"won": []}, "interval": {"won": [0, 1]}}
 
 
@@ -69,19 +73,19 @@ def test_nobody_has_no_share():
 )
 def test_what_cannot_be_read_is_refused_by_name(case, document, key):
     with pytest.raises(UnableToCalculate) as refused:
-        calculate("conversion", document)
+        calculate(kind="conversion", document=document)
     assert refused.value.key == key, case
     assert key in str(refused.value)
 
 
 def test_the_place_in_a_list_is_named():
     with pytest.raises(UnableToCalculate, match=r"\[1\]\.subjects\[0\]"):
-        calculate("conversion", [TEN, {**TEN, "subjects": [{"days": 1}]}])
+        calculate(kind="conversion", document=[TEN, {**TEN, "subjects": [{"days": 1}]}])
 
 
 def test_an_unknown_kind_is_refused():
     with pytest.raises(UnableToCalculate, match="horoscope"):
-        calculate("horoscope", {})
+        calculate(kind="horoscope", document={})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -96,7 +100,7 @@ def test_the_schema_of_conversion_is_what_the_code_takes_and_gives():
     taken = json.loads((INTERFACES / "calc-conversion-in.json").read_text())
     given = json.loads((INTERFACES / "calc-conversion-out.json").read_text())
     assert set(taken["properties"]) == set(TEN)
-    assert set(given["properties"]) == set(calculate("conversion", TEN))
+    assert set(given["properties"]) == set(calculate(kind="conversion", document=TEN))
     subject = taken["properties"]["subjects"]["items"]
     assert set(subject["properties"]) == set(TEN["subjects"][0])
 
@@ -104,4 +108,79 @@ def test_the_schema_of_conversion_is_what_the_code_takes_and_gives():
 def test_a_formula_that_is_not_there_is_said_before_its_document_is_read():
     answer = CliRunner().invoke(cli.calc, ["nonsense"], input="no JSON at all")
     assert answer.exit_code == 1
-    assert "There is no formula “nonsense”. There is: conversion." in answer.stderr
+    assert "There is no formula “nonsense”. There is: conversion, score." in answer.stderr
+
+
+CARD = {
+    "name": "Main card",
+    "fit": {
+        "threshold": 20,
+        "criteria": [
+            {
+                "code": "size",
+                "field": "employees",
+                "cases": [{"test": "at_least", "values": ["200"], "points": 30}],
+            }
+        ],
+    },
+    "interest": {
+        "threshold": 20,
+        "half_life_days": 30,
+        "criteria": [{"code": "form", "touch": {"kinds": ["form"]}, "points": 40}],
+    },
+}
+SCORED = {
+    "card": CARD,
+    "lead": {"employees": 250, "attributes": {"Minutes": 7}},
+    "touches": [{"kind": "form", "at": "2026-03-01T10:00:00+02:00"}],
+    "at": "2026-03-31T08:00:00Z",
+}
+
+
+def test_a_score_with_its_parts():
+    answer = calculate(kind="score", document=SCORED)
+    assert (answer["fit"], answer["interest"], answer["quadrant"]) == (30, 20, "perfect")
+    assert [(part["criterion"], part["points"]) for part in answer["parts"]] == [
+        ("size", 30),
+        ("form", 20),
+    ]
+    assert answer["changes_on"] == "2026-04-01"
+    assert json.loads(json.dumps(answer)) == answer
+
+
+def test_the_schema_of_score_is_what_the_code_takes_and_gives():
+    taken = json.loads((INTERFACES / "calc-score-in.json").read_text())
+    given = json.loads((INTERFACES / "calc-score-out.json").read_text())
+    assert set(taken["properties"]) == set(SCORED)
+    assert set(given["properties"]) == set(calculate(kind="score", document=SCORED))
+    lead = dict.fromkeys(taken["properties"]["lead"]["properties"])
+    touch = dict.fromkeys(taken["properties"]["touches"]["items"]["properties"]) | {
+        "kind": "form",
+        "at": SCORED["at"],
+    }
+    empty = calculate(kind="score", document={**SCORED, "lead": lead, "touches": [touch]})
+    assert (empty["fit"], empty["fit_high"], empty["interest"]) == (0, 30, 40)
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "key"),
+    [
+        ({"mood": 1}, "[0]", "mood"),
+        ({"card": {**CARD, "mood": 1}}, "[0].card", "mood"),
+        ({"lead": {"shoe_size": 9}}, "[0].lead", "shoe_size"),
+        ({"lead": {"employees": "many"}}, "[0].lead", "employees"),
+        ({"touches": [{"kind": "seance", "at": SCORED["at"]}]}, "[0].touches[0]", "seance"),
+        ({"touches": [{"kind": "form", "at": "2026-03-01"}]}, "[0].touches[0]", "2026-03-01"),
+        ({"at": 7}, "[0].at", "7"),
+    ],
+)
+def test_a_score_of_what_cannot_be_read_is_refused_by_its_place(change, where, key):
+    with pytest.raises(UnableToCalculate) as refused:
+        calculate(kind="score", document=[SCORED | change])
+    assert (refused.value.where, refused.value.key) == (where, key)
+
+
+def test_a_card_for_other_segments_says_nothing():
+    card = {**CARD, "applies_to": {"segments": ["Enterprise"]}}
+    answer = calculate(kind="score", document={**SCORED, "card": card})
+    assert (answer["applies"], answer["quadrant"], answer["parts"]) == (False, None, [])

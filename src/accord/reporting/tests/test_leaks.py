@@ -66,6 +66,18 @@ def test_who_came_back_or_was_spoken_to_is_not_lost(books, owner):
     assert kinds(books) == {}
 
 
+def test_a_colleagues_word_that_they_met_does_not_take_a_lead_off_the_list(books, owner):
+    lead = books.lead(ago(40), owner_id=owner)
+    met = books.touch(lead, books.piece("awareness"), ago(2))
+    assert kinds(books) == {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update journeys_touch set kind = 'meeting_held', source = 'by hand' where id = %s",
+            [met],
+        )
+    assert kinds(books) == {"idle": (1, 1)}
+
+
 def test_longer_in_a_stage_than_usual_is_overdue(books, owner):
     for _ in range(20):
         books.lead(ago(50), owner_id=owner, mql=ago(50), sql=ago(48), ending="lost", closed=ago(40))

@@ -134,12 +134,23 @@ KEYS = {
         "handed_off", "accepted", "rejected", "pending", "acceptance", "low", "high", "mature",
         "notes",
     ],
+    "promising": [
+        "handed_off", "judged", "yes", "no", "unsure", "rate", "low", "high", "mature", "notes",
+    ],
+    "promising_outcome": [
+        "verdict", "leads", "won", "lost", "returned", "open", "rate", "low", "high", "mature",
+        "notes",
+    ],
     "cost": [
         "campaign", "currency", "cost", "leads", "customers", "cost_per_lead", "cost_per_customer",
         "won_value", "revenue_roi", "notes",
     ],
     "visits": ["origin", "visits", "leads", "rate", "low", "high", "mature", "notes"],
     "repeat_customers": ["origin", "bought", "again", "rate", "low", "high", "mature", "notes"],
+    "mql_validity": [
+        "called", "leads", "customers", "rate", "low", "high", "mature",
+        "times", "times_low", "times_high", "notes",
+    ],
     "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
     "content_use": ["asset", "leads", "customers"],
     "leaks": [

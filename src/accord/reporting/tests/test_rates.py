@@ -9,6 +9,7 @@ from accord.reporting.rules.rates import (
     period_ratio,
     rank,
     rate_of,
+    times_as_likely,
     win_rate,
 )
 from accord.reporting.tests.builders import month
@@ -110,3 +111,35 @@ def test_everybody_is_in_one_group_and_nobody_later_meets_its_leader(counts):
         assert all(overlap(rates[name], leader) for name in group)
         for later in groups[index + 1 :]:
             assert not any(overlap(rates[name], leader) for name in later)
+
+
+@pytest.mark.parametrize(
+    ("case", "one", "other", "expected"),
+    [
+        ("12 of 100 against 3 of 100", (12, 100), (3, 100), (4.0, 1.1640, 13.745)),
+        ("the same twice", (20, 50), (20, 50), (1.0, 0.61873, 1.61622)),
+        ("none among the others", (5, 10), (0, 40), (41.0, 2.4499, 686.15)),
+        ("nobody on one side", (0, 0), (3, 10), None),
+        ("no customer at all", (0, 10), (0, 10), None),
+    ],
+)
+def test_how_many_times_as_likely(case, one, other, expected):
+    told = times_as_likely(
+        rate_of(reached=one[0], entered=one[1]), rate_of(reached=other[0], entered=other[1])
+    )
+    assert told == (None if expected is None else pytest.approx(expected, rel=2e-4)), case
+
+
+@given(
+    one=st.tuples(st.integers(0, 40), st.integers(40, 90)),
+    other=st.tuples(st.integers(0, 40), st.integers(40, 90)),
+)
+def test_turning_the_question_round_turns_the_answer_round(one, other):
+    rates = [rate_of(reached=reached, entered=entered) for reached, entered in (one, other)]
+    told, turned = times_as_likely(*rates), times_as_likely(*reversed(rates))
+    if told is None or turned is None:
+        assert told is turned
+        return
+    assert told[0] * turned[0] == pytest.approx(1)
+    assert told[1] * turned[2] == pytest.approx(1)
+    assert told[1] <= told[0] <= told[2]

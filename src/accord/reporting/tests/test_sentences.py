@@ -29,6 +29,15 @@ def close_call():
     }
 
 
+def outcomes(*, yes, no, said):
+    return sentences.about_outcomes(
+        yes=rate_of(reached=yes[0], entered=yes[1]),
+        no=rate_of(reached=no[0], entered=no[1]),
+        said_yes=said[0],
+        said_no=said[1],
+    )
+
+
 SAID = [
     (
         sentences.about_conversion(judge_rate(reached=20, entered=50, young_open=0)),
@@ -139,6 +148,60 @@ SAID = [
     (Note(Say.CONTENT_WITHOUT_GAPS), "Every group of leads was reached at every step."),
     (Note(Say.MOST_USED, {"name": "Guide", "leads": 1}), "Most used: Guide, by 1 lead."),
     (Note(Say.INCOMPLETE_MONTH), "Before the file's first result: this looks worse than it was."),
+    (
+        sentences.about_promising(rate_of(reached=22, entered=50)),
+        "Sales finds 22 of 50 judged leads promising.",
+    ),
+    (
+        outcomes(yes=(2, 4), no=(9, 40), said=(30, 60)),
+        "Too early: of 90 judged leads 44 were won or lost.",
+    ),
+    (
+        outcomes(yes=(10, 40), no=(9, 40), said=(40, 40)),
+        "No difference can be told apart: of those sales called promising 10 of 40 became "
+        "customers, of those it did not 9 of 40.",
+    ),
+    (
+        outcomes(yes=(1, 40), no=(20, 40), said=(40, 40)),
+        "Sales' picture of a good lead is skewed: of those it called promising only 1 of 40 "
+        "became customers, of those it did not 20 of 40.",
+    ),
+    (
+        outcomes(yes=(20, 40), no=(1, 80), said=(40, 80)),
+        "The wrong leads are made: sales sees who buys (20 of 40 of those it called promising, "
+        "1 of 80 of the others) and calls fewer than half so.",
+    ),
+    (
+        outcomes(yes=(20, 40), no=(1, 40), said=(40, 40)),
+        "Sales sees who buys: 20 of 40 of those it called promising became customers, 1 of 40 of "
+        "the others.",
+    ),
+    (
+        sentences.about_mql(
+            mql=rate_of(reached=10, entered=40), others=rate_of(reached=4, entered=80)
+        ),
+        "MQLs become customers 5.0 times as often as other leads, at least 1.7 times.",
+    ),
+    (
+        sentences.about_mql(
+            mql=rate_of(reached=10, entered=40), others=rate_of(reached=20, entered=80)
+        ),
+        "It cannot be told that MQLs become customers more often than other leads: 10 of 40, the "
+        "others 20 of 80. Look at the rule again.",
+    ),
+    (
+        sentences.about_mql(
+            mql=rate_of(reached=1, entered=90), others=rate_of(reached=40, entered=90)
+        ),
+        "MQLs become customers less often than other leads: 1 of 90, the others 40 of 90. The "
+        "rule picks the wrong ones.",
+    ),
+    (
+        sentences.about_mql(
+            mql=rate_of(reached=0, entered=0), others=rate_of(reached=4, entered=9)
+        ),
+        "Nobody was seen to call a lead MQL, so its worth cannot be told yet.",
+    ),
     (
         Note(Say.ONLY_FROM_DEALS),
         "Nearly all leads here are known only from their deals. The other leads are missing, so "

@@ -102,6 +102,11 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     _of_origin(0.008, _("Leads from adverts")),
     _of_origin(0.006, _("Leads from trade fairs")),
     _of_origin(0.005, _("Leads from webinars")),
+    Benchmark(measure="promising", low=0.44, high=0.44,
+              scope=_("Leads that marketing called ready, in companies that Gartner asked"),
+              source="Gartner (gartner.com)",
+              caveat=_("There it says that they pass sales as a possible good fit; others retell "
+                       "it as what sales believes. No year is given.")),
     Benchmark(measure="win_rate", low=0.29, high=0.29, scope=_("Companies of one survey"),
               source="Ebsta × Pavilion (terasu.koromo.io)", caveat=_RETOLD_LATELY, year=2024),
     Benchmark(measure="win_rate", low=0.19, high=0.19, scope=_("Companies of one survey"),

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accord.reporting.values.measures import Measure, Tier
-
-TIER_NAMES = {
-    Tier.FIRST: _("The first number to look at"),
-    Tier.SHARED: _("Shared by both teams"),
-    Tier.TEAM: _("What one team steers by"),
-}
-UNIT_NAMES = {
-    "leads": pgettext_lazy("unit", "leads"),
-    "share": pgettext_lazy("unit", "of 100"),
-    "money": pgettext_lazy("unit", "money"),
-    "days": pgettext_lazy("unit", "days"),
-}
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
 _OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort")
@@ -27,14 +14,6 @@ _DAYS = {
     "mean_days": "avg(days)",
     "median_days": "quantile_cont(days, 0.5)",
     "p90_days": "quantile_cont(days, 0.9)",
-}
-
-LEAK_NAMES = {
-    "no_owner": pgettext_lazy("leak", "Nobody owns it"),
-    "returned": pgettext_lazy("leak", "Returned by sales, and nothing since"),
-    "idle": pgettext_lazy("leak", "Nothing happens"),
-    "overdue": pgettext_lazy("leak", "In its stage for longer than usual"),
-    "no_next_step": pgettext_lazy("leak", "Sales has it, but no next step"),
 }
 
 _ALL = (
@@ -180,6 +159,56 @@ _ALL = (
         dimensions=(*_OF_LEADS, "reason", "self_reported"),
     ),
     Measure(
+        name="promising",
+        title=_("Promising to sales"),
+        question=_("Of the leads marketing called ready, how many does sales find promising?"),
+        explains=_(
+            "Of the leads that came to the stage that marketing hands over from, those of which "
+            "sales has said a word by a tap on the lead's page, and those it called promising. "
+            "Not sure counts as judged and not as promising. The newest word counts."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="stages",
+        records="lead",
+        subject="promising",
+        cells={
+            "handed_off": "true",
+            "judged": "said is not null",
+            "yes": "coalesce(said = 'yes', false)",
+            "no": "coalesce(said = 'no', false)",
+            "unsure": "coalesce(said = 'unsure', false)",
+        },
+        dimensions=(*_OF_LEADS, "self_reported"),
+    ),
+    Measure(
+        name="promising_outcome",
+        title=_("What came of what sales said"),
+        question=_("Do the leads that sales calls promising become customers more often?"),
+        explains=_(
+            "Leads by sales' word, and what came of them: became a customer, the deal was lost, "
+            "returned without a deal, or still open. Of 100 counts those that became customers "
+            "among won and lost; what was returned was not tried, so it says nothing. A word said "
+            "before the lead ended stands as it was."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="stages",
+        records="lead",
+        subject="promising_outcome",
+        cells={
+            "leads": "true",
+            "won": "outcome = 'won'",
+            "lost": "outcome = 'lost'",
+            "returned": "outcome = 'returned'",
+            "open": "outcome = 'open'",
+        },
+        dimensions=("verdict",),
+        by="verdict",
+    ),
+    Measure(
         name="cost",
         title=_("Cost"),
         question=_("What does a lead cost, what does a customer cost, and what came back?"),
@@ -283,6 +312,29 @@ _ALL = (
         dimensions=("asset",),
         by="asset",
         tables=("lead_path", "piece_uses"),
+    ),
+    Measure(
+        name="mql_validity",
+        title=_("What MQL is worth"),
+        question=_("Does calling a lead ready for sales say that it will buy?"),
+        explains=_(
+            "Leads that somebody or something was seen to call MQL, and all the others, each with "
+            "how many became customers. A lead that skipped the stage on its way to a deal is "
+            "among the others. If both become customers as often, the definition says nothing."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="stages",
+        records="lead",
+        subject="mql_validity",
+        cells={
+            "leads": "true",
+            "customers": "reached",
+            "young": "is_open and coalesce(age < $window, false)",
+        },
+        dimensions=("called",),
+        by="called",
     ),
     Measure(
         name="leaks",

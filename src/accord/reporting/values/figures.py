@@ -41,6 +41,12 @@ class Say(Enum):
     SLOWEST_GROUP = "slowest_group"
     SLOWEST_STAGE = "slowest_stage"
     TAKEN = "taken"
+    PROMISING = "promising"
+    TOO_FEW_OUTCOMES = "too_few_outcomes"
+    NO_DIFFERENCE = "no_difference"
+    SALES_SKEWED = "sales_skewed"
+    WRONG_LEADS = "wrong_leads"
+    SALES_SEES = "sales_sees"
     SLIPPING = "slipping"
     LATEST_MONTH = "latest_month"
     BOUGHT_AGAIN = "bought_again"
@@ -50,6 +56,10 @@ class Say(Enum):
     MOST_USED = "most_used"
     MORE_LEADS_THAN_VISITS = "more_leads_than_visits"
     VISITS = "visits"
+    MQL_WORTH = "mql_worth"
+    MQL_SAYS_NOTHING = "mql_says_nothing"
+    MQL_BELOW_OTHERS = "mql_below_others"
+    NOBODY_CALLED = "nobody_called"
     ONLY_FROM_DEALS = "only_from_deals"
 
 

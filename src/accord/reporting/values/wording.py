@@ -87,6 +87,32 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "Sales took %(accepted)s of %(handed_off)s leads handed over.",
         "count",
     ),
+    Say.PROMISING: ngettext_lazy(
+        "Sales finds %(yes)s of %(judged)s judged lead promising.",
+        "Sales finds %(yes)s of %(judged)s judged leads promising.",
+        "count",
+    ),
+    Say.TOO_FEW_OUTCOMES: ngettext_lazy(
+        "Too early: of %(leads)s judged lead %(decided)s was won or lost.",
+        "Too early: of %(leads)s judged leads %(decided)s were won or lost.",
+        "count",
+    ),
+    Say.NO_DIFFERENCE: gettext_lazy(
+        "No difference can be told apart: of those sales called promising %(won)s of %(of)s "
+        "became customers, of those it did not %(other_won)s of %(other_of)s."
+    ),
+    Say.SALES_SKEWED: gettext_lazy(
+        "Sales' picture of a good lead is skewed: of those it called promising only %(won)s of "
+        "%(of)s became customers, of those it did not %(other_won)s of %(other_of)s."
+    ),
+    Say.WRONG_LEADS: gettext_lazy(
+        "The wrong leads are made: sales sees who buys (%(won)s of %(of)s of those it called "
+        "promising, %(other_won)s of %(other_of)s of the others) and calls fewer than half so."
+    ),
+    Say.SALES_SEES: gettext_lazy(
+        "Sales sees who buys: %(won)s of %(of)s of those it called promising became customers, "
+        "%(other_won)s of %(other_of)s of the others."
+    ),
     Say.LATEST_MONTH: gettext_lazy(
         "%(month)s: %(leads)s new leads, %(customers)s new customers so far."
     ),
@@ -107,6 +133,20 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "count",
     ),
     Say.CONTENT_WITHOUT_GAPS: gettext_lazy("Every group of leads was reached at every step."),
+    Say.MQL_WORTH: gettext_lazy(
+        "MQLs become customers %(times)s times as often as other leads, at least %(low)s times."
+    ),
+    Say.MQL_SAYS_NOTHING: gettext_lazy(
+        "It cannot be told that MQLs become customers more often than other leads: %(reached)s of "
+        "%(entered)s, the others %(others_reached)s of %(others_entered)s. Look at the rule again."
+    ),
+    Say.MQL_BELOW_OTHERS: gettext_lazy(
+        "MQLs become customers less often than other leads: %(reached)s of %(entered)s, the others "
+        "%(others_reached)s of %(others_entered)s. The rule picks the wrong ones."
+    ),
+    Say.NOBODY_CALLED: gettext_lazy(
+        "Nobody was seen to call a lead MQL, so its worth cannot be told yet."
+    ),
     Say.ONLY_FROM_DEALS: gettext_lazy(
         "Nearly all leads here are known only from their deals. The other leads are missing, so "
         "this share says nothing."
@@ -146,6 +186,8 @@ COUNTED = {
     Say.SLOWEST_GROUP: "median",
     Say.SLOWEST_STAGE: "median",
     Say.TAKEN: "handed_off",
+    Say.PROMISING: "judged",
+    Say.TOO_FEW_OUTCOMES: "leads",
     Say.SLIPPING: "lost",
     Say.BOUGHT_AGAIN: "bought",
     Say.MAY_RETURN: "entered",

@@ -8,12 +8,14 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
+from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.sample import api as sample
 from accord.sample import cli, operations
 from accord.sample.rules import simulate
 from accord.sample.values import FIELDS, Plan
+from accord.scoring import api as scoring
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # What came in and what went out stays on record; the lake needs the tombstones.
@@ -23,6 +25,8 @@ REMAIN = {
     "intake_receipt",
     "intake_setaside",
     "journal_entry",
+    "procrastinate_events",
+    "procrastinate_jobs",
 }
 
 
@@ -134,6 +138,21 @@ def test_stages_by_origin_are_those_drawn(loaded):
     for (origin, found_by), count in drawn.duplicates.items():
         expected[origin, "lead"] -= count * (found_by == "email")
     assert {(origin, stage): count for origin, stage, count in rows} == dict(expected)
+
+
+def test_both_leaders_have_signed_a_card_by_which_leads_stand_everywhere(loaded):
+    [card] = scoring.list_cards(at=AT)
+    while scoring.judge_step(at=AT):
+        pass
+    counted = scoring.count_quadrants(version_id=card.version_id)
+    assert sum(counted.values()) == bulk.fetch("select count(*) from live.open_leads")[0][0]
+    assert all(counted[quadrant] for quadrant in counted if quadrant != "check_fit"), counted
+
+
+def test_both_leaders_have_signed_whom_to_speak_to(loaded):
+    [persona] = definitions.list_latest(kind=definitions.Kind.PERSONA)
+    assert (persona.key, persona.state) == ("plant-engineer", definitions.State.IN_FORCE)
+    assert len(definitions.list_signatures(version_ids=[persona.id])[persona.id]) == 2
 
 
 def test_nothing_had_to_be_inferred_and_nothing_was_told_twice(loaded):

@@ -75,9 +75,11 @@ class Reader:
         name = matching.name(
             _first(self._given, row), _first(self._family, row), _first(self._full, row)
         )
+        emails = self.emails(row)
         return Forms(
             ids=tuple(fold(self._table.cells[place][row]) for fold, place in self._ids),
-            emails=self.emails(row),
+            emails=emails,
+            desks=tuple(one for one in emails if matching.is_shared(one.partition("@")[0])),
             phones=self.phones(row),
             given=name.given,
             family=name.family,

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from accord.intake.values.tables import FileTable
-from accord.toolaudit.operations import differences, leftovers, linking, repeating, repeats, tables
+from accord.toolaudit.operations import differences, leftovers, linking, repeats, tables
 from accord.toolaudit.operations.forms import Reader
+from accord.toolaudit.rules import same_person
 from accord.toolaudit.rules.linking import Links
 from accord.toolaudit.values.outcomes import ReconcileCode, Reconciled, UnableToReconcile
 from accord.toolaudit.values.tables import Key, Means, Table
@@ -41,6 +42,7 @@ def reconcile(
     links, used = linking.link_all(one, two, mine, theirs, ids=ids, only=only)
     say("link", len(links.partners))
     again = _said_again(one, mine, ids)
+    links.partners.update(repeats.lent(again, links))
     if not any(each.is_stated for each in ids):  # a stated key alone says which rows are one
         again |= _repeated(one, mine, links, again=again, means={each.means for each in used})
     originals = [row for row in range(one.size) if row not in again]
@@ -54,7 +56,7 @@ def reconcile(
     partners = {row: linked[row] for row in originals if row in linked}
     missing = [row for row in originals if row not in partners]
     found, _columns = differences.disagreements((left, one), (right, two), partners=partners)
-    named = repeating.named(again)
+    named = repeats.named(again)
     dated = _dated(left, one, right, two, partners, window=window, repeats=named)
     late, not_yet = dated.part(missing)
     return Reconciled(
@@ -150,16 +152,18 @@ def _repeated(
 ) -> dict[int, int]:
     """The rows that spell anew whom another row is about, with that one: a person counts once,
     whether they arrived or not. Where rows are found by an id alone, another id is another row."""
-    same = repeats.is_about_the_same if set(means) - {Means.ID} else repeats.is_the_same_record
+    same = (
+        same_person.is_about_the_same if set(means) - {Means.ID} else same_person.is_the_same_record
+    )
     rows = [row for row in range(table.size) if row not in again]
-    twice = repeating.matched_twice(reader, links, rows=rows)
+    twice = repeats.matched_twice(reader, links, rows=rows)
     matched = [row for row in rows if row in links.partners and row not in twice]
     lost = [row for row in rows if row not in links.partners]
-    followers = repeating.followers(
-        reader, rows=lost, among=matched, same=repeats.is_the_same_record
+    followers = repeats.followers(
+        reader, rows=lost, among=matched, same=same_person.is_the_same_record
     )
     lost = [row for row in lost if row not in followers]
-    return twice | followers | repeating.grouped(table, reader, rows=lost, same=same)
+    return twice | followers | repeats.grouped(table, reader, rows=lost, same=same)
 
 
 def _met_again(
@@ -170,7 +174,7 @@ def _met_again(
         return ()
     rows = [row for row in range(table.size) if row not in links.met]
     among = list(near.values())
-    return repeating.followers(reader, rows=rows, among=among, same=repeats.is_the_same_record)
+    return repeats.followers(reader, rows=rows, among=among, same=same_person.is_the_same_record)
 
 
 def _near(

@@ -22,7 +22,7 @@ from accord.toolaudit import models, queries
 from accord.toolaudit.operations.files import Compared, reconcile_files
 from accord.toolaudit.operations.owning import owners_of
 from accord.toolaudit.operations.tables import begun, table_of
-from accord.toolaudit.values.runs import NAME_BOUND, SAID_BOUND, RunState, Side
+from accord.toolaudit.values.runs import AGAIN_BOUND, NAME_BOUND, SAID_BOUND, RunState, Side
 
 RUN = "toolaudit.run"
 AT_ONCE = 1_000
@@ -202,6 +202,7 @@ def _finish(run_id: int, compared: Compared, *, at: datetime) -> None:
         ),
         batch_size=AT_ONCE,
     )
+    _keep_again(row, compared)
     row.received, row.matched, row.missing = table.size, found.matched, len(found.missing)
     row.not_yet, row.repeated, row.extra = len(found.not_yet), found.repeated, found.extra
     row.old_enough, row.near = found.old_enough, found.near
@@ -222,6 +223,24 @@ def _finish(run_id: int, compared: Compared, *, at: datetime) -> None:
         kind="reconciliation.done", subject="reconciliation", subject_id=run_id, actor_id=None,
         at=at, missing=row.missing, of=row.old_enough,
     )  # fmt: skip
+
+
+def _keep_again(row: models.Reconciliation, compared: Compared) -> None:
+    left, repeats = compared.left, compared.found.repeats
+    again = sorted((each, kept) for kept, rows in repeats.items() for each in rows)
+    models.SaidAgain.objects.bulk_create(
+        (
+            models.SaidAgain(
+                reconciliation=row,
+                place=place,
+                number=left.numbers[each],
+                of_number=left.numbers[kept],
+                cells=[cells[each] for cells in left.cells],
+            )
+            for place, (each, kept) in enumerate(again[:AGAIN_BOUND], start=1)
+        ),
+        batch_size=AT_ONCE,
+    )
 
 
 def forget_unneeded(*, folder: Path, before: datetime) -> int:

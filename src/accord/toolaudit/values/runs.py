@@ -10,6 +10,7 @@ from accord.kernel.shares import Interval, Share, wilson
 
 NAME_BOUND = 80
 FOLDER = "compare"  # in the home: files that wait for their comparison
+AGAIN_BOUND = 10_000  # rows that say others again that are kept with a comparison
 SAID_BOUND = 1_000  # things said differently that are kept with a comparison
 
 
@@ -90,6 +91,16 @@ class RunCard:
     @property
     def interval(self) -> Interval:
         return wilson(self.missing, self.old_enough)
+
+
+@dataclass(frozen=True, slots=True)
+class AgainRow:
+    """A row about whom another is already: its line in the file, and that other's."""
+
+    place: int
+    number: int
+    of_number: int
+    cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,14 @@ class Key:
 class Forms:
     """What a row is compared by when no key is equal; empty where the file says nothing.
 
-    `ids` in the folded spelling of each pair of id columns, `given` and `family` in plain letters
+    `ids` in the folded spelling of each pair of id columns, `desks` those of the `emails` that
+    several people share, `given` and `family` in plain letters
     with the keys that nicknames and spellings share, `others` the remaining columns that the two
     files have in common."""
 
     ids: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     given: str = ""
     family: str = ""

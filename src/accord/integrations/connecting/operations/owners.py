@@ -19,7 +19,7 @@ def take_over(
     actor_id: int | None = None,
 ) -> None:
     """Leads go to whom the tool names: record → its cell of the owner. Caller's transaction."""
-    members = members_of(connection.name, cells.values())
+    members = known_owners.members_of(source=connection.name, cells=cells.values())
     known = queries.of_records(
         queries.Asked(connection.pk, connection.name, [""], ""), external_ids=list(cells), at=at
     )
@@ -35,17 +35,6 @@ def take_over(
 def hold(members: Collection[int | None]) -> None:
     """Let none of these leave before the transaction ends."""
     team.hold_members(ids=sorted({number for number in members if number}))
-
-
-def members_of(source: str, cells: Collection[str]) -> dict[str, int]:
-    """Who is known here by these names of a tool; an address counts however it is written."""
-    wanted = sorted({cell for cell in cells if cell})
-    found = team.find_members(source=source, keys=wanted)
-    return {
-        cell: found.get(cell) or found[cell.lower()]
-        for cell in wanted
-        if cell in found or cell.lower() in found
-    }
 
 
 def note(

@@ -25,5 +25,5 @@ def note(row: models.StreamState, *, stream: Stream, session: Session, at: datet
     except Faulty as fault:
         if fault.fault in waiting.OF_ALL:
             raise
-        return
+        since = row.history_since
     models.StreamState.objects.filter(pk=row.pk).update(history_since=since, history_asked_at=at)

@@ -5,6 +5,7 @@ nothing: what was decided here stands, and the difference is a conflict.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -43,9 +44,9 @@ def listen(
             removed.add(key)
         elif key and field.name in each:
             cells[key] = each[field.name].strip()
-    members = owners.members_of(row.connection.name, cells.values())
+    members = queries.members_of(source=row.connection.name, cells=cells.values())
     unknown = frozenset(key for key, cell in cells.items() if cell and cell not in members)
-    told = Told(cells, unknown, frozenset(removed))
+    told = Told(field, cells, members, unknown, frozenset(removed))
     return _hushed(sifted, told, field=field, source=row.connection.name), told
 
 
@@ -73,17 +74,31 @@ def hear(
 
     batches: which records came with which batch, that undoing it undoes the move as well.
     """
-    field = queries.field_of(row)
+    field = told.of
     if field is None or not (told.cells or told.removed):
         return
     connection = row.connection
     known = queries.of_records(source=connection.name, external_ids=list(told.cells))
     words = _words(connection, told, field=field, known=known)
+    moved = 0
     for batch_id, keys in batches.items():
         fresh = {key: words[key] for key in keys if words.get(key, Word.SAME) is not Word.SAME}
-        _keep(connection, fresh, told, known=known, field=field, batch_id=batch_id, at=at)
+        moved += _keep(connection, fresh, told, known=known, field=field, batch_id=batch_id, at=at)
     _note_unknown(connection, words, told, field=field, at=at)
-    compare(connection, fields=[field], keys=list(known), at=at)
+    if moved or told.removed:
+        compare(connection, fields=[field], keys=[*known, *told.removed], at=at)
+    else:
+        _compare(connection, fields=[field], known=_as_said(known, words, told), at=at)
+
+
+def _as_said(
+    known: Mapping[str, OwnerKnown], words: Mapping[str, Word], told: Told
+) -> dict[str, OwnerKnown]:
+    """What is known of records now that their words are kept and no lead moved."""
+    return {
+        key: each if words[key] is Word.UNKNOWN else replace(each, said=told.cells[key])
+        for key, each in known.items()
+    }
 
 
 def _words(
@@ -99,7 +114,7 @@ def _words(
         if each.said is not None and each.said.strip() != told.cells[key]
     ]
     pasts = {
-        each.external_id: Past(each.said, each.written, each.sending)
+        each.external_id: Past(each.said, each.written, each.sending, each.at)
         for each in models.WrittenRecord.objects.filter(
             connection=connection, external_id__in=changed
         )
@@ -109,7 +124,9 @@ def _words(
             told.cells[key],
             said=each.said,
             is_known=key not in told.unknown,
-            is_ours=rules.is_ours(field.name, cell=told.cells[key], past=pasts.get(key, Past())),
+            is_ours=rules.is_ours(
+                field.name, cell=told.cells[key], past=pasts.get(key, Past()), known=each
+            ),
         )
         for key, each in known.items()
     }
@@ -124,16 +141,15 @@ def _keep(
     field: OwnerField,
     batch_id: int,
     at: datetime,
-) -> None:
-    """Move what is to move and remember what was said, both as part of the batch."""
+) -> int:
+    """Move what is to move and keep what was said, as part of the batch; answers how many moved."""
     heard = {key: word for key, word in words.items() if word is not Word.UNKNOWN}
-    members = owners.members_of(connection.name, [told.cells[key] for key in heard])
     moving = {
         key: lead
         for key, word in heard.items()
         if rules.follows(word, master=field.master) and (lead := known[key].lead_id) is not None
     }
-    wanted = {lead: members.get(told.cells[key]) for key, lead in moving.items()}
+    wanted = {lead: told.members.get(told.cells[key]) for key, lead in moving.items()}
     owners.hold(wanted.values())
     with bulk.part_of_batch(batch_id):
         changes = leads.follow_owners(owners=wanted)
@@ -147,6 +163,7 @@ def _keep(
             lead = owner = None  # whom the tool names has left: the lead stays with who has it
         said.append(leads.OwnerSaid(known[key].record_id, told.cells[key], lead, owner))
     leads.note_owner_words(words=said, at=at, batch_id=batch_id)
+    return len(changes)
 
 
 def _note_unknown(
@@ -191,11 +208,27 @@ def compare(
 
     Where Accord writes the owner, that finds conflicts itself. Caller's transaction.
     """
-    looked = [each for each in fields if not each.is_written]
-    if not looked or not keys:
+    if _looked_at(fields):
+        known = queries.of_records(source=connection.name, external_ids=keys)
+        _compare(connection, fields=fields, known=known, at=at)
+
+
+def _looked_at(fields: Sequence[OwnerField]) -> list[OwnerField]:
+    return [each for each in fields if not each.is_written]
+
+
+def _compare(
+    connection: models.Connection,
+    *,
+    fields: Sequence[OwnerField],
+    known: Mapping[str, OwnerKnown],
+    at: datetime,
+) -> None:
+    looked = _looked_at(fields)
+    if not looked or not known:
         return
-    known = queries.of_records(source=connection.name, external_ids=keys)
-    members = owners.members_of(connection.name, [each.said or "" for each in known.values()])
+    said = [each.said or "" for each in known.values()]
+    members = queries.members_of(source=connection.name, cells=said)
     left = team.hold_members(ids=sorted(set(members.values())))
     found = []
     for key, each in known.items():
@@ -214,10 +247,13 @@ def look(connection: models.Connection, *, at: datetime) -> bool:
 
     And read anew the records whose owner there has come to be known.
     """
+    fields = queries.fields_of(connection_id=connection.pk)
+    if not _looked_at(fields):
+        return bool(fields) and _ask_again(connection, at=at)
     seen = queries.Seen(connection.owners_mark, connection.owners_after)
     keys, reached, more = queries.changed(source=connection.name, seen=seen)
     with transaction.atomic():
-        compare(connection, fields=queries.fields_of(connection_id=connection.pk), keys=keys, at=at)
+        compare(connection, fields=fields, keys=keys, at=at)
         models.Connection.objects.filter(pk=connection.pk).update(
             owners_mark=reached.mark, owners_after=reached.after
         )
@@ -225,12 +261,12 @@ def look(connection: models.Connection, *, at: datetime) -> bool:
     return more or asked
 
 
+@transaction.atomic
 def _ask_again(connection: models.Connection, *, at: datetime) -> bool:
-    rows = list(
-        models.UnknownOwner.objects.filter(connection=connection).order_by("id")[:ASKED_AT_ONCE]
-    )
-    members = owners.members_of(connection.name, [each.cell for each in rows])
-    known = [each for each in rows if each.cell in members]
+    unknown = models.UnknownOwner.objects.filter(connection=connection)
+    cells = unknown.values_list("cell", flat=True).distinct()
+    members = queries.members_of(source=connection.name, cells=list(cells))
+    known = list(unknown.filter(cell__in=members).order_by("id")[:ASKED_AT_ONCE])
     models.Changed.objects.bulk_create(
         (
             models.Changed(

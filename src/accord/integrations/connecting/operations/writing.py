@@ -337,6 +337,7 @@ def _settle(desk: Desk, batch: _Batch, *, answers: Mapping[str, Written], at: da
         found += [
             conflicts.Found(batch.stream, key, name, held, held)
             for name, held in decided.held.items()
+            if rules.is_same(held, batch.texts[key][name])  # left as it is is not yet agreed on
         ]
     _store(list(rows.values()))
     owners.note_written(desk.connection, cells=owned, at=at)

@@ -1,6 +1,6 @@
 """Who owns what a tool's records speak of: here, and by the last word heard from the tool."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from accord.foundation import bulk
@@ -11,17 +11,21 @@ from accord.integrations.connecting.queries import tools
 from accord.integrations.connecting.rules.streams import header_of
 from accord.integrations.connecting.values.owners import OwnerField, OwnerKnown, Unknown
 from accord.integrations.connecting.values.writing import OWNER, Master
+from accord.team import api as team
 
 SOME = 5_000
 
-# Of whom a record speaks, with the open lead of theirs that counts.
+# Of whom a record speaks, with the open lead of theirs that counts; a record that is gone speaks
+# of no lead.
 _KNOWN = """
-    select r.external_key, r.id, l.id, l.owner_id, coalesce(k.value, m.name, ''), w.said
+    select r.external_key, r.id, l.id, l.owner_id, coalesce(k.value, m.name, ''), w.said,
+           w.told_at
     from live.records r
     join live.persons p on p.id = r.person_id
     left join lateral (
       select id, owner_id from live.leads
       where holder_id = p.canonical_id and joined_to_id is null and closed_at is null
+        and gone_at is null and r.gone_at is null
       order by opened_at desc, id desc limit 1
     ) l on true
     left join live.members m on m.id = l.owner_id
@@ -31,7 +35,7 @@ _KNOWN = """
       order by is_active desc nulls last, id desc limit 1
     ) k on true
     left join lateral (
-      select said from live.owner_words where record_id = r.id order by id desc limit 1
+      select said, told_at from live.owner_words where record_id = r.id order by id desc limit 1
     ) w on true
     where r.kind = 'person' and r.source = %(source)s
 """
@@ -76,6 +80,17 @@ def of_records(*, source: str, external_ids: Sequence[str]) -> dict[str, OwnerKn
         {"source": source, "keys": list(external_ids)},
     )
     return {key: OwnerKnown(*rest) for key, *rest in rows}
+
+
+def members_of(*, source: str, cells: Collection[str]) -> dict[str, int]:
+    """Who is known here by these names of a tool; an address counts however it is written."""
+    wanted = sorted({cell for cell in cells if cell})
+    found = team.find_members(source=source, keys=wanted)
+    return {
+        cell: found.get(cell) or found[cell.lower()]
+        for cell in wanted
+        if cell in found or cell.lower() in found
+    }
 
 
 @dataclass(frozen=True, slots=True)

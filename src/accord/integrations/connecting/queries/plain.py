@@ -20,6 +20,7 @@ from accord.integrations.connecting.values import (
     Faulty,
     FieldCard,
     Page,
+    Row,
     Scope,
     Session,
     Stream,
@@ -38,7 +39,7 @@ class Asking:
     client: outgoing.Client
     address: str
 
-    def __call__(self, path: str = "", **params: Any) -> Any:
+    def __call__(self, path: str = "", /, **params: Any) -> Any:
         """What a path answers, a JSON object; raises Faulty for everything else."""
         address = f"{self.address.rstrip('/')}/{path}" if path else self.address
         answer = ask(client=self.client, address=address, params=params)
@@ -75,7 +76,10 @@ class PlainTool:
         """What a message says has changed; raises Faulty(NOT_SIGNED)."""
         if not is_signed(told, secrets=secrets):
             raise Faulty(Fault.NOT_SIGNED)
-        return [Change(self.streams[0].name, str(one)) for one in json.loads(told.body)["changed"]]
+        changed = json.loads(told.body)["changed"]
+        if not isinstance(changed, list):
+            raise Faulty(Fault.NOT_ITS_API, detail="changed")
+        return [Change(self.streams[0].name, str(one)) for one in changed]
 
     def link(self, *, account: Account, stream: str, external_id: str) -> str:  # noqa: ARG002
         """Its records have no pages that we know of."""
@@ -106,9 +110,18 @@ class PlainSession:
         return self.tool.page(self.asking, stream, cursor)
 
     def some(self, stream: str, *, fields: Sequence[str], ids: Sequence[str]) -> Page:  # noqa: ARG002
-        page = self.tool.page(self.asking, stream, {IDS: ",".join(ids)})
-        gone = set(ids) - {row.get("id", "") for row in page.rows}
-        return Page([*page.rows, *({"id": one, "deleted": "true"} for one in gone)], {}, ends=True)
+        rows: list[Row] = []
+        cursor: Cursor = {IDS: ",".join(ids)}
+        for _page in ids:  # who stands on a later page is not gone
+            page = self.tool.page(self.asking, stream, cursor)
+            rows += page.rows
+            if page.ends:
+                break
+            cursor = page.cursor
+        else:
+            raise Faulty(Fault.NOT_ITS_API, detail=IDS)
+        gone = set(ids) - {row.get("id", "") for row in rows}
+        return Page([*rows, *({"id": one, "deleted": "true"} for one in gone)], {}, ends=True)
 
     def begin(self, stream: str) -> Cursor:
         return self.tool.begin(self.asking, stream)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from json import JSONDecodeError
 from typing import Any
@@ -14,9 +13,9 @@ from django.utils.module_loading import import_string
 
 from accord.foundation import outgoing
 from accord.integrations.connecting.values import Fault, Faulty, Session, Tool, Writable, Writer
+from accord.kernel import retry_after
 
 _FAULTS = {401: Fault.TOKEN_REFUSED, 403: Fault.SCOPE_MISSING, 404: Fault.STREAM_GONE}
-DAY = 86_400
 NOT_HERE, TOO_MANY, ITS_OWN_FAULT = 300, 429, 500
 
 
@@ -110,10 +109,7 @@ def said_in(response: outgoing.Response, **how: Any) -> Any:
 
 def date_of(response: outgoing.Response) -> datetime | None:
     """The tool's own time as it answered; None where it does not say."""
-    try:
-        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
-    except (TypeError, ValueError):
-        return None
+    return retry_after.date_told(response.headers.get("Date", ""))
 
 
 def faulty(problem: Exception) -> Faulty:
@@ -128,5 +124,7 @@ def faulty(problem: Exception) -> Faulty:
 
 
 def _wait(response: outgoing.Response) -> int:
-    said = response.headers.get("Retry-After", "")
-    return min(int(said), DAY) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    at = date_of(response) or datetime.max.replace(tzinfo=UTC)
+    return int(
+        retry_after.pause_asked(response.headers.get("Retry-After", ""), at=at).total_seconds()
+    )

@@ -204,7 +204,7 @@ def _owners_called(
     fields = {each.name for each in owners.fields_of(connection_id=connection.pk)}
     named = [row for row in rows if row.field in fields]
     cells = {cell for row in named for cell in (row.theirs, row.ours) if cell}
-    members = team.find_members(source=connection.name, keys=sorted(cells))
+    members = owners.members_of(source=connection.name, cells=cells)
     names = team.names(ids=members.values())
     return {
         (field, cell): names[number]

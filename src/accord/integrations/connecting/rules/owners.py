@@ -28,8 +28,13 @@ def heard(cell: str, *, said: str | None, is_known: bool, is_ours: bool) -> Word
     return Word.NEWS if is_known else Word.UNKNOWN
 
 
-def is_ours(name: str, *, cell: str, past: Past) -> bool:
-    """Whether what stands there is what we wrote, or what was on its way when somebody died."""
+def is_ours(name: str, *, cell: str, past: Past, known: OwnerKnown) -> bool:
+    """Whether what stands there is what we wrote, or what was on its way when somebody died.
+
+    Where the tool has said another word since we wrote, ours is over: the same cell is said anew.
+    """
+    if past.at is not None and known.said_at is not None and known.said_at > past.at:
+        return False
     if name in past.sending and is_same(cell, past.sending[name]):
         return True
     return all(name in told and is_same(cell, told[name]) for told in (past.said, past.written))

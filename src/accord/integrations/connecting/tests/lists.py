@@ -53,8 +53,11 @@ class ListServer:
         elif fault is not None:
             return fault
         if "ids" in asked:
-            found = [self.records[n] for n in asked["ids"].split(",") if n in self.records]
-            return self._said({"records": found, "now": self.now})
+            names = asked["ids"].split(",")
+            found = [self.records[n] for n in names[: self.page] if n in self.records]
+            rest = ",".join(names[self.page :])
+            told = {"records": found, "now": self.now}
+            return self._said(told | ({"next": {"ids": rest}} if rest else {}))
         since, after = int(asked.get("since") or 0), asked.get("after", "")
         names = sorted(n for n in self.records if self.changes[n] > since and n > after)
         some = names[: self.page]

@@ -142,3 +142,12 @@ def test_messages_while_it_is_paused_are_read_when_it_goes_on(connected, server)
     steering.go_on(connection_id=connected.id, at=connected.now(), actor_id=None)
     connected.go()
     assert ("person3@firma3.example", "CEO") in people()
+
+
+def test_who_stands_on_a_later_page_of_what_was_asked_for_is_not_gone(connected, server):
+    asked = [f"p{number:06}" for number in range(8)]
+    server.page = 3
+    tell(connected, *asked)
+    connected.go()
+    gone = "select count(*) from contacts_person where gone_at is not null"
+    assert (bulk.fetch(gone), models.Changed.objects.count()) == ([(0,)], 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from accord.integrations.connecting.values.writing import Master
 
@@ -26,8 +27,8 @@ class OwnerField:
 class OwnerKnown:
     """What is known of a record. lead_id: the open lead of whom it speaks.
 
-    owner: its owner as the tool names them, else by name. said: what the record said last, None
-    where it was never heard.
+    owner: its owner as the tool names them, else by name. said: what the record said last, and
+    when that was heard; None where it was never heard.
     """
 
     record_id: int
@@ -35,16 +36,20 @@ class OwnerKnown:
     owner_id: int | None
     owner: str
     said: str | None
+    said_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says of owners: record → cell as it stands there.
+    """What a page says of owners: record → cell as it stands there. of: by which field.
 
-    unknown: of these, nobody here is known by that. removed: records that are gone there.
+    members: cell → who is known here by it. unknown: records whose owner nobody here is known as.
+    removed: records that are gone there.
     """
 
+    of: OwnerField | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, int] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
 

@@ -75,9 +75,26 @@ _SENTENCES: Mapping[Fault, str] = {
 }
 
 
+_NO_ANSWER: Mapping[str, str] = {
+    "ConnectError": gettext_noop("no connection could be made"),
+    "ConnectTimeout": gettext_noop("no connection could be made in time"),
+    "PoolTimeout": gettext_noop("no connection could be made in time"),
+    "ReadTimeout": gettext_noop("it took too long to answer"),
+    "WriteTimeout": gettext_noop("it took too long to answer"),
+}
+_BROKEN_OFF = gettext_noop("the connection broke off")
+
+
 def sentence(fault: Fault, *, tool: str, detail: str = "") -> str:
     """What is wrong and what to do, in the reader's language."""
-    return _(_SENTENCES[fault]) % {"tool": tool, "detail": detail or "–"}
+    return _(_SENTENCES[fault]) % {"tool": tool, "detail": _detail(fault, detail)}
+
+
+def _detail(fault: Fault, detail: str) -> str:
+    """What a fault is about; how a network failed is kept by its name in code."""
+    if fault is Fault.AWAY and detail.isidentifier():
+        return _(_NO_ANSWER.get(detail, _BROKEN_OFF))
+    return detail or "–"
 
 
 _ASKED: Mapping[Fault, str] = {
@@ -105,7 +122,7 @@ _ASKED: Mapping[Fault, str] = {
 def asked(fault: Fault, *, tool: str, detail: str = "") -> str:
     """What came of asking a tool for somebody who waits: nothing goes on by itself here."""
     said = _ASKED.get(fault, _SENTENCES[fault])
-    return _(said) % {"tool": tool, "detail": detail or "–"}
+    return _(said) % {"tool": tool, "detail": _detail(fault, detail)}
 
 
 def left_out(stored: str, *, tool: str) -> str:

@@ -103,12 +103,13 @@ class Past:
     """What we remember of a record, by the tool's names of fields.
 
     said: what we had to say when it was last settled. written: what stood there then. sending:
-    what was on its way when somebody died; where it stands there it arrived.
+    what was on its way when somebody died; where it stands there it arrived. at: when that was.
     """
 
     said: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     sending: Mapping[str, str] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

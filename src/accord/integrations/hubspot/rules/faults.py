@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from accord.integrations.connecting.values import Fault, Faulty
+from accord.kernel import retry_after
 
-LONGEST_DETAIL, LONGEST_WAIT = 120, 24 * 3600
+LONGEST_DETAIL = 120
 _WAITS = {"SECONDLY": 1, "TEN_SECONDLY_ROLLING": 10, "DAILY": 3600}
 _PROPERTY = re.compile(
     r"propert(?:y|ies)\W{1,4}([a-z0-9_]{1,120})\W{0,4}.{0,20}exist", re.IGNORECASE
@@ -89,5 +91,6 @@ def _wait(headers: Mapping[str, str], said: Mapping[str, Any]) -> int:
 
 
 def _seconds(headers: Mapping[str, str]) -> int:
-    said = headers.get("retry-after", "").strip()
-    return min(int(said), LONGEST_WAIT) if said.isascii() and said.isdigit() else 0
+    at = retry_after.date_told(headers.get("date", "")) or datetime.max.replace(tzinfo=UTC)
+    pause = retry_after.pause_asked(headers.get("retry-after", "").strip(), at=at)
+    return int(pause.total_seconds())

@@ -12,6 +12,7 @@ from accord.integrations.webhooks.operations import endpoints, telling
 from accord.integrations.webhooks.tests.receiver import Receiver
 from accord.integrations.webhooks.tests.told import AT, Clock, go, happen, log, subscribe
 from accord.integrations.webhooks.values import Fault, State
+from accord.kernel import retry_after
 from accord.team.values import Actor
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -69,7 +70,7 @@ def test_who_lets_a_tool_be_told_again_waits_no_longer(
     receiver.headers = {"Retry-After": "99999999"}
     happen(1)
     go(number, clock)
-    assert queries.get_endpoint(endpoint_id=number).quiet_until == AT + rules.LONGEST_WAIT
+    assert queries.get_endpoint(endpoint_id=number).quiet_until == AT + retry_after.LONGEST_PAUSE
     endpoints.set_state(endpoint_id=number, state=State.PAUSED, actor=owner, at=clock())
     endpoints.set_state(endpoint_id=number, state=State.ACTIVE, actor=owner, at=clock())
     happen(3, at=clock())

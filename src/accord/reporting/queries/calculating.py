@@ -1,0 +1,27 @@
+"""`accord calc`: the rules of this slice and of those below it, in one table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accord.reporting.rules import calc
+from accord.scoring import api as scoring
+
+
+def _score(document: calc.Document, where: str) -> dict[str, Any]:
+    try:
+        return scoring.calculate(document, where)
+    except scoring.UnableToScore as refusal:
+        raise calc.UnableToCalculate(
+            where=refusal.where, key=refusal.key, because=refusal.because
+        ) from refusal
+
+
+KINDS: Mapping[str, calc.Rule] = {**calc.KINDS, "score": _score}
+
+
+def calculate(*, kind: str, document: Any) -> Any:
+    """The answer of one kind to one document, or the list of answers to a list of them.
+
+    Raises UnableToCalculate, naming unknown and missing keys.
+    """
+    return calc.calculate(kind, document, kinds=KINDS)

@@ -1,0 +1,31 @@
+"""What people read instead of the codes of tiers, units and labels."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accord.reporting.values.measures import Tier
+
+TIER_NAMES = {
+    Tier.FIRST: _("The first number to look at"),
+    Tier.SHARED: _("Shared by both teams"),
+    Tier.TEAM: _("What one team steers by"),
+}
+UNIT_NAMES = {
+    "leads": pgettext_lazy("unit", "leads"),
+    "share": pgettext_lazy("unit", "of 100"),
+    "money": pgettext_lazy("unit", "money"),
+    "days": pgettext_lazy("unit", "days"),
+}
+
+LEAK_NAMES = {
+    "no_owner": pgettext_lazy("leak", "Nobody owns it"),
+    "returned": pgettext_lazy("leak", "Returned by sales, and nothing since"),
+    "idle": pgettext_lazy("leak", "Nothing happens"),
+    "overdue": pgettext_lazy("leak", "In its stage for longer than usual"),
+    "no_next_step": pgettext_lazy("leak", "Sales has it, but no next step"),
+}
+
+CALLED_NAMES = {
+    "mql": pgettext_lazy("called", "Called ready for sales (MQL)"),
+    "other": pgettext_lazy("called", "All other leads"),
+}
