@@ -57,6 +57,7 @@ def read_story(
     party: Party | None,
     before: Position | None,
     limit: int,
+    owner_of: stories.OwnerOf,
     scope: Scope = EVERYTHING,
 ) -> Story:
     """What happened around a lead: touches of its people, its stages and its deals in the scope,
@@ -65,7 +66,6 @@ def read_story(
     The number of queries does not depend on how much happened.
     """
     events = leads.list_stage_events(lead_id=lead.id)
-    owner_of = _owners()
     happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
     where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope)
     bought = deals.list_deals(where=where, limit=20).rows
@@ -110,15 +110,6 @@ def hanging_on(*, people: Sequence[int], scope: Scope) -> dict[int, Hanging]:
 
 def _summed(group: Sequence[int], *, counts: Mapping[int, int]) -> int:
     return sum(counts.get(person, 0) for person in group)
-
-
-def _owners() -> stories.OwnerOf:
-    """Which team owned which stage under every version of the stages."""
-    return {
-        (version.id, definitions.StageCode(row["code"])): row["owner_team"]
-        for version in definitions.list_versions(kind=definitions.Kind.STAGES)
-        for row in version.body["stages"]
-    }
 
 
 def _deal_events(lead: LeadRow, cards: Sequence[deals.DealCard]) -> list[DealEventCard]:
@@ -216,6 +207,7 @@ def _readiness(*, at: datetime) -> Readiness:
     here = {card.id for card in team.list_members() if card.can_sign_in and card.active}
     return Readiness(
         leaders=begun.has_marketing_lead and begun.has_sales_lead,
+        signed=definitions.count_signed(at=at),
         readers=(len(here & definitions.list_readers(at=at)), len(here)),
         fallback_owner=begun.has_fallback_owner,
         has_leads=begun.has_leads,

@@ -1,10 +1,15 @@
 """The addresses of people, records and settings."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from accord.desk.views import (
     accounts,
     campaigns,
+    card_editing,
+    cards,
     companies,
     content,
     deals,
@@ -16,6 +21,7 @@ from accord.desk.views import (
     group_changes,
     groups,
     home,
+    hot,
     imports,
     kept,
     lead,
@@ -28,14 +34,30 @@ from accord.desk.views import (
     privacy,
     proposals,
     reaching,
+    reckoning,
     results,
+    rooms,
+    rounds,
     search,
     segments,
     settings,
+    sheets,
     stale,
     start,
     targets,
+    triage,
+    trials,
+    verdicts,
 )
+
+
+def versions(rest: str, view: Callable[..., HttpResponse], *, name: str) -> list[URLPattern]:
+    """The addresses of a version of a definition: with a key where there are several of a kind."""
+    return [
+        path(f"definitions/<slug:kind>/<int:number>/{rest}", view, name=name),
+        path(f"definitions/<slug:kind>/<slug:key>/<int:number>/{rest}", view, name=name),
+    ]
+
 
 urlpatterns = [
     path("", home.home, name="today"),
@@ -48,6 +70,8 @@ urlpatterns = [
     path("results/<slug:name>/file/", results.measure_file, name="measure_file"),
     path("results/<slug:name>/records/", results.records, name="measure_records"),
     path("leads/", leads.leads_page, name="leads"),
+    path("leads/to-judge/", triage.triage_page, name="triage"),
+    path("leads/hot/", hot.hot_page, name="hot"),
     path("leads/export/", leads.leads_file, name="leads_file"),
     path("people/<int:person_id>/", person.person_page, name="person"),
     path("people/<int:person_id>/words/", person.keep_words, name="person_words"),
@@ -73,6 +97,10 @@ urlpatterns = [
     path("duplicates/<int:doubt_id>/back/", duplicates.back, name="pair_back"),
     path("leads/<int:lead_id>/", lead.lead_page, name="lead"),
     path("leads/<int:lead_id>/meetings/<int:touch_id>/", meetings.ended, name="meeting_ended"),
+    path("leads/<int:lead_id>/verdict/", verdicts.verdict, name="lead_verdict"),
+    path("leads/<int:lead_id>/verdict/<int:verdict_id>/back/", verdicts.back, name="verdict_back"),
+    path("leads/<int:lead_id>/take/", verdicts.take, name="lead_take"),
+    path("leads/<int:lead_id>/take/back/", verdicts.take_back, name="lead_take_back"),
     path(
         "leads/<int:lead_id>/meetings/<int:touch_id>/back/",
         meetings.back,
@@ -117,21 +145,42 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/", campaigns.campaign_page, name="campaign"),
     path("imports/", imports.imports_page, name="imports"),
     path("content/", content.content_page, name="content"),
+    path("cards/", cards.cards_page, name="cards"),
+    path("cards/new/", card_editing.new_card, name="card_new"),
+    path("cards/preview/", card_editing.preview_card, name="card_preview"),
+    path("cards/<slug:key>/", cards.card_page, name="card"),
+    path("cards/<slug:key>/edit/", card_editing.edit_card, name="card_edit"),
+    path("cards/<slug:key>/<int:number>/trial/", trials.card_trial, name="card_trial"),
+    path(
+        "cards/<slug:key>/<int:number>/trial/stop/", trials.card_trial_stop, name="card_trial_stop"
+    ),
     path("definitions/", definitions.definitions_page, name="definitions"),
+    path("definitions/confirm/", proposals.definitions_confirm, name="definitions_confirm"),
     path("definitions/read/", proposals.definitions_read, name="definitions_read"),
     path("definitions/stages/new/", proposals.propose_stages, name="stages_propose"),
     path("definitions/segments/new/", segments.propose_segments, name="segments_propose"),
-    path(
-        "definitions/<slug:kind>/<int:number>/begin/",
-        proposals.put_in_force,
-        name="definition_begin",
-    ),
-    path(
-        "definitions/<slug:kind>/<int:number>/withdraw/",
-        proposals.withdraw,
-        name="definition_withdraw",
-    ),
-    path("definitions/<slug:kind>/<int:number>/", definitions.definition_page, name="definition"),
+    path("definitions/<slug:kind>/write/", sheets.write, name="sheet_write"),
+    path("definitions/<slug:kind>/<slug:key>/write/", sheets.write, name="sheet_write"),
+    *versions("", definitions.definition_page, name="definition"),
+    *versions("sign/", proposals.sign, name="definition_sign"),
+    *versions("unsign/", proposals.unsign, name="definition_unsign"),
+    *versions("discuss/", proposals.discuss, name="definition_discuss"),
+    *versions("document/", proposals.document, name="definition_document"),
+    *versions("withdraw/", proposals.withdraw, name="definition_withdraw"),
+    *versions("remark/", proposals.remark, name="definition_remark"),
+    *versions("settle/", proposals.settle, name="definition_settle"),
+    *versions("level/", proposals.acknowledge, name="definition_level"),
+    path("judging/", rounds.judging_page, name="judging"),
+    path("judging/start/", rounds.start, name="judging_start"),
+    path("judging/calculator/", reckoning.calculator, name="calculator"),
+    path("judging/<int:round_id>/", rounds.round_page, name="round"),
+    path("judging/<int:round_id>/answer/", rounds.answer, name="round_answer"),
+    path("judging/<int:round_id>/end/", rounds.end, name="round_end"),
+    path("judging/<int:round_id>/outcomes/", rounds.outcomes, name="round_outcomes"),
+    path("judging/<int:round_id>/room/", rooms.room_page, name="room"),
+    path("judging/<int:round_id>/room/count/", rooms.room_count, name="room_count"),
+    path("call/<str:token>/", rooms.phone_page, name="call"),
+    path("call/<str:token>/answer/", rooms.phone_answer, name="call_answer"),
     path("search/", search.search_page, name="search"),
     path("views/", kept.views_page, name="views"),
     path("views/keep/<slug:list_name>/", kept.view_keep, name="view_keep"),

@@ -98,6 +98,7 @@ class Check(StrEnum):
     """What has to be in order before both teams live by these figures."""
 
     LEADERS = "leaders"
+    DEFINITIONS_SIGNED = "definitions_signed"
     DEFINITIONS_READ = "definitions_read"
     FALLBACK_OWNER = "fallback_owner"
     LEADS = "leads"
@@ -125,6 +126,7 @@ class Readiness:
     """What the checks look at; of each pair the part that is in order and the whole."""
 
     leaders: bool
+    signed: tuple[int, int]
     readers: tuple[int, int]
     fallback_owner: bool
     has_leads: bool

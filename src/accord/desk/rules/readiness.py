@@ -27,6 +27,7 @@ def _parts(found: Readiness) -> list[tuple[Check, bool | tuple[int, int], float]
     """Each check as a yes or no, or as the part of a whole and how large it has to be."""
     return [
         (Check.LEADERS, found.leaders, ALL),
+        (Check.DEFINITIONS_SIGNED, found.signed, ALL),
         (Check.DEFINITIONS_READ, found.readers, ALL),
         (Check.FALLBACK_OWNER, found.fallback_owner, ALL),
         (Check.LEADS, found.has_leads, ALL),

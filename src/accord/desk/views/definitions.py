@@ -1,5 +1,6 @@
 """The words both teams use in one sense: as they are in force, and each version as it was."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,163 +9,268 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from accord.definitions import api as definitions
-from accord.definitions.values import DefinitionVersion, Kind, State
+from accord.definitions.values import (
+    FIRST_KINDS,
+    KEYED,
+    OPEN,
+    SHEETS,
+    DefinitionVersion,
+    Kind,
+    Signing,
+)
 from accord.desk.rules import addresses
-from accord.desk.views import segment_words, segments
+from accord.desk.views import (
+    clauses,
+    criteria_words,
+    definition_words,
+    knowing,
+    segment_words,
+    segments,
+    sheets,
+)
+from accord.desk.views.definition_words import KIND_NAMES
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.lake import api as lake
+from accord.reporting import api as reporting
 from accord.team import api as team
-from accord.team.values import Capability
+from accord.team.values import Actor, Capability
 from accord.ui.values import parts
 
-KIND_NAMES = {
-    Kind.STAGES: pgettext_lazy("definition", "Stages"),
-    Kind.JOURNEY: pgettext_lazy("definition", "The buyer's journey"),
-    Kind.REASONS: pgettext_lazy("definition", "Reasons for returning a lead"),
-    Kind.ORIGINS: pgettext_lazy("definition", "Where leads come from"),
-    Kind.SEGMENTS: pgettext_lazy("definition", "Segments"),
-}
+_ACTS = ("sign", "unsign", "discuss", "document", "withdraw", "level", "remark", "settle")
 _PROPOSE_AT = {Kind.STAGES: "stages_propose", Kind.SEGMENTS: "segments_propose"}
-STATE_NAMES = {
-    State.DRAFT: pgettext_lazy("definition", "Proposed"),
-    State.DOCUMENTED: pgettext_lazy("definition", "Written down"),
-    State.AGREED: pgettext_lazy("definition", "Agreed"),
-    State.IN_FORCE: pgettext_lazy("definition", "In force"),
-    State.SUPERSEDED: pgettext_lazy("definition", "Followed by a newer one"),
-}
-GROUP_NAMES = {
-    "data": pgettext_lazy("reasons", "Something is missing or wrong"),
-    "fit": pgettext_lazy("reasons", "Does not fit"),
-    "timing": pgettext_lazy("reasons", "Not the moment"),
-    "reach": pgettext_lazy("reasons", "Not reached"),
-    "process": pgettext_lazy("reasons", "Our own order"),
-    "consent": pgettext_lazy("reasons", "Permission"),
-    "competition": pgettext_lazy("reasons", "Others"),
-    "other": pgettext_lazy("reasons", "Something else"),
-}
-NEXT_NAMES = {
-    "fix": pgettext_lazy("next", "Marketing completes it and hands it over again"),
-    "disqualified": pgettext_lazy("next", "Ends as not fitting"),
-    "recycled": pgettext_lazy("next", "Goes back to marketing until the time has come"),
-    "merge": pgettext_lazy("next", "Is joined with the record that is there"),
-    "link": pgettext_lazy("next", "Is added to the open deal"),
-    "reroute": pgettext_lazy("next", "Goes to the right person"),
-    "suppressed": pgettext_lazy("next", "Nobody writes or calls any more"),
-    "review": pgettext_lazy("next", "Both teams look at it"),
-}
-TEAM_NAMES = {
-    "marketing": pgettext_lazy("team", "Marketing"),
-    "sales": pgettext_lazy("team", "Sales"),
-}
-ORIGIN_KIND_NAMES = {
-    "inbound": pgettext_lazy("origin", "They came to us"),
-    "outbound": pgettext_lazy("origin", "We went to them"),
-    "referral": pgettext_lazy("origin", "Somebody sent them"),
-    "partner": pgettext_lazy("origin", "A partner sent them"),
-    "existing_customer": pgettext_lazy("origin", "Buy from us already"),
-    "unknown": pgettext_lazy("origin", "Not known"),
-}
 
 
 def definitions_page(request: HttpRequest) -> HttpResponse:
-    """GET /definitions/: the wording in force of every kind."""
+    """GET /definitions/: the wording in force of every kind, and what waits for a signature."""
     now, actor = clock.now(), actor_of(request)
-    found = [definitions.get_in_force(kind=kind, at=now) for kind in Kind]
+    versions = definitions.list_all()
+    signing = definition_words.signings(versions)
+    begun = [one for one in versions if _judges(one, at=now)]
     context = {
-        "definitions": [_drawn(version, at=now) for version in found],
+        "definitions": [_drawn(one, at=now) for one in begun if one.kind in FIRST_KINDS],
+        "others": [_drawn(one, at=now) for one in begun if one.kind not in FIRST_KINDS],
+        "waiting": [
+            _drawn(one, at=now, signing=signing[one.id]) for one in versions if one.id in signing
+        ],
+        "unsigned": _unsigned(begun, actor=actor),
+        "doubt": _doubt(at=now),
         "has_read": actor.member_id in definitions.list_readers(at=now),
         "may_propose": actor.may(Capability.EDIT_DEFINITIONS),
+        "sheets": [
+            (heading, reverse("sheet_write", args=[kind.value]))
+            for kind, heading in sheets.HEADINGS.items()
+            if kind in KEYED or not any(one.kind is kind for one in versions)
+        ],
     }
     return render(request, "desk/definitions.html", context)
 
 
-def definition_page(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """GET /definitions/<kind>/<number>/: the exact wording of one version, and its history."""
-    known = addresses.chosen(Kind, kind)
-    version = definitions.find_version(kind=known, number=number) if known else None
-    if version is None or known is None:
-        raise Http404
+def _doubt(*, at: datetime) -> str:
+    """Why it is doubtful that MQL says a lead will buy; "" where it does, or nobody can tell."""
+    try:
+        snapshot = reporting.catch_up(at=at)
+        found = reporting.ask(measure="mql_validity", at=at, snapshot=snapshot)
+    except lake.LakeRefusal:
+        return ""
+    low = found.rows[0].figures["times_low"] if found.rows else None
+    return reporting.tell(found) if isinstance(low, float) and low <= 1 else ""
+
+
+def definition_page(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """GET /definitions/<kind>/[<key>/]<number>/: the wording of one version, and its history."""
+    version = find(kind, key, number)
     now, actor = clock.now(), actor_of(request)
-    versions = definitions.list_versions(kind=known)
+    versions = definitions.list_versions(kind=version.kind, key=version.key)
     has_begun = version.active_from is not None and version.active_from <= now
-    names = team.names(ids=[one.made_by_id for one in versions if one.made_by_id is not None])
+    names = dict(team.list_names())
+    signing = definition_words.signings(versions)
+    may_edit = actor.may(Capability.EDIT_DEFINITIONS)
     context = {
-        "one": _drawn(version, at=now),
+        "one": _drawn(version, at=now, signing=signing.get(version.id)),
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),
-            parts.Link(label=str(KIND_NAMES[known]), url=""),
+            parts.Link(label=definition_words.title(version), url=""),
         ),
         "history": [
-            {**_drawn(one, at=now), "by": names.get(one.made_by_id or 0, ""), "made": one.made_at}
+            {
+                **_drawn(one, at=now, signing=signing.get(one.id)),
+                "by": names.get(one.made_by_id or 0, ""),
+                "made": one.made_at,
+            }
             for one in versions
         ]
         if len(versions) > 1
         else [],
-        "changes": _changes(version, versions),
-        "may_begin": version.state is State.DRAFT and actor.may(Capability.SIGN),
-        "may_withdraw": not has_begun and actor.may(Capability.EDIT_DEFINITIONS),
-        "propose_at": reverse(_PROPOSE_AT[known])
-        if known in _PROPOSE_AT and actor.may(Capability.EDIT_DEFINITIONS)
+        "compared": _compared(request, version, versions),
+        "remarks": _remarks(version, names=names),
+        "clauses": clauses.drawn(version),
+        "may_remark": actor.member_id is not None,
+        "signing": _signing(version, signing.get(version.id), names=names, actor=actor),
+        "knowing": knowing.drawn(version, actor=actor) if _judges(version, at=now) else None,
+        "may_move": version.state in OPEN and may_edit,
+        "may_withdraw": not has_begun and may_edit,
+        "propose_at": _propose_at(version) if may_edit else "",
+        "trial_at": reverse("card_trial", args=[version.key, version.number])
+        if version.kind is Kind.CARD
         else "",
         "would_fall": segments.where_leads_fall(version)
-        if known is Kind.SEGMENTS and not has_begun
+        if version.kind is Kind.SEGMENTS and not has_begun
         else [],
         "today": timezone.localdate(now),
     }
     return render(request, "desk/definition.html", context)
 
 
-def _changes(version: DefinitionVersion, versions: list[DefinitionVersion]) -> list[str]:
-    """What this version says otherwise than the one before it."""
-    before = next((one for one in versions if one.number == version.number - 1), None)
-    if before is None or version.kind is not Kind.STAGES:
-        return []
-    names = {row["code"]: row["name"] for row in version.body["stages"]}
-    old = {row["code"]: row for row in before.body["stages"]}
-    said = {
-        "name": _("%(stage)s: was called %(before)s."),
-        "owner_team": _("%(stage)s: belonged to %(before)s."),
-        "rule": _("%(stage)s: the rule was: %(before)s"),
+def _unsigned(begun: Sequence[DefinitionVersion], *, actor: Actor) -> int:
+    """How many wordings in force the reader could still sign as they are."""
+    signers = definitions.list_signers()
+    required = definitions.sides_required(mode=team.get_team().leadership_mode)
+    mine = {side for side in required if actor.member_id in signers[side]}
+    if not mine:
+        return 0
+    stand = definitions.list_signatures(version_ids=[one.id for one in begun])
+    return sum(
+        definitions.may_confirm(stand.get(one.id, []), sides=mine, member_id=actor.member_id)
+        for one in begun
+    )
+
+
+def _propose_at(version: DefinitionVersion) -> str:
+    """Where its next version, or its draft, is written; "" where no page here does."""
+    if version.kind in _PROPOSE_AT:
+        return reverse(_PROPOSE_AT[version.kind])
+    if version.kind is Kind.CARD:
+        return reverse("card_edit", args=[version.key])
+    key = [version.key] if version.key else []
+    return reverse("sheet_write", args=[version.kind.value, *key]) if version.kind in SHEETS else ""
+
+
+def find(kind: str, key: str, number: int) -> DefinitionVersion:
+    """The version of an address; no such page where there is none."""
+    known = addresses.chosen(Kind, kind)
+    if known is None or (known in KEYED) is not bool(key):
+        raise Http404
+    version = definitions.find_version(kind=known, number=number, key=key)
+    if version is None:
+        raise Http404
+    return version
+
+
+def _judges(version: DefinitionVersion, *, at: datetime) -> bool:
+    """Whether a version is in force at this instant."""
+    begun = version.active_from is not None and version.active_from <= at
+    return begun and (version.active_to is None or version.active_to > at)
+
+
+def _signing(
+    version: DefinitionVersion, signing: Signing | None, *, names: dict[int, str], actor: Actor
+) -> dict[str, Any]:
+    """Who signed when, who is waited for, and whether the reader can sign now."""
+    stand = (
+        signing.signatures
+        if signing
+        else definitions.list_signatures(version_ids=[version.id]).get(version.id, [])
+    )
+    missing = signing.missing if signing else ()
+    signers = signing.signers if signing else {}
+    mine = {one.side for one in stand if one.member_id == actor.member_id}
+    return {
+        "signed": [
+            {
+                "leader": definition_words.LEADER_NAMES[one.side],
+                "by": names.get(one.member_id or 0, _("Somebody who has left")),
+                "at": one.signed_at,
+                "side": one.side.value,
+                "since": one.since,
+                "is_mine": signing is not None and one.side in mine,
+            }
+            for one in stand
+        ],
+        "missing": [
+            {
+                "leader": definition_words.LEADER_NAMES[side],
+                "names": [names[member] for member in signers[side]],
+                "remedy": "" if signers[side] else definition_words.no_leader(side),
+            }
+            for side in missing
+        ],
+        "side": next(
+            (side.value for side in missing if actor.member_id in signers[side] and not mine), ""
+        ),
+        "digest": definitions.digest_of(kind=version.kind, key=version.key, body=version.body),
+        "since": max((one.since for one in stand), default=None),
     }
+
+
+def _compared(
+    request: HttpRequest, version: DefinitionVersion, versions: list[DefinitionVersion]
+) -> dict[str, Any] | None:
+    """What is different from another version: from the one that is asked for, else from the one
+    before; None where there is no other."""
+    others = [one for one in versions if one.number != version.number]
+    if not others:
+        return None
+    asked = request.GET.get("with", "")
+    before = next((one for one in others if str(one.number) == asked), None) or next(
+        (one for one in others if one.number < version.number), None
+    )
+    if before is None:
+        return None
+    return {
+        "number": before.number,
+        "choices": [(one.number, definition_words.version(one.number)) for one in others],
+        "lines": clauses.differences(before, version),
+    }
+
+
+def _remarks(version: DefinitionVersion, *, names: dict[int, str]) -> list[dict[str, Any]]:
+    """What was said about it, the open ones first."""
+    titles = {one.anchor: one.title for one in clauses.drawn(version)}
     return [
-        said[part]
-        % {
-            "stage": names[code],
-            "before": TEAM_NAMES.get(old[code][part], old[code][part]),
+        {
+            "id": one.id,
+            "place": clauses.place(one.clause) if version.kind is not Kind.SEGMENTS else "",
+            "title": titles.get(one.clause, one.clause) or _("All of it"),
+            "words": one.words,
+            "by": names.get(one.member_id or 0, _("Somebody who has left")),
+            "at": one.said_at,
+            "settled_by": names.get(one.resolved_by_id or 0, _("Somebody who has left")),
+            "settled_at": one.resolved_at,
         }
-        for code, part in definitions.changed(before.body, version.body)
+        for one in definitions.list_remarks(version_id=version.id)
     ]
 
 
-def _state_words(version: DefinitionVersion, *, at: datetime) -> str:
-    """By the calendar: a version that is to begin is not in force yet."""
-    if version.active_from is None:
-        return str(STATE_NAMES[version.state])
-    if version.active_from > at:
-        return pgettext("definition", "Still to begin")
-    if version.active_to is not None and version.active_to <= at:
-        return str(STATE_NAMES[State.SUPERSEDED])
-    return str(STATE_NAMES[State.IN_FORCE])
-
-
-def _version_words(version: DefinitionVersion) -> str:
-    return _("Version %(number)s") % {"number": version.number}
-
-
-def _drawn(version: DefinitionVersion, *, at: datetime) -> dict[str, Any]:
+def _drawn(
+    version: DefinitionVersion, *, at: datetime, signing: Signing | None = None
+) -> dict[str, Any]:
     return {
         "kind": version.kind.value,
-        "name": KIND_NAMES[version.kind],
+        "key": version.key,
+        "kind_name": KIND_NAMES[version.kind],
+        "name": definition_words.title(version),
         "number": version.number,
-        "version": _version_words(version),
-        "url": reverse("definition", args=[version.kind.value, version.number]),
-        "state": _state_words(version, at=at),
-        "since": version.active_from,
-        "until": version.active_to,
-        "is_first": version.number == 1,
+        "version": definition_words.version(version.number),
+        "code": version.state.value,
+        "url": definition_words.place(version),
+        "state": definition_words.state(version, missing=signing.missing if signing else (), at=at),
+        "acts": {
+            route: definition_words.place(version, route=f"definition_{route}")
+            for route in (
+                "sign",
+                "unsign",
+                "discuss",
+                "document",
+                "withdraw",
+                "level",
+                "remark",
+                "settle",
+            )
+        },
         "body": _body(version),
     }
 
@@ -174,12 +280,23 @@ def _body(version: DefinitionVersion) -> Any:
         return _reasons(version.body["reasons"])
     if version.kind is Kind.ORIGINS:
         return [
-            {**row, "kind_name": ORIGIN_KIND_NAMES.get(row["kind"], row["kind"])}
+            {**row, "kind_name": clauses.ORIGIN_KIND_NAMES.get(row["kind"], row["kind"])}
             for row in version.body["origins"]
         ]
     if version.kind is Kind.SEGMENTS:
         return segment_words.rules(definitions.segments_of(version.body))
-    return version.body["stages"]
+    if version.kind is Kind.STAGES:
+        return [
+            {
+                **row,
+                "asks": criteria_words.sentences(row.get("criteria", [])),
+                "wants": criteria_words.needs(row.get("needs", [])),
+            }
+            for row in version.body["stages"]
+        ]
+    if version.kind is Kind.JOURNEY:
+        return version.body["stages"]
+    return clauses.drawn(version)
 
 
 def _reasons(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -188,10 +305,10 @@ def _reasons(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]
     for row in rows:
         told = {
             **row,
-            "next_name": NEXT_NAMES.get(row["next_state"], row["next_state"]),
+            "next_name": clauses.NEXT_NAMES.get(row["next_state"], row["next_state"]),
             "counts_words": pgettext("quality", "yes")
             if row["counts"]
             else pgettext("quality", "no"),
         }
         groups.setdefault(row["group"], []).append(told)
-    return [(str(GROUP_NAMES.get(group, group)), found) for group, found in groups.items()]
+    return [(str(clauses.GROUP_NAMES.get(group, group)), found) for group, found in groups.items()]

@@ -39,6 +39,8 @@ _SECTIONS = {
     "sample": "settings",
     "views": "settings",
     "definitions": "settings",
+    "judging": "settings",
+    "cards": "settings",
 }
 _ICONS = {"intake": "upload"}
 
@@ -121,6 +123,11 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Read a file"), _address("imports"), "upload", Capability.IMPORT),
         (_("Found leads"), _address("found"), "go", Capability.READ),
         (_("Definitions"), reverse("definitions"), "file", Capability.READ),
+        (_("Leads to judge"), reverse("triage"), "check", Capability.JUDGE_LEADS),
+        (_("Judge leads together"), reverse("judging"), "check", Capability.READ),
+        (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
+        (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
+        (_("Call now"), reverse("hot"), "go", Capability.READ),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),
         (_("Add a colleague"), reverse("settings_team"), "add", Capability.MANAGE_TEAM),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accord.definitions import api as definitions
 from accord.desk.views import figure_words
-from accord.desk.views.definitions import KIND_NAMES
+from accord.desk.views.definition_words import KIND_NAMES
 from accord.foundation import clock
 from accord.reporting import api as reporting
 from accord.ui.values import parts

@@ -22,7 +22,8 @@ from accord.ui import api as ui
 # What has to be so, how a count of it reads, and the one thing to do about it.
 _TITLES = {
     Check.LEADERS: gettext_lazy("Marketing and sales have a leader"),
-    Check.DEFINITIONS_READ: gettext_lazy("Everybody has read the definitions"),
+    Check.DEFINITIONS_SIGNED: gettext_lazy("The leaders have signed the definitions"),
+    Check.DEFINITIONS_READ: gettext_lazy("Everybody knows the definitions"),
     Check.FALLBACK_OWNER: gettext_lazy("Somebody catches what nobody owns"),
     Check.LEADS: gettext_lazy("Leads are loaded"),
     Check.ORIGINS: gettext_lazy("Every lead has an origin that the definitions know"),
@@ -35,6 +36,7 @@ _TITLES = {
 }
 _ACTIONS = {
     Check.LEADERS: (gettext_lazy("Give the role"), "settings_team"),
+    Check.DEFINITIONS_SIGNED: (gettext_lazy("Sign them"), "definitions"),
     Check.DEFINITIONS_READ: (gettext_lazy("Read the definitions"), "definitions"),
     Check.FALLBACK_OWNER: (gettext_lazy("Name somebody"), "settings_company"),
     Check.LEADS: (gettext_lazy("Load leads"), "imports"),

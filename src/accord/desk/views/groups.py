@@ -154,7 +154,7 @@ def group_page(request: HttpRequest, group_id: int) -> HttpResponse:
             parts.Link(label=card.name, url=""),
         ),
         "sentence": group_words.sentence(standing),
-        "actions": group_words.actions(standing, members=members, engagement=engagement,
+        "actions": group_words.actions(standing, members=_counted(members), engagement=engagement,
                                        at=clock.now()),
         "members": [_member(member, engagement) for member in members],
         "matrix": _matrix(members),
@@ -177,6 +177,10 @@ def _seen(request: HttpRequest, members: Sequence[MemberCard]) -> list[MemberCar
     ids = [member.person_id for member in members]
     seen = deals.people_among(people=ids, scope=lists.scope_of(request))
     return [member for member in members if member.person_id in seen]
+
+
+def _counted(members: Sequence[MemberCard]) -> list[MemberCard]:
+    return [member for member in members if member.gone_at is None]
 
 
 def _member(member: MemberCard, engagement: Mapping[int, deals.Engagement]) -> dict[str, object]:
@@ -332,7 +336,7 @@ def _short(
             group_words.coverage(standings[one.id]),
             group_words.actions(
                 standings[one.id],
-                members=[member for member in members if member.group_id == one.id],
+                members=[each for each in _counted(members) if each.group_id == one.id],
                 engagement=engagement,
                 at=at,
             ),

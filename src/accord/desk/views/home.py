@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
-from accord.desk.views import figures, lists
+from accord.desk.views import figures, hot, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context = _pictures(at=at)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}
-    context["doubts"] = _doubts(request)
+    context["doubts"], context["calling"] = _doubts(request), hot.today(request)
     return render(request, "desk/home.html", context)
 
 

@@ -27,10 +27,12 @@ from accord.desk.views import (
     moments,
     people,
     reaching,
+    scores,
     stale,
     targets,
     tool_records,
     touch_words,
+    verdicts,
     words,
 )
 from accord.desk.views.touch_words import Said
@@ -52,6 +54,7 @@ class Named:
 
     stages: Mapping[StageCode, Stage]
     reasons: Mapping[str, str]
+    origins: Mapping[str, str]
     members: Mapping[int, str]
     campaigns: Mapping[int, str]
     assets: Mapping[int, str]
@@ -71,15 +74,18 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     before = stories.read(here.value("before"))
     group = contacts.group_of(person_id=lead.person_id)
     scope = lists.scope_of(request)
+    agreed = definitions.list_words(at=now)
     story = queries.read_story(
-        lead=lead, people=group, party=party, before=before, limit=PAGE, scope=scope
-    )
-    named = _named(story.happenings, lead=lead, at=now)
+        lead=lead, people=group, party=party, before=before, limit=PAGE, owner_of=agreed.owners,
+        scope=scope,
+    )  # fmt: skip
+    named = _named(story.happenings, lead=lead, agreed=agreed)
     person = contacts.get_person(person_id=lead.person_id)
     title = words.person(
         name=person.name, email=person.email, reference=person.reference, number=person.id
     )
     records = contacts.list_records(person_id=lead.person_id, group=group)
+    asked = meetings.asked(request, story.happenings, lead_id=lead_id, people=group, at=now)
     context = {
         "lead": lead,
         "person": person,
@@ -91,19 +97,15 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "breadcrumb": (parts.Link(label=_("Leads"), url=reverse("leads")), _here(title)),
         "thread": _thread(story, lead=lead, named=named, now=now),
         "tabs": _tabs(here, counts=story.counts),
-        "entries": _entries(
-            story,
-            named=named,
-            now=now,
-            before=before,
-            asked=meetings.asked(request, story.happenings, lead_id=lead_id, people=group, at=now),
-        ),
+        "entries": _entries(story, named=named, now=now, before=before, asked=asked),
         "more": _more(story, here=here),
         "contact": _contact(person),
-        "lead_facts": _lead_facts(lead, named=named, at=now),
+        "lead_facts": _lead_facts(lead, named=named),
         "deals": _deals(story),
         "cycles": _cycles(lead, named=named, scope=scope),
         **reaching.context(people=group, at=now),
+        **verdicts.context(request, lead, at=now),
+        **scores.context(lead_id, at=now),
         "merges": people.merged(lead.person_id, group=group),
         **targets.beside(lead.company_id),
         "ages": stale.ages_of(person, records),
@@ -122,13 +124,14 @@ def _here(label: str) -> parts.Link:
     return parts.Link(label=label, url="")
 
 
-def _named(happenings: Sequence[Happening], *, lead: LeadRow, at: datetime) -> Named:
+def _named(happenings: Sequence[Happening], *, lead: LeadRow, agreed: definitions.Words) -> Named:
     touches = [happening.touch for happening in happenings if happening.touch]
     run = {lead.campaign_id, *(touch.campaign_id for touch in touches)}
     held = {lead.landing_page_id, *(touch.asset_id for touch in touches)}
     return Named(
-        stages={stage.code: stage for stage in definitions.list_stages(at=at)},
-        reasons={reason.code: reason.name for reason in definitions.list_reasons(at=at)},
+        stages={stage.code: stage for stage in agreed.stages},
+        reasons={reason.code: reason.name for reason in agreed.reasons},
+        origins={origin.code: origin.name for origin in agreed.origins},
         members=team.names(ids=_known(touch.member_id for touch in touches)),
         campaigns=campaigns.names(ids=_known(run)),
         assets=content.titles(ids=_known(held)),
@@ -339,8 +342,8 @@ def _contact(person: contacts.PersonCard) -> tuple[parts.Fact, ...]:
     )
 
 
-def _lead_facts(lead: LeadRow, *, named: Named, at: datetime) -> tuple[parts.Fact, ...]:
-    origins = {origin.code: origin.name for origin in definitions.list_origins(at=at)}
+def _lead_facts(lead: LeadRow, *, named: Named) -> tuple[parts.Fact, ...]:
+    origins = named.origins
     return (
         parts.Fact(label=_("Came in"), text=ui.moment(lead.opened_at)),
         parts.Fact(label=_("Origin"), text=words.origin(lead.origin, known=origins)),

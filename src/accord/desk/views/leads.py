@@ -16,13 +16,15 @@ from accord.definitions.values import Stage, StageCode
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import gone, lists, words
+from accord.desk.views import gone, lists, standing, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending, LeadRow
+from accord.scoring import api as scoring
+from accord.scoring.values.scores import Quadrant
 from accord.team import api as team
 from accord.team.values import Scope
 from accord.ui import api as ui
@@ -31,7 +33,7 @@ from accord.ui.values.parts import ListCell
 
 NAMES = (
     "q", "stage", "ending", "origin", "owner", "campaign", "target", "import", "from", "until",
-    gone.NAME, "sort", "column", "after",
+    gone.NAME, standing.NAME, "sort", "column", "after",
 )  # fmt: skip
 STILL_OPEN = "open"  # in place of an ending: leads that have none
 NOT_SAID = "-"  # asks for leads whose origin nobody said, or which nobody owns
@@ -47,6 +49,8 @@ class Catalogue:
     origins: Mapping[str, str]
     campaigns: Mapping[int, str]
     targets: Mapping[int, Sequence[str]]
+    places: Mapping[int, Quadrant]
+    is_judged: bool
 
 
 @lists.answers_in_time(ListName.LEADS)
@@ -69,6 +73,7 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         empty=_empty(here, scope=where.scope),
         file_route="leads_file",
         links=(
+            *standing.links(is_judged=known.is_judged),
             parts.Link(label=_("Two at once"), url=reverse("two_at_once")),
             parts.Link(label=_("Out of date"), url=reverse("stale")),
         ),
@@ -149,6 +154,7 @@ def read_filter(here: Address, *, scope: Scope) -> leads.LeadFilter:
         if q
         else None,
         is_gone=gone.is_asked(here),
+        meeting=standing.asked(here),
         scope=scope,
     )
 
@@ -170,6 +176,8 @@ def _catalogue(*, rows: Sequence[LeadRow], here: Address) -> Catalogue:
         origins={origin.code: origin.name for origin in definitions.list_origins(at=now)},
         campaigns=campaigns.names(ids=run) if run else {},
         targets=contacts.targets_of(companies=[row.company_id for row in rows if row.company_id]),
+        places=scoring.places_of(lead_ids=[row.id for row in rows]),
+        is_judged=bool(scoring.list_cards(at=now)),
     )
 
 
@@ -208,6 +216,7 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
         ListColumn(code="name", label=_("Name"), cell=name, rises="name"),
         ListColumn(code="company", label=_("Company"), cell=company),
         ListColumn(code="stage", label=_("Stage"), cell=stage),
+        *standing.columns(known.places, is_judged=known.is_judged),
         ListColumn(code="origin", label=_("Origin"), cell=origin),
         ListColumn(
             code="owner", label=_("Owner"),
@@ -305,6 +314,7 @@ def _filters(
             if run
             else []
         ),
+        *standing.filters(here, is_judged=known.is_judged),
         *_target_filter(here),
         *_import_filter(here, makers=makers),
         *gone.filter_of(here, is_any=leads.any_gone()),

@@ -77,7 +77,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
             request,
             number=person.id,
             records=records,
-            is_gone=any(cycle.gone_at for cycle in cycles),
+            is_gone=person.gone_at is not None,
         ),
     }
     return render(request, "desk/person.html", context)

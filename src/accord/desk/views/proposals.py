@@ -1,101 +1,80 @@
-"""New words for the stages: proposed, put in force from a day on, taken back; definitions read."""
+"""New words: proposed, discussed, signed, taken back; and who knows what is in force."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.definitions import api as definitions
-from accord.definitions.values import Flaw, Kind
+from accord.definitions.api import Preset
+from accord.definitions.values import Flaw, Kind, Level
 from accord.desk.rules import addresses
-from accord.desk.views.definitions import TEAM_NAMES
+from accord.desk.views import definition_words, drafts
+from accord.desk.views.definitions import find
 from accord.desk.views.lists import actor_of
+from accord.desk.views.stage_forms import StageForm
 from accord.foundation import clock
+from accord.kernel.ids import whole_number
+from accord.team.values import Side
 from accord.ui.values import parts
 
-_WHY = {
-    Flaw.NO_NAME: gettext_lazy("This stage has no name. Write what both teams call it."),
-    Flaw.NO_RULE: gettext_lazy(
-        "Nothing says when a lead enters this stage. Write it in a sentence."
-    ),
-    Flaw.TOO_LONG: gettext_lazy("A name has at most 60 letters and a rule 600. Make it shorter."),
-    Flaw.SAME_NAME: gettext_lazy("Two stages have this name. Give each a name of its own."),
-    Flaw.UNKNOWN_TEAM: gettext_lazy("A stage belongs to marketing or to sales. Choose one."),
-    Flaw.ONE_TEAM: gettext_lazy(
-        "All stages belong to one team, so nothing would ever be handed over. "
-        "Give at least one stage to each team."
-    ),
-    Flaw.MISSING_STAGE: gettext_lazy("A stage is missing. All six have to be there."),
-    Flaw.NOTHING_NEW: gettext_lazy("Nothing is different from the version before. Change a word."),
-    Flaw.PROPOSED_ALREADY: gettext_lazy(
-        "Another version is proposed already. Put it in force or take it back first."
-    ),
-    Flaw.NOT_PROPOSED: gettext_lazy(
-        "This version is not proposed any more. Look at the list again."
-    ),
-    Flaw.IN_THE_PAST: gettext_lazy(
-        "This day has passed, and what happened then was judged already. "
-        "Choose today or a later day."
-    ),
-    Flaw.BEFORE_THE_LAST: gettext_lazy(
-        "A version begins only after the one before it has begun. Choose a later day."
-    ),
-    Flaw.HAS_BEGUN: gettext_lazy(
-        "This version has judged leads already, so it stays. Propose a new one instead."
-    ),
+PRESET_NAMES = {
+    Preset.INBOUND: gettext_lazy("Everybody we can place is ready; sales takes who asks"),
+    Preset.FIT_AND_READY: gettext_lazy("Only who fits and shows interest is ready"),
 }
-
-
-class StageForm(forms.Form):
-    """One stage: what it is called, when a lead enters it, whose it is."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), required=False)
-    rule = forms.CharField(
-        label=gettext_lazy("A lead enters it when"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    owner_team = forms.ChoiceField(
-        label=gettext_lazy("It belongs to"), choices=list(TEAM_NAMES.items()), required=False
-    )
+# Beside which field a refusal is said; all others beside the name.
+_PLACES = {
+    Flaw.NO_RULE: "rule",
+    Flaw.DOES_NOT_GO: "words0",
+    Flaw.NO_VALUE: "words0",
+    Flaw.NO_NUMBER: "words0",
+    Flaw.NO_ATTRIBUTE: "attribute0",
+    Flaw.TOO_MANY_VALUES: "words0",
+}
 
 
 @require_http_methods(["GET", "POST"])
 def propose_stages(request: HttpRequest) -> HttpResponse:
-    """GET, POST /definitions/stages/new/"""
+    """GET, POST /definitions/stages/new/: a new version, or the open draft changed."""
     now = clock.now()
-    latest = definitions.list_versions(kind=Kind.STAGES)[0]
-    stages = definitions.list_stages(at=latest.active_from or now)
-    sets = [
-        (stage, StageForm(request.POST or None, prefix=stage.code.value, initial=_initial(stage)))
-        for stage in stages
-    ]
+    version = definitions.list_versions(kind=Kind.STAGES)[0]
+    stages = definitions.stages_of(version.body)
+    preset = addresses.chosen(Preset, request.POST.get("preset", ""))
+    posted = request.POST if request.method == "POST" and preset is None else None
+    sets = [(stage, StageForm(posted, prefix=stage.code.value, stage=stage)) for stage in stages]
     problem = ""
-    if request.method == "POST" and all(form.is_valid() for _stage, form in sets):
-        given = [definitions.Stage(code=stage.code, **form.cleaned_data) for stage, form in sets]
+    if preset is not None or (posted and all(form.is_valid() for _stage, form in sets)):
+        given = (
+            definitions.filled(stages, preset=preset)
+            if preset
+            else [form.given() for _stage, form in sets]
+        )
         try:
             number = definitions.propose_stages(
-                stages=given, actor_id=actor_of(request).member_id, at=now
+                stages=given,
+                actor_id=actor_of(request).member_id,
+                at=now,
+                change=drafts.change_of(request),
             )
         except definitions.UnableToPropose as refusal:
             problem = _refuse(refusal, sets)
+        except definitions.UnableToAgree as refusal:
+            problem = definition_words.refused(refusal)
         else:
-            messages.success(
-                request,
-                _("Version %(number)s is proposed. Nothing changes yet.") % {"number": number},
-            )
-            return redirect("definition", Kind.STAGES.value, number)
+            return drafts.kept(request, Kind.STAGES, number)
     has_errors = bool(problem) or any(form.errors for _stage, form in sets)
     context = {
         "sets": sets,
         "problem": problem,
+        "presets": PRESET_NAMES.items(),
+        "draft": drafts.draft_of(request, version),
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),
             parts.Link(label=_("Propose new words"), url=""),
@@ -105,75 +84,228 @@ def propose_stages(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def put_in_force(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """POST /definitions/<kind>/<number>/begin/: from a day on this version judges."""
-    known = _known(kind, number)
+def sign(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/sign/: a leader signs for their team."""
+    version = find(kind, key, number)
     now, zone = clock.now(), ZoneInfo(actor_of(request).zone)
     on = addresses.day(request.POST.get("since", "").strip())
-    if on is None:
+    side = addresses.chosen(Side, request.POST.get("side", ""))
+    if on is None or side is None:
         messages.error(request, _("Write the day on which it begins, such as 2027-01-15."))
-        return redirect("definition", kind, number)
+        return redirect(definition_words.place(version))
     is_today = on == now.astimezone(zone).date()
-    since = now if is_today else datetime.combine(on, time.min, tzinfo=zone)
     try:
-        definitions.put_in_force(
-            kind=known, number=number, since=since, actor_id=actor_of(request).member_id, at=now
+        begins = definitions.sign(
+            kind=version.kind,
+            key=key,
+            number=number,
+            side=side,
+            digest=request.POST.get("digest", ""),
+            since=now if is_today else datetime.combine(on, time.min, tzinfo=zone),
+            member_id=actor_of(request).member_id,
+            at=now,
         )
-    except definitions.UnableToPutInForce as refusal:
-        messages.error(request, str(_WHY[refusal.flaw]))
+    except definitions.UnableToAgree as refusal:
+        messages.error(request, definition_words.refused(refusal))
     else:
-        messages.success(
-            request,
-            _("Version %(number)s is in force. What was judged before stays as it was.")
-            % {"number": number}
-            if is_today
-            else _("Version %(number)s begins on the day you chose.") % {"number": number},
-        )
-    return redirect("definition", kind, number)
+        messages.success(request, _signed(begins, number=number, now=now))
+    return redirect(definition_words.place(version))
+
+
+def _signed(begins: datetime | None, *, number: int, now: datetime) -> str:
+    said = {"number": number}
+    if begins is None:
+        return _("You have signed version %(number)s. The other leader is asked now.") % said
+    if begins > now:
+        return _("Version %(number)s begins on the day that was chosen.") % said
+    return _("Version %(number)s is in force. What was judged before stays as it was.") % said
 
 
 @require_POST
-def withdraw(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """POST /definitions/<kind>/<number>/withdraw/"""
-    known = _known(kind, number)
+def unsign(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/unsign/"""
+    version = find(kind, key, number)
+    side = addresses.chosen(Side, request.POST.get("side", ""))
+    if side is None:
+        raise Http404
+    return _done(
+        request,
+        version,
+        lambda: definitions.unsign(
+            kind=version.kind, key=key, number=number, side=side,
+            member_id=actor_of(request).member_id, at=clock.now(),
+        ),
+        words=_("Your signature is taken back."),
+    )  # fmt: skip
+
+
+@require_POST
+def discuss(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/discuss/"""
+    version = find(kind, key, number)
+    return _done(
+        request,
+        version,
+        lambda: definitions.open_discussion(
+            kind=version.kind, key=key, number=number,
+            actor_id=actor_of(request).member_id, at=clock.now(),
+        ),
+        words=_("Both teams are asked what they think of it."),
+    )  # fmt: skip
+
+
+@require_POST
+def document(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/document/"""
+    version = find(kind, key, number)
+    return _done(
+        request,
+        version,
+        lambda: definitions.document(
+            kind=version.kind, key=key, number=number,
+            actor_id=actor_of(request).member_id, at=clock.now(),
+        ),
+        words=_("The wording is final and waits to be signed."),
+    )  # fmt: skip
+
+
+@require_POST
+def withdraw(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/withdraw/"""
+    version = find(kind, key, number)
+    return _done(
+        request,
+        version,
+        lambda: definitions.withdraw(
+            kind=version.kind, key=key, number=number,
+            actor_id=actor_of(request).member_id, at=clock.now(),
+        ),
+        words=_("Version %(number)s is taken back.") % {"number": number},
+        then=reverse("definitions"),
+    )  # fmt: skip
+
+
+@require_POST
+def acknowledge(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/level/: how the reader stands to it."""
+    version = find(kind, key, number)
+    level = addresses.chosen(Level, request.POST.get("level", ""))
+    member_id = actor_of(request).member_id
+    if level is None or member_id is None:
+        raise Http404
+    return _done(
+        request,
+        version,
+        lambda: definitions.acknowledge(
+            version_id=version.id, member_id=member_id, level=level, at=clock.now()
+        ),
+        words=_("Noted."),
+    )
+
+
+@require_POST
+def remark(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/remark/: words about a clause."""
+    version = find(kind, key, number)
+    member_id = actor_of(request).member_id
+    if member_id is None:
+        raise Http404
+    return _done(
+        request,
+        version,
+        lambda: definitions.comment(
+            version_id=version.id,
+            clause=request.POST.get("clause", ""),
+            words=request.POST.get("words", "").replace("\x00", ""),
+            member_id=member_id,
+            at=clock.now(),
+        ),
+        words=_("Your remark stands beside the clause."),
+        place="remarks",
+    )
+
+
+@require_POST
+def settle(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
+    """POST /definitions/<kind>/[<key>/]<number>/settle/: a remark is settled, or open again."""
+    version = find(kind, key, number)
+    member_id, remark_id = actor_of(request).member_id, whole_number(request.POST.get("remark", ""))
+    if member_id is None or remark_id is None:
+        raise Http404
+    is_open = request.POST.get("open") == "1"
+    return _done(
+        request,
+        version,
+        lambda: definitions.settle(
+            version_id=version.id,
+            remark_id=remark_id,
+            is_open=is_open,
+            member_id=member_id,
+            at=clock.now(),
+        ),
+        words=_("The remark is open again.") if is_open else _("The remark is settled."),
+        place="remarks",
+    )
+
+
+@require_POST
+def definitions_confirm(request: HttpRequest) -> HttpResponse:
+    """POST /definitions/confirm/: a leader signs what is in force as it is."""
     try:
-        definitions.withdraw(
-            kind=known, number=number, actor_id=actor_of(request).member_id, at=clock.now()
+        count = definitions.confirm(member_id=actor_of(request).member_id or 0, at=clock.now())
+    except definitions.UnableToAgree as refusal:
+        messages.error(request, definition_words.refused(refusal))
+    else:
+        messages.success(
+            request,
+            ngettext(
+                "You have signed %(count)s definition.",
+                "You have signed %(count)s definitions.",
+                count,
+            )
+            % {"count": count},
         )
-    except definitions.UnableToPutInForce as refusal:
-        messages.error(request, str(_WHY[refusal.flaw]))
-        return redirect("definition", kind, number)
-    messages.success(request, _("Version %(number)s is taken back.") % {"number": number})
     return redirect("definitions")
 
 
 @require_POST
 def definitions_read(request: HttpRequest) -> HttpResponse:
-    """POST /definitions/read/: somebody says that they have read what is in force."""
+    """POST /definitions/read/: somebody says that they know what is in force."""
     member_id = actor_of(request).member_id
     if member_id is not None:
         definitions.mark_read(member_id=member_id, at=clock.now())
-        messages.success(request, _("Noted: you have read the definitions in force."))
+        messages.success(request, _("Noted: you know the definitions in force."))
     return redirect("definitions")
 
 
-def _known(kind: str, number: int) -> Kind:
-    known = addresses.chosen(Kind, kind)
-    if known is None or definitions.find_version(kind=known, number=number) is None:
-        raise Http404
-    return known
-
-
-def _initial(stage: definitions.Stage) -> dict[str, str]:
-    return {"name": stage.name, "rule": stage.rule, "owner_team": stage.owner_team}
+def _done(
+    request: HttpRequest,
+    version: definitions.DefinitionVersion,
+    act: Callable[[], object],
+    *,
+    words: str,
+    then: str = "",
+    place: str = "",
+) -> HttpResponse:
+    """Does it and says so, or says why not; back to a place of the version, or to `then`."""
+    try:
+        act()
+    except definitions.UnableToAgree as refusal:
+        messages.error(request, definition_words.refused(refusal))
+    else:
+        messages.success(request, words)
+        if then:
+            return redirect(then)
+    address = definition_words.place(version)
+    return redirect(f"{address}#{place}" if place else address)
 
 
 def _refuse(
     refusal: definitions.UnableToPropose, sets: list[tuple[definitions.Stage, StageForm]]
 ) -> str:
     """Says it beside the field it is about, or answers the sentence for the whole page."""
-    why = str(_WHY[refusal.flaw])
-    field = "rule" if refusal.flaw is Flaw.NO_RULE else "name"
+    why = str(definition_words.WHY[refusal.flaw])
+    field = _PLACES.get(refusal.flaw, "name")
     for stage, form in sets:
         if stage.code == refusal.stage:
             form.add_error(field, why)

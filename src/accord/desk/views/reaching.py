@@ -27,10 +27,10 @@ SHOWN = timedelta(days=90)
 PAGE = 50
 
 
-def words(*, people: Sequence[int], limits: journeys.ReachLimits, at: datetime) -> str:
+def words(count: int, *, limits: journeys.ReachLimits) -> str:
     """ "3 of 4 messages this week": how much of what both teams may send was sent."""
     told = {
-        "count": ui.number(journeys.count_reached(people=people, at=at, limits=limits)),
+        "count": ui.number(count),
         "most": ui.number(limits.messages),
         "days": ui.number(limits.days),
     }
@@ -46,9 +46,8 @@ def words(*, people: Sequence[int], limits: journeys.ReachLimits, at: datetime) 
     )
 
 
-def warning(*, people: Sequence[int], limits: journeys.ReachLimits, at: datetime) -> str:
+def warning(last: journeys.Reached | None, *, limits: journeys.ReachLimits, at: datetime) -> str:
     """Who has just reached out, and until when anybody else would be two at once; "" if nobody."""
-    last = journeys.last_reached(people=people, since=at - limits.at_once, at=at)
     if last is None:
         return ""
     return _(
@@ -64,9 +63,10 @@ def context(*, people: Sequence[int], at: datetime) -> dict[str, Any]:
     """What a page about somebody says of it."""
     limits = journeys.get_limits()
     since = at - max(limits.within, limits.at_once)
+    count, last = journeys.reached_lately(people=people, limits=limits, at=at)
     return {
-        "reached": words(people=people, limits=limits, at=at),
-        "just_reached": warning(people=people, limits=limits, at=at),
+        "reached": words(count, limits=limits),
+        "just_reached": warning(last, limits=limits, at=at),
         "collisions": collisions(since=since, people=people, limits=limits),
     }
 

@@ -27,7 +27,7 @@ from accord.ui.values import parts
 ASKED = ("by", "step", "within", "from", "to", "definitions")
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
-SHARES = frozenset({"conversion", "win_rate", "lead_quality", "repeat_customers"})
+SHARES = frozenset({"conversion", "win_rate", "lead_quality", "promising", "repeat_customers"})
 _COUNTS = ("origin", "campaign")  # by which visits are set beside leads as a share
 
 

@@ -1,6 +1,6 @@
 """How pages say the rules by which leads fall into segments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import pgettext, pgettext_lazy
@@ -40,12 +40,19 @@ _SENTENCES = {
 def rules(segments: Sequence[definitions.Segment]) -> list[dict[str, Any]]:
     """Each segment with its conditions in words."""
     return [
-        {"name": segment.name, "conditions": [_sentence(one) for one in segment.conditions]}
+        {"name": segment.name, "conditions": [sentence(one) for one in segment.conditions]}
         for segment in segments
     ]
 
 
-def _sentence(condition: definitions.Condition) -> str:
+def sentences(said: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Conditions as a version keeps them, each in words."""
+    rule = {"segments": [{"name": "", "conditions": said}]}
+    return [sentence(one) for one in definitions.segments_of(rule)[0].conditions]
+
+
+def sentence(condition: definitions.Condition) -> str:
+    """A condition in words."""
     field = (
         pgettext("segment", "The own field “%(name)s”") % {"name": condition.attribute}
         if condition.attribute

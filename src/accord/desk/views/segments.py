@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Flaw, Kind, Segment, SegmentField, SegmentTest
+from accord.desk.views import definition_words, drafts
 from accord.desk.views.lists import actor_of
 from accord.desk.views.segment_words import FIELD_NAMES, TEST_NAMES
 from accord.foundation import clock
@@ -46,7 +46,7 @@ _WHY = {
     ),
     Flaw.NOTHING_NEW: gettext_lazy("Nothing is different from the version before. Change a rule."),
     Flaw.PROPOSED_ALREADY: gettext_lazy(
-        "Another version is proposed already. Put it in force or take it back first."
+        "Another version is proposed already. Have it signed or take it back first."
     ),
 }
 _NOTHING = ("", gettext_lazy("nothing"))
@@ -86,6 +86,7 @@ Rows = forms.formset_factory(ConditionForm, extra=0, max_num=MOST_ROWS, validate
 def propose_segments(request: HttpRequest) -> HttpResponse:
     """GET, POST /definitions/segments/new/"""
     now, problem = clock.now(), ""
+    latest = definitions.list_versions(kind=Kind.SEGMENTS)[0]
     if request.method == "POST":
         rows = Rows(request.POST, prefix="rule")
         if rows.is_valid() and "more" in request.POST:
@@ -95,18 +96,18 @@ def propose_segments(request: HttpRequest) -> HttpResponse:
             segments, places = _segments(written)
             try:
                 number = definitions.propose_segments(
-                    segments=segments, actor_id=actor_of(request).member_id, at=now
+                    segments=segments,
+                    actor_id=actor_of(request).member_id,
+                    at=now,
+                    change=drafts.change_of(request),
                 )
             except definitions.UnableToPropose as refusal:
                 problem = _refuse(refusal, places)
+            except definitions.UnableToAgree as refusal:
+                problem = definition_words.refused(refusal)
             else:
-                messages.success(
-                    request,
-                    _("Version %(number)s is proposed. Nothing changes yet.") % {"number": number},
-                )
-                return redirect("definition", Kind.SEGMENTS.value, number)
+                return drafts.kept(request, Kind.SEGMENTS, number)
     else:
-        latest = definitions.list_versions(kind=Kind.SEGMENTS)[0]
         rows = Rows(
             prefix="rule", initial=[*_written(definitions.segments_of(latest.body)), *_blank(4)]
         )
@@ -114,6 +115,7 @@ def propose_segments(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "problem": problem,
+        "draft": drafts.draft_of(request, latest),
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),
             parts.Link(label=_("Propose segments"), url=""),

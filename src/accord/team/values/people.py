@@ -39,6 +39,7 @@ class Capability(StrEnum):
     READ = "read"
     READ_OWN = "read_own"
     BRING_EVIDENCE = "bring_evidence"
+    JUDGE_LEADS = "judge_leads"
     WORK_LEADS = "work_leads"
     WORK_DEALS = "work_deals"
     JOIN_PEOPLE = "join_people"
@@ -122,15 +123,16 @@ SIDE_OF_ROLE = {
 
 _EVERYBODY = frozenset({Capability.READ, Capability.READ_OWN})
 _TAKES_PART = _EVERYBODY | {Capability.BRING_EVIDENCE}
-_MARKETER = _TAKES_PART | {Capability.KEEP_CONSENT, Capability.EXPORT}
-_SELLER = _TAKES_PART | {
+_JUDGES = _TAKES_PART | {Capability.JUDGE_LEADS}
+_MARKETER = _JUDGES | {Capability.KEEP_CONSENT, Capability.EXPORT}
+_SELLER = _JUDGES | {
     Capability.WORK_LEADS,
     Capability.WORK_DEALS,
     Capability.KEEP_CONSENT,
     Capability.JOIN_PEOPLE,
     Capability.EXPORT,
 }
-_OPERATIONS = _TAKES_PART | {
+_OPERATIONS = _JUDGES | {
     Capability.IMPORT,
     Capability.EXPORT,
     Capability.KEEP_CONSENT,
@@ -323,6 +325,7 @@ CAPABILITY_NAMES = {
     Capability.READ: _("see leads, deals and results"),
     Capability.READ_OWN: _("see their own settings"),
     Capability.BRING_EVIDENCE: _("bring in their own mails and meetings"),
+    Capability.JUDGE_LEADS: _("say whether a lead is promising, and judge leads together"),
     Capability.WORK_LEADS: _("work leads"),
     Capability.WORK_DEALS: _("work deals"),
     Capability.JOIN_PEOPLE: _("say who is one person"),

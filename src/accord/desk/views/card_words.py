@@ -1,0 +1,220 @@
+"""How pages say a scoring card: what it looks at, what that brings, where a lead stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from accord.journeys.values import TOUCH_NAMES, TouchKind
+from accord.scoring.values.cards import (
+    OWN_FIELD,
+    Asked,
+    Card,
+    Case,
+    Counted,
+    Field,
+    InterestCriterion,
+    Often,
+    Test,
+    TouchTest,
+)
+from accord.scoring.values.scores import QUADRANT_NAMES, Cause, Quadrant
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+FIELD_NAMES = {
+    Field.INDUSTRY: pgettext_lazy("card", "The company's industry"),
+    Field.EMPLOYEES: pgettext_lazy("card", "The company's number of employees"),
+    Field.COUNTRY: pgettext_lazy("card", "The country"),
+    Field.TITLE: pgettext_lazy("card", "The job title"),
+    Field.SEGMENT: pgettext_lazy("card", "The segment"),
+    Field.ORIGIN: pgettext_lazy("card", "Where the lead came from"),
+    Field.CHANNEL: pgettext_lazy("card", "The channel"),
+    Field.CAMPAIGN: pgettext_lazy("card", "The campaign"),
+    Field.TARGET_LIST: pgettext_lazy("card", "The target list"),
+    Field.OWN: pgettext_lazy("card", "An own field"),
+}
+TEST_NAMES = {
+    Test.ONE_OF: pgettext_lazy("card", "is one of"),
+    Test.NONE_OF: pgettext_lazy("card", "is none of"),
+    Test.HAS_WORD: pgettext_lazy("card", "has one of these words"),
+    Test.AT_LEAST: pgettext_lazy("card", "is at least"),
+    Test.AT_MOST: pgettext_lazy("card", "is at most"),
+    Test.KNOWN: pgettext_lazy("card", "is known"),
+}
+_CASES = {
+    Test.ONE_OF: pgettext_lazy("card", "one of %(values)s: %(points)s"),
+    Test.NONE_OF: pgettext_lazy("card", "none of %(values)s: %(points)s"),
+    Test.HAS_WORD: pgettext_lazy("card", "with a word of %(values)s: %(points)s"),
+    Test.AT_LEAST: pgettext_lazy("card", "%(values)s or more: %(points)s"),
+    Test.AT_MOST: pgettext_lazy("card", "%(values)s or less: %(points)s"),
+    Test.KNOWN: pgettext_lazy("card", "known at all: %(points)s"),
+}
+# What somebody does with a lead that stands here.
+ADVICE = {
+    Quadrant.PERFECT: pgettext_lazy("quadrant", "call now"),
+    Quadrant.HOT: pgettext_lazy("quadrant", "asking, fit unchecked"),
+    Quadrant.NURTURE: pgettext_lazy("quadrant", "fits, quiet"),
+    Quadrant.COLD: pgettext_lazy("quadrant", "does not fit, quiet"),
+    Quadrant.CHECK_FIT: pgettext_lazy("quadrant", "quiet, and a field is missing"),
+}
+CHIPS = {
+    Quadrant.PERFECT: parts.Quadrant.PERFECT,
+    Quadrant.HOT: parts.Quadrant.HOT,
+    Quadrant.NURTURE: parts.Quadrant.NURTURE,
+    Quadrant.COLD: parts.Quadrant.NOT_NOW,
+    Quadrant.CHECK_FIT: parts.Quadrant.CHECK_FIT,
+}
+CAUSES = {
+    Cause.TOLD: pgettext_lazy("turn", "something came in"),
+    Cause.JOINED: pgettext_lazy("turn", "two people became one, or are told apart"),
+    Cause.CHANGED: pgettext_lazy("turn", "somebody changed something"),
+    Cause.TIME: pgettext_lazy("turn", "time passed"),
+    Cause.CARD: pgettext_lazy("turn", "another version of the card began"),
+}
+_SHOWN_VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A criterion in words; points: each possible answer with what it brings."""
+
+    code: str
+    name: str
+    looks_at: str
+    points: tuple[str, ...]
+
+
+def quadrant(place: Quadrant) -> str:
+    return str(QUADRANT_NAMES[place])
+
+
+def points(value: float) -> str:
+    """ "15 points", "2.4 points"; halves of halves are rounded to one digit."""
+    rounded = round(value, 1)
+    told = ui.number(rounded, digits=0 if rounded == int(rounded) else 1)
+    return ngettext("%(points)s point", "%(points)s points", int(abs(rounded))) % {"points": told}
+
+
+def whom(card: Card) -> str:
+    """Whose leads a card is for."""
+    if not card.segments:
+        return _("For all leads")
+    return _("For leads of %(segments)s") % {"segments": ", ".join(card.segments)}
+
+
+def fit_lines(card: Card) -> list[Line]:
+    return [_asked(each) for each in card.fit.criteria]
+
+
+def interest_lines(card: Card) -> list[Line]:
+    return [_of_interest(each) for each in card.interest.criteria]
+
+
+def rules(card: Card) -> list[str]:
+    """What holds for the whole card."""
+    told = [
+        _("Fit is high from %(points)s on.") % {"points": points(card.fit.threshold)},
+        _("Interest is high from %(points)s on.") % {"points": points(card.interest.threshold)},
+        _("Points of interest halve every %(days)s days.")
+        % {"days": ui.number(card.interest.half_life_days, digits=_digits(card))},
+    ]
+    if card.interest.direct_days:
+        told.append(
+            ngettext(
+                "A direct sign makes interest high for %(days)s day.",
+                "A direct sign makes interest high for %(days)s days.",
+                card.interest.direct_days,
+            )
+            % {"days": card.interest.direct_days}
+        )
+    return told
+
+
+def _digits(card: Card) -> int:
+    return 0 if card.interest.half_life_days == int(card.interest.half_life_days) else 1
+
+
+def _of_interest(each: InterestCriterion) -> Line:
+    if isinstance(each, Asked):
+        return _asked(each)
+    brings = [points(each.points)]
+    if isinstance(each, Often):
+        brings[0] = _("%(points)s while there are %(count)s within %(days)s days") % {
+            "points": brings[0], "count": each.at_least, "days": each.within_days,
+        }  # fmt: skip
+    if isinstance(each, Counted) and each.daily_cap is not None:
+        brings.append(_("at most %(points)s a day") % {"points": each.daily_cap})
+    if isinstance(each, Counted) and each.direct:
+        brings.append(_("a direct sign"))
+    return Line(each.code, each.name, touch(each.touch), tuple(brings))
+
+
+def _asked(each: Asked) -> Line:
+    brings = [_case(one) for one in each.cases]
+    brings.append(_("any other: %(points)s") % {"points": points(each.otherwise)})
+    brings.append(
+        _("not known: an open question")
+        if each.unknown is None
+        else _("not known: %(points)s") % {"points": points(each.unknown)}
+    )
+    return Line(each.code, each.name, field(each), tuple(brings))
+
+
+def field(each: Asked) -> str:
+    """What a criterion looks at."""
+    if each.field is Field.OWN:
+        return pgettext("card", "The own field “%(name)s”") % {"name": each.attribute}
+    return str(FIELD_NAMES[each.field])
+
+
+def touch(test: TouchTest) -> str:
+    """Which touches a criterion takes."""
+    kinds = _or([str(TOUCH_NAMES[TouchKind(kind)]) for kind in test.kinds])
+    about = [*test.assets, *test.campaigns, *test.channels]
+    if not about:
+        return kinds
+    return _("%(kinds)s, about %(names)s") % {"kinds": kinds, "names": _or(about)}
+
+
+def cases_said(said: Any) -> str:
+    """Cases as a version keeps them, in words."""
+    found = [
+        _case(Case(Test(one["test"]), tuple(map(str, one.get("values") or ())), one["points"]))
+        for one in said
+        if one.get("test") in set(Test) and isinstance(one.get("points"), int)
+    ]
+    return "\n".join(found)
+
+
+def touch_said(said: Any) -> str:
+    """Which touches, as a version keeps it, in words."""
+    kinds = tuple(kind for kind in said.get("kinds") or () if kind in set(TouchKind))
+    channels, assets, campaigns = (
+        tuple(said.get(one) or ()) for one in ("channels", "assets", "campaigns")
+    )
+    return touch(TouchTest(kinds, channels=channels, assets=assets, campaigns=campaigns))
+
+
+def field_said(said: str) -> str:
+    """A field as a version names it, in words."""
+    if said.startswith(OWN_FIELD):
+        name = said.removeprefix(OWN_FIELD)
+        return pgettext("card", "The own field “%(name)s”") % {"name": name}
+    return str(FIELD_NAMES[Field(said)]) if said in set(Field) else said
+
+
+def _case(case: Case) -> str:
+    return str(_CASES[case.test]) % {"values": _or(case.values), "points": points(case.points)}
+
+
+def _or(names: Sequence[str]) -> str:
+    told = ", ".join(names[:_SHOWN_VALUES])
+    more = len(names) - _SHOWN_VALUES
+    if more <= 0:
+        return told
+    return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
+        "names": told, "count": more,
+    }  # fmt: skip

@@ -1,0 +1,41 @@
+"""A lead as those see it who judge it blind."""
+
+from django.utils.translation import gettext as _
+
+from accord.definitions import api as definitions
+from accord.desk.views import words
+from accord.foundation import clock
+from accord.journeys.values import TOUCH_NAMES, TouchKind
+from accord.scoring.values.rounds import ShownLead
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+
+def facts(lead: ShownLead) -> tuple[parts.Fact, ...]:
+    """What may be seen of a lead by those who judge it."""
+    did = [
+        _("%(what)s, %(count)s times") % {"what": _touch(kind), "count": ui.number(count)}
+        if count > 1
+        else _touch(kind)
+        for kind, count in sorted(lead.did.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    origins = {one.code: one.name for one in definitions.list_origins(at=clock.now())}
+    return (
+        parts.Fact(label=_("Industry"), text=lead.industry),
+        parts.Fact(
+            label=_("Company size"),
+            text=ui.number(lead.employees) if lead.employees is not None else "",
+        ),
+        parts.Fact(label=_("Country"), text=lead.country),
+        parts.Fact(label=_("Job title"), text=lead.title),
+        parts.Fact(
+            label=_("Where it came from"), text=words.origin(lead.origin or None, known=origins)
+        ),
+        *(parts.Fact(label=name, text=value) for name, value in lead.own.items()),
+        parts.Fact(label=_("What they did"), text=" · ".join(did) or _("Nothing that we know of")),
+    )
+
+
+def _touch(kind: str) -> str:
+    known = kind in {one.value for one in TouchKind}
+    return str(TOUCH_NAMES[TouchKind(kind)]) if known else kind
