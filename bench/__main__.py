@@ -20,11 +20,23 @@ from bench import (
     lake,
     matching,
     pages,
+    scores,
     setup,
 )
 from bench.values import Figure, line_of
 
-NAMES = ("import", "pages", "lake", "setup", "matching", "api", "identity", "connect", "found")
+NAMES = (
+    "import",
+    "pages",
+    "lake",
+    "setup",
+    "matching",
+    "api",
+    "identity",
+    "connect",
+    "found",
+    "scores",
+)
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
 # What a process inside a home measures.
@@ -34,6 +46,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "lake": lake.measure,
     "identity": identity.measure,
     "connect": connecting.measure,
+    "scores": scores.measure,
 }
 
 
@@ -76,12 +89,10 @@ def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untype
         yield setup.measure()
     if "matching" in chosen:
         yield matching.measure(easy=easy)
-    if "identity" in chosen:
-        with ground.throw_away_home() as home:
-            yield _inside("identity", home)
-    if "connect" in chosen:
-        with ground.throw_away_home() as home:
-            yield _inside("connect", home)
+    for name in ("identity", "connect", "scores"):
+        if name in chosen:
+            with ground.throw_away_home() as home:
+                yield _inside(name, home)
     if "found" in chosen:
         yield found.measure()
 

@@ -9,10 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from accord.contacts.models import Doubt
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
 from accord.intake import api as intake
 from accord.intake.rules.normalise import ColumnFormat
 from accord.intake.values.reading import DateOrder, NumberFormat
 from accord.team import api as team
+from accord.team.values import Side
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -107,3 +110,25 @@ def in_doubt(first: int, second: int, *, probability: float = 0.8) -> int:
         reasons=[["email", "near", 7.5], ["given_name", "near", 2.5], ["phone", "other", -1.0]],
     )
     return int(made.pk)
+
+
+def sign(
+    *, kind: Kind, number: int, at: datetime, since: datetime | None = None, key: str = ""
+) -> None:
+    """Both leaders sign a version, to be in force from `since` on, else from now."""
+    version = definitions.find_version(kind=kind, number=number, key=key)
+    assert version is not None
+    for side, signers in definitions.list_signers().items():
+        if side is Side.BOTH:
+            continue
+        role = f"{side.value}_lead"
+        definitions.sign(
+            kind=kind,
+            key=key,
+            number=number,
+            side=side,
+            digest=definitions.digest_of(kind=kind, key=key, body=version.body),
+            since=since or at,
+            member_id=signers[0] if signers else add_member(role, email=f"{role}@signs.example"),
+            at=at,
+        )

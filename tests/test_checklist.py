@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules import readiness
 from accord.desk.values import Check, CheckState, Readiness, Waiver
@@ -15,9 +16,9 @@ from accord.team import api as team
 from tests import people
 
 NOTHING = Readiness(
-    leaders=False, readers=(0, 1), fallback_owner=False, has_leads=False, origins=(0, 0),
-    campaigns=(0, 0), owners=(0, 0), deals_linked=(0, 0), has_costs=False, undo_tried=False,
-    sample_gone=True,
+    leaders=False, signed=(0, 5), readers=(0, 1), fallback_owner=False, has_leads=False,
+    origins=(0, 0), campaigns=(0, 0), owners=(0, 0), deals_linked=(0, 0), has_costs=False,
+    undo_tried=False, sample_gone=True,
 )  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def state(found: Readiness, check: Check, **waivers: Waiver) -> CheckState:
         (changed(campaigns=(8, 10)), Check.CAMPAIGNS, CheckState.DONE),
         (changed(owners=(9, 10)), Check.OWNERS, CheckState.NOW),
         (changed(deals_linked=(8, 10)), Check.DEALS_LINKED, CheckState.DONE),
+        (changed(signed=(4, 5)), Check.DEFINITIONS_SIGNED, CheckState.NOW),
+        (changed(signed=(5, 5)), Check.DEFINITIONS_SIGNED, CheckState.DONE),
         (changed(readers=(1, 2)), Check.DEFINITIONS_READ, CheckState.NOW),
     ],
 )
@@ -90,6 +93,25 @@ def test_the_list_follows_the_data():
     intake.undo(batch_id=batch, at=clock.now(), actor_id=None)
     found = shown(client)
     assert (found["costs"], found["undo_tried"]) == ("now", "done")
+
+
+@pytest.mark.django_db
+def test_both_leaders_sign_what_was_in_force_from_the_start():
+    other = people.signed_in("rev_ops")
+    assert "Sign what is in force" not in other.get("/definitions/").content.decode()
+    other.post("/definitions/confirm/")
+    assert "For marketing its head signs" in html.unescape(
+        other.get("/definitions/").content.decode()
+    )
+    before = definitions.list_all()
+    for role, state in (("marketing_lead", "now"), ("sales_lead", "done")):
+        client = people.signed_in(role)
+        assert "Sign what is in force" in client.get("/definitions/").content.decode()
+        client.post("/definitions/confirm/")
+        assert "Sign what is in force" not in client.get("/definitions/").content.decode()
+        assert shown(other)["definitions_signed"] == state
+    assert definitions.list_all() == before
+    assert "Pat sales_lead" in other.get("/definitions/stages/1/").content.decode()
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.test import override_settings
 from accord.contacts import api as contacts
 from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
+from accord.desk.views import rooms
 from accord.foundation import bulk, clock, outbox
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
@@ -29,11 +30,16 @@ from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import endpoints
 from accord.leads import api as leads
+from accord.scoring import api as scoring
+from accord.scoring.values.rounds import RoundKind
 from accord.team import api as team
+from accord.team.values import Side
 from tests import people
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 from tests.portals import hubspot
-from tests.test_writing_back import tied_to, with_fields
+from tests.test_card_pages import begin as begin_card
+from tests.test_leads_gone import ANA, COMPANY, gone, lead_of, take
+from tests.test_writing_back import seller, tied_to, with_fields
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -100,6 +106,7 @@ def site(committed) -> Iterator[str]:
     stages = [
         replace(stage, name=f"{stage.name} *") for stage in definitions.list_stages(at=people.AT)
     ]
+    stages = definitions.filled(stages, preset=definitions.Preset.FIT_AND_READY)
     definitions.propose_stages(stages=stages, actor_id=None, at=people.AT)
     aimed = definitions.Condition(
         definitions.SegmentField.TARGET_LIST, definitions.SegmentTest.KNOWN
@@ -149,6 +156,30 @@ def sign_in(page, site):
     page.fill("#id_password", people.PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{site}/leads/")
+
+
+def a_card():
+    """The pages of a card in force, of its editor, and of whom it says to call."""
+    if definitions.find_latest(kind=definitions.Kind.CARD, key="main") is None:
+        begin_card()
+    return ["/cards/", "/cards/main/", "/cards/main/edit/", "/cards/new/", "/leads/hot/"]
+
+
+def a_persona():
+    """The pages of a persona in force, of the draft after it and of its form."""
+    told = {"name": "Head of IT", "who": "Runs the systems.", "needs": ["Fewer tools"]}
+    where = {"kind": definitions.Kind.PERSONA, "key": "it"}
+    if definitions.find_latest(**where) is None:
+        definitions.draft(**where, body=told, actor_id=None, at=people.AT)
+        people.sign(**where, number=1, at=people.AT)
+        told = {**told, "needs": ["Fewer tools", "Less copying"]}
+        definitions.draft(**where, body=told, actor_id=None, at=people.AT)
+        [version] = definitions.list_latest(kind=definitions.Kind.PERSONA)
+        [member] = definitions.list_signers()[Side.SALES]
+        definitions.comment(
+            version_id=version.id, clause="needs", words="Says who?", member_id=member, at=people.AT
+        )
+    return [f"/definitions/persona/it/{place}/" for place in ("1", "2", "write")]
 
 
 ANY_MERGE = contacts.MergeFilter()
@@ -230,7 +261,10 @@ def written_to() -> Iterator[str]:
         override_settings(OUTGOING_ALLOWED=frozenset({portal.host})),
     ):
         with_fields(portal)
-        ana = portal.add_contact(email="ana@twice.example", firstname="Ana", lastname="Twice")
+        owner = seller(portal, "Sam")
+        ana = portal.add_contact(
+            email="ana@twice.example", firstname="Ana", lastname="Twice", hubspot_owner_id=owner
+        )
         portal.add_contact(email="a.twice@twice.example", firstname="Ana", lastname="Twice")
         tied = tied_to(portal).on()
         portal.change("contacts", ana, accord_stage="My own words for where this stands")
@@ -244,6 +278,17 @@ def written_to() -> Iterator[str]:
         mastery.switch_off(connection_id=tied.id, at=tied.now(), actor_id=None)
         portal.add_contact(email="new@twice.example", firstname="New", lastname="Comer")
         tied.go(later=120)
+        bulk.execute(  # another owner here than there, and one whom nobody here is known as
+            """update leads_lead set owner_id = (select id from team_member where name = %s)
+               where owner_id is not null""",
+            ["Elena Marin"],
+        )
+        tied.go(later=120)
+        bulk.execute(
+            """insert into integrations_unknownowner (connection_id, stream, external_id, cell, at)
+               values (%s, 'contacts', 'c1', '77123', now())""",
+            [tied.id],
+        )
         yield f"/settings/connections/{tied.id}/"
 
 
@@ -279,8 +324,9 @@ def a_tool_that_is_told() -> int:
     return number
 
 
-def waiting_files(page, site) -> str:
-    """Two files on their way in, one of which cannot be read as it is."""
+def waiting_files(page, site) -> list[str]:
+    """Files on their way in: one as a known tool writes it, one that is not taken, one that cannot
+    be read as it is."""
     page.goto(f"{site}/imports/new/")
     page.set_input_files(
         "#file",
@@ -288,18 +334,57 @@ def waiting_files(page, site) -> str:
             {"name": name, "mimeType": "text/csv", "buffer": text}
             for name, text in (
                 ("shop-leads.csv", b"Lead id,E-mail\nL1,ana@example.com\n"),
+                ("tickets.csv", b"Ticket ID,Ticket name,Priority\n1,Printer,High\n"),
                 ("numbers.csv", b"1,2\n3,4\n"),
             )
         ],
     )
     page.click("#read")
-    return "/imports/new/together/"
+    return ["/imports/new/together/", *(f"/imports/new/{one}/columns/" for one in drafts()[:2])]
+
+
+def drafts() -> list[int]:
+    """Files on their way in."""
+    return [one for (one,) in bulk.fetch("select id from intake_draft order by id")]
+
+
+def who_is_gone() -> list[str]:
+    """Lists of leads and companies that were deleted in their tool, and one of each."""
+    firm = ("C9", "Nordwind", "nordwind.example")
+    people.load("companies", COMPANY, [(*firm, "")], source="hubspot")
+    take(ANA)
+    people.load("companies", COMPANY, [("C9", "", "", "true")], source="hubspot")
+    take(gone("1"))
+    [(_key, company)] = contacts.list_companies(ids=None, is_gone=True, limit=1)
+    lead = lead_of(ANA[1])
+    return [
+        "/leads/?gone=yes", "/companies/?gone=yes", f"/leads/{lead.id}/",
+        f"/companies/{company.id}/",
+    ]  # fmt: skip
 
 
 def a_link(person: int | None) -> str:
     """The page behind the link in a mail."""
     link = contacts.PreferenceLink(person, "ana@example.com", "newsletter")
     return f"/u/{contacts.preference_token(link=link)}/"
+
+
+def judged_together() -> list[str]:
+    """A round that is over, a room that is open, and what its phones see first."""
+    at = clock.now()
+    sides = {"seo": Side.MARKETING, "bdr": Side.SALES}
+    members = {people.add_member(role): side for role, side in sides.items()}
+    over = scoring.begin_round(kind=RoundKind.TEAM, members=members, actor_id=None, at=at)
+    for member, side in members.items():
+        voter = scoring.find_voter(round_id=over, member_id=member)
+        is_good = side is Side.SALES
+        for place in (1, 2):
+            scoring.answer(voter=voter, place=place, is_good=is_good, clause="title", at=at)
+    scoring.end_round(round_id=over, actor_id=None, at=at)
+    scoring.show_outcomes(round_id=over, actor_id=None, at=at)
+    room = scoring.begin_round(kind=RoundKind.ROOM, members={}, actor_id=None, at=at)
+    address = rooms.token_of(scoring.get_round(round_id=room))
+    return [f"/judging/{over}/", f"/judging/{room}/room/", f"/call/{address}/"]
 
 
 def a_group() -> int:
@@ -341,9 +426,12 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
         f"/people/{person}/", f"/people/{person}/same/?q=person",
         f"/people/{person}/privacy/", "/two-at-once/",
         "/groups/", f"/groups/{a_group()}/",
+        "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged_together(),
         "/definitions/", "/definitions/stages/2/",
         "/definitions/segments/new/", "/definitions/segments/2/",
-        "/definitions/stages/new/", "/settings/team/", "/settings/team/left/", "/settings/visits/",
+        "/definitions/stages/new/", "/definitions/benchmarks/write/", *a_persona(),
+        *a_card(),
+        "/settings/team/", "/settings/team/left/", "/settings/visits/",
         "/settings/roles/", "/settings/roles/sdr/",
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", a_link(person), a_link(None),
@@ -352,14 +440,15 @@ def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, width):
         f"/settings/sources/{a_tool()}/", "/measures/", "/content/", "/start/",
         "/settings/evidence/", "/settings/evidence/team/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
-        "/results/", "/results/conversion/?step=lead:mql", waiting_files(page, site),
+        "/results/", "/results/conversion/?step=lead:mql", *waiting_files(page, site),
+        *who_is_gone(),
     ]  # fmt: skip
     for address in addresses:
         page.goto(site + address)
         look(page, address, width=width)
     with written_to() as tool:
-        for name in ("fields", "conflicts", "refused", "doubles", "writing"):
-            page.goto(site + tool + name + "/")
+        for name in ("", "fields/", "conflicts/", "refused/", "doubles/", "writing/"):
+            page.goto(site + tool + name)
             look(page, name, width=width)
         page.click("#look")
         page.wait_for_selector("#preview-rows")

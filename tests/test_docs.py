@@ -20,7 +20,7 @@ from accord.intake.values import batches, hooks, maps, reading
 from accord.journeys.values import TouchKind
 from accord.leads.values import Cause, Ending
 from accord.matching.values.roles import Role as ColumnRole
-from accord.reporting.rules import calc
+from accord.reporting import api as reporting
 from accord.reporting.values.catalogue import MEASURES
 from accord.team.values import SIDE_OF_ROLE, Role
 from tests import architecture as law
@@ -268,9 +268,11 @@ def test_every_interface_is_of_something_that_exists():
         "map",
         "roles",
         "hook",
+        "card",
+        "learn-out",
         "api-receipts",
         *(f"api-{kind.value}" for kind in records.HANDLERS),
-        *(f"calc-{kind}-{way}" for kind in calc.KINDS for way in ("in", "out")),
+        *(f"calc-{kind}-{way}" for kind in reporting.CALCULATIONS for way in ("in", "out")),
     }
     assert {path.stem for path in (DOCS / "interfaces").glob("*.json")} == named
 

@@ -182,6 +182,48 @@ def test_customers_who_bought_again_by_origin(books: Books) -> None:
     assert "2 of 8 customers have bought again." in home
 
 
+def test_what_mql_is_worth(books: Books) -> None:
+    for number in range(40):
+        won = number < 10
+        books.lead(
+            "2024-01-01", mql="2024-01-05", ending="won" if won else "lost", closed="2024-02-01",
+            **({"customer": "2024-02-01"} if won else {}),
+        )  # fmt: skip
+    for number in range(80):
+        won = number < 4
+        # Who skipped the stage was called ready by nobody.
+        path = {"mql": "2024-02-01", "inferred": ("mql",), "customer": "2024-02-01"} if won else {}
+        books.lead("2024-01-01", ending="won" if won else "lost", closed="2024-02-01", **path)
+    names = ("called", "leads", "customers", "rate", "times", "mature")
+    assert everywhere("mql_validity", "called", names) == [
+        ("mql", 40, 10, 0.25, 5.0, True),
+        ("other", 80, 4, 0.05, None, True),
+    ]
+    page = on_page("/results/mql_validity/")
+    assert [row[:6] for row in page] == [
+        ["Called ready for sales (MQL)", "40", "10", "25.0", "5.0", "1.7"],
+        ["All other leads", "80", "4", "5.0", "–", "–"],
+    ]
+    home = people.signed_in().get("/results/").content.decode()
+    assert "MQLs become customers 5.0 times as often as other leads, at least 1.7 times." in home
+    assert 'id="doubt"' not in people.signed_in("sdr").get("/definitions/").content.decode()
+
+
+def test_a_definition_that_picks_no_better_leads_is_told_so(books: Books) -> None:
+    for called in (True, False):
+        for number in range(30):
+            path = {"mql": "2024-01-05"} if called else {}
+            path |= {"customer": "2024-02-01"} if number < 6 else {}
+            books.lead(
+                "2024-01-01", ending="won" if number < 6 else "lost", closed="2024-02-01",
+                inferred=() if called else ("mql",), **path,
+            )  # fmt: skip
+    page = people.signed_in("viewer").get("/definitions/").content.decode()
+    assert "It cannot be told that MQLs become customers more often than other leads" in page
+    home = people.signed_in().get("/results/").content.decode()
+    assert "It cannot be told that MQLs become customers more often than other leads" in home
+
+
 def test_content_by_the_steps_of_the_buyer(books: Books) -> None:
     guide, prices = books.piece("awareness", "Guide"), books.piece("decision", "Prices")
     reader, keen = (books.lead("2026-01-01", origin="webinar") for _ in range(2))

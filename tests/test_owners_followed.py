@@ -5,9 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from accord.foundation import bulk
-from accord.integrations.connecting.operations import conflicts, mastery, steering, trying
+from accord.integrations.connecting import models
+from accord.integrations.connecting.operations import (
+    conflicts,
+    mastery,
+    steering,
+    told_owners,
+    trying,
+)
 from accord.integrations.connecting.queries import connections
 from accord.integrations.connecting.queries import writing as queries
+from accord.integrations.connecting.rules.streams import header_of
 from accord.integrations.connecting.values.connections import UnableToConnect
 from accord.integrations.connecting.values.writing import Ended, Master
 from accord.journal import api as journal
@@ -181,6 +189,60 @@ def test_our_own_word_that_comes_back_is_no_change(portal: Portal) -> None:
     tied.go(later=120).go(later=3_700)
     assert (owners(), followed(), writes(portal)) == (["Sam Seller"], [], count)
     assert tied.conflicts == [("hubspot_owner_id", kim, _sam)]
+
+
+def test_a_change_back_to_what_we_once_wrote_is_news_where_nothing_is_written_any_more(
+    portal: Portal,
+) -> None:
+    tied, ana, sam, kim = sees_ana(with_fields(portal))
+    tied.on(contacts={"owner": Master.NEWEST})
+    hand_over(to="Kim Seller")
+    tied.go(later=61)
+    assert holds(portal, ana, "hubspot_owner_id") == kim
+    mastery.switch_off(connection_id=tied.id, at=tied.now(), actor_id=None)
+    for said, named in ((sam, "Sam Seller"), (kim, "Kim Seller"), (sam, "Sam Seller")):
+        portal.change("contacts", ana, hubspot_owner_id=said)
+        tied.go(later=120)
+        assert (owners(), tied.conflicts) == ([named], [])
+
+
+def test_a_name_taken_away_while_a_page_is_read_takes_nobody_off_their_lead(
+    portal: Portal,
+) -> None:
+    tied, ana, _sam, kim = sees_ana(portal)
+    row = models.StreamState.objects.get(connection_id=tied.id, name="contacts")
+    [batch] = bulk.fetch("select max(id) from intake_batch")[0]
+    key = header_of(row.plan["columns"], field="external_id")
+    rows = [{key: str(ana), "hubspot_owner_id": kim}]
+    _heard, told = told_owners.listen(row, rows, sifted=rows)
+    bulk.execute("delete from team_memberkey where value = %s", [kim])
+    told_owners.hear(row, told, batches={batch: [str(ana)]}, at=tied.now())
+    assert owners() == ["Kim Seller"]
+
+
+def test_a_standing_difference_is_not_taken_for_agreed_where_the_newest_counts(
+    portal: Portal,
+) -> None:
+    tied, _ana, sam, kim = sees_ana(with_fields(portal))
+    hand_over(to="Kim Seller")
+    tied.go(later=61)
+    assert tied.conflicts == [("hubspot_owner_id", sam, kim)]
+    tied.on(contacts={"owner": Master.NEWEST})  # nobody knows who was last before
+    assert (owners(), tied.conflicts) == (["Kim Seller"], [("hubspot_owner_id", sam, kim)])
+    hand_over(to="Sam Seller")
+    tied.go(later=61)
+    assert tied.conflicts == []
+
+
+def test_a_record_that_is_deleted_there_says_nothing_of_owners_any_more(portal: Portal) -> None:
+    tied, ana, sam, kim = sees_ana(portal)
+    hand_over(to="Kim Seller")
+    tied.go(later=61)
+    assert tied.conflicts == [("hubspot_owner_id", sam, kim)]
+    portal.delete("contacts", ana)
+    tell(tied, portal)
+    tied.go(later=61)
+    assert (tied.conflicts, owners()) == ([], ["Kim Seller"])
 
 
 def test_round_after_round_nothing_moves_nor_is_written_down(portal: Portal) -> None:

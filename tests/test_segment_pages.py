@@ -6,8 +6,9 @@ import pytest
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Condition, Kind, Segment, SegmentField, SegmentTest
+from accord.foundation import clock
 from accord.leads.tests.builders import make_lead
-from tests.people import signed_in
+from tests.people import sign, signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "/definitions/segments/new/"
@@ -61,11 +62,7 @@ def test_a_proposal_is_read_looked_at_ahead_and_put_in_force() -> None:
     assert "number of employees is at least 200" in shown
     assert "The country is one of: Germany, Austria" in shown
     assert "Others by a rule 1" in shown
-    today = re.search(
-        r'value="(\d{4}-\d\d-\d\d)"', client.get("/definitions/segments/2/").content.decode()
-    )
-    assert today is not None
-    client.post("/definitions/segments/2/begin/", {"since": today[1]})
+    sign(kind=Kind.SEGMENTS, number=2, at=clock.now())
     listed = words_of(client.get("/definitions/").content.decode())
     assert "number of employees is at least 200" in listed
     assert "Where leads would fall" not in words_of(

@@ -17,6 +17,7 @@ from accord.leads import api as leads
 from accord.leads import jobs as leads_jobs
 from accord.leads.models import Lead, SegmentRun
 from accord.leads.operations import segmenting
+from tests import people
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -45,7 +46,7 @@ def take_in(*rows: dict[str, str], kind: intake.Kind = intake.Kind.LEADS, at: da
 
 def begin(*segments: Segment, at: datetime = AT) -> int:
     number = definitions.propose_segments(segments=segments, actor_id=None, at=at)
-    definitions.put_in_force(kind=Kind.SEGMENTS, number=number, since=at, actor_id=None, at=at)
+    people.sign(kind=Kind.SEGMENTS, number=number, at=at)
     version = definitions.find_version(kind=Kind.SEGMENTS, number=number)
     assert version is not None
     return version.id
@@ -158,7 +159,7 @@ def test_a_judging_goes_on_where_it_was_cut_off(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_version_of_tomorrow_judges_from_tomorrow_on() -> None:
     number = definitions.propose_segments(segments=[SALES], actor_id=None, at=AT)
-    definitions.put_in_force(kind=Kind.SEGMENTS, number=number, since=LATER, actor_id=None, at=AT)
+    people.sign(kind=Kind.SEGMENTS, number=number, since=LATER, at=AT)
     take_in(lead("Ana", title="Sales"))
     judge()
     assert segments() == {"Ana": None}
@@ -266,3 +267,21 @@ def test_the_first_version_has_no_rules_and_nothing_is_judged() -> None:
     assert not segmenting.judge_step(at=AT)
     leads_jobs.judge_segments_again()
     assert not SegmentRun.objects.exists()
+
+
+def test_a_version_that_leads_are_judged_by_is_not_taken_back() -> None:
+    """Somebody takes it back in the very moment in which it begins and judges."""
+    rest = Segment("Everybody", ())
+    take_in(lead("Ana", title="Sales"))
+    [lead_id] = Lead.objects.values_list("id", flat=True)
+    number = definitions.propose_segments(segments=[rest], actor_id=None, at=AT)
+    people.sign(kind=Kind.SEGMENTS, number=number, since=LATER, at=AT)
+    judged = definitions.find_version(kind=Kind.SEGMENTS, number=number)
+    assert judged is not None
+    segmenting.settle_segments(lead_ids=[lead_id], version_id=judged.id)
+    with pytest.raises(definitions.UnableToAgree) as refused:
+        definitions.withdraw(kind=Kind.SEGMENTS, number=number, actor_id=None, at=AT)
+    assert refused.value.flaw is definitions.Flaw.HAS_BEGUN
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    assert definitions.find_version(kind=Kind.SEGMENTS, number=number) == judged

@@ -2,18 +2,21 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from accord.definitions import api as definitions
-from accord.definitions.values import Flaw, Kind, Stage
+from accord.definitions.values import Flaw, Kind, Stage, StageCode
 from accord.foundation import clock
 from accord.journal import api as journal
 from accord.leads import api as leads
+from accord.team.values import COMMAND_LINE, Side
 from tests import people
 
 pytestmark = pytest.mark.django_db
+ADDRESS = "/definitions/stages/2/"
 WORDS = {"name": "Good lead", "rule": "Sales asked to see it.", "owner_team": "marketing"}
 
 
@@ -36,6 +39,32 @@ def propose(client, **changed: dict[str, str]):
     return client.post("/definitions/stages/new/", form(**changed))
 
 
+def leaders() -> tuple[Client, Client]:
+    """Browsers of the heads of marketing and of sales."""
+    return people.signed_in("marketing_lead"), people.signed_in("sales_lead", name="Dana Roth")
+
+
+def sign(client: Client, address: str, *, since: date | None = None) -> str:
+    """Signs what the page offers to sign; answers the page after it."""
+    page = read(client, address)
+    said = dict(re.findall(r'name="(side|digest)" value="(\w+)"', page))
+    on = since or clock.now().date()
+    client.post(f"{address}sign/", {**said, "since": on.isoformat()})
+    return read(client, address)
+
+
+def digest() -> str:
+    version = definitions.find_version(kind=Kind.STAGES, number=2)
+    assert version is not None
+    return definitions.digest_of(kind=Kind.STAGES, key="", body=version.body)
+
+
+def version_id() -> int:
+    version = definitions.find_version(kind=Kind.STAGES, number=2)
+    assert version is not None
+    return version.id
+
+
 def kinds() -> list[str]:
     return [entry.kind for entry in journal.list_entries(subject="definition")]
 
@@ -44,22 +73,28 @@ def read(client, address: str) -> str:
     return html.unescape(client.get(address).content.decode())
 
 
-def test_a_new_version_is_proposed_and_begins():
-    client = people.signed_in("sales_lead", name="Dana Roth")
-    assert propose(client, mql=WORDS)["Location"] == "/definitions/stages/2/"
+def test_a_new_version_is_proposed_signed_by_both_and_begins():
+    marketing, sales = leaders()
+    assert propose(sales, mql=WORDS)["Location"] == ADDRESS
     assert stages()[2].name == "Ready for sales"  # a proposal changes nothing
-    page = read(client, "/definitions/stages/2/")
-    assert "Proposed" in page
-    assert "Good lead: was called Ready for sales." in page
+    page = read(sales, ADDRESS)
+    assert '<span id="state">Draft</span>' in page
+    assert "<td><del>Ready for sales</del></td><td><ins>Good lead</ins></td>" in page
     assert "Dana Roth" in page
-    today = clock.now().date().isoformat()
-    client.post("/definitions/stages/2/begin/", {"since": today})
+    assert '<span id="state">Waiting for the head of sales</span>' in sign(marketing, ADDRESS)
+    assert stages()[2].name == "Ready for sales"  # one signature is not enough
+    assert '<span id="state">In force since today</span>' in sign(sales, ADDRESS)
     assert (stages()[2].name, stages()[2].rule) == ("Good lead", "Sales asked to see it.")
-    assert kinds() == ["definition.put_in_force", "definition.proposed"]
-    page = read(client, "/definitions/stages/1/")
-    assert "Followed by a newer one" in page
-    assert 'href="/definitions/stages/2/"' in page
-    assert "Good lead" in read(client, "/definitions/")
+    assert kinds() == [
+        "definition.put_in_force",
+        "definition.signed",
+        "definition.signed",
+        "definition.proposed",
+    ]
+    page = read(sales, "/definitions/stages/1/")
+    assert "In force until today" in page
+    assert f'href="{ADDRESS}"' in page
+    assert "Good lead" in read(sales, "/definitions/")
 
 
 def test_what_was_judged_keeps_its_version():
@@ -69,7 +104,7 @@ def test_what_was_judged_keeps_its_version():
     ]
     at = people.AT - timedelta(hours=1)
     number = definitions.propose_stages(stages=changed, actor_id=None, at=at)
-    definitions.put_in_force(kind=Kind.STAGES, number=number, since=at, actor_id=None, at=at)
+    people.sign(kind=Kind.STAGES, number=number, at=at)
     people.load_leads(1, start=50)
     found = leads.list_leads(where=leads.LeadFilter(), sort="oldest").rows
     judged = [
@@ -81,14 +116,16 @@ def test_what_was_judged_keeps_its_version():
 
 def test_a_later_day_waits_and_can_be_taken_back():
     client = people.signed_in("rev_ops")
+    marketing, sales = leaders()
     propose(client, mql=WORDS)
     later = clock.now() + timedelta(days=30)
-    client.post("/definitions/stages/2/begin/", {"since": later.date().isoformat()})
+    sign(marketing, ADDRESS)
+    page = sign(sales, ADDRESS, since=later.date())
+    assert "Signed, in force from" in page
     assert stages()[2].name == "Ready for sales"
     after = definitions.list_stages(at=later + timedelta(days=2))
     assert after[2].name == "Good lead"
-    assert "Still to begin" in read(client, "/definitions/stages/2/")
-    client.post("/definitions/stages/2/withdraw/")
+    client.post(f"{ADDRESS}withdraw/")
     assert definitions.list_stages(at=later + timedelta(days=2))[2].name == "Ready for sales"
     assert definitions.find_version(kind=Kind.STAGES, number=2) is None
     assert kinds()[0] == "definition.withdrawn"
@@ -118,29 +155,54 @@ def test_words_nobody_could_work_by_are_refused_in_a_sentence(changed, words):
 
 
 def test_one_proposal_at_a_time_and_none_into_the_past():
-    client = people.signed_in("rev_ops")
+    client, _sales = leaders()
     propose(client, mql=WORDS)
     again = propose(client, lead={"name": "Contact"})
     assert "is proposed already" in html.unescape(again.content.decode())
-    yesterday = (clock.now() - timedelta(days=1)).date().isoformat()
-    for since, words in ((yesterday, "This day has passed"), ("soon", "Write the day")):
-        client.post("/definitions/stages/2/begin/", {"since": since})
-        assert words in read(client, "/definitions/stages/2/")
+    yesterday = clock.now().date() - timedelta(days=1)
+    assert "This day has passed" in sign(client, ADDRESS, since=yesterday)
+    client.post(f"{ADDRESS}sign/", {"since": "soon", "side": "marketing"})
+    assert "Write the day" in read(client, ADDRESS)
     assert stages()[2].name == "Ready for sales"
     client.post("/definitions/stages/1/withdraw/")
     assert "has judged leads already" in read(client, "/definitions/stages/1/")
     assert len(definitions.list_versions(kind=Kind.STAGES)) == 2
+    assert "definition.signed" not in kinds()
 
 
-def test_who_drafts_is_not_always_who_puts_in_force():
+def test_who_drafts_is_not_always_who_signs():
     propose(people.signed_in("mops"), mql=WORDS)
-    today = {"since": clock.now().date().isoformat()}
-    drafter = people.signed_in("sales_ops")
-    assert drafter.post("/definitions/stages/2/begin/", today).status_code == 403
+    drafter, sponsor = people.signed_in("sales_ops"), people.signed_in("sponsor")
+    given = {"since": clock.now().date().isoformat(), "side": "sales", "digest": digest()}
+    assert drafter.post(f"{ADDRESS}sign/", given).status_code == 403
     assert people.signed_in("ae").get("/definitions/stages/new/").status_code == 403
-    assert not re.search(r"/begin/", read(drafter, "/definitions/stages/2/"))
-    people.signed_in("sponsor").post("/definitions/stages/2/begin/", today)
-    assert stages()[2].name == "Good lead"
+    assert f"{ADDRESS}sign/" not in read(drafter, ADDRESS)
+    sponsor.post(f"{ADDRESS}sign/", given)
+    assert "Nobody is head of sales yet" in read(sponsor, ADDRESS)
+    marketing, _sales = leaders()
+    marketing.post(f"{ADDRESS}sign/", given)
+    assert "For sales its head signs, and nobody else." in read(marketing, ADDRESS)
+    assert stages()[2].name == "Ready for sales"
+    assert "definition.signed" not in kinds()
+
+
+def test_two_people_edit_one_draft():
+    first, second = leaders()
+    propose(first, mql=WORDS)
+    opened = {"number": "2", "revision": "1"}
+    shown = read(second, "/definitions/stages/new/")
+    assert 'name="revision" value="1"' in shown
+    assert "Good lead" in shown
+    better = {**WORDS, "name": "Better lead"}
+    assert first.post("/definitions/stages/new/", {**form(mql=better), **opened})["Location"]
+    late = second.post("/definitions/stages/new/", {**form(mql=WORDS), **opened})
+    assert late.status_code == 422
+    said = html.unescape(late.content.decode())
+    assert "Pat marketing_lead changed this draft on" in said
+    version = definitions.find_version(kind=Kind.STAGES, number=2)
+    assert version is not None
+    assert version.body["stages"][2]["name"] == "Better lead"
+    assert version.revision == 2
 
 
 def test_a_version_begins_after_the_one_before_it():
@@ -150,24 +212,90 @@ def test_a_version_begins_after_the_one_before_it():
     ]
     number = definitions.propose_stages(stages=changed, actor_id=None, at=at)
     later = at + timedelta(days=9)
-    definitions.put_in_force(kind=Kind.STAGES, number=number, since=later, actor_id=None, at=at)
+    people.sign(kind=Kind.STAGES, number=number, since=later, at=at)
     third = definitions.propose_stages(stages=stages(), actor_id=None, at=at)
-    with pytest.raises(definitions.UnableToPutInForce) as refused:
-        definitions.put_in_force(kind=Kind.STAGES, number=third, since=at, actor_id=None, at=at)
+    with pytest.raises(definitions.UnableToAgree) as refused:
+        people.sign(kind=Kind.STAGES, number=third, at=at)
     assert refused.value.flaw is Flaw.BEFORE_THE_LAST
-    with pytest.raises(definitions.UnableToPutInForce) as refused:
-        definitions.put_in_force(kind=Kind.STAGES, number=number, since=later, actor_id=None, at=at)
+    with pytest.raises(definitions.UnableToAgree) as refused:
+        people.sign(kind=Kind.STAGES, number=number, since=later, at=at)
     assert refused.value.flaw is Flaw.NOT_PROPOSED
 
 
-def test_reading_them_counts_until_a_new_version_begins():
+def test_knowing_them_counts_until_a_new_version_begins():
     client = people.signed_in("ae")
-    assert "I have read them" in read(client, "/definitions/")
+    assert "I know them" in read(client, "/definitions/")
     client.post("/definitions/read/")
-    assert "You have read what is in force." in read(client, "/definitions/")
+    assert "You know what is in force." in read(client, "/definitions/")
     assert len(definitions.list_readers(at=clock.now())) == 1
-    boss = people.signed_in("rev_ops")
-    propose(boss, mql=WORDS)
-    boss.post("/definitions/stages/2/begin/", {"since": clock.now().date().isoformat()})
-    assert "I have read them" in read(client, "/definitions/")
+    marketing, sales = leaders()
+    propose(marketing, mql=WORDS)
+    sign(marketing, ADDRESS)
+    sign(sales, ADDRESS)
+    assert "I know them" in read(client, "/definitions/")
     assert definitions.list_readers(at=clock.now()) == set()
+    client.post(f"{ADDRESS}level/", {"level": "owns"})
+    assert len(definitions.list_readers(at=clock.now())) == 1
+    page = read(client, ADDRESS)
+    assert "1 of 3 own part of it, 33.3 %" in page
+    assert "Only 1 of 3 know it." in page
+    client.post("/definitions/stages/1/level/", {"level": "knows"})
+    assert "is not in force any more" in read(client, ADDRESS)
+
+
+def test_a_clause_is_spoken_about_until_it_is_settled():
+    marketing, sales = leaders()
+    propose(marketing, mql=WORDS)
+    marketing.post(f"{ADDRESS}discuss/")
+    assert "Draft, in discussion" in read(sales, ADDRESS)
+    sales.post(f"{ADDRESS}remark/", {"clause": "stages.mql", "words": "Who says so?"})
+    page = read(marketing, ADDRESS)
+    assert '<a href="#stages-mql">Good lead</a>' in page
+    assert "Who says so?" in page
+    [remark] = definitions.list_remarks(version_id=version_id())
+    marketing.post(f"{ADDRESS}settle/", {"remark": remark.id})
+    assert "settled by Pat marketing_lead" in read(sales, ADDRESS)
+    sales.post(f"{ADDRESS}settle/", {"remark": remark.id, "open": "1"})
+    assert "settled by" not in read(sales, ADDRESS)
+    for given, words in (
+        ({"clause": "stages.mql", "words": " "}, "Nothing is written."),
+        ({"clause": "stages.none", "words": "Hm"}, "This clause is not there any more."),
+    ):
+        sales.post(f"{ADDRESS}remark/", given)
+        assert words in read(sales, ADDRESS)
+    assert len(definitions.list_remarks(version_id=version_id())) == 1
+
+
+def test_a_meaning_of_ready_for_sales_fills_the_draft_and_is_asked_by_hand():
+    client, sales = leaders()
+    client.post("/definitions/stages/new/", {"preset": "fit-and-ready"})
+    page = read(sales, ADDRESS)
+    assert "<li>Fit: high</li><li>Interest: high</li>" in page
+    assert "that sales has found it promising" in page
+    shown = read(client, "/definitions/stages/new/")
+    assert re.search(r'name="mql-fit" value="high"[^>]* checked', shown)
+    opened = {"number": "2", "revision": "1"}
+    boxes = {"mql-fit": ["high", "unknown"], "sql-verdict_sales": "yes", "sql-needs": "owner"}
+    asked = {"sql-field0": "country", "sql-test0": "one_of", "sql-words0": "Germany, Austria"}
+    client.post("/definitions/stages/new/", {**form(), **opened, **boxes, **asked})
+    page = read(sales, ADDRESS)
+    assert "Fit: high or not known" in page
+    assert "The country is one of: Germany, Austria" in page
+    wrong = {**asked, "sql-words0": ""}
+    late = client.post(
+        "/definitions/stages/new/", {**form(), **boxes, **wrong, "number": 2, "revision": 2}
+    )
+    assert late.status_code == 422
+    assert "Write at least one word" in late.content.decode()
+    sign(client, ADDRESS)
+    sign(sales, ADDRESS)
+    people.load_leads(1)
+    [lead] = leads.list_leads(where=leads.LeadFilter(), sort="oldest").rows
+    actor = COMMAND_LINE
+    leads.move_leads(moves={lead.id: [leads.StageMove(StageCode.MQL, clock.now())]},
+                     at=clock.now(), batch_id=None)  # fmt: skip
+    leads.judge(lead_id=lead.id, side=Side.SALES, said=leads.Promising.YES, actor=actor,
+                at=clock.now())  # fmt: skip
+    with pytest.raises(leads.UnableToJudge) as refused:
+        leads.make_sql(lead_id=lead.id, actor=actor, at=clock.now())
+    assert refused.value.why is leads.Unjudged.NO_OWNER

@@ -1,0 +1,192 @@
+"""A draft of a card tried on past leads: by what was known then, beside what was called MQL."""
+
+import html
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
+from accord.foundation import bulk, clock
+from accord.reporting.tests.conftest import Books, insert
+from accord.scoring import api as scoring
+from accord.scoring.queries import trials
+from accord.scoring.rules.reading import read_card
+from accord.scoring.values.trying import Before, Said, UnableToTry, Untried
+from tests import people
+
+OWN = "Came by"
+CARD: dict[str, Any] = {
+    "name": "Downloads",
+    "fit": {"threshold": 10, "criteria": []},
+    "interest": {
+        "threshold": 30,
+        "half_life_days": 30,
+        "criteria": [
+            {
+                "code": "guide",
+                "name": "Took a guide",
+                "touch": {"kinds": ["download"]},
+                "points": 40,
+            }
+        ],
+    },
+}
+ASKS: dict[str, Any] = {
+    "code": "came_by", "name": "Came by a partner", "field": f"attribute:{OWN}",
+    "cases": [{"test": "one_of", "values": ["partner"], "points": 10}], "unknown": 0,
+}  # fmt: skip
+
+
+@pytest.fixture
+def books(committed: None) -> Books:
+    return Books()
+
+
+def days_ago(days: int) -> str:
+    return f"{clock.now() - timedelta(days=days):%Y-%m-%d}"
+
+
+def past(books: Books) -> dict[str, list[int]]:
+    """Sixty leads of 200 days ago. Thirty took a guide on their third day, of whom fifteen bought;
+    of the others five did, who took it once sales had them. Called MQL were half of each."""
+    guide = books.piece("awareness")
+    told: dict[str, list[int]] = {"early": [], "late": []}
+    for place in range(60):
+        early, won = place < 30, place < 15 or place >= 55
+        ending = {"ending": "won", "customer": days_ago(170)} if won else {"ending": "lost"}
+        mql = {"mql": days_ago(198)} if place % 2 else {}
+        lead = books.lead(
+            days_ago(200), sql=days_ago(190), closed=days_ago(170), **mql, **ending
+        )  # fmt: skip
+        books.touch(lead, guide, days_ago(197 if early else 180))
+        told["early" if early else "late"].append(lead)
+        if won:
+            books.deal("WON", days_ago(170), amount=10_00, lead_id=lead)
+    return told
+
+
+def tried(card: dict[str, Any], **also: Any) -> trials.Tried:
+    return trials.try_card(
+        card=read_card(card), before=None, currency="EUR", at=clock.now(), **also
+    )
+
+
+def test_a_card_picks_by_what_was_known_before_sales_decided(books):
+    told = past(books)
+    found = tried(CARD)
+    trial = found.trial
+    assert trial.before is Before.MQL
+    assert (trial.all.leads, trial.all.customers, str(trial.all.value)) == (60, 20, "200.00")
+    assert (trial.picked.leads, trial.picked.customers) == (30, 15)
+    assert (trial.picked_before.leads, trial.picked_before.customers) == (30, 10)
+    assert (trial.only_now.leads, trial.only_now.customers) == (15, 8)
+    assert (trial.only_before.leads, trial.only_before.customers) == (15, 3)
+    flips = {flip.lead_id: flip for flip in found.flips}
+    assert set(flips) == {*told["early"][::2], *told["late"][1::2]}
+    one = flips[told["early"][0]]
+    assert one.picked_on == datetime.fromisoformat(days_ago(197)).date()
+    assert [flip.is_customer for flip in found.flips] == [True] * 11 + [False] * 19
+    assert scoring.is_better(trial) is Said.TOO_FEW
+
+
+def attribute(lead: int, *, now: str, before: str | None = None) -> None:
+    """A record of the lead's person says this of OWN; until yesterday it said `before`."""
+    ((person,),) = bulk.fetch("select person_id from leads_lead where id = %s", [lead])
+    record = insert(
+        "contacts_sourcerecord", kind="person", source="crm", external_key=str(lead), fields="{}",
+        attributes=bulk.Jsonb({OWN: now} if now else {}), changed="{}", fingerprint=b"",
+        known_at=clock.now(),
+    )  # fmt: skip
+    insert(
+        "contacts_link", record_id=record, person_id=person, linked_by="new",
+        linked_at=clock.now() - timedelta(days=300),
+    )  # fmt: skip
+    if before is not None:
+        insert(
+            "contacts_sourcerecordversion", record_id=record, fields="{}",
+            attributes=bulk.Jsonb({OWN: before} if before else {}),
+            known_at=clock.now() - timedelta(days=2), known_until=clock.now() - timedelta(days=1),
+        )  # fmt: skip
+
+
+def test_a_field_filled_in_after_the_outcome_counts_as_empty_and_is_named(books):
+    told = past(books)
+    for lead in told["early"]:
+        attribute(lead, now="partner", before="")
+    card = {**CARD, "fit": {"threshold": 10, "criteria": [ASKS]}}
+    assert tried(card).trial.suspects == ("came_by",)
+    fits = bulk.fetch(trials._fit(read_card(card), tried(card).trial.cohort))
+    assert {row[4] for row in fits} == {0}
+    bulk.execute("delete from contacts_sourcerecordversion")
+    # The control: known from the beginning, it is no suspect, and counts.
+    assert tried(card).trial.suspects == ()
+    fits = bulk.fetch(trials._fit(read_card(card), tried(card).trial.cohort))
+    assert sorted(row[4] for row in fits) == [0] * 30 + [10] * 30
+
+
+def test_what_cannot_be_tried_is_said(books):
+    with pytest.raises(UnableToTry) as refusal:
+        tried(CARD)
+    assert refusal.value.why is Untried.NO_PAST
+    short = {**CARD, "interest": {**CARD["interest"], "half_life_days": 0.2}}
+    with pytest.raises(UnableToTry) as refusal:
+        tried(short)
+    assert refusal.value.why is Untried.FORGETS_TOO_SOON
+
+
+def read(answer: Any) -> str:
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def test_a_draft_is_tried_on_its_page(books):
+    past(books)
+    at = clock.now()
+    number = scoring.propose_card(key="downloads", body=CARD, actor_id=None, at=at)
+    page = f"/cards/downloads/{number}/trial/"
+    writer = people.signed_in("mops")
+    assert "This version was not tried yet." in read(writer.get(page))
+    assert page in read(writer.get(f"/definitions/card/downloads/{number}/"))
+    waiting = read(writer.post(page, follow=True))
+    assert "You may close this page" in waiting
+    assert 'hx-trigger="load delay:2s"' in waiting
+    version = definitions.find_version(kind=Kind.CARD, number=number, key="downloads")
+    assert version is not None
+    run = scoring.find_trial(version_id=version.id)
+    assert run is not None
+    scoring.run_trial(trial_id=run.id, at=at)
+    body = read(writer.get(page))
+    assert "With this rule: 1 lead a week instead of the 1 that were called MQL." in body
+    assert "You would have missed 3 of 10 customers." in body
+    assert "Those missed were worth" in body
+    assert "30 leads flip." in body
+    assert body.count("Falls out") == 15
+    # Another wording is another trial.
+    changed = {**CARD, "name": "Guides"}
+    change = (number, version.revision)
+    scoring.propose_card(key="downloads", body=changed, actor_id=None, at=at, change=change)
+    assert "The draft was changed since" in read(writer.get(page))
+    # Stopped, nothing is kept; a reader may not ask for it.
+    writer.post(page)
+    writer.post(f"{page}stop/")
+    assert "It was stopped, so nothing was kept." in read(writer.get(page))
+    assert people.signed_in("viewer").post(page).status_code == 403
+
+
+def test_a_trial_stopped_meanwhile_keeps_nothing(books):
+    past(books)
+    at = clock.now()
+    number = scoring.propose_card(key="downloads", body=CARD, actor_id=None, at=at)
+    version = definitions.find_version(kind=Kind.CARD, number=number, key="downloads")
+    assert version is not None
+    trial = scoring.ask_trial(version=version, actor_id=None, at=at)
+    assert scoring.ask_trial(version=version, actor_id=None, at=at) == trial
+    scoring.stop_trial(version_id=version.id, at=at)
+    scoring.run_trial(trial_id=trial, at=at)
+    run = scoring.find_trial(version_id=version.id)
+    assert run is not None
+    assert (run.is_stopped, run.trial, run.flips) == (True, None, 0)
+    assert run.asked_at.tzinfo is not None
+    assert run.asked_at.astimezone(UTC) <= clock.now()

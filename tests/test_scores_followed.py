@@ -1,0 +1,23 @@
+"""What no door asked to be judged is found by the transactions that wrote it."""
+
+import pytest
+
+from accord.foundation import bulk
+from accord.intake import api as intake
+from accord.scoring import api as scoring
+from accord.scoring.tests.cards import changed
+from tests.test_scores_live import AT, begin, lead, lead_of, stands, take
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def test_what_other_hands_changed_is_followed():
+    """A rule moved the lead into a segment; nobody asked for its score."""
+    begin(changed("applies_to", {"segments": ["Enterprise"]}))
+    take(intake.Kind.LEADS, lead("ann"))
+    assert scoring.sweep(at=AT) == 0  # what is past is judged by who wrote it
+    bulk.execute("update leads_lead set segment = 'enterprise' where id = %s", [lead_of("ann")])
+    assert stands("ann") is None
+    assert scoring.sweep(at=AT) == 1
+    assert stands("ann") == "check_fit"
+    assert scoring.sweep(at=AT) == 0
