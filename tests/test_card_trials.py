@@ -13,7 +13,7 @@ from accord.reporting.tests.conftest import Books, insert
 from accord.scoring import api as scoring
 from accord.scoring.queries import trials
 from accord.scoring.rules.reading import read_card
-from accord.scoring.values.trying import Before, Said, UnableToTry, Untried
+from accord.scoring.values.trials import Before, Said, UnableToTry, Untried
 from tests import people
 
 OWN = "Came by"

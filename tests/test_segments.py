@@ -249,7 +249,7 @@ def test_without_rules_a_lead_costs_no_statement_more() -> None:
 
     statements()
     without = statements()
-    assert not any("segment_facts" in each for each in without)
+    assert not any("lead_facts" in each for each in without)
     begin(SALES)
     assert len(statements()) - len(without) == 2
 

@@ -6,14 +6,18 @@ select id, person_id, holder_id, joined_to_id,
        gone_at
 from leads_lead;
 
--- What the rules by which leads fall into segments may look at; said: as records of the lead tell.
-create view live.segment_facts as
-select l.id as lead_id, c.segment as industry, c.size as employees,
-       coalesce(nullif(c.country, ''), p.country) as country, p.title, l.segment as said,
+-- What is known of leads now, by whoever stands for their person: what segments and cards ask.
+-- said: the segment that records of the lead tell; segment: the one in which it is.
+create view live.lead_facts as
+select l.id as lead_id, p.id as head_id, c.id as company_id, c.segment as industry,
+       c.size as employees, coalesce(nullif(c.country, ''), p.country) as country, p.title,
+       l.segment as said, coalesce(l.ruled_segment, l.segment) as segment, l.origin, l.channel,
+       (select g.name from live.campaigns g where g.id = l.campaign_id) as campaign,
        array(select a.name::text from live.aimed a where a.company_id = c.id) as lists,
        (select coalesce(jsonb_agg(f.attributes), '[]') from live.one_person o
         join live.own_fields f on f.person_id = o.person_id
-        where o.head_id = p.id) as attributes
+        where o.head_id = p.id) as attributes,
+       l.joined_to_id, l.gone_at, l.opened_at, l.closed_at, l.time_known, l.ending
 from leads_lead l
 join live.persons own_person on own_person.id = l.person_id
 join live.persons p on p.id = own_person.canonical_id
@@ -21,23 +25,9 @@ left join live.companies own
   on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
 left join live.companies c on c.id = own.canonical_id;
 
--- What is known of leads that still run, by whoever stands for their person now: what cards ask.
+-- Those that still run.
 create view live.open_leads as
-select l.id as lead_id, p.id as head_id, c.segment as industry, c.size as employees,
-       coalesce(nullif(c.country, ''), p.country) as country, p.title,
-       coalesce(l.ruled_segment, l.segment) as segment, l.origin, l.channel, g.name as campaign,
-       array(select a.name::text from live.aimed a where a.company_id = c.id) as lists,
-       (select coalesce(jsonb_agg(f.attributes), '[]') from live.one_person o
-        join live.own_fields f on f.person_id = o.person_id
-        where o.head_id = p.id) as attributes
-from leads_lead l
-join live.persons own_person on own_person.id = l.person_id
-join live.persons p on p.id = own_person.canonical_id
-left join live.companies own
-  on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
-left join live.companies c on c.id = own.canonical_id
-left join live.campaigns g on g.id = l.campaign_id
-where l.joined_to_id is null and l.gone_at is null and l.closed_at is null;
+select * from live.lead_facts where joined_to_id is null and gone_at is null and closed_at is null;
 
 -- What records said of who owns their leads, word by word; the newest of a record counts.
 create view live.owner_words as
@@ -59,25 +49,10 @@ from (
 ) newest
 group by lead_id;
 
--- All leads with a moment of their own, and until when sales had not taken them and nothing had
--- ended; what is known of them now.
+-- Those with a moment of their own, and until when sales had not taken them and nothing had ended.
 create view live.past_leads as
-select l.id as lead_id, p.id as head_id, own.canonical_id as company_id, l.opened_at,
-       least(coalesce(l.closed_at, 'infinity'), now(), (
+select f.*, least(coalesce(f.closed_at, 'infinity'), now(), (
          select coalesce(min(e.occurred_at), 'infinity') from leads_stageevent e
-         where e.lead_id = l.id and e.stage in ('sql', 'opportunity', 'customer'))) as until_at,
-       c.segment as industry, c.size as employees,
-       coalesce(nullif(c.country, ''), p.country) as country, p.title,
-       coalesce(l.ruled_segment, l.segment) as segment, l.origin, l.channel, g.name as campaign,
-       array(select a.name::text from live.aimed a where a.company_id = c.id) as lists,
-       (select coalesce(jsonb_agg(f.attributes), '[]') from live.one_person o
-        join live.own_fields f on f.person_id = o.person_id
-        where o.head_id = p.id) as attributes
-from leads_lead l
-join live.persons own_person on own_person.id = l.person_id
-join live.persons p on p.id = own_person.canonical_id
-left join live.companies own
-  on own.id = case when l.company_is_said then l.said_company_id else l.company_id end
-left join live.companies c on c.id = own.canonical_id
-left join live.campaigns g on g.id = l.campaign_id
-where l.joined_to_id is null and l.gone_at is null and l.time_known;
+         where e.lead_id = f.lead_id and e.stage in ('sql', 'opportunity', 'customer'))) as until_at
+from live.lead_facts f
+where f.joined_to_id is null and f.gone_at is null and f.time_known;

@@ -24,6 +24,7 @@ from accord.scoring.operations.rounds import (
 )
 from accord.scoring.operations.trials import ask_trial, run_trial, stop_trial
 from accord.scoring.queries.cards import find_names, list_cards
+from accord.scoring.queries.previews import count_met, plot_card, preview_card
 from accord.scoring.queries.rounds import (
     count_answers,
     find_phone,
@@ -44,7 +45,6 @@ from accord.scoring.queries.standing import (
     standing,
 )
 from accord.scoring.queries.trials import find_trial, list_flips
-from accord.scoring.queries.trying import count_met, plot_card, try_card
 from accord.scoring.rules.calculating import UnableToScore
 from accord.scoring.rules.calculating import score as calculate
 from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
@@ -52,15 +52,15 @@ from accord.scoring.rules.compiling.statement import Compiled, compile_card
 from accord.scoring.rules.compiling.touches import Names
 from accord.scoring.rules.quadrants import applies, score_of
 from accord.scoring.rules.reading import read_card
-from accord.scoring.rules.trying import (
+from accord.scoring.rules.trials import (
     a_week as leads_a_week,
 )
-from accord.scoring.rules.trying import (
+from accord.scoring.rules.trials import (
     has_drifted,
     is_better,
     is_holding,
 )
-from accord.scoring.rules.trying import (
+from accord.scoring.rules.trials import (
     rate_of as customer_rate,
 )
 from accord.scoring.values.learning import Learned, Past, Scored, Wishes
@@ -111,6 +111,7 @@ __all__ = [
     "own_answers",
     "places_of",
     "plot_card",
+    "preview_card",
     "propose_card",
     "read_card",
     "read_leads",
@@ -125,7 +126,6 @@ __all__ = [
     "sweep",
     "tell_score",
     "tidy",
-    "try_card",
     "waiting_for",
 ]
 

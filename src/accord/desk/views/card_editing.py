@@ -20,8 +20,8 @@ from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.scoring import api as scoring
 from accord.scoring.values.cards import CARD_FLAWS, UnableToRead
+from accord.scoring.values.previews import Preview
 from accord.scoring.values.scores import Quadrant
-from accord.scoring.values.trials import Tried
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -195,21 +195,21 @@ def _preview(sheet: Sheet, *, beside: int | None) -> dict[str, Any]:
         card = scoring.read_card(card_sheets.to_body(sheet))
     except UnableToRead as problem:
         return {"picture": None, "unread": str(CARD_FLAWS[problem.flaw]), "said": ""}
-    tried = scoring.try_card(card=card, at=clock.now(), beside=beside, at_most=PREVIEWED)
+    preview = scoring.preview_card(card=card, at=clock.now(), beside=beside, at_most=PREVIEWED)
     return {
-        "picture": card_pictures.drawn(tried, card=card),
+        "picture": card_pictures.drawn(preview, card=card),
         "unread": "",
-        "said": _said(tried),
+        "said": _said(preview),
         "of": _("Of the %(count)s newest open leads. Nothing changes until it is signed.")
-        % {"count": ui.number(tried.looked_at)},
+        % {"count": ui.number(preview.looked_at)},
     }
 
 
-def _said(tried: Tried) -> str:
+def _said(preview: Preview) -> str:
     """ "With these points 61 leads would be Perfect instead of 84, and 12 Hot instead of 10." """
-    perfect, hot = tried.counts[Quadrant.PERFECT], tried.counts[Quadrant.HOT]
+    perfect, hot = preview.counts[Quadrant.PERFECT], preview.counts[Quadrant.HOT]
     said = {"perfect": ui.number(perfect), "hot": ui.number(hot)}
-    if not tried.before:
+    if not preview.before:
         return (
             ngettext(
                 "With these points %(perfect)s lead would be Perfect, and %(hot)s Hot.",
@@ -226,6 +226,6 @@ def _said(tried: Tried) -> str:
         perfect,
     ) % {
         **said,
-        "was_perfect": ui.number(tried.before[Quadrant.PERFECT]),
-        "was_hot": ui.number(tried.before[Quadrant.HOT]),
+        "was_perfect": ui.number(preview.before[Quadrant.PERFECT]),
+        "was_hot": ui.number(preview.before[Quadrant.HOT]),
     }

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from accord.desk.rules import plots
 from accord.desk.views import card_words
 from accord.scoring.values.cards import Card
+from accord.scoring.values.previews import Preview
 from accord.scoring.values.scores import Quadrant
-from accord.scoring.values.trials import Tried
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -35,13 +35,13 @@ class Row:
 
 
 def drawn(
-    tried: Tried, *, card: Card, counts: Mapping[Quadrant, int] | None = None
+    preview: Preview, *, card: Card, counts: Mapping[Quadrant, int] | None = None
 ) -> dict[str, Any]:
     """What the template of the picture draws. counts: of all leads, where not only the newest are
     counted; the table leads to their list then."""
-    told = tried.counts if counts is None else counts
+    told = preview.counts if counts is None else counts
     picture = plots.plot(
-        [(dot.fit, dot.interest, card_words.CHIPS[dot.quadrant].value) for dot in tried.dots],
+        [(dot.fit, dot.interest, card_words.CHIPS[dot.quadrant].value) for dot in preview.dots],
         fit_from=card.fit.threshold,
         interest_from=card.interest.threshold,
     )
@@ -58,15 +58,15 @@ def drawn(
                 name=card_words.quadrant(place),
                 advice=str(card_words.ADVICE[place]),
                 count=ui.number(told[place]),
-                before=ui.number(tried.before[place]) if tried.before else "",
+                before=ui.number(preview.before[place]) if preview.before else "",
                 url=f"{reverse('leads')}?standing={place.value}" if counts is not None else "",
             )
             for place in ORDER
         ],
         "dots_words": ngettext(
-            "%(count)s lead is drawn.", "%(count)s leads are drawn.", len(tried.dots)
+            "%(count)s lead is drawn.", "%(count)s leads are drawn.", len(preview.dots)
         )
-        % {"count": ui.number(len(tried.dots))},
+        % {"count": ui.number(len(preview.dots))},
     }
 
 

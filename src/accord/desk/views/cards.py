@@ -19,8 +19,8 @@ from accord.leads import api as leads
 from accord.leads.values import Ending
 from accord.scoring import api as scoring
 from accord.scoring.values.cards import UnableToRead
+from accord.scoring.values.previews import Met, MetBy
 from accord.scoring.values.scores import CardInForce
-from accord.scoring.values.trials import Met, MetBy
 from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui import api as ui

@@ -17,7 +17,7 @@ from accord.leads import api as leads
 from accord.leads.values import LeadRow
 from accord.scoring import api as scoring
 from accord.scoring.values.scores import CardInForce, Quadrant
-from accord.scoring.values.trials import Called, Place
+from accord.scoring.values.standing import Called, Place
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell

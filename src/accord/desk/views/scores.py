@@ -13,7 +13,7 @@ from accord.desk.rules import sums
 from accord.desk.views import card_words
 from accord.scoring import api as scoring
 from accord.scoring.values.scores import Axis, Chance, Fit, Interest, Part, Quadrant, Told
-from accord.scoring.values.trials import TurnTold
+from accord.scoring.values.standing import TurnTold
 from accord.ui import api as ui
 
 MOST_CHANCES = 5

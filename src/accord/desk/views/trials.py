@@ -17,7 +17,7 @@ from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.scoring import api as scoring
-from accord.scoring.values.trying import (
+from accord.scoring.values.trials import (
     Before,
     Flip,
     Group,

@@ -93,7 +93,7 @@ def judge_again(*, at: datetime) -> None:
 def _settle(lead_ids: Sequence[int], *, version: DefinitionVersion) -> int:
     rules = definitions.compile_segments(
         definitions.segments_of(version.body),
-        source="(select * from live.segment_facts where lead_id = any(%(leads)s)) given",
+        source="(select * from live.lead_facts where lead_id = any(%(leads)s)) given",
     )
     return bulk.execute(
         f"""update leads_lead l

@@ -127,7 +127,7 @@ def count_by_segment(
     first. None: neither a rule nor a record says any."""
     rules = definitions.compile_segments(
         segments,
-        source=f"""(select * from live.segment_facts where lead_id in (
+        source=f"""(select * from live.lead_facts where lead_id in (
              select id from leads_lead l where {COUNTED}
              order by opened_at desc, id desc limit %(at_most)s)) given""",
     )

@@ -12,9 +12,9 @@ from accord.lake.api import LakeRefusal
 from accord.scoring.models import Trial
 from accord.scoring.queries.trials import Tried, try_card
 from accord.scoring.rules.reading import read_card
-from accord.scoring.rules.telling_trials import written
+from accord.scoring.rules.stored_trials import written
 from accord.scoring.values.cards import Card
-from accord.scoring.values.trying import UnableToTry, Untried
+from accord.scoring.values.trials import UnableToTry, Untried
 from accord.team import api as team
 
 

@@ -76,7 +76,7 @@ def sample(*, count: int, own_fields: Sequence[str] = ()) -> dict[int, Shown]:
     rows = bulk.fetch(
         """select f.lead_id, f.industry, f.employees, f.country, f.title, l.origin, l.person_id,
                   own.name || ' ' || p.name, coalesce(c.name, ''), f.attributes::text
-           from live.segment_facts f
+           from live.lead_facts f
            join live.leads l on l.id = f.lead_id
            join live.persons own on own.id = l.person_id
            join live.persons p on p.id = own.canonical_id

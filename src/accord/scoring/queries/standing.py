@@ -8,7 +8,7 @@ from accord.foundation import bulk
 from accord.kernel.conditions import Condition
 from accord.scoring.rules.interest import day_of
 from accord.scoring.values.scores import EPOCH, Cause, Quadrant
-from accord.scoring.values.trials import Called, Place, TurnTold
+from accord.scoring.values.standing import Called, Place, TurnTold
 from accord.team import api as team
 from accord.team.values import Scope
 

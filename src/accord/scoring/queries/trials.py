@@ -10,13 +10,13 @@ from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.scoring import models
 from accord.scoring.queries.cards import find_names
-from accord.scoring.rules import trying
+from accord.scoring.rules import trials
 from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
 from accord.scoring.rules.compiling.history import compile_fit, compile_history
-from accord.scoring.rules.telling_trials import read
+from accord.scoring.rules.stored_trials import read
 from accord.scoring.values.cards import Asked, Card, Field
 from accord.scoring.values.scores import CALLING, EPOCH
-from accord.scoring.values.trying import (
+from accord.scoring.values.trials import (
     SHORTEST_HALF_LIFE,
     YEAR,
     Before,
@@ -160,7 +160,7 @@ def try_card(*, card: Card, before: Card | None, currency: str, at: datetime) ->
         snapshot=snapshot,
         within=WITHIN,
     )
-    trial = trying.trial_of(
+    trial = trials.trial_of(
         [_counted(row, currency) for row in rows if row["lead_id"] is None],
         cohort=cohort,
         before=Before.MQL if then is _MQL else Before.CARD,
@@ -225,7 +225,7 @@ def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
     (row,) = bulk.fetch(
         f"""select {", ".join(columns)}
             from {_then(cohort, limit=limit)}
-            join live.segment_facts s on s.lead_id = t.lead_id""",
+            join live.lead_facts s on s.lead_id = t.lead_id""",
         parameters,
     )
     return [

@@ -1,78 +1,131 @@
-"""What a card would say of leads, how often its criteria are met, and where leads stood before."""
+"""A card tried on past leads: what it would have picked, and what came of those."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from accord.scoring.values.scores import Cause, Quadrant
+from accord.kernel.money import Money
 
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A lead on the picture of a card, without its name."""
-
-    fit: int
-    interest: float
-    quadrant: Quadrant
+LONGEST_DAYS = 365  # so long after a lead came it is still looked at
+SHORTEST_HALF_LIFE = 0.4  # days; shorter ones forget within the day by which leads are judged
+ENOUGH_LEADS = 20  # fewer than these tell nothing apart
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """The newest leads that run, by a card. before: the same leads by a version in force, empty
-    where there is none. dots: some of them, evenly taken."""
+class Group:
+    """So many leads, of them customers, and what their won deals were worth."""
 
-    looked_at: int
-    counts: Mapping[Quadrant, int]
-    before: Mapping[Quadrant, int]
-    dots: tuple[Dot, ...]
+    leads: int
+    customers: int
+    value: Money
 
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """How many leads that run meet a criterion; of those that ended and met it, how many bought."""
-
-    running: int
-    ended: int
-    won: int
+    def __add__(self, other: "Group") -> "Group":
+        return Group(
+            self.leads + other.leads, self.customers + other.customers, self.value + other.value
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class MetBy:
-    """How many leads were looked at in all, and how many meet each criterion, by its code."""
+class Counted:
+    """Leads of one half of the time (0 the earlier, 1 the later) that this card would have picked
+    or not, and the rule before it did or not."""
 
-    every: Met
-    each: Mapping[str, Met]
+    half: int
+    picked: bool
+    picked_before: bool
+    group: Group
+
+
+class Before(StrEnum):
+    """What a card is compared with: the card in force, or what was called MQL then."""
+
+    CARD = "card"
+    MQL = "mql"
+
+
+class Said(StrEnum):
+    """What a trial says of a card beside the rule before it, or of its later half."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    CANNOT_TELL = "cannot_tell"
+    TOO_FEW = "too_few"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
-class TurnTold:
-    """A lead came to stand elsewhere, by this version of a card; None where it is not judged."""
+class Cohort:
+    """Leads that came from `since` until before `until`, all old enough for an answer."""
 
-    at: datetime
-    before: Quadrant | None
-    quadrant: Quadrant | None
-    cause: Cause
-    key: str
-    number: int
-    name: str
+    since: date
+    until: date
+
+    @property
+    def weeks(self) -> float:
+        return max(1.0, (self.until - self.since).days / 7)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a list of hot leads goes on: behind this lead of this quadrant."""
+class Trial:
+    """A card over past leads.
 
-    quadrant: Quadrant
-    heat: float
+    all: every lead it is for. picked, picked_before: those it would have picked, those that were.
+    only_now, only_before: those that flip. halves: picked and all of the earlier and later half.
+    a_week: new leads that sales reached in a good week; None where nobody was seen reached.
+    suspects: codes of criteria whose field is mostly written after the outcome.
+    """
+
+    cohort: Cohort
+    before: Before
+    all: Group
+    picked: Group
+    picked_before: Group
+    only_now: Group
+    only_before: Group
+    halves: tuple[tuple[Group, Group], tuple[Group, Group]]
+    a_week: int | None = None
+    suspects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A lead that one rule picks and the other does not; picked_on: when this card would have."""
+
     lead_id: int
+    picked_on: date | None
+    picked_before_on: date | None
+    is_customer: bool
+    value: Money
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
-    """A lead that somebody should call at once; `place` goes on behind it."""
+class TrialRun:
+    """A trial that was asked for; `trial` once it has ended well, else `problem` says why not.
 
-    lead_id: int
-    quadrant: Quadrant
-    fit: int
-    interest: float
-    direct_until: date | None
-    place: Place
+    revision: of the wording that was tried; `flips` is how many leads are listed.
+    """
+
+    id: int
+    version_id: int
+    revision: int
+    asked_at: datetime
+    ended_at: datetime | None
+    is_stopped: bool
+    problem: str
+    trial: Trial | None
+    flips: int = 0
+
+
+class UnableToTry(Exception):
+    """A card that cannot be tried on past leads; `why` says it."""
+
+    def __init__(self, *, why: "Untried") -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class Untried(StrEnum):
+    FORGETS_TOO_SOON = "forgets_too_soon"
+    NO_PAST = "no_past"
+    NO_LAKE = "no_lake"

@@ -12,6 +12,7 @@ from accord.scoring.values.cards import NUMBER_TESTS, Asked, Case, Field, Test
 
 _SIGNS = {Test.AT_LEAST: ">=", Test.AT_MOST: "<="}
 _MANY = frozenset({Field.OWN, Field.TARGET_LIST})
+_COLUMNS = {Field.TARGET_LIST: "lists", Field.OWN: "attributes"}
 _Place = tuple[Field, str]
 
 
@@ -36,6 +37,10 @@ class Facts:
         """The column that says whether the word of a field is one of these."""
         given = self._dialect.given(sorted({plain(word) for word in words}), of=TEXTS)
         return self._answer(field, "", self._dialect.is_in("f", given))
+
+    def columns(self) -> list[str]:
+        """What is asked of a relation of leads: no more is gathered than a card looks at."""
+        return sorted({_COLUMNS.get(field, field.value) for field, _own in self._places})
 
     def read(self) -> list[str]:
         """The fields as they are stored, as a select list."""

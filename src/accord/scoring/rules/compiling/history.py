@@ -7,7 +7,7 @@ from accord.scoring.rules.compiling.statement import Compiled, fitted
 from accord.scoring.rules.compiling.touches import Names, capped, kinds_of, takes
 from accord.scoring.values.cards import Card, Counted, Often
 from accord.scoring.values.scores import CLOSE, Quadrant
-from accord.scoring.values.trying import LONGEST_DAYS
+from accord.scoring.values.trials import LONGEST_DAYS
 
 
 def compile_fit(card: Card, *, leads: str, dialect: Dialect) -> Compiled:
@@ -17,7 +17,7 @@ def compile_fit(card: Card, *, leads: str, dialect: Dialect) -> Compiled:
     leads: as `compile_card` takes them, with opened_at and until_at.
     """
     sql = f"""
-    with {fitted(card, leads=leads, dialect=dialect)}
+    with {fitted(card, leads=leads, dialect=dialect, also=("opened_at", "until_at"))}
     select f.lead_id, f.head_id, g.opened_at, g.until_at, f.fit_low, f.fit_high, f.bonus
     from fitted f join given g on g.lead_id = f.lead_id"""
     return Compiled(sql, dialect.parameters.given)

@@ -1,6 +1,6 @@
 """A card as one question: each lead of a source with its fit, interest and quadrant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,8 +70,9 @@ def compile_card(
     return Compiled(sql, dialect.parameters.given)
 
 
-def fitted(card: Card, *, leads: str, dialect: Dialect) -> str:
-    """Fit of leads, as the relation `fitted`; `given` holds what is known of them."""
+def fitted(card: Card, *, leads: str, dialect: Dialect, also: Sequence[str] = ()) -> str:
+    """Fit of leads, as the relation `fitted`; `given` holds what the card asks of them, and the
+    columns of `also`."""
     facts = Facts(dialect)
     of_fit = card.fit.criteria
     of_interest = [each for each in card.interest.criteria if isinstance(each, Asked)]
@@ -82,7 +83,8 @@ def fitted(card: Card, *, leads: str, dialect: Dialect) -> str:
     fit, low, high = sums(of_fit, first=0)
     bonus, _least, _most = sums(of_interest, first=len(of_fit))
     return f"""
-    given as materialized (select * from {leads}),
+    given as materialized (
+      select {", ".join(["lead_id", "head_id", *also, *facts.columns()])} from {leads}),
     said as materialized (select {", ".join(["lead_id", "head_id", *facts.read()])} from given),
     {"".join(f"{table}, " for table in facts.tables())}
     answered as (

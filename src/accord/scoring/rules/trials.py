@@ -9,7 +9,7 @@ from accord.scoring.rules.interest import day_of
 from accord.scoring.rules.quadrants import score_of
 from accord.scoring.values.cards import Asked, Card
 from accord.scoring.values.scores import LeadFacts, LeadTouch, Quadrant
-from accord.scoring.values.trying import (
+from accord.scoring.values.trials import (
     ENOUGH_LEADS,
     LONGEST_DAYS,
     Before,

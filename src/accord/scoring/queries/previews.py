@@ -13,28 +13,18 @@ from accord.scoring.rules.compiling.fields import Facts
 from accord.scoring.rules.compiling.statement import compile_card
 from accord.scoring.rules.compiling.touches import Names
 from accord.scoring.values.cards import Asked, Card, Counted, Field, Often
+from accord.scoring.values.previews import Dot, Met, MetBy, Preview
 from accord.scoring.values.scores import Quadrant
-from accord.scoring.values.trials import Dot, Met, MetBy, Tried
 
 LOOKED_AT = 5_000
 DOTS = 400
 _RUNS = "joined_to_id is null and gone_at is null and closed_at is null"
 _ENDED = "joined_to_id is null and gone_at is null and closed_at is not null"
-# All that cards ask, also of leads that have ended.
-_KNOWN = """
-  (select l.id as lead_id, p.canonical_id as head_id, l.closed_at, l.ending, f.industry,
-          f.employees, f.country, f.title, l.segment, l.origin, l.channel, g.name as campaign,
-          f.lists, f.attributes
-   from live.leads l
-   join live.persons p on p.id = l.person_id
-   join live.segment_facts f on f.lead_id = l.id
-   left join live.campaigns g on g.id = l.campaign_id
-   where l.id = any(%(leads)s))"""
 
 
-def try_card(
+def preview_card(
     *, card: Card, at: datetime, beside: int | None = None, at_most: int = LOOKED_AT
-) -> Tried:
+) -> Preview:
     """The newest leads that run by a card; nothing is written. beside: the version in force."""
     found = _newest(_RUNS, at_most)
     refused = refusing(heads=sorted({head for _lead, head in found}))
@@ -54,10 +44,10 @@ def try_card(
     )
     dots = [Dot(fit, interest, Quadrant(quadrant)) for fit, interest, quadrant in rows]
     before = _stored(beside, judged) if beside is not None else {}
-    return Tried(len(dots), _counted(dots), before, _some(dots))
+    return Preview(len(dots), _counted(dots), before, _some(dots))
 
 
-def plot_card(*, version_id: int) -> Tried:
+def plot_card(*, version_id: int) -> Preview:
     """The newest leads by a card in force, as they stand today."""
     rows = bulk.fetch(
         """select fit, interest, quadrant from live.scores where version_id = %s
@@ -65,7 +55,7 @@ def plot_card(*, version_id: int) -> Tried:
         [version_id, LOOKED_AT],
     )
     dots = [Dot(fit, interest, Quadrant(quadrant)) for fit, interest, quadrant in rows]
-    return Tried(len(dots), _counted(dots), {}, _some(dots))
+    return Preview(len(dots), _counted(dots), {}, _some(dots))
 
 
 def count_met(*, card: Card, at: datetime, at_most: int = LOOKED_AT) -> MetBy:
@@ -88,8 +78,10 @@ def count_met(*, card: Card, at: datetime, at_most: int = LOOKED_AT) -> MetBy:
         for held in ("closed_at is null", "closed_at is not null", "ending = 'won'")
     ]
     [row] = bulk.fetch(
-        f"""with said as materialized (
-              select {", ".join([*of_lead, *facts.read()])} from {_KNOWN} known),
+        f"""with known as materialized (
+              select {", ".join([*of_lead, *facts.columns()])} from live.lead_facts
+              where lead_id = any(%(leads)s)),
+            said as materialized (select {", ".join([*of_lead, *facts.read()])} from known),
             {"".join(f"{table}, " for table in facts.tables())}
             answered as (
               select {", ".join([*(f"said.{name}" for name in of_lead), *asked])}

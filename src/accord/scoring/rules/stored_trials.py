@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accord.kernel.money import Money
-from accord.scoring.values.trying import Before, Cohort, Group, Trial
+from accord.scoring.values.trials import Before, Cohort, Group, Trial
 
 _GROUPS = ("all", "picked", "picked_before", "only_now", "only_before")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.soak import rounds
 
 from accord.kernel.money import Money
-from accord.scoring.rules import trying
+from accord.scoring.rules import trials
 from accord.scoring.rules.compiling.dialects import DuckDb
 from accord.scoring.rules.compiling.history import compile_fit, compile_history
 from accord.scoring.rules.quadrants import applies
@@ -21,7 +21,7 @@ from accord.scoring.tests.drawing import cards, leads, touches_of
 from accord.scoring.tests.test_one_rule_twice import NAMES, rows_of
 from accord.scoring.values.cards import Card
 from accord.scoring.values.scores import CALLING, EPOCH, LeadFacts, LeadTouch, Quadrant
-from accord.scoring.values.trying import Before, Cohort, Counted, Group, Said
+from accord.scoring.values.trials import Before, Cohort, Counted, Group, Said
 
 AT = datetime(2026, 3, 31, 12, tzinfo=UTC)
 YEAR = Cohort(date(2025, 1, 1), date(2026, 1, 1))
@@ -73,7 +73,7 @@ def by_reference(card, known, *, wanted):
     answer = {}
     for place, (facts, touches, opened_at, until_at) in enumerate(known):
         if applies(card, facts):
-            day = trying.picked_on(
+            day = trials.picked_on(
                 card, facts, touches, opened_at=opened_at, until_at=until_at, wanted=wanted
             )
             answer[place] = None if day is None else (day - EPOCH).days
@@ -116,7 +116,7 @@ def trial(**groups):
     """Leads by whether this card picks them and the rule before did; both, now, then, none."""
     picks = {"both": (True, True), "now": (True, False), "then": (False, True),
              "none": (False, False)}  # fmt: skip
-    return trying.trial_of(
+    return trials.trial_of(
         [Counted(half, *picks[name], told) for name, pair in groups.items()
          for half, told in enumerate(pair)],
         cohort=YEAR, before=Before.CARD, a_week=70, suspects=(), currency="EUR",
@@ -157,7 +157,7 @@ def trial(**groups):
     ],
 )  # fmt: skip
 def test_whether_a_card_picks_more_of_those_who_buy(case, groups, said):
-    assert trying.is_better(trial(**groups)) is said, case
+    assert trials.is_better(trial(**groups)) is said, case
 
 
 def test_a_trial_adds_up():
@@ -168,14 +168,14 @@ def test_a_trial_adds_up():
     assert told.all == group(360, 25)
     assert told.picked == group(110, 20)
     assert told.picked_before == group(130, 18)
-    assert trying.a_week(told.picked, YEAR) == 2
-    assert trying.rate_of(told.picked) == pytest.approx((0.1818, 0.1209, 0.2642), abs=1e-4)
-    assert trying.rate_of(group(0, 0)) is None
+    assert trials.a_week(told.picked, YEAR) == 2
+    assert trials.rate_of(told.picked) == pytest.approx((0.1818, 0.1209, 0.2642), abs=1e-4)
+    assert trials.rate_of(group(0, 0)) is None
 
 
 def test_a_card_that_holds_no_more_is_told_so():
     told = trial(both=(group(100, 40), group(100, 10)), none=(group(100, 0), group(100, 0)))
-    assert trying.is_holding(told) is Said.WORSE
-    assert trying.has_drifted(told) is Said.WORSE
+    assert trials.is_holding(told) is Said.WORSE
+    assert trials.has_drifted(told) is Said.WORSE
     steady = trial(both=(group(100, 40), group(100, 38)), none=(group(100, 0), group(100, 0)))
-    assert trying.is_holding(steady) is Said.CANNOT_TELL
+    assert trials.is_holding(steady) is Said.CANNOT_TELL
