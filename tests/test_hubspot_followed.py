@@ -111,10 +111,17 @@ def act(portal: Portal, mirror: Mirror, session: Session, what: str, number: int
     if what == "step":
         mirror.step(session)
     elif live and what == "forget":
-        portal.forget("contacts", live[number % len(live)])
-        mirror.told.add(str(live[number % len(live)]))
+        key = live[number % len(live)]
+        # Who is told of a forgetting has been told of the merges before it.
+        mirror.told |= {str(one) for one in (key, *merged_into(portal, key))}
+        portal.forget("contacts", key)
     elif live:
         DONE[what](portal, live, number)
+
+
+def merged_into(portal: Portal, key: int) -> list[int]:
+    store = portal.stores["contacts"]
+    return [one for one in store.merged if (kept := store.get(one)) and kept.id == key]
 
 
 def truth(portal: Portal) -> dict[str, dict[str, Any]]:
@@ -126,6 +133,7 @@ def truth(portal: Portal) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.soak
 @example(actions=[("step", 0), ("merge", 0), ("delete", 0)])
+@example(actions=[("step", 0), ("merge", 0), ("forget", 0)])
 @settings(max_examples=rounds(15, full=500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions=ACTIONS)
 def test_what_is_held_is_what_is_there(request, actions: list[tuple[str, int]]) -> None:
