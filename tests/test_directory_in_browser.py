@@ -39,7 +39,7 @@ def site(committed: None, portal: Portal) -> Iterator[str]:
     cache.clear()
     server = Served(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

@@ -41,7 +41,7 @@ class Served(ThreadedWSGIServer):
 def port(committed: None) -> Iterator[int]:
     server = Served(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server.server_port
     server.shutdown()

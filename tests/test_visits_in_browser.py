@@ -58,7 +58,7 @@ def shop(committed: None) -> Iterator[str]:
     accord.set_app(get_wsgi_application())
     pages = ThreadingHTTPServer(("127.0.0.1", 0), Page)
     for server in (accord, pages):
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     address = f"http://127.0.0.1:{pages.server_port}"
     intake.add_site(name="Shop", origins=[address], actor_id=None, at=clock.now())
     Page.accord = f"http://127.0.0.1:{accord.server_port}"

@@ -54,7 +54,7 @@ def serving(path: str) -> Iterator[Calendar]:
     handler: Any = type("Answer", (_Answer,), {"calendar": made})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         made.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield made

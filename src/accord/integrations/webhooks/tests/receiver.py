@@ -63,7 +63,7 @@ class Receiver:
         self._server = Server(("127.0.0.1", 0), Handler)
         self.port = int(self._server.server_address[1])
         self.url = f"http://127.0.0.1:{self.port}/hook?token=t0p"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def take(self, headers: Any, body: bytes) -> int:
         status = self.answer(len(self.came) + 1)
