@@ -1,8 +1,5 @@
 """Scoring's door for other slices."""
 
-import importlib
-from collections.abc import Mapping, Sequence
-
 from accord.scoring.operations.judging import (
     follow,
     follow_time,
@@ -13,6 +10,7 @@ from accord.scoring.operations.judging import (
     sweep,
     tidy,
 )
+from accord.scoring.operations.learning import learn_card
 from accord.scoring.operations.proposing import forget_card, propose_card
 from accord.scoring.operations.rescoring import AT_ONCE, rescore_people
 from accord.scoring.operations.rounds import (
@@ -63,7 +61,6 @@ from accord.scoring.rules.trials import (
 from accord.scoring.rules.trials import (
     rate_of as customer_rate,
 )
-from accord.scoring.values.learning import Learned, Past, Scored, Wishes
 
 __all__ = [
     "AT_ONCE",
@@ -128,26 +125,3 @@ __all__ = [
     "tidy",
     "waiting_for",
 ]
-
-
-def learn_card(
-    *,
-    past: Past,
-    name: str,
-    wishes: Wishes,
-    new: Mapping[str, Sequence[str]] | None = None,
-) -> tuple[Learned, list[Scored]]:
-    """A card from past leads and how good it is; with `new`, those leads by that card.
-
-    `new` is written like the columns of `past`; a column that it lacks is unknown. Without a card
-    nobody is scored.
-    """
-    # A third of a second of libraries that nothing else needs.
-    learning = importlib.import_module("accord.scoring.rules.learning.learning")
-    lesson = learning.learn_card(past, name=name, wishes=wishes)
-    learned: Learned = lesson.learned
-    if not new or learned.card is None:
-        return learned, []
-    rows = len(next(iter(new.values())))
-    scored: list[Scored] = learning.score(lesson, new, rows=rows)
-    return learned, scored
