@@ -31,7 +31,13 @@ from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import endpoints
 from accord.leads import api as leads
 from accord.scoring import api as scoring
+from accord.scoring.models import Suggestion as SuggestionRow
+from accord.scoring.rules import suggesting
+from accord.scoring.rules.reading import read_card
+from accord.scoring.rules.stored_suggestions import written
+from accord.scoring.tests.test_suggesting import company, learned_of
 from accord.scoring.values.rounds import RoundKind
+from accord.scoring.values.suggestions import Suggestion
 from accord.team import api as team
 from accord.team.values import Side
 from tests import people
@@ -163,7 +169,27 @@ def a_card():
     """The pages of a card in force, of its editor, and of whom it says to call."""
     if definitions.find_latest(kind=definitions.Kind.CARD, key="main") is None:
         begin_card()
-    return ["/cards/", "/cards/main/", "/cards/main/edit/", "/cards/new/", "/leads/hot/"]
+    if scoring.find_suggestion() is None:
+        points_suggested()
+    pages = ["/cards/", "/cards/main/", "/cards/main/edit/", "/cards/new/", "/leads/hot/"]
+    return [*pages, "/cards/suggested/"]
+
+
+def points_suggested():
+    """Points learned from a company of the tests of learning, one field of it left out."""
+    told = company(300)
+    learned, body, reads = learned_of(told)
+    said = suggesting.said_of(read_card(body), told)
+    found = Suggestion(
+        told[0].day, told[-1].day, learned.rows, learned.wins, body,
+        [replace(each, is_number=each.column in learned.numbers) for each in reads],
+        learned.suspects, learned.warnings, learned.liked,
+        suggesting.count(read_card(body), told), said,
+    )  # fmt: skip
+    SuggestionRow.objects.create(
+        asked_at=people.AT, ended_at=people.AT, step="counting", told=written(found),
+        wishes={"ways": {}, "kept": []},
+    )  # fmt: skip
 
 
 def a_persona():

@@ -20,6 +20,7 @@ from accord.scoring.operations.rounds import (
     join_room,
     show_outcomes,
 )
+from accord.scoring.operations.suggesting import ask_suggestion, run_suggestion, stop_suggestion
 from accord.scoring.operations.trials import ask_trial, run_trial, stop_trial
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.previews import count_met, plot_card, preview_card
@@ -42,6 +43,7 @@ from accord.scoring.queries.standing import (
     places_of,
     standing,
 )
+from accord.scoring.queries.suggestions import find_suggestion
 from accord.scoring.queries.trials import find_trial, list_flips
 from accord.scoring.rules.calculating import UnableToScore
 from accord.scoring.rules.calculating import score as calculate
@@ -71,6 +73,7 @@ __all__ = [
     "UnableToScore",
     "answer",
     "applies",
+    "ask_suggestion",
     "ask_trial",
     "begin_round",
     "calculate",
@@ -83,6 +86,7 @@ __all__ = [
     "end_round",
     "find_names",
     "find_phone",
+    "find_suggestion",
     "find_trial",
     "find_voter",
     "follow",
@@ -113,12 +117,14 @@ __all__ = [
     "read_card",
     "read_leads",
     "rescore_people",
+    "run_suggestion",
     "run_trial",
     "score_of",
     "show_outcomes",
     "shown_leads",
     "standing",
     "stop",
+    "stop_suggestion",
     "stop_trial",
     "sweep",
     "tell_score",

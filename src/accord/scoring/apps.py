@@ -23,6 +23,7 @@ class ScoringConfig(Slice):
         "scoring_roundvoter",
         "scoring_roundanswer",
         "scoring_run",
+        "scoring_suggestion",
         "scoring_swept",
         "scoring_trial",
     )

@@ -19,6 +19,12 @@ def try_card(trial: int) -> None:
     api.run_trial(trial_id=trial, at=clock.now())
 
 
+@jobs.job(name="scoring.suggest")
+def suggest(suggestion: int) -> None:
+    """Learn points from past leads."""
+    api.run_suggestion(suggestion_id=suggestion, at=clock.now())
+
+
 @jobs.job(name="scoring.rescore_people")
 def rescore_people(people: list[int]) -> None:
     """Judge the leads of people of whom something came in."""

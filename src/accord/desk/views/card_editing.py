@@ -27,7 +27,7 @@ from accord.ui.values import parts
 
 PREVIEWED = 2_000
 # Keys that are addresses of their own.
-_TAKEN = frozenset({"new", "preview"})
+_TAKEN = frozenset({"new", "preview", "suggested"})
 # What a new card begins with: something to change.
 _NEW: dict[str, Any] = {
     "name": "",

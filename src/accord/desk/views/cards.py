@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,7 +49,7 @@ def cards_page(request: HttpRequest) -> HttpResponse:
         ],
         "may_edit": actor_of(request).may(Capability.EDIT_DEFINITIONS),
         "wins": wins_words(),
-        "suggest_url": _address("card_suggested"),
+        "suggest_url": reverse("card_suggested"),
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),
             parts.Link(label=_("Scoring cards"), url=""),
@@ -97,16 +97,21 @@ def card_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "desk/card.html", context)
 
 
+def wins() -> int:
+    """How many leads have been won."""
+    return leads.count_leads(where=leads.LeadFilter(ending=Ending.WON))
+
+
 def wins_words() -> str:
     """How far it is to a suggestion from the company's own wins."""
-    wins = leads.count_leads(where=leads.LeadFilter(ending=Ending.WON))
-    said = {"count": ui.number(wins), "needed": WINS_NEEDED}
-    if wins < WINS_NEEDED:
+    count = wins()
+    said = {"count": ui.number(count), "needed": WINS_NEEDED}
+    if count < WINS_NEEDED:
         return (
             ngettext(
                 "You have %(count)s win. We suggest at %(needed)s.",
                 "You have %(count)s wins. We suggest at %(needed)s.",
-                wins,
+                count,
             )
             % said
         )
@@ -172,11 +177,3 @@ def _signed(version: DefinitionVersion) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def _address(route: str) -> str:
-    """The address of a page that not every installation has."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""

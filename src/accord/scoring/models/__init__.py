@@ -2,6 +2,7 @@
 
 from accord.scoring.models.rounds import Round, RoundAnswer, RoundLead, RoundVoter
 from accord.scoring.models.scores import Run, Score, Swept, Turn
+from accord.scoring.models.suggestions import Suggestion
 from accord.scoring.models.trials import Trial, TrialFlip
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "RoundVoter",
     "Run",
     "Score",
+    "Suggestion",
     "Swept",
     "Trial",
     "TrialFlip",

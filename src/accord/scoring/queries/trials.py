@@ -46,7 +46,7 @@ _THEN = """(
            p.lead_id, p.head_id, s.record_id, s.fields, s.attributes
     from past p
     join live.one_person o on o.head_id = p.head_id
-    join live.old_states s on s.person_id = o.person_id and s.known_until > p.until_at
+    join live.old_states s on s.person_id = o.person_id and s.known_until > {judged}
     order by p.lead_id, s.record_id, s.known_until),
   said as (
     select x.lead_id, jsonb_agg(coalesce(d.attributes, f.attributes)) as attributes,
@@ -60,9 +60,9 @@ _THEN = """(
   of_company as (
     select distinct on (p.lead_id) p.lead_id, s.fields
     from past p join live.old_states s on s.company_id = p.company_id
-      and s.known_until > p.until_at
+      and s.known_until > {judged}
     order by p.lead_id, s.known_until)
-  select p.lead_id, p.head_id, p.opened_at, p.until_at,
+  select p.lead_id, p.head_id, p.opened_at, {judged} as until_at,
          case when c.lead_id is null then p.industry else c.fields ->> 'segment' end as industry,
          case when c.lead_id is null then p.employees
               else (c.fields ->> 'size')::integer end as employees,
@@ -142,7 +142,7 @@ def try_card(*, card: Card, before: Card | None, currency: str, at: datetime) ->
     if card.interest.half_life_days < SHORTEST_HALF_LIFE:
         raise UnableToTry(why=Untried.FORGETS_TOO_SOON)
     snapshot = lake.catch_up(at=at)
-    cohort = _cohort(snapshot, at=at)
+    cohort = past_cohort(snapshot=snapshot, at=at)
     dialect = DuckDb()
     beside = {"merged": _MERGED, "now_fit": _fit(card, cohort)}
     now, then = _history(card, "now_fit", dialect), _MQL
@@ -224,7 +224,7 @@ def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
     limit = f"and until_at < now() order by lead_id desc limit {LOOKED_AT}"
     (row,) = bulk.fetch(
         f"""select {", ".join(columns)}
-            from {_then(cohort, limit=limit)}
+            from {as_then(cohort=cohort, limit=limit)}
             join live.lead_facts s on s.lead_id = t.lead_id""",
         parameters,
     )
@@ -249,7 +249,7 @@ _READ: Mapping[Field, str] = {
 }
 
 
-def _cohort(snapshot: lake.Snapshot, *, at: datetime) -> Cohort:
+def past_cohort(*, snapshot: lake.Snapshot, at: datetime) -> Cohort:
     """The year of leads before those that may still be won: nine in ten are by then."""
     (row,) = lake.run(sql=_WINDOW, snapshot=snapshot)
     if row["days"] is None:
@@ -260,14 +260,15 @@ def _cohort(snapshot: lake.Snapshot, *, at: datetime) -> Cohort:
 
 
 def _fit(card: Card, cohort: Cohort) -> str:
-    leads = _then(cohort)
+    leads = as_then(cohort=cohort)
     compiled = compile_fit(card, leads=leads, dialect=Postgres())
     return bulk.written(compiled.sql, compiled.parameters)
 
 
-def _then(cohort: Cohort, *, limit: str = "") -> str:
+def as_then(*, cohort: Cohort, limit: str = "", judged: str = "p.until_at") -> str:
+    """SQL of a cohort's leads as they were known when they could be `judged`, of past leads p."""
     since, until = (f"timestamptz '{day}T00:00:00Z'" for day in (cohort.since, cohort.until))
-    return _THEN.format(since=since, until=until, limit=limit)
+    return _THEN.format(since=since, until=until, limit=limit, judged=judged)
 
 
 def _history(card: Card, leads: str, dialect: DuckDb) -> str:

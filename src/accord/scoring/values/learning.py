@@ -94,10 +94,23 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Liked:
+    """Of the `of` leads that a card likes best among those it has not seen, `won` were won: `low`
+    to `high` of as many others like them; of as many any leads, `usual`."""
+
+    of: int
+    won: int
+    usual: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """`card` is None where there is too little to learn from; so are `auc` and `brier` then.
 
     `chance` gives base and slope of the log-odds of a lead's points, fit and interest together.
+    `numbers` names the columns of numbers, of which a team may say that more is better.
     """
 
     rows: int
@@ -108,6 +121,8 @@ class Learned:
     warnings: tuple[Warned, ...] = ()
     card: dict[str, Any] | None = None
     chance: tuple[float, float] = (0.0, 0.0)
+    liked: Liked | None = None
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ def learn_card(past: Past, *, name: str, wishes: Wishes) -> Lesson:
         rows=len(won), wins=int(won.sum()), auc=tried.auc, brier=tried.brier,
         suspects=tuple(suspects), card=None if nothing_learned else body, chance=scale.chance,
         warnings=(Warned(Said.NOTHING), *said) if nothing_learned else tuple(said),
+        liked=validating.liked(tried, won),
+        numbers=tuple(each.name for each in columns if each.kind is Kind.NUMBER),
     )  # fmt: skip
     return Lesson(learned, tuple(columns), None if nothing_learned else scale, interest, thresholds)
 

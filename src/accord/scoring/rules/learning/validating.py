@@ -9,9 +9,10 @@ import numpy as np
 from accord.scoring.rules.learning import measuring
 from accord.scoring.rules.learning.columns import Column, Marks, Numbers
 from accord.scoring.rules.learning.fitting import Rows, learn
-from accord.scoring.values.learning import FEWEST_WINS, Range, Wishes
+from accord.scoring.values.learning import FEWEST_WINS, Liked, Range, Wishes
 
 FOLDS = 5
+MOST_LIKED, FEWEST_LIKED = 100, 10  # leads
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +51,23 @@ def validate(
         return Tried(fold, fit, asked, chance, None, None)
     return Tried(fold, fit, asked, chance, _range(fit + asked, won, fold),
                  measuring.brier(chance[tested], won[tested]))  # fmt: skip
+
+
+def liked(tried: Tried, won: Marks) -> Liked | None:
+    """What became of those that cards liked best among leads they had not seen; leads that they
+    cannot tell apart count by their share."""
+    rows = tried.fold >= 0
+    chance, hits = tried.chance[rows], won[rows]
+    of = min(MOST_LIKED, len(chance) // 5)
+    if of < FEWEST_LIKED:
+        return None
+    least = np.sort(chance)[-of]
+    above, beside = chance > least, chance == least
+    found = float(hits[above].sum()) + (of - int(above.sum())) * float(hits[beside].mean())
+    low, high = measuring.wilson(found, of)
+    return Liked(
+        of, round(found), round(of * float(hits.mean())), round(of * low), round(of * high)
+    )
 
 
 def median_of(points: Numbers) -> int:

@@ -1,0 +1,172 @@
+"""Past leads as columns, and what was learned of them as a card that can judge."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from accord.scoring import api as scoring
+from accord.scoring.rules import suggesting
+from accord.scoring.rules.asking import ask
+from accord.scoring.rules.quadrants import score_of
+from accord.scoring.rules.reading import read_card
+from accord.scoring.rules.stored_suggestions import read, wishes_read, wishes_written, written
+from accord.scoring.values.cards import Asked
+from accord.scoring.values.learning import Liked, Suspect, Why
+from accord.scoring.values.scores import CALLING, LeadFacts, LeadTouch
+from accord.scoring.values.suggestions import PastLead, Suggestion, Told, Way
+from accord.scoring.values.trials import Cohort
+
+NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
+EFFECTS = {"1-10": -1.2, "11-50": 0.0, "51+": 1.2}
+
+
+def company(count: int = 900, *, seed: int = 4) -> list[PastLead]:
+    """Bigger companies, and those who fill in forms, buy more often."""
+    draw = np.random.default_rng(seed)
+    leads = []
+    for number in range(count):
+        size = str(draw.choice(list(EFFECTS)))
+        forms, visits = int(draw.poisson(0.7)), int(draw.poisson(3))
+        line = EFFECTS[size] + 0.9 * min(forms, 3) - 1.6
+        won = bool(draw.random() < 1 / (1 + np.exp(-line)))
+        touches = {kind: n for kind, n in (("form", forms), ("web_visit", visits)) if n}
+        facts = LeadFacts(
+            country=str(draw.choice(["DE", "FR"])),
+            attributes=({"Size": size, "Contract": "signed" if won else ""},),
+        )
+        leads.append(
+            PastLead(number + 1, date(2025, 1, 1) + timedelta(days=number // 3), facts, touches,
+                     won, verdict="no" if number % 3 == 0 else "")
+        )  # fmt: skip
+    return leads
+
+
+def learned_of(leads: list[PastLead], told: Told | None = None):
+    past, reads = suggesting.past_of(leads)
+    wishes = suggesting.wishes_of(told or Told(), reads)
+    learned, _scored = scoring.learn_card(past=past, name="Points", wishes=wishes)
+    assert learned.card is not None
+    return learned, suggesting.as_card(learned.card, reads), reads
+
+
+@pytest.fixture(scope="module")
+def told():
+    leads = company()
+    return leads, *learned_of(leads)
+
+
+def test_the_card_finds_what_was_planted_and_leaves_out_what_knows_the_outcome(told):
+    _leads, learned, body, _reads = told
+    card = read_card(body)
+    assert {each.attribute or each.field.value for each in card.fit.criteria} >= {"Size"}
+    steps = [each for each in card.interest.criteria if not isinstance(each, Asked)]
+    assert {each.touch.kinds for each in steps} >= {("form",)}
+    assert [each.column for each in learned.suspects] == ["Contract"]
+    assert learned.suspects[0].why is not Why.LATEST
+    # Touches rise where nobody says otherwise.
+    assert all(each.points > 0 for each in steps if each.touch.kinds == ("form",))
+
+
+def test_a_lead_gets_from_the_card_what_was_learned_of_its_touches(told):
+    """The card judges a lead's touches as the table of counts was judged."""
+    leads, learned, body, reads = told
+    card = read_card(body)
+    assert learned.card is not None
+    by_kind = {
+        reads_.kind: each
+        for each in learned.card["interest"]["criteria"]
+        for reads_ in reads
+        if reads_.kind and each["field"] == f"attribute:{reads_.column}"
+    }
+    usual = sum(suggesting._points(each, 0) for each in by_kind.values())
+    assert card.interest.threshold == learned.card["interest"]["threshold"] - usual
+    for lead in leads[:60]:
+        touches = [
+            LeadTouch(kind, NOW - timedelta(days=1 + place), direction="in")
+            for kind, count in lead.touches.items()
+            for place in range(count)
+        ]
+        score = score_of(card, lead.facts, touches, at=NOW)
+        by_count = sum(
+            suggesting._points(each, lead.touches.get(kind, 0)) for kind, each in by_kind.items()
+        )
+        others = sum(
+            ask(each, lead.facts).points or 0
+            for each in card.interest.criteria
+            if isinstance(each, Asked)
+        )
+        assert score.interest.points == by_count - usual + others
+        assert score.quadrant is suggesting.place(card, lead)
+
+
+def test_counts_of_each_answer_add_up(told):
+    leads, _learned, body, _reads = told
+    counts = suggesting.count(read_card(body), leads)
+    [size] = [one for one in body["fit"]["criteria"] if one["field"] == "attribute:Size"]
+    assert sum(each.leads for each in counts[size["code"]]) == len(leads)
+    by_value = {
+        case["values"][0]: counts[size["code"]][place] for place, case in enumerate(size["cases"])
+    }
+    big = [lead for lead in leads if lead.facts.attributes[0]["Size"] == "51+"]
+    assert by_value["51+"].leads == len(big)
+    assert by_value["51+"].customers == sum(lead.is_customer for lead in big)
+
+
+def test_those_it_likes_best_are_won_more_often_than_any(told):
+    _leads, learned, _body, _reads = told
+    liked = learned.liked
+    assert isinstance(liked, Liked)
+    assert liked.of == 85  # a fifth of the leads that later cards were tried on
+    assert liked.low <= liked.won <= liked.high
+    assert liked.won > liked.usual + 15
+
+
+def test_where_nothing_tells_customers_the_best_are_like_any():
+    draw = np.random.default_rng(2)
+    leads = [
+        PastLead(n, date(2025, 1, 1) + timedelta(days=n // 4),
+                 LeadFacts(country=str(draw.choice(["DE", "FR"]))), {},
+                 bool(draw.random() < 0.3))
+        for n in range(800)
+    ]  # fmt: skip
+    past, reads = suggesting.past_of(leads)
+    learned, _scored = scoring.learn_card(
+        past=past, name="x", wishes=suggesting.wishes_of(Told(), reads)
+    )
+    if learned.liked is not None:
+        assert learned.liked.low <= learned.liked.usual <= learned.liked.high
+
+
+def test_what_sales_said_of_the_leads_it_would_have_called(told):
+    leads, _learned, body, _reads = told
+    said = suggesting.said_of(read_card(body), leads)
+    assert set(said) == CALLING
+    called = sum(suggesting.place(read_card(body), lead) in CALLING for lead in leads)
+    assert sum(each.leads for each in said.values()) == called
+    judged = [each.judged for each in said.values()]
+    assert judged == [each.not_promising for each in said.values()]
+    assert 0 < sum(judged) < called
+
+
+def test_the_team_may_say_that_touches_need_not_rise(told):
+    _leads, _learned, _body, reads = told
+    free = suggesting.wishes_of(Told({"touch form": Way.AS_IT_COMES}, ("Contract", "x")), reads)
+    assert free.rising == {"touch web_visit"}
+    assert free.keep == {"Contract"}
+    other = suggesting.wishes_of(Told({"employees": Way.FALLING}), reads)
+    assert (other.falling, other.rising) == ({"employees"}, {"touch form", "touch web_visit"})
+
+
+def test_a_suggestion_is_read_as_it_was_written(told):
+    leads, learned, body, reads = told
+    card = read_card(body)
+    cohort = Cohort(leads[0].day, leads[-1].day)
+    kept = Suggestion(
+        cohort.since, cohort.until, learned.rows, learned.wins, body, tuple(reads),
+        (Suspect("Contract", Why.OUTCOME, {}),), learned.warnings, learned.liked,
+        suggesting.count(card, leads), suggesting.said_of(card, leads),
+    )  # fmt: skip
+    assert read(written(kept)) == kept
+    wishes = Told({"employees": Way.FALLING}, ("Contract",))
+    assert wishes_read(wishes_written(wishes)) == wishes
