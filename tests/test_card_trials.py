@@ -175,6 +175,19 @@ def test_a_draft_is_tried_on_its_page(books):
     assert people.signed_in("viewer").post(page).status_code == 403
 
 
+def test_a_trial_whose_worker_went_away_ends_and_can_be_asked_for_again(books):
+    at = clock.now()
+    number = scoring.propose_card(key="downloads", body=CARD, actor_id=None, at=at)
+    version = definitions.find_version(kind=Kind.CARD, number=number, key="downloads")
+    assert version is not None
+    cut_off = scoring.ask_trial(version=version, actor_id=None, at=at)
+    assert scoring.end_cut_off(at=at + timedelta(minutes=59)) == 0
+    assert scoring.end_cut_off(at=at + timedelta(minutes=61)) == 1
+    page = read(people.signed_in("mops").get(f"/cards/downloads/{number}/trial/"))
+    assert "Accord was stopped while it tried this" in page
+    assert scoring.ask_trial(version=version, actor_id=None, at=at) != cut_off
+
+
 def test_a_trial_stopped_meanwhile_keeps_nothing(books):
     past(books)
     at = clock.now()

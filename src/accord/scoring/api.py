@@ -21,7 +21,7 @@ from accord.scoring.operations.rounds import (
     show_outcomes,
 )
 from accord.scoring.operations.suggesting import ask_suggestion, run_suggestion, stop_suggestion
-from accord.scoring.operations.trials import ask_trial, run_trial, stop_trial
+from accord.scoring.operations.trials import ask_trial, end_cut_off, run_trial, stop_trial
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.previews import count_met, plot_card, preview_card
 from accord.scoring.queries.rounds import (
@@ -83,6 +83,7 @@ __all__ = [
     "count_met",
     "count_quadrants",
     "customer_rate",
+    "end_cut_off",
     "end_round",
     "find_names",
     "find_phone",

@@ -37,6 +37,7 @@ def follow_each_minute(timestamp: int) -> None:
     del timestamp
     rescore_all()
     api.sweep(at=clock.now())
+    api.end_cut_off(at=clock.now())
 
 
 @jobs.periodic(name="scoring.follow_each_day", cron="1,16,31,46 0 * * *")

@@ -42,6 +42,9 @@ _PROBLEMS = {
     Untried.NO_LAKE: gettext_lazy(
         "The past leads could not be read. Try again; “accord doctor” says what is wrong."
     ),
+    Untried.CUT_OFF: gettext_lazy(
+        "Accord was stopped while it tried this, so nothing was kept. Try it again."
+    ),
 }
 _BROUGHT = {
     Before.CARD: ngettext_lazy(

@@ -74,8 +74,8 @@ def follow_time(*, at: datetime) -> int:
 
 @transaction.atomic
 def sweep(*, at: datetime) -> int:
-    """Judge whoever was changed by whatever hand since the last time; answers how many stand
-    elsewhere now. What goes on meanwhile is looked at next time."""
+    """Judge whoever was changed by whatever hand since the last time, a few at once and many by
+    jobs; answers how many were changed. What goes on meanwhile is looked at next time."""
     [(now,)] = bulk.fetch("select pg_snapshot_xmin(pg_current_snapshot())::text")
     kept = bulk.fetch("select until::text from scoring_swept where id = 1 for update")
     if not kept:
@@ -85,7 +85,8 @@ def sweep(*, at: datetime) -> int:
         "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8", {"from": kept[0][0], "to": now}
     )
     bulk.execute("update scoring_swept set until = %s::text::xid8 where id = 1", [now])
-    return rescore_people(people=people, cause=Cause.TOLD, at=at)
+    follow(people=people, cause=Cause.TOLD, at=at)
+    return len(people)
 
 
 def follow_written(*, at: datetime, cause: Cause = Cause.TOLD) -> None:

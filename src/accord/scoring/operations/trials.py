@@ -14,7 +14,7 @@ from accord.scoring.queries.trials import Tried, try_card
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_trials import written
 from accord.scoring.values.cards import Card
-from accord.scoring.values.trials import UnableToTry, Untried
+from accord.scoring.values.trials import PATIENCE, UnableToTry, Untried
 from accord.team import api as team
 
 
@@ -67,6 +67,13 @@ def stop_trial(*, version_id: int, at: datetime) -> None:
     row = Trial.objects.select_for_update().filter(version_id=version_id, ended_at=None).first()
     if row is not None:
         _stop(row, at=at)
+
+
+def end_cut_off(*, at: datetime) -> int:
+    """End trials whose worker went away in the middle; answers how many."""
+    return Trial.objects.filter(ended_at=None, asked_at__lt=at - PATIENCE).update(
+        ended_at=at, problem=Untried.CUT_OFF.value
+    )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ LONGEST_DAYS = 365  # so long after a lead came it is still looked at
 SHORTEST_HALF_LIFE = 0.4  # days; shorter ones forget within the day by which leads are judged
 ENOUGH_LEADS = 20  # fewer than these tell nothing apart
 YEAR = timedelta(days=365)
+PATIENCE = timedelta(hours=1)  # a trial that has not ended by then never will
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,4 @@ class Untried(StrEnum):
     FORGETS_TOO_SOON = "forgets_too_soon"
     NO_PAST = "no_past"
     NO_LAKE = "no_lake"
+    CUT_OFF = "cut_off"
