@@ -157,9 +157,9 @@ def opened(browser, site, *, theme="light", width=1280):
     return page
 
 
-def sign_in(page, site):
+def sign_in(page, site, *, email="elena@example.com"):
     page.goto(f"{site}/leads/")
-    page.fill("#id_login", "elena@example.com")
+    page.fill("#id_login", email)
     page.fill("#id_password", people.PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{site}/leads/")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accord.definitions import api as definitions
@@ -120,13 +120,9 @@ def clause_url(card: RoundCard, code: str, *, at: datetime) -> str:
     """Where the clause is changed, as a draft that both teams then sign."""
     if card.about == Kind.SEGMENTS.value:
         return reverse("segments_propose")
-    try:
-        return f"{reverse('card_propose', args=[card.about_key])}#{code}"
-    except NoReverseMatch:
-        version = definitions.find_in_force(kind=Kind.CARD, at=at, key=card.about_key)
-    if version is None:
+    if definitions.find_in_force(kind=Kind.CARD, at=at, key=card.about_key) is None:
         return reverse("definitions")
-    return reverse("definition", args=[Kind.CARD.value, card.about_key, version.number])
+    return f"{reverse('card_edit', args=[card.about_key])}#line-{code}"
 
 
 def _fates(lead_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
