@@ -1,19 +1,25 @@
 """A draft of a card tried on past leads: by what was known then, beside what was called MQL."""
 
+import copy
 import html
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk, clock
+from accord.reporting import cli
 from accord.reporting.tests.conftest import Books, insert
 from accord.scoring import api as scoring
 from accord.scoring.queries import trials
 from accord.scoring.rules.reading import read_card
-from accord.scoring.values.trials import Before, Said, UnableToTry, Untried
+from accord.scoring.values.trials import Asking, Before, Said, UnableToTry, Untried
+from accord.team import api as team
 from tests import people
 
 OWN = "Came by"
@@ -68,9 +74,8 @@ def past(books: Books) -> dict[str, list[int]]:
 
 
 def tried(card: dict[str, Any], **also: Any) -> trials.Tried:
-    return trials.try_card(
-        card=read_card(card), before=None, currency="EUR", at=clock.now(), **also
-    )
+    asking = Asking(read_card(card), None, "EUR", **also)
+    return trials.try_card(asking=asking, at=clock.now())
 
 
 def test_a_card_picks_by_what_was_known_before_sales_decided(books):
@@ -186,6 +191,115 @@ def test_a_trial_whose_worker_went_away_ends_and_can_be_asked_for_again(books):
     page = read(people.signed_in("mops").get(f"/cards/downloads/{number}/trial/"))
     assert "Accord was stopped while it tried this" in page
     assert scoring.ask_trial(version=version, actor_id=None, at=at) != cut_off
+
+
+def told_by_command(*options: str) -> tuple[dict[str, Any], str]:
+    told = CliRunner().invoke(cli.report, [*options, "--json"], catch_exceptions=False)
+    spoken = CliRunner().invoke(cli.report, [*options], catch_exceptions=False)
+    assert (told.exit_code, spoken.exit_code) == (0, 0)
+    return json.loads(told.stdout), spoken.stderr
+
+
+def test_what_came_of_each_quadrant_is_the_same_on_the_page_and_by_command(books):
+    past(books)
+    at = clock.now()
+    asked = {"name": "Downloads", **CARD, "cells": {"fit": [20, 0], "interest": [60, 10]}}
+    number = scoring.propose_card(key="downloads", body=asked, actor_id=None, at=at)
+    version = definitions.find_version(kind=Kind.CARD, number=number, key="downloads")
+    assert version is not None
+    trial = scoring.ask_trial(version=version, actor_id=None, at=at)
+    scoring.run_trial(trial_id=trial, at=at)
+    client = people.signed_in("mops")
+    page = read(client.get(f"/cards/downloads/{number}/trial/"))
+    sheet = page.partition('id="came"')[2].partition("</section>")[0]
+    said = (
+        "Of 100 leads this card calls “Hot”, 50 became customers; of those it calls “Not now”, 17."
+    )
+    assert said in sheet
+    assert "The better the quadrant, the more of its leads buy." in sheet
+    named = ("--card", "downloads", "--version", str(number))
+    document, spoken = told_by_command("quadrants", *named)
+    rows = {row["quadrant"]: row for row in document["rows"]}
+    assert [(key, row["leads"], row["customers"]) for key, row in rows.items()] == [
+        ("hot", 30, 15), ("cold", 30, 5),
+    ]  # fmt: skip
+    assert rows["hot"]["low"] < 0.5 < rows["hot"]["high"]
+    assert document["notes"][0] == said
+    assert said in spoken
+    cells, _spoken = told_by_command("quadrants", *named, "--by", "cell")
+    assert [(row["cell"], row["leads"]) for row in cells["rows"]] == [("C2", 30), ("C4", 30)]
+    whole, spoken = told_by_command("score_backtest", *named)
+    lines = {row["picked_by"]: row for row in whole["rows"]}
+    assert (lines["this"]["leads"], lines["this"]["customers"]) == (30, 15)
+    assert (lines["only_before"]["customers"], lines["mql"]["customers"]) == (3, 10)
+    assert (lines["all"]["value"], lines["all"]["currency"]) == ("200.00", "EUR")
+    assert "You would have missed 3 of 10 customers." in spoken
+    # Behind a number are its leads.
+    for measure, group, cell, count in (
+        ("quadrants", "hot|downloads", "customers", 15),
+        ("score_backtest", "only_this|downloads", "leads", 15),
+        ("score_backtest", "mql|downloads", "customers", 10),
+    ):
+        behind = read(client.get(
+            f"/results/{measure}/records/?card=downloads&version={number}&cell={cell}"
+            f"&group={group}"
+        ))  # fmt: skip
+        assert len(re.findall(r"<tr[^>]*data-line", behind)) == count
+    # Leads of other days are other leads; those that may still buy are marked.
+    later, _spoken = told_by_command("quadrants", *named, "--from", days_ago(100))
+    assert later["rows"] == []
+    young, _spoken = told_by_command("quadrants", *named, "--to", days_ago(0))
+    assert {row["mature"] for row in young["rows"]} == {False}
+
+
+def test_a_card_or_a_version_that_is_not_there_is_named(books):
+    past(books)
+    scoring.propose_card(key="downloads", body=CARD, actor_id=None, at=clock.now())
+    key = team.make_key(name="program", role="mops", at=people.AT)
+    headers = {"Authorization": f"Bearer {key}"}
+    client = people.signed_in("mops")
+    for asked, words in (
+        ({"card": "other"}, "downloads"),
+        ({"card": "downloads", "version": "9"}, "9"),
+    ):
+        options = [part for name, value in asked.items() for part in (f"--{name}", value)]
+        told = CliRunner().invoke(cli.report, ["score_backtest", *options])
+        assert told.exit_code == 2
+        assert words in told.stderr
+        assert client.get("/results/score_backtest/", asked).status_code == 422
+        by_key = client.get("/api/v1/measures/score_backtest", asked, headers=headers)
+        assert by_key.status_code == 422
+    for bad in ("version=0", "version=x", "card=%00"):
+        answer = client.get(f"/api/v1/measures/quadrants?{bad}", headers=headers)
+        assert answer.status_code == 422
+
+
+def test_a_card_in_force_that_ranks_the_wrong_way_round_is_flagged(books):
+    told = past(books)
+    for lead in told["late"]:
+        books.touch(lead, books.piece("decision"), days_ago(195), direction="out")
+    at = clock.now()
+    # One card takes what was asked for, the other what was sent: of those fewer bought.
+    for key, direction in (("turned", "out"), ("downloads", "in")):
+        body = copy.deepcopy(CARD)
+        body["interest"]["criteria"][0]["touch"]["direction"] = direction
+        number = scoring.propose_card(key=key, body=body, actor_id=None, at=at)
+        people.sign(kind=Kind.CARD, key=key, number=number, at=at)
+    client = people.signed_in("viewer")
+    assert "wrong way round" not in read(client.get("/definitions/"))
+    for key in ("turned", "downloads"):
+        version = definitions.find_in_force(kind=Kind.CARD, key=key, at=at)
+        assert version is not None
+        trial = scoring.ask_trial(version=version, actor_id=None, at=at)
+        scoring.run_trial(trial_id=trial, at=at)
+    page = read(client.get("/definitions/"))
+    assert page.count("the wrong way round") == 1
+    assert "/cards/turned/1/trial/" in page
+    # Both cards are in the report, each with its own rows.
+    document, _spoken = told_by_command("quadrants")
+    assert [(row["card"], row["quadrant"]) for row in document["rows"]] == [
+        ("downloads", "hot"), ("downloads", "cold"), ("turned", "hot"), ("turned", "cold"),
+    ]  # fmt: skip
 
 
 def test_a_trial_stopped_meanwhile_keeps_nothing(books):

@@ -3,6 +3,7 @@ comes through here, and so do the records behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from accord.definitions import api as definitions
 from accord.kernel import text
 from accord.lake import api as lake
 from accord.leads import api as leads
-from accord.reporting.queries import asking, calculating
+from accord.reporting.queries import asking, calculating, trial_rows, trying
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
@@ -37,11 +38,16 @@ from accord.reporting.values.measures import (
     UnableToMeasure,
 )
 from accord.reporting.values.naming import CALLED_NAMES, LEAK_NAMES, TIER_NAMES, UNIT_NAMES
+from accord.reporting.values.trial_wording import FIT_UNKNOWN, LINE_NAMES, UNTRIED
+from accord.scoring.values.scores import QUADRANT_NAMES
+from accord.scoring.values.trials import Untried
 from accord.team import api as team
 
 __all__ = [
     "AS_THEN",
     "DAYS",
+    "FIT_UNKNOWN",
+    "LINE_NAMES",
     "MEASURES",
     "MONTHS",
     "TIER_NAMES",
@@ -57,6 +63,8 @@ __all__ = [
     "Tier",
     "UnableToCalculate",
     "UnableToMeasure",
+    "about_quadrants",
+    "about_trial",
     "ask",
     "benchmarks_of",
     "blank_name",
@@ -71,6 +79,8 @@ __all__ = [
     "tell",
     "to_csv",
     "to_json",
+    "trial_lines",
+    "untried",
 ]
 
 UnableToCalculate = calc.UnableToCalculate
@@ -78,7 +88,21 @@ calculate = calculating.calculate
 CALCULATIONS = tuple(calculating.KINDS)
 entry = forms.entry
 gaps = telling.gaps
+about_trial = trial_rows.about_trial
+about_quadrants = trial_rows.about_quadrants
+trial_lines = trial_rows.lines
+
+
 Owners = tuple[tuple[str, str], ...]
+# What the codes of a dimension are called that no version of a definition words.
+_NAMES: Mapping[str, Mapping[str, object]] = {
+    "kind": LEAK_NAMES,
+    "verdict": {said.value: name for said, name in leads.PROMISING_NAMES.items()},
+    "called": CALLED_NAMES,
+    "quadrant": {one.value: name for one, name in QUADRANT_NAMES.items()},
+    "cell": {trial_rows.UNKNOWN_FIT: FIT_UNKNOWN},
+    "picked_by": LINE_NAMES,
+}
 _answers: Kept[asking.Answer] = Kept(at_most=512)
 
 
@@ -99,8 +123,11 @@ def ask(
     questions.check(asked, options)
     used = _definition(asked, options, at=at)
     state = snapshot or catch_up(at=at)
-    owners = _owners(at=at) if asked.name == "funnel" else ()
-    answer = _answer(asked=asked, options=options, state=state, owners=owners)
+    if asked.of_cards:
+        answer = trying.answer(measure=asked, options=options, snapshot=state, at=at)
+    else:
+        owners = _owners(at=at) if asked.name == "funnel" else ()
+        answer = _answer(asked=asked, options=options, state=state, owners=owners)
     dimension = questions.dimension_of(asked, options)
     result = Result(
         measure=asked,
@@ -111,7 +138,8 @@ def ask(
         horizon=answer.horizon,
         rows=_labelled(answer.rows, dimension, at=at),
     )
-    return replace(result, notes=_notes(result, reliable_from=answer.context.reliable_from))
+    notes = answer.notes or _notes(result, reliable_from=answer.context.reliable_from)
+    return replace(result, notes=notes)
 
 
 def list_records(
@@ -132,15 +160,16 @@ def list_records(
     """
     asked, options = _known(measure), options or Options()
     questions.check(asked, options)
+    state = snapshot or catch_up(at=at)
+    if asked.of_cards:
+        return trying.list_records(
+            measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
+            snapshot=state, at=at,
+        )  # fmt: skip
     return asking.list_records(
-        measure=asked,
-        options=options,
-        cell=cell,
-        group=group,
-        after=after,
-        limit=limit,
-        snapshot=snapshot or catch_up(at=at),
-    )
+        measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
+        snapshot=state,
+    )  # fmt: skip
 
 
 def benchmarks_of(result: Result) -> tuple[Benchmark, ...]:
@@ -161,6 +190,11 @@ def blank_name(dimension: str | None) -> str:
 def sentence(note: Note) -> str:
     """A note in the active language."""
     return get_sentence(note=note)
+
+
+def untried(why: Untried) -> str:
+    """Why a card could not be tried, in the active language."""
+    return sentence(Note(UNTRIED[why]))
 
 
 def tell(result: Result) -> str:
@@ -243,14 +277,10 @@ def _of_day(label: str, words: dict[str, str]) -> str:
 
 
 def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
-    """What the definitions in force call the codes of a dimension."""
+    """What the codes of a dimension are called, by the definitions in force or by all."""
+    if (named := _NAMES.get(dimension or "")) is not None:
+        return {code: str(name) for code, name in named.items()}
     try:
-        if dimension == "kind":
-            return {code: str(name) for code, name in LEAK_NAMES.items()}
-        if dimension == "verdict":
-            return {said.value: str(name) for said, name in leads.PROMISING_NAMES.items()}
-        if dimension == "called":
-            return {code: str(name) for code, name in CALLED_NAMES.items()}
         if dimension == "stage":
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
         if dimension in ORIGINS:

@@ -32,6 +32,10 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--definitions", default="then", show_default=True, help="then, or a version's number."
 )
+@click.option("--card", help="A card's key, for quadrants and score_backtest.")
+@click.option(
+    "--version", type=click.IntRange(min=1), help="The card's version; else the one in force."
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
 def report(
@@ -43,6 +47,8 @@ def report(
     start: datetime | None,
     end: datetime | None,
     definitions: str,
+    card: str | None,
+    version: int | None,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -57,6 +63,8 @@ def report(
         start=start.date() if start else None,
         end=end.date() if end else None,
         definitions=_version(definitions),
+        card=card,
+        version=version,
     )
     try:
         result = reporting.ask(measure=measure, options=options, at=clock.now())

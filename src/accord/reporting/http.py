@@ -25,6 +25,8 @@ class MeasureAsked(Schema):
     start: Day | None = Field(None, alias="from")
     end: Day | None = Field(None, alias="to")
     definitions: Annotated[str, Field(pattern=r"^(then|[0-9]{1,9})$")] = "then"
+    card: Word | None = None
+    version: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
 
 
 class BenchmarkOut(Schema):
@@ -81,6 +83,8 @@ def get_measure(
         definitions=asked.definitions
         if asked.definitions == reporting.AS_THEN
         else int(asked.definitions),
+        card=asked.card,
+        version=asked.version,
     )
     try:
         result = reporting.ask(measure=name, options=options, at=clock.now())

@@ -44,7 +44,8 @@ from accord.scoring.queries.standing import (
     standing,
 )
 from accord.scoring.queries.suggestions import find_suggestion
-from accord.scoring.queries.trials import find_trial, list_flips
+from accord.scoring.queries.trial_runs import find_trial, list_flips, list_quadrants
+from accord.scoring.queries.trials import compared_with, list_tried, try_card
 from accord.scoring.rules.calculating import UnableToScore
 from accord.scoring.rules.calculating import score as calculate
 from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
@@ -59,6 +60,8 @@ from accord.scoring.rules.trials import (
     has_drifted,
     is_better,
     is_holding,
+    is_turned,
+    ranked,
 )
 from accord.scoring.rules.trials import (
     rate_of as customer_rate,
@@ -77,6 +80,7 @@ __all__ = [
     "ask_trial",
     "begin_round",
     "calculate",
+    "compared_with",
     "compile_card",
     "count_answers",
     "count_calling",
@@ -99,6 +103,7 @@ __all__ = [
     "has_drifted",
     "is_better",
     "is_holding",
+    "is_turned",
     "join_room",
     "judge_again",
     "judge_step",
@@ -108,13 +113,16 @@ __all__ = [
     "list_cards",
     "list_flips",
     "list_hot",
+    "list_quadrants",
     "list_rounds",
+    "list_tried",
     "list_turns",
     "own_answers",
     "places_of",
     "plot_card",
     "preview_card",
     "propose_card",
+    "ranked",
     "read_card",
     "read_leads",
     "rescore_people",
@@ -130,5 +138,6 @@ __all__ = [
     "sweep",
     "tell_score",
     "tidy",
+    "try_card",
     "waiting_for",
 ]

@@ -36,6 +36,7 @@ from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.lake import api as lake
 from accord.reporting import api as reporting
+from accord.scoring import api as scoring
 from accord.team import api as team
 from accord.team.values import Actor, Capability
 from accord.ui.values import parts
@@ -58,6 +59,7 @@ def definitions_page(request: HttpRequest) -> HttpResponse:
         ],
         "unsigned": _unsigned(begun, actor=actor),
         "doubt": _doubt(at=now),
+        "turned": _turned(begun),
         "has_read": actor.member_id in definitions.list_readers(at=now),
         "may_propose": actor.may(Capability.EDIT_DEFINITIONS),
         "sheets": [
@@ -78,6 +80,24 @@ def _doubt(*, at: datetime) -> str:
         return ""
     low = found.rows[0].figures["times_low"] if found.rows else None
     return reporting.tell(found) if isinstance(low, float) and low <= 1 else ""
+
+
+def _turned(begun: Sequence[DefinitionVersion]) -> list[tuple[str, str]]:
+    """Cards in force of which worse leads buy more often than better ones, each with its trial."""
+    cards = [one for one in begun if one.kind is Kind.CARD]
+    stood = scoring.list_quadrants(version_ids=[one.id for one in cards]) if cards else {}
+    return [
+        (
+            _("“%(name)s”: %(said)s")
+            % {
+                "name": one.body.get("name", one.key),
+                "said": reporting.sentence(reporting.about_quadrants(stood[one.id])[-1]),
+            },
+            reverse("card_trial", args=[one.key, one.number]),
+        )
+        for one in cards
+        if one.id in stood and scoring.is_turned(stood[one.id])
+    ]
 
 
 def definition_page(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:

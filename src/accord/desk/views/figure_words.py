@@ -22,6 +22,9 @@ DIMENSION_NAMES = {
     "called": pgettext_lazy("dimension", "Leads"),
     "kind": pgettext_lazy("dimension", "What is the matter"),
     "verdict": pgettext_lazy("dimension", "What sales said"),
+    "quadrant": pgettext_lazy("dimension", "Quadrant"),
+    "cell": pgettext_lazy("dimension", "Cell"),
+    "picked_by": pgettext_lazy("dimension", "Picked by"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
@@ -67,6 +70,9 @@ FIGURE_NAMES = {
     "cost_per_lead": pgettext_lazy("figure", "A lead cost"),
     "cost_per_customer": pgettext_lazy("figure", "A customer cost"),
     "won_value": pgettext_lazy("figure", "Won"),
+    "card": pgettext_lazy("figure", "Card"),
+    "version": pgettext_lazy("figure", "Version"),
+    "a_week": pgettext_lazy("figure", "A week"),
     "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
 }
 TEAM_NAMES = {

@@ -94,6 +94,8 @@ def question(options: reporting.Options) -> dict[str, str]:
         "from": options.start.isoformat() if options.start else "",
         "to": options.end.isoformat() if options.end else "",
         "definitions": "" if options.definitions == plain.definitions else str(options.definitions),
+        "card": options.card or "",
+        "version": str(options.version or ""),
     }
 
 

@@ -24,7 +24,7 @@ from accord.reporting import api as reporting
 from accord.ui import api as ui
 from accord.ui.values import parts
 
-ASKED = ("by", "step", "within", "from", "to", "definitions")
+ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version")
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "promising", "repeat_customers"})
@@ -37,7 +37,9 @@ def results(request: HttpRequest) -> HttpResponse:
     try:
         snapshot = reporting.catch_up(at=at)
         answers = [
-            reporting.ask(measure=name, at=at, snapshot=snapshot) for name in reporting.MEASURES
+            reporting.ask(measure=name, at=at, snapshot=snapshot)
+            for name, one in reporting.MEASURES.items()
+            if not one.of_cards
         ]
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/results.html", {"failed": failed(problem)})
@@ -50,6 +52,16 @@ def results(request: HttpRequest) -> HttpResponse:
             "meaning": figures.glossary_url(answer.measure.name),
         }
         for answer in answers
+    ] + [
+        {
+            "title": one.title,
+            "question": one.question,
+            "sentence": _("All past leads are gone through when you open it."),
+            "url": reverse("measure", args=[one.name]),
+            "meaning": figures.glossary_url(one.name),
+        }
+        for one in reporting.MEASURES.values()
+        if one.of_cards
     ]
     return render(request, "desk/results.html", {"measures": tiles})
 
@@ -226,6 +238,8 @@ def _options(request: HttpRequest) -> reporting.Options:
         start=_day(asked["from"]),
         end=_day(asked["to"]),
         definitions=version or reporting.AS_THEN,
+        card=asked["card"] or None,
+        version=whole_number(asked["version"]),
     )
 
 
@@ -235,7 +249,8 @@ def _day(text: str) -> date | None:
 
 def _bar(result: reporting.Result) -> parts.FilterBar:
     asked = figures.question(result.options)
-    by = [(reporting.TOTAL, _("All together"))] if result.measure.by != "stage" else []
+    is_whole = result.measure.by != "stage" and not result.measure.of_cards
+    by = [(reporting.TOTAL, _("All together"))] if is_whole else []
     by += [
         (name, str(figure_words.DIMENSION_NAMES.get(name, name)))
         for name in result.measure.dimensions

@@ -1,12 +1,13 @@
 """A draft of a card tried on past leads: what it would have picked, and what became of those."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.definitions import api as definitions
@@ -16,78 +17,13 @@ from accord.desk.views import lists
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
+from accord.reporting import api as reporting
 from accord.scoring import api as scoring
-from accord.scoring.values.trials import (
-    Before,
-    Flip,
-    Group,
-    Said,
-    Trial,
-    TrialRun,
-    Untried,
-)
+from accord.scoring.values.scores import QUADRANT_NAMES
+from accord.scoring.values.trials import Flip, Group, Trial, TrialRun, Untried
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
-
-_PROBLEMS = {
-    Untried.FORGETS_TOO_SOON: gettext_lazy(
-        "This card halves its points within ten hours, so past days say nothing about it. "
-        "Write a longer time and try again."
-    ),
-    Untried.NO_PAST: gettext_lazy(
-        "No lead with a known day has become a customer yet. "
-        "Load past leads and deals, then try again."
-    ),
-    Untried.NO_LAKE: gettext_lazy(
-        "The past leads could not be read. Try again; “accord doctor” says what is wrong."
-    ),
-    Untried.CUT_OFF: gettext_lazy(
-        "Accord was stopped while it tried this, so nothing was kept. Try it again."
-    ),
-}
-_BROUGHT = {
-    Before.CARD: ngettext_lazy(
-        "With this rule: %(now)s lead a week instead of %(then)s with the card in force.",
-        "With this rule: %(now)s leads a week instead of %(then)s with the card in force.",
-        "count",
-    ),
-    Before.MQL: ngettext_lazy(
-        "With this rule: %(now)s lead a week instead of the %(then)s that were called MQL.",
-        "With this rule: %(now)s leads a week instead of the %(then)s that were called MQL.",
-        "count",
-    ),
-}
-_ENOUGH_HANDS = gettext_lazy("In a good week sales can work %(many)s new leads.")
-_TOO_FEW_HANDS = gettext_lazy(
-    "In a good week sales can work %(many)s new leads: fewer than this rule brings."
-)
-_BETTER = {
-    Said.BETTER: gettext_lazy("Of those it picks, more become customers."),
-    Said.WORSE: gettext_lazy("Of those it picks, fewer become customers."),
-    Said.CANNOT_TELL: gettext_lazy(
-        "Whether it picks better leads cannot be told apart from chance."
-    ),
-    Said.TOO_FEW: gettext_lazy("Too few leads flip to say whether it picks better ones."),
-    Said.SAME: gettext_lazy("It picks the same leads."),
-}
-_HOLDING = {
-    Said.BETTER: gettext_lazy("It picks better in the later half of the time than in the earlier."),
-    Said.WORSE: gettext_lazy(
-        "It picks worse in the later half of the time than in the earlier: do not count on it."
-    ),
-    Said.CANNOT_TELL: gettext_lazy("It picks as well in the later half of the time."),
-    Said.TOO_FEW: gettext_lazy("Too few leads to set the two halves of the time side by side."),
-    Said.SAME: gettext_lazy("It picks as well in the later half of the time."),
-}
-_DRIFTED = {
-    Said.BETTER: gettext_lazy(
-        "Leads of the later half become customers more often than earlier ones: times have changed."
-    ),
-    Said.WORSE: gettext_lazy(
-        "Leads of the later half become customers less often than earlier ones: times have changed."
-    ),
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,53 +66,18 @@ def card_trial_stop(request: HttpRequest, key: str, number: int) -> HttpResponse
     return redirect("card_trial", key, number)
 
 
-def sentences(trial: Trial) -> list[str]:
-    """What a trial says, most important first."""
-    now, then = (
-        scoring.leads_a_week(group, trial.cohort) for group in (trial.picked, trial.picked_before)
-    )
-    numbers = {
-        "count": now,
-        "now": ui.number(now),
-        "then": ui.number(then),
-        "missed": ui.number(trial.only_before.customers),
-        "found": ui.number(trial.picked_before.customers),
-        "more": ui.number(trial.only_now.customers),
-        "worth": ui.money(trial.only_before.value),
-        "many": ui.number(trial.a_week or 0),
-    }
-    said = [
-        _BROUGHT[trial.before] % numbers,
-        ngettext(
-            "You would have missed %(missed)s of %(found)s customer.",
-            "You would have missed %(missed)s of %(found)s customers.",
-            trial.picked_before.customers,
-        )
-        % numbers,
-    ]
-    if trial.only_before.customers:
-        said.append(_("Those missed were worth %(worth)s.") % numbers)
-    more = ngettext(
-        "It would have found %(more)s customer more.",
-        "It would have found %(more)s customers more.",
-        trial.only_now.customers,
-    )
-    said.append(more % numbers)
-    if trial.a_week is not None:
-        fits = now <= trial.a_week
-        said.append((_ENOUGH_HANDS if fits else _TOO_FEW_HANDS) % numbers)
-    said += [str(_BETTER[scoring.is_better(trial)]), str(_HOLDING[scoring.is_holding(trial)])]
-    drifted = _DRIFTED.get(scoring.has_drifted(trial))
-    return [*said, str(drifted)] if drifted else said
-
-
 def _told(run: TrialRun, version: DefinitionVersion) -> dict[str, Any]:
     if run.trial is None:
         why = addresses.chosen(Untried, run.problem)
-        return {"problem": _PROBLEMS[why] if why else "", "is_stopped": run.is_stopped}
+        problem = reporting.untried(why) if why else ""
+        return {"problem": problem, "is_stopped": run.is_stopped}
     trial = run.trial
+    ranked = reporting.about_quadrants(trial.quadrants) if trial.quadrants else []
     return {
-        "sentences": sentences(trial),
+        "sentences": [reporting.sentence(note) for note in reporting.about_trial(trial)],
+        "quadrants": [reporting.sentence(note) for note in ranked],
+        "by_quadrant": _by_quadrant(trial),
+        "by_cell": _by_cell(trial),
         "period": (trial.cohort.since, trial.cohort.until),
         "suspects": _suspects(trial, version),
         "table": _table(trial),
@@ -200,39 +101,61 @@ def _suspects(trial: Trial, version: DefinitionVersion) -> list[str]:
 
 
 def _table(trial: Trial) -> parts.PlainTable:
-    before = (
-        _("The card in force") if trial.before is Before.CARD else _("What was called MQL then")
-    )
-    rows = [
-        (_("This rule"), trial.picked),
-        (before, trial.picked_before),
-        (_("Only this rule"), trial.only_now),
-        (_("Only the one before"), trial.only_before),
-        (_("All leads of the time"), trial.all),
-        (_("This rule, earlier half"), trial.halves[0][0]),
-        (_("This rule, later half"), trial.halves[1][0]),
-    ]
     return parts.PlainTable(
         caption=_("What each picks, and what became of it"),
         head=(
             _("Picked by"), _("Leads"), _("A week"), _("Customers"), _("Of 100"), _("Likely"),
             _("Won value"),
         ),
-        rows=tuple(_line(str(name), group, trial) for name, group in rows),
+        rows=tuple(
+            _line(str(reporting.LINE_NAMES[name]), group, trial)
+            for name, group in reporting.trial_lines(trial)
+        ),
+    )  # fmt: skip
+
+
+def _by_quadrant(trial: Trial) -> parts.PlainTable:
+    """What came of the leads of each quadrant."""
+    return _came(
+        _("Quadrant"),
+        [(str(QUADRANT_NAMES[one]), group) for one, group in trial.quadrants.items()],
+    )
+
+
+def _by_cell(trial: Trial) -> parts.PlainTable | None:
+    """The same by cell, for a card that has them."""
+    cells = [(cell or str(reporting.FIT_UNKNOWN), group) for cell, group in trial.cells.items()]
+    return _came(_("Cell"), cells) if cells else None
+
+
+def _came(head: str, groups: Sequence[tuple[str, Group]]) -> parts.PlainTable:
+    return parts.PlainTable(
+        caption=_("What came of each"),
+        head=(head, _("Leads"), _("Customers"), _("Of 100"), _("Likely"), _("Won value")),
+        rows=tuple(
+            (name, ui.number(group.leads), ui.number(group.customers), *_rate(group),
+             ui.money(group.value))
+            for name, group in groups
+        ),
     )  # fmt: skip
 
 
 def _line(name: str, group: Group, trial: Trial) -> tuple[str, ...]:
-    rate = scoring.customer_rate(group)
     return (
         name,
         ui.number(group.leads),
         ui.number(scoring.leads_a_week(group, trial.cohort)),
         ui.number(group.customers),
-        ui.number(rate[0] * 100, digits=1) if rate else "–",
-        ui.likely(rate[1], rate[2]) if rate else "–",
+        *_rate(group),
         ui.money(group.value),
     )
+
+
+def _rate(group: Group) -> tuple[str, str]:
+    rate = scoring.customer_rate(group)
+    if rate is None:
+        return "–", "–"
+    return ui.number(rate[0] * 100, digits=1), ui.likely(rate[1], rate[2])
 
 
 def _flips(request: HttpRequest, run: TrialRun, here: addresses.Address) -> dict[str, Any]:

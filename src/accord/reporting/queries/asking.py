@@ -12,7 +12,7 @@ from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.rules import cohorts, questions, rows
 from accord.reporting.rules.rows import Context, Counted
-from accord.reporting.values.figures import Observation
+from accord.reporting.values.figures import Note, Observation
 from accord.reporting.values.measures import Group, Measure, Options, Row
 
 
@@ -23,6 +23,7 @@ class Answer:
     rows: tuple[Row, ...]
     context: Context
     horizon: datetime | None
+    notes: tuple[Note, ...] = ()
 
 
 # What does not depend on the dimension or the period, by the state of the lake it was found in.

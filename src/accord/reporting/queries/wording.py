@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accord.kernel.money import Money
 from accord.reporting.values.figures import Note, Parameter, Say
 from accord.reporting.values.wording import BLANK, BLANK_OF, COUNTED, SENTENCES
+from accord.scoring.values.scores import QUADRANT_NAMES, Quadrant
 from accord.ui import api as ui
 
 
@@ -36,6 +37,8 @@ def get_blank_name(*, dimension: str | None) -> str:
 
 def _said(value: Parameter) -> str:
     match value:
+        case Quadrant():
+            return str(QUADRANT_NAMES[value])
         case str():
             return value
         case Money():

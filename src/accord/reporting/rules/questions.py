@@ -23,7 +23,7 @@ ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of
 def dimension_of(measure: Measure, options: Options) -> str | None:
     """The dimension asked for, None for the whole. Raises UnableToMeasure."""
     asked = options.by or measure.by
-    is_series = measure.dimensions == (measure.by,)
+    is_series = measure.of_cards or measure.dimensions == (measure.by,)
     if asked is None or (asked == TOTAL and not is_series):
         return None
     if asked not in measure.dimensions:

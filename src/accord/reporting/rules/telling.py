@@ -13,6 +13,7 @@ from accord.reporting.rules.rates import rate_of
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 from accord.reporting.values.measures import Result, Row
 
+_NOTHING = Note(Say.NOTHING_YET)
 NEARLY_ALL = 0.9
 JOURNEY = ("awareness", "consideration", "decision")
 
@@ -21,7 +22,15 @@ def tell(result: Result) -> Note:
     """What to say of a result; NOTHING_YET of one without rows."""
     numbers = (figure for row in result.rows for figure in row.figures.values())
     counted = any(figure for figure in numbers if not isinstance(figure, str))
-    return _TELL[result.measure.name](result) if counted else Note(Say.NOTHING_YET)
+    if not counted:
+        return result.notes[0] if result.measure.of_cards and result.notes else _NOTHING
+    return _TELL[result.measure.name](result)
+
+
+def _first_note(result: Result) -> Note:
+    """Of a card: what stands first of what is said of it."""
+    said = (note for note in result.notes if note.say is not Say.CARD_NAMED)
+    return next(said, _NOTHING)
 
 
 def _funnel(result: Result) -> Note:
@@ -180,6 +189,8 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "content_reach": _content_reach,
     "content_use": _content_use,
     "mql_validity": _mql_validity,
+    "quadrants": _first_note,
+    "score_backtest": _first_note,
     "leaks": _leaks,
     "trend": _trend,
 }

@@ -153,6 +153,14 @@ KEYS = {
     ],
     "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
     "content_use": ["asset", "leads", "customers"],
+    "quadrants": [
+        "quadrant", "card", "version", "leads", "customers", "rate", "low", "high", "mature",
+        "notes",
+    ],
+    "score_backtest": [
+        "picked_by", "card", "version", "leads", "a_week", "customers", "rate", "low", "high",
+        "mature", "value", "currency", "notes",
+    ],
     "leaks": [
         "kind", "source", "received", "lost", "share", "low", "high", "mature", "notes",
     ],

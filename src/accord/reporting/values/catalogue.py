@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from accord.reporting.values.measures import Measure, Tier
+from accord.reporting.values.measures_of_cards import OF_CARDS
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
 _OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort")
@@ -336,6 +337,7 @@ _ALL = (
         dimensions=("called",),
         by="called",
     ),
+    *OF_CARDS,
     Measure(
         name="leaks",
         title=_("Leads that slip away"),

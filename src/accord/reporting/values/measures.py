@@ -37,6 +37,8 @@ class Measure:
     `subject` names the SQL of one row for each lead or deal; each cell counts the rows for which
     its condition holds, so that a number and the records behind it are the same rows. `figures`
     are further expressions over the rows of a group.
+    of_cards: cards tried on past leads, which takes its time, so that it is worked out only where
+    it is asked for by name; it has no subject.
     """
 
     name: str
@@ -56,12 +58,14 @@ class Measure:
     groups: tuple[str, ...] = ()
     split: str | None = None
     tables: tuple[str, ...] = ("lead_path",)
+    of_cards: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a measure is asked. `by` None takes the measure's own, TOTAL no dimension; `start` and
-    `end` are days, both inclusive; `definitions` is AS_THEN or the number of a version."""
+    `end` are days, both inclusive; `definitions` is AS_THEN or the number of a version. `card` is
+    the key of a card and `version` its number; None: every card in force."""
 
     by: str | None = None
     step: tuple[str, str] = ("lead", "customer")
@@ -69,6 +73,8 @@ class Options:
     start: date | None = None
     end: date | None = None
     definitions: str | int = AS_THEN
+    card: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

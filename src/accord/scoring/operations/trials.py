@@ -5,16 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from accord.definitions import api as definitions
-from accord.definitions.values import DefinitionVersion, Kind
+from accord.definitions.values import DefinitionVersion
 from accord.foundation import bulk, jobs
 from accord.journal import api as journal
 from accord.lake.api import LakeRefusal
 from accord.scoring.models import Trial
-from accord.scoring.queries.trials import Tried, try_card
+from accord.scoring.queries.trials import Tried, compared_with, try_card
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_trials import written
-from accord.scoring.values.cards import Card
-from accord.scoring.values.trials import PATIENCE, UnableToTry, Untried
+from accord.scoring.values.trials import PATIENCE, Asking, UnableToTry, Untried
 from accord.team import api as team
 
 
@@ -48,12 +47,12 @@ def run_trial(*, trial_id: int, at: datetime) -> None:
     version = definitions.get_version(version_id=row.version_id)
     problem, tried = "", None
     try:
-        tried = try_card(
-            card=read_card(version.body),
-            before=_before(version, at=at),
-            currency=team.get_team().currency,
-            at=at,
+        asking = Asking(
+            read_card(version.body),
+            compared_with(version=version, at=at),
+            team.get_team().currency,
         )
+        tried = try_card(asking=asking, at=at)
     except UnableToTry as refusal:
         problem = refusal.why.value
     except LakeRefusal:
@@ -104,9 +103,3 @@ def _end(trial_id: int, *, tried: Tried | None, problem: str, at: datetime) -> N
 def _stop(row: Trial, *, at: datetime) -> None:
     row.ended_at, row.is_stopped = max(at, row.asked_at), True
     row.save()
-
-
-def _before(version: DefinitionVersion, *, at: datetime) -> Card | None:
-    """The card in force of the same key; of the one in force itself, none: what was called MQL."""
-    held = definitions.find_in_force(kind=Kind.CARD, key=version.key, at=at)
-    return read_card(held.body) if held is not None and held.id != version.id else None

@@ -5,29 +5,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from accord.definitions import api as definitions
+from accord.definitions.values import DefinitionVersion, Kind
 from accord.foundation import bulk
 from accord.kernel.money import Money
 from accord.lake import api as lake
-from accord.scoring import models
 from accord.scoring.queries.cards import find_names
 from accord.scoring.rules import trials
 from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
 from accord.scoring.rules.compiling.history import compile_fit, compile_history
-from accord.scoring.rules.stored_trials import read
+from accord.scoring.rules.reading import read_card
 from accord.scoring.values.cards import Asked, Card, Field
-from accord.scoring.values.scores import CALLING, EPOCH
+from accord.scoring.values.scores import CALLING, EPOCH, Quadrant
 from accord.scoring.values.trials import (
     SHORTEST_HALF_LIFE,
     YEAR,
+    Asking,
     Before,
     Cohort,
     Counted,
     Flip,
     Group,
+    Line,
     Trial,
-    TrialRun,
     UnableToTry,
     Untried,
+    Which,
 )
 
 MOST_FLIPS = 10_000
@@ -95,7 +98,7 @@ _MQL = """
 select e.lead as lead_id, min(date_diff('day', date '2020-01-01', e.occurred_at::date)) as picked
 from facts.stage_events e where e.stage = 'mql' and e.ending = '' and not e.inferred group by 1
 """
-_ASKED = """
+_PICKS = """
 with now_picked as ({now}),
 then_picked as ({then}),
 worth as (
@@ -104,25 +107,43 @@ worth as (
   where d.status = 'WON' and d.currency = $currency and not d.is_gone group by 1),
 picks as materialized (
   select l.key as lead_id, (l.opened_at >= $middle)::integer as half, n.picked,
-         b.picked as picked_before, (l.ending = 'won' or l.stage = 'customer') as is_customer,
+         b.picked as picked_before, n.quadrant, n.cell,
+         (l.ending = 'won' or l.stage = 'customer') as is_customer,
          coalesce(w.value, 0) as value
   from now_picked n
   join facts.leads l on l.key = n.lead_id
   left join then_picked b on b.lead_id = n.lead_id
-  left join worth w on w.lead_id = n.lead_id),
+  left join worth w on w.lead_id = n.lead_id)"""
+_ASKED = """,
 flips as (
   select * from picks where (picked is null) <> (picked_before is null)
   order by is_customer desc, value desc, lead_id limit {most})
 select half, picked is not null as is_picked, picked_before is not null as was_picked,
+       quadrant, cell,
        count(*) as leads, count(*) filter (where is_customer) as customers,
        sum(value)::bigint as value, null::bigint as lead_id, null::integer as picked,
        null::integer as picked_before
-from picks group by 1, 2, 3
+from picks group by 1, 2, 3, 4, 5
 union all
-select half, picked is not null, picked_before is not null, 1, is_customer::integer, value, lead_id,
-       picked, picked_before
+select half, picked is not null, picked_before is not null, quadrant, cell, 1,
+       is_customer::integer, value, lead_id, picked, picked_before
 from flips
 """
+_LISTED = """
+select lead_id from picks
+where lead_id > $after and {which} and (is_customer or not $customers)
+order by lead_id limit $most
+"""
+# The leads of each line of a trial.
+_WHICH: Mapping[Line, str] = {
+    Line.THIS: "picked is not null",
+    Line.BEFORE: "picked_before is not null",
+    Line.ONLY_THIS: "picked is not null and picked_before is null",
+    Line.ONLY_BEFORE: "picked is null and picked_before is not null",
+    Line.ALL: "true",
+    Line.EARLIER: "picked is not null and half = 0",
+    Line.LATER: "picked is not null and half = 1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,76 +154,95 @@ class Tried:
     flips: Sequence[Flip]
 
 
-def try_card(*, card: Card, before: Card | None, currency: str, at: datetime) -> Tried:
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A question over past leads: `picks` has one row for each."""
+
+    sql: str
+    parameters: Mapping[str, Any]
+    beside: Mapping[str, str]
+    before: Before
+
+
+def try_card(*, asking: Asking, at: datetime, snapshot: lake.Snapshot | None = None) -> Tried:
     """What a card would have picked of the past year's leads that are old enough for an answer,
     beside the card before it, or beside what was called MQL where there was none.
 
     Raises UnableToTry, and LakeRefusal where the lake cannot be asked.
     """
-    if card.interest.half_life_days < SHORTEST_HALF_LIFE:
-        raise UnableToTry(why=Untried.FORGETS_TOO_SOON)
-    snapshot = lake.catch_up(at=at)
-    cohort = past_cohort(snapshot=snapshot, at=at)
+    state = snapshot or lake.catch_up(at=at)
+    cohort = _cohort(state, asking, at=at)
+    past, currency = _past(asking, cohort), asking.currency
+    rows = lake.run(
+        sql=past.sql + _ASKED.format(most=MOST_FLIPS),
+        parameters=past.parameters,
+        beside=past.beside,
+        snapshot=state,
+        within=WITHIN,
+    )
+    trial = trials.trial_of(
+        [_counted(row, currency) for row in rows if row["lead_id"] is None],
+        cohort=cohort,
+        before=past.before,
+        a_week=_a_week(state, at=at),
+        suspects=late_fields(card=asking.card, cohort=cohort),
+        currency=currency,
+    )
+    return Tried(trial, [_flip(row, currency) for row in rows if row["lead_id"] is not None])
+
+
+def list_tried(
+    *,
+    asking: Asking,
+    which: Which,
+    at: datetime,
+    after: int = 0,
+    limit: int = 100,
+    snapshot: lake.Snapshot | None = None,
+) -> list[int]:
+    """Ids of the leads that a number of a trial counts, in their order. Raises as `try_card`."""
+    state = snapshot or lake.catch_up(at=at)
+    past = _past(asking, _cohort(state, asking, at=at))
+    chosen = {"quadrant": which.quadrant and which.quadrant.value, "cell": which.cell}
+    told = {name: value for name, value in chosen.items() if value is not None}
+    conditions = [_WHICH[which.line], *(f"{name} = ${name}" for name in told)]
+    rows = lake.run(
+        sql=past.sql + _LISTED.format(which=" and ".join(conditions)),
+        parameters={
+            **past.parameters, **told, "customers": which.customers, "after": after, "most": limit,
+        },
+        beside=past.beside,
+        snapshot=state,
+        within=WITHIN,
+    )  # fmt: skip
+    return [int(str(row["lead_id"])) for row in rows]
+
+
+def compared_with(*, version: DefinitionVersion, at: datetime) -> Card | None:
+    """The card in force of the same key; of the one in force itself, none: what was called MQL."""
+    held = definitions.find_in_force(kind=Kind.CARD, key=version.key, at=at)
+    return read_card(held.body) if held is not None and held.id != version.id else None
+
+
+def _past(asking: Asking, cohort: Cohort) -> _Past:
+    card, before = asking.card, asking.before
     dialect = DuckDb()
     beside = {"merged": _MERGED, "now_fit": _fit(card, cohort)}
     now, then = _history(card, "now_fit", dialect), _MQL
     if before is not None and before.interest.half_life_days >= SHORTEST_HALF_LIFE:
         beside["then_fit"] = _fit(before, cohort)
         then = _history(before, "then_fit", dialect)
-    rows = lake.run(
-        sql=_ASKED.format(now=now, then=then, most=MOST_FLIPS),
-        parameters={
-            **dialect.parameters.given,
-            "currency": currency,
-            "middle": _midnight(cohort.since + (cohort.until - cohort.since) / 2),
-        },
-        beside=beside,
-        snapshot=snapshot,
-        within=WITHIN,
+    parameters = {
+        **dialect.parameters.given,
+        "currency": asking.currency,
+        "middle": _midnight(cohort.since + (cohort.until - cohort.since) / 2),
+    }
+    return _Past(
+        _PICKS.format(now=now, then=then),
+        parameters,
+        beside,
+        Before.MQL if then is _MQL else Before.CARD,
     )
-    trial = trials.trial_of(
-        [_counted(row, currency) for row in rows if row["lead_id"] is None],
-        cohort=cohort,
-        before=Before.MQL if then is _MQL else Before.CARD,
-        a_week=_a_week(snapshot, at=at),
-        suspects=late_fields(card=card, cohort=cohort),
-        currency=currency,
-    )
-    return Tried(trial, [_flip(row, currency) for row in rows if row["lead_id"] is not None])
-
-
-def find_trial(*, version_id: int) -> TrialRun | None:
-    """The latest trial of a version."""
-    row = models.Trial.objects.filter(version_id=version_id).order_by("-id").first()
-    if row is None:
-        return None
-    return TrialRun(
-        id=row.pk,
-        version_id=version_id,
-        revision=row.revision,
-        asked_at=row.asked_at,
-        ended_at=row.ended_at,
-        is_stopped=row.is_stopped,
-        problem=row.problem,
-        trial=read(row.told) if row.told else None,
-        flips=models.TrialFlip.objects.filter(trial_id=row.pk).count(),
-    )
-
-
-def list_flips(*, run: TrialRun, after: int, limit: int) -> list[tuple[int, Flip]]:
-    """Leads that flip, with their places; those of places after the given one."""
-    currency = run.trial.all.value.currency if run.trial else ""
-    rows = models.TrialFlip.objects.filter(trial_id=run.id, place__gt=after).order_by("place")
-    return [
-        (
-            row.place,
-            Flip(
-                row.lead_id, row.picked_on, row.picked_before_on, row.is_customer,
-                Money(row.minor, currency),
-            ),
-        )
-        for row in rows[:limit]
-    ]  # fmt: skip
 
 
 def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
@@ -259,6 +299,16 @@ def past_cohort(*, snapshot: lake.Snapshot, at: datetime) -> Cohort:
     return Cohort(until - YEAR, until)
 
 
+def _cohort(snapshot: lake.Snapshot, asking: Asking, *, at: datetime) -> Cohort:
+    """The days that are asked for, else that year."""
+    if asking.card.interest.half_life_days < SHORTEST_HALF_LIFE:
+        raise UnableToTry(why=Untried.FORGETS_TOO_SOON)
+    ripe = past_cohort(snapshot=snapshot, at=at)
+    until = asking.until or ripe.until
+    since = asking.since or min(until, ripe.until) - YEAR
+    return Cohort(since, until, is_mature=until <= ripe.until)
+
+
 def _fit(card: Card, cohort: Cohort) -> str:
     leads = as_then(cohort=cohort)
     compiled = compile_fit(card, leads=leads, dialect=Postgres())
@@ -285,7 +335,10 @@ def _a_week(snapshot: lake.Snapshot, *, at: datetime) -> int | None:
 
 def _counted(row: Mapping[str, Any], currency: str) -> Counted:
     group = Group(row["leads"], row["customers"], Money(row["value"], currency))
-    return Counted(row["half"], row["is_picked"], row["was_picked"], group)
+    return Counted(
+        row["half"], row["is_picked"], row["was_picked"], group, Quadrant(row["quadrant"]),
+        row["cell"],
+    )  # fmt: skip
 
 
 def _flip(row: Mapping[str, Any], currency: str) -> Flip:

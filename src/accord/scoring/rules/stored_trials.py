@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from accord.kernel.money import Money
+from accord.scoring.values.scores import BEST_FIRST
 from accord.scoring.values.trials import Before, Cohort, Group, Trial
 
 _GROUPS = ("all", "picked", "picked_before", "only_now", "only_before")
@@ -21,11 +22,13 @@ def written(trial: Trial) -> dict[str, Any]:
         "halves": [[_numbers(group) for group in half] for half in trial.halves],
         "a_week": trial.a_week,
         "suspects": [*trial.suspects],
+        "quadrants": {one.value: _numbers(group) for one, group in trial.quadrants.items()},
+        "cells": {cell: _numbers(group) for cell, group in trial.cells.items()},
     }
 
 
 def read(told: Mapping[str, Any]) -> Trial:
-    """The trial that was written."""
+    """The trial that was written; what a trial did not tell in its day is empty."""
 
     def group(numbers: list[int]) -> Group:
         leads, customers, minor = numbers
@@ -39,6 +42,17 @@ def read(told: Mapping[str, Any]) -> Trial:
         halves=(earlier, later),
         a_week=told["a_week"],
         suspects=tuple(told["suspects"]),
+        quadrants={
+            one: group(told["quadrants"][one.value])
+            for one in BEST_FIRST
+            if one.value in told.get("quadrants", {})
+        },
+        cells={
+            cell: group(numbers)
+            for cell, numbers in sorted(
+                told.get("cells", {}).items(), key=lambda one: (one[0] == "", one[0])
+            )
+        },
     )
 
 

@@ -1,6 +1,6 @@
 """What a card would have done: the reference for one lead, and what the counts of many say."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from accord.kernel.money import Money
@@ -8,7 +8,7 @@ from accord.kernel.shares import Z_95, wilson
 from accord.scoring.rules.interest import day_of
 from accord.scoring.rules.quadrants import score_of
 from accord.scoring.values.cards import Asked, Card
-from accord.scoring.values.scores import LeadFacts, LeadTouch, Quadrant
+from accord.scoring.values.scores import BEST_FIRST, LeadFacts, LeadTouch, Quadrant, Score
 from accord.scoring.values.trials import (
     ENOUGH_LEADS,
     LONGEST_DAYS,
@@ -16,10 +16,17 @@ from accord.scoring.values.trials import (
     Cohort,
     Counted,
     Group,
+    Order,
+    Ranked,
     Said,
     Trial,
 )
 
+_IN_ORDER = (
+    (Quadrant.PERFECT, Quadrant.HOT), (Quadrant.PERFECT, Quadrant.NURTURE),
+    (Quadrant.HOT, Quadrant.COLD), (Quadrant.NURTURE, Quadrant.COLD),
+    (Quadrant.PERFECT, Quadrant.COLD),
+)  # fmt: skip
 _END_OF_DAY = time(23, 59, 59, 999_999, tzinfo=UTC)
 
 
@@ -37,6 +44,35 @@ def picked_on(
     Judged at the end of the day it came and of each later day on which something happened that
     the card looks at, by what happened before `until_at`.
     """
+    stood = _days(card, facts, touches, opened_at=opened_at, until_at=until_at)
+    return next((day for day, score in stood if score.quadrant in wanted), None)
+
+
+def best_of(
+    card: Card,
+    facts: LeadFacts,
+    touches: Sequence[LeadTouch],
+    *,
+    opened_at: datetime,
+    until_at: datetime,
+) -> tuple[Quadrant, str]:
+    """Where a lead stood on its best day, of the days of `picked_on`: its quadrant and cell.
+
+    Not where it stood on the last one: what nobody works fades, and would look worse for it.
+    """
+    stood = _days(card, facts, touches, opened_at=opened_at, until_at=until_at)
+    quadrants, cells = zip(*((score.quadrant, score.cell) for _day, score in stood), strict=True)
+    return min(quadrants, key=BEST_FIRST.index), min(cells)
+
+
+def _days(
+    card: Card,
+    facts: LeadFacts,
+    touches: Sequence[LeadTouch],
+    *,
+    opened_at: datetime,
+    until_at: datetime,
+) -> Iterator[tuple[date, Score]]:
     kinds = {
         kind
         for each in card.interest.criteria
@@ -49,10 +85,7 @@ def picked_on(
     days = {opened, *(day_of(touch.at) for touch in known)}
     for day in sorted(day for day in days if opened <= day <= until):
         at = datetime.combine(day, _END_OF_DAY)
-        score = score_of(card, facts, [touch for touch in known if touch.at <= at], at=at)
-        if score.quadrant in wanted:
-            return day
-    return None
+        yield day, score_of(card, facts, [touch for touch in known if touch.at <= at], at=at)
 
 
 def trial_of(
@@ -74,6 +107,8 @@ def trial_of(
         mine = [row for row in rows if row.half == number]
         return together(*(r.group for r in mine if r.picked)), together(*(r.group for r in mine))
 
+    quadrants = {row.quadrant for row in rows}
+    cells = sorted({row.cell for row in rows}, key=lambda cell: (cell == "", cell))
     return Trial(
         cohort=cohort,
         before=before,
@@ -85,6 +120,14 @@ def trial_of(
         halves=(half(0), half(1)),
         a_week=a_week,
         suspects=tuple(suspects),
+        quadrants={
+            one: together(*(row.group for row in rows if row.quadrant is one))
+            for one in BEST_FIRST
+            if one in quadrants
+        },
+        cells={one: together(*(row.group for row in rows if row.cell == one)) for one in cells}
+        if any(cells)
+        else {},
     )
 
 
@@ -117,6 +160,35 @@ def is_holding(trial: Trial) -> Said:
 def has_drifted(trial: Trial) -> Said:
     """Whether leads of the later half become customers as often as those of the earlier one."""
     return _compare(trial.halves[1][1], trial.halves[0][1])
+
+
+def ranked(quadrants: Mapping[Quadrant, Group]) -> Ranked:
+    """Whether perfect leads buy at least as often as hot and nurture ones, and those as not now.
+
+    Quadrants of fewer than ENOUGH_LEADS leads say nothing, nor does an unknown fit.
+    """
+    pairs = [
+        (better, worse, quadrants[better], quadrants[worse])
+        for better, worse in _IN_ORDER
+        if min(quadrants[one].leads if one in quadrants else 0 for one in (better, worse))
+        >= ENOUGH_LEADS
+    ]
+    if not pairs:
+        return Ranked(Order.TOO_FEW)
+    said = [(_compare(first, second), pair) for *pair, first, second in pairs]
+    for verdict, (better, worse) in said:
+        if verdict is Said.WORSE:
+            return Ranked(Order.WRONG, better, worse)
+    for better, worse, first, second in pairs:
+        if first.customers * second.leads < second.customers * first.leads:
+            return Ranked(Order.TURNED, better, worse)
+    holds = all(verdict is Said.BETTER for verdict, _pair in said)
+    return Ranked(Order.HOLDS if holds else Order.SEEMS)
+
+
+def is_turned(quadrants: Mapping[Quadrant, Group]) -> bool:
+    """Whether worse leads buy more often than better ones, surely or by the numbers."""
+    return ranked(quadrants).order in (Order.WRONG, Order.TURNED)
 
 
 def rate_of(group: Group) -> tuple[float, float, float] | None:

@@ -88,7 +88,14 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
         "criteria": interest,
     }
     segments = draw(st.just([]) | st.just(["Software"]))
-    return {"name": "Drawn", "fit": asked, "interest": given, "applies_to": {"segments": segments}}
+    told = {"name": "Drawn", "fit": asked, "interest": given, "applies_to": {"segments": segments}}
+    if draw(st.booleans()):
+        apart = st.integers(0, 40)
+        told["cells"] = {
+            name: [axis["threshold"] + draw(apart), axis["threshold"] - draw(apart)]
+            for name, axis in (("fit", asked), ("interest", given))
+        }
+    return told
 
 
 def cards() -> st.SearchStrategy[Card]:

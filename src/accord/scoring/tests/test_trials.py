@@ -66,17 +66,18 @@ def by_duckdb(
         card, leads=f"({fits.sql})", touched="touched", names=NAMES, wanted=wanted, dialect=dialect
     )
     found = duck.execute(history.sql, history.parameters).fetchall()
-    return dict(found)
+    return {lead: tuple(told) for lead, *told in found}
 
 
 def by_reference(card, known, *, wanted):
     answer = {}
     for place, (facts, touches, opened_at, until_at) in enumerate(known):
         if applies(card, facts):
-            day = trials.picked_on(
-                card, facts, touches, opened_at=opened_at, until_at=until_at, wanted=wanted
-            )
-            answer[place] = None if day is None else (day - EPOCH).days
+            past = {"opened_at": opened_at, "until_at": until_at}
+            day = trials.picked_on(card, facts, touches, wanted=wanted, **past)
+            picked = None if day is None else (day - EPOCH).days
+            quadrant, cell = trials.best_of(card, facts, touches, **past)
+            answer[place] = (picked, quadrant.value, cell)
     return answer
 
 
@@ -104,8 +105,22 @@ def test_what_sales_did_later_does_not_speak_for_a_card(duck):
     early = [(LeadFacts(), asked, opened, opened + timedelta(days=9))]
     late = [(LeadFacts(), asked, opened, opened + timedelta(days=2))]
     picked = (opened.date() - EPOCH).days + 3
-    assert by_duckdb(duck, card, early, wanted=CALLING) == {0: picked}
-    assert by_duckdb(duck, card, late, wanted=CALLING) == {0: None}
+    assert by_duckdb(duck, card, early, wanted=CALLING) == {0: (picked, "hot", "C2")}
+    assert by_duckdb(duck, card, late, wanted=CALLING) == {0: (None, "cold", "C4")}
+
+
+def test_a_lead_counts_where_it_stood_best_and_not_where_it_faded_to(duck):
+    card = read_card(MAIN)
+    opened = AT - timedelta(days=100)
+    facts = LeadFacts(employees=300, attributes=({"Lead Origin": "Lead Add Form"},))
+    asked = [LeadTouch("form", opened + timedelta(days=1), direction="in")]
+    looked = LeadTouch("web_visit", opened + timedelta(days=90), direction="in")
+    known = [(facts, [*asked, looked], opened, AT)]
+    assert by_reference(card, known, wanted=CALLING)[0][1:] == ("perfect", "B2")
+    assert by_duckdb(duck, card, known, wanted=CALLING) == by_reference(card, known, wanted=CALLING)
+    # The control: without the form it only fits.
+    quiet = [(facts, [looked], opened, AT)]
+    assert by_duckdb(duck, card, quiet, wanted=CALLING) == {0: (None, "nurture", "B4")}
 
 
 def group(leads: int, customers: int) -> Group:

@@ -31,6 +31,9 @@ QUADRANT_NAMES: dict[Quadrant, str | Promise] = {
     Quadrant.COLD: pgettext_lazy("quadrant", "Not now"),
     Quadrant.CHECK_FIT: pgettext_lazy("quadrant", "Check fit"),
 }
+BEST_FIRST = (
+    Quadrant.PERFECT, Quadrant.HOT, Quadrant.NURTURE, Quadrant.CHECK_FIT, Quadrant.COLD,
+)  # fmt: skip
 # Whom somebody should call at once.
 CALLING = frozenset({Quadrant.PERFECT, Quadrant.HOT})
 

@@ -1,10 +1,13 @@
 """A card tried on past leads: what it would have picked, and what came of those."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from accord.kernel.money import Money
+from accord.scoring.values.cards import Card
+from accord.scoring.values.scores import Quadrant
 
 LONGEST_DAYS = 365  # so long after a lead came it is still looked at
 SHORTEST_HALF_LIFE = 0.4  # days; shorter ones forget within the day by which leads are judged
@@ -30,12 +33,14 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Leads of one half of the time (0 the earlier, 1 the later) that this card would have picked
-    or not, and the rule before it did or not."""
+    or not, and the rule before it did or not; quadrant, cell: where this card puts them at best."""
 
     half: int
     picked: bool
     picked_before: bool
     group: Group
+    quadrant: Quadrant = Quadrant.COLD
+    cell: str = ""
 
 
 class Before(StrEnum):
@@ -57,10 +62,12 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Leads that came from `since` until before `until`, all old enough for an answer."""
+    """Leads that came from `since` until before `until`, all old enough for an answer where
+    `is_mature`."""
 
     since: date
     until: date
+    is_mature: bool = True
 
     @property
     def weeks(self) -> float:
@@ -75,6 +82,8 @@ class Trial:
     only_now, only_before: those that flip. halves: picked and all of the earlier and later half.
     a_week: new leads that sales reached in a good week; None where nobody was seen reached.
     suspects: codes of criteria whose field is mostly written after the outcome.
+    quadrants, cells: leads by where they stood on their best day before sales decided, the best
+    quadrant and cell first; no cells where the card has none, "" where fit is unknown.
     """
 
     cohort: Cohort
@@ -87,6 +96,68 @@ class Trial:
     halves: tuple[tuple[Group, Group], tuple[Group, Group]]
     a_week: int | None = None
     suspects: tuple[str, ...] = ()
+    quadrants: Mapping[Quadrant, Group] = field(default_factory=dict)
+    cells: Mapping[str, Group] = field(default_factory=dict)
+
+
+class Line(StrEnum):
+    """Groups of the leads of a trial."""
+
+    THIS = "this"
+    BEFORE = "before"
+    ONLY_THIS = "only_this"
+    ONLY_BEFORE = "only_before"
+    ALL = "all"
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A card to be tried; before: the one it is compared with, None: what was called MQL.
+
+    since, until: leads that came in this time, until before its end; None: the year before those
+    that may still be won.
+    """
+
+    card: Card
+    before: Card | None
+    currency: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Leads of a trial: of one line, one quadrant or one cell; customers: those alone."""
+
+    line: Line = Line.ALL
+    quadrant: Quadrant | None = None
+    cell: str | None = None
+    customers: bool = False
+
+
+class Order(StrEnum):
+    """Whether better quadrants buy more often.
+
+    HOLDS: each better one surely does. SEEMS: by the numbers, which may be chance. TURNED: one
+    worse one buys more often by the numbers. WRONG: surely.
+    """
+
+    HOLDS = "holds"
+    SEEMS = "seems"
+    TURNED = "turned"
+    WRONG = "wrong"
+    TOO_FEW = "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """How the quadrants are in order; better, worse: the two that stand out, if any do."""
+
+    order: Order
+    better: Quadrant | None = None
+    worse: Quadrant | None = None
 
 
 @dataclass(frozen=True, slots=True)

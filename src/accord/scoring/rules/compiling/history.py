@@ -1,4 +1,5 @@
-"""When a card would have picked leads first: its days one after another, as one question."""
+"""When a card would have picked leads first, and where they stood at best: its days one after
+another, as one question."""
 
 from collections.abc import Collection
 
@@ -8,6 +9,8 @@ from accord.scoring.rules.compiling.touches import Names, capped, kinds_of, take
 from accord.scoring.values.cards import Card, Counted, Often
 from accord.scoring.values.scores import CLOSE, Quadrant
 from accord.scoring.values.trials import LONGEST_DAYS
+
+_CLOSE = f"{CLOSE!r}::double precision"
 
 
 def compile_fit(card: Card, *, leads: str, dialect: Dialect) -> Compiled:
@@ -32,8 +35,8 @@ def compile_history(
     wanted: Collection[Quadrant],
     dialect: Dialect,
 ) -> Compiled:
-    """The first day, counted from the epoch, on which a lead stood in a wanted quadrant: lead_id
-    and picked, null for never.
+    """The first day, counted from the epoch, on which a lead stood in a wanted quadrant, and where
+    it stood at best: lead_id, picked (null for never), quadrant, cell ("" where there is none).
 
     A lead is judged on the day it came, and on each later day on which something happened that
     the card looks at, until `until_at` and for at most LONGEST_DAYS. leads: what `compile_fit`
@@ -71,10 +74,9 @@ def compile_history(
       left join daily p on p.lead_id = d.lead_id and p.day = d.day
       window sofar as (partition by d.lead_id order by d.day)),
     {_stood(card)}
-    select g.lead_id, min(s.day) as picked
-    from given g
-    left join stood s on s.lead_id = g.lead_id and {dialect.is_in("s.quadrant", codes)}
-    group by g.lead_id"""
+    select lead_id, min(day) filter (where {dialect.is_in("quadrant", codes)}) as picked,
+           {_best(card)}
+    from stood group by lead_id, fit_low, fit_high"""
     return Compiled(sql, dialect.parameters.given)
 
 
@@ -120,18 +122,42 @@ def _often(card: Card, *, names: Names, dialect: Dialect) -> tuple[str, str, str
 
 
 def _stood(card: Card) -> str:
-    """The quadrant of each day."""
+    """The quadrant of each day; a lead has at least the day it came."""
     return f"""
     judged as (
-      select lead_id, day, fit_low, fit_high,
-             now + bonus >= {card.interest.threshold} - {CLOSE!r}::double precision
+      select lead_id, day, fit_low, fit_high, now + bonus as points,
+             now + bonus >= {card.interest.threshold} - {_CLOSE}
                or coalesce(direct_day + {card.interest.direct_days} > day, false) as is_high
       from run where day between opened and until),
     stood as (
-      select lead_id, day,
-             case when is_high then case when fit_low >= {card.fit.threshold} then 'perfect'
+      select *, {_quadrant(card, "is_high")} as quadrant
+      from judged)"""
+
+
+def _best(card: Card) -> str:
+    """What a lead knows of its best day: fit stays as it was, so that day is the one of most
+    interest."""
+    return f"{_quadrant(card, 'bool_or(is_high)')} as quadrant, {_cell(card)} as cell"
+
+
+def _quadrant(card: Card, is_high: str) -> str:
+    return f"""case when {is_high} then case when fit_low >= {card.fit.threshold} then 'perfect'
                                     else 'hot' end
                   when fit_low >= {card.fit.threshold} then 'nurture'
                   when fit_high >= {card.fit.threshold} then 'check_fit'
-                  else 'cold' end as quadrant
-      from judged)"""
+                  else 'cold' end"""
+
+
+def _cell(card: Card) -> str:
+    by_fit, by_interest = card.fit.cuts, card.interest.cuts
+    if by_fit is None or by_interest is None:
+        return "''"
+    return f"""coalesce(case when fit_low >= {card.fit.threshold}
+                       then case when fit_low >= {by_fit[0]} then 'A' else 'B' end
+                     when fit_high < {card.fit.threshold}
+                       then case when fit_high >= {by_fit[1]} then 'C' else 'D' end
+                     end
+                || case when bool_or(is_high and points >= {by_interest[0]} - {_CLOSE}) then '1'
+                        when bool_or(is_high) then '2'
+                        when max(points) >= {by_interest[1]} - {_CLOSE} then '3'
+                        else '4' end, '')"""
