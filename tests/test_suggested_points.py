@@ -179,4 +179,9 @@ def test_a_suggestion_stopped_meanwhile_keeps_nothing(books):
 def test_without_a_past_it_says_what_to_do(books):
     asked = scoring.ask_suggestion(told=Told(), actor_id=None, at=clock.now())
     scoring.run_suggestion(suggestion_id=asked, at=clock.now())
-    assert "Load past leads and deals" in read(people.signed_in("mops").get(PAGE))
+    writer = people.signed_in("mops")
+    assert "Load past leads and deals" in read(writer.get(PAGE))
+    # One whose worker went away does not wait for ever.
+    scoring.ask_suggestion(told=Told(), actor_id=None, at=clock.now() - timedelta(hours=2))
+    assert scoring.end_cut_off_suggestions(at=clock.now()) == 1
+    assert "It was cut off in the middle." in read(writer.get(PAGE))

@@ -156,6 +156,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "card": _READ,
     "card_new": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
     "card_edit": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
+    "card_beside": {"POST": Capability.EDIT_DEFINITIONS},
     "card_suggested": {"GET": Capability.READ, "POST": Capability.EDIT_DEFINITIONS},
     "card_suggested_stop": {"POST": Capability.EDIT_DEFINITIONS},
     "card_suggested_draft": {"POST": Capability.EDIT_DEFINITIONS},

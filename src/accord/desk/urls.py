@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from accord.desk.views import (
     accounts,
+    beside,
     campaigns,
     card_editing,
     cards,
@@ -154,6 +155,7 @@ urlpatterns = [
     path("cards/suggested/draft/", suggested.card_suggested_draft, name="card_suggested_draft"),
     path("cards/<slug:key>/", cards.card_page, name="card"),
     path("cards/<slug:key>/edit/", card_editing.edit_card, name="card_edit"),
+    path("cards/<slug:key>/beside/", beside.card_beside, name="card_beside"),
     path("cards/<slug:key>/<int:number>/trial/", trials.card_trial, name="card_trial"),
     path(
         "cards/<slug:key>/<int:number>/trial/stop/", trials.card_trial_stop, name="card_trial_stop"

@@ -1,5 +1,11 @@
 """Scoring's door for other slices."""
 
+from accord.scoring.operations.beside import (
+    judge_beside_again,
+    judge_beside_step,
+    start_beside,
+    stop_beside,
+)
 from accord.scoring.operations.judging import (
     follow,
     follow_time,
@@ -20,8 +26,14 @@ from accord.scoring.operations.rounds import (
     join_room,
     show_outcomes,
 )
-from accord.scoring.operations.suggesting import ask_suggestion, run_suggestion, stop_suggestion
+from accord.scoring.operations.suggesting import (
+    ask_suggestion,
+    end_cut_off_suggestions,
+    run_suggestion,
+    stop_suggestion,
+)
 from accord.scoring.operations.trials import ask_trial, end_cut_off, run_trial, stop_trial
+from accord.scoring.queries.beside import compare_beside, find_beside
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.previews import count_met, plot_card, preview_card
 from accord.scoring.queries.rounds import (
@@ -80,6 +92,7 @@ __all__ = [
     "ask_trial",
     "begin_round",
     "calculate",
+    "compare_beside",
     "compared_with",
     "compile_card",
     "count_answers",
@@ -88,7 +101,9 @@ __all__ = [
     "count_quadrants",
     "customer_rate",
     "end_cut_off",
+    "end_cut_off_suggestions",
     "end_round",
+    "find_beside",
     "find_names",
     "find_phone",
     "find_suggestion",
@@ -106,6 +121,8 @@ __all__ = [
     "is_turned",
     "join_room",
     "judge_again",
+    "judge_beside_again",
+    "judge_beside_step",
     "judge_step",
     "leads_a_week",
     "learn_card",
@@ -132,7 +149,9 @@ __all__ = [
     "show_outcomes",
     "shown_leads",
     "standing",
+    "start_beside",
     "stop",
+    "stop_beside",
     "stop_suggestion",
     "stop_trial",
     "sweep",

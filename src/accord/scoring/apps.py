@@ -14,11 +14,14 @@ class ScoringConfig(Slice):
             blank={"shown": "'{{}}'"},
             exported=False,
         ),
+        Held("scoring_besidecall", "t.lead_id = any({leads})", exported=False),
+        Held("scoring_besidescore", "t.lead_id = any({leads})", exported=False),
         Held("scoring_score", "t.lead_id = any({leads})"),
         Held("scoring_trialflip", "t.lead_id = any({leads})", exported=False),
         Held("scoring_turn", "t.lead_id = any({leads})", blank={"quadrant": "t.quadrant"}),
     )
     impersonal = (
+        "scoring_beside",
         "scoring_round",
         "scoring_roundvoter",
         "scoring_roundanswer",

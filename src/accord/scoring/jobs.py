@@ -11,6 +11,8 @@ def rescore_all() -> None:
     """Judge all leads that are left; safe to start again after a kill."""
     while api.judge_step(at=clock.now()):
         pass
+    while api.judge_beside_step(at=clock.now()):
+        pass
 
 
 @jobs.job(name="scoring.try_card")
@@ -38,6 +40,7 @@ def follow_each_minute(timestamp: int) -> None:
     rescore_all()
     api.sweep(at=clock.now())
     api.end_cut_off(at=clock.now())
+    api.end_cut_off_suggestions(at=clock.now())
 
 
 @jobs.periodic(name="scoring.follow_each_day", cron="1,16,31,46 0 * * *")
@@ -53,5 +56,6 @@ def judge_each_night(timestamp: int) -> None:
     del timestamp
     api.follow_time(at=clock.now())
     api.judge_again(at=clock.now())
+    api.judge_beside_again(at=clock.now())
     rescore_all()
     api.tidy(at=clock.now())

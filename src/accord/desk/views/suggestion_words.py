@@ -31,6 +31,7 @@ PROBLEMS = {
     Unsuggested.NO_LAKE: gettext_lazy(
         "The past leads could not be read. Ask again; “accord doctor” says what is wrong."
     ),
+    Unsuggested.CUT_OFF: gettext_lazy("It was cut off in the middle. Ask again."),
 }
 _MOST_REASONS = 3
 

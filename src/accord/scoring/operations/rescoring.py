@@ -10,6 +10,8 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.journal import api as journal
+from accord.scoring.operations.beside import keep_beside
+from accord.scoring.queries.beside import list_beside
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.scores import Known, read_leads, refusing
 from accord.scoring.rules.compiling.dialects import Postgres
@@ -103,6 +105,14 @@ def _rescore(heads: list[int], *, cards: Sequence[CardInForce], cause: Cause, at
         turns = write(card, answered, given=given, at=at)
         tell(turns, version_id=card.version_id, cause=cause, at=at)
         turned += len(turns)
+    for one in list_beside():
+        unsigned = CardInForce(one.version_id, one.key, one.number, one.card)
+        answered = (
+            _compiled(unsigned, heads=heads, at=at)
+            if known is None
+            else _by_reference(one.card, known, at=at)
+        )
+        keep_beside(one, answered, given=given, at=at)
     return turned
 
 

@@ -16,7 +16,7 @@ from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_suggestions import wishes_read, wishes_written, written
 from accord.scoring.values.learning import Learned
 from accord.scoring.values.suggestions import PastLead, Reads, Step, Suggestion, Told, Unsuggested
-from accord.scoring.values.trials import Cohort, UnableToTry
+from accord.scoring.values.trials import PATIENCE, Cohort, UnableToTry
 
 _NAME = "–"  # whoever makes it a draft names it in their own words
 
@@ -62,6 +62,13 @@ def stop_suggestion(*, at: datetime) -> None:
     row = Row.objects.select_for_update().filter(ended_at=None).first()
     if row is not None:
         _stop(row, at=at)
+
+
+def end_cut_off_suggestions(*, at: datetime) -> int:
+    """End suggestions whose worker went away in the middle; answers how many."""
+    return Row.objects.filter(ended_at=None, asked_at__lt=at - PATIENCE).update(
+        ended_at=at, problem=Unsuggested.CUT_OFF.value
+    )
 
 
 def _suggested(suggestion_id: int, told: Told, *, at: datetime) -> Suggestion | None:

@@ -147,19 +147,19 @@ def is_better(trial: Trial) -> Said:
     if not now.leads and not then.leads:
         return Said.SAME
     if now.leads and then.leads:
-        return _compare(now, then)
+        return compare(now, then)
     both = _less(trial.picked, now)
-    return _compare(now, both) if now.leads else _turned(_compare(then, both))
+    return compare(now, both) if now.leads else _turned(compare(then, both))
 
 
 def is_holding(trial: Trial) -> Said:
     """Whether the card picks as well in the later half as in the earlier one."""
-    return _compare(trial.halves[1][0], trial.halves[0][0])
+    return compare(trial.halves[1][0], trial.halves[0][0])
 
 
 def has_drifted(trial: Trial) -> Said:
     """Whether leads of the later half become customers as often as those of the earlier one."""
-    return _compare(trial.halves[1][1], trial.halves[0][1])
+    return compare(trial.halves[1][1], trial.halves[0][1])
 
 
 def ranked(quadrants: Mapping[Quadrant, Group]) -> Ranked:
@@ -175,7 +175,7 @@ def ranked(quadrants: Mapping[Quadrant, Group]) -> Ranked:
     ]
     if not pairs:
         return Ranked(Order.TOO_FEW)
-    said = [(_compare(first, second), pair) for *pair, first, second in pairs]
+    said = [(compare(first, second), pair) for *pair, first, second in pairs]
     for verdict, (better, worse) in said:
         if verdict is Said.WORSE:
             return Ranked(Order.WRONG, better, worse)
@@ -199,8 +199,8 @@ def rate_of(group: Group) -> tuple[float, float, float] | None:
     return group.customers / group.leads, known.low, known.high
 
 
-def _compare(one: Group, other: Group) -> Said:
-    """Two shares set side by side by their difference (Newcombe's interval of Wilson's)."""
+def compare(one: Group, other: Group) -> Said:
+    """Shares set side by side by their difference (Newcombe's interval of Wilson's)."""
     if min(one.leads, other.leads) < ENOUGH_LEADS:
         return Said.TOO_FEW
     first, second = one.customers / one.leads, other.customers / other.leads

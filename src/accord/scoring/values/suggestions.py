@@ -37,6 +37,7 @@ class Unsuggested(StrEnum):
 
     NO_PAST = "no_past"
     NO_LAKE = "no_lake"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)
