@@ -218,6 +218,8 @@ def pairs_in_doubt():
 
 
 def violations(page, rules):
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(f"rules => axe.run({{runOnly: rules, {VIOLATIONS}}})", rules)
     return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
 
@@ -428,7 +430,6 @@ def a_group() -> int:
 def test_colours_that_are_too_alike_in_one_theme_are_found_in_it_alone(browser, site):
     page = opened(browser, site)
     page.goto(f"{site}/leads/")  # asks who is there
-    page.evaluate(AXE.read_text("utf-8"))
     page.evaluate("document.querySelector('h1').style.color = 'light-dark(#111, #222)'")
     assert flaws(page, width=1280) == []
     assert [rule for rule, _html in flaws_of_the_dark(page)] == ["color-contrast"]
@@ -499,7 +500,6 @@ def test_pages_of_a_tool_that_is_written_to_are_clean_and_fit(browser, site):
 
 def look(page, address):
     """Find no flaw with what is shown, wide and narrow, by day and by night."""
-    page.evaluate(AXE.read_text("utf-8"))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert flaws(page, width=width) == [], f"{address}, {width} px wide"
