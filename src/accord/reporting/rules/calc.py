@@ -47,9 +47,9 @@ def calculate(kind: str, document: Json, *, kinds: Mapping[str, Rule]) -> Json:
 
 def conversion(document: Document, where: str) -> dict[str, Json]:
     """Share and curves of each event among subjects watched for some days (2.6)."""
-    _check_keys(document, required=("subjects", "events"), where=where)
+    check_keys(document, required=("subjects", "events"), where=where)
     events = _events(document["events"], where=where)
-    subjects = _list(document["subjects"], key="subjects", where=where)
+    subjects = list_of(document["subjects"], key="subjects", where=where)
     observations = [
         _observation(subject, events=events, where=f"{where}.subjects[{index}]".lstrip("."))
         for index, subject in enumerate(subjects)
@@ -74,7 +74,7 @@ KINDS: Mapping[str, Rule] = {"conversion": conversion}
 
 def _observation(subject: Json, *, events: Sequence[str], where: str) -> Observation:
     fields = _object(subject, where=where)
-    _check_keys(fields, required=("days", "outcome"), where=where)
+    check_keys(fields, required=("days", "outcome"), where=where)
     days, outcome = fields["days"], fields["outcome"]
     if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days < math.inf:
         raise UnableToCalculate(where=where, key="days", because="not a number of days")
@@ -84,14 +84,15 @@ def _observation(subject: Json, *, events: Sequence[str], where: str) -> Observa
 
 
 def _events(value: Json, *, where: str) -> list[str]:
-    events = _list(value, key="events", where=where)
+    events = list_of(value, key="events", where=where)
     proper = all(isinstance(event, str) and event != OPEN for event in events)
     if not events or not proper or len(set(events)) != len(events):
         raise UnableToCalculate(where=where, key="events", because="not a list of distinct names")
     return events
 
 
-def _list(value: Json, *, key: str, where: str) -> list[Json]:
+def list_of(value: Json, *, key: str, where: str) -> list[Json]:
+    """The value, which is a list; else raises UnableToCalculate."""
     if not isinstance(value, list):
         raise UnableToCalculate(where=where, key=key, because="not a list")
     return value
@@ -103,9 +104,12 @@ def _object(value: Json, *, where: str) -> Document:
     return value
 
 
-def _check_keys(document: Document, *, required: Sequence[str], where: str) -> None:
+def check_keys(
+    document: Document, *, required: Sequence[str], may: Sequence[str] = (), where: str
+) -> None:
+    """Raises UnableToCalculate for a key that is missing or unknown."""
     for key in document:
-        if key not in required:
+        if key not in required and key not in may:
             raise UnableToCalculate(where=where, key=key, because="unknown key")
     for key in required:
         if key not in document:

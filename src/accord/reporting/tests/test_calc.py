@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from accord.kernel.calendar_documents import KEYS, read_calendar, write_calendar
 from accord.reporting import cli
 from accord.reporting.queries.calculating import KINDS, calculate
 from accord.reporting.rules.calc import UnableToCalculate
@@ -108,7 +109,10 @@ def test_the_schema_of_conversion_is_what_the_code_takes_and_gives():
 def test_a_formula_that_is_not_there_is_said_before_its_document_is_read():
     answer = CliRunner().invoke(cli.calc, ["nonsense"], input="no JSON at all")
     assert answer.exit_code == 1
-    assert "There is no formula “nonsense”. There is: conversion, score." in answer.stderr
+    assert (
+        "There is no formula “nonsense”. There is: conversion, due, elapsed, score."
+        in answer.stderr
+    )
 
 
 CARD = {
@@ -184,3 +188,115 @@ def test_a_card_for_other_segments_says_nothing():
     card = {**CARD, "applies_to": {"segments": ["Enterprise"]}}
     answer = calculate(kind="score", document={**SCORED, "card": card})
     assert (answer["applies"], answer["quadrant"], answer["parts"]) == (False, None, [])
+
+
+NINE_TO_SIX = [["09:00", "18:00"]]
+OFFICE = {
+    "zone": "Europe/Bucharest",
+    "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), NINE_TO_SIX),
+}
+DUE = {"calendar": OFFICE, "start": "2026-03-06T16:00:00+02:00", "target": "PT4H"}
+ELAPSED = {
+    "calendar": OFFICE, "start": "2026-03-06T18:01:00+02:00", "end": "2026-03-09T09:02:00+02:00",
+}  # fmt: skip
+
+
+def test_a_target_is_due_by_a_calendar():
+    nights = {"zone": "UTC", "week": {"mon": [["22:00", "06:00"]], "tue": [["22:00", "24:00"]]}}
+    answers = calculate(
+        kind="due",
+        document=[
+            DUE,
+            {**DUE, "calendar": {**OFFICE, "closed": ["2026-03-09"]}},
+            {**DUE, "calendar": {**OFFICE, "extra": {"2026-03-07": [["09:00", "10:30"]]}}},
+            {**DUE, "pauses": [["2026-03-06T17:00:00+02:00", "2026-03-09T11:00:00+02:00"]]},
+            {**DUE, "pauses": [["2026-03-06T17:00:00+02:00", None]]},
+            {"calendar": nights, "start": "2026-03-09T23:00:00Z", "target": "PT8H"},
+        ],
+    )
+    assert [one["due"] for one in answers] == [
+        "2026-03-09T11:00:00+02:00",
+        "2026-03-10T11:00:00+02:00",
+        "2026-03-09T09:30:00+02:00",
+        "2026-03-09T14:00:00+02:00",
+        None,
+        "2026-03-10T23:00:00+00:00",
+    ]
+
+
+def test_what_was_worked_stands_beside_what_the_buyer_waited():
+    assert calculate(kind="elapsed", document=ELAPSED) == {"working": "PT2M", "wall": "PT63H1M"}
+    pause = ["2026-03-09T09:00:00+02:00", "2026-03-09T09:01:00+02:00"]
+    assert calculate(kind="elapsed", document={**ELAPSED, "pauses": [pause]})["working"] == "PT1M"
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "where", "key"),
+    [
+        ("due", {"mood": 1}, "[0]", "mood"),
+        ("due", {"target": "P1M"}, "[0]", "target"),
+        ("due", {"target": "PT0S"}, "[0]", "target"),
+        ("due", {"target": 4}, "[0]", "target"),
+        ("due", {"target": "P99999D"}, "[0]", "P99999D"),
+        ("due", {"start": "2026-03-06T16:00:00"}, "[0].start", "2026-03-06T16:00:00"),
+        ("due", {"start": "9999-12-31T00:00:00Z"}, "[0].start", "9999-12-31T00:00:00Z"),
+        ("due", {"calendar": []}, "[0].calendar", "list"),
+        ("due", {"calendar": {**OFFICE, "mood": 1}}, "[0].calendar", "mood"),
+        ("due", {"calendar": {"zone": "UTC"}}, "[0].calendar", "week"),
+        ("due", {"calendar": {**OFFICE, "zone": "Mars/Base"}}, "[0].calendar.zone", "Mars/Base"),
+        ("due", {"calendar": {**OFFICE, "zone": "../etc"}}, "[0].calendar.zone", "../etc"),
+        ("due", {"calendar": {**OFFICE, "zone": 7}}, "[0].calendar.zone", "7"),
+        ("due", {"calendar": {**OFFICE, "week": {}}}, "[0].calendar", ""),
+        ("due", {"calendar": {**OFFICE, "week": {"montag": []}}}, "[0].calendar.week", "montag"),
+        (
+            "due", {"calendar": {**OFFICE, "week": {"mon": [["9", "18:00"]]}}},
+            "[0].calendar.week.mon[0]", "9",
+        ),
+        (
+            "due", {"calendar": {**OFFICE, "week": {"mon": [["09:00", "24:30"]]}}},
+            "[0].calendar.week.mon[0]", "24:30",
+        ),
+        (
+            "due", {"calendar": {**OFFICE, "week": {"mon": [["09:00"]]}}},
+            "[0].calendar.week.mon[0]", "1",
+        ),
+        (
+            "due",
+            {"calendar": {**OFFICE, "week": {"tue": [["09:00", "13:00"], ["12:00", "18:00"]]}}},
+            "[0].calendar", "tue",
+        ),
+        ("due", {"calendar": {**OFFICE, "closed": ["soon"]}}, "[0].calendar.closed", "soon"),
+        (
+            "due",
+            {"calendar": {**OFFICE, "closed": ["2026-03-07"], "extra": {"2026-03-07": []}}},
+            "[0].calendar", "2026-03-07",
+        ),
+        ("due", {"pauses": [["2026-03-06T17:00:00Z"]]}, "[0].pauses[0]", "1"),
+        (
+            "due", {"pauses": [["2026-03-06T17:00:00Z", "2026-03-06T16:00:00Z"]]},
+            "[0].pauses[0]", "2026-03-06T16:00:00Z",
+        ),
+        ("elapsed", {"end": "2026-03-01T00:00:00Z"}, "[0]", "end"),
+    ],
+)  # fmt: skip
+def test_a_clock_that_cannot_be_read_is_refused_by_its_place(kind, change, where, key):
+    with pytest.raises(UnableToCalculate) as refused:
+        calculate(kind=kind, document=[{"due": DUE, "elapsed": ELAPSED}[kind] | change])
+    assert (refused.value.where, refused.value.key) == (where, key)
+
+
+def test_the_schemas_of_clocks_are_what_the_code_takes_and_gives():
+    for kind, document in (("due", DUE), ("elapsed", ELAPSED)):
+        taken = json.loads((INTERFACES / f"calc-{kind}-in.json").read_text())
+        given = json.loads((INTERFACES / f"calc-{kind}-out.json").read_text())
+        assert set(taken["properties"]) == {*document, "pauses"}
+        assert set(taken["required"]) == set(document)
+        assert set(taken["properties"]["calendar"]["properties"]) == set(KEYS)
+        assert set(given["properties"]) == set(calculate(kind=kind, document=document))
+
+
+def test_a_calendar_that_is_written_is_read_as_the_same():
+    calendar = read_calendar(
+        {**OFFICE, "closed": ["2026-03-07"], "extra": {"2026-03-08": [["22:00", "06:00"]]}}
+    )
+    assert read_calendar(write_calendar(calendar)) == calendar
