@@ -18,6 +18,7 @@ from accord.intake.http import hooks, ledger, records, schemas
 from accord.integrations import http as integrations
 from accord.leads import http as leads
 from accord.reporting import http as reporting
+from accord.scoring import http as scoring
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +119,23 @@ def _compose() -> Router:
         ("/duplicates", "duplicates", contacts.list_duplicates, contacts.DuplicatesOut),
         ("/ledger", "ledger", ledger.get_ledger, ledger.LedgerOut),
         ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),
+        (
+            "/definitions/{kind}/{number}",
+            "definition",
+            definitions.get_definition,
+            definitions.DefinitionOut,
+        ),
+        (
+            "/definitions/{kind}/{key}/{number}",
+            "keyed_definition",
+            definitions.get_keyed_definition,
+            definitions.DefinitionOut,
+        ),
+        ("/cards", "cards", scoring.list_cards, scoring.CardsOut),
+        ("/cards/{key}/versions", "card_versions", scoring.list_versions, scoring.VersionsOut),
+        ("/cards/{key}/versions/{number}", "card_version", scoring.get_version, scoring.VersionOut),
+        ("/leads/{lead_id}/scores", "lead_scores", scoring.list_scores, scoring.ScoresOut),
+        ("/hot", "hot", scoring.list_hot, scoring.HotOut),
     )
     for path, name, handler, out in read:
         router.get(path, url_name=name, response={200: out} if out else NOT_SET)(handler)
@@ -134,6 +152,15 @@ def _compose() -> Router:
         response={200: schemas.ReceiptsOut},
         openapi_extra=hooks.schema(),
     )(post_hook)
+    written: tuple[tuple[str, str, Callable[..., Any], Any], ...] = (
+        ("/definitions/{kind}", "definitions_kind", definitions.propose_sheet,
+         definitions.DefinitionOut),
+        ("/cards/{key}/versions", "card_versions", scoring.propose_version, scoring.VersionOut),
+        ("/cards/{key}/versions/{number}/withdraw", "card_withdraw", scoring.withdraw_version,
+         scoring.VersionOut),
+    )  # fmt: skip
+    for path, name, handler, out in written:
+        router.post(path, url_name=name, response={200: out})(handler)
     router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
     return router
 

@@ -81,7 +81,7 @@ NARROWED = frozenset(
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "card_trial", "api:leads", "api:duplicates",
+        "card_trial", "api:leads", "api:duplicates", "api:hot",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of
@@ -102,6 +102,8 @@ FREE = frozenset(
         "told", "judging", "calculator", "round", "room", "room_count", "connections",
         "connection_progress", "connection_new", "connection_access",
         "connection_fields", "api:measures", "api:measure", "api:ledger", "api:definitions",
+        "api:definition", "api:keyed_definition", "api:cards", "api:card_versions",
+        "api:card_version",
     }
 )  # fmt: skip
 Check = Callable[[int, team.Actor], bool]

@@ -49,6 +49,7 @@ from accord.definitions.rules.compiling import Compiled, compile_segments
 from accord.definitions.rules.criteria import criteria_of, holds, meets, missing
 from accord.definitions.rules.knowing import count_levels, is_known_by_few
 from accord.definitions.rules.presets import Preset, filled
+from accord.definitions.rules.refusing import why_refused
 from accord.definitions.rules.segments import segment_of, segments_of
 from accord.definitions.rules.stage_compiling import compile_criteria
 from accord.definitions.rules.wording import stages_of
@@ -186,5 +187,6 @@ __all__ = [
     "skipped",
     "stages_of",
     "unsign",
+    "why_refused",
     "withdraw",
 ]

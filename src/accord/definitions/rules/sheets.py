@@ -13,6 +13,9 @@ LONGEST = {How.LINE: 200, How.TEXT: 2_000, How.POINTS: 300, How.DAY: 10}
 def check_sheet(*, kind: Kind, body: Mapping[str, Any]) -> None:
     """Raises UnableToPropose with the row, from 1, and the part where something is missing."""
     sheet = SHEETS[kind]
+    others = set(body) - {sheet.rows} if sheet.rows else set()
+    if others:
+        raise UnableToPropose(flaw=Flaw.NO_CLAUSE, row=1, part=min(others))
     rows = body.get(sheet.rows) if sheet.rows else [body]
     if not isinstance(rows, list) or not rows:
         raise UnableToPropose(flaw=Flaw.NO_ROWS)
@@ -26,7 +29,9 @@ def check_sheet(*, kind: Kind, body: Mapping[str, Any]) -> None:
             raise UnableToPropose(flaw=Flaw.SAME_NAME, row=place, part=sheet.parts[0].name)
 
 
-def _check_row(row: Mapping[str, Any], *, parts: Sequence[Part], place: int) -> None:
+def _check_row(row: Any, *, parts: Sequence[Part], place: int) -> None:
+    if not isinstance(row, Mapping):
+        raise UnableToPropose(flaw=Flaw.NO_VALUE, row=place)
     unknown = set(row) - {part.name for part in parts}
     if unknown:
         raise UnableToPropose(flaw=Flaw.NO_CLAUSE, row=place, part=min(unknown))

@@ -19,15 +19,13 @@ from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.scoring import api as scoring
-from accord.scoring.values.cards import CARD_FLAWS, UnableToRead
+from accord.scoring.values.cards import CARD_FLAWS, TAKEN_KEYS, UnableToRead
 from accord.scoring.values.previews import Preview
 from accord.scoring.values.scores import Quadrant
 from accord.ui import api as ui
 from accord.ui.values import parts
 
 PREVIEWED = 2_000
-# Keys that are addresses of their own.
-_TAKEN = frozenset({"new", "preview", "suggested"})
 # What a new card begins with: something to change.
 _NEW: dict[str, Any] = {
     "name": "",
@@ -180,7 +178,7 @@ def _as_before(body: dict[str, Any], *, key: str) -> dict[str, Any]:
 
 def _key_of(name: str) -> str:
     key = definitions.key_of(name)
-    return f"{key}-card" if key in _TAKEN else key
+    return f"{key}-card" if key in TAKEN_KEYS else key
 
 
 def _refused(problem: UnableToRead) -> Refused:

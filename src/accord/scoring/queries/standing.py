@@ -7,15 +7,11 @@ from typing import Any
 from accord.foundation import bulk
 from accord.kernel.conditions import Condition
 from accord.scoring.rules.interest import day_of
-from accord.scoring.values.scores import EPOCH, Cause, Quadrant
+from accord.scoring.values.scores import BEST_FIRST, EPOCH, Cause, Quadrant
 from accord.scoring.values.standing import Called, Place, TurnTold
 from accord.team import api as team
 from accord.team.values import Scope
 
-# Of several cards the first of these counts.
-BEST_FIRST = (
-    Quadrant.PERFECT, Quadrant.HOT, Quadrant.NURTURE, Quadrant.CHECK_FIT, Quadrant.COLD,
-)  # fmt: skip
 _CALLING = (Quadrant.PERFECT, Quadrant.HOT)
 _HEAT = "sign * (log2 + 64)"
 

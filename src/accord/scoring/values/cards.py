@@ -161,6 +161,10 @@ class Card:
     interest: InterestAxis
 
 
+# Keys that are addresses of their own.
+TAKEN_KEYS = frozenset({"new", "preview", "suggested"})
+
+
 class CardFlaw(StrEnum):
     """Why a card cannot be judged by."""
 

@@ -31,6 +31,7 @@ QUADRANT_NAMES: dict[Quadrant, str | Promise] = {
     Quadrant.COLD: pgettext_lazy("quadrant", "Not now"),
     Quadrant.CHECK_FIT: pgettext_lazy("quadrant", "Check fit"),
 }
+# Of several cards, or days, the first of these counts.
 BEST_FIRST = (
     Quadrant.PERFECT, Quadrant.HOT, Quadrant.NURTURE, Quadrant.CHECK_FIT, Quadrant.COLD,
 )  # fmt: skip
