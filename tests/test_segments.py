@@ -17,6 +17,7 @@ from accord.leads import api as leads
 from accord.leads import jobs as leads_jobs
 from accord.leads.models import Lead, SegmentRun
 from accord.leads.operations import segmenting
+from accord.team.values import Side
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -279,8 +280,9 @@ def test_a_version_that_leads_are_judged_by_is_not_taken_back() -> None:
     judged = definitions.find_version(kind=Kind.SEGMENTS, number=number)
     assert judged is not None
     segmenting.settle_segments(lead_ids=[lead_id], version_id=judged.id)
+    [leader] = definitions.list_signers()[Side.SALES]
     with pytest.raises(definitions.UnableToAgree) as refused:
-        definitions.withdraw(kind=Kind.SEGMENTS, number=number, actor_id=None, at=AT)
+        definitions.withdraw(kind=Kind.SEGMENTS, number=number, actor_id=leader, at=AT)
     assert refused.value.flaw is definitions.Flaw.HAS_BEGUN
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")

@@ -125,7 +125,12 @@ def test_a_later_day_waits_and_can_be_taken_back():
     assert stages()[2].name == "Ready for sales"
     after = definitions.list_stages(at=later + timedelta(days=2))
     assert after[2].name == "Good lead"
+    assert "Take it back" not in read(client, ADDRESS)
     client.post(f"{ADDRESS}withdraw/")
+    assert "only a head of a team takes them back" in read(client, ADDRESS)
+    assert definitions.list_stages(at=later + timedelta(days=2))[2].name == "Good lead"
+    assert "Take back what is signed?" in read(marketing, ADDRESS)
+    marketing.post(f"{ADDRESS}withdraw/")
     assert definitions.list_stages(at=later + timedelta(days=2))[2].name == "Ready for sales"
     assert definitions.find_version(kind=Kind.STAGES, number=2) is None
     assert kinds()[0] == "definition.withdrawn"

@@ -43,7 +43,13 @@ from accord.definitions.queries import (
     list_versions,
     list_words,
 )
-from accord.definitions.rules.agreeing import digest_of, key_of, may_confirm, sides_required
+from accord.definitions.rules.agreeing import (
+    digest_of,
+    key_of,
+    may_confirm,
+    may_withdraw,
+    sides_required,
+)
 from accord.definitions.rules.clauses import clauses_of, compare
 from accord.definitions.rules.compiling import Compiled, compile_segments
 from accord.definitions.rules.criteria import criteria_of, holds, meets, missing
@@ -172,6 +178,7 @@ __all__ = [
     "list_words",
     "mark_read",
     "may_confirm",
+    "may_withdraw",
     "meets",
     "missing",
     "open_discussion",

@@ -22,6 +22,7 @@ from accord.definitions.values import (
     Flaw,
     Kind,
     Segment,
+    SignatureCard,
     Stage,
     State,
     UnableToAgree,
@@ -123,11 +124,15 @@ def document(*, kind: Kind, number: int, actor_id: int | None, at: datetime, key
 @transaction.atomic
 def withdraw(*, kind: Kind, number: int, actor_id: int | None, at: datetime, key: str = "") -> None:
     """Take back a version that has not judged anything yet: a proposal, or one that is still to
-    begin; then the version before goes on. Raises UnableToAgree."""
+    begin; then the version before goes on. What a leader has signed only leaders take back. Raises
+    UnableToAgree."""
     rows = locked(kind=kind, key=key)
     row = of_number(rows, number)
     if row is None or (row.active_from is not None and row.active_from <= at):
         raise UnableToAgree(flaw=Flaw.HAS_BEGUN)
+    signed = _signed(row)
+    if not agreeing.may_withdraw(signed, signers=queries.list_signers(), member_id=actor_id):
+        raise _stands_in_the_way(signed[0], flaw=Flaw.LEADERS_ONLY)
     since = row.active_from
     tell(row, kind="definition.withdrawn", actor_id=actor_id, at=at)
     _remove(row)
@@ -233,11 +238,16 @@ def _move(row: models.Version, *, to: State, kind: str, actor_id: int | None, at
 
 
 def _check_unsigned(row: models.Version) -> None:
-    signed = queries.list_signatures(version_ids=[row.pk]).get(row.pk, [])
-    for one in signed:
-        raise UnableToAgree(
-            flaw=Flaw.SIGNED_ALREADY, side=one.side, member_id=one.member_id, since=one.signed_at
-        )
+    for one in _signed(row):
+        raise _stands_in_the_way(one, flaw=Flaw.SIGNED_ALREADY)
+
+
+def _signed(row: models.Version) -> Sequence[SignatureCard]:
+    return queries.list_signatures(version_ids=[row.pk]).get(row.pk, [])
+
+
+def _stands_in_the_way(one: SignatureCard, *, flaw: Flaw) -> UnableToAgree:
+    return UnableToAgree(flaw=flaw, side=one.side, member_id=one.member_id, since=one.signed_at)
 
 
 def _remove(row: models.Version) -> None:

@@ -97,6 +97,17 @@ def may_confirm(
     )
 
 
+def may_withdraw(
+    signatures: Sequence[SignatureCard],
+    *,
+    signers: Mapping[Side, Sequence[int]],
+    member_id: int | None,
+) -> bool:
+    """Whether this member may take a wording back that has not begun: what a leader has signed,
+    leaders alone."""
+    return not signatures or any(member_id in members for members in signers.values())
+
+
 def begins(*, signatures: Sequence[SignatureCard], at: datetime) -> datetime:
     """When a version begins that is signed now by the last: on the latest day that a signature
     asks for, and never before it is signed by all."""

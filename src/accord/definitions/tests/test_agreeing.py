@@ -112,6 +112,10 @@ def sign(side: Side, member: int | None, *, digest: str = "", **how: object) -> 
     return definitions.sign(kind=Kind.CARD, side=side, digest=said, member_id=member, **given)
 
 
+def withdraw(member: int) -> None:
+    definitions.withdraw(kind=Kind.CARD, key="main", number=1, actor_id=member, at=AT)
+
+
 def told() -> list[str]:
     return [entry.kind for entry in journal.list_entries(subject="definition")]
 
@@ -166,6 +170,22 @@ def test_signed_words_change_only_after_the_signature_is_taken_back(leaders):
         definitions.redraft(revision=1, body={"name": "Mine"}, **change)
     assert refused.value.flaw is Flaw.CHANGED_MEANWHILE
     assert definitions.find_open(kind=Kind.CARD, key="main").body == {"name": "Else"}
+
+
+def test_what_a_leader_has_signed_only_leaders_take_back(leaders):
+    """One signature or both with a day to come: whoever drafts cannot undo them alone."""
+    drafter = people.add_member("mops")
+    draft()
+    for side, since in ((M, AT + DAY), (S, AT)):
+        sign(side, leaders[side], since=since)
+        with pytest.raises(UnableToAgree) as refused:
+            withdraw(drafter)
+        assert (refused.value.flaw, refused.value.member_id) == (Flaw.LEADERS_ONLY, leaders[M])
+    assert definitions.get_in_force(kind=Kind.CARD, key="main", at=AT + DAY).number == 1
+    withdraw(leaders[S])
+    draft()
+    withdraw(drafter)
+    assert definitions.find_latest(kind=Kind.CARD, key="main") is None
 
 
 def test_one_leader_of_one_team_signs_alone(leaders):

@@ -39,6 +39,7 @@ class Flaw(StrEnum):
     NOT_YOUR_SIDE = "not_your_side"
     NO_LEADER = "no_leader"
     ONE_PERSON = "one_person"
+    LEADERS_ONLY = "leaders_only"
     ASKED_TWICE = "asked_twice"
     NO_SUCH_VALUE = "no_such_value"
     TOO_MANY_CRITERIA = "too_many_criteria"

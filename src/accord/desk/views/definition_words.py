@@ -162,6 +162,14 @@ def refused(refusal: UnableToAgree) -> str:
             )
             % said
         )
+    if refusal.flaw is Flaw.LEADERS_ONLY:
+        return (
+            _(
+                "%(name)s signed these words on %(when)s, so only a head of a team takes them "
+                "back. Nothing was changed."
+            )
+            % said
+        )
     if refusal.flaw is Flaw.SIGNED_ALREADY:
         return (
             _(

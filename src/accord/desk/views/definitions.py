@@ -19,6 +19,7 @@ from accord.definitions.values import (
     SHEETS,
     DefinitionVersion,
     Kind,
+    SignatureCard,
     Signing,
 )
 from accord.desk.rules import addresses
@@ -108,6 +109,7 @@ def definition_page(request: HttpRequest, kind: str, number: int, key: str = "")
     has_begun = version.active_from is not None and version.active_from <= now
     names = dict(team.list_names())
     signing = definition_words.signings(versions)
+    stand = definitions.list_signatures(version_ids=[version.id]).get(version.id, [])
     may_edit = actor.may(Capability.EDIT_DEFINITIONS)
     context = {
         "one": _drawn(version, at=now, signing=signing.get(version.id)),
@@ -129,10 +131,15 @@ def definition_page(request: HttpRequest, kind: str, number: int, key: str = "")
         "remarks": _remarks(version, names=names),
         "clauses": clauses.drawn(version),
         "may_remark": actor.member_id is not None,
-        "signing": _signing(version, signing.get(version.id), names=names, actor=actor),
+        "signing": _signing(version, signing.get(version.id), stand, names=names, actor=actor),
         "knowing": knowing.drawn(version, actor=actor) if _judges(version, at=now) else None,
         "may_move": version.state in OPEN and may_edit,
-        "may_withdraw": not has_begun and may_edit,
+        "may_withdraw": not has_begun
+        and may_edit
+        and definitions.may_withdraw(
+            stand, signers=definitions.list_signers(), member_id=actor.member_id
+        ),
+        "is_signed": bool(stand),
         "propose_at": _propose_at(version) if may_edit else "",
         "trial_at": reverse("card_trial", args=[version.key, version.number])
         if version.kind is Kind.CARD
@@ -187,14 +194,14 @@ def _judges(version: DefinitionVersion, *, at: datetime) -> bool:
 
 
 def _signing(
-    version: DefinitionVersion, signing: Signing | None, *, names: dict[int, str], actor: Actor
+    version: DefinitionVersion,
+    signing: Signing | None,
+    stand: Sequence[SignatureCard],
+    *,
+    names: dict[int, str],
+    actor: Actor,
 ) -> dict[str, Any]:
     """Who signed when, who is waited for, and whether the reader can sign now."""
-    stand = (
-        signing.signatures
-        if signing
-        else definitions.list_signatures(version_ids=[version.id]).get(version.id, [])
-    )
     missing = signing.missing if signing else ()
     signers = signing.signers if signing else {}
     mine = {one.side for one in stand if one.member_id == actor.member_id}
@@ -279,17 +286,7 @@ def _drawn(
         "url": definition_words.place(version),
         "state": definition_words.state(version, missing=signing.missing if signing else (), at=at),
         "acts": {
-            route: definition_words.place(version, route=f"definition_{route}")
-            for route in (
-                "sign",
-                "unsign",
-                "discuss",
-                "document",
-                "withdraw",
-                "level",
-                "remark",
-                "settle",
-            )
+            route: definition_words.place(version, route=f"definition_{route}") for route in _ACTS
         },
         "body": _body(version),
     }
