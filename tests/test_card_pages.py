@@ -342,6 +342,42 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept() -> None:
     assert "Nothing is different from the version before" in words_of(answer.content.decode())
 
 
+def test_what_the_form_shows_it_also_keeps() -> None:
+    """Of whom a touch is and to how many; kinds in whatever order."""
+    client = signed_in("rev_ops")
+    touch = {
+        "kinds": ["meeting_booked", "chat", "form"],
+        "direction": "in", "reach": "1:1", "team": "sales",
+    }  # fmt: skip
+    begin(changed("interest.criteria.0.touch", touch, of=CARD))
+    sent = form_of(client.get("/cards/main/edit/").content.decode())
+    unchanged = client.post("/cards/main/edit/", {**sent, "act": "save"})
+    assert "Nothing is different from the version before" in words_of(unchanged.content.decode())
+    sent["interest-0-points"] = ["39"]
+    client.post("/cards/main/edit/", {**sent, "act": "save"})
+    version = definitions.find_version(kind=Kind.CARD, key="main", number=2)
+    assert version is not None
+    kept = version.body["interest"]["criteria"][0]["touch"]
+    assert {**kept, "kinds": sorted(kept["kinds"])} == {**touch, "kinds": sorted(touch["kinds"])}
+
+
+def test_a_new_card_shows_at_once_what_its_first_lines_say() -> None:
+    four_leads()
+    told = page(signed_in("rev_ops"), "/cards/new/")
+    assert "With these points 0 leads would be Perfect, and 2 Hot." in told
+
+
+def test_which_touches_stand_open_where_none_are_chosen_or_something_is_wrong() -> None:
+    client = signed_in("rev_ops")
+    begin()
+    sent = form_of(client.get("/cards/main/edit/").content.decode())
+    added = client.post("/cards/main/edit/", {**sent, "act": "add-interest-touch"})
+    assert added.content.decode().count('<details class="fold" open>') == 1
+    wrong = {**sent, "interest-0-channels": ["\u202e"], "act": "save"}
+    refused = client.post("/cards/main/edit/", wrong).content.decode()
+    assert refused.count('<details class="fold" open>') == 1
+
+
 def test_two_who_change_one_draft_are_told_of_each_other() -> None:
     one, other = signed_in("rev_ops", name="Ana One"), signed_in("marketing_lead")
     begin()

@@ -41,7 +41,7 @@ class SheetLine:
     @property
     def is_blank(self) -> bool:
         told = any(self.said.get(one, "").strip() for one in ("name", "attribute", "points"))
-        return not (told or self.cases or self.kinds)
+        return not (told or any(any(case.values()) for case in self.cases) or self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

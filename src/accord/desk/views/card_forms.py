@@ -114,6 +114,7 @@ def axes(sheet: Sheet, errors: Mapping[str, str]) -> list[dict[str, Any]]:
 def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) -> dict[str, Any]:
     said = line.said
     entries = [fields.make(f"{start}-name", _("What counts"), said.get("name", ""))]
+    about = _about(line, start, fields) if line.kind != card_sheets.FIELD else []
     if line.kind == card_sheets.FIELD:
         entries += _of_field(line, start, fields)
     else:
@@ -124,7 +125,8 @@ def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) 
         "code": said.get("code", ""),
         "title": said.get("name") or _("New line"),
         "entries": entries,
-        "about": _about(line, start, fields) if line.kind != card_sheets.FIELD else [],
+        "about": about,
+        "asks_about": not line.kinds or any(entry.error for entry in about),
         "cases": [
             [
                 fields.make(
@@ -204,20 +206,21 @@ def _of_touch(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
 def _about(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
     """Which touches a line takes."""
     said = line.said
-    ways = [
-        ("", pgettext("touch", "Either way")),
-        ("in", pgettext("touch", "From them")),
-        ("out", pgettext("touch", "From us")),
-    ]
+
+    def one_of(name: str, label: str, names: Mapping[Any, Any]) -> Entry:
+        choices = [("", pgettext("touch", "no matter")), *((str(one), names[one]) for one in names)]
+        return fields.make(
+            f"{start}-{name}", label, kind="choice", choices=choices, chosen=[said.get(name, "")]
+        )
+
     return [
         fields.make(
             f"{start}-kinds", _("Kinds of touches"), kind="checks",
             choices=[(one.value, name) for one, name in TOUCH_NAMES.items()], chosen=line.kinds,
         ),
-        fields.make(
-            f"{start}-direction", _("Who reached out"), kind="choice", choices=ways,
-            chosen=[said.get("direction", "")],
-        ),
+        one_of("direction", _("Who reached out"), card_words.WAYS),
+        one_of("reach", _("To how many"), card_words.REACHES),
+        one_of("team", _("By which team"), card_words.TEAMS),
         fields.make(
             f"{start}-assets", _("Only about these pieces"), said.get("assets", ""), kind="lines"
         ),

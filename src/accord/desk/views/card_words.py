@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from accord.journeys.values import TOUCH_NAMES, TouchKind
+from accord.journeys.values import TOUCH_NAMES, Direction, Reach, TouchKind
 from accord.scoring.values.cards import (
     OWN_FIELD,
     Asked,
@@ -74,7 +74,19 @@ CAUSES = {
     Cause.TIME: pgettext_lazy("turn", "time passed"),
     Cause.CARD: pgettext_lazy("turn", "another version of the card began"),
 }
-_SHOWN_VALUES = 8
+WAYS: dict[str, Any] = {
+    Direction.IN: pgettext_lazy("touch", "from them"),
+    Direction.OUT: pgettext_lazy("touch", "from us"),
+}
+REACHES: dict[str, Any] = {
+    Reach.ONE_TO_ONE: pgettext_lazy("touch", "to one person"),
+    Reach.ONE_TO_MANY: pgettext_lazy("touch", "to many at once"),
+}
+TEAMS: dict[str, Any] = {
+    "marketing": pgettext_lazy("touch", "by marketing"),
+    "sales": pgettext_lazy("touch", "by sales"),
+}
+_SHOWN_VALUES = 8  # on a page to look at; what is signed says all
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +182,24 @@ def field(each: Asked) -> str:
     return str(FIELD_NAMES[each.field])
 
 
-def touch(test: TouchTest) -> str:
+def touch(test: TouchTest, *, at_most: int | None = _SHOWN_VALUES) -> str:
     """Which touches a criterion takes."""
-    kinds = _or([str(TOUCH_NAMES[TouchKind(kind)]) for kind in test.kinds])
+    kinds = _or([str(TOUCH_NAMES[TouchKind(kind)]) for kind in test.kinds], at_most)
+    ways = [WAYS.get(test.direction), REACHES.get(test.reach), TEAMS.get(test.team)]
+    told = pgettext("list", ", ").join([kinds, *(str(way) for way in ways if way)])
     about = [*test.assets, *test.campaigns, *test.channels]
     if not about:
-        return kinds
-    return _("%(kinds)s, about %(names)s") % {"kinds": kinds, "names": _or(about)}
+        return told
+    return _("%(kinds)s, about %(names)s") % {"kinds": told, "names": _or(about, at_most)}
 
 
 def cases_said(said: Any) -> str:
-    """Cases as a version keeps them, in words."""
+    """Cases as a version keeps them, in words; every value, for this is what is signed."""
     found = [
-        _case(Case(Test(one["test"]), tuple(map(str, one.get("values") or ())), one["points"]))
+        _case(
+            Case(Test(one["test"]), tuple(map(str, one.get("values") or ())), one["points"]),
+            at_most=None,
+        )
         for one in said
         if one.get("test") in set(Test) and isinstance(one.get("points"), int)
     ]
@@ -190,12 +207,19 @@ def cases_said(said: Any) -> str:
 
 
 def touch_said(said: Any) -> str:
-    """Which touches, as a version keeps it, in words."""
+    """Which touches, as a version keeps it, in words; all that is said of them."""
     kinds = tuple(kind for kind in said.get("kinds") or () if kind in set(TouchKind))
+    direction, reach, team = (str(said.get(one) or "") for one in ("direction", "reach", "team"))
     channels, assets, campaigns = (
         tuple(said.get(one) or ()) for one in ("channels", "assets", "campaigns")
     )
-    return touch(TouchTest(kinds, channels=channels, assets=assets, campaigns=campaigns))
+    test = TouchTest(kinds, direction, reach, team, channels, assets, campaigns)
+    return touch(test, at_most=None)
+
+
+def unknown_said(said: int | None) -> str:
+    """What a missing value brings, as a version keeps it, in words."""
+    return _("an open question") if said is None else ui.number(said)
 
 
 def field_said(said: str) -> str:
@@ -206,14 +230,15 @@ def field_said(said: str) -> str:
     return str(FIELD_NAMES[Field(said)]) if said in set(Field) else said
 
 
-def _case(case: Case) -> str:
-    return str(_CASES[case.test]) % {"values": _or(case.values), "points": points(case.points)}
+def _case(case: Case, *, at_most: int | None = _SHOWN_VALUES) -> str:
+    values = _or(case.values, at_most)
+    return str(_CASES[case.test]) % {"values": values, "points": points(case.points)}
 
 
-def _or(names: Sequence[str]) -> str:
-    told = ", ".join(names[:_SHOWN_VALUES])
-    more = len(names) - _SHOWN_VALUES
-    if more <= 0:
+def _or(names: Sequence[str], at_most: int | None) -> str:
+    told = ", ".join(names[:at_most])
+    more = len(names) - len(names[:at_most])
+    if not more:
         return told
     return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
         "names": told, "count": more,

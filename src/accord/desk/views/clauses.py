@@ -86,6 +86,8 @@ PART_NAMES: dict[str, Any] = {
     "interest.half_life_days": pgettext_lazy("clause", "Days after which points halve"),
     "interest.direct_days": pgettext_lazy("clause", "Days for which a direct sign counts"),
     "applies_to.segments": pgettext_lazy("clause", "For leads of these segments"),
+    "cells.fit": pgettext_lazy("clause", "From how many points A begins, and C"),
+    "cells.interest": pgettext_lazy("clause", "From how many points 1 begins, and 3"),
 }
 _WORDS: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
     (Kind.STAGES, "owner_team"): TEAM_NAMES,
@@ -100,6 +102,7 @@ _SAID: dict[tuple[Kind, str], Callable[[Any], str]] = {
     (Kind.CARD, "cases"): card_words.cases_said,
     (Kind.CARD, "touch"): card_words.touch_said,
     (Kind.CARD, "field"): card_words.field_said,
+    (Kind.CARD, "unknown"): card_words.unknown_said,
 }
 
 
@@ -208,6 +211,8 @@ def _summary(kind: Kind, anchor: str, said: Any) -> str:
 
 
 def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
+    if kind is Kind.CARD and "cases" in said:  # what is not written down holds all the same
+        said = {**said, "otherwise": said.get("otherwise", 0), "unknown": said.get("unknown")}
     return {
         _part(name, kind): words(kind, name, value)
         for name, value in said.items()

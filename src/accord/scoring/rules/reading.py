@@ -140,7 +140,7 @@ def _touch(body: Any, where: str) -> TouchTest:
         for key in ("channels", "assets", "campaigns")
     }
     return TouchTest(
-        kinds,
+        tuple(sorted(set(kinds))),
         _word(said.get("direction", ""), f"{where}.direction", known=_DIRECTIONS),
         _word(said.get("reach", ""), f"{where}.reach", known=_REACHES),
         _word(said.get("team", ""), f"{where}.team", known=_TEAMS),

@@ -1,0 +1,59 @@
+"""What both sign is said whole: no part of a wording changes without a line that says so."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from accord.definitions.values import DefinitionVersion, Kind, State
+from accord.desk.views.clauses import Difference, differences, drawn
+from accord.scoring.tests.cards import MAIN, changed
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MANY = [f"Trade {number}" for number in range(30)]
+TRADES = changed("fit.criteria.0.cases.0", {"test": "one_of", "values": MANY, "points": 5})
+
+
+def version(body: dict[str, Any]) -> DefinitionVersion:
+    return DefinitionVersion(1, Kind.CARD, 1, State.DRAFT, body, None, None, None, AT, key="main")
+
+
+def compared(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    return differences(version(before), version(after))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("interest.criteria.0.touch.direction", "out", "Visited the website, from us"),
+        ("interest.criteria.0.touch.reach", "1:1", "from them, to one person"),
+        ("interest.criteria.0.touch.team", "sales", "from them, by sales"),
+        ("interest.criteria.0.touch.assets", ["Demo"], "about Demo"),
+        ("interest.criteria.1.direct", False, "no"),
+        ("fit.criteria.0.cases.0.points", 31, "200 or more: 31 points"),
+        ("fit.criteria.0.otherwise", 4, "4"),
+        ("fit.criteria.0.unknown", 0, "0"),
+        ("fit.criteria.1.unknown", None, "an open question"),
+        ("cells.fit", [90, 20], "90, 20"),
+    ],
+)
+def test_whatever_a_card_says_otherwise_is_a_line_in_words(path: str, value: Any, words: str):
+    [line] = compared(MAIN, changed(path, value))
+    assert words in line.after
+    assert line.before != line.after
+
+
+def test_the_last_of_many_words_is_signed_as_well():
+    other = changed("fit.criteria.0.cases.0.values.29", "Weapons", of=TRADES)
+    [line] = compared(TRADES, other)
+    assert "Trade 29" in line.before
+    assert "Weapons" in line.after
+    said = "".join(words for clause in drawn(version(TRADES)) for _label, words in clause.facts)
+    assert all(one in said for one in MANY)
+
+
+def test_what_holds_unsaid_is_no_difference_where_it_is_said():
+    said = changed(
+        "fit.criteria.0", {**MAIN["fit"]["criteria"][0], "otherwise": 0, "unknown": None}
+    )
+    assert compared(MAIN, said) == []
