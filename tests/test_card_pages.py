@@ -1,5 +1,6 @@
 """Scoring cards as both teams see them: what is in force, where leads stand, whom to call now."""
 
+import csv
 import re
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
@@ -180,6 +181,24 @@ def test_the_list_of_leads_shows_and_asks_where_they_stand() -> None:
     assert "Hugo Hot" in hot
     assert "Petra" not in hot
     assert "4 leads." in page(client, "/leads/?standing=whatever")
+
+
+def test_the_file_of_leads_says_where_they_stand() -> None:
+    client = signed_in("rev_ops")
+    four_leads()
+
+    def written() -> list[list[str]]:
+        told = b"".join(client.get("/leads/export/")).decode("utf-8-sig").splitlines()
+        return [[line[1], line[-1]] for line in csv.reader(told)]
+
+    assert written()[0][1] == "Ended"
+    begin()
+    header, *lines = written()
+    assert header[1] == "Where it stands"
+    assert sorted(lines) == [
+        ["Carl Cold", "Not now"], ["Hugo Hot", "Hot"],
+        ["Nora Nurture", "Nurture"], ["Petra Perfect", "Perfect"],
+    ]  # fmt: skip
 
 
 def test_a_lead_of_two_cards_stands_where_the_better_one_says() -> None:

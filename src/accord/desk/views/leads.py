@@ -115,17 +115,23 @@ def leads_file(request: HttpRequest) -> HttpResponseBase:
     here = lists.address(request, names=NAMES)
     where = read_filter(here, scope=lists.scope_of(request))
     sort = lists.sort_of(here, known=leads.SORTS)
-    known = _catalogue(rows=(), here=here)
+    known, stands = _catalogue(rows=(), here=here), standing.Told()
 
     def read(after: str | None) -> tuple[Sequence[LeadRow], str | None]:
         page = leads.list_leads(where=where, sort=sort, after=after, limit=lists.SLICE)
+        stands.look_up(page.rows)
         return page.rows, page.next_key
 
     header = [_("Lead"), _("Name"), _("E-mail"), _("Company"), _("Stage"), _("Ending"), _("Origin"),
               _("Owner"), _("Came in"), _("Stage since"), _("Ended")]  # fmt: skip
     return lists.file(
-        name="leads", header=header, read=read, line=lambda row: _exported(row, known=known)
-    )
+        name="leads",
+        header=[*header, *([str(standing.TITLE)] if known.is_judged else [])],
+        read=read,
+        line=lambda row: [
+            *_exported(row, known=known), *([stands.of(row)] if known.is_judged else []),
+        ],
+    )  # fmt: skip
 
 
 def read_filter(here: Address, *, scope: Scope) -> leads.LeadFilter:

@@ -1,9 +1,10 @@
 """Where leads stand, as their list shows it and asks for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
@@ -16,6 +17,22 @@ from accord.scoring.values.scores import Quadrant
 from accord.ui.values import parts
 
 NAME = "standing"
+TITLE = gettext_lazy("Where it stands")
+
+
+class Told:
+    """Where the leads of a slice stand, in words, as a file tells them."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, Quadrant] = {}
+
+    def look_up(self, rows: Sequence[LeadRow]) -> None:
+        """The slice that is written next."""
+        self._places = scoring.places_of(lead_ids=[row.id for row in rows])
+
+    def of(self, row: LeadRow) -> str:
+        place = self._places.get(row.id)
+        return card_words.quadrant(place) if place else ""
 
 
 def asked(here: Address) -> Condition:
@@ -29,7 +46,7 @@ def filters(here: Address, *, is_judged: bool) -> list[parts.Filter]:
     if not is_judged:
         return []
     options = [(place.value, card_words.quadrant(place)) for place in Quadrant]
-    return [lists.choice(NAME, label=_("Where it stands"), every=_("Wherever"),
+    return [lists.choice(NAME, label=str(TITLE), every=_("Wherever"),
                          options=options, here=here)]  # fmt: skip
 
 
@@ -40,7 +57,7 @@ def columns(places: Mapping[int, Quadrant], *, is_judged: bool) -> list[ListColu
         place = places.get(row.id)
         return parts.ListCell(text=card_words.quadrant(place) if place else "")
 
-    column = ListColumn(code=NAME, label=_("Where it stands"), cell=cell)
+    column = ListColumn(code=NAME, label=str(TITLE), cell=cell)
     return [column] if is_judged else []
 
 
