@@ -2,6 +2,8 @@
 
 import pytest
 
+from accord.contacts import api as contacts
+from accord.contacts.values.consent import Change
 from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.scoring import api as scoring
@@ -21,3 +23,15 @@ def test_what_other_hands_changed_is_followed():
     assert scoring.sweep(at=AT) == 1
     assert stands("ann") == "check_fit"
     assert scoring.sweep(at=AT) == 0
+
+
+def test_whoever_objects_to_being_judged_has_no_score_a_minute_later():
+    begin()
+    take(intake.Kind.LEADS, lead("ann"))
+    scoring.sweep(at=AT)
+    assert stands("ann") is not None
+    [(person,)] = bulk.fetch("select id from live.persons where name = 'ann'")
+    said = contacts.Consent(person, "profiling", Change.OBJECTED, AT)
+    contacts.record_consents(consents=[said], recorded_at=AT)
+    assert scoring.sweep(at=AT) == 1
+    assert stands("ann") is None

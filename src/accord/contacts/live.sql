@@ -40,6 +40,10 @@ where no_.change <> 'GIVEN' and no_.way = ''
       and exists (select from contacts_person speaker where speaker.id = yes.person_id
                   and coalesce(speaker.canonical_id, speaker.id) = o.head_id));
 
+-- Who said anything of what may be done with their data, by the transaction that wrote it.
+create view live.consents_said as
+select person_id, xact_id from contacts_consent;
+
 -- Pairs that somebody should look at: whoever stands for the two now.
 create view live.doubts as
 select d.id, d.state, coalesce(p.canonical_id, p.id) as first_id,

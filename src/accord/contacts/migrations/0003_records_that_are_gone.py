@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0002_first_purposes'),
+        ("contacts", "0002_first_purposes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='sourcerecord',
-            index=models.Index(condition=models.Q(('gone_at__isnull', False)), fields=['gone_at'], name='source_record_gone'),
+            model_name="sourcerecord",
+            index=models.Index(
+                condition=models.Q(("gone_at__isnull", False)),
+                fields=["gone_at"],
+                name="source_record_gone",
+            ),
         ),
     ]

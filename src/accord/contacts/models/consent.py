@@ -51,7 +51,7 @@ class Consent(models.Model):
     )
     said_for = ArrayField(models.BigIntegerField())
     batch_id = models.BigIntegerField(null=True, db_index=True)
-    xact_id = TransactionId()
+    xact_id = TransactionId(db_index=True)
 
     class Meta:
         indexes = [

@@ -164,6 +164,7 @@ def _changed(within: str, given: dict[str, object]) -> list[int]:
         f"""select person from facts.touches where {within.format(x="xact_id")}
             union select person from facts.leads where {within.format(x="xact_id")}
             union select key from facts.people where {within.format(x="xact_id")}
+            union select person_id from live.consents_said where {within.format(x="xact_id")}
             union select l.person_id from facts.companies c
             join live.leads l on l.company_id = c.key where {within.format(x="c.xact_id")}""",
         given,
