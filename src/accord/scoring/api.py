@@ -6,6 +6,7 @@ from accord.scoring.operations.beside import (
     start_beside,
     stop_beside,
 )
+from accord.scoring.operations.drifting import look_for_drift
 from accord.scoring.operations.judging import (
     follow,
     follow_time,
@@ -35,6 +36,7 @@ from accord.scoring.operations.suggesting import (
 from accord.scoring.operations.trials import ask_trial, end_cut_off, run_trial, stop_trial
 from accord.scoring.queries.beside import compare_beside, find_beside
 from accord.scoring.queries.cards import find_names, list_cards
+from accord.scoring.queries.drifts import find_drift, list_drifts
 from accord.scoring.queries.previews import count_met, plot_card, preview_card
 from accord.scoring.queries.rounds import (
     count_answers,
@@ -47,6 +49,7 @@ from accord.scoring.queries.rounds import (
     shown_leads,
     waiting_for,
 )
+from accord.scoring.queries.said import list_said
 from accord.scoring.queries.scores import count_quadrants, list_hot, read_leads, tell_score
 from accord.scoring.queries.standing import (
     count_calling,
@@ -104,6 +107,7 @@ __all__ = [
     "end_cut_off_suggestions",
     "end_round",
     "find_beside",
+    "find_drift",
     "find_names",
     "find_phone",
     "find_suggestion",
@@ -128,12 +132,15 @@ __all__ = [
     "learn_card",
     "list_calling",
     "list_cards",
+    "list_drifts",
     "list_flips",
     "list_hot",
     "list_quadrants",
     "list_rounds",
+    "list_said",
     "list_tried",
     "list_turns",
+    "look_for_drift",
     "own_answers",
     "places_of",
     "plot_card",

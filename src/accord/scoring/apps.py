@@ -22,6 +22,7 @@ class ScoringConfig(Slice):
     )
     impersonal = (
         "scoring_beside",
+        "scoring_drift",
         "scoring_round",
         "scoring_roundvoter",
         "scoring_roundanswer",

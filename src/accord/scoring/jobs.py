@@ -59,3 +59,10 @@ def judge_each_night(timestamp: int) -> None:
     api.judge_beside_again(at=clock.now())
     rescore_all()
     api.tidy(at=clock.now())
+
+
+@jobs.periodic(name="scoring.look_each_week", cron="40 4 * * 1")
+def look_each_week(timestamp: int) -> None:
+    """Whether leads are still like those that cards were signed for."""
+    del timestamp
+    api.look_for_drift(at=clock.now())

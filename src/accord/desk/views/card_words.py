@@ -36,6 +36,14 @@ FIELD_NAMES = {
     Field.TARGET_LIST: pgettext_lazy("card", "The target list"),
     Field.OWN: pgettext_lazy("card", "An own field"),
 }
+_ANSWERS = {
+    Test.ONE_OF: pgettext_lazy("card", "one of %(values)s"),
+    Test.NONE_OF: pgettext_lazy("card", "none of %(values)s"),
+    Test.HAS_WORD: pgettext_lazy("card", "with a word of %(values)s"),
+    Test.AT_LEAST: pgettext_lazy("card", "%(values)s or more"),
+    Test.AT_MOST: pgettext_lazy("card", "%(values)s or less"),
+    Test.KNOWN: pgettext_lazy("card", "known at all"),
+}
 TEST_NAMES = {
     Test.ONE_OF: pgettext_lazy("card", "is one of"),
     Test.NONE_OF: pgettext_lazy("card", "is none of"),
@@ -180,6 +188,16 @@ def field(each: Asked) -> str:
     if each.field is Field.OWN:
         return pgettext("card", "The own field “%(name)s”") % {"name": each.attribute}
     return str(FIELD_NAMES[each.field])
+
+
+def answer_of(card: Card, *, code: str, place: int) -> str:
+    """An answer to a criterion that asks a field, by the place of its case."""
+    criteria = (*card.fit.criteria, *card.interest.criteria)
+    asked = next(each for each in criteria if each.code == code)
+    if not isinstance(asked, Asked) or place >= len(asked.cases):
+        return _("any other")
+    case = asked.cases[place]
+    return str(_ANSWERS[case.test]) % {"values": _or(case.values, _SHOWN_VALUES)}
 
 
 def touch(test: TouchTest, *, at_most: int | None = _SHOWN_VALUES) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accord.definitions import api as definitions
 from accord.definitions.values import OPEN, DefinitionVersion, Kind
-from accord.desk.views import beside, card_pictures, card_words, definition_words
+from accord.desk.views import beside, card_pictures, card_words, definition_words, drifts
 from accord.desk.views.card_words import Line
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
@@ -88,6 +88,9 @@ def card_page(request: HttpRequest, key: str) -> HttpResponse:
             (_("Interest"), "interest", met_lines(card_words.interest_lines(card.card), met)),
         ],
         "draft_url": definition_words.place(draft) if draft else "",
+        "drifted": drifts.sentences(card, at=now),
+        "try_url": reverse("card_trial", args=[card.key, card.number]),
+        "said": drifts.said(card, at=now),
         **beside.drawn(key=key, draft=draft, at=now),
         "may_edit": actor_of(request).may(Capability.EDIT_DEFINITIONS),
         "breadcrumb": (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
-from accord.desk.views import figures, hot, lists
+from accord.desk.views import drifts, figures, hot, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}
     context["doubts"], context["calling"] = _doubts(request), hot.today(request)
+    context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)
 
 

@@ -147,13 +147,12 @@ def said(found: Said, quadrant: Quadrant, reasons: Mapping[str, str]) -> list[st
         )
         told.append(
             ngettext(
-                "Sales returned %(back)s of %(leads)s %(quadrant)s lead: %(reasons)s.",
-                "Sales returned %(back)s of %(leads)s %(quadrant)s leads: %(reasons)s.",
-                found.leads,
+                "Sales returned %(back)s %(quadrant)s lead: %(reasons)s.",
+                "Sales returned %(back)s %(quadrant)s leads: %(reasons)s.",
+                back,
             )
             % {
                 "back": ui.number(back),
-                "leads": ui.number(found.leads),
                 "quadrant": name,
                 "reasons": listed,
             }

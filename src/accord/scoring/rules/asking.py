@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accord.kernel.folding import plain
@@ -30,6 +30,13 @@ def ask(asked: Asked, facts: LeadFacts) -> Answer:
         return Answer(asked.unknown, is_known=False)
     held = next((case.points for case in asked.cases if _holds(case, words, written)), None)
     return Answer(asked.otherwise if held is None else held, is_known=True)
+
+
+def numbered(asked: Asked, *, unknown: int | None) -> Asked:
+    """The same criterion answering with places instead of points: of the case that holds, from 0,
+    then of any other value."""
+    cases = tuple(replace(case, points=place) for place, case in enumerate(asked.cases))
+    return replace(asked, cases=cases, otherwise=len(cases), unknown=unknown)
 
 
 def _holds(case: Case, words: Sequence[str], written: Sequence[str]) -> bool:

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from accord.scoring.rules.asking import ask
+from accord.scoring.rules.asking import ask, numbered
 from accord.scoring.rules.fit import fit_of
 from accord.scoring.rules.quadrants import quadrant_of
 from accord.scoring.values.cards import (
@@ -126,7 +125,6 @@ def said_of(card: Card, leads: Sequence[PastLead]) -> dict[Quadrant, Said]:
             found[quadrant].append(lead)
     return {
         quadrant: Said(
-            len(rows),
             sum(bool(lead.verdict) for lead in rows),
             sum(lead.verdict == "no" for lead in rows),
             dict(Counter(lead.reason for lead in rows if lead.reason).most_common()),
@@ -148,17 +146,12 @@ def place(card: Card, lead: PastLead) -> Quadrant:
 
 
 def _answers(asked: Asked, leads: Sequence[PastLead]) -> list[Count]:
-    """Every case answers with its place, any other value and none with the next ones."""
+    """By place of the case; any other value and none come next."""
     last = len(asked.cases)
-    numbered = replace(
-        asked,
-        cases=tuple(replace(case, points=at) for at, case in enumerate(asked.cases)),
-        otherwise=last,
-        unknown=last + 1,
-    )
+    placed = numbered(asked, unknown=last + 1)
     found: list[list[PastLead]] = [[] for _each in range(last + 2)]
     for lead in leads:
-        found[ask(numbered, lead.facts).points or 0].append(lead)
+        found[ask(placed, lead.facts).points or 0].append(lead)
     return [_count(rows) for rows in found]
 
 

@@ -13,7 +13,7 @@ from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_suggestions import read, wishes_read, wishes_written, written
 from accord.scoring.values.cards import Asked
 from accord.scoring.values.learning import Liked, Suspect, Why
-from accord.scoring.values.scores import CALLING, LeadFacts, LeadTouch
+from accord.scoring.values.scores import CALLING, LeadFacts, LeadTouch, Quadrant
 from accord.scoring.values.suggestions import PastLead, Suggestion, Told, Way
 from accord.scoring.values.trials import Cohort
 
@@ -142,11 +142,10 @@ def test_what_sales_said_of_the_leads_it_would_have_called(told):
     leads, _learned, body, _reads = told
     said = suggesting.said_of(read_card(body), leads)
     assert set(said) == CALLING
-    called = sum(suggesting.place(read_card(body), lead) in CALLING for lead in leads)
-    assert sum(each.leads for each in said.values()) == called
-    judged = [each.judged for each in said.values()]
-    assert judged == [each.not_promising for each in said.values()]
-    assert 0 < sum(judged) < called
+    places = [suggesting.place(read_card(body), lead) for lead in leads if lead.verdict]
+    for quadrant, one in said.items():
+        assert (one.judged, one.not_promising) == (places.count(quadrant),) * 2
+    assert 0 < places.count(Quadrant.PERFECT) < len(places)
 
 
 def test_the_team_may_say_that_touches_need_not_rise(told):

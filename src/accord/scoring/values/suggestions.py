@@ -81,10 +81,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What sales has said of the leads that a card puts somewhere: so many leads, of so many of
-    them a word, so many of these not promising; and why leads came back, by reason."""
+    """What sales has said of the leads that a card puts somewhere: of so many of them a word, so
+    many of these not promising; and how many came back, by reason."""
 
-    leads: int
     judged: int
     not_promising: int
     reasons: Mapping[str, int] = field(default_factory=dict)
