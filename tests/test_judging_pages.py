@@ -7,7 +7,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accord.desk.views.rooms import KNOCKS_A_MINUTE
 from accord.foundation import bulk, clock
+from accord.leads.models import Lead
+from accord.scoring.models import RoundLead
+from accord.scoring.values.rounds import LEADS_OF, MOST_PHONES, RoundKind
+from accord.team.models import RoleSight
+from accord.team.values import Rows
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +126,28 @@ def test_five_leads_on_two_phones_without_signing_in():
     late = phones[0].post(f"{address}answer/", {"place": 1, "good": "no"})
     assert "nobody can answer any more" in read(late, status=410)
     assert "hx-get" not in read(leader.get(f"{page}count/"))
+
+
+def test_what_came_of_a_lead_is_told_to_all_and_opens_to_who_may_see_it():
+    leader = people.signed_in("rev_ops")
+    page, _address = a_room(leader)
+    root = page.removesuffix("room/")
+    leader.post(f"{root}end/")
+    assert read(leader.post(f"{root}outcomes/", follow=True)).count('<a href="/leads/') == 5
+    seller = people.signed_in("sdr", name="Sid Own")
+    [(mine,)] = bulk.fetch("select id from team_member where name = 'Sid Own'")
+    RoleSight.objects.create(role="sdr", rows=Rows.OWN, unowned=False, read_only=False)
+    [lead] = Lead.objects.filter(pk__in=RoundLead.objects.values("lead_id"))[:1]
+    Lead.objects.filter(pk=lead.pk).update(owner_id=mine)
+    told = read(seller.get(page))
+    assert told.count('data-label="What came of it"') == 5
+    assert told.count('<a href="/leads/') == 1
+
+
+def test_a_full_meeting_behind_one_address_is_not_kept_waiting():
+    """Sixty phones that look, join and answer all they are asked within one minute."""
+    a_phone = ["look", "join", "look", *["answer", "look"] * LEADS_OF[RoundKind.ROOM]]
+    assert MOST_PHONES * len(a_phone) <= KNOCKS_A_MINUTE
 
 
 def test_a_made_up_a_cut_and_an_old_address_take_no_answer():

@@ -265,10 +265,15 @@ def test_a_clause_is_spoken_about_until_it_is_settled():
     for given, words in (
         ({"clause": "stages.mql", "words": " "}, "Nothing is written."),
         ({"clause": "stages.none", "words": "Hm"}, "This clause is not there any more."),
+        ({"words": "x" * 2001}, "A remark has at most 2,000 letters."),
     ):
         sales.post(f"{ADDRESS}remark/", given)
         assert words in read(sales, ADDRESS)
     assert len(definitions.list_remarks(version_id=version_id())) == 1
+    sales.post(f"{ADDRESS}remark/", {"words": "x\r\n" * 1000 + "."})  # as a browser sends 2,001
+    assert len(definitions.list_remarks(version_id=version_id())) == 1
+    sales.post(f"{ADDRESS}remark/", {"words": "x\r\n" * 999 + "."})
+    assert len(definitions.list_remarks(version_id=version_id())) == 2
 
 
 def test_a_meaning_of_ready_for_sales_fills_the_draft_and_is_asked_by_hand():

@@ -82,6 +82,10 @@ def test_leads_are_judged_one_by_one_and_many_at_once_each_with_a_word_of_its_ow
     none = read(seller.post(page, {"said": "yes"}, follow=True))
     assert "Tick leads first" in none
     [(early,)] = bulk.fetch("select min(id) from leads_lead where stage = 'lead'")
+    gone = read(seller.post(page, {"said": "9999999:yes"}, follow=True))
+    assert "1 lead was left out" in gone
+    assert "Noted of 0" not in gone
+    assert read(seller.get(page, {"after": "nowhere~x"})).count('name="lead"') == 4
     ticked = {"lead": [*numbers[1:4], str(early), "9999999", "x"], "said": "yes"}
     many = read(seller.post(page, ticked, follow=True))
     assert "Noted of 3 leads." in many

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accord.definitions.values import (
@@ -19,6 +19,7 @@ from accord.kernel.folding import plain
 from accord.team.values import LeadershipMode, Role, Side
 
 LONGEST_KEY = 60
+FARTHEST = timedelta(days=2 * 366)  # how far ahead a version may begin
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 # The two leaders sign with equal rights, or the one.
 SIDES = {
@@ -75,6 +76,8 @@ def check_signature(
         raise UnableToAgree(flaw=Flaw.OTHER_WORDING)
     if since < at:
         raise UnableToAgree(flaw=Flaw.IN_THE_PAST)
+    if since - at > FARTHEST:
+        raise UnableToAgree(flaw=Flaw.TOO_FAR)
 
 
 def sides_required(*, mode: LeadershipMode) -> tuple[Side, ...]:

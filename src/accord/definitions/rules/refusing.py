@@ -14,6 +14,7 @@ _CONFLICTS: Mapping[Flaw, str] = {
     "taken back.",
     Flaw.NOT_PROPOSED: "No draft of this number is open. Read the versions again.",
     Flaw.HAS_BEGUN: "This version has judged leads, or is in force, so it stays. Propose another.",
+    Flaw.LEADERS_ONLY: "A leader has signed these words, so leaders alone take them back.",
     Flaw.KEY_IS_TAKEN: "There is one of this key already. Choose another key, or change that one.",
 }
 _WRONG: Mapping[Flaw, str] = {

@@ -144,6 +144,7 @@ def test_a_refused_signature_leaves_no_trace(leaders):
         (B, leaders[B], {}, Flaw.NOT_YOUR_SIDE),
         (M, leaders[M], {"digest": "0" * 64}, Flaw.OTHER_WORDING),
         (M, leaders[M], {"since": AT - DAY}, Flaw.IN_THE_PAST),
+        (M, leaders[M], {"since": datetime(9999, 12, 31, tzinfo=UTC)}, Flaw.TOO_FAR),
     ):
         with pytest.raises(UnableToAgree) as refused:
             sign(side, member, **how)

@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     PROPOSED_ALREADY = "proposed_already"
     NOT_PROPOSED = "not_proposed"
     IN_THE_PAST = "in_the_past"
+    TOO_FAR = "too_far"
     BEFORE_THE_LAST = "before_the_last"
     HAS_BEGUN = "has_begun"
     TOO_MANY_SEGMENTS = "too_many_segments"
@@ -50,6 +51,7 @@ class Flaw(StrEnum):
     KEY_IS_TAKEN = "key_is_taken"
     NO_WORDS = "no_words"
     NO_CLAUSE = "no_clause"
+    LONG_REMARK = "long_remark"
     NOT_IN_FORCE = "not_in_force"
 
 

@@ -106,6 +106,7 @@ WHY = {
         "This day has passed, and what happened then was judged already. "
         "Choose today or a later day."
     ),
+    Flaw.TOO_FAR: gettext_lazy("This day is more than two years away. Choose an earlier one."),
     Flaw.BEFORE_THE_LAST: gettext_lazy(
         "A version begins only after the one before it has begun. Choose a later day."
     ),
@@ -123,6 +124,7 @@ WHY = {
     ),
     Flaw.TOO_MANY_VALUES: gettext_lazy("A condition names at most 100 words. Leave some out."),
     Flaw.NO_WORDS: gettext_lazy("Nothing is written. Say in a sentence what you think of it."),
+    Flaw.LONG_REMARK: gettext_lazy("A remark has at most 2,000 letters. Make two of it."),
     Flaw.NO_CLAUSE: gettext_lazy("This clause is not there any more. Choose one from the list."),
     Flaw.NOT_SIGNED: gettext_lazy("There is no signature to take back."),
     Flaw.OTHER_WORDING: gettext_lazy(

@@ -16,7 +16,7 @@ from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import LeadRow
 from accord.scoring import api as scoring
-from accord.scoring.values.scores import CardInForce, Quadrant
+from accord.scoring.values.scores import CALLING, CardInForce, Quadrant
 from accord.scoring.values.standing import Called, Place
 from accord.ui import api as ui
 from accord.ui.values import parts
@@ -83,11 +83,13 @@ def _sentence(count: int, *, card: CardInForce | None) -> str:
     if card is None:
         return ""
     if count >= MOST:
-        said = _("More than %(count)s leads to call now, by “%(card)s”; the most interested first.")
+        said = _(
+            "More than %(count)s leads to call now, by “%(card)s”; whoever did most lately first."
+        )
         return said % {"count": ui.number(MOST), "card": card.card.name}
     return ngettext(
         "%(count)s lead to call now, by “%(card)s”.",
-        "%(count)s leads to call now, by “%(card)s”; the most interested first.",
+        "%(count)s leads to call now, by “%(card)s”; whoever did most lately first.",
         count,
     ) % {"count": ui.number(count), "card": card.card.name}
 
@@ -160,8 +162,10 @@ def _read(said: str) -> Place | None:
     code, _comma, rest = said.partition("~")
     heat, _comma, number = rest.partition("~")
     quadrant, lead_id = addresses.chosen(Quadrant, code), whole_number(number)
+    if quadrant not in CALLING or not lead_id:
+        return None
     try:
-        return Place(quadrant, float(heat), lead_id) if quadrant and lead_id else None
+        return Place(quadrant, float(heat), lead_id)
     except ValueError:
         return None
 

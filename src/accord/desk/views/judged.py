@@ -12,6 +12,7 @@ from accord.definitions.values import Kind
 from accord.desk.views import words
 from accord.desk.views.shown_leads import facts
 from accord.leads import api as leads
+from accord.leads.values import LeadRow
 from accord.scoring import api as scoring
 from accord.scoring.values.rounds import (
     Agreement,
@@ -19,18 +20,23 @@ from accord.scoring.values.rounds import (
     RoundCard,
     Told,
 )
-from accord.team.values import Side
+from accord.team.values import EVERYTHING, Scope, Side
 from accord.ui import api as ui
 
 SIDES = (Side.MARKETING, Side.SALES)
 
 
-def result(card: RoundCard, *, at: datetime) -> dict[str, Any]:
-    """What a round that is over found: one sentence, lead by lead, clause by clause."""
+def result(card: RoundCard, *, scope: Scope, at: datetime) -> dict[str, Any]:
+    """What a round that is over found: one sentence, lead by lead, clause by clause. What came of a
+    lead is told to all; its page opens to those in whose scope it is."""
     found = scoring.get_result(round_id=card.id, at=at)
     names = {clause.code: clause.name for clause in card.clauses}
     shown = {one.id: one for one in scoring.shown_leads(round_id=card.id)}
-    fates = _fates([one.lead_id for one in shown.values()], at=at) if card.shown_at else {}
+    fates: dict[int, str] = {}
+    seen: set[int] = set()
+    if card.shown_at:
+        fates = _fates([one.lead_id for one in shown.values()], at=at)
+        seen = {row.id for row in _rows(list(fates), scope=scope)}
     return {
         "sentence": sentence(found, names),
         "caution": caution(found),
@@ -44,7 +50,9 @@ def result(card: RoundCard, *, at: datetime) -> dict[str, Any]:
                 "sides": [_said(one.yes.get(side, 0), one.no.get(side, 0)) for side in SIDES],
                 "is_agreed": one.is_agreed,
                 "fate": fates.get(shown[one.lead].lead_id),
-                "lead_id": shown[one.lead].lead_id,
+                "url": reverse("lead", args=[shown[one.lead].lead_id])
+                if shown[one.lead].lead_id in seen
+                else "",
             }
             for one in found.leads
         ],
@@ -128,8 +136,12 @@ def clause_url(card: RoundCard, code: str, *, at: datetime) -> str:
 def _fates(lead_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     """What came of the leads: how they ended, or where they stand."""
     stages = {stage.code: stage for stage in definitions.list_stages(at=at)}
-    page = leads.list_leads(where=leads.LeadFilter(ids=list(lead_ids)), limit=len(lead_ids) or 1)
     return {
         row.id: words.ending(row.ending) or words.stage(row.stage, known=stages).label
-        for row in page.rows
+        for row in _rows(lead_ids, scope=EVERYTHING)
     }
+
+
+def _rows(lead_ids: Sequence[int], *, scope: Scope) -> Sequence[LeadRow]:
+    where = leads.LeadFilter(ids=[*lead_ids], scope=scope)
+    return leads.list_leads(where=where, limit=len(lead_ids) or 1).rows

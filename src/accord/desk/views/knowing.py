@@ -52,8 +52,7 @@ def _warning(count: int, members: int) -> str:
     if not definitions.is_known_by_few(count=count, members=members):
         return ""
     if not count:
-        return _("Nobody has said to know it yet. What is not known cannot be reached.")
+        return _("Nobody has said yet that they know it. Nobody can work by what they do not know.")
     return _(
-        "Only %(part)s know it. What is not known cannot be reached: "
-        "talk it through at the next meeting."
+        "Only %(part)s know it. The others cannot work by it: talk it through at the next meeting."
     ) % {"part": ui.part_of(count, members)}

@@ -216,7 +216,7 @@ def remark(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpR
         lambda: definitions.comment(
             version_id=version.id,
             clause=request.POST.get("clause", ""),
-            words=request.POST.get("words", "").replace("\x00", ""),
+            words=request.POST.get("words", "").replace("\x00", "").replace("\r\n", "\n"),
             member_id=member_id,
             at=clock.now(),
         ),

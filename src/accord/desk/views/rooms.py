@@ -19,9 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.desk.views import judged, rounds
+from accord.desk.views.lists import actor_of
 from accord.foundation import clock, limits
 from accord.scoring import api as scoring
 from accord.scoring.values.rounds import (
+    LEADS_OF,
+    MOST_PHONES,
     RoundCard,
     RoundFlaw,
     RoundKind,
@@ -32,7 +35,9 @@ from accord.team.values import Side
 
 SALT = "accord.room"
 COOKIE, COOKIE_LASTS = "accord_phone", 2 * 60 * 60
-KNOCKS_A_MINUTE = 240  # of one client: a meeting shares one address
+# Of one address, which a meeting shares: a phone looks, joins and answers five leads.
+KNOCKS_OF_A_PHONE = 3 + 2 * LEADS_OF[RoundKind.ROOM]
+KNOCKS_A_MINUTE = MOST_PHONES * KNOCKS_OF_A_PHONE
 
 
 def room_page(request: HttpRequest, round_id: int) -> HttpResponse:
@@ -40,7 +45,8 @@ def room_page(request: HttpRequest, round_id: int) -> HttpResponse:
     card, now = rounds.card_of(round_id, kind=RoundKind.ROOM), clock.now()
     context = rounds.frame_of(request, card, at=now)
     if card.is_over(at=now):
-        return render(request, "desk/room.html", context | judged.result(card, at=now))
+        found = judged.result(card, scope=actor_of(request).scope, at=now)
+        return render(request, "desk/room.html", context | found)
     url = request.build_absolute_uri(reverse("call", args=[token_of(card)]))
     context |= {"url": url, "picture": _picture(url), **_counts(card)}
     return render(request, "desk/room.html", context)

@@ -121,7 +121,8 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     card, now = card_of(round_id, kind=RoundKind.TEAM), clock.now()
     context = frame_of(request, card, at=now)
     if card.is_over(at=now):
-        return render(request, "desk/round.html", context | judged.result(card, at=now))
+        found = judged.result(card, scope=actor_of(request).scope, at=now)
+        return render(request, "desk/round.html", context | found)
     voter = scoring.find_voter(round_id=round_id, member_id=actor_of(request).member_id)
     if voter is None:
         return render(request, "desk/round.html", context)

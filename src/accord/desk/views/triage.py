@@ -37,8 +37,9 @@ def triage_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _note(request, side)
         return redirect(here.url(by=side.value, after=""))
-    page = leads.list_leads(
-        where=where, sort="oldest", after=here.value("after") or None, limit=PAGE
+    page = lists.from_place(
+        lambda after: leads.list_leads(where=where, sort="oldest", after=after, limit=PAGE),
+        here=here,
     )
     count = leads.count_leads(where=where, at_most=lists.COUNTED_UP_TO)
     context = {
@@ -109,7 +110,8 @@ def _note(request: HttpRequest, side: Side) -> None:
         "Noted of %(count)s leads. Each can be taken back on its page.",
         noted,
     ) % {"count": ui.number(noted)}
-    messages.success(request, told)
+    if noted:
+        messages.success(request, told)
     if left := left + len(asked) - len(seen):
         messages.error(
             request,

@@ -63,7 +63,7 @@ def clauses_in_force(*, at: datetime) -> tuple[str, str, tuple[Clause, ...], tup
         return Kind.SEGMENTS.value, "", tuple(Clause(code, "") for code in PLAIN_CLAUSES), ()
     asked = [*card.body["fit"]["criteria"], *card.body["interest"]["criteria"]]
     own = [one["field"].partition(":")[2] for one in asked if ":" in one.get("field", "")]
-    clauses = {one["code"]: Clause(one["code"], one["name"]) for one in asked}
+    clauses = {one["code"]: Clause(one["code"], one.get("name", one["code"])) for one in asked}
     return Kind.CARD.value, card.key, tuple(clauses.values()), tuple(own)
 
 

@@ -157,7 +157,7 @@ def test_the_criteria_of_a_card_in_force_are_what_may_decide():
         "name": "Main card",
         "fit": {"threshold": 5, "criteria": [
             {"code": "size", "name": "Company size", "field": "employees"},
-            {"code": "how", "name": "Lead Origin", "field": "attribute:Lead Origin"}]},
+            {"code": "lead_origin", "field": "attribute:Lead Origin"}]},
         "interest": {"threshold": 5, "half_life_days": 30, "criteria": [
             {"code": "asked", "name": "Asked for a talk", "touch": {"kinds": ["form"]}}]},
     }  # fmt: skip
@@ -169,6 +169,6 @@ def test_the_criteria_of_a_card_in_force_are_what_may_decide():
     )
     number, _two = begun(count=6)
     card = scoring.get_round(round_id=number)
-    assert [one.name for one in card.clauses] == ["Company size", "Lead Origin", "Asked for a talk"]
+    assert [one.name for one in card.clauses] == ["Company size", "lead_origin", "Asked for a talk"]
     assert (card.about, card.about_key) == ("card", "main")
     assert scoring.shown_leads(round_id=number)[0].own == {"Lead Origin": ""}
