@@ -4,11 +4,16 @@ import pytest
 
 from accord.contacts import api as contacts
 from accord.contacts.values.consent import Change
+from accord.definitions.values import Criterion, StageFact
 from accord.foundation import bulk
 from accord.intake import api as intake
+from accord.leads import api as leads
+from accord.leads.values import Promising
 from accord.scoring import api as scoring
 from accord.scoring.tests.cards import changed
+from accord.team.values import COMMAND_LINE, Side
 from tests.test_scores_live import AT, begin, lead, lead_of, stands, take
+from tests.test_stages_by_criteria import agree, stage
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -35,3 +40,20 @@ def test_whoever_objects_to_being_judged_has_no_score_a_minute_later():
     contacts.record_consents(consents=[said], recorded_at=AT)
     assert scoring.sweep(at=AT) == 1
     assert stands("ann") is None
+
+
+def test_a_word_about_a_lead_is_followed_where_no_card_is_in_force():
+    """Whoever said it did not ask for the lead to be judged."""
+    agree(
+        mql=(Criterion(StageFact.VERDICT_SALES, ("none",)),),
+        sql=(Criterion(StageFact.VERDICT_SALES, ("yes",)),),
+    )
+    take(intake.Kind.LEADS, lead("ann"))
+    assert stage("ann") == "mql"
+    assert scoring.sweep(at=AT) == 0
+    leads.judge(
+        lead_id=lead_of("ann"), side=Side.SALES, said=Promising.YES, actor=COMMAND_LINE, at=AT
+    )
+    assert stage("ann") == "mql"
+    scoring.sweep(at=AT)
+    assert stage("ann") == "sql"

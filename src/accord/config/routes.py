@@ -168,6 +168,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "card_trial": {"GET": Capability.READ, "POST": Capability.EDIT_DEFINITIONS},
     "card_trial_stop": {"POST": Capability.EDIT_DEFINITIONS},
     "definitions_read": {"POST": Capability.READ_OWN},
+    "stages_trial": {"GET": Capability.READ, "POST": Capability.EDIT_DEFINITIONS},
+    "stages_trial_stop": {"POST": Capability.EDIT_DEFINITIONS},
     "stages_propose": {
         "GET": Capability.EDIT_DEFINITIONS,
         "POST": Capability.EDIT_DEFINITIONS,

@@ -81,7 +81,7 @@ NARROWED = frozenset(
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "card_trial", "api:leads", "api:duplicates", "api:hot",
+        "card_trial", "stages_trial", "api:leads", "api:duplicates", "api:hot",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of

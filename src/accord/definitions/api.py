@@ -52,12 +52,24 @@ from accord.definitions.rules.agreeing import (
 )
 from accord.definitions.rules.clauses import clauses_of, compare
 from accord.definitions.rules.compiling import Compiled, compile_segments
-from accord.definitions.rules.criteria import criteria_of, holds, meets, missing
+from accord.definitions.rules.criteria import (
+    OWN,
+    asked_of,
+    criteria_of,
+    facts_told,
+    holds,
+    judged,
+    judged_again,
+    meets,
+    missing,
+    name_of,
+    told,
+)
 from accord.definitions.rules.knowing import count_levels, is_known_by_few
 from accord.definitions.rules.presets import Preset, filled
 from accord.definitions.rules.refusing import why_refused
 from accord.definitions.rules.segments import segment_of, segments_of
-from accord.definitions.rules.stage_compiling import compile_criteria
+from accord.definitions.rules.stage_compiling import compile_criteria, compile_stages
 from accord.definitions.rules.wording import stages_of
 from accord.definitions.values import (
     FACT_VALUES,
@@ -103,6 +115,7 @@ __all__ = [
     "FIRST_KINDS",
     "KEYED",
     "OPEN",
+    "OWN",
     "SHEETS",
     "STAGE_ORDER",
     "Change",
@@ -135,12 +148,14 @@ __all__ = [
     "UnableToPropose",
     "Words",
     "acknowledge",
+    "asked_of",
     "begin_due",
     "clauses_of",
     "comment",
     "compare",
     "compile_criteria",
     "compile_segments",
+    "compile_stages",
     "confirm",
     "count_levels",
     "count_signed",
@@ -148,6 +163,7 @@ __all__ = [
     "digest_of",
     "document",
     "draft",
+    "facts_told",
     "filled",
     "find_in_force",
     "find_latest",
@@ -161,6 +177,8 @@ __all__ = [
     "holds",
     "is_further",
     "is_known_by_few",
+    "judged",
+    "judged_again",
     "key_of",
     "list_acknowledgements",
     "list_all",
@@ -181,6 +199,7 @@ __all__ = [
     "may_withdraw",
     "meets",
     "missing",
+    "name_of",
     "open_discussion",
     "propose_segments",
     "propose_sheet",
@@ -193,6 +212,7 @@ __all__ = [
     "sign",
     "skipped",
     "stages_of",
+    "told",
     "unsign",
     "why_refused",
     "withdraw",

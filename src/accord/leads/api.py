@@ -1,6 +1,7 @@
 """The leads' door for other slices."""
 
 from accord.leads.operations.accounts import follow_records, say_company
+from accord.leads.operations.criteria import follow_criteria
 from accord.leads.operations.deriving import derive
 from accord.leads.operations.going import keep_here, keep_no_more, settle_gone
 from accord.leads.operations.joining import let_go_of, regroup
@@ -19,6 +20,7 @@ from accord.leads.operations.moving import (
 )
 from accord.leads.operations.opening import OpenedLeads, open_leads
 from accord.leads.operations.owning import follow_owners, hand_to, note_owner_words
+from accord.leads.operations.replaying import note_replay
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.operations.segmenting import (
     judge_again,
@@ -48,11 +50,13 @@ from accord.leads.queries import (
     holders_within,
     joined_with,
     known_events,
+    last_replay,
     latest_by_person,
     list_cycles,
     list_leads,
     list_origins,
     list_stage_events,
+    replay_stages,
     verdicts_of,
 )
 from accord.leads.rules import speaks_for
@@ -61,6 +65,7 @@ from accord.leads.values import (
     PROMISING_NAMES,
     Cause,
     Ending,
+    Judged,
     LeadRecords,
     LeadRow,
     OwnerChange,
@@ -81,6 +86,7 @@ __all__ = [
     "SORTS",
     "Cause",
     "Ending",
+    "Judged",
     "LeadFilter",
     "LeadRecords",
     "LeadRow",
@@ -113,6 +119,7 @@ __all__ = [
     "count_only_from_deals",
     "count_states",
     "derive",
+    "follow_criteria",
     "follow_owners",
     "follow_records",
     "get_lead",
@@ -128,6 +135,7 @@ __all__ = [
     "keep_here",
     "keep_no_more",
     "known_events",
+    "last_replay",
     "latest_by_person",
     "let_go_of",
     "list_cycles",
@@ -138,9 +146,11 @@ __all__ = [
     "make_sql",
     "move_leads",
     "note_owner_words",
+    "note_replay",
     "open_leads",
     "pass_on",
     "regroup",
+    "replay_stages",
     "resettle_segments",
     "retell",
     "say_company",

@@ -41,7 +41,9 @@ class LeadsConfig(Slice):
                 **_shared("leads_lead", "id = any({leads})", "origin", "channel", "segment"),
             },
         ),
-        Held("leads_stageevent", "t.lead_id = any({leads})", blank={"reason": "t.reason"}),
+        # By what it was judged may name them; the stage stays.
+        Held("leads_stageevent", "t.lead_id = any({leads})", blank={"judged": "null"}),
+        Held("leads_stagehold", "t.lead_id = any({leads})", exported=False),
         # A word of two teams about a number stays, as the lead itself does; it holds no text.
         Held("leads_verdict", "t.lead_id = any({leads})", blank={"said": "t.said"}),
         Held("leads_ownerword", "t.record_id = any({records}) or t.lead_id = any({leads})"),

@@ -1,8 +1,8 @@
 """Judging all leads by the rules of the segments: when a version begins, when what it looks at
-has changed, and at night, so that nothing stays behind."""
+has changed, and at night, so that nothing stays behind. And the nightly look at all stages."""
 
 from accord.foundation import clock, jobs
-from accord.leads.operations import segmenting
+from accord.leads.operations import replaying, segmenting
 
 
 @jobs.job(name="leads.judge_segments")
@@ -37,3 +37,10 @@ def judge_segments_each_night(timestamp: int) -> None:
     """All leads once more: people and companies have been joined, parted and corrected."""
     del timestamp
     judge_segments_again()
+
+
+@jobs.periodic(name="leads.replay_stages_each_night", cron="35 4 * * *")
+def replay_stages_each_night(timestamp: int) -> None:
+    """Whether every stage still comes out as it was judged."""
+    del timestamp
+    replaying.note_replay(at=clock.now())

@@ -56,3 +56,13 @@ select f.*, least(coalesce(f.closed_at, 'infinity'), now(), (
          where e.lead_id = f.lead_id and e.stage in ('sql', 'opportunity', 'customer'))) as until_at
 from live.lead_facts f
 where f.joined_to_id is null and f.gone_at is null and f.time_known;
+
+-- Each word of a team about a lead that was not taken back; of each team the newest counts.
+create view live.verdict_words as
+select v.id, v.lead_id, v.side, v.said from leads_verdict v
+where v.takes_back_id is null
+  and not exists (select from leads_verdict back where back.takes_back_id = v.id);
+
+-- Leads that are left where somebody moved them back to, though they meet a further stage.
+create view live.stage_holds as
+select lead_id, event_id, is_over from leads_stagehold;

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 from accord.definitions.values import StageCode
 from accord.foundation.fields import TransactionId
-from accord.leads.values import Ending, Promising
+from accord.leads.values import Cause, Ending, Promising
 from accord.team.values import Side
 
 STAGES = [stage.value for stage in StageCode]
@@ -148,7 +148,10 @@ class Lead(models.Model):
 
 
 class StageEvent(models.Model):
-    """A lead came to a stage, or its cycle ended. Append-only; the version that judged stays."""
+    """A lead came to a stage, or its cycle ended. Append-only; the version that judged stays.
+
+    judged: by what it was, where criteria put the lead here; blank once the person was erased.
+    """
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+", db_index=False)
     stage = models.CharField(max_length=12)
@@ -158,6 +161,7 @@ class StageEvent(models.Model):
     time_known = models.BooleanField(default=True)
     inferred = models.BooleanField(default=False)
     cause = models.CharField(max_length=20)
+    judged = models.JSONField(null=True)
     version = models.ForeignKey(
         "definitions.Version", on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -183,10 +187,26 @@ class StageEvent(models.Model):
                 condition=Q(ending__in=["", *ENDINGS]), name="stage_event_ending"
             ),
             models.CheckConstraint(
-                condition=Q(cause__in=["record", "history", "deal", "hand", "skipped"]),
-                name="stage_event_cause",
+                condition=Q(cause__in=[cause.value for cause in Cause]), name="stage_event_cause"
+            ),
+            models.CheckConstraint(
+                condition=Q(judged__isnull=True) | Q(cause="criterion"),
+                name="stage_event_judged_by_criterion",
             ),
         ]
+
+
+class StageHold(models.Model):
+    """A lead that was moved back from a stage whose criteria it meets: it stays where it was put
+    by the event of this id until the facts are others. is_over: they have been."""
+
+    lead = models.OneToOneField(
+        Lead, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    event_id = models.BigIntegerField()
+    facts = models.JSONField()
+    is_over = models.BooleanField(default=False, db_default=False)
+    held_at = models.DateTimeField()
 
 
 class Verdict(models.Model):

@@ -1,8 +1,9 @@
 """How a lead moves through the stages, and who may say what of it; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from accord.definitions.values import (
     STAGE_ORDER,
@@ -15,10 +16,12 @@ from accord.definitions.values import (
 from accord.leads.values import (
     Cause,
     Ending,
+    Held,
     Promising,
     StageMove,
     Standing,
     Statement,
+    Step,
     UnableToJudge,
     Unjudged,
 )
@@ -166,3 +169,28 @@ def check_needs(*, needs: Sequence[Need], there: frozenset[Need]) -> None:
     for need in needs:
         if need not in there:
             raise UnableToJudge(why=_LACKING[need])
+
+
+def step_of(
+    *,
+    judged: StageCode | None,
+    facts: Mapping[str, Any],
+    asks: Collection[str],
+    stage: StageCode,
+    reached: StageCode,
+    held: Held | None,
+) -> Step:
+    """What comes of what criteria say of a lead that stands at `stage` and had come as far as
+    `reached`. They move it forward only, and to where it has been before only once what the judged
+    stage `asks` is another than when it was moved back.
+
+    held: what was known then, None while that was not written down.
+    """
+    if judged is None or not is_further(stage=judged, than=stage):
+        return Step.LET_GO if held is not None and not held.is_over else Step.STAY
+    if is_further(stage=judged, than=reached):
+        return Step.MOVE
+    if held is None:
+        return Step.HOLD
+    is_same = not held.is_over and all(held.facts.get(one) == facts.get(one) for one in asks)
+    return Step.STAY if is_same else Step.MOVE

@@ -1,9 +1,10 @@
 """Lead cycles and the history of their stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
@@ -22,13 +23,14 @@ class Ending(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a stage event exists."""
+    """Why a stage event exists; CRITERION: the lead met what the stage asks."""
 
     RECORD = "record"
     HISTORY = "history"
     DEAL = "deal"
     HAND = "hand"
     SKIPPED = "skipped"
+    CRITERION = "criterion"
 
 
 class Promising(StrEnum):
@@ -93,7 +95,8 @@ class UnableToJudge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StageMove:
-    """A lead comes to `stage` or ends; `inferred` when nobody saw it happen."""
+    """A lead comes to `stage` or ends; `inferred` when nobody saw it happen. judged: as JSON, by
+    what a criterion judged."""
 
     stage: StageCode
     at: datetime
@@ -102,6 +105,7 @@ class StageMove:
     cause: Cause = Cause.RECORD
     ending: Ending | None = None
     reason: str = ""
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +253,100 @@ class StageEventCard:
     cause: Cause
     version_id: int
     version_number: int
+    version_since: datetime | None = None
+    judged: "Basis | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """By what a lead was judged: everything that the stages ask, as `definitions.told` has it;
+    `by` names what the stage that it came to asks. card: whose score it was, by name and version,
+    "" and None where no card scores it."""
+
+    facts: Mapping[str, Any]
+    by: Sequence[str]
+    card: str = ""
+    card_version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A lead as the criteria in force see it now: the furthest stage it meets, None for none."""
+
+    lead_id: int
+    stage: StageCode | None
+    facts: Mapping[str, Any]
+    card: str = ""
+    card_version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lead that was moved back is left where it is while the facts are those it had then.
+
+    is_over: they have been others since.
+    """
+
+    facts: Mapping[str, Any]
+    is_over: bool
+
+
+class Step(StrEnum):
+    """What comes of what criteria say of a lead."""
+
+    STAY = "stay"
+    MOVE = "move"
+    HOLD = "hold"
+    LET_GO = "let_go"
+
+
+class Differs(StrEnum):
+    """How what was judged does not come out the same when it is judged again."""
+
+    OTHER_STAGE = "other_stage"
+    NOT_IN_FORCE = "not_in_force"
+    UNREADABLE = "unreadable"
+    OTHER_STANDING = "other_standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stage that does not come out the same: of an event, or, without one, of where a lead
+    stands after all of its events. found: what came out instead, "" for nothing."""
+
+    lead_id: int
+    event_id: int | None
+    version_number: int | None
+    how: Differs
+    stored: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """All that was judged, judged again: `erased` events hold nothing any more to judge by.
+
+    differences: the first of them, `differing` how many there are.
+    """
+
+    events: int
+    reproduced: int
+    erased: int
+    leads: int
+    differing: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return not self.differing
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of judging everything again at `at`: how many judged stages and leads, and how
+    many of them differ."""
+
+    at: datetime
+    events: int
+    leads: int
+    differing: int

@@ -27,6 +27,7 @@ from accord.scoring.operations.rounds import (
     join_room,
     show_outcomes,
 )
+from accord.scoring.operations.stages import settle_stages
 from accord.scoring.operations.suggesting import (
     ask_suggestion,
     end_cut_off_suggestions,
@@ -34,6 +35,13 @@ from accord.scoring.operations.suggesting import (
     stop_suggestion,
 )
 from accord.scoring.operations.trials import ask_trial, end_cut_off, run_trial, stop_trial
+from accord.scoring.operations.verdicts import (
+    judge,
+    judge_many,
+    make_mql_again,
+    make_sql,
+    take_back_verdict,
+)
 from accord.scoring.queries.beside import compare_beside, find_beside
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.drifts import find_drift, list_drifts
@@ -51,6 +59,7 @@ from accord.scoring.queries.rounds import (
 )
 from accord.scoring.queries.said import list_said
 from accord.scoring.queries.scores import count_quadrants, list_hot, read_leads, tell_score
+from accord.scoring.queries.stage_trials import find_stage_trial, list_stage_flips, try_stages
 from accord.scoring.queries.standing import (
     count_calling,
     list_calling,
@@ -110,6 +119,7 @@ __all__ = [
     "find_drift",
     "find_names",
     "find_phone",
+    "find_stage_trial",
     "find_suggestion",
     "find_trial",
     "find_voter",
@@ -124,9 +134,11 @@ __all__ = [
     "is_holding",
     "is_turned",
     "join_room",
+    "judge",
     "judge_again",
     "judge_beside_again",
     "judge_beside_step",
+    "judge_many",
     "judge_step",
     "leads_a_week",
     "learn_card",
@@ -138,9 +150,12 @@ __all__ = [
     "list_quadrants",
     "list_rounds",
     "list_said",
+    "list_stage_flips",
     "list_tried",
     "list_turns",
     "look_for_drift",
+    "make_mql_again",
+    "make_sql",
     "own_answers",
     "places_of",
     "plot_card",
@@ -153,6 +168,7 @@ __all__ = [
     "run_suggestion",
     "run_trial",
     "score_of",
+    "settle_stages",
     "show_outcomes",
     "shown_leads",
     "standing",
@@ -162,8 +178,10 @@ __all__ = [
     "stop_suggestion",
     "stop_trial",
     "sweep",
+    "take_back_verdict",
     "tell_score",
     "tidy",
     "try_card",
+    "try_stages",
     "waiting_for",
 ]

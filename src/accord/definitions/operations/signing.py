@@ -24,6 +24,7 @@ from accord.team.values import Side
 ON_BEGIN: Mapping[Kind, str] = {
     Kind.SEGMENTS: "leads.judge_segments",
     Kind.CARD: "scoring.rescore_all",
+    Kind.STAGES: "scoring.rescore_all",
 }
 
 

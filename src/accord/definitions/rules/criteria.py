@@ -6,14 +6,21 @@ from typing import Any
 from accord.definitions.rules import segments
 from accord.definitions.values import (
     FACT_VALUES,
+    Condition,
     Criterion,
     Flaw,
     Need,
+    SegmentFacts,
+    SegmentField,
+    Stage,
+    StageCode,
     StageFact,
     StageFacts,
+    furthest,
 )
 
 MOST_CONDITIONS = 3
+OWN = "attribute:"
 _VERDICTS = frozenset({StageFact.VERDICT_MARKETING, StageFact.VERDICT_SALES})
 
 
@@ -35,6 +42,79 @@ def said(fact: StageFact, *, facts: StageFacts) -> str:
         return "" if facts.is_direct is None else "yes" if facts.is_direct else "no"
     value = str(getattr(facts, fact.value))
     return value or ("none" if fact in _VERDICTS else "")
+
+
+def judged(stages: Sequence[Stage], *, facts: StageFacts) -> StageCode | None:
+    """The furthest stage whose criteria hold; None: no stage that asks anything is met."""
+    met = [stage.code for stage in stages if meets(stage.criteria, facts=facts)]
+    return furthest(met) if met else None
+
+
+def asked_of(stages: Sequence[Stage]) -> list[Criterion]:
+    """Everything that stages ask of a lead."""
+    return [one for stage in stages for one in stage.criteria]
+
+
+def name_of(criterion: Criterion) -> str:
+    """What a criterion looks at, as told facts are named."""
+    condition = criterion.condition
+    if condition is None:
+        return criterion.fact.value
+    is_own = condition.field is SegmentField.ATTRIBUTE
+    return OWN + condition.attribute if is_own else condition.field.value
+
+
+def told(criteria: Sequence[Criterion], *, facts: StageFacts) -> dict[str, Any]:
+    """What these criteria look at, as it is: small enough to be kept with what was judged, and
+    all that is needed to judge it again."""
+    return {
+        name_of(one): said(one.fact, facts=facts)
+        if one.condition is None
+        else _field(one.condition, facts=facts.fields)
+        for one in criteria
+    }
+
+
+def _field(condition: Condition, *, facts: SegmentFacts) -> Any:
+    if condition.field is SegmentField.TARGET_LIST:
+        return list(facts.lists)
+    if condition.field is SegmentField.ATTRIBUTE:
+        name = condition.attribute
+        return [record[name] for record in facts.attributes if name in record]
+    return getattr(facts, condition.field.value)
+
+
+def facts_told(kept: Mapping[str, Any]) -> StageFacts:
+    """The facts that were kept; what was not asked is not known."""
+    words = {name: kept.get(name) or "" for name in ("industry", "country", "title", "said")}
+    return StageFacts(
+        **{fact.value: kept.get(fact.value) or "" for fact in _CODES},
+        is_direct={"yes": True, "no": False}.get(kept.get(StageFact.DIRECT.value, "")),
+        fields=SegmentFacts(
+            **words,
+            employees=kept.get(SegmentField.EMPLOYEES.value),
+            lists=tuple(kept.get(SegmentField.TARGET_LIST.value, ())),
+            attributes=tuple(
+                {key.removeprefix(OWN): value}
+                for key, values in kept.items()
+                if key.startswith(OWN)
+                for value in values
+            ),
+        ),
+    )
+
+
+def judged_again(stages: Sequence[Stage], *, kept: Any) -> StageCode | None:
+    """The stage that kept facts meet. Raises ValueError where they are not what the stages ask."""
+    if not isinstance(kept, Mapping) or set(kept) != set(map(name_of, asked_of(stages))):
+        raise ValueError("These are not the facts that the stages ask.")
+    try:
+        return judged(stages, facts=facts_told(kept))
+    except (AttributeError, TypeError) as problem:
+        raise ValueError("A fact is of another kind than what is asked.") from problem
+
+
+_CODES = [fact for fact in StageFact if fact not in (StageFact.DIRECT, StageFact.FIELD)]
 
 
 def missing(needs: Sequence[Need], *, there: frozenset[Need]) -> tuple[Need, ...]:

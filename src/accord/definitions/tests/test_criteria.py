@@ -23,6 +23,7 @@ from accord.definitions.values import (
     SegmentFacts,
     SegmentField,
     SegmentTest,
+    Stage,
     StageCode,
     StageFact,
     StageFacts,
@@ -153,35 +154,80 @@ STAGE_FACTS = st.builds(
 )
 
 
-@pytest.mark.django_db
-@settings(
+ROWS = """jsonb_to_recordset(%(rows)s) as raw(lead_id bigint, fit text, interest text,
+  quadrant text, cell text, is_direct bool, verdict_marketing text, verdict_sales text,
+  industry text, employees int, country text, title text, said text, lists text[],
+  attributes jsonb)"""
+DRAWN = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+
+
+def rows_of(facts: Sequence[StageFacts]) -> bulk.Jsonb:
+    return bulk.Jsonb(
+        [
+            {
+                "lead_id": place,
+                **{fact.value: getattr(one, fact) or None for fact in F if hasattr(one, fact)},
+                "is_direct": one.is_direct,
+                "industry": one.fields.industry,
+                "employees": one.fields.employees,
+                "country": one.fields.country,
+                "title": one.fields.title,
+                "said": one.fields.said or None,
+                "lists": list(one.fields.lists),
+                "attributes": list(one.fields.attributes),
+            }
+            for place, one in enumerate(facts)
+        ]
+    )
+
+
+@pytest.mark.django_db
+@DRAWN
 @given(asked=st.lists(criteria(), max_size=4), facts=st.lists(STAGE_FACTS, min_size=1, max_size=8))
 def test_one_at_a_time_and_all_at_once_say_the_same(
     asked: list[Criterion], facts: list[StageFacts]
 ):
-    rows = [
-        {
-            "lead_id": place,
-            **{fact.value: getattr(one, fact.value) or None for fact in F if hasattr(one, fact)},
-            "is_direct": one.is_direct,
-            "industry": one.fields.industry,
-            "employees": one.fields.employees,
-            "country": one.fields.country,
-            "title": one.fields.title,
-            "said": one.fields.said or None,
-            "lists": list(one.fields.lists),
-            "attributes": list(one.fields.attributes),
-        }
+    compiled = definitions.compile_criteria(asked, source=ROWS)
+    rows = bulk.fetch(compiled.sql, {**compiled.parameters, "rows": rows_of(facts)})
+    assert dict(rows) == {place: rules.meets(asked, facts=one) for place, one in enumerate(facts)}
+
+
+@st.composite
+def stages(draw: st.DrawFn) -> tuple[Stage, ...]:
+    asked = st.lists(criteria(), max_size=3).map(tuple)
+    return tuple(Stage(code, code, "sales", "", draw(asked)) for code in StageCode)
+
+
+@pytest.mark.django_db
+@DRAWN
+@given(asked=stages(), facts=st.lists(STAGE_FACTS, min_size=1, max_size=8))
+def test_the_stage_of_one_lead_and_of_many_is_the_same_and_so_is_what_is_kept_of_them(
+    asked: tuple[Stage, ...], facts: list[StageFacts]
+):
+    compiled = definitions.compile_stages(asked, source=ROWS)
+    rows = bulk.fetch(compiled.sql, {**compiled.parameters, "rows": rows_of(facts)})
+    found = {lead: (stage, bulk.read_json(told)) for lead, stage, told in rows}
+    everything = rules.asked_of(asked)
+    assert found == {
+        place: (rules.judged(asked, facts=one), rules.told(everything, facts=one))
         for place, one in enumerate(facts)
+    }
+    # What is kept is enough to judge once more.
+    for stage, told in found.values():
+        assert rules.judged(asked, facts=rules.facts_told(json.loads(json.dumps(told)))) == stage
+
+
+def test_the_furthest_stage_that_is_met_counts_and_a_stage_that_asks_nothing_never():
+    asked = [Criterion(F.FIT, ("high",))]
+    nobody, fits = StageFacts(), StageFacts("high")
+    given = [
+        Stage(StageCode.LEAD, "Lead", "marketing", "", (Criterion(F.FIT, ("high", "low")),)),
+        Stage(StageCode.MQL, "Ready", "marketing", "", tuple(asked)),
+        Stage(StageCode.SQL, "Taken", "sales", ""),
     ]
-    compiled = definitions.compile_criteria(
-        asked,
-        source="""jsonb_to_recordset(%(rows)s) as raw(lead_id bigint, fit text, interest text,
-          quadrant text, cell text, is_direct bool, verdict_marketing text, verdict_sales text,
-          industry text, employees int, country text, title text, said text, lists text[],
-          attributes jsonb)""",
-    )
-    told = dict(bulk.fetch(compiled.sql, {**compiled.parameters, "rows": bulk.Jsonb(rows)}))
-    assert told == {place: rules.meets(asked, facts=one) for place, one in enumerate(facts)}
+    assert rules.judged(given, facts=fits) is StageCode.MQL
+    assert rules.judged(given, facts=StageFacts("low")) is StageCode.LEAD
+    assert rules.judged(given, facts=nobody) is None
+    assert rules.judged(given[2:], facts=fits) is None

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accord.definitions import api as definitions
-from accord.definitions.values import FACT_VALUES, Need, StageFact
+from accord.definitions.values import FACT_VALUES, Need, SegmentField, StageFact
+from accord.desk.rules import addresses
 from accord.desk.views import segment_words
+from accord.leads.values import Basis
 
 FACT_NAMES = {
     StageFact.FIT: pgettext_lazy("criterion", "Fit"),
@@ -74,6 +76,26 @@ def sentence(criterion: definitions.Criterion) -> str:
 def sentences(said: Sequence[Mapping[str, Any]]) -> list[str]:
     """Criteria as a version keeps them, each in words."""
     return [sentence(one) for one in definitions.criteria_of({"criteria": said})]
+
+
+def facts(basis: Basis) -> list[str]:
+    """What was known of a lead when it met a stage, of what that stage asks."""
+    return [_fact(name, basis.facts.get(name)) for name in basis.by]
+
+
+def _fact(name: str, value: Any) -> str:
+    fact = addresses.chosen(StageFact, name)
+    if fact is not None:
+        named, told = str(FACT_NAMES[fact]), str(_NAMES[fact].get(value, value))
+    else:
+        own = name.removeprefix(definitions.OWN)
+        named = own if own != name else str(segment_words.FIELD_NAMES[SegmentField(name)])
+        words = value if isinstance(value, list) else [value]
+        told = pgettext("list", ", ").join(str(word) for word in words if word not in (None, ""))
+    return pgettext("criterion", "%(fact)s: %(values)s") % {
+        "fact": named,
+        "values": told or _LEVELS["unknown"],
+    }
 
 
 def needs(said: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accord.definitions import api as definitions
 from accord.definitions.values import (
@@ -36,10 +36,12 @@ from accord.desk.views.definition_words import KIND_NAMES
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.lake import api as lake
+from accord.leads import api as leads
 from accord.reporting import api as reporting
 from accord.scoring import api as scoring
 from accord.team import api as team
 from accord.team.values import Actor, Capability
+from accord.ui import api as ui
 from accord.ui.values import parts
 
 _ACTS = ("sign", "unsign", "discuss", "document", "withdraw", "level", "remark", "settle")
@@ -141,15 +143,49 @@ def definition_page(request: HttpRequest, kind: str, number: int, key: str = "")
         ),
         "is_signed": bool(stand),
         "propose_at": _propose_at(version) if may_edit else "",
-        "trial_at": reverse("card_trial", args=[version.key, version.number])
-        if version.kind is Kind.CARD
-        else "",
+        "trial_at": _trial_at(version),
+        "replayed": _replayed(version),
         "would_fall": segments.where_leads_fall(version)
         if version.kind is Kind.SEGMENTS and not has_begun
         else [],
         "today": timezone.localdate(now),
     }
     return render(request, "desk/definition.html", context)
+
+
+def _trial_at(version: DefinitionVersion) -> str:
+    """Where it is tried on leads; "" where there is nothing to try."""
+    if version.kind is Kind.CARD:
+        return reverse("card_trial", args=[version.key, version.number])
+    asks = version.kind is Kind.STAGES and any(
+        stage.criteria for stage in definitions.stages_of(version.body)
+    )
+    return reverse("stages_trial", args=[version.number]) if asks else ""
+
+
+def _replayed(version: DefinitionVersion) -> dict[str, Any] | None:
+    """What came of judging all stages again last night, where criteria have judged any."""
+    last = leads.last_replay() if version.kind is Kind.STAGES else None
+    if last is None or not (last.events or last.differing):
+        return None
+    if not last.differing:
+        said = ngettext(
+            "%(count)s stage that criteria gave was judged again, by the version and what was "
+            "known then: it comes out the same.",
+            "%(count)s stages that criteria gave were judged again, each by its version and what "
+            "was known then: all come out the same.",
+            last.events,
+        )
+    else:
+        said = ngettext(
+            "%(differing)s stage does not come out as it is stored. “accord replay stages” names "
+            "it: find out who changed it.",
+            "%(differing)s stages do not come out as they are stored. “accord replay stages” "
+            "names them: find out who changed them.",
+            last.differing,
+        )
+    numbers = {"count": ui.number(last.events), "differing": ui.number(last.differing)}
+    return {"words": said % numbers, "at": last.at, "is_wrong": bool(last.differing)}
 
 
 def _unsigned(begun: Sequence[DefinitionVersion], *, actor: Actor) -> int:

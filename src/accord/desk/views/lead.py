@@ -28,6 +28,7 @@ from accord.desk.views import (
     people,
     reaching,
     scores,
+    stage_events,
     stale,
     targets,
     tool_records,
@@ -38,7 +39,7 @@ from accord.desk.views import (
 from accord.desk.views.touch_words import Said
 from accord.foundation import clock
 from accord.leads import api as leads
-from accord.leads.values import Cause, LeadRow, StageEventCard
+from accord.leads.values import LeadRow
 from accord.team import api as team
 from accord.team.values import Capability, Scope
 from accord.ui import api as ui
@@ -246,7 +247,7 @@ def _handed_from(happening: Happening, *, story: Story) -> parts.Side | None:
 
 def _said(happening: Happening, *, named: Named) -> Said:
     if happening.event is not None:
-        return _said_event(happening.event, named=named)
+        return stage_events.said(happening.event, stages=named.stages, reasons=named.reasons)
     if happening.deal is not None:
         told = happening.deal
         name = words.deal(name=told.deal.name, number=told.deal.id)
@@ -261,24 +262,6 @@ def _said(happening: Happening, *, named: Named) -> Said:
         campaigns=named.campaigns,
         assets=named.assets,
     )
-
-
-def _said_event(event: StageEventCard, *, named: Named) -> Said:
-    """A stage event links to the wording that judged it."""
-    stage = named.stages[event.stage].name if event.stage in named.stages else event.stage.value
-    title = words.ending(event.ending) or _("Stage reached: %(stage)s") % {"stage": stage}
-    details = []
-    if event.reason:
-        details.append(named.reasons.get(event.reason, event.reason))
-    if event.inferred:
-        details.append(_("Nobody recorded this step; it follows from a later one."))
-    elif not event.time_known:
-        details.append(_("The time is not known; this is when we heard of it."))
-    if event.cause is Cause.DEAL:
-        details.append(_("Follows from the deal."))
-    version = _("Stages, version %(number)s") % {"number": event.version_number}
-    url = reverse("definition", args=["stages", event.version_number])
-    return Said(title=title, detail=" · ".join(details), link=parts.Link(label=version, url=url))
 
 
 def _thread(story: Story, *, lead: LeadRow, named: Named, now: datetime) -> charts.Thread | None:
@@ -304,7 +287,7 @@ def _thread(story: Story, *, lead: LeadRow, named: Named, now: datetime) -> char
             (
                 ui.moment(turn.at, seen_from=now),
                 names[turn.side],
-                _said_event(turn.event, named=named).title,
+                stage_events.title(turn.event, stages=named.stages),
             )
             for turn in story.turns
         ),

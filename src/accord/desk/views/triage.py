@@ -18,6 +18,7 @@ from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import LeadRow, Promising
+from accord.scoring import api as scoring
 from accord.team.values import Side
 from accord.ui import api as ui
 from accord.ui.values import parts
@@ -98,7 +99,7 @@ def _note(request: HttpRequest, side: Side) -> None:
         return
     scope = lists.scope_of(request)
     seen = leads.list_leads(where=leads.LeadFilter(ids=asked, scope=scope), limit=PAGE).rows
-    noted, left = leads.judge_many(
+    noted, left = scoring.judge_many(
         lead_ids=[row.id for row in seen],
         side=side,
         said=Promising(said),

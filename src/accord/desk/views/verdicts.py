@@ -17,6 +17,7 @@ from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.leads import api as leads
 from accord.leads.values import LeadRow, Promising, UnableToJudge, Unjudged, VerdictCard
+from accord.scoring import api as scoring
 from accord.team import api as team
 from accord.team.values import Actor, Capability, Side
 from accord.ui import api as ui
@@ -156,7 +157,7 @@ def verdict(request: HttpRequest, lead_id: int) -> HttpResponse:
         messages.error(request, _("Say whether the lead is promising. Nothing was changed."))
         return redirect("lead", lead_id=lead_id)
     try:
-        word = leads.judge(
+        word = scoring.judge(
             lead_id=lead_id, side=side, said=said, actor=actor_of(request), at=clock.now()
         )
     except LookupError as missing:
@@ -173,7 +174,7 @@ def verdict(request: HttpRequest, lead_id: int) -> HttpResponse:
 def back(request: HttpRequest, lead_id: int, verdict_id: int) -> HttpResponse:
     """POST /leads/<id>/verdict/<word>/back/: one's own word goes, the one before counts again."""
     try:
-        leads.take_back_verdict(
+        scoring.take_back_verdict(
             lead_id=lead_id, verdict_id=verdict_id, actor=actor_of(request), at=clock.now()
         )
     except LookupError as missing:
@@ -189,7 +190,7 @@ def back(request: HttpRequest, lead_id: int, verdict_id: int) -> HttpResponse:
 def take(request: HttpRequest, lead_id: int) -> HttpResponse:
     """POST /leads/<id>/take/: sales makes it an SQL by hand, after its own word."""
     try:
-        leads.make_sql(lead_id=lead_id, actor=actor_of(request), at=clock.now())
+        scoring.make_sql(lead_id=lead_id, actor=actor_of(request), at=clock.now())
     except LookupError as missing:
         raise Http404 from missing
     except UnableToJudge as refusal:
@@ -204,7 +205,7 @@ def take(request: HttpRequest, lead_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, lead_id: int) -> HttpResponse:
     """POST /leads/<id>/take/back/: the step back, which stays in the story."""
     try:
-        leads.make_mql_again(lead_id=lead_id, actor=actor_of(request), at=clock.now())
+        scoring.make_mql_again(lead_id=lead_id, actor=actor_of(request), at=clock.now())
     except LookupError as missing:
         raise Http404 from missing
     except UnableToJudge as refusal:

@@ -32,13 +32,16 @@ def add_events(
 ) -> None:
     """Write events, each with its lead and its batch; one that is there stays as it is."""
     columns = event_columns(events)
+    judged = [event.judged for _, event in events]
     bulk.execute(
-        f"""insert into leads_stageevent ({", ".join(columns)}, version_id, batch_id)
-            select {", ".join(f"told.{name}" for name in columns)}, %s, told.batch_id
-            from unnest({", ".join(f"%s::{kind}[]" for kind in _EVENT_TYPES)}, %s::bigint[])
-              as told({", ".join(columns)}, batch_id)
+        f"""insert into leads_stageevent ({", ".join(columns)}, judged, version_id, batch_id)
+            select {", ".join(f"told.{name}" for name in columns)}, nullif(judged, '')::jsonb, %s,
+                   told.batch_id
+            from unnest({", ".join(f"%s::{kind}[]" for kind in _EVENT_TYPES)}, %s::text[],
+                        %s::bigint[])
+              as told({", ".join(columns)}, judged, batch_id)
             on conflict do nothing""",
-        [version, *columns.values(), list(batches)],
+        [version, *columns.values(), judged, list(batches)],
     )
 
 

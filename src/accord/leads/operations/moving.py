@@ -14,26 +14,35 @@ from accord.leads.values import StageMove
 
 
 def move_leads(
-    *, moves: Mapping[int, Sequence[StageMove]], at: datetime, batch_id: int | None
+    *,
+    moves: Mapping[int, Sequence[StageMove]],
+    at: datetime,
+    batch_id: int | None,
+    version_id: int | None = None,
 ) -> None:
     """Write what happened to these leads and derive again where they stand.
 
-    An event that is there already is not written twice. Runs in the caller's transaction.
+    version_id: of the stages that judged it; None: of those in force. An event that is there
+    already is not written twice. Runs in the caller's transaction.
     """
     if not moves:
         return
     people = let_go(lead_ids=list(moves))
-    write_moves(moves=moves, at=at, batch_id=batch_id)
+    write_moves(moves=moves, at=at, batch_id=batch_id, version_id=version_id)
     regroup(people=people)
 
 
 def write_moves(
-    *, moves: Mapping[int, Sequence[StageMove]], at: datetime, batch_id: int | None
+    *,
+    moves: Mapping[int, Sequence[StageMove]],
+    at: datetime,
+    batch_id: int | None,
+    version_id: int | None = None,
 ) -> None:
     """The same for callers who let go and regroup themselves."""
     if not moves:
         return
-    version = definitions.get_in_force(kind=Kind.STAGES, at=at).id
+    version = version_id or definitions.get_in_force(kind=Kind.STAGES, at=at).id
     known = _current_stages(list(moves))
     events = [
         (lead, event)

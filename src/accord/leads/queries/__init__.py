@@ -32,9 +32,11 @@ from accord.leads.queries.listing import (
     list_cycles,
     list_leads,
 )
+from accord.leads.queries.replaying import REPLAYS, last_replay, replay_stages
 from accord.leads.queries.verdicts import verdicts_of
 
 __all__ = [
+    "REPLAYS",
     "SORTS",
     "LeadFilter",
     "Page",
@@ -56,10 +58,12 @@ __all__ = [
     "holders_within",
     "joined_with",
     "known_events",
+    "last_replay",
     "latest_by_person",
     "list_cycles",
     "list_leads",
     "list_origins",
     "list_stage_events",
+    "replay_stages",
     "verdicts_of",
 ]

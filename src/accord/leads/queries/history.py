@@ -1,11 +1,12 @@
 """What became of leads: their stages, and whom they are counted with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
-from accord.leads.values import Cause, Ending, StageEventCard
+from accord.leads.values import Basis, Cause, Ending, StageEventCard
 
 
 def joined_with(*, lead_id: int) -> list[int]:
@@ -32,19 +33,26 @@ def list_stage_events(*, lead_id: int) -> list[StageEventCard]:
     """The history of a lead's stages, newest first."""
     rows = bulk.fetch(
         """select e.id, e.stage, e.ending, e.reason, e.occurred_at, e.time_known, e.inferred,
-                  e.cause, e.version_id, v.number
+                  e.cause, e.version_id, v.number, v.active_from, e.judged::text
            from leads_stageevent e join live.definitions v on v.id = e.version_id
            where e.lead_id in (select id from leads_lead where id = %s or joined_to_id = %s)
            order by e.occurred_at desc, e.id desc limit 200""",
         [lead_id, lead_id],
     )
-    return [
-        StageEventCard(
-            *[row[0], StageCode(row[1]), Ending(row[2]) if row[2] else None],
-            *[*row[3:7], Cause(row[7]), *row[8:]],
-        )
-        for row in rows
-    ]
+    return [_event(row) for row in rows]
+
+
+def _event(row: tuple[Any, ...]) -> StageEventCard:
+    number, stage, ending, reason, at, known, inferred, cause, version, of, since, judged = row
+    return StageEventCard(
+        number, StageCode(stage), Ending(ending) if ending else None, reason, at, known, inferred,
+        Cause(cause), version, of, since,
+        _basis(bulk.read_json(judged)) if judged is not None else None,
+    )  # fmt: skip
+
+
+def _basis(kept: Mapping[str, Any]) -> Basis:
+    return Basis(kept["facts"], kept["by"], kept.get("card", ""), kept.get("card_version"))
 
 
 def known_events(*, lead_ids: Sequence[int]) -> set[tuple[int, str, datetime]]:

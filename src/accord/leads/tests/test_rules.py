@@ -7,7 +7,7 @@ import pytest
 
 from accord.definitions.values import StageCode
 from accord.leads import rules
-from accord.leads.values import Ending, StageMove
+from accord.leads.values import Ending, Held, StageMove, Step
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -70,3 +70,39 @@ def test_an_ending_at_the_same_instant_comes_after_the_stage():
 def test_an_ending_alone_keeps_the_stage_it_names():
     [event] = rules.history(before=None, moves=[move("mql", 1, ending=Ending.RECYCLED)])
     assert event.stage is StageCode.MQL
+
+
+FIRST, OTHER = {"fit": "high", "title": "CEO"}, {"fit": "low", "title": "CEO"}
+
+
+@pytest.mark.parametrize(
+    ("judged", "facts", "stage", "reached", "held", "step"),
+    [
+        (None, FIRST, "lead", "lead", None, Step.STAY),
+        ("mql", FIRST, "lead", "lead", None, Step.MOVE),
+        ("mql", FIRST, "mql", "mql", None, Step.STAY),
+        ("mql", FIRST, "sql", "sql", None, Step.STAY),  # never back
+        ("sql", FIRST, "mql", "sql", None, Step.HOLD),  # somebody moved it back
+        ("sql", FIRST, "mql", "sql", Held(FIRST, is_over=False), Step.STAY),
+        ("sql", {**FIRST, "title": "CFO"}, "mql", "sql", Held(FIRST, is_over=False), Step.STAY),
+        ("sql", OTHER, "mql", "sql", Held(FIRST, is_over=False), Step.MOVE),
+        ("mql", OTHER, "mql", "sql", Held(FIRST, is_over=False), Step.LET_GO),
+        (None, OTHER, "mql", "sql", Held(FIRST, is_over=False), Step.LET_GO),
+        (None, OTHER, "mql", "sql", Held(FIRST, is_over=True), Step.STAY),
+        ("sql", FIRST, "mql", "sql", Held(FIRST, is_over=True), Step.MOVE),
+        ("opportunity", FIRST, "mql", "sql", Held(FIRST, is_over=False), Step.MOVE),
+    ],
+)
+def test_what_comes_of_criteria(judged, facts, stage, reached, held, step):
+    """`title` is known and not asked: it changes nothing."""
+    assert (
+        rules.step_of(
+            judged=StageCode(judged) if judged else None,
+            facts=facts,
+            asks=["fit"],
+            stage=StageCode(stage),
+            reached=StageCode(reached),
+            held=held,
+        )
+        is step
+    )

@@ -3,7 +3,8 @@ from django.db.models import F, Q
 
 
 class Trial(models.Model):
-    """A card tried on past leads: `told` holds what came of it once it has ended well.
+    """A card tried on past leads, or stages on running ones: `told` holds what came of it once it
+    has ended well.
 
     revision: of the draft's wording that was tried. problem: why it could not be.
     """
@@ -38,7 +39,8 @@ class Trial(models.Model):
 
 
 class TrialFlip(models.Model):
-    """A lead that one rule picks and the other does not; `place` from 1, customers first."""
+    """A lead that one rule picks and the other does not; `place` from 1, customers first. Of
+    stages: picked is who comes further, stage and stage_before are where it would be and was."""
 
     # The database itself lets it go with its trial and its lead.
     trial = models.ForeignKey(
@@ -52,6 +54,8 @@ class TrialFlip(models.Model):
     picked_before_on = models.DateField(null=True)
     is_customer = models.BooleanField()
     minor = models.BigIntegerField()
+    stage = models.CharField(max_length=12, default="", db_default="", blank=True)
+    stage_before = models.CharField(max_length=12, default="", db_default="", blank=True)
 
     class Meta:
         constraints = [

@@ -9,8 +9,10 @@ from django.db import transaction
 from accord.foundation import bulk, jobs
 from accord.scoring.models import Run
 from accord.scoring.operations.rescoring import AT_ONCE, rescore_people, tell, write
+from accord.scoring.operations.stages import settle_stages
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.scores import refusing
+from accord.scoring.queries.stages import find_asking
 from accord.scoring.rules.compiling.dialects import Postgres
 from accord.scoring.rules.compiling.statement import compile_card
 from accord.scoring.rules.interest import day_of
@@ -24,21 +26,27 @@ _OLDER = "s.worked_out_at <= excluded.worked_out_at"
 
 @transaction.atomic
 def judge_step(*, at: datetime) -> bool:
-    """Judge the next leads by a card in force, if not all have been; whether some are left.
+    """Judge the next leads by a card in force, or by the stages in force where they ask anything,
+    if not all have been; whether some are left.
 
     Where leads stand by a card at first is its beginning, and no turn.
     """
-    cards = {each.version_id: each for each in list_cards(at=at)}
-    for version_id in cards:
+    cards, asking = {each.version_id: each for each in list_cards(at=at)}, find_asking(at=at)
+    judging = [*cards, *([asking.version_id] if asking else [])]
+    for version_id in judging:
         Run.objects.get_or_create(version_id=version_id, defaults={"started_at": at})
-    Run.objects.filter(ended_at=None).exclude(version_id__in=cards).update(ended_at=at)
+    Run.objects.filter(ended_at=None).exclude(version_id__in=judging).update(ended_at=at)
     waiting = Run.objects.select_for_update(skip_locked=True).filter(ended_at=None)
     run = waiting.order_by("id").first()
     if run is None:
         return False
     found = _leads_after(run.position)
     if found:
-        judged = _judge(cards[run.version_id], found, is_first=not run.is_again, at=at)
+        judged = len(found)
+        if run.version_id in cards:
+            judged = _judge(cards[run.version_id], found, is_first=not run.is_again, at=at)
+        if asking is not None:
+            settle_stages(lead_ids=[lead for lead, _head in found], asking=asking, at=at)
         run.position, run.judged = found[-1][0], run.judged + judged
     if len(found) < STEP:
         run.ended_at = max(at, run.started_at)
@@ -47,10 +55,13 @@ def judge_step(*, at: datetime) -> bool:
 
 
 def judge_again(*, at: datetime) -> None:
-    """Have all leads judged once more by each card in force, from the first lead on."""
-    for card in list_cards(at=at):
+    """Have all leads judged once more by each card and by the stages in force, from the first lead
+    on."""
+    asking = find_asking(at=at)
+    cards = [card.version_id for card in list_cards(at=at)]
+    for version_id in [*cards, *([asking.version_id] if asking else [])]:
         Run.objects.update_or_create(
-            version_id=card.version_id,
+            version_id=version_id,
             defaults={
                 "started_at": at, "ended_at": None, "position": 0, "judged": 0, "is_again": True,
             },
@@ -92,7 +103,7 @@ def sweep(*, at: datetime) -> int:
 def follow_written(*, at: datetime, cause: Cause = Cause.TOLD) -> None:
     """Judge whoever this very transaction has written something of: a few at once, so that the
     score is committed with its cause; of many as soon as it commits."""
-    if list_cards(at=at):
+    if list_cards(at=at) or find_asking(at=at) is not None:
         follow(people=_changed("{x} = pg_current_xact_id()", {}), cause=cause, at=at)
 
 
@@ -166,7 +177,9 @@ def _changed(within: str, given: dict[str, object]) -> list[int]:
             union select key from facts.people where {within.format(x="xact_id")}
             union select person_id from live.consents_said where {within.format(x="xact_id")}
             union select l.person_id from facts.companies c
-            join live.leads l on l.company_id = c.key where {within.format(x="c.xact_id")}""",
+            join live.leads l on l.company_id = c.key where {within.format(x="c.xact_id")}
+            union select l.person_id from facts.verdicts v
+            join live.leads l on l.id = v.lead where {within.format(x="v.xact_id")}""",
         given,
     )
     return [person for (person,) in rows]

@@ -11,9 +11,11 @@ from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.scoring.operations.beside import keep_beside
+from accord.scoring.operations.stages import settle_stages
 from accord.scoring.queries.beside import list_beside
 from accord.scoring.queries.cards import find_names, list_cards
 from accord.scoring.queries.scores import Known, read_leads, refusing
+from accord.scoring.queries.stages import StagesInForce, find_asking
 from accord.scoring.rules.compiling.dialects import Postgres
 from accord.scoring.rules.compiling.statement import Compiled, compile_card
 from accord.scoring.rules.quadrants import applies, score_of
@@ -63,22 +65,31 @@ order by 1
 
 
 def rescore_people(*, people: Sequence[int], cause: Cause, at: datetime) -> int:
-    """Judge the leads of these people, and of whoever is one with them, by the cards in force;
-    answers how many stand elsewhere now. In the caller's transaction, if there is one: what is
-    told of the turns is committed with what caused them."""
-    cards = list_cards(at=at)
-    if not people or not cards:
+    """Judge the leads of these people, and of whoever is one with them, by the cards and stages in
+    force; answers how many stand elsewhere now. In the caller's transaction, if there is one: what
+    is told of the turns is committed with what caused them."""
+    if not people:
+        return 0
+    cards, asking = list_cards(at=at), find_asking(at=at)
+    if not cards and asking is None:
         return 0
     known = contacts.heads_of(people=[*set(people)])
     heads = sorted({known.get(person, person) for person in people})
     return sum(
-        _rescore(heads[start : start + AT_ONCE], cards=cards, cause=cause, at=at)
+        _rescore(heads[start : start + AT_ONCE], cards=cards, asking=asking, cause=cause, at=at)
         for start in range(0, len(heads), AT_ONCE)
     )
 
 
 @transaction.atomic
-def _rescore(heads: list[int], *, cards: Sequence[CardInForce], cause: Cause, at: datetime) -> int:
+def _rescore(
+    heads: list[int],
+    *,
+    cards: Sequence[CardInForce],
+    asking: StagesInForce | None,
+    cause: Cause,
+    at: datetime,
+) -> int:
     # Who waits here sees afterwards what the other has written, and judges by that as well.
     bulk.execute(
         """select pg_advisory_xact_lock(%s, (head %% 2147483647)::integer)
@@ -94,7 +105,8 @@ def _rescore(heads: list[int], *, cards: Sequence[CardInForce], cause: Cause, at
     judged = [lead for lead, head in rows if head not in refused]
     given = {"leads": [lead for lead, _head in rows], "judged": judged, "heads": heads}
     # To plan the question of a card takes longer than to judge a few by hand.
-    known = read_leads(lead_ids=judged, may_all=True) if len(judged) <= BY_REFERENCE else None
+    few = cards and len(judged) <= BY_REFERENCE
+    known = read_leads(lead_ids=judged, may_all=True) if few else None
     turned = 0
     for card in cards:
         answered = (
@@ -113,6 +125,8 @@ def _rescore(heads: list[int], *, cards: Sequence[CardInForce], cause: Cause, at
             else _by_reference(one.card, known, at=at)
         )
         keep_beside(one, answered, given=given, at=at)
+    if asking is not None:
+        settle_stages(lead_ids=judged, asking=asking, at=at)
     return turned
 
 

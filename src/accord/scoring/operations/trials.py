@@ -1,25 +1,27 @@
-"""Trying a draft of a card on past leads: asked for, done apart, stopped."""
+"""Trying a draft on leads, a card on past ones and stages on running ones: asked for, done apart,
+stopped."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
 from accord.definitions import api as definitions
-from accord.definitions.values import DefinitionVersion
+from accord.definitions.values import DefinitionVersion, Kind
 from accord.foundation import bulk, jobs
 from accord.journal import api as journal
 from accord.lake.api import LakeRefusal
 from accord.scoring.models import Trial
+from accord.scoring.queries.stage_trials import StagesTried, try_stages
 from accord.scoring.queries.trials import Tried, compared_with, try_card
 from accord.scoring.rules.reading import read_card
-from accord.scoring.rules.stored_trials import written
+from accord.scoring.rules.stored_trials import stages_written, written
 from accord.scoring.values.trials import PATIENCE, Asking, UnableToTry, Untried
 from accord.team import api as team
 
 
 @transaction.atomic
 def ask_trial(*, version: DefinitionVersion, actor_id: int | None, at: datetime) -> int:
-    """Have a wording tried on past leads; answers the trial. One that is under way is waited for
+    """Have a wording tried on leads; answers the trial. One that is under way is waited for
     while the wording is the same, and stopped where it has changed."""
     under_way = (
         Trial.objects.select_for_update().filter(version_id=version.id, ended_at=None).first()
@@ -32,19 +34,28 @@ def ask_trial(*, version: DefinitionVersion, actor_id: int | None, at: datetime)
         version_id=version.id, revision=version.revision, asked_by_id=actor_id, asked_at=at
     )
     jobs.defer("scoring.try_card", trial=row.pk)
-    journal.record(
-        kind="card.trial_asked", subject="definition", subject_id=version.id, actor_id=actor_id,
-        at=at, number=version.number,
-    )  # fmt: skip
+    if version.kind is Kind.STAGES:
+        journal.record(
+            kind="stages.trial_asked", subject="definition", subject_id=version.id,
+            actor_id=actor_id, at=at, number=version.number,
+        )  # fmt: skip
+    else:
+        journal.record(
+            kind="card.trial_asked", subject="definition", subject_id=version.id,
+            actor_id=actor_id, at=at, number=version.number,
+        )  # fmt: skip
     return int(row.pk)
 
 
 def run_trial(*, trial_id: int, at: datetime) -> None:
-    """Try the card and keep what came of it; nothing is kept of one stopped meanwhile."""
+    """Try the version and keep what came of it; nothing is kept of one stopped meanwhile."""
     row = Trial.objects.filter(pk=trial_id, ended_at=None).first()
     if row is None:
         return
     version = definitions.get_version(version_id=row.version_id)
+    if version.kind is Kind.STAGES:
+        _keep_stages(trial_id, try_stages(version=version, at=at), at=at)
+        return
     problem, tried = "", None
     try:
         asking = Asking(
@@ -76,6 +87,30 @@ def end_cut_off(*, at: datetime) -> int:
 
 
 @transaction.atomic
+def _keep_stages(trial_id: int, tried: StagesTried, *, at: datetime) -> None:
+    row = Trial.objects.select_for_update().filter(pk=trial_id, ended_at=None).first()
+    if row is None:
+        return
+    row.told = stages_written(tried.trial)
+    flips, day = tried.flips, at.astimezone(UTC).date()
+    bulk.insert(
+        "scoring_trialflip",
+        {
+            "trial_id": [trial_id] * len(flips),
+            "lead_id": [flip.lead_id for flip in flips],
+            "place": [*range(1, len(flips) + 1)],
+            "picked_on": [day if flip.comes_in else None for flip in flips],
+            "picked_before_on": [None if flip.comes_in else day for flip in flips],
+            "is_customer": [False] * len(flips),
+            "minor": [0] * len(flips),
+            "stage": [flip.under.value if flip.under else "" for flip in flips],
+            "stage_before": [flip.before.value if flip.before else "" for flip in flips],
+        },
+    )
+    _close(row, at=at)
+
+
+@transaction.atomic
 def _end(trial_id: int, *, tried: Tried | None, problem: str, at: datetime) -> None:
     row = Trial.objects.select_for_update().filter(pk=trial_id, ended_at=None).first()
     if row is None:
@@ -95,9 +130,15 @@ def _end(trial_id: int, *, tried: Tried | None, problem: str, at: datetime) -> N
                 "minor": [flip.value.minor for flip in flips],
             },
         )
-    row.problem, row.ended_at = problem, max(at, row.asked_at)
+    row.problem = problem
+    _close(row, at=at)
+
+
+def _close(row: Trial, *, at: datetime) -> None:
+    """The trials before it are not needed any more."""
+    row.ended_at = max(at, row.asked_at)
     row.save()
-    Trial.objects.filter(version_id=row.version_id, pk__lt=trial_id).delete()
+    Trial.objects.filter(version_id=row.version_id, pk__lt=row.pk).delete()
 
 
 def _stop(row: Trial, *, at: datetime) -> None:

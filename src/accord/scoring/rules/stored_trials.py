@@ -1,12 +1,13 @@
 """A trial as it is stored, and read again."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from accord.definitions.values import StageCode
 from accord.kernel.money import Money
 from accord.scoring.values.scores import BEST_FIRST
-from accord.scoring.values.trials import Before, Cohort, Group, Trial
+from accord.scoring.values.trials import Before, Cohort, Group, StageCount, StageTrial, Trial
 
 _GROUPS = ("all", "picked", "picked_before", "only_now", "only_before")
 
@@ -25,6 +26,31 @@ def written(trial: Trial) -> dict[str, Any]:
         "quadrants": {one.value: _numbers(group) for one, group in trial.quadrants.items()},
         "cells": {cell: _numbers(group) for cell, group in trial.cells.items()},
     }
+
+
+def stages_written(trial: StageTrial) -> dict[str, Any]:
+    """As JSON: each stage with its four numbers."""
+    return {
+        "tried_at": trial.tried_at.isoformat(),
+        "leads": trial.leads,
+        "before_number": trial.before_number,
+        "counts": [
+            [one.stage.value, one.before, one.under, one.comes_in, one.falls_out]
+            for one in trial.counts
+        ],
+        "flips": trial.flips,
+    }
+
+
+def read_stages(told: Mapping[str, Any]) -> StageTrial:
+    """The trial that was written."""
+    return StageTrial(
+        datetime.fromisoformat(told["tried_at"]),
+        told["leads"],
+        told["before_number"],
+        tuple(StageCount(StageCode(stage), *numbers) for stage, *numbers in told["counts"]),
+        told["flips"],
+    )
 
 
 def read(told: Mapping[str, Any]) -> Trial:

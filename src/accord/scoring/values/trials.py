@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from accord.definitions.values import StageCode, is_further
 from accord.kernel.money import Money
 from accord.scoring.values.cards import Card
 from accord.scoring.values.scores import Quadrant
@@ -187,6 +188,59 @@ class TrialRun:
     problem: str
     trial: Trial | None
     flips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many running leads are at a stage or further: as it was `before` and `under` the
+    version that was tried; comes_in, falls_out: those that flip at this stage."""
+
+    stage: StageCode
+    before: int
+    under: int
+    comes_in: int
+    falls_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageTrial:
+    """A version of the stages on all running leads, by what is known of them now.
+
+    before_number: the version in force that it is set beside; None: that one asks nothing, so it
+    is what the leads are called. flips: how many leads would be at another stage.
+    """
+
+    tried_at: datetime
+    leads: int
+    before_number: int | None
+    counts: tuple[StageCount, ...]
+    flips: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageFlip:
+    """A lead that would be at another stage; None: at none that anything is asked for."""
+
+    lead_id: int
+    before: StageCode | None
+    under: StageCode | None
+
+    @property
+    def comes_in(self) -> bool:
+        return self.under is not None and is_further(stage=self.under, than=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class StageTrialRun:
+    """A trial of stages that was asked for, as TrialRun; listed: so many flips can be read."""
+
+    id: int
+    revision: int
+    ended_at: datetime | None
+    is_stopped: bool
+    problem: str
+    trial: StageTrial | None
+    listed: int = 0
 
 
 class UnableToTry(Exception):
