@@ -99,7 +99,10 @@ def committed(
 
 
 # What a new database holds, put by as it was; put in again when the rest is emptied.
-FIRST = ("definitions_version", "team_revenueteam", "contacts_purpose")
+FIRST = (
+    "definitions_version", "team_revenueteam", "contacts_purpose", "team_calendar",
+    "team_calendarversion", "team_sidecalendar",
+)  # fmt: skip
 # Tables that hold something, or whose numbers have begun: emptying all takes far longer.
 WRITTEN = """
     select relname from pg_class c
@@ -134,8 +137,9 @@ def _empty() -> None:
         # Versions and the team name members, so emptying those empties these as well.
         if tables:
             cursor.execute(f"truncate {tables} restart identity cascade")
-        for name in FIRST:
+        for name in reversed(FIRST):
             cursor.execute(f"delete from {name}")
+        for name in FIRST:
             cursor.execute(f"insert into {name} overriding system value table kept.{name}")
             cursor.execute(
                 f"select setval(pg_get_serial_sequence('{name}', 'id'), max(id)) from {name}"

@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from accord.team.operations.absences import (
+    add_absence,
+    end_absence,
+)
 from accord.team.operations.colleagues import find_leavers, record_colleagues
 from accord.team.operations.company import (
     add_role,
@@ -12,6 +16,11 @@ from accord.team.operations.company import (
     set_preferences,
 )
 from accord.team.operations.doors import invite, make_key, make_link, revoke_key, use_link
+from accord.team.operations.hours import (
+    change_hours,
+    give_calendar,
+    make_calendar,
+)
 from accord.team.operations.leaving import close_member, hold_members, reopen_member
 from accord.team.operations.members import (
     add_member,
@@ -28,26 +37,38 @@ from accord.team.operations.sights import (
 )
 from accord.team.operations.tools import ensure_members
 from accord.team.queries import (
+    absences_of,
+    calendar_for,
+    calendars_by_version,
+    calendars_for,
     colleagues_among,
+    deputies_of,
+    deputy_of,
     find_actor,
     find_members,
     first_run,
+    get_absence,
+    get_calendar,
     get_preferences,
     get_team,
     is_colleague,
     list_back,
+    list_calendars,
     list_changes_of_sight,
+    list_given,
     list_held_roles,
     list_keys,
     list_members,
     list_names,
     list_own_roles,
     list_role_sights,
+    list_versions,
     names,
     needs_introduction,
     roles_within,
     scope_of,
     sides,
+    version_of,
 )
 from accord.team.rules import capabilities_of, is_owned_within, owned_within, sight_of, widest
 from accord.team.values import (
@@ -56,18 +77,24 @@ from accord.team.values import (
     READ_ONLY,
     ROLE_CODES,
     ROLE_NAMES,
+    Absence,
     Actor,
+    CalendarVersion,
     Capability,
     Closed,
     Colleague,
+    Given,
     HeldRole,
+    HoursFlaw,
     LeadershipMode,
     MemberCard,
+    NamedCalendar,
     NotAllowed,
     OwnRole,
     RevenueTeam,
     Role,
     Side,
+    UnableToSetHours,
 )
 
 __all__ = [
@@ -76,14 +103,19 @@ __all__ = [
     "READ_ONLY",
     "ROLE_CODES",
     "ROLE_NAMES",
+    "Absence",
     "Actor",
+    "CalendarVersion",
     "Capability",
     "Closed",
     "Colleague",
+    "Given",
     "HeldRole",
+    "HoursFlaw",
     "LastManager",
     "LeadershipMode",
     "MemberCard",
+    "NamedCalendar",
     "NotAllowed",
     "OwnRole",
     "RevenueTeam",
@@ -91,13 +123,23 @@ __all__ = [
     "Side",
     "UnableToAddMember",
     "UnableToAssign",
+    "UnableToSetHours",
+    "absences_of",
+    "add_absence",
     "add_member",
     "add_role",
+    "calendar_for",
+    "calendars_by_version",
+    "calendars_for",
     "capabilities_of",
+    "change_hours",
     "change_team",
     "close_member",
     "colleagues_among",
+    "deputies_of",
+    "deputy_of",
     "describe_team",
+    "end_absence",
     "end_role",
     "ensure_members",
     "find_actor",
@@ -105,8 +147,11 @@ __all__ = [
     "find_members",
     "first_run",
     "first_run_link",
+    "get_absence",
+    "get_calendar",
     "get_preferences",
     "get_team",
+    "give_calendar",
     "give_role",
     "hold_members",
     "introduce",
@@ -114,7 +159,9 @@ __all__ = [
     "is_colleague",
     "is_owned_within",
     "list_back",
+    "list_calendars",
     "list_changes_of_sight",
+    "list_given",
     "list_held_roles",
     "list_keys",
     "list_members",
@@ -122,6 +169,8 @@ __all__ = [
     "list_own_roles",
     "list_role_sights",
     "list_sight_changes",
+    "list_versions",
+    "make_calendar",
     "make_key",
     "make_link",
     "names",
@@ -141,6 +190,7 @@ __all__ = [
     "sight_of",
     "take_back_role_sight",
     "use_link",
+    "version_of",
     "widest",
 ]
 

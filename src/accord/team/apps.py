@@ -8,6 +8,8 @@ class TeamConfig(Slice):
     # How often an account was closed only grows: an import taken back opens the account again,
     # and nobody's old session with it.
     derived = ("team_member.closings",)
+    # What was reckoned by a version of a calendar can be reckoned again.
+    append_only = ("team_calendarversion", "team_sidecalendar")
     impersonal = (
         "team_member",
         "team_signinlink",
@@ -15,4 +17,7 @@ class TeamConfig(Slice):
         "team_memberkey",
         "team_unit",
         "team_directoryaccount",
+        "team_calendar",
+        "team_calendarversion",
+        "team_sidecalendar",
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accord.journal import api as journal
 from accord.team import models
+from accord.team.operations import hours
 from accord.team.operations.roles import UnableToAddMember, UnableToAssign
 from accord.team.values import ROLE_CODES, Actor, LeadershipMode, Role, Side
 
@@ -71,7 +72,10 @@ def change_team(
 def describe_team(
     *, name: str, currency: str, zone: str, language: str, at: datetime, actor_id: int | None
 ) -> None:
-    """Set the revenue team's name, money, time zone and language."""
+    """Set the revenue team's name, money, time zone and language. The company's hours follow the
+    zone until somebody changes them."""
+    whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
+    hours.follow_zone(before=whole.zone, after=zone, at=at)
     models.RevenueTeam.objects.filter(pk=1).update(
         name=name, currency=currency, zone=zone, language=language
     )

@@ -1,10 +1,22 @@
-"""Who works here, in what role, what a role may do, and whose records it sees."""
+"""Who works here and when, in what role, what a role may do, and whose records it sees."""
 
 from accord.team.values.directory import (
     DIRECTORY_REFUSALS,
     Claims,
     Directory,
     DirectoryRefusal,
+)
+from accord.team.values.hours import (
+    COMPANY,
+    FIRST_DAY,
+    MOST_CALENDARS,
+    Absence,
+    CalendarVersion,
+    Given,
+    HoursFlaw,
+    NamedCalendar,
+    Reckoned,
+    UnableToSetHours,
 )
 from accord.team.values.people import (
     CAPABILITIES,
@@ -51,9 +63,12 @@ __all__ = [
     "CAPABILITIES",
     "CAPABILITY_NAMES",
     "COMMAND_LINE",
+    "COMPANY",
     "DIRECTORY_REFUSALS",
     "EVERYTHING",
     "EVERY_OTHER_ROLE",
+    "FIRST_DAY",
+    "MOST_CALENDARS",
     "PLACEHOLDER_DOMAIN",
     "READ_ONLY",
     "ROLE_CODES",
@@ -62,7 +77,9 @@ __all__ = [
     "SIDE_OF_ROLE",
     "TO_COLLEAGUE",
     "UNTOLD",
+    "Absence",
     "Actor",
+    "CalendarVersion",
     "Capability",
     "ChangedMeanwhile",
     "Claims",
@@ -70,12 +87,16 @@ __all__ = [
     "Colleague",
     "Directory",
     "DirectoryRefusal",
+    "Given",
     "HeldRole",
+    "HoursFlaw",
     "LeadershipMode",
     "MemberCard",
+    "NamedCalendar",
     "NotAllowed",
     "OwnRole",
     "Preferences",
+    "Reckoned",
     "RevenueTeam",
     "Role",
     "RoleSight",
@@ -85,5 +106,6 @@ __all__ = [
     "SightChange",
     "SightEntry",
     "ToldColleagues",
+    "UnableToSetHours",
     "UnitKind",
 ]

@@ -1,4 +1,4 @@
-"""Reading the team."""
+"""Reading members, their roles, and who asks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,0 +1,110 @@
+"""Which hours count at a moment, for whom, and who acts for whoever is away."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from accord.kernel.working_time import DAY, Hours, WorkingCalendar
+from accord.kernel.zones import moment as moment_of
+from accord.kernel.zones import shown
+from accord.team.values import Absence, CalendarVersion, Given, HoursFlaw, Side
+
+LONGEST_ABSENCE = timedelta(days=3 * 366)
+OFFICE = (Hours(9 * 60, 18 * 60),)
+
+
+def office_hours(zone: ZoneInfo) -> WorkingCalendar:
+    """Monday to Friday, nine to six: what holds until somebody says otherwise."""
+    return WorkingCalendar(zone, (OFFICE,) * 5 + ((),) * 2)
+
+
+def start_of(day: date, *, zone: ZoneInfo) -> datetime:
+    """The first moment of a day by the clock of a zone, in UTC; of a day that the zone left out
+    when it changed its date, the first of the next."""
+    for later in range(3):
+        midnight = datetime.combine(day + later * DAY, datetime.min.time())
+        if spans := shown(zone, midnight, midnight + DAY):
+            return moment_of(spans[0][0])
+    raise AssertionError(f"{zone} has no {day}")
+
+
+def version_at(versions: Iterable[CalendarVersion], *, at: datetime) -> CalendarVersion:
+    """The version of one calendar that counts at a moment: the latest that has begun, of those of
+    one day the one said last. Before all of them the first counts."""
+    ordered = sorted(versions, key=lambda one: (one.first_day, one.revision))
+    begun = [one for one in ordered if one.starts_at <= at]
+    if begun:
+        return begun[-1]
+    return [one for one in ordered if one.first_day == ordered[0].first_day][-1]
+
+
+def given_at(given: Iterable[Given], *, at: datetime) -> int | None:
+    """The calendar that somebody goes by at a moment; None where they were given none."""
+    begun = [one for one in given if one.starts_at <= at]
+    last = max(begun, key=lambda one: (one.first_day, one.revision), default=None)
+    return last.calendar_id if last else None
+
+
+def calendar_at(
+    whose: Side | int,
+    *,
+    sides: Iterable[Side],
+    given: Mapping[Side | int, Iterable[Given]],
+    at: datetime,
+) -> int:
+    """The calendar that counts for a side or a member: their own, else that of the one team whose
+    promises they keep, else the company's, which is always there."""
+    kept = set(sides)
+    asked = [whose, *(kept if len(kept) == 1 else ())]
+    for one in asked:
+        found = given_at(given.get(one, ()), at=at)
+        if found is not None:
+            return found
+    company = list(given[Side.BOTH])
+    found = given_at(company, at=at)
+    if found is None:
+        found = min(company, key=lambda one: (one.first_day, -one.revision)).calendar_id
+    assert found is not None, "the company has hours"
+    return found
+
+
+def first_present(member_id: int, *, away: Mapping[int, int | None]) -> int | None:
+    """Who acts for a member: they themselves, or the first of their deputies who is there; None
+    where the chain ends with nobody or comes round. `away` names the deputy of whoever is not
+    there, None where they have none."""
+    seen: set[int] = set()
+    asked: int | None = member_id
+    while asked is not None and asked in away:
+        if asked in seen:
+            return None
+        seen.add(asked)
+        asked = away[asked]
+    return asked
+
+
+def flaw_of_absence(
+    *,
+    member_id: int,
+    deputy_id: int,
+    first_day: date,
+    last_day: date,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+    others: Iterable[Absence],
+    left: frozenset[int],
+) -> HoursFlaw | None:
+    """Why an absence cannot be noted. others: the member's own. left: who works here no more."""
+    if last_day < first_day:
+        return HoursFlaw.BACKWARDS
+    if last_day - first_day > LONGEST_ABSENCE:
+        return HoursFlaw.TOO_LONG
+    if deputy_id == member_id:
+        return HoursFlaw.DEPUTY_IS_SELF
+    if deputy_id in left:
+        return HoursFlaw.DEPUTY_LEFT
+    if ends_at <= at:
+        return HoursFlaw.PAST
+    if any(one.starts_at < ends_at and starts_at < one.ends_at for one in others):
+        return HoursFlaw.OVERLAP
+    return None
