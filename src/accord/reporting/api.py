@@ -37,7 +37,13 @@ from accord.reporting.values.measures import (
     Tier,
     UnableToMeasure,
 )
-from accord.reporting.values.naming import CALLED_NAMES, LEAK_NAMES, TIER_NAMES, UNIT_NAMES
+from accord.reporting.values.naming import (
+    CALLED_NAMES,
+    CALLED_WITHIN_NAMES,
+    LEAK_NAMES,
+    TIER_NAMES,
+    UNIT_NAMES,
+)
 from accord.reporting.values.trial_wording import FIT_UNKNOWN, LINE_NAMES, UNTRIED
 from accord.scoring.values.scores import QUADRANT_NAMES
 from accord.scoring.values.trials import Untried
@@ -99,10 +105,13 @@ _NAMES: Mapping[str, Mapping[str, object]] = {
     "kind": LEAK_NAMES,
     "verdict": {said.value: name for said, name in leads.PROMISING_NAMES.items()},
     "called": CALLED_NAMES,
+    "called_within": CALLED_WITHIN_NAMES,
     "quadrant": {one.value: name for one, name in QUADRANT_NAMES.items()},
     "cell": {trial_rows.UNKNOWN_FIT: FIT_UNKNOWN},
     "picked_by": LINE_NAMES,
 }
+# Groups that are not rivals, so that nobody leads among them.
+_UNRANKED = {*TIMES, "called", "called_within", "attempts"}
 _answers: Kept[asking.Answer] = Kept(at_most=512)
 
 
@@ -303,7 +312,7 @@ def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
     edge = sentences.about_left_edge(reliable_from, of_deals=of_deals)
     rates = telling.comparable(result.rows)
     close = None
-    if result.dimension and result.dimension not in {*TIMES, "called"} and len(rates) > 1:
+    if result.dimension and result.dimension not in _UNRANKED and len(rates) > 1:
         ranking = sentences.about_ranking(rates)
         close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
     alone = Note(Say.ONLY_FROM_DEALS) if _only_from_deals(result) else None

@@ -2,6 +2,8 @@
 
 from django.utils.translation import pgettext_lazy
 
+from accord.scoring.values.scores import QUADRANT_NAMES
+
 DIMENSION_NAMES = {
     "origin": pgettext_lazy("dimension", "Origin"),
     "channel": pgettext_lazy("dimension", "Channel"),
@@ -24,6 +26,8 @@ DIMENSION_NAMES = {
     "verdict": pgettext_lazy("dimension", "What sales said"),
     "quadrant": pgettext_lazy("dimension", "Quadrant"),
     "cell": pgettext_lazy("dimension", "Cell"),
+    "called_within": pgettext_lazy("dimension", "Called"),
+    "attempts": pgettext_lazy("dimension", "Tries"),
     "picked_by": pgettext_lazy("dimension", "Picked by"),
 }
 FIGURE_NAMES = {
@@ -70,10 +74,18 @@ FIGURE_NAMES = {
     "cost_per_lead": pgettext_lazy("figure", "A lead cost"),
     "cost_per_customer": pgettext_lazy("figure", "A customer cost"),
     "won_value": pgettext_lazy("figure", "Won"),
+    "taken": pgettext_lazy("figure", "Taken"),
+    "worked": pgettext_lazy("figure", "Tried to reach"),
+    "waiting": pgettext_lazy("figure", "Taken within two days"),
+    "quadrant": pgettext_lazy("figure", "Quadrant"),
     "card": pgettext_lazy("figure", "Card"),
     "version": pgettext_lazy("figure", "Version"),
     "a_week": pgettext_lazy("figure", "A week"),
     "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
+}
+STOOD_NAMES = {
+    **{one.value: name for one, name in QUADRANT_NAMES.items()},
+    "unjudged": pgettext_lazy("quadrant", "No card yet"),
 }
 TEAM_NAMES = {
     "marketing": pgettext_lazy("team", "Marketing"),

@@ -9,7 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accord.definitions import api as definitions
-from accord.desk.views.figure_words import DIMENSION_NAMES, FIGURE_NAMES, TEAM_NAMES
+from accord.desk.views.figure_words import (
+    DIMENSION_NAMES,
+    FIGURE_NAMES,
+    STOOD_NAMES,
+    TEAM_NAMES,
+)
 from accord.kernel.money import Money
 from accord.kernel.rounding import told_days
 from accord.reporting import api as reporting
@@ -177,6 +182,8 @@ def words(name: str, figure: Figure) -> str:
         return ui.money(figure)
     if name in ("rate", "acceptance", "share"):
         return ui.number(float(figure) * 100, digits=1)
+    if name == "quadrant":
+        return str(STOOD_NAMES.get(str(figure), figure))
     if isinstance(figure, bool | str):
         return str(TEAM_NAMES.get(str(figure), figure))
     told = told_days(figure) if name.endswith("_days") else figure

@@ -10,7 +10,7 @@ from typing import Any
 from accord.lake import api as lake
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
-from accord.reporting.rules import cohorts, questions, rows
+from accord.reporting.rules import call_rows, cohorts, questions, rows
 from accord.reporting.rules.rows import Context, Counted
 from accord.reporting.values.figures import Note, Observation
 from accord.reporting.values.measures import Group, Measure, Options, Row
@@ -32,6 +32,9 @@ _windows: Kept[float | None] = Kept(at_most=256)
 _edges: Kept[date | None] = Kept(at_most=256)
 
 
+_BUILD = {**rows.BUILD, **call_rows.BUILD}
+
+
 def answer(
     *, measure: Measure, options: Options, snapshot: lake.Snapshot, owners: Mapping[str, str]
 ) -> Answer:
@@ -44,7 +47,7 @@ def answer(
     elif measure.name == "visits":
         found = rows.visits(counted, visited=asking.visited(), context=context)
     else:
-        found = rows.BUILD[measure.name](counted, context)
+        found = _BUILD[measure.name](counted, context)
     return Answer(rows=tuple(found), context=context, horizon=asking.horizon)
 
 

@@ -42,11 +42,11 @@ def funnel(counted: Sequence[Counted], context: Context) -> list[Row]:
     owners = context.owners or {}
     nobody = {"entered": 0, "now": 0}
     return [
-        _row(
+        row_of(
             stage,
             {
                 "owner_team": owners.get(stage, ""),
-                **_only(found.get(stage, nobody), "entered", "now"),
+                **only(found.get(stage, nobody), "entered", "now"),
             },
         )
         for stage in STAGES
@@ -56,7 +56,7 @@ def funnel(counted: Sequence[Counted], context: Context) -> list[Row]:
 def conversion(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Entered, reached and the rate of each group, months judged as cohorts."""
     judge = _cohort if context.dimension == "cohort" else _group
-    return _ordered([judge(row, context) for row in counted], by="entered", context=context)
+    return ordered([judge(row, context) for row in counted], by="entered", context=context)
 
 
 def win_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
@@ -64,15 +64,15 @@ def win_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
     rows = []
     for row in counted:
         rate = rate_of(reached=row["won"], entered=row["won"] + row["lost"])
-        figures = {**_only(row, "won", "lost"), **_shares(rate, mature=True)}
-        rows.append(_row(row["label"], figures, rate=rate))
-    return _ordered(rows, by="won", context=context)
+        figures = {**only(row, "won", "lost"), **shares(rate, mature=True)}
+        rows.append(row_of(row["label"], figures, rate=rate))
+    return ordered(rows, by="won", context=context)
 
 
 def won_value(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Deals and their value, each currency by itself; no value where none was recorded."""
     rows = [
-        _row(
+        row_of(
             row["label"],
             {
                 "deals": row["deals"],
@@ -82,7 +82,7 @@ def won_value(counted: Sequence[Counted], context: Context) -> list[Row]:
         )
         for row in counted
     ]
-    return _ordered(rows, by="deals", context=context)
+    return ordered(rows, by="deals", context=context)
 
 
 def times(counted: Sequence[Counted], context: Context) -> list[Row]:
@@ -90,10 +90,10 @@ def times(counted: Sequence[Counted], context: Context) -> list[Row]:
     count = "leads" if context.dimension == "stage" else "deals"
     names = ("mean_days", "median_days", "p90_days")
     rows = [
-        _row(row["label"], {count: row[count], **{name: _days(row[name]) for name in names}})
+        row_of(row["label"], {count: row[count], **{name: _days(row[name]) for name in names}})
         for row in counted
     ]
-    return _ordered(rows, by=count, context=context)
+    return ordered(rows, by=count, context=context)
 
 
 def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
@@ -103,14 +103,14 @@ def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
         rate = rate_of(reached=row["accepted"], entered=row["accepted"] + row["rejected"])
         answered = row["pending"] <= cohorts.YOUNG_AT_MOST * row["handed_off"]
         waiting = Note(Say.UNANSWERED, {"open": row["pending"], "entered": row["handed_off"]})
-        shares = _shares(rate, mature=answered)
+        found = shares(rate, mature=answered)
         figures = {
-            **_only(row, "handed_off", "accepted", "rejected", "pending"),
-            "acceptance": shares.pop("rate"),
-            **shares,
+            **only(row, "handed_off", "accepted", "rejected", "pending"),
+            "acceptance": found.pop("rate"),
+            **found,
         }
-        rows.append(_row(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
-    return _ordered(rows, by="handed_off", context=context)
+        rows.append(row_of(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
+    return ordered(rows, by="handed_off", context=context)
 
 
 def promising(counted: Sequence[Counted], context: Context) -> list[Row]:
@@ -122,11 +122,11 @@ def promising(counted: Sequence[Counted], context: Context) -> list[Row]:
         answered = silent <= cohorts.YOUNG_AT_MOST * row["handed_off"]
         waiting = Note(Say.UNANSWERED, {"open": silent, "entered": row["handed_off"]})
         figures = {
-            **_only(row, "handed_off", "judged", "yes", "no", "unsure"),
-            **_shares(rate, mature=answered),
+            **only(row, "handed_off", "judged", "yes", "no", "unsure"),
+            **shares(rate, mature=answered),
         }
-        rows.append(_row(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
-    return _ordered(rows, by="handed_off", context=context)
+        rows.append(row_of(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
+    return ordered(rows, by="handed_off", context=context)
 
 
 def promising_outcome(counted: Sequence[Counted], _context: Context) -> list[Row]:
@@ -135,10 +135,10 @@ def promising_outcome(counted: Sequence[Counted], _context: Context) -> list[Row
     for row in sorted(counted, key=lambda row: VERDICTS.index(row["label"])):
         rate = rate_of(reached=row["won"], entered=row["won"] + row["lost"])
         figures = {
-            **_only(row, "leads", "won", "lost", "returned", "open"),
-            **_shares(rate, mature=rate.entered >= sentences.ENOUGH_OUTCOMES),
+            **only(row, "leads", "won", "lost", "returned", "open"),
+            **shares(rate, mature=rate.entered >= sentences.ENOUGH_OUTCOMES),
         }
-        rows.append(_row(row["label"], figures, rate=rate))
+        rows.append(row_of(row["label"], figures, rate=rate))
     return rows
 
 
@@ -156,11 +156,11 @@ def visits(
         figures = {"visits": seen.get(label, 0), "leads": came.get(label, 0)}
         fits = figures["leads"] <= figures["visits"]
         rate = rate_of(reached=figures["leads"], entered=figures["visits"]) if fits else None
-        shares = _shares(rate, mature=True) if rate else dict.fromkeys(("rate", "low", "high"))
+        found = shares(rate, mature=True) if rate else dict.fromkeys(("rate", "low", "high"))
         notes = () if fits else (Note(Say.MORE_LEADS_THAN_VISITS),)
-        told = {**figures, **shares, "mature": fits}
-        rows.append(_row(label, told, notes=notes, rate=rate))
-    return _ordered(rows, by="visits", context=context)
+        told = {**figures, **found, "mature": fits}
+        rows.append(row_of(label, told, notes=notes, rate=rate))
+    return ordered(rows, by="visits", context=context)
 
 
 def repeat_customers(counted: Sequence[Counted], context: Context) -> list[Row]:
@@ -170,10 +170,10 @@ def repeat_customers(counted: Sequence[Counted], context: Context) -> list[Row]:
         rate = rate_of(reached=row["again"], entered=row["bought"])
         mature = row["young"] <= cohorts.YOUNG_AT_MOST * row["bought"]
         early = Note(Say.MAY_RETURN, {"open": row["young"], "entered": row["bought"]})
-        figures = {**_only(row, "bought", "again"), **_shares(rate, mature=mature)}
+        figures = {**only(row, "bought", "again"), **shares(rate, mature=mature)}
         notes = () if mature else (early,)
-        rows.append(_row(row["label"], figures, notes=notes, rate=rate))
-    return _ordered(rows, by="bought", context=context)
+        rows.append(row_of(row["label"], figures, notes=notes, rate=rate))
+    return ordered(rows, by="bought", context=context)
 
 
 def mql_validity(counted: Sequence[Counted], _context: Context) -> list[Row]:
@@ -192,19 +192,19 @@ def mql_validity(counted: Sequence[Counted], _context: Context) -> list[Row]:
     for called, one in judged.items():
         told = times if called == CALLED[0] and times else (None, None, None)
         figures = {
-            **_only(found[called], "leads", "customers"),
-            **_shares(one.rate, mature=one.mature),
+            **only(found[called], "leads", "customers"),
+            **shares(one.rate, mature=one.mature),
             **dict(zip(("times", "times_low", "times_high"), told, strict=True)),
         }
-        rows.append(_row(called, figures, notes=one.notes, rate=one.rate))
+        rows.append(row_of(called, figures, notes=one.notes, rate=one.rate))
     return rows
 
 
 def content_reach(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Leads of each group, and how many of them had a piece for each step in hand."""
     names = ("leads", "awareness", "consideration", "decision", "no_step")
-    rows = [_row(row["label"], _only(row, *names)) for row in counted]
-    return _ordered(rows, by="leads", context=context)
+    rows = [row_of(row["label"], only(row, *names)) for row in counted]
+    return ordered(rows, by="leads", context=context)
 
 
 def leaks(counted: Sequence[Counted], _context: Context) -> list[Row]:
@@ -213,11 +213,11 @@ def leaks(counted: Sequence[Counted], _context: Context) -> list[Row]:
     rows = []
     for row in sorted(counted, key=lambda row: (-row["lost"], str(row["label"]), row["source"])):
         rate = rate_of(reached=row["lost"], entered=row["received"])
-        shares = _shares(rate, mature=True)
+        found = shares(rate, mature=True)
         figures = {
-            **_only(row, "source", "received", "lost"),
-            "share": shares.pop("rate"),
-            **shares,
+            **only(row, "source", "received", "lost"),
+            "share": found.pop("rate"),
+            **found,
         }
         if row["lost"]:
             group = f"{row['label']}|{row['source']}"
@@ -227,8 +227,8 @@ def leaks(counted: Sequence[Counted], _context: Context) -> list[Row]:
 
 def people(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Leads and customers of each month, or of each piece."""
-    rows = [_row(row["label"], _only(row, "leads", "customers")) for row in counted]
-    return _ordered(rows, by="leads", context=context)
+    rows = [row_of(row["label"], only(row, "leads", "customers")) for row in counted]
+    return ordered(rows, by="leads", context=context)
 
 
 def cost(
@@ -252,7 +252,7 @@ def cost(
             rows.append(_unassigned(paid))
             continue
         earned = Money(value.get((label, currency), 0), currency)
-        came = _only(came_of.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
+        came = only(came_of.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
         figures = {
             "currency": currency,
             "cost": paid,
@@ -263,8 +263,8 @@ def cost(
             "revenue_roi": return_on_investment(gained=earned, cost=paid),
         }
         note = sentences.about_return(gained=earned, cost=paid)
-        rows.append(_row(label, figures, notes=(note,)))
-    return _ordered(rows, by="leads", context=context)
+        rows.append(row_of(label, figures, notes=(note,)))
+    return ordered(rows, by="leads", context=context)
 
 
 def _unassigned(paid: Money) -> Row:
@@ -275,7 +275,7 @@ def _unassigned(paid: Money) -> Row:
         "cost": paid,
         **dict.fromkeys((*unknown, "revenue_roi")),
     }
-    return _row(None, figures, notes=(Note(Say.COST_OF_NO_GROUP, {"cost": paid}),))
+    return row_of(None, figures, notes=(Note(Say.COST_OF_NO_GROUP, {"cost": paid}),))
 
 
 BUILD: Mapping[str, Build] = {
@@ -301,8 +301,8 @@ def _group(row: Counted, _context: Context) -> Row:
     judged = cohorts.judge_rate(
         reached=row["reached"], entered=row["entered"], young_open=row["young"]
     )
-    figures = {**_only(row, "entered", "reached"), **_shares(judged.rate, mature=judged.mature)}
-    return _row(row["label"], figures, notes=judged.notes, rate=judged.rate)
+    figures = {**only(row, "entered", "reached"), **shares(judged.rate, mature=judged.mature)}
+    return row_of(row["label"], figures, notes=judged.notes, rate=judged.rate)
 
 
 def _cohort(row: Counted, context: Context) -> Row:
@@ -322,30 +322,33 @@ def _cohort(row: Counted, context: Context) -> Row:
         reliable_from=context.reliable_from,
     )
     mature = judged.mature and judged.complete
-    figures = {**_only(row, "entered", "reached"), **_shares(judged.rate, mature=mature)}
-    return _row(row["label"], figures, notes=judged.notes, rate=judged.rate)
+    figures = {**only(row, "entered", "reached"), **shares(judged.rate, mature=mature)}
+    return row_of(row["label"], figures, notes=judged.notes, rate=judged.rate)
 
 
-def _only(row: Counted, *names: str) -> dict[str, Any]:
+def only(row: Counted, *names: str) -> dict[str, Any]:
+    """Some of the counts."""
     return {name: row[name] for name in names}
 
 
-def _shares(rate: Rate, *, mature: bool) -> dict[str, Figure]:
+def shares(rate: Rate, *, mature: bool) -> dict[str, Figure]:
+    """A rate with its range, as the rows of all shares have it."""
     return {"rate": rate.value, "low": rate.low, "high": rate.high, "mature": mature}
 
 
-def _row(
+def row_of(
     group: Group,
     figures: Mapping[str, Figure],
     *,
     notes: tuple[Note, ...] = (),
     rate: Rate | None = None,
 ) -> Row:
+    """A row of one group."""
     label = None if group is None else str(group)
     return Row(group=group, label=label, figures=figures, notes=notes, counted=rate)
 
 
-def _ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
+def ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
     """Times and stages in their order, else the largest first; the blank group last."""
     if context.dimension in TIMES:
         return sorted(rows, key=lambda row: (row.group is None, str(row.group)))

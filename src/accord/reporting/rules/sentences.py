@@ -87,6 +87,27 @@ def about_mql(*, mql: Rate, others: Rate) -> Note:
     return Note(Say.MQL_BELOW_OTHERS if high < 1 else Say.MQL_SAYS_NOTHING, counts)
 
 
+def about_calls(*, soon: Rate, late: Rate) -> Note:
+    """Whether leads that sales calls within a day become customers more often."""
+    if min(soon.entered, late.entered) < ENOUGH_OUTCOMES:
+        return Note(Say.CALLED_SOON, {"soon": soon.entered, "leads": soon.entered + late.entered})
+    say = Say.SOON_NO_DIFFERENCE if overlap(soon, late) else Say.SOON_OR_LATE
+    return Note(say, {"soon": _of_100(soon), "late": _of_100(late)})
+
+
+def about_attempts(*, perfect: Rate, often: Rate, whole: Rate) -> Note:
+    """Leads that a card calls perfect beside those that were tried twenty times (C40)."""
+    if min(perfect.entered, often.entered) < ENOUGH_OUTCOMES:
+        return Note(Say.TRIED, {"customers": whole.reached, "leads": whole.entered})
+    told = {"perfect": _of_100(perfect), "often": _of_100(often)}
+    return Note(Say.PERFECT_OR_OFTEN, told)
+
+
+def _of_100(rate: Rate) -> int | float:
+    share = 100 * (rate.value or 0)
+    return round(share) if share >= 10 or share == 0 else round(share, 1)
+
+
 def about_velocity(a_day: Money | None) -> Note:
     """What an average day brings."""
     return Note(Say.NOTHING_YET) if a_day is None else Note(Say.VALUE_A_DAY, {"money": a_day})

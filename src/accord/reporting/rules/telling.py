@@ -27,6 +27,31 @@ def tell(result: Result) -> Note:
     return _TELL[result.measure.name](result)
 
 
+def _time_to_call(result: Result) -> Note:
+    soon = rate_over(result, lambda row: row.label in ("before", "hour", "day"))
+    late = rate_over(result, lambda row: row.label not in ("before", "hour", "day"))
+    return sentences.about_calls(soon=soon, late=late)
+
+
+def _attempts(result: Result) -> Note:
+    perfect = rate_over(result, lambda row: row.figures["quadrant"] == "perfect")
+    often = rate_over(result, lambda row: row.label == "20+")
+    return sentences.about_attempts(perfect=perfect, often=often, whole=_sum(result))
+
+
+def _worked(result: Result) -> Note:
+    rate = _sum(result)
+    return Note(Say.WORKED, {"worked": rate.reached, "taken": rate.entered})
+
+
+def rate_over(result: Result, chosen: Callable[[Row], bool]) -> Rate:
+    """The rows that are chosen, together."""
+    rates = [row.counted for row in result.rows if row.counted and chosen(row)]
+    return rate_of(
+        reached=sum(rate.reached for rate in rates), entered=sum(rate.entered for rate in rates)
+    )
+
+
 def _first_note(result: Result) -> Note:
     """Of a card: what stands first of what is said of it."""
     said = (note for note in result.notes if note.say is not Say.CARD_NAMED)
@@ -189,6 +214,9 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "content_reach": _content_reach,
     "content_use": _content_use,
     "mql_validity": _mql_validity,
+    "time_to_call": _time_to_call,
+    "attempts": _attempts,
+    "worked": _worked,
     "quadrants": _first_note,
     "score_backtest": _first_note,
     "leaks": _leaks,

@@ -153,6 +153,13 @@ KEYS = {
     ],
     "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
     "content_use": ["asset", "leads", "customers"],
+    "time_to_call": [
+        "called_within", "leads", "customers", "rate", "low", "high", "mature", "notes",
+    ],
+    "attempts": [
+        "attempts", "quadrant", "leads", "customers", "rate", "low", "high", "mature", "notes",
+    ],
+    "worked": ["taken", "worked", "waiting", "rate", "low", "high", "mature", "notes"],
     "quadrants": [
         "quadrant", "card", "version", "leads", "customers", "rate", "low", "high", "mature",
         "notes",

@@ -226,6 +226,44 @@ SAID = [
         "80 leads came within the days of 4,000 visits.",
     ),
     (
+        sentences.about_calls(
+            soon=rate_of(reached=3, entered=9), late=rate_of(reached=1, entered=40)
+        ),
+        "Sales tried to reach 9 of 49 leads within a day of their sign.",
+    ),
+    (
+        sentences.about_calls(
+            soon=rate_of(reached=30, entered=90), late=rate_of(reached=3, entered=90)
+        ),
+        "Of 100 leads called within a day of their sign, 33 became customers; of those called "
+        "later or never, 3.3.",
+    ),
+    (
+        sentences.about_calls(
+            soon=rate_of(reached=3, entered=20), late=rate_of(reached=2, entered=20)
+        ),
+        "Of 100 leads called within a day of their sign, 15 became customers; of those called "
+        "later or never, 10: the two cannot be told apart.",
+    ),
+    (
+        sentences.about_attempts(
+            perfect=rate_of(reached=31, entered=100),
+            often=rate_of(reached=3, entered=100),
+            whole=rate_of(reached=40, entered=400),
+        ),
+        "Of 100 leads that a card called “Perfect”, 31 became customers; of those tried 20 times "
+        "or more, 3.0.",
+    ),
+    (
+        sentences.about_attempts(
+            perfect=rate_of(reached=1, entered=4),
+            often=rate_of(reached=3, entered=100),
+            whole=rate_of(reached=1, entered=1),
+        ),
+        "1 of 1 lead that sales tried to reach became a customer.",
+    ),
+    (Note(Say.WORKED, {"worked": 3, "taken": 9}), "Sales has tried to reach 3 of 9 leads it took."),
+    (
         Note(Say.MORE_LEADS_THAN_VISITS),
         "More leads than visits: they come some other way, or not all visits are counted.",
     ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from accord.reporting.values.measures import Measure, Tier
+from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
@@ -338,6 +339,7 @@ _ALL = (
         by="called",
     ),
     *OF_CARDS,
+    *OF_CALLS,
     Measure(
         name="leaks",
         title=_("Leads that slip away"),

@@ -25,6 +25,16 @@ LEAK_NAMES = {
     "no_next_step": pgettext_lazy("leak", "Sales has it, but no next step"),
 }
 
+CALLED_WITHIN_NAMES = {
+    "before": pgettext_lazy("called within", "Before the sign"),
+    "hour": pgettext_lazy("called within", "Within an hour"),
+    "day": pgettext_lazy("called within", "Within a day"),
+    "three_days": pgettext_lazy("called within", "Within three days"),
+    "week": pgettext_lazy("called within", "Within a week"),
+    "later": pgettext_lazy("called within", "Later"),
+    "never": pgettext_lazy("called within", "Not so far"),
+}
+
 CALLED_NAMES = {
     "mql": pgettext_lazy("called", "Called ready for sales (MQL)"),
     "other": pgettext_lazy("called", "All other leads"),

@@ -161,6 +161,33 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "%(leads)s leads came within the days of %(visits)s visits.",
         "count",
     ),
+    Say.CALLED_SOON: ngettext_lazy(
+        "Sales tried to reach %(soon)s of %(leads)s lead within a day of its sign.",
+        "Sales tried to reach %(soon)s of %(leads)s leads within a day of their sign.",
+        "count",
+    ),
+    Say.SOON_OR_LATE: gettext_lazy(
+        "Of 100 leads called within a day of their sign, %(soon)s became customers; of those "
+        "called later or never, %(late)s."
+    ),
+    Say.SOON_NO_DIFFERENCE: gettext_lazy(
+        "Of 100 leads called within a day of their sign, %(soon)s became customers; of those "
+        "called later or never, %(late)s: the two cannot be told apart."
+    ),
+    Say.TRIED: ngettext_lazy(
+        "%(customers)s of %(leads)s lead that sales tried to reach became a customer.",
+        "%(customers)s of %(leads)s leads that sales tried to reach became customers.",
+        "count",
+    ),
+    Say.PERFECT_OR_OFTEN: gettext_lazy(
+        "Of 100 leads that a card called “Perfect”, %(perfect)s became customers; of those tried "
+        "20 times or more, %(often)s."
+    ),
+    Say.WORKED: ngettext_lazy(
+        "Sales has tried to reach %(worked)s of %(taken)s lead it took.",
+        "Sales has tried to reach %(worked)s of %(taken)s leads it took.",
+        "count",
+    ),
     Say.MOST_USED: ngettext_lazy(
         "Most used: %(name)s, by %(leads)s lead.",
         "Most used: %(name)s, by %(leads)s leads.",
@@ -196,5 +223,8 @@ COUNTED = {
     Say.MAY_RETURN: "entered",
     Say.CONTENT_GAPS: "gaps",
     Say.MOST_USED: "leads",
+    Say.CALLED_SOON: "leads",
+    Say.TRIED: "leads",
+    Say.WORKED: "taken",
     Say.VISITS: "leads",
 }
