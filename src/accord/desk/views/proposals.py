@@ -142,47 +142,25 @@ def unsign(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpR
 @require_POST
 def discuss(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
     """POST /definitions/<kind>/[<key>/]<number>/discuss/"""
+    words = _("Both teams are asked what they think of it.")
     version = find(kind, key, number)
-    return _done(
-        request,
-        version,
-        lambda: definitions.open_discussion(
-            kind=version.kind, key=key, number=number,
-            actor_id=actor_of(request).member_id, at=clock.now(),
-        ),
-        words=_("Both teams are asked what they think of it."),
-    )  # fmt: skip
+    return _moved(request, version, definitions.open_discussion, words=words)
 
 
 @require_POST
 def document(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
     """POST /definitions/<kind>/[<key>/]<number>/document/"""
+    words = _("The wording is final and waits to be signed.")
     version = find(kind, key, number)
-    return _done(
-        request,
-        version,
-        lambda: definitions.document(
-            kind=version.kind, key=key, number=number,
-            actor_id=actor_of(request).member_id, at=clock.now(),
-        ),
-        words=_("The wording is final and waits to be signed."),
-    )  # fmt: skip
+    return _moved(request, version, definitions.document, words=words)
 
 
 @require_POST
 def withdraw(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpResponse:
     """POST /definitions/<kind>/[<key>/]<number>/withdraw/"""
+    words = _("Version %(number)s is taken back.") % {"number": number}
     version = find(kind, key, number)
-    return _done(
-        request,
-        version,
-        lambda: definitions.withdraw(
-            kind=version.kind, key=key, number=number,
-            actor_id=actor_of(request).member_id, at=clock.now(),
-        ),
-        words=_("Version %(number)s is taken back.") % {"number": number},
-        then=reverse("definitions"),
-    )  # fmt: skip
+    return _moved(request, version, definitions.withdraw, words=words, then=reverse("definitions"))
 
 
 @require_POST
@@ -276,6 +254,27 @@ def definitions_read(request: HttpRequest) -> HttpResponse:
         definitions.mark_read(member_id=member_id, at=clock.now())
         messages.success(request, _("Noted: you know the definitions in force."))
     return redirect("definitions")
+
+
+def _moved(
+    request: HttpRequest,
+    version: definitions.DefinitionVersion,
+    move: Callable[..., object],
+    *,
+    words: str,
+    then: str = "",
+) -> HttpResponse:
+    """Takes a version on to its next state, or back."""
+    return _done(
+        request,
+        version,
+        lambda: move(
+            kind=version.kind, key=version.key, number=version.number,
+            actor_id=actor_of(request).member_id, at=clock.now(),
+        ),
+        words=words,
+        then=then,
+    )  # fmt: skip
 
 
 def _done(

@@ -1,6 +1,6 @@
 """Whether a lead is promising: each team's word on the lead's page, by one tap."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -156,60 +156,68 @@ def verdict(request: HttpRequest, lead_id: int) -> HttpResponse:
     except ValueError:
         messages.error(request, _("Say whether the lead is promising. Nothing was changed."))
         return redirect("lead", lead_id=lead_id)
-    try:
-        word = scoring.judge(
+    return _done(
+        request,
+        lead_id,
+        lambda: scoring.judge(
             lead_id=lead_id, side=side, said=said, actor=actor_of(request), at=clock.now()
-        )
-    except LookupError as missing:
-        raise Http404 from missing
-    except UnableToJudge as refusal:
-        messages.error(request, str(REFUSED[refusal.why]))
-    else:
-        back = reverse("verdict_back", args=[lead_id, word])
-        messages.success(request, str(NOTED[said]), extra_tags=back)
-    return redirect("lead", lead_id=lead_id)
+        ),
+        words=str(NOTED[said]),
+        undo=lambda word: reverse("verdict_back", args=[lead_id, word]),
+    )
 
 
 @require_POST
 def back(request: HttpRequest, lead_id: int, verdict_id: int) -> HttpResponse:
     """POST /leads/<id>/verdict/<word>/back/: one's own word goes, the one before counts again."""
-    try:
-        scoring.take_back_verdict(
+    return _done(
+        request,
+        lead_id,
+        lambda: scoring.take_back_verdict(
             lead_id=lead_id, verdict_id=verdict_id, actor=actor_of(request), at=clock.now()
-        )
-    except LookupError as missing:
-        raise Http404 from missing
-    except UnableToJudge as refusal:
-        messages.error(request, str(REFUSED[refusal.why]))
-    else:
-        messages.success(request, _("Taken back. What was said before counts again."))
-    return redirect("lead", lead_id=lead_id)
+        ),
+        words=_("Taken back. What was said before counts again."),
+    )
 
 
 @require_POST
 def take(request: HttpRequest, lead_id: int) -> HttpResponse:
     """POST /leads/<id>/take/: sales makes it an SQL by hand, after its own word."""
-    try:
-        scoring.make_sql(lead_id=lead_id, actor=actor_of(request), at=clock.now())
-    except LookupError as missing:
-        raise Http404 from missing
-    except UnableToJudge as refusal:
-        messages.error(request, str(REFUSED[refusal.why]))
-    else:
-        back = reverse("lead_take_back", args=[lead_id])
-        messages.success(request, _("Sales has taken this lead."), extra_tags=back)
-    return redirect("lead", lead_id=lead_id)
+    return _done(
+        request,
+        lead_id,
+        lambda: scoring.make_sql(lead_id=lead_id, actor=actor_of(request), at=clock.now()),
+        words=_("Sales has taken this lead."),
+        undo=lambda _word: reverse("lead_take_back", args=[lead_id]),
+    )
 
 
 @require_POST
 def take_back(request: HttpRequest, lead_id: int) -> HttpResponse:
     """POST /leads/<id>/take/back/: the step back, which stays in the story."""
+    return _done(
+        request,
+        lead_id,
+        lambda: scoring.make_mql_again(lead_id=lead_id, actor=actor_of(request), at=clock.now()),
+        words=_("The lead stands where it stood before sales took it."),
+    )
+
+
+def _done(
+    request: HttpRequest,
+    lead_id: int,
+    act: Callable[[], object],
+    *,
+    words: str,
+    undo: Callable[[object], str] = lambda _done: "",
+) -> HttpResponse:
+    """Does it and says so, with the way back, or says why not; back to the lead."""
     try:
-        scoring.make_mql_again(lead_id=lead_id, actor=actor_of(request), at=clock.now())
+        done = act()
     except LookupError as missing:
         raise Http404 from missing
     except UnableToJudge as refusal:
         messages.error(request, str(REFUSED[refusal.why]))
     else:
-        messages.success(request, _("The lead stands where it stood before sales took it."))
+        messages.success(request, words, extra_tags=undo(done))
     return redirect("lead", lead_id=lead_id)

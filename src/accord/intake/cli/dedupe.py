@@ -1,6 +1,5 @@
 """`accord dedupe …`: who is who in any file of people or companies, without a database."""
 
-import csv
 import importlib
 import json
 import sys
@@ -14,7 +13,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from accord.intake.cli.tables import check_column, read_table
+from accord.intake.cli.tables import check_column, read_table, write_table
 from accord.matching.values.bands import THRESHOLD
 from accord.matching.values.refusals import MatchingCode, UnableToMatch
 from accord.matching.values.results import Found
@@ -119,22 +118,9 @@ def _sentence(problem: UnableToMatch, path: Path) -> str:
 
 
 def _write(out: Path, ids: Sequence[str], found: Found) -> None:
-    """The clusters, in the order of the file; nothing is left half written."""
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as written:
-            writer = csv.writer(written)
-            writer.writerow(HEADER)
-            rows = zip(ids, found.clustered.clusters, found.clustered.probabilities, strict=True)
-            writer.writerows((each, number, f"{sure:.6f}") for each, number, sure in rows)
-        part.replace(out)
-    except OSError as problem:
-        raise click.ClickException(
-            _("%(file)s cannot be written: %(problem)s.")
-            % {"file": out, "problem": problem.strerror}
-        ) from problem
-    finally:
-        part.unlink(missing_ok=True)
+    """The clusters, in the order of the file."""
+    rows = zip(ids, found.clustered.clusters, found.clustered.probabilities, strict=True)
+    write_table(out, HEADER, ((each, number, f"{sure:.6f}") for each, number, sure in rows))
 
 
 def _answer(found: Found, *, rows: int, bad: int, out: Path, as_json: bool, seconds: float) -> None:

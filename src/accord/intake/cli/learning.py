@@ -1,6 +1,5 @@
 """`accord learn …`: suggested points from any table of past leads, without a database."""
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
-from accord.intake.cli.tables import Table, check_column, read_table
+from accord.intake.cli.tables import Table, check_column, read_table, write_table
 from accord.intake.rules import outcomes
 from accord.intake.rules.plainly import written_plainly
 from accord.intake.values.reading import Kind, NumberFormat
@@ -196,24 +195,10 @@ def _new(
 
 
 def _write(out: Path, ids: Sequence[str], scored: Sequence[Scored]) -> None:
-    """The new leads in the order of their file; nothing is left half written."""
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as written:
-            writer = csv.writer(written)
-            writer.writerow(HEADER)
-            writer.writerows(
-                (each, score.points, f"{score.probability:.6f}", score.quadrant)
-                for each, score in zip(ids, scored, strict=True)
-            )
-        part.replace(out)
-    except OSError as problem:
-        raise click.ClickException(
-            _("%(file)s cannot be written: %(problem)s.")
-            % {"file": out, "problem": problem.strerror}
-        ) from problem
-    finally:
-        part.unlink(missing_ok=True)
+    """The new leads in the order of their file."""
+    rows = zip(ids, scored, strict=True)
+    told = ((each, one.points, f"{one.probability:.6f}", one.quadrant) for each, one in rows)
+    write_table(out, HEADER, told)
 
 
 def _told(learned: Learned, said: Sequence[Warned]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """A whole file as columns, for commands that look at all of it at once."""
 
+import csv
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,3 +63,21 @@ def check_column(table: Table, name: str, *, path: Path) -> None:
 def _head(path: Path) -> Reading:
     language = settings.LANGUAGE_CODE
     return reading_files.read_head(path, locale=language, overrides=Overrides())
+
+
+def write_table(out: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows as CSV; nothing is left half written. Raises ClickException where it cannot be."""
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as written:
+            writer = csv.writer(written)
+            writer.writerow(header)
+            writer.writerows(rows)
+        part.replace(out)
+    except OSError as problem:
+        raise click.ClickException(
+            _("%(file)s cannot be written: %(problem)s.")
+            % {"file": out, "problem": problem.strerror}
+        ) from problem
+    finally:
+        part.unlink(missing_ok=True)
