@@ -120,7 +120,7 @@ def test_the_card_in_force_says_where_leads_stand_and_who_meets_what() -> None:
     shown = page(client, "/cards/main/")
     assert "Fit is high from 50 points on." in shown
     assert "Points of interest halve every 30 days." in shown
-    assert "one of webinar: 60 points" in shown
+    assert "one of Webinars: 60 points" in shown
     assert "2 of 4" in shown  # open leads that came from a webinar
     assert "Head of marketing" in shown
     html = client.get("/cards/main/").content.decode()
@@ -327,7 +327,7 @@ def test_a_draft_is_written_line_by_line_without_scripts_and_signed_like_any_oth
     told = page(client, "/definitions/card/main/2/")
     assert "Change this draft" in told
     assert "From how many points fit is high 70" in told
-    assert "Brings: one of webinar: 60 points" in told
+    assert "Brings: one of Webinars: 60 points" in told
     assert "Three visits in a week Looks at: Visited the website Points: 10" in told
     assert "Draft" in page(client, "/cards/")
 

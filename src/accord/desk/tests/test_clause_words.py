@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from accord.definitions.values import DefinitionVersion, Kind, State
+from accord.desk.views import card_words
 from accord.desk.views.clauses import Difference, differences, drawn
+from accord.scoring.rules.reading import read_card
 from accord.scoring.tests.cards import MAIN, changed
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -57,3 +59,14 @@ def test_what_holds_unsaid_is_no_difference_where_it_is_said():
         "fit.criteria.0", {**MAIN["fit"]["criteria"][0], "otherwise": 0, "unknown": None}
     )
     assert compared(MAIN, said) == []
+
+
+def test_one_is_one_and_a_fraction_is_several():
+    assert [card_words.points(value) for value in (1, -1, 1.5, 0, 2)] == [
+        "1 point", "−1 point", "1.5 points", "0 points", "2 points",
+    ]  # fmt: skip
+    daily = changed("interest.half_life_days", 1, of=changed("interest.criteria.2.within_days", 1))
+    card = read_card(daily)
+    assert "Points of interest halve every day." in card_words.rules(card)
+    often = card_words.interest_lines(card)[2]
+    assert often.points == ("10 points while there are 3 within one day",)

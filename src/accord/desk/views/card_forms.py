@@ -136,7 +136,7 @@ def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) 
                 ),
                 fields.make(
                     f"{start}-case-{number}-values", _("These words, one on a line"),
-                    case.get("values", ""), kind="lines",
+                    case.get("values", ""), kind="lines", hint=_hint(said.get("field", "")),
                 ),
                 fields.make(
                     f"{start}-case-{number}-points", _("Points"), case.get("points", ""),
@@ -149,6 +149,11 @@ def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) 
         "is_first": place == 0,
         "is_last": place == count - 1,
     }  # fmt: skip
+
+
+def _hint(field: str) -> str:
+    """How words are written that are compared with a field."""
+    return _("As tools write it, such as paid_search.") if field == Field.ORIGIN else ""
 
 
 def _of_field(line: SheetLine, start: str, fields: Fields) -> list[Entry]:

@@ -1,12 +1,14 @@
 """How pages say a scoring card: what it looks at, what that brings, where a lead stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
+from accord.definitions import api as definitions
+from accord.foundation import clock
 from accord.journeys.values import TOUCH_NAMES, Direction, Reach, TouchKind
 from accord.scoring.values.cards import (
     OWN_FIELD,
@@ -94,6 +96,7 @@ TEAMS: dict[str, Any] = {
     "marketing": pgettext_lazy("touch", "by marketing"),
     "sales": pgettext_lazy("touch", "by sales"),
 }
+SEVERAL = 2  # what a number with a fraction counts as
 _SHOWN_VALUES = 8  # on a page to look at; what is signed says all
 
 
@@ -114,8 +117,10 @@ def quadrant(place: Quadrant) -> str:
 def points(value: float) -> str:
     """ "15 points", "2.4 points"; halves of halves are rounded to one digit."""
     rounded = round(value, 1)
-    told = ui.number(rounded, digits=0 if rounded == int(rounded) else 1)
-    return ngettext("%(points)s point", "%(points)s points", int(abs(rounded))) % {"points": told}
+    is_whole = rounded == int(rounded)
+    told = ui.number(rounded, digits=0 if is_whole else 1)
+    count = int(abs(rounded)) if is_whole else SEVERAL
+    return ngettext("%(points)s point", "%(points)s points", count) % {"points": told}
 
 
 def whom(card: Card) -> str:
@@ -138,7 +143,11 @@ def rules(card: Card) -> list[str]:
     told = [
         _("Fit is high from %(points)s on.") % {"points": points(card.fit.threshold)},
         _("Interest is high from %(points)s on.") % {"points": points(card.interest.threshold)},
-        _("Points of interest halve every %(days)s days.")
+        ngettext(
+            "Points of interest halve every day.",
+            "Points of interest halve every %(days)s days.",
+            1 if card.interest.half_life_days == 1 else SEVERAL,
+        )
         % {"days": ui.number(card.interest.half_life_days, digits=_digits(card))},
     ]
     if card.interest.direct_days:
@@ -162,9 +171,11 @@ def _of_interest(each: InterestCriterion) -> Line:
         return _asked(each)
     brings = [points(each.points)]
     if isinstance(each, Often):
-        brings[0] = _("%(points)s while there are %(count)s within %(days)s days") % {
-            "points": brings[0], "count": each.at_least, "days": each.within_days,
-        }  # fmt: skip
+        brings[0] = ngettext(
+            "%(points)s while there are %(count)s within one day",
+            "%(points)s while there are %(count)s within %(days)s days",
+            each.within_days,
+        ) % {"points": brings[0], "count": each.at_least, "days": each.within_days}
     if isinstance(each, Counted) and each.daily_cap is not None:
         brings.append(_("at most %(points)s a day") % {"points": each.daily_cap})
     if isinstance(each, Counted) and each.direct:
@@ -173,7 +184,11 @@ def _of_interest(each: InterestCriterion) -> Line:
 
 
 def _asked(each: Asked) -> Line:
-    brings = [_case(one) for one in each.cases]
+    names = origin_names() if each.field is Field.ORIGIN else {}
+    brings = [
+        _case(replace(one, values=tuple(names.get(value, value) for value in one.values)))
+        for one in each.cases
+    ]
     brings.append(_("any other: %(points)s") % {"points": points(each.otherwise)})
     brings.append(
         _("not known: an open question")
@@ -209,6 +224,20 @@ def touch(test: TouchTest, *, at_most: int | None = _SHOWN_VALUES) -> str:
     if not about:
         return told
     return _("%(kinds)s, about %(names)s") % {"kinds": told, "names": _or(about, at_most)}
+
+
+def origin_names() -> dict[str, str]:
+    """What both teams call where leads come from, by the word that tools write."""
+    return {one.code: one.name for one in definitions.list_origins(at=clock.now())}
+
+
+def cases_named(said: Any) -> list[dict[str, Any]]:
+    """Cases that look at the origin, as a version keeps them, by the names of origins."""
+    names = origin_names()
+    return [
+        {**one, "values": [names.get(value, value) for value in one.get("values") or ()]}
+        for one in said
+    ]
 
 
 def cases_said(said: Any) -> str:

@@ -12,6 +12,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import SHEETS, Changed, DefinitionVersion, Kind
 from accord.desk.views import card_words, criteria_words, segment_words
 from accord.desk.views.definition_words import TEAM_NAMES
+from accord.scoring.values.cards import Field
 from accord.ui import api as ui
 
 GROUP_NAMES = {
@@ -213,6 +214,8 @@ def _summary(kind: Kind, anchor: str, said: Any) -> str:
 def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
     if kind is Kind.CARD and "cases" in said:  # what is not written down holds all the same
         said = {**said, "otherwise": said.get("otherwise", 0), "unknown": said.get("unknown")}
+        if said.get("field") == Field.ORIGIN:
+            said["cases"] = card_words.cases_named(said["cases"])
     return {
         _part(name, kind): words(kind, name, value)
         for name, value in said.items()
