@@ -424,6 +424,13 @@ def test_a_new_card_has_a_name_of_its_own_and_a_reader_changes_none() -> None:
     assert "A card of this name is there" in words_of(taken.content.decode())
     made = client.post("/cards/new/", {**sent, "name": ["New"], "act": "save"})
     assert made.headers["location"] == "/definitions/card/new-card/1/"
+    for name, key in (("점수표", "card-1"), ("评分卡", "card-2")):
+        made = client.post("/cards/new/", {**sent, "name": [name], "act": "save"})
+        assert made.headers["location"] == f"/definitions/card/{key}/1/"
+    again = client.post("/cards/new/", {**sent, "name": ["점수표"], "act": "save"})
+    assert "A card of this name is there" in words_of(again.content.decode())
+    unnamed = client.post("/cards/new/", {**sent, "name": [""], "act": "save"})
+    assert "Write a name here." in words_of(unnamed.content.decode())
     reader = signed_in("viewer")
     assert reader.get("/cards/main/").status_code == 200
     assert reader.get("/cards/main/edit/").status_code == 403

@@ -58,11 +58,19 @@ def test_a_persona_is_written_signed_changed_and_compared():
     assert held.body["needs"] == ["Fewer tools", "Less copying"]
 
 
+def test_a_name_in_whatever_script_has_an_address():
+    client = people.signed_in("mops")
+    named = {**PERSONA, "row-0-name": "日本"}
+    made = client.post("/definitions/persona/write/", named)
+    assert made["Location"] == "/definitions/persona/persona-1/1/"
+    again = client.post("/definitions/persona/write/", named)
+    assert "There is one of this name already" in html.unescape(again.content.decode())
+
+
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_kept():
     client = people.signed_in("mops")
     for address, given, words in (
         ("persona", {**PERSONA, "row-0-objections": " \n"}, "This is needed."),
-        ("persona", {**PERSONA, "row-0-name": "日本"}, "at least one Latin letter"),
         ("benchmarks", {**NUMBER, "row-1-source": ""}, "This is needed."),
         ("benchmarks", {**NUMBER, "row-1-date": "2019"}, "Write a day"),
         ("benchmarks", {"rows": "x"}, "Nothing is written yet."),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.definitions import api as definitions
-from accord.definitions.values import DefinitionVersion, Flaw, Kind
+from accord.definitions.values import DefinitionVersion, Kind
 from accord.desk.rules import card_sheets
 from accord.desk.rules.card_sheets import Sheet
 from accord.desk.views import card_forms, card_pictures, definition_words, drafts
@@ -143,9 +143,7 @@ def _keep(request: HttpRequest, sheet: Sheet, *, key: str) -> tuple[int | None, 
     except UnableToRead as problem:
         return None, wanted, _refused(problem)
     except definitions.UnableToPropose as problem:
-        why = str(definition_words.WHY[problem.flaw])
-        of_name = problem.flaw is Flaw.KEY_DOES_NOT_GO
-        return None, wanted, Refused({"name": why}) if of_name else Refused(whole=why)
+        return None, wanted, Refused(whole=str(definition_words.WHY[problem.flaw]))
     except definitions.UnableToAgree as problem:
         return None, wanted, Refused(whole=definition_words.refused(problem))
     return number, wanted, Refused()
@@ -177,7 +175,7 @@ def _as_before(body: dict[str, Any], *, key: str) -> dict[str, Any]:
 
 
 def _key_of(name: str) -> str:
-    key = definitions.key_of(name)
+    key = drafts.key_for(Kind.CARD, name)
     return f"{key}-card" if key in TAKEN_KEYS else key
 
 

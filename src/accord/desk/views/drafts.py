@@ -1,5 +1,7 @@
 """What all forms share that write a draft: which one they change, and that it is kept."""
 
+import itertools
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +27,18 @@ def change_of(request: HttpRequest) -> tuple[int, int] | None:
     if not all(one.isascii() and one.isdigit() and len(one) < 10 for one in said):
         return None
     return int(said[0]), int(said[1])
+
+
+def key_for(kind: Kind, name: str) -> str:
+    """The key of a new definition of this name: its Latin letters, else the next number of its
+    kind; a name that is taken gives the key that has it."""
+    made = definitions.key_of(name)
+    if made:
+        return made
+    known = {one.key: one.body.get("name") for one in definitions.list_latest(kind=kind)}
+    taken = next((key for key, other in known.items() if other == name), "")
+    numbered = (f"{kind.value.replace('_', '-')}-{number}" for number in itertools.count(1))
+    return taken or next(key for key in numbered if key not in known)
 
 
 def kept(request: HttpRequest, kind: Kind, number: int, key: str = "") -> HttpResponse:

@@ -137,7 +137,7 @@ def _keep(
     """Writes the draft and shows it, or answers why not."""
     said = [form.said() for form in written]
     body = {SHEETS[kind].rows: said} if SHEETS[kind].rows else said[0] if said else {}
-    name = definitions.key_of(str(body.get("name", ""))) if is_new else key
+    name = drafts.key_for(kind, str(body.get("name", ""))) if is_new else key
     try:
         number = definitions.propose_sheet(
             kind=kind,
