@@ -1,6 +1,7 @@
 """Points suggested from the company's own won deals, from past leads as they were known then."""
 
 import html
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,10 @@ from accord.definitions.values import Kind, State
 from accord.foundation import bulk, clock
 from accord.reporting.tests.conftest import Books, insert
 from accord.scoring import api as scoring
+from accord.scoring.models import Suggestion
 from accord.scoring.queries import past
+from accord.scoring.rules.stored_suggestions import written
+from accord.scoring.values.learning import Given, Together
 from accord.scoring.values.suggestions import SuggestionRun, Told
 from tests import people
 
@@ -125,6 +129,14 @@ def test_points_are_suggested_and_become_a_draft_that_nobody_is_judged_by(books)
     assert "Learned from 160 leads" in body
     assert "No field was left out" in body  # the contract was not known then
     assert PAGE in read(writer.get("/cards/"))
+    pair = Together(Given("Size", ("201+",)), Given("touch download", at_least=1.0), 12, 50, 40, 31)
+    found = run_of().suggestion
+    assert found is not None
+    Suggestion.objects.update(told=written(replace(found, together=(pair,))))
+    told = (
+        "“Size” one of 201+, and “Downloaded a piece” 1 or more: +12 points beyond those of both."
+    )
+    assert told in read(writer.get(PAGE))
     draft = {"run": str(run.id), "key": ""}
     assert reader.post(f"{PAGE}draft/", draft).status_code == 403
     answer = writer.post(f"{PAGE}draft/", draft)

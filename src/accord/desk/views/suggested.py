@@ -176,6 +176,7 @@ def _shown(run: SuggestionRun) -> dict[str, Any]:
         **context,
         "rules": card_words.rules(card),
         "axes": suggestion_words.answers(card, found.counts),
+        "together": suggestion_words.together(found),
         "said": [
             words
             for quadrant, one in found.said.items()

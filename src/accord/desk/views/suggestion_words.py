@@ -11,7 +11,7 @@ from accord.desk.views import card_words
 from accord.desk.views.card_words import Line
 from accord.journeys.values import TOUCH_NAMES, TouchKind
 from accord.scoring.values.cards import LONGEST_NAME, OWN_FIELD, Card
-from accord.scoring.values.learning import Liked, Warned, sentence, why
+from accord.scoring.values.learning import Given, Liked, Warned, sentence, why
 from accord.scoring.values.scores import QUADRANT_NAMES, Quadrant
 from accord.scoring.values.suggestions import Count, Reads, Said, Step, Suggestion, Unsuggested
 from accord.ui import api as ui
@@ -122,6 +122,28 @@ def how_good(liked: Liked) -> list[str]:
     return told
 
 
+def together(suggestion: Suggestion) -> list[str]:
+    """ "“Size” one of 201+ and “Filled in a form” 1 or more: +12 points beyond both. …" """
+    reads = {each.column: each for each in suggestion.reads}
+    return [
+        _(
+            "%(one)s, and %(other)s: %(points)s beyond those of both. Of %(leads)s such leads "
+            "%(won)s became customers; the points of both let expect %(expected)s."
+        )
+        % {
+            "one": _given(each.one, reads),
+            "other": _given(each.other, reads),
+            "points": card_words.points(each.points)
+            if each.points < 0
+            else f"+{card_words.points(each.points)}",
+            "leads": ui.number(each.leads),
+            "won": ui.number(each.won),
+            "expected": ui.number(each.expected),
+        }
+        for each in suggestion.together
+    ]
+
+
 def said(found: Said, quadrant: Quadrant, reasons: Mapping[str, str]) -> list[str]:
     """ "Sales called 9 of 31 Perfect leads not promising." """
     name = str(QUADRANT_NAMES[quadrant])
@@ -184,6 +206,18 @@ def _listed(lines: Sequence[Line], counts: Mapping[str, Sequence[Count]]) -> lis
                 )  # fmt: skip
                 first = False
     return found
+
+
+def _given(given: Given, reads: Mapping[str, Reads]) -> str:
+    """ "“Company size” 200 or more", "“Country” one of DE, FR", "“Fax” known at all"."""
+    read = reads.get(given.column)
+    name = column(read) if read is not None else given.column
+    if given.at_least is not None:
+        number = ui.number(given.at_least, digits=0 if given.at_least.is_integer() else 1)
+        return _("“%(name)s” %(number)s or more") % {"name": name, "number": number}
+    if given.values:
+        return _("“%(name)s” one of %(values)s") % {"name": name, "values": ", ".join(given.values)}
+    return _("“%(name)s” known at all") % {"name": name}
 
 
 def _name(criterion: Mapping[str, Any]) -> str:

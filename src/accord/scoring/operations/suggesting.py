@@ -101,6 +101,7 @@ def _counted(
         suspects=learned.suspects,
         warnings=learned.warnings,
         liked=learned.liked,
+        together=learned.together,
         counts=suggesting.count(card, leads) if card is not None else {},
         said=suggesting.said_of(card, leads) if card is not None else {},
     )

@@ -5,12 +5,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from accord.scoring.values.learning import Liked, Suspect, Warned, Why
+from accord.scoring.values.learning import Given, Liked, Suspect, Together, Warned, Why
 from accord.scoring.values.learning import Said as Caution
 from accord.scoring.values.scores import Quadrant
 from accord.scoring.values.suggestions import (
     Count,
-    Pair,
     Reads,
     Said,
     Suggestion,
@@ -41,7 +40,7 @@ def written(suggestion: Suggestion) -> dict[str, Any]:
             for code, counts in suggestion.counts.items()
         },
         "said": {place.value: asdict(said) for place, said in suggestion.said.items()},
-        "pairs": [asdict(each) for each in suggestion.pairs],
+        "together": [asdict(each) for each in suggestion.together],
     }
 
 
@@ -61,8 +60,15 @@ def read(told: Mapping[str, Any]) -> Suggestion:
         liked=Liked(**told["liked"]) if told["liked"] else None,
         counts={code: [Count(*each) for each in counts] for code, counts in told["counts"].items()},
         said={Quadrant(place): Said(**said) for place, said in told["said"].items()},
-        pairs=tuple(Pair(**each) for each in told["pairs"]),
+        together=tuple(
+            Together(**{**each, "one": _given(each["one"]), "other": _given(each["other"])})
+            for each in told.get("together", ())
+        ),
     )
+
+
+def _given(said: Mapping[str, Any]) -> Given:
+    return Given(said["column"], tuple(said["values"]), said["at_least"])
 
 
 def wishes_written(told: Told) -> dict[str, Any]:

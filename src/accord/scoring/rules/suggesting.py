@@ -73,6 +73,7 @@ def wishes_of(told: Told, reads: Sequence[Reads]) -> Wishes:
         rising=frozenset(names & rising | touches - set(told.ways)),
         falling=frozenset(names & falling),
         interest=frozenset(touches),
+        pairs=True,
     )
 
 

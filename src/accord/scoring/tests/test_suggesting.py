@@ -12,7 +12,15 @@ from accord.scoring.rules.quadrants import score_of
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_suggestions import read, wishes_read, wishes_written, written
 from accord.scoring.values.cards import Asked
-from accord.scoring.values.learning import Liked, Suspect, Why
+from accord.scoring.values.learning import (
+    Given,
+    Liked,
+    Past,
+    Suspect,
+    Together,
+    Why,
+    Wishes,
+)
 from accord.scoring.values.scores import CALLING, LeadFacts, LeadTouch, Quadrant
 from accord.scoring.values.suggestions import PastLead, Suggestion, Told, Way
 from accord.scoring.values.trials import Cohort
@@ -165,7 +173,37 @@ def test_a_suggestion_is_read_as_it_was_written(told):
         cohort.since, cohort.until, learned.rows, learned.wins, body, tuple(reads),
         (Suspect("Contract", Why.OUTCOME, {}),), learned.warnings, learned.liked,
         suggesting.count(card, leads), suggesting.said_of(card, leads),
+        (Together(Given("Size", ("51+",)), Given("touch form", at_least=2.0), 12, 120, 80, 62),),
     )  # fmt: skip
     assert read(written(kept)) == kept
     wishes = Told({"employees": Way.FALLING}, ("Contract",))
     assert wishes_read(wishes_written(wishes)) == wishes
+
+
+def answers_of(seed: int, *, extra: float, leads: int) -> tuple[Together, ...]:
+    """What is said of pairs where big companies that ask buy more often by `extra` of log-odds than
+    both by themselves."""
+    draw = np.random.default_rng(seed)
+    sizes, sources = draw.choice(list(EFFECTS), leads), draw.choice(["a", "b", "c"], leads)
+    forms = draw.poisson(0.7, leads)
+    line = np.vectorize(EFFECTS.get)(sizes) + 0.7 * np.minimum(forms, 3) - 1.8
+    line = line + 0.6 * (sources == "a") + extra * ((sizes == "51+") & (forms >= 1))
+    won = draw.random(leads) < 1 / (1 + np.exp(-line))
+    past = Past(
+        {"size": list(sizes), "source": list(sources), "forms": [str(each) for each in forms]},
+        [bool(each) for each in won],
+    )
+    learned, _scored = scoring.learn_card(past=past, name="x", wishes=Wishes(pairs=True))
+    return learned.together
+
+
+def test_answers_that_mean_more_together_are_found_with_what_they_would_bring():
+    [found] = answers_of(1, extra=-2.0, leads=4_000)
+    assert Given("size", ("51+",)) in (found.one, found.other)
+    assert {found.one.column, found.other.column} == {"size", "forms"}
+    assert found.points < -15
+    assert found.won < found.expected < found.leads
+
+
+def test_where_answers_only_add_up_nothing_is_said_of_pairs():
+    assert [answers_of(seed, extra=0.0, leads=2_000) for seed in range(3)] == [()] * 3

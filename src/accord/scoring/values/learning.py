@@ -77,13 +77,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a team says of columns; each name is one of the past leads' columns."""
+    """What a team says of columns; each name is one of the past leads' columns. pairs: whether to
+    look for answers that mean more together, which takes as long again."""
 
     keep: frozenset[str] = frozenset()
     rising: frozenset[str] = frozenset()
     falling: frozenset[str] = frozenset()
     fit: frozenset[str] = frozenset()
     interest: frozenset[str] = frozenset()
+    pairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,34 @@ class Liked:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An answer of a lead: one of `values`, a number of `at_least`, or else any at all."""
+
+    column: str
+    values: tuple[str, ...] = ()
+    at_least: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two answers that bring so many points beyond those of both. leads, won: of those who give
+    both; expected: how many won ones the points of both led to expect."""
+
+    one: Given
+    other: Given
+    points: int
+    leads: int
+    won: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """`card` is None where there is too little to learn from; so are `auc` and `brier` then.
 
     `chance` gives base and slope of the log-odds of a lead's points, fit and interest together.
-    `numbers` names the columns of numbers, of which a team may say that more is better.
+    `numbers` names the columns of numbers, of which a team may say that more is better;
+    `together` what a card, which asks one thing at a time, cannot say.
     """
 
     rows: int
@@ -123,6 +148,7 @@ class Learned:
     chance: tuple[float, float] = (0.0, 0.0)
     liked: Liked | None = None
     numbers: tuple[str, ...] = ()
+    together: tuple[Together, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

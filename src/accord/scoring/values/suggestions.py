@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from accord.scoring.values.learning import Liked, Suspect, Warned
+from accord.scoring.values.learning import Liked, Suspect, Together, Warned
 from accord.scoring.values.scores import LeadFacts, Quadrant
 
 JUDGED_WITHIN = 30  # days after it came, a lead is judged at the latest
@@ -90,22 +90,6 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two answers that together mean more than their sum: extra points for leads that give both.
-
-    one, other: the criteria and what they say; leads, customers: of those who give both; expected:
-    customers that the points of both would have led to expect.
-    """
-
-    one: Mapping[str, Any]
-    other: Mapping[str, Any]
-    points: int
-    leads: int
-    customers: int
-    expected: int
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A card from past leads, or why there is none (`warnings`).
 
@@ -124,7 +108,7 @@ class Suggestion:
     liked: Liked | None = None
     counts: Mapping[str, Sequence[Count]] = field(default_factory=dict)
     said: Mapping[Quadrant, Said] = field(default_factory=dict)
-    pairs: Sequence[Pair] = ()
+    together: Sequence[Together] = ()
 
 
 @dataclass(frozen=True, slots=True)

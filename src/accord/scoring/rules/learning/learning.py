@@ -8,7 +8,7 @@ import numpy as np
 
 from accord.scoring.rules.learning import card as cards
 from accord.scoring.rules.learning import columns as reading
-from accord.scoring.rules.learning import drift, guard, hints, measuring, validating
+from accord.scoring.rules.learning import drift, guard, hints, measuring, pairs, validating
 from accord.scoring.rules.learning.columns import Column, Dropped, Kind, Marks, Numbers
 from accord.scoring.rules.learning.fitting import Scale, learn
 from accord.scoring.values.learning import (
@@ -18,6 +18,7 @@ from accord.scoring.values.learning import (
     Said,
     Scored,
     Suspect,
+    Together,
     Warned,
     Wishes,
 )
@@ -84,9 +85,18 @@ def learn_card(past: Past, *, name: str, wishes: Wishes) -> Lesson:
         suspects=tuple(suspects), card=None if nothing_learned else body, chance=scale.chance,
         warnings=(Warned(Said.NOTHING), *said) if nothing_learned else tuple(said),
         liked=validating.liked(tried, won),
+        together=_together(scale, columns, won, wishes, sorted(interest)) if wishes.pairs else (),
         numbers=tuple(each.name for each in columns if each.kind is Kind.NUMBER),
     )  # fmt: skip
     return Lesson(learned, tuple(columns), None if nothing_learned else scale, interest, thresholds)
+
+
+def _together(
+    scale: Scale, columns: Sequence[Column], won: Marks, wishes: Wishes, interest: Sequence[str]
+) -> tuple[Together, ...]:
+    """Pairs of answers, told from all leads by cards that had not seen them."""
+    tried = validating.validate(columns, won, wishes=wishes, interest=interest, timed=False)
+    return pairs.together(scale, columns, won, tried)
 
 
 def score(lesson: Lesson, texts: Mapping[str, Sequence[str]], *, rows: int) -> list[Scored]:
