@@ -31,11 +31,14 @@ from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import endpoints
 from accord.leads import api as leads
 from accord.scoring import api as scoring
+from accord.scoring.models import Drift as DriftRow
 from accord.scoring.models import Suggestion as SuggestionRow
-from accord.scoring.rules import suggesting
+from accord.scoring.rules import drifting, suggesting
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_suggestions import written
 from accord.scoring.tests.test_suggesting import company, learned_of
+from accord.scoring.values.drifting import Drift, Shift
+from accord.scoring.values.learning import Given, Together
 from accord.scoring.values.rounds import RoundKind
 from accord.scoring.values.suggestions import Suggestion
 from accord.team import api as team
@@ -171,8 +174,22 @@ def a_card():
         begin_card()
     if scoring.find_suggestion() is None:
         points_suggested()
+        draft_beside()
     pages = ["/cards/", "/cards/main/", "/cards/main/edit/", "/cards/new/", "/leads/hot/"]
     return [*pages, "/cards/suggested/"]
+
+
+def draft_beside():
+    """A draft judges beside the card in force, for which leads have changed."""
+    card = definitions.find_latest(kind=definitions.Kind.CARD, key="main")
+    scoring.propose_card(key="main", body={**card.body, "name": "Other"}, actor_id=None,
+                         at=people.AT)  # fmt: skip
+    scoring.start_beside(key="main", actor_id=None, at=clock.now())
+    while scoring.judge_beside_step(at=clock.now()):
+        pass
+    code = card.body["fit"]["criteria"][0]["code"]
+    changed = Drift(card.id, people.AT, people.AT.date(), (Shift(code, 0, 0.12, 0.31, 150),))
+    DriftRow.objects.create(version_id=card.id, looked_at=people.AT, told=drifting.written(changed))
 
 
 def points_suggested():
@@ -185,6 +202,7 @@ def points_suggested():
         [replace(each, is_number=each.column in learned.numbers) for each in reads],
         learned.suspects, learned.warnings, learned.liked,
         suggesting.count(read_card(body), told), said,
+        (Together(Given("Size", ("51+",)), Given("touch form", at_least=1.0), 12, 50, 40, 31),),
     )  # fmt: skip
     SuggestionRow.objects.create(
         asked_at=people.AT, ended_at=people.AT, step="counting", told=written(found),
