@@ -54,6 +54,14 @@ def test_the_last_of_many_words_is_signed_as_well():
     assert all(one in said for one in MANY)
 
 
+def test_a_line_that_goes_says_what_each_of_its_numbers_was():
+    less = changed("interest.criteria.2", None)
+    [line] = compared(MAIN, less)
+    assert line.before.splitlines() == [
+        "Looks at: Visited the website", "Points: 10", "How many: 3", "Within how many days: 7",
+    ]  # fmt: skip
+
+
 def test_what_holds_unsaid_is_no_difference_where_it_is_said():
     said = changed(
         "fit.criteria.0", {**MAIN["fit"]["criteria"][0], "otherwise": 0, "unknown": None}

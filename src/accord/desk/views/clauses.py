@@ -207,8 +207,8 @@ def _order(items: Sequence[Mapping[str, Any]]) -> str:
 def _summary(kind: Kind, anchor: str, said: Any) -> str:
     if not isinstance(said, Mapping):
         return words(kind, anchor, said)
-    facts = [text for label, text in _facts(kind, said).items() if label != _part("name")]
-    return " · ".join(facts)
+    facts = [pair for pair in _facts(kind, said).items() if pair[0] != _part("name")]
+    return "\n".join(pgettext("clause", "%s: %s") % pair for pair in facts)
 
 
 def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
