@@ -28,26 +28,13 @@ _WHY = {
     Flaw.TOO_MANY_CONDITIONS: gettext_lazy(
         "A segment has at most 20 conditions. Leave some out, or write several rows with one name."
     ),
-    Flaw.TOO_MANY_VALUES: gettext_lazy("A condition names at most 100 words. Leave some out."),
     Flaw.NO_NAME: gettext_lazy("This segment has no name. Write what both teams call it."),
     Flaw.TOO_LONG: gettext_lazy("A name or a word has at most 120 letters. Make it shorter."),
     Flaw.NO_CONDITION: gettext_lazy(
         "Only the last segment may go without conditions, as it takes all that are left. "
         "Choose what to look at."
     ),
-    Flaw.DOES_NOT_GO: gettext_lazy(
-        "This cannot be asked of this field. Employees are counted, all else is compared by words; "
-        "“is known” and “is not known” take no words."
-    ),
-    Flaw.NO_VALUE: gettext_lazy("Write at least one word to compare with, one per comma."),
-    Flaw.NO_NUMBER: gettext_lazy("Write one whole number, such as 200."),
-    Flaw.NO_ATTRIBUTE: gettext_lazy(
-        "Write the own field's name where an own field is looked at, and only there."
-    ),
     Flaw.NOTHING_NEW: gettext_lazy("Nothing is different from the version before. Change a rule."),
-    Flaw.PROPOSED_ALREADY: gettext_lazy(
-        "Another version is proposed already. Have it signed or take it back first."
-    ),
 }
 _NOTHING = ("", gettext_lazy("nothing"))
 
@@ -201,7 +188,7 @@ def _condition(given: dict[str, str]) -> definitions.Condition:
 
 def _refuse(refusal: definitions.UnableToPropose, places: Sequence[Sequence[ConditionForm]]) -> str:
     """Says it beside the row it is about, or answers the sentence for the whole page."""
-    why = str(_WHY[refusal.flaw])
+    why = str(_WHY.get(refusal.flaw) or definition_words.WHY[refusal.flaw])
     if refusal.row is None:
         return why
     rows = places[refusal.row - 1]

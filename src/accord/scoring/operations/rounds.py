@@ -1,6 +1,5 @@
 """Rounds in which both teams judge the same leads blind: begun, answered, ended, shown."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -77,13 +76,8 @@ def join_room(*, round_id: int, key: str, side: Side, at: datetime) -> Voter:
         return known
     if RoundVoter.objects.filter(round=row).count() >= MOST_PHONES:
         raise UnableToJudgeTogether(flaw=RoundFlaw.FULL)
-    made = RoundVoter.objects.create(round=row, phone=digest(key), side=side.value, joined_at=at)
+    made = RoundVoter.objects.create(round=row, phone=reading.digest_of_phone(key), side=side.value, joined_at=at)
     return Voter(int(made.pk), round_id, side, None)
-
-
-def digest(key: str) -> str:
-    """What is kept of a phone's key."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic

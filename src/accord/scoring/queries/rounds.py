@@ -225,7 +225,12 @@ def find_voter(*, round_id: int, member_id: int | None) -> Voter | None:
 
 def find_phone(*, round_id: int, key: str) -> Voter | None:
     """The phone as a voter of the room, if it has joined."""
-    return _voter(round_id, "phone = %s", hashlib.sha256(key.encode()).hexdigest())
+    return _voter(round_id, "phone = %s", digest_of_phone(key))
+
+
+def digest_of_phone(key: str) -> str:
+    """What is kept of a phone's key."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _voter(round_id: int, condition: str, value: object) -> Voter | None:

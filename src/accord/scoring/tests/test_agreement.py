@@ -129,6 +129,8 @@ def test_a_clause_that_was_planted_as_understood_differently_is_found():
         ("ana@client.example", ""),
         ("Buyer, +351 21 555 0000", ""),
         ("Owner of Blue Kiln Ltd", ""),
+        ("Owner of Blue Kiln", ""),
+        ("blue-kiln.example", ""),
         ("Owner of a kiln", "Owner of a kiln"),
         ("", ""),
     ],
