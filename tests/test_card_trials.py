@@ -16,6 +16,7 @@ from accord.foundation import bulk, clock
 from accord.reporting import cli
 from accord.reporting.tests.conftest import Books, insert
 from accord.scoring import api as scoring
+from accord.scoring import jobs
 from accord.scoring.queries import trials
 from accord.scoring.rules.reading import read_card
 from accord.scoring.values.trials import Asking, Before, Said, UnableToTry, Untried
@@ -287,10 +288,9 @@ def test_a_card_in_force_that_ranks_the_wrong_way_round_is_flagged(books):
         people.sign(kind=Kind.CARD, key=key, number=number, at=at)
     client = people.signed_in("viewer")
     assert "wrong way round" not in read(client.get("/definitions/"))
-    for key in ("turned", "downloads"):
-        version = definitions.find_in_force(kind=Kind.CARD, key=key, at=at)
-        assert version is not None
-        trial = scoring.ask_trial(version=version, actor_id=None, at=at)
+    # Each week every card in force is tried again.
+    jobs.look_each_week(0)
+    for (trial,) in bulk.fetch("select id from scoring_trial where ended_at is null"):
         scoring.run_trial(trial_id=trial, at=at)
     page = read(client.get("/definitions/"))
     assert page.count("the wrong way round") == 1

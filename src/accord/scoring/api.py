@@ -34,7 +34,13 @@ from accord.scoring.operations.suggesting import (
     run_suggestion,
     stop_suggestion,
 )
-from accord.scoring.operations.trials import ask_trial, end_cut_off, run_trial, stop_trial
+from accord.scoring.operations.trials import (
+    ask_trial,
+    end_cut_off,
+    run_trial,
+    stop_trial,
+    try_in_force,
+)
 from accord.scoring.operations.verdicts import (
     judge,
     judge_many,
@@ -182,6 +188,7 @@ __all__ = [
     "tell_score",
     "tidy",
     "try_card",
+    "try_in_force",
     "try_stages",
     "waiting_for",
 ]

@@ -63,6 +63,7 @@ def judge_each_night(timestamp: int) -> None:
 
 @jobs.periodic(name="scoring.look_each_week", cron="40 4 * * 1")
 def look_each_week(timestamp: int) -> None:
-    """Whether leads are still like those that cards were signed for."""
+    """Whether leads are still like those that cards were signed for, and what the cards pick."""
     del timestamp
     api.look_for_drift(at=clock.now())
+    api.try_in_force(at=clock.now())

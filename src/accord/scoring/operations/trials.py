@@ -47,6 +47,15 @@ def ask_trial(*, version: DefinitionVersion, actor_id: int | None, at: datetime)
     return int(row.pk)
 
 
+def try_in_force(*, at: datetime) -> int:
+    """Have every card in force tried again, so that what is said of its quadrants is of late;
+    answers how many."""
+    versions = definitions.list_in_force(kind=Kind.CARD, at=at)
+    for version in versions:
+        ask_trial(version=version, actor_id=None, at=at)
+    return len(versions)
+
+
 def run_trial(*, trial_id: int, at: datetime) -> None:
     """Try the version and keep what came of it; nothing is kept of one stopped meanwhile."""
     row = Trial.objects.filter(pk=trial_id, ended_at=None).first()
