@@ -168,6 +168,35 @@ def test_who_was_moved_back_stays_until_something_else_is_known():
     assert bulk.fetch("select count(*) from live.stage_holds") == [(0,)]
 
 
+def test_a_word_taken_back_takes_its_step_back_and_said_again_it_counts_again():
+    begin(CARD)
+    agree()
+    take(intake.Kind.LEADS, lead("ann"))
+    take(intake.Kind.TOUCHES, form("ann", key="f1"))
+    word = say("ann", Promising.YES)
+    assert stage("ann") == "sql"
+    scoring.take_back_verdict(
+        lead_id=lead_of("ann"), verdict_id=word, actor=COMMAND_LINE, at=AT + HOUR
+    )
+    assert stage("ann") == "mql"
+    assert [cause for _stage, cause, _version in story("ann")][-2:] == ["criterion", "hand"]
+    sweep(AT + 2 * HOUR)
+    assert stage("ann") == "mql"
+    say("ann", Promising.YES, at=AT + 3 * HOUR)
+    assert stage("ann") == "sql"
+
+
+def test_who_met_nothing_when_moved_back_comes_forward_once_it_meets_the_stage():
+    begin(CARD)
+    agree(sql=(Criterion(StageFact.QUADRANT, ("perfect",)),))
+    take(intake.Kind.LEADS, {**lead("ann"), "stage": "sql"})
+    moved_back("ann", at=AT + HOUR)
+    sweep(AT + HOUR)
+    assert stage("ann") == "mql"
+    take(intake.Kind.TOUCHES, form("ann", key="f1", on=AT + HOUR), at=AT + 2 * HOUR)
+    assert stage("ann") == "sql"
+
+
 def test_a_tools_own_word_stands_and_takes_a_lead_further():
     begin(CARD)
     agree(mql=(Criterion(StageFact.QUADRANT, ("perfect", "nurture")),))

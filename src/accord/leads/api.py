@@ -10,6 +10,7 @@ from accord.leads.operations.judging import (
     judge_many,
     make_mql_again,
     make_sql,
+    step_back,
     take_back_verdict,
 )
 from accord.leads.operations.moving import (
@@ -157,6 +158,7 @@ __all__ = [
     "settle_gone",
     "settle_people",
     "speaks_for",
+    "step_back",
     "take_back_verdict",
     "verdicts_of",
 ]

@@ -187,7 +187,9 @@ def step_of(
     held: what was known then, None while that was not written down.
     """
     if judged is None or not is_further(stage=judged, than=stage):
-        return Step.LET_GO if held is not None and not held.is_over else Step.STAY
+        was_moved_back = is_further(stage=reached, than=stage)
+        is_waiting = was_moved_back and (held is None or not held.is_over)
+        return Step.LET_GO if is_waiting else Step.STAY
     if is_further(stage=judged, than=reached):
         return Step.MOVE
     if held is None:

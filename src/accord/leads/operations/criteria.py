@@ -49,7 +49,7 @@ def follow_criteria(
             )
             steps[step].append(one)
     _hold(steps[Step.HOLD], standing=standing, at=at)
-    _let_go([one.lead_id for one in steps[Step.LET_GO]])
+    _hold(steps[Step.LET_GO], standing=standing, is_over=True, at=at)
     return _move(steps[Step.MOVE], asks=asks, version_id=version_id, at=at)
 
 
@@ -84,28 +84,30 @@ def _move(
     return [*moves]
 
 
-def _hold(judged: Sequence[Judged], *, standing: Mapping[int, _Standing], at: datetime) -> None:
-    """Keep what is known of leads that somebody has moved back."""
+def _hold(
+    judged: Sequence[Judged],
+    *,
+    standing: Mapping[int, _Standing],
+    at: datetime,
+    is_over: bool = False,
+) -> None:
+    """Keep what is known of leads that somebody has moved back; is_over: they met no further stage
+    then, or do so no longer."""
     if judged:
         bulk.execute(
-            """insert into leads_stagehold (lead_id, event_id, facts, held_at)
-               select lead, event, facts::jsonb, %s
+            """insert into leads_stagehold (lead_id, event_id, facts, held_at, is_over)
+               select lead, event, facts::jsonb, %s, %s
                from unnest(%s::bigint[], %s::bigint[], %s::text[]) as told(lead, event, facts)
                on conflict (lead_id) do update set event_id = excluded.event_id,
-                 facts = excluded.facts, held_at = excluded.held_at, is_over = false""",
+                 facts = excluded.facts, held_at = excluded.held_at,
+                 is_over = excluded.is_over""",
             [
                 at,
+                is_over,
                 [one.lead_id for one in judged],
                 [standing[one.lead_id].event_id for one in judged],
                 [json.dumps(one.facts, ensure_ascii=False) for one in judged],
             ],
-        )
-
-
-def _let_go(leads: Sequence[int]) -> None:
-    if leads:
-        bulk.execute(
-            "update leads_stagehold set is_over = true where lead_id = any(%s)", [[*leads]]
         )
 
 

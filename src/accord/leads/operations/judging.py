@@ -121,6 +121,25 @@ def make_mql_again(*, lead_id: int, actor: Actor, at: datetime) -> None:
     _step(lead_id, StageCode.MQL, actor=actor, at=at)
 
 
+def step_back(*, lead_id: int, word: VerdictCard, actor: Actor, at: datetime) -> bool:
+    """Move a lead back that came to its stage by this very word, which was taken back; whether
+    it had. In the caller's transaction."""
+    head, _stage, ending = _held(lead_id)
+    events = queries.list_stage_events(lead_id=head)
+    last, basis = events[0], events[0].judged
+    before = next((one.stage for one in events[1:] if not one.inferred), None)
+    is_by_word = (
+        last.cause is Cause.CRITERION
+        and last.occurred_at == word.said_at
+        and basis is not None
+        and f"verdict_{word.side.value}" in basis.by
+    )
+    if ending is not None or not is_by_word or before is None:
+        return False
+    _step(head, before, actor=actor, at=at)
+    return True
+
+
 def _step(lead_id: int, stage: StageCode, *, actor: Actor, at: datetime) -> None:
     move = StageMove(stage, at, cause=Cause.HAND)
     move_leads(moves={lead_id: [move]}, at=at, batch_id=None)

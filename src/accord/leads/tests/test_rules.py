@@ -89,6 +89,7 @@ FIRST, OTHER = {"fit": "high", "title": "CEO"}, {"fit": "low", "title": "CEO"}
         ("mql", OTHER, "mql", "sql", Held(FIRST, is_over=False), Step.LET_GO),
         (None, OTHER, "mql", "sql", Held(FIRST, is_over=False), Step.LET_GO),
         (None, OTHER, "mql", "sql", Held(FIRST, is_over=True), Step.STAY),
+        (None, FIRST, "mql", "sql", None, Step.LET_GO),  # it met nothing when it was moved back
         ("sql", FIRST, "mql", "sql", Held(FIRST, is_over=True), Step.MOVE),
         ("opportunity", FIRST, "mql", "sql", Held(FIRST, is_over=False), Step.MOVE),
     ],

@@ -32,8 +32,13 @@ def judge_many(
 
 @transaction.atomic
 def take_back_verdict(*, lead_id: int, verdict_id: int, actor: Actor, at: datetime) -> Side:
-    """As `leads.take_back_verdict`. A lead that came to a stage by the word stays there."""
+    """As `leads.take_back_verdict`. A lead that came to its stage by this very word, and where
+    nothing has happened since, goes back with it."""
+    said = leads.verdicts_of(lead_ids=leads.joined_with(lead_id=lead_id)).values()
     side = leads.take_back_verdict(lead_id=lead_id, verdict_id=verdict_id, actor=actor, at=at)
+    for word in said:
+        if word.id == verdict_id:
+            leads.step_back(lead_id=lead_id, word=word, actor=actor, at=at)
     _settle([lead_id], at=at)
     return side
 

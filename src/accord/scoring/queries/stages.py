@@ -58,6 +58,10 @@ def judge_stages(*, stages: Sequence[Stage], lead_ids: Sequence[int], at: dateti
             where array_position(array[{order}], j.stage)
                     > array_position(array[{order}], l.stage::text)
                or exists (select from live.stage_holds h where h.lead_id = j.lead_id)
+               or exists (select from facts.stage_events e
+                          where e.lead = j.lead_id and e.ending = ''
+                            and array_position(array[{order}], e.stage::text)
+                                > array_position(array[{order}], l.stage::text))
             order by j.lead_id""",
         {**parameters, "leads": [*lead_ids]},
     )
