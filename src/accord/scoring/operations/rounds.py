@@ -76,7 +76,8 @@ def join_room(*, round_id: int, key: str, side: Side, at: datetime) -> Voter:
         return known
     if RoundVoter.objects.filter(round=row).count() >= MOST_PHONES:
         raise UnableToJudgeTogether(flaw=RoundFlaw.FULL)
-    made = RoundVoter.objects.create(round=row, phone=reading.digest_of_phone(key), side=side.value, joined_at=at)
+    phone = reading.digest_of_phone(key)
+    made = RoundVoter.objects.create(round=row, phone=phone, side=side.value, joined_at=at)
     return Voter(int(made.pk), round_id, side, None)
 
 
