@@ -56,10 +56,17 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
               help="Times 6,000 leads and 60,000 touches for pages, lake and api.")  # fmt: skip
 @click.option("--easy", type=click.IntRange(0), default=0, show_default=True,
               help="So many easily told people for matching, 1000000 for the gate.")  # fmt: skip
+@click.option("--leads", type=click.IntRange(50), default=scores.LEADS, show_default=True,
+              help="So many leads for scores, 1000000 for the gates.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_context
 def root(
-    context: click.Context, only: tuple[str, ...], scale: int, easy: int, as_json: bool
+    context: click.Context,
+    only: tuple[str, ...],
+    scale: int,
+    easy: int,
+    leads: int,
+    as_json: bool,
 ) -> None:
     """Measure Accord beside the limit of this machine, in homes that are thrown away."""
     if context.invoked_subcommand:
@@ -67,7 +74,7 @@ def root(
     chosen = [name for name in NAMES if not only or name in only]
     figures: list[Figure] = []
     began = time.perf_counter()
-    for gathered in _all(chosen, scale=scale, easy=easy):
+    for gathered in _all(chosen, scale=scale, easy=easy, leads=leads):
         figures += gathered
         for figure in gathered:
             click.echo(line_of(figure), err=as_json)
@@ -79,7 +86,7 @@ def root(
     sys.exit(any(figure.kept is False for figure in figures))
 
 
-def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untyped-def]
+def _all(chosen: list[str], *, scale: int, easy: int, leads: int):  # type: ignore[no-untyped-def]
     if "import" in chosen:
         with ground.throw_away_home() as home:
             yield _inside("import", home)
@@ -92,7 +99,7 @@ def _all(chosen: list[str], *, scale: int, easy: int):  # type: ignore[no-untype
     for name in ("identity", "connect", "scores"):
         if name in chosen:
             with ground.throw_away_home() as home:
-                yield _inside(name, home)
+                yield _inside(name, home, leads=leads if name == "scores" else None)
     if "found" in chosen:
         yield found.measure()
 
@@ -116,8 +123,9 @@ def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
                 yield [api.flatness(empty, rate=rate)]
 
 
-def _inside(name: str, home: Path) -> list[Figure]:
-    printed = ground.python(["bench", "inside", name], home=home)
+def _inside(name: str, home: Path, *, leads: int | None = None) -> list[Figure]:
+    sized = [] if leads is None else ["--leads", str(leads)]
+    printed = ground.python(["bench", "inside", name, *sized], home=home)
     return [_figure(told) for told in json.loads(printed.splitlines()[-1])]
 
 
@@ -128,9 +136,11 @@ def _figure(told: dict[str, object]) -> Figure:
 
 @root.command(hidden=True)
 @click.argument("name", type=click.Choice(sorted(INSIDE)))
-def inside(name: str) -> None:
+@click.option("--leads", type=click.IntRange(50), default=None)
+def inside(name: str, leads: int | None) -> None:
     """For the command itself: measure in this process and its home."""
-    click.echo(json.dumps([figure.as_dict() for figure in INSIDE[name]()]))
+    figures = INSIDE[name]() if leads is None else scores.measure(leads=leads)
+    click.echo(json.dumps([figure.as_dict() for figure in figures]))
 
 
 @root.command(hidden=True)

@@ -13,11 +13,14 @@ from click.testing import CliRunner
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk, clock
+from accord.lake import api as lake
 from accord.reporting import cli
-from accord.reporting.tests.conftest import Books, insert
+from accord.reporting.tests.conftest import COMPANY, Books, insert
 from accord.scoring import api as scoring
 from accord.scoring import jobs
 from accord.scoring.queries import trials
+from accord.scoring.queries.everybody import Everybody, everybody_then
+from accord.scoring.rules.compiling.history import compile_fit
 from accord.scoring.rules.reading import read_card
 from accord.scoring.values.trials import Asking, Before, Said, UnableToTry, Untried
 from accord.team import api as team
@@ -97,8 +100,9 @@ def test_a_card_picks_by_what_was_known_before_sales_decided(books):
     assert scoring.is_better(trial) is Said.TOO_FEW
 
 
-def attribute(lead: int, *, now: str, before: str | None = None) -> None:
-    """A record of the lead's person says this of OWN; until yesterday it said `before`."""
+def attribute(lead: int, *, now: str, before: str | None = None, **fields: str) -> None:
+    """A record of the lead's person says this of OWN; until yesterday it said `before`, and these
+    fields."""
     ((person,),) = bulk.fetch("select person_id from leads_lead where id = %s", [lead])
     record = insert(
         "contacts_sourcerecord", kind="person", source="crm", external_key=str(lead), fields="{}",
@@ -111,10 +115,73 @@ def attribute(lead: int, *, now: str, before: str | None = None) -> None:
     )  # fmt: skip
     if before is not None:
         insert(
-            "contacts_sourcerecordversion", record_id=record, fields="{}",
+            "contacts_sourcerecordversion", record_id=record, fields=bulk.Jsonb(fields),
             attributes=bulk.Jsonb({OWN: before} if before else {}),
             known_at=clock.now() - timedelta(days=2), known_until=clock.now() - timedelta(days=1),
         )  # fmt: skip
+
+
+def company(lead: int, *, now: tuple[int, str], before: tuple[int, str]) -> None:
+    """The company of a lead has this size and trade; until yesterday a record said others."""
+    key = insert("contacts_company", **{**COMPANY, "segment": now[1]}, place="", size=now[0])
+    record = insert(
+        "contacts_sourcerecord", kind="company", source="crm", external_key=f"c{lead}",
+        fields="{}", attributes="{}", changed="{}", fingerprint=b"", known_at=clock.now(),
+    )  # fmt: skip
+    insert(
+        "contacts_link", record_id=record, company_id=key, linked_by="new",
+        linked_at=clock.now() - timedelta(days=300),
+    )  # fmt: skip
+    insert(
+        "contacts_sourcerecordversion", record_id=record, attributes="{}",
+        fields=bulk.Jsonb({"size": before[0], "segment": before[1]}),
+        known_at=clock.now() - timedelta(days=2), known_until=clock.now() - timedelta(days=1),
+    )  # fmt: skip
+    bulk.execute("update leads_lead set company_id = %s where id = %s", [key, lead])
+
+
+def then(card: dict[str, Any]) -> Everybody:
+    cohort = tried(card).trial.cohort
+    since, until = (
+        datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (cohort.since, cohort.until)
+    )
+    return everybody_then([read_card(card)], since=since, until=until, at=clock.now())
+
+
+def fits(card: dict[str, Any]) -> list[Any]:
+    asked = then(card)
+    fit = compile_fit(read_card(card), leads=asked.leads, dialect=asked.dialect)
+    rows = lake.run(sql=fit.sql, parameters=fit.parameters, beside=asked.beside)
+    return sorted(row["fit_low"] for row in rows)
+
+
+def test_the_lake_knows_of_leads_what_the_database_knew_then(books):
+    """What records said of person and company before sales decided, in both ways to find it."""
+    told = past(books)
+    card = {**CARD, "fit": {"threshold": 10, "criteria": [ASKS]}}
+    for lead in (*told["early"][:3], *told["late"][:3]):
+        attribute(lead, now="partner", before="fair", title="Buyer", country="DE")
+    for lead in told["early"][5:8]:
+        attribute(lead, now="partner")
+        company(lead, now=(40, "Glass"), before=(400, "Pumps"))
+    kept = ("industry", "employees", "country", "title", "segment", "origin", "channel")
+    asked = then(card)
+    said = lake.run(
+        sql=f"""select lead_id, head_id, {", ".join(kept)}, until_at is not null as is_known,
+                       coalesce(attributes.o0, []) as own from {asked.leads}""",
+        beside=asked.beside,
+    )
+    of_lake = {row["lead_id"]: (*map(row.get, kept), sorted(row["own"])) for row in said}
+    rows = bulk.fetch(
+        f"""select lead_id, {", ".join(kept)},
+                   array(select coalesce(o ->> '{OWN}', '') from jsonb_array_elements(attributes) o)
+            from {trials.as_then(cohort=tried(card).trial.cohort)}"""
+    )
+    of_database = {row[0]: (*row[1:-1], sorted(row[-1])) for row in rows}
+    assert of_lake == of_database
+    # The control: it is not what is known now.
+    assert {row[1] for row in of_lake.values()} == {None, 400}
+    assert [row[3] for row in of_lake.values()].count("Buyer") == 6
 
 
 def test_a_field_filled_in_after_the_outcome_counts_as_empty_and_is_named(books):
@@ -123,13 +190,11 @@ def test_a_field_filled_in_after_the_outcome_counts_as_empty_and_is_named(books)
         attribute(lead, now="partner", before="")
     card = {**CARD, "fit": {"threshold": 10, "criteria": [ASKS]}}
     assert tried(card).trial.suspects == ("came_by",)
-    fits = bulk.fetch(trials._fit(read_card(card), tried(card).trial.cohort))
-    assert {row[4] for row in fits} == {0}
+    assert {*fits(card)} == {0}
     bulk.execute("delete from contacts_sourcerecordversion")
     # The control: known from the beginning, it is no suspect, and counts.
     assert tried(card).trial.suspects == ()
-    fits = bulk.fetch(trials._fit(read_card(card), tried(card).trial.cohort))
-    assert sorted(row[4] for row in fits) == [0] * 30 + [10] * 30
+    assert fits(card) == [0] * 30 + [10] * 30
 
 
 def test_what_cannot_be_tried_is_said(books):

@@ -17,6 +17,7 @@ from accord.scoring.operations.judging import (
     sweep,
     tidy,
 )
+from accord.scoring.operations.judging_all import asking_all
 from accord.scoring.operations.learning import learn_card
 from accord.scoring.operations.proposing import forget_card, propose_card
 from accord.scoring.operations.rescoring import AT_ONCE, rescore_people
@@ -108,6 +109,7 @@ __all__ = [
     "applies",
     "ask_suggestion",
     "ask_trial",
+    "asking_all",
     "begin_round",
     "calculate",
     "compare_beside",

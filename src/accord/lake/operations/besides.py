@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from accord.lake.operations.files import BESIDE
 from accord.lake.operations.source import reading
 from accord.lake.queries.engine import writing
 from accord.lake.values import Lake
-
-FOLDER = "beside"
 
 
 @contextmanager
@@ -23,7 +22,7 @@ def gathered(*, lake: Lake, questions: Mapping[str, str]) -> Iterator[dict[str, 
     if not questions:
         yield {}
         return
-    folder = lake.folder / FOLDER
+    folder = lake.folder / BESIDE
     folder.mkdir(parents=True, exist_ok=True)
     files = {name: folder / f"{uuid.uuid4().hex}.parquet" for name in questions}
     try:
@@ -35,3 +34,15 @@ def gathered(*, lake: Lake, questions: Mapping[str, str]) -> Iterator[dict[str, 
     finally:
         for path in files.values():
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def place_for_lines(lake: Lake) -> Iterator[Path]:
+    """A file to be written with lines of text; gone afterwards."""
+    folder = lake.folder / BESIDE
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{uuid.uuid4().hex}.csv"
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -15,6 +16,8 @@ from accord.lake.values import Lake, Manifest
 
 # A file no longer in the manifest stays so long for the queries that still read it.
 GRACE = timedelta(minutes=10)
+BESIDE = "beside"
+LONGEST = timedelta(hours=1)  # no question takes as long
 
 
 def prepare(lake: Lake) -> None:
@@ -59,6 +62,15 @@ def sweep(manifest: Manifest, *, lake: Lake, grace: timedelta = GRACE) -> None:
     for path in lake.folder.glob("*.parquet"):
         if path.name not in named and path.stat().st_mtime <= newest:
             path.unlink(missing_ok=True)
+    _sweep_left(lake)
+
+
+def _sweep_left(lake: Lake) -> None:
+    """What processes that were killed had gathered beside the facts for one question."""
+    for path in (lake.folder / BESIDE).glob("*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - LONGEST.total_seconds():
+                path.unlink()
 
 
 def remove_all(lake: Lake) -> None:

@@ -22,11 +22,14 @@ from accord.lake.values import TOMBSTONES, Manifest
 
 THREADS = 2
 MEMORY = "512MB"
+# Of a job's large question, at most a sixteenth of the machine: what does not fit is written
+# aside, which takes half as long again.
+MEMORY_OF_JOBS = max(512, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (16 << 20))
 DERIVED = "derived"
 # Generations kept at hand for callers who hold a snapshot.
 KEPT = 6
 
-_engines: dict[tuple[int, Path], Engine] = {}
+_engines: dict[tuple[int, Path, bool], Engine] = {}
 _writers: dict[tuple[int, Path], duckdb.DuckDBPyConnection] = {}
 _starting = threading.Lock()
 
@@ -42,11 +45,12 @@ class _Catalogue:
 class Engine:
     """The process's DuckDB over one lake; use `engine_of`, safe for threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_large: bool = False) -> None:
         self.folder = folder
         self._lock = threading.Lock()
         self._catalogues: OrderedDict[str, _Catalogue] = OrderedDict()
-        self._duckdb = _locked_down(folder)
+        memory = f"{MEMORY_OF_JOBS}MiB" if is_large else MEMORY
+        self._duckdb = _locked_down(folder, memory=memory)
 
     @contextmanager
     def reading(
@@ -120,12 +124,13 @@ class Engine:
             self._duckdb.execute(f"detach {name}")
 
 
-def engine_of(folder: Path) -> Engine:
-    """This process's engine for a lake; a forked child gets its own."""
-    known = (os.getpid(), folder)
+def engine_of(folder: Path, *, is_large: bool = False) -> Engine:
+    """This process's engine for a lake, or its other one for large questions; a forked child gets
+    its own."""
+    known = (os.getpid(), folder, is_large)
     with _starting:
         if known not in _engines:
-            _engines[known] = Engine(folder)
+            _engines[known] = Engine(folder, is_large=is_large)
         return _engines[known]
 
 
@@ -147,16 +152,19 @@ def writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor.close()
 
 
-def _locked_down(folder: Path) -> duckdb.DuckDBPyConnection:
+def _locked_down(folder: Path, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """DuckDB that cannot leave the folder, fetch extensions or be told otherwise later."""
+    # It makes a folder of its own in there, but none above it.
+    spill = folder / "spill"
+    spill.mkdir(mode=0o700, parents=True, exist_ok=True)
     connection = duckdb.connect(
         ":memory:",
         config={
             "threads": THREADS,
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "temp_directory": str(folder / "spill" / str(os.getpid())),
+            "temp_directory": str(spill / str(os.getpid())),
         },
     )
     allowed = str(folder).replace("'", "''")

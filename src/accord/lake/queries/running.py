@@ -58,14 +58,58 @@ def list_rows(
     snapshot: Snapshot,
     lake: Lake,
     within: timedelta,
+    is_large: bool = False,
 ) -> list[dict[str, object]]:
     """The rows of one SELECT over `facts.*`, by column name; times are aware and in UTC.
-    beside: Parquet files in the lake's folder, read as tables of these names.
+    beside: Parquet files in the lake's folder, read as tables of these names. is_large: a job
+    asks, whose question may take more memory than those of pages.
 
     Raises NotAQuestion, TookTooLong.
     """
+    with _asked(
+        sql, parameters=parameters, tables=tables, beside=beside, snapshot=snapshot, lake=lake,
+        within=within, is_large=is_large,
+    ) as found:  # fmt: skip
+        columns, zoned = list(found.columns), _zoned(found)
+        rows = (_without_zones(found, zoned) if zoned else found).fetchall()
+    return [_named(row, columns=columns, zoned=zoned) for row in rows]
+
+
+def write_lines(
+    *,
+    sql: str,
+    parameters: Mapping[str, object],
+    beside: Mapping[str, Path],
+    into: Path,
+    snapshot: Snapshot,
+    lake: Lake,
+    within: timedelta,
+) -> None:
+    """The same rows as lines of CSV without a header, in a file in the lake's folder.
+
+    Raises NotAQuestion, TookTooLong.
+    """
+    with _asked(
+        sql, parameters=parameters, tables={}, beside=beside, snapshot=snapshot, lake=lake,
+        within=within, is_large=True,
+    ) as found:  # fmt: skip
+        found.write_csv(str(into), header=False)
+
+
+@contextmanager
+def _asked(
+    sql: str,
+    *,
+    parameters: Mapping[str, object],
+    tables: Mapping[str, str],
+    beside: Mapping[str, Path],
+    snapshot: Snapshot,
+    lake: Lake,
+    within: timedelta,
+    is_large: bool,
+) -> Iterator[duckdb.DuckDBPyRelation]:
     _check(sql)
-    engine = engine_of(lake.folder)
+    engine = engine_of(lake.folder, is_large=is_large)
     with (
         engine.reading(snapshot.manifest, sql=sql, tables=tables) as cursor,
         _stopped_after(within, cursor),
@@ -74,10 +118,7 @@ def list_rows(
             cursor.execute(
                 f"create temp view {quoted(name)} as {lake_sql.reading(path)}"
             ).fetchall()
-        found = cursor.sql(sql, params=dict(parameters))
-        columns, zoned = list(found.columns), _zoned(found)
-        rows = (_without_zones(found, zoned) if zoned else found).fetchall()
-    return [_named(row, columns=columns, zoned=zoned) for row in rows]
+        yield cursor.sql(sql, params=dict(parameters))
 
 
 def _named(

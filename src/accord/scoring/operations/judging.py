@@ -1,42 +1,76 @@
 """All leads by the cards in force, in steps: when a card begins, each night, and what time or
 other hands have changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from accord.foundation import bulk, jobs
+from accord.lake.api import LakeRefusal
 from accord.scoring.models import Run
+from accord.scoring.operations.judging_all import judge_all
 from accord.scoring.operations.rescoring import AT_ONCE, rescore_people, tell, write
 from accord.scoring.operations.stages import settle_stages
 from accord.scoring.queries.cards import find_names, list_cards
+from accord.scoring.queries.changes import changed_people
 from accord.scoring.queries.scores import refusing
-from accord.scoring.queries.stages import find_asking
+from accord.scoring.queries.stages import StagesInForce, find_asking
 from accord.scoring.rules.compiling.dialects import Postgres
 from accord.scoring.rules.compiling.statement import compile_card
 from accord.scoring.rules.interest import day_of
 from accord.scoring.values.scores import CardInForce, Cause
 
 STEP = 5_000
+MANY = 20_000  # leads that are judged all at once
 FEW = 200  # people who are judged in the transaction of what came in
 # Whoever was judged after this step began is judged by more.
 _OLDER = "s.worked_out_at <= excluded.worked_out_at"
 
 
-@transaction.atomic
 def judge_step(*, at: datetime) -> bool:
     """Judge the next leads by a card in force, or by the stages in force where they ask anything,
-    if not all have been; whether some are left.
+    if not all have been, or all at once by a card where they are many; whether some are left.
 
     Where leads stand by a card at first is its beginning, and no turn.
     """
     cards, asking = {each.version_id: each for each in list_cards(at=at)}, find_asking(at=at)
     judging = [*cards, *([asking.version_id] if asking else [])]
+    run = _next_run(judging, at=at)
+    if run is None:
+        return False
+    # Steps that have begun go on: they have told of turns.
+    if run.version_id in cards and not run.position and _are_many():
+        try:
+            is_done = judge_all(run_id=run.pk, card=cards[run.version_id], at=at)
+        except LakeRefusal:
+            pass  # the database alone can do it as well, only slower
+        else:
+            if is_done and asking is not None:
+                _begin_again(asking.version_id, at=at)
+            return is_done
+    return _judge_next(cards, asking, judging=judging, at=at)
+
+
+@transaction.atomic
+def _next_run(judging: Sequence[int], *, at: datetime) -> Run | None:
     for version_id in judging:
         Run.objects.get_or_create(version_id=version_id, defaults={"started_at": at})
     Run.objects.filter(ended_at=None).exclude(version_id__in=judging).update(ended_at=at)
-    waiting = Run.objects.select_for_update(skip_locked=True).filter(ended_at=None)
+    return Run.objects.filter(ended_at=None).order_by("id").first()
+
+
+@transaction.atomic
+def _judge_next(
+    cards: Mapping[int, CardInForce],
+    asking: StagesInForce | None,
+    *,
+    judging: Sequence[int],
+    at: datetime,
+) -> bool:
+    waiting = Run.objects.select_for_update(skip_locked=True).filter(
+        ended_at=None, version_id__in=judging
+    )
     run = waiting.order_by("id").first()
     if run is None:
         return False
@@ -60,12 +94,16 @@ def judge_again(*, at: datetime) -> None:
     asking = find_asking(at=at)
     cards = [card.version_id for card in list_cards(at=at)]
     for version_id in [*cards, *([asking.version_id] if asking else [])]:
-        Run.objects.update_or_create(
-            version_id=version_id,
-            defaults={
-                "started_at": at, "ended_at": None, "position": 0, "judged": 0, "is_again": True,
-            },
-        )  # fmt: skip
+        _begin_again(version_id, at=at)
+
+
+def _begin_again(version_id: int, *, at: datetime) -> None:
+    Run.objects.update_or_create(
+        version_id=version_id,
+        defaults={
+            "started_at": at, "ended_at": None, "position": 0, "judged": 0, "is_again": True,
+        },
+    )  # fmt: skip
 
 
 def stop(*, version_id: int, at: datetime) -> None:
@@ -92,7 +130,7 @@ def sweep(*, at: datetime) -> int:
     if not kept:
         bulk.execute("insert into scoring_swept (id, until) values (1, %s::text::xid8)", [now])
         return 0
-    people = _changed(
+    people = changed_people(
         "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8", {"from": kept[0][0], "to": now}
     )
     bulk.execute("update scoring_swept set until = %s::text::xid8 where id = 1", [now])
@@ -104,7 +142,7 @@ def follow_written(*, at: datetime, cause: Cause = Cause.TOLD) -> None:
     """Judge whoever this very transaction has written something of: a few at once, so that the
     score is committed with its cause; of many as soon as it commits."""
     if list_cards(at=at) or find_asking(at=at) is not None:
-        follow(people=_changed("{x} = pg_current_xact_id()", {}), cause=cause, at=at)
+        follow(people=changed_people("{x} = pg_current_xact_id()", {}), cause=cause, at=at)
 
 
 def follow(*, people: Sequence[int], cause: Cause, at: datetime) -> None:
@@ -119,6 +157,7 @@ def follow(*, people: Sequence[int], cause: Cause, at: datetime) -> None:
 def tidy(*, at: datetime) -> int:
     """Take away scores of versions that judge no longer, and of leads that are gone."""
     in_force = [card.version_id for card in list_cards(at=at)]
+    bulk.execute("select live.forget_scores(%s)", [in_force])
     return bulk.execute(
         """delete from scoring_score s where s.version_id <> all(%s)
            or not exists (select from live.leads l where l.id = s.lead_id)""",
@@ -169,17 +208,8 @@ def _due(*, at: datetime) -> list[int]:
     return [person for (person,) in rows]
 
 
-def _changed(within: str, given: dict[str, object]) -> list[int]:
-    """People of whom something was written; `within` is a condition on x, the transaction."""
-    rows = bulk.fetch(
-        f"""select person from facts.touches where {within.format(x="xact_id")}
-            union select person from facts.leads where {within.format(x="xact_id")}
-            union select key from facts.people where {within.format(x="xact_id")}
-            union select person_id from live.consents_said where {within.format(x="xact_id")}
-            union select l.person_id from facts.companies c
-            join live.leads l on l.company_id = c.key where {within.format(x="c.xact_id")}
-            union select l.person_id from facts.verdicts v
-            join live.leads l on l.id = v.lead where {within.format(x="v.xact_id")}""",
-        given,
+def _are_many() -> bool:
+    [(count,)] = bulk.fetch(
+        "select count(*) from (select from live.leads limit %s) counted", [MANY]
     )
-    return [person for (person,) in rows]
+    return bool(count >= MANY)

@@ -14,7 +14,7 @@ from accord.scoring.operations.beside import keep_beside
 from accord.scoring.operations.stages import settle_stages
 from accord.scoring.queries.beside import list_beside
 from accord.scoring.queries.cards import find_names, list_cards
-from accord.scoring.queries.scores import Known, read_leads, refusing
+from accord.scoring.queries.scores import Known, read_leads
 from accord.scoring.queries.stages import StagesInForce, find_asking
 from accord.scoring.rules.compiling.dialects import Postgres
 from accord.scoring.rules.compiling.statement import Compiled, compile_card
@@ -81,8 +81,20 @@ def rescore_people(*, people: Sequence[int], cause: Cause, at: datetime) -> int:
     )
 
 
-@transaction.atomic
 def _rescore(
+    heads: list[int],
+    *,
+    cards: Sequence[CardInForce],
+    asking: StagesInForce | None,
+    cause: Cause,
+    at: datetime,
+) -> int:
+    # To plan these statements takes longer than to run them for a few.
+    with transaction.atomic(), bulk.plans_kept(rows=len(heads)):
+        return _judge(heads, cards=cards, asking=asking, cause=cause, at=at)
+
+
+def _judge(
     heads: list[int],
     *,
     cards: Sequence[CardInForce],
@@ -97,13 +109,14 @@ def _rescore(
         [_LOCK, heads],
     )
     rows = bulk.fetch(
-        """select l.id, o.head_id from live.one_person o join live.leads l
-             on l.person_id = o.person_id where o.head_id = any(%s)""",
+        """select l.id, exists (select from live.refusals r where r.canonical_id = o.head_id
+                                  and r.purpose = 'profiling')
+           from live.one_person o join live.leads l on l.person_id = o.person_id
+           where o.head_id = any(%s)""",
         [heads],
     )
-    refused = refusing(heads=heads)
-    judged = [lead for lead, head in rows if head not in refused]
-    given = {"leads": [lead for lead, _head in rows], "judged": judged, "heads": heads}
+    judged = [lead for lead, is_refused in rows if not is_refused]
+    given = {"leads": [lead for lead, _is_refused in rows], "judged": judged, "heads": heads}
     # To plan the question of a card takes longer than to judge a few by hand.
     few = cards and len(judged) <= BY_REFERENCE
     known = read_leads(lead_ids=judged, may_all=True) if few else None

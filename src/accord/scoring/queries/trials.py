@@ -11,8 +11,8 @@ from accord.foundation import bulk
 from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.scoring.queries.cards import find_names
+from accord.scoring.queries.everybody import Everybody, everybody_then
 from accord.scoring.rules import trials
-from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
 from accord.scoring.rules.compiling.history import compile_fit, compile_history
 from accord.scoring.rules.reading import read_card
 from accord.scoring.values.cards import Asked, Card, Field
@@ -76,12 +76,6 @@ _THEN = """(
   from past p
   left join said s on s.lead_id = p.lead_id
   left join of_company c on c.lead_id = p.lead_id) t"""
-_MERGED = "select person_id, head_id from live.one_person where person_id <> head_id"
-_TOUCHED = """(
-  select coalesce(o.head_id, t.person) as head_id, t.kind, t.direction, t.reach, t.team, t.channel,
-         t.asset as asset_id, t.campaign as campaign_id, t.occurred_at
-  from facts.touches t left join merged o on o.person_id = t.person
-  where not t.is_gone)"""
 _WINDOW = """
 select quantile_cont(date_diff('day', opened_at, closed_at), 0.9) as days
 from facts.leads where ending = 'won' and time_known and joined_to is null and not is_gone
@@ -99,7 +93,8 @@ select e.lead as lead_id, min(date_diff('day', date '2020-01-01', e.occurred_at:
 from facts.stage_events e where e.stage = 'mql' and e.ending = '' and not e.inferred group by 1
 """
 _PICKS = """
-with now_picked as ({now}),
+with them as materialized (select * from {them}),
+now_picked as ({now}),
 then_picked as ({then}),
 worth as (
   select coalesce(l.joined_to, d.lead) as lead_id, sum(d.amount_minor)::bigint as value
@@ -172,14 +167,13 @@ def try_card(*, asking: Asking, at: datetime, snapshot: lake.Snapshot | None = N
     """
     state = snapshot or lake.catch_up(at=at)
     cohort = _cohort(state, asking, at=at)
-    past, currency = _past(asking, cohort), asking.currency
-    rows = lake.run(
-        sql=past.sql + _ASKED.format(most=MOST_FLIPS),
-        parameters=past.parameters,
-        beside=past.beside,
-        snapshot=state,
-        within=WITHIN,
-    )
+    past, currency = _past(asking, cohort, at=at), asking.currency
+    with lake.asking(snapshot=state, beside=past.beside) as question:
+        rows = question.run(
+            sql=past.sql + _ASKED.format(most=MOST_FLIPS),
+            parameters=past.parameters,
+            within=WITHIN,
+        )
     trial = trials.trial_of(
         [_counted(row, currency) for row in rows if row["lead_id"] is None],
         cohort=cohort,
@@ -202,7 +196,7 @@ def list_tried(
 ) -> list[int]:
     """Ids of the leads that a number of a trial counts, in their order. Raises as `try_card`."""
     state = snapshot or lake.catch_up(at=at)
-    past = _past(asking, _cohort(state, asking, at=at))
+    past = _past(asking, _cohort(state, asking, at=at), at=at)
     chosen = {"quadrant": which.quadrant and which.quadrant.value, "cell": which.cell}
     told = {name: value for name, value in chosen.items() if value is not None}
     conditions = [_WHICH[which.line], *(f"{name} = ${name}" for name in told)]
@@ -224,25 +218,21 @@ def compared_with(*, version: DefinitionVersion, at: datetime) -> Card | None:
     return read_card(held.body) if held is not None and held.id != version.id else None
 
 
-def _past(asking: Asking, cohort: Cohort) -> _Past:
+def _past(asking: Asking, cohort: Cohort, *, at: datetime) -> _Past:
     card, before = asking.card, asking.before
-    dialect = DuckDb()
-    beside = {"merged": _MERGED, "now_fit": _fit(card, cohort)}
-    now, then = _history(card, "now_fit", dialect), _MQL
-    if before is not None and before.interest.half_life_days >= SHORTEST_HALF_LIFE:
-        beside["then_fit"] = _fit(before, cohort)
-        then = _history(before, "then_fit", dialect)
+    is_beside = before is not None and before.interest.half_life_days >= SHORTEST_HALF_LIFE
+    cards = [card, before] if before is not None and is_beside else [card]
+    asked = everybody_then(
+        cards, since=_midnight(cohort.since), until=_midnight(cohort.until), at=at
+    )
+    picked = [_history(each, asked) for each in cards]
+    sql = _PICKS.format(them=asked.leads, now=picked[0], then=picked[1] if is_beside else _MQL)
     parameters = {
-        **dialect.parameters.given,
+        **asked.dialect.parameters.given,
         "currency": asking.currency,
         "middle": _midnight(cohort.since + (cohort.until - cohort.since) / 2),
     }
-    return _Past(
-        _PICKS.format(now=now, then=then),
-        parameters,
-        beside,
-        Before.MQL if then is _MQL else Before.CARD,
-    )
+    return _Past(sql, parameters, asked.beside, Before.CARD if is_beside else Before.MQL)
 
 
 def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
@@ -309,22 +299,18 @@ def _cohort(snapshot: lake.Snapshot, asking: Asking, *, at: datetime) -> Cohort:
     return Cohort(since, until, is_mature=until <= ripe.until)
 
 
-def _fit(card: Card, cohort: Cohort) -> str:
-    leads = as_then(cohort=cohort)
-    compiled = compile_fit(card, leads=leads, dialect=Postgres())
-    return bulk.written(compiled.sql, compiled.parameters)
-
-
 def as_then(*, cohort: Cohort, limit: str = "", judged: str = "p.until_at") -> str:
     """SQL of a cohort's leads as they were known when they could be `judged`, of past leads p."""
     since, until = (f"timestamptz '{day}T00:00:00Z'" for day in (cohort.since, cohort.until))
     return _THEN.format(since=since, until=until, limit=limit, judged=judged)
 
 
-def _history(card: Card, leads: str, dialect: DuckDb) -> str:
+def _history(card: Card, asked: Everybody) -> str:
+    """When a card would have picked each lead of `them`."""
+    fit = compile_fit(card, leads="them", dialect=asked.dialect)
     return compile_history(
-        card, leads=leads, touched=_TOUCHED, names=find_names(card=card), wanted=CALLING,
-        dialect=dialect,
+        card, leads=f"({fit.sql}) fitted", touched=asked.touched, names=find_names(card=card),
+        wanted=CALLING, dialect=asked.dialect,
     ).sql  # fmt: skip
 
 

@@ -98,9 +98,11 @@ class Postgres:
 
 @dataclass(slots=True)
 class DuckDb:
-    """As the lake says it. attributes: a list of JSON texts."""
+    """As the lake says it. attributes: a list of JSON texts; or, of the own fields in `packed`,
+    a struct of the lists of what records say: o0, o1, …"""
 
     parameters: Parameters = field(default_factory=Parameters)
+    packed: tuple[str, ...] = ()
 
     def given(self, value: Any, *, of: str) -> str:
         return f"${self.parameters.name(value)}::{of}"
@@ -115,6 +117,8 @@ class DuckDb:
         return f"list_filter({each}, lambda w: w <> ' ')"
 
     def own(self, attribute: str) -> str:
+        if self.packed:
+            return f"coalesce(attributes.o{self.packed.index(attribute)}, [])"
         pointer = "/" + attribute.replace("~", "~0").replace("/", "~1")
         read = f"coalesce(json_extract_string(o, {self.given(pointer, of=TEXT)}), '')"
         return f"list_transform(attributes, lambda o: {read})"

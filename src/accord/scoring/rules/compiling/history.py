@@ -5,12 +5,21 @@ from collections.abc import Collection
 
 from accord.scoring.rules.compiling.dialects import TEXTS, Dialect
 from accord.scoring.rules.compiling.statement import Compiled, fitted
-from accord.scoring.rules.compiling.touches import Names, capped, kinds_of, takes
+from accord.scoring.rules.compiling.touches import (
+    NO_CRITERION,
+    Names,
+    capped,
+    kinds_of,
+    marked,
+    packed,
+    unpacked,
+)
 from accord.scoring.values.cards import Card, Counted, Often
-from accord.scoring.values.scores import CLOSE, Quadrant
+from accord.scoring.values.scores import CALLING, CLOSE, Quadrant
 from accord.scoring.values.trials import LONGEST_DAYS
 
 _CLOSE = f"{CLOSE!r}::double precision"
+NO_DAY = "null::integer"
 
 
 def compile_fit(card: Card, *, leads: str, dialect: Dialect) -> Compiled:
@@ -44,9 +53,13 @@ def compile_history(
     occurred_at.
     """
     half_life = f"{card.interest.half_life_days!r}::double precision"
-    counts, blanks, frequent = _often(card, names=names, dialect=dialect)
+    marks = marked(card, names=names, dialect=dialect)
+    often = [f"o{place}" for place in range(len(marks) - 1)]
+    counts = "".join(f", sum({name}::integer)::integer as {name}" for name in often)
+    each_of = "".join(f", {name}" for name in often)
     kinds = dialect.given(kinds_of(card), of=TEXTS)
     codes = dialect.given(sorted(each.value for each in wanted), of=TEXTS)
+    points, direct = _brought(card)
     sql = f"""
     with given as (
       select *, {dialect.day("opened_at")} as opened,
@@ -54,25 +67,30 @@ def compile_history(
                    {dialect.day("opened_at")} + {LONGEST_DAYS}) as until
       from {leads}),
     seen as (
-      select g.lead_id, {dialect.day("t.occurred_at")} as day, t.*
-      from {touched} t join given g on g.head_id = t.head_id
-      where {dialect.is_in("t.kind", kinds)} and t.occurred_at < g.until_at),
-    {_daily(card, names=names, dialect=dialect)},
+      select head_id, occurred_at, {dialect.day("occurred_at")} as day, {", ".join(marks)}
+      from {touched} where {dialect.is_in("kind", kinds)}),
+    counted as (
+      select {packed("g.lead_id", "t.day", f"coalesce(t.criterion, {NO_CRITERION})")} as key,
+             count(*) as n, min(g.opened) as opened{counts}
+      from seen t join given g on g.head_id = t.head_id
+      where t.occurred_at < g.until_at and {_telling(card, wanted, often)}
+      group by 1),
     days as (
-      select lead_id, day{counts} from seen group by lead_id, day
+      select lead_id, day, opened, ({points})::integer as points, {direct} as direct_day{each_of}
+      from (select {unpacked("lead_id")}, n, opened{each_of} from counted) counted
       union all
-      select g.lead_id, g.opened{blanks} from given g
-      where not exists (
-        select 1 from seen s where s.lead_id = g.lead_id and s.day = g.opened)),
+      select lead_id, opened, opened, 0, null::integer{", 0" * len(often)} from given),
+    -- Nothing goes along that is not asked for here: these are the most rows of all.
+    summed as (
+      select lead_id, day, {_often(card)} as often,
+             sum(points * power(2::double precision, (day - opened) / {half_life})) over sofar
+               * power(2::double precision, (opened - day) / {half_life}) as now,
+             {"max(direct_day) over sofar" if direct != NO_DAY else NO_DAY} as direct_day
+      from days window sofar as (partition by lead_id order by day)),
     run as (
-      select g.lead_id, g.fit_low, g.fit_high, g.opened, g.until, d.day,
-             g.bonus + {frequent} as bonus,
-             coalesce(sum(p.points * power(2::double precision, (d.day - g.opened) / {half_life}))
-               over sofar, 0) * power(2::double precision, (g.opened - d.day) / {half_life}) as now,
-             max(p.direct_day) over sofar as direct_day
-      from days d join given g on g.lead_id = d.lead_id
-      left join daily p on p.lead_id = d.lead_id and p.day = d.day
-      window sofar as (partition by d.lead_id order by d.day)),
+      select g.lead_id, g.fit_low, g.fit_high, g.opened, g.until, d.day, d.now, d.direct_day,
+             g.bonus + d.often as bonus
+      from summed d join given g on g.lead_id = d.lead_id),
     {_stood(card)}
     select lead_id, min(day) filter (where {dialect.is_in("quadrant", codes)}) as picked,
            {_best(card)}
@@ -80,45 +98,36 @@ def compile_history(
     return Compiled(sql, dialect.parameters.given)
 
 
-def _daily(card: Card, *, names: Names, dialect: Dialect) -> str:
-    """Points and direct signs of each day on which a criterion took a touch."""
+def _telling(card: Card, wanted: Collection[Quadrant], often: Collection[str]) -> str:
+    """Which touches can bring a lead where it is wanted. While nothing takes points away, nobody
+    becomes more interested on a day on which nothing counts."""
+    touched = [each for each in card.interest.criteria if isinstance(each, Counted | Often)]
+    if not set(wanted) <= CALLING or any(each.points < 0 for each in touched):
+        return "true"
+    return f"({' or '.join(['t.criterion is not null', *often])})"
+
+
+def _brought(card: Card) -> tuple[str, str]:
+    """What the touches of a day by one criterion bring, and the day where they are direct."""
     criteria = [each for each in card.interest.criteria if isinstance(each, Counted)]
-    if not criteria:
-        return """daily as (select null::bigint as lead_id, null::integer as day, 0 as points,
-          null::integer as direct_day where false)"""
-    taken = " ".join(
-        f"when {takes(each.touch, names=names, dialect=dialect)} then {place}"
-        for place, each in enumerate(criteria)
-    )
-    points = " ".join(f"when {place} then {capped(each)}" for place, each in enumerate(criteria))
+    within = " ".join(f"when {place} then {capped(each)}" for place, each in enumerate(criteria))
     direct = [str(place) for place, each in enumerate(criteria) if each.direct]
-    signs = f"max(day) filter (where criterion in ({', '.join(direct)}))" if direct else "null"
-    return f"""
-    daily as (
-      select lead_id, day, sum(case criterion {points} end) as points,
-             {signs}::integer as direct_day
-      from (select lead_id, day, criterion, count(*) as n
-            from (select lead_id, day, case {taken} end as criterion from seen) taken
-            where criterion is not null group by 1, 2, 3) counted
-      group by lead_id, day)"""
-
-
-def _often(card: Card, *, names: Names, dialect: Dialect) -> tuple[str, str, str]:
-    """Criteria that want several touches within some days: how many of a day, none, and the
-    points they bring."""
-    criteria = [each for each in card.interest.criteria if isinstance(each, Often)]
-    counts = "".join(
-        f", sum(case when {takes(each.touch, names=names, dialect=dialect)} then 1 else 0 end)"
-        f" as o{place}"
-        for place, each in enumerate(criteria)
+    return (
+        f"case criterion {within} else 0 end" if criteria else "0",
+        f"case when criterion in ({', '.join(direct)}) then day end" if direct else NO_DAY,
     )
+
+
+def _often(card: Card) -> str:
+    """The points of criteria that want several touches within some days."""
+    criteria = [each for each in card.interest.criteria if isinstance(each, Often)]
     points = [
-        f"case when sum(o{place}) over (partition by d.lead_id order by d.day range between "
+        f"case when sum(o{place}) over (partition by lead_id order by day range between "
         f"{each.within_days - 1} preceding and current row) >= {each.at_least} "
         f"then {each.points} else 0 end"
         for place, each in enumerate(criteria)
     ]
-    return counts, ", 0" * len(criteria), " + ".join(["0", *points])
+    return " + ".join(["0", *points])
 
 
 def _stood(card: Card) -> str:

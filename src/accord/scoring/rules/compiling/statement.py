@@ -38,18 +38,20 @@ def compile_card(
     today = (day_of(at) - EPOCH).days
     moment = dialect.given(at, of=MOMENT)
     kinds = dialect.given(touches.kinds_of(card), of=TEXTS)
-    counted = touches.counted(card, names=names, dialect=dialect, today=today)
-    held = touches.held(card, names=names, dialect=dialect, today=today)
+    marks = touches.marked(card, names=names, dialect=dialect)
+    taken = ["criterion is not null", *(f"o{place}" for place in range(len(marks) - 1))]
     sql = f"""
     with {fitted(card, leads=leads, dialect=dialect)},
     seen as not materialized (
-      select * from {touched} where {dialect.is_in("kind", kinds)}),
-    past as not materialized (select * from seen where occurred_at <= {moment}),
-    counted as ({counted}),
-    held as ({held}),
-    coming as (
-      select head_id, min({dialect.day("occurred_at")}) as day from seen
-      where occurred_at > {moment} group by head_id),
+      select * from (
+        select head_id, {dialect.day("occurred_at")} as day, occurred_at > {moment} as is_ahead,
+               {", ".join(marks)}
+        from {touched} where {dialect.is_in("kind", kinds)}) marked
+      where is_ahead or {" or ".join(taken)}),
+    past as not materialized (select * from seen where not is_ahead),
+    counted as ({touches.counted(card, today=today)}),
+    held as ({touches.held(card, today=today)}),
+    coming as (select head_id, min(day) as day from seen where is_ahead group by head_id),
     together as (
       select f.lead_id, f.head_id, f.fit, f.fit_low, f.fit_high,
              case when abs(c.now) >= {NOTHING!r} then c.now else 0 end as now,

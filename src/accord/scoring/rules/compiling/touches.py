@@ -9,6 +9,11 @@ from accord.scoring.rules.compiling.dialects import NUMBERS, TEXT, TEXTS, Dialec
 from accord.scoring.values.cards import Card, Counted, Often, TouchTest
 from accord.scoring.values.scores import FORGOTTEN
 
+# One number of a person, a day and a criterion is told apart sooner than three: 6 bits of the
+# criterion, 21 of the day, counted from so many before the epoch.
+NO_CRITERION = 63
+_EARLIEST = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -51,17 +56,43 @@ def takes(test: TouchTest, *, names: Names, dialect: Dialect) -> str:
     return "(" + " and ".join(holds) + ")"
 
 
-def counted(card: Card, *, names: Names, dialect: Dialect, today: int) -> str:
-    """Sums that decay, by head: `now` as of today and `direct_until`; "" where nothing decays."""
+def marked(card: Card, *, names: Names, dialect: Dialect) -> list[str]:
+    """The columns that say what takes a touch: `criterion`, the place among those that count, and
+    o0, o1, … for those that want several."""
+    counting = [each for each in card.interest.criteria if isinstance(each, Counted)]
+    often = [each for each in card.interest.criteria if isinstance(each, Often)]
+    taken = " ".join(
+        f"when {takes(each.touch, names=names, dialect=dialect)} then {place}"
+        for place, each in enumerate(counting)
+    )
+    criterion = f"case {taken} end" if counting else "null"
+    return [
+        f"({criterion})::smallint as criterion",
+        *(
+            f"{takes(each.touch, names=names, dialect=dialect)} as o{place}"
+            for place, each in enumerate(often)
+        ),
+    ]
+
+
+def packed(whose: str, day: str, criterion: str) -> str:
+    """One number of a person or lead, a day and a criterion."""
+    return f"({whose} << 27) + (({day} + {_EARLIEST}) << 6) + {criterion}"
+
+
+def unpacked(whose: str) -> str:
+    """The columns of which `key` is made, the first by this name."""
+    day = f"(((key & {(1 << 27) - 1}) >> 6) - {_EARLIEST})::integer as day"
+    return f"key >> 27 as {whose}, {day}, key & 63 as criterion"
+
+
+def counted(card: Card, *, today: int) -> str:
+    """Sums that decay, by head: `now` as of today and `direct_until`; of the relation `past`."""
     criteria = [each for each in card.interest.criteria if isinstance(each, Counted)]
     if not criteria:
         return (
             "select null::bigint as head_id, 0.0 as now, null::integer as direct_until where false"
         )
-    taken = " ".join(
-        f"when {takes(each.touch, names=names, dialect=dialect)} then {place}"
-        for place, each in enumerate(criteria)
-    )
     within = " ".join(f"when {place} then {capped(each)}" for place, each in enumerate(criteria))
     half_life = card.interest.half_life_days
     forgotten = today - math.floor(FORGOTTEN * half_life)
@@ -74,13 +105,13 @@ def counted(card: Card, *, names: Names, dialect: Dialect, today: int) -> str:
                (day - {today})::double precision / {half_life!r}::double precision))
                filter (where day >= {forgotten}), 0) as now,
              {until if direct else "null::integer"} as direct_until
-      from (select head_id, {dialect.day("occurred_at")} as day, criterion, count(*) as n
-            from (select head_id, occurred_at, case {taken} end as criterion from past) taken
-            where criterion is not null group by 1, 2, 3) daily
+      from (select {unpacked("head_id")}, n
+            from (select {packed("head_id", "day", "criterion")} as key, count(*) as n
+                  from past where criterion is not null group by 1) packed) daily
       group by head_id"""
 
 
-def held(card: Card, *, names: Names, dialect: Dialect, today: int) -> str:
+def held(card: Card, *, today: int) -> str:
     """Points of criteria that want several touches within some days, by head: `bonus`, `until`."""
     criteria = [each for each in card.interest.criteria if isinstance(each, Often)]
     if not criteria:
@@ -89,11 +120,9 @@ def held(card: Card, *, names: Names, dialect: Dialect, today: int) -> str:
         f"""select head_id, {each.points} as points, day + {each.within_days} as until
             from (select head_id, day,
                     row_number() over (partition by head_id order by day desc) as place
-                  from (select head_id, {dialect.day("occurred_at")} as day from past
-                        where {takes(each.touch, names=names, dialect=dialect)}) met
-                  where day > {today - each.within_days}) ranked
+                  from past where o{place} and day > {today - each.within_days}) ranked
             where place = {each.at_least}"""
-        for each in criteria
+        for place, each in enumerate(criteria)
     ]
     return f"""select head_id, sum(points) as bonus,
                       min(until) filter (where points <> 0) as until
