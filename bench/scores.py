@@ -46,21 +46,22 @@ def measure(*, leads: int = LEADS) -> list[Figure]:
         everybody = many.furnish(leads=leads, touches=TOUCHES)
         filled = _took(_catch_up)
         version = _sign()
-        computed = [_computed(leads) for _round in range(ROUNDS)]
+        computed = [_with_processor(lambda: _computed(leads)) for _round in range(ROUNDS)]
         limit = min(_limit(everybody) for _round in range(ROUNDS))
         judged = _took(_judge)
         written, copied = zip(*(_written(version) for _round in range(ROUNDS)), strict=True)
         again = _took(_judge_again)
         single, told, commit = _one_person(leads), _one_touch(), _commit()
         hot = [_hot(version, AT), _hot(version, AT + timedelta(days=40))]
-        tried = [_took(_try) for _round in range(ROUNDS)]
+        tried = [_with_processor(_try) for _round in range(ROUNDS)]
     is_full = leads >= 1_000_000
     name = f"of {leads:,} leads"
-    best = min(computed)
+    best, best_tried = min(computed)[0], min(tried)[0]
     return [
         Figure("scores", f"lake of {everybody * TOUCHES:,} touches filled", "s", (filled,)),
-        Figure("scores", f"{name} worked out", "/s", tuple(leads / took for took in computed),
+        Figure("scores", f"{name} worked out", "/s", tuple(leads / took for took, _ in computed),
                at_least=200_000 if is_full else None),
+        Figure("scores", "the same, processor of the lake", "s", (min(computed)[1],)),
         Figure("scores", "the same to the last touch of each person", "×", (best / limit,)),
         Figure("scores", f"{name} judged and written, everything", "s", (judged,)),
         Figure("scores", "of it written, indexed and exchanged", "s", written,
@@ -75,8 +76,9 @@ def measure(*, leads: int = LEADS) -> list[Figure]:
         Figure("scores", f"50 to call {name}, 95th of 100", "ms", (hot[0],), at_most=20),
         Figure("scores", "the same forty days later", "ms", (hot[1],), at_most=20),
         Figure("scores", f"tried on {everybody:,} leads, {everybody * TOUCHES:,} touches", "s",
-               tuple(tried), at_most=12 if is_full else None),
-        Figure("scores", "the same to the last touch of each person", "×", (min(tried) / limit,)),
+               tuple(took for took, _busy in tried), at_most=12 if is_full else None),
+        Figure("scores", "the same, processor of the lake", "s", (min(tried)[1],)),
+        Figure("scores", "the same to the last touch of each person", "×", (best_tried / limit,)),
     ]  # fmt: skip
 
 
@@ -84,6 +86,14 @@ def _took(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
+
+
+def _with_processor(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the clock and of this process, in which DuckDB runs: others' work lengthens the
+    first far more."""
+    busy = time.process_time()
+    took = _took(work)
+    return took, time.process_time() - busy
 
 
 def _catch_up() -> None:
@@ -111,12 +121,11 @@ def _sign() -> int:
     return version.id
 
 
-def _computed(leads: int) -> float:
+def _computed(leads: int) -> None:
     """From the live database and the lake to the last answer, which nobody takes."""
     from accord.scoring import api as scoring
 
     [card] = scoring.list_cards(at=AT)
-    began = time.perf_counter()
     with scoring.asking_all(card=card.card, at=AT) as (question, compiled):
         rows = question.run(
             sql=f"select count(*) as n, sum(fit) as f, sum(log2) as l from ({compiled.sql}) a",
@@ -124,7 +133,6 @@ def _computed(leads: int) -> float:
             within=timedelta(minutes=10),
         )
     assert rows[0]["n"] == leads
-    return time.perf_counter() - began
 
 
 def _limit(people: int) -> float:

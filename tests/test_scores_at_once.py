@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from accord.contacts import api as contacts
-from accord.foundation import bulk, clock
+from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.scoring import api as scoring
 from accord.scoring import jobs as scoring_jobs
@@ -82,7 +82,6 @@ def asked(version: int) -> Iterator[Any]:
     """What is worked out, and the way to put it in place."""
     [card] = [each for each in scoring.list_cards(at=AT) if each.version_id == version]
     run, _made = Run.objects.get_or_create(version_id=version, defaults={"started_at": AT})
-    began = clock.now()
     with (
         judging_all.asking_all(card=card.card, at=AT) as (question, compiled),
         question.lines(
@@ -90,7 +89,7 @@ def asked(version: int) -> Iterator[Any]:
         ) as lines,
     ):
         yield lambda: judging_all.exchange(
-            run, lines=lines, since=question.snapshot.watermark, began_at=began, at=AT
+            run, lines=lines, since=question.snapshot.watermark, at=AT
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -62,14 +61,14 @@ def sweep(manifest: Manifest, *, lake: Lake, grace: timedelta = GRACE) -> None:
     for path in lake.folder.glob("*.parquet"):
         if path.name not in named and path.stat().st_mtime <= newest:
             path.unlink(missing_ok=True)
-    _sweep_left(lake)
+    _sweep_left(lake, until=newest + grace.total_seconds() - LONGEST.total_seconds())
 
 
-def _sweep_left(lake: Lake) -> None:
+def _sweep_left(lake: Lake, *, until: float) -> None:
     """What processes that were killed had gathered beside the facts for one question."""
     for path in (lake.folder / BESIDE).glob("*"):
         with suppress(FileNotFoundError):
-            if path.stat().st_mtime < time.time() - LONGEST.total_seconds():
+            if path.stat().st_mtime < until:
                 path.unlink()
 
 

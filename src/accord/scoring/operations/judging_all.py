@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
 
-from accord.foundation import bulk, clock
+from accord.foundation import bulk
 from accord.lake import api as lake
 from accord.scoring.models import Run
 from accord.scoring.operations.rescoring import AT_ONCE, rescore_people, tell
@@ -80,7 +80,6 @@ def judge_all(*, run_id: int, card: CardInForce, at: datetime) -> bool:
         run = Run.objects.filter(pk=run_id, ended_at=None).first()
         if not is_mine or run is None:
             return is_mine
-        began_at = clock.now()
         with (
             asking_all(card=card.card, at=at) as (question, compiled),
             question.lines(
@@ -92,7 +91,7 @@ def judge_all(*, run_id: int, card: CardInForce, at: datetime) -> bool:
                 if len(people) <= FEW:
                     return _follow(run, people=people, at=at)
             since = question.snapshot.watermark
-            return exchange(run, lines=lines, since=since, began_at=began_at, at=at)
+            return exchange(run, lines=lines, since=since, at=at)
 
 
 def write_all(
@@ -123,12 +122,12 @@ def copy_lines(lines: Path, *, into: str) -> int:
         return int(cursor.rowcount)
 
 
-def exchange(run: Run, *, lines: Path, since: int, began_at: datetime, at: datetime) -> bool:
+def exchange(run: Run, *, lines: Path, since: int, at: datetime) -> bool:
     """Put what was worked out in the place of what a run's version has, but for whoever was told
-    of since that transaction, or was judged since it began; whether others let us."""
+    of since that transaction, or was judged since `at`; whether others let us."""
 
     def kept(made: str) -> Sequence[int]:
-        stay = _judged_meanwhile(run.version_id, since=since, began_at=began_at)
+        stay = _judged_meanwhile(run.version_id, since=since, at=at)
         if run.is_again:
             turns = _turns(run.version_id, made=made, kept=stay)
             tell(turns, version_id=run.version_id, cause=Cause.TIME, at=at)
@@ -173,13 +172,13 @@ def _turns(version_id: int, *, made: str, kept: Sequence[int]) -> list[Turned]:
     return [Turned(*row) for row in rows]
 
 
-def _judged_meanwhile(version_id: int, *, since: int, began_at: datetime) -> Sequence[int]:
+def _judged_meanwhile(version_id: int, *, since: int, at: datetime) -> Sequence[int]:
     """Leads that somebody told something of that the lake had not heard, and those that were
     judged since we began: what is known of them was known later than what we know."""
     told = leads_of(changed_people("{x} >= %(since)s::text::xid8", {"since": str(since)}))
     judged = bulk.fetch(
         "select lead_id from scoring_score where version_id = %s and worked_out_at >= %s",
-        [version_id, began_at],
+        [version_id, at],
     )
     return sorted({*told, *(lead for (lead,) in judged)})
 

@@ -57,7 +57,6 @@ def compile_history(
     often = [f"o{place}" for place in range(len(marks) - 1)]
     counts = "".join(f", sum({name}::integer)::integer as {name}" for name in often)
     each_of = "".join(f", {name}" for name in often)
-    kinds = dialect.given(kinds_of(card), of=TEXTS)
     codes = dialect.given(sorted(each.value for each in wanted), of=TEXTS)
     points, direct = _brought(card)
     sql = f"""
@@ -68,7 +67,7 @@ def compile_history(
       from {leads}),
     seen as (
       select head_id, occurred_at, {dialect.day("occurred_at")} as day, {", ".join(marks)}
-      from {touched} where {dialect.is_in("kind", kinds)}),
+      from {touched} where {dialect.is_in("kind", dialect.given(kinds_of(card), of=TEXTS))}),
     counted as (
       select {packed("g.lead_id", "t.day", f"coalesce(t.criterion, {NO_CRITERION})")} as key,
              count(*) as n, min(g.opened) as opened{counts}
