@@ -200,6 +200,6 @@ def test_rows_of_the_live_database_stand_beside_the_facts_for_one_question(fille
         lake=filled.lake,
     )
     assert rows == [{"name": "Ada", "word": "one"}]
-    assert [*(filled.lake.folder / besides.FOLDER).iterdir()] == []
+    assert [*(filled.lake.folder / besides.BESIDE).iterdir()] == []
     with pytest.raises(UnableToReadFacts):
         lake_api.run(sql="select 1", beside={"words": "select * from nothing"}, lake=filled.lake)
