@@ -21,7 +21,7 @@ def try_card(trial: int) -> None:
     api.run_trial(trial_id=trial, at=clock.now())
 
 
-@jobs.job(name="scoring.suggest")
+@jobs.job(name="scoring.suggest", is_apart=True)
 def suggest(suggestion: int) -> None:
     """Learn points from past leads."""
     api.run_suggestion(suggestion_id=suggestion, at=clock.now())

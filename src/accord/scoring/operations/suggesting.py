@@ -34,7 +34,7 @@ def ask_suggestion(*, told: Told, actor_id: int | None, at: datetime) -> int:
     row = Row.objects.create(
         asked_by_id=actor_id, asked_at=at, step=Step.WAITING.value, wishes=wishes
     )
-    jobs.defer("scoring.suggest", suggestion=row.pk)
+    jobs.defer_apart("scoring.suggest", suggestion=row.pk)  # learning takes a minute or more
     journal.record(
         kind="card.points_asked", subject="suggestion", subject_id=row.pk, actor_id=actor_id, at=at,
     )  # fmt: skip

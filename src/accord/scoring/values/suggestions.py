@@ -11,7 +11,7 @@ from accord.scoring.values.scores import LeadFacts, Quadrant
 
 JUDGED_WITHIN = 30  # days after it came, a lead is judged at the latest
 TOUCHED_WITHIN = 90  # days before that, touches count
-LEARNED_FROM = 20_000  # leads at most, the newest
+LEARNED_FROM = 10_000  # leads at most, the newest: more take longer and hardly say more
 MOST_FIELDS = 80  # own fields at most, those filled in most often
 
 
