@@ -216,6 +216,11 @@ def test_whom_to_call_now_perfect_first_within_what_the_reader_sees() -> None:
     client = signed_in("rev_ops")
     assert "No scoring card is in force" in page(client, "/leads/hot/")
     begin()
+    assert "No lead is judged by “Main card” yet." in page(client, "/leads/hot/")
+    people.load_leads(2)
+    scoring.judge_again(at=clock.now())
+    while scoring.judge_step(at=clock.now()):
+        pass
     assert "Nobody is to be called now" in page(client, "/leads/hot/")
     four_leads()
     scoring.judge_again(at=clock.now())

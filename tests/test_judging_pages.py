@@ -125,7 +125,9 @@ def test_five_leads_on_two_phones_without_signing_in():
     assert "This is over." in read(phones[0].get(address), status=410)
     late = phones[0].post(f"{address}answer/", {"place": 1, "good": "no"})
     assert "nobody can answer any more" in read(late, status=410)
-    assert "hx-get" not in read(leader.get(f"{page}count/"))
+    counted = read(leader.get(f"{page}count/"))
+    assert "hx-get" not in counted
+    assert f'<a href="{page}">Show the result</a>' in counted
 
 
 def test_what_came_of_a_lead_is_told_to_all_and_opens_to_who_may_see_it():

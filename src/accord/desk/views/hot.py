@@ -57,7 +57,7 @@ def hot_page(request: HttpRequest) -> HttpResponse:
         rows=rows,
         count=count,
         next_key=_written(behind) if behind else None,
-        empty=_empty(card),
+        empty=_empty(card, has_rows=bool(rows)),
         links=_others(cards, card=card, here=here),
     )
     context = {**lists.context(request, here=here, listing=listing), "title": _("Call now")}
@@ -141,13 +141,20 @@ def _others(
     )
 
 
-def _empty(card: CardInForce | None) -> parts.State:
+def _empty(card: CardInForce | None, *, has_rows: bool) -> parts.State:
     if card is None:
         return parts.State(
             kind=parts.StateKind.EMPTY,
             title=_("No scoring card is in force."),
             sentence=_("Leads stand here once both leaders have signed a card."),
             action=parts.Link(label=_("Scoring cards"), url=reverse("cards")),
+        )
+    if not has_rows and not any(scoring.count_quadrants(version_id=card.version_id).values()):
+        return parts.State(
+            kind=parts.StateKind.EMPTY,
+            title=_("No lead is judged by “%(card)s” yet.") % {"card": card.card.name},
+            sentence=_("A card that has just begun takes a moment. Look again soon."),
+            action=parts.Link(label=_("Look again"), url=reverse("hot")),
         )
     return parts.State(
         kind=parts.StateKind.EMPTY,
