@@ -70,7 +70,14 @@ from accord.team.queries import (
     sides,
     version_of,
 )
-from accord.team.rules import capabilities_of, is_owned_within, owned_within, sight_of, widest
+from accord.team.rules import (
+    capabilities_of,
+    is_owned_within,
+    owned_within,
+    sight_of,
+    version_at,
+    widest,
+)
 from accord.team.values import (
     CAPABILITY_NAMES,
     COMMAND_LINE,
@@ -190,6 +197,7 @@ __all__ = [
     "sight_of",
     "take_back_role_sight",
     "use_link",
+    "version_at",
     "version_of",
     "widest",
 ]

@@ -1,7 +1,9 @@
-"""Settings: one's own, the team's, the company's, doubles, programs' keys."""
+"""Settings: one's own, working time, the team's, the company's, doubles, programs' keys."""
 
+from accord.desk.views.settings.absences import absence_end, absences_page
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
+from accord.desk.views.settings.hours import calendar_page, hours_give, hours_page
 from accord.desk.views.settings.keys import key_revoke, keys_page
 from accord.desk.views.settings.leavers import left_page, member_back, member_close
 from accord.desk.views.settings.mailboxes import mailbox_change, mailboxes_page
@@ -34,8 +36,13 @@ from accord.desk.views.settings.writing import (
 
 __all__ = [
     "about_you",
+    "absence_end",
+    "absences_page",
+    "calendar_page",
     "company_page",
     "duplicates_page",
+    "hours_give",
+    "hours_page",
     "key_revoke",
     "keys_page",
     "left_page",

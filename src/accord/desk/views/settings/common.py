@@ -17,6 +17,7 @@ def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
         ("settings_team", _("Team"), Capability.READ),
         ("settings_roles", _("Roles"), Capability.READ),
         ("settings_company", _("Revenue team"), Capability.READ),
+        ("working_time", _("Working time"), Capability.READ),
         ("settings_writing", _("Writing to people"), Capability.READ),
         ("settings_mailboxes", _("Mailboxes"), Capability.MANAGE_SYSTEM),
         ("settings_visits", _("Your website"), Capability.MANAGE_SYSTEM),

@@ -1,0 +1,145 @@
+"""Working time on pages: tried out in words, kept from a day on, refused with its place."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accord.foundation import clock
+from accord.team import api as team
+from accord.team.values import Side
+from tests import people
+
+pytestmark = pytest.mark.django_db
+PLACE = "/settings/working-time/"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture(autouse=True)
+def _monday(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def hours(**changed: str) -> dict[str, str]:
+    office = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00–18:00")
+    return {
+        **office, "sat": "", "sun": "", "closed": "", "extra": "", "zone": "Europe/Bucharest",
+        "first_day": "2026-12-01", "arrival": "2026-11-27T16:30", "promise": "4", "act": "look",
+        **changed,
+    }  # fmt: skip
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_hours_are_tried_out_in_words_before_they_are_kept():
+    leader = people.signed_in("team_lead")
+    page = text(leader.post(PLACE + "company/", hours()))
+    assert (
+        "A lead that comes Friday 27 November 2026, 16:30 with a promise of 4 hours is due "
+        "Monday 30 November 2026, 11:30." in page
+    )
+    page = text(leader.post(PLACE + "company/", hours(closed="2026-11-30", promise="1:30")))
+    assert "1 hour 30 minutes is due Friday 27 November 2026, 18:00." in page
+    page = text(leader.post(PLACE + "company/", hours(closed="2026-11-30")))
+    assert "is due Tuesday 1 December 2026, 11:30." in page
+    versions = team.list_versions(calendar_ids=[team.get_calendar(key="company").id])
+    assert [len(rows) for rows in versions.values()] == [1]
+    kept = leader.post(PLACE + "company/", hours(closed="2026-12-25", act="save"))
+    assert kept.status_code == 302
+    page = text(leader.get(PLACE + "company/"))
+    assert "Tuesday 1 December 2026" in page
+    assert "45 h a week, 1 day off, Europe/Bucharest" in page
+    assert "from the beginning" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"mon": "early–late"}, "“early–late” is no hours."),
+        ({"tue": "09:00–14:00, 13:00–18:00"}, "These hours overlap"),
+        ({"closed": "tomorrow"}, "“tomorrow” is no day."),
+        ({"extra": "2026-12-24"}, "“2026-12-24” is no day with hours."),
+        ({"first_day": "2026-11-22"}, "That day is over"),
+        ({"promise": "soon", "act": "look"}, "Write hours, such as 4"),
+    ],
+)
+def test_hours_that_contradict_are_refused_with_sentence_and_place(wrong, said):
+    leader = people.signed_in("team_lead")
+    response = leader.post(PLACE + "company/", hours(**{"act": "save", **wrong}))
+    assert response.status_code == 422
+    page = text(response)
+    field = next(iter(wrong))
+    place = page.index(f'id="id_{field}_error"')
+    assert said in page[place : place + 400]
+    versions = team.list_versions(calendar_ids=[team.get_calendar(key="company").id])
+    assert [len(rows) for rows in versions.values()] == [1]
+
+
+def test_a_team_and_a_member_go_by_hours_of_their_own():
+    leader, seller = people.signed_in("team_lead"), people.add_member("sdr", name="Sam")
+    made = leader.post(PLACE, {"name": "Late shift", "like": _number("24x7"), "zone": "UTC"})
+    assert made.headers["Location"] == PLACE + "late-shift/"
+    late = _number("late-shift")
+    for whose in (Side.SALES.value, str(seller)):
+        told = {"whose": whose, "calendar": late, "first_day": "2026-11-23"}
+        assert leader.post(PLACE + "give/", told).status_code == 302
+    told = {"whose": "marketing", "calendar": late, "first_day": "2026-12-01"}
+    leader.post(PLACE + "give/", told)
+    page = text(leader.get(PLACE))
+    for words in ("<div>Sales</div>", "<div>Sam</div>", "Marketing from Tuesday 1 December 2026"):
+        assert words in page
+    refused = leader.post(
+        PLACE + "give/", {"whose": "both", "calendar": "", "first_day": "2026-12-01"}
+    )
+    assert "The company always has hours." in text(refused)
+
+
+def _number(key: str) -> str:
+    return str(team.get_calendar(key=key).id)
+
+
+def test_who_leads_nobody_reads_hours_and_notes_their_own_absence():
+    seller, deputy = people.add_member("sdr", name="Sam"), people.add_member("ae", name="Dora")
+    browser = people.as_member(seller)
+    assert "Keep these hours" not in text(browser.get(PLACE + "company/"))
+    assert browser.post(PLACE + "company/", hours(act="save")).status_code == 403
+    told = {"member": seller, "first_day": "2026-11-23", "last_day": "2026-11-27"}
+    away = PLACE + "absences/"
+    assert browser.post(away, {**told, "deputy": deputy}).status_code == 302
+    assert browser.post(away, {**told, "deputy": deputy}).status_code == 422
+    assert browser.post(away, {**told, "member": deputy, "deputy": seller}).status_code == 422
+    page = text(browser.get(away))
+    assert "Friday 27 November 2026" in page
+    assert "Here again" in page
+    [absence] = team.absences_of(since=NOW)
+    other = people.as_member(deputy)
+    assert "Here again" not in text(other.get(away))
+    other.post(f"{away}{absence.id}/end/")
+    assert len(team.absences_of(since=NOW)) == 1
+    browser.post(f"{away}{absence.id}/end/")
+    assert team.absences_of(since=NOW) == []
+
+
+def test_the_list_of_who_is_away_takes_as_many_queries_for_many_as_for_few():
+    leader = people.add_member("team_lead", name="Lea")
+    browser = people.as_member(leader)
+    away = PLACE + "absences/"
+
+    def note(number: int) -> None:
+        member = people.add_member("sdr", name=f"M{number}", email=f"m{number}@example.com")
+        told = {"member": member, "first_day": "2026-11-23", "last_day": "2026-11-27"}
+        assert browser.post(away, {**told, "deputy": leader}).status_code == 302
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(away)
+        return len(queries)
+
+    note(0)
+    few = asked()
+    for number in range(1, 6):
+        note(number)
+    assert asked() == few
