@@ -172,8 +172,8 @@ def _of_interest(each: InterestCriterion) -> Line:
     brings = [points(each.points)]
     if isinstance(each, Often):
         brings[0] = ngettext(
-            "%(points)s while there are %(count)s within one day",
-            "%(points)s while there are %(count)s within %(days)s days",
+            "%(points)s for %(count)s or more within one day",
+            "%(points)s for %(count)s or more within %(days)s days",
             each.within_days,
         ) % {"points": brings[0], "count": each.at_least, "days": each.within_days}
     if isinstance(each, Counted) and each.daily_cap is not None:

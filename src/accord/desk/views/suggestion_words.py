@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -246,4 +247,6 @@ def _renamed(warned: Warned, names: Mapping[str, str]) -> Warned:
         facts["columns"] = [names.get(each, each) for each in facts["columns"]]
     if "column" in facts:
         facts["column"] = names.get(facts["column"], facts["column"])
+    if "since" in facts:
+        facts["since"] = ui.calendar_day(date.fromisoformat(facts["since"]))
     return replace(warned, facts=facts)

@@ -31,8 +31,11 @@ from accord.scoring.values.suggestions import (
     Way,
 )
 
-# A lead is on several lists at once, which a column of one value each cannot say.
-_FIELDS = tuple(each for each in Field if each not in (Field.OWN, Field.TARGET_LIST))
+# A lead is on several lists at once, which a column of one value each cannot say; and a campaign is
+# over before the leads come that a card is to judge.
+_FIELDS = tuple(
+    each for each in Field if each not in (Field.OWN, Field.TARGET_LIST, Field.CAMPAIGN)
+)
 
 
 def past_of(leads: Sequence[PastLead]) -> tuple[Past, list[Reads]]:

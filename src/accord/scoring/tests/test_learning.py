@@ -195,6 +195,18 @@ def test_days_are_respected_and_change_is_said(past):
     assert changed == ["lead_source"]
 
 
+def test_a_column_that_says_the_same_in_other_words_is_left_out(past):
+    words = past.columns["lead_source"]
+    again = {"twin": [f"by {word}" if word else "" for word in words]}
+    learned = learn(Past({**past.columns, **again}, past.won))
+    [said] = [each for each in learned.warnings if each.said is Said.REPEATS]
+    assert said.facts["columns"] == ["twin"]
+    # The control: one row that differs makes it a column of its own.
+    again["twin"][0] = "another"
+    learned = learn(Past({**past.columns, **again}, past.won))
+    assert Said.REPEATS not in [each.said for each in learned.warnings]
+
+
 def test_nothing_to_learn_from_is_said():
     won = [row % 2 == 0 for row in range(100)]
     learned = learn(Past({"same": ["a"] * 100, "empty": [""] * 100}, won))

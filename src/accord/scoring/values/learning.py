@@ -39,6 +39,7 @@ class Said(StrEnum):
     EMPTY = "empty"
     SAME = "same"
     NAMES_ROWS = "names_rows"
+    REPEATS = "repeats"
     DAY = "day"
     NOTHING = "nothing"
     RATE_CHANGED = "rate_changed"
@@ -231,6 +232,9 @@ _SAID: dict[Said, Text] = {
     Said.SAME: gettext_lazy("Left out, as nearly every lead has the same there: %(columns)s."),
     Said.NAMES_ROWS: gettext_lazy(
         "Left out, as nearly every lead has a value of its own there: %(columns)s."
+    ),
+    Said.REPEATS: gettext_lazy(
+        "Left out, as another column says the same of every lead: %(columns)s."
     ),
     Said.DAY: gettext_lazy("Left out, as they hold days: %(columns)s."),
     Said.NOTHING: gettext_lazy("None of the columns that may be used tells won from lost."),

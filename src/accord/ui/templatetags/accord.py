@@ -1,7 +1,7 @@
 """The tags pages draw with. They look values up, word them and fill templates; nothing else."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -123,6 +123,11 @@ def in_hundred(share: float) -> str:
 @register.simple_tag
 def range_in_hundred(low: float, high: float) -> str:
     return api.range_in_hundred(float(low), float(high))
+
+
+@register.filter
+def calendar_day(on: date | None) -> str:
+    return api.calendar_day(on) if on else ""
 
 
 @register.simple_tag

@@ -229,3 +229,28 @@ def tidied(texts: Mapping[str, Sequence[str]]) -> tuple[list[Column], dict[str, 
         elif why is not None:
             dropped[name] = why
     return kept, dropped
+
+
+def distinct(columns: Sequence[Column]) -> tuple[list[Column], list[str]]:
+    """The columns of which none says of every row what one before it says, in words of its own;
+    and the names of the others."""
+    kept: list[Column] = []
+    repeats: list[str] = []
+    for each in columns:
+        if any(_is_one(each, other) for other in kept):
+            repeats.append(each.name)
+        else:
+            kept.append(each)
+    return kept, repeats
+
+
+def _is_one(one: Column, other: Column) -> bool:
+    if (one.kind, other.kind) != (Kind.WORD, Kind.WORD) or len(one.values) != len(other.values):
+        return False
+    size = len(one.values) + 1
+    counts = [np.sort(np.bincount(each.codes + 1, minlength=size)) for each in (one, other)]
+    if not np.array_equal(counts[0], counts[1]):
+        return False
+    pairs = (one.codes.astype(np.int64) + 1) * size + other.codes + 1
+    used = np.unique(pairs)
+    return len(np.unique(used // size)) == len(used) == len(np.unique(used % size))

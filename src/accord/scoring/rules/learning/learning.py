@@ -61,7 +61,8 @@ def learn_card(past: Past, *, name: str, wishes: Wishes) -> Lesson:
         if each.column not in wishes.keep
     ]  # fmt: skip
     doubtful = {each.column for each in suspects}
-    columns = [each for each in kept if each.name not in doubtful]
+    columns, repeats = reading.distinct([each for each in kept if each.name not in doubtful])
+    warnings += [Warned(Said.REPEATS, {"columns": repeats})] if repeats else []
     if not columns:
         nothing = Learned(len(won), int(won.sum()), suspects=tuple(suspects),
                           warnings=(Warned(Said.NOTHING), *warnings))  # fmt: skip
