@@ -1,3 +1,4 @@
+import os
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -190,6 +191,17 @@ def test_derived_tables_are_worked_out_once_for_each_state(filled):
         filled.catch_up()
         assert filled.ask(sql, tables=tables)[0]["name"] == f"Ada {turn}"
     assert filled.ask(sql, snapshot=before, tables=tables)[0]["name"] == "Ada"
+
+
+def test_what_a_killed_process_gathered_goes(filled):
+    folder = filled.lake.folder / besides.BESIDE
+    folder.mkdir(exist_ok=True)
+    left, young = folder / "left.parquet", folder / "young.parquet"
+    for path in (left, young):
+        path.touch()
+    os.utime(left, (0, 0))
+    lake_api.compact(at=datetime.now(UTC), lake=filled.lake)
+    assert [*folder.iterdir()] == [young]
 
 
 def test_rows_of_the_live_database_stand_beside_the_facts_for_one_question(filled):
