@@ -105,6 +105,11 @@ def test_who_leads_nobody_reads_hours_and_notes_their_own_absence():
     seller, deputy = people.add_member("sdr", name="Sam"), people.add_member("ae", name="Dora")
     browser = people.as_member(seller)
     assert "Keep these hours" not in text(browser.get(PLACE + "company/"))
+    tried = {"arrival": "2026-11-27T16:30", "promise": "1:30", "act": "look"}
+    page = text(browser.get(PLACE + "company/", tried))
+    assert "1 hour 30 minutes is due Friday 27 November 2026, 18:00." in page
+    for wrong in ({"promise": "soon"}, {"arrival": "soon"}):
+        assert browser.get(PLACE + "company/", {**tried, **wrong}).status_code == 422
     assert browser.post(PLACE + "company/", hours(act="save")).status_code == 403
     told = {"member": seller, "first_day": "2026-11-23", "last_day": "2026-11-27"}
     away = PLACE + "absences/"

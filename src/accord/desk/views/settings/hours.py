@@ -57,11 +57,9 @@ class GiveForm(forms.Form):
     first_day = _day_field(label=gettext_lazy("From this day on"))
 
 
-class HoursForm(forms.Form):
-    """What hours say from a day on; `arrival` and `promise` only try them out."""
+class PromiseForm(forms.Form):
+    """A lead and a promise, to try hours out with."""
 
-    zone = forms.ChoiceField(label=gettext_lazy("By the clock of"), choices=common.zones)
-    first_day = _day_field(label=gettext_lazy("From this day on"))
     arrival = forms.DateTimeField(
         label=gettext_lazy("A lead comes"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -71,6 +69,13 @@ class HoursForm(forms.Form):
         label=gettext_lazy("Promised within, in hours"), max_length=6, required=False,
         help_text=gettext_lazy("Such as 4, or 1:30."),
     )  # fmt: skip
+
+
+class HoursForm(PromiseForm):
+    """What hours say from a day on."""
+
+    zone = forms.ChoiceField(label=gettext_lazy("By the clock of"), choices=common.zones)
+    first_day = _day_field(label=gettext_lazy("From this day on"))
 
     def __init__(self, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
@@ -259,9 +264,15 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
     at = clock.now()
     versions = team.list_versions(calendar_ids=[card.id])[card.id]
     now = team.version_at(versions, at=at).says
-    form = HoursForm(request.POST or None, initial=_initial(versions[-1].says, at=at))
+    may_manage = actor_of(request).may(Capability.MANAGE_TEAM)
+    form: PromiseForm = HoursForm(request.POST or None, initial=_initial(versions[-1].says, at=at))
     says: WorkingCalendar | None = versions[-1].says
+    if not may_manage:
+        says = now
+        tried = request.GET if "promise" in request.GET else None
+        form = PromiseForm(tried, initial=_initial(now, at=at))
     if request.method == "POST":
+        assert isinstance(form, HoursForm), "only who manages the team may send it"
         says = form.says()
         is_kept = request.POST.get("act") == "save"
         if says is not None and is_kept and _saved(request, card, form, says):
@@ -269,15 +280,15 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "card": card,
         "form": form,
-        "days": [form[name] for name in WEEKDAYS],
+        "days": [form[name] for name in WEEKDAYS] if may_manage else (),
         "week": hours_words.week(now),
         "zone": now.zone.key.replace("_", " "),
         "exceptions": hours_words.exceptions(now),
         "users": _users(at=at).get(card.id, []),
         "versions": [_version(one, versions=versions, at=at) for one in reversed(versions)],
-        "preview": _preview(request, form, says, at=at),
+        "preview": _preview(form, says, at=at),
         "tabs": common.tabs("working_time", actor=actor_of(request)),
-        "may_manage": actor_of(request).may(Capability.MANAGE_TEAM),
+        "may_manage": may_manage,
     }
     status = 422 if form.errors else 200
     return render(request, "desk/settings/calendar.html", context, status=status)
@@ -298,13 +309,11 @@ def _example(says: WorkingCalendar, *, at: datetime) -> tuple[datetime, str]:
     return datetime(friday.year, friday.month, friday.day, 16, 30), FOUR_HOURS  # noqa: DTZ001 wall clock
 
 
-def _preview(
-    request: HttpRequest, form: HoursForm, says: WorkingCalendar | None, *, at: datetime
-) -> str:
-    if says is None:
+def _preview(form: PromiseForm, says: WorkingCalendar | None, *, at: datetime) -> str:
+    if says is None or (form.is_bound and not form.is_valid()):
         return ""
     arrival, promise = _example(says, at=at)
-    if request.method == "POST":
+    if form.is_bound:
         given = form.cleaned_data["arrival"]
         arrival = given.replace(tzinfo=None) if given else arrival
         promise = form.cleaned_data["promise"] or promise
