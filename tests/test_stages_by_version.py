@@ -9,7 +9,7 @@ from django.test import Client
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Flaw, Kind, Stage, StageCode
-from accord.foundation import clock
+from accord.foundation import bulk, clock
 from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.team.values import COMMAND_LINE, Side
@@ -223,8 +223,28 @@ def test_a_version_begins_after_the_one_before_it():
         people.sign(kind=Kind.STAGES, number=third, at=at)
     assert refused.value.flaw is Flaw.BEFORE_THE_LAST
     with pytest.raises(definitions.UnableToAgree) as refused:
-        people.sign(kind=Kind.STAGES, number=number, since=later, at=at)
+        people.sign(kind=Kind.STAGES, number=number, since=later + timedelta(days=1), at=at)
     assert refused.value.flaw is Flaw.NOT_PROPOSED
+
+
+def test_a_leader_who_taps_twice_has_signed_once():
+    at = clock.now()
+    number = definitions.propose_stages(
+        stages=[
+            Stage(stage.code, f"{stage.name} here", stage.owner_team, stage.rule)
+            for stage in stages()
+        ],
+        actor_id=None,
+        at=at,
+    )
+    people.sign(kind=Kind.STAGES, number=number, at=at)
+    people.sign(kind=Kind.STAGES, number=number, at=at + timedelta(seconds=1))
+    signatures = bulk.fetch(
+        """select count(*) from definitions_signature s join definitions_version v
+             on v.id = s.version_id where v.number = %s and v.kind = 'stages'""",
+        [number],
+    )
+    assert signatures == [(2,)]
 
 
 def test_knowing_them_counts_until_a_new_version_begins():

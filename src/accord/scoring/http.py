@@ -220,7 +220,7 @@ def list_scores(request: HttpRequest, lead_id: Path[LeadId]) -> dict[str, Any]: 
 
 
 def list_hot(request: HttpRequest, asked: Query[HotAsked]) -> dict[str, Any]:
-    """Whom to call now: perfect leads, then hot ones, the most interested first. The order does
+    """Whom to call now: perfect leads, then hot ones, the freshest interest first. The order does
     not change as time passes."""
     now = clock.now()
     cards = {one.key: one for one in scoring.list_cards(at=now)}

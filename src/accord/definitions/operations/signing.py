@@ -1,7 +1,7 @@
 """A version is signed by the leaders, and begins."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -27,6 +27,8 @@ ON_BEGIN: Mapping[Kind, str] = {
     Kind.STAGES: "scoring.rescore_all",
 }
 
+TOLD_AGAIN = timedelta(minutes=1)
+
 
 @transaction.atomic
 def sign(
@@ -44,10 +46,15 @@ def sign(
 
     With the last signature that is needed it comes into force: on the latest day that was asked
     for, not before now. Answers that instant, or None while another signature is missing. The
-    version before judges until then, and what it has judged stays as it is. Raises UnableToAgree.
+    version before judges until then, and what it has judged stays as it is. Signed twice in
+    a moment by the same leader it is one signature. Raises UnableToAgree.
     """
     rows = locked(kind=kind, key=key)
     row = of_number(rows, number)
+    if row is not None and _has_signed(
+        row, side=side, digest=digest, member_id=member_id, since=since
+    ):
+        return row.active_from
     if row is None or row.active_from is not None:
         raise UnableToAgree(flaw=Flaw.NOT_PROPOSED)
     rules.check_signature(
@@ -74,6 +81,16 @@ def sign(
         tell(row, kind="definition.put_in_force", actor_id=member_id, at=at)
     row.save()
     return begins
+
+
+def _has_signed(
+    row: models.Version, *, side: Side, digest: str, member_id: int | None, since: datetime
+) -> bool:
+    """Whether this is the tap of a moment ago, told again."""
+    return member_id is not None and models.Signature.objects.filter(
+        version=row, side=side, digest=digest, member_id=member_id, withdrawn_at__isnull=True,
+        since__gte=since - TOLD_AGAIN, since__lte=since,
+    ).exists()  # fmt: skip
 
 
 @transaction.atomic

@@ -129,6 +129,7 @@ def sweep(*, at: datetime) -> int:
     kept = bulk.fetch("select until::text from scoring_swept where id = 1 for update")
     if not kept:
         bulk.execute("insert into scoring_swept (id, until) values (1, %s::text::xid8)", [now])
+        _forget_ended()  # before anybody looked
         return 0
     people = changed_people(
         "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8", {"from": kept[0][0], "to": now}
@@ -155,13 +156,17 @@ def follow(*, people: Sequence[int], cause: Cause, at: datetime) -> None:
 
 
 def tidy(*, at: datetime) -> int:
-    """Take away scores of versions that judge no longer, and of leads that are gone."""
+    """Take away scores of versions that judge no longer, and of leads that run no more."""
     in_force = [card.version_id for card in list_cards(at=at)]
     bulk.execute("select live.forget_scores(%s)", [in_force])
+    gone = bulk.execute("delete from scoring_score where version_id <> all(%s)", [in_force])
+    return gone + _forget_ended()
+
+
+def _forget_ended() -> int:
     return bulk.execute(
-        """delete from scoring_score s where s.version_id <> all(%s)
-           or not exists (select from live.leads l where l.id = s.lead_id)""",
-        [in_force],
+        """delete from scoring_score s
+           where not exists (select from live.open_leads l where l.lead_id = s.lead_id)"""
     )
 
 
