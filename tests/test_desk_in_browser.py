@@ -487,7 +487,8 @@ def of_settings(page, site) -> list[str]:
     return [
         "/settings/team/", "/settings/team/left/", "/settings/visits/",
         "/settings/roles/", "/settings/roles/sdr/", "/settings/working-time/",
-        "/settings/working-time/company/", "/settings/working-time/absences/",
+        "/settings/working-time/company/",
+        "/settings/working-time/company/holidays/?country=RO", "/settings/working-time/absences/",
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", "/settings/evidence/", "/settings/evidence/team/",
         "/settings/sources/", f"/settings/sources/{a_tool()}/", "/settings/mailboxes/",

@@ -1,6 +1,6 @@
 """Working time on pages: tried out in words, kept from a day on, refused with its place."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -148,3 +148,28 @@ def test_the_list_of_who_is_away_takes_as_many_queries_for_many_as_for_few():
     for number in range(1, 6):
         note(number)
     assert asked() == few
+
+
+def test_holidays_are_proposed_and_hold_only_once_they_are_confirmed():
+    leader = people.signed_in("team_lead")
+    place = PLACE + "company/holidays/"
+    page = text(leader.get(place, {"country": "RO"}))
+    assert 'value="2026-11-30" checked' in page
+    assert 'value="2026-01-01"' not in page
+    assert len(_versions()) == 1
+    told = {"country": "RO", "region": "", "day": ["2026-11-30", "2026-12-01"]}
+    refused = leader.post(place, {**told, "hours-2026-12-01": "noon"})
+    assert refused.status_code == 422
+    assert "“noon” is no hours." in text(refused)
+    assert len(_versions()) == 1
+    assert leader.post(place, {**told, "hours-2026-12-01": "09:00–13:00"}).status_code == 302
+    _first, kept = _versions()
+    assert kept.says.closed == {date(2026, 11, 30)}
+    assert [day for day, _hours in kept.says.extra] == [date(2026, 12, 1)]
+    assert team.get_calendar(key="company").country == "RO"
+    assert leader.get(place, {"country": "RO", "region": "XX"}).status_code == 422
+
+
+def _versions():
+    [found] = team.list_versions(calendar_ids=[team.get_calendar(key="company").id]).values()
+    return found

@@ -227,6 +227,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "working_time": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "working_time_give": _TEAM,
     "working_time_calendar": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
+    "holidays": {"GET": Capability.MANAGE_TEAM, "POST": Capability.MANAGE_TEAM},
     # Everybody who takes part; an absence passes work on, so who only looks on notes none.
     "absences": {"GET": Capability.READ, "POST": Capability.BRING_EVIDENCE},
     "absence_end": {"POST": Capability.BRING_EVIDENCE},

@@ -97,7 +97,7 @@ FREE = frozenset(
         "cards", "card", "card_new", "card_edit", "card_suggested",
         "sheet_write", "views", "start",
         "about_you", "settings", "settings_team", "settings_left", "settings_roles",
-        "settings_company", "working_time", "working_time_calendar", "absences",
+        "settings_company", "working_time", "working_time_calendar", "absences", "holidays",
         "settings_keys", "settings_visits", "settings_writing", "purposes",
         "settings_mailboxes", "settings_sources", "evidence", "evidence_team", "settings_told",
         "told", "judging", "calculator", "round", "room", "room_count", "connections",

@@ -230,6 +230,7 @@ urlpatterns = [
         name="absence_end",
     ),
     path("settings/working-time/<slug:key>/", settings.calendar_page, name="working_time_calendar"),
+    path("settings/working-time/<slug:key>/holidays/", settings.holidays_page, name="holidays"),
     path("settings/writing/", settings.writing_page, name="settings_writing"),
     path("settings/writing/purposes/", settings.purposes_page, name="purposes"),
     path("settings/writing/purposes/<slug:code>/", settings.purpose_reword, name="purpose_reword"),

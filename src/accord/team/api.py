@@ -72,11 +72,16 @@ from accord.team.queries import (
 )
 from accord.team.rules import (
     capabilities_of,
+    country_names,
+    hours_proposed,
     is_owned_within,
     owned_within,
+    propose_days,
+    regions_of,
     sight_of,
     version_at,
     widest,
+    with_days,
 )
 from accord.team.values import (
     CAPABILITY_NAMES,
@@ -143,6 +148,7 @@ __all__ = [
     "change_team",
     "close_member",
     "colleagues_among",
+    "country_names",
     "deputies_of",
     "deputy_of",
     "describe_team",
@@ -161,6 +167,7 @@ __all__ = [
     "give_calendar",
     "give_role",
     "hold_members",
+    "hours_proposed",
     "introduce",
     "invite",
     "is_colleague",
@@ -183,7 +190,9 @@ __all__ = [
     "names",
     "needs_introduction",
     "owned_within",
+    "propose_days",
     "record_colleagues",
+    "regions_of",
     "reopen_member",
     "revoke_key",
     "roles_within",
@@ -200,6 +209,7 @@ __all__ = [
     "version_at",
     "version_of",
     "widest",
+    "with_days",
 ]
 
 

@@ -49,6 +49,16 @@ def read_hours(said: Mapping[str, str], *, zone: ZoneInfo) -> WorkingCalendar:
         raise _flaw(problem) from problem
 
 
+def read_day(said: str, *, field: str) -> Day:
+    """The hours of one day; raises Unreadable, with the flaw where they contradict each other."""
+    found = _day(said, field=field)
+    try:
+        WorkingCalendar(ZoneInfo("UTC"), (found or (Hours(0, MINUTES),),) * 7)
+    except UnableToReckon as problem:
+        raise Unreadable(field, "", problem.flaw) from problem
+    return found
+
+
 def write_hours(calendar: WorkingCalendar) -> dict[str, str]:
     """The same fields, of a calendar."""
     said = {name: told(day) for name, day in zip(WEEKDAYS, calendar.week, strict=True)}

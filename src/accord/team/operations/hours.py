@@ -54,10 +54,17 @@ def make_calendar(
 
 @transaction.atomic
 def change_hours(
-    *, calendar_id: int, says: WorkingCalendar, first_day: date, actor: Actor, at: datetime
+    *,
+    calendar_id: int,
+    says: WorkingCalendar,
+    first_day: date,
+    actor: Actor,
+    at: datetime,
+    place: tuple[str, str] | None = None,
 ) -> int | None:
     """Say what a calendar says from a day on, today at the earliest: answers the new version, None
     where it says so from that day already. What is reckoned by an earlier one stays.
+    place: the country and region whose holidays were looked at.
 
     Raises LookupError, UnableToSetHours, and UnableToAssign where the actor does not lead all who
     go by it.
@@ -73,6 +80,9 @@ def change_hours(
     if rules.version_at(versions, at=starts_at).says == says:
         return None
     made = _add_version(calendar_id, says, first_day=first_day, at=at)
+    if place is not None:
+        country, region = place
+        models.Calendar.objects.filter(pk=calendar_id).update(country=country, region=region)
     _tell(
         calendar_id, kind="calendar.changed", actor=actor, at=at, version=made,
         first_day=first_day.isoformat(),

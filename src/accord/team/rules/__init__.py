@@ -1,5 +1,12 @@
 """Decisions about people, their rights, their hours; nothing here knows Django."""
 
+from accord.team.rules.holidays import (
+    country_names,
+    hours_proposed,
+    propose_days,
+    regions_of,
+    with_days,
+)
 from accord.team.rules.hours import (
     calendar_at,
     first_present,
@@ -39,10 +46,12 @@ __all__ = [
     "capabilities_of",
     "changes_of_sight",
     "claims_of",
+    "country_names",
     "digest",
     "first_present",
     "flaw_of_absence",
     "given_at",
+    "hours_proposed",
     "is_leaver",
     "is_monotonous",
     "is_owned_within",
@@ -53,6 +62,8 @@ __all__ = [
     "new_secret",
     "office_hours",
     "owned_within",
+    "propose_days",
+    "regions_of",
     "roles_within",
     "side_of",
     "sight_of",
@@ -60,4 +71,5 @@ __all__ = [
     "start_of",
     "version_at",
     "widest",
+    "with_days",
 ]

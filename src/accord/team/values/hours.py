@@ -66,6 +66,23 @@ class Absence:
     deputy_id: int
 
 
+class DayKind(StrEnum):
+    """What is proposed of a day: off, half of it worked, or worked at a week's end."""
+
+    OFF = "off"
+    HALF = "half"
+    WORKED = "worked"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedDay:
+    """A day of which a country says something; name: "" where it has none."""
+
+    day: date
+    name: str
+    kind: DayKind
+
+
 class HoursFlaw(StrEnum):
     """Why a change of hours or an absence is refused."""
 

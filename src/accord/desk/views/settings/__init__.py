@@ -3,6 +3,7 @@
 from accord.desk.views.settings.absences import absence_end, absences_page
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
+from accord.desk.views.settings.holidays import holidays_page
 from accord.desk.views.settings.hours import calendar_page, hours_give, hours_page
 from accord.desk.views.settings.keys import key_revoke, keys_page
 from accord.desk.views.settings.leavers import left_page, member_back, member_close
@@ -41,6 +42,7 @@ __all__ = [
     "calendar_page",
     "company_page",
     "duplicates_page",
+    "holidays_page",
     "hours_give",
     "hours_page",
     "key_revoke",

@@ -175,17 +175,11 @@ def hours_give(request: HttpRequest) -> HttpResponse:
             past = refused.flaw is team.HoursFlaw.PAST
             form.add_error("first_day" if past else "calendar", hours_words.REFUSALS[refused.flaw])
         except team.UnableToAssign:
-            form.add_error("whose", _not_yours())
+            form.add_error("whose", hours_words.not_yours())
         else:
             messages.success(request, _("Kept. Clocks that run keep their due time."))
             return redirect("working_time")
     return _listed(request, give=form)
-
-
-def _not_yours() -> str:
-    return _(
-        "You lead one team: hours that others go by too are changed by whoever stands above both."
-    )
 
 
 def _give_form(request: HttpRequest) -> GiveForm:
@@ -339,7 +333,7 @@ def _saved(
         form.add_error("first_day", hours_words.REFUSALS[refused.flaw])
         return False
     except team.UnableToAssign:
-        form.add_error(None, _not_yours())
+        form.add_error(None, hours_words.not_yours())
         return False
     if made is None:
         messages.info(request, _("These hours hold from that day already."))

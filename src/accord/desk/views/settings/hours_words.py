@@ -169,3 +169,9 @@ def problem(wrong: hours_text.Unreadable) -> str:
     return _(
         "“%(piece)s” is no hours. Write them as 09:00–13:00, several with a comma between."
     ) % {"piece": wrong.piece[:60]}
+
+
+def not_yours() -> str:
+    return _(
+        "You lead one team: hours that others go by too are changed by whoever stands above both."
+    )
