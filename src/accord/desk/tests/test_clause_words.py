@@ -77,4 +77,4 @@ def test_one_is_one_and_a_fraction_is_several():
     card = read_card(daily)
     assert "Points of interest halve every day." in card_words.rules(card)
     often = card_words.interest_lines(card)[2]
-    assert often.points == ("10 points while there are 3 within one day",)
+    assert often.points == ("10 points for 3 or more within one day",)

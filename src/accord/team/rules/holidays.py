@@ -1,11 +1,9 @@
 """Public holidays of a country, as the package holidays knows them: proposals, never applied."""
 
+import importlib
 from collections.abc import Iterable, Sequence
 from functools import cache
-
-import holidays
-from holidays.constants import HALF_DAY, PUBLIC
-from holidays.registry import COUNTRIES
+from typing import Any
 
 from accord.kernel.working_time import Day, WorkingCalendar
 from accord.team.values import DayKind, ProposedDay
@@ -14,17 +12,26 @@ FULL_NAMES = "en_US"
 
 
 @cache
+def _package(name: str = "holidays") -> Any:
+    """By name, once somebody asks: a tenth of each command's start, which few need."""
+    return importlib.import_module(name)
+
+
+@cache
 def country_names() -> tuple[tuple[str, str], ...]:
     """Codes of countries with their English names, by name."""
-    known = holidays.list_supported_countries(include_aliases=False)
-    named = {entry[1]: _apart(entry[0]) for entry in COUNTRIES.values()}
+    known = _package().list_supported_countries(include_aliases=False)
+    named = {
+        entry[1]: _apart(entry[0]) for entry in _package("holidays.registry").COUNTRIES.values()
+    }
     return tuple(sorted(((code, named.get(code, code)) for code in known), key=lambda one: one[1]))
 
 
 def regions_of(country: str) -> Sequence[str]:
     """Codes of a country's parts that have holidays of their own; none for an unknown country."""
-    found = holidays.list_supported_countries(include_aliases=False)
-    return found.get(country, [])
+    found = _package().list_supported_countries(include_aliases=False)
+    regions: list[str] = found.get(country, [])
+    return regions
 
 
 def propose_days(*, country: str, region: str, years: Iterable[int]) -> list[ProposedDay]:
@@ -34,17 +41,21 @@ def propose_days(*, country: str, region: str, years: Iterable[int]) -> list[Pro
     """
     if country not in dict(country_names()) or (region and region not in regions_of(country)):
         raise LookupError(f"Nothing is known of the holidays of {country} {region}.")
-    wanted = list(years)
-    entity = holidays.country_holidays(
-        country, subdiv=region or None, years=wanted, categories=(PUBLIC,), language=FULL_NAMES
+    wanted, package = list(years), _package()
+    entity = package.country_holidays(
+        country,
+        subdiv=region or None,
+        years=wanted,
+        categories=(package.PUBLIC,),
+        language=FULL_NAMES,
     )
     found = {day: ProposedDay(day, name, DayKind.OFF) for day, name in entity.items()}
     for day in getattr(entity, "weekend_workdays", ()):
         if day.year in wanted and day not in found:
             found[day] = ProposedDay(day, "", DayKind.WORKED)
-    if HALF_DAY in entity.supported_categories:
-        halves = holidays.country_holidays(
-            country, subdiv=region or None, years=wanted, categories=(HALF_DAY,),
+    if package.HALF_DAY in entity.supported_categories:
+        halves = package.country_holidays(
+            country, subdiv=region or None, years=wanted, categories=(package.HALF_DAY,),
             language=FULL_NAMES,
         )  # fmt: skip
         for day, name in halves.items():
