@@ -2,7 +2,7 @@
 # time; each step leaves a mark inside what it made, so that nothing is done twice.
 
 PORT ?= 8000
-TEST_WORKERS ?= 2
+TEST_WORKERS ?= 3
 
 IN := .venv/bin
 PIP_INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile

@@ -104,6 +104,15 @@ def insert(table: str, columns: Mapping[str, Sequence[Any]]) -> int:
     return count
 
 
+def look_again() -> int:
+    """Have the planner look at tables that have grown by half since it last did; answers how many.
+
+    After many rows: until then each question is planned as if there were hardly any.
+    """
+    [(looked,)] = fetch("select accord_look_again()")
+    return int(looked)
+
+
 def rewrite(table: str, *, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> int:
     """Write these columns of rows that are known by their `id`; answers how many, in one go."""
     if not rows:

@@ -29,6 +29,28 @@ begin
   return new;
 end $$;
 
+-- Looks at the contents of tables that are half as large again as when the planner last did: right
+-- after a large delivery it would plan for empty ones. Answers how many it has looked at.
+create or replace function public.accord_look_again() returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  grown regclass;
+  looked integer := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('accord_look_again')) then
+    return 0;
+  end if;
+  for grown in
+    select oid from pg_class
+    where relkind = 'r' and relnamespace = 'public'::regnamespace
+      and pg_relation_size(oid) > 1.5 * current_setting('block_size')::int * greatest(relpages, 8)
+  loop
+    execute format('analyze %s', grown);
+    looked := looked + 1;
+  end loop;
+  return looked;
+end $$;
+
 create or replace function public.accord_removed() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -33,6 +33,7 @@ from accord.scoring import api as scoring
 
 LEASE = timedelta(minutes=3)
 STEP = 5_000
+MANY = 1_000  # rows after which the planner looks at the tables once more
 _OUTCOMES = [outcome.value for outcome in Outcome]
 _MOVING = ["state", "started_at", "leased_until", "finished_at", "received", "pending", *_OUTCOMES]
 Take = Callable[..., dict[int, people.Result]]
@@ -108,6 +109,8 @@ def run(
         crashing.place("step.committed")
         if state is not BatchState.RUNNING:
             return state
+        if len(fresh) >= MANY:
+            bulk.look_again()
         say(done)
     return _end(batch_id, at=now())
 
