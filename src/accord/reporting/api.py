@@ -16,7 +16,7 @@ from accord.definitions import api as definitions
 from accord.kernel import text
 from accord.lake import api as lake
 from accord.leads import api as leads
-from accord.reporting.queries import asking, calculating, trial_rows, trying
+from accord.reporting.queries import asking, calculating, stages_under, trial_rows, trying
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
@@ -132,11 +132,12 @@ def ask(
     questions.check(asked, options)
     used = _definition(asked, options, at=at)
     state = snapshot or catch_up(at=at)
+    judged = stages_under.find_under(measure=asked, options=options, snapshot=state, at=at)
     if asked.of_cards:
         answer = trying.answer(measure=asked, options=options, snapshot=state, at=at)
     else:
         owners = _owners(at=at) if asked.name == "funnel" else ()
-        answer = _answer(asked=asked, options=options, state=state, owners=owners)
+        answer = _answer(asked=asked, options=options, state=state, owners=owners, judged=judged)
     dimension = questions.dimension_of(asked, options)
     result = Result(
         measure=asked,
@@ -148,7 +149,8 @@ def ask(
         rows=_labelled(answer.rows, dimension, at=at),
     )
     notes = answer.notes or _notes(result, reliable_from=answer.context.reliable_from)
-    return replace(result, notes=notes)
+    again = stages_under.about(measure=asked, options=options, judged=judged, snapshot=state)
+    return replace(result, notes=(*notes, *again))
 
 
 def list_records(
@@ -178,6 +180,7 @@ def list_records(
     return asking.list_records(
         measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
         snapshot=state,
+        judged=stages_under.find_under(measure=asked, options=options, snapshot=state, at=at),
     )  # fmt: skip
 
 
@@ -222,13 +225,20 @@ def to_csv(result: Result) -> str:
 
 
 def _answer(
-    *, asked: Measure, options: Options, state: lake.Snapshot, owners: Owners
+    *,
+    asked: Measure,
+    options: Options,
+    state: lake.Snapshot,
+    owners: Owners,
+    judged: stages_under.Under | None,
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
     today = state.as_of.date()  # how long ago something was changes without a new record
     return _answers.get(
-        (state.generation, today, asked.name, options, owners),
-        lambda: asking.answer(measure=asked, options=options, snapshot=state, owners=dict(owners)),
+        (state.generation, today, asked.name, options, owners, judged and judged.key),
+        lambda: asking.answer(
+            measure=asked, options=options, snapshot=state, owners=dict(owners), judged=judged
+        ),
     )
 
 
@@ -252,7 +262,7 @@ def _definition(asked: Measure, options: Options, *, at: datetime) -> Definition
     if isinstance(options.definitions, int):
         version = definitions.find_version(kind=kind, number=options.definitions)
         if version is None:
-            raise UnableToMeasure(what="definition", given=str(options.definitions))
+            raise stages_under.unknown_version(kind, options.definitions)
     else:
         try:
             version = definitions.get_in_force(kind=kind, at=at)

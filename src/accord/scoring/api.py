@@ -67,6 +67,7 @@ from accord.scoring.queries.rounds import (
 from accord.scoring.queries.said import list_said
 from accord.scoring.queries.scores import count_quadrants, list_hot, read_leads, tell_score
 from accord.scoring.queries.stage_trials import find_stage_trial, list_stage_flips, try_stages
+from accord.scoring.queries.stages_under import stages_under
 from accord.scoring.queries.standing import (
     count_calling,
     list_calling,
@@ -179,6 +180,7 @@ __all__ = [
     "settle_stages",
     "show_outcomes",
     "shown_leads",
+    "stages_under",
     "standing",
     "start_beside",
     "stop",

@@ -10,7 +10,8 @@ from typing import Any
 from accord.lake import api as lake
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
-from accord.reporting.rules import call_rows, cohorts, questions, rows
+from accord.reporting.queries.stages_under import Under
+from accord.reporting.rules import call_rows, cohorts, questions, rows, under
 from accord.reporting.rules.rows import Context, Counted
 from accord.reporting.values.figures import Note, Observation
 from accord.reporting.values.measures import Group, Measure, Options, Row
@@ -36,10 +37,15 @@ _BUILD = {**rows.BUILD, **call_rows.BUILD}
 
 
 def answer(
-    *, measure: Measure, options: Options, snapshot: lake.Snapshot, owners: Mapping[str, str]
+    *,
+    measure: Measure,
+    options: Options,
+    snapshot: lake.Snapshot,
+    owners: Mapping[str, str],
+    judged: Under | None = None,
 ) -> Answer:
-    """The rows of a measure in one state of the lake."""
-    asking = _Asking(measure, options, snapshot)
+    """The rows of a measure in one state of the lake; `judged`: as under one version."""
+    asking = _Asking(measure, options, snapshot, judged)
     context = asking.context(owners)
     counted = asking.counts(measure)
     if measure.name == "cost":
@@ -60,10 +66,11 @@ def list_records(
     after: int,
     limit: int,
     snapshot: lake.Snapshot,
+    judged: Under | None = None,
 ) -> list[int]:
     """Ids of the leads or deals that a cell of a row counts, in their order."""
-    asking = _Asking(measure, options, snapshot)
-    sql = questions.records(measure, options, subject=sql_of(measure.subject), cell=cell)
+    asking = _Asking(measure, options, snapshot, judged)
+    sql = questions.records(measure, options, subject=asking.subject, cell=cell)
     if "$window" in sql:
         asking.context({})
     found = asking.run(sql, label=group, after=after, limit=limit)
@@ -73,8 +80,13 @@ def list_records(
 class _Asking:
     """One measure, one set of options, one state of the lake."""
 
-    def __init__(self, measure: Measure, options: Options, snapshot: lake.Snapshot) -> None:
+    def __init__(
+        self, measure: Measure, options: Options, snapshot: lake.Snapshot, judged: Under | None
+    ) -> None:
         self.measure = measure
+        self.judged = judged
+        written = sql_of(measure.subject)
+        self.subject = under.under(written, asked=judged.asked) if judged else written
         self.options = options
         self.snapshot = snapshot
         self.window: float | None = None
@@ -84,7 +96,7 @@ class _Asking:
         """What the rows are judged by: those who may still come need a window, conversions a
         look at the left edge too."""
         reliable = None
-        key = (self.snapshot.generation, self.options.step)
+        key = (self.snapshot.generation, self.options.step, self.judged and self.judged.key)
         if any("$window" in cell for cell in self.measure.cells.values()):
             asked = (self.measure.name, *key, self.options.within)
             self.window = _windows.get(asked, self._window)
@@ -100,7 +112,7 @@ class _Asking:
 
     def counts(self, measure: Measure) -> Sequence[Counted]:
         """The numbers of each group."""
-        return self.run(questions.counts(measure, self.options, subject=sql_of(measure.subject)))
+        return self.run(questions.counts(measure, self.options, subject=self.subject))
 
     def spent(self) -> Sequence[Counted]:
         """What was spent by group and currency."""
@@ -119,6 +131,7 @@ class _Asking:
         """Rows of a query with those of the measure's parameters that it names."""
         known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
         known["now"] = _naive(self.snapshot.as_of)
+        known.update(self.judged.parameters if self.judged else {})
         return lake.run(
             sql=sql,
             parameters=questions.used({**known, **more}, sql=sql),
@@ -146,14 +159,14 @@ class _Asking:
         """The days asked for, else those within which nine in ten reach (2.6)."""
         if self.options.within is not None:
             return float(self.options.within)
-        (row,) = self.run(questions.window(subject=sql_of(self.measure.subject)))
+        (row,) = self.run(questions.window(subject=self.subject))
         return None if row["p90"] is None else float(row["p90"])
 
     def _reliable_from(self) -> date | None:
         if self.horizon is None:
             return None
-        subject = sql_of(self.measure.subject)
-        found = self.run(questions.over(sql_of("left_edge"), subject=subject), within=None)
+        asked = questions.over(sql_of("left_edge"), subject=self.subject)
+        found = self.run(asked, within=None)
         later = [
             Observation(row["days"], cohorts.REACHED if row["reached"] else None, row["people"])
             for row in found

@@ -53,6 +53,14 @@ def funnel(counted: Sequence[Counted], context: Context) -> list[Row]:
     ]
 
 
+def stage_flips(counted: Sequence[Counted], _context: Context) -> list[Row]:
+    """All stages in their order, with those who come to them and those who do not."""
+    names = ("written", "under", "comes_in", "falls_out", "earlier", "later")
+    found = {row["label"]: row for row in counted}
+    nobody = dict.fromkeys(names, 0)
+    return [row_of(stage, only(found.get(stage, nobody), *names)) for stage in STAGES]
+
+
 def conversion(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Entered, reached and the rate of each group, months judged as cohorts."""
     judge = _cohort if context.dimension == "cohort" else _group
@@ -293,6 +301,7 @@ BUILD: Mapping[str, Build] = {
     "content_reach": content_reach,
     "content_use": people,
     "leaks": leaks,
+    "stage_flips": stage_flips,
     "trend": people,
 }
 

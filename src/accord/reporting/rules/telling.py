@@ -139,6 +139,10 @@ def _leaks(result: Result) -> Note:
     return Note(Say.SLIPPING, {"lost": sum(_whole(row, "lost") for row in result.rows)})
 
 
+def _stage_flips(result: Result) -> Note:
+    return result.notes[0] if result.notes else Note(Say.STAGES_SAME)
+
+
 def _cost(result: Result) -> Note:
     paid: dict[str, int] = defaultdict(int)
     earned: dict[str, int] = defaultdict(int)
@@ -220,6 +224,7 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "quadrants": _first_note,
     "score_backtest": _first_note,
     "leaks": _leaks,
+    "stage_flips": _stage_flips,
     "trend": _trend,
 }
 

@@ -153,6 +153,9 @@ KEYS = {
     ],
     "content_reach": ["origin", "leads", "awareness", "consideration", "decision", "no_step"],
     "content_use": ["asset", "leads", "customers"],
+    "stage_flips": [
+        "stage", "written", "under", "comes_in", "falls_out", "earlier", "later",
+    ],
     "time_to_call": [
         "called_within", "leads", "customers", "rate", "low", "high", "mature", "notes",
     ],

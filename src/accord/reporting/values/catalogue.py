@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
+from accord.reporting.values.measures_of_stages import OF_STAGES
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
 _OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort")
@@ -362,6 +363,7 @@ _ALL = (
         dimensions=("kind",),
         by="kind",
     ),
+    *OF_STAGES,
     Measure(
         name="trend",
         title=_("Leads and customers by month"),

@@ -97,6 +97,16 @@ class Say(Enum):
     NO_LAKE = "no_lake"
     CUT_OFF = "cut_off"
     STILL_DECIDED = "still_decided"
+    UNDER_VERSION = "under_version"
+    UNDER_SAME = "under_same"
+    UNDER_NOTHING_ASKED = "under_nothing_asked"
+    UNDER_NO_CARD = "under_no_card"
+    UNDER_CARDS_SINCE = "under_cards_since"
+    UNDER_AS_WRITTEN = "under_as_written"
+    UNDER_NOT_STAGES = "under_not_stages"
+    UNDER_PLACE_AS_WRITTEN = "under_place_as_written"
+    UNDER_STAGES_OF_WORDS = "under_stages_of_words"
+    STAGES_SAME = "stages_same"
 
 
 @dataclass(frozen=True, slots=True)

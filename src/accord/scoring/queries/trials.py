@@ -42,8 +42,7 @@ _LEAST_DAYS = 14
 # Leads of a cohort as they were known before sales decided. What a record said first counts from
 # the beginning; where it says something else since, what it said then counts.
 _THEN = """(
-  with past as materialized (
-    select * from live.past_leads where opened_at >= {since} and opened_at < {until} {limit}),
+  with past as materialized ({past}),
   old as materialized (
     select distinct on (p.lead_id, s.record_id)
            p.lead_id, p.head_id, s.record_id, s.fields, s.attributes
@@ -65,7 +64,7 @@ _THEN = """(
     from past p join live.old_states s on s.company_id = p.company_id
       and s.known_until > {judged}
     order by p.lead_id, s.known_until)
-  select p.lead_id, p.head_id, p.opened_at, {judged} as until_at,
+  select p.lead_id, p.head_id, p.opened_at, {until} as until_at,
          case when c.lead_id is null then p.industry else c.fields ->> 'segment' end as industry,
          case when c.lead_id is null then p.employees
               else (c.fields ->> 'size')::integer end as employees,
@@ -302,7 +301,15 @@ def _cohort(snapshot: lake.Snapshot, asking: Asking, *, at: datetime) -> Cohort:
 def as_then(*, cohort: Cohort, limit: str = "", judged: str = "p.until_at") -> str:
     """SQL of a cohort's leads as they were known when they could be `judged`, of past leads p."""
     since, until = (f"timestamptz '{day}T00:00:00Z'" for day in (cohort.since, cohort.until))
-    return _THEN.format(since=since, until=until, limit=limit, judged=judged)
+    past = f"""select * from live.past_leads
+      where opened_at >= {since} and opened_at < {until} {limit}"""
+    return as_known(past, judged=judged, until=judged)
+
+
+def as_known(past: str, *, judged: str, until: str) -> str:
+    """SQL of leads with the facts that were known of each at `judged`. past: a question with the
+    columns of live.past_leads, each row by a lead_id of its own, named p in the moments."""
+    return _THEN.format(past=past, judged=judged, until=until)
 
 
 def _history(card: Card, asked: Everybody) -> str:

@@ -1,7 +1,7 @@
 """When a card would have picked leads first, and where they stood at best: its days one after
 another, as one question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from accord.scoring.rules.compiling.dialects import TEXTS, Dialect
 from accord.scoring.rules.compiling.statement import Compiled, fitted
@@ -52,22 +52,72 @@ def compile_history(
     answers. touched: head_id, kind, direction, reach, team, channel, asset_id, campaign_id,
     occurred_at.
     """
+    codes = dialect.given(sorted(each.value for each in wanted), of=TEXTS)
+    kinds = kinds_of(card)
+    days = _days(
+        card, leads=leads, touched=touched, names=names, kinds=kinds, wanted=wanted, dialect=dialect
+    )
+    sql = f"""
+    with {days}
+    select lead_id, min(day) filter (where {dialect.is_in("quadrant", codes)}) as picked,
+           {_best(card)}
+    from stood group by lead_id, fit_low, fit_high"""
+    return Compiled(sql, dialect.parameters.given)
+
+
+def compile_days(
+    card: Card,
+    *,
+    leads: str,
+    touched: str,
+    names: Names,
+    kinds: Sequence[str],
+    dialect: Dialect,
+) -> Compiled:
+    """Where a lead stood on the day it came and on each later day on which a touch of these kinds
+    happened: lead_id, day, fit, interest, quadrant, cell, is_direct, as criteria of stages name
+    them. Relations as `compile_history` takes them; kinds: at least those of the card."""
+    days = _days(
+        card, leads=leads, touched=touched, names=names, kinds=kinds, wanted=[*Quadrant],
+        dialect=dialect,
+    )  # fmt: skip
+    sql = f"""
+    with {days}
+    select lead_id, day,
+           case when fit_low >= {card.fit.threshold} then 'high'
+                when fit_high >= {card.fit.threshold} then 'unknown' else 'low' end as fit,
+           case when bool_or(is_high) then 'high' else 'low' end as interest,
+           quadrant, {_cell(card)} as cell, is_direct
+    from stood group by lead_id, day, fit_low, fit_high, quadrant, is_direct"""
+    return Compiled(sql, dialect.parameters.given)
+
+
+def _days(
+    card: Card,
+    *,
+    leads: str,
+    touched: str,
+    names: Names,
+    kinds: Sequence[str],
+    wanted: Collection[Quadrant],
+    dialect: Dialect,
+) -> str:
+    """The relation `stood` and those it is made of."""
     half_life = f"{card.interest.half_life_days!r}::double precision"
     marks = marked(card, names=names, dialect=dialect)
     often = [f"o{place}" for place in range(len(marks) - 1)]
     counts = "".join(f", sum({name}::integer)::integer as {name}" for name in often)
     each_of = "".join(f", {name}" for name in often)
-    codes = dialect.given(sorted(each.value for each in wanted), of=TEXTS)
     points, direct = _brought(card)
-    sql = f"""
-    with given as (
+    return f"""
+    given as (
       select *, {dialect.day("opened_at")} as opened,
              least(greatest({dialect.day("until_at")}, {dialect.day("opened_at")}),
                    {dialect.day("opened_at")} + {LONGEST_DAYS}) as until
       from {leads}),
     seen as (
       select head_id, occurred_at, {dialect.day("occurred_at")} as day, {", ".join(marks)}
-      from {touched} where {dialect.is_in("kind", dialect.given(kinds_of(card), of=TEXTS))}),
+      from {touched} where {dialect.is_in("kind", dialect.given([*kinds], of=TEXTS))}),
     counted as (
       select {packed("g.lead_id", "t.day", f"coalesce(t.criterion, {NO_CRITERION})")} as key,
              count(*) as n, min(g.opened) as opened{counts}
@@ -82,7 +132,8 @@ def compile_history(
     -- Nothing goes along that is not asked for here: these are the most rows of all.
     summed as (
       select lead_id, day, {_often(card)} as often,
-             sum(points * power(2::double precision, (day - opened) / {half_life})) over sofar
+             sum(points * power(2::double precision, greatest(-1000, (day - opened) / {half_life})))
+               over sofar
                * power(2::double precision, (opened - day) / {half_life}) as now,
              {"max(direct_day) over sofar" if direct != NO_DAY else NO_DAY} as direct_day
       from days window sofar as (partition by lead_id order by day)),
@@ -90,11 +141,7 @@ def compile_history(
       select g.lead_id, g.fit_low, g.fit_high, g.opened, g.until, d.day, d.now, d.direct_day,
              g.bonus + d.often as bonus
       from summed d join given g on g.lead_id = d.lead_id),
-    {_stood(card)}
-    select lead_id, min(day) filter (where {dialect.is_in("quadrant", codes)}) as picked,
-           {_best(card)}
-    from stood group by lead_id, fit_low, fit_high"""
-    return Compiled(sql, dialect.parameters.given)
+    {_stood(card)}"""
 
 
 def _telling(card: Card, wanted: Collection[Quadrant], often: Collection[str]) -> str:
@@ -135,7 +182,8 @@ def _stood(card: Card) -> str:
     judged as (
       select lead_id, day, fit_low, fit_high, now + bonus as points,
              now + bonus >= {card.interest.threshold} - {_CLOSE}
-               or coalesce(direct_day + {card.interest.direct_days} > day, false) as is_high
+               or coalesce(direct_day + {card.interest.direct_days} > day, false) as is_high,
+             coalesce(direct_day + {card.interest.direct_days} > day, false) as is_direct
       from run where day between opened and until),
     stood as (
       select *, {_quadrant(card, "is_high")} as quadrant
