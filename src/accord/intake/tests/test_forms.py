@@ -186,7 +186,14 @@ def test_who_was_caught_wrongly_is_let_in_once_with_all_they_said():
     assert [entry.kind for entry in journal.list_entries()].count("form.let_in") == 1
 
 
-def test_ten_posts_a_minute_pass_from_one_place_and_no_more():
+@pytest.fixture
+def one_minute(monkeypatch):
+    """All is sent within one minute of the clock, however slow the machine."""
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+def test_ten_posts_a_minute_pass_from_one_place_and_no_more(one_minute):
     card = made()
     here = {"REMOTE_ADDR": "203.0.113.7"}
     visitor = Visitor(card, **here)
@@ -212,10 +219,8 @@ def test_an_address_comes_three_times_an_hour():
     ("proxies", "header", "many"),
     [(0, "1.1.1.{n}", False), (1, "9.9.9.9, 1.1.1.{n}", True), (1, "{n}.9.9.9, 2.2.2.2", False)],
 )
-def test_only_proxies_of_ones_own_say_who_asks(settings, monkeypatch, proxies, header, many):
+def test_only_proxies_of_ones_own_say_who_asks(settings, one_minute, proxies, header, many):
     settings.PROXIES = proxies
-    now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now)  # all in one minute, however slow the machine
     card = made()
     statuses = {
         Visitor(card, HTTP_X_FORWARDED_FOR=header.format(n=n))

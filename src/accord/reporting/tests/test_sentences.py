@@ -267,6 +267,56 @@ SAID = [
         Note(Say.MORE_LEADS_THAN_VISITS),
         "More leads than visits: they come some other way, or not all visits are counted.",
     ),
+    (
+        Note(Say.UNDER_VERSION, {"number": 2, "leads": 1}),
+        "As under version 2: 1 lead comes to some stage on another day than it was written, or "
+        "not at all.",
+    ),
+    (
+        Note(Say.UNDER_VERSION, {"number": 2, "leads": 1_200}),
+        "As under version 2: 1,200 leads come to some stage on another day than it was written, "
+        "or not at all.",
+    ),
+    (
+        Note(Say.UNDER_SAME, {"number": 2}),
+        "As under version 2: every lead comes to each stage on the day that was written.",
+    ),
+    (
+        Note(Say.UNDER_NOTHING_ASKED, {"number": 1}),
+        "Version 1 asks nothing of leads, so each came to its stages as it was written.",
+    ),
+    (
+        Note(Say.UNDER_NO_CARD),
+        "Its stages ask for scores, and no card has been in force: nobody meets them. "
+        "Name a card to judge by it.",
+    ),
+    (
+        Note(Say.UNDER_CARDS_SINCE, {"month": date(2026, 3, 1)}),
+        "Before March 2026 no card was in force: until then nobody meets what asks for a score. "
+        "Name a card to judge by it all the time.",
+    ),
+    (
+        Note(Say.UNDER_AS_WRITTEN, {"leads": 1}),
+        "1 lead is left as it was written: nobody knows when it came, or its person objects to "
+        "being judged.",
+    ),
+    (
+        Note(Say.UNDER_NOT_STAGES, {"number": 2}),
+        "This figure does not ask when leads came to a stage: it is the same under every version.",
+    ),
+    (
+        Note(Say.UNDER_PLACE_AS_WRITTEN, {"number": 2}),
+        "This figure looks at where leads stand now: it is as it was written, not as under "
+        "version 2.",
+    ),
+    (
+        Note(Say.UNDER_STAGES_OF_WORDS, {"number": 2}),
+        "Version 2 words this figure alone: leads came to stages as it was written.",
+    ),
+    (
+        Note(Say.STAGES_SAME),
+        "Name a version of the stages to see whom it would have judged differently.",
+    ),
 ]
 
 
