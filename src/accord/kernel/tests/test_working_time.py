@@ -6,6 +6,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
+import workclock
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.soak import rounds
@@ -313,7 +314,6 @@ def test_the_clerk_who_looks_each_minute_finds_the_same(seed: int):
 def test_another_program_s_working_time_is_ours():
     """The package workclock, made by others; only a due moment at closing time is told apart: to
     us it is that closing, to them the next opening."""
-    workclock = pytest.importorskip("workclock")
     draw = random.Random(4)
     for _case in range(400):
         zone = draw.choice(ZONES)
