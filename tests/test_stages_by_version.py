@@ -329,3 +329,12 @@ def test_a_meaning_of_ready_for_sales_fills_the_draft_and_is_asked_by_hand():
     with pytest.raises(leads.UnableToJudge) as refused:
         leads.make_sql(lead_id=lead.id, actor=actor, at=clock.now())
     assert refused.value.why is leads.Unjudged.NO_OWNER
+
+
+def test_a_version_is_chosen_on_the_page_of_whom_it_would_have_judged():
+    client = people.signed_in("rev_ops")
+    page = read(client, "/results/stage_flips/?definitions=1")
+    assert '<option value="1" selected>Version 1</option>' in page
+    assert "Come in" in page
+    assert "comes_in</" not in page
+    assert "Version 1 asks nothing of leads" in page

@@ -32,6 +32,12 @@ DIMENSION_NAMES = {
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
+    "written": pgettext_lazy("figure", "As written"),
+    "under": pgettext_lazy("figure", "Under the version"),
+    "comes_in": pgettext_lazy("figure", "Come in"),
+    "falls_out": pgettext_lazy("figure", "Fall out"),
+    "earlier": pgettext_lazy("figure", "Earlier"),
+    "later": pgettext_lazy("figure", "Later"),
     "reached": pgettext_lazy("figure", "Reached it"),
     "now": pgettext_lazy("figure", "There now"),
     "rate": pgettext_lazy("figure", "Of 100"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.deals import api as deals
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
 from accord.desk.rules import addresses
 from accord.desk.views import deals as deal_views
 from accord.desk.views import figure_words, figures, lists
@@ -262,12 +264,22 @@ def _bar(result: reporting.Result) -> parts.FilterBar:
     if result.measure.name == "leaks":
         idle = [("", _("14 days")), *((str(days), _idle(days)) for days in IDLE)]
         filters = [_choice("within", _("Nothing happens for"), idle, chosen=asked["within"])]
+    if result.measure.name == "stage_flips":
+        filters.append(
+            _choice("definitions", _("Under"), _stage_versions(), chosen=asked["definitions"])
+        )
     filters += [
         parts.Filter(name="from", label=_("From"), value=asked["from"], kind="date"),
         parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
     ]
     path = reverse("measure", args=[result.measure.name])
     return parts.FilterBar(url=path, filters=tuple(filters), clear_url=path)
+
+
+def _stage_versions() -> list[tuple[str, str]]:
+    found = definitions.list_versions(kind=Kind.STAGES)
+    told = [(str(one.number), _("Version %(number)s") % {"number": one.number}) for one in found]
+    return [("", _("What was written")), *told]
 
 
 def _steps() -> list[tuple[str, str]]:
