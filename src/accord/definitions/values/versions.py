@@ -22,10 +22,13 @@ class Kind(StrEnum):
     BENCHMARKS = "benchmarks"
     CLAIMS = "claims"
     RIVALS = "rivals"
+    AGREEMENT = "agreement"
+    HANDOFFS = "handoffs"
+    ROUTING = "routing"
 
 
 # Of these there are several side by side, each with a key; of all others there is one.
-KEYED = frozenset({Kind.CARD, Kind.PERSONA})
+KEYED = frozenset({Kind.CARD, Kind.PERSONA, Kind.AGREEMENT})
 # Of these one is in force from the first day on.
 FIRST_KINDS = (Kind.STAGES, Kind.JOURNEY, Kind.REASONS, Kind.ORIGINS, Kind.SEGMENTS)
 

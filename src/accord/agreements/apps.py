@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class AgreementsConfig(Slice):
+    name = "accord.agreements"
+    label = "agreements"

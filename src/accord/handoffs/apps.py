@@ -1,0 +1,6 @@
+from accord.foundation.apps import Slice
+
+
+class HandoffsConfig(Slice):
+    name = "accord.handoffs"
+    label = "handoffs"
