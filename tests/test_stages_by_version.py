@@ -12,6 +12,9 @@ from accord.definitions.values import Flaw, Kind, Stage, StageCode
 from accord.foundation import bulk, clock
 from accord.journal import api as journal
 from accord.leads import api as leads
+from accord.reporting import api as reporting
+from accord.scoring import api as scoring
+from accord.scoring.tests.cards import MAIN
 from accord.team.values import COMMAND_LINE, Side
 from tests import people
 
@@ -338,3 +341,32 @@ def test_a_version_is_chosen_on_the_page_of_whom_it_would_have_judged():
     assert "Come in" in page
     assert "comes_in</" not in page
     assert "Version 1 asks nothing of leads" in page
+
+
+def test_a_version_is_chosen_on_the_page_of_each_measure_that_it_would_change():
+    client = people.signed_in("rev_ops")
+    found = {
+        one.name
+        for one in reporting.MEASURES.values()
+        if 'name="definitions"' in read(client, f"/results/{one.name}/")
+    }
+    asking = {one.name for one in reporting.MEASURES.values() if reporting.is_judged_again(one)}
+    assert found == asking
+    assert {"funnel", "conversion", "lead_quality", "promising", "mql_validity"} <= found
+    assert not {"win_rate", "leaks", "quadrants", "content_reach"} & found
+    page = read(client, "/results/lead_quality/?definitions=1")
+    assert '<option value="1" selected>Version 1</option>' in page
+    assert 'name="card"' not in page  # nobody has written one
+    assert "Known: 1." in read(client, "/results/lead_quality/?definitions=7")
+
+
+def test_a_card_and_its_version_are_chosen_where_they_judge():
+    client = people.signed_in("rev_ops")
+    assert 'name="version"' not in read(client, "/results/score_backtest/")
+    scoring.propose_card(key="main", body=MAIN, actor_id=None, at=clock.now())
+    page = read(client, "/results/score_backtest/?version=1")
+    assert f'<option value="main">{MAIN["name"]}</option>' in page
+    assert '<option value="1" selected>Version 1</option>' in page
+    under = read(client, "/results/funnel/?definitions=1&card=main")
+    assert f'<option value="main" selected>{MAIN["name"]}</option>' in under
+    assert 'name="card"' not in read(client, "/results/funnel/")

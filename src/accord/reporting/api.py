@@ -79,6 +79,7 @@ __all__ = [
     "entry",
     "gaps",
     "group_of",
+    "is_judged_again",
     "leads_needed",
     "list_records",
     "sentence",
@@ -94,6 +95,7 @@ calculate = calculating.calculate
 CALCULATIONS = tuple(calculating.KINDS)
 entry = forms.entry
 gaps = telling.gaps
+is_judged_again = stages_under.is_judged_again
 about_trial = trial_rows.about_trial
 about_quadrants = trial_rows.about_quadrants
 trial_lines = trial_rows.lines

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.deals import api as deals
-from accord.definitions import api as definitions
-from accord.definitions.values import Kind
 from accord.desk.rules import addresses
 from accord.desk.views import deals as deal_views
-from accord.desk.views import figure_words, figures, lists
+from accord.desk.views import figure_versions, figure_words, figures, lists
 from accord.desk.views import leads as lead_views
+from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
@@ -257,29 +256,20 @@ def _bar(result: reporting.Result) -> parts.FilterBar:
         (name, str(figure_words.DIMENSION_NAMES.get(name, name)))
         for name in result.measure.dimensions
     ]
-    filters = [_choice("by", _("By"), by, chosen=result.dimension or reporting.TOTAL)]
+    filters = [choice("by", _("By"), by, chosen=result.dimension or reporting.TOTAL)]
     if result.measure.name == "conversion":
-        filters.append(_choice("step", _("Step"), _steps(), chosen=":".join(result.options.step)))
-        filters.append(_choice("within", _("How soon"), _windows(), chosen=asked["within"]))
+        filters.append(choice("step", _("Step"), _steps(), chosen=":".join(result.options.step)))
+        filters.append(choice("within", _("How soon"), _windows(), chosen=asked["within"]))
     if result.measure.name == "leaks":
         idle = [("", _("14 days")), *((str(days), _idle(days)) for days in IDLE)]
-        filters = [_choice("within", _("Nothing happens for"), idle, chosen=asked["within"])]
-    if result.measure.name == "stage_flips":
-        filters.append(
-            _choice("definitions", _("Under"), _stage_versions(), chosen=asked["definitions"])
-        )
+        filters = [choice("within", _("Nothing happens for"), idle, chosen=asked["within"])]
     filters += [
+        *figure_versions.filters(result),
         parts.Filter(name="from", label=_("From"), value=asked["from"], kind="date"),
         parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
     ]
     path = reverse("measure", args=[result.measure.name])
     return parts.FilterBar(url=path, filters=tuple(filters), clear_url=path)
-
-
-def _stage_versions() -> list[tuple[str, str]]:
-    found = definitions.list_versions(kind=Kind.STAGES)
-    told = [(str(one.number), _("Version %(number)s") % {"number": one.number}) for one in found]
-    return [("", _("What was written")), *told]
 
 
 def _steps() -> list[tuple[str, str]]:
@@ -299,17 +289,6 @@ def _idle(days: int) -> str:
 def _windows() -> list[tuple[str, str]]:
     told = [(str(days), _("Within %(days)s days") % {"days": days}) for days in WINDOWS]
     return [("", _("Whenever")), *told]
-
-
-def _choice(name: str, label: str, options: list[tuple[str, str]], *, chosen: str) -> parts.Filter:
-    return parts.Filter(
-        name=name,
-        label=label,
-        choices=tuple(
-            parts.Choice(value=value, label=words, is_chosen=value == chosen)
-            for value, words in options
-        ),
-    )
 
 
 def _chart(result: reporting.Result, *, reader: figures.Reader) -> Any:

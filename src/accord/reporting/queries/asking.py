@@ -86,7 +86,9 @@ class _Asking:
         self.measure = measure
         self.judged = judged
         written = sql_of(measure.subject)
-        self.subject = under.under(written, asked=judged.asked) if judged else written
+        self.subject = written
+        if judged:
+            self.subject = under.under(written, asked=judged.asked, called=measure.called)
         self.options = options
         self.snapshot = snapshot
         self.window: float | None = None

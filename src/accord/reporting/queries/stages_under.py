@@ -48,7 +48,7 @@ def find_under(
     Raises UnableToMeasure for a version or a card that there is not.
     """
     number = options.definitions
-    if not isinstance(number, int) or not _is_judged_again(measure):
+    if not isinstance(number, int) or not is_judged_again(measure):
         return None
     version = definitions.find_version(kind=Kind.STAGES, number=number)
     if version is None:
@@ -68,6 +68,16 @@ def unknown_version(kind: Kind, number: int) -> UnableToMeasure:
     )
 
 
+def is_judged_again(measure: Measure) -> bool:
+    """Whether a measure can be worked out as under another version of the stages."""
+    return (
+        not measure.of_cards
+        and measure.definition == Kind.STAGES.value
+        and measure.name not in _BY_PLACE
+        and under.looks_at_stages(sql_of(measure.subject))
+    )
+
+
 def about(
     *, measure: Measure, options: Options, judged: Under | None, snapshot: lake.Snapshot
 ) -> tuple[Note, ...]:
@@ -81,6 +91,8 @@ def about(
     leads = _flips.get(judged.key, lambda: _count(judged, snapshot))
     say = Say.UNDER_VERSION if leads else Say.UNDER_SAME
     notes = [Note(say, {"number": judged.number, "leads": leads})]
+    if measure.called in judged.asked:
+        notes.append(Note(Say.UNDER_CALLED, {"number": judged.number}))
     if judged.stages.lacks_card:
         notes.append(Note(Say.UNDER_NO_CARD))
     if judged.stages.cards_since is not None:
@@ -88,15 +100,6 @@ def about(
     if judged.stages.as_written:
         notes.append(Note(Say.UNDER_AS_WRITTEN, {"leads": judged.stages.as_written}))
     return tuple(notes)
-
-
-def _is_judged_again(measure: Measure) -> bool:
-    return (
-        not measure.of_cards
-        and measure.definition == Kind.STAGES.value
-        and measure.name not in _BY_PLACE
-        and under.looks_at_stages(sql_of(measure.subject))
-    )
 
 
 def _why_as_written(measure: Measure) -> Say:

@@ -38,10 +38,14 @@ def parameters(
     }
 
 
-def under(subject: str, *, asked: Collection[str]) -> str:
+def under(subject: str, *, asked: Collection[str], called: str | None = None) -> str:
     """A subject of which the leads that were judged came to the stages that are `asked` when they
-    met them, and to no other sooner or later than it was written."""
-    return f"with {_paths(asked)}\nselect * from (\n{subject.replace(PATH, 'paths_under')})"
+    met them, and to no other sooner or later than it was written; of `called`, where it is asked,
+    only those that met it."""
+    paths, table = _paths(asked), "paths_under"
+    if called in asked:
+        paths, table = f"{paths},\n{_called(str(called))}", "paths_called"
+    return f"with {paths}\nselect * from (\n{subject.replace(PATH, table)})"
 
 
 def differing(*, asked: Collection[str]) -> str:
@@ -50,6 +54,13 @@ def differing(*, asked: Collection[str]) -> str:
     return f"""with {_paths(asked)}
       select count(*) as leads from paths_under u join {WRITTEN} w on w.key = u.key
       where {differs}"""
+
+
+def _called(stage: str) -> str:
+    """Paths without those of leads that were judged and did not come to a stage by meeting it."""
+    return f"""paths_called as (
+      select u.* from paths_under u join entered e on e.key = u.key
+      where not (e.is_judged and coalesce(e.{stage}_u & {_INFERRED} = {_INFERRED}, true)))"""
 
 
 def _differs(stage: str) -> str:

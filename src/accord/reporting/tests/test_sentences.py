@@ -278,6 +278,11 @@ SAID = [
         "or not at all.",
     ),
     (
+        Note(Say.UNDER_CALLED, {"number": 2}),
+        "Counted are the leads that version 2 would have called ready: also those that sales was "
+        "not given, of which it decided nothing, and none that it took without that.",
+    ),
+    (
         Note(Say.UNDER_SAME, {"number": 2}),
         "As under version 2: every lead comes to each stage on the day that was written.",
     ),

@@ -120,6 +120,47 @@ def test_a_lead_is_there_three_days_sooner_and_the_leads_that_flip_are_listed(bo
     assert (validity["mql"]["leads"], validity["other"]["leads"]) == (2, 3)
 
 
+def test_quality_is_of_the_leads_that_the_version_would_have_called_ready(books):
+    card("2025-12-01")
+    by_hand, returned = {"mql": "2026-01-08"}, {"closed": "2026-01-20", "ending": "rejected"}
+    taken = books.lead("2026-01-02", **by_hand, sql="2026-01-12")
+    back = books.lead("2026-01-02", **by_hand, **returned)
+    not_given = books.lead("2026-01-02", closed="2026-01-20", ending="lost")
+    not_called = books.lead("2026-01-02", **by_hand, sql="2026-01-12")
+    back_not_called = books.lead("2026-01-02", **by_hand, **returned)
+    for lead in (taken, back, not_given):
+        form(books, lead, "2026-01-05T10:00")
+    books.verdict(taken, "yes", "2026-01-13")
+    books.verdict(not_called, "yes", "2026-01-13")
+    under = {"definitions": draft(mql=INTERESTED)}
+
+    def counted(measure, cells, **asked):
+        return {cell: books.records(measure, cell, **asked) for cell in cells}
+
+    cells = ("handed_off", "accepted", "rejected", "pending")
+    assert counted("lead_quality", cells) == {
+        "handed_off": [taken, back, not_called, back_not_called],
+        "accepted": [taken, not_called],
+        "rejected": [back, back_not_called],
+        "pending": [],
+    }
+    assert counted("lead_quality", cells, **under) == {
+        "handed_off": [taken, back, not_given],
+        "accepted": [taken],
+        "rejected": [back],
+        "pending": [not_given],
+    }
+    # Who was never handed over was returned for no reason.
+    by_reason = books.rows("lead_quality", by="reason", **under)
+    assert sum(row["rejected"] for row in by_reason.values()) == 1
+    assert counted("promising", ("handed_off", "yes"), **under) == {
+        "handed_off": [taken, back, not_given], "yes": [taken],
+    }  # fmt: skip
+    assert "would have called ready" in says(books.ask("lead_quality", **under))[-2]
+    # Where the version asks nothing for being called ready, nobody is left out.
+    assert len(books.records("lead_quality", "handed_off", definitions=1)) == 4
+
+
 def test_words_count_from_when_they_were_said_until_they_were_taken_back(books):
     kept, taken, late = (books.lead("2026-01-02", mql="2026-01-03") for _ in range(3))
     books.verdict(kept, "yes", "2026-01-06T08:30")
@@ -170,7 +211,7 @@ def test_what_cannot_be_judged_again_is_said_and_left_as_it_was_written(books):
     ]
     assert "the same under every version" in says(books.ask("win_rate", definitions=number))[-1]
     assert "where leads stand now" in says(books.ask("leaks", definitions=number))[-1]
-    assert "words this figure alone" in says(books.ask("lead_quality", definitions=1))[-1]
+    assert "words this figure alone" in says(books.ask("content_reach", definitions=1))[-1]
     with pytest.raises(reporting.UnableToMeasure) as refused:
         books.ask("funnel", definitions=99)
     assert refused.value.known == ("1", str(number))

@@ -145,14 +145,15 @@ _ALL = (
         question=_("Of the leads marketing handed over, how many did sales take?"),
         explains=_(
             "Of the leads that marketing called ready for sales: taken by sales, returned, or "
-            "not decided yet."
+            "not decided yet. As under another version: of those that it would have called ready."
         ),
         tier=Tier.TEAM,
         unit="share",
         team="marketing",
-        definition="reasons",
+        definition="stages",
         records="lead",
         subject="lead_quality",
+        called="mql",
         cells={
             "handed_off": "true",
             "accepted": "is_accepted",
@@ -176,6 +177,7 @@ _ALL = (
         definition="stages",
         records="lead",
         subject="promising",
+        called="mql",
         cells={
             "handed_off": "true",
             "judged": "said is not null",

@@ -37,6 +37,8 @@ class Measure:
     `subject` names the SQL of one row for each lead or deal; each cell counts the rows for which
     its condition holds, so that a number and the records behind it are the same rows. `figures`
     are further expressions over the rows of a group.
+    `called`: the stage whose leads are counted; as under a version those are the leads that it
+    would have called so, and none that skipped it.
     of_cards: cards tried on past leads, which takes its time, so that it is worked out only where
     it is asked for by name; it has no subject.
     """
@@ -58,6 +60,7 @@ class Measure:
     groups: tuple[str, ...] = ()
     split: str | None = None
     tables: tuple[str, ...] = ("lead_path",)
+    called: str | None = None
     of_cards: bool = False
 
 

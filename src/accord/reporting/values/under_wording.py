@@ -20,6 +20,10 @@ UNDER_SENTENCES: Mapping[Say, str | Promise] = {
     Say.UNDER_SAME: gettext_lazy(
         "As under version %(number)s: every lead comes to each stage on the day that was written."
     ),
+    Say.UNDER_CALLED: gettext_lazy(
+        "Counted are the leads that version %(number)s would have called ready: also those that "
+        "sales was not given, of which it decided nothing, and none that it took without that."
+    ),
     Say.UNDER_NOTHING_ASKED: gettext_lazy(
         "Version %(number)s asks nothing of leads, so each came to its stages as it was written."
     ),

@@ -1,0 +1,66 @@
+"""Which version judges what is counted: of the stages, of a card, or what was written then."""
+
+from django.utils.translation import gettext as _
+
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
+from accord.reporting import api as reporting
+from accord.ui.values import parts
+
+Choices = list[tuple[str, str]]
+
+
+def filters(result: reporting.Result) -> list[parts.Filter]:
+    """The choices of a measure's page; none where every version counts the same."""
+    options = result.options
+    if result.measure.of_cards:
+        return _of_cards(options)
+    if not reporting.is_judged_again(result.measure):
+        return []
+    is_under = isinstance(options.definitions, int)
+    asked = str(options.definitions) if is_under else ""
+    versions = [("", _("What was written")), *_versions(Kind.STAGES)]
+    found = [choice("definitions", _("Under"), versions, chosen=asked)]
+    cards = _cards() if is_under else []
+    if cards:
+        judging = [("", _("The card in force then")), *cards]
+        found.append(choice("card", _("Scores by"), judging, chosen=options.card or ""))
+    return found
+
+
+def _of_cards(options: reporting.Options) -> list[parts.Filter]:
+    cards = _cards()
+    if not cards:
+        return []
+    key = options.card or (cards[0][0] if len(cards) == 1 else "")
+    judging = [("", _("Every card in force")), *cards]
+    found = [choice("card", _("Card"), judging, chosen=options.card or "")]
+    if key:
+        versions = [("", _("In force")), *_versions(Kind.CARD, key=key)]
+        chosen = str(options.version or "")
+        found.append(choice("version", _("Version"), versions, chosen=chosen))
+    return found
+
+
+def _cards() -> Choices:
+    return [
+        (one.key, str(one.body.get("name", one.key)))
+        for one in definitions.list_latest(kind=Kind.CARD)
+    ]
+
+
+def _versions(kind: Kind, *, key: str = "") -> Choices:
+    found = definitions.list_versions(kind=kind, key=key)
+    return [(str(one.number), _("Version %(number)s") % {"number": one.number}) for one in found]
+
+
+def choice(name: str, label: str, options: Choices, *, chosen: str) -> parts.Filter:
+    """One of several to choose, as a filter."""
+    return parts.Filter(
+        name=name,
+        label=label,
+        choices=tuple(
+            parts.Choice(value=value, label=words, is_chosen=value == chosen)
+            for value, words in options
+        ),
+    )
