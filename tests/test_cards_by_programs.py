@@ -12,10 +12,14 @@ from django.http import HttpResponse
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, State
 from accord.foundation import bulk, clock
+from accord.leads.models import Lead
 from accord.scoring import api as scoring
 from accord.scoring.tests.cards import MAIN, changed
 from accord.team import api as team
+from accord.team.values import Rows
 from tests import people
+from tests.test_mcp import called, served
+from tests.test_sight import say
 
 CARDS = "/api/v1/cards"
 VERSIONS = f"{CARDS}/main/versions"
@@ -288,6 +292,39 @@ def test_the_score_of_a_lead_and_the_leads_to_call_are_those_of_the_pages(hot):
     assert program.get("/api/v1/hot", card="other")[0] == 404
     assert program.get("/api/v1/leads/999999/scores")[0] == 404
     assert program.get("/api/v1/leads/0/scores")[0] in (404, 422)
+
+
+def test_a_language_model_reads_cards_scores_and_whom_to_call_as_its_key_may(hot):
+    maker = people.add_member("rev_ops", email="maker@example.com")
+    Lead.objects.filter(pk=hot[1]).update(owner_id=maker)
+    Lead.objects.filter(pk__in=[hot[0], *hot[2:]]).update(
+        owner_id=people.add_member("ae", email="ae@example.com")
+    )
+    key = team.make_key(name="k", role="rev_ops", at=people.AT, actor_id=maker)
+    server, headers = served(key), {"Authorization": f"Bearer {key}"}
+    for tool, arguments, address in (
+        ("list_cards", {}, CARDS),
+        ("get_card", {"key": "main", "version": 1}, f"{VERSIONS}/1"),
+        ("get_scores", {"lead_id": hot[0]}, f"/api/v1/leads/{hot[0]}/scores"),
+        ("list_hot_leads", {"card": "main"}, "/api/v1/hot?card=main&limit=20"),
+    ):
+        answer = people.Client().get(address, headers=headers).json()
+        assert called(server, tool, **arguments) == (False, answer), tool
+    (score,) = called(server, "get_scores", lead_id=hot[0])[1]["items"]
+    assert (score["quadrant"], bool(score["parts"])) == ("perfect", True)
+
+    def to_call() -> list[int]:
+        refused, answer = called(server, "list_hot_leads")
+        assert not refused
+        return [one["lead"] for one in answer["items"]]
+
+    assert to_call() == hot[:4]
+    say("rev_ops", Rows.OWN)
+    assert to_call() == [hot[1]]
+    assert len(called(server, "get_scores", lead_id=hot[1])[1]["items"]) == 1
+    refused, told = called(server, "get_scores", lead_id=hot[0])
+    assert refused
+    assert "nothing at this address" in told
 
 
 @pytest.mark.django_db
