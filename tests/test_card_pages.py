@@ -349,7 +349,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept() -> None:
     begin()
     sent = form_of(client.get("/cards/main/edit/").content.decode())
     for name, value, why in (
-        ("half_life_days", "0", "Points must halve after more than 0"),
+        ("half_life_days", "0", "Points must halve after at least 0.001"),
         ("fit_threshold", "many", "Write a whole number."),
         ("fit-0-case-0-values", "", "Write at least one word to compare with."),
         ("interest-0-points", "5000", "This number is too small or too large."),

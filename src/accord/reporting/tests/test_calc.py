@@ -175,7 +175,11 @@ def test_the_schema_of_score_is_what_the_code_takes_and_gives():
         ({"lead": {"employees": "many"}}, "[0].lead", "employees"),
         ({"touches": [{"kind": "seance", "at": SCORED["at"]}]}, "[0].touches[0]", "seance"),
         ({"touches": [{"kind": "form", "at": "2026-03-01"}]}, "[0].touches[0]", "2026-03-01"),
+        ({"touches": [{"kind": [], "at": SCORED["at"]}]}, "[0].touches[0]", "[]"),
+        ({"lead": {"employees": 10**40}}, "[0].lead", "employees"),
         ({"at": 7}, "[0].at", "7"),
+        # The day after is in no calendar.
+        ({"at": "9999-12-31T23:59:59-12:00"}, "[0].at", "9999-12-31T23:59:59-12:00"),
     ],
 )
 def test_a_score_of_what_cannot_be_read_is_refused_by_its_place(change, where, key):

@@ -13,7 +13,9 @@ from accord.scoring.values.cards import UnableToRead
 from accord.scoring.values.scores import LeadFacts, LeadTouch, Score
 
 _WORDS = ("industry", "country", "title", "segment", "origin", "channel", "campaign")
+_MOST_EMPLOYEES = 2**31 - 1
 _LEAD = (*_WORDS, "employees", "target_lists", "attributes")
+_FIRST_YEAR, _LAST_YEAR = 1000, 8999  # days are added to a time, and it is told in UTC
 _TOUCH = ("kind", "at", "direction", "reach", "team", "channel", "asset", "campaign")
 
 
@@ -85,7 +87,8 @@ def _told(score: Score) -> dict[str, Any]:
 def _facts(value: Any, where: str) -> LeadFacts:
     said = _check_keys(value, where, may=_LEAD)
     size = said.get("employees")
-    if isinstance(size, bool) or not (size is None or (isinstance(size, int) and size >= 0)):
+    is_size = isinstance(size, int) and not isinstance(size, bool) and 0 <= size <= _MOST_EMPLOYEES
+    if size is not None and not is_size:
         raise UnableToScore(where=where, key="employees", because="not a whole number")
     own = said.get("attributes") or []
     records = own if isinstance(own, list) else [own]
@@ -108,7 +111,7 @@ def _record(value: Any, where: str) -> dict[str, str]:
 
 def _touch(value: Any, where: str) -> LeadTouch:
     said = _check_keys(value, where, needs=("kind", "at"), may=_TOUCH)
-    if said["kind"] not in KINDS:
+    if not isinstance(said["kind"], str) or said["kind"] not in KINDS:
         raise UnableToScore(where=where, key=str(said["kind"]), because="unknown kind of touch")
     words = {key: _text(said.get(key), where, key) for key in _TOUCH if key != "at"}
     return LeadTouch(at=_moment(said["at"], where), **words)
@@ -130,6 +133,8 @@ def _moment(value: Any, where: str) -> datetime:
         raise UnableToScore(where=where, key=str(value), because="not a time") from problem
     if moment.tzinfo is None:
         raise UnableToScore(where=where, key=str(value), because="a time without offset")
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise UnableToScore(where=where, key=str(value), because="a time out of reach")
     return moment
 
 

@@ -9,6 +9,7 @@ from accord.journeys.values import Direction, Reach, TouchKind
 from accord.kernel.folding import plain
 from accord.scoring.rules.asking import NUMBER
 from accord.scoring.values.cards import (
+    LEAST_HALF_LIFE,
     LONGEST_CODE,
     LONGEST_NAME,
     LONGEST_VALUE,
@@ -93,7 +94,7 @@ def _interest(body: Any, *, cuts: tuple[int, int] | None) -> InterestAxis:
 
 def _half_life(value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not 0 < value <= MOST_DAYS:
+    if not is_number or not math.isfinite(value) or not LEAST_HALF_LIFE <= value <= MOST_DAYS:
         _refuse(CardFlaw.NO_HALF_LIFE, "interest.half_life_days", given=value)
     return float(value)
 

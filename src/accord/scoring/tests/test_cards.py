@@ -39,6 +39,11 @@ def test_a_card_is_read_whole():
         (changed("name", "n" * 121), CardFlaw.TOO_LONG, "name", "n" * 80),
         (changed("interest.half_life_days", 0), CardFlaw.NO_HALF_LIFE,
          "interest.half_life_days", "0"),
+        # A day divided by it is no number, and no lead could be judged by such a card.
+        (changed("interest.half_life_days", 5e-324), CardFlaw.NO_HALF_LIFE,
+         "interest.half_life_days", "5e-324"),
+        (changed("interest.half_life_days", 0.0009), CardFlaw.NO_HALF_LIFE,
+         "interest.half_life_days", "0.0009"),
         (changed("interest.half_life_days", float("nan")), CardFlaw.NO_HALF_LIFE,
          "interest.half_life_days", "nan"),
         (changed("interest.half_life_days", 3651), CardFlaw.NO_HALF_LIFE,

@@ -12,6 +12,7 @@ MOST_CRITERIA, MOST_CASES, MOST_VALUES, MOST_SEGMENTS = 60, 40, 200, 50
 LONGEST_CODE, LONGEST_NAME, LONGEST_VALUE = 60, 120, 200
 MOST_POINTS, MOST_THRESHOLD = 1_000, 100_000
 MOST_DAYS, MOST_TOUCHES, MOST_CAP = 3_650, 1_000, 1_000_000
+LEAST_HALF_LIFE = 0.001  # days; below, what is kept as a logarithm is no longer the sum
 OWN_FIELD = "attribute:"
 
 
@@ -211,7 +212,7 @@ CARD_FLAWS: dict[CardFlaw, Text] = {
     CardFlaw.NOT_WHOLE: pgettext_lazy("card", "Write a whole number."),
     CardFlaw.OUT_OF_BOUNDS: pgettext_lazy("card", "This number is too small or too large."),
     CardFlaw.NO_HALF_LIFE: pgettext_lazy(
-        "card", "Points must halve after more than 0 and at most 3,650 days. Change the days."
+        "card", "Points must halve after at least 0.001 and at most 3,650 days. Change the days."
     ),
     CardFlaw.NO_CUTS: pgettext_lazy("card", "Write two whole numbers, the higher one first."),
     CardFlaw.CUTS_CROSS: pgettext_lazy(
