@@ -13,7 +13,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from accord.intake.cli.tables import check_column, read_table, write_table
+from accord.intake.cli.tables import check_column, check_out, read_table, write_table
 from accord.matching.values.bands import THRESHOLD
 from accord.matching.values.refusals import MatchingCode, UnableToMatch
 from accord.matching.values.results import Found
@@ -54,6 +54,7 @@ def dedupe(
     columns hold is told from their values; nothing is sent anywhere.
     """
     began = time.monotonic()
+    check_out(out, path)
     read = read_table(path)
     check_column(read, id_column, path=path)
     table, bad = read.texts, read.bad

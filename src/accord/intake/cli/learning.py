@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accord.intake.cli.tables import Table, check_column, read_table, write_table
+from accord.intake.cli.tables import Table, check_column, check_out, read_table, write_table
 from accord.intake.rules import outcomes
 from accord.intake.rules.plainly import written_plainly
 from accord.intake.values.reading import Kind, NumberFormat
@@ -18,6 +19,7 @@ from accord.scoring import api as scoring
 from accord.scoring.values.learning import (
     Learned,
     Past,
+    Range,
     Said,
     Scored,
     Warned,
@@ -70,6 +72,8 @@ def learn(
     """
     if (new is None) != (out is None):
         raise click.UsageError(_("--score and --out go together."))
+    if new is not None and out is not None:
+        check_out(out, path, new)
     wishes = Wishes(
         keep=frozenset(keep), rising=frozenset(rising), falling=frozenset(falling),
         fit=frozenset(fit), interest=frozenset(interest),
@@ -88,11 +92,13 @@ def learn(
     )
     if out is not None and learned.card is not None:
         _write(out, ids, scored)
-    told = _told(learned, said)
+    elif out is not None:
+        said.append(Warned(Said.NOT_WRITTEN, {"file": str(out)}))
+    told = _told(learned, [*said, *_not_numbers(wishes, learned, past)])
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    _print(told)
+    _print(told, learned.auc)
 
 
 def _check(asked: Asked, table: Table) -> None:
@@ -103,6 +109,13 @@ def _check(asked: Asked, table: Table) -> None:
         check_column(table, column, path=asked.path)
     if not table.rows:
         raise click.ClickException(_("%(file)s has no rows.") % {"file": asked.path})
+    apart = {asked.outcome, asked.id_column, asked.time}
+    told = apart & (wishes.keep | wishes.rising | wishes.falling | wishes.fit | wishes.interest)
+    for column in sorted(filter(None, told)):
+        raise click.UsageError(
+            _("“%(column)s” is the outcome, the id or the day: nothing is learned from it.")
+            % {"column": column}
+        )
     both = sorted((wishes.rising & wishes.falling) | (wishes.fit & wishes.interest))
     if both:
         raise click.UsageError(_("“%(column)s” cannot be both.") % {"column": both[0]})
@@ -218,7 +231,19 @@ def _told(learned: Learned, said: Sequence[Warned]) -> dict[str, Any]:
     }
 
 
-def _print(told: Mapping[str, Any]) -> None:
+def _not_numbers(wishes: Wishes, learned: Learned, past: Past) -> list[Warned]:
+    """Columns of which was said that more is better, and that hold no numbers."""
+    if learned.card is None:
+        return []
+    left_out = {each.column for each in learned.suspects}.union(
+        *(each.facts.get("columns", ()) for each in learned.warnings)
+    )
+    said = (wishes.rising | wishes.falling) & set(past.columns)
+    words = sorted(said - set(learned.numbers) - left_out)
+    return [Warned(Said.NO_NUMBERS, {"columns": words})] if words else []
+
+
+def _print(told: Mapping[str, Any], auc: Range | None) -> None:
     for warning in told["warnings"]:
         click.echo(warning, err=True)
     facts = {"rows": f"{told['rows']:,}", "wins": f"{told['positives']:,}"}
@@ -228,8 +253,12 @@ def _print(told: Mapping[str, Any]) -> None:
     card = told["card"]
     if card is None:
         return
-    if told["auc"]["mean"] is not None:
-        shares = {key: round(100 * value) for key, value in told["auc"].items()}
+    if auc is not None:
+        shares = {
+            "mean": round(100 * auc.mean),
+            "low": round(100 * auc.low),
+            "high": round(100 * auc.high),
+        }
         click.echo(
             _("Among new leads the card sets the won one above the lost one in about %(mean)s of "
               "100 pairs (%(low)s to %(high)s).") % shares
@@ -241,7 +270,14 @@ def _print(told: Mapping[str, Any]) -> None:
 
 def _print_axis(title: str, axis: Mapping[str, Any]) -> None:
     high = {"axis": title, "points": axis["threshold"]}
-    click.echo(_("%(axis)s, high from %(points)s points:") % high)
+    click.echo(
+        ngettext(
+            "%(axis)s, high from %(points)s point:",
+            "%(axis)s, high from %(points)s points:",
+            abs(axis["threshold"]),
+        )
+        % high
+    )
     for criterion in axis["criteria"]:
         click.echo(f"  {criterion['name']}")
         for case in criterion["cases"]:

@@ -60,6 +60,15 @@ def check_column(table: Table, name: str, *, path: Path) -> None:
         )
 
 
+def check_out(out: Path, *read: Path) -> None:
+    """Raises UsageError where an answer would take the place of a file that it is made from."""
+    for path in read:
+        if out.exists() and path.exists() and out.samefile(path):
+            raise click.UsageError(
+                _("--out names %(file)s, which is read. Name another file.") % {"file": path}
+            )
+
+
 def _head(path: Path) -> Reading:
     language = settings.LANGUAGE_CODE
     return reading_files.read_head(path, locale=language, overrides=Overrides())

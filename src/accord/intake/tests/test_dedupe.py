@@ -87,6 +87,14 @@ def test_an_empty_file_is_refused(tmp_path):
     assert "no rows" in said.output
 
 
+def test_the_file_itself_is_never_written_over(tmp_path, table):
+    path = write(tmp_path / "people.csv", table)
+    before = path.read_bytes()
+    said = run(path, "--id", "number", "--out", path)
+    assert (said.exit_code, "Name another file." in said.output) == (2, True)
+    assert path.read_bytes() == before
+
+
 def test_a_stated_role_is_used(tmp_path, table):
     path = write(tmp_path / "people.csv", table)
     said = run(path, "--id", "number", "--out", tmp_path / "o.csv", "--json",

@@ -127,6 +127,7 @@ def test_in_words(tmp_path, rows):
         ("no days", ["--outcome", "result", "--time", "size"], 1, "holds no days"),
         ("half", ["--outcome", "result", "--out", "x.csv"], 2, "go together"),
         ("both", ["--outcome", "result", "--fit", "size", "--interest", "size"], 2, "cannot be"),
+        ("the outcome", ["--outcome", "result", "--rising", "result"], 2, "nothing is learned"),
     ],
 )
 def test_what_cannot_be_done_is_said(tmp_path, rows, case, arguments, status, sentence):
@@ -141,7 +142,27 @@ def test_few_wins_give_no_card_and_no_file(tmp_path, rows):
     answer = told(path, "--outcome", "result", "--score", path, "--out", out)
     assert (answer["card"], answer["auc"]["mean"]) == (None, None)
     assert answer["warnings"][0] == "You have 12 wins. We suggest at 20."
+    assert answer["warnings"][-1] == f"Without a card there are no points, so {out} stays as it is."
     assert not out.exists()
+
+
+@pytest.mark.parametrize("which", ["past", "new", "a link to it"])
+def test_points_never_take_the_place_of_what_they_are_made_from(tmp_path, rows, which):
+    past = write(tmp_path / "past.csv", rows[:60])
+    new = write(tmp_path / "new.csv", rows[60:70])
+    (tmp_path / "link.csv").symlink_to(past)
+    before = (past.read_bytes(), new.read_bytes())
+    out = {"past": past, "new": new, "a link to it": tmp_path / "link.csv"}[which]
+    said = run(past, "--outcome", "result", "--score", new, "--out", out)
+    assert (said.exit_code, "Name another file." in said.output) == (2, True)
+    assert (past.read_bytes(), new.read_bytes()) == before
+
+
+def test_more_is_never_worse_of_words_is_said_to_mean_nothing(tmp_path, rows):
+    path = write(tmp_path / "a.csv", rows)
+    answer = told(path, "--outcome", "result", "--rising", "size", "--rising", "spend")
+    [said] = [each for each in answer["warnings"] if "no numbers" in each]
+    assert said.endswith(": size.")
 
 
 def test_a_third_of_the_leads_of_a_school(tmp_path):

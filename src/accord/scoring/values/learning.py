@@ -48,6 +48,8 @@ class Said(StrEnum):
     NOT_READ = "not_read"
     NOT_THERE = "not_there"
     FEW_TESTED = "few_tested"
+    NO_NUMBERS = "no_numbers"
+    NOT_WRITTEN = "not_written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,5 +255,11 @@ _SAID: dict[Said, Text] = {
     ),
     Said.FEW_TESTED: gettext_lazy(
         "There are too few later leads to try the card on, so how good it is cannot be said."
+    ),
+    Said.NO_NUMBERS: gettext_lazy(
+        "These hold no numbers, so nothing was made of more being better: %(columns)s."
+    ),
+    Said.NOT_WRITTEN: gettext_lazy(
+        "Without a card there are no points, so %(file)s stays as it is."
     ),
 }  # fmt: skip
