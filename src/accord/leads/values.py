@@ -70,6 +70,17 @@ class VerdictCard:
     version_number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PastWord:
+    """A team's word of a lead that was said elsewhere before."""
+
+    lead_id: int
+    side: Side
+    said: Promising
+    member_id: int | None
+    said_at: datetime
+
+
 class Unjudged(StrEnum):
     """Why a word about a lead, or a step by hand, is not taken."""
 

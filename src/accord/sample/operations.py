@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.intake import api as intake
+from accord.leads import api as leads
 from accord.sample import queries, rules
-from accord.sample.rules import cards, personas
+from accord.sample.rules import cards, ideal_customer, personas, words
 from accord.sample.values import (
     FIELDS,
     AlreadyLoaded,
@@ -34,7 +35,11 @@ from accord.team.values import Side
 
 SOURCE = "sample"
 KINDS: tuple[intake.Kind, ...] = tuple(intake.Kind(kind) for kind in FIELDS)
-_PERSONA = (Kind.PERSONA, personas.KEY, personas.PERSONA)
+# What both leaders sign beside the card.
+_SHEETS: tuple[tuple[Kind, str, dict[str, Any]], ...] = (
+    (Kind.PERSONA, personas.KEY, personas.PERSONA),
+    (Kind.IDEAL_CUSTOMER, ideal_customer.KEY, ideal_customer.IDEAL_CUSTOMER),
+)
 TOPIC = 0x73616D70  # "samp"
 INTERRUPTED = "The process that loaded the sample company was stopped."
 
@@ -110,6 +115,7 @@ def go_on(*, now: Callable[[], datetime], say: Say = _silent) -> Loaded:
             )
             before += shelf.drawn.rows[batch.kind]
         _agree(at=now())
+        _speak(plan, at=now())
         return Loaded(
             plan,
             {batch.kind.value: batch.counts for batch in queries.list_batches()},
@@ -131,8 +137,9 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
     with transaction.atomic():
         if _is_own(Kind.CARD, cards.KEY, cards.CARD):
             scoring.forget_card(key=cards.KEY)
-        if _is_own(*_PERSONA):
-            definitions.forget(kind=Kind.PERSONA, key=personas.KEY)
+        for kind, key, body in _SHEETS:
+            if _is_own(kind, key, body):
+                definitions.forget(kind=kind, key=key)
         for batch in reversed(batches):
             _stop(batch, at=at, actor_id=actor_id)
             answer = intake.undo(batch_id=batch.id, actor_id=actor_id, at=at)
@@ -145,12 +152,31 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
 
 
 def _agree(*, at: datetime) -> None:
-    """The sample's leaders sign a card and a persona, unless somebody has written one, or leaders
-    are missing."""
-    for kind, key, body in ((Kind.CARD, cards.KEY, cards.CARD), _PERSONA):
+    """The sample's leaders sign a card, a persona and the ideal customer, each unless somebody has
+    written one, or leaders are missing."""
+    for kind, key, body in ((Kind.CARD, cards.KEY, cards.CARD), *_SHEETS):
         if not definitions.list_latest(kind=kind):
             with suppress(definitions.UnableToAgree):
                 _sign(kind, key, body, at=at)
+
+
+@transaction.atomic
+def _speak(plan: Plan, *, at: datetime) -> None:
+    """The sample's sellers have said of most leads that they were given what they think of them."""
+    until = min(at, datetime.combine(plan.until, time.min, UTC))
+    found = (
+        words.word_of(called, seed=plan.seed, until=until)
+        for called in queries.list_called(source=SOURCE)
+    )
+    leads.remember_words(
+        [
+            leads.PastWord(
+                word.lead_id, Side.SALES, leads.Promising(word.said), word.member_id, word.said_at
+            )
+            for word in found
+            if word is not None
+        ]
+    )
 
 
 @transaction.atomic

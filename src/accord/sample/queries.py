@@ -3,8 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 
+from accord.foundation import bulk
 from accord.intake import api as intake
-from accord.sample.values import Plan, SampleState
+from accord.sample.values import Called, Fate, Plan, SampleState
+
+_CALLED = """
+select l.key, l.owner, l.opened_at, min(e.occurred_at) filter (where e.stage = 'mql'),
+       min(e.occurred_at) filter (where e.stage in ('sql', 'opportunity', 'customer')),
+       l.closed_at, l.ending
+from facts.leads l
+join facts.stage_events e on e.lead = l.key and e.ending = ''
+where l.source = %(source)s and l.joined_to is null and l.time_known and not exists (
+  select from facts.verdicts v join facts.leads said on said.key = v.lead
+  where said.source = %(source)s)
+group by l.key, l.owner, l.opened_at, l.closed_at, l.ending
+having min(e.occurred_at) filter (where e.stage = 'mql') is not null
+order by l.opened_at, l.key"""
 
 
 def list_batches() -> list[intake.BatchCard]:
@@ -30,6 +44,24 @@ def is_loaded() -> bool:
 def is_wanted() -> bool:
     """Whether a newcomer expects it: nothing was ever taken in, or its loading was cut short."""
     return not intake.any_taken_in() or get_state() is SampleState.LOADING
+
+
+def list_called(*, source: str) -> list[Called]:
+    """Leads of a source that were called ready for sales and of which sales has said nothing, by
+    when they came; none of them where it has said something of any."""
+    rows = bulk.fetch(_CALLED, {"source": source})
+    return [
+        Called(lead, owner, came, ready, taken or closed, _fate(taken is not None, ending))
+        for lead, owner, came, ready, taken, closed, ending in rows
+    ]
+
+
+def _fate(is_taken: bool, ending: str) -> Fate:
+    if ending == "won":
+        return Fate.WON
+    if is_taken:
+        return Fate.LOST if ending else Fate.TAKEN
+    return Fate.RETURNED if ending else Fate.OPEN
 
 
 def get_state() -> SampleState:

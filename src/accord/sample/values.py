@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -240,6 +240,39 @@ class Chapter:
     blocks: tuple[Block, ...]
     drawn: Drawn
     duplicates: tuple[Duplicate, ...] = ()
+
+
+class Fate(StrEnum):
+    """What became of a lead after it was called ready for sales."""
+
+    WON = "won"
+    LOST = "lost"
+    TAKEN = "taken"
+    RETURNED = "returned"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A lead of the sample that was called ready for sales; `decided_at`: when sales took it or
+    gave it back."""
+
+    lead_id: int
+    owner_id: int | None
+    came_at: datetime
+    ready_at: datetime
+    decided_at: datetime | None
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a seller said of a lead: yes, unsure or no."""
+
+    lead_id: int
+    said: str
+    member_id: int | None
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from accord.leads.operations.moving import move_leads
 from accord.leads.values import (
     Cause,
     Ending,
+    PastWord,
     Promising,
     StageMove,
     UnableToJudge,
@@ -68,6 +69,29 @@ def judge_many(
             continue
         noted += 1
     return noted, len(set(lead_ids)) - noted
+
+
+@transaction.atomic
+def remember_words(words: Sequence[PastWord]) -> int:
+    """Note words that were said elsewhere before, each under the stages of its time or the first
+    ones; answers how many. They go with their leads, and move none."""
+    begun = [one for one in definitions.list_versions(kind=Kind.STAGES) if one.active_from]
+    told = sorted(words, key=lambda word: (word.said_at, word.lead_id))
+
+    def version_at(moment: datetime) -> int:
+        return next((one.id for one in begun if one.active_from <= moment), begun[-1].id)
+
+    return bulk.insert(
+        "leads_verdict",
+        {
+            "lead_id": [word.lead_id for word in told],
+            "side": [word.side.value for word in told],
+            "said": [word.said.value for word in told],
+            "version_id": [version_at(word.said_at) for word in told],
+            "member_id": [word.member_id for word in told],
+            "said_at": [word.said_at for word in told],
+        },
+    )
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests import people
 
 from accord.contacts.tests.builders import AT, make_people
-from accord.definitions.values import StageCode
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind, StageCode
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.leads import api as leads
@@ -186,3 +188,23 @@ def test_the_database_keeps_words_as_they_were_said():
             """insert into leads_verdict (lead_id, side, said, version_id, said_at)
                select lead_id, 'both', 'yes', version_id, said_at from leads_verdict"""
         )
+
+
+def test_words_said_elsewhere_before_stand_under_the_stages_of_their_time():
+    [number] = open_for(make_people(["Ana"]))
+    stages = definitions.list_stages(at=AT)
+    changed = [replace(one, rule=f"{one.rule} Now.") for one in stages]
+    second = definitions.propose_stages(stages=changed, actor_id=None, at=AT)
+    people.sign(kind=Kind.STAGES, number=second, at=AT)
+    words = [
+        leads.PastWord(number, Side.SALES, said, None, AT + days * DAY)
+        for said, days in ((Promising.NO, 1), (Promising.YES, -1), (Promising.UNSURE, -9_999))
+    ]
+    assert leads.remember_words(words) == 3
+    rows = bulk.fetch(
+        """select v.said, d.number from leads_verdict v
+           join definitions_version d on d.id = v.version_id order by v.id"""
+    )
+    assert rows == [("unsure", 1), ("yes", 1), ("no", 2)]
+    counts = leads.verdicts_of(lead_ids=[number])[Side.SALES]
+    assert (counts.said, counts.version_number) == (Promising.NO, 2)

@@ -12,9 +12,9 @@ from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.intake import api as intake
 from accord.sample import api as sample
-from accord.sample import cli, operations
-from accord.sample.rules import simulate
-from accord.sample.values import FIELDS, Plan
+from accord.sample import cli, operations, queries
+from accord.sample.rules import simulate, words
+from accord.sample.values import FIELDS, Called, Fate, Plan
 from accord.scoring import api as scoring
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -153,6 +153,49 @@ def test_both_leaders_have_signed_whom_to_speak_to(loaded):
     [persona] = definitions.list_latest(kind=definitions.Kind.PERSONA)
     assert (persona.key, persona.state) == ("plant-engineer", definitions.State.IN_FORCE)
     assert len(definitions.list_signatures(version_ids=[persona.id])[persona.id]) == 2
+
+
+def test_both_leaders_have_signed_which_companies_to_look_for(loaded):
+    [ideal] = definitions.list_latest(kind=definitions.Kind.IDEAL_CUSTOMER)
+    assert ideal.state == definitions.State.IN_FORCE
+    assert len(definitions.list_signatures(version_ids=[ideal.id])[ideal.id]) == 2
+
+
+def test_sellers_have_said_what_they_think_and_mostly_they_are_right(loaded):
+    rows = bulk.fetch(
+        """select v.said, l.stage, l.ending, count(*) from facts.verdicts v
+           join facts.leads l on l.key = v.lead where v.side = 'sales' group by 1, 2, 3"""
+    )
+    said = Counter({(word, f"{stage} {ending}"): count for word, stage, ending, count in rows})
+    assert sum(said.values()) > 500
+    assert said["yes", "customer won"] > 5 * said["no", "customer won"] > 0
+    assert said["no", "mql rejected"] > 5 * said["yes", "mql rejected"] > 0
+    assert said["unsure", "opportunity lost"] > 0
+    early = bulk.fetch(
+        """select count(*) from facts.verdicts v
+           where v.said_at >= %s or not exists (
+             select from facts.stage_events e
+             where e.lead = v.lead and e.stage = 'mql' and e.occurred_at <= v.said_at)""",
+        [AT],
+    )
+    assert early == [(0,)]
+    assert queries.list_called(source="sample") == []  # nothing is said twice
+
+
+def test_the_same_lead_is_always_spoken_of_alike():
+    came, ready = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 1, 8, 15, 30, tzinfo=UTC)
+    decided = ready + timedelta(days=3)
+    taken = [Called(n, None, came + timedelta(seconds=n), ready, decided, Fate.TAKEN)
+             for n in range(200)]  # fmt: skip
+    told = [words.word_of(lead, seed=1, until=AT) for lead in taken]
+    assert told == [words.word_of(lead, seed=1, until=AT) for lead in taken]
+    assert told != [words.word_of(lead, seed=2, until=AT) for lead in taken]
+    assert {word.said_at for word in told if word} == {decided - timedelta(minutes=20)}
+    still = [Called(lead.lead_id, 7, lead.came_at, ready, None, Fate.OPEN) for lead in taken]
+    heard = [word for lead in still if (word := words.word_of(lead, seed=1, until=AT))]
+    assert 60 < len(heard) < 140
+    assert all(word.said_at.weekday() < 5 and 7 <= word.said_at.hour < 15 for word in heard)
+    assert not any(words.word_of(lead, seed=1, until=ready) for lead in still)
 
 
 def test_nothing_had_to_be_inferred_and_nothing_was_told_twice(loaded):

@@ -89,7 +89,9 @@ def _suggested(suggestion_id: int, told: Told, *, at: datetime) -> Suggestion | 
 def _counted(
     learned: Learned, leads: list[PastLead], reads: list[Reads], *, cohort: Cohort
 ) -> Suggestion:
-    body = suggesting.as_card(learned.card, reads) if learned.card is not None else None
+    body = None
+    if learned.card is not None:
+        body = suggesting.as_card(learned.card, reads, most=suggesting.most_touches(leads))
     card = read_card(body) if body is not None else None
     return Suggestion(
         since=leads[0].day if leads else cohort.since,

@@ -80,9 +80,14 @@ def wishes_of(told: Told, reads: Sequence[Reads]) -> Wishes:
     )
 
 
-def as_card(body: Mapping[str, Any], reads: Sequence[Reads]) -> dict[str, Any]:
+def as_card(
+    body: Mapping[str, Any], reads: Sequence[Reads], *, most: Mapping[str, int]
+) -> dict[str, Any]:
     """The card that was learned, with counts of touches asked of touches: each number of them
-    from which the points differ is a criterion of its own, and none of them brings nothing."""
+    from which the points differ is a criterion of its own, and none of them brings nothing.
+
+    most: the largest number of each kind that any lead had; more than that count as that many.
+    """
     kinds = {each.column: each.kind for each in reads if each.kind}
     asked: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
@@ -93,7 +98,7 @@ def as_card(body: Mapping[str, Any], reads: Sequence[Reads]) -> dict[str, Any]:
             asked.append(criterion)
         else:
             usual += _points(criterion, 0)
-            steps += _steps(criterion, kind)
+            steps += _steps(criterion, kind, most=most.get(kind, 0))
     room = MOST_CRITERIA - len(asked)
     kept = sorted(steps, key=lambda one: -abs(one["points"]))[:room]
     threshold = body["interest"]["threshold"] - usual
@@ -105,6 +110,14 @@ def as_card(body: Mapping[str, Any], reads: Sequence[Reads]) -> dict[str, Any]:
             "criteria": [*(one for one in steps if one in kept), *asked],
         },
     }
+
+
+def most_touches(leads: Sequence[PastLead]) -> dict[str, int]:
+    """By kind of touch the largest number that any lead had."""
+    found: Counter[str] = Counter()
+    for lead in leads:
+        found |= Counter(lead.touches)
+    return dict(found)
 
 
 def count(card: Card, leads: Sequence[PastLead]) -> dict[str, list[Count]]:
@@ -185,10 +198,12 @@ def _own_fields(leads: Sequence[PastLead]) -> list[str]:
     return sorted(name for name, _count in seen.most_common(MOST_FIELDS))
 
 
-def _steps(criterion: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+def _steps(criterion: Mapping[str, Any], kind: str, *, most: int) -> Iterator[dict[str, Any]]:
     """From so many touches on, so many points more than below."""
     before = _points(criterion, 0)
     for number in _turns(criterion):
+        if number > most:
+            return
         now = _points(criterion, number)
         if now != before:
             yield {

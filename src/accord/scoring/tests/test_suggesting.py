@@ -22,7 +22,7 @@ from accord.scoring.values.learning import (
     Wishes,
 )
 from accord.scoring.values.scores import CALLING, LeadFacts, LeadTouch, Quadrant
-from accord.scoring.values.suggestions import PastLead, Suggestion, Told, Way
+from accord.scoring.values.suggestions import PastLead, Reads, Suggestion, Told, Way
 from accord.scoring.values.trials import Cohort
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -55,7 +55,8 @@ def learned_of(leads: list[PastLead], told: Told | None = None):
     wishes = suggesting.wishes_of(told or Told(), reads)
     learned, _scored = scoring.learn_card(past=past, name="Points", wishes=wishes)
     assert learned.card is not None
-    return learned, suggesting.as_card(learned.card, reads), reads
+    most = suggesting.most_touches(leads)
+    return learned, suggesting.as_card(learned.card, reads, most=most), reads
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,25 @@ def test_a_lead_gets_from_the_card_what_was_learned_of_its_touches(told):
         )
         assert score.interest.points == by_count - usual + others
         assert score.quadrant is suggesting.place(card, lead)
+
+
+def test_more_touches_than_anybody_had_take_no_points_away():
+    chats = {"field": "attribute:touch chat", "otherwise": 0, "unknown": None,
+             "cases": [{"test": "one_of", "values": ["1"], "points": 13}]}  # fmt: skip
+    body = {"name": "Points", "fit": {"threshold": 0, "criteria": []},
+            "interest": {"threshold": 5, "criteria": [chats]}}  # fmt: skip
+    reads = [Reads("touch chat", kind="chat")]
+
+    def steps(most: int) -> list[tuple[int, int]]:
+        found = suggesting.as_card(body, reads, most={"chat": most})["interest"]["criteria"]
+        return [(one["at_least"], one["points"]) for one in found]
+
+    assert steps(1) == [(1, 13)]
+    # Where some had two, and bought more seldom, that was learned.
+    assert steps(2) == [(1, 13), (2, -13)]
+    touches = ({}, {"chat": 2, "form": 1}, {"chat": 1})
+    leads = [PastLead(1, NOW.date(), LeadFacts(), each, False) for each in touches]
+    assert suggesting.most_touches(leads) == {"chat": 2, "form": 1}
 
 
 def test_counts_of_each_answer_add_up(told):
