@@ -169,7 +169,7 @@ def _speak(plan: Plan, *, at: datetime) -> None:
         for called in queries.list_called(source=SOURCE)
     )
     leads.remember_words(
-        [
+        words=[
             leads.PastWord(
                 word.lead_id, Side.SALES, leads.Promising(word.said), word.member_id, word.said_at
             )

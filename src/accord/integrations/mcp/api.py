@@ -33,11 +33,42 @@ Stage = Literal["lead", "mql", "sal", "sql", "opportunity", "customer"]
 Asking = Callable[[Ask], dict[str, Any]]
 
 
-class Tools:
-    """The tools by their names; what each says of itself is what a model reads."""
+class CardTools:
+    """What cards say, how leads stand by them, and whom to call."""
 
     def __init__(self, asking: Asking) -> None:
         self._ask = asking
+
+    def list_cards(self) -> dict[str, Any]:
+        """The scoring cards by key: which version is in force, which one is a draft."""
+        return self._ask(Ask("GET", "/cards"))
+
+    def get_card(
+        self,
+        key: Card,
+        version: Annotated[int, Field(ge=1, le=1_000_000)],
+    ) -> dict[str, Any]:
+        """One version of a card with its wording: what counts for fit and for interest, with how
+        many points. Take the key and the version from list_cards."""
+        return self._ask(Ask("GET", f"/cards/{key}/versions/{version}"))
+
+    def get_scores(self, lead_id: Number) -> dict[str, Any]:
+        """How a lead stands by each card in force: its quadrant, what each criterion brings, which
+        add up to its numbers, and what could still lift it. None of a lead that has ended, or of
+        somebody who objects to being judged."""
+        return self._ask(Ask("GET", f"/leads/{lead_id}/scores"))
+
+    def list_hot_leads(
+        self, card: Card | None = None, cursor: Cursor | None = None, limit: Rows = 20
+    ) -> dict[str, Any]:
+        """Whom to call now: perfect leads, then hot ones, the freshest interest first. Name the
+        card where several are in force; get_lead says who each is."""
+        query = {"card": card, "cursor": cursor, "limit": limit}
+        return self._ask(Ask("GET", "/hot", query))
+
+
+class Tools(CardTools):
+    """The tools by their names; what each says of itself is what a model reads."""
 
     def find_leads(
         self,
@@ -98,33 +129,6 @@ class Tools:
     def list_definitions(self) -> dict[str, Any]:
         """What the stages, reasons and terms mean here, each in its version in force."""
         return self._ask(Ask("GET", "/definitions"))
-
-    def list_cards(self) -> dict[str, Any]:
-        """The scoring cards by key: which version is in force, which one is a draft."""
-        return self._ask(Ask("GET", "/cards"))
-
-    def get_card(
-        self,
-        key: Card,
-        version: Annotated[int, Field(ge=1, le=1_000_000)],
-    ) -> dict[str, Any]:
-        """One version of a card with its wording: what counts for fit and for interest, with how
-        many points. Take the key and the version from list_cards."""
-        return self._ask(Ask("GET", f"/cards/{key}/versions/{version}"))
-
-    def get_scores(self, lead_id: Number) -> dict[str, Any]:
-        """How a lead stands by each card in force: its quadrant, what each criterion brings, which
-        add up to its numbers, and what could still lift it. None of a lead that has ended, or of
-        somebody who objects to being judged."""
-        return self._ask(Ask("GET", f"/leads/{lead_id}/scores"))
-
-    def list_hot_leads(
-        self, card: Card | None = None, cursor: Cursor | None = None, limit: Rows = 20
-    ) -> dict[str, Any]:
-        """Whom to call now: perfect leads, then hot ones, the freshest interest first. Name the
-        card where several are in force; get_lead says who each is."""
-        query = {"card": card, "cursor": cursor, "limit": limit}
-        return self._ask(Ask("GET", "/hot", query))
 
     def list_duplicates(self, cursor: Cursor | None = None, limit: Rows = 20) -> dict[str, Any]:
         """Pairs of people who may be one and wait for somebody to say, the likeliest first."""

@@ -72,14 +72,18 @@ def judge_many(
 
 
 @transaction.atomic
-def remember_words(words: Sequence[PastWord]) -> int:
+def remember_words(*, words: Sequence[PastWord]) -> int:
     """Note words that were said elsewhere before, each under the stages of its time or the first
     ones; answers how many. They go with their leads, and move none."""
-    begun = [one for one in definitions.list_versions(kind=Kind.STAGES) if one.active_from]
+    begun = [
+        (one.active_from, one.id)
+        for one in definitions.list_versions(kind=Kind.STAGES)
+        if one.active_from is not None
+    ]
     told = sorted(words, key=lambda word: (word.said_at, word.lead_id))
 
     def version_at(moment: datetime) -> int:
-        return next((one.id for one in begun if one.active_from <= moment), begun[-1].id)
+        return next((version for since, version in begun if since <= moment), begun[-1][1])
 
     return bulk.insert(
         "leads_verdict",

@@ -200,7 +200,7 @@ def test_words_said_elsewhere_before_stand_under_the_stages_of_their_time():
         leads.PastWord(number, Side.SALES, said, None, AT + days * DAY)
         for said, days in ((Promising.NO, 1), (Promising.YES, -1), (Promising.UNSURE, -9_999))
     ]
-    assert leads.remember_words(words) == 3
+    assert leads.remember_words(words=words) == 3
     rows = bulk.fetch(
         """select v.said, d.number from leads_verdict v
            join definitions_version d on d.id = v.version_id order by v.id"""
