@@ -291,7 +291,11 @@ def test_what_came_of_each_quadrant_is_the_same_on_the_page_and_by_command(books
     ]  # fmt: skip
     assert rows["hot"]["low"] < 0.5 < rows["hot"]["high"]
     assert document["notes"][0] == said
-    assert said in spoken
+    assert spoken.count(said) == 1
+    # A page calls the card by its name, a program by its key.
+    figures = read(client.get(f"/results/quadrants/?card=downloads&version={number}"))
+    assert "<td>Downloads</td>" in re.sub(r"<td[^>]*>", "<td>", figures)
+    assert {row["card"] for row in document["rows"]} == {"downloads"}
     cells, _spoken = told_by_command("quadrants", *named, "--by", "cell")
     assert [(row["cell"], row["leads"]) for row in cells["rows"]] == [("C2", 30), ("C4", 30)]
     whole, spoken = told_by_command("score_backtest", *named)
@@ -335,6 +339,18 @@ def test_a_card_or_a_version_that_is_not_there_is_named(books):
         assert client.get("/results/score_backtest/", asked).status_code == 422
         by_key = client.get("/api/v1/measures/score_backtest", asked, headers=headers)
         assert by_key.status_code == 422
+    # Of several cards one is to be named.
+    scoring.propose_card(key="other-one", body=CARD, actor_id=None, at=clock.now())
+    told = CliRunner().invoke(cli.report, ["quadrants", "--version", "9"])
+    assert (told.exit_code, "Say which card: downloads, " in told.stderr) == (2, True)
+    page = client.get("/results/quadrants/", {"version": "9"})
+    assert (page.status_code, "Say which: downloads, " in page.content.decode()) == (422, True)
+    # A day to which none can be added.
+    for day in ("9999-12-31", "0001-01-01"):
+        for side in ("from", "to"):
+            assert client.get("/results/quadrants/", {side: day}).status_code == 422
+            told = CliRunner().invoke(cli.report, ["quadrants", f"--{side}", day])
+            assert (told.exit_code, day in told.stderr) == (2, True)
     for bad in ("version=0", "version=x", "card=%00"):
         answer = client.get(f"/api/v1/measures/quadrants?{bad}", headers=headers)
         assert answer.status_code == 422

@@ -279,6 +279,12 @@ def test_what_another_version_would_make_of_running_leads():
     assert CliRunner().invoke(cli.replay, ["stages", "--under", "99"]).exit_code == 2
 
 
+def test_that_a_version_asks_nothing_is_said_and_not_left_blank():
+    nothing = CliRunner().invoke(cli.replay, ["stages", "--under", "1"])
+    said = "Version 1 asks nothing of leads: each stays where records say.\n"
+    assert (nothing.exit_code, nothing.stdout) == (0, said)
+
+
 def test_a_draft_of_the_stages_is_tried_on_its_page_and_says_who_would_be_elsewhere():
     judged_story()
     leads.note_replay(at=AT)
@@ -306,6 +312,14 @@ def test_a_draft_of_the_stages_is_tried_on_its_page_and_says_who_would_be_elsewh
     assert "2 leads flip." in body
     assert [body.count(words) for words in ("Comes further", "Falls back")] == [1, 1]
     assert f'href="/leads/{lead_of("bob")}/"' in body
+    assert 'data-label="By this version"' in body  # where a phone shows no heads of columns
+    # The version in force moves nobody, which one sentence says.
+    same = definitions.find_version(kind=Kind.STAGES, number=2)
+    assert same is not None
+    at_once = scoring.ask_trial(version=same, actor_id=None, at=AT)
+    scoring.run_trial(trial_id=at_once, at=AT)
+    body = read(writer.get("/definitions/stages/2/trial/"))
+    assert ("0 leads flip." in body, "you may see" in body) == (True, False)
     # Beside stages that ask nothing: what leads are called. Nothing was moved by any of it.
     assert writer.get("/definitions/stages/1/trial/").status_code == 404
     assert (stage("ann"), stage("bob")) == ("mql", "lead")

@@ -169,8 +169,9 @@ def test_one_proposal_at_a_time_and_none_into_the_past():
     assert "is proposed already" in html.unescape(again.content.decode())
     yesterday = clock.now().date() - timedelta(days=1)
     assert "This day has passed" in sign(client, ADDRESS, since=yesterday)
-    client.post(f"{ADDRESS}sign/", {"since": "soon", "side": "marketing"})
-    assert "Write the day" in read(client, ADDRESS)
+    for day in ("soon", "0001-01-01", "9999-12-31"):
+        client.post(f"{ADDRESS}sign/", {"since": day, "side": "marketing", "digest": digest()})
+        assert "Write the day" in read(client, ADDRESS), day
     assert stages()[2].name == "Ready for sales"
     client.post("/definitions/stages/1/withdraw/")
     assert "has judged leads already" in read(client, "/definitions/stages/1/")

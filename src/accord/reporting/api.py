@@ -27,6 +27,8 @@ from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
     AS_THEN,
+    FIRST_DAY,
+    LAST_DAY,
     TOTAL,
     DefinitionUsed,
     Group,
@@ -52,7 +54,9 @@ from accord.team import api as team
 __all__ = [
     "AS_THEN",
     "DAYS",
+    "FIRST_DAY",
     "FIT_UNKNOWN",
+    "LAST_DAY",
     "LINE_NAMES",
     "MEASURES",
     "MONTHS",

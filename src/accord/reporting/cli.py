@@ -77,8 +77,11 @@ def report(
     elif as_csv:
         click.echo(reporting.to_csv(result), nl=False)
     else:
-        _print(reporting.to_json(result), dimension=result.dimension)
-        click.echo(reporting.tell(result), err=True)
+        told = reporting.to_json(result)
+        _print(told, dimension=result.dimension)
+        sentence = reporting.tell(result)
+        if sentence not in told["notes"]:
+            click.echo(sentence, err=True)
 
 
 @click.command(epilog="Example: accord calc conversion < in.json > out.json")
@@ -164,6 +167,11 @@ def _version(text: str) -> str | int:
 
 
 def _refused(refusal: reporting.UnableToMeasure) -> str:
+    if refusal.known and not refusal.given:
+        return _("Say which %(what)s: %(known)s.") % {
+            "what": refusal.what,
+            "known": ", ".join(refusal.known),
+        }
     if refusal.known:
         return _("There is no %(what)s '%(given)s'. Known: %(known)s.") % {
             "what": refusal.what,

@@ -13,7 +13,7 @@ from accord.lake.api import LakeRefusal
 from accord.reporting import api as reporting
 
 Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
+Day = Annotated[date, Field(ge=reporting.FIRST_DAY, le=reporting.LAST_DAY)]
 
 
 class MeasureAsked(Schema):

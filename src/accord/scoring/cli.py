@@ -112,6 +112,11 @@ def _try(number: int, *, as_json: bool) -> None:
         }
         click.echo(json.dumps(answer))
         return
+    if not trial.counts:
+        click.echo(
+            _("Version %(number)s asks nothing of leads: each stays where records say.")
+            % {"number": number}
+        )
     for one in trial.counts:
         click.echo(
             _("%(stage)s: %(under)s instead of %(before)s; %(more)s more, %(fewer)s fewer.")

@@ -114,7 +114,7 @@ def _table(compared: Compared) -> parts.PlainTable:
     totals = [sum(compared.stands.get((now, other), 0) for now in order) for other in order]
     rows.append((_("Together"), *(ui.number(n) for n in (*totals, sum(totals)))))
     return parts.PlainTable(
-        caption=_("Down: by the card in force. Across: by the draft."),
+        caption=_("Where leads stand by both"),
         head=(_("In force"), *(card_words.quadrant(other) for other in order), _("Together")),
         rows=tuple(rows),
     )

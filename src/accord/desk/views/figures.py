@@ -1,6 +1,6 @@
 """A measure's answer as the values that pages draw: tables, bars, ranges, months, a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -138,14 +138,22 @@ def table(result: reporting.Result, *, reader: Reader) -> parts.PlainTable:
     head += [str(FIGURE_NAMES.get(name, name)) for name in names]
     head += [_("Likely")] if rates else []
     head += [_("Note")] if notes else []
+    cards = _card_names() if result.measure.split == "card" else {}
     return parts.PlainTable(
         caption=str(result.measure.title),
         head=tuple(head),
         rows=tuple(
-            _line(result, row, names=names, reader=reader, rates=rates, notes=notes)
+            _line(result, row, names=names, reader=reader, rates=rates, notes=notes, cards=cards)
             for row in result.rows
         ),
     )
+
+
+def _card_names() -> dict[str, str]:
+    return {
+        one.key: str(one.body.get("name", one.key))
+        for one in definitions.list_latest(kind=definitions.Kind.CARD)
+    }
 
 
 def _line(
@@ -156,14 +164,15 @@ def _line(
     reader: Reader,
     rates: bool,
     notes: bool,
+    cards: Mapping[str, str],
 ) -> tuple[str | parts.Cell, ...]:
     young = row.is_young
     cells: list[str | parts.Cell] = [reader.label(result, row)]
     for name in names:
         url = records_url(result, row, cell=name) if name in result.measure.cells else ""
-        cells.append(
-            parts.Cell(text=words(name, row.figures[name]), url=url, is_young=young and not url)
-        )
+        told = words(name, row.figures[name])
+        text = cards.get(told, told) if name == "card" else told
+        cells.append(parts.Cell(text=text, url=url, is_young=young and not url))
     if rates:
         counted = row.counted
         cells.append(

@@ -199,7 +199,7 @@ def _columns(known: Catalogue) -> tuple[ListColumn[LeadRow], ...]:
     lead_url, company_url = lists.urls_of("lead"), lists.urls_of("company")
 
     def name(row: LeadRow) -> ListCell:
-        return lists.name_cell(_person(row), url=lead_url(row.id))
+        return lists.name_cell(words.lead(row), url=lead_url(row.id))
 
     def company(row: LeadRow) -> ListCell:
         url = company_url(row.company_id) if row.company_id else ""
@@ -263,16 +263,10 @@ def _gone_column(*, is_gone: bool) -> list[ListColumn[LeadRow]]:
     return [column] if is_gone else []
 
 
-def _person(row: LeadRow) -> str:
-    return words.person(
-        name=row.name, email=row.email, reference=row.reference, number=row.person_id
-    )
-
-
 def _exported(row: LeadRow, *, known: Catalogue) -> list[str]:
     return [
         str(row.id),
-        _person(row),
+        words.lead(row),
         row.email,
         row.company_name,
         known.stages[row.stage].name if row.stage in known.stages else row.stage.value,

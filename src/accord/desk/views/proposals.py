@@ -29,6 +29,7 @@ PRESET_NAMES = {
     Preset.INBOUND: gettext_lazy("Everybody we can place is ready; sales takes who asks"),
     Preset.FIT_AND_READY: gettext_lazy("Only who fits and shows interest is ready"),
 }
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 # Beside which field a refusal is said; all others beside the name.
 _PLACES = {
     Flaw.NO_RULE: "rule",
@@ -90,7 +91,7 @@ def sign(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpRes
     now, zone = clock.now(), ZoneInfo(actor_of(request).zone)
     on = addresses.day(request.POST.get("since", "").strip())
     side = addresses.chosen(Side, request.POST.get("side", ""))
-    if on is None or side is None:
+    if on is None or side is None or not _FIRST_YEAR <= on.year <= _LAST_YEAR:
         messages.error(request, _("Write the day on which it begins, such as 2027-01-15."))
         return redirect(definition_words.place(version))
     is_today = on == now.astimezone(zone).date()

@@ -309,17 +309,19 @@ def _chart(result: reporting.Result, *, reader: figures.Reader) -> Any:
 def _refused(request: HttpRequest, refusal: reporting.UnableToMeasure) -> HttpResponse:
     if refusal.what == "measure":
         raise Http404(refusal.given)
-    known = ", ".join(refusal.known)
-    sentence = (
-        _("%(given)s is not something to ask for here. Known: %(known)s.")
-        % {"given": refusal.given, "known": known}
-        if known
-        else _("%(given)s is not something to ask for here.") % {"given": refusal.given}
-    )
     state = parts.State(
         kind=parts.StateKind.FAILED,
         title=_("This cannot be asked"),
-        sentence=sentence,
+        sentence=_why(refusal),
         action=parts.Link(label=_("To all results"), url=reverse("results")),
     )
     return render(request, "desk/measure.html", {"failed": state}, status=422)
+
+
+def _why(refusal: reporting.UnableToMeasure) -> str:
+    facts = {"given": refusal.given, "known": ", ".join(refusal.known)}
+    if not refusal.known:
+        return _("%(given)s is not something to ask for here.") % facts
+    if not refusal.given:
+        return _("Say which: %(known)s.") % facts
+    return _("%(given)s is not something to ask for here. Known: %(known)s.") % facts

@@ -147,12 +147,7 @@ def _flips(
         "flips": [
             {
                 "lead": known[flip.lead_id],
-                "title": words.person(
-                    name=known[flip.lead_id].name,
-                    email=known[flip.lead_id].email,
-                    reference=known[flip.lead_id].reference,
-                    number=known[flip.lead_id].person_id,
-                ),
+                "title": words.lead(known[flip.lead_id]),
                 "way": _("Comes further") if flip.comes_in else _("Falls back"),
                 "before": names[flip.before] if flip.before else none,
                 "under": names[flip.under] if flip.under else none,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, Kind
 from accord.desk.rules import addresses
-from accord.desk.views import lists
+from accord.desk.views import lists, words
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
@@ -167,7 +167,11 @@ def _flips(request: HttpRequest, run: TrialRun, here: addresses.Address) -> dict
     known = {row.id: row for row in leads.list_leads(where=asked, limit=lists.PAGE).rows}
     return {
         "flips": [
-            {"lead": known[flip.lead_id], **_flip_words(flip)}
+            {
+                "lead": known[flip.lead_id],
+                "title": words.lead(known[flip.lead_id]),
+                **_flip_words(flip),
+            }
             for _place, flip in shown
             if flip.lead_id in known
         ],

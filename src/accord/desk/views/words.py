@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accord.definitions.values import Stage, StageCode
 from accord.desk.values import ListName
 from accord.kernel import text
-from accord.leads.values import ENDING_NAMES, Ending
+from accord.leads.values import ENDING_NAMES, Ending, LeadRow
 from accord.ui.values import parts
 
 LIST_NAMES = {
@@ -43,6 +43,11 @@ def person(*, name: str, email: str, reference: str, number: int) -> str:
     if not (name or email) and _BROWSER.fullmatch(reference):
         return _("Visitor %(start)s…") % {"start": reference[:6]}
     return name or email or reference or _("Person %(number)s") % {"number": number}
+
+
+def lead(row: LeadRow) -> str:
+    """What the person of a lead is called."""
+    return person(name=row.name, email=row.email, reference=row.reference, number=row.person_id)
 
 
 def company(*, name: str, domain: str, number: int) -> str:

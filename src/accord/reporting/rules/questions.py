@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
-from accord.reporting.values.measures import TOTAL, Group, Measure, Options, UnableToMeasure
+from accord.reporting.values.measures import (
+    FIRST_DAY,
+    LAST_DAY,
+    TOTAL,
+    Group,
+    Measure,
+    Options,
+    UnableToMeasure,
+)
 
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 # Dimensions that are ids in the lake, and those that are times.
@@ -41,6 +49,9 @@ def check(measure: Measure, options: Options) -> None:
         raise UnableToMeasure(what="step", given=":".join(options.step))
     if options.within is not None and options.within < 0:
         raise UnableToMeasure(what="days", given=str(options.within))
+    for day in (options.start, options.end):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise UnableToMeasure(what="day", given=day.isoformat())
     if options.start and options.end and options.start > options.end:
         raise UnableToMeasure(what="period", given=f"{options.start} … {options.end}")
 

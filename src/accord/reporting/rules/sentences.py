@@ -76,7 +76,7 @@ def about_mql(*, mql: Rate, others: Rate) -> Note:
     if times is None:
         return Note(Say.NOTHING_YET)
     ratio, low, high = times
-    if low > 1:
+    if low > 1 and others.reached:
         return Note(Say.MQL_WORTH, {"times": round(ratio, 1), "low": round(low, 1)})
     counts = {
         "reached": mql.reached,
@@ -84,6 +84,8 @@ def about_mql(*, mql: Rate, others: Rate) -> Note:
         "others_reached": others.reached,
         "others_entered": others.entered,
     }
+    if low > 1:
+        return Note(Say.MQL_ALONE, counts)
     return Note(Say.MQL_BELOW_OTHERS if high < 1 else Say.MQL_SAYS_NOTHING, counts)
 
 

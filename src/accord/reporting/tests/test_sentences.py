@@ -183,6 +183,13 @@ SAID = [
         ),
         "MQLs become customers 5.0 times as often as other leads, at least 1.7 times.",
     ),
+    # How many times nought is cannot be told: half a case stands in for it, and shows.
+    (
+        sentences.about_mql(
+            mql=rate_of(reached=176, entered=2256), others=rate_of(reached=0, entered=3594)
+        ),
+        "MQLs alone become customers: 176 of 2,256, none of 3,594 other leads.",
+    ),
     (
         sentences.about_mql(
             mql=rate_of(reached=10, entered=40), others=rate_of(reached=20, entered=80)

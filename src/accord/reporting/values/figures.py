@@ -57,6 +57,7 @@ class Say(Enum):
     MORE_LEADS_THAN_VISITS = "more_leads_than_visits"
     VISITS = "visits"
     MQL_WORTH = "mql_worth"
+    MQL_ALONE = "mql_alone"
     MQL_SAYS_NOTHING = "mql_says_nothing"
     MQL_BELOW_OTHERS = "mql_below_others"
     NOBODY_CALLED = "nobody_called"

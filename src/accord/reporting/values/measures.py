@@ -15,6 +15,7 @@ Figure = int | float | str | bool | Money | None
 Group = str | int | None
 
 AS_THEN = "then"
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # that may be asked about
 TOTAL = "total"
 
 

@@ -140,6 +140,10 @@ SENTENCES: Mapping[Say, str | Promise] = {
     Say.MQL_WORTH: gettext_lazy(
         "MQLs become customers %(times)s times as often as other leads, at least %(low)s times."
     ),
+    Say.MQL_ALONE: gettext_lazy(
+        "MQLs alone become customers: %(reached)s of %(entered)s, none of %(others_entered)s other "
+        "leads."
+    ),
     Say.MQL_SAYS_NOTHING: gettext_lazy(
         "It cannot be told that MQLs become customers more often than other leads: %(reached)s of "
         "%(entered)s, the others %(others_reached)s of %(others_entered)s. Look at the rule again."
