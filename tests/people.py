@@ -118,10 +118,14 @@ def sign(
     """Both leaders sign a version, to be in force from `since` on, else from now."""
     version = definitions.find_version(kind=kind, number=number, key=key)
     assert version is not None
-    for side, signers in definitions.list_signers().items():
-        if side is Side.BOTH:
-            continue
-        role = f"{side.value}_lead"
+    leaders = {  # all of them are here before the first one signs
+        side: signers[0]
+        if signers
+        else add_member(f"{side.value}_lead", email=f"{side.value}_lead@signs.example")
+        for side, signers in definitions.list_signers().items()
+        if side is not Side.BOTH
+    }
+    for side, leader in leaders.items():
         definitions.sign(
             kind=kind,
             key=key,
@@ -129,6 +133,6 @@ def sign(
             side=side,
             digest=definitions.digest_of(kind=kind, key=key, body=version.body),
             since=since or at,
-            member_id=signers[0] if signers else add_member(role, email=f"{role}@signs.example"),
+            member_id=leader,
             at=at,
         )

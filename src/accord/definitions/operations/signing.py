@@ -14,7 +14,7 @@ from accord.definitions.operations.versions import (
     tell,
 )
 from accord.definitions.rules import agreeing as rules
-from accord.definitions.values import Flaw, Kind, State, UnableToAgree
+from accord.definitions.values import BINDING, Flaw, Kind, State, UnableToAgree
 from accord.foundation import jobs
 from accord.journal import api as journal
 from accord.team import api as team
@@ -65,6 +65,7 @@ def sign(
         wording=rules.digest_of(kind=kind, key=key, body=row.body),
         since=since,
         at=at,
+        is_binding=kind in BINDING,
     )
     before = last_begun(rows)
     if before is not None and before.active_from is not None and since <= before.active_from:

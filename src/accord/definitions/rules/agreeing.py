@@ -69,9 +69,14 @@ def check_signature(
     wording: str,
     since: datetime,
     at: datetime,
+    is_binding: bool = False,
 ) -> None:
-    """Raises UnableToAgree where this member cannot sign this wording for this side."""
+    """Raises UnableToAgree where this member cannot sign this wording for this side; of one that
+    binds both teams also where nobody could sign for the other one."""
     _check_signer(signing=signing, side=side, member_id=member_id)
+    for other in signing.missing if is_binding else ():
+        if not signing.signers[other]:
+            raise UnableToAgree(flaw=Flaw.NO_LEADER, side=other)
     if digest != wording:
         raise UnableToAgree(flaw=Flaw.OTHER_WORDING)
     if since < at:

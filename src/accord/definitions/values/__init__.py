@@ -12,6 +12,7 @@ from accord.definitions.values.criteria import (
 from accord.definitions.values.refusals import Flaw, UnableToAgree, UnableToPropose
 from accord.definitions.values.sheets import SHEETS, How, Part, Sheet
 from accord.definitions.values.versions import (
+    BINDING,
     FIRST_KINDS,
     KEYED,
     OPEN,
@@ -42,6 +43,7 @@ from accord.definitions.values.wordings import (
 )
 
 __all__ = [
+    "BINDING",
     "FACT_VALUES",
     "FIRST_KINDS",
     "KEYED",

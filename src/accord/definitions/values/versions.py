@@ -29,6 +29,8 @@ class Kind(StrEnum):
 
 # Of these there are several side by side, each with a key; of all others there is one.
 KEYED = frozenset({Kind.CARD, Kind.PERSONA, Kind.AGREEMENT})
+# These bind both teams, so nobody signs before everybody is there who has to.
+BINDING = frozenset({Kind.AGREEMENT})
 # Of these one is in force from the first day on.
 FIRST_KINDS = (Kind.STAGES, Kind.JOURNEY, Kind.REASONS, Kind.ORIGINS, Kind.SEGMENTS)
 

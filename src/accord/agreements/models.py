@@ -1,0 +1,28 @@
+from django.db import models
+from django.db.models import F, Q
+
+
+class SilentRun(models.Model):
+    """A draft is measured for some weeks before anybody signs it; each draft once."""
+
+    version = models.OneToOneField(
+        "definitions.Version", on_delete=models.CASCADE, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(
+        "team.Member", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("started_at")), name="silent_run_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True)
+                | Q(stopped_at__gte=F("started_at"), stopped_at__lte=F("ends_at")),
+                name="silent_run_stopped_within",
+            ),
+        ]

@@ -1,0 +1,62 @@
+"""The agreements that hold, and those that are measured in silence."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from accord.agreements import models
+from accord.agreements.rules.reading import read_agreement
+from accord.agreements.values.flaws import UnableToRead
+from accord.agreements.values.silence import SilentRun
+from accord.agreements.values.terms import AgreementInForce
+from accord.definitions import api as definitions
+from accord.definitions.values import OPEN, DefinitionVersion, Kind
+
+
+def list_in_force(*, at: datetime) -> list[AgreementInForce]:
+    """The agreements in force at an instant, by key. A wording that is none binds nobody."""
+    found = [_read(one) for one in definitions.list_in_force(kind=Kind.AGREEMENT, at=at)]
+    return [one for one in found if one is not None]
+
+
+def find_in_force(*, key: str, at: datetime) -> AgreementInForce | None:
+    """The version of a key that holds at an instant, or None."""
+    version = definitions.find_in_force(kind=Kind.AGREEMENT, key=key, at=at)
+    return _read(version) if version is not None else None
+
+
+def list_for(*, handoff: str, at: datetime) -> list[AgreementInForce]:
+    """The agreements in force about hand-offs of a kind, by key."""
+    return [one for one in list_in_force(at=at) if one.agreement.handoff == handoff]
+
+
+def list_running(*, at: datetime) -> list[AgreementInForce]:
+    """All that promises are measured by at an instant: those in force, then by key drafts that
+    are measured in silence, of which nobody is warned."""
+    rows = models.SilentRun.objects.filter(started_at__lte=at, ends_at__gt=at)
+    running = {row.version_id for row in rows if row.stopped_at is None or row.stopped_at > at}
+    drafts = [
+        one
+        for one in definitions.list_latest(kind=Kind.AGREEMENT)
+        if one.id in running and one.state in OPEN
+    ]
+    silent = [_read(one, is_silent=True) for one in drafts] if running else []
+    return [*list_in_force(at=at), *(one for one in silent if one is not None)]
+
+
+def find_silent_run(*, version_id: int) -> SilentRun | None:
+    """How a draft is or was measured, or None."""
+    row = models.SilentRun.objects.select_related("version").filter(version_id=version_id).first()
+    if row is None:
+        return None
+    return SilentRun(
+        row.version_id, row.version.key, row.version.number, row.started_at, row.ends_at,
+        row.stopped_at,
+    )  # fmt: skip
+
+
+def _read(version: DefinitionVersion, *, is_silent: bool = False) -> AgreementInForce | None:
+    with suppress(UnableToRead):
+        return AgreementInForce(
+            version.id, version.key, version.number, read_agreement(version.body), is_silent
+        )
+    return None

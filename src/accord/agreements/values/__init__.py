@@ -1,0 +1,1 @@
+"""What both teams promise each other about a hand-off, and what came of each promise."""
