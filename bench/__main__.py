@@ -11,6 +11,7 @@ import click
 
 from bench import (
     api,
+    clocks,
     connecting,
     found,
     ground,
@@ -36,6 +37,7 @@ NAMES = (
     "connect",
     "found",
     "scores",
+    "clocks",
 )
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
@@ -47,6 +49,12 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "identity": identity.measure,
     "connect": connecting.measure,
     "scores": scores.measure,
+}
+# What needs no home, or makes its own.
+HOMELESS: dict[str, Callable[[], list[Figure]]] = {
+    "setup": setup.measure,
+    "found": found.measure,
+    "clocks": clocks.measure,
 }
 
 
@@ -92,16 +100,15 @@ def _all(chosen: list[str], *, scale: int, easy: int, leads: int):  # type: igno
             yield _inside("import", home)
     if {"pages", "lake", "api"} & set(chosen):
         yield from _large(chosen, scale=scale)
-    if "setup" in chosen:
-        yield setup.measure()
+    for name in chosen:
+        if name in HOMELESS:
+            yield HOMELESS[name]()
     if "matching" in chosen:
         yield matching.measure(easy=easy)
     for name in ("identity", "connect", "scores"):
         if name in chosen:
             with ground.throw_away_home() as home:
                 yield _inside(name, home, leads=leads if name == "scores" else None)
-    if "found" in chosen:
-        yield found.measure()
 
 
 def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
