@@ -290,6 +290,7 @@ def test_a_clause_is_spoken_about_until_it_is_settled():
         ({"clause": "stages.mql", "words": " "}, "Nothing is written."),
         ({"clause": "stages.none", "words": "Hm"}, "This clause is not there any more."),
         ({"words": "x" * 2001}, "A remark has at most 2,000 letters."),
+        ({"words": "a \u202etxet b"}, "Letters that nobody sees"),
     ):
         sales.post(f"{ADDRESS}remark/", given)
         assert words in read(sales, ADDRESS)
@@ -321,6 +322,20 @@ def test_a_meaning_of_ready_for_sales_fills_the_draft_and_is_asked_by_hand():
     )
     assert late.status_code == 422
     assert "Write at least one word" in late.content.decode()
+    # Each refusal stands beside the field that it is about.
+    for given, place in (
+        ({"sql-field2": "employees", "sql-test2": "at_least", "sql-words2": "many"}, "words2"),
+        ({"sql-field1": "attribute", "sql-test1": "one_of", "sql-words1": "A"}, "attribute1"),
+        ({"sql-field1": "country", "sql-test1": "one_of", "sql-words1": "x" * 121}, "words1"),
+        ({"sql-rule": "x" * 601}, "rule"),
+        ({"sql-rule": "a \u202etxet b"}, "rule"),
+        ({"sql-name": "x" * 61}, "name"),
+    ):
+        late = client.post(
+            "/definitions/stages/new/", {**form(), **boxes, **given, "number": 2, "revision": 2}
+        )
+        errors = re.findall(r'id="id_sql-(\w+)_error"', late.content.decode())
+        assert (late.status_code, errors) == (422, [place])
     sign(client, ADDRESS)
     sign(sales, ADDRESS)
     people.load_leads(1)

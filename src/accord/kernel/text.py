@@ -6,6 +6,7 @@ standard library is needed; spelling one script in another is done where that is
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -23,6 +24,16 @@ _FOLDED = str.maketrans(_LATIN | _CYRILLIC | _PUNCTUATION)
 # Accents of Latin, Greek and Cyrillic; vowel signs of other scripts are no ornaments and stay.
 _ACCENTS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF))
 _IGNORED = frozenset({"Cc", "Cf", "Cs"})
+
+
+# They turn the words around them, or stand for nothing that can be read.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a text holds letters that nobody sees and that make it read otherwise than it is
+    written. Ends of lines, tabs, and what joins emoji or marks a direction once are none."""
+    return _UNSEEN.search(text) is not None
 
 
 @lru_cache(maxsize=8_192)

@@ -8,6 +8,7 @@ from accord.definitions import models
 from accord.definitions.rules import clauses
 from accord.definitions.values import Flaw, UnableToAgree
 from accord.journal import api as journal
+from accord.kernel.text import has_unseen
 
 LONGEST_REMARK = 2_000
 
@@ -16,11 +17,13 @@ LONGEST_REMARK = 2_000
 def comment(*, version_id: int, clause: str, words: str, member_id: int, at: datetime) -> int:
     """Say something about a clause of a version, "" for the whole; answers its number.
 
-    Raises UnableToAgree: NO_WORDS, LONG_REMARK, NO_CLAUSE.
+    Raises UnableToAgree: NO_WORDS, LONG_REMARK, UNSEEN, NO_CLAUSE.
     """
     said = words.strip()
     if not said or len(said) > LONGEST_REMARK:
         raise UnableToAgree(flaw=Flaw.LONG_REMARK if said else Flaw.NO_WORDS)
+    if has_unseen(said):
+        raise UnableToAgree(flaw=Flaw.UNSEEN)
     row = models.Version.objects.select_for_update().filter(pk=version_id).first()
     if row is None or (clause and clause not in clauses.clauses_of(row.body)):
         raise UnableToAgree(flaw=Flaw.NO_CLAUSE)

@@ -132,6 +132,13 @@ def flaw_of(criteria: Sequence[Criterion]) -> Flaw | None:
     return next(filter(None, map(_flaw_in, criteria)), None)
 
 
+def line_of(criteria: Sequence[Criterion]) -> int | None:
+    """Which of the conditions on fields, from 1, cannot be judged by; None: none of them."""
+    conditions = [one for one in criteria if one.condition is not None]
+    flawed = (place for place, one in enumerate(conditions, start=1) if _flaw_in(one) is not None)
+    return next(flawed, None)
+
+
 def _flaw_in(criterion: Criterion) -> Flaw | None:
     if (criterion.fact is StageFact.FIELD) is not (criterion.condition is not None):
         return Flaw.DOES_NOT_GO

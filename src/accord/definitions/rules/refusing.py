@@ -22,6 +22,7 @@ _WRONG: Mapping[Flaw, str] = {
     Flaw.KEY_DOES_NOT_GO: "A key has 1 to 60 small letters, digits and hyphens, and only kinds of "
     "which there are several have one.",
     Flaw.TOO_LONG: "This is too long. Shorten it.",
+    Flaw.UNSEEN: "This holds letters that nobody sees. Write it without them.",
     Flaw.IS_NEEDED: "This is needed. Write it.",
     Flaw.NO_VALUE: "A list of words that are not empty belongs here.",
     Flaw.NO_DAY: "Write a day as 2026-03-31.",

@@ -13,6 +13,7 @@ from accord.definitions.values import (
     UnableToPropose,
 )
 from accord.kernel.folding import plain
+from accord.kernel.text import has_unseen
 
 MOST_SEGMENTS, MOST_CONDITIONS, MOST_VALUES = 50, 20, 100
 LONGEST_SEGMENT, LONGEST_VALUE, MOST_EMPLOYEES = 120, 120, 2_000_000_000
@@ -109,6 +110,8 @@ def check_segments(segments: Sequence[Segment], *, now: Sequence[Segment]) -> No
 def _flaw_of(segment: Segment, *, is_last: bool) -> Flaw | None:
     if not segment.name.strip():
         return Flaw.NO_NAME
+    if has_unseen(segment.name):
+        return Flaw.UNSEEN
     if len(segment.name.strip()) > LONGEST_SEGMENT:
         return Flaw.TOO_LONG
     if not segment.conditions and not is_last:
@@ -122,6 +125,8 @@ def flaw_in(condition: Condition) -> Flaw | None:
         return Flaw.DOES_NOT_GO
     if (condition.field is SegmentField.ATTRIBUTE) != bool(condition.attribute.strip()):
         return Flaw.NO_ATTRIBUTE
+    if any(map(has_unseen, (condition.attribute, *condition.values))):
+        return Flaw.UNSEEN
     if condition.test in _ALONE:
         return Flaw.DOES_NOT_GO if condition.values else None
     if condition.field is SegmentField.EMPLOYEES:

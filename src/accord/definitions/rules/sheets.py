@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from accord.definitions.values import SHEETS, Flaw, How, Kind, Part, UnableToPropose
+from accord.kernel.text import has_unseen
 
 MOST_ROWS, MOST_POINTS = 200, 30
 LONGEST = {How.LINE: 200, How.TEXT: 2_000, How.POINTS: 300, How.DAY: 10}
@@ -48,6 +49,8 @@ def flaw_of(said: Any, *, part: Part) -> Flaw | None:
     words = said.strip() if isinstance(said, str) else ""
     if not words:
         return Flaw.IS_NEEDED if part.is_needed else None
+    if has_unseen(words):
+        return Flaw.UNSEEN
     if len(words) > LONGEST[part.how]:
         return Flaw.TOO_LONG
     return None if part.how is not How.DAY or _is_day(words) else Flaw.NO_DAY
@@ -62,6 +65,8 @@ def _flaw_of_points(said: Any, *, part: Part) -> Flaw | None:
     wrong = [one for one in points if not isinstance(one, str) or not one.strip()]
     if wrong:
         return Flaw.NO_VALUE
+    if any(has_unseen(one) for one in points):
+        return Flaw.UNSEEN
     return Flaw.TOO_LONG if any(len(one) > LONGEST[part.how] for one in points) else None
 
 

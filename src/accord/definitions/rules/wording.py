@@ -14,6 +14,7 @@ from accord.definitions.values import (
     StageCode,
     UnableToPropose,
 )
+from accord.kernel.text import has_unseen
 
 LONGEST_NAME, LONGEST_RULE = 60, 600
 TEAMS = frozenset({"marketing", "sales"})
@@ -73,9 +74,11 @@ def check_stages(stages: Sequence[Stage], *, now: Sequence[Stage]) -> None:
     if [stage.code for stage in stages] != list(STAGE_ORDER):
         raise UnableToPropose(flaw=Flaw.MISSING_STAGE)
     for stage in stages:
-        flaw = _flaw_of(stage)
+        _check_words(stage)
+        flaw = criteria.flaw_of(stage.criteria)
         if flaw is not None:
-            raise UnableToPropose(flaw=flaw, stage=stage.code)
+            line = criteria.line_of(stage.criteria)
+            raise UnableToPropose(flaw=flaw, stage=stage.code, line=line)
     names: set[str] = set()
     for stage in stages:
         if stage.name.strip().casefold() in names:
@@ -87,13 +90,16 @@ def check_stages(stages: Sequence[Stage], *, now: Sequence[Stage]) -> None:
         raise UnableToPropose(flaw=Flaw.NOTHING_NEW)
 
 
-def _flaw_of(stage: Stage) -> Flaw | None:
-    if not stage.name.strip():
-        return Flaw.NO_NAME
-    if not stage.rule.strip():
-        return Flaw.NO_RULE
-    if len(stage.name.strip()) > LONGEST_NAME or len(stage.rule.strip()) > LONGEST_RULE:
-        return Flaw.TOO_LONG
+def _check_words(stage: Stage) -> None:
+    for part, words, longest, none in (
+        ("name", stage.name.strip(), LONGEST_NAME, Flaw.NO_NAME),
+        ("rule", stage.rule.strip(), LONGEST_RULE, Flaw.NO_RULE),
+    ):
+        if not words:
+            raise UnableToPropose(flaw=none, stage=stage.code, part=part)
+        if has_unseen(words):
+            raise UnableToPropose(flaw=Flaw.UNSEEN, stage=stage.code, part=part)
+        if len(words) > longest:
+            raise UnableToPropose(flaw=Flaw.TOO_LONG, stage=stage.code, part=part)
     if stage.owner_team not in TEAMS:
-        return Flaw.UNKNOWN_TEAM
-    return criteria.flaw_of(stage.criteria)
+        raise UnableToPropose(flaw=Flaw.UNKNOWN_TEAM, stage=stage.code)

@@ -36,6 +36,7 @@ PERFECT = StageFacts("high", "high", "perfect", "A1", True, "yes", "yes", Segmen
 HOT = StageFacts("low", "high", "hot", "C2", False, "", "unsure")
 NOBODY = StageFacts()
 CEO = Criterion(F.FIELD, (), Condition(SegmentField.TITLE, SegmentTest.ONE_OF, ("ceo",)))
+UNSEEN = Criterion(F.FIELD, (), Condition(SegmentField.TITLE, SegmentTest.ONE_OF, ("a\u2066b",)))
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,7 @@ def test_all_must_hold_and_none_is_met_by_nobody():
         ([Criterion(F.FIT)], Flaw.NO_VALUE),
         ([Criterion(F.FIELD, ("high",))], Flaw.DOES_NOT_GO),
         ([CEO] * 4, Flaw.TOO_MANY_CRITERIA),
+        ([UNSEEN], Flaw.UNSEEN),
         ([CEO, CEO, Criterion(F.FIT, ("high",))], None),
     ],
 )

@@ -56,6 +56,8 @@ def test_what_says_all_it_has_to_is_taken():
         (Kind.PERSONA, {**PERSONA, "needs": ["x"] * 31}, Flaw.TOO_MANY_VALUES, 1, "needs"),
         (Kind.PERSONA, {**PERSONA, "needs": ["x" * 301]}, Flaw.TOO_LONG, 1, "needs"),
         (Kind.PERSONA, {**PERSONA, "needs": [7]}, Flaw.NO_VALUE, 1, "needs"),
+        (Kind.PERSONA, {**PERSONA, "needs": ["a\u202eb"]}, Flaw.UNSEEN, 1, "needs"),
+        (Kind.CLAIMS, {"claims": [{**CLAIM, "claim": "a\x00b"}]}, Flaw.UNSEEN, 1, "claim"),
         (Kind.PERSONA, {**PERSONA, "secret": "x"}, Flaw.NO_CLAUSE, 1, "secret"),
     ],
 )

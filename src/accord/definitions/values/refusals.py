@@ -13,6 +13,7 @@ class Flaw(StrEnum):
     NO_NAME = "no_name"
     NO_RULE = "no_rule"
     TOO_LONG = "too_long"
+    UNSEEN = "unseen"
     SAME_NAME = "same_name"
     UNKNOWN_TEAM = "unknown_team"
     ONE_TEAM = "one_team"

@@ -91,6 +91,9 @@ WHY = {
         "Nothing says when a lead enters this stage. Write it in a sentence."
     ),
     Flaw.TOO_LONG: gettext_lazy("A name has at most 60 letters and a rule 600. Make it shorter."),
+    Flaw.UNSEEN: gettext_lazy(
+        "Letters that nobody sees stand here and turn the words around. Write them anew by hand."
+    ),
     Flaw.SAME_NAME: gettext_lazy("Two stages have this name. Give each a name of its own."),
     Flaw.UNKNOWN_TEAM: gettext_lazy("A stage belongs to marketing or to sales. Choose one."),
     Flaw.ONE_TEAM: gettext_lazy(

@@ -30,15 +30,6 @@ PRESET_NAMES = {
     Preset.FIT_AND_READY: gettext_lazy("Only who fits and shows interest is ready"),
 }
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-# Beside which field a refusal is said; all others beside the name.
-_PLACES = {
-    Flaw.NO_RULE: "rule",
-    Flaw.DOES_NOT_GO: "words0",
-    Flaw.NO_VALUE: "words0",
-    Flaw.NO_NUMBER: "words0",
-    Flaw.NO_ATTRIBUTE: "attribute0",
-    Flaw.TOO_MANY_VALUES: "words0",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -305,9 +296,10 @@ def _refuse(
 ) -> str:
     """Says it beside the field it is about, or answers the sentence for the whole page."""
     why = str(definition_words.WHY[refusal.flaw])
-    field = _PLACES.get(refusal.flaw, "name")
+    if refusal.line is not None and refusal.flaw is Flaw.TOO_LONG:
+        why = _("A word has at most 120 letters. Make it shorter.")
     for stage, form in sets:
         if stage.code == refusal.stage:
-            form.add_error(field, why)
+            form.add_error(form.place_of(refusal), why)
             return ""
     return why

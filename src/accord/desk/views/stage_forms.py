@@ -10,6 +10,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import (
     FACT_VALUES,
     Criterion,
+    Flaw,
     Need,
     SegmentField,
     SegmentTest,
@@ -112,6 +113,14 @@ class StageForm(forms.Form):
             (*criteria, *(Criterion(StageFact.FIELD, (), one) for one in conditions)),
             tuple(Need(one) for one in said["needs"]),
         )
+
+    def place_of(self, refusal: definitions.UnableToPropose) -> str:
+        """Beside which field it is said why the stage is not taken."""
+        if refusal.line is None:
+            return refusal.part or "name"
+        told = [place for place in range(CONDITIONS) if self._condition(place) is not None]
+        part = "attribute" if refusal.flaw is Flaw.NO_ATTRIBUTE else "words"
+        return f"{part}{told[refusal.line - 1]}"
 
     def _condition(self, place: int) -> definitions.Condition | None:
         said = self.cleaned_data

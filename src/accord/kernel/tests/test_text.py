@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.kernel.text import search_key, sort_key
+from accord.kernel.text import has_unseen, search_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_case_never_matters(text):
 def test_only_signs_keep_a_key():
     assert sort_key(" --- ") == "---"
     assert sort_key("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("Ready for sales\r\n\tand asked", False),
+        ("שלום\u200f, family \U0001f468\u200d\U0001f469", False),
+        ("a\u202etxet", True),
+        ("a\u2066b\u2069", True),
+        ("a\x00b", True),
+        ("\ufeffa", True),
+    ],
+)
+def test_letters_that_turn_the_words_around_are_seen(text, has):
+    assert has_unseen(text) is has
