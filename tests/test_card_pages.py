@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -440,3 +441,95 @@ def test_a_new_card_has_a_name_of_its_own_and_a_reader_changes_none() -> None:
     assert reader.get("/cards/main/").status_code == 200
     assert reader.get("/cards/main/edit/").status_code == 403
     assert client.post("/cards/preview/", {"name": "x"}).status_code == 200
+
+
+PAIR: dict[str, Any] = {
+    "code": "webinar_director", "name": "Director who came from a webinar",
+    "both": [
+        {"field": "title", "test": "has_word", "values": ["Director"]},
+        {"field": "origin", "test": "one_of", "values": ["webinar"]},
+    ],
+    "points": 6,
+}  # fmt: skip
+
+
+def with_titles() -> None:
+    """Of those who came from a webinar one is a director and of one the title is not known."""
+    people.load(
+        "leads",
+        (*LEADS, "title"),
+        [
+            ("D", "Dora Director", "dora@one.example", "webinar", "Sales Director"),
+            ("U", "Ugo Unknown", "ugo@two.example", "webinar", ""),
+            ("A", "Ada Assistant", "ada@three.example", "webinar", "Assistant"),
+        ],
+    )
+
+
+def test_a_lead_shows_two_answers_together_as_a_part_with_what_it_looks_at() -> None:
+    client = signed_in("rev_ops")
+    with_titles()
+    begin(changed("fit.criteria", [*CARD["fit"]["criteria"], PAIR], of=CARD))
+    told = page(client, lead_url(client, "Dora Director"))
+    assert "Fit 66" in told  # 60 and 6: what is shown adds up
+    sentence = "“The job title” with a word of Director, and “Where the lead came from” one of"
+    assert f"Director who came from a webinar {sentence} Webinars 6" in unescape(told)
+    unknown = page(client, lead_url(client, "Ugo Unknown"))
+    assert "With all answers it would be between 60 and 66." in unknown
+    assert "Director who came from a webinar not known yet: fill it in +6" in unknown
+    assert "fill it in" not in page(client, lead_url(client, "Ada Assistant"))
+    card = unescape(page(client, "/cards/main/"))
+    assert f"{sentence} Webinars both: 6 points" in card
+    assert "not both: 0 points" in card
+    assert "1 of 3" in card  # open leads that meet it
+
+
+def test_two_answers_together_are_added_changed_and_taken_out_without_scripts() -> None:
+    client = signed_in("rev_ops")
+    with_titles()
+    begin()
+    url = "/cards/main/edit/"
+    answer = client.post(url, {**form_of(opened(client, url)), "act": "add-fit-pair"})
+    sent = form_of(answer.content.decode())
+    assert sent["fit-1-kind"] == ["pair"]
+    assert sent["fit-1-case-0-field"] == ["title"]
+    sent |= {
+        "fit-1-name": ["Director who came from a webinar"], "fit-1-points": ["6"],
+        "fit-1-case-0-values": ["Director"], "fit-1-case-1-field": ["employees"],
+        "fit-1-case-1-values": ["200\n50"],
+    }  # fmt: skip
+    refused = client.post(url, {**sent, "act": "save"})
+    assert refused.status_code == 422
+    beside = re.search(r'id="id_fit-1-case-1-values_error">.*?<span>(.*?)</span>',
+                       refused.content.decode(), re.DOTALL)  # fmt: skip
+    assert beside is not None
+    assert "the lower one first" in beside.group(1)
+    same = {**sent, "fit-1-case-1-field": ["title"], "fit-1-case-1-test": ["has_word"]}
+    said = client.post(url, {**same, "fit-1-case-1-values": ["Director"], "act": "save"})
+    assert "Both look at the same field." in words_of(said.content.decode())
+    sent |= {
+        "fit-1-case-1-field": ["origin"], "fit-1-case-1-test": ["one_of"],
+        "fit-1-case-1-values": ["webinar"], "fit_threshold": ["66"],
+    }  # fmt: skip
+    preview = words_of(client.post("/cards/preview/", sent).content.decode())
+    assert "With these points 0 leads would be Perfect" in preview
+    client.post(url, {**sent, "act": "save"})
+    code = "director_who_came_from_a_webinar"
+    assert kept_pairs() == [{**PAIR, "code": code, "otherwise": 0, "unknown": None}]
+    again = form_of(opened(client, url))
+    client.post(url, {**again, "fit-1-points": ["9"], "act": "save"})
+    assert [one["points"] for one in kept_pairs()] == [9]
+    again = form_of(opened(client, url))
+    gone = client.post(url, {**again, "act": "remove-fit-1"})
+    client.post(url, {**form_of(gone.content.decode()), "fit_threshold": ["51"], "act": "save"})
+    assert kept_pairs() == []
+
+
+def opened(client: Any, url: str) -> str:
+    return client.get(url).content.decode()
+
+
+def kept_pairs() -> list[dict[str, Any]]:
+    version = definitions.find_version(kind=Kind.CARD, key="main", number=2)
+    assert version is not None
+    return [one for one in version.body["fit"]["criteria"] if "both" in one]

@@ -14,9 +14,10 @@ from accord.reporting.tests.conftest import Books, insert
 from accord.scoring import api as scoring
 from accord.scoring.models import Suggestion
 from accord.scoring.queries import past
-from accord.scoring.rules.stored_suggestions import written
+from accord.scoring.rules.stored_suggestions import wishes_written, written
 from accord.scoring.values.learning import Given, Together
-from accord.scoring.values.suggestions import SuggestionRun, Told
+from accord.scoring.values.suggestions import Reads, SuggestionRun, Told
+from accord.scoring.values.suggestions import Suggestion as Suggested
 from tests import people
 
 PAGE = "/cards/suggested/"
@@ -133,10 +134,11 @@ def test_points_are_suggested_and_become_a_draft_that_nobody_is_judged_by(books)
     found = run_of().suggestion
     assert found is not None
     Suggestion.objects.update(told=written(replace(found, together=(pair,))))
-    told = (
-        "“Size” one of 201+, and “Downloaded a piece” 1 or more: +12 points beyond those of both."
-    )
-    assert told in read(writer.get(PAGE))
+    body = read(writer.get(PAGE))
+    assert "“Size” one of 201+, and “Downloaded a piece” 1 or more" in body
+    assert "+12 points beyond those of both." in body
+    assert "A card cannot ask for this" in body  # as it counts touches
+    assert 'name="pair-' not in body
     draft = {"run": str(run.id), "key": ""}
     assert reader.post(f"{PAGE}draft/", draft).status_code == 403
     answer = writer.post(f"{PAGE}draft/", draft)
@@ -146,6 +148,7 @@ def test_points_are_suggested_and_become_a_draft_that_nobody_is_judged_by(books)
     assert version.state is State.DRAFT
     assert scoring.list_cards(at=clock.now()) == []
     assert "Size" in read(writer.get("/cards/suggested-points/edit/"))
+    assert [one for one in version.body["fit"]["criteria"] if "both" in one] == []
     # An old page, and a card that is not there.
     assert "another suggestion" in read(
         writer.post(f"{PAGE}draft/", {"run": "1000", "key": ""}, follow=True)
@@ -153,6 +156,60 @@ def test_points_are_suggested_and_become_a_draft_that_nobody_is_judged_by(books)
     assert "not in force" in read(
         writer.post(f"{PAGE}draft/", {"run": str(run.id), "key": "nobody"}, follow=True)
     )
+
+
+def test_answers_that_mean_more_together_become_a_line_of_the_draft_where_they_are_ticked(books):
+    """Of two that are offered one is taken; both teams then see what it looks at."""
+    suggested(
+        Together(Given("Size", ("201+",)), Given("country", ("DE", "FR")), 12, 50, 40, 31),
+        Together(Given("Size", ("1-10",)), Given("employees", at_least=50.0), -7, 60, 12, 20),
+    )
+    leads(books, 2)
+    writer, reader = people.signed_in("mops"), people.signed_in("viewer")
+    body = read(writer.get(PAGE))
+    assert [f'name="pair-{place}"' in body for place in range(3)] == [True, True, False]
+    assert "“Size” one of 201+, and “The country” one of DE, FR" in body
+    assert 'name="pair-' not in read(reader.get(PAGE))
+    writer.post(f"{PAGE}draft/", {"run": str(run_of().id), "key": "", "pair-1": "1", "pair-7": "1"})
+    version = definitions.find_latest(kind=Kind.CARD, key="suggested-points")
+    assert version is not None
+    *_others, taken = version.body["fit"]["criteria"]
+    assert [one for one in version.body["fit"]["criteria"] if "both" in one] == [taken]
+    assert (taken["points"], taken["otherwise"], taken["unknown"]) == (-7, 0, None)
+    assert taken["both"] == [
+        {"field": "attribute:Size", "test": "one_of", "values": ["1-10"]},
+        {"field": "employees", "test": "at_least", "values": ["50"]},
+    ]
+    edited = read(writer.get("/cards/suggested-points/edit/"))
+    assert "“Size” one of 1-10, and “The company's number of employees” 50 or more" in edited
+    told = read(writer.get("/definitions/card/suggested-points/1/"))
+    assert "Looks at both" in told
+
+
+def suggested(*pairs: Together) -> None:
+    """A suggestion that asks for size, country and staff, and in which these pairs were found."""
+    criteria = [
+        {
+            "code": code, "name": code, "field": field, "otherwise": 0, "unknown": unknown,
+            "cases": [{"test": "known", "values": [], "points": 5}],
+        }
+        for code, field, unknown in (
+            ("size", "attribute:Size", 0), ("country", "country", 0), ("staff", "employees", None),
+        )
+    ]  # fmt: skip
+    card = {
+        "name": "–",
+        "fit": {"threshold": 5, "criteria": criteria},
+        "interest": {"threshold": 5, "half_life_days": 30, "criteria": []},
+    }
+    reads = (
+        Reads("Size", field="attribute:Size"), Reads("country", field="country"),
+        Reads("employees", field="employees", is_number=True),
+    )  # fmt: skip
+    day = clock.now().date()
+    told = Suggested(day, day, 160, 70, card, reads, together=pairs)
+    now, wishes = clock.now(), wishes_written(Told())
+    Suggestion.objects.create(asked_at=now, ended_at=now, told=written(told), wishes=wishes)
 
 
 def test_a_field_written_after_the_outcome_is_named_and_may_be_used_all_the_same(books):

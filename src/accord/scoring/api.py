@@ -83,8 +83,9 @@ from accord.scoring.rules.calculating import score as calculate
 from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
 from accord.scoring.rules.compiling.statement import Compiled, compile_card
 from accord.scoring.rules.compiling.touches import Names
+from accord.scoring.rules.offers import offers_of, with_offers
 from accord.scoring.rules.quadrants import applies, score_of
-from accord.scoring.rules.reading import read_card
+from accord.scoring.rules.reading import read_card, read_pair
 from accord.scoring.rules.trials import (
     a_week as leads_a_week,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "look_for_drift",
     "make_mql_again",
     "make_sql",
+    "offers_of",
     "own_answers",
     "places_of",
     "plot_card",
@@ -173,6 +175,7 @@ __all__ = [
     "ranked",
     "read_card",
     "read_leads",
+    "read_pair",
     "rescore_people",
     "run_suggestion",
     "run_trial",
@@ -195,4 +198,5 @@ __all__ = [
     "try_in_force",
     "try_stages",
     "waiting_for",
+    "with_offers",
 ]

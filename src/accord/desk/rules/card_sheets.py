@@ -11,9 +11,9 @@ from typing import Any
 from accord.kernel.folding import plain
 from accord.scoring.values.cards import LONGEST_CODE, MOST_CASES, MOST_CRITERIA, OWN_FIELD
 
-FIELD, TOUCH, OFTEN = "field", "touch", "often"
+FIELD, PAIR, TOUCH, OFTEN = "field", "pair", "touch", "often"
 FIT, INTEREST = "fit", "interest"
-_KINDS = {FIT: (FIELD,), INTEREST: (TOUCH, OFTEN, FIELD)}
+_KINDS = {FIT: (FIELD, PAIR), INTEREST: (TOUCH, OFTEN, FIELD, PAIR)}
 HEAD = (
     "name", "segments", "fit_threshold", "interest_threshold", "half_life_days", "direct_days",
     "cells_fit_best", "cells_fit_last", "cells_interest_best", "cells_interest_last",
@@ -24,6 +24,9 @@ _PLAIN = (
     "reach", "team",
 )  # fmt: skip
 _CASE = ("test", "values", "points")
+_HALF = ("field", "attribute", "test", "values")
+# What a new pair begins with: something to change.
+_NEW_PAIR = ({"field": "title", "test": "has_word"}, {"field": "employees", "test": "between"})
 _LISTS = ("channels", "assets", "campaigns")
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 _MOST_TEXT = 50_000
@@ -31,7 +34,8 @@ _MOST_TEXT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One criterion; kind: FIELD, TOUCH or OFTEN. said: what stands in its fields."""
+    """One criterion; kind: FIELD, PAIR, TOUCH or OFTEN. said: what stands in its fields; cases:
+    its answers, of a pair the two that must hold together."""
 
     kind: str
     said: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +45,10 @@ class SheetLine:
     @property
     def is_blank(self) -> bool:
         told = any(self.said.get(one, "").strip() for one in ("name", "attribute", "points"))
-        return not (told or any(any(case.values()) for case in self.cases) or self.kinds)
+        written = (
+            case.get(one) for case in self.cases for one in ("attribute", "values", "points")
+        )
+        return not (told or any(written) or self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class Sheet:
 
 def blank_line(kind: str) -> SheetLine:
     """A line to fill in."""
+    if kind == PAIR:
+        return SheetLine(kind, {"otherwise": "0"}, (), _NEW_PAIR)
     said = {"otherwise": "0"} if kind == FIELD else {}
     return SheetLine(kind, said, (), ({},) if kind == FIELD else ())
 
@@ -102,10 +111,12 @@ def from_form(given: Mapping[str, Sequence[str]]) -> Sheet:
             kind = said(f"{start}-kind")
             if kind not in _KINDS[axis]:
                 continue
+            parts, most = (_HALF, len(_NEW_PAIR)) if kind == PAIR else (_CASE, MOST_CASES + 1)
             cases = tuple(
-                {one: said(f"{start}-case-{number}-{one}") for one in _CASE}
-                for number in range(MOST_CASES + 1)
-                if any(said(f"{start}-case-{number}-{one}") for one in ("values", "points"))
+                {one: said(f"{start}-case-{number}-{one}") for one in parts}
+                for number in range(most)
+                if kind == PAIR
+                or any(said(f"{start}-case-{number}-{one}") for one in ("values", "points"))
             )
             kinds = tuple(one.replace("\x00", "") for one in given.get(f"{start}-kinds", []))
             told = {one: said(f"{start}-{one}") for one in _PLAIN}
@@ -165,6 +176,8 @@ def _changed(lines: list[SheetLine], verb: str, place: int) -> list[SheetLine]:
     if verb == "remove":
         return lines[:place] + lines[place + 1 :]
     if verb == "case":
+        if lines[place].kind != FIELD:
+            return lines
         lines[place] = replace(lines[place], cases=(*lines[place].cases, {}))
         return lines
     other = place + (1 if verb == "down" else -1)
@@ -192,33 +205,21 @@ def field_of(where: str) -> str:
     if line is None:
         return ""
     start, rest = f"{line[1]}-{line[2]}", line[3] or "name"
-    if case := re.match(r"cases\[(\d+)\](?:\.(\w+))?", rest):
+    if case := re.match(r"(?:cases|both)\[(\d+)\](?:\.(\w+))?", rest):
         return f"{start}-case-{case[1]}-{case[2] or 'values'}"
     part = re.sub(r"\[.*", "", rest.removeprefix("touch."))
-    return f"{start}-{'name' if part in ('code', 'touch', 'cases') else part}"
+    return f"{start}-{'name' if part in ('code', 'touch', 'cases', 'both') else part}"
 
 
 def _line(said: Mapping[str, Any]) -> SheetLine:
     shared = {"code": said["code"], "name": said.get("name", said["code"])}
+    if "both" in said:
+        halves = tuple({**_field(one["field"]), **_test(one)} for one in said["both"])
+        told = {**shared, **_rest(said), "points": str(said["points"])}
+        return SheetLine(PAIR, told, (), halves)
     if "field" in said:
-        own = str(said["field"]).startswith(OWN_FIELD)
-        unknown = said.get("unknown")
-        told = {
-            **shared,
-            "field": "attribute" if own else said["field"],
-            "attribute": str(said["field"]).removeprefix(OWN_FIELD) if own else "",
-            "otherwise": str(said.get("otherwise", 0)),
-            "unknown": "" if unknown is None else str(unknown),
-        }
-        cases = tuple(
-            {
-                "test": one["test"],
-                "values": "\n".join(one.get("values") or []),
-                "points": str(one["points"]),
-            }
-            for one in said["cases"]
-        )
-        return SheetLine(FIELD, told, (), cases)
+        cases = tuple({**_test(one), "points": str(one["points"])} for one in said["cases"])
+        return SheetLine(FIELD, {**shared, **_field(said["field"]), **_rest(said)}, (), cases)
     touch = said["touch"]
     kind = OFTEN if said.get("at_least") is not None else TOUCH
     numbers = ("points", "daily_cap", "at_least", "within_days")
@@ -232,23 +233,36 @@ def _line(said: Mapping[str, Any]) -> SheetLine:
     return SheetLine(kind, told, tuple(touch["kinds"]))
 
 
+def _field(said: Any) -> dict[str, str]:
+    own = str(said).startswith(OWN_FIELD)
+    return {
+        "field": "attribute" if own else said,
+        "attribute": str(said).removeprefix(OWN_FIELD) if own else "",
+    }
+
+
+def _test(said: Mapping[str, Any]) -> dict[str, str]:
+    return {"test": said["test"], "values": "\n".join(said.get("values") or [])}
+
+
+def _rest(said: Mapping[str, Any]) -> dict[str, str]:
+    unknown = said.get("unknown")
+    return {
+        "otherwise": str(said.get("otherwise", 0)),
+        "unknown": "" if unknown is None else str(unknown),
+    }
+
+
 def _criterion(line: SheetLine, taken: set[str]) -> dict[str, Any]:
     said = line.said
     body: dict[str, Any] = {"code": _code(said, taken), "name": said.get("name", "")}
+    if line.kind == PAIR:
+        both = [{"field": _named(one), **_compared(one)} for one in line.cases]
+        points = _number(said.get("points", ""))
+        return {**body, "both": both, "points": points, **_other(said)}
     if line.kind == FIELD:
-        own = said.get("field") == "attribute"
-        body["field"] = OWN_FIELD + said.get("attribute", "") if own else said.get("field", "")
-        body["cases"] = [
-            {
-                "test": one.get("test", ""),
-                "values": _many(one.get("values", "")),
-                "points": _number(one.get("points", "")),
-            }
-            for one in line.cases
-        ]
-        body["otherwise"] = _number(said.get("otherwise") or "0")
-        body["unknown"] = _number(said["unknown"]) if said.get("unknown") else None
-        return body
+        cases = [{**_compared(one), "points": _number(one.get("points", ""))} for one in line.cases]
+        return {**body, "field": _named(said), "cases": cases, **_other(said)}
     named = {one: said[one] for one in ("direction", "reach", "team") if said.get(one)}
     listed = {one: _many(said[one]) for one in _LISTS if said.get(one)}
     body["touch"] = {"kinds": [*line.kinds], **named, **listed}
@@ -262,6 +276,23 @@ def _criterion(line: SheetLine, taken: set[str]) -> dict[str, Any]:
     if said.get("direct"):
         body["direct"] = True
     return body
+
+
+def _named(said: Mapping[str, str]) -> str:
+    if said.get("field") == "attribute":
+        return OWN_FIELD + said.get("attribute", "")
+    return said.get("field", "")
+
+
+def _compared(said: Mapping[str, str]) -> dict[str, Any]:
+    return {"test": said.get("test", ""), "values": _many(said.get("values", ""))}
+
+
+def _other(said: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "otherwise": _number(said.get("otherwise") or "0"),
+        "unknown": _number(said["unknown"]) if said.get("unknown") else None,
+    }
 
 
 def _code(said: Mapping[str, str], taken: set[str]) -> str:

@@ -9,7 +9,7 @@ from accord.definitions.values import DefinitionVersion, Kind, State
 from accord.desk.views import card_words
 from accord.desk.views.clauses import Difference, differences, drawn
 from accord.scoring.rules.reading import read_card
-from accord.scoring.tests.cards import MAIN, changed
+from accord.scoring.tests.cards import BOTH, MAIN, changed
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MANY = [f"Trade {number}" for number in range(30)]
@@ -37,10 +37,17 @@ def compared(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
         ("fit.criteria.0.unknown", 0, "0"),
         ("fit.criteria.1.unknown", None, "an open question"),
         ("cells.fit", [90, 20], "90, 20"),
+        ("fit.criteria.2.both.0.values", ["Head"], "“The job title” with a word of Head"),
+        ("fit.criteria.2.both.1.values", ["50", "99"], "number of employees” 50 to 99"),
+        ("fit.criteria.2.both.1.field", "attribute:Staff", "“Staff” 50 to 200"),
+        ("fit.criteria.2.points", 7, "7"),
+        ("fit.criteria.2.otherwise", -1, "−1"),
+        ("fit.criteria.2.unknown", 0, "0"),
     ],
 )
 def test_whatever_a_card_says_otherwise_is_a_line_in_words(path: str, value: Any, words: str):
-    [line] = compared(MAIN, changed(path, value))
+    main = changed("fit.criteria", [*MAIN["fit"]["criteria"], BOTH])
+    [line] = compared(main, changed(path, value, of=main))
     assert words in line.after
     assert line.before != line.after
 
@@ -63,10 +70,10 @@ def test_a_line_that_goes_says_what_each_of_its_numbers_was():
 
 
 def test_what_holds_unsaid_is_no_difference_where_it_is_said():
-    said = changed(
-        "fit.criteria.0", {**MAIN["fit"]["criteria"][0], "otherwise": 0, "unknown": None}
-    )
-    assert compared(MAIN, said) == []
+    for one in (MAIN["fit"]["criteria"][0], BOTH):
+        before = changed("fit.criteria.0", one)
+        said = changed("fit.criteria.0", {**one, "otherwise": 0, "unknown": None})
+        assert compared(before, said) == []
 
 
 def test_one_is_one_and_a_fraction_is_several():

@@ -89,11 +89,15 @@ def head(sheet: Sheet, errors: Mapping[str, str]) -> dict[str, list[Entry]]:
 def axes(sheet: Sheet, errors: Mapping[str, str]) -> list[dict[str, Any]]:
     """The lines of both axes, and what may be added."""
     kinds = {
-        FIT: [(card_sheets.FIELD, _("Add a line"))],
+        FIT: [
+            (card_sheets.FIELD, _("Add a line")),
+            (card_sheets.PAIR, _("Add two answers together")),
+        ],
         INTEREST: [
             (card_sheets.TOUCH, _("Add a kind of touch")),
             (card_sheets.OFTEN, _("Add several touches within days")),
             (card_sheets.FIELD, _("Add a field")),
+            (card_sheets.PAIR, _("Add two answers together")),
         ],
     }
     names = {FIT: _("Fit"), INTEREST: _("Interest")}
@@ -114,9 +118,12 @@ def axes(sheet: Sheet, errors: Mapping[str, str]) -> list[dict[str, Any]]:
 def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) -> dict[str, Any]:
     said = line.said
     entries = [fields.make(f"{start}-name", _("What counts"), said.get("name", ""))]
-    about = _about(line, start, fields) if line.kind != card_sheets.FIELD else []
+    asks_fields = line.kind in (card_sheets.FIELD, card_sheets.PAIR)
+    about = [] if asks_fields else _about(line, start, fields)
     if line.kind == card_sheets.FIELD:
-        entries += _of_field(line, start, fields)
+        entries += _of_field(said, start, fields)
+    elif line.kind == card_sheets.PAIR:
+        entries.append(_points(said, start, fields, _("Points where both hold")))
     else:
         entries += _of_touch(line, start, fields)
     return {
@@ -128,27 +135,38 @@ def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) 
         "about": about,
         "asks_about": not line.kinds or any(entry.error for entry in about),
         "cases": [
-            [
-                fields.make(
-                    f"{start}-case-{number}-test", _("If it"), kind="choice",
-                    choices=[(one.value, name) for one, name in card_words.TEST_NAMES.items()],
-                    chosen=[case.get("test", "")],
-                ),
-                fields.make(
-                    f"{start}-case-{number}-values", _("These words, one on a line"),
-                    case.get("values", ""), kind="lines", hint=_hint(said.get("field", "")),
-                ),
-                fields.make(
-                    f"{start}-case-{number}-points", _("Points"), case.get("points", ""),
-                    kind="number",
-                ),
-            ]
+            _case(line, f"{start}-case-{number}", case, fields)
             for number, case in enumerate(line.cases)
         ],
-        "rest": _rest(line, start, fields) if line.kind == card_sheets.FIELD else [],
+        "rest": _rest(line, start, fields) if asks_fields else [],
+        "may_add": line.kind == card_sheets.FIELD,
         "is_first": place == 0,
         "is_last": place == count - 1,
-    }  # fmt: skip
+    }
+
+
+def _case(line: SheetLine, start: str, case: Mapping[str, str], fields: Fields) -> list[Entry]:
+    """An answer of a line with its points; of two together, each with the field it is given to."""
+    is_pair = line.kind == card_sheets.PAIR
+    field = case.get("field", "") if is_pair else line.said.get("field", "")
+    test = [
+        fields.make(
+            f"{start}-test", _("If it"), kind="choice",
+            choices=[(one.value, name) for one, name in card_words.TEST_NAMES.items()],
+            chosen=[case.get("test", "")],
+        ),
+        fields.make(
+            f"{start}-values", _("These words, one on a line"), case.get("values", ""),
+            kind="lines", hint=_hint(field),
+        ),
+    ]  # fmt: skip
+    if is_pair:
+        return [*_of_field(case, start, fields), *test]
+    return [*test, _points(case, start, fields, _("Points"))]
+
+
+def _points(said: Mapping[str, str], start: str, fields: Fields, label: str) -> Entry:
+    return fields.make(f"{start}-points", label, said.get("points", ""), kind="number")
 
 
 def _hint(field: str) -> str:
@@ -156,8 +174,7 @@ def _hint(field: str) -> str:
     return _("As tools write it, such as paid_search.") if field == Field.ORIGIN else ""
 
 
-def _of_field(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
-    said = line.said
+def _of_field(said: Mapping[str, str], start: str, fields: Fields) -> list[Entry]:
     names = [(one.value, name) for one, name in card_words.FIELD_NAMES.items()]
     return [
         fields.make(
@@ -170,10 +187,9 @@ def _of_field(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
 
 def _rest(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
     said = line.said
+    label = _("Where not both hold") if line.kind == card_sheets.PAIR else _("Any other")
     return [
-        fields.make(
-            f"{start}-otherwise", _("Any other"), said.get("otherwise", ""), kind="number"
-        ),
+        fields.make(f"{start}-otherwise", label, said.get("otherwise", ""), kind="number"),
         fields.make(
             f"{start}-unknown", _("Where it is not known"), said.get("unknown", ""), kind="number",
             hint="" if start.startswith(INTEREST) else _("Empty: the question stays open."),
@@ -183,7 +199,7 @@ def _rest(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
 
 def _of_touch(line: SheetLine, start: str, fields: Fields) -> list[Entry]:
     said = line.said
-    entries = [fields.make(f"{start}-points", _("Points"), said.get("points", ""), kind="number")]
+    entries = [_points(said, start, fields, _("Points"))]
     if line.kind == card_sheets.OFTEN:
         return [
             *entries,

@@ -17,8 +17,11 @@ from accord.scoring.values.cards import (
     Case,
     Counted,
     Field,
+    Half,
     InterestCriterion,
+    OfFields,
     Often,
+    Paired,
     Test,
     TouchTest,
 )
@@ -44,6 +47,7 @@ _ANSWERS = {
     Test.HAS_WORD: pgettext_lazy("card", "with a word of %(values)s"),
     Test.AT_LEAST: pgettext_lazy("card", "%(values)s or more"),
     Test.AT_MOST: pgettext_lazy("card", "%(values)s or less"),
+    Test.BETWEEN: pgettext_lazy("card", "%(least)s to %(most)s"),
     Test.KNOWN: pgettext_lazy("card", "known at all"),
 }
 TEST_NAMES = {
@@ -52,6 +56,7 @@ TEST_NAMES = {
     Test.HAS_WORD: pgettext_lazy("card", "has one of these words"),
     Test.AT_LEAST: pgettext_lazy("card", "is at least"),
     Test.AT_MOST: pgettext_lazy("card", "is at most"),
+    Test.BETWEEN: pgettext_lazy("card", "lies between"),
     Test.KNOWN: pgettext_lazy("card", "is known"),
 }
 _CASES = {
@@ -60,6 +65,7 @@ _CASES = {
     Test.HAS_WORD: pgettext_lazy("card", "with a word of %(values)s: %(points)s"),
     Test.AT_LEAST: pgettext_lazy("card", "%(values)s or more: %(points)s"),
     Test.AT_MOST: pgettext_lazy("card", "%(values)s or less: %(points)s"),
+    Test.BETWEEN: pgettext_lazy("card", "%(least)s to %(most)s: %(points)s"),
     Test.KNOWN: pgettext_lazy("card", "known at all: %(points)s"),
 }
 # What somebody does with a lead that stands here.
@@ -131,7 +137,7 @@ def whom(card: Card) -> str:
 
 
 def fit_lines(card: Card) -> list[Line]:
-    return [_asked(each) for each in card.fit.criteria]
+    return [_of_fields(each) for each in card.fit.criteria]
 
 
 def interest_lines(card: Card) -> list[Line]:
@@ -167,8 +173,8 @@ def _digits(card: Card) -> int:
 
 
 def _of_interest(each: InterestCriterion) -> Line:
-    if isinstance(each, Asked):
-        return _asked(each)
+    if isinstance(each, OfFields):
+        return _of_fields(each)
     brings = [points(each.points)]
     if isinstance(each, Often):
         brings[0] = ngettext(
@@ -183,19 +189,47 @@ def _of_interest(each: InterestCriterion) -> Line:
     return Line(each.code, each.name, touch(each.touch), tuple(brings))
 
 
-def _asked(each: Asked) -> Line:
-    names = origin_names() if each.field is Field.ORIGIN else {}
-    brings = [
-        _case(replace(one, values=tuple(names.get(value, value) for value in one.values)))
-        for one in each.cases
-    ]
-    brings.append(_("any other: %(points)s") % {"points": points(each.otherwise)})
+def _of_fields(each: OfFields) -> Line:
+    if isinstance(each, Paired):
+        brings = [
+            _("both: %(points)s") % {"points": points(each.points)},
+            _("not both: %(points)s") % {"points": points(each.otherwise)},
+        ]
+        looks_at = both(each)
+    else:
+        names = origin_names() if each.field is Field.ORIGIN else {}
+        brings = [
+            _case(replace(one, values=tuple(names.get(value, value) for value in one.values)))
+            for one in each.cases
+        ]
+        brings.append(_("any other: %(points)s") % {"points": points(each.otherwise)})
+        looks_at = field(each)
     brings.append(
         _("not known: an open question")
         if each.unknown is None
         else _("not known: %(points)s") % {"points": points(each.unknown)}
     )
-    return Line(each.code, each.name, field(each), tuple(brings))
+    return Line(each.code, each.name, looks_at, tuple(brings))
+
+
+def both(pair: Paired, *, at_most: int | None = _SHOWN_VALUES) -> str:
+    """ "“The job title” with a word of Director, and “The company's number of employees” 50 to
+    200"."""
+    one, other = (_half(half, at_most) for half in pair.both)
+    return in_pair(one, other)
+
+
+def in_pair(one: str, other: str) -> str:
+    """Two answers that have to hold together."""
+    return _("%(one)s, and %(other)s") % {"one": one, "other": other}
+
+
+def _half(half: Half, at_most: int | None) -> str:
+    names = origin_names() if half.field is Field.ORIGIN else {}
+    name = half.attribute if half.field is Field.OWN else str(FIELD_NAMES[half.field])
+    values = tuple(names.get(value, value) for value in half.values)
+    said = str(_ANSWERS[half.test]) % _compared(values, at_most)
+    return _("“%(name)s” %(answer)s") % {"name": name, "answer": said}
 
 
 def field(each: Asked) -> str:
@@ -209,10 +243,12 @@ def answer_of(card: Card, *, code: str, place: int) -> str:
     """An answer to a criterion that asks a field, by the place of its case."""
     criteria = (*card.fit.criteria, *card.interest.criteria)
     asked = next(each for each in criteria if each.code == code)
+    if isinstance(asked, Paired) and not place:
+        return both(asked)
     if not isinstance(asked, Asked) or place >= len(asked.cases):
         return _("any other")
     case = asked.cases[place]
-    return str(_ANSWERS[case.test]) % {"values": _or(case.values, _SHOWN_VALUES)}
+    return str(_ANSWERS[case.test]) % _compared(case.values, _SHOWN_VALUES)
 
 
 def touch(test: TouchTest, *, at_most: int | None = _SHOWN_VALUES) -> str:
@@ -253,6 +289,17 @@ def cases_said(said: Any) -> str:
     return "\n".join(found)
 
 
+def both_said(said: Any) -> str:
+    """The halves of a pair as a version keeps them, in words; every value of them."""
+    found = []
+    for one in said:
+        field_, _mark, own = str(one.get("field", "")).partition(":")
+        if field_ in set(Field) and one.get("test") in set(Test):
+            values = tuple(map(str, one.get("values") or ()))
+            found.append(_half(Half(Field(field_), own, Test(one["test"]), values), None))
+    return "\n".join(found)
+
+
 def touch_said(said: Any) -> str:
     """Which touches, as a version keeps it, in words; all that is said of them."""
     kinds = tuple(kind for kind in said.get("kinds") or () if kind in set(TouchKind))
@@ -278,8 +325,19 @@ def field_said(said: str) -> str:
 
 
 def _case(case: Case, *, at_most: int | None = _SHOWN_VALUES) -> str:
-    values = _or(case.values, at_most)
-    return str(_CASES[case.test]) % {"values": values, "points": points(case.points)}
+    told = _compared(case.values, at_most)
+    return str(_CASES[case.test]) % {**told, "points": points(case.points)}
+
+
+def _compared(values: Sequence[str], at_most: int | None) -> dict[str, str]:
+    """What a field is compared with, as the words of a test take it."""
+    least, most = (values[0], values[-1]) if values else ("", "")
+    return {"values": _or(values, at_most), "least": least, "most": most}
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Names, the first of many and how many more there are."""
+    return _or(names, _SHOWN_VALUES)
 
 
 def _or(names: Sequence[str], at_most: int | None) -> str:

@@ -75,6 +75,7 @@ PART_NAMES: dict[str, Any] = {
     "field": pgettext_lazy("clause", "Looks at"),
     "touch": pgettext_lazy("clause", "Looks at"),
     "cases": pgettext_lazy("clause", "Brings"),
+    "both": pgettext_lazy("clause", "Looks at both"),
     "otherwise": pgettext_lazy("clause", "Any other answer brings"),
     "unknown": pgettext_lazy("clause", "Where it is not known"),
     "points": pgettext_lazy("clause", "Points"),
@@ -101,6 +102,7 @@ _SAID: dict[tuple[Kind, str], Callable[[Any], str]] = {
     (Kind.STAGES, "criteria"): lambda said: "; ".join(criteria_words.sentences(said)),
     (Kind.STAGES, "needs"): lambda said: "; ".join(criteria_words.needs(said)),
     (Kind.CARD, "cases"): card_words.cases_said,
+    (Kind.CARD, "both"): card_words.both_said,
     (Kind.CARD, "touch"): card_words.touch_said,
     (Kind.CARD, "field"): card_words.field_said,
     (Kind.CARD, "unknown"): card_words.unknown_said,
@@ -212,7 +214,8 @@ def _summary(kind: Kind, anchor: str, said: Any) -> str:
 
 
 def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
-    if kind is Kind.CARD and "cases" in said:  # what is not written down holds all the same
+    if kind is Kind.CARD and ("cases" in said or "both" in said):
+        # What is not written down holds all the same.
         said = {**said, "otherwise": said.get("otherwise", 0), "unknown": said.get("unknown")}
         if said.get("field") == Field.ORIGIN:
             said["cases"] = card_words.cases_named(said["cases"])

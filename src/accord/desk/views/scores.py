@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from accord.desk.rules import sums
 from accord.desk.views import card_words
 from accord.scoring import api as scoring
+from accord.scoring.values.cards import Card, Paired
 from accord.scoring.values.scores import Axis, Chance, Fit, Interest, Part, Quadrant, Told
 from accord.scoring.values.standing import TurnTold
 from accord.ui import api as ui
@@ -42,11 +43,12 @@ def _drawn(told: Told, *, at: datetime) -> dict[str, Any]:
         "cell": score.cell,
         "until": _until(score.changes_on, at=at),
         "axes": [
-            _axis(_("Fit"), Axis.FIT, score.parts, note=_fit_note(score.fit)),
+            _axis(_("Fit"), Axis.FIT, score.parts, told.by.card, note=_fit_note(score.fit)),
             _axis(
                 _("Interest"),
                 Axis.INTEREST,
                 score.parts,
+                told.by.card,
                 note=_interest_note(score.interest, at=at),
             ),
         ],
@@ -54,8 +56,11 @@ def _drawn(told: Told, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _axis(name: str, axis: Axis, parts_: Sequence[Part], *, note: str) -> dict[str, Any]:
+def _axis(
+    name: str, axis: Axis, parts_: Sequence[Part], card: Card, *, note: str
+) -> dict[str, Any]:
     """All parts of an axis, those that bring something first, rounded so that they add up."""
+    pairs = {one.code: card_words.both(one) for one in card.of_fields if isinstance(one, Paired)}
     mine = [part for part in parts_ if part.axis is axis]
     shown, total = sums.rounded([part.points for part in mine])
     lines = sorted(zip(mine, shown, strict=True), key=lambda line: -abs(line[1]))
@@ -63,7 +68,11 @@ def _axis(name: str, axis: Axis, parts_: Sequence[Part], *, note: str) -> dict[s
         "name": name,
         "total": _figure(total),
         "note": note,
-        "lines": [(part.name, _figure(points), _why(part)) for part, points in lines if points],
+        "lines": [
+            (part.name, _figure(points), pairs.get(part.code) or _why(part))
+            for part, points in lines
+            if points
+        ],
         "nothing": [
             (part.name, _("not known: open") if part.is_open else "0")
             for part, points in lines

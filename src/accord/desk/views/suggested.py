@@ -88,7 +88,7 @@ def card_suggested_draft(request: HttpRequest) -> HttpResponse:
     try:
         scoring.propose_card(
             key=key,
-            body=suggestion_words.named(found.card, name=name),
+            body=suggestion_words.named(_with_taken(request, found), name=name),
             actor_id=actor_of(request).member_id,
             at=clock.now(),
         )
@@ -99,6 +99,13 @@ def card_suggested_draft(request: HttpRequest) -> HttpResponse:
         request, _("The points are a draft. Nothing changes until both leaders have signed it.")
     )
     return redirect("card_edit", key)
+
+
+def _with_taken(request: HttpRequest, found: Suggestion) -> dict[str, Any]:
+    """The card with the pairs that were ticked."""
+    offers = suggestion_words.offers(found)
+    taken = [one for place, one in enumerate(offers) if f"pair-{place}" in request.POST]
+    return scoring.with_offers(found.card or {}, taken)
 
 
 def _asked(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from accord.desk.views import card_words
 from accord.desk.views.card_words import Line
 from accord.journeys.values import TOUCH_NAMES, TouchKind
+from accord.scoring import api as scoring
 from accord.scoring.values.cards import LONGEST_NAME, OWN_FIELD, Card
-from accord.scoring.values.learning import Given, Liked, Warned, sentence, why
+from accord.scoring.values.learning import Given, Liked, Offer, Warned, sentence, why
 from accord.scoring.values.scores import QUADRANT_NAMES, Quadrant
 from accord.scoring.values.suggestions import Count, Reads, Said, Step, Suggestion, Unsuggested
 from accord.ui import api as ui
@@ -123,26 +124,47 @@ def how_good(liked: Liked) -> list[str]:
     return told
 
 
-def together(suggestion: Suggestion) -> list[str]:
-    """ "“Size” one of 201+ and “Filled in a form” 1 or more: +12 points beyond both. …" """
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two answers that mean more together, in words; `place` among those that a card may take, None
+    where it cannot say them."""
+
+    name: str
+    words: str
+    place: int | None
+
+
+def together(suggestion: Suggestion) -> list[Pair]:
+    """ "“Size” one of 201+ and “Filled in a form” 1 or more", and "+12 points beyond both. …" """
     reads = {each.column: each for each in suggestion.reads}
+    places = {offer.together: place for place, offer in enumerate(offers(suggestion))}
     return [
-        _(
-            "%(one)s, and %(other)s: %(points)s beyond those of both. Of %(leads)s such leads "
-            "%(won)s became customers; the points of both let expect %(expected)s."
+        Pair(
+            card_words.in_pair(_given(each.one, reads), _given(each.other, reads)),
+            _(
+                "%(points)s beyond those of both. Of %(leads)s such leads %(won)s became "
+                "customers; the points of both let expect %(expected)s."
+            )
+            % {
+                "points": card_words.points(each.points)
+                if each.points < 0
+                else f"+{card_words.points(each.points)}",
+                "leads": ui.number(each.leads),
+                "won": ui.number(each.won),
+                "expected": ui.number(each.expected),
+            },
+            places.get(each),
         )
-        % {
-            "one": _given(each.one, reads),
-            "other": _given(each.other, reads),
-            "points": card_words.points(each.points)
-            if each.points < 0
-            else f"+{card_words.points(each.points)}",
-            "leads": ui.number(each.leads),
-            "won": ui.number(each.won),
-            "expected": ui.number(each.expected),
-        }
         for each in suggestion.together
     ]
+
+
+def offers(suggestion: Suggestion) -> tuple[Offer, ...]:
+    """The pairs that the card of a suggestion may take."""
+    if suggestion.card is None:
+        return ()
+    fields = {each.column: each.field for each in suggestion.reads if each.field}
+    return scoring.offers_of(suggestion.card, suggestion.together, fields)
 
 
 def said(found: Said, quadrant: Quadrant, reasons: Mapping[str, str]) -> list[str]:
@@ -217,7 +239,8 @@ def _given(given: Given, reads: Mapping[str, Reads]) -> str:
         number = ui.number(given.at_least, digits=0 if given.at_least.is_integer() else 1)
         return _("“%(name)s” %(number)s or more") % {"name": name, "number": number}
     if given.values:
-        return _("“%(name)s” one of %(values)s") % {"name": name, "values": ", ".join(given.values)}
+        values = card_words.some_of(given.values)
+        return _("“%(name)s” one of %(values)s") % {"name": name, "values": values}
     return _("“%(name)s” known at all") % {"name": name}
 
 
@@ -227,6 +250,9 @@ def _name(criterion: Mapping[str, Any]) -> str:
         if count == 1:
             return name
         return _("%(touch)s, %(count)s times") % {"touch": name, "count": ui.number(count)}
+    if "both" in criterion:
+        pair = scoring.read_pair(criterion)
+        return card_words.both(pair)[:LONGEST_NAME]
     field = str(criterion["field"])
     if field.startswith(OWN_FIELD):
         return field.removeprefix(OWN_FIELD)[:LONGEST_NAME]

@@ -18,6 +18,7 @@ from accord.intake.values.reading import Kind, NumberFormat
 from accord.scoring import api as scoring
 from accord.scoring.values.learning import (
     Learned,
+    Offer,
     Past,
     Range,
     Said,
@@ -58,12 +59,16 @@ class Asked:
 @click.option("--falling", multiple=True, metavar="COLUMN", help="More is never better.")
 @click.option("--fit", multiple=True, metavar="COLUMN", help="It says who they are.")
 @click.option("--interest", multiple=True, metavar="COLUMN", help="It says what they did.")
+@click.option("--pairs", type=click.Choice(["offer", "take"]),
+              help="Look for two answers that mean more together, which takes as long again: "
+              "offer them as criteria, or have the card take them.")  # fmt: skip
 @click.option("--name", default="", help="What the card is called.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def learn(
     path: Path, outcome: str, positive: str | None, id_column: str | None, time: str | None,
     new: Path | None, out: Path | None, keep: Sequence[str], rising: Sequence[str],
-    falling: Sequence[str], fit: Sequence[str], interest: Sequence[str], name: str, as_json: bool,
+    falling: Sequence[str], fit: Sequence[str], interest: Sequence[str], pairs: str | None,
+    name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Suggest points from past leads and their outcomes.
 
@@ -76,7 +81,8 @@ def learn(
         check_out(out, path, new)
     wishes = Wishes(
         keep=frozenset(keep), rising=frozenset(rising), falling=frozenset(falling),
-        fit=frozenset(fit), interest=frozenset(interest),
+        fit=frozenset(fit), interest=frozenset(interest), pairs=pairs is not None,
+        take=pairs == "take",
     )  # fmt: skip
     asked = Asked(path, outcome, positive, id_column, time, wishes)
     table = read_table(path)
@@ -95,6 +101,8 @@ def learn(
     elif out is not None:
         said.append(Warned(Said.NOT_WRITTEN, {"file": str(out)}))
     told = _told(learned, [*said, *_not_numbers(wishes, learned, past)])
+    if pairs is not None:
+        told["together"] = [_offered(each) for each in learned.offers]
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
@@ -243,6 +251,18 @@ def _not_numbers(wishes: Wishes, learned: Learned, past: Past) -> list[Warned]:
     return [Warned(Said.NO_NUMBERS, {"columns": words})] if words else []
 
 
+def _offered(offer: Offer) -> dict[str, Any]:
+    """Two answers as a criterion, with what became of those who gave both."""
+    pair = offer.together
+    return {
+        "axis": offer.axis,
+        "criterion": offer.criterion,
+        "leads": pair.leads,
+        "won": pair.won,
+        "expected": pair.expected,
+    }
+
+
 def _print(told: Mapping[str, Any], auc: Range | None) -> None:
     for warning in told["warnings"]:
         click.echo(warning, err=True)
@@ -266,6 +286,12 @@ def _print(told: Mapping[str, Any], auc: Range | None) -> None:
     for title, axis in ((_("Fit"), card["fit"]), (_("Interest"), card["interest"])):
         if axis["criteria"]:
             _print_axis(title, axis)
+    for each in told.get("together", ()):
+        click.echo(
+            _("Together they mean more: %(name)s, %(points)+d points. Of %(leads)s such leads "
+              "%(won)s were won; the points of both let expect %(expected)s.")
+            % {**each, **each["criterion"]}
+        )  # fmt: skip
 
 
 def _print_axis(title: str, axis: Mapping[str, Any]) -> None:
@@ -280,7 +306,9 @@ def _print_axis(title: str, axis: Mapping[str, Any]) -> None:
     )
     for criterion in axis["criteria"]:
         click.echo(f"  {criterion['name']}")
-        for case in criterion["cases"]:
+        if "both" in criterion:
+            click.echo(f"    {criterion['points']:+5d}  " + _("both"))
+        for case in criterion.get("cases", ()):
             click.echo(f"    {case['points']:+5d}  {_case(case)}")
         if criterion["unknown"] is not None:
             click.echo(f"    {criterion['unknown']:+5d}  " + _("not known"))

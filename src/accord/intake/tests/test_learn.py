@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from accord.intake.cli import learn
 from accord.scoring import api as scoring
+from accord.scoring.rules.fit import fit_of
+from accord.scoring.values.scores import LeadFacts
 
 DESCRIBED = Path(__file__).parents[4] / "docs" / "interfaces" / "learn-out.json"
 
@@ -64,11 +66,54 @@ def rows():
 def test_the_answer_has_these_keys_and_the_card_is_one(tmp_path, rows):
     answer = told(write(tmp_path / "a.csv", rows), "--outcome", "result", "--id", "number")
     described = json.loads(DESCRIBED.read_text(encoding="utf-8"))
-    assert list(answer) == described["required"] == list(described["properties"])
+    assert list(answer) == described["required"]
+    assert [*answer, "together"] == list(described["properties"])
     assert (answer["rows"], list(answer["auc"])) == (400, ["mean", "low", "high"])
     assert [each["column"] for each in answer["suspect"]] == ["stage"]
     card = scoring.read_card(answer["card"])
     assert {each.attribute for each in card.fit.criteria} == {"size"}
+
+
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory):
+    """Large companies that visit often buy far less often than both by themselves let expect."""
+    draw, rows = random.Random(7), []
+    for _number in range(4_000):
+        size, visits = draw.choice(["small", "large"]), draw.randrange(6)
+        line = (size == "large") + 0.5 * min(visits, 4) - 1.8
+        line -= 2.5 * (size == "large" and visits >= 3)
+        good = draw.random() < 1 / (1 + 2.718**-line)
+        rows.append({"size": size, "visits": str(visits), "result": "Yes" if good else "No"})
+    return write(tmp_path_factory.mktemp("paired") / "a.csv", rows)
+
+
+def test_answers_that_mean_more_together_are_offered_or_taken(tmp_path, paired):
+    out = tmp_path / "scores.csv"
+    asked = (paired, "--outcome", "result", "--fit", "visits")
+    plain, offered = told(*asked), told(*asked, "--pairs", "offer")
+    taken = told(*asked, "--pairs", "take", "--score", paired, "--out", out)
+    assert "together" not in plain
+    assert offered["card"] == plain["card"]
+    [offer] = offered["together"]
+    assert offer["won"] < offer["expected"] < offer["leads"]
+    assert offer["criterion"]["points"] < -15
+    assert {half["field"] for half in offer["criterion"]["both"]} == {
+        "attribute:size", "attribute:visits",
+    }  # fmt: skip
+    assert taken["card"]["fit"]["criteria"] == [
+        *plain["card"]["fit"]["criteria"], offer["criterion"],
+    ]  # fmt: skip
+    # What is written is what the card says of each.
+    card = scoring.read_card(taken["card"])
+    with paired.open(encoding="utf-8") as past, out.open(encoding="utf-8") as lines:
+        for row, one in zip(list(csv.DictReader(past))[:300], csv.DictReader(lines), strict=False):
+            fit, _parts, _chances = fit_of(card.fit, LeadFacts(attributes=(row,)))
+            assert (int(one["points"]), one["quadrant"] in ("perfect", "nurture")) == (
+                fit.points, fit.low >= card.fit.threshold,
+            )  # fmt: skip
+    words = run(*asked, "--pairs", "offer").stdout
+    assert "Together they mean more: " in words
+    assert "let expect" in words
 
 
 def test_numbers_with_a_comma_are_the_same_numbers(tmp_path, rows):

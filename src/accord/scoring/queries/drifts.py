@@ -10,7 +10,7 @@ from accord.scoring.rules.asking import numbered
 from accord.scoring.rules.compiling.dialects import Postgres
 from accord.scoring.rules.compiling.fields import Facts
 from accord.scoring.rules.drifting import read
-from accord.scoring.values.cards import Asked, Card, Field
+from accord.scoring.values.cards import Card, Field
 from accord.scoring.values.drifting import Drift, Picks
 
 _WEEK = 7 * 86_400
@@ -28,13 +28,9 @@ def count_answers_by_week(
     """For each criterion that asks a field: for each week the leads that came in it, by case, any
     other value last. Leads whose field is empty now are not among them: what came lately had less
     time to be filled in."""
-    criteria = [
-        each for each in (*card.fit.criteria, *card.interest.criteria) if isinstance(each, Asked)
-    ]
+    criteria = card.of_fields
     weeks = max(1, -(-int((until - since).total_seconds()) // _WEEK))
-    found = {
-        each.code: [[0] * (len(each.cases) + 1) for _week in range(weeks)] for each in criteria
-    }
+    found = {each.code: [[0] * len(each.answers) for _week in range(weeks)] for each in criteria}
     if not criteria:
         return found
     dialect = Postgres()

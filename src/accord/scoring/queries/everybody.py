@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accord.foundation import bulk
 from accord.scoring.rules.compiling.dialects import DuckDb
-from accord.scoring.values.cards import Asked, Card, Field
+from accord.scoring.values.cards import Card, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,9 @@ def everybody_then(
 
 def _asked(cards: Sequence[Card]) -> tuple[tuple[str, ...], set[Field]]:
     """The own fields and the fields at which criteria look."""
-    asked = [
-        each
-        for card in cards
-        for each in (*card.fit.criteria, *card.interest.criteria)
-        if isinstance(each, Asked)
-    ]
-    own = {each.attribute for each in asked if each.field is Field.OWN}
-    return tuple(sorted(own)), {each.field for each in asked}
+    asked = {place for card in cards for each in card.of_fields for place in each.looks_at}
+    own = {name for field, name in asked if field is Field.OWN}
+    return tuple(sorted(own)), {field for field, _name in asked}
 
 
 def _beside(own: Sequence[str], fields: set[Field]) -> tuple[dict[str, str], list[str], str]:

@@ -12,7 +12,7 @@ from accord.scoring.rules.compiling.dialects import MOMENT, TEXTS, Postgres
 from accord.scoring.rules.compiling.fields import Facts
 from accord.scoring.rules.compiling.statement import compile_card
 from accord.scoring.rules.compiling.touches import Names
-from accord.scoring.values.cards import Asked, Card, Counted, Field, Often
+from accord.scoring.values.cards import Card, Counted, Field, OfFields, Often
 from accord.scoring.values.previews import Dot, Met, MetBy, Preview
 from accord.scoring.values.scores import Quadrant
 
@@ -67,7 +67,7 @@ def count_met(*, card: Card, at: datetime, at_most: int = LOOKED_AT) -> MetBy:
     asked = [
         f"coalesce({facts.points(each)}, 0) <> 0 as m{place}"
         for place, each in enumerate(criteria)
-        if isinstance(each, Asked)
+        if isinstance(each, OfFields)
     ]
     applies = facts.is_among(Field.SEGMENT, card.segments) if card.segments else "true"
     touched = _touched(card, criteria, names=find_names(card=card), dialect=dialect, at=at)

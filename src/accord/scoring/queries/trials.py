@@ -15,7 +15,7 @@ from accord.scoring.queries.everybody import Everybody, everybody_then
 from accord.scoring.rules import trials
 from accord.scoring.rules.compiling.history import compile_fit, compile_history
 from accord.scoring.rules.reading import read_card
-from accord.scoring.values.cards import Asked, Card, Field
+from accord.scoring.values.cards import Card, Field
 from accord.scoring.values.scores import CALLING, EPOCH, Quadrant
 from accord.scoring.values.trials import (
     SHORTEST_HALF_LIFE,
@@ -237,17 +237,18 @@ def _past(asking: Asking, cohort: Cohort, *, at: datetime) -> _Past:
 def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
     """Codes of criteria whose field was empty for most leads until after sales had decided."""
     asked = [
-        each
-        for each in (*card.fit.criteria, *card.interest.criteria)
-        if isinstance(each, Asked) and each.field in _READ
+        (each.code, field, name)
+        for each in card.of_fields
+        for field, name in each.looks_at
+        if field in _READ
     ]
     if not asked:
         return []
     parameters: dict[str, Any] = {}
     columns = []
-    for place, each in enumerate(asked):
-        now, then = (_READ[each.field].format(of=of, name=f"%(own{place})s") for of in "st")
-        parameters[f"own{place}"] = each.attribute
+    for place, (_code, field, name) in enumerate(asked):
+        now, then = (_READ[field].format(of=of, name=f"%(own{place})s") for of in "st")
+        parameters[f"own{place}"] = name
         columns.append(f"count(*) filter (where {now})")
         columns.append(f"count(*) filter (where {now} and not coalesce({then}, false))")
     limit = f"and until_at < now() order by lead_id desc limit {LOOKED_AT}"
@@ -257,11 +258,12 @@ def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
             join live.lead_facts s on s.lead_id = t.lead_id""",
         parameters,
     )
-    return [
-        each.code
-        for place, each in enumerate(asked)
+    late = [
+        code
+        for place, (code, _field, _name) in enumerate(asked)
         if row[2 * place] >= _ENOUGH_VALUES and row[2 * place + 1] > _LATE * row[2 * place]
     ]
+    return list(dict.fromkeys(late))
 
 
 # Whether a field has a value, as of {of}.

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accord.kernel.folding import plain
-from accord.scoring.values.cards import NUMBER_TESTS, Asked, Case, Field, Test
+from accord.scoring.values.cards import (
+    NUMBER_TESTS,
+    Case,
+    Field,
+    Half,
+    OfFields,
+    Paired,
+    Test,
+)
 from accord.scoring.values.scores import LeadFacts
 
 # A number as tools write one; what is no number passes no test of numbers.
@@ -15,37 +23,77 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.][0-9]{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a criterion says of a lead; points None: the field is empty and the question open."""
+    """What a criterion says of a lead; points None: a field is empty and the question open.
+
+    is_known: nothing that is empty would say otherwise.
+    """
 
     points: int | None
     is_known: bool
 
 
-def ask(asked: Asked, facts: LeadFacts) -> Answer:
-    """The points of the first case that holds, else those of any other value, or of none."""
-    written = _written(asked, facts)
-    words = [word for word in map(plain, written) if word != " "]
-    # A company on no list is on none: nothing is unknown there.
-    if not words and asked.field is not Field.TARGET_LIST:
+def ask(asked: OfFields, facts: LeadFacts) -> Answer:
+    """The points of the first case that holds, else those of any other value, or of none; of two
+    answers together, whether both hold."""
+    if isinstance(asked, Paired):
+        return _both(asked, facts)
+    written = _written(asked.field, asked.attribute, facts)
+    words = _words(written)
+    if not _is_known(asked.field, words):
         return Answer(asked.unknown, is_known=False)
     held = next((case.points for case in asked.cases if _holds(case, words, written)), None)
     return Answer(asked.otherwise if held is None else held, is_known=True)
 
 
-def numbered(asked: Asked, *, unknown: int | None) -> Asked:
+def numbered(asked: OfFields, *, unknown: int | None) -> OfFields:
     """The same criterion answering with places instead of points: of the case that holds, from 0,
     then of any other value."""
+    if isinstance(asked, Paired):
+        return replace(asked, points=0, otherwise=1, unknown=unknown)
     cases = tuple(replace(case, points=place) for place, case in enumerate(asked.cases))
     return replace(asked, cases=cases, otherwise=len(cases), unknown=unknown)
 
 
-def _holds(case: Case, words: Sequence[str], written: Sequence[str]) -> bool:
+def bounds(asked: Case | Half) -> tuple[tuple[str, str], ...]:
+    """What a test of numbers compares with, as signs and numbers that must all hold."""
+    if asked.test is Test.BETWEEN:
+        return ((">=", asked.values[0]), ("<=", asked.values[1]))
+    return ((">=" if asked.test is Test.AT_LEAST else "<=", asked.values[0]),)
+
+
+def _both(asked: Paired, facts: LeadFacts) -> Answer:
+    held = [_half(half, facts) for half in asked.both]
+    if False in held:
+        return Answer(asked.otherwise, is_known=True)
+    if None in held:
+        return Answer(asked.unknown, is_known=False)
+    return Answer(asked.points, is_known=True)
+
+
+def _half(half: Half, facts: LeadFacts) -> bool | None:
+    """Whether it holds; None where the field is empty."""
+    written = _written(half.field, half.attribute, facts)
+    words = _words(written)
+    return _holds(half, words, written) if _is_known(half.field, words) else None
+
+
+def _words(written: Sequence[str]) -> list[str]:
+    return [word for word in map(plain, written) if word != " "]
+
+
+def _is_known(field: Field, words: Sequence[str]) -> bool:
+    # A company on no list is on none: nothing is unknown there.
+    return bool(words) or field is Field.TARGET_LIST
+
+
+def _holds(case: Case | Half, words: Sequence[str], written: Sequence[str]) -> bool:
     if case.test in NUMBER_TESTS:
-        limit = Decimal(case.values[0])
         numbers = [Decimal(text) for text in map(_trimmed, written) if NUMBER.fullmatch(text)]
-        if case.test is Test.AT_LEAST:
-            return any(number >= limit for number in numbers)
-        return any(number <= limit for number in numbers)
+        limits = [(sign, Decimal(limit)) for sign, limit in bounds(case)]
+        return any(
+            all(number >= limit if sign == ">=" else number <= limit for sign, limit in limits)
+            for number in numbers
+        )
     wanted = [plain(value) for value in case.values]
     if case.test is Test.HAS_WORD:
         return any(value in word for word in words for value in wanted)
@@ -60,11 +108,11 @@ def _trimmed(text: str) -> str:
     return text.strip(" ")
 
 
-def _written(asked: Asked, facts: LeadFacts) -> Sequence[str]:
-    if asked.field is Field.EMPLOYEES:
+def _written(field: Field, attribute: str, facts: LeadFacts) -> Sequence[str]:
+    if field is Field.EMPLOYEES:
         return () if facts.employees is None else (str(facts.employees),)
-    if asked.field is Field.TARGET_LIST:
+    if field is Field.TARGET_LIST:
         return facts.lists
-    if asked.field is Field.OWN:
-        return [record.get(asked.attribute, "") for record in facts.attributes]
-    return (getattr(facts, asked.field.value),)
+    if field is Field.OWN:
+        return [record.get(attribute, "") for record in facts.attributes]
+    return (getattr(facts, field.value),)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from accord.kernel.folding import plain
 from accord.scoring.rules.asking import ask
-from accord.scoring.values.cards import Asked, Counted, InterestAxis, Often, TouchTest
+from accord.scoring.values.cards import Counted, InterestAxis, OfFields, Often, TouchTest
 from accord.scoring.values.scores import (
     CLOSE,
     EPOCH,
@@ -77,7 +77,10 @@ def interest_of(
     if until is not None and until > today:
         told.days.append(until)
     kinds = {
-        kind for each in axis.criteria if not isinstance(each, Asked) for kind in each.touch.kinds
+        kind
+        for each in axis.criteria
+        if isinstance(each, Counted | Often)
+        for kind in each.touch.kinds
     }
     ahead = (touch for touch in touches if touch.at > at and touch.kind in kinds)
     to_come = min((day_of(touch.at) for touch in ahead), default=None)
@@ -167,7 +170,7 @@ def _held(each: Often, past: Sequence[LeadTouch], *, today: date, told: Told) ->
     return brings
 
 
-def _asked(each: Asked, facts: LeadFacts, *, told: Told) -> int:
+def _asked(each: OfFields, facts: LeadFacts, *, told: Told) -> int:
     answer = ask(each, facts)
     brings = answer.points or 0
     told.parts.append(Part(Axis.INTEREST, each.code, each.name, brings))

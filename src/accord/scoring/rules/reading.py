@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 
 from accord.journeys.values import Direction, Reach, TouchKind
@@ -24,6 +25,7 @@ from accord.scoring.values.cards import (
     MOST_VALUES,
     NUMBER_TESTS,
     OWN_FIELD,
+    WORD_TESTS,
     Asked,
     Card,
     CardFlaw,
@@ -31,9 +33,12 @@ from accord.scoring.values.cards import (
     Counted,
     Field,
     FitAxis,
+    Half,
     InterestAxis,
     InterestCriterion,
+    OfFields,
     Often,
+    Paired,
     Test,
     TouchTest,
     UnableToRead,
@@ -47,6 +52,8 @@ _DIRECTIONS = frozenset({"", *(way.value for way in Direction)})
 _REACHES = frozenset({"", *(reach.value for reach in Reach)})
 _TEAMS = frozenset({"", "marketing", "sales"})
 _ASKED = ("code", "name", "field", "cases", "otherwise", "unknown")
+_HALF = ("field", "test", "values")
+_PAIRED = ("code", "name", "both", "points", "otherwise", "unknown")
 _TOUCHED = (
     "code", "name", "touch", "points", "daily_cap", "direct", "at_least", "within_days",
 )  # fmt: skip
@@ -70,11 +77,16 @@ def read_card(body: Any) -> Card:
     return Card(name, segments, fit, interest)
 
 
+def read_pair(body: Any) -> Paired:
+    """One criterion of two answers. Raises UnableToRead."""
+    return _paired(body, "criterion")
+
+
 def _fit(body: Any, *, cuts: tuple[int, int] | None) -> FitAxis:
     said = _object(body, "fit", needs=("threshold", "criteria"))
     return FitAxis(
         _whole(said["threshold"], "fit.threshold", most=MOST_THRESHOLD),
-        _each(said["criteria"], "fit.criteria", most=MOST_CRITERIA, read=_asked),
+        _each(said["criteria"], "fit.criteria", most=MOST_CRITERIA, read=_of_fields),
         cuts,
     )
 
@@ -100,8 +112,8 @@ def _half_life(value: Any) -> float:
 
 
 def _of_interest(body: Any, where: str) -> InterestCriterion:
-    if isinstance(body, dict) and "field" in body:
-        asked = _asked(body, where)
+    if isinstance(body, dict) and ("field" in body or "both" in body):
+        asked = _of_fields(body, where)
         if asked.unknown is None:
             _refuse(CardFlaw.NO_OPEN_QUESTION, f"{where}.unknown")
         return asked
@@ -149,6 +161,11 @@ def _touch(body: Any, where: str) -> TouchTest:
     )
 
 
+def _of_fields(body: Any, where: str) -> OfFields:
+    is_pair = isinstance(body, dict) and "both" in body
+    return _paired(body, where) if is_pair else _asked(body, where)
+
+
 def _asked(body: Any, where: str) -> Asked:
     said = _object(body, where, needs=("code", "field", "cases"), may=_ASKED)
     code, name = _called(said, where)
@@ -159,11 +176,46 @@ def _asked(body: Any, where: str) -> Asked:
         most=MOST_CASES,
         read=lambda case, place: _case(case, place, field=field),
     )
+    return Asked(code, name, field, attribute, cases, *_rest(said, where))
+
+
+def _paired(body: Any, where: str) -> Paired:
+    said = _object(body, where, needs=("code", "both", "points"), may=_PAIRED)
+    code, name = _called(said, where)
+    place = f"{where}.both"
+    halves = _each(said["both"], place, most=MOST_CASES, read=_half)
+    if len(halves) != len(("one", "other")):
+        _refuse(CardFlaw.NO_PAIR, place, given=len(halves))
+    one, other = halves
+    if not _say_two_things(one, other):
+        _refuse(CardFlaw.SAME_FIELD, f"{place}[1].field", given=other.attribute or other.field)
+    points = _whole(said["points"], f"{where}.points", most=MOST_POINTS)
+    return Paired(code, name, (one, other), points, *_rest(said, where))
+
+
+def _half(body: Any, where: str) -> Half:
+    said = _object(body, where, needs=("field", "test"), may=_HALF)
+    field, attribute = _field(said["field"], f"{where}.field")
+    return Half(field, attribute, *_test(said, where, field=field))
+
+
+def _say_two_things(one: Half, other: Half) -> bool:
+    """Whether two halves could not be one: of the same field only where both look at words, and
+    either for one in a text or in a list of several; a range is one test."""
+    if (one.field, one.attribute) != (other.field, other.attribute):
+        return True
+    tests = {one.test, other.test}
+    has_several = Test.HAS_WORD in tests or one.field is Field.TARGET_LIST
+    return one != other and tests <= WORD_TESTS and has_several
+
+
+def _rest(said: Mapping[str, Any], where: str) -> tuple[int, int | None]:
+    """The points of any other answer, and of none."""
     otherwise = _whole(said.get("otherwise", 0), f"{where}.otherwise", most=MOST_POINTS)
     unknown = said.get("unknown")
     if unknown is not None:
         unknown = _whole(unknown, f"{where}.unknown", most=MOST_POINTS)
-    return Asked(code, name, field, attribute, cases, otherwise, unknown)
+    return otherwise, unknown
 
 
 def _field(value: Any, where: str) -> tuple[Field, str]:
@@ -178,6 +230,12 @@ def _field(value: Any, where: str) -> tuple[Field, str]:
 
 def _case(body: Any, where: str, *, field: Field) -> Case:
     said = _object(body, where, needs=("test", "points"), may=("values",))
+    test, values = _test(said, where, field=field)
+    return Case(test, values, _whole(said["points"], f"{where}.points", most=MOST_POINTS))
+
+
+def _test(said: Mapping[str, Any], where: str, *, field: Field) -> tuple[Test, tuple[str, ...]]:
+    """How a field is looked at, and what it is compared with."""
     word = _word(said["test"], f"{where}.test", known=frozenset(Test), flaw=CardFlaw.UNKNOWN_TEST)
     test = Test(word)
     if test not in tests_of(field):
@@ -188,11 +246,18 @@ def _case(body: Any, where: str, *, field: Field) -> Case:
         if values:
             _refuse(CardFlaw.DOES_NOT_GO, place)
     elif test in NUMBER_TESTS:
-        if len(values) != 1 or not NUMBER.fullmatch(values[0]):
-            _refuse(CardFlaw.NO_NUMBER, place, given=", ".join(values))
+        _check_numbers(test, values, place)
     elif not values or any(plain(value) == " " for value in values):
         _refuse(CardFlaw.NO_VALUE, place)
-    return Case(test, values, _whole(said["points"], f"{where}.points", most=MOST_POINTS))
+    return test, values
+
+
+def _check_numbers(test: Test, values: tuple[str, ...], where: str) -> None:
+    is_range = test is Test.BETWEEN
+    flaw = CardFlaw.NO_RANGE if is_range else CardFlaw.NO_NUMBER
+    is_told = len(values) == (2 if is_range else 1) and all(map(NUMBER.fullmatch, values))
+    if not is_told or (is_range and Decimal(values[0]) > Decimal(values[1])):
+        _refuse(flaw, where, given=", ".join(values))
 
 
 def _cuts(value: Any, where: str) -> tuple[int, int] | None:

@@ -13,9 +13,9 @@ from accord.scoring.values.cards import (
     MOST_THRESHOLD,
     MOST_TOUCHES,
     OWN_FIELD,
-    Asked,
     Card,
     Field,
+    OfFields,
     Often,
 )
 from accord.scoring.values.learning import Past, Wishes
@@ -125,7 +125,7 @@ def count(card: Card, leads: Sequence[PastLead]) -> dict[str, list[Count]]:
     none; of touches for as many of them."""
     counts: dict[str, list[Count]] = {}
     for each in (*card.fit.criteria, *card.interest.criteria):
-        if isinstance(each, Asked):
+        if isinstance(each, OfFields):
             counts[each.code] = _answers(each, leads)
         elif isinstance(each, Often):
             met = [lead for lead in leads if _touches(each, lead) >= each.at_least]
@@ -155,18 +155,18 @@ def place(card: Card, lead: PastLead) -> Quadrant:
     level = fit_of(card.fit, lead.facts)[0].level
     points = sum(
         (ask(each, lead.facts).points or 0)
-        if isinstance(each, Asked)
+        if isinstance(each, OfFields)
         else each.points * (isinstance(each, Often) and _touches(each, lead) >= each.at_least)
         for each in card.interest.criteria
     )
     return quadrant_of(level, is_interested=points >= card.interest.threshold)
 
 
-def _answers(asked: Asked, leads: Sequence[PastLead]) -> list[Count]:
+def _answers(asked: OfFields, leads: Sequence[PastLead]) -> list[Count]:
     """By place of the case; any other value and none come next."""
-    last = len(asked.cases)
-    placed = numbered(asked, unknown=last + 1)
-    found: list[list[PastLead]] = [[] for _each in range(last + 2)]
+    known = len(asked.answers)
+    placed = numbered(asked, unknown=known)
+    found: list[list[PastLead]] = [[] for _each in range(known + 1)]
     for lead in leads:
         found[ask(placed, lead.facts).points or 0].append(lead)
     return [_count(rows) for rows in found]

@@ -7,7 +7,7 @@ from accord.kernel.money import Money
 from accord.kernel.shares import Z_95, wilson
 from accord.scoring.rules.interest import day_of
 from accord.scoring.rules.quadrants import score_of
-from accord.scoring.values.cards import Asked, Card
+from accord.scoring.values.cards import Card, OfFields
 from accord.scoring.values.scores import BEST_FIRST, LeadFacts, LeadTouch, Quadrant, Score
 from accord.scoring.values.trials import (
     ENOUGH_LEADS,
@@ -76,7 +76,7 @@ def _days(
     kinds = {
         kind
         for each in card.interest.criteria
-        if not isinstance(each, Asked)
+        if not isinstance(each, OfFields)
         for kind in each.touch.kinds
     }
     known = [touch for touch in touches if touch.at < until_at and touch.kind in kinds]

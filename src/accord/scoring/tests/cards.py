@@ -65,6 +65,16 @@ MAIN: dict[str, Any] = {
     "cells": {"fit": [80, 20], "interest": [60, 10]},
 }
 
+BOTH: dict[str, Any] = {
+    "code": "director_mid",
+    "name": "Director at a company of 50 to 200",
+    "both": [
+        {"field": "title", "test": "has_word", "values": ["Director"]},
+        {"field": "employees", "test": "between", "values": ["50", "200"]},
+    ],
+    "points": 6,
+}
+
 
 def changed(path: str, value: Any, *, of: dict[str, Any] = MAIN) -> dict[str, Any]:
     """The card with one thing said otherwise: `fit.criteria.0.code`; None takes it out."""

@@ -19,25 +19,61 @@ ASSETS, CAMPAIGNS = ("", "Pricing", "Jobs – übersicht"), ("", "Spring Ünit")
 points = st.integers(-60, 60)
 
 
+NUMBERS = ("-3", "0", "12", "12.5", "200", "+1000")  # the lower ones first
+FIELDS = tuple(sorted({*(set(Field) - {Field.OWN}), *(f"attribute:{name}" for name in OWN)}))
+
+
+@st.composite
+def _test(draw: st.DrawFn, field: str) -> dict[str, Any]:
+    """What is asked of a field."""
+    tests = ["known"]
+    if field.startswith("attribute:") or field == Field.EMPLOYEES:
+        tests += ["at_least", "at_most", "between"]
+    tests += ["one_of", "none_of", "has_word"] if field != Field.EMPLOYEES else []
+    test = draw(st.sampled_from(tests))
+    if test == "known":
+        return {"test": test, "values": []}
+    if test == "between":
+        first, last = sorted(draw(st.tuples(*[st.integers(0, len(NUMBERS) - 1)] * 2)))
+        return {"test": test, "values": [NUMBERS[first], NUMBERS[last]]}
+    if test in ("at_least", "at_most"):
+        return {"test": test, "values": [draw(st.sampled_from(NUMBERS))]}
+    words = st.lists(st.sampled_from(KNOWN), min_size=1, max_size=3)
+    return {"test": test, "values": draw(words)}
+
+
 @st.composite
 def _asked(draw: st.DrawFn, *, code: str, is_interest: bool) -> dict[str, Any]:
-    field = draw(st.sampled_from([*(set(Field) - {Field.OWN}), *OWN]))
-    is_own = field in OWN
-    tests = ["known"]
-    tests += ["at_least", "at_most"] if is_own or field == Field.EMPLOYEES else []
-    tests += ["one_of", "none_of", "has_word"] if field != Field.EMPLOYEES else []
-    cases = []
-    for test in draw(st.lists(st.sampled_from(tests), max_size=3)):
-        values: list[str] = []
-        if test in ("at_least", "at_most"):
-            values = [draw(st.sampled_from(["0", "-3", "12", "12.5", "200", "+1000"]))]
-        elif test != "known":
-            values = draw(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=3))
-        cases.append({"test": test, "values": values, "points": draw(points)})
-    unknown = draw(points) if is_interest else draw(st.none() | points)
-    named = f"attribute:{field}" if is_own else str(field)
-    return {"code": code, "field": named, "cases": cases, "otherwise": draw(points),
-            "unknown": unknown}  # fmt: skip
+    if draw(st.integers(0, 2)) == 0:
+        return draw(_paired(code=code, is_interest=is_interest))
+    field = draw(st.sampled_from(FIELDS))
+    tests = draw(st.lists(_test(field), max_size=3))
+    return {
+        "code": code,
+        "field": field,
+        "cases": [{**test, "points": draw(points)} for test in tests],
+        "otherwise": draw(points),
+        "unknown": draw(points) if is_interest else draw(st.none() | points),
+    }
+
+
+@st.composite
+def _paired(draw: st.DrawFn, *, code: str, is_interest: bool) -> dict[str, Any]:
+    fields = draw(st.lists(st.sampled_from(FIELDS), min_size=2, max_size=2, unique=True))
+    both = [{"field": field, **draw(_test(field))} for field in fields]
+    if draw(st.integers(0, 4)) == 0:
+        words = st.sampled_from(KNOWN).map(lambda word: [word])
+        both = [
+            {"field": "title", "test": test, "values": draw(words)}
+            for test in ("has_word", "none_of")
+        ]
+    return {
+        "code": code,
+        "both": both,
+        "points": draw(points),
+        "otherwise": draw(points),
+        "unknown": draw(points) if is_interest else draw(st.none() | points),
+    }
 
 
 @st.composite

@@ -2,18 +2,39 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from accord.journeys.values import TouchKind
+from accord.scoring.rules.fit import fit_of
 from accord.scoring.rules.reading import read_card
-from accord.scoring.tests.cards import MAIN, changed
-from accord.scoring.values.cards import CARD_FLAWS, CardFlaw, Counted, Field, Test, UnableToRead
+from accord.scoring.tests.cards import BOTH, MAIN, changed
+from accord.scoring.values.cards import (
+    CARD_FLAWS,
+    CardFlaw,
+    Counted,
+    Field,
+    Paired,
+    Test,
+    UnableToRead,
+)
+from accord.scoring.values.scores import LeadFacts
 
 SCHEMA = json.loads(
     (Path(__file__).parents[4] / "docs" / "interfaces" / "card.json").read_text(encoding="utf-8")
 )
 FIT, INTEREST = "fit.criteria.0", "interest.criteria.0"
+PAIRED = changed("fit.criteria", [BOTH])
+OTHER = "fit.criteria.0.both.1"
+
+
+def half(field: str, test: str, *values: str) -> dict[str, Any]:
+    return {"field": field, "test": test, "values": [*values]}
+
+
+def with_halves(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return changed("fit.criteria.0.both", [one, other], of=PAIRED)
 
 
 def test_a_card_is_read_whole():
@@ -93,6 +114,32 @@ def test_a_card_is_read_whole():
          "interest.criteria[3].unknown", ""),
         (changed("fit.criteria", MAIN["fit"]["criteria"] * 31), CardFlaw.TOO_MANY,
          "fit.criteria", "62"),
+        (changed("fit.criteria.0.both", BOTH["both"][:1], of=PAIRED), CardFlaw.NO_PAIR,
+         "fit.criteria[0].both", "1"),
+        (changed("fit.criteria.0.both", BOTH["both"] * 2, of=PAIRED), CardFlaw.NO_PAIR,
+         "fit.criteria[0].both", "4"),
+        (changed(f"{OTHER}.field", "shoe_size", of=PAIRED), CardFlaw.UNKNOWN_FIELD,
+         "fit.criteria[0].both[1].field", "shoe_size"),
+        (changed(f"{OTHER}.values", ["200", "50"], of=PAIRED), CardFlaw.NO_RANGE,
+         "fit.criteria[0].both[1].values", "200, 50"),
+        (changed(f"{OTHER}.values", ["50"], of=PAIRED), CardFlaw.NO_RANGE,
+         "fit.criteria[0].both[1].values", "50"),
+        (changed(f"{OTHER}.points", 3, of=PAIRED), CardFlaw.UNKNOWN_KEY,
+         "fit.criteria[0].both[1]", "points"),
+        (changed("fit.criteria.0.points", 1001, of=PAIRED), CardFlaw.OUT_OF_BOUNDS,
+         "fit.criteria[0].points", "1001"),
+        (changed("fit.criteria.0.points", None, of=PAIRED), CardFlaw.MISSING_KEY,
+         "fit.criteria[0]", "points"),
+        (changed("fit.criteria.0.cases", [], of=PAIRED), CardFlaw.UNKNOWN_KEY,
+         "fit.criteria[0]", "cases"),
+        (with_halves(half("employees", "at_least", "50"), half("employees", "at_most", "200")),
+         CardFlaw.SAME_FIELD, "fit.criteria[0].both[1].field", "employees"),
+        (with_halves(half("title", "has_word", "head"), half("title", "has_word", "head")),
+         CardFlaw.SAME_FIELD, "fit.criteria[0].both[1].field", "title"),
+        (with_halves(half("attribute:Size", "one_of", "a"), half("attribute:Size", "known")),
+         CardFlaw.SAME_FIELD, "fit.criteria[0].both[1].field", "Size"),
+        (changed("interest.criteria", [BOTH]), CardFlaw.NO_OPEN_QUESTION,
+         "interest.criteria[0].unknown", ""),
         (changed("fit.criteria", [], of=changed("interest.criteria", [])), CardFlaw.NO_CRITERIA,
          "fit.criteria", ""),
     ],
@@ -101,6 +148,36 @@ def test_what_is_no_card_is_refused_by_its_place(body, flaw, where, given):
     with pytest.raises(UnableToRead) as refused:
         read_card(body)
     assert (refused.value.flaw, refused.value.where, refused.value.given) == (flaw, where, given)
+
+
+def test_the_same_field_may_be_asked_twice_for_words_that_one_test_cannot_ask():
+    for one, other in (
+        (half("title", "has_word", "sales"), half("title", "none_of", "sales assistant")),
+        (half("target_list", "one_of", "A"), half("target_list", "one_of", "B")),
+        (half("attribute:Size", "at_least", "5"), half("attribute:Staff", "at_least", "5")),
+    ):
+        [pair] = read_card(with_halves(one, other)).fit.criteria
+        assert isinstance(pair, Paired)
+        assert [each.test for each in pair.both] == [one["test"], other["test"]]
+
+
+@pytest.mark.parametrize(
+    ("case", "title", "employees", "unknown", "points", "low_high", "chance"),
+    [
+        ("both hold", "Sales director", 200, None, 6, (6, 6), ()),
+        ("one does not", "Sales director", 201, None, 0, (0, 0), ((6.0, False),)),
+        ("one is empty and may decide", "Director", None, None, None, (0, 6), ((6.0, True),)),
+        ("not saying is an answer", "Director", None, 2, 2, (2, 2), ((4.0, True),)),
+        ("the other rules it out", "Assistant", None, None, 0, (0, 0), ((6.0, False),)),
+        ("nothing is known", "", None, None, None, (0, 6), ((6.0, True),)),
+    ],
+)
+def test_two_answers_together(case, title, employees, unknown, points, low_high, chance):
+    card = read_card(changed("fit.criteria", [{**BOTH, "unknown": unknown}]))
+    fit, [part], chances = fit_of(card.fit, LeadFacts(title=title, employees=employees))
+    assert (None if part.is_open else part.points) == points, case
+    assert (fit.points, (fit.low, fit.high)) == (points or 0, low_high)
+    assert tuple((each.points, each.is_open) for each in chances) == chance
 
 
 def test_every_refusal_says_what_to_do():
@@ -112,5 +189,8 @@ def test_the_schema_names_what_the_code_knows():
     parts = SCHEMA["$defs"]
     assert parts["touch"]["properties"]["kinds"]["items"]["enum"] == [k.value for k in TouchKind]
     assert parts["case"]["properties"]["test"]["enum"] == [test.value for test in Test]
+    assert parts["half"]["properties"]["test"]["$ref"] == "#/$defs/case/properties/test"
+    whole = {*parts["pair"]["properties"]}
+    assert whole == {"code", "name", "both", "points", "otherwise", "unknown"}
     asked = parts["field"]["properties"]["field"]["anyOf"]
     assert asked[0]["enum"] == [field.value for field in Field if field is not Field.OWN]

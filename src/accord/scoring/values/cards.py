@@ -41,10 +41,11 @@ class Test(StrEnum):
     HAS_WORD = "has_word"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    BETWEEN = "between"
     KNOWN = "known"
 
 
-NUMBER_TESTS = frozenset({Test.AT_LEAST, Test.AT_MOST})
+NUMBER_TESTS = frozenset({Test.AT_LEAST, Test.AT_MOST, Test.BETWEEN})
 WORD_TESTS = frozenset({Test.ONE_OF, Test.NONE_OF, Test.HAS_WORD})
 
 
@@ -84,6 +85,47 @@ class Asked:
     def answers(self) -> tuple[int, ...]:
         """The points that any value may bring."""
         return (*(case.points for case in self.cases), self.otherwise)
+
+    @property
+    def looks_at(self) -> tuple[tuple[Field, str], ...]:
+        """Each field with the name of an own one."""
+        return ((self.field, self.attribute),)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One field of a lead, and what must hold of it."""
+
+    field: Field
+    attribute: str
+    test: Test
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """`points` where both halves hold, `otherwise` as soon as one of them does not.
+
+    unknown: the points while that cannot be told, as a field is empty that would decide it; None:
+    the question is open then. One answer that rules the pair out is enough: nothing is open then.
+    """
+
+    code: str
+    name: str
+    both: tuple[Half, Half]
+    points: int
+    otherwise: int
+    unknown: int | None
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """The points that any values may bring."""
+        return (self.points, self.otherwise)
+
+    @property
+    def looks_at(self) -> tuple[tuple[Field, str], ...]:
+        """Each field with the name of an own one."""
+        return tuple((half.field, half.attribute) for half in self.both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +168,8 @@ class Often:
     within_days: int
 
 
-InterestCriterion = Counted | Often | Asked
+OfFields = Asked | Paired
+InterestCriterion = Counted | Often | OfFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +177,7 @@ class FitAxis:
     """Fit is high from `threshold` on. cuts: from how many points A is, and C; None: no cells."""
 
     threshold: int
-    criteria: tuple[Asked, ...]
+    criteria: tuple[OfFields, ...]
     cuts: tuple[int, int] | None = None
 
 
@@ -160,6 +203,12 @@ class Card:
     segments: tuple[str, ...]
     fit: FitAxis
     interest: InterestAxis
+
+    @property
+    def of_fields(self) -> list[OfFields]:
+        """The criteria of both axes that ask fields, those of fit first."""
+        criteria = (*self.fit.criteria, *self.interest.criteria)
+        return [each for each in criteria if isinstance(each, OfFields)]
 
 
 # Keys that are addresses of their own.
@@ -191,6 +240,9 @@ class CardFlaw(StrEnum):
     DOES_NOT_GO = "does_not_go"
     NO_VALUE = "no_value"
     NO_NUMBER = "no_number"
+    NO_RANGE = "no_range"
+    NO_PAIR = "no_pair"
+    SAME_FIELD = "same_field"
     NO_OPEN_QUESTION = "no_open_question"
     NO_WINDOW = "no_window"
     NO_CRITERIA = "no_criteria"
@@ -228,6 +280,15 @@ CARD_FLAWS: dict[CardFlaw, Text] = {
     CardFlaw.DOES_NOT_GO: pgettext_lazy("card", "This does not go with the rest of the criterion."),
     CardFlaw.NO_VALUE: pgettext_lazy("card", "Write at least one word to compare with."),
     CardFlaw.NO_NUMBER: pgettext_lazy("card", "Write one number to compare with, such as 200."),
+    CardFlaw.NO_RANGE: pgettext_lazy(
+        "card", "Write two numbers on two lines, the lower one first, such as 50 and 200."
+    ),
+    CardFlaw.NO_PAIR: pgettext_lazy("card", "Two answers belong here, no fewer and no more."),
+    CardFlaw.SAME_FIELD: pgettext_lazy(
+        "card",
+        "Both look at the same field. Choose another field for one of them, or ask for a range or"
+        " several words in one.",
+    ),
     CardFlaw.NO_OPEN_QUESTION: pgettext_lazy(
         "card", "Interest has no open questions. Say how many points a missing value gives."
     ),

@@ -81,7 +81,8 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a team says of columns; each name is one of the past leads' columns. pairs: whether to
-    look for answers that mean more together, which takes as long again."""
+    look for answers that mean more together, which takes as long again; take: whether the card
+    takes those that it can say."""
 
     keep: frozenset[str] = frozenset()
     rising: frozenset[str] = frozenset()
@@ -89,6 +90,7 @@ class Wishes:
     fit: frozenset[str] = frozenset()
     interest: frozenset[str] = frozenset()
     pairs: bool = False
+    take: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,9 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Two answers that bring so many points beyond those of both. leads, won: of those who give
-    both; expected: how many won ones the points of both led to expect."""
+    """Two answers that bring so many points beyond those of both; of words all that count as one
+    answer. leads, won: of those who give both; expected: how many won ones the points of both led
+    to expect."""
 
     one: Given
     other: Given
@@ -133,12 +136,22 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Two answers together as a criterion, for the axis that would take it."""
+
+    together: Together
+    axis: str
+    criterion: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """`card` is None where there is too little to learn from; so are `auc` and `brier` then.
 
     `chance` gives base and slope of the log-odds of a lead's points, fit and interest together.
     `numbers` names the columns of numbers, of which a team may say that more is better;
-    `together` what a card, which asks one thing at a time, cannot say.
+    `together` the pairs that mean more than their answers; `offers` those of them that a card can
+    ask for. `takes`: the card has taken them; `auc`, `brier` and `liked` are of the card without.
     """
 
     rows: int
@@ -152,6 +165,8 @@ class Learned:
     liked: Liked | None = None
     numbers: tuple[str, ...] = ()
     together: tuple[Together, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    takes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Every word that somebody wrote is a parameter; numbers of a card are written as they are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -42,7 +43,7 @@ class Dialect(Protocol):
     def some_has(self, words: str, given: str) -> str: ...
     def has(self, expression: str, given: str) -> str: ...
     def is_empty(self, words: str) -> str: ...
-    def some_number(self, words: str, sign: str, limit: str) -> str: ...
+    def some_number(self, words: str, limits: Sequence[str]) -> str: ...
     def day(self, expression: str) -> str: ...
 
 
@@ -86,10 +87,11 @@ class Postgres:
     def is_empty(self, words: str) -> str:
         return f"cardinality({words}) = 0"
 
-    def some_number(self, words: str, sign: str, limit: str) -> str:
+    def some_number(self, words: str, limits: Sequence[str]) -> str:
+        holds = " and ".join(f"btrim(w)::numeric {limit}" for limit in limits)
         return (
             f"exists (select from unnest({words}) w where case when btrim(w) ~ '^{NUMBER.pattern}$'"
-            f" then btrim(w)::numeric {sign} {limit} else false end)"
+            f" then {holds} else false end)"
         )
 
     def day(self, expression: str) -> str:
@@ -138,10 +140,10 @@ class DuckDb:
     def is_empty(self, words: str) -> str:
         return f"len({words}) = 0"
 
-    def some_number(self, words: str, sign: str, limit: str) -> str:
-        number = f"try_cast(trim(w, ' ') as decimal(18, 6)) {sign} {limit}"
+    def some_number(self, words: str, limits: Sequence[str]) -> str:
         is_one = f"regexp_full_match(trim(w, ' '), '{NUMBER.pattern}')"
-        return f"len(list_filter({words}, lambda w: {is_one} and {number})) > 0"
+        holds = [f"try_cast(trim(w, ' ') as decimal(18, 6)) {limit}" for limit in limits]
+        return f"len(list_filter({words}, lambda w: {' and '.join([is_one, *holds])})) > 0"
 
     def day(self, expression: str) -> str:
         return f"(floor(epoch({expression}) / 86400)::integer - 18262)"

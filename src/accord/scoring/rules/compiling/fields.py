@@ -7,10 +7,10 @@ folding words costs more than all the rest.
 from collections.abc import Sequence
 
 from accord.kernel.folding import plain
+from accord.scoring.rules.asking import bounds
 from accord.scoring.rules.compiling.dialects import TEXTS, Dialect
-from accord.scoring.values.cards import NUMBER_TESTS, Asked, Case, Field, Test
+from accord.scoring.values.cards import NUMBER_TESTS, Case, Field, Half, OfFields, Paired, Test
 
-_SIGNS = {Test.AT_LEAST: ">=", Test.AT_MOST: "<="}
 _MANY = frozenset({Field.OWN, Field.TARGET_LIST})
 _COLUMNS = {Field.TARGET_LIST: "lists", Field.OWN: "attributes"}
 _Place = tuple[Field, str]
@@ -25,11 +25,16 @@ class Facts:
         self._answers: dict[int, list[str]] = {}
         self._count = 0
 
-    def points(self, asked: Asked) -> str:
-        """The column with the points of a criterion; null where its question is open."""
-        known = self._known(asked.field)
-        cases = [f"when {self._holds(asked, case)} then {case.points}" for case in asked.cases]
+    def points(self, asked: OfFields) -> str:
+        """The points of a criterion; null where its question is open."""
         unknown = "null" if asked.unknown is None else str(asked.unknown)
+        if isinstance(asked, Paired):
+            one, other = (self._held(half) for half in asked.both)
+            # A half that does not hold rules the pair out, whatever is known of the other.
+            said = f"when true then {asked.points} when false then {asked.otherwise} else {unknown}"
+            return f"(case {one} and {other} {said} end)::integer"
+        known = self._known(asked.field)
+        cases = [f"when {self._holds(asked.field, one)} then {one.points}" for one in asked.cases]
         said = f"case when not {known} then {unknown} {' '.join(cases)} else {asked.otherwise} end"
         return self._answer(asked.field, asked.attribute, f"({said})::integer")
 
@@ -61,6 +66,12 @@ class Facts:
         each = (f"join w{number} on w{number}.r = said.r{number}" for number in self._answers)
         return " ".join(each)
 
+    def _held(self, half: Half) -> str:
+        """The column that says whether a half of a pair holds; null where its field is empty."""
+        known, holds = self._known(half.field), self._holds(half.field, half)
+        said = f"case when {known} then {holds} end"
+        return self._answer(half.field, half.attribute, f"({said})::boolean")
+
     def _answer(self, field: Field, own: str, expression: str) -> str:
         number = self._places.setdefault((field, own), len(self._places))
         name = f"q{self._count}"
@@ -91,24 +102,24 @@ class Facts:
             return f"(not {self._dialect.is_empty('f')})"
         return "(f <> ' ')"
 
-    def _holds(self, asked: Asked, case: Case) -> str:
+    def _holds(self, field: Field, case: Case | Half) -> str:
         if case.test in NUMBER_TESTS:
-            sign, limit = _SIGNS[case.test], f"({case.values[0].lstrip('+')})"
-            if asked.field is Field.EMPLOYEES:
-                return f"r {sign} {limit}"
-            return self._dialect.some_number("r", sign, limit)
+            limits = [f"{sign} ({limit.lstrip('+')})" for sign, limit in bounds(case)]
+            if field is Field.EMPLOYEES:
+                return " and ".join(f"r {limit}" for limit in limits)
+            return self._dialect.some_number("r", limits)
         if case.test is Test.KNOWN:
-            is_list = asked.field is Field.TARGET_LIST
+            is_list = field is Field.TARGET_LIST
             return f"not {self._dialect.is_empty('f')}" if is_list else "true"
         given = self._dialect.given(sorted({plain(value) for value in case.values}), of=TEXTS)
-        is_many = asked.field in _MANY
+        is_many = field in _MANY
         if case.test is Test.HAS_WORD:
             return (self._dialect.some_has if is_many else self._dialect.has)("f", given)
         met = (self._dialect.meet if is_many else self._dialect.is_in)("f", given)
         return f"not ({met})" if case.test is Test.NONE_OF else met
 
 
-def sums(criteria: Sequence[Asked], *, first: int) -> tuple[str, str, str]:
+def sums(criteria: Sequence[OfFields], *, first: int) -> tuple[str, str, str]:
     """Points, least and most of criteria whose columns are a{first}, …"""
     columns = [(f"a{first + place}", asked) for place, asked in enumerate(criteria)]
     told = [f"coalesce({name}, 0)" for name, _asked in columns]

@@ -10,7 +10,7 @@ from accord.scoring.rules.compiling.dialects import MOMENT, TEXTS, Dialect
 from accord.scoring.rules.compiling.fields import Facts, sums
 from accord.scoring.rules.compiling.touches import Names
 from accord.scoring.rules.interest import day_of
-from accord.scoring.values.cards import Asked, Card, Field
+from accord.scoring.values.cards import Card, Field, OfFields
 from accord.scoring.values.scores import CLOSE, EPOCH, NOTHING
 
 _LOG2 = "0.6931471805599453::double precision"
@@ -77,7 +77,7 @@ def fitted(card: Card, *, leads: str, dialect: Dialect, also: Sequence[str] = ()
     columns of `also`."""
     facts = Facts(dialect)
     of_fit = card.fit.criteria
-    of_interest = [each for each in card.interest.criteria if isinstance(each, Asked)]
+    of_interest = [each for each in card.interest.criteria if isinstance(each, OfFields)]
     answers = [
         f"{facts.points(asked)} as a{place}" for place, asked in enumerate((*of_fit, *of_interest))
     ]

@@ -47,7 +47,7 @@ def card_of(
         criterion = {
             "code": _code(bins.name, codes),
             "name": _shown(bins.name),
-            "field": fields.get(bins.name) or OWN_FIELD + bins.name.strip(),
+            "field": field_of(bins.name, fields),
             "cases": cases[:MOST_CASES],
             "otherwise": otherwise,
             "unknown": None if open_ else int(points[bins.unknown]),
@@ -60,6 +60,11 @@ def card_of(
         "fit": {"threshold": thresholds[0], "criteria": fit},
         "interest": {"threshold": thresholds[1], "half_life_days": HALF_LIFE, "criteria": asked},
     }
+
+
+def field_of(column: str, fields: Mapping[str, str]) -> str:
+    """The field of a card that a column stands for."""
+    return fields.get(column) or OWN_FIELD + column.strip()
 
 
 def bounds(bins: Bins, points: Points, counts: Points, *, doing: bool) -> tuple[Points, Points]:

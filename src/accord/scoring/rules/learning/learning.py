@@ -6,14 +6,19 @@ from datetime import date
 
 import numpy as np
 
+from accord.scoring.rules.asking import ask
 from accord.scoring.rules.learning import card as cards
 from accord.scoring.rules.learning import columns as reading
 from accord.scoring.rules.learning import drift, guard, hints, measuring, pairs, validating
 from accord.scoring.rules.learning.columns import Column, Dropped, Kind, Marks, Numbers
 from accord.scoring.rules.learning.fitting import Scale, learn
+from accord.scoring.rules.offers import offers_of, with_offers
+from accord.scoring.rules.reading import read_pair
+from accord.scoring.values.cards import OWN_FIELD
 from accord.scoring.values.learning import (
     FEWEST_WINS,
     Learned,
+    Offer,
     Past,
     Said,
     Scored,
@@ -22,6 +27,7 @@ from accord.scoring.values.learning import (
     Warned,
     Wishes,
 )
+from accord.scoring.values.scores import LeadFacts
 
 WIDE = 0.15
 SAID_OF = {
@@ -36,13 +42,15 @@ DOUBTED_ROWS = 1_000  # below, the others cannot say whether a column is written
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What was learned, with what it takes to score others by it."""
+    """What was learned, with what it takes to score others by it. pairs: those that the card has
+    taken."""
 
     learned: Learned
     columns: tuple[Column, ...]
     scale: Scale | None
     interest: frozenset[str]
     thresholds: tuple[int, int]
+    pairs: tuple[Offer, ...] = ()
 
 
 def learn_card(past: Past, *, name: str, wishes: Wishes) -> Lesson:
@@ -80,16 +88,22 @@ def learn_card(past: Past, *, name: str, wishes: Wishes) -> Lesson:
     said = [*_of_trial(tried, won), *warnings]
     if timed:
         said = [*drift.warnings(columns, won, days, recent=scale.recent), *said]
+    together = _together(scale, columns, won, wishes, sorted(interest)) if wishes.pairs else ()
+    fields = {each.name: cards.field_of(each.name, past.fields) for each in columns}
+    offers = offers_of(body, together, fields)
+    taken = offers if wishes.take else ()
     nothing_learned = not body["fit"]["criteria"] and not body["interest"]["criteria"]
     learned = Learned(
         rows=len(won), wins=int(won.sum()), auc=tried.auc, brier=tried.brier,
-        suspects=tuple(suspects), card=None if nothing_learned else body, chance=scale.chance,
+        suspects=tuple(suspects), chance=scale.chance,
+        card=None if nothing_learned else with_offers(body, taken),
         warnings=(Warned(Said.NOTHING), *said) if nothing_learned else tuple(said),
         liked=validating.liked(tried, won),
-        together=_together(scale, columns, won, wishes, sorted(interest)) if wishes.pairs else (),
+        together=together, offers=offers, takes=wishes.take,
         numbers=tuple(each.name for each in columns if each.kind is Kind.NUMBER),
     )  # fmt: skip
-    return Lesson(learned, tuple(columns), None if nothing_learned else scale, interest, thresholds)
+    scale_ = None if nothing_learned else scale
+    return Lesson(learned, tuple(columns), scale_, interest, thresholds, taken)
 
 
 def _together(
@@ -121,12 +135,43 @@ def score(lesson: Lesson, texts: Mapping[str, Sequence[str]], *, rows: int) -> l
         )
         for side in (0, 1)
     )
+    for offer in lesson.pairs:
+        points, least, most = _of_pair(offer, texts, rows=rows)
+        if offer.axis == "fit":
+            fit, low, high = fit + points, low + least, high + most
+        else:
+            asked = asked + points
     chances = scale.chances(fit + asked)
     found = cards.quadrants(low, high, asked, lesson.thresholds)
     return [
         Scored(int(points), float(chance), quadrant)
         for points, chance, quadrant in zip(fit + asked, chances, found, strict=True)
     ]
+
+
+def _of_pair(
+    offer: Offer, texts: Mapping[str, Sequence[str]], *, rows: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    """What a pair brings each row, at the least and at the most: as a card says it of a lead."""
+    columns = [given.column for given in (offer.together.one, offer.together.other)]
+    both = [
+        {**half, "field": f"{OWN_FIELD}{place}"}
+        for place, half in enumerate(offer.criterion["both"])
+    ]
+    pair = read_pair({**offer.criterion, "both": both})
+    known: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    sides = [texts.get(column, [""] * rows) for column in columns]
+    found = np.zeros((rows, 3))
+    for row, said in enumerate(zip(*sides, strict=True)):
+        if said not in known:
+            words = ("" if reading.is_unknown(text) else text for text in said)
+            own = {str(place): text for place, text in enumerate(words)}
+            points = ask(pair, LeadFacts(attributes=(own,))).points
+            known[said] = (
+                (0, min(pair.answers), max(pair.answers)) if points is None else (points,) * 3
+            )
+        found[row] = known[said]
+    return found[:, 0], found[:, 1], found[:, 2]
 
 
 def _in_order(past: Past) -> tuple[Marks, dict[str, list[str]], list[date], bool]:

@@ -1,6 +1,14 @@
 """Two answers that together mean more than the points of both.
 
 Leads that cards had not seen are halved: one half proposes pairs, the other has to bear them out.
+
+A pair is told of only where the leads carry it. In each half at least FEWEST leads give both
+answers, and of these at least EXPECTED wins and EXPECTED others are to be expected by the points of
+both: of 20 wins in all a pair would have to hold half, so few wins are silent. It has to stand out
+by PROPOSING standard errors in one half and, in the same direction, by CLEARLY in the other. Its
+points come from the half that proposed nothing, and are drawn towards zero as if it was known
+beforehand that two pairs in three bring up to USUAL log-odds (14 points): the fewer leads, the
+nearer to none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +26,9 @@ from accord.scoring.values.learning import Given, Together
 MOST_ANSWERS = 80
 PROPOSED = 3
 FEWEST = 25  # leads of a half that give both answers
+EXPECTED = 5.0  # wins, and others, of them
+USUAL = 0.5  # log-odds within which two pairs in three lie
 PROPOSING, CLEARLY = 2.0, 2.75  # standard errors in the half that proposes, and in the other
-SHOWN_VALUES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +74,8 @@ class _Half:
         """By how many standard errors more of both were won than either answer by itself, and
         leads at large, missed what was expected."""
         both = self.both(one, other)
-        count = int(both.sum())
-        if count < FEWEST:
+        count, wins = int(both.sum()), float(self._chance[both].sum())
+        if count < FEWEST or min(wins, count - wins) < EXPECTED:
             return 0.0
         usual = (
             self._rest[self._rows[one]].mean()
@@ -75,6 +84,11 @@ class _Half:
         )
         error = np.sqrt((self._chance * (1 - self._chance))[both].sum())
         return float((self._rest[both].sum() - usual * count) / max(error, 1.0))
+
+    def known(self, one: int, other: int) -> float:
+        """What is known of both: one over the square of the error of their log-odds."""
+        chance = self._chance[self.both(one, other)]
+        return float((chance * (1 - chance)).sum())
 
     def counts(self, one: int, other: int) -> tuple[int, int, float]:
         """Of both: leads, won ones, and how many were expected."""
@@ -106,6 +120,8 @@ def _told(halves: Sequence[_Half], answers: Sequence[_Answer], one: int, other: 
     more = np.log((wins + 0.5) / (count - wins + 0.5)) - np.log(
         (expected + 0.5) / (count - expected + 0.5)
     )
+    known = halves[1].known(one, other)
+    more *= known / (known + 1 / USUAL**2)
     all_, won, thought = (
         a + b
         for a, b in zip(halves[0].counts(one, other), halves[1].counts(one, other), strict=True)
@@ -140,6 +156,6 @@ def _of(bins: Bins, column: Column, codes: np.ndarray) -> Iterator[tuple[Given, 
         assert bins.places is not None
         for level in range(bins.levels):
             if level != bins.rare:
-                places = np.flatnonzero(bins.places == level)[:SHOWN_VALUES]
+                places = np.flatnonzero(bins.places == level)
                 values = tuple(column.values[place] for place in places)
                 yield Given(bins.name, values=values), codes == level
