@@ -36,6 +36,7 @@ from accord.scoring.models import Suggestion as SuggestionRow
 from accord.scoring.rules import drifting, suggesting
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_suggestions import written
+from accord.scoring.tests.cards import changed
 from accord.scoring.tests.test_suggesting import company, learned_of
 from accord.scoring.values.drifting import Drift, Shift
 from accord.scoring.values.learning import Given, Together
@@ -46,6 +47,7 @@ from accord.team.values import Side
 from tests import people
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 from tests.portals import hubspot
+from tests.test_card_pages import CARD, PAIR
 from tests.test_card_pages import begin as begin_card
 from tests.test_leads_gone import ANA, COMPANY, gone, lead_of, take
 from tests.test_writing_back import seller, tied_to, with_fields
@@ -171,7 +173,7 @@ def sign_in(page, site, *, email="elena@example.com"):
 def a_card():
     """The pages of a card in force, of its editor, and of whom it says to call."""
     if definitions.find_latest(kind=definitions.Kind.CARD, key="main") is None:
-        begin_card()
+        begin_card(changed("fit.criteria", [*CARD["fit"]["criteria"], PAIR], of=CARD))
     if scoring.find_suggestion() is None:
         points_suggested()
         draft_beside()
@@ -188,8 +190,8 @@ def draft_beside():
     while scoring.judge_beside_step(at=clock.now()):
         pass
     code = card.body["fit"]["criteria"][0]["code"]
-    changed = Drift(card.id, people.AT, people.AT.date(), (Shift(code, 0, 0.12, 0.31, 150),))
-    DriftRow.objects.create(version_id=card.id, looked_at=people.AT, told=drifting.written(changed))
+    drift = Drift(card.id, people.AT, people.AT.date(), (Shift(code, 0, 0.12, 0.31, 150),))
+    DriftRow.objects.create(version_id=card.id, looked_at=people.AT, told=drifting.written(drift))
 
 
 def points_suggested():
@@ -202,7 +204,10 @@ def points_suggested():
         [replace(each, is_number=each.column in learned.numbers) for each in reads],
         learned.suspects, learned.warnings, learned.liked,
         suggesting.count(read_card(body), told), said,
-        (Together(Given("Size", ("51+",)), Given("touch form", at_least=1.0), 12, 50, 40, 31),),
+        (
+            Together(Given("Size", ("51+",)), Given("touch form", at_least=1.0), 12, 50, 40, 31),
+            Together(Given("Size", ("51+",)), Given("country", ("DE",)), 9, 60, 45, 38),
+        ),
     )  # fmt: skip
     SuggestionRow.objects.create(
         asked_at=people.AT, ended_at=people.AT, step="counting", told=written(found),

@@ -133,6 +133,11 @@ def values_of(kinds: type[StrEnum]) -> list[str]:
     return [kind.value for kind in kinds]
 
 
+def criteria_of_cards() -> list[str]:
+    described = json.loads(text_of("interfaces/card.json"))["$defs"]
+    return [name for name, one in described.items() if "code" in one.get("required", ())]
+
+
 @pytest.mark.parametrize(
     ("heading", "known"),
     [
@@ -143,6 +148,7 @@ def values_of(kinds: type[StrEnum]) -> list[str]:
         ("States of a deal", values_of(DealStatus)),
         ("Roles", values_of(Role)),
         ("Definitions", values_of(Kind)),
+        ("Criteria of a card", criteria_of_cards()),
         ("Measures", list(MEASURES)),
     ],
 )

@@ -152,6 +152,22 @@ def test_a_score_with_its_parts():
     assert json.loads(json.dumps(answer)) == answer
 
 
+def test_a_score_of_a_card_that_asks_for_two_answers_together():
+    both = [
+        {"field": "title", "test": "has_word", "values": ["Director"]},
+        {"field": "employees", "test": "between", "values": ["50", "200"]},
+    ]
+    pair = {"code": "pair", "both": both, "points": 6}
+    card = {**CARD, "fit": {"threshold": 6, "criteria": [pair]}}
+    told = {"card": card, "lead": {"title": "Sales director"}, "at": SCORED["at"]}
+    answer = calculate(kind="score", document=told)
+    assert (answer["fit"], answer["fit_low"], answer["fit_high"]) == (0, 0, 6)
+    assert answer["parts"][0] == {"criterion": "pair", "axis": "fit", "points": 0, "open": True}
+    lead = {"title": "Sales director", "employees": 80}
+    sure = calculate(kind="score", document={**told, "lead": lead})
+    assert (sure["fit"], sure["fit_level"], sure["quadrant"]) == (6, "high", "nurture")
+
+
 def test_the_schema_of_score_is_what_the_code_takes_and_gives():
     taken = json.loads((INTERFACES / "calc-score-in.json").read_text())
     given = json.loads((INTERFACES / "calc-score-out.json").read_text())

@@ -56,7 +56,7 @@ class Facts:
         return [
             f"""w{number} as materialized (
               select r, {", ".join(self._answers[number])}
-              from (select r, {self._folded(field)} as f
+              from (select r, {_folded(field, self._dialect)} as f
                     from (select distinct r{number} as r from said) d) e)"""
             for (field, _own), number in self._places.items()
         ]
@@ -88,11 +88,6 @@ class Facts:
             return self._dialect.own(own)
         return f"coalesce({field.value}, '')"
 
-    def _folded(self, field: Field) -> str:
-        if field is Field.EMPLOYEES:
-            return "r"
-        return self._dialect.folded_each("r") if field in _MANY else self._dialect.folded("r")
-
     def _known(self, field: Field) -> str:
         if field is Field.EMPLOYEES:
             return "(r >= 0)"
@@ -117,6 +112,12 @@ class Facts:
             return (self._dialect.some_has if is_many else self._dialect.has)("f", given)
         met = (self._dialect.meet if is_many else self._dialect.is_in)("f", given)
         return f"not ({met})" if case.test is Test.NONE_OF else met
+
+
+def _folded(field: Field, dialect: Dialect) -> str:
+    if field is Field.EMPLOYEES:
+        return "r"
+    return dialect.folded_each("r") if field in _MANY else dialect.folded("r")
 
 
 def sums(criteria: Sequence[OfFields], *, first: int) -> tuple[str, str, str]:
