@@ -288,8 +288,13 @@ def _print(told: Mapping[str, Any], auc: Range | None) -> None:
             _print_axis(title, axis)
     for each in told.get("together", ()):
         click.echo(
-            _("Together they mean more: %(name)s, %(points)+d points. Of %(leads)s such leads "
-              "%(won)s were won; the points of both let expect %(expected)s.")
+            ngettext(
+                "Together they mean more: %(name)s, %(points)+d point. Of %(leads)s such leads "
+                "%(won)s were won; the points of both let expect %(expected)s.",
+                "Together they mean more: %(name)s, %(points)+d points. Of %(leads)s such leads "
+                "%(won)s were won; the points of both let expect %(expected)s.",
+                abs(each["criterion"]["points"]),
+            )
             % {**each, **each["criterion"]}
         )  # fmt: skip
 
