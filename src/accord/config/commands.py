@@ -52,10 +52,20 @@ def collect() -> dict[str, click.Command]:
     found: dict[str, click.Command] = {str(each.name): each for each in commands}
     for package in _packages_of_slices():
         for command in _module(f"{package}.cli", "commands"):
-            if command.name in found:
-                raise RuntimeError(f"two slices have a command named {command.name}")
-            found[command.name] = command if command.name in WITHOUT_DATABASE else _around(command)
+            mine = command if command.name in WITHOUT_DATABASE else _around(command)
+            found[command.name] = _joined(found.get(command.name), mine)
     return found
+
+
+def _joined(before: click.Command | None, command: click.Command) -> click.Command:
+    """A group of which two slices bring commands, such as `replay`; else the command itself."""
+    if before is None:
+        return command
+    if isinstance(before, click.Group) and isinstance(command, click.Group):
+        both = {**before.commands, **command.commands}
+        if len(both) == len(before.commands) + len(command.commands):
+            return click.Group(command.name, commands=both, help=before.help)
+    raise RuntimeError(f"two slices have a command named {command.name}")
 
 
 def say(message: str) -> None:

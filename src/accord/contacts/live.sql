@@ -1,6 +1,6 @@
 create view live.persons as
 select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, email,
-       reference, company_id, title, country, gone_at
+       reference, company_id, title, country, gone_at, language
 from contacts_person;
 
 create view live.companies as
@@ -21,6 +21,12 @@ create view live.one_person as
 select id as head_id, id as person_id from contacts_person where canonical_id is null
 union all
 select canonical_id, id from contacts_person where canonical_id is not null;
+
+-- A company and all that are one with it, each by index.
+create view live.one_company as
+select id as head_id, id as company_id from contacts_company where canonical_id is null
+union all
+select canonical_id, id from contacts_company where canonical_id is not null;
 
 -- Standing noes that hold whatever the way of contact: whose interest nobody may judge for
 -- marketing (purpose 'profiling'), who gets no newsletter. A person merged away counts with the head.

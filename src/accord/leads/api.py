@@ -21,7 +21,7 @@ from accord.leads.operations.moving import (
     pass_on,
 )
 from accord.leads.operations.opening import OpenedLeads, open_leads
-from accord.leads.operations.owning import follow_owners, hand_to, note_owner_words
+from accord.leads.operations.owning import follow_owners, hand_to, hold, note_owner_words
 from accord.leads.operations.replaying import note_replay
 from accord.leads.operations.retelling import Memory, before_taking_back, retell
 from accord.leads.operations.segmenting import (
@@ -129,6 +129,7 @@ __all__ = [
     "get_lead",
     "give_back",
     "hand_to",
+    "hold",
     "holders_within",
     "join_campaigns",
     "joined_with",

@@ -17,7 +17,7 @@ select l.id as lead_id, p.id as head_id, c.id as company_id, c.segment as indust
        (select coalesce(jsonb_agg(f.attributes), '[]') from live.one_person o
         join live.own_fields f on f.person_id = o.person_id
         where o.head_id = p.id) as attributes,
-       l.joined_to_id, l.gone_at, l.opened_at, l.closed_at, l.time_known, l.ending
+       l.joined_to_id, l.gone_at, l.opened_at, l.closed_at, l.time_known, l.ending, p.language
 from leads_lead l
 join live.persons own_person on own_person.id = l.person_id
 join live.persons p on p.id = own_person.canonical_id
@@ -28,6 +28,16 @@ left join live.companies c on c.id = own.canonical_id;
 -- Those that still run.
 create view live.open_leads as
 select * from live.lead_facts where joined_to_id is null and gone_at is null and closed_at is null;
+
+-- Who owns the open leads of a company, by the company as the lead names it, each by index.
+create view live.owned_leads as
+select id as lead_id, company_id, owner_id, opened_at from leads_lead
+where not company_is_said and owner_id is not null
+  and closed_at is null and joined_to_id is null and gone_at is null
+union all
+select id, said_company_id, owner_id, opened_at from leads_lead
+where said_company_id is not null and company_is_said and owner_id is not null
+  and closed_at is null and joined_to_id is null and gone_at is null;
 
 -- What records said of who owns their leads, word by word; the newest of a record counts.
 create view live.owner_words as

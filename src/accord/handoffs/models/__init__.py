@@ -1,0 +1,3 @@
+from accord.handoffs.models.routing import RoutingChoice, RoutingTurn
+
+__all__ = ["RoutingChoice", "RoutingTurn"]

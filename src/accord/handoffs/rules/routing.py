@@ -68,9 +68,10 @@ def choose_all(
     roster: Roster,
     claims: Claims,
     holds: Holds,
+    owns: bool = True,
 ) -> list[Choice]:
     """Of each lead in order who gets it, as if one were chosen after the other: each choice is
-    known to those after it."""
+    known to those after it. owns: whether leads are at once of whoever gets them."""
     pools = pools_of(routing, roster=roster)
     seats, owed = dict(roster.seats), dict(roster.owed)
     companies = {key: list(said) for key, said in claims.companies.items()}
@@ -88,7 +89,7 @@ def choose_all(
         owed.update(owed_after(choice, owed=owed))
         seats.update(_seats_after(choice, seats))
         for claimed, key in ((companies, one.company_id), (people, one.person_id)):
-            if key is not None:
+            if owns and key is not None:
                 claimed[key] = _claims_after(claimed.get(key, []), choice)
     return choices
 

@@ -1,0 +1,1 @@
+"""Hand-offs: a lead changes hands, to whom, and why."""

@@ -7,6 +7,13 @@ from accord.foundation import bulk
 from accord.leads.values import OwnerChange, OwnerSaid
 
 
+def hold(*, lead_ids: Sequence[int]) -> None:
+    """Hold others off these leads until the caller's transaction ends, in order of their ids."""
+    bulk.execute(
+        "select 1 from leads_lead where id = any(%s) order by id for update", [[*lead_ids]]
+    )
+
+
 def hand_to(*, owners: Mapping[int, int | None]) -> list[OwnerChange]:
     """Set who works these leads, where a record says so; who is None stays. Answers what changed.
 

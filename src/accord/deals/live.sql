@@ -1,0 +1,4 @@
+-- Who owns the open deals of a company, by the company as the deal names it.
+create view live.owned_deals as
+select id as deal_id, company_id, owner_id, opened_at from deals_deal
+where status = 'OPEN' and owner_id is not null and gone_at is null;
