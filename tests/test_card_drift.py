@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from accord.foundation import bulk, clock
 from accord.reporting.tests.conftest import Books
 from accord.scoring import api as scoring
 from accord.scoring.models import Turn
+from accord.scoring.queries.drifts import count_touched_by_week
 from accord.scoring.tests.cards import changed
 from tests import people
 from tests.test_card_pages import CARD
@@ -30,9 +32,9 @@ def days_ago(days: int) -> str:
     return f"{clock.now() - timedelta(days=days):%Y-%m-%d}"
 
 
-def leads(books: Books, *, webinars: int) -> int:
-    """A card signed 60 days ago; before, one lead in five came from a webinar, and since then so
-    many in twenty. Answers its version."""
+def leads(books: Books, *, webinars: int, forms: int = 0) -> int:
+    """A card signed 60 days ago; before, one lead in five came from a webinar and none filled in a
+    form, and since then so many in twenty. Answers its version."""
     began = clock.now() - timedelta(days=60)
     number = scoring.propose_card(key="main", body=OURS, actor_id=None, at=began)
     people.sign(kind=Kind.CARD, key="main", number=number, at=began)
@@ -41,10 +43,23 @@ def leads(books: Books, *, webinars: int) -> int:
         books.lead(days_ago(62 + place), origin=origin)
     for place in range(60):
         origin = "webinar" if place % 20 < webinars else "referral"
-        books.lead(days_ago(1 + place % 50), origin=origin)
+        days = 15 + place % 40
+        found = books.lead(days_ago(days), origin=origin)
+        if place % 20 < forms:
+            touched(books, found, days_ago(days - 1), kind="form")
     version = definitions.find_version(kind=Kind.CARD, key="main", number=number)
     assert version is not None
     return version.id
+
+
+def touched(books: Books, lead: int, day: str, *, kind: str) -> None:
+    bulk.execute(
+        """insert into journeys_touch (person_id, kind, direction, reach, team, channel,
+             journey_stage, occurred_at, received_at, source, external_key, detail)
+           select person_id, %s, 'in', '1:many', '', '', '', %s, %s, 'test', %s, '{}'
+           from leads_lead where id = %s""",
+        [kind, day, day, f"{lead} {day}", lead],
+    )
 
 
 def page(client: Any, url: str) -> str:
@@ -77,6 +92,39 @@ def test_the_same_kinds_of_leads_raise_no_alarm(books):
     leads(books, webinars=5)
     assert scoring.look_for_drift(at=clock.now()) == 0
     assert "Leads have changed" not in page(people.signed_in("mops"), "/cards/main/")
+
+
+def test_leads_that_are_touched_otherwise_are_said(books):
+    leads(books, webinars=5, forms=12)
+    assert scoring.look_for_drift(at=clock.now()) == 1
+    shown = page(people.signed_in("mops"), "/cards/main/")
+    assert (
+        "of 100 leads 60 have a touch that “Asked for a talk” counts in their first 14 days. "
+        "In the year before this card was signed it was 0."
+    ) in shown
+    assert "Looked around" not in " ".join(re.findall(r"counts in their.*?\.", shown))
+
+
+def test_a_touch_counts_for_its_leads_first_days_alone(books):
+    number = leads(books, webinars=5)
+    [card] = scoring.list_cards(at=clock.now())
+    assert card.version_id == number
+    at = clock.now()
+    early, late, old = (books.lead(days_ago(30)) for _each in range(3))
+    touched(books, early, days_ago(20), kind="form")
+    touched(books, late, days_ago(10), kind="form")
+    touched(books, old, days_ago(40), kind="form")
+    counted = count_touched_by_week(
+        card=card.card, since=at - timedelta(days=32), until=at - timedelta(days=18)
+    )
+    asked, visits = ([sum(column) for column in zip(*counted[code], strict=True)]
+                     for code in ("asked", "visit"))  # fmt: skip
+    assert asked[0] == 1
+    assert visits == [0, sum(asked)]
+    other = replace(card.card, segments=("nowhere",))
+    assert count_touched_by_week(card=other, since=at - timedelta(days=32), until=at) == {
+        code: [[0, 0]] * 5 for code in ("asked", "visit")
+    }
 
 
 def test_what_sales_said_of_the_leads_it_called_stands_on_its_page(books):

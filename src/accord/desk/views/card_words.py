@@ -251,6 +251,13 @@ def answer_of(card: Card, *, code: str, place: int) -> str:
     return str(_ANSWERS[case.test]) % _compared(case.values, _SHOWN_VALUES)
 
 
+def is_of_touches(card: Card, *, code: str) -> bool:
+    """Whether a criterion looks at touches and not at a field."""
+    return any(
+        each.code == code and isinstance(each, Counted | Often) for each in card.interest.criteria
+    )
+
+
 def touch(test: TouchTest, *, at_most: int | None = _SHOWN_VALUES) -> str:
     """Which touches a criterion takes."""
     kinds = _or([str(TOUCH_NAMES[TouchKind(kind)]) for kind in test.kinds], at_most)

@@ -9,7 +9,7 @@ from accord.definitions import api as definitions
 from accord.desk.views import card_words, suggestion_words
 from accord.foundation import clock
 from accord.scoring import api as scoring
-from accord.scoring.values.drifting import Picks, Shift
+from accord.scoring.values.drifting import TOUCHED_WITHIN, Picks, Shift
 from accord.scoring.values.scores import CardInForce, Quadrant
 from accord.ui import api as ui
 
@@ -62,16 +62,21 @@ def _shift(shift: Shift, card: CardInForce, *, since: str) -> str:
     """ "Since 31 Aug, of 100 leads 31 give this answer to “Company size”: 50 or less. …" """
     lines = [*card_words.fit_lines(card.card), *card_words.interest_lines(card.card)]
     line = next(one for one in lines if one.code == shift.code)
-    return _(
-        "Since %(since)s, of 100 leads %(now)s give this answer to “%(criterion)s”: %(answer)s. "
-        "In the year before this card was signed it was %(before)s."
-    ) % {
+    facts = {
         "since": since,
         "now": ui.number(round(100 * shift.now)),
         "before": ui.number(round(100 * shift.before)),
         "criterion": line.name or line.looks_at,
-        "answer": card_words.answer_of(card.card, code=shift.code, place=shift.place),
     }
+    if card_words.is_of_touches(card.card, code=shift.code):
+        return _(
+            "Since %(since)s, of 100 leads %(now)s have a touch that “%(criterion)s” counts in "
+            "their first %(days)s days. In the year before this card was signed it was %(before)s."
+        ) % {**facts, "days": TOUCHED_WITHIN.days}
+    return _(
+        "Since %(since)s, of 100 leads %(now)s give this answer to “%(criterion)s”: %(answer)s. "
+        "In the year before this card was signed it was %(before)s."
+    ) % {**facts, "answer": card_words.answer_of(card.card, code=shift.code, place=shift.place)}
 
 
 def _picks(picks: Picks) -> str:

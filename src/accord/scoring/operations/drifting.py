@@ -8,9 +8,19 @@ from accord.definitions import api as definitions
 from accord.journal import api as journal
 from accord.scoring.models import Drift as Row
 from accord.scoring.queries.cards import list_cards
-from accord.scoring.queries.drifts import count_answers_by_week, find_drift, find_picks
+from accord.scoring.queries.drifts import (
+    count_answers_by_week,
+    count_touched_by_week,
+    find_drift,
+    find_picks,
+)
 from accord.scoring.rules.drifting import is_other, shifts_of, written
-from accord.scoring.values.drifting import RECENT_WEEKS, WEEKS_BEFORE, Drift
+from accord.scoring.values.drifting import (
+    RECENT_WEEKS,
+    TOUCHED_WITHIN,
+    WEEKS_BEFORE,
+    Drift,
+)
 from accord.scoring.values.scores import CardInForce
 
 
@@ -23,10 +33,16 @@ def look_for_drift(*, at: datetime) -> int:
 def _look(card: CardInForce, *, at: datetime) -> bool:
     began_at = definitions.get_version(version_id=card.version_id).active_from or at
     since = max(began_at, at - timedelta(weeks=RECENT_WEEKS))
-    before = count_answers_by_week(
-        card=card.card, since=began_at - timedelta(weeks=WEEKS_BEFORE), until=began_at
-    )
-    lately = count_answers_by_week(card=card.card, since=since, until=at)
+    earlier = began_at - timedelta(weeks=WEEKS_BEFORE)
+    ripe = at - TOUCHED_WITHIN
+    before = {
+        **count_answers_by_week(card=card.card, since=earlier, until=began_at),
+        **count_touched_by_week(card=card.card, since=earlier, until=min(began_at, ripe)),
+    }
+    lately = {
+        **count_answers_by_week(card=card.card, since=since, until=at),
+        **count_touched_by_week(card=card.card, since=since, until=ripe),
+    }
     now = {
         code: [sum(column) for column in zip(*weeks, strict=True)] for code, weeks in lately.items()
     }

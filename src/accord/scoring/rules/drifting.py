@@ -23,6 +23,7 @@ from accord.scoring.values.drifting import (
 
 Week = Sequence[int]  # leads of one week by answer
 _LEAST_EXPECTED = 5.0
+_ALIKE = 1e-9
 _FEWEST_WEEKS = 8  # from which on it can be told how far they differ
 
 
@@ -89,7 +90,8 @@ def _moved(code: str, weeks: Sequence[Week], recent: Week, *, limit: float) -> S
         error = math.sqrt(spread * share * (1 - share) * (1 / before + 1 / now))
         if share * now < _LEAST_EXPECTED or abs(gap) < GAP or abs(gap) <= limit * error:
             continue
-        if found is None or abs(gap) > abs(found.now - found.before):
+        # Of two answers both move alike: the first is told.
+        if found is None or abs(gap) > abs(found.now - found.before) + _ALIKE:
             found = Shift(code, place, old / before, new / now, now)
     return found
 

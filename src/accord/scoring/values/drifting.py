@@ -1,20 +1,25 @@
 """Whether leads are still like those that a card was signed for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 RECENT_WEEKS = 8
 WEEKS_BEFORE = 52
 FEWEST_NOW, FEWEST_BEFORE = 50, 200  # leads whose answer is known
 GAP = 0.08  # of leads; a smaller change is none that anybody acts on
+TOUCHED_WITHIN = timedelta(days=14)  # of coming; who came later has had no time to be touched
 WIN_GAP = 0.25  # of the rate before
 ALARM = 0.0001  # how often chance alone may raise one at a look; each week there is one
+
+
+TOUCHED, UNTOUCHED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """An answer of a criterion that another share of leads gives now. place: of its case; one more
-    than there are: any other value. before, now: shares of leads whose answer is known."""
+    than there are: any other value; of a criterion that counts touches TOUCHED. before, now:
+    shares of leads whose answer is known."""
 
     code: str
     place: int
