@@ -1,13 +1,19 @@
 from accord.foundation.apps import Slice
 from accord.foundation.personal import Held
 
+_OF = "t.handoff_id in (select id from handoffs_handoff where lead_id = any({leads}))"
+
 
 class HandoffsConfig(Slice):
     name = "accord.handoffs"
     label = "handoffs"
-    append_only = ("handoffs_routingchoice",)
+    append_only = ("handoffs_handoffevent", "handoffs_clockevent", "handoffs_routingchoice")
     held = (
+        # That there was a hand-off and what came of it stays, as the lead itself does.
+        Held("handoffs_handoff", "t.lead_id = any({leads})", blank={"facts": "'{{}}'"}),
+        Held("handoffs_handoffevent", _OF, blank={"words": "''"}),
+        Held("handoffs_clock", _OF, blank={"touch_id": "null"}),
         # By what it was chosen may name them; who got the lead stays.
         Held("handoffs_routingchoice", "t.lead_id = any({leads})", blank={"kept": "null"}),
     )
-    impersonal = ("handoffs_routingturn",)
+    impersonal = ("handoffs_clockevent", "handoffs_routingturn")

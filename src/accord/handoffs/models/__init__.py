@@ -1,3 +1,13 @@
+from accord.handoffs.models.clocks import Clock, ClockEvent
+from accord.handoffs.models.handoffs import Handoff, HandoffEvent, Swept
 from accord.handoffs.models.routing import RoutingChoice, RoutingTurn
 
-__all__ = ["RoutingChoice", "RoutingTurn"]
+__all__ = [
+    "Clock",
+    "ClockEvent",
+    "Handoff",
+    "HandoffEvent",
+    "RoutingChoice",
+    "RoutingTurn",
+    "Swept",
+]

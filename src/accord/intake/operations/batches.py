@@ -11,6 +11,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.contacts.values.people import Outcome
 from accord.foundation import bulk, crashing, jobs
+from accord.handoffs import api as handoffs
 from accord.intake import models
 from accord.intake.operations import (
     colleagues,
@@ -207,6 +208,7 @@ def _take(
     if len(block) <= identity.AT_ONCE:
         identity.match_now(batch_id=batch.pk, at=at)
     scoring.follow_written(at=at)
+    handoffs.follow_written(at=at)
 
 
 def _save(batch: models.Batch) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accord.contacts import api as contacts
 from accord.contacts.values.people import LinkedBy
+from accord.handoffs import api as handoffs
 from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.scoring import api as scoring
@@ -63,6 +64,7 @@ def merge_many(
     leads.regroup(people=sorted({*several, *made.people}))
     leads.settle_people(people=sorted({*several, *made.people}), at=at)
     scoring.follow(people=sorted({*several, *made.people}), cause=Cause.JOINED, at=at)
+    handoffs.follow_people(people=sorted({*several, *made.people}), at=at)
     journal.record_many(
         kind="person.merged",
         subject="person",
@@ -125,6 +127,7 @@ def end_many(*, merge_ids: Sequence[int], at: datetime, actor_id: int | None = N
     leads.regroup(people=sorted({*several, *ended.people}))
     leads.settle_people(people=sorted({*several, *ended.people}), at=at)
     scoring.follow(people=sorted({*several, *ended.people}), cause=Cause.JOINED, at=at)
+    handoffs.follow_people(people=sorted({*several, *ended.people}), at=at)
     journal.record_many(
         kind="person.unmerged",
         subject="person",

@@ -9,6 +9,7 @@ from accord.campaigns import api as campaigns
 from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.foundation import bulk, database
+from accord.handoffs import api as handoffs
 from accord.intake import models
 from accord.intake.operations import identity, leaving, tallies, told_merges, visitors
 from accord.intake.values.batches import BatchState
@@ -103,6 +104,7 @@ def _take_back(batch: models.Batch, *, at: datetime) -> Undone:
     leads.resettle_segments(companies=sorted(told_of.companies), at=at)
     identity.after_taking_back(people=sorted({*beside, *told_of.people}), at=at)
     scoring.follow(people=sorted({*touched, *told_of.people}), cause=Cause.TOLD, at=at)
+    handoffs.follow_people(people=sorted({*touched, *told_of.people}), at=at)
     batch.state = BatchState.UNDONE
     batch.save()
     return Undone(*(sum(row[place] for row in rows) for place in (1, 2, 3)))

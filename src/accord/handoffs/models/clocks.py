@@ -1,0 +1,101 @@
+from django.db import models
+from django.db.models import Q
+
+from accord.foundation.fields import TransactionId
+from accord.handoffs.models.handoffs import SIDES, Handoff
+from accord.handoffs.values.clocks import ClockState, Promise, Stop
+
+
+class Clock(models.Model):
+    """A promise of an agreement that runs for a hand-off, as it reads now.
+
+    member: whose own clock it is; without one it is the team's, which no change of owner begins
+    anew. calendar: the version of the hours by which it was started, and stays. is_silent: only
+    measured. told_to: through which moment its warnings and breach were told of.
+    """
+
+    handoff = models.ForeignKey(
+        Handoff, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    promise = models.CharField(max_length=12)
+    side = models.CharField(max_length=10)
+    member = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    agreement = models.ForeignKey(
+        "definitions.Version", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    clause = models.CharField(max_length=60, default="", db_default="", blank=True)
+    calendar = models.ForeignKey(
+        "team.CalendarVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    target = models.DurationField()
+    counts_automated = models.BooleanField(default=False, db_default=False)
+    is_silent = models.BooleanField(default=False, db_default=False)
+    started_at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    due_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stop = models.CharField(max_length=14, default="", db_default="", blank=True)
+    touch_id = models.BigIntegerField(null=True)
+    told_to = models.DateTimeField(null=True)
+    tells_at = models.DateTimeField(null=True)
+    xact_id = TransactionId(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["tells_at"],
+                name="clock_tells",
+                condition=Q(state="running", tells_at__isnull=False),
+            ),
+            models.Index(fields=["due_at"], name="clock_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handoff", "promise", "member", "started_at"],
+                name="clock_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(promise__in=[one.value for one in Promise]), name="clock_promise"
+            ),
+            models.CheckConstraint(condition=Q(side__in=SIDES), name="clock_side"),
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in ClockState]), name="clock_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(stop__in=["", *(one.value for one in Stop)]), name="clock_stop"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["met", "met_late"], stopped_at__isnull=False)
+                | (~Q(state__in=["met", "met_late"]) & Q(stopped_at__isnull=True)),
+                name="clock_ended_is_stopped",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(due_at__isnull=False), name="clock_running_is_due"
+            ),
+        ]
+
+
+class ClockEvent(models.Model):
+    """Something a clock came to: a warning, its breach, whoever was told. Append-only; `at` is
+    when it was so, `noted_at` when it was seen."""
+
+    clock = models.ForeignKey(
+        Clock, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    what = models.CharField(max_length=12)
+    step = models.PositiveSmallIntegerField(default=0, db_default=0)
+    at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    member = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock", "what", "step"], name="clock_event_once", nulls_distinct=False
+            ),
+        ]

@@ -1,0 +1,205 @@
+"""Hand-offs follow what happens: leads come to the stage they are handed over at, touches end
+clocks, leads end or become one, tools give them to others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accord.foundation import bulk, jobs
+from accord.handoffs import models
+from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.handing import Order, hand_over
+from accord.handoffs.operations.moving import give_away, move
+from accord.handoffs.queries.kinds import automatic_at
+from accord.handoffs.values.handoffs import Move, UnableToMove
+from accord.leads.values import Ending
+
+FEW = 200  # leads that are handed over in the transaction of what came in
+AT_ONCE = 1_000
+LATE = timedelta(days=90)  # so long after its end a hand-off is read again as evidence comes
+_OTHER_ENDINGS = frozenset({Ending.LOST, Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """An open hand-off beside its lead as it stands now."""
+
+    handoff_id: int
+    lead_id: int
+    owner_id: int
+    ending: str
+    lead_owner_id: int | None
+    to_side: str
+    is_second: bool
+
+
+def follow_written(*, at: datetime) -> None:
+    """Follow what this very transaction has written: a few leads are handed over with it, many as
+    soon as it commits."""
+    _follow("{x} = pg_current_xact_id()", {}, at=at)
+
+
+def follow_people(*, people: Sequence[int], at: datetime) -> None:
+    """Have the hand-offs of these people stand as is known now, where what was known was taken
+    back. Caller's transaction."""
+    rows = bulk.fetch(
+        """select h.id from live.persons p join live.one_person o on o.head_id = p.canonical_id
+           join live.leads l on l.person_id = o.person_id
+           join handoffs_handoff h on h.lead_id = l.id
+           where p.id = any(%s) order by h.id""",
+        [[*people]],
+    )
+    settle(handoff_ids=[number for (number,) in rows], at=at)
+
+
+@transaction.atomic
+def sweep(*, at: datetime) -> int:
+    """Follow what was written by whatever hand since the last time; answers how many hand-offs
+    were read again. What goes on meanwhile is looked at next time."""
+    [(now,)] = bulk.fetch("select pg_snapshot_xmin(pg_current_snapshot())::text")
+    kept = bulk.fetch("select until::text from handoffs_swept where id = 1 for update")
+    if not kept:
+        bulk.execute("insert into handoffs_swept (id, until) values (1, %s::text::xid8)", [now])
+        return 0
+    found = _follow(
+        "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8",
+        {"from": kept[0][0], "to": now},
+        at=at,
+    )
+    bulk.execute("update handoffs_swept set until = %s::text::xid8 where id = 1", [now])
+    return found
+
+
+def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> int:
+    automatic = automatic_at(at=at)
+    if automatic:
+        for kind, stage, since in automatic:
+            leads = _come_to(stage, kind, since, within=within, given=given)
+            _hand_over_or_later(leads, kind=kind, at=at)
+    elif not models.Handoff.objects.exists():
+        return 0
+    touched = _touched(within, {**given, "since": at - LATE})
+    settle(handoff_ids=touched, at=at)
+    return len(touched)
+
+
+def _hand_over_or_later(lead_ids: Sequence[int], *, kind: str, at: datetime) -> None:
+    if len(lead_ids) > FEW:
+        for start in range(0, len(lead_ids), AT_ONCE):
+            chosen = [*lead_ids[start : start + AT_ONCE]]
+            jobs.defer("handoffs.hand_over", leads=chosen, kind=kind)
+    elif lead_ids:
+        hand_over_now(lead_ids=lead_ids, kind=kind, at=at)
+
+
+def hand_over_now(*, lead_ids: Sequence[int], kind: str, at: datetime) -> None:
+    """Hand these over where somebody is there to receive; nobody there takes nothing away: they
+    are listed as waiting, and whoever is named later gets them."""
+    try:
+        with transaction.atomic():
+            hand_over(lead_ids=lead_ids, kind=kind, order=Order(at=at))
+    except UnableToMove:
+        return
+
+
+def _come_to(
+    stage: str, kind: str, since: datetime, *, within: str, given: Mapping[str, Any]
+) -> list[int]:
+    """Leads that stand at the stage since these transactions, or have changed while they stand
+    there, and were never handed over by this kind in this pass."""
+    rows = bulk.fetch(
+        f"""with changed as (
+              select lead as id from facts.stage_events where {within.format(x="xact_id")}
+              union select key from facts.leads where {within.format(x="xact_id")}
+              union select l.id from facts.people p join live.leads l on l.person_id = p.key
+              where {within.format(x="p.xact_id")}
+              union select l.id from facts.touches t
+              join live.persons own on own.id = t.person
+              join live.one_person o on o.head_id = own.canonical_id
+              join live.leads l on l.person_id = o.person_id
+              where {within.format(x="t.xact_id")}
+            )
+            select l.id from changed join live.leads l on l.id = changed.id
+            where l.stage = %(stage)s and l.closed_at is null and l.joined_to_id is null
+              and l.gone_at is null
+              and exists (select from facts.stage_events e where e.lead = l.id
+                          and e.stage = %(stage)s and not e.inferred
+                          and e.occurred_at >= %(since)s)
+              and not exists (select from handoffs_handoff h
+                              where h.lead_id = l.id and h.kind = %(kind)s)
+            order by l.id""",
+        {**given, "stage": stage, "kind": kind, "since": since},
+    )
+    return [lead for (lead,) in rows]
+
+
+def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
+    """Hand-offs of leads of which something was written."""
+    rows = bulk.fetch(
+        f"""with people as (
+              select person from facts.touches where {within.format(x="xact_id")}
+              union select person from facts.leads where {within.format(x="xact_id")}
+            ), changed as (
+              select l.id from people join live.persons p on p.id = people.person
+              join live.one_person o on o.head_id = p.canonical_id
+              join live.leads l on l.person_id = o.person_id
+              union select lead from facts.stage_events where {within.format(x="xact_id")}
+            )
+            select h.id from handoffs_handoff h join changed on changed.id = h.lead_id
+            where h.closed_at is null or h.closed_at > %(since)s order by h.id""",
+        given,
+    )
+    return [number for (number,) in rows]
+
+
+@transaction.atomic
+def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
+    """Have these hand-offs stand as their leads do, and read their clocks again."""
+    for one in _beside(handoff_ids):
+        try:
+            with transaction.atomic():
+                _settle(one, at=at)
+        except UnableToMove:
+            continue  # somebody moved it meanwhile
+    for start in range(0, len(handoff_ids), AT_ONCE):
+        settle_clocks(handoff_ids=handoff_ids[start : start + AT_ONCE])
+
+
+def _settle(one: _Beside, *, at: datetime) -> None:
+    if one.is_second:
+        move(handoff_id=one.handoff_id, move=Move.MERGE, actor=None, at=at)
+    elif one.to_side != "sales":
+        return
+    elif one.ending in _OTHER_ENDINGS:
+        move(handoff_id=one.handoff_id, move=Move.END, actor=None, at=at)
+    elif one.lead_owner_id is not None and one.lead_owner_id != one.owner_id:
+        give_away(handoff_id=one.handoff_id, owner_id=one.lead_owner_id, at=at)
+
+
+def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
+    """Open ones of these whose lead is not as they are. Of two open ones of one person, since
+    people became one, the later is the second; one that is worked goes before one that waits."""
+    rows = bulk.fetch(
+        """with asked as (
+             select h.*, coalesce(l.joined_to_id, l.id) as head_lead, l.ending,
+                    l.owner_id as theirs, m.is_active
+             from handoffs_handoff h join live.leads l on l.id = h.lead_id
+             left join live.members m on m.id = l.owner_id
+             where h.id = any(%s) and h.state <> 'closed'
+           )
+           select a.id, a.lead_id, a.owner_id, a.ending,
+                  case when a.is_active and a.state <> 'closed' then a.theirs end, a.to_side,
+                  exists (
+                    select from live.leads other
+                    join handoffs_handoff h on h.lead_id = other.id and h.state <> 'closed'
+                    where coalesce(other.joined_to_id, other.id) = a.head_lead
+                      and other.id <> a.lead_id and h.to_side = a.to_side
+                      and (h.state <> 'worked', h.offered_at, h.id)
+                          < (a.state <> 'worked', a.offered_at, a.id))
+           from asked a order by a.id""",
+        [[*handoff_ids]],
+    )
+    return [_Beside(*row) for row in rows]

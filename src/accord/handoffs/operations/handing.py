@@ -1,0 +1,179 @@
+"""Leads are handed over: one record each, with an accountable owner from the first moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accord.foundation import bulk
+from accord.handoffs.operations.clocks import start_clocks
+from accord.handoffs.operations.receiving import receivers
+from accord.handoffs.queries.kinds import get_kind
+from accord.handoffs.queries.subjects import Subject, subjects_of
+from accord.handoffs.rules import handing as rules
+from accord.handoffs.values.handing import Handed, Refused
+from accord.handoffs.values.handoffs import Move, State, UnableToMove, Unmoved
+from accord.handoffs.values.kinds import HandoffKind
+from accord.journal import api as journal
+from accord.leads import api as leads
+from accord.leads.values import Ending
+from accord.scoring.values.scores import BEST_FIRST, Quadrant
+from accord.team import api as team
+from accord.team.values import Side
+
+TOPIC = 61  # of the locks that keep two from handing over one lead
+NO_RANK = len(BEST_FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: by whom, as part of which batch, to whom, and after which hand-off."""
+
+    at: datetime
+    actor_id: int | None = None
+    batch: str = ""
+    to: int | None = None
+    after: int | None = None
+    besides: frozenset[int] = frozenset()
+    words: str = ""
+    reason: str = ""
+
+
+@transaction.atomic
+def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
+    """Hand these leads over, each that can be as a record of its own; the others are told with
+    their reason and keep nobody from it. The same lead twice is handed over once.
+
+    Raises LookupError where there is no such kind, UnableToMove where nobody is there to receive.
+    """
+    version, found = get_kind(code=kind, at=order.at)
+    asked = sorted(set(lead_ids))
+    bulk.alone_for(topic=TOPIC, keys=[str(lead) for lead in asked])
+    open_ones = _open_among(asked, pending_only=found.from_side is found.to_side)
+    good: list[Subject] = []
+    refused: list[Refused] = []
+    for subject in subjects_of(lead_ids=asked, kind=kind):
+        why = _refusal(found, subject, is_open=subject.lead_id in open_ones, at=order.at)
+        if why is None:
+            good.append(subject)
+        else:
+            refused.append(why)
+    if not good:
+        return Handed(refused=tuple(refused))
+    owners = receivers(subjects=good, kind=found, order_to=order.to, besides=order.besides,
+                       at=order.at)  # fmt: skip
+    made = _write(good, owners, version=version, kind=found, order=order)
+    return Handed(made, tuple(refused))
+
+
+def _refusal(kind: HandoffKind, subject: Subject, *, is_open: bool, at: datetime) -> Refused | None:
+    back = subject.last_back
+    return rules.refusal(
+        kind,
+        lead_id=subject.lead_id,
+        known=subject.known,
+        has_ended=subject.ending not in (None, Ending.WON),
+        is_open=is_open,
+        came_back_at=back[0] if back else None,
+        is_new_since=subject.new_since,
+        at=at,
+    )
+
+
+def _open_among(lead_ids: Sequence[int], *, pending_only: bool) -> set[int]:
+    """Leads of these that are being handed over, or are worked, which passing on goes on from."""
+    states = [State.OFFERED.value, State.ASKED.value]
+    if not pending_only:
+        states.append(State.WORKED.value)
+    rows = bulk.fetch(
+        "select lead_id from handoffs_handoff where lead_id = any(%s) and state = any(%s)",
+        [[*lead_ids], states],
+    )
+    return {lead for (lead,) in rows}
+
+
+def _write(
+    good: Sequence[Subject],
+    owners: Mapping[int, int],
+    *,
+    version: int | None,
+    kind: HandoffKind,
+    order: Order,
+) -> dict[int, int]:
+    if team.hold_members(ids=owners.values()):
+        raise UnableToMove(why=Unmoved.NOBODY_THERE)
+    ids = bulk.next_ids("handoffs_handoff", len(good))
+    made = {subject.lead_id: number for subject, number in zip(good, ids, strict=True)}
+    size = len(good)
+    bulk.insert(
+        "handoffs_handoff",
+        {
+            "id": ids,
+            "key": _keys(good, kind=kind),
+            "kind": [kind.code] * size,
+            "version_id": [version] * size,
+            "lead_id": [subject.lead_id for subject in good],
+            "after_id": [order.after] * size,
+            "batch": [order.batch] * size,
+            "from_side": [kind.from_side.value] * size,
+            "to_side": [kind.to_side.value] * size,
+            "state": [State.OFFERED.value] * size,
+            "reason": [order.reason] * size,
+            "owner_id": [owners[subject.lead_id] for subject in good],
+            "owner_active": [True] * size,
+            "given_by_id": [order.actor_id] * size,
+            "offered_at": [order.at] * size,
+            "rank": [_rank(subject.quadrant) for subject in good],
+            "facts": [_facts(subject) for subject in good],
+        },
+    )
+    bulk.insert(
+        "handoffs_handoffevent",
+        {
+            "handoff_id": ids,
+            "move": [Move.OFFER.value] * size,
+            "at": [order.at] * size,
+            "member_id": [order.actor_id] * size,
+            "owner_id": [owners[subject.lead_id] for subject in good],
+            "words": [order.words] * size,
+        },
+    )
+    if kind.to_side is Side.SALES:
+        leads.hand_to(owners={subject.lead_id: owners[subject.lead_id] for subject in good})
+    journal.record_many(
+        kind="handoff.made", subject="handoff", at=order.at, actor_id=order.actor_id,
+        entries=[
+            (made[subject.lead_id],
+             {"lead": subject.lead_id, "kind": kind.code, "owner": owners[subject.lead_id]})
+            for subject in good
+        ],
+    )  # fmt: skip
+    start_clocks(handoff_ids=ids, at=order.at)
+    return made
+
+
+def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> list[str]:
+    """What each is made of: kind, lead and how often; two who make the same one make it once."""
+    rows = bulk.fetch(
+        "select lead_id, count(*) from handoffs_handoff where lead_id = any(%s) and kind = %s"
+        " group by 1",
+        [[subject.lead_id for subject in good], kind.code],
+    )
+    before: dict[int, int] = dict(rows)
+    return [f"{kind.code}:{one.lead_id}:{before.get(one.lead_id, 0) + 1}" for one in good]
+
+
+def _rank(quadrant: str) -> int:
+    return BEST_FIRST.index(Quadrant(quadrant)) if quadrant else NO_RANK
+
+
+def _facts(subject: Subject) -> dict[str, Any]:
+    return {
+        "stage": subject.stage.value,
+        "quadrant": subject.quadrant,
+        "origin": subject.origin,
+        "country": subject.country,
+        "known": sorted(field.value for field in subject.known),
+    }

@@ -1,0 +1,39 @@
+"""Whoever leaves hands their open hand-offs on, in the transaction in which they leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accord.handoffs import models
+from accord.handoffs.operations.moving import give_away
+from accord.handoffs.queries.accountable import anybody, catcher, present
+from accord.handoffs.values.handoffs import State, UnableToMove, Unmoved
+from accord.team.values import Side
+
+
+def open_of(*, member_id: int) -> list[tuple[int, Side]]:
+    """Open hand-offs that somebody is accountable for, each with the side that receives."""
+    rows = models.Handoff.objects.filter(owner_id=member_id).exclude(state=State.CLOSED.value)
+    return [(number, Side(side)) for number, side in
+            rows.order_by("lead_id", "id").values_list("id", "to_side")]  # fmt: skip
+
+
+def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
+    """Give them to whoever stands in, else to who has what nobody of the side has, else to whoever
+    may manage the team; answers which. Raises UnableToMove where nobody at all is there.
+
+    Called once the account is closed: the database lets the transaction end only with all of them
+    in other hands.
+    """
+    held = open_of(member_id=member_id)
+    for number, side in held:
+        give_away(handoff_id=number, owner_id=_next(to, member_id, side=side, at=at), at=at)
+    return [number for number, _side in held]
+
+
+def _next(to: int | None, leaver: int, *, side: Side, at: datetime) -> int:
+    wanted: Sequence[int] = [to] if to is not None else []
+    here = [who for who in present(member_ids=wanted, at=at).values() if who]
+    for found in (*here, catcher(side=side, at=at), anybody()):
+        if found is not None and found != leaver:
+            return found
+    raise UnableToMove(why=Unmoved.NOBODY_THERE)

@@ -1,0 +1,367 @@
+"""A hand-off moves: its row is held, a rule decides, what follows is done with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.definitions import api as definitions
+from accord.definitions.values import Reason
+from accord.foundation import bulk
+from accord.handoffs import models
+from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, start_owner_clocks
+from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.receiving import receivers
+from accord.handoffs.queries.events import events_of
+from accord.handoffs.queries.kinds import get_kind
+from accord.handoffs.queries.subjects import evidence_of, subjects_of
+from accord.handoffs.rules import deciding as rules
+from accord.handoffs.rules.events import standing as counting
+from accord.handoffs.rules.evidence import count_tries
+from accord.handoffs.rules.kinds import BACK
+from accord.handoffs.values.handoffs import (
+    Answer,
+    Decision,
+    Hands,
+    Move,
+    Outcome,
+    Standing,
+    State,
+    UnableToMove,
+    Unmoved,
+)
+from accord.journal import api as journal
+from accord.leads import api as leads
+from accord.leads.values import Cause, Ending, StageMove, UnableToJudge, Unjudged
+from accord.scoring import api as scoring
+from accord.team import api as team
+from accord.team.values import Actor, Capability, Side
+
+# A word of sales about a lead that is too early, or that has ended, is not asked for.
+_NO_WORD = frozenset({Unjudged.NOT_YET, Unjudged.HAS_ENDED, Unjudged.OTHER_TEAM})
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A hand-off after a move; back_id: the one by which the lead goes back, if it does."""
+
+    handoff_id: int
+    state: State
+    outcome: Outcome | None
+    back_id: int | None = None
+
+
+@transaction.atomic
+def move(
+    *, handoff_id: int, move: Move, actor: Actor | None, at: datetime, answer: Answer | None = None
+) -> Moved:
+    """Make a move; actor None: the system. Raises UnableToMove, and LookupError where there is no
+    such hand-off."""
+    answer = answer or Answer()
+    row = _held(handoff_id)
+    standing = _standing(row)
+    hands = _hands(actor, standing.owner_id, at=at)
+    rules.check_hands(standing, move=move, hands=hands)
+    decision = rules.decide(
+        standing,
+        move=move,
+        answer=answer,
+        reasons=_reasons(at=at),
+        at=at,
+        tries=_tries(row) if answer.reason == rules.NO_RESPONSE else 0,
+    )
+    if answer.promising is not None and actor is not None:
+        _judge(row.lead_id, answer, actor=actor, at=at)
+    stage_event = _end_lead(row, decision, answer=answer, at=at)
+    _to_others(row, decision, move=move, answer=answer, at=at)
+    if move is Move.ACCEPT:
+        _close_before(row, hands=hands, at=at)  # of a lead one at most is worked
+    _write(row, decision, move=move, answer=answer, hands=hands, at=at, stage_event=stage_event)
+    if move is Move.ASK:
+        start_info_clock(handoff_id=row.pk, side=Side(row.from_side), at=at)
+    back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
+    settle_clocks(handoff_ids=[row.pk])
+    return Moved(row.pk, State(row.state), Outcome(row.outcome) if row.outcome else None, back)
+
+
+@transaction.atomic
+def move_many(
+    *,
+    handoff_ids: Sequence[int],
+    move: Move,
+    actor: Actor,
+    at: datetime,
+    answer: Answer | None = None,
+) -> tuple[dict[int, Moved], dict[int, UnableToMove]]:
+    """The same move of several, one record each; one that cannot be moved keeps no other from
+    it. Answers those moved, and why others were not."""
+    done: dict[int, Moved] = {}
+    left: dict[int, UnableToMove] = {}
+    for number in sorted(set(handoff_ids)):
+        try:
+            with transaction.atomic():
+                done[number] = _one(number, move, actor=actor, at=at, answer=answer)
+        except UnableToMove as refusal:
+            left[number] = refusal
+        except LookupError:
+            left[number] = UnableToMove(why=Unmoved.IS_DONE)
+    return done, left
+
+
+def _one(number: int, what: Move, *, actor: Actor, at: datetime, answer: Answer | None) -> Moved:
+    return move(handoff_id=number, move=what, actor=actor, at=at, answer=answer)
+
+
+@transaction.atomic
+def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
+    """Take back the last move that one has made oneself, shortly after. Raises UnableToMove,
+    LookupError."""
+    row = _held(handoff_id)
+    standing = _standing(row)
+    hands = _hands(actor, standing.owner_id, at=at)
+    made = counting(events_of(handoff_ids=[row.pk])[row.pk])
+    last = made[-1]
+    if last.was is None:
+        raise UnableToMove(why=Unmoved.NOT_NOW)
+    decision = rules.undone(
+        standing, last=last.move, made_by=last.member_id, made_at=last.at, was=last.was,
+        hands=hands, at=at,
+    )  # fmt: skip
+    if decision.reopens:
+        _reopen(row, at=at)
+    if last.move is Move.ACCEPT:
+        row.accepted_at = None
+        _worked_again(row, at=at)
+    _write(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at, stage_event=None)
+    settle_clocks(handoff_ids=[row.pk])
+    return Moved(row.pk, State(row.state), None)
+
+
+def _held(handoff_id: int) -> models.Handoff:
+    found = models.Handoff.objects.filter(pk=handoff_id).values_list("lead_id", flat=True).first()
+    if found is None:
+        raise LookupError(f"There is no hand-off {handoff_id}.")
+    # The lead before the row, as handing over takes them: neither waits for the other.
+    bulk.alone_for(topic=TOPIC, keys=[str(found)])
+    row = models.Handoff.objects.select_for_update().filter(pk=handoff_id).first()
+    if row is None:
+        raise LookupError(f"There is no hand-off {handoff_id}.")
+    return row
+
+
+def _standing(row: models.Handoff) -> Standing:
+    return Standing(
+        row.pk, row.kind, row.lead_id, Side(row.from_side), Side(row.to_side), State(row.state),
+        Outcome(row.outcome) if row.outcome else None, row.owner_id, row.offered_at,
+        row.accepted_at, row.closed_at, None, row.wake_on,
+    )  # fmt: skip
+
+
+def _hands(actor: Actor | None, owner_id: int, *, at: datetime) -> Hands:
+    if actor is None or actor.member_id is None:
+        return Hands(None, frozenset({Side.BOTH}), may_lead=True)
+    acts = team.deputies_of(member_ids=[owner_id], at=at).get(owner_id) == actor.member_id
+    return Hands(
+        actor.member_id,
+        actor.sides,
+        may_lead=actor.may(Capability.SIGN) or actor.may(Capability.MANAGE_TEAM),
+        acts_for=frozenset({owner_id}) if acts else frozenset(),
+    )
+
+
+def _reasons(*, at: datetime) -> Mapping[str, Reason]:
+    return {one.code: one for one in definitions.list_reasons(at=at)}
+
+
+def _tries(row: models.Handoff) -> int:
+    touches = evidence_of(lead_ids=[row.lead_id]).get(row.lead_id, [])
+    return count_tries(touches, since=row.offered_at)
+
+
+def _judge(lead_id: int, answer: Answer, *, actor: Actor, at: datetime) -> None:
+    if answer.promising is None:
+        return
+    try:
+        with transaction.atomic():
+            scoring.judge(
+                lead_id=lead_id, side=Side.SALES, said=answer.promising, actor=actor, at=at
+            )
+    except UnableToJudge as refusal:
+        if refusal.why not in _NO_WORD:
+            raise
+
+
+def _end_lead(
+    row: models.Handoff, decision: Decision, *, answer: Answer, at: datetime
+) -> int | None:
+    """A lead that comes back ends as its reason says; answers the event, to be taken back by."""
+    if decision.ending is None or row.to_side != Side.SALES.value:
+        return None
+    lead = leads.get_lead(lead_id=row.lead_id)
+    ended = StageMove(
+        lead.stage, at, cause=Cause.HAND, ending=decision.ending, reason=answer.reason
+    )
+    leads.move_leads(moves={row.lead_id: [ended]}, at=at, batch_id=None)
+    return max((one.id for one in leads.list_stage_events(lead_id=row.lead_id)), default=None)
+
+
+def _to_others(
+    row: models.Handoff, decision: Decision, *, move: Move, answer: Answer, at: datetime
+) -> None:
+    """Somebody else of the receiving side has it from now on: who is named, or another."""
+    if not decision.again and move is not Move.GIVE:
+        return
+    _version, kind = get_kind(code=row.kind, at=at)
+    found = receivers(
+        subjects=subjects_of(lead_ids=[row.lead_id], kind=row.kind),
+        kind=kind,
+        order_to=answer.to_id,
+        besides=frozenset() if answer.to_id else frozenset({row.owner_id}),
+        at=at,
+    )
+    owner = found.get(row.lead_id)
+    if owner is None or owner == row.owner_id:
+        raise UnableToMove(why=Unmoved.NOBODY_THERE)
+    give_to(row, owner_id=owner, at=at)
+
+
+@transaction.atomic
+def give_away(*, handoff_id: int, owner_id: int, at: datetime, actor_id: int | None = None) -> None:
+    """Make somebody else accountable, as a tool says or because the owner leaves, with an event
+    of its own. Raises UnableToMove, LookupError."""
+    row = _held(handoff_id)
+    if row.state == State.CLOSED.value or row.owner_id == owner_id:
+        return
+    give_to(row, owner_id=owner_id, at=at)
+    hands = Hands(actor_id, frozenset())
+    same = Decision(State(row.state))
+    _write(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at, stage_event=None)
+    settle_clocks(handoff_ids=[row.pk])
+
+
+def give_to(row: models.Handoff, *, owner_id: int, at: datetime) -> None:
+    """Make somebody else accountable: the team's clocks go on, they have one of their own.
+    Caller's transaction. Raises UnableToMove for somebody who has left."""
+    if team.hold_members(ids=[owner_id]):
+        raise UnableToMove(why=Unmoved.NOBODY_THERE)
+    row.owner_id = owner_id
+    models.Handoff.objects.filter(pk=row.pk).update(owner_id=owner_id)
+    if row.to_side == Side.SALES.value:
+        leads.hand_to(owners={row.lead_id: owner_id})
+    start_owner_clocks(handoff_id=row.pk, owner_id=owner_id, at=at)
+
+
+def _write(
+    row: models.Handoff,
+    decision: Decision,
+    *,
+    move: Move,
+    answer: Answer,
+    hands: Hands,
+    at: datetime,
+    stage_event: int | None,
+) -> None:
+    was = row.state
+    row.state = decision.state.value
+    row.outcome = decision.outcome.value if decision.outcome else ""
+    is_closed = decision.state is State.CLOSED
+    row.closed_at = at if is_closed else None
+    row.owner_active = None if is_closed else True
+    row.reason = answer.reason if is_closed or decision.again else ""
+    row.wake_on = answer.wake_on
+    row.snoozed_until = answer.until if move is Move.SNOOZE else None
+    row.seen_at = row.seen_at or at
+    if move is Move.ACCEPT:
+        row.accepted_at = at
+    row.save()
+    models.HandoffEvent.objects.create(
+        handoff_id=row.pk,
+        move=(Move.GIVE if decision.again else move).value,
+        was=was,
+        at=at,
+        member_id=hands.member_id,
+        owner_id=row.owner_id,
+        reason=answer.reason,
+        words=answer.words.strip(),
+        stage_event_id=stage_event,
+    )
+    journal.record(
+        kind="handoff.moved", move=move.value, subject="handoff", subject_id=row.pk, at=at,
+        actor_id=hands.member_id, lead=row.lead_id, reason=answer.reason, owner=row.owner_id,
+    )  # fmt: skip
+
+
+def _close_before(row: models.Handoff, *, hands: Hands, at: datetime) -> None:
+    """Whoever worked the lead until now keeps it until the next one accepts, and no longer."""
+    before = (
+        models.Handoff.objects.select_for_update()
+        .filter(lead_id=row.lead_id, state=State.WORKED.value)
+        .exclude(pk=row.pk)
+        .first()
+    )
+    if before is None:
+        return
+    decision = Decision(State.CLOSED, Outcome.PASSED_ON)
+    _write(before, decision, move=Move.HAND_ON, answer=Answer(), hands=hands, at=at,
+           stage_event=None)  # fmt: skip
+    settle_clocks(handoff_ids=[before.pk])
+
+
+def _worked_again(row: models.Handoff, *, at: datetime) -> None:
+    """An acceptance that is taken back gives the lead back to whoever worked it before."""
+    before = (
+        models.Handoff.objects.select_for_update()
+        .filter(lead_id=row.lead_id, outcome=Outcome.PASSED_ON.value)
+        .order_by("-closed_at")
+        .first()
+    )
+    if before is None or before.closed_at is None or at - before.closed_at > rules.UNDO_WITHIN:
+        return
+    # The other waits again first: of a lead one at most is worked.
+    models.Handoff.objects.filter(pk=row.pk).update(state=State.OFFERED.value)
+    again = Decision(State.WORKED)
+    nobody = Hands(None, frozenset())
+    _write(before, again, move=Move.UNDO, answer=Answer(), hands=nobody, at=at, stage_event=None)
+    settle_clocks(handoff_ids=[before.pk])
+
+
+def _back(
+    row: models.Handoff,
+    standing: Standing,
+    decision: Decision,
+    *,
+    answer: Answer,
+    hands: Hands,
+    at: datetime,
+) -> int | None:
+    """A lead that comes back is handed to marketing, so that somebody has it at every moment."""
+    if not decision.back or standing.to_side is not Side.SALES:
+        return None
+    order = Order(at=at, actor_id=hands.member_id, after=row.pk, words=answer.words.strip(),
+                  reason=answer.reason)  # fmt: skip
+    made = hand_over(lead_ids=[row.lead_id], kind=BACK, order=order)
+    number = made.made.get(row.lead_id)
+    if number is not None and answer.wake_on is not None:
+        models.Handoff.objects.filter(pk=number).update(wake_on=answer.wake_on)
+    return number
+
+
+def _reopen(row: models.Handoff, *, at: datetime) -> None:
+    """A lead that had come back goes on where it was; what marketing was handed by it goes."""
+    if team.hold_members(ids=[row.owner_id]):
+        raise UnableToMove(why=Unmoved.NOBODY_THERE)
+    for back in models.Handoff.objects.select_for_update().filter(after_id=row.pk):
+        if back.state != State.OFFERED.value:
+            raise UnableToMove(why=Unmoved.CHANGED_MEANWHILE)
+        nobody = Hands(None, frozenset())
+        withdrawn = Decision(State.CLOSED, Outcome.MERGED)
+        _write(back, withdrawn, move=Move.MERGE, answer=Answer(), hands=nobody, at=at,
+               stage_event=None)  # fmt: skip
+    lead = leads.get_lead(lead_id=row.lead_id)
+    if lead.ending in (Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED):
+        moves = {row.lead_id: [StageMove(lead.stage, at, cause=Cause.HAND)]}
+        leads.move_leads(moves=moves, at=at, batch_id=None)
+
+
+__all__ = ["Moved", "give_away", "give_to", "move", "move_many", "undo"]

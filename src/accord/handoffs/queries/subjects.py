@@ -1,0 +1,123 @@
+"""Leads as a hand-off needs them: whose they are, what is known, how they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accord.definitions.values import StageCode
+from accord.foundation import bulk
+from accord.handoffs.values.clocks import Evidence
+from accord.handoffs.values.kinds import Field
+from accord.leads.values import Ending
+from accord.scoring.values.scores import BEST_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A lead to hand over. known: what is there of what a kind may ask for. last_back: when it,
+    or an earlier pass of the same person, came back last, and from whom."""
+
+    lead_id: int
+    head_id: int
+    person_id: int
+    owner_id: int | None
+    company_id: int | None
+    stage: StageCode
+    ending: Ending | None
+    origin: str
+    country: str
+    segment: str
+    quadrant: str
+    known: frozenset[Field]
+    last_back: tuple[datetime, int] | None
+    new_since: bool
+
+
+_SQL = """
+select l.id, p.canonical_id, l.person_id, l.owner_id, c.canonical_id, l.stage, l.ending,
+       coalesce(l.origin, ''), coalesce(nullif(co.country, ''), h.country, ''),
+       coalesce(l.segment, ''),
+       coalesce((select s.quadrant from live.scores s where s.lead_id = l.id
+                 order by array_position(%(best)s::text[],
+                                         s.quadrant::text) limit 1), ''),
+       h.name <> '', coalesce(h.email, '') <> '',
+       exists (select from live.one_person o join live.identities i on i.person_id = o.person_id
+               where o.head_id = p.canonical_id and i.kind = 'phone'),
+       coalesce(h.title, '') <> '', l.campaign_id is not null,
+       not exists (select from live.refusals r where r.canonical_id = p.canonical_id
+                   and r.purpose = 'sales_contact'),
+       back.closed_at, back.owner_id,
+       back.closed_at is not null and exists (
+         select from live.taken_part tp join live.one_person o2 on o2.person_id = tp.person_id
+         where o2.head_id = p.canonical_id and tp.occurred_at > back.closed_at)
+from live.leads l
+join live.persons p on p.id = l.person_id
+join live.persons h on h.id = p.canonical_id
+left join live.companies c on c.id = l.company_id
+left join live.companies co on co.id = c.canonical_id
+left join lateral (
+  select b.closed_at, b.owner_id from handoffs_handoff b
+  join live.leads bl on bl.id = b.lead_id
+  join live.persons bp on bp.id = bl.person_id
+  where bp.canonical_id = p.canonical_id and b.outcome in ('rejected', 'recycled')
+    and b.kind = %(kind)s
+  order by b.closed_at desc limit 1) back on true
+where l.id = any(%(leads)s) and l.joined_to_id is null and l.gone_at is null
+order by l.id"""
+
+
+def subjects_of(*, lead_ids: Sequence[int], kind: str) -> list[Subject]:
+    """These leads, in order; one that is counted with another or is gone is left out."""
+    rows = bulk.fetch(
+        _SQL, {"leads": [*lead_ids], "kind": kind, "best": [one.value for one in BEST_FIRST]}
+    )
+    return [_subject(row) for row in rows]
+
+
+def _subject(row: tuple[Any, ...]) -> Subject:
+    lead, head, person, owner, company, stage, ending, origin, country, segment, quadrant = row[:11]
+    name, email, phone, title, campaign, consent, back_at, back_from, is_new = row[11:]
+    known = {
+        Field.NAME: name, Field.EMAIL: email, Field.PHONE: phone, Field.TITLE: title,
+        Field.COMPANY: company is not None, Field.COUNTRY: bool(country),
+        Field.SEGMENT: bool(segment), Field.ORIGIN: bool(origin), Field.CAMPAIGN: campaign,
+        Field.CONSENT: consent,
+    }  # fmt: skip
+    return Subject(
+        lead, head, person, owner, company, StageCode(stage), Ending(ending) if ending else None,
+        origin, country, segment, quadrant,
+        frozenset(field for field, is_known in known.items() if is_known),
+        (back_at, back_from) if back_at else None, bool(is_new),
+    )  # fmt: skip
+
+
+def evidence_of(*, lead_ids: Sequence[int]) -> dict[int, list[Evidence]]:
+    """What was done with the people of these leads, by lead."""
+    rows = bulk.fetch(
+        """select l.id, e.id, e.occurred_at, e.kind, e.direction, e.reach, e.member_id,
+                  e.is_by_hand
+           from live.leads l join live.persons p on p.id = l.person_id
+           join live.evidence e on e.head_id = p.canonical_id
+           where l.id = any(%s)
+             and e.kind in ('call_attempt', 'call_connected', 'email_sent', 'email_reply',
+                            'meeting_booked', 'meeting_held', 'im', 'social')
+           order by e.occurred_at, e.id""",
+        [[*lead_ids]],
+    )
+    found: dict[int, list[Evidence]] = {}
+    for lead, *told in rows:
+        found.setdefault(lead, []).append(Evidence(*told))
+    return found
+
+
+def taken_at(*, lead_ids: Sequence[int]) -> dict[int, datetime]:
+    """When sales took these leads, for those that it did."""
+    rows = bulk.fetch(
+        """select lead, min(occurred_at) from facts.stage_events
+           where lead = any(%s) and ending = '' and not inferred
+             and stage in ('sql', 'opportunity', 'customer')
+           group by lead""",
+        [[*lead_ids]],
+    )
+    return dict(rows)

@@ -1,0 +1,159 @@
+"""What a move does to a hand-off, and who may make it; pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from accord.definitions.values import Reason
+from accord.handoffs.values.handoffs import (
+    OPEN,
+    PENDING,
+    Answer,
+    Decision,
+    Hands,
+    Move,
+    Outcome,
+    Standing,
+    State,
+    UnableToMove,
+    Unmoved,
+)
+from accord.leads.values import Ending
+from accord.team.values import Side
+
+UNDO_WITHIN = timedelta(minutes=10)
+NEEDS_WORDS = "other"  # whatever its name, this code says nothing by itself
+NO_RESPONSE = "no_response_after_protocol"
+
+# In which states a move can be made.
+_FROM: Mapping[Move, frozenset[State]] = {
+    Move.SEE: PENDING,
+    Move.ACCEPT: PENDING,
+    Move.REJECT: OPEN,
+    Move.RECYCLE: frozenset({State.WORKED}),
+    Move.ASK: frozenset({State.OFFERED}),
+    Move.ANSWER: frozenset({State.ASKED}),
+    Move.GIVE: OPEN,
+    Move.SNOOZE: OPEN,
+    Move.EXPIRE: PENDING,
+    Move.MERGE: OPEN,
+    Move.HAND_ON: frozenset({State.WORKED}),
+    Move.END: OPEN,
+}
+_CLOSES: Mapping[Move, Outcome] = {
+    Move.EXPIRE: Outcome.EXPIRED,
+    Move.MERGE: Outcome.MERGED,
+    Move.HAND_ON: Outcome.PASSED_ON,
+    Move.END: Outcome.ENDED,
+}
+_LEADS_TO: Mapping[Move, State] = {
+    Move.ACCEPT: State.WORKED,
+    Move.ASK: State.ASKED,
+    Move.ANSWER: State.OFFERED,
+}
+_ENDINGS: Mapping[str, Ending | None] = {
+    "disqualified": Ending.DISQUALIFIED,
+    "suppressed": Ending.DISQUALIFIED,
+    "recycled": Ending.RECYCLED,
+    "review": Ending.REJECTED,
+    "fix": None,
+    "merge": None,
+    "link": None,
+    "reroute": None,
+}
+
+
+def check_hands(standing: Standing, *, move: Move, hands: Hands) -> None:
+    """Refuse who may not make this move: an answer is for the side that handed over, all else for
+    the owner, whoever stands in for them, or who leads the receiving side. Raises UnableToMove."""
+    if hands.member_id is None:
+        return
+    side = standing.from_side if move is Move.ANSWER else standing.to_side
+    is_of_side = bool(hands.sides & {side, Side.BOTH})
+    if move is Move.ANSWER:
+        if not is_of_side:
+            raise UnableToMove(why=Unmoved.OTHER_SIDE)
+        return
+    is_owner = standing.owner_id == hands.member_id or standing.owner_id in hands.acts_for
+    if not is_owner and not (hands.may_lead and is_of_side):
+        raise UnableToMove(why=Unmoved.NOT_YOURS)
+
+
+def decide(
+    standing: Standing,
+    *,
+    move: Move,
+    answer: Answer,
+    reasons: Mapping[str, Reason],
+    at: datetime,
+    tries: int = 0,
+    tries_agreed: int = 0,
+) -> Decision:
+    """The hand-off after a move. tries, tries_agreed: how often the lead was tried and how often
+    both teams agreed on before nobody answers. Raises UnableToMove."""
+    if standing.state is State.CLOSED:
+        raise UnableToMove(why=Unmoved.IS_DONE)
+    if standing.state not in _FROM[move]:
+        raise UnableToMove(why=Unmoved.NOT_NOW)
+    if move in (Move.REJECT, Move.RECYCLE):
+        reason = _reason(answer, reasons, at=at, tries=tries, tries_agreed=tries_agreed)
+        return _returned(move, reason)
+    if move in _CLOSES:
+        return Decision(State.CLOSED, _CLOSES[move], back=move is Move.EXPIRE)
+    _check_answer(standing, move=move, answer=answer, at=at)
+    return Decision(_LEADS_TO.get(move, standing.state))
+
+
+def _check_answer(standing: Standing, *, move: Move, answer: Answer, at: datetime) -> None:
+    if move is Move.ASK and not answer.words.strip():
+        raise UnableToMove(why=Unmoved.WORDS_NEEDED)
+    if move is Move.GIVE and answer.to_id == standing.owner_id:
+        raise UnableToMove(why=Unmoved.SAME_PERSON)
+    if move is Move.SNOOZE and (answer.until is None or answer.until <= at):
+        raise UnableToMove(why=Unmoved.DAY_PAST)
+
+
+def undone(
+    standing: Standing, *, last: Move, made_by: int | None, made_at: datetime,
+    was: State, hands: Hands, at: datetime,
+) -> Decision:  # fmt: skip
+    """A hand-off after its last move is taken back by whoever made it, shortly after; `was`: the
+    state before. Raises UnableToMove."""
+    if last not in (Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE):
+        raise UnableToMove(why=Unmoved.NOT_NOW)
+    if made_by is None or made_by != hands.member_id:
+        raise UnableToMove(why=Unmoved.NOT_YOURS)
+    if at - made_at > UNDO_WITHIN:
+        raise UnableToMove(why=Unmoved.TOO_LATE)
+    return Decision(was, reopens=standing.state is State.CLOSED)
+
+
+def _returned(move: Move, reason: Reason) -> Decision:
+    """Where a lead goes that comes back, by its reason (formulas 2.2)."""
+    outcome = Outcome.RECYCLED if move is Move.RECYCLE else Outcome.REJECTED
+    ending = _ENDINGS.get(reason.next_state, Ending.REJECTED)
+    if reason.next_state == "reroute":
+        return Decision(State.OFFERED, again=True)
+    return Decision(State.CLOSED, outcome, ending=ending, back=True)
+
+
+def _reason(
+    answer: Answer, reasons: Mapping[str, Reason], *, at: datetime, tries: int, tries_agreed: int
+) -> Reason:
+    if not answer.reason:
+        raise UnableToMove(why=Unmoved.NO_REASON)
+    reason = reasons.get(answer.reason)
+    if reason is None:
+        raise UnableToMove(why=Unmoved.UNKNOWN_REASON, named=(answer.reason,))
+    if reason.code == NEEDS_WORDS and not answer.words.strip():
+        raise UnableToMove(why=Unmoved.WORDS_NEEDED)
+    if answer.wake_on is not None and answer.wake_on <= at.date():
+        raise UnableToMove(why=Unmoved.DAY_PAST)
+    if reason.next_state == "recycled" and answer.wake_on is None and _names_a_day(reason.code):
+        raise UnableToMove(why=Unmoved.DAY_NEEDED)
+    if reason.code == NO_RESPONSE and tries < tries_agreed:
+        raise UnableToMove(why=Unmoved.TOO_FEW_TRIES, named=(str(tries), str(tries_agreed)))
+    return reason
+
+
+def _names_a_day(code: str) -> bool:
+    return code.endswith("_until")

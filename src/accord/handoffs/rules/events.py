@@ -1,0 +1,72 @@
+"""What the events of a hand-off say together; pure. What was taken back counts as never made."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from accord.handoffs.values.clocks import Span
+from accord.handoffs.values.events import Event, Told
+from accord.handoffs.values.handoffs import Move
+
+_WORD = frozenset({Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK})
+_DECIDES = frozenset({Move.REJECT, Move.RECYCLE, Move.HAND_ON, Move.END})
+_CLOSES = frozenset({*_DECIDES, Move.EXPIRE, Move.MERGE})
+TAKEN_BACK = frozenset(
+    {Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE, Move.HAND_ON}
+)
+
+
+def standing(events: Sequence[Event]) -> list[Event]:
+    """Those that count, in order: a move and the word that takes it back are both left out."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda one: one.id):
+        if event.move is not Move.UNDO:
+            kept.append(event)
+            continue
+        place = max((n for n, one in enumerate(kept) if one.move in TAKEN_BACK), default=None)
+        if place is not None:
+            del kept[place]
+    return kept
+
+
+def tell(events: Sequence[Event]) -> Told:
+    """What they say together. A return to the same side for another receiver decides nothing."""
+    counting = standing(events)
+    word = next((one for one in counting if one.move in _WORD), None)
+    # A rejection after which it waits again was for another receiver.
+    closing = next((one for one in reversed(counting) if one.move in _CLOSES), None)
+    reopened = closing is not None and any(
+        one.move is Move.GIVE and one.id > closing.id for one in counting
+    )
+    closing = None if reopened else closing
+    decided = closing if closing is not None and closing.move in _DECIDES else None
+    return Told(
+        word.at if word else None,
+        decided.at if decided else None,
+        closing.at if closing else None,
+        closing.move if closing else None,
+        tuple(_asked(counting)),
+        tuple(_held(counting)),
+    )
+
+
+def _asked(counting: Sequence[Event]) -> list[Span]:
+    spans: list[Span] = []
+    for event in counting:
+        if event.move is Move.ASK:
+            spans.append(Span(event.at))
+        elif (
+            spans
+            and spans[-1].end is None
+            and (event.move is Move.ANSWER or event.move in _CLOSES or event.move is Move.ACCEPT)
+        ):
+            spans[-1] = replace(spans[-1], end=event.at)
+    return spans
+
+
+def _held(counting: Sequence[Event]) -> list[tuple[int, datetime]]:
+    held: list[tuple[int, datetime]] = []
+    for event in counting:
+        if not held or held[-1][0] != event.owner_id:
+            held.append((event.owner_id, event.at))
+    return held

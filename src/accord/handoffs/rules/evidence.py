@@ -1,0 +1,75 @@
+"""Which touches end which clock (sla.md 3.4); pure.
+
+A status that was flipped, a task, a note, a look at the record end none: they are no touches.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accord.handoffs.values.clocks import Evidence, Promise, Stop
+from accord.journeys.values import TouchKind
+
+_CALLS = frozenset({TouchKind.CALL_ATTEMPT.value, TouchKind.CALL_CONNECTED.value})
+_MESSAGES = frozenset({TouchKind.IM.value, TouchKind.SOCIAL.value})
+_TALKS = frozenset({TouchKind.CALL_CONNECTED.value, TouchKind.MEETING_HELD.value})
+_REPLIES = frozenset({TouchKind.EMAIL_REPLY.value, *_MESSAGES})
+_TWO_WAY = _TALKS | {TouchKind.EMAIL_REPLY.value}
+
+
+def is_try(touch: Evidence, *, counts_automated: bool = False) -> bool:
+    """Whether somebody of us tried to reach them, as far as it counts as a first try."""
+    if touch.kind == TouchKind.MEETING_BOOKED.value:
+        return touch.direction == "in"
+    if touch.kind == TouchKind.MEETING_HELD.value:
+        return True
+    if touch.direction != "out":
+        return touch.kind == TouchKind.CALL_CONNECTED.value
+    if touch.kind in _CALLS | _MESSAGES:
+        return True
+    if touch.kind != TouchKind.EMAIL_SENT.value:
+        return False
+    is_personal = touch.reach == "1:1" and touch.member_id is not None
+    return is_personal or (counts_automated and touch.reach == "1:1")
+
+
+def is_contact(touch: Evidence, *, was_tried: bool) -> bool:
+    """Whether both sides talked: a call or meeting that took place, or their answer to a try."""
+    if touch.kind in _TALKS:
+        return True
+    return was_tried and touch.direction == "in" and touch.kind in _REPLIES
+
+
+def first_stop(
+    touches: Iterable[Evidence],
+    *,
+    promise: Promise,
+    since: datetime,
+    member_id: int | None = None,
+    counts_automated: bool = False,
+) -> tuple[datetime, Stop, int] | None:
+    """The first touch from `since` on that ends a clock for a first try or a first talk, with how
+    it is known. member_id: the clock is of this owner, whom no colleague's touch helps.
+
+    A try that a tool has seen goes before one that a member only says at the same moment.
+    """
+    was_tried = False
+    for touch in sorted(touches, key=lambda one: (one.at, one.is_by_hand, one.id)):
+        tried = is_try(touch, counts_automated=counts_automated)
+        ends = tried if promise is Promise.ATTEMPT else is_contact(touch, was_tried=was_tried)
+        was_tried = was_tried or tried
+        if not ends or touch.at < since:
+            continue
+        if member_id is not None and touch.direction == "out" and touch.member_id != member_id:
+            continue
+        return touch.at, Stop.SELF_REPORTED if touch.is_by_hand else Stop.TOUCH, touch.id
+    return None
+
+
+def were_talking(touches: Iterable[Evidence], *, before: datetime) -> bool:
+    """Whether they had talked already when the clock would begin: then no first try is owed."""
+    return any(touch.at < before and touch.kind in _TWO_WAY for touch in touches)
+
+
+def count_tries(touches: Iterable[Evidence], *, since: datetime) -> int:
+    """How often they were tried since then, automated mails left out."""
+    return sum(touch.at >= since and is_try(touch) for touch in touches)

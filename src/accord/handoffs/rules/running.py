@@ -1,0 +1,97 @@
+"""What a clock of a hand-off is told, put together from its events and touches; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accord.handoffs.rules.evidence import first_stop, were_talking
+from accord.handoffs.values.clocks import ClockState, Evidence, Promise, Run, Stop
+from accord.handoffs.values.events import Told
+from accord.handoffs.values.handoffs import Move
+
+_CLOSED_AS = {
+    Move.MERGE: ClockState.MERGED,
+    Move.EXPIRE: ClockState.CANCELLED,
+    Move.END: ClockState.CANCELLED,
+    Move.HAND_ON: ClockState.CANCELLED,
+    Move.REJECT: ClockState.CANCELLED,
+    Move.RECYCLE: ClockState.CANCELLED,
+}
+_BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a hand-off: its events together, the touches of its lead, and when the
+    lead became SQL, if it did."""
+
+    told: Told
+    evidence: tuple[Evidence, ...]
+    taken_at: datetime | None = None
+
+
+def run_of(
+    *,
+    promise: Promise,
+    started_at: datetime,
+    target: timedelta,
+    member_id: int | None,
+    counts_automated: bool,
+    known: Known,
+) -> Run:
+    """What the clock of a promise is told.
+
+    The receiver's clocks stand still while they wait for an answer, and only then: whoever asked
+    cannot be late meanwhile, and whoever has to answer has a clock of their own. A first try or a
+    first talk is ended by evidence alone; what was closed without one is no longer owed.
+    """
+    told = known.told
+    pauses = tuple(
+        span for span in told.asked if span.end is None or span.end > started_at
+    ) if promise is not Promise.INFO else ()  # fmt: skip
+    stopped, stop, touch = _stopped(
+        promise, known, since=started_at, member_id=member_id, counts_automated=counts_automated
+    )
+    if told.closed_at is not None and stopped is not None and stopped > told.closed_at:
+        stopped, stop, touch = None, None, None
+    closed_as = _CLOSED_AS[told.closed_by] if told.closed_by is not None else None
+    if stopped is None and member_id is not None and _is_given_on(told, member_id, started_at):
+        closed_as = ClockState.CANCELLED
+    if (
+        promise is Promise.ATTEMPT
+        and member_id is None
+        and were_talking(known.evidence, before=started_at)
+    ):
+        return Run(started_at, target, pauses, closed_as=ClockState.NOT_NEEDED)
+    return Run(started_at, target, pauses, stopped, stop, touch, closed_as, told.closed_at)
+
+
+def _stopped(
+    promise: Promise,
+    known: Known,
+    *,
+    since: datetime,
+    member_id: int | None,
+    counts_automated: bool,
+) -> tuple[datetime | None, Stop | None, int | None]:
+    if promise in _BY_TOUCH:
+        found = first_stop(
+            known.evidence, promise=promise, since=since, member_id=member_id,
+            counts_automated=counts_automated,
+        )  # fmt: skip
+        return found or (None, None, None)
+    moment = _by_move(promise, known, since=since)
+    return moment, Stop.MOVE if moment else None, None
+
+
+def _by_move(promise: Promise, known: Known, *, since: datetime) -> datetime | None:
+    told = known.told
+    if promise is Promise.ACKNOWLEDGE:
+        return told.acknowledged_at
+    if promise is Promise.INFO:
+        return next((span.end for span in told.asked if span.start >= since), None)
+    decided = [one for one in (told.decided_at, known.taken_at) if one is not None and one >= since]
+    return min(decided, default=None)
+
+
+def _is_given_on(told: Told, member_id: int, since: datetime) -> bool:
+    return any(moment > since and owner != member_id for owner, moment in told.held)

@@ -1,0 +1,270 @@
+"""A lead is handed over, accepted, asked about, sent back: one record, always somebody's."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accord.contacts.tests.builders import take
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Handoff, HandoffEvent
+from accord.handoffs.tests.builders import (
+    AT,
+    DAY,
+    HOUR,
+    KIND,
+    MINUTE,
+    Teams,
+    handed,
+    make_mql,
+    make_teams,
+)
+from accord.handoffs.values.handoffs import (
+    Answer,
+    Move,
+    Outcome,
+    State,
+    UnableToMove,
+    Unmoved,
+)
+from accord.handoffs.values.kinds import Field
+from accord.journal import api as journal
+from accord.leads import api as leads
+from accord.leads.values import Ending, Promising
+from accord.team import api as team
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teams() -> Teams:
+    return make_teams()
+
+
+def moves(number: int) -> list[str]:
+    rows = HandoffEvent.objects.filter(handoff_id=number).order_by("id")
+    return list(rows.values_list("move", flat=True))
+
+
+def kinds_told() -> list[str]:
+    told = reversed(journal.list_entries(subject="handoff", limit=500))
+    return [f"{entry.kind} {entry.facts.get('move', '')}".strip() for entry in told]
+
+
+def why(**told: object) -> Unmoved:
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.move(**told)
+    return refused.value.why
+
+
+def test_a_lead_goes_to_its_owner_and_has_somebody_from_the_first_moment(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    row = Handoff.objects.get(pk=number)
+    assert (row.state, row.owner_id, row.owner_active) == ("offered", teams.seller.member_id, True)
+    assert row.key == f"{KIND}:{lead}:1"
+    assert kinds_told() == ["handoff.made"]
+    assert moves(number) == ["offer"]
+
+
+def test_what_nobody_owns_goes_to_whoever_leads_the_side_and_is_theirs_then(teams):
+    lead = make_mql()
+    number = handed(lead)
+    assert Handoff.objects.get(pk=number).owner_id == teams.sales_lead.member_id
+    assert leads.get_lead(lead_id=lead).owner_id == teams.sales_lead.member_id
+
+
+def test_a_lead_of_a_marketer_is_not_handed_to_marketing(teams):
+    number = handed(make_mql(owner=teams.marketer.member_id))
+    assert Handoff.objects.get(pk=number).owner_id == teams.sales_lead.member_id
+
+
+def test_the_same_lead_is_handed_over_once(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    handed(lead)
+    again = handoffs.hand_over(lead_ids=[lead, lead], kind=KIND, order=handoffs.Order(at=AT))
+    assert again.made == {}
+    assert [one.why for one in again.refused] == [Unmoved.OPEN_ALREADY]
+    assert Handoff.objects.count() == 1
+
+
+def test_a_lead_that_lacks_what_is_needed_keeps_no_other_from_it(teams):
+    bad, good = make_mql("Bad", email=False), make_mql("Good")
+    made = handoffs.hand_over(lead_ids=[bad, good], kind=KIND, order=handoffs.Order(at=AT))
+    assert list(made.made) == [good]
+    [refused] = made.refused
+    assert (refused.lead_id, refused.why, refused.lacks) == (
+        bad, Unmoved.NOT_COMPLETE, (Field.EMAIL,),
+    )  # fmt: skip
+
+
+def test_accepted_with_one_word_for_both(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    done = handoffs.move(
+        handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(promising=Promising.YES),
+    )  # fmt: skip
+    assert done.state is State.WORKED
+    [word] = leads.verdicts_of(lead_ids=[lead]).values()
+    assert (word.said, word.member_id) == (Promising.YES, teams.seller.member_id)
+    assert kinds_told() == ["handoff.made", "handoff.moved accept"]
+
+
+def test_only_its_owner_accepts_or_who_leads_them(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    told = {"handoff_id": number, "move": Move.ACCEPT, "at": AT + HOUR}
+    assert why(actor=teams.other, **told) is Unmoved.NOT_YOURS
+    assert why(actor=teams.marketing_lead, **told) is Unmoved.NOT_YOURS
+    assert moves(number) == ["offer"]
+    assert handoffs.move(actor=teams.sales_lead, **told).state is State.WORKED
+
+
+def test_a_rejected_lead_goes_back_to_marketing_in_the_same_moment(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    done = handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="not_icp_role"),
+    )  # fmt: skip
+    assert (done.state, done.outcome) == (State.CLOSED, Outcome.REJECTED)
+    back = Handoff.objects.get(pk=done.back_id)
+    assert (back.to_side, back.owner_id, back.after_id, back.reason) == (
+        "marketing", teams.marketing_lead.member_id, number, "not_icp_role",
+    )  # fmt: skip
+    assert leads.get_lead(lead_id=lead).ending is Ending.DISQUALIFIED
+
+
+def test_a_rejection_taken_back_leaves_the_lead_as_it_was(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    done = handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing"),
+    )  # fmt: skip
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.undo(handoff_id=number, actor=teams.other, at=AT + HOUR + MINUTE)
+    assert refused.value.why is Unmoved.NOT_YOURS
+    handoffs.undo(handoff_id=number, actor=teams.seller, at=AT + HOUR + MINUTE)
+    assert Handoff.objects.get(pk=number).state == "offered"
+    assert Handoff.objects.get(pk=done.back_id).outcome == "merged"
+    lead_now = leads.get_lead(lead_id=lead)
+    assert (lead_now.ending, lead_now.closed_at) == (None, None)
+
+
+def test_nothing_is_taken_back_after_a_while(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.move(handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR)
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.undo(handoff_id=number, actor=teams.seller, at=AT + 2 * HOUR)
+    assert refused.value.why is Unmoved.TOO_LATE
+
+
+def test_the_wrong_owner_sends_it_to_another_and_it_stays_one_hand_off(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    done = handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="wrong_owner"),
+    )  # fmt: skip
+    assert done.state is State.OFFERED
+    assert Handoff.objects.get(pk=number).owner_id == teams.sales_lead.member_id
+    assert moves(number) == ["offer", "give"]
+
+
+def test_what_is_asked_is_answered_by_the_other_side(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    asked = {"handoff_id": number, "move": Move.ASK, "at": AT + HOUR}
+    handoffs.move(actor=teams.seller, answer=Answer(words="Which plant?"), **asked)
+    answered = {"handoff_id": number, "move": Move.ANSWER, "at": AT + 2 * HOUR}
+    assert why(actor=teams.other, **answered) is Unmoved.OTHER_SIDE
+    done = handoffs.move(actor=teams.marketer, answer=Answer(words="Cluj"), **answered)
+    assert done.state is State.OFFERED
+
+
+def test_a_lead_that_came_back_rests_until_something_of_it_happens(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="wrong_person"),
+    )  # fmt: skip
+    Handoff.objects.filter(lead_id=lead, to_side="marketing").update(
+        state="closed", outcome="ended", closed_at=AT + HOUR, owner_active=None
+    )
+    again = {"lead_ids": [lead], "kind": KIND}
+    [refused] = handoffs.hand_over(order=handoffs.Order(at=AT + DAY), **again).refused
+    assert refused.why is Unmoved.COOLING
+    made = handoffs.hand_over(order=handoffs.Order(at=AT + 20 * DAY), **again)
+    assert list(made.made) == [lead]
+
+
+def test_whoever_works_a_lead_keeps_it_until_the_next_one_accepts(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    first = handed(lead)
+    handoffs.move(handoff_id=first, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR)
+    take({"key": "Ana", "name": "Ana", "email": "ana@customer.example"}, at=AT)
+    bulk.execute("update leads_lead set company_id = null")
+    made = handoffs.hand_over(
+        lead_ids=[lead], kind="ae_to_customer_team",
+        order=handoffs.Order(at=AT + DAY, to=teams.other.member_id),
+    )  # fmt: skip
+    second = made.made[lead]
+    assert Handoff.objects.get(pk=first).state == "worked"
+    handoffs.move(handoff_id=second, move=Move.ACCEPT, actor=teams.other, at=AT + DAY + MINUTE)
+    assert Handoff.objects.get(pk=first).outcome == "passed_on"
+    handoffs.undo(handoff_id=second, actor=teams.other, at=AT + DAY + 2 * MINUTE)
+    states = dict(Handoff.objects.values_list("id", "state"))
+    assert states == {first: "worked", second: "offered"}
+
+
+def test_many_are_moved_one_by_one_and_none_keeps_another_from_it(teams):
+    mine = [handed(make_mql(name, owner=teams.seller.member_id)) for name in ("Ana", "Bo")]
+    theirs = handed(make_mql("Cy", owner=teams.other.member_id))
+    done, left = handoffs.move_many(
+        handoff_ids=[*mine, theirs, 10**9], move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR
+    )
+    assert sorted(done) == sorted(mine)
+    assert {number: one.why for number, one in left.items()} == {
+        theirs: Unmoved.NOT_YOURS, 10**9: Unmoved.IS_DONE,
+    }  # fmt: skip
+    assert kinds_told().count("handoff.moved accept") == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "owner_active = null",
+        "owner_active = false",
+        "state = 'closed'",
+        "state = 'lost'",
+        "state = 'worked', accepted_at = null",
+        "to_side = 'both'",
+        "closed_at = offered_at",
+    ],
+)
+def test_the_database_refuses_what_cannot_be(teams, change):
+    handed(make_mql(owner=teams.seller.member_id))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.execute(f"update handoffs_handoff set {change}")
+
+
+def test_an_open_hand_off_without_somebody_active_cannot_be(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        gone(teams.seller.member_id)
+    # Once nothing of theirs is open, they may go: so it was the open one that held them.
+    handoffs.move(handoff_id=number, move=Move.END, actor=None, at=AT + HOUR)
+    gone(teams.seller.member_id)
+
+
+def gone(member_id: int) -> None:
+    bulk.execute("update team_member set is_active = false where id = %s", [member_id])
+    bulk.execute("set constraints all immediate")
+
+
+def test_who_is_away_has_their_deputy_receive(teams):
+    team.add_absence(
+        member_id=teams.seller.member_id, first_day=AT.date(), last_day=AT.date(),
+        deputy_id=teams.other.member_id, actor=teams.sales_lead, at=AT,
+    )  # fmt: skip
+    number = handed(make_mql(owner=teams.seller.member_id))
+    assert Handoff.objects.get(pk=number).owner_id == teams.other.member_id

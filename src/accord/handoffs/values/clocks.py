@@ -1,0 +1,115 @@
+"""Clocks: what is owed of a hand-off, until when, and what has ended it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import pgettext_lazy
+
+from accord.team.values import Side
+
+
+class Promise(StrEnum):
+    """What is owed within a time (sla.md 3.1: T3, T4, T5, T6), or of whoever was asked."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ATTEMPT = "attempt"
+    CONTACT = "contact"
+    VERDICT = "verdict"
+    INFO = "info"
+
+
+PROMISE_NAMES = {
+    Promise.ACKNOWLEDGE: pgettext_lazy("promise", "Accept or reject"),
+    Promise.ATTEMPT: pgettext_lazy("promise", "First try to reach them"),
+    Promise.CONTACT: pgettext_lazy("promise", "First talk"),
+    Promise.VERDICT: pgettext_lazy("promise", "Decide"),
+    Promise.INFO: pgettext_lazy("promise", "Answer what was asked"),
+}
+
+
+class ClockState(StrEnum):
+    """How a clock stands (sla.md 3.2). A running one whose due moment is past is broken, whenever
+    anybody looks. MISSED: it was broken when the hand-off ended. NOT_NEEDED: they were in talks
+    before."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    MET_LATE = "met_late"
+    MISSED = "missed"
+    EXCUSED = "excused"
+    CANCELLED = "cancelled"
+    VOID = "void"
+    MERGED = "merged"
+    NOT_NEEDED = "not_needed"
+
+
+GOING = frozenset({ClockState.RUNNING, ClockState.PAUSED})
+
+
+class Stop(StrEnum):
+    """What ended a clock."""
+
+    MOVE = "move"
+    TOUCH = "touch"
+    SELF_REPORTED = "self_reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A touch as a clock sees it. is_by_hand: a member says so and no tool has seen it."""
+
+    id: int
+    at: datetime
+    kind: str
+    direction: str
+    reach: str
+    member_id: int | None
+    is_by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` until `end`, which is None while it lasts."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a clock is told: since when, how much working time, what stood still meanwhile, and
+    what stopped it, if anything did."""
+
+    started_at: datetime
+    target: timedelta
+    pauses: tuple[Span, ...] = ()
+    stopped_at: datetime | None = None
+    stop: Stop | None = None
+    touch_id: int | None = None
+    closed_as: ClockState | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clock shows: its state and the moment that it is due, None while it stands still."""
+
+    state: ClockState
+    due_at: datetime | None
+    stopped_at: datetime | None = None
+    stop: Stop | None = None
+    touch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A promise of one clause that holds for a hand-off: who owes it and how much working time
+    they have. counts_automated: whether a mail that a tool sent in their name is a first try."""
+
+    promise: Promise
+    side: Side
+    target: timedelta
+    clause: str
+    counts_automated: bool = False

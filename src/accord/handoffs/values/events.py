@@ -1,0 +1,35 @@
+"""The events of a hand-off, and what they say together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accord.handoffs.values.clocks import Span
+from accord.handoffs.values.handoffs import Move, State
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A move as it was made: `was` the state before it, `owner_id` whoever has it afterwards."""
+
+    id: int
+    move: Move
+    was: State | None
+    at: datetime
+    member_id: int | None
+    owner_id: int
+    reason: str = ""
+    words: str = ""
+    stage_event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the events say together: when the receiver gave a word, when it was decided, when it
+    waited for an answer, and who had it from when on."""
+
+    acknowledged_at: datetime | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    closed_by: Move | None
+    asked: tuple[Span, ...]
+    held: tuple[tuple[int, datetime], ...]
