@@ -115,7 +115,11 @@ def _time_in_stage(result: Result) -> Note:
 
 def _lead_quality(result: Result) -> Note:
     names = ("accepted", "handed_off")
-    return Note(Say.TAKEN, {name: sum(_whole(row, name) for row in result.rows) for name in names})
+    counted = {name: sum(_whole(row, name) for row in result.rows) for name in names}
+    for note in result.notes:
+        if note.say is Say.UNDER_CALLED:
+            return Note(Say.UNDER_TAKEN, {**counted, **note.parameters})
+    return Note(Say.TAKEN, counted)
 
 
 def _promising(result: Result) -> Note:

@@ -290,6 +290,14 @@ SAID = [
         "not given, of which it decided nothing, and none that it took without that.",
     ),
     (
+        Note(Say.UNDER_TAKEN, {"number": 2, "handed_off": 1_200, "accepted": 300}),
+        "Of 1,200 leads that version 2 would have called ready, sales took 300.",
+    ),
+    (
+        Note(Say.UNDER_TAKEN, {"number": 2, "handed_off": 1, "accepted": 0}),
+        "Of 1 lead that version 2 would have called ready, sales took 0.",
+    ),
+    (
         Note(Say.UNDER_SAME, {"number": 2}),
         "As under version 2: every lead comes to each stage on the day that was written.",
     ),

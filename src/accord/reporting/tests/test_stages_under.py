@@ -156,7 +156,11 @@ def test_quality_is_of_the_leads_that_the_version_would_have_called_ready(books)
     assert counted("promising", ("handed_off", "yes"), **under) == {
         "handed_off": [taken, back, not_given], "yes": [taken],
     }  # fmt: skip
-    assert "would have called ready" in says(books.ask("lead_quality", **under))[-2]
+    result = books.ask("lead_quality", **under)
+    assert "would have called ready" in says(result)[-2]
+    told = "Of 3 leads that version 2 would have called ready, sales took 1."
+    assert reporting.tell(result) == told
+    assert reporting.tell(books.ask("lead_quality")) == "Sales took 2 of 4 leads handed over."
     # Where the version asks nothing for being called ready, nobody is left out.
     assert len(books.records("lead_quality", "handed_off", definitions=1)) == 4
 

@@ -100,6 +100,7 @@ class Say(Enum):
     STILL_DECIDED = "still_decided"
     UNDER_VERSION = "under_version"
     UNDER_CALLED = "under_called"
+    UNDER_TAKEN = "under_taken"
     UNDER_SAME = "under_same"
     UNDER_NOTHING_ASKED = "under_nothing_asked"
     UNDER_NO_CARD = "under_no_card"

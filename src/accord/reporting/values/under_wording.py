@@ -24,6 +24,13 @@ UNDER_SENTENCES: Mapping[Say, str | Promise] = {
         "Counted are the leads that version %(number)s would have called ready: also those that "
         "sales was not given, of which it decided nothing, and none that it took without that."
     ),
+    Say.UNDER_TAKEN: ngettext_lazy(
+        "Of %(handed_off)s lead that version %(number)s would have called ready, sales took "
+        "%(accepted)s.",
+        "Of %(handed_off)s leads that version %(number)s would have called ready, sales took "
+        "%(accepted)s.",
+        "count",
+    ),
     Say.UNDER_NOTHING_ASKED: gettext_lazy(
         "Version %(number)s asks nothing of leads, so each came to its stages as it was written."
     ),
@@ -56,4 +63,8 @@ UNDER_SENTENCES: Mapping[Say, str | Promise] = {
         "Name a version of the stages to see whom it would have judged differently."
     ),
 }
-UNDER_COUNTED = {Say.UNDER_VERSION: "leads", Say.UNDER_AS_WRITTEN: "leads"}
+UNDER_COUNTED = {
+    Say.UNDER_VERSION: "leads",
+    Say.UNDER_AS_WRITTEN: "leads",
+    Say.UNDER_TAKEN: "handed_off",
+}
