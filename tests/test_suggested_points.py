@@ -231,6 +231,19 @@ def test_a_field_written_after_the_outcome_is_named_and_may_be_used_all_the_same
     # Asked from a page that shows another suggestion, nothing starts.
     assert "does not go with" in read(writer.post(PAGE, {"run": str(run.id)}, follow=True))
     assert run_of().id == again.id
+    # Whoever learns once more and stops, or whose worker goes away, keeps what was there.
+    writer.post(PAGE, {"run": str(again.id), "drop": "Contract"})
+    writer.post(f"{PAGE}stop/")
+    body = read(writer.get(PAGE))
+    assert "It was stopped. Below is what was suggested before." in body
+    assert "“Contract” is used all the same" in body
+    assert (run_of().id, run_of().told.kept) == (again.id, ("Contract",))
+    scoring.ask_suggestion(told=Told(), actor_id=None, at=clock.now() - timedelta(hours=2))
+    assert scoring.end_cut_off_suggestions(at=clock.now()) == 1
+    body = read(writer.get(PAGE))
+    assert "It was cut off in the middle. Ask again." in body
+    assert "It was stopped." not in body
+    assert "“Contract” is used all the same" in body
 
 
 def test_a_suggestion_stopped_meanwhile_keeps_nothing(books):

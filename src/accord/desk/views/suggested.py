@@ -160,14 +160,15 @@ def _numbers(suggestion: Suggestion, told: Told) -> list[tuple[int, str, str, Wa
 
 
 def _shown(run: SuggestionRun) -> dict[str, Any]:
-    found = run.suggestion
+    found, why = run.suggestion, addresses.chosen(Unsuggested, run.problem)
+    problem = suggestion_words.PROBLEMS[why] if why else ""
     if found is None:
-        why = addresses.chosen(Unsuggested, run.problem)
-        return {"problem": suggestion_words.PROBLEMS[why] if why else ""}
+        return {"problem": problem}
     reasons = {one.code: one.name for one in definitions.list_reasons(at=clock.now())}
     names = {each.column: suggestion_words.column(each) for each in found.reads}
     context: dict[str, Any] = {
         "found": found,
+        "problem": problem,
         "good": suggestion_words.how_good(found.liked) if found.liked else [],
         "cautions": suggestion_words.cautions(found),
         "left_out": suggestion_words.left_out(found),

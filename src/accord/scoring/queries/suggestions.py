@@ -6,17 +6,22 @@ from accord.scoring.values.suggestions import SuggestionRun
 
 
 def find_suggestion() -> SuggestionRun | None:
-    """The latest suggestion that was asked for."""
-    row = models.Suggestion.objects.order_by("-id").first()
-    if row is None:
+    """The latest suggestion that was asked for. Where it came to nothing, the one before it that
+    came to something, with why the latest did not."""
+    latest = models.Suggestion.objects.order_by("-id").first()
+    if latest is None:
         return None
+    row = latest
+    if latest.ended_at is not None and latest.told is None:
+        kept = models.Suggestion.objects.filter(told__isnull=False).order_by("-id").first()
+        row = kept or latest
     return SuggestionRun(
         id=row.pk,
         asked_at=row.asked_at,
         ended_at=row.ended_at,
-        is_stopped=row.is_stopped,
+        is_stopped=latest.is_stopped,
         step=row.step,
-        problem=row.problem,
+        problem=latest.problem,
         told=wishes_read(row.wishes),
         suggestion=read(row.told) if row.told else None,
     )
