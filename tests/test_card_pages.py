@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.definitions import api as definitions
@@ -533,3 +535,36 @@ def kept_pairs() -> list[dict[str, Any]]:
     version = definitions.find_version(kind=Kind.CARD, key="main", number=2)
     assert version is not None
     return [one for one in version.body["fit"]["criteria"] if "both" in one]
+
+
+def test_a_card_of_many_answers_is_saved_on_its_page_and_no_other_form_is_as_long() -> None:
+    writer = signed_in("mops")
+    lines = [
+        {
+            "code": f"line-{line}", "name": f"Line {line}", "field": "title",
+            "cases": [
+                {"test": "one_of", "values": [f"{line} {answer}"], "points": answer}
+                for answer in range(40)
+            ],
+        }
+        for line in range(20)
+    ]  # fmt: skip
+    body = changed("fit.criteria", lines, of=CARD)
+    number = scoring.propose_card(key="long", body=body, actor_id=None, at=clock.now())
+    form = form_of(writer.get("/cards/long/edit/").content.decode())
+    posted = urlencode({**form, "name": ["Renamed"], "act": ["save"]}, doseq=True)
+    assert posted.count("=") > 2_000
+    plain = "application/x-www-form-urlencoded"
+    assert writer.post("/cards/long/edit/", posted, content_type=plain).status_code == 302
+    version = definitions.find_version(kind=Kind.CARD, key="long", number=number)
+    assert version is not None
+    assert version.body["name"] == "Renamed"
+    assert len(version.body["fit"]["criteria"]) == 20
+    # Everywhere else, for whoever is not signed in, and without end, it is refused.
+    assert writer.post("/judging/start/", posted, content_type=plain).status_code == 400
+    stranger = Client()
+    stranger.cookies["csrftoken"] = "a" * 32
+    stranger.handler.enforce_csrf_checks = True  # which reads the form
+    assert stranger.post("/cards/long/edit/", posted, content_type=plain).status_code == 400
+    endless = "&".join("a=1" for _field in range(20_001))
+    assert writer.post("/cards/long/edit/", endless, content_type=plain).status_code == 400

@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -21,6 +22,8 @@ from accord.team import api as team
 from accord.ui import views as pages
 
 Answer = Callable[[HttpRequest], HttpResponse]
+LONG_FORMS = frozenset({"card_new", "card_edit", "card_preview"})
+LONGEST_FORM = 20_000  # fields: two axes of 60 lines with 40 answers each are 15,000
 
 
 def _only_some(request: HttpRequest) -> HttpResponse:
@@ -43,6 +46,43 @@ class StrictHeaders:
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class LongForms:
+    """Takes a card with all the lines and answers it may have; stands before what reads a form.
+
+    Every other form, and whoever is not signed in, keeps DATA_UPLOAD_MAX_NUMBER_FIELDS.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_of_view: Any) -> None:
+        """Read the form here, with a bound of its own."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if (
+            name in LONG_FORMS
+            and request.method == "POST"
+            and request.content_type == "application/x-www-form-urlencoded"
+            and request.user.is_authenticated
+        ):
+            request.POST = _read_form(request.body)  # type: ignore[assignment]
+
+
+def _read_form(body: bytes) -> QueryDict:
+    try:
+        told = parse_qsl(
+            body.decode(errors="replace"), keep_blank_values=True, max_num_fields=LONGEST_FORM
+        )
+    except ValueError as problem:
+        raise TooManyFieldsSent(str(problem)) from problem
+    posted = QueryDict(mutable=True)
+    for field, value in told:
+        posted.appendlist(field, value)
+    return posted
 
 
 class Access:
