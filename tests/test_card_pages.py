@@ -307,6 +307,8 @@ def test_a_draft_is_written_line_by_line_without_scripts_and_signed_like_any_oth
     assert "With these points 1 lead would be Perfect instead of 1, and 1 Hot instead of 1." in (
         words_of(html)
     )
+    # What is compared may be words or a number, as the test beside it says.
+    assert "Compared with, one on a line" in html
     sent = form_of(html)
     answer = client.post("/cards/main/edit/", {**sent, "act": "add-interest-often"})
     assert answer.status_code == 200

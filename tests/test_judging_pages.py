@@ -5,7 +5,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accord.desk.views.rooms import KNOCKS_A_MINUTE
 from accord.foundation import bulk, clock
@@ -51,7 +53,9 @@ def test_a_round_of_two_colleagues_stays_blind_and_ends_in_a_named_clause():
             answered = read(who.post(f"{page}answer/", form, follow=True))
             if who is marketer:
                 assert "Agreed" not in answered
-    over = read(seller.get(page))
+    with CaptureQueriesContext(connection) as asked:
+        over = read(seller.get(page))
+    assert sum("'origins'" in one["sql"] for one in asked) == 1  # however many leads are listed
     assert "You agreed on 5 of 9. You split most on “Company size”." in over
     assert "Few have answered" in over
     assert "Change this clause as a draft" in over

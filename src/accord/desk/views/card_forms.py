@@ -156,7 +156,7 @@ def _case(line: SheetLine, start: str, case: Mapping[str, str], fields: Fields) 
             chosen=[case.get("test", "")],
         ),
         fields.make(
-            f"{start}-values", _("These words, one on a line"), case.get("values", ""),
+            f"{start}-values", _("Compared with, one on a line"), case.get("values", ""),
             kind="lines", hint=_hint(field),
         ),
     ]  # fmt: skip

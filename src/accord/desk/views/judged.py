@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.views import words
-from accord.desk.views.shown_leads import facts
+from accord.desk.views.shown_leads import facts, origins_now
 from accord.leads import api as leads
 from accord.leads.values import LeadRow
 from accord.scoring import api as scoring
@@ -34,6 +34,7 @@ def result(card: RoundCard, *, scope: Scope, at: datetime) -> dict[str, Any]:
     shown = {one.id: one for one in scoring.shown_leads(round_id=card.id)}
     fates: dict[int, str] = {}
     seen: set[int] = set()
+    origins = origins_now()
     if card.shown_at:
         fates = _fates([one.lead_id for one in shown.values()], at=at)
         seen = {row.id for row in _rows(list(fates), scope=scope)}
@@ -46,7 +47,9 @@ def result(card: RoundCard, *, scope: Scope, at: datetime) -> dict[str, Any]:
         "judged": [
             {
                 "place": shown[one.lead].place,
-                "facts": [fact.text for fact in facts(shown[one.lead]) if fact.text],
+                "facts": [
+                    fact.text for fact in facts(shown[one.lead], origins=origins) if fact.text
+                ],
                 "sides": [_said(one.yes.get(side, 0), one.no.get(side, 0)) for side in SIDES],
                 "is_agreed": one.is_agreed,
                 "fate": fates.get(shown[one.lead].lead_id),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accord.desk.views import judged
 from accord.desk.views.lists import actor_of, address
-from accord.desk.views.shown_leads import facts
+from accord.desk.views.shown_leads import facts, origins_now
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.scoring import api as scoring
@@ -161,7 +161,7 @@ def asking(
     return {
         "place": lead.place,
         "of": len(shown),
-        "facts": facts(lead),
+        "facts": facts(lead, origins=origins_now()),
         "clauses": [
             {"code": one.code, "name": one.name, "is_said": bool(before and before[1] == one.code)}
             for one in card.clauses

@@ -57,7 +57,7 @@ class ConditionForm(forms.Form):
         choices=[(test.value, name) for test, name in TEST_NAMES.items()],
     )
     words = forms.CharField(
-        label=gettext_lazy("Words, with commas between"), required=False, max_length=13_000
+        label=gettext_lazy("Compared with, commas between"), required=False, max_length=13_000
     )
 
     def is_blank(self) -> bool:

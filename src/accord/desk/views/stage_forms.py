@@ -72,7 +72,7 @@ class StageForm(forms.Form):
             required=False,
         )
         self.fields[f"words{place}"] = forms.CharField(
-            label=gettext_lazy("Words, with commas between"), required=False, max_length=13_000
+            label=gettext_lazy("Compared with, commas between"), required=False, max_length=13_000
         )
 
     @property
