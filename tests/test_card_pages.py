@@ -318,6 +318,8 @@ def test_a_draft_is_written_line_by_line_without_scripts_and_signed_like_any_oth
         "interest-2-name": ["Three visits in a week"], "interest-2-points": ["10"],
         "interest-2-at_least": ["3"], "interest-2-within_days": ["7"],
         "interest-2-kinds": ["web_visit"], "fit_threshold": ["70"],
+        "interest-2-where_field": ["origin"], "interest-2-where_test": ["one_of"],
+        "interest-2-where_values": ["webinar"],
     }  # fmt: skip
     answer = client.post("/cards/main/edit/", {**sent, "act": "up-interest-2"})
     sent = form_of(answer.content.decode())
@@ -334,11 +336,17 @@ def test_a_draft_is_written_line_by_line_without_scripts_and_signed_like_any_oth
     assert [one["code"] for one in version.body["interest"]["criteria"]] == [
         "asked", "three_visits_in_a_week", "visit",
     ]  # fmt: skip
+    visits = version.body["interest"]["criteria"][1]
+    assert visits["where"] == {"field": "origin", "test": "one_of", "values": ["webinar"]}
+    again = form_of(client.get("/cards/main/edit/").content.decode())
+    assert again["interest-1-where_values"] == ["webinar"]
     told = page(client, "/definitions/card/main/2/")
     assert "Change this draft" in told
+    assert "Only where: “Where the lead came from” one of Webinars" in unescape(told)
     assert "From how many points fit is high 70" in told
     assert "Brings: one of Webinars: 60 points" in told
-    assert "Three visits in a week Looks at: Visited the website Points: 10" in told
+    assert "Three visits in a week Looks at: Visited the website Only where: " in told
+    assert "one of Webinars Points: 10" in told
     assert "Draft" in page(client, "/cards/")
 
 
@@ -486,6 +494,27 @@ def test_a_lead_shows_two_answers_together_as_a_part_with_what_it_looks_at() -> 
     assert f"{sentence} Webinars both: 6 points" in card
     assert "not both: 0 points" in card
     assert "1 of 3" in card  # open leads that meet it
+
+
+def test_touches_that_count_only_where_a_field_says_so_are_met_by_both() -> None:
+    """Two fill in a form, of whom one came from a webinar."""
+    client = signed_in("rev_ops")
+    four_leads()
+    asked = {
+        "code": "webinar_form", "name": "Came from a webinar and asked",
+        "touch": {"kinds": ["form"]}, "points": 9, "at_least": 1, "within_days": 7,
+        "where": PAIR["both"][1],
+    }  # fmt: skip
+    begin(changed("interest.criteria", [*CARD["interest"]["criteria"], asked], of=CARD))
+    gate = "only where “Where the lead came from” one of Webinars"
+    told = unescape(page(client, lead_url(client, "Petra Perfect")))
+    assert "Interest 51.5" in told
+    assert f"{gate} 9" in told
+    other = unescape(page(client, lead_url(client, "Hugo Hot")))
+    assert "Interest 40" in other
+    card = unescape(page(client, "/cards/main/"))
+    [counts] = re.findall(rf"9 points for 1 or more within 7 days {gate} (\d of \d)", card)
+    assert counts == "1 of 4"
 
 
 def test_two_answers_together_are_added_changed_and_taken_out_without_scripts() -> None:

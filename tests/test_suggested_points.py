@@ -137,8 +137,7 @@ def test_points_are_suggested_and_become_a_draft_that_nobody_is_judged_by(books)
     body = read(writer.get(PAGE))
     assert "“Size” one of 201+, and “Downloaded a piece” 1 or more" in body
     assert "+12 points beyond those of both." in body
-    assert "A card cannot ask for this" in body  # as it counts touches
-    assert 'name="pair-' not in body
+    assert 'name="pair-0"' in body
     draft = {"run": str(run.id), "key": ""}
     assert reader.post(f"{PAGE}draft/", draft).status_code == 403
     answer = writer.post(f"{PAGE}draft/", draft)
@@ -163,14 +162,20 @@ def test_answers_that_mean_more_together_become_a_line_of_the_draft_where_they_a
     suggested(
         Together(Given("Size", ("201+",)), Given("country", ("DE", "FR")), 12, 50, 40, 31),
         Together(Given("Size", ("1-10",)), Given("employees", at_least=50.0), -7, 60, 12, 20),
+        Together(Given("touch form", at_least=1.0), Given("touch chat", at_least=2.0), 9, 60, 2, 1),
+        Together(Given("touch form", at_least=1.5), Given("Size", ("201+",)), 8, 60, 40, 31),
     )
     leads(books, 2)
     writer, reader = people.signed_in("mops"), people.signed_in("viewer")
     body = read(writer.get(PAGE))
-    assert [f'name="pair-{place}"' in body for place in range(3)] == [True, True, False]
+    assert [f'name="pair-{place}"' in body for place in range(4)] == [True, True, True, False]
+    assert body.count("A card cannot ask for this") == 1  # as it counts two kinds of touches
     assert "“Size” one of 201+, and “The country” one of DE, FR" in body
     assert 'name="pair-' not in read(reader.get(PAGE))
-    writer.post(f"{PAGE}draft/", {"run": str(run_of().id), "key": "", "pair-1": "1", "pair-7": "1"})
+    writer.post(
+        f"{PAGE}draft/",
+        {"run": str(run_of().id), "key": "", "pair-1": "1", "pair-2": "1", "pair-7": "1"},
+    )
     version = definitions.find_latest(kind=Kind.CARD, key="suggested-points")
     assert version is not None
     *_others, taken = version.body["fit"]["criteria"]
@@ -180,10 +185,16 @@ def test_answers_that_mean_more_together_become_a_line_of_the_draft_where_they_a
         {"field": "attribute:Size", "test": "one_of", "values": ["1-10"]},
         {"field": "employees", "test": "at_least", "values": ["50"]},
     ]
+    [touched] = version.body["interest"]["criteria"]
+    assert (touched["points"], touched["at_least"], touched["within_days"]) == (8, 2, 90)
+    assert touched["touch"] == {"kinds": ["form"], "direction": "in"}
+    assert touched["where"] == {"field": "attribute:Size", "test": "one_of", "values": ["201+"]}
     edited = read(writer.get("/cards/suggested-points/edit/"))
     assert "“Size” one of 1-10, and “The company's number of employees” 50 or more" in edited
     told = read(writer.get("/definitions/card/suggested-points/1/"))
     assert "Looks at both" in told
+    assert "Only where" in told
+    assert "Filled in a form, 2 times, and “Size” one of 201+" in told
 
 
 def suggested(*pairs: Together) -> None:
@@ -205,6 +216,7 @@ def suggested(*pairs: Together) -> None:
     reads = (
         Reads("Size", field="attribute:Size"), Reads("country", field="country"),
         Reads("employees", field="employees", is_number=True),
+        Reads("touch form", kind="form"), Reads("touch chat", kind="chat"),
     )  # fmt: skip
     day = clock.now().date()
     told = Suggested(day, day, 160, 70, card, reads, together=pairs)

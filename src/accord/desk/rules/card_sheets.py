@@ -21,7 +21,7 @@ HEAD = (
 _PLAIN = (
     "code", "name", "field", "attribute", "otherwise", "unknown", "direction", "channels",
     "assets", "campaigns", "points", "daily_cap", "direct", "at_least", "within_days",
-    "reach", "team",
+    "reach", "team", "where_field", "where_attribute", "where_test", "where_values",
 )  # fmt: skip
 _CASE = ("test", "values", "points")
 _HALF = ("field", "attribute", "test", "values")
@@ -207,7 +207,7 @@ def field_of(where: str) -> str:
     start, rest = f"{line[1]}-{line[2]}", line[3] or "name"
     if case := re.match(r"(?:cases|both)\[(\d+)\](?:\.(\w+))?", rest):
         return f"{start}-case-{case[1]}-{case[2] or 'values'}"
-    part = re.sub(r"\[.*", "", rest.removeprefix("touch."))
+    part = re.sub(r"\[.*", "", rest.removeprefix("touch.")).replace("where.", "where_")
     return f"{start}-{'name' if part in ('code', 'touch', 'cases', 'both') else part}"
 
 
@@ -229,6 +229,7 @@ def _line(said: Mapping[str, Any]) -> SheetLine:
         **{one: "\n".join(touch.get(one) or []) for one in _LISTS},
         **{one: "" if said.get(one) is None else str(said[one]) for one in numbers},
         "direct": "1" if said.get("direct") else "",
+        **_gate(said.get("where")),
     }
     return SheetLine(kind, told, tuple(touch["kinds"]))
 
@@ -239,6 +240,12 @@ def _field(said: Any) -> dict[str, str]:
         "field": "attribute" if own else said,
         "attribute": str(said).removeprefix(OWN_FIELD) if own else "",
     }
+
+
+def _gate(said: Mapping[str, Any] | None) -> dict[str, str]:
+    """What must hold of a field besides touches, by the names of the form."""
+    half = {**_field(said["field"]), **_test(said)} if said else {}
+    return {f"where_{name}": half.get(name, "") for name in _HALF}
 
 
 def _test(said: Mapping[str, Any]) -> dict[str, str]:
@@ -270,6 +277,9 @@ def _criterion(line: SheetLine, taken: set[str]) -> dict[str, Any]:
     if line.kind == OFTEN:
         body["at_least"] = _number(said.get("at_least", ""))
         body["within_days"] = _number(said.get("within_days", ""))
+        if said.get("where_field"):
+            half = {name: said.get(f"where_{name}", "") for name in _HALF}
+            body["where"] = {"field": _named(half), **_compared(half)}
         return body
     if said.get("daily_cap"):
         body["daily_cap"] = _number(said["daily_cap"])

@@ -41,6 +41,7 @@ def compared(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
         ("fit.criteria.2.both.1.values", ["50", "99"], "number of employees” 50 to 99"),
         ("fit.criteria.2.both.1.field", "attribute:Staff", "“Staff” 50 to 200"),
         ("fit.criteria.2.points", 7, "7"),
+        ("interest.criteria.2.where", BOTH["both"][1], "number of employees” 50 to 200"),
         ("fit.criteria.2.otherwise", -1, "−1"),
         ("fit.criteria.2.unknown", 0, "0"),
     ],

@@ -134,7 +134,9 @@ def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) 
         "entries": entries,
         "about": about,
         "asks_about": not line.kinds or any(entry.error for entry in about),
-        "cases": [
+        "cases": [_gate(said, start, fields)]
+        if line.kind == card_sheets.OFTEN
+        else [
             _case(line, f"{start}-case-{number}", case, fields)
             for number, case in enumerate(line.cases)
         ],
@@ -163,6 +165,30 @@ def _case(line: SheetLine, start: str, case: Mapping[str, str], fields: Fields) 
     if is_pair:
         return [*_of_field(case, start, fields), *test]
     return [*test, _points(case, start, fields, _("Points"))]
+
+
+def _gate(said: Mapping[str, str], start: str, fields: Fields) -> list[Entry]:
+    """What must hold of a field besides touches."""
+    names = [(one.value, name) for one, name in card_words.FIELD_NAMES.items()]
+    field = said.get("where_field", "")
+    return [
+        fields.make(
+            f"{start}-where_field", _("Only where"), kind="choice",
+            choices=[("", pgettext("card", "no matter")), *names], chosen=[field],
+        ),
+        fields.make(
+            f"{start}-where_attribute", _("Name of the own field"), said.get("where_attribute", "")
+        ),
+        fields.make(
+            f"{start}-where_test", _("If it"), kind="choice",
+            choices=[(one.value, name) for one, name in card_words.TEST_NAMES.items()],
+            chosen=[said.get("where_test", "")],
+        ),
+        fields.make(
+            f"{start}-where_values", _("These words, one on a line"), said.get("where_values", ""),
+            kind="lines", hint=_hint(field),
+        ),
+    ]  # fmt: skip
 
 
 def _points(said: Mapping[str, str], start: str, fields: Fields, label: str) -> Entry:

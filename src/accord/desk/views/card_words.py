@@ -182,6 +182,8 @@ def _of_interest(each: InterestCriterion) -> Line:
             "%(points)s for %(count)s or more within %(days)s days",
             each.within_days,
         ) % {"points": brings[0], "count": each.at_least, "days": each.within_days}
+    if isinstance(each, Often) and each.where is not None:
+        brings.append(gate(each.where))
     if isinstance(each, Counted) and each.daily_cap is not None:
         brings.append(_("at most %(points)s a day") % {"points": each.daily_cap})
     if isinstance(each, Counted) and each.direct:
@@ -217,6 +219,11 @@ def both(pair: Paired, *, at_most: int | None = _SHOWN_VALUES) -> str:
     200"."""
     one, other = (_half(half, at_most) for half in pair.both)
     return in_pair(one, other)
+
+
+def gate(where: Half) -> str:
+    """What must hold of a field besides touches."""
+    return _("only where %(answer)s") % {"answer": _half(where, _SHOWN_VALUES)}
 
 
 def in_pair(one: str, other: str) -> str:
@@ -294,6 +301,11 @@ def cases_said(said: Any) -> str:
         if one.get("test") in set(Test) and isinstance(one.get("points"), int)
     ]
     return "\n".join(found)
+
+
+def where_said(said: Any) -> str:
+    """What must hold of a field besides touches, as a version keeps it, in words."""
+    return both_said([said]) if said else "–"
 
 
 def both_said(said: Any) -> str:

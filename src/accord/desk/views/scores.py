@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from accord.desk.rules import sums
 from accord.desk.views import card_words
 from accord.scoring import api as scoring
-from accord.scoring.values.cards import Card, Paired
+from accord.scoring.values.cards import Card, Often, Paired
 from accord.scoring.values.scores import Axis, Chance, Fit, Interest, Part, Quadrant, Told
 from accord.scoring.values.standing import TurnTold
 from accord.ui import api as ui
@@ -60,7 +60,7 @@ def _axis(
     name: str, axis: Axis, parts_: Sequence[Part], card: Card, *, note: str
 ) -> dict[str, Any]:
     """All parts of an axis, those that bring something first, rounded so that they add up."""
-    pairs = {one.code: card_words.both(one) for one in card.of_fields if isinstance(one, Paired)}
+    asks = _asks(card)
     mine = [part for part in parts_ if part.axis is axis]
     shown, total = sums.rounded([part.points for part in mine])
     lines = sorted(zip(mine, shown, strict=True), key=lambda line: -abs(line[1]))
@@ -69,7 +69,7 @@ def _axis(
         "total": _figure(total),
         "note": note,
         "lines": [
-            (part.name, _figure(points), pairs.get(part.code) or _why(part))
+            (part.name, _figure(points), _why(part, asks.get(part.code, "")))
             for part, points in lines
             if points
         ],
@@ -85,8 +85,19 @@ def _figure(points: float) -> str:
     return ui.number(points, digits=0 if points == int(points) else 1)
 
 
-def _why(part: Part) -> str:
-    """How often and when last, and until when."""
+def _asks(card: Card) -> dict[str, str]:
+    """What criteria ask of more than one thing, in words, by their codes."""
+    pairs = {one.code: card_words.both(one) for one in card.of_fields if isinstance(one, Paired)}
+    gated = {
+        one.code: card_words.gate(one.where)
+        for one in card.interest.criteria
+        if isinstance(one, Often) and one.where is not None
+    }
+    return {**pairs, **gated}
+
+
+def _why(part: Part, asks: str) -> str:
+    """How often and when last, until when, and what it asks of more than one thing."""
     said = []
     if part.touches and part.last_on:
         said.append(
@@ -96,6 +107,8 @@ def _why(part: Part) -> str:
         )  # fmt: skip
     if part.until:
         said.append(_("until %(day)s") % {"day": _day(part.until)})
+    if asks:
+        said.append(asks)
     return ", ".join(said)
 
 

@@ -164,7 +164,8 @@ def offers(suggestion: Suggestion) -> tuple[Offer, ...]:
     if suggestion.card is None:
         return ()
     fields = {each.column: each.field for each in suggestion.reads if each.field}
-    return scoring.offers_of(suggestion.card, suggestion.together, fields)
+    kinds = {each.column: each.kind for each in suggestion.reads if each.kind}
+    return scoring.offers_of(suggestion.card, suggestion.together, fields, kinds)
 
 
 def said(found: Said, quadrant: Quadrant, reasons: Mapping[str, str]) -> list[str]:
@@ -247,9 +248,11 @@ def _given(given: Given, reads: Mapping[str, Reads]) -> str:
 def _name(criterion: Mapping[str, Any]) -> str:
     if "touch" in criterion:
         name, count = _touch(criterion["touch"]["kinds"][0]), criterion["at_least"]
-        if count == 1:
-            return name
-        return _("%(touch)s, %(count)s times") % {"touch": name, "count": ui.number(count)}
+        if count > 1:
+            name = _("%(touch)s, %(count)s times") % {"touch": name, "count": ui.number(count)}
+        if criterion.get("where"):
+            name = card_words.in_pair(name, card_words.where_said(criterion["where"]))
+        return name[:LONGEST_NAME]
     if "both" in criterion:
         pair = scoring.read_pair(criterion)
         return card_words.both(pair)[:LONGEST_NAME]

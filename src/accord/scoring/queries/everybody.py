@@ -86,7 +86,7 @@ def everybody_then(
 
 def _asked(cards: Sequence[Card]) -> tuple[tuple[str, ...], set[Field]]:
     """The own fields and the fields at which criteria look."""
-    asked = {place for card in cards for each in card.of_fields for place in each.looks_at}
+    asked = {(field, name) for card in cards for _code, field, name in card.looks_at}
     own = {name for field, name in asked if field is Field.OWN}
     return tuple(sorted(own)), {field for field, _name in asked}
 

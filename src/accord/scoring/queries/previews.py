@@ -12,7 +12,7 @@ from accord.scoring.rules.compiling.dialects import MOMENT, TEXTS, Postgres
 from accord.scoring.rules.compiling.fields import Facts
 from accord.scoring.rules.compiling.statement import compile_card
 from accord.scoring.rules.compiling.touches import Names
-from accord.scoring.values.cards import Card, Counted, Field, OfFields, Often
+from accord.scoring.values.cards import Card, Counted, Field, InterestCriterion, OfFields, Often
 from accord.scoring.values.previews import Dot, Met, MetBy, Preview
 from accord.scoring.values.scores import Quadrant
 
@@ -69,12 +69,17 @@ def count_met(*, card: Card, at: datetime, at_most: int = LOOKED_AT) -> MetBy:
         for place, each in enumerate(criteria)
         if isinstance(each, OfFields)
     ]
+    asked += [
+        f"{facts.held(each.where)} as w{place}"
+        for place, each in enumerate(criteria)
+        if isinstance(each, Often) and each.where is not None
+    ]
     applies = facts.is_among(Field.SEGMENT, card.segments) if card.segments else "true"
     touched = _touched(card, criteria, names=find_names(card=card), dialect=dialect, at=at)
     of_lead = ["lead_id", "head_id", "closed_at", "ending"]
     sums = [
         f"count(*) filter (where {held} and {met})"
-        for met in ("true", *(f"coalesce(m{place}, false)" for place in range(len(criteria))))
+        for met in ("true", *(_met(place, each) for place, each in enumerate(criteria)))
         for held in ("closed_at is null", "closed_at is not null", "ending = 'won'")
     ]
     [row] = bulk.fetch(
@@ -96,6 +101,13 @@ def count_met(*, card: Card, at: datetime, at_most: int = LOOKED_AT) -> MetBy:
     )
     counts = [Met(*row[start : start + 3]) for start in range(0, len(row), 3)]
     return MetBy(counts[0], {one.code: counts[place + 1] for place, one in enumerate(criteria)})
+
+
+def _met(place: int, each: InterestCriterion) -> str:
+    """Whether a criterion is met; where it asks a field besides its touches, by both."""
+    met = f"coalesce(m{place}, false)"
+    is_gated = isinstance(each, Often) and each.where is not None
+    return f"({met} and coalesce(w{place}, false))" if is_gated else met
 
 
 def _touched(

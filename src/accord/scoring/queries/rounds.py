@@ -62,7 +62,12 @@ def clauses_in_force(*, at: datetime) -> tuple[str, str, tuple[Clause, ...], tup
     if card is None:
         return Kind.SEGMENTS.value, "", tuple(Clause(code, "") for code in PLAIN_CLAUSES), ()
     asked = [*card.body["fit"]["criteria"], *card.body["interest"]["criteria"]]
-    looked = [half["field"] for one in asked for half in one.get("both", [one]) if "field" in half]
+    looked = [
+        half["field"]
+        for one in asked
+        for half in one.get("both") or [one, one.get("where") or {}]
+        if "field" in half
+    ]
     own = list(dict.fromkeys(name.partition(":")[2] for name in looked if ":" in name))
     clauses = {one["code"]: Clause(one["code"], one.get("name", one["code"])) for one in asked}
     return Kind.CARD.value, card.key, tuple(clauses.values()), tuple(own)

@@ -236,12 +236,7 @@ def _past(asking: Asking, cohort: Cohort, *, at: datetime) -> _Past:
 
 def late_fields(*, card: Card, cohort: Cohort) -> list[str]:
     """Codes of criteria whose field was empty for most leads until after sales had decided."""
-    asked = [
-        (each.code, field, name)
-        for each in card.of_fields
-        for field, name in each.looks_at
-        if field in _READ
-    ]
+    asked = [place for place in card.looks_at if place[1] in _READ]
     if not asked:
         return []
     parameters: dict[str, Any] = {}

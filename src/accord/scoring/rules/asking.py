@@ -62,7 +62,7 @@ def bounds(asked: Case | Half) -> tuple[tuple[str, str], ...]:
 
 
 def _both(asked: Paired, facts: LeadFacts) -> Answer:
-    held = [_half(half, facts) for half in asked.both]
+    held = [holds(half, facts) for half in asked.both]
     if False in held:
         return Answer(asked.otherwise, is_known=True)
     if None in held:
@@ -70,8 +70,8 @@ def _both(asked: Paired, facts: LeadFacts) -> Answer:
     return Answer(asked.points, is_known=True)
 
 
-def _half(half: Half, facts: LeadFacts) -> bool | None:
-    """Whether it holds; None where the field is empty."""
+def holds(half: Half, facts: LeadFacts) -> bool | None:
+    """Whether a field of a lead is as asked; None where it is empty."""
     written = _written(half.field, half.attribute, facts)
     words = _words(written)
     return _holds(half, words, written) if _is_known(half.field, words) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from accord.kernel.folding import plain
-from accord.scoring.rules.asking import ask
+from accord.scoring.rules.asking import ask, holds
 from accord.scoring.values.cards import Counted, InterestAxis, OfFields, Often, TouchTest
 from accord.scoring.values.scores import (
     CLOSE,
@@ -68,7 +68,7 @@ def interest_of(
             if each.direct and days and axis.direct_days:
                 direct.append(max(days) + timedelta(days=axis.direct_days))
         elif isinstance(each, Often):
-            bonus += _held(each, past, today=today, told=told)
+            bonus += _held(each, past, facts, today=today, told=told)
         else:
             bonus += _asked(each, facts, told=told)
     until = max(direct, default=None)
@@ -148,12 +148,20 @@ def _capped(each: Counted, count: int) -> int:
     return points if each.daily_cap is None else max(-each.daily_cap, min(each.daily_cap, points))
 
 
-def _held(each: Often, past: Sequence[LeadTouch], *, today: date, told: Told) -> int:
+def _held(
+    each: Often, past: Sequence[LeadTouch], facts: LeadFacts, *, today: date, told: Told
+) -> int:
+    is_asked = True if each.where is None else holds(each.where, facts)
     days = sorted((day_of(touch.at) for touch in past if takes(each.touch, touch)), reverse=True)
     window = [day for day in days if (today - day).days < each.within_days]
     missing = max(0, each.at_least - len(window))
     until = None
-    if not missing:
+    if not is_asked:
+        if is_asked is None and not missing and each.points > 0:
+            told.chances.append(
+                Chance(Axis.INTEREST, each.code, each.name, each.points, is_open=True)
+            )
+    elif not missing:
         until = window[each.at_least - 1] + timedelta(days=each.within_days)
         if each.points:
             told.days.append(until)
@@ -161,7 +169,7 @@ def _held(each: Often, past: Sequence[LeadTouch], *, today: date, told: Told) ->
         told.chances.append(
             Chance(Axis.INTEREST, each.code, each.name, each.points, missing=missing)
         )
-    brings = 0 if missing else each.points
+    brings = each.points if is_asked and not missing else 0
     last = max(window, default=None)
     told.parts.append(
         Part(Axis.INTEREST, each.code, each.name, brings, touches=len(window), last_on=last,

@@ -54,8 +54,9 @@ _TEAMS = frozenset({"", "marketing", "sales"})
 _ASKED = ("code", "name", "field", "cases", "otherwise", "unknown")
 _HALF = ("field", "test", "values")
 _PAIRED = ("code", "name", "both", "points", "otherwise", "unknown")
+_WINDOW = ("at_least", "within_days")
 _TOUCHED = (
-    "code", "name", "touch", "points", "daily_cap", "direct", "at_least", "within_days",
+    "code", "name", "touch", "points", "daily_cap", "direct", "at_least", "within_days", "where",
 )  # fmt: skip
 _TOUCH = ("kinds", "direction", "reach", "team", "channels", "assets", "campaigns")
 
@@ -126,16 +127,23 @@ def _of_interest(body: Any, where: str) -> InterestCriterion:
         _refuse(CardFlaw.NOT_YES_OR_NO, f"{where}.direct", given=direct)
     if cap is not None:
         cap = _whole(cap, f"{where}.daily_cap", least=1, most=MOST_CAP)
-    count, days = said.get("at_least"), said.get("within_days")
-    if count is None and days is None:
-        return Counted(code, name, touch, points, cap, direct)
-    if count is None or days is None:
+    if any(said.get(one) is not None for one in _WINDOW):
+        if cap is not None or direct:
+            _refuse(CardFlaw.DOES_NOT_GO, f"{where}.{'direct' if direct else 'daily_cap'}")
+        return Often(code, name, touch, points, *_window(said, where))
+    if said.get("where") is not None:
+        _refuse(CardFlaw.DOES_NOT_GO, f"{where}.where")
+    return Counted(code, name, touch, points, cap, direct)
+
+
+def _window(said: Mapping[str, Any], where: str) -> tuple[int, int, Half | None]:
+    """How many touches within how many days, and what must hold of a field besides."""
+    if any(said.get(one) is None for one in _WINDOW):
         _refuse(CardFlaw.NO_WINDOW, where)
-    if cap is not None or direct:
-        _refuse(CardFlaw.DOES_NOT_GO, f"{where}.{'direct' if direct else 'daily_cap'}")
-    least = _whole(count, f"{where}.at_least", least=1, most=MOST_TOUCHES)
-    within = _whole(days, f"{where}.within_days", least=1, most=MOST_DAYS)
-    return Often(code, name, touch, points, least, within)
+    least = _whole(said["at_least"], f"{where}.at_least", least=1, most=MOST_TOUCHES)
+    within = _whole(said["within_days"], f"{where}.within_days", least=1, most=MOST_DAYS)
+    gate = said.get("where")
+    return least, within, None if gate is None else _half(gate, f"{where}.where")
 
 
 def _touch(body: Any, where: str) -> TouchTest:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from accord.scoring.rules.asking import ask, numbered
+from accord.scoring.rules.asking import ask, holds, numbered
 from accord.scoring.rules.fit import fit_of
 from accord.scoring.rules.quadrants import quadrant_of
 from accord.scoring.values.cards import (
@@ -128,7 +128,7 @@ def count(card: Card, leads: Sequence[PastLead]) -> dict[str, list[Count]]:
         if isinstance(each, OfFields):
             counts[each.code] = _answers(each, leads)
         elif isinstance(each, Often):
-            met = [lead for lead in leads if _touches(each, lead) >= each.at_least]
+            met = [lead for lead in leads if _is_met(each, lead)]
             counts[each.code] = [_count(met)]
     return counts
 
@@ -156,7 +156,7 @@ def place(card: Card, lead: PastLead) -> Quadrant:
     points = sum(
         (ask(each, lead.facts).points or 0)
         if isinstance(each, OfFields)
-        else each.points * (isinstance(each, Often) and _touches(each, lead) >= each.at_least)
+        else each.points * (isinstance(each, Often) and _is_met(each, lead))
         for each in card.interest.criteria
     )
     return quadrant_of(level, is_interested=points >= card.interest.threshold)
@@ -176,8 +176,9 @@ def _count(leads: Sequence[PastLead]) -> Count:
     return Count(len(leads), sum(lead.is_customer for lead in leads))
 
 
-def _touches(each: Often, lead: PastLead) -> int:
-    return sum(lead.touches.get(kind, 0) for kind in each.touch.kinds)
+def _is_met(each: Often, lead: PastLead) -> bool:
+    count = sum(lead.touches.get(kind, 0) for kind in each.touch.kinds)
+    return count >= each.at_least and (each.where is None or holds(each.where, lead.facts) is True)
 
 
 def _field(lead: PastLead, field: Field) -> str:

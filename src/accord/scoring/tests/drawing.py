@@ -97,10 +97,15 @@ def _of_interest(draw: st.DrawFn, *, code: str) -> dict[str, Any]:
         return draw(_asked(code=code, is_interest=True))
     said = {"code": code, "touch": draw(_touch()), "points": draw(points)}
     if way == "often":
+        gate = {}
+        if draw(st.booleans()):
+            field = draw(st.sampled_from(FIELDS))
+            gate = {"where": {"field": field, **draw(_test(field))}}
         return {
             **said,
             "at_least": draw(st.integers(1, 4)),
             "within_days": draw(st.integers(1, 30)),
+            **gate,
         }
     cap = draw(st.none() | st.integers(1, 80))
     return {**said, "daily_cap": cap, "direct": draw(st.booleans())}

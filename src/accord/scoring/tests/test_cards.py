@@ -1,6 +1,7 @@
 """What is a card and what is not, each refusal by its place."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from accord.journeys.values import TouchKind
 from accord.scoring.rules.fit import fit_of
+from accord.scoring.rules.quadrants import score_of
 from accord.scoring.rules.reading import read_card
 from accord.scoring.tests.cards import BOTH, MAIN, changed
 from accord.scoring.values.cards import (
@@ -19,11 +21,12 @@ from accord.scoring.values.cards import (
     Test,
     UnableToRead,
 )
-from accord.scoring.values.scores import LeadFacts
+from accord.scoring.values.scores import LeadFacts, LeadTouch
 
 SCHEMA = json.loads(
     (Path(__file__).parents[4] / "docs" / "interfaces" / "card.json").read_text(encoding="utf-8")
 )
+AT = datetime(2026, 3, 31, 12, tzinfo=UTC)
 FIT, INTEREST = "fit.criteria.0", "interest.criteria.0"
 PAIRED = changed("fit.criteria", [BOTH])
 OTHER = "fit.criteria.0.both.1"
@@ -110,6 +113,10 @@ def test_a_card_is_read_whole():
          "interest.criteria[2]", ""),
         (changed("interest.criteria.2.daily_cap", 5), CardFlaw.DOES_NOT_GO,
          "interest.criteria[2].daily_cap", ""),
+        (changed("interest.criteria.0.where", half("title", "known")), CardFlaw.DOES_NOT_GO,
+         "interest.criteria[0].where", ""),
+        (changed("interest.criteria.2.where", half("title", "at_least", "5")),
+         CardFlaw.DOES_NOT_GO, "interest.criteria[2].where.test", "at_least"),
         (changed("interest.criteria.3.unknown", None), CardFlaw.NO_OPEN_QUESTION,
          "interest.criteria[3].unknown", ""),
         (changed("fit.criteria", MAIN["fit"]["criteria"] * 31), CardFlaw.TOO_MANY,
@@ -178,6 +185,30 @@ def test_two_answers_together(case, title, employees, unknown, points, low_high,
     assert (None if part.is_open else part.points) == points, case
     assert (fit.points, (fit.low, fit.high)) == (points or 0, low_high)
     assert tuple((each.points, each.is_open) for each in chances) == chance
+
+
+@pytest.mark.parametrize(
+    ("case", "size", "touches", "points", "changes", "chance"),
+    [
+        ("both", "201+", 3, 10, True, ()),
+        ("too few touches", "201+", 2, 0, False, ((10.0, 1, False),)),
+        ("another size", "1-10", 3, 0, False, ()),
+        ("size may be filled in", "", 3, 0, False, ((10.0, 0, True),)),
+        ("neither", "", 1, 0, False, ()),
+    ],
+)
+def test_touches_count_only_where_a_field_says_so(case, size, touches, points, changes, chance):
+    """Three visits in a week, of big companies."""
+    often = {**MAIN["interest"]["criteria"][2], "where": half("attribute:Size", "one_of", "201+")}
+    card = read_card(changed("interest.criteria", [often]))
+    facts = LeadFacts(attributes=({"Size": size},))
+    past = [LeadTouch("web_visit", AT - timedelta(days=day)) for day in range(touches)]
+    told = score_of(card, facts, past, at=AT)
+    [part] = [one for one in told.parts if one.code == "three_visits"]
+    assert (part.points, told.interest.bonus) == (points, points), case
+    assert (part.until is not None, told.changes_on is not None) == (changes, changes)
+    found = [one for one in told.chances if one.code == "three_visits"]
+    assert tuple((one.points, one.missing, one.is_open) for one in found) == chance
 
 
 def test_every_refusal_says_what_to_do():

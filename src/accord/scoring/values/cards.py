@@ -158,7 +158,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Often:
-    """Points once while at least so many touches lie within so many days, today being one."""
+    """Points once while at least so many touches lie within so many days, today being one.
+
+    where: what must hold of a field besides; of one that is empty it does not.
+    """
 
     code: str
     name: str
@@ -166,6 +169,7 @@ class Often:
     points: int
     at_least: int
     within_days: int
+    where: Half | None = None
 
 
 OfFields = Asked | Paired
@@ -209,6 +213,23 @@ class Card:
         """The criteria of both axes that ask fields, those of fit first."""
         criteria = (*self.fit.criteria, *self.interest.criteria)
         return [each for each in criteria if isinstance(each, OfFields)]
+
+    @property
+    def gates(self) -> list[Half]:
+        """What criteria of several touches ask of fields besides, in their order."""
+        often = (each for each in self.interest.criteria if isinstance(each, Often))
+        return [each.where for each in often if each.where is not None]
+
+    @property
+    def looks_at(self) -> list[tuple[str, Field, str]]:
+        """Each field that is looked at: code of the criterion, field, name of an own one."""
+        gated = [
+            (each.code, each.where.field, each.where.attribute)
+            for each in self.interest.criteria
+            if isinstance(each, Often) and each.where is not None
+        ]
+        asked = [(each.code, *place) for each in self.of_fields for place in each.looks_at]
+        return [*asked, *gated]
 
 
 # Keys that are addresses of their own.

@@ -29,7 +29,7 @@ class Facts:
         """The points of a criterion; null where its question is open."""
         unknown = "null" if asked.unknown is None else str(asked.unknown)
         if isinstance(asked, Paired):
-            one, other = (self._held(half) for half in asked.both)
+            one, other = (self.held(half) for half in asked.both)
             # A half that does not hold rules the pair out, whatever is known of the other.
             said = f"when true then {asked.points} when false then {asked.otherwise} else {unknown}"
             return f"(case {one} and {other} {said} end)::integer"
@@ -66,7 +66,7 @@ class Facts:
         each = (f"join w{number} on w{number}.r = said.r{number}" for number in self._answers)
         return " ".join(each)
 
-    def _held(self, half: Half) -> str:
+    def held(self, half: Half) -> str:
         """The column that says whether a half of a pair holds; null where its field is empty."""
         known, holds = self._known(half.field), self._holds(half.field, half)
         said = f"case when {known} then {holds} end"

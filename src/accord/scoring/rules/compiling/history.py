@@ -1,10 +1,11 @@
 """When a card would have picked leads first, and where they stood at best: its days one after
 another, as one question."""
 
+import itertools
 from collections.abc import Collection, Sequence
 
 from accord.scoring.rules.compiling.dialects import TEXTS, Dialect
-from accord.scoring.rules.compiling.statement import Compiled, fitted
+from accord.scoring.rules.compiling.statement import Compiled, fitted, gated, through_gates
 from accord.scoring.rules.compiling.touches import (
     NO_CRITERION,
     Names,
@@ -23,14 +24,16 @@ NO_DAY = "null::integer"
 
 
 def compile_fit(card: Card, *, leads: str, dialect: Dialect) -> Compiled:
-    """Fit alone: lead_id, head_id, opened_at, until_at, fit_low, fit_high and the bonus of
-    interest that fields bring, of the leads to which a card applies.
+    """Fit alone: lead_id, head_id, opened_at, until_at, fit_low, fit_high, the bonus of interest
+    that fields bring, and gate0, … (what touches ask of fields), of the leads to which a card
+    applies.
 
     leads: as `compile_card` takes them, with opened_at and until_at.
     """
     sql = f"""
     with {fitted(card, leads=leads, dialect=dialect, also=("opened_at", "until_at"))}
-    select f.lead_id, f.head_id, g.opened_at, g.until_at, f.fit_low, f.fit_high, f.bonus
+    select f.lead_id, f.head_id, g.opened_at, g.until_at, f.fit_low, f.fit_high,
+           f.bonus{gated(card, "f.")}
     from fitted f join given g on g.lead_id = f.lead_id"""
     return Compiled(sql, dialect.parameters.given)
 
@@ -109,6 +112,7 @@ def _days(
     counts = "".join(f", sum({name}::integer)::integer as {name}" for name in often)
     each_of = "".join(f", {name}" for name in often)
     points, direct = _brought(card)
+    held = " + ".join(f"coalesce({one}, 0)" for one in through_gates(card, "g", "d.often"))
     return f"""
     given as (
       select *, {dialect.day("opened_at")} as opened,
@@ -131,7 +135,7 @@ def _days(
       select lead_id, opened, opened, 0, null::integer{", 0" * len(often)} from given),
     -- Nothing goes along that is not asked for here: these are the most rows of all.
     summed as (
-      select lead_id, day, {_often(card)} as often,
+      select lead_id, day, {_often(card)},
              sum(points * power(2::double precision, greatest(-1000, (day - opened) / {half_life})))
                over sofar
                * power(2::double precision, (opened - day) / {half_life}) as now,
@@ -139,7 +143,7 @@ def _days(
       from days window sofar as (partition by lead_id order by day)),
     run as (
       select g.lead_id, g.fit_low, g.fit_high, g.opened, g.until, d.day, d.now, d.direct_day,
-             g.bonus + d.often as bonus
+             g.bonus + {held} as bonus
       from summed d join given g on g.lead_id = d.lead_id),
     {_stood(card)}"""
 
@@ -165,15 +169,19 @@ def _brought(card: Card) -> tuple[str, str]:
 
 
 def _often(card: Card) -> str:
-    """The points of criteria that want several touches within some days."""
+    """The points of criteria that want several touches within some days: `often`, and `often0`, …
+    of those that ask a field besides."""
     criteria = [each for each in card.interest.criteria if isinstance(each, Often)]
-    points = [
-        f"case when sum(o{place}) over (partition by lead_id order by day range between "
-        f"{each.within_days - 1} preceding and current row) >= {each.at_least} "
-        f"then {each.points} else 0 end"
-        for place, each in enumerate(criteria)
-    ]
-    return " + ".join(["0", *points])
+    gates = itertools.count()
+    points: dict[str, list[str]] = {"often": ["0"]}
+    for place, each in enumerate(criteria):
+        name = "often" if each.where is None else f"often{next(gates)}"
+        points.setdefault(name, []).append(
+            f"case when sum(o{place}) over (partition by lead_id order by day range between "
+            f"{each.within_days - 1} preceding and current row) >= {each.at_least} "
+            f"then {each.points} else 0 end"
+        )
+    return ", ".join(f"{' + '.join(said)} as {name}" for name, said in points.items())
 
 
 def _stood(card: Card) -> str:

@@ -40,6 +40,8 @@ def compile_card(
     kinds = dialect.given(touches.kinds_of(card), of=TEXTS)
     marks = touches.marked(card, names=names, dialect=dialect)
     taken = ["criterion is not null", *(f"o{place}" for place in range(len(marks) - 1))]
+    held = " + ".join(f"coalesce({one}, 0)" for one in through_gates(card, "f", "h.bonus"))
+    until = f"least({', '.join(through_gates(card, 'f', 'h.until'))})"
     sql = f"""
     with {fitted(card, leads=leads, dialect=dialect)},
     seen as not materialized (
@@ -55,9 +57,9 @@ def compile_card(
     together as (
       select f.lead_id, f.head_id, f.fit, f.fit_low, f.fit_high,
              case when abs(c.now) >= {NOTHING!r} then c.now else 0 end as now,
-             coalesce(c.now, 0) + f.bonus + coalesce(h.bonus, 0) as points,
-             f.bonus + coalesce(h.bonus, 0) as bonus, c.direct_until,
-             h.until,
+             coalesce(c.now, 0) + f.bonus + {held} as points,
+             f.bonus + {held} as bonus, c.direct_until,
+             {until} as until,
              case when k.day is not null then greatest(k.day, {today + 1}) end as coming
       from fitted f
       left join counted c on c.head_id = f.head_id
@@ -81,6 +83,7 @@ def fitted(card: Card, *, leads: str, dialect: Dialect, also: Sequence[str] = ()
     answers = [
         f"{facts.points(asked)} as a{place}" for place, asked in enumerate((*of_fit, *of_interest))
     ]
+    answers += [f"{facts.held(half)} as gate{place}" for place, half in enumerate(card.gates)]
     applies = facts.is_among(Field.SEGMENT, card.segments) if card.segments else "true"
     fit, low, high = sums(of_fit, first=0)
     bonus, _least, _most = sums(of_interest, first=len(of_fit))
@@ -94,8 +97,19 @@ def fitted(card: Card, *, leads: str, dialect: Dialect, also: Sequence[str] = ()
       from said {facts.joins()} where {applies}),
     fitted as (
       select lead_id, head_id, {fit} as fit, {low} as fit_low, {high} as fit_high,
-             {bonus} as bonus
+             {bonus} as bonus{gated(card)}
       from answered)"""
+
+
+def gated(card: Card, of: str = "") -> str:
+    """The columns that say whether what criteria of touches ask of fields holds."""
+    return "".join(f", {of}gate{place}" for place in range(len(card.gates)))
+
+
+def through_gates(card: Card, of: str, column: str) -> list[str]:
+    """A column, and those of criteria that ask a field besides where it holds, null elsewhere."""
+    gates = range(len(card.gates))
+    return [column, *(f"case when {of}.gate{n} then {column}{n} end" for n in gates)]
 
 
 def _answer(card: Card, *, today: int) -> str:

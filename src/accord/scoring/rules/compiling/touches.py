@@ -1,5 +1,6 @@
 """Criteria that look at touches, as conditions and sums of a statement."""
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,20 +113,27 @@ def counted(card: Card, *, today: int) -> str:
 
 
 def held(card: Card, *, today: int) -> str:
-    """Points of criteria that want several touches within some days, by head: `bonus`, `until`."""
+    """Points of criteria that want several touches within some days, by head: `bonus`, `until`;
+    of each that asks a field besides, `bonus0`, `until0`, …"""
     criteria = [each for each in card.interest.criteria if isinstance(each, Often)]
     if not criteria:
         return "select null::bigint as head_id, 0 as bonus, null::integer as until where false"
+    places = itertools.count()
     each_of = [
-        f"""select head_id, {each.points} as points, day + {each.within_days} as until
+        f"""select head_id, {-1 if each.where is None else next(places)} as gate,
+                   {each.points} as points, day + {each.within_days} as until
             from (select head_id, day,
                     row_number() over (partition by head_id order by day desc) as place
                   from past where o{place} and day > {today - each.within_days}) ranked
             where place = {each.at_least}"""
         for place, each in enumerate(criteria)
     ]
-    return f"""select head_id, sum(points) as bonus,
-                      min(until) filter (where points <> 0) as until
+    sums = [
+        f"sum(points) filter (where gate = {gate}) as bonus{named},"
+        f" min(until) filter (where gate = {gate} and points <> 0) as until{named}"
+        for gate, named in ((-1, ""), *((place, place) for place in range(len(card.gates))))
+    ]
+    return f"""select head_id, {", ".join(sums)}
                from ({" union all ".join(each_of)}) every group by head_id"""
 
 

@@ -90,7 +90,7 @@ def learn_card(past: Past, *, name: str, wishes: Wishes) -> Lesson:
         said = [*drift.warnings(columns, won, days, recent=scale.recent), *said]
     together = _together(scale, columns, won, wishes, sorted(interest)) if wishes.pairs else ()
     fields = {each.name: cards.field_of(each.name, past.fields) for each in columns}
-    offers = offers_of(body, together, fields)
+    offers = offers_of(body, together, fields, {})
     taken = offers if wishes.take else ()
     nothing_learned = not body["fit"]["criteria"] and not body["interest"]["criteria"]
     learned = Learned(
