@@ -5,99 +5,97 @@ So evidence that comes late, or is taken back, changes it, and reading it again 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from accord.agreements import api as agreements
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.queries.events import events_of
-from accord.handoffs.queries.owed import info_owed, owed_of
-from accord.handoffs.queries.subjects import evidence_of, taken_at
+from accord.handoffs.queries.owed import hours_of, info_owed, owed_of, with_deadline
+from accord.handoffs.queries.subjects import decided_at, evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.running import Known, run_of
 from accord.handoffs.values.clocks import ClockState, Promise, Reading
 from accord.handoffs.values.owed import Asked
+from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
-from accord.team.values import Side
 
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
+    """A clock about to begin; country: of the lead, whose hours may count."""
+
     handoff_id: int
-    promise: Promise
     asked: Asked
-    member_id: int | None
-    calendar_id: int
-    at: datetime
+    owner_id: int
+    country: str
+    member_id: int | None = None
 
 
 def start_clocks(*, handoff_ids: Sequence[int], at: datetime) -> None:
-    """Begin what is owed of these hand-offs, by the agreements in force now. Caller's
+    """Begin what is owed of these hand-offs, by the agreements that hold now. Caller's
     transaction."""
-    rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("id")
-    asked = [
-        (row.pk, row.owner_id, one)
-        for row in rows
-        for one in owed_of(kind=row.kind, facts=row.facts, at=at)
-    ]
-    whose = {(_whose(one, owner), at) for _handoff, owner, one in asked}
-    hours = team.calendars_for(asked=whose) if whose else {}
+    running = agreements.list_running(at=at)
+    rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("id") if running else ()
     begun = [
-        _Begun(handoff, one.owed.promise, one, None, hours[_whose(one, owner), at][0], at)
-        for handoff, owner, one in asked
+        _Begun(row.pk, one, row.owner_id, str(row.facts.get("country", "")))
+        for row in rows
+        for one in owed_of(kind=row.kind, facts=row.facts, running=running)
     ]
-    _insert(begun)
+    _insert(begun, at=at)
     settle_clocks(handoff_ids=handoff_ids)
 
 
-def start_owner_clocks(*, handoff_id: int, owner_id: int, at: datetime) -> None:
-    """Whoever gets a hand-off later has a clock of their own; the team's goes on. Caller's
-    transaction."""
-    row = models.Handoff.objects.get(pk=handoff_id)
-    asked = [
-        one
-        for one in owed_of(kind=row.kind, facts=row.facts, at=at)
-        if one.owed.promise is Promise.ATTEMPT
+def start_owner_clocks(*, row: models.Handoff, at: datetime) -> None:
+    """Whoever gets a hand-off later has a clock of their own for the first try; the team's goes
+    on. Caller's transaction."""
+    running = agreements.list_running(at=at)
+    country = str(row.facts.get("country", ""))
+    begun = [
+        _Begun(row.pk, replace(one, by=None), row.owner_id, country, row.owner_id)
+        for one in owed_of(kind=row.kind, facts=row.facts, running=running)
+        if one.owed.promise is Promise.ATTEMPT and one.by is None
     ]
-    if asked:
-        number, _says = team.calendar_for(member_id=owner_id, at=at)
-        _insert([_Begun(handoff_id, one.owed.promise, one, owner_id, number, at) for one in asked])
+    _insert(begun, at=at)
 
 
-def start_info_clock(*, handoff_id: int, side: Side, at: datetime) -> None:
+def start_info_clock(*, row: models.Handoff, at: datetime) -> None:
     """Whoever handed it over owes an answer, while the receiver's clocks stand still. Caller's
     transaction."""
-    asked = info_owed(side=side, at=at)
+    asked = info_owed(kind=row.kind, running=agreements.list_running(at=at))
     if asked is not None:
-        number, _says = team.calendar_for(side=asked.hours_of, at=at)
-        _insert([_Begun(handoff_id, Promise.INFO, asked, None, number, at)])
+        _insert([_Begun(row.pk, asked, row.owner_id, str(row.facts.get("country", "")))], at=at)
 
 
-def _whose(asked: Asked, owner_id: int) -> Side | int:
-    return owner_id if asked.is_owners else asked.hours_of
-
-
-def _insert(begun: Sequence[_Begun]) -> None:
-    size = len(begun)
+def _insert(begun: Sequence[_Begun], *, at: datetime) -> None:
+    if not begun:
+        return
+    wanted = [(one.asked.calendar, one.asked.owed.side, one.owner_id, one.country) for one in begun]
+    hours = hours_of(asked=wanted, at=at)
+    owed = [
+        with_deadline(one.asked, calendar=calendar, at=at).owed
+        for one, (_version, calendar) in zip(begun, hours, strict=True)
+    ]
     bulk.insert(
         "handoffs_clock",
         {
             "handoff_id": [one.handoff_id for one in begun],
-            "promise": [one.promise.value for one in begun],
-            "side": [one.asked.owed.side.value for one in begun],
+            "promise": [one.promise.value for one in owed],
+            "side": [one.side.value for one in owed],
             "member_id": [one.member_id for one in begun],
             "agreement_id": [one.asked.agreement_id for one in begun],
-            "clause": [one.asked.owed.clause for one in begun],
-            "calendar_id": [one.calendar_id for one in begun],
-            "target": [one.asked.owed.target for one in begun],
-            "counts_automated": [one.asked.owed.counts_automated for one in begun],
+            "clause": [one.clause for one in owed],
+            "calendar_id": [version for version, _calendar in hours],
+            "target": [format_duration(one.target) for one in owed],
+            "counts_automated": [one.counts_automated for one in owed],
             "is_silent": [one.asked.is_silent for one in begun],
-            "started_at": [one.at for one in begun],
+            "started_at": [at] * len(begun),
             # As it reads is settled with all that is known; until then it stands still.
-            "state": [ClockState.PAUSED.value] * size,
+            "state": [ClockState.PAUSED.value] * len(begun),
         },
     )
 
@@ -130,9 +128,11 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
 def _known(leads: Mapping[int, int]) -> dict[int, Known]:
     events = events_of(handoff_ids=[*leads])
     evidence = evidence_of(lead_ids=sorted(set(leads.values())))
-    taken = taken_at(lead_ids=sorted(set(leads.values())))
+    taken = decided_at(lead_ids=sorted(set(leads.values())))
     return {
-        handoff: Known(tell(events[handoff]), tuple(evidence.get(lead, ())), taken.get(lead))
+        handoff: Known(
+            tell(events[handoff]), tuple(evidence.get(lead, ())), tuple(taken.get(lead, ()))
+        )
         for handoff, lead in leads.items()
     }
 

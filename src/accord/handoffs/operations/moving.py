@@ -79,7 +79,7 @@ def move(
         _close_before(row, hands=hands, at=at)  # of a lead one at most is worked
     _write(row, decision, move=move, answer=answer, hands=hands, at=at, stage_event=stage_event)
     if move is Move.ASK:
-        start_info_clock(handoff_id=row.pk, side=Side(row.from_side), at=at)
+        start_info_clock(row=row, at=at)
     back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
     settle_clocks(handoff_ids=[row.pk])
     return Moved(row.pk, State(row.state), Outcome(row.outcome) if row.outcome else None, back)
@@ -249,7 +249,7 @@ def give_to(row: models.Handoff, *, owner_id: int, at: datetime) -> None:
     models.Handoff.objects.filter(pk=row.pk).update(owner_id=owner_id)
     if row.to_side == Side.SALES.value:
         leads.hand_to(owners={row.lead_id: owner_id})
-    start_owner_clocks(handoff_id=row.pk, owner_id=owner_id, at=at)
+    start_owner_clocks(row=row, at=at)
 
 
 def _write(

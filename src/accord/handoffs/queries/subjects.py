@@ -111,13 +111,20 @@ def evidence_of(*, lead_ids: Sequence[int]) -> dict[int, list[Evidence]]:
     return found
 
 
-def taken_at(*, lead_ids: Sequence[int]) -> dict[int, datetime]:
-    """When sales took these leads, for those that it did."""
+def decided_at(*, lead_ids: Sequence[int]) -> dict[int, list[datetime]]:
+    """When sales decided on these leads: took one on, or said yes or no to it and did not take
+    that back."""
     rows = bulk.fetch(
-        """select lead, min(occurred_at) from facts.stage_events
-           where lead = any(%s) and ending = '' and not inferred
+        """select lead, occurred_at from facts.stage_events
+           where lead = any(%(leads)s) and ending = '' and not inferred
              and stage in ('sql', 'opportunity', 'customer')
-           group by lead""",
-        [[*lead_ids]],
+           union
+           select lead, said_at from facts.verdicts v
+           where lead = any(%(leads)s) and side = 'sales' and said in ('yes', 'no')
+             and not exists (select from facts.verdicts back where back.takes_back = v.key)""",
+        {"leads": [*lead_ids]},
     )
-    return dict(rows)
+    found: dict[int, list[datetime]] = {}
+    for lead, at in rows:
+        found.setdefault(lead, []).append(at)
+    return found

@@ -21,12 +21,12 @@ _BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known of a hand-off: its events together, the touches of its lead, and when the
-    lead became SQL, if it did."""
+    """All that is known of a hand-off: its events together, the touches of its lead, and when
+    sales decided on the lead beside them."""
 
     told: Told
-    evidence: tuple[Evidence, ...]
-    taken_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+    decided: tuple[datetime, ...] = ()
 
 
 def run_of(
@@ -89,7 +89,7 @@ def _by_move(promise: Promise, known: Known, *, since: datetime) -> datetime | N
         return told.acknowledged_at
     if promise is Promise.INFO:
         return next((span.end for span in told.asked if span.start >= since), None)
-    decided = [one for one in (told.decided_at, known.taken_at) if one is not None and one >= since]
+    decided = [one for one in (told.decided_at, *known.decided) if one is not None and one >= since]
     return min(decided, default=None)
 
 

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
+from accord.agreements.values.terms import Agreement, CalendarSource, Deadline
 from accord.handoffs.values.clocks import Owed
-from accord.team.values import Side
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A promise with the agreement it stands in and whose hours count: a side's, or with
-    `is_owners` those of whoever has the hand-off. is_silent: it is only measured."""
+    """A promise with the agreement it stands in and whose hours count. by: where it is owed by a
+    day of the week and not within a time. is_silent: it is only measured."""
 
     owed: Owed
-    agreement_id: int | None
-    hours_of: Side
-    is_owners: bool = False
+    agreement_id: int
+    calendar: CalendarSource
     is_silent: bool = False
+    by: tuple[Deadline, Agreement] | None = None

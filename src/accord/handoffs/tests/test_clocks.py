@@ -1,0 +1,164 @@
+"""Clocks begin with a hand-off, end by evidence, and are read again as evidence comes."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests import people
+
+from accord.agreements import api as agreements
+from accord.agreements.rules.presets import AS_THEY_COME
+from accord.definitions.values import Kind
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Clock, Handoff
+from accord.handoffs.tests.builders import (
+    AT,
+    DAY,
+    HOUR,
+    MINUTE,
+    Teams,
+    handed,
+    make_mql,
+    make_teams,
+)
+from accord.handoffs.values.handoffs import Answer, Move
+from accord.journeys import api as journeys
+from accord.leads.values import Promising
+
+pytestmark = pytest.mark.django_db
+SPEED = {
+    "name": "Fast", "handoff": "marketing_to_sdr",
+    "clauses": [
+        {"code": "volume", "side": "marketing", "kind": "volume", "every": "month",
+         "at_least": 10},
+        {"code": "ack", "side": "sales", "kind": "speed", "every": "month",
+         "promise": "acknowledge", "share": 1, "targets": [{"within": "PT2H"}]},
+        {"code": "first", "side": "sales", "kind": "speed", "every": "month",
+         "promise": "attempt", "share": 1, "targets": [{"within": "PT4H"}]},
+        {"code": "verdict", "side": "sales", "kind": "speed", "every": "month",
+         "promise": "verdict", "share": 1, "targets": [{"within": "PT18H"}]},
+    ],
+    "turnarounds": AS_THEY_COME["turnarounds"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def teams() -> Teams:
+    found = make_teams()
+    agreed()
+    return found
+
+
+def agreed(body: Mapping[str, Any] = SPEED, key: str = "fast") -> None:
+    number = agreements.propose_agreement(key=key, body=body, actor_id=None, at=AT - 9 * DAY)
+    people.sign(kind=Kind.AGREEMENT, key=key, number=number, at=AT - 9 * DAY)
+
+
+def states(number: int) -> dict[str, tuple[str, str]]:
+    rows = Clock.objects.filter(handoff_id=number, member=None).order_by("id")
+    return {row.promise: (row.state, row.stop) for row in rows}
+
+
+def call(lead: int, *, by: int, at: datetime, source: str = "phone", key: str = "c1") -> None:
+    [(person,)] = bulk.fetch("select person_id from live.leads where id = %s", [lead])
+    touches = journeys.Touches(
+        source=source, external_key=[key], person_id=[person], company_id=[None],
+        kind=["call_attempt"], direction=["out"], reach=["1:1"], team=["sales"], channel=["phone"],
+        campaign_id=[None], asset_id=[None], member_id=[by], occurred_at=[at], detail=[{}],
+    )  # fmt: skip
+    journeys.record_touches(touches=touches, at=at, batch_id=None)
+    handoffs.follow_written(at=at)
+
+
+def test_what_is_owed_begins_with_the_hand_off(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    assert states(number) == {
+        "acknowledge": ("running", ""), "attempt": ("running", ""), "verdict": ("running", ""),
+    }  # fmt: skip
+    due = dict(Clock.objects.values_list("promise", "due_at"))
+    assert due["acknowledge"] == datetime(2026, 3, 9, 11, tzinfo=UTC)
+    assert Handoff.objects.get(pk=number).due_at == due["acknowledge"]
+
+
+def test_an_acceptance_ends_one_clock_and_no_status_another(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    told = {"handoff_id": number, "move": Move.ACCEPT, "actor": teams.seller}
+    handoffs.move(at=AT + HOUR, answer=Answer(promising=Promising.UNSURE), **told)
+    assert states(number) == {
+        "acknowledge": ("met", "move"), "attempt": ("running", ""), "verdict": ("running", ""),
+    }  # fmt: skip
+    call(lead, by=teams.seller.member_id, at=AT + 2 * HOUR)
+    assert states(number)["attempt"] == ("met", "touch")
+
+
+def test_evidence_that_comes_late_is_read_at_its_own_moment(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    handoffs.settle_clocks(handoff_ids=[number])
+    call(lead, by=teams.seller.member_id, at=AT + HOUR)
+    [(stopped,)] = Clock.objects.filter(promise="attempt").values_list("stopped_at")
+    assert stopped == AT + HOUR
+    journeys.take_away(
+        gone=journeys.Gone(source="phone", external_key=["c1"], as_of=[None]), at=AT + DAY,
+        batch_id=None,
+    )  # fmt: skip
+    handoffs.follow_written(at=AT + DAY)
+    assert states(number)["attempt"] == ("running", "")
+
+
+def test_a_question_stops_sales_clocks_and_starts_marketings(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.move(
+        handoff_id=number, move=Move.ASK, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(words="Which plant?"),
+    )  # fmt: skip
+    assert states(number) == {
+        "acknowledge": ("met", "move"), "attempt": ("paused", ""), "verdict": ("paused", ""),
+        "info": ("running", ""),
+    }  # fmt: skip
+    [(side,)] = Clock.objects.filter(promise="info").values_list("side")
+    assert side == "marketing"
+    handoffs.move(
+        handoff_id=number, move=Move.ANSWER, actor=teams.marketer, at=AT + 3 * HOUR,
+        answer=Answer(words="Cluj"),
+    )  # fmt: skip
+    assert states(number)["info"] == ("met", "move")
+    [(due,)] = Clock.objects.filter(promise="attempt").values_list("due_at")
+    assert due == AT + 6 * HOUR
+
+
+def test_a_new_owner_has_a_clock_of_their_own_and_the_teams_goes_on(teams):
+    """V13: the team's clock runs from the beginning, the second owner's from when it was theirs."""
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    handoffs.move(
+        handoff_id=number, move=Move.GIVE, actor=teams.sales_lead, at=AT + 4 * HOUR,
+        answer=Answer(to_id=teams.other.member_id),
+    )  # fmt: skip
+    call(lead, by=teams.other.member_id, at=AT + 4 * HOUR + 30 * MINUTE)
+    rows = Clock.objects.filter(promise="attempt").order_by("id")
+    found = [(row.member_id, row.stopped_at - row.started_at, row.state) for row in rows]
+    assert found == [
+        (None, 4 * HOUR + 30 * MINUTE, "met_late"),
+        (teams.other.member_id, 30 * MINUTE, "met"),
+    ]
+
+
+def test_clocks_keep_the_agreement_and_the_hours_they_began_by(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    before = list(Clock.objects.order_by("id").values_list("id", "due_at", "agreement_id"))
+    agreed(
+        {
+            **SPEED,
+            "name": "Faster",
+            "clauses": [
+                SPEED["clauses"][0],
+                {**SPEED["clauses"][1], "targets": [{"within": "PT10M"}]},
+            ],
+        }
+    )
+    handoffs.settle_clocks(handoff_ids=[number])
+    assert list(Clock.objects.order_by("id").values_list("id", "due_at", "agreement_id")) == before
