@@ -380,9 +380,13 @@ def test_a_card_and_its_version_are_chosen_where_they_judge():
     client = people.signed_in("rev_ops")
     assert 'name="version"' not in read(client, "/results/score_backtest/")
     scoring.propose_card(key="main", body=MAIN, actor_id=None, at=clock.now())
-    page = read(client, "/results/score_backtest/?version=1")
-    assert f'<option value="main">{MAIN["name"]}</option>' in page
-    assert '<option value="1" selected>Version 1</option>' in page
-    under = read(client, "/results/funnel/?definitions=1&card=main")
-    assert f'<option value="main" selected>{MAIN["name"]}</option>' in under
+    chosen = f'<option value="main" selected>{MAIN["name"]}</option>'
+    for address in ("/results/score_backtest/?", "/results/funnel/?definitions=1&"):
+        page = read(client, f"{address}card=main&version=1")
+        assert chosen in page
+        assert '<option value="1" selected>Version 1</option>' in page
+        assert 'name="version"' not in read(client, f"{address}card=&version=1")
+        assert 'name="version"' not in read(client, address)
+    assert "Known: 1." in read(client, "/results/funnel/?definitions=1&card=main&version=9")
+    assert "Known: main." in read(client, "/results/funnel/?definitions=1&card=other")
     assert 'name="card"' not in read(client, "/results/funnel/")

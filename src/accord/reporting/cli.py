@@ -32,7 +32,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--definitions", default="then", show_default=True, help="then, or a version's number."
 )
-@click.option("--card", help="A card's key, for quadrants and score_backtest.")
+@click.option("--card", help="A card's key, for what cards judge.")
 @click.option(
     "--version", type=click.IntRange(min=1), help="The card's version; else the one in force."
 )

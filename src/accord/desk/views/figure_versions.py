@@ -14,31 +14,27 @@ def filters(result: reporting.Result) -> list[parts.Filter]:
     """The choices of a measure's page; none where every version counts the same."""
     options = result.options
     if result.measure.of_cards:
-        return _of_cards(options)
+        return _of_cards(options, nobody=_("Every card in force"))
     if not reporting.is_judged_again(result.measure):
         return []
     is_under = isinstance(options.definitions, int)
     asked = str(options.definitions) if is_under else ""
     versions = [("", _("What was written")), *_versions(Kind.STAGES)]
     found = [choice("definitions", _("Under"), versions, chosen=asked)]
-    cards = _cards() if is_under else []
-    if cards:
-        judging = [("", _("The card in force then")), *cards]
-        found.append(choice("card", _("Scores by"), judging, chosen=options.card or ""))
-    return found
+    return [*found, *(_of_cards(options, nobody=_("The card in force then")) if is_under else ())]
 
 
-def _of_cards(options: reporting.Options) -> list[parts.Filter]:
+def _of_cards(options: reporting.Options, *, nobody: str) -> list[parts.Filter]:
+    """A card and its version; `nobody`: what judges where none is chosen."""
     cards = _cards()
     if not cards:
         return []
-    key = options.card or (cards[0][0] if len(cards) == 1 else "")
-    judging = [("", _("Every card in force")), *cards]
-    found = [choice("card", _("Card"), judging, chosen=options.card or "")]
+    key = options.card or (cards[0][0] if len(cards) == 1 and options.version else "")
+    found = [choice("card", _("Card"), [("", nobody), *cards], chosen=key)]
     if key:
         versions = [("", _("In force")), *_versions(Kind.CARD, key=key)]
         chosen = str(options.version or "")
-        found.append(choice("version", _("Version"), versions, chosen=chosen))
+        found.append(choice("version", _("Version of the card"), versions, chosen=chosen))
     return found
 
 

@@ -240,7 +240,10 @@ def _options(request: HttpRequest) -> reporting.Options:
         end=_day(asked["to"]),
         definitions=version or reporting.AS_THEN,
         card=asked["card"] or None,
-        version=whole_number(asked["version"]),
+        # Of whoever lets go of a card the version that stands beside it goes as well.
+        version=whole_number(asked["version"])
+        if asked["card"] or "card" not in request.GET
+        else None,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.lake import api as lake
+from accord.reporting.queries.cards_asked import find_card
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.rules import under
@@ -53,11 +54,10 @@ def find_under(
     version = definitions.find_version(kind=Kind.STAGES, number=number)
     if version is None:
         raise unknown_version(Kind.STAGES, number)
-    cards = tuple(one.key for one in definitions.list_latest(kind=Kind.CARD))
-    if options.card is not None and options.card not in cards:
-        raise UnableToMeasure(what="card", given=options.card, known=cards)
-    key = (snapshot.generation, version.id, version.revision, options.card, at.date())
-    return _known.get(key, lambda: _made(key, number, version=version, card=options.card, at=at))
+    card = find_card(options=options, at=at)
+    wording = (card.id, card.revision) if card is not None else None
+    key = (snapshot.generation, version.id, version.revision, wording, at.date())
+    return _known.get(key, lambda: _made(key, number, version=version, card=card, at=at))
 
 
 def unknown_version(kind: Kind, number: int) -> UnableToMeasure:
@@ -115,7 +115,7 @@ def _made(
     number: int,
     *,
     version: definitions.DefinitionVersion,
-    card: str | None,
+    card: definitions.DefinitionVersion | None,
     at: datetime,
 ) -> Under:
     stages = scoring.stages_under(version=version, at=at, card=card)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from accord.definitions.values import DefinitionVersion, Kind
 from accord.lake import api as lake
 from accord.reporting.queries import trial_rows
 from accord.reporting.queries.asking import Answer
+from accord.reporting.queries.cards_asked import find_card
 from accord.reporting.rules import questions
 from accord.reporting.rules.rows import Context
 from accord.reporting.values.figures import Note, Say
@@ -95,7 +96,9 @@ def _tried(
 
 def _asked(options: Options, *, at: datetime) -> Iterator[_Asked]:
     currency = team.get_team().currency
-    for version in _versions(options, at=at):
+    named = find_card(options=options, at=at)
+    cards = definitions.list_in_force(kind=Kind.CARD, at=at) if named is None else [named]
+    for version in cards:
         try:
             card = scoring.read_card(version.body)
         except UnableToRead:
@@ -103,25 +106,3 @@ def _asked(options: Options, *, at: datetime) -> Iterator[_Asked]:
         before = scoring.compared_with(version=version, at=at)
         until = options.end and options.end + timedelta(days=1)
         yield _Asked(version, Asking(card, before, currency, options.start, until))
-
-
-def _versions(options: Options, *, at: datetime) -> Sequence[DefinitionVersion]:
-    if options.card is None and options.version is None:
-        return definitions.list_in_force(kind=Kind.CARD, at=at)
-    keys = tuple(one.key for one in definitions.list_latest(kind=Kind.CARD))
-    key = keys[0] if options.card is None and len(keys) == 1 else options.card
-    if key not in keys:
-        raise UnableToMeasure(what="card", given=key or "", known=keys)
-    if options.version is None:
-        found = definitions.find_in_force(kind=Kind.CARD, key=key, at=at)
-        found = found or definitions.find_latest(kind=Kind.CARD, key=key)
-    else:
-        found = definitions.find_version(kind=Kind.CARD, number=options.version, key=key)
-    if found is None:
-        numbers = definitions.list_versions(kind=Kind.CARD, key=key)
-        raise UnableToMeasure(
-            what="version",
-            given=str(options.version),
-            known=tuple(str(one.number) for one in numbers),
-        )
-    return [found]

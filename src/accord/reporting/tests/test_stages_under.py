@@ -8,7 +8,7 @@ from accord.definitions.values import Criterion, Kind, StageFact
 from accord.reporting import api as reporting
 from accord.reporting.tests.conftest import day, insert
 from accord.scoring import api as scoring
-from accord.scoring.tests.cards import MAIN
+from accord.scoring.tests.cards import MAIN, changed
 
 INTERESTED = (Criterion(StageFact.INTEREST, ("high",)),)
 PROMISING = (Criterion(StageFact.VERDICT_SALES, ("yes",)),)
@@ -197,8 +197,16 @@ def test_before_a_card_was_in_force_nobody_is_interested_unless_a_card_is_named(
     since = {"by": "total", "step": ("lead", "mql"), "definitions": number, "within": 4}
     assert books.rows("conversion", **since)[None]["reached"] == 0
     assert books.rows("conversion", **since, card="main")[None]["reached"] == 1
+    # By the wording of a draft a form shows nothing.
+    other = changed("interest.criteria.1.touch.kinds", ["chat"])
+    second = scoring.propose_card(key="main", body=other, actor_id=None, at=day("2026-01-09"))
+    for version, reached in ((1, 1), (second, 0), (None, 1)):
+        told = books.rows("conversion", **since, card="main", version=version)[None]
+        assert told["reached"] == reached, version
     with pytest.raises(reporting.UnableToMeasure, match="card: other"):
         books.ask("funnel", definitions=number, card="other")
+    with pytest.raises(reporting.UnableToMeasure, match="version: 9"):
+        books.ask("funnel", definitions=number, card="main", version=9)
 
 
 def test_what_cannot_be_judged_again_is_said_and_left_as_it_was_written(books):

@@ -108,7 +108,7 @@ class _Period:
 
 
 def stages_under(
-    *, version: DefinitionVersion, at: datetime, card: str | None = None
+    *, version: DefinitionVersion, at: datetime, card: DefinitionVersion | None = None
 ) -> StagesUnder:
     """The first moment at which each lead met each stage that asks something in a version, by what
     was known then: scores by the card in force then, or by the card named, to the day.
@@ -139,13 +139,11 @@ def stages_under(
     )
 
 
-def _periods(key: str | None, *, at: datetime) -> list[_Period]:
+def _periods(card: DefinitionVersion | None, *, at: datetime) -> list[_Period]:
     """The cards that judged, each with its time; or one that is named, for all time."""
     versions: list[tuple[DefinitionVersion, datetime | None, datetime | None]]
-    if key is not None:
-        found = definitions.find_in_force(kind=Kind.CARD, key=key, at=at)
-        found = found or definitions.find_latest(kind=Kind.CARD, key=key)
-        versions = [] if found is None else [(found, None, None)]
+    if card is not None:
+        versions = [(card, None, None)]
     else:
         versions = [
             (one, one.active_from, one.active_to)
@@ -156,9 +154,9 @@ def _periods(key: str | None, *, at: datetime) -> list[_Period]:
     periods = []
     for one, since, until in versions:
         with suppress(UnableToRead):
-            card = read_card(one.body)
-            if card.interest.half_life_days >= SHORTEST_HALF_LIFE:
-                periods.append(_Period(card, since, until))
+            read = read_card(one.body)
+            if read.interest.half_life_days >= SHORTEST_HALF_LIFE:
+                periods.append(_Period(read, since, until))
     return periods
 
 
