@@ -51,9 +51,11 @@ def teams() -> Teams:
     return found
 
 
-def agreed(body: Mapping[str, Any] = SPEED, key: str = "fast") -> None:
-    number = agreements.propose_agreement(key=key, body=body, actor_id=None, at=AT - 9 * DAY)
-    people.sign(kind=Kind.AGREEMENT, key=key, number=number, at=AT - 9 * DAY)
+def agreed(
+    body: Mapping[str, Any] = SPEED, *, key: str = "fast", at: datetime = AT - 9 * DAY
+) -> None:
+    number = agreements.propose_agreement(key=key, body=body, actor_id=None, at=at)
+    people.sign(kind=Kind.AGREEMENT, key=key, number=number, at=at)
 
 
 def states(number: int) -> dict[str, tuple[str, str]]:
@@ -150,15 +152,7 @@ def test_a_new_owner_has_a_clock_of_their_own_and_the_teams_goes_on(teams):
 def test_clocks_keep_the_agreement_and_the_hours_they_began_by(teams):
     number = handed(make_mql(owner=teams.seller.member_id))
     before = list(Clock.objects.order_by("id").values_list("id", "due_at", "agreement_id"))
-    agreed(
-        {
-            **SPEED,
-            "name": "Faster",
-            "clauses": [
-                SPEED["clauses"][0],
-                {**SPEED["clauses"][1], "targets": [{"within": "PT10M"}]},
-            ],
-        }
-    )
+    sooner = {**SPEED["clauses"][1], "targets": [{"within": "PT10M"}]}
+    agreed({**SPEED, "clauses": [SPEED["clauses"][0], sooner]}, at=AT + MINUTE)
     handoffs.settle_clocks(handoff_ids=[number])
     assert list(Clock.objects.order_by("id").values_list("id", "due_at", "agreement_id")) == before
