@@ -7,11 +7,17 @@ from accord.agreements.operations import (
     stop_silent_run,
 )
 from accord.agreements.queries import (
+    AgreementText,
+    Worded,
     find_in_force,
     find_silent_run,
+    handoff_name,
     list_for,
     list_in_force,
     list_running,
+    text_of,
+    word_clause,
+    working_time,
 )
 from accord.agreements.rules.gaming import find_signs
 from accord.agreements.rules.judging import burn_up, counted, judge, judge_rows
@@ -38,10 +44,12 @@ from accord.agreements.rules.windows import (
 
 __all__ = [
     "PRESETS",
+    "AgreementText",
     "Measured",
     "Missing",
     "NoWindow",
     "Promised",
+    "Worded",
     "automated_of",
     "batch_day",
     "burn_up",
@@ -52,6 +60,7 @@ __all__ = [
     "find_signs",
     "find_silent_run",
     "first_attempt",
+    "handoff_name",
     "judge",
     "judge_rows",
     "list_for",
@@ -66,8 +75,11 @@ __all__ = [
     "steps_of",
     "stop_silent_run",
     "target_of",
+    "text_of",
     "turnaround_of",
     "window_around",
     "window_before",
     "windows_between",
+    "word_clause",
+    "working_time",
 ]

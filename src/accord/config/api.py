@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 from ninja.constants import NOT_SET
 from ninja.errors import HttpError, ValidationError
 
+from accord.agreements import http as agreements
 from accord.contacts import http as contacts
 from accord.definitions import http as definitions
 from accord.foundation import database
@@ -131,6 +132,7 @@ def _compose() -> Router:
             definitions.get_keyed_definition,
             definitions.DefinitionOut,
         ),
+        ("/agreements", "agreements", agreements.list_agreements, agreements.AgreementsOut),
         ("/cards", "cards", scoring.list_cards, scoring.CardsOut),
         ("/cards/{key}/versions", "card_versions", scoring.list_versions, scoring.VersionsOut),
         ("/cards/{key}/versions/{number}", "card_version", scoring.get_version, scoring.VersionOut),
@@ -155,6 +157,8 @@ def _compose() -> Router:
     written: tuple[tuple[str, str, Callable[..., Any], Any], ...] = (
         ("/definitions/{kind}", "definitions_kind", definitions.propose_sheet,
          definitions.DefinitionOut),
+        ("/agreements/{key}/versions", "agreement_versions", agreements.propose_version,
+         agreements.AgreementOut),
         ("/cards/{key}/versions", "card_versions", scoring.propose_version, scoring.VersionOut),
         ("/cards/{key}/versions/{number}/withdraw", "card_withdraw", scoring.withdraw_version,
          scoring.VersionOut),

@@ -94,6 +94,7 @@ FREE = frozenset(
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake", "content",
         "definitions", "definition", "stages_propose", "segments_propose",
+        "agreements", "agreement", "agreement_new", "agreement_edit", "api:agreements",
         "cards", "card", "card_new", "card_edit", "card_suggested",
         "sheet_write", "views", "start",
         "about_you", "settings", "settings_team", "settings_left", "settings_roles",

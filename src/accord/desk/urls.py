@@ -7,6 +7,8 @@ from django.urls import URLPattern, path
 
 from accord.desk.views import (
     accounts,
+    agreement_editing,
+    agreements,
     beside,
     campaigns,
     card_editing,
@@ -161,6 +163,11 @@ urlpatterns = [
     path(
         "cards/<slug:key>/<int:number>/trial/stop/", trials.card_trial_stop, name="card_trial_stop"
     ),
+    path("agreements/", agreements.agreements_page, name="agreements"),
+    path("agreements/new/", agreement_editing.new_agreement, name="agreement_new"),
+    path("agreements/<slug:key>/", agreements.agreement_page, name="agreement"),
+    path("agreements/<slug:key>/edit/", agreement_editing.edit_agreement, name="agreement_edit"),
+    path("agreements/<slug:key>/measure/", agreements.measure_agreement, name="agreement_measure"),
     path("definitions/", definitions.definitions_page, name="definitions"),
     path("definitions/confirm/", proposals.definitions_confirm, name="definitions_confirm"),
     path("definitions/read/", proposals.definitions_read, name="definitions_read"),

@@ -5,5 +5,25 @@ from accord.agreements.queries.agreements import (
     list_in_force,
     list_running,
 )
+from accord.agreements.queries.wording import (
+    AgreementText,
+    Worded,
+    handoff_name,
+    text_of,
+    word_clause,
+    working_time,
+)
 
-__all__ = ["find_in_force", "find_silent_run", "list_for", "list_in_force", "list_running"]
+__all__ = [
+    "AgreementText",
+    "Worded",
+    "find_in_force",
+    "find_silent_run",
+    "handoff_name",
+    "list_for",
+    "list_in_force",
+    "list_running",
+    "text_of",
+    "word_clause",
+    "working_time",
+]

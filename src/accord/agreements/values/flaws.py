@@ -68,7 +68,8 @@ TERM_FLAWS: dict[TermFlaw, Text] = {
     ),
     TermFlaw.NO_AMOUNT: pgettext_lazy("agreement", "Write an amount above zero."),
     TermFlaw.NO_DURATION: pgettext_lazy(
-        "agreement", "Write working time from 1 minute to 2,000 hours, such as 4 h or PT4H."
+        "agreement",
+        "Write working time from 1 minute to 2,000 hours: 1:30 in a form, PT1H30M in a program.",
     ),
     TermFlaw.NO_TIME: pgettext_lazy("agreement", "Write a time of the day as 18:00."),
     TermFlaw.UNKNOWN_WORD: pgettext_lazy(

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from accord.definitions import api as definitions
 from accord.definitions.values import SHEETS, Changed, DefinitionVersion, Kind
-from accord.desk.views import card_words, criteria_words, segment_words
+from accord.desk.views import agreement_words, card_words, criteria_words, segment_words
 from accord.desk.views.definition_words import TEAM_NAMES
 from accord.scoring.values.cards import Field
 from accord.ui import api as ui
@@ -160,9 +160,11 @@ def place(anchor: str) -> str:
 def title(anchor: str, said: Any) -> str:
     """What a clause is called."""
     if isinstance(said, Mapping):
+        told = agreement_words.title(said)
         name = next((said[one] for one in ("name", "term", "claim", "code") if said.get(one)), "")
-        return str(name or anchor)
-    return _part(anchor if anchor in PART_NAMES else anchor.rpartition(".")[2])
+        return str(told or name or anchor)
+    known = anchor in PART_NAMES or anchor in agreement_words.PART_NAMES
+    return _part(anchor if known else anchor.rpartition(".")[2])
 
 
 def _clause(kind: Kind, anchor: str, said: Any) -> Clause:
@@ -221,6 +223,8 @@ def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
         said = {**said, "otherwise": said.get("otherwise", 0), "unknown": said.get("unknown")}
         if said.get("field") == Field.ORIGIN:
             said["cases"] = card_words.cases_named(said["cases"])
+    if kind is Kind.AGREEMENT:
+        said = agreement_words.in_order(said)
     return {
         _part(name, kind): words(kind, name, value)
         for name, value in said.items()
@@ -231,6 +235,8 @@ def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
 def _part(name: str, kind: Kind | None = None) -> str:
     if (kind, name) == (Kind.STAGES, "needs"):
         return _("To be moved here by hand it needs")
+    if kind is Kind.AGREEMENT or (name not in PART_NAMES and name in agreement_words.PART_NAMES):
+        return str(agreement_words.PART_NAMES.get(name, PART_NAMES.get(name, name)))
     return str(PART_NAMES.get(name, name.replace("_", " ").replace(".", " ").capitalize()))
 
 
@@ -238,6 +244,8 @@ def words(kind: Kind, part: str, said: Any) -> str:
     """What a part says, in words."""
     if (kind, part) in _SAID:
         return _SAID[kind, part](said)
+    if kind is Kind.AGREEMENT and (told := agreement_words.words(part, said)) is not None:
+        return told
     if said is None or said in ("", []):
         return "–"
     if isinstance(said, bool):

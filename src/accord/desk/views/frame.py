@@ -41,6 +41,7 @@ _SECTIONS = {
     "definitions": "settings",
     "judging": "settings",
     "cards": "settings",
+    "agreements": "settings",
 }
 _ICONS = {"intake": "upload"}
 
@@ -127,6 +128,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Judge leads together"), reverse("judging"), "check", Capability.READ),
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
+        (_("Agreements"), reverse("agreements"), "file", Capability.READ),
         (_("Call now"), reverse("hot"), "go", Capability.READ),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),

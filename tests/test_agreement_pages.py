@@ -1,0 +1,237 @@
+"""Agreements as both teams read, write and sign them, and as programs do."""
+
+import copy
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accord.agreements import api as agreements
+from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY, PRESETS
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind, State
+from accord.desk.rules import agreement_sheets
+from accord.foundation import clock
+from tests import people
+from tests.test_card_pages import page, words_of
+from tests.test_cards_by_programs import Program
+
+pytestmark = pytest.mark.django_db
+KEY = "50-every-monday"
+BODY: dict[str, Any] = dict(FIFTY_EVERY_MONDAY)
+
+
+def fields_of(html: str) -> dict[str, Any]:
+    """What a browser would send of the form."""
+    found: dict[str, Any] = {}
+    form = html[html.index('<form class="stack"') :]
+    for tag in re.findall(r"<input [^>]*>", form):
+        name, value = (re.search(rf'{one}="([^"]*)"', tag) for one in ("name", "value"))
+        if name is None or name[1] == "csrfmiddlewaretoken":
+            continue
+        if 'type="checkbox"' in tag:
+            if " checked" in tag:
+                found.setdefault(name[1], []).append(value[1] if value else "on")
+        else:
+            found[name[1]] = value[1] if value else ""
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else re.findall(r'value="([^"]*)"', options)[0]
+    return found
+
+
+def sent(client: Any, url: str, **changed: Any) -> Any:
+    form = fields_of(client.get(url).content.decode())
+    return client.post(url, {**form, "act": "save", **changed})
+
+
+def begin(body: dict[str, Any] = BODY, *, key: str = KEY) -> None:
+    now = clock.now()
+    number = agreements.propose_agreement(key=key, body=body, actor_id=None, at=now)
+    people.sign(kind=Kind.AGREEMENT, key=key, number=number, at=now)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_sheet_says_what_the_body_says(name: str):
+    body = copy.deepcopy(dict(PRESETS[name]))
+    again = agreement_sheets.to_body(agreement_sheets.from_body(body))
+    kept, read = (agreements.read_agreement(one) for one in (body, again))
+    assert read.clauses == kept.clauses
+    assert read.turnarounds == kept.turnarounds
+    assert (read.batch, read.silent_days) == (kept.batch, kept.silent_days)
+
+
+def test_an_example_is_written_down_measured_signed_and_read():
+    client = people.signed_in("rev_ops")
+    assert "nobody has promised anything" in page(client, "/agreements/")
+    answer = sent(client, "/agreements/new/?like=fifty-every-monday")
+    assert answer["Location"] == f"/definitions/agreement/{KEY}/1/"
+    version = definitions.find_open(kind=Kind.AGREEMENT, key=KEY)
+    assert version is not None
+    assert agreements.read_agreement(version.body) == agreements.read_agreement(BODY)
+    client.post(f"/agreements/{KEY}/measure/", {"act": "start"})
+    assert "Draft, measured in silence" in page(client, "/agreements/")
+    assert "Nobody has signed it yet." in page(client, f"/agreements/{KEY}/")
+    people.sign(kind=Kind.AGREEMENT, key=KEY, number=1, at=clock.now())
+    shown = page(client, f"/agreements/{KEY}/")
+    assert "Marketing hands over at least 50 new leads every Monday." in shown
+    assert "In force since today" in shown
+    assert "Head of sales" in shown
+    assert "at least 60 in 100 fit whom both teams look for" in page(client, "/agreements/")
+
+
+def test_measuring_is_stopped_and_said_no_to_in_words():
+    client = people.signed_in("rev_ops")
+    sent(client, "/agreements/new/")
+    url = f"/agreements/{KEY}/measure/"
+    assert "not being measured now" in words_of(
+        client.post(url, {"act": "stop"}, follow=True).content.decode()
+    )
+    client.post(url, {"act": "start"})
+    assert "Nobody is warned." in page(client, f"/agreements/{KEY}/")
+    client.post(url, {"act": "stop"})
+    assert "It was measured from" in page(client, f"/agreements/{KEY}/")
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept():
+    client = people.signed_in("rev_ops")
+    answer = sent(
+        client, "/agreements/new/",
+        **{"clause-0-at_least": "many", "name": "Ours"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert 'aria-describedby="id_clause-0-at_least_error"' in html
+    assert "Write a whole number." in words_of(html)
+    assert definitions.list_latest(kind=Kind.AGREEMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"clause-1-share": "160"}, "clause-1-share"),
+        ({"clause-3-at": "late"}, "clause-3-at"),
+        ({"clause-4-target-2-quadrant": "cold"}, "clause-4-target-0-within"),
+        ({"clause-4-target-1-within": "soon"}, "clause-4-target-1-within"),
+        ({"clause-5-spacing": "x"}, "clause-5-spacing"),
+        ({"batch_weekday": ""}, "clause-0-every"),
+        ({"step-3-tell": []}, "step-3-tell"),
+        ({"answer-data_fix-within": ""}, "answer-data_fix-within"),
+        ({"silent_days": "-1"}, "silent_days"),
+    ],
+)
+def test_every_refusal_finds_its_field(changed: dict[str, Any], field: str):
+    client = people.signed_in("rev_ops")
+    answer = sent(client, "/agreements/new/", **changed)
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in answer.content.decode()
+
+
+def test_promises_are_added_moved_and_taken_out_without_a_script():
+    client = people.signed_in("rev_ops")
+    url = "/agreements/new/?like=as-they-come"
+
+    def after(act: str, form: dict[str, Any]) -> dict[str, Any]:
+        told = {**form, "act": act, "add_side": "sales", "add_kind": "coverage"}
+        return fields_of(client.post(url, told).content.decode())
+
+    form = fields_of(client.get(url).content.decode())
+    kinds = [form[f"clause-{place}-kind"] for place in range(5)]
+    form = after("add", form)
+    assert form["clause-5-kind"] == "coverage"
+    form = after("up-5", form)
+    assert [form[f"clause-{place}-kind"] for place in (4, 5)] == ["coverage", kinds[4]]
+    form = after("remove-0", form)
+    assert [form[f"clause-{place}-kind"] for place in range(3)] == kinds[1:4]
+    form = after("target-1", form)
+    assert form["clause-1-target-2-within"] == ""
+    form = after("add-step", form)
+    assert form["step-0-at"] == "100"
+
+
+def test_a_promise_of_one_side_alone_cannot_be_saved():
+    client = people.signed_in("rev_ops")
+    form = fields_of(client.get("/agreements/new/?like=as-they-come").content.decode())
+    told = {name: value for name, value in form.items() if not re.match(r"clause-[234]-", name)}
+    answer = client.post("/agreements/new/", {**told, "act": "save"})
+    assert answer.status_code == 422
+    assert "Both teams promise something." in words_of(answer.content.decode())
+
+
+def test_a_change_shows_what_is_different_and_only_that():
+    begin()
+    client = people.signed_in("rev_ops")
+    answer = sent(client, f"/agreements/{KEY}/edit/", **{"clause-1-share": "65"})
+    assert answer["Location"] == f"/definitions/agreement/{KEY}/2/"
+    shown = client.get(answer["Location"]).content.decode()
+    lines = re.findall(r"<tr>.*?</tr>", shown[shown.index('id="changes"') :].split("</table>")[0])
+    told = [words_of(line) for line in lines[1:]]
+    assert told == ["Marketing: How many fit At least so many 60 in 100 65 in 100"]
+    assert "Perfect: within 1 h" in words_of(shown)
+
+
+def test_saved_unchanged_there_is_nothing_new():
+    begin()
+    client = people.signed_in("rev_ops")
+    answer = sent(client, f"/agreements/{KEY}/edit/")
+    assert answer.status_code == 422
+    assert "Nothing is different" in words_of(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("rev_ops", 200), ("marketing_lead", 200), ("sdr", 403), ("viewer", 403)]
+)
+def test_who_may_word_definitions_may_word_agreements(role: str, status: int):
+    client = people.signed_in(role)
+    assert client.get("/agreements/").status_code == 200
+    assert client.get("/agreements/new/").status_code == status
+    assert client.post(f"/agreements/{KEY}/measure/").status_code == (
+        302 if status == 200 else status
+    )
+
+
+def test_ten_agreements_take_as_many_queries_as_one():
+    client = people.signed_in("rev_ops")
+    counts = []
+    for number in range(3):
+        begin({**BODY, "name": f"Number {number}"}, key=f"number-{number}")
+        with CaptureQueriesContext(
+            connection,
+        ) as told:
+            page(client, "/agreements/")
+        counts.append(len(told))
+    assert counts[0] == counts[2]
+
+
+def test_programs_read_what_holds_and_write_drafts():
+    program = Program()
+    assert program.get("/api/v1/agreements") == (200, {"items": []})
+    status, draft = program.post(f"/api/v1/agreements/{KEY}/versions", {"body": BODY})
+    assert (status, draft["number"], draft["state"]) == (200, 1, State.DRAFT.value)
+    assert draft["body"] == BODY
+    assert program.post(f"/api/v1/agreements/{KEY}/versions", {"body": BODY}) == (200, draft)
+    assert program.get("/api/v1/agreements") == (200, {"items": []})
+    people.sign(kind=Kind.AGREEMENT, key=KEY, number=1, at=clock.now())
+    _status, told = program.get("/api/v1/agreements", handoff="marketing_to_sdr")
+    [held] = told["items"]
+    assert held["signed_for"] == ["marketing", "sales"]
+    assert held["clauses"][0]["text"].startswith("Marketing hands over at least 50 new leads")
+    assert program.get("/api/v1/agreements", handoff="sdr_to_ae") == (200, {"items": []})
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({**BODY, "mood": 1}, "/body/mood"),
+        ({**BODY, "clauses": BODY["clauses"][:3]}, "/body/clauses"),
+        ({**BODY, "clauses": [{**BODY["clauses"][0], "at_least": 0}, *BODY["clauses"][1:]]},
+         "/body/clauses/0/at_least"),
+    ],
+)  # fmt: skip
+def test_programs_are_told_what_is_wrong_and_where(body: dict[str, Any], pointer: str):
+    status, told = Program().post(f"/api/v1/agreements/{KEY}/versions", {"body": body})
+    assert status == 422
+    assert [one["pointer"] for one in told["errors"]] == [pointer]
+    assert definitions.list_latest(kind=Kind.AGREEMENT) == []
