@@ -256,7 +256,25 @@ def test_a_trial_whose_worker_went_away_ends_and_can_be_asked_for_again(books):
     assert scoring.end_cut_off(at=at + timedelta(minutes=61)) == 1
     page = read(people.signed_in("mops").get(f"/cards/downloads/{number}/trial/"))
     assert "Accord was stopped while it tried this" in page
-    assert scoring.ask_trial(version=version, actor_id=None, at=at) != cut_off
+    again = scoring.ask_trial(version=version, actor_id=None, at=at)
+    assert again != cut_off
+    # It is told within minutes where the worker itself is gone, and never of one at work.
+    later = at + timedelta(minutes=3)
+    beats = {"alive": "10 seconds", "gone": "3 minutes"}
+    for name, ended in (("alive", 0), ("gone", 1)):
+        bulk.execute("insert into procrastinate_workers default values")
+        bulk.execute(
+            """update procrastinate_workers set last_heartbeat = now() - %s::interval
+               where id = (select max(id) from procrastinate_workers)""",
+            [beats[name]],
+        )
+        bulk.execute(
+            """update procrastinate_jobs set status = 'doing',
+                 worker_id = (select max(id) from procrastinate_workers)
+               where task_name = 'scoring.try_card' and args @> %s::jsonb""",
+            [json.dumps({"trial": again})],
+        )
+        assert scoring.end_cut_off(at=later) == ended, name
 
 
 def told_by_command(*options: str) -> tuple[dict[str, Any], str]:

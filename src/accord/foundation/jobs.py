@@ -4,8 +4,9 @@ A slice declares its jobs in `jobs.py`; anybody defers them by name, so that a l
 never imports a higher one. A test resolves every name that the code defers.
 """
 
+import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -17,6 +18,7 @@ from accord.foundation.models import Heartbeat
 Job = TypeVar("Job", bound=Callable[..., Any])
 
 WORKER = "worker"
+GONE_AFTER = timedelta(minutes=2)  # a worker leaves word each ten seconds
 
 
 APART = "apart"  # the queue of jobs that wait for others: they keep nobody's turn
@@ -74,6 +76,21 @@ def waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from procrastinate_jobs where status = 'todo'")
         return int(cursor.fetchone()[0])
+
+
+def is_under_way(name: str, **arguments: Any) -> bool:
+    """Whether a job with these arguments waits for a worker, or is done by one that is alive."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select exists (
+                 select from procrastinate_jobs j
+                 left join procrastinate_workers w on w.id = j.worker_id
+                 where j.task_name = %s and j.args @> %s::jsonb
+                   and (j.status = 'todo'
+                        or j.status = 'doing' and w.last_heartbeat > now() - make_interval(secs => %s)))""",
+            [name, json.dumps(arguments), GONE_AFTER.total_seconds()],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @periodic(name="foundation.beat", cron="* * * * *")

@@ -66,7 +66,13 @@ def stop_suggestion(*, at: datetime) -> None:
 
 def end_cut_off_suggestions(*, at: datetime) -> int:
     """End suggestions whose worker went away in the middle; answers how many."""
-    return Row.objects.filter(ended_at=None, asked_at__lt=at - PATIENCE).update(
+    gone = [
+        row.pk
+        for row in Row.objects.filter(ended_at=None, asked_at__lt=at - jobs.GONE_AFTER)
+        if row.asked_at < at - PATIENCE
+        or not jobs.is_under_way("scoring.suggest", suggestion=row.pk)
+    ]
+    return Row.objects.filter(ended_at=None, pk__in=gone).update(
         ended_at=at, problem=Unsuggested.CUT_OFF.value
     )
 

@@ -90,7 +90,12 @@ def stop_trial(*, version_id: int, at: datetime) -> None:
 
 def end_cut_off(*, at: datetime) -> int:
     """End trials whose worker went away in the middle; answers how many."""
-    return Trial.objects.filter(ended_at=None, asked_at__lt=at - PATIENCE).update(
+    gone = [
+        row.pk
+        for row in Trial.objects.filter(ended_at=None, asked_at__lt=at - jobs.GONE_AFTER)
+        if row.asked_at < at - PATIENCE or not jobs.is_under_way("scoring.try_card", trial=row.pk)
+    ]
+    return Trial.objects.filter(ended_at=None, pk__in=gone).update(
         ended_at=at, problem=Untried.CUT_OFF.value
     )
 
