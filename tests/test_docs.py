@@ -275,6 +275,7 @@ def test_every_interface_is_of_something_that_exists():
         "roles",
         "hook",
         "card",
+        "agreement",
         "learn-out",
         "api-receipts",
         *(f"api-{kind.value}" for kind in records.HANDLERS),

@@ -1,11 +1,14 @@
 """A body is an agreement, or is refused with what and where."""
 
+import json
 from datetime import timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from accord.agreements.rules.clause_reading import PARTS
 from accord.agreements.rules.presets import PRESETS
 from accord.agreements.rules.reading import LADDER, read_agreement
 from accord.agreements.rules.targets import automated_of, steps_of, target_of, turnaround_of
@@ -13,6 +16,7 @@ from accord.agreements.tests.bodies import body, both, clause_of, with_clause
 from accord.agreements.values.flaws import TERM_FLAWS, TermFlaw, UnableToRead
 from accord.agreements.values.terms import (
     CalendarSource,
+    ClauseKind,
     Deadline,
     Hours,
     Promise,
@@ -194,3 +198,25 @@ def test_answers_have_their_time():
     assert found is not None
     assert (found.side, found.within, found.tell) == (Side.MARKETING, 9 * HOUR, (Whom.LEADER,))
     assert turnaround_of(both(SPEED), Task.NEEDS_INFO) is None
+
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[4] / "docs" / "interfaces" / "agreement.json").read_text("utf-8")
+)
+
+
+def test_the_schema_has_the_kinds_and_their_parts_and_no_others():
+    clauses = SCHEMA["properties"]["clauses"]["items"]["oneOf"]
+    assert [one["$ref"].rpartition("/")[2] for one in clauses] == [
+        kind.value for kind in ClauseKind
+    ]
+    shared = {"code", "side", "kind", "every", "calendar", "with_recycled"}
+    for kind, (needs, may) in PARTS.items():
+        said = SCHEMA["$defs"][kind.value]
+        assert set(said["properties"]) == shared | {*needs, *may}
+        assert set(said["required"]) == {"code", "side", "kind", "every", *needs}
+    tasks = SCHEMA["$defs"]["turnaround"]["properties"]["task"]
+    assert tasks["enum"] == [one.value for one in Task]
+    assert SCHEMA["$defs"]["step"]["properties"]["tell"]["items"]["enum"] == [
+        one.value for one in Whom
+    ]
