@@ -23,13 +23,13 @@ from accord.handoffs.tests.routings import body, rule
 from accord.handoffs.values.routing import (
     LEAD,
     RoutingAsk,
-    RoutingDiffers,
     RoutingFlaw,
     StoredChoice,
     UnableToReadRouting,
     UnableToRoute,
     Why,
 )
+from accord.handoffs.values.routing_ledger import RoutingDiffers
 from accord.team import api as team
 from tests import people
 from tests.routed import AT, in_force, leads_of, member, owners, routed

@@ -179,6 +179,11 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
         "GET": Capability.EDIT_DEFINITIONS,
         "POST": Capability.EDIT_DEFINITIONS,
     },
+    "routing": _READ,
+    "routing_edit": {
+        "GET": Capability.EDIT_DEFINITIONS,
+        "POST": Capability.EDIT_DEFINITIONS,
+    },
     "segments_propose": {
         "GET": Capability.EDIT_DEFINITIONS,
         "POST": Capability.EDIT_DEFINITIONS,

@@ -81,7 +81,7 @@ NARROWED = frozenset(
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "card_trial", "stages_trial", "api:leads", "api:duplicates", "api:hot",
+        "card_trial", "stages_trial", "routing", "api:leads", "api:duplicates", "api:hot",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of
@@ -93,7 +93,7 @@ FREE = frozenset(
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake", "content",
-        "definitions", "definition", "stages_propose", "segments_propose",
+        "definitions", "definition", "stages_propose", "segments_propose", "routing_edit",
         "agreements", "agreement", "agreement_new", "agreement_edit", "api:agreements",
         "cards", "card", "card_new", "card_edit", "card_suggested",
         "sheet_write", "views", "start",

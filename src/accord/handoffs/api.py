@@ -6,9 +6,14 @@ from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
 from accord.handoffs.operations.proposing import propose_kinds
+from accord.handoffs.operations.routing import propose_routing, route
 from accord.handoffs.queries.kinds import get_kind, kinds_at
+from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
+from accord.handoffs.queries.routing_fairness import list_fairness
+from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body
+from accord.handoffs.rules.routing_reading import members_named, read_routing
 from accord.handoffs.values.handing import Handed, Refused
 
 __all__ = [
@@ -25,11 +30,20 @@ __all__ = [
     "hand_over_now",
     "kinds_at",
     "kinds_body",
+    "list_choices",
+    "list_fairness",
+    "members_named",
     "move",
     "move_many",
     "pass_on",
     "propose_kinds",
+    "propose_routing",
+    "read_routing",
+    "replay_choices",
+    "route",
+    "routing_in_force",
     "settle_clocks",
     "sweep",
+    "try_routing",
     "undo",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accord.handoffs.queries.routing_replay import replay_choices
-from accord.handoffs.values.routing import RoutingDifference, RoutingDiffers, RoutingReplay
+from accord.handoffs.values.routing_ledger import RoutingDifference, RoutingDiffers, RoutingReplay
 
 LISTED = 100
 _HOW = {

@@ -10,7 +10,13 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from accord.definitions import api as definitions
 from accord.definitions.values import SHEETS, Changed, DefinitionVersion, Kind
-from accord.desk.views import agreement_words, card_words, criteria_words, segment_words
+from accord.desk.views import (
+    agreement_words,
+    card_words,
+    criteria_words,
+    routing_words,
+    segment_words,
+)
 from accord.desk.views.definition_words import TEAM_NAMES
 from accord.scoring.values.cards import Field
 from accord.ui import api as ui
@@ -72,6 +78,10 @@ PART_NAMES: dict[str, Any] = {
     "meaning": pgettext_lazy("clause", "What they mean by it"),
     "criteria": pgettext_lazy("clause", "A lead must be"),
     "needs": pgettext_lazy("clause", "What they need"),
+    "pool": pgettext_lazy("clause", "In turn"),
+    "also": pgettext_lazy("clause", "Beside that"),
+    "fallback": pgettext_lazy("clause", "What no rule gives to anybody goes to"),
+    "rules": pgettext_lazy("clause", "Rules"),
     "field": pgettext_lazy("clause", "Looks at"),
     "touch": pgettext_lazy("clause", "Looks at"),
     "cases": pgettext_lazy("clause", "Brings"),
@@ -137,7 +147,7 @@ class Difference:
 
 def drawn(version: DefinitionVersion) -> list[Clause]:
     """The clauses of a version in words."""
-    body = _in_order(version.kind, version.body)
+    body = _in_order(version.kind, _body(version))
     return [
         _clause(version.kind, anchor, said) for anchor, said in definitions.clauses_of(body).items()
     ]
@@ -147,9 +157,14 @@ def differences(before: DefinitionVersion, after: DefinitionVersion) -> list[Dif
     """What one version says otherwise than another, part by part."""
     return [
         line
-        for change in definitions.compare(before.body, after.body)
+        for change in definitions.compare(_body(before), _body(after))
         for line in _lines(after.kind, change)
     ]
+
+
+def _body(version: DefinitionVersion) -> Mapping[str, Any]:
+    """What is compared and shown: of rules of routing their sentences, as they name members."""
+    return routing_words.named(version.body) if version.kind is Kind.ROUTING else version.body
 
 
 def place(anchor: str) -> str:

@@ -45,7 +45,11 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 _ACTS = ("sign", "unsign", "discuss", "document", "withdraw", "level", "remark", "settle")
-_PROPOSE_AT = {Kind.STAGES: "stages_propose", Kind.SEGMENTS: "segments_propose"}
+_PROPOSE_AT = {
+    Kind.STAGES: "stages_propose",
+    Kind.SEGMENTS: "segments_propose",
+    Kind.ROUTING: "routing_edit",
+}
 
 
 def definitions_page(request: HttpRequest) -> HttpResponse:

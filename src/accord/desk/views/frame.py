@@ -42,6 +42,7 @@ _SECTIONS = {
     "judging": "settings",
     "cards": "settings",
     "agreements": "settings",
+    "routing": "settings",
 }
 _ICONS = {"intake": "upload"}
 
@@ -129,6 +130,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),
+        (_("Who gets which lead"), reverse("routing"), "file", Capability.READ),
         (_("Call now"), reverse("hot"), "go", Capability.READ),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),

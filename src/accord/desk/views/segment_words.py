@@ -26,7 +26,7 @@ TEST_NAMES = {
     SegmentTest.KNOWN: pgettext_lazy("segment", "is known"),
     SegmentTest.UNKNOWN: pgettext_lazy("segment", "is not known"),
 }
-_SENTENCES = {
+SENTENCES = {
     SegmentTest.ONE_OF: pgettext_lazy("segment", "%(field)s is one of: %(values)s"),
     SegmentTest.NONE_OF: pgettext_lazy("segment", "%(field)s is none of: %(values)s"),
     SegmentTest.HAS_WORD: pgettext_lazy("segment", "%(field)s has one of the words: %(values)s"),
@@ -59,4 +59,4 @@ def sentence(condition: definitions.Condition) -> str:
         else str(FIELD_NAMES[condition.field])
     )
     between = pgettext("list", ", ")
-    return _SENTENCES[condition.test] % {"field": field, "values": between.join(condition.values)}
+    return SENTENCES[condition.test] % {"field": field, "values": between.join(condition.values)}

@@ -20,11 +20,11 @@ from accord.handoffs.values.routing import (
     RoutingFacts,
     RoutingField,
     RoutingInForce,
-    RoutingStanding,
     Seat,
     StoredChoice,
     UnableToReadRouting,
 )
+from accord.handoffs.values.routing_ledger import RoutingStanding
 from accord.kernel import working_time
 from accord.team import api as team
 from accord.team.values import MemberCard

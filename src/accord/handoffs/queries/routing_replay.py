@@ -9,13 +9,8 @@ from accord.foundation import bulk
 from accord.handoffs.rules import routing as rules
 from accord.handoffs.rules.routing_kept import steps_told
 from accord.handoffs.rules.routing_reading import read_routing
-from accord.handoffs.values.routing import (
-    Routing,
-    RoutingDifference,
-    RoutingDiffers,
-    RoutingReplay,
-    UnableToReadRouting,
-)
+from accord.handoffs.values.routing import Routing, UnableToReadRouting
+from accord.handoffs.values.routing_ledger import RoutingDifference, RoutingDiffers, RoutingReplay
 
 STEP = 5_000
 
