@@ -87,7 +87,8 @@ def is_under_way(name: str, **arguments: Any) -> bool:
                  left join procrastinate_workers w on w.id = j.worker_id
                  where j.task_name = %s and j.args @> %s::jsonb
                    and (j.status = 'todo'
-                        or j.status = 'doing' and w.last_heartbeat > now() - make_interval(secs => %s)))""",
+                        or j.status = 'doing'
+                           and w.last_heartbeat > now() - make_interval(secs => %s)))""",
             [name, json.dumps(arguments), GONE_AFTER.total_seconds()],
         )
         return bool(cursor.fetchone()[0])
