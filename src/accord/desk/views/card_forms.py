@@ -121,7 +121,7 @@ def _drawn(line: SheetLine, start: str, place: int, count: int, fields: Fields) 
     asks_fields = line.kind in (card_sheets.FIELD, card_sheets.PAIR)
     about = [] if asks_fields else _about(line, start, fields)
     if line.kind == card_sheets.FIELD:
-        entries += _of_field(said, start, fields)
+        entries += _of_field(said, start, fields, _("Look at"))
     elif line.kind == card_sheets.PAIR:
         entries.append(_points(said, start, fields, _("Points where both hold")))
     else:
@@ -163,7 +163,8 @@ def _case(line: SheetLine, start: str, case: Mapping[str, str], fields: Fields) 
         ),
     ]  # fmt: skip
     if is_pair:
-        return [*_of_field(case, start, fields), *test]
+        label = _("Look at") if start.endswith("-0") else _("And look at")
+        return [*_of_field(case, start, fields, label), *test]
     return [*test, _points(case, start, fields, _("Points"))]
 
 
@@ -185,8 +186,8 @@ def _gate(said: Mapping[str, str], start: str, fields: Fields) -> list[Entry]:
             chosen=[said.get("where_test", "")],
         ),
         fields.make(
-            f"{start}-where_values", _("These words, one on a line"), said.get("where_values", ""),
-            kind="lines", hint=_hint(field),
+            f"{start}-where_values", _("Compared with, one on a line"),
+            said.get("where_values", ""), kind="lines", hint=_hint(field),
         ),
     ]  # fmt: skip
 
@@ -200,11 +201,11 @@ def _hint(field: str) -> str:
     return _("As tools write it, such as paid_search.") if field == Field.ORIGIN else ""
 
 
-def _of_field(said: Mapping[str, str], start: str, fields: Fields) -> list[Entry]:
+def _of_field(said: Mapping[str, str], start: str, fields: Fields, label: str) -> list[Entry]:
     names = [(one.value, name) for one, name in card_words.FIELD_NAMES.items()]
     return [
         fields.make(
-            f"{start}-field", _("Look at"), kind="choice", choices=names,
+            f"{start}-field", label, kind="choice", choices=names,
             chosen=[said.get("field") or Field.INDUSTRY.value],
         ),
         fields.make(f"{start}-attribute", _("Name of the own field"), said.get("attribute", "")),

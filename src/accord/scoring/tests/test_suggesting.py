@@ -227,3 +227,44 @@ def test_answers_that_mean_more_together_are_found_with_what_they_would_bring():
 
 def test_where_answers_only_add_up_nothing_is_said_of_pairs():
     assert [answers_of(seed, extra=0.0, leads=2_000) for seed in range(3)] == [()] * 3
+
+
+def test_of_few_leads_nothing_is_said_of_pairs_however_strong():
+    """Some 35 wins; of many more leads the same pair is found."""
+    assert [answers_of(seed, extra=-4.0, leads=150) for seed in range(4)] == [()] * 4
+    assert answers_of(0, extra=-4.0, leads=3_000) != ()
+
+
+def test_a_card_takes_the_pairs_that_it_can_say_and_has_room_for():
+    fields = {name: f"attribute:{name}" for name in ("size", "source", "fax")}
+    asked = [
+        {"code": name, "field": field, "cases": [], "unknown": unknown}
+        for (name, field), unknown in zip(fields.items(), (None, 0, 0), strict=True)
+    ]
+    card = {
+        "name": "x",
+        "fit": {"threshold": 1, "criteria": asked[:2]},
+        "interest": {"threshold": 1, "half_life_days": 30, "criteria": asked[2:]},
+    }
+    size, source = Given("size", ("big",)), Given("source", ("a",))
+    pairs = (
+        Together(size, source, 5, 60, 30, 20),
+        Together(source, Given("fax"), -4, 60, 30, 20),
+        Together(size, Given("forms", at_least=1.2), 3, 60, 30, 20),
+        Together(size, Given("source", ("a",) * 201), 5, 60, 30, 20),  # more words than one asks
+        Together(size, source, 0, 60, 30, 20),
+        Together(size, Given("fair", ("x",)), 5, 60, 30, 20),  # no line of the card asks it
+        Together(Given("forms", at_least=1.0), Given("forms", at_least=2.0), 5, 60, 30, 20),
+    )
+    offers = scoring.offers_of(card, pairs, fields, {"forms": "form"})
+    assert [(one.axis, one.criterion["points"]) for one in offers] == [
+        ("fit", 5), ("interest", -4), ("interest", 3),
+    ]  # fmt: skip
+    assert [one.criterion.get("unknown", "-") for one in offers] == [None, 0, "-"]
+    body = scoring.with_offers(card, [*offers, offers[0]])
+    read = read_card(body)
+    assert [one.code for one in read.fit.criteria[2:]] == ["size_source", "size_source_2"]
+    assert [one.code for one in read.interest.criteria[1:]] == ["source_fax", "size_forms"]
+    full = {**card, "fit": {"threshold": 1, "criteria": [
+        {**asked[0], "code": f"c{place}"} for place in range(60)]}}  # fmt: skip
+    assert scoring.with_offers(full, offers[:1]) == full
