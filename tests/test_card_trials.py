@@ -244,6 +244,14 @@ def test_a_draft_is_tried_on_its_page(books):
     writer.post(f"{page}stop/")
     assert "It was stopped, so nothing was kept." in read(writer.get(page))
     assert people.signed_in("viewer").post(page).status_code == 403
+    # A draft of before a bound was drawn is told of, and does not wait for ever.
+    definitions.draft(kind=Kind.CARD, key="old", body={"name": "Old"}, actor_id=None, at=at)
+    old = definitions.find_version(kind=Kind.CARD, number=1, key="old")
+    assert old is not None
+    scoring.run_trial(trial_id=scoring.ask_trial(version=old, actor_id=None, at=at), at=at)
+    body = read(writer.get("/cards/old/1/trial/"))
+    assert "Leads cannot be judged by this wording any more." in body
+    assert "You may close this page" not in body
 
 
 def test_a_trial_whose_worker_went_away_ends_and_can_be_asked_for_again(books):

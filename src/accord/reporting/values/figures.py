@@ -94,6 +94,7 @@ class Say(Enum):
     ORDER_WRONG = "order_wrong"
     ORDER_TOO_FEW = "order_too_few"
     FORGETS_TOO_SOON = "forgets_too_soon"
+    NO_CARD = "no_card"
     NO_PAST = "no_past"
     NO_LAKE = "no_lake"
     CUT_OFF = "cut_off"

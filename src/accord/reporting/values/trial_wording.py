@@ -79,6 +79,9 @@ TRIAL_SENTENCES: Mapping[Say, str | Promise] = {
     Say.ORDER_TOO_FEW: gettext_lazy(
         "Too few leads to say whether better quadrants buy more often."
     ),
+    Say.NO_CARD: gettext_lazy(
+        "Leads cannot be judged by this wording any more. Write it anew, or take it back."
+    ),
     Say.FORGETS_TOO_SOON: gettext_lazy(
         "This card halves its points within ten hours, so past days say nothing about it. "
         "Write a longer time and try again."
@@ -108,6 +111,7 @@ UNTRIED: Mapping[Untried, Say] = {
     Untried.NO_PAST: Say.NO_PAST,
     Untried.NO_LAKE: Say.NO_LAKE,
     Untried.CUT_OFF: Say.CUT_OFF,
+    Untried.NO_CARD: Say.NO_CARD,
 }
 LINE_NAMES: Mapping[str, str | Promise] = {
     "this": pgettext_lazy("trial", "This rule"),

@@ -15,6 +15,7 @@ from accord.scoring.queries.stage_trials import StagesTried, try_stages
 from accord.scoring.queries.trials import Tried, compared_with, try_card
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_trials import stages_written, written
+from accord.scoring.values.cards import UnableToRead
 from accord.scoring.values.trials import PATIENCE, Asking, UnableToTry, Untried
 from accord.team import api as team
 
@@ -75,6 +76,8 @@ def run_trial(*, trial_id: int, at: datetime) -> None:
         tried = try_card(asking=asking, at=at)
     except UnableToTry as refusal:
         problem = refusal.why.value
+    except UnableToRead:
+        problem = Untried.NO_CARD.value
     except LakeRefusal:
         problem = Untried.NO_LAKE.value
     _end(trial_id, tried=tried, problem=problem, at=at)

@@ -256,3 +256,4 @@ class Untried(StrEnum):
     NO_PAST = "no_past"
     NO_LAKE = "no_lake"
     CUT_OFF = "cut_off"
+    NO_CARD = "no_card"
