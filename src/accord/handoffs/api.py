@@ -7,6 +7,12 @@ from accord.handoffs.operations.leaving import pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.routing import propose_routing, route
+from accord.handoffs.operations.telling import (
+    Notice,
+    tell_all,
+    tell_some,
+    withdraw_what_was_kept,
+)
 from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
@@ -20,6 +26,7 @@ __all__ = [
     "FIRST_KINDS",
     "Handed",
     "Moved",
+    "Notice",
     "Order",
     "Refused",
     "follow_people",
@@ -44,6 +51,9 @@ __all__ = [
     "routing_in_force",
     "settle_clocks",
     "sweep",
+    "tell_all",
+    "tell_some",
     "try_routing",
     "undo",
+    "withdraw_what_was_kept",
 ]

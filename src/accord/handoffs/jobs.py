@@ -12,6 +12,8 @@ def hand_over(leads: list[int], kind: str) -> None:
 
 @jobs.periodic(name="handoffs.follow_each_minute", cron="* * * * *")
 def follow_each_minute(timestamp: int) -> None:
-    """What was written elsewhere is followed."""
+    """What was written elsewhere is followed, and clocks tell what they have to."""
     del timestamp
     api.sweep(at=clock.now())
+    api.withdraw_what_was_kept(at=clock.now())
+    api.tell_all(at=clock.now())

@@ -109,10 +109,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('noted_at', models.DateTimeField()),
                 ('clock', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='handoffs.clock')),
-                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('told', models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('clock', 'what', 'step'), name='clock_event_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('clock', 'what', 'step'), name='clock_event_once'), models.CheckConstraint(condition=models.Q(('what__in', ['step', 'breach', 'unseen', 'withdrawn'])), name='clock_event_what')],
             },
         ),
         migrations.AddIndex(

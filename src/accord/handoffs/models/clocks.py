@@ -4,6 +4,7 @@ from django.db.models import Q
 from accord.foundation.fields import TransactionId
 from accord.handoffs.models.handoffs import SIDES, Handoff
 from accord.handoffs.values.clocks import ClockState, Promise, Stop
+from accord.handoffs.values.telling import What
 
 
 class Clock(models.Model):
@@ -79,8 +80,8 @@ class Clock(models.Model):
 
 
 class ClockEvent(models.Model):
-    """Something a clock came to: a warning, its breach, whoever was told. Append-only; `at` is
-    when it was so, `noted_at` when it was seen."""
+    """Something a clock came to: a step of its ladder, its breach. Append-only; `at` is when it was
+    so, `noted_at` when it was seen; told: the members who were told."""
 
     clock = models.ForeignKey(
         Clock, on_delete=models.CASCADE, related_name="+", db_constraint=False
@@ -89,13 +90,12 @@ class ClockEvent(models.Model):
     step = models.PositiveSmallIntegerField(default=0, db_default=0)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
-    member = models.ForeignKey(
-        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    told = models.JSONField(default=list)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["clock", "what", "step"], name="clock_event_once", nulls_distinct=False
+            models.UniqueConstraint(fields=["clock", "what", "step"], name="clock_event_once"),
+            models.CheckConstraint(
+                condition=Q(what__in=[one.value for one in What]), name="clock_event_what"
             ),
         ]

@@ -18,7 +18,7 @@ from accord.handoffs.queries.subjects import decided_at, evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.running import Known, run_of
-from accord.handoffs.values.clocks import ClockState, Promise, Reading
+from accord.handoffs.values.clocks import ClockState, Promise, Reading, Run
 from accord.handoffs.values.owed import Asked
 from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
@@ -111,7 +111,7 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
     )
     if not clocks:
         return 0
-    known = _known({clock.handoff_id: clock.handoff.lead_id for clock in clocks})
+    known = known_of({clock.handoff_id: clock.handoff.lead_id for clock in clocks})
     hours = team.calendars_by_version(ids={clock.calendar_id for clock in clocks})
     changed = [
         clock
@@ -125,7 +125,8 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
     return len(changed)
 
 
-def _known(leads: Mapping[int, int]) -> dict[int, Known]:
+def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
+    """All that is known of hand-offs, each given with its lead."""
     events = events_of(handoff_ids=[*leads])
     evidence = evidence_of(lead_ids=sorted(set(leads.values())))
     taken = decided_at(lead_ids=sorted(set(leads.values())))
@@ -137,8 +138,9 @@ def _known(leads: Mapping[int, int]) -> dict[int, Known]:
     }
 
 
-def _settle(clock: models.Clock, known: Known, *, calendar: WorkingCalendar) -> bool:
-    run = run_of(
+def run_as_known(clock: models.Clock, known: Known) -> Run:
+    """What a stored clock is told by all that is known of its hand-off."""
+    return run_of(
         promise=Promise(clock.promise),
         started_at=clock.started_at,
         target=clock.target,
@@ -146,11 +148,16 @@ def _settle(clock: models.Clock, known: Known, *, calendar: WorkingCalendar) -> 
         counts_automated=clock.counts_automated,
         known=known,
     )
+
+
+def _settle(clock: models.Clock, known: Known, *, calendar: WorkingCalendar) -> bool:
+    run = run_as_known(clock, known)
     reading = rules.read(run, calendar=calendar)
     before = _as_kept(clock)
     _keep(clock, reading)
     moments = [moment for _share, moment in rules.warnings(run, calendar=calendar)]
-    clock.tells_at = _next(clock, reading, moments=moments)
+    is_same = (clock.state, clock.due_at) == before[:2]
+    clock.tells_at = _next(clock, reading, moments=moments, is_same=is_same)
     return _as_kept(clock) != before
 
 
@@ -168,13 +175,18 @@ def _keep(clock: models.Clock, reading: Reading) -> None:
     clock.touch_id = reading.touch_id
 
 
-def _next(clock: models.Clock, reading: Reading, *, moments: Iterable[datetime]) -> datetime | None:
-    """When the clock has to be told of next: a warning, its breach, or a step after that."""
+def _next(
+    clock: models.Clock, reading: Reading, *, moments: Iterable[datetime], is_same: bool
+) -> datetime | None:
+    """When the clock has to be told of next: a warning, its breach, or, while it is due as before,
+    what its ladder said was next."""
     if reading.state is not ClockState.RUNNING or clock.is_silent or reading.due_at is None:
         return None
-    ahead = [one for one in [*moments, reading.due_at]
-             if clock.told_to is None or one > clock.told_to]  # fmt: skip
-    return min(ahead, default=clock.tells_at)
+    told = clock.told_to
+    ahead = [one for one in (*moments, reading.due_at) if told is None or one > told]
+    if is_same and clock.tells_at is not None:
+        ahead.append(clock.tells_at)
+    return min(ahead, default=None)
 
 
 def _note_due(handoff_ids: Iterable[int]) -> None:

@@ -1,0 +1,211 @@
+"""Clocks tell: warnings, what was broken and when, and that it was kept after all.
+
+Whatever the hour at which a worker wakes: a clock is read again before it tells, a breach is dated
+at the moment that it was due, and each thing is told once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accord.agreements import api as agreements
+from accord.agreements.values.terms import Agreement
+from accord.definitions import api as definitions
+from accord.foundation import bulk
+from accord.handoffs import models
+from accord.handoffs.operations.clocks import known_of, run_as_known, settle_clocks
+from accord.handoffs.queries.whom import Lines, lines, who_is_here
+from accord.handoffs.rules import telling as rules
+from accord.handoffs.values.clocks import ClockState, Promise
+from accord.handoffs.values.telling import Rung, What
+from accord.journeys import api as journeys
+from accord.team import api as team
+from accord.team.values import Side
+
+AT_ONCE = 500
+LOOK_AGAIN = timedelta(minutes=15)  # at a clock of which nobody can tell
+_BY_TOUCH = frozenset({Promise.ATTEMPT.value, Promise.CONTACT.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell these members of a clock."""
+
+    clock_id: int
+    handoff_id: int
+    what: What
+    step: int
+    percent: int
+    to: tuple[int, ...]
+    at: datetime
+
+
+def tell_all(*, at: datetime) -> int:
+    """Tell whatever is due to be told by now; answers how many things were."""
+    told = 0
+    while True:
+        some, left = tell_some(at=at)
+        told += len(some)
+        if not left:
+            return told
+
+
+@transaction.atomic
+def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
+    """The same for the next few; answers what was told, and whether more may be due."""
+    asked = bulk.fetch(
+        """select id, handoff_id from handoffs_clock
+           where state = 'running' and tells_at <= %s order by tells_at, id limit %s
+           for update skip locked""",
+        [at, AT_ONCE],
+    )
+    if not asked:
+        return [], False
+    settle_clocks(handoff_ids=sorted({handoff for _clock, handoff in asked}))
+    clocks = [
+        clock
+        for clock in models.Clock.objects.filter(pk__in=[number for number, _ in asked])
+        .select_related("handoff")
+        .order_by("id")
+        if clock.state == ClockState.RUNNING.value
+    ]
+    notices = _tell(clocks, at=at)
+    return notices, len(asked) == AT_ONCE
+
+
+def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
+    signed = _agreements(clocks)
+    known = known_of({clock.handoff_id: clock.handoff.lead_id for clock in clocks})
+    hours = team.calendars_by_version(ids={clock.calendar_id for clock in clocks})
+    unseen = _unseen(clocks, at=at)
+    who = lines()
+    before = _told_before(clocks)
+    notices: list[Notice] = []
+    for clock in clocks:
+        if clock.due_at is None:
+            continue
+        agreement = signed.get(clock.agreement_id or 0)
+        steps = agreements.steps_of(agreement, within=clock.target) if agreement else ()
+        run = run_as_known(clock, known[clock.handoff_id])
+        ladder = rules.rungs(
+            run, due_at=clock.due_at, steps=steps, calendar=hours[clock.calendar_id]
+        )
+        if clock.due_at <= at and clock.pk in unseen:
+            notices += _cannot_see(clock, who=who, told=before, at=at)
+            clock.tells_at = at + LOOK_AGAIN
+            continue
+        notices += _steps(clock, ladder, who=who, told=before, at=at)
+        clock.told_to = at
+        clock.tells_at = rules.next_moment(ladder, due_at=clock.due_at, told=at)
+    models.Clock.objects.bulk_update(clocks, ["told_to", "tells_at"])
+    _note(notices, noted_at=at)
+    return notices
+
+
+def _agreements(clocks: Iterable[models.Clock]) -> dict[int, Agreement]:
+    found = {}
+    for number in {clock.agreement_id for clock in clocks if clock.agreement_id}:
+        version = definitions.get_version(version_id=number)
+        found[number] = agreements.read_agreement(version.body)
+    return found
+
+
+def _unseen(clocks: Sequence[models.Clock], *, at: datetime) -> frozenset[int]:
+    """Clocks that evidence ends and whose owner's work nothing tells of: unknown is not late."""
+    owners = {
+        clock.pk: clock.member_id or clock.handoff.owner_id
+        for clock in clocks
+        if clock.promise in _BY_TOUCH
+    }
+    health = journeys.evidence_health(member_ids=sorted(set(owners.values())), at=at)
+    return frozenset(
+        number
+        for number, owner in owners.items()
+        if all(route.is_silent for route in health.get(owner, ()))
+    )
+
+
+def _told_before(clocks: Sequence[models.Clock]) -> frozenset[tuple[int, str, int]]:
+    rows = models.ClockEvent.objects.filter(clock_id__in=[clock.pk for clock in clocks])
+    return frozenset(rows.values_list("clock_id", "what", "step"))
+
+
+def _steps(
+    clock: models.Clock,
+    ladder: Sequence[Rung],
+    *,
+    who: Lines,
+    told: frozenset[tuple[int, str, int]],
+    at: datetime,
+) -> list[Notice]:
+    found: list[Notice] = []
+    owner, side = clock.member_id or clock.handoff.owner_id, Side(clock.side)
+    accountable = owner if side.value == clock.handoff.to_side else clock.handoff.given_by_id
+    for rung in ladder:
+        if rung.at > at or (clock.pk, What.STEP.value, rung.number) in told:
+            continue
+        wanted = rules.people_of(
+            rung.tell, owner_id=accountable or owner, side=side, managers=who.managers,
+            leaders=who.leaders, sponsors=who.sponsors,
+        )  # fmt: skip
+        to = tuple(who_is_here(member_ids=wanted, at=at))
+        found.append(
+            Notice(clock.pk, clock.handoff_id, What.STEP, rung.number, rung.percent, to, rung.at)
+        )
+    is_new = (clock.pk, What.BREACH.value, 0) not in told
+    if clock.due_at is not None and clock.due_at <= at and is_new:
+        found.append(
+            Notice(clock.pk, clock.handoff_id, What.BREACH, 0, rules.BROKEN, (), clock.due_at)
+        )
+    return found
+
+
+def _cannot_see(
+    clock: models.Clock, *, who: Lines, told: frozenset[tuple[int, str, int]], at: datetime
+) -> list[Notice]:
+    if (clock.pk, What.UNSEEN.value, 0) in told:
+        return []
+    to = tuple(who_is_here(member_ids=who.operations[Side(clock.side)], at=at))
+    return [Notice(clock.pk, clock.handoff_id, What.UNSEEN, 0, rules.BROKEN, to, at)]
+
+
+def _note(notices: Sequence[Notice], *, noted_at: datetime) -> None:
+    bulk.insert(
+        "handoffs_clockevent",
+        {
+            "clock_id": [one.clock_id for one in notices],
+            "what": [one.what.value for one in notices],
+            "step": [one.step for one in notices],
+            "at": [one.at for one in notices],
+            "noted_at": [noted_at] * len(notices),
+            "told": [list(one.to) for one in notices],
+        },
+    )
+
+
+@transaction.atomic
+def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
+    """Of clocks that were told to be broken, those that were kept after all, as what came later
+    shows: what was told of them is withdrawn, and that is noted too."""
+    rows = bulk.fetch(
+        """select c.id, c.handoff_id, array_agg(distinct member.value::bigint)
+                    filter (where member.value is not null)
+           from handoffs_clock c
+           join handoffs_clockevent e on e.clock_id = c.id and e.what in ('breach', 'step')
+           left join lateral jsonb_array_elements_text(e.told) as member(value) on true
+           where c.state in ('met', 'not_needed', 'merged')
+             and exists (select from handoffs_clockevent b where b.clock_id = c.id
+                         and b.what = 'breach')
+             and not exists (select from handoffs_clockevent w where w.clock_id = c.id
+                             and w.what = 'withdrawn')
+           group by c.id, c.handoff_id order by c.id limit %s""",
+        [AT_ONCE],
+    )
+    notices = [
+        Notice(clock, handoff, What.WITHDRAWN, 0, rules.BROKEN, tuple(sorted(to or ())), at)
+        for clock, handoff, to in rows
+    ]
+    _note(notices, noted_at=at)
+    return notices

@@ -1,0 +1,120 @@
+"""Clocks tell once, at their true moments, whoever is there; what nobody can see is not late."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Clock, ClockEvent
+from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import SPEED, agreed, call
+from accord.handoffs.values.handoffs import Move
+from accord.team import api as team
+
+pytestmark = pytest.mark.django_db
+LADDER = [
+    {"at": 50, "tell": ["owner"]},
+    {"at": 90, "tell": ["owner"]},
+    {"at": 100, "tell": ["manager", "other_leader"]},
+    {"at": 100, "after": "PT4H", "tell": ["both_leaders"]},
+]
+ONE = {**SPEED, "clauses": [SPEED["clauses"][0], SPEED["clauses"][2]], "ladder": LADDER}
+
+
+@pytest.fixture
+def teams() -> Teams:
+    found = make_teams()
+    agreed(ONE)
+    return found
+
+
+def seen(member: int | None) -> None:
+    """Something tells of this member's calls, so that silence means something."""
+    other = make_mql("Zoe")
+    call(other, by=member or 0, at=AT - HOUR, key="before")
+
+
+def told() -> list[tuple[str, int, datetime, list[int]]]:
+    rows = ClockEvent.objects.order_by("at", "what", "step")
+    return [(row.what, row.step, row.at, row.told) for row in rows]
+
+
+def test_each_step_is_told_once_at_its_own_moment_however_late_a_worker_wakes(teams):
+    seen(teams.seller.member_id)
+    handed(make_mql(owner=teams.seller.member_id))
+    due = datetime(2026, 3, 9, 13, tzinfo=UTC)
+    late = due + timedelta(days=1)
+    for _again in range(2):
+        handoffs.tell_all(at=late)
+    both = [teams.sales_lead.member_id, teams.marketing_lead.member_id]
+    assert told() == [
+        ("step", 0, AT + 2 * HOUR, [teams.seller.member_id]),
+        ("step", 1, AT + timedelta(hours=3, minutes=36), [teams.seller.member_id]),
+        ("breach", 0, due, []),
+        ("step", 2, due, both),
+        ("step", 3, due + 4 * HOUR, both),
+    ]
+    assert {row.noted_at for row in ClockEvent.objects.all()} == {late}
+
+
+def test_a_warning_comes_when_it_is_due_and_nothing_before(teams):
+    seen(teams.seller.member_id)
+    lead = make_mql(owner=teams.seller.member_id)
+    handed(lead)
+    assert handoffs.tell_all(at=AT + HOUR) == 0
+    assert handoffs.tell_all(at=AT + 2 * HOUR) == 1
+    call(lead, by=teams.seller.member_id, at=AT + 3 * HOUR)
+    assert handoffs.tell_all(at=AT + 9 * DAY) == 0
+
+
+def test_who_is_on_leave_is_never_told(teams):
+    seen(teams.seller.member_id)
+    handed(make_mql(owner=teams.seller.member_id))
+    team.add_absence(
+        member_id=teams.seller.member_id, first_day=AT.date(), last_day=AT.date(),
+        deputy_id=teams.other.member_id, actor=teams.sales_lead, at=AT,
+    )  # fmt: skip
+    handoffs.tell_all(at=AT + 2 * HOUR)
+    assert [members for _what, _step, _at, members in told()] == [[teams.other.member_id]]
+
+
+def test_unknown_is_not_late(teams):
+    handed(make_mql(owner=teams.seller.member_id))
+    handoffs.tell_all(at=AT + DAY)
+    [(what, _step, _at, members)] = [one for one in told() if one[0] != "step"]
+    assert (what, members) == ("unseen", [])
+    assert not ClockEvent.objects.filter(what="breach").exists()
+    # Once their work is seen, and nothing was done, it is late since it was due.
+    call(make_mql("Zoe"), by=teams.seller.member_id, at=AT - HOUR, key="later")
+    handoffs.tell_all(at=AT + DAY + HOUR)
+    [(breach,)] = ClockEvent.objects.filter(what="breach").values_list("at")
+    assert breach == datetime(2026, 3, 9, 13, tzinfo=UTC)
+
+
+def test_what_was_kept_after_all_is_withdrawn_and_both_are_kept(teams):
+    seen(teams.seller.member_id)
+    lead = make_mql(owner=teams.seller.member_id)
+    handed(lead)
+    handoffs.tell_all(at=AT + DAY)
+    call(lead, by=teams.seller.member_id, at=AT + HOUR, key="came late")
+    [notice] = handoffs.withdraw_what_was_kept(at=AT + 2 * DAY)
+    assert set(notice.to) >= {teams.seller.member_id, teams.sales_lead.member_id}
+    assert handoffs.withdraw_what_was_kept(at=AT + 2 * DAY) == []
+    assert [one[0] for one in told()].count("breach") == 1
+
+
+def test_a_clock_that_stands_still_or_is_only_measured_tells_nothing(teams):
+    seen(teams.seller.member_id)
+    number = handed(make_mql(owner=teams.seller.member_id))
+    Clock.objects.filter(handoff_id=number).update(is_silent=True)
+    handoffs.settle_clocks(handoff_ids=[number])
+    assert handoffs.tell_all(at=AT + 9 * DAY) == 0
+
+
+def test_a_closed_hand_off_tells_nothing_more(teams):
+    seen(teams.seller.member_id)
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.move(handoff_id=number, move=Move.END, actor=None, at=AT + HOUR)
+    assert handoffs.tell_all(at=AT + 9 * DAY) == 0
+    assert bulk.fetch("select count(*) from handoffs_clockevent") == [(0,)]

@@ -1,0 +1,28 @@
+"""What a clock tells, and to whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from accord.agreements.values.terms import Whom
+
+
+class What(StrEnum):
+    """STEP: of the ladder that was agreed. BREACH: it was broken, dated at its true moment.
+    UNSEEN: nobody can tell, as nothing tells what the owner does. WITHDRAWN: it was kept after
+    all, as what came later shows."""
+
+    STEP = "step"
+    BREACH = "breach"
+    UNSEEN = "unseen"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder at the moment that it falls on."""
+
+    number: int
+    percent: int
+    at: datetime
+    tell: tuple[Whom, ...]
