@@ -7,6 +7,23 @@ _OF = "t.handoff_id in (select id from handoffs_handoff where lead_id = any({lea
 class HandoffsConfig(Slice):
     name = "accord.handoffs"
     label = "handoffs"
+    tracked = ("handoffs_handoff", "handoffs_handoffevent", "handoffs_clock")
+    # What came of a hand-off follows from its events, which stay when an import is taken back.
+    derived = (
+        *(
+            f"handoffs_handoff.{column}"
+            for column in (
+                "state", "outcome", "reason", "owner_id", "owner_active", "seen_at", "accepted_at",
+                "closed_at", "snoozed_until", "wake_on", "due_at",
+            )
+        ),
+        *(
+            f"handoffs_clock.{column}"
+            for column in (
+                "state", "due_at", "stopped_at", "stop", "touch_id", "told_to", "tells_at",
+            )
+        ),
+    )  # fmt: skip
     append_only = ("handoffs_handoffevent", "handoffs_clockevent", "handoffs_routingchoice")
     held = (
         # That there was a hand-off and what came of it stays, as the lead itself does.
