@@ -188,6 +188,27 @@ def alone_for(*, topic: int, keys: Sequence[str], at_once: int = 200) -> None:
     )
 
 
+def alone_if_free(*, topic: int, keys: Sequence[str]) -> list[str]:
+    """Hold others off those of these keys that nobody holds, without waiting; answers which.
+
+    For whoever holds other things already that those who hold a key may want.
+    """
+    [(may_share,)] = fetch("select pg_try_advisory_xact_lock_shared(%s, 0)", [topic])
+    if not may_share:
+        return []
+    rows = fetch(
+        """with asked as materialized (
+             select value, (hashtext(value) & %s) | 1 as number from unnest(%s::text[]) as value
+           ), held as materialized (
+             select number, pg_try_advisory_xact_lock(%s, number) as is_held
+             from (select distinct number from asked) once
+           )
+           select value from asked join held using (number) where is_held order by value""",
+        [_TEXT_KEYS, list(keys), topic],
+    )
+    return [value for (value,) in rows]
+
+
 def _written(values: Sequence[Any]) -> Sequence[str]:
     """A column in COPY's text form; a zero character, which no text may hold, is left out."""
     kinds = set(map(type, values))

@@ -3,7 +3,7 @@
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
-from accord.handoffs.operations.leaving import pass_on
+from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.routing import propose_routing, route
@@ -35,6 +35,7 @@ __all__ = [
     "give_away",
     "hand_over",
     "hand_over_now",
+    "hold_open_of",
     "kinds_at",
     "kinds_body",
     "list_choices",

@@ -11,11 +11,12 @@ from django.db import transaction
 from accord.foundation import bulk, jobs
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
-from accord.handoffs.operations.handing import Order, hand_over
+from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.moving import give_away, move
 from accord.handoffs.queries.kinds import automatic_at
 from accord.handoffs.values.handoffs import Move, UnableToMove
 from accord.leads.values import Ending
+from accord.team.values import Side
 
 FEW = 200  # leads that are handed over in the transaction of what came in
 AT_ONCE = 1_000
@@ -34,6 +35,22 @@ class _Beside:
     lead_owner_id: int | None
     to_side: str
     is_second: bool
+
+    @property
+    def has_ended(self) -> bool:
+        """Otherwise than by being won: a deal that is won stays with whoever has it."""
+        return self.to_side == Side.SALES and self.ending in _OTHER_ENDINGS
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody else has the lead by now."""
+        is_other = self.lead_owner_id is not None and self.lead_owner_id != self.owner_id
+        return self.to_side == Side.SALES and is_other
+
+    @property
+    def differs(self) -> bool:
+        """Whether the hand-off is not as its lead is."""
+        return self.is_second or self.has_ended or self.is_given
 
 
 def follow_written(*, at: datetime) -> None:
@@ -91,8 +108,15 @@ def _hand_over_or_later(lead_ids: Sequence[int], *, kind: str, at: datetime) -> 
         for start in range(0, len(lead_ids), AT_ONCE):
             chosen = [*lead_ids[start : start + AT_ONCE]]
             jobs.defer("handoffs.hand_over", leads=chosen, kind=kind)
-    elif lead_ids:
-        hand_over_now(lead_ids=lead_ids, kind=kind, at=at)
+    elif free := _free(lead_ids):
+        hand_over_now(lead_ids=free, kind=kind, at=at)
+
+
+def _free(lead_ids: Sequence[int]) -> list[int]:
+    """Those of these leads that nobody hands over or moves just now: whoever does may wait for
+    what this transaction holds. The others are followed by the sweep."""
+    keys = bulk.alone_if_free(topic=TOPIC, keys=[str(lead) for lead in lead_ids])
+    return sorted(int(key) for key in keys)
 
 
 def hand_over_now(*, lead_ids: Sequence[int], kind: str, at: datetime) -> None:
@@ -158,7 +182,11 @@ def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
 @transaction.atomic
 def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
     """Have these hand-offs stand as their leads do, and read their clocks again."""
-    for one in _beside(handoff_ids):
+    beside = _beside(handoff_ids)
+    free = set(_free([one.lead_id for one in beside])) if beside else set()
+    for one in beside:
+        if one.lead_id not in free:
+            continue
         try:
             with transaction.atomic():
                 _settle(one, at=at)
@@ -171,11 +199,9 @@ def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
 def _settle(one: _Beside, *, at: datetime) -> None:
     if one.is_second:
         move(handoff_id=one.handoff_id, move=Move.MERGE, actor=None, at=at)
-    elif one.to_side != "sales":
-        return
-    elif one.ending in _OTHER_ENDINGS:
+    elif one.has_ended:
         move(handoff_id=one.handoff_id, move=Move.END, actor=None, at=at)
-    elif one.lead_owner_id is not None and one.lead_owner_id != one.owner_id:
+    elif one.lead_owner_id is not None:
         give_away(handoff_id=one.handoff_id, owner_id=one.lead_owner_id, at=at)
 
 
@@ -202,4 +228,4 @@ def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
            from asked a order by a.id""",
         [[*handoff_ids]],
     )
-    return [_Beside(*row) for row in rows]
+    return [one for one in (_Beside(*row) for row in rows) if one.differs]

@@ -62,9 +62,12 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
             refused.append(why)
     if not good:
         return Handed(refused=tuple(refused))
-    owners = receivers(subjects=good, kind=found, order_to=order.to, besides=order.besides,
-                       at=order.at)  # fmt: skip
-    made = _write(good, owners, version=version, kind=found, order=order)
+    keys = _keys(good, kind=found)
+    owners = receivers(
+        subjects=good, keys=keys, kind=found, order_to=order.to, besides=order.besides,
+        at=order.at,
+    )  # fmt: skip
+    made = _write(good, owners, keys=keys, version=version, kind=found, order=order)
     return Handed(made, tuple(refused))
 
 
@@ -98,6 +101,7 @@ def _write(
     good: Sequence[Subject],
     owners: Mapping[int, int],
     *,
+    keys: Mapping[int, str],
     version: int | None,
     kind: HandoffKind,
     order: Order,
@@ -111,7 +115,7 @@ def _write(
         "handoffs_handoff",
         {
             "id": ids,
-            "key": _keys(good, kind=kind),
+            "key": [keys[subject.lead_id] for subject in good],
             "kind": [kind.code] * size,
             "version_id": [version] * size,
             "lead_id": [subject.lead_id for subject in good],
@@ -154,7 +158,7 @@ def _write(
     return made
 
 
-def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> list[str]:
+def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> dict[int, str]:
     """What each is made of: kind, lead and how often; two who make the same one make it once."""
     rows = bulk.fetch(
         "select lead_id, count(*) from handoffs_handoff where lead_id = any(%s) and kind = %s"
@@ -162,7 +166,9 @@ def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> list[str]:
         [[subject.lead_id for subject in good], kind.code],
     )
     before: dict[int, int] = dict(rows)
-    return [f"{kind.code}:{one.lead_id}:{before.get(one.lead_id, 0) + 1}" for one in good]
+    return {
+        one.lead_id: f"{kind.code}:{one.lead_id}:{before.get(one.lead_id, 0) + 1}" for one in good
+    }
 
 
 def _rank(quadrant: str) -> int:

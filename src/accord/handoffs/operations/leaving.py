@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.operations.handing import TOPIC
 from accord.handoffs.operations.moving import give_away
 from accord.handoffs.queries.accountable import anybody, catcher, present
 from accord.handoffs.values.handoffs import State, UnableToMove, Unmoved
@@ -15,6 +17,15 @@ def open_of(*, member_id: int) -> list[tuple[int, Side]]:
     rows = models.Handoff.objects.filter(owner_id=member_id).exclude(state=State.CLOSED.value)
     return [(number, Side(side)) for number, side in
             rows.order_by("lead_id", "id").values_list("id", "to_side")]  # fmt: skip
+
+
+def hold_open_of(*, member_id: int) -> None:
+    """Hold others off the leads of their open hand-offs, before their account is locked: as
+    everybody else takes the two. Caller's transaction."""
+    rows = models.Handoff.objects.filter(owner_id=member_id).exclude(state=State.CLOSED.value)
+    keys = [str(lead) for lead in rows.order_by("lead_id").values_list("lead_id", flat=True)]
+    if keys:
+        bulk.alone_for(topic=TOPIC, keys=keys)
 
 
 def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:

@@ -96,6 +96,10 @@ def move_many(
 ) -> tuple[dict[int, Moved], dict[int, UnableToMove]]:
     """The same move of several, one record each; one that cannot be moved keeps no other from
     it. Answers those moved, and why others were not."""
+    rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("lead_id")
+    leads_held = [str(lead) for lead in rows.values_list("lead_id", flat=True)]
+    if leads_held:
+        bulk.alone_for(topic=TOPIC, keys=leads_held)  # all at once, as others take them
     done: dict[int, Moved] = {}
     left: dict[int, UnableToMove] = {}
     for number in sorted(set(handoff_ids)):
@@ -215,6 +219,7 @@ def _to_others(
     _version, kind = get_kind(code=row.kind, at=at)
     found = receivers(
         subjects=subjects_of(lead_ids=[row.lead_id], kind=row.kind),
+        keys={row.lead_id: f"{row.key}:again:{len(events_of(handoff_ids=[row.pk])[row.pk])}"},
         kind=kind,
         order_to=answer.to_id,
         besides=frozenset() if answer.to_id else frozenset({row.owner_id}),

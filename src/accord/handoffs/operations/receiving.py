@@ -3,10 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from accord.foundation import bulk
+from accord.handoffs.operations.routing import route
 from accord.handoffs.queries.accountable import catcher, present
+from accord.handoffs.queries.routing import routing_in_force
 from accord.handoffs.queries.subjects import Subject
 from accord.handoffs.values.handoffs import UnableToMove, Unmoved
 from accord.handoffs.values.kinds import HandoffKind
+from accord.handoffs.values.routing import RoutingAsk, UnableToRoute
 from accord.team import api as team
 from accord.team.values import Side
 
@@ -14,16 +18,50 @@ from accord.team.values import Side
 def receivers(
     *,
     subjects: Sequence[Subject],
+    keys: Mapping[int, str],
     kind: HandoffKind,
     order_to: int | None,
     besides: Collection[int],
     at: datetime,
 ) -> dict[int, int]:
-    """Who gets each of these leads: whoever is named, else its owner while they are of the
-    receiving side, else whoever catches what nobody has; a deputy for those who are away.
+    """Who gets each of these leads: whoever is named; for sales whom the rules of routing choose;
+    without rules its owner while they are of the receiving side, else whoever catches what nobody
+    has. For those who are away it is their deputy.
 
-    besides: who does not get it. Raises UnableToMove where nobody is left.
+    keys: what each choice is made for, once for ever. besides: who does not get it. Raises
+    UnableToMove where nobody is left.
     """
+    if order_to is None and kind.to_side is Side.SALES and routing_in_force(at=at) is not None:
+        asks = [
+            RoutingAsk(one.lead_id, keys[one.lead_id], tuple(sorted(besides))) for one in subjects
+        ]
+        try:
+            chosen = route(asks=asks, kind=kind.code, at=at, owns=False, pending=_pending())
+        except UnableToRoute as refusal:
+            raise UnableToMove(why=Unmoved.NOBODY_THERE) from refusal
+        return {one.lead_id: one.owner_id for one in chosen}
+    return _by_owner(subjects, kind=kind, order_to=order_to, besides=besides, at=at)
+
+
+def _pending() -> dict[int, int]:
+    """How much open work members have that is not theirs by the lead: what waits for an answer."""
+    rows = bulk.fetch(
+        """select h.owner_id, count(*) from handoffs_handoff h
+           join live.leads l on l.id = h.lead_id
+           where h.state in ('offered', 'asked') and l.owner_id is distinct from h.owner_id
+           group by 1"""
+    )
+    return dict(rows)
+
+
+def _by_owner(
+    subjects: Sequence[Subject],
+    *,
+    kind: HandoffKind,
+    order_to: int | None,
+    besides: Collection[int],
+    at: datetime,
+) -> dict[int, int]:
     caught = catcher(side=kind.to_side, at=at)
     sides = team.sides()
     wanted = {

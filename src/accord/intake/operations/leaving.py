@@ -42,6 +42,7 @@ def leave(
     # Deliveries and letters before the member, as those lock them: neither waits for the other.
     _cancel_orders(member_id=member_id, besides=batch_id)
     addresses.close_own_mailbox(member_id=member_id, actor_id=actor_id, at=at)
+    handoffs.hold_open_of(member_id=member_id)
     closed = team.close_member(member_id=member_id, actor=actor, at=at)
     if closed is None:
         return None

@@ -1,0 +1,155 @@
+"""Two do something with one hand-off at the same moment: it happens once, and somebody has it."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Handoff, HandoffEvent
+from accord.handoffs.operations import moving
+from accord.handoffs.rules import deciding
+from accord.handoffs.tests.builders import AT, HOUR, handed, make_mql, make_teams
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove
+from accord.intake import api as intake
+from accord.team import api as team
+from tests.soak import rounds
+
+TRIALS = rounds(6, full=200)
+
+
+def at_once(*doings: Callable[[], object]) -> list[str]:
+    """Do these at one moment, each on a connection of its own; answers what came of each."""
+    ready = Barrier(len(doings))
+    told = [""] * len(doings)
+
+    def one(place: int, doing: Callable[[], object]) -> None:
+        try:
+            ready.wait(30)
+            doing()
+            told[place] = "done"
+        except UnableToMove as refusal:
+            told[place] = refusal.why.value
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one, args=each) for each in enumerate(doings)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    return told
+
+
+def ownerless() -> int:
+    [(found,)] = bulk.fetch(
+        """select count(*) from handoffs_handoff h left join team_member m on m.id = h.owner_id
+           where h.state <> 'closed' and m.is_active is not true"""
+    )
+    return int(found)
+
+
+def accepted(number: int) -> int:
+    return HandoffEvent.objects.filter(handoff_id=number, move="accept").count()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between reading and writing there is time for the other."""
+    quick = deciding.decide
+
+    def decide(*told: object, **given: object) -> object:
+        found = quick(*told, **given)
+        time.sleep(0.02)
+        return found
+
+    monkeypatch.setattr(deciding, "decide", decide)
+
+
+def trial(number: int, *doings: Move, by: list[team.Actor]) -> list[str]:
+    return at_once(
+        *(
+            lambda doing=doing, actor=actor: handoffs.move(
+                handoff_id=number, move=doing, actor=actor, at=AT + HOUR,
+                answer=Answer(reason="bad_timing") if doing is Move.REJECT else None,
+            )
+            for doing, actor in zip(doings, by, strict=True)
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("other", [Move.ACCEPT, Move.EXPIRE, Move.REJECT])
+def test_of_two_words_at_once_each_is_true(committed: None, other: Move):
+    teams = make_teams()
+    system = None if other is Move.EXPIRE else teams.sales_lead
+    for count in range(TRIALS):
+        number = handed(make_mql(f"Ana{count}", owner=teams.seller.member_id))
+        told = trial(number, Move.ACCEPT, other, by=[teams.seller, system])
+        row = Handoff.objects.get(pk=number)
+        assert accepted(number) <= 1
+        # Whatever is not accepted from where it stands, such as what has run out, is refused.
+        assert told.count("done") == (2 if row.outcome == "rejected" and accepted(number) else 1)
+        assert ownerless() == 0
+
+
+@pytest.mark.usefixtures("slow")
+def test_without_its_lock_both_are_believed(committed: None, monkeypatch: pytest.MonkeyPatch):
+    """The control: what the test above would see, were the row not held."""
+    teams = make_teams()
+    monkeypatch.setattr(moving, "_held", lambda number: Handoff.objects.get(pk=number))
+    twice = 0
+    for count in range(TRIALS):
+        number = handed(make_mql(f"Ana{count}", owner=teams.seller.member_id))
+        trial(number, Move.ACCEPT, Move.ACCEPT, by=[teams.seller, teams.sales_lead])
+        twice += accepted(number) > 1
+    assert twice > 0
+
+
+def test_who_leaves_while_they_are_handed_more_leaves_nothing_behind(committed: None):
+    teams = make_teams()
+    for count in range(TRIALS):
+        leaver = team.add_member(
+            email=f"l{count}@us.example", name=f"L{count}", role="sdr", at=AT - timedelta(days=9)
+        )
+        waiting = handed(make_mql(f"W{count}", owner=leaver))
+        lead = make_mql(f"N{count}", owner=leaver)
+        told = at_once(
+            lambda lead=lead, to=leaver: handoffs.hand_over(
+                lead_ids=[lead], kind="marketing_to_sdr",
+                order=handoffs.Order(at=AT + HOUR, to=to),
+            ),
+            lambda gone=leaver: intake.leave(
+                member_id=gone, actor=teams.sales_lead, at=AT + HOUR
+            ),
+        )  # fmt: skip
+        assert told[1] == "done"
+        assert ownerless() == 0
+        assert Handoff.objects.get(pk=waiting).owner_id != leaver
+
+
+def test_one_lead_is_handed_over_once_by_two_at_once(committed: None):
+    teams = make_teams()
+    for count in range(TRIALS):
+        lead = make_mql(f"Ana{count}", owner=teams.seller.member_id)
+
+        def hand_over(lead: int = lead) -> None:
+            order = handoffs.Order(at=AT + HOUR)
+            handoffs.hand_over(lead_ids=[lead], kind="marketing_to_sdr", order=order)
+
+        at_once(hand_over, hand_over)
+        assert Handoff.objects.filter(lead_id=lead).count() == 1
+
+
+def test_the_sweep_finds_what_nobody_asked_for(committed: None):
+    assert transaction.get_connection().in_atomic_block is False
+    teams = make_teams()
+    assert handoffs.sweep(at=AT) == 0
+    number = handed(make_mql(owner=teams.seller.member_id))
+    bulk.execute("update leads_lead set owner_id = %s", [teams.other.member_id])
+    handoffs.sweep(at=AT + HOUR)
+    assert Handoff.objects.get(pk=number).owner_id == teams.other.member_id
