@@ -18,6 +18,7 @@ from accord.scoring.rules.compiling.dialects import Postgres
 from accord.scoring.rules.compiling.statement import Compiled, compile_card
 from accord.scoring.rules.reading import read_card
 from accord.scoring.values.beside import Beside, Ended, UnableToRunBeside, Unbeside
+from accord.scoring.values.trials import TOPIC
 
 STEP = 5_000
 _KEEP = """
@@ -47,6 +48,7 @@ def start_beside(*, key: str, actor_id: int | None, at: datetime) -> int:
     if against is None:
         raise UnableToRunBeside(why=Unbeside.NONE_IN_FORCE)
     read_card(version.body)
+    bulk.alone_for(topic=TOPIC, keys=[f"beside:{key}"])
     running = Row.objects.select_for_update().filter(key=key, ended_at=None).first()
     if running is not None:
         same = (running.version_id, running.revision, running.against_id)

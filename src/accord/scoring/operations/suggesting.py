@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accord.foundation import jobs
+from accord.foundation import bulk, jobs
 from accord.journal import api as journal
 from accord.lake.api import LakeRefusal
 from accord.scoring.models import Suggestion as Row
@@ -16,7 +16,7 @@ from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_suggestions import wishes_read, wishes_written, written
 from accord.scoring.values.learning import Learned
 from accord.scoring.values.suggestions import PastLead, Reads, Step, Suggestion, Told, Unsuggested
-from accord.scoring.values.trials import PATIENCE, Cohort, UnableToTry
+from accord.scoring.values.trials import PATIENCE, TOPIC, Cohort, UnableToTry
 
 _NAME = "–"  # whoever makes it a draft names it in their own words
 
@@ -26,6 +26,7 @@ def ask_suggestion(*, told: Told, actor_id: int | None, at: datetime) -> int:
     """Have points learned from past leads; answers the run. One that is under way is waited for
     where the team says the same of columns, and stopped where it says something else."""
     wishes = wishes_written(told)
+    bulk.alone_for(topic=TOPIC, keys=["suggestion"])
     under_way = Row.objects.select_for_update().filter(ended_at=None).first()
     if under_way is not None:
         if under_way.wishes == wishes:

@@ -16,7 +16,7 @@ from accord.scoring.queries.trials import Tried, compared_with, try_card
 from accord.scoring.rules.reading import read_card
 from accord.scoring.rules.stored_trials import stages_written, written
 from accord.scoring.values.cards import UnableToRead
-from accord.scoring.values.trials import PATIENCE, Asking, UnableToTry, Untried
+from accord.scoring.values.trials import PATIENCE, TOPIC, Asking, UnableToTry, Untried
 from accord.team import api as team
 
 
@@ -24,6 +24,7 @@ from accord.team import api as team
 def ask_trial(*, version: DefinitionVersion, actor_id: int | None, at: datetime) -> int:
     """Have a wording tried on leads; answers the trial. One that is under way is waited for
     while the wording is the same, and stopped where it has changed."""
+    bulk.alone_for(topic=TOPIC, keys=[f"trial:{version.id}"])
     under_way = (
         Trial.objects.select_for_update().filter(version_id=version.id, ended_at=None).first()
     )

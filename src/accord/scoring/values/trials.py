@@ -14,6 +14,7 @@ LONGEST_DAYS = 365  # so long after a lead came it is still looked at
 SHORTEST_HALF_LIFE = 0.4  # days; shorter ones forget within the day by which leads are judged
 ENOUGH_LEADS = 20  # fewer than these tell nothing apart
 YEAR = timedelta(days=365)
+TOPIC = 0x61736B20  # "ask ", of the locks that make one of what two ask for at once
 PATIENCE = timedelta(hours=1)  # a trial that has not ended by then never will
 
 
