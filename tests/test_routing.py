@@ -12,7 +12,7 @@ from accord.contacts import api as contacts
 from accord.contacts.tests.builders import companies
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.foundation import bulk
+from accord.foundation import bulk, clock
 from accord.handoffs import cli
 from accord.handoffs.models import RoutingChoice, RoutingTurn
 from accord.handoffs.operations import routing as operations
@@ -30,6 +30,7 @@ from accord.handoffs.values.routing import (
     Why,
 )
 from accord.handoffs.values.routing_ledger import RoutingDiffers
+from accord.reporting import api as reporting
 from accord.team import api as team
 from tests import people
 from tests.routed import AT, in_force, leads_of, member, owners, routed
@@ -303,3 +304,28 @@ def test_the_command_says_what_differs(committed: None):
     answer = CliRunner().invoke(cli.routing, [])
     assert answer.exit_code == 1
     assert f"went to member {eva}; its rules say {ana}." in answer.stdout
+
+
+def test_the_report_tells_turns_by_rule_and_of_nobody_alone(committed: None):
+    ana, ben, eva = member("Ana"), member("Ben", capacity=1), member("Eva")
+    in_force(rule("german", {"member": ana}, {"member": ben}, conditions=[GERMAN]), fallback=eva)
+    routed(leads_of({"language": "de"}, {"language": "de"}, {"language": "de"}, {}))
+    found = reporting.ask(measure="fairness", at=clock.now())
+    figures = {row.label: dict(row.figures) for row in found.rows}
+    assert figures == {
+        "german": {"turns": 3, "no_turn": 0, "away": 0, "full": figures["german"]["full"],
+                   "off": figures["german"]["off"]},
+        None: {"turns": 0, "no_turn": 1, "away": 0, "full": 0, "off": 0.0},
+    }  # fmt: skip
+    told = standings()["german"]
+    assert figures["german"]["full"] == sum(one.full for one in told) > 0
+    assert figures["german"]["off"] == round(max(abs(one.deviation) for one in told), 1)
+    assert [row.name for row in found.rows] == ["German", None]
+    assert "nobody is a whole lead ahead" in reporting.tell(found)
+    listed = reporting.list_records(
+        measure="fairness", cell="turns", group="german", at=clock.now(), options=None, limit=9
+    )
+    assert len(listed) == 3
+    said = json.dumps(reporting.to_json(found))
+    assert "Ana" not in said
+    assert f'"member": {ana}' not in said

@@ -310,6 +310,9 @@ def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
         if dimension in ORIGINS:
             return {origin.code: _(origin.name) for origin in definitions.list_origins(at=at)}
+        if dimension == "rule":
+            body = definitions.get_in_force(kind=definitions.Kind.ROUTING, at=at).body
+            return {rule["code"]: rule["name"] for rule in body["rules"]}
         if dimension == "reason":
             return {reason.code: _(reason.name) for reason in definitions.list_reasons(at=at)}
     except definitions.NoVersionInForce:

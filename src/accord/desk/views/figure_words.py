@@ -28,6 +28,7 @@ DIMENSION_NAMES = {
     "cell": pgettext_lazy("dimension", "Cell"),
     "called_within": pgettext_lazy("dimension", "Called"),
     "attempts": pgettext_lazy("dimension", "Tries"),
+    "rule": pgettext_lazy("dimension", "Rule"),
     "picked_by": pgettext_lazy("dimension", "Picked by"),
 }
 FIGURE_NAMES = {
@@ -87,6 +88,11 @@ FIGURE_NAMES = {
     "card": pgettext_lazy("figure", "Card"),
     "version": pgettext_lazy("figure", "Version"),
     "a_week": pgettext_lazy("figure", "A week"),
+    "turns": pgettext_lazy("figure", "Given in turn"),
+    "no_turn": pgettext_lazy("figure", "Given without a turn"),
+    "away": pgettext_lazy("figure", "Passed over while away"),
+    "full": pgettext_lazy("figure", "Passed over while full"),
+    "off": pgettext_lazy("figure", "Leads off, at most"),
     "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
 }
 STOOD_NAMES = {

@@ -42,17 +42,24 @@ def glossary_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/glossary.html", {"tiers": tiers})
 
 
+def _not_yet(kind: definitions.Kind) -> str:
+    return _("%(kind)s, of which none is in force yet") % {"kind": KIND_NAMES[kind]}
+
+
 def _entry(measure: reporting.Measure, *, at: datetime) -> dict[str, Any]:
     kind = definitions.Kind(measure.definition)
-    number = definitions.get_in_force(kind=kind, at=at).number
+    version = definitions.find_in_force(kind=kind, at=at)
     facts = [
         parts.Fact(label=_("Counted in"), text=str(reporting.UNIT_NAMES[measure.unit])),
         parts.Fact(label=_("Who answers for it"), text=str(figure_words.TEAM_NAMES[measure.team])),
         parts.Fact(
             label=_("Rests on"),
-            text=_("%(kind)s, version %(number)s") % {"kind": KIND_NAMES[kind], "number": number},
-            url=reverse("definition", args=[kind.value, number]),
-        ),
+            text=_("%(kind)s, version %(number)s")
+            % {"kind": KIND_NAMES[kind], "number": version.number},
+            url=reverse("definition", args=[kind.value, version.number]),
+        )
+        if version
+        else parts.Fact(label=_("Rests on"), text=_not_yet(kind)),
         parts.Fact(
             label=_("The numbers"),
             text=_("Open them"),

@@ -11,7 +11,7 @@ from accord.lake import api as lake
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.queries.stages_under import Under
-from accord.reporting.rules import call_rows, cohorts, questions, rows, under
+from accord.reporting.rules import call_rows, cohorts, questions, rows, turn_rows, under
 from accord.reporting.rules.rows import Context, Counted
 from accord.reporting.values.figures import Note, Observation
 from accord.reporting.values.measures import Group, Measure, Options, Row
@@ -33,7 +33,7 @@ _windows: Kept[float | None] = Kept(at_most=256)
 _edges: Kept[date | None] = Kept(at_most=256)
 
 
-_BUILD = {**rows.BUILD, **call_rows.BUILD}
+_BUILD = {**rows.BUILD, **call_rows.BUILD, **turn_rows.BUILD}
 
 
 def answer(

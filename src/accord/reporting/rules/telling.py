@@ -143,6 +143,11 @@ def _leaks(result: Result) -> Note:
     return Note(Say.SLIPPING, {"lost": sum(_whole(row, "lost") for row in result.rows)})
 
 
+def _fairness(result: Result) -> Note:
+    off = max((float(str(row.figures["off"])) for row in result.rows), default=0.0)
+    return Note(Say.TURNS_OFF, {"off": off}) if off >= 1 else Note(Say.TURNS_KEPT)
+
+
 def _stage_flips(result: Result) -> Note:
     return result.notes[0] if result.notes else Note(Say.STAGES_SAME)
 
@@ -229,6 +234,7 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "score_backtest": _first_note,
     "leaks": _leaks,
     "stage_flips": _stage_flips,
+    "fairness": _fairness,
     "trend": _trend,
 }
 

@@ -174,6 +174,7 @@ KEYS = {
     "leaks": [
         "kind", "source", "received", "lost", "share", "low", "high", "mature", "notes",
     ],
+    "fairness": ["rule", "turns", "no_turn", "away", "full", "off"],
     "trend": ["month", "leads", "customers"],
 }  # fmt: skip
 

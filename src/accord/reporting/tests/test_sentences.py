@@ -130,6 +130,14 @@ SAID = [
     (Note(Say.SLIPPING, {"lost": 1}), "1 lead needs somebody to look after it."),
     (Note(Say.SLIPPING, {"lost": 7}), "7 leads need somebody to look after them."),
     (
+        Note(Say.TURNS_KEPT),
+        "Of the leads given in turn nobody is a whole lead ahead of their share or behind it.",
+    ),
+    (
+        Note(Say.TURNS_OFF, {"off": 2.4}),
+        "Somebody is 2.4 leads off their share of the turns. Look at who was away or full.",
+    ),
+    (
         Note(Say.TAKEN, {"accepted": 529, "handed_off": 5345}),
         "Sales took 529 of 5,345 leads handed over.",
     ),

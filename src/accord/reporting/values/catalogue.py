@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
+from accord.reporting.values.measures_of_routing import OF_ROUTING
 from accord.reporting.values.measures_of_stages import OF_STAGES
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
@@ -366,6 +367,7 @@ _ALL = (
         by="kind",
     ),
     *OF_STAGES,
+    *OF_ROUTING,
     Measure(
         name="trend",
         title=_("Leads and customers by month"),

@@ -48,6 +48,8 @@ class Say(Enum):
     WRONG_LEADS = "wrong_leads"
     SALES_SEES = "sales_sees"
     SLIPPING = "slipping"
+    TURNS_KEPT = "turns_kept"
+    TURNS_OFF = "turns_off"
     LATEST_MONTH = "latest_month"
     BOUGHT_AGAIN = "bought_again"
     MAY_RETURN = "may_return"

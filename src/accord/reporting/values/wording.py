@@ -86,6 +86,12 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "%(lost)s leads need somebody to look after them.",
         "count",
     ),
+    Say.TURNS_KEPT: gettext_lazy(
+        "Of the leads given in turn nobody is a whole lead ahead of their share or behind it."
+    ),
+    Say.TURNS_OFF: gettext_lazy(
+        "Somebody is %(off)s leads off their share of the turns. Look at who was away or full."
+    ),
     Say.TAKEN: ngettext_lazy(
         "Sales took %(accepted)s of %(handed_off)s lead handed over.",
         "Sales took %(accepted)s of %(handed_off)s leads handed over.",
@@ -207,6 +213,7 @@ BLANK_OF: Mapping[str, str | Promise] = {
     "origin": pgettext_lazy("blank", "No origin given"),
     "channel": pgettext_lazy("blank", "No channel given"),
     "self_reported": pgettext_lazy("blank", "Nobody asked, or no answer"),
+    "rule": pgettext_lazy("blank", "No rule, so whoever catches it"),
 }
 
 # The parameter whose number decides the form of the sentence.
