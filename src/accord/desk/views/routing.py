@@ -59,6 +59,7 @@ def routing_page(request: HttpRequest) -> HttpResponse:
         "may_edit": actor.may(Capability.EDIT_DEFINITIONS),
         "by_draft": used is not in_force,
         "has_draft": draft is not None,
+        "kinds": [(one.code, str(one.name)) for one in handoffs.kinds_at(at=now)[1]],
         "fairness": _fairness(
             handoffs.list_fairness(viewer_id=actor.member_id),
             routing=in_force.says if in_force else None,
