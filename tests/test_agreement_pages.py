@@ -169,7 +169,7 @@ def test_a_change_shows_what_is_different_and_only_that():
     lines = re.findall(r"<tr>.*?</tr>", shown[shown.index('id="changes"') :].split("</table>")[0])
     told = [words_of(line) for line in lines[1:]]
     assert told == ["Marketing: How many fit At least so many 60 in 100 65 in 100"]
-    assert "Perfect: within 1 h" in words_of(shown)
+    assert "Perfect within 1 h" in words_of(shown)
 
 
 def test_saved_unchanged_there_is_nothing_new():

@@ -47,6 +47,8 @@ from accord.team.values import Side
 from tests import people
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 from tests.portals import hubspot
+from tests.test_agreement_pages import KEY as AGREEMENT
+from tests.test_agreement_pages import begin as begin_agreement
 from tests.test_card_pages import CARD, PAIR
 from tests.test_card_pages import begin as begin_card
 from tests.test_leads_gone import ANA, COMPANY, gone, lead_of, take
@@ -179,6 +181,13 @@ def a_card():
         draft_beside()
     pages = ["/cards/", "/cards/main/", "/cards/main/edit/", "/cards/new/", "/leads/hot/"]
     return [*pages, "/cards/suggested/"]
+
+
+def an_agreement() -> list[str]:
+    """The pages of an agreement in force, and of writing one."""
+    if definitions.find_latest(kind=definitions.Kind.AGREEMENT, key=AGREEMENT) is None:
+        begin_agreement()
+    return ["/agreements/", f"/agreements/{AGREEMENT}/", "/agreements/new/"]
 
 
 def draft_beside():
@@ -482,7 +491,7 @@ def of_words_and_scores(_page, _site) -> list[str]:
         "/definitions/", "/definitions/stages/2/",
         "/definitions/segments/new/", "/definitions/segments/2/",
         "/definitions/stages/new/", "/definitions/benchmarks/write/", *a_persona(), *a_card(),
-        "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
+        *an_agreement(), "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
         "/measures/", "/content/", "/start/", "/results/", "/results/conversion/?step=lead:mql",
         "/results/visits/", "/results/visits/?by=origin",
     ]  # fmt: skip

@@ -1,9 +1,9 @@
 from accord.agreements.queries.agreements import (
     find_in_force,
-    find_silent_run,
     list_for,
     list_in_force,
     list_running,
+    list_silent_runs,
 )
 from accord.agreements.queries.wording import (
     AgreementText,
@@ -18,11 +18,11 @@ __all__ = [
     "AgreementText",
     "Worded",
     "find_in_force",
-    "find_silent_run",
     "handoff_name",
     "list_for",
     "list_in_force",
     "list_running",
+    "list_silent_runs",
     "text_of",
     "word_clause",
     "working_time",

@@ -1,5 +1,6 @@
 """The agreements that hold, and those that are measured in silence."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -43,15 +44,18 @@ def list_running(*, at: datetime) -> list[AgreementInForce]:
     return [*list_in_force(at=at), *(one for one in silent if one is not None)]
 
 
-def find_silent_run(*, version_id: int) -> SilentRun | None:
-    """How a draft is or was measured, or None."""
-    row = models.SilentRun.objects.select_related("version").filter(version_id=version_id).first()
-    if row is None:
-        return None
-    return SilentRun(
-        row.version_id, row.version.key, row.version.number, row.started_at, row.ends_at,
-        row.stopped_at,
-    )  # fmt: skip
+def list_silent_runs(*, version_ids: Iterable[int]) -> dict[int, SilentRun]:
+    """How drafts are or were measured, by version."""
+    rows = models.SilentRun.objects.select_related("version").filter(
+        version_id__in=set(version_ids)
+    )
+    return {
+        row.version_id: SilentRun(
+            row.version_id, row.version.key, row.version.number, row.started_at, row.ends_at,
+            row.stopped_at,
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def _read(version: DefinitionVersion, *, is_silent: bool = False) -> AgreementInForce | None:

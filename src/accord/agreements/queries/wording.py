@@ -57,6 +57,7 @@ class AgreementText:
 
     name: str
     about: str
+    batch: str
     marketing: tuple[Worded, ...]
     sales: tuple[Worded, ...]
     late: tuple[str, ...]
@@ -69,6 +70,7 @@ def text_of(*, agreement: Agreement) -> AgreementText:
     return AgreementText(
         agreement.name,
         handoff_name(code=agreement.handoff),
+        _batch(agreement),
         tuple(word_clause(agreement=agreement, clause=one)
               for one in agreement.of_side(Side.MARKETING)),
         tuple(word_clause(agreement=agreement, clause=one)
@@ -144,23 +146,30 @@ def _days(count: int) -> str:
 
 
 def _volume(terms: Volume, clause: Clause, agreement: Agreement) -> str:
-    said = {"team": _team(clause), "count": ui.number(terms.at_least),
-            "when": _when(clause, agreement)}  # fmt: skip
     return ngettext(
         "%(team)s hands over at least %(count)s new lead %(when)s.",
         "%(team)s hands over at least %(count)s new leads %(when)s.",
         terms.at_least,
-    ) % said + _roll(clause, agreement)
+    ) % {
+        "team": _team(clause), "count": ui.number(terms.at_least),
+        "when": _when(clause, agreement),
+    }  # fmt: skip
 
 
-def _roll(clause: Clause, agreement: Agreement) -> str:
-    """What becomes of a list whose day is a holiday."""
-    if clause.every is not Every.BATCH or agreement.batch is None:
+def _batch(agreement: Agreement) -> str:
+    """When the weekly list is handed over, "" where there is none."""
+    if agreement.batch is None:
         return ""
-    name = naming.ROLL_NAMES[agreement.batch.roll]
+    said = {
+        "day": naming.WEEKDAY_NAMES[agreement.batch.weekday],
+        "other": naming.ROLL_NAMES[agreement.batch.roll],
+    }
     if agreement.batch.roll is Roll.SKIP:
-        return " " + _("On a day off it falls away.")
-    return " " + _("Instead of a day off it is %(day)s.") % {"day": name}
+        return _("The weekly list is handed over every %(day)s; on a day off it falls away.") % said
+    return (
+        _("The weekly list is handed over every %(day)s; instead of a day off it is %(other)s.")
+        % said
+    )
 
 
 def _value(terms: Value, clause: Clause, agreement: Agreement) -> str:
@@ -248,16 +257,18 @@ def _deadline(terms: Deadline, clause: Clause, agreement: Agreement) -> str:
         "day": naming.WEEKDAY_NAMES[terms.weekday],
         "days": _days(terms.days_after),
         "time": "" if terms.minute is None else f"{terms.minute // 60:02d}:{terms.minute % 60:02d}",
+        "other": naming.ROLL_NAMES[terms.roll],
     }
     if terms.minute is None:
         words = _("%(team)s %(does)s %(leads)s handed over %(when)s by the end of %(day)s.")
     else:
         words = _("%(team)s %(does)s %(leads)s handed over %(when)s by %(day)s, %(time)s.")
-    if not terms.days_after:
-        return words % said
-    return f"{words % said} " + _(
-        "A lead that comes later has %(days)s after the day on which it came."
-    ) % said  # fmt: skip
+    if terms.roll is Roll.SKIP:
+        rolled = _("On a day off this limit falls away.")
+    else:
+        rolled = _("Instead of a day off it is %(other)s.")
+    later = _("A lead always has %(days)s after the day on which it came.")
+    return " ".join(one % said for one in (words, rolled, later if terms.days_after else "") if one)
 
 
 def _persistence(terms: Persistence, clause: Clause, agreement: Agreement) -> str:

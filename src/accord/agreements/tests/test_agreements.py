@@ -84,8 +84,7 @@ def test_a_draft_is_measured_in_silence_and_then_proposes_more():
     assert version is not None
     assert version.revision == 2
     assert version.body["clauses"][1]["share"] == 0.8
-    run = agreements.find_silent_run(version_id=version.id)
-    assert run is not None
+    run = agreements.list_silent_runs(version_ids=[version.id])[version.id]
     assert run.runs(at=AT)
     assert not run.runs(at=ends)
 

@@ -23,16 +23,20 @@ def words(code: str, said: dict[str, Any]) -> str:
 def test_fifty_every_monday_reads_as_the_teams_say_it():
     text = agreements.text_of(agreement=read_agreement(body()))
     assert text.about == "Leads from marketing to sales"
+    assert text.batch == (
+        "The weekly list is handed over every Monday; instead of a day off it is the next working "
+        "day."
+    )
     assert [one.words for one in text.marketing] == [
-        "Marketing hands over at least 50 new leads every Monday. "
-        "Instead of a day off it is the next working day.",
+        "Marketing hands over at least 50 new leads every Monday.",
         "Of the leads that Marketing hands over every Monday, at least 60 in 100 fit whom both "
         "teams look for.",
         "Of the leads that Marketing hands over every Monday, all come with all that is needed.",
     ]
     assert [one.words for one in text.sales] == [
         "Sales decides about all leads handed over every Monday by Wednesday, 18:00. "
-        "A lead that comes later has 2 working days after the day on which it came.",
+        "Instead of a day off it is the next working day. "
+        "A lead always has 2 working days after the day on which it came.",
         "Sales first tries to reach at least 90 in 100 leads in time, counted every week: "
         "Perfect within 1 h; Hot within 4 h; all others within 18 h of working time. "
         "A letter that a tool sends by itself counts for these alone: Nurture, Check fit, Not now.",
@@ -61,6 +65,8 @@ def test_fifty_every_monday_reads_as_the_teams_say_it():
         ("volume", {"every": "quarter"}, "new leads every quarter."),
         ("volume", {"with_recycled": True}, "Leads that come again count too."),
         ("decided", {"at": None}, "by the end of Wednesday."),
+        ("decided", {"roll": "skip"}, "On a day off this limit falls away."),
+        ("decided", {"days_after": 3}, "A lead always has 3 working days after"),
         ("decided", {"calendar": "owner"}, "Working time is that of the lead's owner."),
         ("decided", {"calendar": "fixed:seoul"}, "that of the calendar “seoul”."),
         ("first_attempt", {"calendar": "always"}, "Every hour counts, day and night."),

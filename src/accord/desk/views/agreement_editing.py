@@ -84,6 +84,7 @@ def _edited(
         "adding": agreement_forms.adding(),
         "steps": agreement_forms.steps(sheet, refused.fields),
         "answers": agreement_forms.answers(sheet, refused.fields),
+        "is_read": request.POST.get("act") == "look",
         "problem": refused.whole,
         "problems": len(refused.fields),
         "draft": drafts.draft_of(request, version),

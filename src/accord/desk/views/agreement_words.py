@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from accord.agreements import api as agreements
 from accord.agreements.values import naming
+from accord.agreements.values.flaws import UnableToRead
 from accord.agreements.values.terms import ClauseKind, Hours, Task
 from accord.kernel.durations import NotADuration, parse_duration
 from accord.ui import api as ui
@@ -43,6 +44,7 @@ PART_NAMES: Mapping[str, Any] = {
     "task": pgettext_lazy("clause", "Answer"),
     "within": pgettext_lazy("clause", "Within"),
 }
+TOP = ("name", "handoff", "batch", "clauses", "ladder", "turnarounds", "silent_days")
 _NAMES: Mapping[str, Mapping[Any, Any]] = {
     "handoff": naming.HANDOFF_NAMES,
     "batch.weekday": naming.WEEKDAY_NAMES,
@@ -74,6 +76,18 @@ def title(said: Mapping[str, Any]) -> str:
             return _("When a promise is broken")
         return _("When %(share)s in 100 of the time is used") % {"share": said["at"]}
     return ""
+
+
+def sentences(body: Mapping[str, Any]) -> dict[str, str]:
+    """Each promise as a sentence, by the place of its clause."""
+    try:
+        agreement = agreements.read_agreement(body)
+    except UnableToRead:
+        return {}
+    return {
+        f"clauses.{one.code}": agreements.word_clause(agreement=agreement, clause=one).words
+        for one in agreement.clauses
+    }
 
 
 def words(part: str, said: Any) -> str | None:
@@ -136,7 +150,13 @@ def in_order(said: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sorted(said.items(), key=lambda pair: places.get(pair[0], len(places))))
 
 
+def _at(said: Any) -> str:
+    """A time of the day, or how much of a promise's time is used."""
+    return ui.in_hundred(said / 100) if isinstance(said, int) else str(said)
+
+
 _SAID: Mapping[str, Callable[[Any], str]] = {
+    "at": _at,
     "share": _share,
     "calendar": _calendar,
     "points": _points,

@@ -1,5 +1,6 @@
 """Agreements as both teams read them: which hold, what each says, what is measured in silence."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from accord.agreements import api as agreements
 from accord.agreements.values import naming
 from accord.agreements.values.flaws import UnableToRead
-from accord.agreements.values.silence import UnableToMeasure
+from accord.agreements.values.silence import SilentRun, UnableToMeasure
 from accord.definitions import api as definitions
 from accord.definitions.values import OPEN, DefinitionVersion, Kind
 from accord.desk.views import definition_words
@@ -25,6 +26,8 @@ from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
+Runs = Mapping[int, SilentRun]  # by version
+
 
 def agreements_page(request: HttpRequest) -> HttpResponse:
     """GET /agreements/: what both teams promise each other now, and what waits to be signed."""
@@ -32,6 +35,7 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
     versions = definitions.list_latest(kind=Kind.AGREEMENT)
     signing = definition_words.signings(versions)
     held = {one.key: one for one in agreements.list_in_force(at=now)}
+    runs = agreements.list_silent_runs(version_ids=signing)
     in_force = {one.key: one for one in definitions.list_in_force(kind=Kind.AGREEMENT, at=now)}
     context = {
         "in_force": [
@@ -50,7 +54,7 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
             {
                 "name": definition_words.title(one),
                 "version": definition_words.version(one.number),
-                "state": _state(one, missing=signing[one.id].missing, at=now),
+                "state": _state(one, runs, missing=signing[one.id].missing, at=now),
                 "url": reverse("agreement", args=[one.key])
                 if one.key not in in_force
                 else definition_words.place(one),
@@ -85,18 +89,19 @@ def agreement_page(request: HttpRequest, key: str) -> HttpResponse:
         agreement = agreements.read_agreement(version.body)
     except UnableToRead:
         return redirect(definition_words.place(version))
-    missing = definition_words.signings([version])
+    signing = definition_words.signings([version]).get(version.id)
+    runs = agreements.list_silent_runs(version_ids=[open_.id] if open_ is not None else [])
     context = {
-        "key": key,
+        "held_key": key,
         "text": agreements.text_of(agreement=agreement),
         "version": definition_words.version(version.number),
         "version_url": definition_words.place(version),
-        "state": _state(version, missing=missing[version.id].missing if missing else (), at=now),
+        "state": _state(version, runs, missing=signing.missing if signing else (), at=now),
         "signed": _signed(version),
         "other_url": definition_words.place(open_)
         if open_ is not None and open_.id != version.id
         else "",
-        "silence": _silence(open_, at=now),
+        "silence": _silence(open_, runs, at=now),
         "may_edit": actor_of(request).may(Capability.EDIT_DEFINITIONS),
         "breadcrumb": (
             parts.Link(label=_("Agreements"), url=reverse("agreements")),
@@ -126,20 +131,22 @@ def measure_agreement(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("agreement", key)
 
 
-def _state(version: DefinitionVersion, *, missing: Any, at: datetime) -> str:
+def _state(version: DefinitionVersion, runs: Runs, *, missing: Any, at: datetime) -> str:
     """Where it stands; a draft that is measured says so."""
     said = definition_words.state(version, missing=missing, at=at)
-    run = agreements.find_silent_run(version_id=version.id) if version.state in OPEN else None
-    if run is not None and run.runs(at=at):
+    run = runs.get(version.id)
+    if version.state in OPEN and run is not None and run.runs(at=at):
         return pgettext("agreement", "%(state)s, measured in silence") % {"state": said}
     return said
 
 
-def _silence(version: DefinitionVersion | None, *, at: datetime) -> dict[str, Any] | None:
+def _silence(
+    version: DefinitionVersion | None, runs: Runs, *, at: datetime
+) -> dict[str, Any] | None:
     """What may be said or done about measuring the open draft; None where none is open."""
     if version is None:
         return None
-    run = agreements.find_silent_run(version_id=version.id)
+    run = runs.get(version.id)
     if run is None:
         days = int(version.body.get("silent_days", 14))
         return {"words": _("This draft has not been measured yet."), "act": "start" if days else ""}

@@ -148,8 +148,12 @@ class Difference:
 def drawn(version: DefinitionVersion) -> list[Clause]:
     """The clauses of a version in words."""
     body = _in_order(version.kind, _body(version))
+    read = agreement_words.sentences(body) if version.kind is Kind.AGREEMENT else {}
     return [
-        _clause(version.kind, anchor, said) for anchor, said in definitions.clauses_of(body).items()
+        Clause(anchor, title(anchor, said), (("", read[anchor]),))
+        if anchor in read
+        else _clause(version.kind, anchor, said)
+        for anchor, said in definitions.clauses_of(body).items()
     ]
 
 
@@ -217,6 +221,8 @@ def _in_order(kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
     """Parts as one reads them; the database keeps them in an order of its own."""
     sheet = SHEETS.get(kind)
     names = [part.name for part in sheet.parts] if sheet else list(PART_NAMES)
+    if kind is Kind.AGREEMENT:
+        names = list(agreement_words.TOP)
     places = {name: place for place, name in enumerate(names)}
     return dict(sorted(said.items(), key=lambda pair: places.get(pair[0], len(places))))
 
