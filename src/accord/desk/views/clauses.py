@@ -256,8 +256,9 @@ def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
 def _part(name: str, kind: Kind | None = None) -> str:
     if (kind, name) == (Kind.STAGES, "needs"):
         return _("To be moved here by hand it needs")
-    if kind is Kind.AGREEMENT or (name not in PART_NAMES and name in agreement_words.PART_NAMES):
-        return str(agreement_words.PART_NAMES.get(name, PART_NAMES.get(name, name)))
+    if kind in (None, Kind.AGREEMENT) and name in agreement_words.PART_NAMES:
+        own = agreement_words.PART_NAMES[name]
+        return str(own if kind else PART_NAMES.get(name, own))
     return str(PART_NAMES.get(name, name.replace("_", " ").replace(".", " ").capitalize()))
 
 
