@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "accord.journal.apps.JournalConfig",
     "accord.lake.apps.LakeConfig",
     "accord.team.apps.TeamConfig",
+    "accord.notices.apps.NoticesConfig",
     "accord.matching.apps.MatchingConfig",
     "accord.contacts.apps.ContactsConfig",
     "accord.definitions.apps.DefinitionsConfig",

@@ -67,6 +67,16 @@ class DeliveryCard:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A message to be put out: its key, for whom, what it says, and from when on it may leave."""
+
+    key: str
+    recipient: str
+    content: dict[str, Any]
+    due_at: datetime
+
+
 def enqueue(
     *,
     channel: str,
@@ -122,6 +132,53 @@ def enqueue_many(
             [json.dumps(content) for _, content in contents],
         ],
     )
+
+
+def enqueue_each(*, channel: str, purpose: str, puts: Sequence[Put]) -> int:
+    """Put out many messages, each for somebody at its own time; answers how many keys were new."""
+    if not puts:
+        return 0
+    return bulk.execute(
+        """insert into foundation_delivery
+             (channel, message_key, recipient, purpose, content, state, attempts, due_at,
+              last_error)
+           select %s, one.key, one.recipient, %s, one.content::jsonb, 'WAITING', 0, one.due_at, ''
+           from unnest(%s::text[], %s::text[], %s::text[], %s::timestamptz[])
+                as one(key, recipient, content, due_at)
+           on conflict (message_key) do nothing""",
+        [
+            channel,
+            purpose,
+            [put.key for put in puts],
+            [put.recipient for put in puts],
+            [json.dumps(put.content) for put in puts],
+            [put.due_at for put in puts],
+        ],
+    )
+
+
+def call_off(*, keys: Sequence[str], why: str, at: datetime) -> int:
+    """End messages that wait and that nobody is just sending; answers how many. why: a code."""
+    if not keys:
+        return 0
+    return bulk.execute(
+        """with ended as (
+             update foundation_delivery
+             set state = 'NOT_SENT', settled_at = %(at)s, attempts = attempts + 1,
+                 last_error = %(why)s, leased_until = null
+             where message_key = any(%(keys)s) and state = 'WAITING'
+               and (leased_until is null or leased_until <= %(at)s)
+             returning id, attempts)
+           insert into foundation_deliveryattempt (delivery_id, number, tried_at, outcome, answer)
+           select id, attempts, %(at)s, 'NOT_SENT', %(why)s from ended""",
+        {"keys": list(keys), "why": why, "at": at},
+    )
+
+
+def states_of(*, keys: Sequence[str]) -> dict[str, str]:
+    """How it stands with these messages, as far as they were put out."""
+    rows = Delivery.objects.filter(message_key__in=list(keys))
+    return dict(rows.values_list("message_key", "state"))
 
 
 def is_due(*, channel: str, at: datetime) -> bool:

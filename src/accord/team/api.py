@@ -69,6 +69,7 @@ from accord.team.queries import (
     scope_of,
     sides,
     version_of,
+    zones_of,
 )
 from accord.team.rules import (
     capabilities_of,
@@ -210,6 +211,7 @@ __all__ = [
     "version_of",
     "widest",
     "with_days",
+    "zones_of",
 ]
 
 

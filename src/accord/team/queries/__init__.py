@@ -15,6 +15,7 @@ from accord.team.queries.hours import (
     list_given,
     list_versions,
     version_of,
+    zones_of,
 )
 from accord.team.queries.people import (
     OWN,
@@ -88,4 +89,5 @@ __all__ = [
     "sides",
     "unspent",
     "version_of",
+    "zones_of",
 ]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from accord.foundation import bulk
 from accord.kernel.calendar_documents import read_calendar
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import models
@@ -138,3 +139,10 @@ def _read(document: object) -> WorkingCalendar:
 @lru_cache(maxsize=512)
 def _calendar(document: str) -> WorkingCalendar:
     return read_calendar(json.loads(document))
+
+
+def zones_of(*, ids: Iterable[int]) -> dict[int, str]:
+    """The time zone of each of these members: their own, else the team's."""
+    asked = """select id, coalesce(nullif(zone, ''), (select zone from team_revenueteam))
+               from team_member where id = any(%s)"""
+    return dict(bulk.fetch(asked, [sorted(set(ids))]))

@@ -1,0 +1,202 @@
+"""Telling, taking back what is not true any more, marking as read, choosing how to be told."""
+
+import json
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accord.foundation import bulk, outbox, sealing
+from accord.journal import api as journal
+from accord.notices import models, queries, rules
+from accord.notices.values import PURPOSE, Habits, Kind, Link, SpentLink, Way, Why
+from accord.team import api as team
+
+LINK_KIND = "accord.notices.link"
+GOOD_FOR = timedelta(days=7)
+
+_TELL = """
+    insert into notices_notice (member_id, kind, subject, subject_id, facts, key, told_at)
+    select one, %(kind)s, %(subject)s, %(subject_id)s, %(facts)s::jsonb, %(key)s, %(at)s
+    from unnest(%(members)s::bigint[]) as one
+    on conflict (key, member_id) do nothing
+    returning id, member_id
+"""
+
+
+@transaction.atomic
+def tell(
+    *,
+    kind: str,
+    to: Collection[int],
+    subject: str,
+    subject_id: int | None,
+    facts: Mapping[str, Any],
+    key: str,
+    at: datetime,
+) -> list[int]:
+    """Tell members something, in the caller's transaction; answers the new notices.
+
+    key: small letters, digits and `_.:-`; under one key a member is told once, ever. facts: codes,
+    ids, numbers and aware moments, `lead`, `by`, `owner` (members), `campaign`, `deal`, `company`,
+    `person` as ids. Raises UnableToTell for an unknown kind or other facts; then nobody is told.
+    """
+    told = rules.kind_of(kind)
+    kept = rules.check_facts(facts)
+    rules.check_key(key)
+    members = sorted(set(to))
+    if not members:
+        return []
+    made = bulk.fetch(
+        _TELL,
+        {
+            "kind": kind,
+            "subject": subject,
+            "subject_id": subject_id,
+            "facts": json.dumps(kept),
+            "key": key,
+            "at": at,
+            "members": bulk.numbers(members),
+        },
+    )
+    _put_out(told, {member: number for number, member in made}, at=at)
+    return sorted(number for number, _member in made)
+
+
+def _put_out(kind: Kind, made: Mapping[int, int], *, at: datetime) -> None:
+    """Notices by member: each leaves as its member chose, when they chose."""
+    if not made:
+        return
+    chosen = queries.choices_of(member_ids=list(made), kind=kind.code)
+    habits = queries.habits_of(member_ids=list(made))
+    zones = team.zones_of(ids=list(made))
+    leaving: dict[Way, list[outbox.Put]] = {way: [] for way in Way}
+    collected: dict[int, datetime] = {}
+    for member, number in made.items():
+        own, zone = habits.get(member, Habits()), zones[member]
+        for way in rules.ways(kind, chosen.get(member, {})):
+            gathered = rules.digest_at(kind, way=way, habits=own, zone=zone, at=at)
+            if gathered is not None:
+                collected[number] = gathered
+                put = outbox.Put(
+                    rules.digest_key(member, gathered),
+                    str(member),
+                    {"digest": gathered.isoformat()},
+                    gathered,
+                )
+            else:
+                due = rules.goes_at(kind, habits=own, zone=zone, at=at)
+                key = rules.message_key(number, way)
+                put = outbox.Put(key, str(member), {"notice": number}, due)
+            leaving[way].append(put)
+    bulk.rewrite(
+        "notices_notice",
+        columns=["digest_at"],
+        rows=[{"id": number, "digest_at": when} for number, when in collected.items()],
+    )
+    for way, puts in leaving.items():
+        outbox.enqueue_each(channel=way.channel, purpose=PURPOSE, puts=puts)
+
+
+@transaction.atomic
+def withdraw(*, keys: Collection[str], at: datetime) -> int:
+    """Take back notices that are not true any more; answers how many.
+
+    What has not left stays here, and the log says why; what has is shown as withdrawn.
+    """
+    rows = models.Notice.objects.filter(key__in=set(keys), withdrawn_at__isnull=True)
+    found = dict(rows.select_for_update().values_list("pk", "member_id"))
+    if not found:
+        return 0
+    models.Notice.objects.filter(pk__in=found).update(withdrawn_at=at)
+    outbox.call_off(keys=rules.message_keys(found), why=Why.WITHDRAWN.value, at=at)
+    journal.record_many(
+        kind="notice.withdrawn",
+        subject="notice",
+        at=at,
+        entries=[(number, {"member": member}) for number, member in sorted(found.items())],
+    )
+    return len(found)
+
+
+def mark_read(*, member_id: int, at: datetime, ids: Sequence[int] | None = None) -> int:
+    """Mark a member's own notices as read, all of them without ids; answers how many."""
+    rows = models.Notice.objects.filter(member_id=member_id, read_at__isnull=True, told_at__lte=at)
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    return rows.update(read_at=at)
+
+
+@transaction.atomic
+def choose(
+    *, member_id: int, ways: Mapping[tuple[str, Way], bool], habits: Habits, at: datetime
+) -> None:
+    """How a member wants to be told from now on; kinds that are left out stay as they are."""
+    for kind, _way in ways:
+        rules.kind_of(kind)
+    models.Wish.objects.bulk_create(
+        [
+            models.Wish(member_id=member_id, kind=kind, way=way.value, is_on=is_on)
+            for (kind, way), is_on in ways.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["member", "kind", "way"],
+        update_fields=["is_on"],
+    )
+    models.Habit.objects.update_or_create(
+        member_id=member_id,
+        defaults={
+            "quiet_from": habits.quiet_from,
+            "quiet_to": habits.quiet_to,
+            "digest_hour": habits.digest_hour,
+        },
+    )
+    journal.record(
+        kind="notices.chosen", subject="member", subject_id=member_id, at=at, actor_id=member_id
+    )
+
+
+@transaction.atomic
+def go_instead(*, key: str, notice_id: int, member_id: int, failed: Way, at: datetime) -> bool:
+    """A notice whose way failed for good goes by the other one, once; False where it did not."""
+    if rules.is_instead(key):
+        return False
+    put = outbox.Put(rules.instead_key(key), str(member_id), {"notice": notice_id}, at)
+    other = failed.other
+    return bool(outbox.enqueue_each(channel=other.channel, purpose=PURPOSE, puts=[put]))
+
+
+def make_link(*, member_id: int, action: str, subject: str, subject_id: int, at: datetime) -> str:
+    """The part of an address that lets a member do one thing once, within a week."""
+    ends = at + GOOD_FOR
+    told = [LINK_KIND, str(uuid.uuid4()), member_id, action, subject, subject_id, ends.isoformat()]
+    return sealing.seal(json.dumps(told)).rstrip("=")
+
+
+@transaction.atomic
+def spend_link(*, link: Link, at: datetime) -> None:
+    """Use a link up, in the transaction of what it does; raises SpentLink."""
+    if at >= link.ends_at:
+        raise SpentLink
+    try:
+        with transaction.atomic():
+            models.UsedLink.objects.create(
+                number=uuid.UUID(link.number),
+                member_id=link.member_id,
+                action=link.action,
+                subject=link.subject,
+                subject_id=link.subject_id,
+                used_at=at,
+            )
+    except IntegrityError as used:
+        raise SpentLink from used
+    journal.record(
+        kind="notice.answered",
+        subject=link.subject,
+        subject_id=link.subject_id,
+        at=at,
+        actor_id=link.member_id,
+        action=link.action,
+    )

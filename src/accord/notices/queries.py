@@ -1,0 +1,118 @@
+"""What members were told, what they chose, and what a signed link says."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.foundation import outbox, sealing
+from accord.notices import models, rules
+from accord.notices.values import KINDS, Habits, Link, Notice, Standing, Way
+
+LINK_KIND = "accord.notices.link"
+LINK_BOUND = 1_000
+
+
+def list_for(*, member_id: int, before: int | None = None, limit: int = 50) -> list[Notice]:
+    """What a member was told, newest first; `before` is the id of the last one seen."""
+    rows = models.Notice.objects.filter(member_id=member_id).order_by("-id")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_notice(row) for row in rows[:limit]]
+
+
+def count_unread(*, member_id: int, at_most: int = 100) -> int:
+    """How many notices a member has not read that still hold; counting ends at `at_most`."""
+    rows = models.Notice.objects.filter(
+        member_id=member_id, read_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return rows[:at_most].count()
+
+
+def get_notices(*, ids: Collection[int]) -> dict[int, Notice]:
+    """These notices, by id."""
+    return {row.pk: _notice(row) for row in models.Notice.objects.filter(pk__in=set(ids))}
+
+
+def list_collected(*, member_id: int, digest_at: datetime, limit: int = 200) -> list[Notice]:
+    """What a day's collection of a member holds: what is neither read nor withdrawn by now."""
+    rows = models.Notice.objects.filter(
+        member_id=member_id, digest_at=digest_at, read_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return [_notice(row) for row in rows.order_by("id")[:limit]]
+
+
+def standings(*, keys: Collection[str]) -> dict[str, list[Standing]]:
+    """What became of what was told under these keys, by key; who was told first comes first."""
+    rows = list(models.Notice.objects.filter(key__in=set(keys)).order_by("id"))
+    states = outbox.states_of(keys=rules.message_keys(row.pk for row in rows))
+    found: dict[str, list[Standing]] = {}
+    for row in rows:
+        left = {
+            way: state
+            for way in Way
+            if (state := states.get(rules.message_key(row.pk, way))) is not None
+        }
+        for way in Way:  # what went by another way stands for that way
+            instead = states.get(rules.instead_key(rules.message_key(row.pk, way)))
+            if instead is not None:
+                left.setdefault(way.other, instead)
+        found.setdefault(row.key, []).append(
+            Standing(
+                row.pk, row.member_id, row.key, row.told_at, row.read_at, row.withdrawn_at, left
+            )
+        )
+    return found
+
+
+def choices_of(
+    *, member_ids: Sequence[int], kind: str | None = None
+) -> dict[int, dict[tuple[str, Way], bool]]:
+    """What members chose, by member: kind and way → whether they want it."""
+    rows = models.Wish.objects.filter(member_id__in=list(member_ids))
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    found: dict[int, dict[tuple[str, Way], bool]] = {}
+    for member, code, way, is_on in rows.values_list("member_id", "kind", "way", "is_on"):
+        found.setdefault(member, {})[code, Way(way)] = is_on
+    return found
+
+
+def habits_of(*, member_ids: Sequence[int]) -> dict[int, Habits]:
+    """When members want to be left alone; whoever never said is missing."""
+    rows = models.Habit.objects.filter(member_id__in=list(member_ids))
+    return {row.member_id: Habits(row.quiet_from, row.quiet_to, row.digest_hour) for row in rows}
+
+
+def read_link(*, token: str) -> Link | None:
+    """What a link says, used up or not; None where we made no such link."""
+    if len(token) > LINK_BOUND:
+        return None
+    try:
+        told: Any = json.loads(sealing.unseal(token + "=" * (-len(token) % 4)))
+    except (sealing.Unreadable, ValueError):
+        return None
+    if not isinstance(told, list) or len(told) != 7 or told[0] != LINK_KIND:
+        return None
+    number, member_id, action, subject, subject_id, ends = told[1:]
+    return Link(number, member_id, action, subject, subject_id, datetime.fromisoformat(ends))
+
+
+def is_spent(*, link: Link) -> bool:
+    """Whether a link has done what it was for."""
+    return models.UsedLink.objects.filter(pk=link.number).exists()
+
+
+def _notice(row: models.Notice) -> Notice:
+    return Notice(
+        row.pk,
+        row.member_id,
+        KINDS[row.kind],
+        row.subject,
+        row.subject_id,
+        row.facts,
+        row.told_at,
+        row.read_at,
+        row.withdrawn_at,
+        row.digest_at,
+    )

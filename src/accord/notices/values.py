@@ -1,0 +1,260 @@
+"""What members are told of, in which words, and by which ways."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+PURPOSE: Final = "notice"
+PREFIX: Final = "notice."
+
+
+class Way(StrEnum):
+    """How a notice leaves Accord; inside it every notice is shown."""
+
+    MAIL = "mail"
+    CHAT = "chat"
+
+    @property
+    def channel(self) -> str:
+        """What the way is called in the outbox."""
+        return PREFIX + self.value
+
+    @property
+    def other(self) -> "Way":
+        """By which way a notice goes where this one fails for good."""
+        return Way.CHAT if self is Way.MAIL else Way.MAIL
+
+
+WAY_NAMES: Final = {Way.MAIL: _("Mail"), Way.CHAT: _("Chat")}
+
+
+class Why(StrEnum):
+    """Why a notice did not leave."""
+
+    WITHDRAWN = "WITHDRAWN"
+    READ = "READ"
+    LEFT = "LEFT"
+    TOO_OLD = "TOO_OLD"
+    NO_ADDRESS = "NO_ADDRESS"
+
+
+WHY_WORDS: Final = {
+    Why.WITHDRAWN: _("It was not true any more."),
+    Why.READ: _("It had been read in Accord by then."),
+    Why.LEFT: _("Whom it was for has left."),
+    Why.TOO_OLD: _("It could not leave for three days, and is too old now."),
+    Why.NO_ADDRESS: _("There is no address for it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Something members are told of.
+
+    wordings: sentences with named facts, the fullest first; the first one is used of which all
+    facts are told. actions: codes of what can be answered at once from a mail or a chat.
+    """
+
+    code: str
+    label: Any
+    wordings: tuple[Any, ...]
+    ways: frozenset[Way]
+    is_urgent: bool = False
+    actions: tuple[str, ...] = ()
+
+
+_MAIL: Final = frozenset({Way.MAIL})
+_BOTH: Final = frozenset({Way.MAIL, Way.CHAT})
+_INSIDE: Final[frozenset[Way]] = frozenset()
+
+_KINDS: Final = (
+    Kind(
+        "handed_over",
+        _("A lead is handed to you"),
+        (
+            _("%(lead)s is handed to you. First try due %(due)s."),
+            _("%(lead)s is handed to you."),
+            _("You are handed %(count)s leads."),
+            _("A lead is handed to you."),
+        ),
+        _BOTH,
+        is_urgent=True,
+        actions=("accept", "reject"),
+    ),
+    Kind(
+        "asked",
+        _("You are asked for what is missing"),
+        (
+            _("%(by)s asks you about %(lead)s. Answer due %(due)s."),
+            _("%(by)s asks you about %(lead)s."),
+            _("You are asked about %(lead)s."),
+            _("You are asked about a lead."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
+        "answered",
+        _("Your question is answered"),
+        (
+            _("%(by)s has answered about %(lead)s."),
+            _("Your question about %(lead)s is answered."),
+            _("Your question is answered."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
+        "returned",
+        _("A lead comes back"),
+        (
+            _("%(by)s gives %(lead)s back: %(reason)s."),
+            _("%(lead)s comes back: %(reason)s."),
+            _("%(lead)s comes back."),
+            _("%(count)s leads come back."),
+            _("A lead comes back."),
+        ),
+        _MAIL,
+    ),
+    Kind(
+        "warned",
+        _("A promise is about to break"),
+        (
+            _("%(percent)s %% of the time for %(lead)s is used up. Due %(due)s."),
+            _("%(lead)s waits. Due %(due)s."),
+            _("%(lead)s waits."),
+            _("A promise is due soon."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
+        "broken",
+        _("A promise is broken"),
+        (
+            _("The promise about %(lead)s broke: it was due %(due)s. It is %(owner)s's."),
+            _("The promise about %(lead)s broke: it was due %(due)s."),
+            _("The promise about %(lead)s broke."),
+            _("A promise broke."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
+        "cannot_see",
+        _("Nothing is seen of somebody's work"),
+        (
+            _("Nothing is seen of what %(owner)s does: %(count)s clocks cannot be judged."),
+            _("Nothing is seen of what %(owner)s does."),
+            _("Nothing is seen of somebody's work: a source is silent."),
+        ),
+        _MAIL,
+    ),
+    Kind(
+        "given_to_you",
+        _("Work of a colleague becomes yours"),
+        (
+            _("%(lead)s is yours now, from %(by)s. Due %(due)s."),
+            _("%(lead)s is yours now, from %(by)s."),
+            _("%(lead)s is yours now."),
+            _("%(count)s leads of a colleague are yours now."),
+            _("Work of a colleague is yours now."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
+        "good_word",
+        _("Sales finds a lead of yours promising"),
+        (
+            _("%(by)s finds %(lead)s promising. It came by %(campaign)s."),
+            _("%(by)s finds %(lead)s promising."),
+            _("Sales finds %(lead)s promising."),
+            _("Sales finds a lead of yours promising."),
+        ),
+        _INSIDE,
+    ),
+    Kind(
+        "won_together",
+        _("A deal that you had a part in is won"),
+        (
+            _("You two did this: %(deal)s is won, %(days)s days after the first visit."),
+            _("You two did this: %(deal)s is won."),
+            _("A deal that you had a part in is won."),
+        ),
+        _MAIL,
+    ),
+)
+KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in _KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a member was told. facts: codes, ids, numbers and moments in ISO form.
+
+    digest_at: when the collection of the day goes out that holds it; None where it goes alone.
+    """
+
+    id: int
+    member_id: int
+    kind: Kind
+    subject: str
+    subject_id: int | None
+    facts: Mapping[str, Any]
+    told_at: datetime
+    read_at: datetime | None
+    withdrawn_at: datetime | None
+    digest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """When somebody wants to be left alone, and when to get what can wait, in their own time.
+
+    quiet_from and quiet_to: None where they never want quiet; they may span midnight.
+    digest_hour: 0–23; None where each notice goes by itself.
+    """
+
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    digest_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a notice: by which ways it arrived, and whether it was read.
+
+    left: state in the outbox of each way, SENT where it arrived.
+    """
+
+    notice_id: int
+    member_id: int
+    key: str
+    told_at: datetime
+    read_at: datetime | None
+    withdrawn_at: datetime | None
+    left: Mapping[Way, str]
+
+
+class UnableToTell(ValueError):
+    """What was to be told is of no known kind, or holds what may not be kept."""
+
+
+class SpentLink(Exception):
+    """A link that was used already, or is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a signed link lets somebody do, once: one action on one subject as one member."""
+
+    number: str
+    member_id: int
+    action: str
+    subject: str
+    subject_id: int
+    ends_at: datetime
