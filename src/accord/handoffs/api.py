@@ -13,6 +13,7 @@ from accord.handoffs.operations.telling import (
     tell_some,
     withdraw_what_was_kept,
 )
+from accord.handoffs.queries.attainment import attainment
 from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
@@ -29,6 +30,7 @@ __all__ = [
     "Notice",
     "Order",
     "Refused",
+    "attainment",
     "follow_people",
     "follow_written",
     "get_kind",

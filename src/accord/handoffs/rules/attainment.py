@@ -1,0 +1,91 @@
+"""Hand-offs, their clocks and touches as the facts that promises are judged by; pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from accord.agreements.values import facts as known
+from accord.agreements.values.facts import Attempt, Clocked, Delivered
+from accord.agreements.values.terms import Promise as Promised
+from accord.handoffs.rules.evidence import first_stop, is_try
+from accord.handoffs.values.attainment import Beside, ClockRow, HandedRow
+from accord.handoffs.values.clocks import ClockState, Evidence, Promise
+from accord.handoffs.values.handoffs import Move
+
+_STATES: Mapping[ClockState, known.ClockState] = {
+    ClockState.RUNNING: known.ClockState.RUNNING,
+    ClockState.PAUSED: known.ClockState.PAUSED,
+    ClockState.MET: known.ClockState.MET,
+    ClockState.MET_LATE: known.ClockState.MET_LATE,
+    # Broken when it ended: nothing that comes later mends it.
+    ClockState.MISSED: known.ClockState.BREACHED_OPEN,
+    ClockState.EXCUSED: known.ClockState.EXCUSED,
+    ClockState.CANCELLED: known.ClockState.CANCELLED,
+    ClockState.VOID: known.ClockState.VOID,
+    ClockState.MERGED: known.ClockState.MERGED,
+    # They were in talks before: nothing was promised after all.
+    ClockState.NOT_NEEDED: known.ClockState.CANCELLED,
+}
+PROMISED: Mapping[Promise, Promised] = {
+    Promise.ACKNOWLEDGE: Promised.ACKNOWLEDGE,
+    Promise.ATTEMPT: Promised.ATTEMPT,
+    Promise.VERDICT: Promised.VERDICT,
+}
+# The interest and the fit that a quadrant stands for; of the others the fit is not known.
+_FITS = {"perfect": True, "nurture": True, "hot": False, "cold": False}
+_CHANNELS = {
+    "call_attempt": "phone", "call_connected": "phone", "email_sent": "email",
+    "meeting_held": "meeting", "meeting_booked": "meeting",
+}  # fmt: skip
+_RETURNS = frozenset({Move.REJECT, Move.RECYCLE})
+
+
+def delivered(
+    row: HandedRow, beside: Beside, evidence: Sequence[Evidence], *, classes: Mapping[str, str]
+) -> Delivered:
+    """A hand-off as the promises count it. classes: of each reason the group it belongs to; one
+    that nobody knows any more says nothing and counts as other."""
+    told = beside.told
+    is_back = told.closed_by in _RETURNS
+    talked = first_stop(evidence, promise=Promise.CONTACT, since=row.offered_at)
+    decided = [at for at in (told.decided_at, *beside.decided) if at and at >= row.offered_at]
+    return Delivered(
+        id=row.id,
+        delivered_at=row.offered_at,
+        quadrant=row.quadrant,
+        origin=row.origin,
+        region=row.country,
+        fits=_FITS.get(row.quadrant),
+        is_complete=row.is_complete,
+        is_recycled=row.is_recycled,
+        worth=row.worth,
+        acknowledged_at=told.acknowledged_at,
+        decided_at=min(decided, default=None),
+        rejected=classes.get(row.reason, known.ReasonClass.OTHER.value) if is_back else "",
+        is_rated=beside.is_rated,
+        contacted_at=talked[0] if talked else None,
+        qualified_at=beside.qualified_at,
+        attempts=tuple(_attempts(evidence, until=told.closed_at)),
+        owner_id=row.owner_id,
+    )
+
+
+def _attempts(evidence: Iterable[Evidence], *, until: datetime | None) -> Iterable[Attempt]:
+    for touch in evidence:
+        by_hand = is_try(touch)
+        if not by_hand and not is_try(touch, counts_automated=True):
+            continue
+        if until is None or touch.at <= until:
+            yield Attempt(touch.at, _CHANNELS.get(touch.kind, touch.kind), not by_hand)
+
+
+def clocked(row: ClockRow, *, recycled: Collection[int], unseen: Collection[int]) -> Clocked | None:
+    """A clock as the promises count it, None where it is of none of them. unseen: hand-offs whose
+    owner nothing tells of, so that a first try of theirs cannot be seen."""
+    promise = PROMISED.get(row.promise)
+    if promise is None:
+        return None
+    return Clocked(
+        row.id, promise, row.started_at, row.due_at, row.stopped_at, _STATES[row.state],
+        is_recycled=row.handoff_id in recycled,
+        is_seen=row.promise is not Promise.ATTEMPT or row.handoff_id not in unseen,
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""What promises came to, counted from hand-offs, clocks and touches as they are stored."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accord.agreements import api as agreements
+from accord.agreements.values.facts import Outcome
+from accord.handoffs import api as handoffs
+from accord.handoffs.queries.attainment import attainment
+from accord.handoffs.rules.windows import moment_of
+from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import SPEED, agreed, call
+from accord.handoffs.values.attainment import Attained, Kept
+from accord.handoffs.values.handoffs import Answer, Move
+
+pytestmark = pytest.mark.django_db
+APRIL = datetime(2026, 4, 2, 9, tzinfo=UTC)
+MANY = {
+    **SPEED,
+    "clauses": [
+        *SPEED["clauses"],
+        {"code": "full", "side": "marketing", "kind": "completeness", "every": "month", "share": 1},
+        {"code": "decided", "side": "sales", "kind": "verdict", "every": "month", "share": 1,
+         "within_days": 2},
+        {"code": "reasons", "side": "sales", "kind": "feedback", "every": "month",
+         "of": "reasons", "share": 1},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def teams() -> Teams:
+    found = make_teams()
+    agreed(MANY)
+    return found
+
+
+@pytest.fixture
+def four(teams: Teams) -> dict[str, int]:
+    """One called in time, one that nobody touched, one of somebody of whom no tool tells, and one
+    sent back."""
+    seller, other = teams.seller.member_id, teams.other.member_id
+    leads = {name: make_mql(name, owner=seller) for name in ("Ana", "Bo", "Dan")}
+    leads["Cy"] = make_mql("Cy", owner=other)
+    found = {name: handed(lead) for name, lead in leads.items()}
+    call(leads["Ana"], by=seller, at=AT + HOUR)
+    handoffs.move(
+        handoff_id=found["Dan"], move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="not_icp_role"),
+    )  # fmt: skip
+    return found
+
+
+def asked(at: datetime, *, window: str = "current", **told: bool) -> Attained:
+    [held] = agreements.list_in_force(at=at)
+    return attainment(held=held, at=at, window=window, **told)
+
+
+def of(found: Attained, code: str) -> Kept:
+    [kept] = [one for one in found.kept if one.clause.code == code]
+    return kept
+
+
+def counts(kept: Kept) -> tuple[int, ...]:
+    told = kept.attainment
+    return (told.due, told.met, told.missed, told.unseen, told.not_yet)
+
+
+def test_each_promise_counts_what_was_due(four):
+    found = asked(AT + 3 * DAY)
+    assert counts(of(found, "first")) == (3, 1, 1, 1, 0)
+    assert counts(of(found, "ack")) == (4, 1, 3, 0, 0)
+    assert counts(of(found, "full")) == (4, 4, 0, 0, 0)
+    assert counts(of(found, "reasons")) == (1, 1, 0, 0, 0)
+    assert counts(of(found, "decided")) == (4, 1, 3, 0, 0)
+    assert counts(of(found, "volume")) == (0, 0, 0, 0, 10)
+
+
+def test_behind_a_number_are_its_hand_offs(four):
+    first = of(asked(AT + 3 * DAY), "first")
+    assert first.of(Outcome.MET) == (four["Ana"],)
+    assert first.of(Outcome.MISSED) == (four["Bo"],)
+    assert first.of(Outcome.UNSEEN) == (four["Cy"],)
+    volume = of(asked(AT + 3 * DAY), "volume")
+    assert set(volume.of(Outcome.MET)) == set(four.values())
+
+
+def test_what_is_not_due_yet_counts_neither_way(four):
+    assert counts(of(asked(AT + 2 * HOUR), "first")) == (0, 0, 0, 0, 3)
+
+
+def test_the_last_window_is_the_one_that_is_over(four):
+    last = asked(APRIL, window="last")
+    assert of(last, "volume").attainment.missed == 6
+    assert counts(of(last, "first")) == (3, 1, 1, 1, 0)
+    assert counts(of(asked(APRIL), "first")) == (0, 0, 0, 0, 0)
+    assert of(asked(APRIL, window="2026-03"), "volume").attainment.missed == 6
+
+
+def test_before_it_was_signed_nothing_was_promised(four):
+    assert asked(AT, window="2026-01").kept == ()
+
+
+def test_a_promise_grows_through_its_window(four):
+    points = of(asked(AT + 3 * DAY, with_points=True), "volume").points
+    assert (points[0].done, points[-1].done, points[-1].wanted) == (0, 4, 10)
+
+
+def test_an_answer_that_marketing_owes_is_counted_beside(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.move(
+        handoff_id=number, move=Move.ASK, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(words="Which plant?"),
+    )  # fmt: skip
+    [told] = asked(AT + 5 * DAY).answered
+    assert (told.due, told.met, told.late) == (1, 0, (number,))
+
+
+def test_many_hand_offs_take_no_more_queries(teams, django_assert_max_num_queries):
+    for name in ("Ana", "Bo", "Cy", "Dan", "Eva", "Fay"):
+        handed(make_mql(name, owner=teams.seller.member_id))
+    with django_assert_max_num_queries(24):
+        asked(AT + DAY)
+
+
+@pytest.mark.parametrize("said", ["soon", "2026-W60", "2026-13", "9999-01-01", "2026-03-09T10"])
+def test_words_that_are_no_window_are_refused(said):
+    with pytest.raises(ValueError, match=r".+"):
+        moment_of(said, zone=UTC, at=AT)

@@ -1,0 +1,120 @@
+"""What the promises of an agreement came to, with the hand-offs behind each number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from accord.agreements.values.facts import Attainment, Facts, Outcome, Point, Window
+from accord.agreements.values.gaming import Sign
+from accord.agreements.values.terms import AgreementInForce, Clause, Turnaround
+from accord.handoffs.values.clocks import ClockState, Promise
+from accord.handoffs.values.events import Told
+
+
+@dataclass(frozen=True, slots=True)
+class HandedRow:
+    """A hand-off as promises look at it. head_id: the person; known: what there was of the packet;
+    complete: whether that is all its kind asks for."""
+
+    id: int
+    lead_id: int
+    owner_id: int
+    offered_at: datetime
+    outcome: str
+    reason: str
+    quadrant: str
+    origin: str
+    country: str
+    is_complete: bool
+    is_recycled: bool
+    worth: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock of a team as it reads now."""
+
+    id: int
+    handoff_id: int
+    promise: Promise
+    state: ClockState
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a hand-off beside its row: its events together, when sales decided on the
+    lead, when it became SQL, and whether sales said what it is worth."""
+
+    told: Told
+    decided: tuple[datetime, ...] = ()
+    qualified_at: datetime | None = None
+    is_rated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Facts to judge by, and which hand-off and lead each id of them stands for."""
+
+    facts: Facts
+    leads: Mapping[int, int]
+    owners: Mapping[int, int]
+    countries: Mapping[int, str]
+    clocks: Mapping[int, int]
+    answers: tuple[ClockRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One promise in its window. behind: what each of its hand-offs came to; of a number of leads
+    those that it counts are met. points: how it grew, where that was asked for."""
+
+    clause: Clause
+    attainment: Attainment
+    behind: tuple[tuple[int, Outcome], ...]
+    points: tuple[Point, ...] = ()
+
+    def of(self, *outcomes: Outcome) -> tuple[int, ...]:
+        """The hand-offs that came to any of these."""
+        return tuple(number for number, outcome in self.behind if outcome in outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How soon one team answered the other: those due in a window, and those of them in time."""
+
+    turnaround: Turnaround
+    due: int
+    met: int
+    handoffs: tuple[int, ...]
+    late: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """All promises of an agreement for one choice of window. leads: of each hand-off behind a
+    number. signs: what looks kept and may not be."""
+
+    agreement: AgreementInForce
+    kept: tuple[Kept, ...]
+    answered: tuple[Answered, ...]
+    leads: Mapping[int, int]
+    signs: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From the first moment of any window that is asked about until before the last."""
+
+    windows: tuple[tuple[Clause, Window], ...]
+
+    @property
+    def start(self) -> datetime:
+        return min(window.start for _clause, window in self.windows)
+
+    @property
+    def until(self) -> datetime:
+        return max(window.closes for _clause, window in self.windows)
