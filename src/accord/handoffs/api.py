@@ -6,6 +6,7 @@ from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
 from accord.handoffs.operations.proposing import propose_kinds
+from accord.handoffs.operations.remembering import remember
 from accord.handoffs.operations.routing import propose_routing, route
 from accord.handoffs.operations.telling import (
     Notice,
@@ -21,7 +22,7 @@ from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body
 from accord.handoffs.rules.routing_reading import members_named, read_routing
-from accord.handoffs.values.handing import Handed, Refused
+from accord.handoffs.values.handing import Handed, Past, Refused
 
 __all__ = [
     "FIRST_KINDS",
@@ -29,6 +30,7 @@ __all__ = [
     "Moved",
     "Notice",
     "Order",
+    "Past",
     "Refused",
     "attainment",
     "follow_people",
@@ -49,6 +51,7 @@ __all__ = [
     "propose_kinds",
     "propose_routing",
     "read_routing",
+    "remember",
     "replay_choices",
     "route",
     "routing_in_force",

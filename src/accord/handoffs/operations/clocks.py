@@ -5,7 +5,7 @@ So evidence that comes late, or is taken back, changes it, and reading it again 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from accord.agreements import api as agreements
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.queries.events import events_of
-from accord.handoffs.queries.owed import hours_of, info_owed, owed_of, with_deadline
+from accord.handoffs.queries.owed import Whose, hours_of, info_owed, owed_of, with_deadline
 from accord.handoffs.queries.subjects import decided_at, evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
@@ -33,20 +33,21 @@ class _Begun:
     asked: Asked
     owner_id: int
     country: str
+    at: datetime
     member_id: int | None = None
 
 
 def start_clocks(*, handoff_ids: Sequence[int], at: datetime) -> None:
-    """Begin what is owed of these hand-offs, by the agreements that hold now. Caller's
-    transaction."""
+    """Begin what is owed of these hand-offs from the moment they were made, by the agreements that
+    hold at `at`. Caller's transaction."""
     running = agreements.list_running(at=at)
     rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("id") if running else ()
     begun = [
-        _Begun(row.pk, one, row.owner_id, str(row.facts.get("country", "")))
+        _Begun(row.pk, one, row.owner_id, str(row.facts.get("country", "")), row.offered_at)
         for row in rows
         for one in owed_of(kind=row.kind, facts=row.facts, running=running)
     ]
-    _insert(begun, at=at)
+    _insert(begun)
     settle_clocks(handoff_ids=handoff_ids)
 
 
@@ -56,11 +57,11 @@ def start_owner_clocks(*, row: models.Handoff, at: datetime) -> None:
     running = agreements.list_running(at=at)
     country = str(row.facts.get("country", ""))
     begun = [
-        _Begun(row.pk, replace(one, by=None), row.owner_id, country, row.owner_id)
+        _Begun(row.pk, one, row.owner_id, country, at, row.owner_id)
         for one in owed_of(kind=row.kind, facts=row.facts, running=running)
         if one.owed.promise is Promise.ATTEMPT and one.by is None
     ]
-    _insert(begun, at=at)
+    _insert(begun)
 
 
 def start_info_clock(*, row: models.Handoff, at: datetime) -> None:
@@ -68,16 +69,21 @@ def start_info_clock(*, row: models.Handoff, at: datetime) -> None:
     transaction."""
     asked = info_owed(kind=row.kind, running=agreements.list_running(at=at))
     if asked is not None:
-        _insert([_Begun(row.pk, asked, row.owner_id, str(row.facts.get("country", "")))], at=at)
+        country = str(row.facts.get("country", ""))
+        _insert([_Begun(row.pk, asked, row.owner_id, country, at)])
 
 
-def _insert(begun: Sequence[_Begun], *, at: datetime) -> None:
+def _insert(begun: Sequence[_Begun]) -> None:
     if not begun:
         return
-    wanted = [(one.asked.calendar, one.asked.owed.side, one.owner_id, one.country) for one in begun]
-    hours = hours_of(asked=wanted, at=at)
+    hours = hours_of(
+        asked=[
+            Whose(one.asked.calendar, one.asked.owed.side, one.owner_id, one.country, one.at)
+            for one in begun
+        ]
+    )
     owed = [
-        with_deadline(one.asked, calendar=calendar, at=at).owed
+        with_deadline(one.asked, calendar=calendar, at=one.at).owed
         for one, (_version, calendar) in zip(begun, hours, strict=True)
     ]
     bulk.insert(
@@ -93,7 +99,7 @@ def _insert(begun: Sequence[_Begun], *, at: datetime) -> None:
             "target": [format_duration(one.target) for one in owed],
             "counts_automated": [one.counts_automated for one in owed],
             "is_silent": [one.asked.is_silent for one in begun],
-            "started_at": [at] * len(begun),
+            "started_at": [one.at for one in begun],
             # As it reads is settled with all that is known; until then it stands still.
             "state": [ClockState.PAUSED.value] * len(begun),
         },

@@ -129,8 +129,8 @@ def _write(
             "owner_active": [True] * size,
             "given_by_id": [order.actor_id] * size,
             "offered_at": [order.at] * size,
-            "rank": [_rank(subject.quadrant) for subject in good],
-            "facts": [_facts(subject) for subject in good],
+            "rank": [rank_of(subject.quadrant) for subject in good],
+            "facts": [facts_of(subject) for subject in good],
         },
     )
     bulk.insert(
@@ -171,11 +171,13 @@ def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> dict[int, str]:
     }
 
 
-def _rank(quadrant: str) -> int:
+def rank_of(quadrant: str) -> int:
+    """Where lists have a lead of a quadrant; the first is the best."""
     return BEST_FIRST.index(Quadrant(quadrant)) if quadrant else NO_RANK
 
 
-def _facts(subject: Subject) -> dict[str, Any]:
+def facts_of(subject: Subject) -> dict[str, Any]:
+    """How a lead stands as it is handed over, in codes."""
     return {
         "stage": subject.stage.value,
         "quadrant": subject.quadrant,

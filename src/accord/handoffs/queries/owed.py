@@ -1,7 +1,7 @@
 """What is owed of a hand-off by the agreements that hold, and those that are only measured."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,31 +93,45 @@ def with_deadline(asked: Asked, *, calendar: WorkingCalendar, at: datetime) -> A
     return replace(asked, owed=replace(asked.owed, target=within))
 
 
-def hours_of(
-    *, asked: Sequence[tuple[CalendarSource, Side, int, str]], at: datetime
-) -> list[Reckoned]:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose hours are asked for at a moment: by what source, of which side, owner, or country."""
+
+    source: CalendarSource
+    side: Side
+    owner_id: int
+    country: str
+    at: datetime
+
+    @property
+    def of_team(self) -> tuple[Side | int, datetime]:
+        """The owner, or the side, which has the last word where no calendar is named."""
+        is_owners = self.source.hours is Hours.OWNER
+        return (self.owner_id if is_owners else self.side), self.at
+
+
+def hours_of(*, asked: Sequence[Whose]) -> list[Reckoned]:
     """The hours that count for each, with the id of their version: of a side, an owner, the
     country of a lead, or a calendar by its key. The side's where there is none such."""
-    named = {one.key: one for one in team.list_calendars()}
-    by_country = {one.country: one for one in named.values() if one.country}
-    whose: dict[Side | int, None] = {}
-    for source, side, owner, _country in asked:
-        whose[owner if source.hours is Hours.OWNER else side] = None
-    found = team.calendars_for(asked={(one, at) for one in whose})
-    kept: dict[int, Reckoned] = {}
+    named = {one.key: one.id for one in team.list_calendars()}
+    countries = {one.country: one.id for one in team.list_calendars() if one.country}
+    found = team.calendars_for(asked={one.of_team for one in asked})
+    kept: dict[tuple[int, datetime], Reckoned] = {}
     answer: list[Reckoned] = []
-    for source, side, owner, country in asked:
-        calendar = None
-        if source.hours is Hours.REGION:
-            calendar = by_country.get(country)
-        elif source.hours is Hours.FIXED:
-            calendar = named.get(source.key)
-        elif source.hours is Hours.ALWAYS:
-            calendar = named.get(AROUND_THE_CLOCK)
-        if calendar is None:
-            answer.append(found[owner if source.hours is Hours.OWNER else side, at])
+    for one in asked:
+        number = _named(one, named=named, countries=countries)
+        if number is None:
+            answer.append(found[one.of_team])
             continue
-        if calendar.id not in kept:
-            kept[calendar.id] = team.version_of(calendar_id=calendar.id, at=at)
-        answer.append(kept[calendar.id])
+        if (number, one.at) not in kept:
+            kept[number, one.at] = team.version_of(calendar_id=number, at=one.at)
+        answer.append(kept[number, one.at])
     return answer
+
+
+def _named(one: Whose, *, named: Mapping[str, int], countries: Mapping[str, int]) -> int | None:
+    if one.source.hours is Hours.REGION:
+        return countries.get(one.country)
+    if one.source.hours is Hours.FIXED:
+        return named.get(one.source.key)
+    return named.get(AROUND_THE_CLOCK) if one.source.hours is Hours.ALWAYS else None

@@ -1,8 +1,9 @@
 """Handing leads over: what was made, and what was not and why."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from accord.handoffs.values.handoffs import Unmoved
+from accord.handoffs.values.handoffs import Outcome, Unmoved
 from accord.handoffs.values.kinds import Field
 
 
@@ -13,6 +14,19 @@ class Refused:
     lead_id: int
     why: Unmoved
     lacks: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A hand-off that took place elsewhere; `closed_at` with its outcome, or it is still open."""
+
+    lead_id: int
+    owner_id: int
+    offered_at: datetime
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""Hand-offs that took place elsewhere before are noted as they were, and move nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accord.foundation import bulk
+from accord.handoffs.operations.clocks import start_clocks
+from accord.handoffs.operations.handing import TOPIC, facts_of, rank_of
+from accord.handoffs.queries.kinds import get_kind
+from accord.handoffs.queries.subjects import subjects_of
+from accord.handoffs.values.handing import Past
+from accord.handoffs.values.handoffs import Move, Outcome, State
+
+_MOVES = {
+    Outcome.REJECTED: Move.REJECT,
+    Outcome.RECYCLED: Move.RECYCLE,
+    Outcome.ENDED: Move.END,
+    Outcome.EXPIRED: Move.EXPIRE,
+    Outcome.PASSED_ON: Move.HAND_ON,
+}
+
+
+@transaction.atomic
+def remember(*, past: Sequence[Past], kind: str, at: datetime) -> list[int]:
+    """Note these hand-offs of a kind, with what came of each, and the clocks that the agreements
+    of `at` make of them; answers their ids. Of a lead that has one already nothing is noted.
+
+    Raises LookupError where there is no such kind.
+    """
+    version, found = get_kind(code=kind, at=at)
+    by_lead = {one.lead_id: one for one in past}
+    bulk.alone_for(topic=TOPIC, keys=[str(lead) for lead in sorted(by_lead)])
+    known = bulk.fetch(
+        "select lead_id from handoffs_handoff where lead_id = any(%s) and kind = %s",
+        [[*by_lead], kind],
+    )
+    for (lead,) in known:
+        del by_lead[lead]
+    subjects = subjects_of(lead_ids=sorted(by_lead), kind=kind)
+    ids = bulk.next_ids("handoffs_handoff", len(subjects))
+    told = [by_lead[subject.lead_id] for subject in subjects]
+    bulk.insert(
+        "handoffs_handoff",
+        {
+            "id": ids,
+            "key": [f"{kind}:{one.lead_id}:1" for one in told],
+            "kind": [kind] * len(ids),
+            "version_id": [version] * len(ids),
+            "lead_id": [one.lead_id for one in told],
+            "from_side": [found.from_side.value] * len(ids),
+            "to_side": [found.to_side.value] * len(ids),
+            "state": [_state(one).value for one in told],
+            "outcome": [one.outcome.value if one.outcome else "" for one in told],
+            "reason": [one.reason for one in told],
+            "owner_id": [one.owner_id for one in told],
+            "owner_active": [None if one.closed_at else True for one in told],
+            "offered_at": [one.offered_at for one in told],
+            "seen_at": [one.accepted_at or one.closed_at for one in told],
+            "accepted_at": [one.accepted_at for one in told],
+            "closed_at": [one.closed_at for one in told],
+            "rank": [rank_of(subject.quadrant) for subject in subjects],
+            "facts": [facts_of(subject) for subject in subjects],
+        },
+    )
+    _note(ids, told)
+    start_clocks(handoff_ids=ids, at=at)
+    return list(ids)
+
+
+def _state(one: Past) -> State:
+    if one.closed_at is not None:
+        return State.CLOSED
+    return State.WORKED if one.accepted_at is not None else State.OFFERED
+
+
+def _note(ids: Sequence[int], told: Sequence[Past]) -> None:
+    events: list[tuple[int, Move, str, datetime, Past]] = []
+    for number, one in zip(ids, told, strict=True):
+        events.append((number, Move.OFFER, "", one.offered_at, one))
+        state = State.OFFERED.value
+        if one.accepted_at is not None:
+            events.append((number, Move.ACCEPT, state, one.accepted_at, one))
+            state = State.WORKED.value
+        if one.closed_at is not None and one.outcome is not None:
+            events.append((number, _MOVES[one.outcome], state, one.closed_at, one))
+    columns: dict[str, list[Any]] = {
+        "handoff_id": [number for number, *_rest in events],
+        "move": [move.value for _number, move, *_rest in events],
+        "was": [was for _number, _move, was, _at, _one in events],
+        "at": [at for *_rest, at, _one in events],
+        "member_id": [None if move is Move.OFFER else one.owner_id
+                      for _number, move, _was, _at, one in events],
+        "owner_id": [one.owner_id for *_rest, one in events],
+        "reason": ["" if move is Move.ACCEPT or move is Move.OFFER else one.reason
+                   for _number, move, _was, _at, one in events],
+    }  # fmt: skip
+    bulk.insert("handoffs_handoffevent", columns)
