@@ -36,7 +36,7 @@ def receivers(
             RoutingAsk(one.lead_id, keys[one.lead_id], tuple(sorted(besides))) for one in subjects
         ]
         try:
-            chosen = route(asks=asks, kind=kind.code, at=at, owns=False, pending=_pending())
+            chosen = route(asks=asks, kind=kind.code, at=at, owns=False, pending=_pending)
         except UnableToRoute as refusal:
             raise UnableToMove(why=Unmoved.NOBODY_THERE) from refusal
         return {one.lead_id: one.owner_id for one in chosen}

@@ -1,6 +1,6 @@
 """Leads are given to somebody by the rules in force, each hand-off once for ever."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,13 +42,14 @@ def route(
     at: datetime,
     actor_id: int | None = None,
     owns: bool = True,
-    pending: Mapping[int, int] | None = None,
+    pending: Callable[[], Mapping[int, int]] | None = None,
 ) -> list[StoredChoice]:
     """Give each of these leads to somebody, as if one after the other, and say why. Answers the
     choices in the order in which they were asked for.
 
-    owns: the leads are theirs from now on; else the caller says when. pending: how much open work
-    members have beside the open leads they own, such as hand-offs that nobody has accepted yet.
+    owns: the leads are theirs from now on; else the caller says when. pending: asked once nobody
+    else routes: how much open work members have beside the open leads they own, such as hand-offs
+    that nobody has accepted yet.
     A key that was routed before has its choice already, and nothing changes. Locks members, then
     leads, then the turns, which nobody else takes until the transaction ends: to be called once in
     a transaction. Raises LookupError where there is no such lead, UnableToRoute where nobody could
@@ -68,7 +69,9 @@ def route(
             routing=in_force.says if in_force else None,
             facts=facts,
             roster=queries.roster_at(
-                at=at, needs_hours=queries.needs_hours(in_force), pending=pending
+                at=at,
+                needs_hours=queries.needs_hours(in_force),
+                pending=pending() if pending else None,
             ),
             claims=queries.claims_of(facts=facts),
             holds=definitions.holds,
