@@ -17,6 +17,7 @@ from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
 from accord.desk.views import rooms
 from accord.foundation import bulk, clock, outbox
+from accord.handoffs.tests.routings import rule
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
 from accord.integrations.connecting.operations import (
@@ -45,6 +46,7 @@ from accord.scoring.values.suggestions import Suggestion
 from accord.team import api as team
 from accord.team.values import Side
 from tests import people
+from tests import routed as routing
 from tests.browsing import AXE, CHROMIUM, FLAGS, VIOLATIONS
 from tests.portals import hubspot
 from tests.test_agreement_pages import KEY as AGREEMENT
@@ -222,6 +224,22 @@ def points_suggested():
         asked_at=people.AT, ended_at=people.AT, step="counting", told=written(found),
         wishes={"ways": {}, "kept": []},
     )  # fmt: skip
+
+
+def a_routing():
+    """Rules of routing in force with their turns, why somebody would get a lead, and the editor."""
+    if definitions.find_latest(kind=definitions.Kind.ROUTING) is None:
+        ana, ben = (routing.member(name) for name in ("Ana", "Ben"))
+        german = {"field": "language", "test": "one_of", "values": ["de"]}
+        routing.in_force(
+            rule("german", {"member": ana, "weight": 2, "skills": ["de"]}, conditions=[german],
+                 needs=["language"], account_owner_first=True),
+            rule("rest", {"member": ana}, {"role": "sdr"}), fallback=ben,
+        )  # fmt: skip
+        routing.routed([row.id for row in leads.list_leads(where=leads.LeadFilter()).rows])
+    lead = leads.list_leads(where=leads.LeadFilter()).rows[0].id
+    return [f"/routing/?lead={lead}", "/routing/?q=person", "/routing/edit/",
+            "/definitions/routing/1/"]  # fmt: skip
 
 
 def a_persona():
@@ -491,6 +509,7 @@ def of_words_and_scores(_page, _site) -> list[str]:
         "/definitions/", "/definitions/stages/2/",
         "/definitions/segments/new/", "/definitions/segments/2/",
         "/definitions/stages/new/", "/definitions/benchmarks/write/", *a_persona(), *a_card(),
+        *a_routing(),
         *an_agreement(), "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
         "/measures/", "/content/", "/start/", "/results/", "/results/conversion/?step=lead:mql",
         "/results/visits/", "/results/visits/?by=origin",
