@@ -1,13 +1,13 @@
 """The body of a version as an agreement, with every bound; what does not go is refused by its
 place."""
 
-from datetime import timedelta
 from typing import Any
 
 from accord.agreements.rules import parts
 from accord.agreements.rules.clause_reading import read_clause
 from accord.agreements.values.flaws import TermFlaw
 from accord.agreements.values.terms import (
+    LADDER,
     LONGEST_NAME,
     MOST_CLAUSES,
     MOST_DAYS,
@@ -33,16 +33,6 @@ from accord.team.values import Side
 
 SIDES = (Side.MARKETING, Side.SALES)
 PERCENTS = (50, 75, 90, 100)
-# Where an agreement says nothing: the owner is warned, then their manager and the other leader
-# hear of it, both leaders half a day later, and the sponsor after a day.
-LADDER = (
-    Step(50, (Whom.OWNER,)),
-    Step(75, (Whom.OWNER,)),
-    Step(90, (Whom.OWNER,)),
-    Step(100, (Whom.MANAGER, Whom.OTHER_LEADER)),
-    Step(100, (Whom.BOTH_LEADERS,), timedelta(hours=4)),
-    Step(100, (Whom.SPONSOR,), timedelta(hours=9)),
-)
 _MAY = ("batch", "ladder", "turnarounds", "silent_days")
 
 

@@ -26,22 +26,27 @@ class ReasonClass(StrEnum):
 
 
 class ClockState(StrEnum):
-    """Where a clock stands."""
+    """Where a clock stands. MISSED: it was broken when the hand-off ended. NOT_NEEDED: they were in
+    talks before."""
 
     SCHEDULED = "scheduled"
     RUNNING = "running"
     PAUSED = "paused"
     MET = "met"
     MET_LATE = "met_late"
+    MISSED = "missed"
     BREACHED_OPEN = "breached_open"
     EXCUSED = "excused"
     CANCELLED = "cancelled"
     VOID = "void"
     MERGED = "merged"
+    NOT_NEEDED = "not_needed"
 
 
 # Clocks that nothing was promised by after all.
-UNCOUNTED = frozenset({ClockState.CANCELLED, ClockState.VOID, ClockState.MERGED})
+UNCOUNTED = frozenset(
+    {ClockState.CANCELLED, ClockState.VOID, ClockState.MERGED, ClockState.NOT_NEEDED}
+)
 
 
 @dataclass(frozen=True, slots=True)

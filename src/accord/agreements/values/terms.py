@@ -317,6 +317,18 @@ class Step:
     after: timedelta = timedelta(0)
 
 
+# Where an agreement says nothing: the owner is warned, then their manager and the other leader
+# hear of it, both leaders half a day later, and the sponsor after a day.
+LADDER = (
+    Step(50, (Whom.OWNER,)),
+    Step(75, (Whom.OWNER,)),
+    Step(90, (Whom.OWNER,)),
+    Step(100, (Whom.MANAGER, Whom.OTHER_LEADER)),
+    Step(100, (Whom.BOTH_LEADERS,), timedelta(hours=4)),
+    Step(100, (Whom.SPONSOR,), timedelta(hours=9)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Turnaround:
     """Within how much working time a side answers, and who is told when it has not."""

@@ -10,10 +10,12 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from accord.agreements.values.terms import (
+    LADDER,
     MOST_CLAUSES,
     MOST_STEPS,
     MOST_TARGETS,
     ClauseKind,
+    Covered,
     Hours,
     Quadrant,
     Task,
@@ -40,6 +42,12 @@ TERMS: Mapping[ClauseKind, tuple[str, ...]] = {
 TARGET = ("quadrant", "origin", "region", "within")
 _NUMBERS = frozenset({"at_least", "days_after", "attempts", "within_days", "channels",
                       "final_after_days"})  # fmt: skip
+# Those of an agreement that says nothing about them.
+_USUAL_STEPS = tuple(
+    {"at": step.percent, "tell": [one.value for one in step.tell]}
+    | ({"after": format_duration(step.after)} if step.after else {})
+    for step in LADDER
+)
 _FIXED = f"{Hours.FIXED.value}:"
 _WHOLE = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,12}\.\d{1,4}", re.ASCII)
@@ -104,7 +112,7 @@ def from_body(body: Mapping[str, Any]) -> Sheet:
         tuple(_line(one) for one in body["clauses"]),
         tuple(
             StepLine(str(one["at"]), hours(one.get("after")), tuple(one["tell"]))
-            for one in body.get("ladder", [])
+            for one in body.get("ladder", _USUAL_STEPS)
         ),
         tuple(_answer(one.value, answers.get(one.value)) for one in Task),
     )
@@ -318,6 +326,8 @@ def _clause(line: ClauseLine, taken: set[str]) -> dict[str, Any]:
     }
     if points:
         body["points"] = points
+    if said.get("of") == Covered.STAFFED:  # no days go with it
+        body.pop("within_days", None)
     return body | _times(line)
 
 
