@@ -6,7 +6,7 @@ from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
 from accord.handoffs.operations.proposing import propose_kinds
-from accord.handoffs.operations.remembering import remember
+from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
 from accord.handoffs.operations.routing import propose_routing, route
 from accord.handoffs.operations.telling import (
     Notice,
@@ -23,6 +23,7 @@ from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body
 from accord.handoffs.rules.routing_reading import members_named, read_routing
 from accord.handoffs.values.handing import Handed, Past, Refused
+from accord.handoffs.values.handoffs import Outcome
 
 __all__ = [
     "FIRST_KINDS",
@@ -30,16 +31,19 @@ __all__ = [
     "Moved",
     "Notice",
     "Order",
+    "Outcome",
     "Past",
     "Refused",
     "attainment",
     "follow_people",
     "follow_written",
+    "forget_of_source",
     "get_kind",
     "give_away",
     "hand_over",
     "hand_over_now",
     "hold_open_of",
+    "is_used",
     "kinds_at",
     "kinds_body",
     "list_choices",

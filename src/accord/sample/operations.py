@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -11,13 +11,15 @@ from typing import Any
 
 from django.db import transaction
 
+from accord.agreements import api as agreements
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.sample import queries, rules
-from accord.sample.rules import cards, ideal_customer, personas, words
+from accord.sample.rules import cards, handing, ideal_customer, personas, words
 from accord.sample.values import (
     FIELDS,
     AlreadyLoaded,
@@ -26,6 +28,7 @@ from accord.sample.values import (
     Drawn,
     Loaded,
     NothingLoaded,
+    PastHandoff,
     Plan,
     SampleState,
     StillLoading,
@@ -40,6 +43,8 @@ _SHEETS: tuple[tuple[Kind, str, dict[str, Any]], ...] = (
     (Kind.PERSONA, personas.KEY, personas.PERSONA),
     (Kind.IDEAL_CUSTOMER, ideal_customer.KEY, ideal_customer.IDEAL_CUSTOMER),
 )
+# By these leads are handed over.
+_OF_HANDOFFS = ((Kind.AGREEMENT, handing.KEY), (Kind.ROUTING, ""), (Kind.HANDOFFS, ""))
 TOPIC = 0x73616D70  # "samp"
 INTERRUPTED = "The process that loaded the sample company was stopped."
 
@@ -115,7 +120,7 @@ def go_on(*, now: Callable[[], datetime], say: Say = _silent) -> Loaded:
             )
             before += shelf.drawn.rows[batch.kind]
         _agree(at=now())
-        _speak(plan, at=now())
+        _recall(plan, at=now())
         return Loaded(
             plan,
             {batch.kind.value: batch.counts for batch in queries.list_batches()},
@@ -135,11 +140,7 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
         raise StillLoading
     restored = removed = kept = 0
     with transaction.atomic():
-        if _is_own(Kind.CARD, cards.KEY, cards.CARD):
-            scoring.forget_card(key=cards.KEY)
-        for kind, key, body in _SHEETS:
-            if _is_own(kind, key, body):
-                definitions.forget(kind=kind, key=key)
+        _forget_signed()
         for batch in reversed(batches):
             _stop(batch, at=at, actor_id=actor_id)
             answer = intake.undo(batch_id=batch.id, actor_id=actor_id, at=at)
@@ -149,6 +150,22 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
                 kept + answer.kept,
             )
     return Cleared(batches=len(batches), restored=restored, removed=removed, kept=kept)
+
+
+def _forget_signed() -> None:
+    """What the sample's leaders signed goes, unless somebody has written another version or it has
+    decided something that stays."""
+    if _is_own(Kind.CARD, cards.KEY, cards.CARD):
+        scoring.forget_card(key=cards.KEY)
+    for kind, key, body in _SHEETS:
+        if _is_own(kind, key, body):
+            definitions.forget(kind=kind, key=key)
+    handoffs.forget_of_source(source=SOURCE)
+    for kind, key in _OF_HANDOFFS:
+        versions = definitions.list_versions(kind=kind, key=key)
+        is_own = len(versions) == 1 and versions[0].made_by_id is None
+        if is_own and not handoffs.is_used(version_ids=[versions[0].id]):
+            definitions.forget(kind=kind, key=key)
 
 
 def _agree(*, at: datetime) -> None:
@@ -161,13 +178,12 @@ def _agree(*, at: datetime) -> None:
 
 
 @transaction.atomic
-def _speak(plan: Plan, *, at: datetime) -> None:
-    """The sample's sellers have said of most leads that they were given what they think of them."""
+def _recall(plan: Plan, *, at: datetime) -> None:
+    """The sample's sellers have said of most leads that they were given what they think of them,
+    and the last of these were handed over by what both teams have signed."""
     until = min(at, datetime.combine(plan.until, time.min, UTC))
-    found = (
-        words.word_of(called, seed=plan.seed, until=until)
-        for called in queries.list_called(source=SOURCE)
-    )
+    called = queries.list_called(source=SOURCE)
+    found = (words.word_of(one, seed=plan.seed, until=until) for one in called)
     leads.remember_words(
         words=[
             leads.PastWord(
@@ -177,16 +193,49 @@ def _speak(plan: Plan, *, at: datetime) -> None:
             if word is not None
         ]
     )
+    past = [handing.past_of(one, seed=plan.seed, until=until) for one in called]
+    _hand_over([one for one in past if one is not None], until=until)
+
+
+def _hand_over(past: Sequence[PastHandoff], *, until: datetime) -> None:
+    """Kinds, routing and an agreement in force since before, unless somebody has written some."""
+    signers = definitions.list_signers()
+    if not all(signers[side] for side in (Side.MARKETING, Side.SALES)):
+        return
+    since = until - handing.AGREED
+    for kind, key, body in _promises():
+        if not definitions.list_latest(kind=kind):
+            _sign(kind, key, body, at=since)
+    handoffs.remember(
+        past=[
+            handoffs.Past(
+                one.lead_id, one.owner_id, one.offered_at, one.accepted_at, one.closed_at,
+                handoffs.Outcome(one.outcome) if one.outcome else None, one.reason,
+            )
+            for one in past
+        ],
+        kind="marketing_to_sdr",
+        at=until,
+    )  # fmt: skip
+
+
+def _promises() -> list[tuple[Kind, str, dict[str, Any]]]:
+    sellers = queries.list_first_callers(source=SOURCE)
+    leader = min(definitions.list_signers()[Side.SALES])
+    rules_said = handing.routing(sellers=sellers, fallback=leader)
+    agreement = dict(agreements.PRESETS[handing.TEMPLATE])
+    return [
+        (Kind.HANDOFFS, "", handing.KINDS),
+        (Kind.ROUTING, "", rules_said),
+        (Kind.AGREEMENT, handing.KEY, agreement),
+    ]
 
 
 @transaction.atomic
 def _sign(kind: Kind, key: str, body: dict[str, Any], *, at: datetime) -> None:
-    if kind is Kind.CARD:
-        number = scoring.propose_card(key=key, body=body, actor_id=None, at=at)
-    else:
-        number = definitions.propose_sheet(
-            kind=kind, key=key, body=body, is_new=True, actor_id=None, at=at
-        )
+    number = _propose(kind, key, body, at=at)
+    version = definitions.find_version(kind=kind, key=key, number=number)
+    said = version.body if version is not None else body
     signers = definitions.list_signers()
     for side in (Side.MARKETING, Side.SALES):
         definitions.sign(
@@ -194,11 +243,24 @@ def _sign(kind: Kind, key: str, body: dict[str, Any], *, at: datetime) -> None:
             key=key,
             number=number,
             side=side,
-            digest=definitions.digest_of(kind=kind, key=key, body=body),
+            digest=definitions.digest_of(kind=kind, key=key, body=said),
             since=at,
             member_id=next(iter(signers[side]), None),
             at=at,
         )
+
+
+def _propose(kind: Kind, key: str, body: dict[str, Any], *, at: datetime) -> int:
+    told: dict[str, Any] = {"body": body, "actor_id": None, "at": at}
+    if kind is Kind.CARD:
+        return scoring.propose_card(key=key, **told)
+    if kind is Kind.AGREEMENT:
+        return agreements.propose_agreement(key=key, **told)
+    if kind is Kind.HANDOFFS:
+        return handoffs.propose_kinds(**told)
+    if kind is Kind.ROUTING:
+        return handoffs.propose_routing(**told)
+    return definitions.propose_sheet(kind=kind, key=key, is_new=True, **told)
 
 
 def _is_own(kind: Kind, key: str, body: dict[str, Any]) -> bool:

@@ -51,7 +51,7 @@ def list_called(*, source: str) -> list[Called]:
     when they came; none of them where it has said something of any."""
     rows = bulk.fetch(_CALLED, {"source": source})
     return [
-        Called(lead, owner, came, ready, taken or closed, _fate(taken is not None, ending))
+        Called(lead, owner, came, ready, taken or closed, _fate(taken is not None, ending), closed)
         for lead, owner, came, ready, taken, closed, ending in rows
     ]
 
@@ -62,6 +62,18 @@ def _fate(is_taken: bool, ending: str) -> Fate:
     if is_taken:
         return Fate.LOST if ending else Fate.TAKEN
     return Fate.RETURNED if ending else Fate.OPEN
+
+
+def list_first_callers(*, source: str) -> list[int]:
+    """Who of the sample's members calls first, as far as they are here."""
+    rows = bulk.fetch(
+        """select distinct m.id from live.members m join live.member_keys k on k.member_id = m.id
+           where k.source = %s and m.is_active
+             and exists (select from live.leads l where l.owner_id = m.id and l.closed_at is null)
+           order by m.id""",
+        [source],
+    )
+    return [member for (member,) in rows]
 
 
 def get_state() -> SampleState:

@@ -255,7 +255,7 @@ class Fate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Called:
     """A lead of the sample that was called ready for sales; `decided_at`: when sales took it or
-    gave it back."""
+    gave it back; `closed_at`: when its pass ended."""
 
     lead_id: int
     owner_id: int | None
@@ -263,6 +263,20 @@ class Called:
     ready_at: datetime
     decided_at: datetime | None
     fate: Fate
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastHandoff:
+    """A hand-off of the sample: when it was made, accepted and over; outcome "" while open."""
+
+    lead_id: int
+    owner_id: int
+    offered_at: datetime
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

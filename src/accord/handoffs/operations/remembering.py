@@ -98,3 +98,26 @@ def _note(ids: Sequence[int], told: Sequence[Past]) -> None:
                    for _number, move, _was, _at, one in events],
     }  # fmt: skip
     bulk.insert("handoffs_handoffevent", columns)
+
+
+@transaction.atomic
+def forget_of_source(*, source: str) -> int:
+    """Take out the hand-offs of leads that came from a source and were only tried; answers how
+    many. Their events and clocks go with them."""
+    return bulk.execute(
+        """delete from handoffs_handoff h using facts.leads l
+           where l.key = h.lead_id and l.source = %s""",
+        [source],
+    )
+
+
+def is_used(*, version_ids: Sequence[int]) -> bool:
+    """Whether any of these versions has decided something of a hand-off that stands."""
+    rows = bulk.fetch(
+        """select 1 from handoffs_handoff where version_id = any(%(ids)s)
+           union all select 1 from handoffs_clock where agreement_id = any(%(ids)s)
+           union all select 1 from handoffs_routingchoice where version_id = any(%(ids)s)
+           limit 1""",
+        {"ids": [*version_ids]},
+    )
+    return bool(rows)

@@ -21,7 +21,7 @@ from accord.agreements.values.terms import (
 )
 from accord.definitions import api as definitions
 from accord.handoffs.queries.facts_of import load
-from accord.handoffs.queries.owed import hours_of
+from accord.handoffs.queries.owed import Whose, hours_of
 from accord.handoffs.rules.windows import LAST, moment_of
 from accord.handoffs.values.attainment import Answered, Attained, Kept, Loaded, Stretch
 from accord.handoffs.values.clocks import GOING, ClockState
@@ -163,8 +163,9 @@ def _hours(
     if source is None:
         return {}
     numbers = list(found.leads)
-    asked = [(source, side, found.owners[one], found.countries[one]) for one in numbers]
-    told = hours_of(asked=asked, at=at)
+    told = hours_of(
+        asked=[Whose(source, side, found.owners[one], found.countries[one], at) for one in numbers]
+    )
     return {number: calendar for number, (_version, calendar) in zip(numbers, told, strict=True)}
 
 
@@ -172,7 +173,7 @@ def _fixed(sources: set[CalendarSource], side: Side, *, at: datetime) -> dict[st
     fixed = [one for one in sources if one.hours is Hours.FIXED]
     if not fixed:
         return {}
-    told = hours_of(asked=[(one, side, 0, "") for one in fixed], at=at)
+    told = hours_of(asked=[Whose(one, side, 0, "", at) for one in fixed])
     return {one.key: calendar for one, (_version, calendar) in zip(fixed, told, strict=True)}
 
 

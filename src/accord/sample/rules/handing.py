@@ -1,0 +1,67 @@
+"""How the sample's leads were handed over in its last months, and what both teams promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from accord.sample.rules import dice
+from accord.sample.values import Called, Fate, PastHandoff
+
+KEY = "leads-as-they-come"
+LOOKED_AT = timedelta(days=90)
+AGREED = timedelta(days=120)  # so long before its last day both signed
+# What both sides promised: the example that the page of agreements begins with.
+TEMPLATE = "as-they-come"
+KINDS: dict[str, Any] = {
+    "kinds": [
+        {"code": "marketing_to_sdr", "name": "Marketing to sales", "from": "marketing",
+         "to": "sales", "at_stage": "mql", "needs": ["email", "company"]},
+        {"code": "sdr_to_ae", "name": "SDR to AE", "from": "sales", "to": "sales",
+         "needs": ["company"]},
+        {"code": "sales_to_marketing", "name": "Back to marketing", "from": "sales",
+         "to": "marketing"},
+        {"code": "ae_to_customer_team", "name": "AE to customer team", "from": "sales",
+         "to": "sales"},
+    ]
+}  # fmt: skip
+# Of a hundred leads that came back, so many for each reason.
+_REASONS = ("not_icp_role", "bad_timing", "not_icp_company", "no_budget_now", "wrong_person",
+            "other")  # fmt: skip
+_OFTEN = dice.spread((30, 26, 18, 14, 8, 4))
+_QUICK = 0.8  # of open leads are accepted within a day
+_FIRST = timedelta(minutes=10)
+
+
+def routing(*, sellers: Sequence[int], fallback: int) -> dict[str, Any]:
+    """Everybody who calls first takes turns; whoever leads sales has the rest."""
+    pool = [{"member": one} for one in sellers]
+    rules = [{"code": "in_turn", "name": "In turn", "pool": pool}] if pool else []
+    return {"rules": rules, "fallback": fallback}
+
+
+def past_of(lead: Called, *, seed: int, until: datetime) -> PastHandoff | None:
+    """The hand-off of a lead; None of one that nobody had, or that came long before."""
+    if lead.owner_id is None or not until - LOOKED_AT <= lead.ready_at < until:
+        return None
+    roll = dice.roller(seed, "handing", lead.came_at.isoformat(), lead.ready_at.isoformat())
+    takes = timedelta(minutes=int(roll() * roll() * 1_400)) + _FIRST
+    reason = _REASONS[dice.fall(roll, _OFTEN)]
+    accepted_at = lead.ready_at + takes
+    decided = lead.decided_at
+    if lead.fate is Fate.RETURNED and decided is not None:
+        return PastHandoff(
+            lead.lead_id, lead.owner_id, lead.ready_at, None, max(decided, lead.ready_at),
+            "rejected", reason,
+        )  # fmt: skip
+    if decided is not None:
+        accepted_at = min(accepted_at, max(decided, lead.ready_at))
+    elif roll() > _QUICK:
+        return PastHandoff(lead.lead_id, lead.owner_id, lead.ready_at)
+    if accepted_at >= until:
+        return PastHandoff(lead.lead_id, lead.owner_id, lead.ready_at)
+    if lead.fate is Fate.LOST and lead.closed_at is not None:
+        over = max(lead.closed_at, accepted_at)
+        return PastHandoff(lead.lead_id, lead.owner_id, lead.ready_at, accepted_at, over, "ended")
+    return PastHandoff(lead.lead_id, lead.owner_id, lead.ready_at, accepted_at)
