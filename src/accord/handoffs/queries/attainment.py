@@ -97,7 +97,7 @@ def _windows(
 def _since(held: AgreementInForce) -> datetime | None:
     """From when on it holds, or is measured: before that nothing was promised."""
     if held.is_silent:
-        run = agreements.find_silent_run(version_id=held.version_id)
+        run = agreements.list_silent_runs(version_ids=[held.version_id]).get(held.version_id)
         return run.started_at if run else None
     return definitions.get_version(version_id=held.version_id).active_from
 
