@@ -209,10 +209,10 @@ def test_the_turns_are_shown_to_whom_they_are_of():
     routed(leads_of({}, {}, {}))
     mine = read(as_member(ana))
     assert "Turns: All" in mine
-    assert "Ana 1.5 2 0.5" in mine
-    assert "Ben 1.5" not in mine
+    assert "Ana 1 1.5 2 0.5" in mine
+    assert "Ben 1 1.5" not in mine
     assert "1 colleague is not shown" in mine
-    assert "Ben 1.5 1 -0.5" in read(as_member(eva)).replace("−", "-")
+    assert "Ben 1 1.5 1 -0.5" in read(as_member(eva)).replace("−", "-")
     assert RoutingTurn.objects.count() == 2
 
 

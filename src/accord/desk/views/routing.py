@@ -61,7 +61,7 @@ def routing_page(request: HttpRequest) -> HttpResponse:
         "has_draft": draft is not None,
         "kinds": [(one.code, str(one.name)) for one in handoffs.kinds_at(at=now)[1]],
         "fairness": _fairness(
-            handoffs.list_fairness(viewer_id=actor.member_id),
+            handoffs.list_fairness(viewer_id=actor.member_id, at=now),
             routing=in_force.says if in_force else None,
             names=_names(cards),
         ),
@@ -180,7 +180,14 @@ def _fairness(
         {
             "title": titles.get(one.rule, one.rule),
             "lines": [
-                *(_line(names.get(each.member_id, _("Somebody")), each) for each in one.members),
+                *(
+                    _line(
+                        names.get(each.member_id, _("Somebody")),
+                        each,
+                        weight=one.weights.get(each.member_id),
+                    )
+                    for each in one.members
+                ),
                 *([_line(_others(one.others), one.summed)] if one.summed else []),
             ],
             "hidden": "" if one.summed or not one.others else _hidden(one.others),
@@ -189,10 +196,13 @@ def _fairness(
     ]
 
 
-def _line(name: str, said: RoutingStanding | Summed) -> dict[str, str]:
+def _line(
+    name: str, said: RoutingStanding | Summed, *, weight: int | None = None
+) -> dict[str, str]:
     off = said.received - said.due / LEAD
     return {
         "name": name,
+        "weight": "–" if weight is None else ui.number(weight),
         "due": ui.number(said.due / LEAD, digits=1),
         "received": ui.number(said.received),
         "away": ui.number(said.away),
@@ -255,7 +265,7 @@ def edit_routing(request: HttpRequest) -> HttpResponse:
         ),
         "fallback": routing_forms.fallback(sheet, errors=refused.fields, cards=cards),
         "problem": refused.whole,
-        "problems": len(refused.fields),
+        "kinds": [(one.code, str(one.name)) for one in handoffs.kinds_at(at=clock.now())[1]],
         "draft": drafts.draft_of(request, latest),
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),

@@ -1,6 +1,7 @@
 """What came of choices: how fair the turns are, and whether each comes out the same again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from accord.handoffs.values.routing import LEAD
@@ -38,12 +39,14 @@ class Summed:
 @dataclass(frozen=True, slots=True)
 class RuleFairness:
     """The turns of a rule as one reader sees them: those whose figures they may see, how many
-    others there are, and these together, None where they are too few to be told."""
+    others there are, and these together, None where they are too few to be told. weights: of
+    members whom the rules in force name."""
 
     rule: str
     members: tuple[RoutingStanding, ...]
     others: int
     summed: Summed | None
+    weights: Mapping[int, int] = field(default_factory=dict)
 
 
 class RoutingDiffers(StrEnum):
