@@ -9,7 +9,6 @@ from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
 from accord.handoffs.operations.routing import propose_routing, route
 from accord.handoffs.operations.telling import (
-    Notice,
     tell_all,
     tell_some,
     withdraw_what_was_kept,
@@ -24,6 +23,7 @@ from accord.handoffs.rules.kinds import kinds_body
 from accord.handoffs.rules.routing_reading import members_named, read_routing
 from accord.handoffs.values.handing import Handed, Past, Refused
 from accord.handoffs.values.handoffs import Outcome
+from accord.handoffs.values.telling import Notice
 
 __all__ = [
     "FIRST_KINDS",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accord.foundation import bulk
 from accord.handoffs.operations.clocks import start_clocks
+from accord.handoffs.operations.notifying import tell_made
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.queries.kinds import get_kind
 from accord.handoffs.queries.subjects import Subject, subjects_of
@@ -155,6 +156,7 @@ def _write(
         ],
     )  # fmt: skip
     start_clocks(handoff_ids=ids, at=order.at)
+    tell_made(made=ids, actor_id=order.actor_id, at=order.at)
     return made
 
 

@@ -12,6 +12,7 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, start_owner_clocks
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.notifying import tell_moved
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import get_kind
@@ -82,6 +83,8 @@ def move(
         start_info_clock(row=row, at=at)
     back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
     settle_clocks(handoff_ids=[row.pk])
+    said = Move.GIVE if decision.again else move
+    tell_moved(row=row, move=said, answer=answer, actor_id=hands.member_id, at=at)
     return Moved(row.pk, State(row.state), Outcome(row.outcome) if row.outcome else None, back)
 
 
@@ -243,6 +246,7 @@ def give_away(*, handoff_id: int, owner_id: int, at: datetime, actor_id: int | N
     same = Decision(State(row.state))
     _write(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at, stage_event=None)
     settle_clocks(handoff_ids=[row.pk])
+    tell_moved(row=row, move=Move.GIVE, answer=Answer(), actor_id=actor_id, at=at)
 
 
 def give_to(row: models.Handoff, *, owner_id: int, at: datetime) -> None:

@@ -5,7 +5,6 @@ at the moment that it was due, and each thing is told once.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,10 +15,11 @@ from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import known_of, run_as_known, settle_clocks
+from accord.handoffs.operations.notifying import tell_clocks
 from accord.handoffs.queries.whom import Lines, lines, who_is_here
 from accord.handoffs.rules import telling as rules
 from accord.handoffs.values.clocks import ClockState, Promise
-from accord.handoffs.values.telling import Rung, What
+from accord.handoffs.values.telling import Notice, Rung, What
 from accord.journeys import api as journeys
 from accord.team import api as team
 from accord.team.values import Side
@@ -27,19 +27,6 @@ from accord.team.values import Side
 AT_ONCE = 500
 LOOK_AGAIN = timedelta(minutes=15)  # at a clock of which nobody can tell
 _BY_TOUCH = frozenset({Promise.ATTEMPT.value, Promise.CONTACT.value})
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell these members of a clock."""
-
-    clock_id: int
-    handoff_id: int
-    what: What
-    step: int
-    percent: int
-    to: tuple[int, ...]
-    at: datetime
 
 
 def tell_all(*, at: datetime) -> int:
@@ -101,6 +88,7 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
         clock.tells_at = rules.next_moment(ladder, due_at=clock.due_at, told=at)
     models.Clock.objects.bulk_update(clocks, ["told_to", "tells_at"])
     _note(notices, noted_at=at)
+    tell_clocks(told=notices, at=at)
     return notices
 
 
@@ -150,10 +138,14 @@ def _steps(
             rung.tell, owner_id=accountable or owner, side=side, managers=who.managers,
             leaders=who.leaders, sponsors=who.sponsors,
         )  # fmt: skip
-        to = tuple(who_is_here(member_ids=wanted, at=at))
+        is_over = rung.percent < rules.BROKEN and any(rung.at < one.at <= at for one in ladder)
+        to = () if is_over else tuple(who_is_here(member_ids=wanted, at=at))
         found.append(
-            Notice(clock.pk, clock.handoff_id, What.STEP, rung.number, rung.percent, to, rung.at)
-        )
+            Notice(
+                clock.pk, clock.handoff_id, What.STEP, rung.number, rung.percent, to, rung.at,
+                clock.due_at,
+            )
+        )  # fmt: skip
     is_new = (clock.pk, What.BREACH.value, 0) not in told
     if clock.due_at is not None and clock.due_at <= at and is_new:
         found.append(
@@ -208,4 +200,5 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
         for clock, handoff, to in rows
     ]
     _note(notices, noted_at=at)
+    tell_clocks(told=notices, at=at)
     return notices

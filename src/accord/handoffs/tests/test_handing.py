@@ -229,6 +229,39 @@ def test_many_are_moved_one_by_one_and_none_keeps_another_from_it(teams):
     assert kinds_told().count("handoff.moved accept") == 2
 
 
+def noticed() -> list[tuple[str, int]]:
+    return [tuple(row) for row in
+            bulk.fetch("select kind, member_id from notices_notice order by id")]  # fmt: skip
+
+
+def test_everybody_it_concerns_is_told_and_nobody_of_what_they_did_themselves(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead, actor_id=teams.marketer.member_id)
+    asked = {"handoff_id": number, "move": Move.ASK, "at": AT + HOUR}
+    handoffs.move(actor=teams.seller, answer=Answer(words="Which plant?"), **asked)
+    answered = {"handoff_id": number, "move": Move.ANSWER, "at": AT + 2 * HOUR}
+    handoffs.move(actor=teams.marketer, answer=Answer(words="Cluj"), **answered)
+    handoffs.move(
+        handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=AT + 3 * HOUR,
+        answer=Answer(promising=Promising.YES),
+    )  # fmt: skip
+    handoffs.move(
+        handoff_id=number, move=Move.RECYCLE, actor=teams.seller, at=AT + DAY,
+        answer=Answer(reason="bad_timing"),
+    )  # fmt: skip
+    seller, marketer = teams.seller.member_id, teams.marketer.member_id
+    assert noticed() == [
+        ("handed_over", seller), ("asked", marketer), ("answered", seller),
+        ("good_word", marketer), ("returned", teams.marketing_lead.member_id),
+    ]  # fmt: skip
+
+
+def test_many_to_one_colleague_are_told_as_a_number(teams):
+    numbers = [make_mql(f"Ana{n}", owner=teams.seller.member_id) for n in range(5)]
+    handoffs.hand_over(lead_ids=numbers, kind=KIND, order=handoffs.Order(at=AT))
+    assert noticed() == [("handed_over", teams.seller.member_id)]
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -19,6 +19,20 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell these members of a clock, and when it was so; due_at: of the clock."""
+
+    clock_id: int
+    handoff_id: int
+    what: What
+    step: int
+    percent: int
+    to: tuple[int, ...]
+    at: datetime
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """A step of the ladder at the moment that it falls on."""
 

@@ -1,0 +1,114 @@
+"""Whom a hand-off and its clocks tell, and of what. Caller's transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from accord.handoffs import models
+from accord.handoffs.queries.accountable import catcher
+from accord.handoffs.rules.telling import BROKEN
+from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.telling import Notice, What
+from accord.leads.values import Promising
+from accord.notices import api as notices
+from accord.team.values import Side
+
+SUBJECT = "handoff"
+SINGLY = 3  # more hand-offs to one member at once are told as a number
+
+
+def tell_made(*, made: Sequence[int], actor_id: int | None, at: datetime) -> None:
+    """Tell whoever is accountable that these were handed to them, or came back to them."""
+    by_owner: dict[int, list[models.Handoff]] = {}
+    for row in models.Handoff.objects.filter(pk__in=[*made]).order_by("rank", "id"):
+        if row.owner_id != actor_id:
+            by_owner.setdefault(row.owner_id, []).append(row)
+    for owner, rows in sorted(by_owner.items()):
+        is_back = rows[0].to_side == Side.MARKETING.value
+        kind = "returned" if is_back else "handed_over"
+        if len(rows) > SINGLY:
+            facts: dict[str, Any] = {"count": len(rows)}
+            key = f"handoffs:{rows[0].pk}-{rows[-1].pk}:{owner}"
+            _tell(kind, to=[owner], row=None, facts=facts, key=key, at=at)
+            continue
+        for row in rows:
+            facts = {"lead": row.lead_id}
+            if row.due_at is not None:
+                facts["due"] = row.due_at
+            if is_back and row.reason:
+                facts["reason"] = row.reason
+            _tell(kind, to=[owner], row=row, facts=facts, key=f"handoff:{row.pk}:made", at=at)
+
+
+def tell_moved(
+    *, row: models.Handoff, move: Move, answer: Answer, actor_id: int | None, at: datetime
+) -> None:
+    """Tell whoever a move concerns: the other side of what was asked or said, and who has it now.
+
+    Nobody is told of what they did themselves.
+    """
+    facts: dict[str, Any] = {"lead": row.lead_id}
+    if actor_id is not None:
+        facts["by"] = actor_id
+    told: tuple[str, int | None] | None = None
+    if move is Move.ASK:
+        told = "asked", _giver(row, at=at)
+    elif move is Move.ANSWER:
+        told = "answered", row.owner_id
+    elif move is Move.GIVE:
+        told = "given_to_you", row.owner_id
+        if row.due_at is not None:
+            facts["due"] = row.due_at
+    elif move is Move.ACCEPT and answer.promising is Promising.YES:
+        told = "good_word", _giver(row, at=at)
+    kind, to = told or ("", None)
+    if to is None or to == actor_id:
+        return
+    key = f"handoff:{row.pk}:{move.value}:{at:%Y%m%d%H%M%S%f}"
+    _tell(kind, to=[to], row=row, facts=facts, key=key, at=at)
+
+
+def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
+    """Tell what clocks have to tell; what turned out otherwise is withdrawn."""
+    found = list(told)
+    rows = models.Handoff.objects.in_bulk([one.handoff_id for one in found])
+    for one in found:
+        row = rows[one.handoff_id]
+        if one.what is What.WITHDRAWN:
+            notices.withdraw(keys=_keys_of(one.clock_id), at=at)
+        elif one.what is What.UNSEEN:
+            facts: dict[str, Any] = {"owner": row.owner_id}
+            key = f"unseen:{row.owner_id}:{one.at:%Y%m%d}"
+            _tell("cannot_see", to=one.to, row=row, facts=facts, key=key, at=at)
+        elif one.what is What.STEP:
+            facts = {"lead": row.lead_id, "owner": row.owner_id, "percent": one.percent}
+            if one.due_at is not None:
+                facts["due"] = one.due_at
+            kind = "broken" if one.percent >= BROKEN else "warned"
+            key = f"clock:{one.clock_id}:step:{one.step}"
+            _tell(kind, to=one.to, row=row, facts=facts, key=key, at=at)
+
+
+def _keys_of(clock_id: int) -> list[str]:
+    steps = models.ClockEvent.objects.filter(clock_id=clock_id, what=What.STEP.value)
+    return [f"clock:{clock_id}:step:{step}" for step in steps.values_list("step", flat=True)]
+
+
+def _giver(row: models.Handoff, *, at: datetime) -> int | None:
+    """Who handed it over, or who has what nobody of that side has."""
+    return row.given_by_id or catcher(side=Side(row.from_side), at=at)
+
+
+def _tell(
+    kind: str,
+    *,
+    to: Sequence[int],
+    row: models.Handoff | None,
+    facts: Mapping[str, Any],
+    key: str,
+    at: datetime,
+) -> None:
+    notices.tell(
+        kind=kind, to=to, subject=SUBJECT, subject_id=row.pk if row else None, facts=facts,
+        key=key, at=at,
+    )  # fmt: skip
