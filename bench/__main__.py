@@ -16,6 +16,7 @@ from bench import (
     found,
     ground,
     growing,
+    handoffs,
     identity,
     importing,
     lake,
@@ -38,6 +39,7 @@ NAMES = (
     "found",
     "scores",
     "clocks",
+    "handoffs",
 )
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
@@ -49,6 +51,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "identity": identity.measure,
     "connect": connecting.measure,
     "scores": scores.measure,
+    "handoffs": handoffs.measure,
 }
 # What needs no home, or makes its own.
 HOMELESS: dict[str, Callable[[], list[Figure]]] = {
@@ -105,7 +108,7 @@ def _all(chosen: list[str], *, scale: int, easy: int, leads: int):  # type: igno
             yield HOMELESS[name]()
     if "matching" in chosen:
         yield matching.measure(easy=easy)
-    for name in ("identity", "connect", "scores"):
+    for name in ("identity", "connect", "scores", "handoffs"):
         if name in chosen:
             with ground.throw_away_home() as home:
                 yield _inside(name, home, leads=leads if name == "scores" else None)

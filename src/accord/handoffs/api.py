@@ -1,6 +1,6 @@
 """The door of hand-offs for other slices."""
 
-from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
@@ -59,6 +59,7 @@ __all__ = [
     "replay_choices",
     "route",
     "routing_in_force",
+    "settle_all",
     "settle_clocks",
     "sweep",
     "tell_all",

@@ -10,6 +10,13 @@ def hand_over(leads: list[int], kind: str) -> None:
     api.hand_over_now(lead_ids=leads, kind=kind, at=clock.now())
 
 
+@jobs.periodic(name="handoffs.read_each_night", cron="50 3 * * *")
+def read_each_night(timestamp: int) -> None:
+    """Every clock once more, by all that is known of it."""
+    del timestamp
+    api.settle_all()
+
+
 @jobs.periodic(name="handoffs.follow_each_minute", cron="* * * * *")
 def follow_each_minute(timestamp: int) -> None:
     """What was written elsewhere is followed, and clocks tell what they have to."""

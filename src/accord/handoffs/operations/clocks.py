@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accord.agreements import api as agreements
 from accord.foundation import bulk
 from accord.handoffs import models
@@ -23,6 +25,9 @@ from accord.handoffs.values.owed import Asked
 from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
+
+STEP = 2_000  # hand-offs that are read again at once
+READ = ("state", "due_at", "stopped_at", "stop", "touch_id", "tells_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +129,27 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
         for clock in clocks
         if _settle(clock, known[clock.handoff_id], calendar=hours[clock.calendar_id])
     ]
-    models.Clock.objects.bulk_update(
-        changed, ["state", "due_at", "stopped_at", "stop", "touch_id", "tells_at"]
-    )
+    told = [{"id": clock.pk, **dict(zip(READ, _as_kept(clock), strict=True))} for clock in changed]
+    bulk.rewrite("handoffs_clock", columns=READ, rows=told)
     _note_due({clock.handoff_id for clock in clocks})
     return len(changed)
+
+
+def settle_all() -> int:
+    """Read every clock again, step by step; answers how many changed: none, unless something was
+    written past this module."""
+    changed, position = 0, 0
+    while True:
+        rows = bulk.fetch(
+            """select distinct handoff_id from handoffs_clock where handoff_id > %s
+               order by handoff_id limit %s""",
+            [position, STEP],
+        )
+        if not rows:
+            return changed
+        with transaction.atomic():
+            changed += settle_clocks(handoff_ids=[number for (number,) in rows])
+        position = rows[-1][0]
 
 
 def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
@@ -161,9 +182,9 @@ def _settle(clock: models.Clock, known: Known, *, calendar: WorkingCalendar) -> 
     reading = rules.read(run, calendar=calendar)
     before = _as_kept(clock)
     _keep(clock, reading)
-    moments = [moment for _share, moment in rules.warnings(run, calendar=calendar)]
-    is_same = (clock.state, clock.due_at) == before[:2]
-    clock.tells_at = _next(clock, reading, moments=moments, is_same=is_same)
+    if clock.is_silent or (clock.state, clock.due_at) != before[:2]:
+        moments = [moment for _share, moment in rules.warnings(run, calendar=calendar)]
+        clock.tells_at = _next(clock, reading, moments=moments)
     return _as_kept(clock) != before
 
 
@@ -181,17 +202,13 @@ def _keep(clock: models.Clock, reading: Reading) -> None:
     clock.touch_id = reading.touch_id
 
 
-def _next(
-    clock: models.Clock, reading: Reading, *, moments: Iterable[datetime], is_same: bool
-) -> datetime | None:
-    """When the clock has to be told of next: a warning, its breach, or, while it is due as before,
-    what its ladder said was next."""
+def _next(clock: models.Clock, reading: Reading, *, moments: Iterable[datetime]) -> datetime | None:
+    """When a clock that is due at another moment has to be told of next: a warning, or its breach.
+    While it is due as before, what its ladder said was next holds."""
     if reading.state is not ClockState.RUNNING or clock.is_silent or reading.due_at is None:
         return None
     told = clock.told_to
     ahead = [one for one in (*moments, reading.due_at) if told is None or one > told]
-    if is_same and clock.tells_at is not None:
-        ahead.append(clock.tells_at)
     return min(ahead, default=None)
 
 
