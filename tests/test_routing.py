@@ -13,13 +13,17 @@ from accord.contacts.tests.builders import companies
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk, clock
+from accord.handoffs import api as handoffs
 from accord.handoffs import cli
-from accord.handoffs.models import RoutingChoice, RoutingTurn
+from accord.handoffs.models import Handoff, RoutingChoice, RoutingTurn
 from accord.handoffs.operations import routing as operations
 from accord.handoffs.operations.routing import propose_routing, route
 from accord.handoffs.queries.routing import list_choices, routing_in_force, standings, try_routing
 from accord.handoffs.queries.routing_replay import replay_choices
+from accord.handoffs.tests.builders import AT as HANDED
+from accord.handoffs.tests.builders import handed, make_mql, make_teams
 from accord.handoffs.tests.routings import body, rule
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.routing import (
     LEAD,
     RoutingAsk,
@@ -329,3 +333,36 @@ def test_the_report_tells_turns_by_rule_and_of_nobody_alone(committed: None):
     said = json.dumps(reporting.to_json(found))
     assert "Ana" not in said
     assert f'"member": {ana}' not in said
+
+
+@database
+def test_what_is_handed_over_goes_by_the_rules_and_back_to_nobody_who_sent_it():
+    teams = make_teams()
+    mara, ivo = teams.seller.member_id, teams.other.member_id
+    in_force(rule("all", {"member": mara}, {"member": ivo}), fallback=teams.sales_lead.member_id,
+             at=HANDED - timedelta(days=1))  # fmt: skip
+    numbers = [handed(make_mql(name)) for name in ("Ana", "Bea", "Cleo", "Dora")]
+    given = Handoff.objects.in_bulk(numbers)
+    assert sorted(given[one].owner_id for one in numbers) == sorted([mara, mara, ivo, ivo])
+    first = given[numbers[0]]
+    assert RoutingChoice.objects.get(key=first.key).owner_id == first.owner_id
+    mine = {mara: teams.seller, ivo: teams.other}[first.owner_id]
+    handoffs.move(
+        handoff_id=first.pk, move=Move.REJECT, actor=mine, at=HANDED + timedelta(hours=1),
+        answer=Answer(reason="wrong_owner"),
+    )  # fmt: skip
+    now = Handoff.objects.get(pk=first.pk).owner_id
+    assert now != first.owner_id
+    assert replay_choices().is_same
+
+
+@database
+def test_what_waits_for_an_answer_counts_as_open_work():
+    teams = make_teams()
+    mara = teams.seller.member_id
+    team.set_capacity(member_id=mara, capacity=1, actor=team.COMMAND_LINE, at=HANDED)
+    boss = teams.sales_lead.member_id
+    in_force(rule("all", {"member": mara}), fallback=boss, at=HANDED - timedelta(days=1))
+    numbers = [handed(make_mql(name)) for name in ("Ana", "Bea")]
+    given = Handoff.objects.in_bulk(numbers)
+    assert [given[one].owner_id for one in numbers] == [mara, boss]
