@@ -151,28 +151,27 @@ def _within(window: Window, at: datetime) -> bool:
 
 def _clocked(clock: Clocked, *, at: datetime) -> Judged:
     due, done = clock.due_at, clock.stopped_at
+    outcome = _outcome(due, done, at=at)
     if clock.state is ClockState.EXCUSED:
         outcome = Outcome.EXCUSED
-    elif due is None or due > at:
-        outcome = Outcome.NOT_YET
-    elif done is not None and done <= due:
-        outcome = Outcome.MET
-    elif not clock.is_seen:
+    elif outcome is Outcome.MISSED and not clock.is_seen:
         outcome = Outcome.UNSEEN
-    else:
-        outcome = Outcome.MISSED
     return Judged(clock.id, due, done, outcome)
 
 
 def _judged(one: Delivered, found: _Due, *, at: datetime) -> Judged:
     due, done = found
-    if one.is_out:
-        outcome = Outcome.EXCUSED
-    elif due > at:
-        outcome = Outcome.NOT_YET
-    else:
-        outcome = Outcome.MET if done is not None and done <= due else Outcome.MISSED
+    outcome = Outcome.EXCUSED if one.is_out else _outcome(due, done, at=at)
     return Judged(one.id, due, done if done is not None and done <= at else None, outcome)
+
+
+def _outcome(due: datetime | None, done: datetime | None, *, at: datetime) -> Outcome:
+    """What is done at the very moment is in time, so until that moment is past nothing is late."""
+    if due is None or due > at:
+        return Outcome.NOT_YET
+    if done is not None and done <= due:
+        return Outcome.MET
+    return Outcome.MISSED if due < at else Outcome.NOT_YET
 
 
 def _fits(one: Delivered, case: _Case) -> _Due:

@@ -280,6 +280,64 @@ def test_a_promise_grows_through_its_window():
     assert [(point.wanted, point.done) for point in points] == [(0, 0), (0, 1), (2, 1), (2, 1)]
 
 
+# Edges.
+
+
+def test_what_is_done_at_the_very_moment_is_in_time_and_before_it_is_past_nothing_is_late():
+    undone, done = leads(1, at=NINE), leads(1, at=NINE, start=2, decided_at=WEDNESDAY)
+    told = judged("decided", *undone, *done, at=WEDNESDAY)
+    assert (told.met, told.not_yet, told.missed) == (1, 1, 0)
+    told = judged("first_attempt", at=NINE, clocks=(clock(1, NINE, None), clock(2, NINE, NINE)))
+    assert (told.met, told.not_yet, told.missed) == (1, 1, 0)
+
+
+def test_leads_returned_for_the_teams_own_order_count_for_nobody():
+    ours = leads(5, at=NINE, start=50, rejected="process", decided_at=WEDNESDAY + DAY)
+    told = judged("decided", *leads(2, at=NINE, decided_at=NINE + HOUR), *ours, at=SUNDAY)
+    assert (told.met, told.missed, told.excused, told.due) == (2, 0, 5, 7)
+    assert told.attainment == 1
+
+
+def test_a_lead_of_the_next_list_is_none_of_this_one():
+    next_list = local(MONDAY + 7 * DAY, 0)
+    edge = leads(1, at=next_list - timedelta(microseconds=1))
+    told = judged("complete", *edge, *leads(1, at=next_list, start=9), at=SUNDAY + 9 * DAY)
+    assert told.due == 1
+
+
+def test_attempts_that_are_exactly_far_enough_apart_count_each():
+    assert missing_attempts(PERSISTENCE, tries(6, every=HOUR), until=SUNDAY) == Missing(0, 0)
+
+
+def test_an_attempt_from_before_the_hand_off_is_none_of_it():
+    early = Delivered(1, NINE, attempts=(Attempt(NINE - HOUR, "call"),))
+    clause = {"code": "this", **EVERY_WEEK, "kind": "coverage", "of": "attempted", "share": 1}
+    agreement = both({**clause, "within_days": 1})
+    assert judged("this", early, at=SUNDAY, agreement=agreement).missed == 1
+
+
+def test_a_part_of_a_lead_is_a_whole_one():
+    fit, unfit = leads(4, at=NINE, fits=True), leads(3, at=NINE, start=50, fits=False)
+    told = judged("fit", *fit, *unfit, at=WEDNESDAY)  # 60 in 100 of seven are 4.2
+    assert (told.standing, told.wanted, told.missed_by) == (Standing.MISSED, 5, 1)
+
+
+def test_a_window_is_over_when_it_ends_and_not_before():
+    fit = leads(50, at=NINE, fits=True)
+    midnight = local(MONDAY + DAY, 0)
+    for code in ("volume", "fit"):
+        told = judged(code, *fit[:49], at=midnight)
+        assert told.standing is not Standing.RUNNING
+    before = midnight - timedelta(microseconds=1)
+    assert judged("volume", *fit[:49], at=before).standing is Standing.RUNNING
+    assert judged("fit", *fit[:49], at=before).standing is Standing.RUNNING
+
+
+def test_of_nothing_nothing_is_kept_or_broken():
+    told = judged("fit", at=SUNDAY)
+    assert (told.standing, told.attainment, told.due) == (Standing.NOTHING, None, 0)
+
+
 # Laws.
 
 moments = st.integers(0, 30 * 24 * 60).map(lambda minutes: NINE + timedelta(minutes=minutes))

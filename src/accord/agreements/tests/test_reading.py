@@ -151,6 +151,7 @@ ROWS = [
     {"origin": "webinar", "within": "PT8H"},
     {"quadrant": "hot", "origin": "webinar", "within": "PT2H"},
     {"region": "RO", "within": "PT12H"},
+    {"origin": "fair", "region": "RO", "within": "PT6H"},
 ]
 
 
@@ -164,6 +165,7 @@ ROWS = [
         ({"origin": "webinar", "region": "RO"}, 8),
         ({"quadrant": "hot", "region": "RO"}, 4),
         ({"region": "RO"}, 12),
+        ({"quadrant": "hot", "origin": "fair", "region": "RO"}, 6),
     ],
 )
 def test_the_row_that_says_most_about_a_lead_counts(lead: dict[str, str], hours: int):

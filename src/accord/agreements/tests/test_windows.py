@@ -95,6 +95,15 @@ def test_a_holiday_on_the_last_day_moves_the_deadline_as_agreed(roll: Roll, expe
     assert found == local(date(2026, 3, expected), 18)
 
 
+def test_decided_by_monday_is_the_monday_after():
+    terms = Deadline(Promise.VERDICT, Weekday.MONDAY, 12 * 60, Roll.SKIP, 0, 1)  # type: ignore[arg-type]
+    found = deadline(
+        terms, Batch(Weekday.MONDAY, Roll.SKIP), nominal=MONDAY, delivered_at=local(MONDAY, 10),
+        calendar=CALENDAR,
+    )  # fmt: skip
+    assert found == local(MONDAY + 7 * DAY, 12)
+
+
 def test_a_week_in_which_nobody_works_has_no_batch():
     closed = frozenset(date(2026, 12, 28) + place * DAY for place in range(7))
     calendar = WorkingCalendar(BUCHAREST, WEEK, closed)

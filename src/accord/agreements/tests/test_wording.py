@@ -109,6 +109,7 @@ def test_every_kind_has_its_sentence(clause: dict[str, Any], said: str):
 def test_every_word_has_its_name():
     assert set(naming.KIND_NAMES) == set(ClauseKind)
     assert set(naming.SILENCE_FLAWS) == set(SilenceFlaw)
+    assert set(naming.EXAMPLE_NAMES) == set(agreements.PRESETS)
     names = (getattr(naming, one) for one in vars(naming) if one.endswith("_NAMES"))
     for told in names:
         for kind in {type(code) for code in told} - {str}:

@@ -35,6 +35,11 @@ HANDOFF_NAMES: dict[str, Text] = {
     "sales_to_marketing": pgettext_lazy("handoff", "Leads that go back to marketing"),
     "ae_to_customer_team": pgettext_lazy("handoff", "Customers from the seller to their team"),
 }
+# What there is to begin with.
+EXAMPLE_NAMES: dict[str, Text] = {
+    "fifty-every-monday": pgettext_lazy("agreement", "50 leads every Monday, decided by Wednesday"),
+    "as-they-come": pgettext_lazy("agreement", "Leads as they come, counted by the month"),
+}
 KIND_NAMES: dict[ClauseKind, Text] = {
     ClauseKind.VOLUME: pgettext_lazy("promise", "How many leads"),
     ClauseKind.VALUE: pgettext_lazy("promise", "What the leads are worth"),

@@ -65,8 +65,8 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
         ],
         "may_edit": actor_of(request).may(Capability.EDIT_DEFINITIONS),
         "examples": [
-            (f"{reverse('agreement_new')}?like={code}", body["name"])
-            for code, body in agreements.PRESETS.items()
+            (f"{reverse('agreement_new')}?like={code}", naming.EXAMPLE_NAMES[code])
+            for code in agreements.PRESETS
         ],
         "breadcrumb": (
             parts.Link(label=_("Definitions"), url=reverse("definitions")),
