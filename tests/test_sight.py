@@ -24,6 +24,7 @@ from accord.deals.models import Deal
 from accord.desk.models import SavedView
 from accord.desk.queries import hanging_on
 from accord.foundation import bulk
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.intake.models import Batch
 from accord.leads import api as leads
@@ -93,6 +94,12 @@ class Two:
                     first=one.person_id, second=two.person_id, actor_id=None, at=people.AT
                 )
                 for one, two in (mine[2:], theirs[2:])
+            ),
+            "handoff_id": tuple(
+                handoffs.hand_over(
+                    lead_ids=[lead.pk], kind="marketing_to_sdr", order=handoffs.Order(at=people.AT)
+                ).made[lead.pk]
+                for lead in (mine[0], theirs[0])
             ),
         }  # fmt: skip
         self.client = people.as_member(self.member)

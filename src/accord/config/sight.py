@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from accord.contacts import api as contacts
 from accord.deals import api as deals
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.kernel.ids import whole_number
 from accord.team import api as team
@@ -28,6 +29,7 @@ class Record(Enum):
     GROUP_MEMBER = "group_member"
     SWEEP = "sweep"
     IMPORT = "import"
+    HANDOFF = "handoff"
 
 
 NO_RECORD: Final = None
@@ -41,6 +43,7 @@ PARAMETERS: Mapping[str, Record | None] = {
     "merge_id": Record.MERGE,
     "sweep_id": Record.SWEEP,
     "batch_id": Record.IMPORT,
+    "handoff_id": Record.HANDOFF,
     **dict.fromkeys(
         (
             "company_id", "company_merge_id", "group_id", "campaign_id", "list_id", "view_id",
@@ -48,7 +51,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "key_id", "draft_id", "form_id", "submission_id", "endpoint_id", "connection_id",
             "replay_id", "run_id", "conflict_id", "entry_id", "row_no", "kind", "number", "code",
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
-            "uidb36", "key", "touch_id", "verdict_id", "round_id", "absence_id",
+            "uidb36", "key", "touch_id", "verdict_id", "round_id", "absence_id", "act",
         ),
         NO_RECORD,
     ),
@@ -76,7 +79,8 @@ WHOLE = frozenset(
 # What is read here lists records, each of them only where it is in the scope of whoever asks.
 NARROWED = frozenset(
     {
-        "today", "measure_records", "leads", "hot", "triage", "leads_file", "duplicates",
+        "today", "measure_records", "leads", "hot", "triage", "leads_file", "inbox", "returns",
+        "hand_over_many", "duplicates",
         "pairs_many", "merges",
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
@@ -137,6 +141,11 @@ def _is_person_within(number: int, actor: team.Actor) -> bool:
     return bool(deals.people_among(people=[number], scope=actor.scope))
 
 
+def _is_handoff_within(number: int, actor: team.Actor) -> bool:
+    found = handoffs.find_handoffs(ids=[number]).get(number)
+    return found is not None and deals.is_lead_within(lead_id=found.lead_id, scope=actor.scope)
+
+
 CHECKS: Mapping[Record, Check] = {
     Record.LEAD: lambda number, actor: deals.is_lead_within(lead_id=number, scope=actor.scope),
     Record.DEAL: lambda number, actor: deals.is_deal_within(deal_id=number, scope=actor.scope),
@@ -145,6 +154,7 @@ CHECKS: Mapping[Record, Check] = {
     Record.MERGE: lambda number, actor: deals.is_merge_within(merge_id=number, scope=actor.scope),
     Record.GROUP_MEMBER: _is_member_within,
     Record.SWEEP: _is_sweep_within,
+    Record.HANDOFF: _is_handoff_within,
     Record.IMPORT: lambda number, actor: _is_import_of(number, actor.member_id),
 }
 

@@ -1,5 +1,6 @@
 """The door of hand-offs for other slices."""
 
+from accord.handoffs.operations.again import hand_over_again, into_nurture
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
@@ -13,7 +14,19 @@ from accord.handoffs.operations.telling import (
     tell_some,
     withdraw_what_was_kept,
 )
+from accord.handoffs.operations.trying import log_try, take_back_try
 from accord.handoffs.queries.attainment import attainment
+from accord.handoffs.queries.events import events_of
+from accord.handoffs.queries.inbox import (
+    asking_since,
+    clocks_of,
+    count_by_reason,
+    count_waiting,
+    find_handoffs,
+    handoffs_of_leads,
+    list_waiting,
+    tries_of,
+)
 from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
@@ -34,20 +47,31 @@ __all__ = [
     "Outcome",
     "Past",
     "Refused",
+    "asking_since",
     "attainment",
+    "clocks_of",
+    "count_by_reason",
+    "count_waiting",
+    "events_of",
+    "find_handoffs",
     "follow_people",
     "follow_written",
     "forget_of_source",
     "get_kind",
     "give_away",
     "hand_over",
+    "hand_over_again",
     "hand_over_now",
+    "handoffs_of_leads",
     "hold_open_of",
+    "into_nurture",
     "is_used",
     "kinds_at",
     "kinds_body",
     "list_choices",
     "list_fairness",
+    "list_waiting",
+    "log_try",
     "members_named",
     "move",
     "move_many",
@@ -62,8 +86,10 @@ __all__ = [
     "settle_all",
     "settle_clocks",
     "sweep",
+    "take_back_try",
     "tell_all",
     "tell_some",
+    "tries_of",
     "try_routing",
     "undo",
     "withdraw_what_was_kept",

@@ -8,6 +8,7 @@ from accord.journeys.operations.meetings import (
 )
 from accord.journeys.operations.taking_back import before_taking_back
 from accord.journeys.operations.touches import record_touches, take_away
+from accord.journeys.operations.trying import say_not_tried, say_tried
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
 from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
 from accord.journeys.queries.evidence import evidence_health
@@ -23,6 +24,7 @@ from accord.journeys.queries.reaching import (
 from accord.journeys.queries.timelines import (
     count_by_person,
     count_touches,
+    last_of_people,
     list_touches,
     people_touched,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "forget_route",
     "forget_touches",
     "get_limits",
+    "last_of_people",
     "list_collisions",
     "list_touches",
     "mail_id",
@@ -86,6 +89,8 @@ __all__ = [
     "record_touches",
     "record_visit_counts",
     "say_how_it_ended",
+    "say_not_tried",
+    "say_tried",
     "set_limits",
     "take_away",
     "take_back_said",

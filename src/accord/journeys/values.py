@@ -67,6 +67,10 @@ MEETINGS = frozenset(
 MEETING_ENDS = frozenset(
     {TouchKind.MEETING_HELD, TouchKind.MEETING_MISSED, TouchKind.MEETING_CANCELLED}
 )
+# By which a member may say that they tried to reach somebody.
+TRIED_BY_HAND = frozenset(
+    {TouchKind.CALL_ATTEMPT, TouchKind.CALL_CONNECTED, TouchKind.EMAIL_SENT, TouchKind.IM}
+)
 BY_HAND = "by hand"  # as a source: a member's own word, which no tool has
 # A mailbox's guard looks at a link as the mail comes in; whoever reads takes longer.
 GUARD_WITHIN = timedelta(seconds=5)

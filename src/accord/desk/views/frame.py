@@ -11,7 +11,7 @@ from accord.desk.rules import names
 from accord.foundation import clock
 from accord.leads import api as leads
 from accord.sample import api as sample
-from accord.team.values import Actor, Capability
+from accord.team.values import Actor, Capability, Side
 from accord.ui import api as ui
 from accord.ui.values.frame import Account, Command, Density, Frame, MenuItem, Preferences, Theme
 from accord.ui.values.parts import Link
@@ -19,6 +19,9 @@ from accord.ui.values.parts import Link
 # Which item of the menu a route belongs to: the first part of its address.
 _SECTIONS = {
     "": "today",
+    "inbox": "inbox",
+    "handoffs": "inbox",
+    "returns": "returns",
     "leads": "leads",
     "companies": "leads",
     "deals": "leads",
@@ -44,7 +47,7 @@ _SECTIONS = {
     "agreements": "settings",
     "routing": "settings",
 }
-_ICONS = {"intake": "upload"}
+_ICONS = {"intake": "upload", "inbox": "check", "returns": "undo"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"frame": Frame(preferences=ui.preferences(request.COOKIES))}
     drawn = Frame(
-        menu=_menu(request.path),
+        menu=_menu(request.path, actor),
         account=_account(actor),
         search_url=reverse("search"),
         commands=_commands(actor),
@@ -75,12 +78,19 @@ def _sample_notice() -> dict[str, Any]:
     }
 
 
-def _menu(path: str) -> tuple[MenuItem, ...]:
+def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
     """Modules with something in them; Agreement and Meetings come when they are there."""
     here = _SECTIONS.get(path.strip("/").split("/")[0])
     has_leads = leads.any_lead()
     items = [
         ("today", _("Today"), "/", True),
+        ("inbox", _("Inbox"), reverse("inbox"), _is_of(actor, Side.SALES, Capability.WORK_LEADS)),
+        (
+            "returns",
+            _("Returns"),
+            reverse("returns"),
+            _is_of(actor, Side.MARKETING, Capability.JUDGE_LEADS),
+        ),
         ("leads", _("Leads"), reverse("leads"), True),
         ("intake", _("Intake"), _address("intake"), True),
         ("results", _("Results"), _address("results"), has_leads),
@@ -92,6 +102,11 @@ def _menu(path: str) -> tuple[MenuItem, ...]:
         for name, label, url, is_on in items
         if is_on and url
     )
+
+
+def _is_of(actor: Actor, side: Side, needed: Capability) -> bool:
+    """Whether somebody works for a side, and may."""
+    return actor.may(needed) and bool(actor.sides & {side, Side.BOTH})
 
 
 def _address(name: str) -> str:

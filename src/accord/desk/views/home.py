@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST
 
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
-from accord.desk.views import drifts, figures, hot, lists
+from accord.desk.views import drifts, figures, handoff_rows, hot, inbox, lists, returns
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.sample import api as sample
-from accord.team.values import Capability
+from accord.team.values import Capability, Side
 from accord.ui.values import parts
 
 MONTH = 30
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}
     context["doubts"], context["calling"] = _doubts(request), hot.today(request)
+    context["inbox"], context["returns"] = _waiting(request)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)
 
@@ -60,6 +61,14 @@ def _doubts(request: HttpRequest) -> str:
         count,
     )
     return said % {"count": lists.counted(count)} if count else ""
+
+
+def _waiting(request: HttpRequest) -> tuple[str, str]:
+    """What waits for whoever asks, on either side; "" where they have no such desk."""
+    actor = actor_of(request)
+    sells = actor.may(Capability.WORK_LEADS) and handoff_rows.actor_is(actor, Side.SALES)
+    markets = actor.may(Capability.JUDGE_LEADS) and handoff_rows.actor_is(actor, Side.MARKETING)
+    return inbox.today(request) if sells else "", returns.today(request) if markets else ""
 
 
 @require_POST

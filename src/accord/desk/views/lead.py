@@ -22,6 +22,7 @@ from accord.desk.values import Happening, Party, Position, Story
 from accord.desk.views import (
     accounts,
     gone,
+    handing,
     lists,
     meetings,
     moments,
@@ -107,6 +108,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         **reaching.context(people=group, at=now),
         **verdicts.context(request, lead, at=now),
         **scores.context(lead_id, at=now),
+        **handing.context(request, lead, at=now),
         "merges": people.merged(lead.person_id, group=group),
         **targets.beside(lead.company_id),
         "ages": stale.ages_of(person, records),

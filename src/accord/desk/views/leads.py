@@ -26,7 +26,7 @@ from accord.leads.values import ENDING_NAMES, Ending, LeadRow
 from accord.scoring import api as scoring
 from accord.scoring.values.scores import Quadrant
 from accord.team import api as team
-from accord.team.values import Scope
+from accord.team.values import Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
@@ -74,11 +74,19 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         file_route="leads_file",
         links=(
             *standing.links(is_judged=known.is_judged),
+            *_handing_link(request, here=here),
             parts.Link(label=_("Two at once"), url=reverse("two_at_once")),
             parts.Link(label=_("Out of date"), url=reverse("stale")),
         ),
     )
     return lists.draw(request, here=here, listing=listing)
+
+
+def _handing_link(request: HttpRequest, *, here: Address) -> list[parts.Link]:
+    """The leads of this list can be handed over by whoever may."""
+    if not lists.actor_of(request).may(Capability.JUDGE_LEADS):
+        return []
+    return [parts.Link(label=_("Hand over"), url=f"{reverse('hand_over_many')}?{here.query}")]
 
 
 def _counted(count: int, *, is_gone: bool) -> str:

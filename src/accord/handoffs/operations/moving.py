@@ -60,9 +60,9 @@ def move(
     """Make a move; actor None: the system. Raises UnableToMove, and LookupError where there is no
     such hand-off."""
     answer = answer or Answer()
-    row = _held(handoff_id)
-    standing = _standing(row)
-    hands = _hands(actor, standing.owner_id, at=at)
+    row = held(handoff_id)
+    standing = standing_of(row)
+    hands = hands_of(actor, standing.owner_id, at=at)
     rules.check_hands(standing, move=move, hands=hands)
     decision = rules.decide(
         standing,
@@ -124,9 +124,9 @@ def _one(number: int, what: Move, *, actor: Actor, at: datetime, answer: Answer 
 def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     """Take back the last move that one has made oneself, shortly after. Raises UnableToMove,
     LookupError."""
-    row = _held(handoff_id)
-    standing = _standing(row)
-    hands = _hands(actor, standing.owner_id, at=at)
+    row = held(handoff_id)
+    standing = standing_of(row)
+    hands = hands_of(actor, standing.owner_id, at=at)
     made = counting(events_of(handoff_ids=[row.pk])[row.pk])
     last = made[-1]
     if last.was is None:
@@ -145,7 +145,8 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     return Moved(row.pk, State(row.state), None)
 
 
-def _held(handoff_id: int) -> models.Handoff:
+def held(handoff_id: int) -> models.Handoff:
+    """The row of a hand-off, held until the transaction ends. Raises LookupError."""
     found = models.Handoff.objects.filter(pk=handoff_id).values_list("lead_id", flat=True).first()
     if found is None:
         raise LookupError(f"There is no hand-off {handoff_id}.")
@@ -157,7 +158,8 @@ def _held(handoff_id: int) -> models.Handoff:
     return row
 
 
-def _standing(row: models.Handoff) -> Standing:
+def standing_of(row: models.Handoff) -> Standing:
+    """A row as decisions see it."""
     return Standing(
         row.pk, row.kind, row.lead_id, Side(row.from_side), Side(row.to_side), State(row.state),
         Outcome(row.outcome) if row.outcome else None, row.owner_id, row.offered_at,
@@ -165,7 +167,8 @@ def _standing(row: models.Handoff) -> Standing:
     )  # fmt: skip
 
 
-def _hands(actor: Actor | None, owner_id: int, *, at: datetime) -> Hands:
+def hands_of(actor: Actor | None, owner_id: int, *, at: datetime) -> Hands:
+    """Who makes a move of a hand-off that this owner has; None: the system."""
     if actor is None or actor.member_id is None:
         return Hands(None, frozenset({Side.BOTH}), may_lead=True)
     acts = team.deputies_of(member_ids=[owner_id], at=at).get(owner_id) == actor.member_id
@@ -238,7 +241,7 @@ def _to_others(
 def give_away(*, handoff_id: int, owner_id: int, at: datetime, actor_id: int | None = None) -> None:
     """Make somebody else accountable, as a tool says or because the owner leaves, with an event
     of its own. Raises UnableToMove, LookupError."""
-    row = _held(handoff_id)
+    row = held(handoff_id)
     if row.state == State.CLOSED.value or row.owner_id == owner_id:
         return
     give_to(row, owner_id=owner_id, at=at)
@@ -373,4 +376,14 @@ def _reopen(row: models.Handoff, *, at: datetime) -> None:
         leads.move_leads(moves=moves, at=at, batch_id=None)
 
 
-__all__ = ["Moved", "give_away", "give_to", "move", "move_many", "undo"]
+__all__ = [
+    "Moved",
+    "give_away",
+    "give_to",
+    "hands_of",
+    "held",
+    "move",
+    "move_many",
+    "standing_of",
+    "undo",
+]

@@ -111,6 +111,8 @@ class Unmoved(StrEnum):
     NOT_COMPLETE = "not_complete"
     HAS_ENDED = "has_ended"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    NOT_THEN = "not_then"
+    TOO_LONG = "too_long"
 
 
 class UnableToMove(Exception):

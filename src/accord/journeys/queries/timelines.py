@@ -45,6 +45,25 @@ def list_touches(
     return [_touch(*row) for row in rows]
 
 
+def last_of_people(*, people: Sequence[int]) -> dict[int, Touch]:
+    """What each of these people did last themselves, as it is told now, by the id that was asked
+    for; what a machine did is left out."""
+    rows = bulk.fetch(
+        """select asked.id, t.id, t.kind, t.direction, t.team, t.channel, t.campaign_id,
+                  t.asset_id, t.member_id, t.occurred_at, t.source, t.detail::text, t.is_gone,
+                  null
+           from live.persons asked cross join lateral (
+             select own.* from live.one_person o
+             join journeys_touch own on own.person_id = o.person_id
+             where o.head_id = asked.canonical_id and own.direction = 'in'
+               and not own.is_gone and not own.is_machine
+             order by own.occurred_at desc, own.id desc limit 1) t
+           where asked.id = any(%s)""",
+        [list(people)],
+    )
+    return {person: _touch(*told) for person, *told in rows}
+
+
 def _touch(
     number: int,
     kind: str,

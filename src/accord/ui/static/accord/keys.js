@@ -31,11 +31,20 @@ function actionFor(key) {
   const name = CSS.escape(key.toLowerCase());
   const target = key === "z"
     ? document.querySelector("[data-undo]")
-    : [...document.querySelectorAll(`[data-key="${name}"]`)].find((element) => element.checkVisibility());
+    : keyed(`[data-key="${name}"]`);
   if (!target && (key === "j" || key === "k")) {
     return () => step(key === "j" ? 1 : -1);
   }
   return target ? () => target.click() : null;
+}
+
+/** What a key presses: of the lines of a list only the one that has the focus listens. */
+function keyed(selector) {
+  const line = document.activeElement?.closest("[data-line]");
+  return [...document.querySelectorAll(selector)].find((element) => {
+    const own = element.closest("[data-line]");
+    return element.checkVisibility() && (!own || own === line);
+  });
 }
 
 /** Moves the focus to the next or previous line of the list that has it, or of the first list. */
@@ -54,15 +63,21 @@ function showKeys() {
     return;
   }
   list.querySelectorAll("[data-of-page]").forEach((row) => row.remove());
+  const told = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {
-    list.append(row(element.dataset.key, words(element)));
+    const said = words(element);
+    if (!told.has(element.dataset.key + said)) {
+      told.add(element.dataset.key + said);
+      list.append(row(element.dataset.key, said));
+    }
   }
   open(dialog);
 }
 
 function words(element) {
   const copy = element.cloneNode(true);
-  copy.querySelectorAll("kbd").forEach((key) => key.remove());
+  const besides = element.closest("[data-line]") ? "kbd, .unseen" : "kbd";
+  copy.querySelectorAll(besides).forEach((key) => key.remove());
   return copy.textContent.trim();
 }
 

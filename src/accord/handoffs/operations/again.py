@@ -1,0 +1,53 @@
+"""What came back to marketing leaves it again: handed over anew, or into a nurture."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.handoffs.operations.handing import Order, hand_over
+from accord.handoffs.operations.moving import held, move
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
+from accord.leads import api as leads
+from accord.leads.values import Cause, Ending, StageMove
+from accord.team.values import Actor
+
+_CAME_BACK = frozenset({Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED})
+
+
+@transaction.atomic
+def hand_over_again(
+    *,
+    handoff_id: int,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    words: str = "",
+    to: int | None = None,
+) -> int:
+    """End a hand-off to marketing and hand its lead over anew, which runs again where it stood;
+    answers the new one. Nothing is changed where the lead cannot be handed over.
+
+    Raises UnableToMove, its `named` the fields that are lacking; LookupError where there is no such
+    hand-off or kind.
+    """
+    row = held(handoff_id)
+    move(handoff_id=handoff_id, move=Move.END, actor=actor, at=at, answer=Answer(words=words))
+    lead = leads.get_lead(lead_id=row.lead_id)
+    if lead.ending in _CAME_BACK:
+        again = StageMove(lead.stage, at, cause=Cause.HAND)
+        leads.move_leads(moves={row.lead_id: [again]}, at=at, batch_id=None)
+    order = Order(at=at, actor_id=actor.member_id, after=row.pk, words=words.strip(), to=to)
+    handed = hand_over(lead_ids=[row.lead_id], kind=kind, order=order)
+    for refused in handed.refused:
+        raise UnableToMove(why=refused.why, named=tuple(one.value for one in refused.lacks))
+    if row.lead_id not in handed.made:
+        raise UnableToMove(why=Unmoved.HAS_ENDED)
+    return handed.made[row.lead_id]
+
+
+def into_nurture(*, handoff_id: int, actor: Actor, at: datetime, nurture: str) -> None:
+    """End a hand-off to marketing: the lead goes into this nurture. Raises UnableToMove,
+    LookupError."""
+    if not nurture.strip():
+        raise UnableToMove(why=Unmoved.WORDS_NEEDED)
+    move(handoff_id=handoff_id, move=Move.END, actor=actor, at=at, answer=Answer(words=nurture))

@@ -1,0 +1,59 @@
+"""Tries that no tool has seen, by the word of whoever has the hand-off."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.moving import hands_of, held, standing_of
+from accord.handoffs.rules import deciding as rules
+from accord.handoffs.values.handoffs import Move, State, UnableToMove, Unmoved
+from accord.journeys import api as journeys
+from accord.journeys.values import TouchKind
+from accord.leads import api as leads
+from accord.team.values import Actor
+
+LONGEST_AGO = timedelta(days=30)
+
+
+@transaction.atomic
+def log_try(
+    *,
+    handoff_id: int,
+    kind: TouchKind,
+    tried_at: datetime,
+    actor: Actor,
+    at: datetime,
+    words: str = "",
+) -> int:
+    """A member's word that they tried to reach whom they were handed; answers its touch. Clocks
+    that end by it say that it is self-reported.
+
+    kind: one of `journeys.values.TRIED_BY_HAND`. Raises UnableToMove, LookupError.
+    """
+    row = held(handoff_id)
+    standing = standing_of(row)
+    if standing.state is State.CLOSED:
+        raise UnableToMove(why=Unmoved.IS_DONE)
+    rules.check_hands(standing, move=Move.SEE, hands=hands_of(actor, standing.owner_id, at=at))
+    if actor.member_id is None:
+        raise UnableToMove(why=Unmoved.NOT_YOURS)
+    if not at - LONGEST_AGO <= tried_at <= at:
+        raise UnableToMove(why=Unmoved.NOT_THEN)
+    lead = leads.get_lead(lead_id=row.lead_id)
+    touch = journeys.say_tried(
+        person_id=lead.person_id, company_id=lead.company_id, kind=kind, tried_at=tried_at, at=at,
+        actor_id=actor.member_id, words=words.strip(),
+    )  # fmt: skip
+    settle_clocks(handoff_ids=[row.pk])
+    return touch
+
+
+@transaction.atomic
+def take_back_try(*, handoff_id: int, touch_id: int, actor: Actor, at: datetime) -> None:
+    """One's own word goes, and clocks that ended by it run on. Raises LookupError."""
+    row = held(handoff_id)
+    if actor.member_id is None:
+        raise LookupError("Only a member says that they tried.")
+    journeys.say_not_tried(touch_id=touch_id, at=at, actor_id=actor.member_id)
+    settle_clocks(handoff_ids=[row.pk])
