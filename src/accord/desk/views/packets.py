@@ -287,7 +287,9 @@ def _rules(
         parts.Fact(label=_("Tried so far"), text=handoff_words.tried(tries) or _("Not yet")),
         parts.Fact(
             label=_("If nothing happens"),
-            text=_("Whoever leads the team is told; then both leaders."),
+            text=_("Whoever leads the team is told; then both leaders.")
+            if any(not one.is_silent for one in clocks)
+            else _("Nobody is told: no agreement says how soon."),
         ),
     )  # fmt: skip
 
