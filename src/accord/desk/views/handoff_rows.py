@@ -245,7 +245,7 @@ def _of_sales(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
     ]  # fmt: skip
     if may_lead(actor):
         found.append(
-            Act(code="give", label=_("Give to somebody else"), url=url("give"), opens=True)
+            Act(code="give", label=_("Give to…"), url=url("give"), opens=True)
         )
     return tuple(found)
 
