@@ -31,6 +31,8 @@ from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
 from accord.handoffs.queries.routing_replay import replay_choices
+from accord.handoffs.queries.sight import members_seen
+from accord.handoffs.queries.speed import leads_of, list_waited
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body
 from accord.handoffs.rules.routing_reading import members_named, read_routing
@@ -68,11 +70,14 @@ __all__ = [
     "is_used",
     "kinds_at",
     "kinds_body",
+    "leads_of",
     "list_choices",
     "list_fairness",
     "list_waiting",
     "log_try",
+    "list_waited",
     "members_named",
+    "members_seen",
     "move",
     "move_many",
     "pass_on",

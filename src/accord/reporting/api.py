@@ -13,10 +13,18 @@ from django.utils.translation import gettext as _
 from accord.campaigns import api as campaigns
 from accord.content import api as content
 from accord.definitions import api as definitions
+from accord.handoffs import api as handoffs
 from accord.kernel import text
 from accord.lake import api as lake
 from accord.leads import api as leads
-from accord.reporting.queries import asking, calculating, stages_under, trial_rows, trying
+from accord.reporting.queries import (
+    asking,
+    calculating,
+    promises,
+    stages_under,
+    trial_rows,
+    trying,
+)
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
@@ -29,6 +37,7 @@ from accord.reporting.values.measures import (
     AS_THEN,
     FIRST_DAY,
     LAST_DAY,
+    OTHERS,
     TOTAL,
     DefinitionUsed,
     Group,
@@ -60,6 +69,7 @@ __all__ = [
     "LINE_NAMES",
     "MEASURES",
     "MONTHS",
+    "OTHERS",
     "TIER_NAMES",
     "TOTAL",
     "UNIT_NAMES",
@@ -105,7 +115,7 @@ about_quadrants = trial_rows.about_quadrants
 trial_lines = trial_rows.lines
 
 
-Owners = tuple[tuple[str, str], ...]
+Said = tuple[tuple[str, str], ...]
 # What the codes of a dimension are called that no version of a definition words.
 _NAMES: Mapping[str, Mapping[str, object]] = {
     "kind": LEAK_NAMES,
@@ -141,9 +151,12 @@ def ask(
     judged = stages_under.find_under(measure=asked, options=options, snapshot=state, at=at)
     if asked.of_cards:
         answer = trying.answer(measure=asked, options=options, snapshot=state, at=at)
+    elif asked.of_promises:
+        answer = promises.answer(measure=asked, options=options, at=at)
     else:
-        owners = _owners(at=at) if asked.name == "funnel" else ()
-        answer = _answer(asked=asked, options=options, state=state, owners=owners, judged=judged)
+        answer = _answer(
+            asked=asked, options=options, state=state, said=_said(asked, at=at), judged=judged
+        )
     dimension = questions.dimension_of(asked, options)
     result = Result(
         measure=asked,
@@ -183,6 +196,10 @@ def list_records(
             measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
             snapshot=state, at=at,
         )  # fmt: skip
+    if asked.of_promises:
+        return promises.list_records(
+            measure=asked, options=options, cell=cell, group=group, after=after, limit=limit, at=at
+        )
     return asking.list_records(
         measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
         snapshot=state,
@@ -235,15 +252,15 @@ def _answer(
     asked: Measure,
     options: Options,
     state: lake.Snapshot,
-    owners: Owners,
+    said: Said,
     judged: stages_under.Under | None,
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
     today = state.as_of.date()  # how long ago something was changes without a new record
     return _answers.get(
-        (state.generation, today, asked.name, options, owners, judged and judged.key),
+        (state.generation, today, asked.name, options, said, judged and judged.key),
         lambda: asking.answer(
-            measure=asked, options=options, snapshot=state, owners=dict(owners), judged=judged
+            measure=asked, options=options, snapshot=state, said=dict(said), judged=judged
         ),
     )
 
@@ -254,13 +271,23 @@ def _known(measure: str) -> Measure:
     return MEASURES[measure]
 
 
-def _owners(*, at: datetime) -> Owners:
+def _said(asked: Measure, *, at: datetime) -> Said:
+    """What definitions say of the labels of a measure."""
+    if asked.name == "persistence":
+        return (("stop", str(promises.agreed_tries(at=at) or "")),)
     try:
-        return tuple(
-            (stage.code.value, stage.owner_team) for stage in definitions.list_stages(at=at)
-        )
+        if asked.name == "funnel":
+            return tuple(
+                (stage.code.value, stage.owner_team) for stage in definitions.list_stages(at=at)
+            )
+        if asked.name == "reject_reasons":
+            return tuple(
+                (one.code, f"{one.group}|{int(one.counts)}")
+                for one in definitions.list_reasons(at=at)
+            )
     except definitions.NoVersionInForce:
-        return ()
+        pass
+    return ()
 
 
 def _definition(asked: Measure, options: Options, *, at: datetime) -> DefinitionUsed | None:
@@ -282,7 +309,7 @@ def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> 
     if dimension in IDS:
         names = _names(dimension, [row.group for row in rows if isinstance(row.group, int)])
         return tuple(
-            replace(row, label=names.get(row.group) or row.label)
+            replace(row, label=names.get(row.group) or row.label, words=_others(row.group))
             if isinstance(row.group, int)
             else row
             for row in rows
@@ -296,6 +323,10 @@ def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> 
     return tuple(replace(row, words=words.get(row.label or "")) for row in rows) if words else rows
 
 
+def _others(group: int) -> str | None:
+    return _("All others together") if group == OTHERS else None
+
+
 def _of_day(label: str, words: dict[str, str]) -> str:
     day, _split, code = label.partition("|")
     return f"{day}|{words.get(code) or text.sentence_case(code)}"
@@ -306,6 +337,8 @@ def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
     if (named := _NAMES.get(dimension or "")) is not None:
         return {code: str(name) for code, name in named.items()}
     try:
+        if dimension == "handoff_kind":
+            return {one.code: one.name for one in handoffs.kinds_at(at=at)[1]}
         if dimension == "stage":
             return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
         if dimension in ORIGINS:

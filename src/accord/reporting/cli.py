@@ -36,6 +36,8 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--version", type=click.IntRange(min=1), help="The card's version; else the one in force."
 )
+@click.option("--agreement", help="An agreement's key, key/number, or number, for promises.")
+@click.option("--window", help="current, last, a day, or 2026-W11, 2026-03, 2026-Q1, for promises.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
 def report(
@@ -49,6 +51,8 @@ def report(
     definitions: str,
     card: str | None,
     version: int | None,
+    agreement: str | None,
+    window: str | None,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -65,6 +69,9 @@ def report(
         definitions=_version(definitions),
         card=card,
         version=version,
+        agreement=agreement,
+        window=window,
+        seen=None,
     )
     try:
         result = reporting.ask(measure=measure, options=options, at=clock.now())

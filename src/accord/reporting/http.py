@@ -9,6 +9,7 @@ from pydantic import Field
 
 from accord.foundation import clock
 from accord.foundation.problems import Problem
+from accord.handoffs import api as handoffs
 from accord.lake.api import LakeRefusal
 from accord.reporting import api as reporting
 
@@ -27,6 +28,8 @@ class MeasureAsked(Schema):
     definitions: Annotated[str, Field(pattern=r"^(then|[0-9]{1,9})$")] = "then"
     card: Word | None = None
     version: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
+    agreement: Word | None = None
+    window: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,12}$")] | None = None
 
 
 class BenchmarkOut(Schema):
@@ -66,7 +69,7 @@ def list_measures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
 
 
 def get_measure(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     name: Path[Word],
     asked: Query[MeasureAsked],
 ) -> JsonResponse:
@@ -85,6 +88,9 @@ def get_measure(
         else int(asked.definitions),
         card=asked.card,
         version=asked.version,
+        agreement=asked.agreement,
+        window=asked.window,
+        seen=handoffs.members_seen(actor=request.actor),  # type: ignore[attr-defined]
     )
     try:
         result = reporting.ask(measure=name, options=options, at=clock.now())

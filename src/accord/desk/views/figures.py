@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accord.agreements.values.naming import KIND_NAMES
 from accord.definitions import api as definitions
 from accord.desk.views.figure_words import (
     DIMENSION_NAMES,
@@ -23,7 +24,9 @@ from accord.ui import api as ui
 from accord.ui.values import charts, parts
 
 HARD_SPACE = "\u00a0"
-_UNSHOWN = frozenset({"low", "high", "mature", "notes", "currency"})
+CLAUSE_NAMES = {one.value: name for one, name in KIND_NAMES.items()}
+_SHARES = frozenset({"rate", "acceptance", "share", "attainment", "self_reported_share"})
+_UNSHOWN = frozenset({"standing", "low", "high", "mature", "notes", "currency"})
 
 
 class Reader:
@@ -62,7 +65,7 @@ def _day(label: str) -> str:
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
     """Where the records behind a number are listed; nowhere for a nought, which has none."""
-    if not row.figures.get(cell):
+    if not row.figures.get(cell) or row.group == reporting.OTHERS:
         return ""
     return _with_query(
         reverse("measure_records", args=[result.measure.name]),
@@ -101,6 +104,8 @@ def question(options: reporting.Options) -> dict[str, str]:
         "definitions": "" if options.definitions == plain.definitions else str(options.definitions),
         "card": options.card or "",
         "version": str(options.version or ""),
+        "agreement": options.agreement or "",
+        "window": options.window or "",
     }
 
 
@@ -189,11 +194,15 @@ def words(name: str, figure: Figure) -> str:
         return "–"
     if isinstance(figure, Money):
         return ui.money(figure)
-    if name in ("rate", "acceptance", "share"):
+    if name in _SHARES:
         return ui.number(float(figure) * 100, digits=1)
     if name == "quadrant":
         return str(STOOD_NAMES.get(str(figure), figure))
-    if isinstance(figure, bool | str):
+    if name == "kind":
+        return str(CLAUSE_NAMES.get(str(figure), figure))
+    if isinstance(figure, bool):
+        return _("Yes") if figure else _("No")
+    if isinstance(figure, str):
         return str(TEAM_NAMES.get(str(figure), figure))
     told = told_days(figure) if name.endswith("_days") else figure
     return ui.number(told, digits=0 if isinstance(told, int) else 1)

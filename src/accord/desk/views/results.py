@@ -18,6 +18,7 @@ from accord.desk.views import leads as lead_views
 from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
+from accord.handoffs import api as handoffs
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.leads import api as leads
@@ -25,7 +26,8 @@ from accord.reporting import api as reporting
 from accord.ui import api as ui
 from accord.ui.values import parts
 
-ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version")
+ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version", "agreement",
+         "window")  # fmt: skip
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "promising", "repeat_customers"})
@@ -180,10 +182,11 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     words = _behind(result, row, cell=cell, count=count, at=at)
     if not scope.is_everything:
         words += " " + _("Listed are only those that your role sees.")
-    if result.measure.records == "lead":
-        page = leads.list_leads(
-            where=leads.LeadFilter(ids=ids[: lists.PAGE], scope=scope), limit=lists.PAGE
-        )
+    if result.measure.records in ("lead", "handoff"):
+        listed = ids[: lists.PAGE]
+        if result.measure.records == "handoff":
+            listed = sorted(set(handoffs.leads_of(handoff_ids=listed).values()))
+        page = leads.list_leads(where=leads.LeadFilter(ids=listed, scope=scope), limit=lists.PAGE)
         return lead_views.behind(
             request,
             here=here,
@@ -244,6 +247,9 @@ def _options(request: HttpRequest) -> reporting.Options:
         version=whole_number(asked["version"])
         if asked["card"] or "card" not in request.GET
         else None,
+        agreement=asked["agreement"] or None,
+        window=asked["window"] or None,
+        seen=handoffs.members_seen(actor=lists.actor_of(request)),
     )
 
 

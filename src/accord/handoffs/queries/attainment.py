@@ -163,9 +163,8 @@ def _hours(
     if source is None:
         return {}
     numbers = list(found.leads)
-    told = hours_of(
-        asked=[Whose(source, side, found.owners[one], found.countries[one], at) for one in numbers]
-    )
+    asked = [Whose(source, side, found.owners[one], found.countries[one], at) for one in numbers]
+    told = hours_of(asked=asked)
     return {number: calendar for number, (_version, calendar) in zip(numbers, told, strict=True)}
 
 

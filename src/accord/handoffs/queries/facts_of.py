@@ -141,10 +141,14 @@ def _clocked(
 
 def _unseen(owners: Mapping[int, int], *, at: datetime) -> set[int]:
     """Hand-offs of owners of whose work no tool tells just now."""
-    members = sorted(set(owners.values()))
-    health = journeys.evidence_health(member_ids=members, at=at)
-    blind = {one for one in members if all(route.is_silent for route in health.get(one, ()))}
+    blind = unseen_owners(members=sorted(set(owners.values())), at=at)
     return {number for number, owner in owners.items() if owner in blind}
+
+
+def unseen_owners(*, members: Sequence[int], at: datetime) -> set[int]:
+    """Members of whose work no tool tells, or all that did have gone silent."""
+    health = journeys.evidence_health(member_ids=members, at=at)
+    return {one for one in members if all(route.is_silent for route in health.get(one, ()))}
 
 
 def _qualified(leads: Sequence[int]) -> dict[int, datetime]:

@@ -11,7 +11,15 @@ from accord.lake import api as lake
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.queries.stages_under import Under
-from accord.reporting.rules import call_rows, cohorts, questions, rows, turn_rows, under
+from accord.reporting.rules import (
+    call_rows,
+    cohorts,
+    handoff_rows,
+    questions,
+    rows,
+    turn_rows,
+    under,
+)
 from accord.reporting.rules.rows import Context, Counted
 from accord.reporting.values.figures import Note, Observation
 from accord.reporting.values.measures import Group, Measure, Options, Row
@@ -33,7 +41,7 @@ _windows: Kept[float | None] = Kept(at_most=256)
 _edges: Kept[date | None] = Kept(at_most=256)
 
 
-_BUILD = {**rows.BUILD, **call_rows.BUILD, **turn_rows.BUILD}
+_BUILD = {**rows.BUILD, **call_rows.BUILD, **turn_rows.BUILD, **handoff_rows.BUILD}
 
 
 def answer(
@@ -41,12 +49,12 @@ def answer(
     measure: Measure,
     options: Options,
     snapshot: lake.Snapshot,
-    owners: Mapping[str, str],
+    said: Mapping[str, str],
     judged: Under | None = None,
 ) -> Answer:
     """The rows of a measure in one state of the lake; `judged`: as under one version."""
     asking = _Asking(measure, options, snapshot, judged)
-    context = asking.context(owners)
+    context = asking.context(said)
     counted = asking.counts(measure)
     if measure.name == "cost":
         found = rows.cost(counted, spent=asking.spent(), won=asking.won(), context=context)
@@ -94,7 +102,7 @@ class _Asking:
         self.window: float | None = None
         self.horizon = self._horizon()
 
-    def context(self, owners: Mapping[str, str]) -> Context:
+    def context(self, said: Mapping[str, str]) -> Context:
         """What the rows are judged by: those who may still come need a window, conversions a
         look at the left edge too."""
         reliable = None
@@ -109,7 +117,7 @@ class _Asking:
             horizon=self.horizon.date() if self.horizon else None,
             window=self.window,
             reliable_from=reliable,
-            owners=owners,
+            said=said,
         )
 
     def counts(self, measure: Measure) -> Sequence[Counted]:

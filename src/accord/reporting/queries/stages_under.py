@@ -71,7 +71,7 @@ def unknown_version(kind: Kind, number: int) -> UnableToMeasure:
 def is_judged_again(measure: Measure) -> bool:
     """Whether a measure can be worked out as under another version of the stages."""
     return (
-        not measure.of_cards
+        measure.has_sql
         and measure.definition == Kind.STAGES.value
         and measure.name not in _BY_PLACE
         and under.looks_at_stages(sql_of(measure.subject))
@@ -105,7 +105,7 @@ def about(
 def _why_as_written(measure: Measure) -> Say:
     if measure.name in _BY_PLACE:
         return Say.UNDER_PLACE_AS_WRITTEN
-    if measure.of_cards or not under.looks_at_stages(sql_of(measure.subject)):
+    if not measure.has_sql or not under.looks_at_stages(sql_of(measure.subject)):
         return Say.UNDER_NOT_STAGES
     return Say.UNDER_STAGES_OF_WORDS
 

@@ -12,6 +12,7 @@ from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.measures import (
     FIRST_DAY,
     LAST_DAY,
+    OTHERS,
     TOTAL,
     Group,
     Measure,
@@ -67,9 +68,10 @@ def benchmarks_of(measure: Measure, options: Options) -> tuple[Benchmark, ...]:
 
 def counts(measure: Measure, options: Options, *, subject: str) -> str:
     """One row for each group with the number of each cell and the further figures."""
-    groups = [f"{_expression(dimension_of(measure, options))} as label", *measure.groups]
+    groups = [f"{_label(measure, options)} as label", *measure.groups]
+    people = {"people": "count(distinct owner)"} if hides_people(measure, options) else {}
     numbers = [f"count(*) filter (where {cell}) as {name}" for name, cell in measure.cells.items()]
-    figures = [f"{figure} as {name}" for name, figure in measure.figures.items()]
+    figures = [f"{figure} as {name}" for name, figure in {**measure.figures, **people}.items()]
     columns = ", ".join(groups + numbers + figures)
     return over(
         f"select {columns} from subject where {_period(options)} group by {_first(len(groups))}",
@@ -116,7 +118,7 @@ def records(measure: Measure, options: Options, *, subject: str, cell: str) -> s
     if cell not in measure.cells:
         raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
     dimension = dimension_of(measure, options)
-    key = _expression(dimension) + (f" || '|' || {measure.split}" if measure.split else "")
+    key = _label(measure, options) + (f" || '|' || {measure.split}" if measure.split else "")
     group = f"{key} is not distinct from $label" if dimension else "true"
     return over(
         f"select key from subject where {_period(options)} and {group} "
@@ -135,6 +137,7 @@ def parameters(options: Options, *, horizon: object, window: float | None) -> di
         "horizon": horizon,
         "start": options.start,
         "until": _day_after(options.end),
+        "seen": sorted(options.seen) if options.seen is not None else [],
     }
 
 
@@ -149,9 +152,27 @@ def label_of(dimension: str | None, text: str) -> Group:
         return None
     if dimension not in IDS:
         return text
+    if text == str(OTHERS):
+        return OTHERS
     if not text.isascii() or not text.isdigit():
         raise UnableToMeasure(what=dimension, given=text)
     return int(text)
+
+
+def hides_people(measure: Measure, options: Options) -> bool:
+    """Whether figures of some members are told only together with those of others."""
+    is_by_owner = dimension_of(measure, options) == "owner"
+    return measure.of_people and is_by_owner and options.seen is not None
+
+
+def _label(measure: Measure, options: Options) -> str:
+    expression = _expression(dimension_of(measure, options))
+    if not hides_people(measure, options):
+        return expression
+    return (
+        "case when owner is null then null when list_contains($seen, owner) then owner "
+        f"else {OTHERS} end"
+    )
 
 
 def _expression(dimension: str | None) -> str:

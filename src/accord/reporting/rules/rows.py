@@ -23,13 +23,14 @@ CALLED = ("mql", "other")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What rows are judged by: the last day known, the window of maturity, the first day from
-    which outcomes were recorded, and which team owns which stage."""
+    which outcomes were recorded, and what definitions say of a label: of a stage its team, of a
+    reason its group and whether it counts, of persistence how often both teams agreed to try."""
 
     dimension: str | None
     horizon: date | None = None
     window: float | None = None
     reliable_from: date | None = None
-    owners: Mapping[str, str] | None = None
+    said: Mapping[str, str] | None = None
 
 
 VERDICTS = ("yes", "no", "unsure")
@@ -39,7 +40,7 @@ Build = Callable[[Sequence[Counted], Context], list[Row]]
 def funnel(counted: Sequence[Counted], context: Context) -> list[Row]:
     """All stages in their order, also those nobody came to."""
     found = {row["label"]: row for row in counted}
-    owners = context.owners or {}
+    owners = context.said or {}
     nobody = {"entered": 0, "now": 0}
     return [
         row_of(

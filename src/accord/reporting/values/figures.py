@@ -113,6 +113,19 @@ class Say(Enum):
     UNDER_PLACE_AS_WRITTEN = "under_place_as_written"
     UNDER_STAGES_OF_WORDS = "under_stages_of_words"
     STAGES_SAME = "stages_same"
+    PROMISES_KEPT = "promises_kept"
+    PROMISES_SILENT = "promises_silent"
+    PROMISE_RUNS = "promise_runs"
+    PROMISE_UNSEEN = "promise_unseen"
+    MANY_OTHER = "many_other"
+    BEYOND_STOP = "beyond_stop"
+    MOST_RETURNS = "most_returns"
+    RETURNS = "returns"
+    HANDED_TAKEN = "handed_taken"
+    WAITED = "waited"
+    WAITED_FOR_NOBODY = "waited_for_nobody"
+    KEPT_ON = "kept_on"
+    KEPT_ON_AGREED = "kept_on_agreed"
 
 
 @dataclass(frozen=True, slots=True)

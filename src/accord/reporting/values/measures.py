@@ -17,6 +17,8 @@ Group = str | int | None
 AS_THEN = "then"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # that may be asked about
 TOTAL = "total"
+# The members of whom somebody is told nothing apart, together.
+OTHERS = -1
 
 
 class Tier(StrEnum):
@@ -41,7 +43,9 @@ class Measure:
     `called`: the stage whose leads are counted; as under a version those are the leads that it
     would have called so, and none that skipped it.
     of_cards: cards tried on past leads, which takes its time, so that it is worked out only where
-    it is asked for by name; it has no subject.
+    it is asked for by name; it has no subject. of_promises: worked out from hand-offs as they
+    stand now and not in the lake; it has no subject either. of_people: figures of one member are
+    told to nobody but them and whoever leads them.
     """
 
     name: str
@@ -63,13 +67,23 @@ class Measure:
     tables: tuple[str, ...] = ("lead_path",)
     called: str | None = None
     of_cards: bool = False
+    of_promises: bool = False
+    of_people: bool = False
+
+    @property
+    def has_sql(self) -> bool:
+        """Whether it is worked out by SQL of its own in the lake."""
+        return not (self.of_cards or self.of_promises)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a measure is asked. `by` None takes the measure's own, TOTAL no dimension; `start` and
     `end` are days, both inclusive; `definitions` is AS_THEN or the number of a version. `card` is
-    the key of a card and `version` its number; None: every card in force."""
+    the key of a card and `version` its number; None: every card in force. `agreement` is its key
+    or number, None: all that hold or are measured; `window` as `handoffs.attainment` takes it.
+    `seen`: the members whose own figures may be told; None: of everybody.
+    """
 
     by: str | None = None
     step: tuple[str, str] = ("lead", "customer")
@@ -79,6 +93,9 @@ class Options:
     definitions: str | int = AS_THEN
     card: str | None = None
     version: int | None = None
+    agreement: str | None = None
+    window: str | None = None
+    seen: frozenset[int] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

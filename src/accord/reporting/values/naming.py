@@ -15,6 +15,7 @@ UNIT_NAMES = {
     "share": pgettext_lazy("unit", "of 100"),
     "money": pgettext_lazy("unit", "money"),
     "days": pgettext_lazy("unit", "days"),
+    "minutes": pgettext_lazy("unit", "minutes"),
 }
 
 LEAK_NAMES = {

@@ -8,12 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from accord.reporting.values.figures import Say
+from accord.reporting.values.promise_wording import PROMISE_COUNTED, PROMISE_SENTENCES
 from accord.reporting.values.trial_wording import TRIAL_COUNTED, TRIAL_SENTENCES
 from accord.reporting.values.under_wording import UNDER_COUNTED, UNDER_SENTENCES
 
 SENTENCES: Mapping[Say, str | Promise] = {
     **TRIAL_SENTENCES,
     **UNDER_SENTENCES,
+    **PROMISE_SENTENCES,
     Say.NOTHING_YET: gettext_lazy("Nothing to count yet."),
     Say.REACHED: gettext_lazy("%(reached)s of %(entered)s so far."),
     Say.TOO_EARLY: ngettext_lazy(
@@ -220,6 +222,7 @@ BLANK_OF: Mapping[str, str | Promise] = {
 COUNTED = {
     **TRIAL_COUNTED,
     **UNDER_COUNTED,
+    **PROMISE_COUNTED,
     Say.TOO_EARLY: "entered",
     Say.WON_OF_DECIDED: "decided",
     Say.TIME_TO_WIN: "p90",
