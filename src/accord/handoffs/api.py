@@ -16,6 +16,7 @@ from accord.handoffs.operations.telling import (
 )
 from accord.handoffs.operations.trying import log_try, take_back_try
 from accord.handoffs.queries.attainment import attainment
+from accord.handoffs.queries.breaches import list_breaches
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.inbox import (
     asking_since,
@@ -33,6 +34,7 @@ from accord.handoffs.queries.routing_fairness import list_fairness
 from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.queries.sight import members_seen
 from accord.handoffs.queries.speed import leads_of, list_waited
+from accord.handoffs.rules.attainment import tallies, tally_of
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body
 from accord.handoffs.rules.routing_reading import members_named, read_routing
@@ -71,11 +73,12 @@ __all__ = [
     "kinds_at",
     "kinds_body",
     "leads_of",
+    "list_breaches",
     "list_choices",
     "list_fairness",
+    "list_waited",
     "list_waiting",
     "log_try",
-    "list_waited",
     "members_named",
     "members_seen",
     "move",
@@ -92,6 +95,8 @@ __all__ = [
     "settle_clocks",
     "sweep",
     "take_back_try",
+    "tallies",
+    "tally_of",
     "tell_all",
     "tell_some",
     "tries_of",

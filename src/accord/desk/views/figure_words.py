@@ -127,6 +127,7 @@ FIGURE_NAMES = {
     "median_hours": pgettext_lazy("figure", "Answered, half within, hours"),
     "p90_hours": pgettext_lazy("figure", "Answered, nine in ten within, hours"),
     "count": pgettext_lazy("figure", "Came back"),
+    "outside": pgettext_lazy("figure", "Outside whom both teams look for"),
     "group": pgettext_lazy("figure", "Group"),
     "counts": pgettext_lazy("figure", "Counts against quality"),
     "given_up": pgettext_lazy("figure", "Given back"),

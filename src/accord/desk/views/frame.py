@@ -33,6 +33,7 @@ _SECTIONS = {
     "intake": "intake",
     "found": "intake",
     "two-at-once": "leads",
+    "board": "agreement",
     "results": "results",
     "measures": "results",
     "content": "content",
@@ -79,7 +80,7 @@ def _sample_notice() -> dict[str, Any]:
 
 
 def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
-    """Modules with something in them; Agreement and Meetings come when they are there."""
+    """Modules with something in them; Meetings come when they are there."""
     here = _SECTIONS.get(path.strip("/").split("/")[0])
     has_leads = leads.any_lead()
     items = [
@@ -93,6 +94,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ),
         ("leads", _("Leads"), reverse("leads"), True),
         ("intake", _("Intake"), _address("intake"), True),
+        ("agreement", _("Agreement"), reverse("board"), has_leads),
         ("results", _("Results"), _address("results"), has_leads),
         ("content", _("Content"), _address("content"), content.any_asset()),
         ("settings", _("Settings"), reverse("settings"), True),
@@ -145,6 +147,8 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),
+        (_("Promises kept"), reverse("board"), "go", Capability.READ),
+        (_("Settle the argument"), reverse("board_argument"), "go", Capability.READ),
         (_("Who gets which lead"), reverse("routing"), "file", Capability.READ),
         (_("Call now"), reverse("hot"), "go", Capability.READ),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),

@@ -244,9 +244,7 @@ def _of_sales(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
         Act(code="try", label=_("Log a try"), url=url("try"), key="l", opens=True),
     ]  # fmt: skip
     if may_lead(actor):
-        found.append(
-            Act(code="give", label=_("Give to…"), url=url("give"), opens=True)
-        )
+        found.append(Act(code="give", label=_("Give to…"), url=url("give"), opens=True))
     return tuple(found)
 
 

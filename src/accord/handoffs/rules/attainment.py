@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from accord.agreements.values import facts as known
-from accord.agreements.values.facts import Attempt, Clocked, Delivered
+from accord.agreements.values.facts import Attempt, Clocked, Delivered, Standing
+from accord.agreements.values.terms import ClauseKind
 from accord.agreements.values.terms import Promise as Promised
 from accord.handoffs.rules.evidence import first_stop, is_try
-from accord.handoffs.values.attainment import Beside, ClockRow, HandedRow
+from accord.handoffs.values.attainment import Attained, Beside, ClockRow, HandedRow, Kept, Tally
 from accord.handoffs.values.clocks import ClockState, Evidence, Promise
 from accord.handoffs.values.handoffs import Move
+from accord.team.values import Side
 
 _STATES: Mapping[ClockState, known.ClockState] = {
     ClockState.RUNNING: known.ClockState.RUNNING,
@@ -89,3 +91,30 @@ def clocked(row: ClockRow, *, recycled: Collection[int], unseen: Collection[int]
         is_recycled=row.handoff_id in recycled,
         is_seen=row.promise is not Promise.ATTEMPT or row.handoff_id not in unseen,
     )  # fmt: skip
+
+
+_AS_ONE = frozenset({ClauseKind.VOLUME, ClauseKind.VALUE, ClauseKind.QUALITY})
+
+
+def tally_of(kept: Kept) -> Tally:
+    """A clause as promises that were kept or not. What became of leads is reported, not owed."""
+    told = kept.attainment
+    if told.kind is ClauseKind.RESULT:
+        return Tally()
+    if told.kind not in _AS_ONE:
+        return Tally(told.met, told.missed, told.not_yet)
+    if told.standing is Standing.NOTHING:
+        return Tally()
+    if told.standing is Standing.RUNNING:
+        return Tally(open=1)
+    return Tally(kept=1) if told.standing is Standing.MET else Tally(missed=1)
+
+
+def tallies(attained: Attained) -> dict[Side, Tally]:
+    """Both halves of an agreement, with how soon marketing answered."""
+    found = {Side.MARKETING: Tally(), Side.SALES: Tally()}
+    for kept in attained.kept:
+        found[kept.clause.side] += tally_of(kept)
+    for one in attained.answered:
+        found[one.turnaround.side] += Tally(one.met, one.due - one.met)
+    return found

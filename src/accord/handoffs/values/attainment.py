@@ -10,6 +10,7 @@ from accord.agreements.values.gaming import Sign
 from accord.agreements.values.terms import AgreementInForce, Clause, Turnaround
 from accord.handoffs.values.clocks import ClockState, Promise
 from accord.handoffs.values.events import Told
+from accord.team.values import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +119,39 @@ class Stretch:
     @property
     def until(self) -> datetime:
         return max(window.closes for _clause, window in self.windows)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Promises of one team: how many were kept, how many were not, how many are still to come.
+
+    Of a number or a share of leads the whole is one promise; of what is done for each lead, each
+    is one.
+    """
+
+    kept: int = 0
+    missed: int = 0
+    open: int = 0
+
+    @property
+    def due(self) -> int:
+        return self.kept + self.missed
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.kept + other.kept, self.missed + other.missed, self.open + other.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A promise that is broken and open; told: whom the ladder told of it and when, at its own
+    steps."""
+
+    clock_id: int
+    handoff_id: int
+    lead_id: int
+    promise: Promise
+    side: Side
+    owner_id: int
+    started_at: datetime
+    due_at: datetime
+    told: tuple[tuple[int, datetime], ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from accord.definitions import api as definitions
 from accord.lake import api as lake
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
@@ -141,6 +142,8 @@ class _Asking:
         """Rows of a query with those of the measure's parameters that it names."""
         known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
         known["now"] = _naive(self.snapshot.as_of)
+        if "$outside" in sql:
+            known["outside"] = _outside(at=self.snapshot.as_of)
         known.update(self.judged.parameters if self.judged else {})
         return lake.run(
             sql=sql,
@@ -190,6 +193,14 @@ class _Asking:
             return None
         first: date = found[0]["first_day"]
         return first
+
+
+def _outside(*, at: datetime) -> list[str]:
+    """The reasons that say that a lead is not one of those whom both teams look for."""
+    try:
+        return [one.code for one in definitions.list_reasons(at=at) if one.group == "fit"]
+    except definitions.NoVersionInForce:
+        return []
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -170,13 +170,12 @@ def _row(one: Attained, kept: Kept) -> Row:
 
 
 def _about(found: Sequence[Attained]) -> tuple[Note, ...]:
-    told = [kept.attainment for one in found if not one.agreement.is_silent for kept in one.kept]
     notes = []
-    if told:
-        met = sum(one.met for one in told)
-        notes.append(
-            Note(Say.PROMISES_KEPT, {"met": met, "due": met + sum(one.missed for one in told)})
-        )
+    halves = [half for one in found if not one.agreement.is_silent
+              for half in handoffs.tallies(one).values()]  # fmt: skip
+    if halves:
+        kept, due = sum(one.kept for one in halves), sum(one.due for one in halves)
+        notes.append(Note(Say.PROMISES_KEPT, {"met": kept, "due": due}))
     if any(one.agreement.is_silent for one in found):
         notes.append(Note(Say.PROMISES_SILENT))
     return tuple(notes)

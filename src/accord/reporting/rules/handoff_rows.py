@@ -51,7 +51,11 @@ def reject_reasons(counted: Sequence[Counted], context: Context) -> list[Row]:
     for row in told:
         rate = rate_of(reached=row["count"], entered=whole)
         found = shares(rate, mature=True)
-        figures: dict[str, Figure] = {"count": row["count"], "share": found.pop("rate"), **found}
+        figures: dict[str, Figure] = {
+            **only(row, "count", "outside"),
+            "share": found.pop("rate"),
+            **found,
+        }
         if context.dimension == "reason":
             group, _split, counts = (context.said or {}).get(row["label"] or "", "").partition("|")
             figures |= {"group": group, "counts": counts == "1"}

@@ -1,0 +1,174 @@
+"""The board of the agreement: what both teams promised each other, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accord.agreements import api as agreements
+from accord.agreements.values.terms import AgreementInForce, ClauseKind
+from accord.desk.views import board_words, lists
+from accord.desk.views.lists import actor_of
+from accord.foundation import clock
+from accord.handoffs import api as handoffs
+from accord.handoffs.values.attainment import Attained, Breach, Kept
+from accord.handoffs.values.clocks import PROMISE_NAMES
+from accord.kernel.ids import whole_number
+from accord.team import api as team
+from accord.team.values import Actor, Capability, Side
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+WINDOWS = ("current", "last")
+BREACHES = 20  # on a page
+_DRAWN_FIRST = {
+    Side.MARKETING: (ClauseKind.VOLUME, ClauseKind.VALUE),
+    Side.SALES: (ClauseKind.DEADLINE, ClauseKind.VERDICT, ClauseKind.SPEED),
+}
+
+
+def board_page(request: HttpRequest) -> HttpResponse:
+    """GET /board/: both halves on one page, the late ones first."""
+    at, actor = clock.now(), actor_of(request)
+    window = request.GET.get("window", "")
+    window = window if window in WINDOWS else WINDOWS[0]
+    running = agreements.list_running(at=at)
+    may_lead = actor.may(Capability.SIGN)
+    # What is only measured is seen by the leaders alone, who are to agree on it.
+    held = [one for one in running if may_lead or not one.is_silent]
+    found = {one: _both(held, one, at=at, is_full=one == window) for one in WINDOWS}
+    signed = {name: [one for one in each if not one.agreement.is_silent]
+              for name, each in found.items()}  # fmt: skip
+    halves = {name: board_words.half(each) for name, each in signed.items()}
+    context = {
+        "window": window,
+        "tabs": _tabs(window),
+        "sentence": board_words.sentence(halves[window]),
+        "is_empty": not running,
+        "may_write": actor.may(Capability.EDIT_DEFINITIONS),
+        "both": [_both_line(name, halves[name]) for name in WINDOWS],
+        "boards": [_board(one, window=window, actor=actor) for one in found[window]],
+        "breaches": _breaches(request, actor, at=at) if may_lead and signed[window] else None,
+    }
+    return render(request, "desk/board.html", context)
+
+
+def _both(
+    held: Sequence[AgreementInForce], window: str, *, at: datetime, is_full: bool
+) -> list[Attained]:
+    return [
+        handoffs.attainment(
+            held=one, at=at, window=window, with_points=is_full,
+            with_signs=is_full and not one.is_silent,
+        )
+        for one in held
+    ]  # fmt: skip
+
+
+def _tabs(window: str) -> tuple[parts.Tab, ...]:
+    names = {"current": _("This window"), "last": _("The last one")}
+    return tuple(
+        parts.Tab(label=name, url=f"{reverse('board')}?window={code}", is_current=code == window)
+        for code, name in names.items()
+    )
+
+
+def _both_line(window: str, found: Mapping[Side, parts.Promises]) -> dict[str, Any]:
+    marketing, sales = found[Side.MARKETING], found[Side.SALES]
+    return {
+        "name": _("This window") if window == "current" else _("The last one"),
+        "bar": parts.PromiseBar(marketing=marketing, sales=sales),
+        "marketing": ui.part_of(marketing.kept, marketing.kept + marketing.missed),
+        "marketing_more": board_words.told(marketing),
+        "sales": ui.part_of(sales.kept, sales.kept + sales.missed),
+        "sales_more": board_words.told(sales),
+    }
+
+
+def _board(attained: Attained, *, window: str, actor: Actor) -> dict[str, Any]:
+    held = attained.agreement
+    lines: dict[Side, list[board_words.Line]] = {Side.MARKETING: [], Side.SALES: []}
+    for kept in attained.kept:
+        lines[kept.clause.side].append(board_words.line(attained, kept, window=window))
+    for one in attained.answered:
+        lines[one.turnaround.side].append(board_words.answered(one))
+    return {
+        "key": held.key,
+        "name": held.agreement.name,
+        "about": agreements.handoff_name(code=held.agreement.handoff),
+        "url": reverse("agreement", args=[held.key]),
+        "is_silent": held.is_silent,
+        "marketing": board_words.in_order(lines[Side.MARKETING]),
+        "sales": board_words.in_order(lines[Side.SALES]),
+        "pictures": [
+            drawn for side in lines if (drawn := _picture(attained, side)) is not None
+        ],
+        "signs": _signs(attained, actor=actor),
+    }  # fmt: skip
+
+
+def _picture(attained: Attained, side: Side) -> dict[str, Any] | None:
+    """The promise of a side that is drawn: the one that its kind makes the first."""
+    mine = [one for one in attained.kept if one.clause.side is side and one.points]
+    if not mine:
+        return None
+    return board_words.picture(attained, min(mine, key=_place))
+
+
+def _place(kept: Kept) -> int:
+    first = _DRAWN_FIRST[kept.clause.side]
+    return first.index(kept.clause.kind) if kept.clause.kind in first else len(first)
+
+
+def _signs(attained: Attained, *, actor: Actor) -> list[dict[str, Any]]:
+    if not attained.signs:
+        return []
+    seen = handoffs.members_seen(actor=actor)
+    names = team.names(ids=[one.owner_id for one in attained.signs if one.owner_id is not None])
+    told = (
+        board_words.sign(one, names=names, seen=seen, leads=attained.leads)
+        for one in attained.signs
+    )
+    return [one for one in told if one is not None]
+
+
+def _breaches(request: HttpRequest, actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """What is late and open, and whom the ladder has told of it; of whom this leader leads."""
+    after = whole_number(request.GET.get("after", "")) or 0
+    found, count = handoffs.list_breaches(
+        at=at, scope=lists.scope_of(request), after=after, limit=BREACHES
+    )
+    seen = handoffs.members_seen(actor=actor)
+    ids = {one.owner_id for one in found} | {who for one in found for who, _at in one.told}
+    names = team.names(ids=sorted(ids))
+    rows = [_breach(one, names=names, seen=seen) for one in found]
+    more = ""
+    if after + len(found) < count:
+        query = request.GET.copy()
+        query["after"] = str(after + len(found))
+        more = f"?{query.urlencode()}"
+    words = ngettext(
+        "%(count)s promise is late and open.", "%(count)s promises are late and open.", count
+    ) % {"count": ui.number(count)}
+    return {"rows": rows, "words": words, "more": more}
+
+
+def _breach(
+    one: Breach, *, names: Mapping[int, str], seen: frozenset[int] | None
+) -> dict[str, Any]:
+    is_told = seen is None or one.owner_id in seen
+    told = [f"{names.get(who, '')}, {ui.moment(at)}" for who, at in one.told]
+    return {
+        "url": reverse("lead", args=[one.lead_id]),
+        "what": PROMISE_NAMES[one.promise],
+        "side": one.side.value,
+        "lead": _("Lead %(number)s") % {"number": one.lead_id},
+        "owner": names.get(one.owner_id, "") if is_told else "",
+        "due_at": one.due_at,
+        "told": "; ".join(told) if told else _("Nobody yet"),
+    }

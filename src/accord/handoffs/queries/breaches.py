@@ -1,0 +1,50 @@
+"""Promises that are broken and open, and whom that was told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accord.foundation import bulk
+from accord.handoffs.values.attainment import Breach
+from accord.handoffs.values.clocks import Promise
+from accord.team import api as team
+from accord.team.values import Scope, Side
+
+
+def list_breaches(
+    *, at: datetime, scope: Scope, after: int = 0, limit: int = 50
+) -> tuple[Sequence[Breach], int]:
+    """Clocks of a team that went past their moment and run, the longest late first from the
+    `after`-th on; and how many there are. What is only measured, and what nobody can see, is
+    neither."""
+    within = team.owned_within(scope).of("h.owner_id")
+    source = f"""handoffs_clock c join handoffs_handoff h on h.id = c.handoff_id
+        where c.state = 'running' and c.member_id is null and not c.is_silent
+          and c.due_at < %(at)s and h.state <> 'closed' and {within}
+          and not exists (select from handoffs_clockevent u
+                          where u.clock_id = c.id and u.what = 'unseen')"""
+    rows = bulk.fetch(
+        f"""select c.id, h.id, h.lead_id, c.promise, c.side, h.owner_id, c.started_at, c.due_at,
+                   count(*) over ()
+            from {source} order by c.due_at, c.id offset %(after)s limit %(limit)s""",
+        {"at": at, "after": after, "limit": limit},
+    )
+    told = _told([row[0] for row in rows])
+    found = [
+        Breach(row[0], row[1], row[2], Promise(row[3]), Side(row[4]), row[5], row[6], row[7],
+               told.get(row[0], ()))
+        for row in rows
+    ]  # fmt: skip
+    return found, rows[0][8] if rows else 0
+
+
+def _told(clocks: Sequence[int]) -> dict[int, tuple[tuple[int, datetime], ...]]:
+    found: dict[int, tuple[tuple[int, datetime], ...]] = {}
+    for clock, member, at in bulk.fetch(
+        """select e.clock_id, said.member::bigint, e.at from handoffs_clockevent e
+           cross join jsonb_array_elements_text(e.told) said(member)
+           where e.clock_id = any(%s) and e.what in ('step', 'breach')
+           order by e.clock_id, e.at, e.id""",
+        [[*clocks]],
+    ):
+        found[clock] = (*found.get(clock, ()), (member, at))
+    return found

@@ -1,0 +1,137 @@
+"""D4, D32: both halves of the agreement on one page, and two sentences that settle the argument."""
+
+import html
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accord.agreements import api as agreements
+from accord.foundation import clock
+from accord.handoffs import api as handoffs
+from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import SPEED, agreed, call
+from accord.handoffs.values.handoffs import Answer, Move
+from tests import people
+
+pytestmark = pytest.mark.django_db
+NOW = AT + 2 * DAY
+# Four of ten in March: sales tried Ana in time, Bo not at all, of Cy's owner no tool tells.
+APRIL = datetime.fromisoformat("2026-04-02T09:00:00+00:00")
+
+
+@pytest.fixture
+def teams(monkeypatch: pytest.MonkeyPatch) -> Teams:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    found = make_teams()
+    agreed()
+    return found
+
+
+@pytest.fixture
+def four(teams: Teams) -> dict[str, int]:
+    seller = teams.seller.member_id
+    leads = {name: make_mql(name, owner=seller) for name in ("Ana", "Bo", "Dan")}
+    leads["Cy"] = make_mql("Cy", owner=teams.other.member_id)
+    found = {name: handed(lead) for name, lead in leads.items()}
+    call(leads["Ana"], by=seller, at=AT + HOUR)
+    handoffs.move(
+        handoff_id=found["Dan"], move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="not_icp_role"),
+    )  # fmt: skip
+    return found
+
+
+def read(client: Client, address: str, **asked: str) -> str:
+    response = client.get(address, asked)
+    assert response.status_code == 200, response
+    return html.unescape(response.content.decode())
+
+
+def line(page: str, clause: str) -> str:
+    """One promise of the board, in words."""
+    found = re.search(rf'<li class="board-line" id="fast-{clause}">(.*?)</li>', page, re.S)
+    assert found is not None, clause
+    return re.sub(r"<[^>]+>|\s+", " ", found[1])
+
+
+def test_both_halves_stand_on_one_page_the_late_ones_first(four, teams):
+    page = read(people.as_member(teams.seller.member_id), "/board/")
+    assert "Promises kept 3 of 10." in page
+    assert "4 of 10" in line(page, "volume")
+    assert "6 to come" in line(page, "volume")
+    first = line(page, "first")
+    assert "1 of 2" in first
+    assert "1 late" in first
+    assert "Of 1 nobody can tell" in first
+    order = re.findall(r'<li class="board-line" id="([\w-]+)"', page)
+    assert order == ["fast-volume", "answer-needs_info", "fast-ack", "fast-first", "fast-verdict"]
+    assert page.count('<svg class="chart__drawing"') == 2
+    assert "Show as table" in page
+
+
+def test_a_number_opens_the_leads_behind_it(four, teams):
+    page = read(people.as_member(teams.seller.member_id), "/board/")
+    where = re.search(
+        r'href="(/results/sla_attainment/records/\?cell=missed[^"]*first[^"]*)"', page
+    )
+    assert where is not None
+    behind = read(people.as_member(teams.seller.member_id), where[1])
+    assert "Bo" in behind
+    assert "Ana" not in behind
+
+
+def test_the_window_that_is_over_says_what_was_missed(four, teams, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: APRIL)
+    page = read(people.as_member(teams.seller.member_id), "/board/", window="last")
+    assert "Missed by 6" in line(page, "volume")
+    assert "Nothing due yet" in line(read(people.as_member(teams.seller.member_id), "/board/"),
+                                     "first")  # fmt: skip
+
+
+def test_what_is_late_is_listed_for_leaders_with_whoever_was_told(four, teams):
+    handoffs.tell_all(at=NOW)
+    led = read(people.as_member(teams.sales_lead.member_id), "/board/")
+    assert "Late and open" in led
+    assert "Mara" in led
+    own = read(people.as_member(teams.seller.member_id), "/board/")
+    assert "Late and open" not in own
+
+
+def test_what_is_only_measured_is_seen_by_leaders_without_names(teams):
+    body = {**SPEED, "name": "New promises", "silent_days": 14}
+    agreements.propose_agreement(key="new-one", body=body, actor_id=None, at=AT)
+    agreements.start_silent_run(key="new-one", actor_id=None, at=AT)
+    handed(make_mql(owner=teams.seller.member_id), at=AT + HOUR)
+    for leader in (teams.sales_lead, teams.marketing_lead):
+        page = read(people.as_member(leader.member_id), "/board/")
+        assert "New promises" in page
+        assert "Only measured so far" in page
+    page = read(people.as_member(teams.seller.member_id), "/board/")
+    assert "New promises" not in page
+
+
+def test_more_hand_offs_take_no_more_queries(teams):
+    client = people.as_member(teams.sales_lead.member_id)
+    seen = []
+    for name in ("Ana", "Bo", "Cy"):
+        handed(make_mql(name, owner=teams.seller.member_id))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            read(client, "/board/")
+        seen.append(len(asked))
+    assert seen[0] == seen[2]
+
+
+def test_without_an_agreement_the_board_says_what_fills_it(db):
+    page = read(people.signed_in("sdr"), "/board/")
+    assert "Nobody has promised anything yet" in page
+
+
+def shown(page: str) -> Any:
+    return re.findall(r'<p class="argument">(.*?)</p>', page)
