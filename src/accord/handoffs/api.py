@@ -8,6 +8,9 @@ from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
+from accord.handoffs.operations.requests import act_on as act_on_request
+from accord.handoffs.operations.requests import ask as ask_for
+from accord.handoffs.operations.requests import close_fixed
 from accord.handoffs.operations.routing import propose_routing, route
 from accord.handoffs.operations.telling import (
     tell_all,
@@ -29,6 +32,13 @@ from accord.handoffs.queries.inbox import (
     tries_of,
 )
 from accord.handoffs.queries.kinds import get_kind, kinds_at
+from accord.handoffs.queries.requests import (
+    RequestFilter,
+    count_requests,
+    get_request,
+    is_request_within,
+    list_requests,
+)
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
 from accord.handoffs.queries.routing_replay import replay_choices
@@ -37,6 +47,7 @@ from accord.handoffs.queries.speed import leads_of, list_waited
 from accord.handoffs.rules.attainment import tallies, tally_of
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body
+from accord.handoffs.rules.requests import tasks_about
 from accord.handoffs.rules.routing_reading import members_named, read_routing
 from accord.handoffs.values.handing import Handed, Past, Refused
 from accord.handoffs.values.handoffs import Outcome
@@ -51,10 +62,15 @@ __all__ = [
     "Outcome",
     "Past",
     "Refused",
+    "RequestFilter",
+    "act_on_request",
+    "ask_for",
     "asking_since",
     "attainment",
     "clocks_of",
+    "close_fixed",
     "count_by_reason",
+    "count_requests",
     "count_waiting",
     "events_of",
     "find_handoffs",
@@ -62,6 +78,7 @@ __all__ = [
     "follow_written",
     "forget_of_source",
     "get_kind",
+    "get_request",
     "give_away",
     "hand_over",
     "hand_over_again",
@@ -69,6 +86,7 @@ __all__ = [
     "handoffs_of_leads",
     "hold_open_of",
     "into_nurture",
+    "is_request_within",
     "is_used",
     "kinds_at",
     "kinds_body",
@@ -76,6 +94,7 @@ __all__ = [
     "list_breaches",
     "list_choices",
     "list_fairness",
+    "list_requests",
     "list_waited",
     "list_waiting",
     "log_try",
@@ -97,6 +116,7 @@ __all__ = [
     "take_back_try",
     "tallies",
     "tally_of",
+    "tasks_about",
     "tell_all",
     "tell_some",
     "tries_of",

@@ -1,7 +1,8 @@
 from accord.foundation.apps import Slice
-from accord.foundation.personal import Held
+from accord.foundation.personal import Held, Swept
 
 _OF = "t.handoff_id in (select id from handoffs_handoff where lead_id = any({leads}))"
+_ASKED = "t.request_id in (select id from handoffs_request where lead_id = any({leads}))"
 
 
 class HandoffsConfig(Slice):
@@ -24,13 +25,23 @@ class HandoffsConfig(Slice):
             )
         ),
     )  # fmt: skip
-    append_only = ("handoffs_handoffevent", "handoffs_clockevent", "handoffs_routingchoice")
+    append_only = (
+        "handoffs_handoffevent", "handoffs_clockevent", "handoffs_routingchoice",
+        "handoffs_requestevent",
+    )  # fmt: skip
     held = (
         # That there was a hand-off and what came of it stays, as the lead itself does.
         Held("handoffs_handoff", "t.lead_id = any({leads})", blank={"facts": "'{{}}'"}),
         Held("handoffs_handoffevent", _OF, blank={"words": "''"}),
         Held("handoffs_clock", _OF, blank={"touch_id": "null"}),
+        # That a request was made and whether it was answered in time stays.
+        Held("handoffs_request", "t.lead_id = any({leads})", blank={"words": "''", "answer": "''"}),
+        Held("handoffs_requestevent", _ASKED, blank={"words": "''"}),
         # By what it was chosen may name them; who got the lead stays.
         Held("handoffs_routingchoice", "t.lead_id = any({leads})", blank={"kept": "null"}),
+    )
+    swept = (
+        Swept("handoffs_request", ("words", "answer")),
+        Swept("handoffs_requestevent", ("words",)),
     )
     impersonal = ("handoffs_clockevent", "handoffs_routingturn")

@@ -1,5 +1,6 @@
 from accord.handoffs.models.clocks import Clock, ClockEvent
 from accord.handoffs.models.handoffs import Handoff, HandoffEvent, Swept
+from accord.handoffs.models.requests import Request, RequestEvent
 from accord.handoffs.models.routing import RoutingChoice, RoutingTurn
 
 __all__ = [
@@ -7,6 +8,8 @@ __all__ = [
     "ClockEvent",
     "Handoff",
     "HandoffEvent",
+    "Request",
+    "RequestEvent",
     "RoutingChoice",
     "RoutingTurn",
     "Swept",

@@ -3,12 +3,13 @@ from django.db.models import Q
 
 from accord.foundation.fields import TransactionId
 from accord.handoffs.models.handoffs import SIDES, Handoff
+from accord.handoffs.models.requests import Request
 from accord.handoffs.values.clocks import ClockState, Promise, Stop
 from accord.handoffs.values.telling import What
 
 
 class Clock(models.Model):
-    """A promise of an agreement that runs for a hand-off, as it reads now.
+    """A promise of an agreement that runs for a hand-off or a request, as it reads now.
 
     member: whose own clock it is; without one it is the team's, which no change of owner begins
     anew. calendar: the version of the hours by which it was started, and stays. is_silent: only
@@ -16,9 +17,14 @@ class Clock(models.Model):
     """
 
     handoff = models.ForeignKey(
-        Handoff, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    promise = models.CharField(max_length=12)
+        Handoff, on_delete=models.CASCADE, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    request = models.ForeignKey(
+        Request, on_delete=models.CASCADE, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    promise = models.CharField(max_length=20)
     side = models.CharField(max_length=10)
     member = models.ForeignKey(
         "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -51,12 +57,20 @@ class Clock(models.Model):
                 condition=Q(state="running", tells_at__isnull=False),
             ),
             models.Index(fields=["due_at"], name="clock_due"),
+            models.Index(
+                fields=["request"], name="clock_request", condition=Q(request__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["handoff", "promise", "member", "started_at"],
+                fields=["handoff", "request", "promise", "member", "started_at"],
                 name="clock_once",
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(handoff__isnull=False, request__isnull=True)
+                | Q(handoff__isnull=True, request__isnull=False),
+                name="clock_of_one",
             ),
             models.CheckConstraint(
                 condition=Q(promise__in=[one.value for one in Promise]), name="clock_promise"

@@ -16,6 +16,7 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.owed import Whose, hours_of, info_owed, owed_of, with_deadline
+from accord.handoffs.queries.requests import run_as_asked
 from accord.handoffs.queries.subjects import decided_at, evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
@@ -31,15 +32,17 @@ READ = ("state", "due_at", "stopped_at", "stop", "touch_id", "tells_at")
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
-    """A clock about to begin; country: of the lead, whose hours may count."""
+class Begun:
+    """A clock about to begin, of a hand-off or of a request; country: of the lead, whose hours may
+    count."""
 
-    handoff_id: int
+    handoff_id: int | None
     asked: Asked
     owner_id: int
     country: str
     at: datetime
     member_id: int | None = None
+    request_id: int | None = None
 
 
 def start_clocks(*, handoff_ids: Sequence[int], at: datetime) -> None:
@@ -48,11 +51,11 @@ def start_clocks(*, handoff_ids: Sequence[int], at: datetime) -> None:
     running = agreements.list_running(at=at)
     rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("id") if running else ()
     begun = [
-        _Begun(row.pk, one, row.owner_id, str(row.facts.get("country", "")), row.offered_at)
+        Begun(row.pk, one, row.owner_id, str(row.facts.get("country", "")), row.offered_at)
         for row in rows
         for one in owed_of(kind=row.kind, facts=row.facts, running=running)
     ]
-    _insert(begun)
+    insert_clocks(begun)
     settle_clocks(handoff_ids=handoff_ids)
 
 
@@ -62,11 +65,11 @@ def start_owner_clocks(*, row: models.Handoff, at: datetime) -> None:
     running = agreements.list_running(at=at)
     country = str(row.facts.get("country", ""))
     begun = [
-        _Begun(row.pk, one, row.owner_id, country, at, row.owner_id)
+        Begun(row.pk, one, row.owner_id, country, at, row.owner_id)
         for one in owed_of(kind=row.kind, facts=row.facts, running=running)
         if one.owed.promise is Promise.ATTEMPT and one.by is None
     ]
-    _insert(begun)
+    insert_clocks(begun)
 
 
 def start_info_clock(*, row: models.Handoff, at: datetime) -> None:
@@ -75,10 +78,11 @@ def start_info_clock(*, row: models.Handoff, at: datetime) -> None:
     asked = info_owed(kind=row.kind, running=agreements.list_running(at=at))
     if asked is not None:
         country = str(row.facts.get("country", ""))
-        _insert([_Begun(row.pk, asked, row.owner_id, country, at)])
+        insert_clocks([Begun(row.pk, asked, row.owner_id, country, at)])
 
 
-def _insert(begun: Sequence[_Begun]) -> None:
+def insert_clocks(begun: Sequence[Begun]) -> None:
+    """Write them down; they stand still until they are read. Caller's transaction."""
     if not begun:
         return
     hours = hours_of(
@@ -95,6 +99,7 @@ def _insert(begun: Sequence[_Begun]) -> None:
         "handoffs_clock",
         {
             "handoff_id": [one.handoff_id for one in begun],
+            "request_id": [one.request_id for one in begun],
             "promise": [one.promise.value for one in owed],
             "side": [one.side.value for one in owed],
             "member_id": [one.member_id for one in begun],
@@ -122,17 +127,34 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
     )
     if not clocks:
         return 0
-    known = known_of({clock.handoff_id: clock.handoff.lead_id for clock in clocks})
+    runs = runs_of(clocks)
     hours = team.calendars_by_version(ids={clock.calendar_id for clock in clocks})
     changed = [
         clock
         for clock in clocks
-        if _settle(clock, known[clock.handoff_id], calendar=hours[clock.calendar_id])
+        if settle_clock(clock, runs[clock.pk], calendar=hours[clock.calendar_id])
     ]
+    write_settled(changed)
+    _note_due({clock.handoff_id for clock in clocks if clock.handoff_id is not None})
+    return len(changed)
+
+
+def write_settled(changed: Sequence[models.Clock]) -> None:
+    """Keep clocks as they were read. Caller's transaction."""
     told = [{"id": clock.pk, **dict(zip(READ, _as_kept(clock), strict=True))} for clock in changed]
     bulk.rewrite("handoffs_clock", columns=READ, rows=told)
-    _note_due({clock.handoff_id for clock in clocks})
-    return len(changed)
+
+
+def runs_of(clocks: Sequence[models.Clock]) -> dict[int, Run]:
+    """What these clocks are told, by clock: each with its hand-off or its request."""
+    leads = {one.handoff.pk: one.handoff.lead_id for one in clocks if one.handoff is not None}
+    known = known_of(leads) if leads else {}
+    return {
+        one.pk: run_as_asked(one)
+        if one.handoff_id is None
+        else run_as_known(one, known[one.handoff_id])
+        for one in clocks
+    }
 
 
 def settle_all() -> int:
@@ -177,8 +199,8 @@ def run_as_known(clock: models.Clock, known: Known) -> Run:
     )
 
 
-def _settle(clock: models.Clock, known: Known, *, calendar: WorkingCalendar) -> bool:
-    run = run_as_known(clock, known)
+def settle_clock(clock: models.Clock, run: Run, *, calendar: WorkingCalendar) -> bool:
+    """Have a clock stand as what it is told reads; answers whether it changed. Nothing is saved."""
     reading = rules.read(run, calendar=calendar)
     before = _as_kept(clock)
     _keep(clock, reading)

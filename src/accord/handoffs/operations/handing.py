@@ -30,7 +30,8 @@ NO_RANK = len(BEST_FIRST)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: by whom, as part of which batch, to whom, and after which hand-off."""
+    """What is asked for: by whom, as part of which batch, to whom, and after which hand-off.
+    is_reviewed: a rejection was looked at and does not stand, so that the lead need not rest."""
 
     at: datetime
     actor_id: int | None = None
@@ -40,6 +41,7 @@ class Order:
     besides: frozenset[int] = frozenset()
     words: str = ""
     reason: str = ""
+    is_reviewed: bool = False
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     good: list[Subject] = []
     refused: list[Refused] = []
     for subject in subjects_of(lead_ids=asked, kind=kind):
-        why = _refusal(found, subject, is_open=subject.lead_id in open_ones, at=order.at)
+        why = _refusal(found, subject, is_open=subject.lead_id in open_ones, order=order)
         if why is None:
             good.append(subject)
         else:
@@ -72,7 +74,7 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     return Handed(made, tuple(refused))
 
 
-def _refusal(kind: HandoffKind, subject: Subject, *, is_open: bool, at: datetime) -> Refused | None:
+def _refusal(kind: HandoffKind, subject: Subject, *, is_open: bool, order: Order) -> Refused | None:
     back = subject.last_back
     return rules.refusal(
         kind,
@@ -81,8 +83,8 @@ def _refusal(kind: HandoffKind, subject: Subject, *, is_open: bool, at: datetime
         has_ended=subject.ending not in (None, Ending.WON),
         is_open=is_open,
         came_back_at=back[0] if back else None,
-        is_new_since=subject.new_since,
-        at=at,
+        is_new_since=subject.new_since or order.is_reviewed,
+        at=order.at,
     )
 
 

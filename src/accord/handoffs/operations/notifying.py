@@ -14,6 +14,7 @@ from accord.notices import api as notices
 from accord.team.values import Side
 
 SUBJECT = "handoff"
+REQUEST = "request"
 SINGLY = 3  # more hand-offs to one member at once are told as a number
 
 
@@ -71,8 +72,11 @@ def tell_moved(
 def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
     """Tell what clocks have to tell; what turned out otherwise is withdrawn."""
     found = list(told)
-    rows = models.Handoff.objects.in_bulk([one.handoff_id for one in found])
+    tell_request_clocks(told=found, at=at)
+    rows = models.Handoff.objects.in_bulk([one.handoff_id for one in found if one.handoff_id])
     for one in found:
+        if one.handoff_id is None:
+            continue
         row = rows[one.handoff_id]
         if one.what is What.WITHDRAWN:
             notices.withdraw(keys=_keys_of(one.clock_id), at=at)
@@ -87,6 +91,25 @@ def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
             kind = "broken" if one.percent >= BROKEN else "warned"
             key = f"clock:{one.clock_id}:step:{one.step}"
             _tell(kind, to=one.to, row=row, facts=facts, key=key, at=at)
+
+
+def tell_request_clocks(*, told: Sequence[Notice], at: datetime) -> None:
+    """The same of clocks of requests; what the other team asked for is no hand-off."""
+    rows = models.Request.objects.in_bulk([one.request_id for one in told if one.request_id])
+    for one in told:
+        row = rows.get(one.request_id or 0)
+        if row is None:
+            continue
+        if one.what is What.WITHDRAWN:
+            notices.withdraw(keys=_keys_of(one.clock_id), at=at)
+        elif one.what is What.STEP:
+            facts: dict[str, Any] = {"owner": row.owner_id, "percent": one.percent}
+            if one.due_at is not None:
+                facts["due"] = one.due_at
+            notices.tell(
+                kind="broken" if one.percent >= BROKEN else "warned", to=one.to, subject=REQUEST,
+                subject_id=row.pk, facts=facts, key=f"clock:{one.clock_id}:step:{one.step}", at=at,
+            )  # fmt: skip
 
 
 def _keys_of(clock_id: int) -> list[str]:

@@ -14,8 +14,10 @@ from accord.agreements.values.terms import Agreement
 from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.operations.clocks import known_of, run_as_known, settle_clocks
+from accord.handoffs.operations.clocks import runs_of, settle_clocks
 from accord.handoffs.operations.notifying import tell_clocks
+from accord.handoffs.operations.request_clocks import settle_request_clocks
+from accord.handoffs.queries.owed import steps_of
 from accord.handoffs.queries.whom import Lines, lines, who_is_here
 from accord.handoffs.rules import telling as rules
 from accord.handoffs.values.clocks import ClockState, Promise
@@ -43,18 +45,19 @@ def tell_all(*, at: datetime) -> int:
 def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
     """The same for the next few; answers what was told, and whether more may be due."""
     asked = bulk.fetch(
-        """select id, handoff_id from handoffs_clock
+        """select id, handoff_id, request_id from handoffs_clock
            where state = 'running' and tells_at <= %s order by tells_at, id limit %s
            for update skip locked""",
         [at, AT_ONCE],
     )
     if not asked:
         return [], False
-    settle_clocks(handoff_ids=sorted({handoff for _clock, handoff in asked}))
+    settle_clocks(handoff_ids=sorted({handoff for _clock, handoff, _ in asked if handoff}))
+    settle_request_clocks(request_ids=sorted({request for *_, request in asked if request}))
     clocks = [
         clock
-        for clock in models.Clock.objects.filter(pk__in=[number for number, _ in asked])
-        .select_related("handoff")
+        for clock in models.Clock.objects.filter(pk__in=[number for number, *_ in asked])
+        .select_related("handoff", "request")
         .order_by("id")
         if clock.state == ClockState.RUNNING.value
     ]
@@ -64,7 +67,7 @@ def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
 
 def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
     signed = _agreements(clocks)
-    known = known_of({clock.handoff_id: clock.handoff.lead_id for clock in clocks})
+    runs = runs_of(clocks)
     hours = team.calendars_by_version(ids={clock.calendar_id for clock in clocks})
     unseen = _unseen(clocks, at=at)
     who = lines()
@@ -74,8 +77,9 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
         if clock.due_at is None:
             continue
         agreement = signed.get(clock.agreement_id or 0)
-        steps = agreements.steps_of(agreement, within=clock.target) if agreement else ()
-        run = run_as_known(clock, known[clock.handoff_id])
+        promise = Promise(clock.promise)
+        steps = steps_of(agreement, promise=promise, within=clock.target) if agreement else ()
+        run = runs[clock.pk]
         ladder = rules.rungs(
             run, due_at=clock.due_at, steps=steps, calendar=hours[clock.calendar_id]
         )
@@ -105,7 +109,7 @@ def _unseen(clocks: Sequence[models.Clock], *, at: datetime) -> frozenset[int]:
     owners = {
         clock.pk: clock.member_id or clock.handoff.owner_id
         for clock in clocks
-        if clock.promise in _BY_TOUCH
+        if clock.promise in _BY_TOUCH and clock.handoff is not None
     }
     health = journeys.evidence_health(member_ids=sorted(set(owners.values())), at=at)
     return frozenset(
@@ -129,29 +133,47 @@ def _steps(
     at: datetime,
 ) -> list[Notice]:
     found: list[Notice] = []
-    owner, side = clock.member_id or clock.handoff.owner_id, Side(clock.side)
-    accountable = owner if side.value == clock.handoff.to_side else clock.handoff.given_by_id
+    side = Side(clock.side)
+    owner = _accountable(clock)
     for rung in ladder:
         if rung.at > at or (clock.pk, What.STEP.value, rung.number) in told:
             continue
         wanted = rules.people_of(
-            rung.tell, owner_id=accountable or owner, side=side, managers=who.managers,
+            rung.tell, owner_id=owner, side=side, managers=who.managers,
             leaders=who.leaders, sponsors=who.sponsors,
         )  # fmt: skip
         is_over = rung.percent < rules.BROKEN and any(rung.at < one.at <= at for one in ladder)
         to = () if is_over else tuple(who_is_here(member_ids=wanted, at=at))
-        found.append(
-            Notice(
-                clock.pk, clock.handoff_id, What.STEP, rung.number, rung.percent, to, rung.at,
-                clock.due_at,
-            )
-        )  # fmt: skip
+        found.append(_notice(clock, What.STEP, rung.at, rung.number, rung.percent, to=to))
     is_new = (clock.pk, What.BREACH.value, 0) not in told
     if clock.due_at is not None and clock.due_at <= at and is_new:
-        found.append(
-            Notice(clock.pk, clock.handoff_id, What.BREACH, 0, rules.BROKEN, (), clock.due_at)
-        )
+        found.append(_notice(clock, What.BREACH, clock.due_at))
     return found
+
+
+def _accountable(clock: models.Clock) -> int:
+    """Who keeps the promise of a clock: of an answer about a lead whoever handed it over."""
+    if clock.request is not None:
+        return clock.request.owner_id
+    assert clock.handoff is not None  # the database holds one of the two
+    owner = clock.member_id or clock.handoff.owner_id
+    if clock.side == clock.handoff.to_side:
+        return owner
+    return clock.handoff.given_by_id or owner
+
+
+def _notice(
+    clock: models.Clock,
+    what: What,
+    at: datetime,
+    step: int = 0,
+    percent: int = rules.BROKEN,
+    *,
+    to: tuple[int, ...] = (),
+) -> Notice:
+    return Notice(
+        clock.pk, clock.handoff_id, what, step, percent, to, at, clock.due_at, clock.request_id
+    )
 
 
 def _cannot_see(
@@ -160,7 +182,7 @@ def _cannot_see(
     if (clock.pk, What.UNSEEN.value, 0) in told:
         return []
     to = tuple(who_is_here(member_ids=who.operations[Side(clock.side)], at=at))
-    return [Notice(clock.pk, clock.handoff_id, What.UNSEEN, 0, rules.BROKEN, to, at)]
+    return [_notice(clock, What.UNSEEN, at, to=to)]
 
 
 def _note(notices: Sequence[Notice], *, noted_at: datetime) -> None:
@@ -182,7 +204,7 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
     """Of clocks that were told to be broken, those that were kept after all, as what came later
     shows: what was told of them is withdrawn, and that is noted too."""
     rows = bulk.fetch(
-        """select c.id, c.handoff_id, array_agg(distinct member.value::bigint)
+        """select c.id, c.handoff_id, c.request_id, array_agg(distinct member.value::bigint)
                     filter (where member.value is not null)
            from handoffs_clock c
            join handoffs_clockevent e on e.clock_id = c.id and e.what in ('breach', 'step')
@@ -192,12 +214,21 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
                          and b.what = 'breach')
              and not exists (select from handoffs_clockevent w where w.clock_id = c.id
                              and w.what = 'withdrawn')
-           group by c.id, c.handoff_id order by c.id limit %s""",
+           group by c.id, c.handoff_id, c.request_id order by c.id limit %s""",
         [AT_ONCE],
     )
     notices = [
-        Notice(clock, handoff, What.WITHDRAWN, 0, rules.BROKEN, tuple(sorted(to or ())), at)
-        for clock, handoff, to in rows
+        Notice(
+            clock,
+            handoff,
+            What.WITHDRAWN,
+            0,
+            rules.BROKEN,
+            tuple(sorted(to or ())),
+            at,
+            request_id=request,
+        )
+        for clock, handoff, request, to in rows
     ]
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)

@@ -122,7 +122,7 @@ def clocks_of(*, handoff_ids: Sequence[int], at: datetime) -> dict[int, list[See
     hours = team.calendars_by_version(ids={row.calendar_id for row in rows})
     found: dict[int, list[SeenClock]] = {number: [] for number in handoff_ids}
     for row in rows:
-        found[row.handoff_id].append(_seen(row, calendar=hours[row.calendar_id], at=at))
+        found[row.handoff_id or 0].append(_seen(row, calendar=hours[row.calendar_id], at=at))
     return found
 
 

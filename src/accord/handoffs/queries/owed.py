@@ -8,15 +8,21 @@ from typing import Any
 from accord.agreements import api as agreements
 from accord.agreements.values import terms
 from accord.agreements.values.terms import (
+    Agreement,
     AgreementInForce,
     CalendarSource,
     Deadline,
     Every,
     Hours,
+    Step,
     Task,
+    Whom,
 )
+from accord.handoffs.rules.clocks import SHORT, WARNINGS
+from accord.handoffs.rules.telling import BROKEN
 from accord.handoffs.values.clocks import Owed, Promise
 from accord.handoffs.values.owed import Asked
+from accord.handoffs.values.requests import PROMISE_OF
 from accord.kernel.working_time import WorkingCalendar, elapsed
 from accord.team import api as team
 from accord.team.values import Side
@@ -26,6 +32,7 @@ _PROMISES = {
     terms.Promise.ATTEMPT: Promise.ATTEMPT,
     terms.Promise.VERDICT: Promise.VERDICT,
 }
+_TASKS = {Promise.INFO: Task.NEEDS_INFO, **{said: task for task, said in PROMISE_OF.items()}}
 SHORTEST = timedelta(minutes=1)
 AROUND_THE_CLOCK = "24x7"
 Reckoned = tuple[int, WorkingCalendar]
@@ -74,6 +81,28 @@ def info_owed(*, kind: str, running: Iterable[AgreementInForce]) -> Asked | None
             owed = Owed(Promise.INFO, found.side, found.within, Task.NEEDS_INFO.value)
             return Asked(owed, one.version_id, found.calendar, one.is_silent)
     return None
+
+
+def task_owed(*, task: Task, kind: str, running: Sequence[AgreementInForce]) -> Asked | None:
+    """How soon a team answers a request: by the agreement about hand-offs of this kind, else by
+    the first that promises it."""
+    for one in sorted(running, key=lambda each: (each.is_silent, each.agreement.handoff != kind)):
+        found = agreements.turnaround_of(one.agreement, task)
+        if found is not None:
+            owed = Owed(PROMISE_OF[task], found.side, found.within, task.value)
+            return Asked(owed, one.version_id, found.calendar, one.is_silent)
+    return None
+
+
+def steps_of(agreement: Agreement, *, promise: Promise, within: timedelta) -> tuple[Step, ...]:
+    """Who hears of a promise, and when: an answer to the other team warns whoever owes it and,
+    once it is late, goes to whom the agreement names for it; all else goes up the ladder."""
+    task = _TASKS.get(promise)
+    found = agreements.turnaround_of(agreement, task) if task else None
+    if found is None:
+        return agreements.steps_of(agreement, within=within)
+    shares = WARNINGS if within >= SHORT else WARNINGS[:1]
+    return (*(Step(share, (Whom.OWNER,)) for share in shares), Step(BROKEN, found.tell))
 
 
 def with_deadline(asked: Asked, *, calendar: WorkingCalendar, at: datetime) -> Asked:

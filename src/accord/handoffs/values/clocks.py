@@ -10,13 +10,19 @@ from accord.team.values import Side
 
 
 class Promise(StrEnum):
-    """What is owed within a time (sla.md 3.1: T3, T4, T5, T6), or of whoever was asked."""
+    """What is owed within a time (sla.md 3.1: T3, T4, T5, T6), or of whoever was asked: INFO of a
+    hand-off, those after it of a request between the teams."""
 
     ACKNOWLEDGE = "acknowledge"
     ATTEMPT = "attempt"
     CONTACT = "contact"
     VERDICT = "verdict"
     INFO = "info"
+    CONTENT_REQUEST = "content_request"
+    REJECT_REVIEW = "reject_review"
+    DEFINITION_DISPUTE = "definition_dispute"
+    CAMPAIGN_BRIEF = "campaign_brief"
+    DATA_FIX = "data_fix"
 
 
 PROMISE_NAMES = {
@@ -25,6 +31,11 @@ PROMISE_NAMES = {
     Promise.CONTACT: pgettext_lazy("promise", "First talk"),
     Promise.VERDICT: pgettext_lazy("promise", "Decide"),
     Promise.INFO: pgettext_lazy("promise", "Answer what was asked"),
+    Promise.CONTENT_REQUEST: pgettext_lazy("promise", "Bring the piece that was asked for"),
+    Promise.REJECT_REVIEW: pgettext_lazy("promise", "Look at a rejection again"),
+    Promise.DEFINITION_DISPUTE: pgettext_lazy("promise", "Settle a doubt about a definition"),
+    Promise.CAMPAIGN_BRIEF: pgettext_lazy("promise", "Say what a campaign is about"),
+    Promise.DATA_FIX: pgettext_lazy("promise", "Put the data right"),
 }
 
 

@@ -20,16 +20,18 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell these members of a clock, and when it was so; due_at: of the clock."""
+    """Something to tell these members of a clock, of a hand-off or of a request, and when it was
+    so; due_at: of the clock."""
 
     clock_id: int
-    handoff_id: int
+    handoff_id: int | None
     what: What
     step: int
     percent: int
     to: tuple[int, ...]
     at: datetime
     due_at: datetime | None = None
+    request_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
