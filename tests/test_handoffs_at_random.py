@@ -1,0 +1,165 @@
+"""Whatever both teams do in whatever order: every open hand-off has somebody, and reading again
+changes nothing."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from accord.definitions.values import StageCode
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Clock, Handoff, HandoffEvent
+from accord.handoffs.queries.events import events_of
+from accord.handoffs.rules.events import tell
+from accord.handoffs.tests.builders import AT, DAY, KIND, actor, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import SPEED, agreed, call
+from accord.handoffs.values.handoffs import Answer, Move, State, UnableToMove
+from accord.intake import api as intake
+from accord.leads import api as leads
+from accord.leads.values import Ending, Promising, StageMove
+from accord.team.values import Role
+from tests.soak import rounds
+
+pytestmark = pytest.mark.django_db
+STEPS = rounds(250, full=10_000)
+REASONS = ("not_icp_role", "bad_timing", "wrong_owner", "wrong_person", "other", "nonsense", "")
+BY_HAND = (Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.ANSWER, Move.GIVE, Move.SNOOZE)
+
+
+class World:
+    """Two teams, some leads, and what may happen next; `refused` counts what was not done."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.at = AT
+        teams = make_teams()
+        self.actors = [teams.seller, teams.other, teams.sales_lead, teams.marketer,
+                       teams.marketing_lead]  # fmt: skip
+        self.leader = teams.sales_lead
+        self.leads = [make_mql(f"Ana{n}") for n in range(8)]
+        self.joined = self.touched = self.done = self.refused = 0
+
+    def step(self) -> None:
+        self.at += timedelta(minutes=self.dice.randint(1, 400))
+        doing: Callable[[], None] = self.dice.choices(
+            (self.hand_over, self.move, self.undo, self.call, self.leave, self.join, self.end,
+             self.reopen, self.tell),
+            (20, 50, 8, 10, 1, 1, 2, 3, 5),
+        )[0]  # fmt: skip
+        try:
+            doing()
+            self.done += 1
+        except (UnableToMove, LookupError):
+            self.refused += 1
+
+    def hand_over(self) -> None:
+        kind = self.dice.choice((KIND, "sdr_to_ae", "ae_to_customer_team"))
+        to = self.dice.choice((None, None, self.dice.choice(self.actors).member_id))
+        order = handoffs.Order(at=self.at, to=to)
+        handoffs.hand_over(lead_ids=self.dice.sample(self.leads, 2), kind=kind, order=order)
+
+    def move(self) -> None:
+        numbers = list(Handoff.objects.order_by("id").values_list("id", flat=True))
+        if numbers:
+            handoffs.move(
+                handoff_id=self.dice.choice(numbers[-12:]), move=self.dice.choice(BY_HAND),
+                actor=self.dice.choice(self.actors), at=self.at, answer=self.answer(),
+            )  # fmt: skip
+
+    def answer(self) -> Answer:
+        return Answer(
+            reason=self.dice.choice(REASONS),
+            words=self.dice.choice(("", "Which plant?")),
+            promising=self.dice.choice((None, Promising.YES, Promising.NO)),
+            to_id=self.dice.choice(self.actors).member_id,
+            until=self.at + DAY,
+        )
+
+    def undo(self) -> None:
+        last = HandoffEvent.objects.exclude(member=None).order_by("-id").first()
+        who = next((one for one in self.actors if last and one.member_id == last.member_id), None)
+        if last is not None and who is not None:
+            handoffs.undo(handoff_id=last.handoff_id, actor=who, at=last.at + timedelta(minutes=2))
+
+    def call(self) -> None:
+        self.touched += 1
+        call(
+            self.dice.choice(self.leads), by=self.dice.choice(self.actors).member_id or 0,
+            at=self.at - timedelta(minutes=self.dice.randint(0, 900)), key=f"t{self.touched}",
+        )  # fmt: skip
+
+    def leave(self) -> None:
+        sellers = [one for one in self.actors if one.name[0] == "S" and one is not self.leader]
+        if sellers:
+            gone = self.dice.choice(sellers)
+            intake.leave(member_id=gone.member_id or 0, actor=self.leader, at=self.at)
+            self.actors.remove(gone)
+
+    def join(self) -> None:
+        self.joined += 1
+        self.actors.append(actor(f"S{self.joined}", Role.SDR))
+
+    def end(self) -> None:
+        lead = self.dice.choice(self.leads)
+        found = leads.get_lead(lead_id=lead)
+        ending = self.dice.choice((Ending.LOST, Ending.WON))
+        moves = {lead: [StageMove(found.stage, self.at, ending=ending)]}
+        leads.move_leads(moves=moves, at=self.at, batch_id=None)
+        handoffs.follow_written(at=self.at)
+
+    def reopen(self) -> None:
+        moves = {self.dice.choice(self.leads): [StageMove(StageCode.MQL, self.at)]}
+        leads.move_leads(moves=moves, at=self.at, batch_id=None)
+        handoffs.follow_written(at=self.at)
+
+    def tell(self) -> None:
+        handoffs.tell_all(at=self.at)
+        handoffs.withdraw_what_was_kept(at=self.at)
+
+
+def unsound() -> list[str]:
+    """What must never be, by name."""
+    checks = {
+        "ownerless": """select 1 from handoffs_handoff h join team_member m on m.id = h.owner_id
+                        where h.state <> 'closed' and not m.is_active""",
+        "two wait": """select 1 from handoffs_handoff where state in ('offered', 'asked')
+                       group by lead_id having count(*) > 1""",
+        "two worked": """select 1 from handoffs_handoff where state = 'worked'
+                         group by lead_id having count(*) > 1""",
+        "closed but running": """select 1 from handoffs_clock c
+                                 join handoffs_handoff h on h.id = c.handoff_id
+                                 where h.state = 'closed' and c.state in ('running', 'paused')""",
+    }  # fmt: skip
+    return [name for name, sql in checks.items() if bulk.fetch(f"{sql} limit 1")]
+
+
+@pytest.mark.parametrize("seed", range(rounds(1, full=4)))
+def test_whatever_happens_somebody_has_it(seed: int):
+    agreed(SPEED)
+    world = World(seed)
+    for number in range(STEPS):
+        world.step()
+        assert unsound() == [], number
+        if number % 25 == 0:
+            assert handoffs.settle_all() == 0, number
+    assert world.done > STEPS / 3
+    assert Clock.objects.count() > STEPS / 25
+    told = events_of(handoff_ids=list(Handoff.objects.values_list("id", flat=True)))
+    for row in Handoff.objects.all():
+        found = tell(told[row.pk])
+        assert (found.closed_at is not None) == (row.state == State.CLOSED.value), row.pk
+        assert found.held[-1][0] == row.owner_id
+
+
+def test_without_the_check_of_the_database_somebody_could_be_missing():
+    """The control: what the test above looks for is seen where it is."""
+    agreed(SPEED)
+    world = World(1)
+    world.hand_over()
+    owner = Handoff.objects.exclude(state="closed").values_list("owner_id", flat=True).first()
+    bulk.execute("set constraints all deferred")
+    bulk.execute("update team_member set is_active = false where id = %s", [owner])
+    assert unsound() == ["ownerless"]
+    bulk.execute("update team_member set is_active = true where id = %s", [owner])
