@@ -648,7 +648,7 @@ def test_who_sees_everything_is_asked_about_nothing():
 OWN_SETTINGS = {
     "account_change_password", "account_set_password", "about_you", "settings",
     "definitions_read", "definition_level", "definition_remark", "definition_settle",
-    "view_keep", "view_change",
+    "view_keep", "view_change", "notices_read", "settings_notices", "notices_chat",
 }  # fmt: skip
 
 

@@ -86,7 +86,8 @@ NARROWED = frozenset(
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "card_trial", "stages_trial", "routing", "api:leads", "api:duplicates", "api:hot",
+        "card_trial", "stages_trial", "notices", "routing", "api:leads", "api:duplicates",
+        "api:hot",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of
@@ -103,6 +104,7 @@ FREE = frozenset(
         "agreements", "agreement", "agreement_new", "agreement_edit", "api:agreements",
         "cards", "card", "card_new", "card_edit", "card_suggested",
         "sheet_write", "views", "start",
+        "settings_notices", "notices_log",
         "about_you", "settings", "settings_team", "settings_left", "settings_roles",
         "settings_company", "working_time", "working_time_calendar", "absences", "holidays",
         "settings_keys", "settings_visits", "settings_writing", "purposes",

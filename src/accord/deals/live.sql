@@ -2,3 +2,6 @@
 create view live.owned_deals as
 select id as deal_id, company_id, owner_id, opened_at from deals_deal
 where status = 'OPEN' and owner_id is not null and gone_at is null;
+
+-- What deals are called, and whose they are.
+create view live.deals as select id, name, owner_id, gone_at from deals_deal;

@@ -15,6 +15,7 @@ class IntegrationsConfig(Slice):
     swept = (Swept("integrations_connection", ("trial",)),)
     # Names of fields and of accounts, counts, positions in lists, and secrets that are sealed.
     impersonal = (
+        "integrations_chataddress",
         "integrations_evidencesource",
         "integrations_calendardate",
         "integrations_connectionsecret",

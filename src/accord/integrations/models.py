@@ -14,11 +14,13 @@ from accord.integrations.connecting.models import (
     WrittenRecord,
 )
 from accord.integrations.evidence.models import CalendarDate, EvidenceSource
+from accord.integrations.notices.models import ChatAddress
 from accord.integrations.webhooks.models import Endpoint, EndpointSecret, Reading
 
 __all__ = [
     "CalendarDate",
     "Changed",
+    "ChatAddress",
     "Conflict",
     "Connection",
     "ConnectionSecret",

@@ -28,6 +28,7 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["member", "-id"], name="notice_listed"),
+            models.Index(fields=["subject_id", "subject", "member"], name="notice_about"),
             models.Index(
                 fields=["member"],
                 condition=Q(read_at__isnull=True, withdrawn_at__isnull=True),
@@ -72,7 +73,10 @@ class Wish(models.Model):
 
 
 class Habit(models.Model):
-    """When a member is left alone, and when they get what can wait, in their own time."""
+    """When a member is left alone, and when they get what can wait, in their own time.
+
+    has_chat: whether whoever delivers knows where to reach them by chat.
+    """
 
     member = models.OneToOneField(
         "team.Member", on_delete=models.CASCADE, related_name="+", primary_key=True
@@ -80,6 +84,7 @@ class Habit(models.Model):
     quiet_from = models.TimeField(null=True)
     quiet_to = models.TimeField(null=True)
     digest_hour = models.PositiveSmallIntegerField(null=True)
+    has_chat = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accord.foundation import bulk, outbox, sealing
+from accord.foundation import bulk, jobs, outbox, sealing
 from accord.journal import api as journal
 from accord.notices import models, queries, rules
 from accord.notices.values import PURPOSE, Habits, Kind, Link, SpentLink, Way, Why
@@ -76,7 +76,7 @@ def _put_out(kind: Kind, made: Mapping[int, int], *, at: datetime) -> None:
     collected: dict[int, datetime] = {}
     for member, number in made.items():
         own, zone = habits.get(member, Habits()), zones[member]
-        for way in rules.ways(kind, chosen.get(member, {})):
+        for way in rules.ways(kind, chosen.get(member, {}), has_chat=own.has_chat):
             gathered = rules.digest_at(kind, way=way, habits=own, zone=zone, at=at)
             if gathered is not None:
                 collected[number] = gathered
@@ -98,6 +98,8 @@ def _put_out(kind: Kind, made: Mapping[int, int], *, at: datetime) -> None:
     )
     for way, puts in leaving.items():
         outbox.enqueue_each(channel=way.channel, purpose=PURPOSE, puts=puts)
+        if any(put.due_at <= at for put in puts):
+            jobs.defer_apart("notices.deliver", way=way.value)
 
 
 @transaction.atomic
@@ -158,14 +160,29 @@ def choose(
     )
 
 
+def set_chat(*, member_id: int, is_there: bool) -> None:
+    """Whether a member can be reached by chat from now on, as whoever delivers knows."""
+    models.Habit.objects.update_or_create(member_id=member_id, defaults={"has_chat": is_there})
+
+
 @transaction.atomic
-def go_instead(*, key: str, notice_id: int, member_id: int, failed: Way, at: datetime) -> bool:
-    """A notice whose way failed for good goes by the other one, once; False where it did not."""
-    if rules.is_instead(key):
-        return False
-    put = outbox.Put(rules.instead_key(key), str(member_id), {"notice": notice_id}, at)
+def go_instead(
+    *, key: str, content: Mapping[str, Any], member_id: int, failed: Way, at: datetime
+) -> bool:
+    """What failed for good by one way goes by the other, once; False where it does not: it went so
+    already, or the member is not reached by chat."""
     other = failed.other
-    return bool(outbox.enqueue_each(channel=other.channel, purpose=PURPOSE, puts=[put]))
+    habits = queries.habits_of(member_ids=[member_id]).get(member_id, Habits())
+    if rules.is_instead(key) or (other is Way.CHAT and not habits.has_chat):
+        return False
+    number = content.get("notice")
+    if number is not None and outbox.states_of(keys=[rules.message_key(number, other)]):
+        return False
+    put = outbox.Put(rules.instead_key(key), str(member_id), dict(content), at)
+    if not outbox.enqueue_each(channel=other.channel, purpose=PURPOSE, puts=[put]):
+        return False
+    jobs.defer_apart("notices.deliver", way=other.value)
+    return True
 
 
 def make_link(*, member_id: int, action: str, subject: str, subject_id: int, at: datetime) -> str:

@@ -34,6 +34,13 @@ def get_notices(*, ids: Collection[int]) -> dict[int, Notice]:
     return {row.pk: _notice(row) for row in models.Notice.objects.filter(pk__in=set(ids))}
 
 
+def find_about(*, member_id: int, subject: str, subject_id: int) -> Notice | None:
+    """The newest notice of a member about a subject; None where there is none."""
+    rows = models.Notice.objects.filter(member_id=member_id, subject=subject, subject_id=subject_id)
+    row = rows.order_by("-id").first()
+    return _notice(row) if row else None
+
+
 def list_collected(*, member_id: int, digest_at: datetime, limit: int = 200) -> list[Notice]:
     """What a day's collection of a member holds: what is neither read nor withdrawn by now."""
     rows = models.Notice.objects.filter(
@@ -45,10 +52,16 @@ def list_collected(*, member_id: int, digest_at: datetime, limit: int = 200) -> 
 def standings(*, keys: Collection[str]) -> dict[str, list[Standing]]:
     """What became of what was told under these keys, by key; who was told first comes first."""
     rows = list(models.Notice.objects.filter(key__in=set(keys)).order_by("id"))
-    states = outbox.states_of(keys=rules.message_keys(row.pk for row in rows))
+    collected = {
+        row.pk: rules.digest_key(row.member_id, row.digest_at) for row in rows if row.digest_at
+    }
+    keyed = [*rules.message_keys(row.pk for row in rows), *collected.values()]
+    states = outbox.states_of(keys=keyed)
     found: dict[str, list[Standing]] = {}
     for row in rows:
-        left = {
+        gathered = states.get(collected.get(row.pk, ""))
+        left = {Way.MAIL: gathered} if gathered is not None else {}
+        left |= {
             way: state
             for way in Way
             if (state := states.get(rules.message_key(row.pk, way))) is not None
@@ -81,7 +94,10 @@ def choices_of(
 def habits_of(*, member_ids: Sequence[int]) -> dict[int, Habits]:
     """When members want to be left alone; whoever never said is missing."""
     rows = models.Habit.objects.filter(member_id__in=list(member_ids))
-    return {row.member_id: Habits(row.quiet_from, row.quiet_to, row.digest_hour) for row in rows}
+    return {
+        row.member_id: Habits(row.quiet_from, row.quiet_to, row.digest_hour, row.has_chat)
+        for row in rows
+    }
 
 
 def read_link(*, token: str) -> Link | None:

@@ -67,9 +67,10 @@ def worded(kind: Kind, said: Mapping[str, str]) -> str:
     return str(kind.label)
 
 
-def ways(kind: Kind, chosen: Mapping[tuple[str, Way], bool]) -> frozenset[Way]:
+def ways(kind: Kind, chosen: Mapping[tuple[str, Way], bool], *, has_chat: bool) -> frozenset[Way]:
     """By which ways a notice goes, as somebody chose, else as is usual for its kind."""
-    return frozenset(way for way in Way if chosen.get((kind.code, way), way in kind.ways))
+    there = (way for way in Way if has_chat or way is not Way.CHAT)
+    return frozenset(way for way in there if chosen.get((kind.code, way), way in kind.ways))
 
 
 def is_quiet(local: time, habits: Habits) -> bool:

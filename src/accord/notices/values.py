@@ -216,12 +216,14 @@ class Habits:
     """When somebody wants to be left alone, and when to get what can wait, in their own time.
 
     quiet_from and quiet_to: None where they never want quiet; they may span midnight.
-    digest_hour: 0–23; None where each notice goes by itself.
+    digest_hour: 0–23; None where each notice goes by itself. has_chat: whether they can be reached
+    by chat; that is not theirs to choose, see `set_chat`.
     """
 
     quiet_from: time | None = None
     quiet_to: time | None = None
     digest_hour: int | None = None
+    has_chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

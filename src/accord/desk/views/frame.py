@@ -5,15 +5,26 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accord.content import api as content
 from accord.desk.rules import names
 from accord.foundation import clock
 from accord.leads import api as leads
+from accord.notices import api as notices
 from accord.sample import api as sample
 from accord.team.values import Actor, Capability, Side
 from accord.ui import api as ui
-from accord.ui.values.frame import Account, Command, Density, Frame, MenuItem, Preferences, Theme
+from accord.ui.values.frame import (
+    Account,
+    Bell,
+    Command,
+    Density,
+    Frame,
+    MenuItem,
+    Preferences,
+    Theme,
+)
 from accord.ui.values.parts import Link
 
 # Which item of the menu a route belongs to: the first part of its address.
@@ -49,6 +60,7 @@ _SECTIONS = {
     "routing": "settings",
 }
 _ICONS = {"intake": "upload", "inbox": "check", "returns": "undo"}
+_MANY = 100
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -61,6 +73,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         account=_account(actor),
         search_url=reverse("search"),
         commands=_commands(actor),
+        bell=_bell(actor),
         as_of=clock.now(),
         footer=_footer(),
         preferences=_preferences(request, actor),
@@ -132,6 +145,18 @@ def _account(actor: Actor) -> Account:
     )
 
 
+def _bell(actor: Actor) -> Bell | None:
+    if actor.member_id is None:
+        return None
+    count = notices.count_unread(member_id=actor.member_id, at_most=_MANY)
+    label = ngettext("Notices, %(count)s unread", "Notices, %(count)s unread", count)
+    return Bell(
+        label=label % {"count": count} if count else _("Notices"),
+        url=reverse("notices"),
+        count="" if not count else str(count) if count < _MANY else f"{_MANY - 1}+",
+    )
+
+
 def _commands(actor: Actor) -> tuple[Command, ...]:
     asked = [
         (_("Companies"), reverse("companies"), "go", Capability.READ),
@@ -150,6 +175,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Promises kept"), reverse("board"), "go", Capability.READ),
         (_("Settle the argument"), reverse("board_argument"), "go", Capability.READ),
         (_("Who gets which lead"), reverse("routing"), "file", Capability.READ),
+        (_("Notices"), reverse("notices"), "bell", Capability.READ_OWN),
         (_("Call now"), reverse("hot"), "go", Capability.READ),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),

@@ -29,6 +29,7 @@ from accord.team.values import TO_COLLEAGUE
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SOURCE = "accord"
 TOPIC = 0x6D61696C  # "mail"
+_FOR_GOOD = 500
 
 
 def deliver(*, at: datetime) -> int:
@@ -98,6 +99,36 @@ def _send(message: outbox.Message) -> str | None:
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         return f"{type(problem).__name__}: {problem}"
     return None
+
+
+def post(*, key: str, address: str, subject: str, text: str) -> tuple[str | None, bool]:
+    """Hand a colleague's mail to the server now; key: the same at each try, its Message-ID.
+
+    Answers why it was not taken, None where it was, and whether no later try would fare better.
+    """
+    if not team.is_colleague(email=address):
+        return NO_COLLEAGUE, True
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=text,
+        to=[address],
+        headers={"Message-ID": f"<{key.replace(':', '.')}@accord>"},
+        connection=get_connection(SMTP),
+    )
+    try:
+        mail.send()
+    except (smtplib.SMTPException, OSError, ValueError) as problem:
+        return f"{type(problem).__name__}: {problem}"[:500], _is_refused(problem)
+    return None, False
+
+
+def _is_refused(problem: Exception) -> bool:
+    """Whether the server said no for good: every recipient, or the letter, by a code of 500."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return all(code >= _FOR_GOOD for code, _said in problem.recipients.values())
+    if isinstance(problem, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
+        return problem.smtp_code >= _FOR_GOOD
+    return False
 
 
 def _letter(message: outbox.Message) -> EmailMultiAlternatives:

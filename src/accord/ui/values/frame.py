@@ -76,6 +76,15 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """What waits to be read; `label` says it in full, `count` is shown beside the bell."""
+
+    label: str
+    url: str
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """All that base.html draws around a page. Every part may be left out.
 
@@ -88,6 +97,7 @@ class Frame:
     search_url: str = ""
     commands: tuple[Command, ...] = ()
     pulse: Pulse | None = None
+    bell: Bell | None = None
     goal: Goal | None = None
     as_of: datetime | None = None
     footer: tuple[Link, ...] = ()

@@ -13,6 +13,7 @@ from accord.ui.values.parts import Tab
 def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
     known = [
         ("settings", _("Yours"), Capability.READ_OWN),
+        ("settings_notices", _("Notices"), Capability.READ_OWN),
         ("evidence", _("Your evidence"), Capability.BRING_EVIDENCE),
         ("settings_team", _("Team"), Capability.READ),
         ("settings_roles", _("Roles"), Capability.READ),

@@ -1,0 +1,17 @@
+from accord.foundation import clock, jobs
+from accord.integrations.notices.operations import delivering
+from accord.notices.values import Way
+
+
+@jobs.job(name="notices.deliver", is_apart=True)
+def deliver(way: str) -> None:
+    """Send what is due by one way."""
+    delivering.deliver(way=Way(way), now=clock.now)
+
+
+@jobs.periodic(name="notices.deliver_due", cron="* * * * * */10")
+def deliver_due(timestamp: int) -> None:
+    """See what fell due since: after quiet hours, in collections, to be tried again."""
+    del timestamp
+    for way in delivering.due(at=clock.now()):
+        jobs.defer_apart("notices.deliver", way=way.value)

@@ -1,0 +1,142 @@
+"""What can be answered from a mail or a chat: one line for each action, and what it does.
+
+A slice below registers nothing: whoever adds an action writes it into ACTIONS here, with a
+function that makes the slice's own move and raises UnableToAnswer where that is refused.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accord.definitions import api as definitions
+from accord.handoffs import api as handoffs
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
+from accord.integrations.notices.values import Option, UnableToAnswer
+from accord.notices import api as notices
+from accord.notices.api import Link, Notice
+from accord.team import api as team
+from accord.team.values import Actor, Capability
+
+WORDS_BOUND = 500
+_OTHER = "other"
+_DATED = "_until"  # reasons that need a day are given in Accord
+
+
+def _no_options(*, at: datetime) -> Sequence[Option]:
+    del at
+    return ()
+
+
+def _reasons(*, at: datetime) -> Sequence[Option]:
+    return [
+        Option(one.code, one.name, one.code == _OTHER)
+        for one in definitions.list_reasons(at=at)
+        if not one.code.endswith(_DATED)
+    ]
+
+
+def _accept(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
+    del option, words
+    _move(Move.ACCEPT, subject_id, actor=actor, answer=Answer(), at=at)
+
+
+def _reject(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
+    said = Answer(reason=option, words=words)
+    _move(Move.REJECT, subject_id, actor=actor, answer=said, at=at)
+
+
+def _move(what: Move, handoff_id: int, *, actor: Actor, answer: Answer, at: datetime) -> None:
+    try:
+        handoffs.move(handoff_id=handoff_id, move=what, actor=actor, at=at, answer=answer)
+    except LookupError as gone:
+        raise UnableToAnswer(_("This is gone. Nothing was changed.")) from gone
+    except UnableToMove as refusal:
+        raise UnableToAnswer(_why(refusal.why)) from refusal
+
+
+def _why(why: Unmoved) -> str:
+    if why is Unmoved.NOT_YOURS:
+        return _("Somebody else has it now. Nothing was changed.")
+    if why is Unmoved.WORDS_NEEDED:
+        return _("Say in your own words why. Nothing was changed.")
+    if why in (Unmoved.IS_DONE, Unmoved.NOT_NOW, Unmoved.HAS_ENDED, Unmoved.CHANGED_MEANWHILE):
+        return _("This was answered already. Nothing was changed.")
+    return _("This cannot be said from here. Open it in Accord. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do with one subject. question: with %(said)s, what the notice says.
+
+    options: what to choose from; without any there is one button, `label`.
+    """
+
+    code: str
+    subject: str
+    label: Any
+    question: Any
+    done: Any
+    do: Callable[..., None]
+    options: Callable[..., Sequence[Option]] = _no_options
+    needs: Capability = Capability.WORK_LEADS
+
+
+ACTIONS: Final[Mapping[str, Action]] = {
+    action.code: action
+    for action in (
+        Action(
+            "accept",
+            "handoff",
+            gettext_lazy("Accept"),
+            gettext_lazy("Do you accept this lead?"),
+            gettext_lazy("You have accepted it."),
+            _accept,
+        ),
+        Action(
+            "reject",
+            "handoff",
+            gettext_lazy("Give it back"),
+            gettext_lazy("Why do you give this lead back?"),
+            gettext_lazy("You have given it back."),
+            _reject,
+            _reasons,
+        ),
+    )
+}
+
+
+def actions_of(notice: Notice) -> list[Action]:
+    """What can be answered to a notice at once."""
+    found = [ACTIONS[code] for code in notice.kind.actions if code in ACTIONS]
+    return [one for one in found if notice.subject_id is not None and one.subject == notice.subject]
+
+
+def action_of(link: Link) -> Action | None:
+    """What a link does; None where we know of no such action any more."""
+    action = ACTIONS.get(link.action)
+    return action if action is not None and action.subject == link.subject else None
+
+
+@transaction.atomic
+def answer(*, link: Link, option: str, words: str, at: datetime) -> None:
+    """Do what a link is for, as its member and once. Raises UnableToAnswer, SpentLink; then
+    nothing was changed and the link is as good as before."""
+    action, actor = action_of(link), team.find_actor(member_id=link.member_id)
+    if action is None or actor is None or not actor.may(action.needs):
+        raise UnableToAnswer(_("You may not do this any more. Nothing was changed."))
+    choices = {one.code: one for one in action.options(at=at)}
+    if choices:
+        chosen = choices.get(option)
+        if chosen is None:
+            raise UnableToAnswer(_("Choose one of the answers. Nothing was changed."))
+        if chosen.needs_words and not words.strip():
+            raise UnableToAnswer(_why(Unmoved.WORDS_NEEDED))
+    notices.spend_link(link=link, at=at)
+    action.do(
+        subject_id=link.subject_id, actor=actor, option=option, words=words[:WORDS_BOUND], at=at
+    )

@@ -1,0 +1,174 @@
+"""Notices leave: what still holds, in the words of whom it is for, by the other way if need be."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accord.foundation import crashing, outbox
+from accord.integrations.mail import operations as mail
+from accord.integrations.notices import queries, rules
+from accord.integrations.notices.operations import answers, chats
+from accord.integrations.notices.values import Answered, Button, Letter, Said
+from accord.notices import api as notices
+from accord.notices.api import Notice, Way, Why
+from accord.team import api as team
+from accord.team.values import Actor
+
+Now = Callable[[], datetime]
+RUN = timedelta(seconds=60)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def due(*, at: datetime) -> list[Way]:
+    """The ways by which something waits to leave now."""
+    return [way for way in Way if _is_open(way) and outbox.is_due(channel=way.channel, at=at)]
+
+
+def _is_open(way: Way) -> bool:
+    return way is not Way.MAIL or bool(settings.EMAIL_HOST)
+
+
+def deliver(*, way: Way, now: Now) -> int:
+    """Send what is due by one way, for a minute at the most; answers how many left."""
+    begun, left = now(), 0
+    while _is_open(way) and (at := now()) - begun < RUN:
+        found = outbox.claim(channel=way.channel, at=at, ask=_ask(way, at=at), limit=1)
+        if not found:
+            break
+        left += _try(found[0], way=way, now=now)
+    return left
+
+
+def _ask(way: Way, *, at: datetime) -> outbox.Ask:
+    def why_not(message: outbox.Message) -> str:
+        """Whether it still holds, for somebody who is still here, at the moment of leaving."""
+        reader = team.find_actor(member_id=int(message.recipient))
+        if reader is None:
+            return Why.LEFT.value
+        told, begun = _told(message)
+        if not told:
+            return Why.READ.value
+        if all(one.withdrawn_at for one in told):
+            return Why.WITHDRAWN.value
+        if all(one.read_at for one in told):
+            return Why.READ.value
+        if notices.is_too_old(due_at=begun, at=at):
+            return Why.TOO_OLD.value
+        if way is Way.MAIL and not reader.email:
+            return Why.NO_ADDRESS.value
+        return ""
+
+    return why_not
+
+
+def _told(message: outbox.Message) -> tuple[list[Notice], datetime]:
+    """The notices of a message, none where they are gone, and since when it wants to leave."""
+    gathered = message.content.get("digest")
+    if gathered is not None:
+        when = datetime.fromisoformat(gathered)
+        return notices.list_collected(member_id=int(message.recipient), digest_at=when), when
+    found = notices.get_notices(ids=[message.content["notice"]])
+    told = list(found.values())
+    return told, min((one.told_at for one in told), default=_LONG_AGO)
+
+
+def _try(message: outbox.Message, *, way: Way, now: Now) -> bool:
+    reader = team.find_actor(member_id=int(message.recipient))
+    told, _begun = _told(message)
+    if reader is None or not told:  # gone since it was claimed: the next claim says why
+        answered = Answered("GONE")
+    else:
+        letter = written(told=told, reader=reader, at=now())
+        answered = _send(message, letter=letter, way=way, reader=reader, now=now)
+    crashing.place("notice.answered")
+    _settle(message, answered, told=told, way=way, at=now())
+    return answered.error is None
+
+
+def _send(
+    message: outbox.Message, *, letter: Letter, way: Way, reader: Actor, now: Now
+) -> Answered:
+    if way is Way.CHAT:
+        return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
+    with translation.override(reader.language or "en"):
+        text = rules.mail_text(letter, choose=_("Choose what you are told, and how:"))
+    error, is_final = mail.post(
+        key=message.key, address=reader.email, subject=letter.heading, text=text
+    )
+    return Answered(error, is_final=is_final)
+
+
+@transaction.atomic
+def _settle(
+    message: outbox.Message,
+    answered: Answered,
+    *,
+    told: list[Notice],
+    way: Way,
+    at: datetime,
+) -> None:
+    is_urgent = any(one.kind.is_urgent for one in told)
+    pauses = rules.pauses(is_urgent=is_urgent, answered=answered, attempt=message.attempt)
+    outbox.settle(message=message, error=answered.error, at=at, pauses=pauses)
+    if answered.error is not None and message.attempt > len(pauses):
+        notices.go_instead(
+            key=message.key,
+            content=message.content,
+            member_id=int(message.recipient),
+            failed=way,
+            at=at,
+        )
+
+
+def written(*, told: list[Notice], reader: Actor, at: datetime) -> Letter:
+    """Notices as their reader gets them: one with its buttons, several as a list."""
+    with translation.override(reader.language or "en"), timezone.override(reader.zone):
+        lines = queries.said(told=told, reader=reader, at=at)
+        choose = _address("settings_notices")
+        if len(lines) == 1:
+            [one] = lines
+            return Letter(one.sentence, (one.sentence,), _buttons(one, at=at), choose)
+        count = len(lines)
+        heading = ngettext("%(count)s notice of today", "%(count)s notices of today", count)
+        listed = tuple(_line(one) for one in lines)
+        see = (Button(_("See them all"), url),) if (url := _address("notices")) else ()
+        return Letter(heading % {"count": count}, listed, see, choose)
+
+
+def _line(one: Said) -> str:
+    return f"• {one.sentence}"
+
+
+def _buttons(one: Said, *, at: datetime) -> tuple[Button, ...]:
+    if not settings.PUBLIC_URL:
+        return ()
+    found = [
+        Button(str(action.label), _link(one.notice, action.code, at=at))
+        for action in answers.actions_of(one.notice)
+    ]
+    if one.path:
+        found.append(Button(_("See it in Accord"), f"{settings.PUBLIC_URL}{one.path}"))
+    return tuple(found)
+
+
+def _link(notice: Notice, action: str, *, at: datetime) -> str:
+    assert notice.subject_id is not None
+    token = notices.make_link(
+        member_id=notice.member_id,
+        action=action,
+        subject=notice.subject,
+        subject_id=notice.subject_id,
+        at=at,
+    )
+    return f"{settings.PUBLIC_URL}{reverse('notice_answer', args=[token])}"
+
+
+def _address(page: str, *arguments: Any) -> str:
+    return f"{settings.PUBLIC_URL}{reverse(page, args=arguments)}" if settings.PUBLIC_URL else ""

@@ -1,0 +1,127 @@
+"""Notices in words: names are looked up at the moment they are read, within the reader's sight."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accord.definitions import api as definitions
+from accord.foundation import bulk
+from accord.integrations.notices import models
+from accord.integrations.notices.values import ChatCard, ChatFault, ChatKind, Said
+from accord.notices import api as notices
+from accord.notices.api import Notice
+from accord.team import api as team
+from accord.team.values import Actor, Scope
+from accord.ui import api as ui
+
+_LEADS = """
+    select own.id, p.name
+    from live.leads own
+    join live.leads l on l.id = coalesce(own.joined_to_id, own.id)
+    join live.persons p on p.id = l.holder_id
+    where own.id = any(%s) and {owned}
+"""
+_DEALS = "select d.id, d.name from live.deals d where d.id = any(%s) and {owned}"
+_CAMPAIGNS = "select id, name from live.campaigns where id = any(%s)"
+_COMPANIES = """
+    select own.id, c.name from live.companies own
+    join live.companies c on c.id = own.canonical_id where own.id = any(%s)
+"""
+_MEMBERS = ("by", "owner")
+_MOMENTS = ("due", "at", "until")
+_PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
+
+
+def said(*, told: Sequence[Notice], reader: Actor, at: datetime) -> list[Said]:
+    """Notices in words for their reader, in the language and zone in force; few questions."""
+    facts = [notice.facts for notice in told]
+    known = _names(facts, reader=reader, at=at)
+    return [_said(notice, known) for notice in told]
+
+
+def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
+    words = {}
+    for name, value in notice.facts.items():
+        if name in known:
+            words[name] = known[name].get(value) or _UNNAMED[name]()
+        elif name in _MOMENTS:
+            words[name] = ui.long_moment(datetime.fromisoformat(value))
+        else:
+            words[name] = ui.number(value) if isinstance(value, int | float) else str(value)
+    return Said(notice, notices.worded(notice.kind, words), _path(notice))
+
+
+def _path(notice: Notice) -> str:
+    for fact, page in _PAGES.items():
+        number = notice.facts.get(fact)
+        if isinstance(number, int):
+            return reverse(page, args=[number])
+    return ""
+
+
+_UNNAMED = {
+    "lead": lambda: _("A lead"),
+    "deal": lambda: _("A deal"),
+    "campaign": lambda: _("a campaign"),
+    "company": lambda: _("A company"),
+    "by": lambda: _("Somebody"),
+    "owner": lambda: _("somebody"),
+    "reason": lambda: _("another reason"),
+}
+
+
+def _names(
+    facts: Iterable[Mapping[str, Any]], *, reader: Actor, at: datetime
+) -> dict[str, Mapping[Any, str]]:
+    """By the name of a fact and what it holds: how it is called. Asked once for all notices."""
+    wanted: dict[str, set[Any]] = {}
+    for each in facts:
+        for name, value in each.items():
+            wanted.setdefault(name, set()).add(value)
+    members = {one for name in _MEMBERS for one in wanted.get(name, ())}
+    people = team.names(ids=members) if members else {}
+    reasons = {}
+    if "reason" in wanted:
+        reasons = {one.code: one.name for one in definitions.list_reasons(at=at)}
+    return {
+        "lead": _owned(_LEADS, "l.owner_id", wanted.get("lead", ()), scope=reader.scope),
+        "deal": _owned(_DEALS, "d.owner_id", wanted.get("deal", ()), scope=reader.scope),
+        "campaign": _plain(_CAMPAIGNS, wanted.get("campaign", ())),
+        "company": _plain(_COMPANIES, wanted.get("company", ())),
+        "by": people,
+        "owner": people,
+        "reason": reasons,
+    }
+
+
+def _owned(sql: str, column: str, ids: Collection[int], *, scope: Scope) -> dict[int, str]:
+    owned = team.owned_within(scope).of(column)
+    return _plain(sql.format(owned=owned), ids)
+
+
+def _plain(sql: str, ids: Collection[int]) -> dict[int, str]:
+    return dict(bulk.fetch(sql, [sorted(ids)])) if ids else {}
+
+
+def find_chat(*, member_id: int) -> ChatCard | None:
+    """Where a member is reached by chat; None where they are not."""
+    row = models.ChatAddress.objects.filter(pk=member_id).first()
+    if row is None:
+        return None
+    return ChatCard(
+        row.pk,
+        ChatKind(row.kind),
+        row.shown,
+        ChatFault(row.fault) if row.fault else None,
+        row.good_at,
+        row.quiet_until,
+    )
+
+
+def in_zone(reader: Actor) -> Any:
+    """Moments are worded in the reader's zone inside."""
+    return timezone.override(reader.zone)
