@@ -20,6 +20,7 @@ from accord.intake.values import batches, hooks, maps, reading
 from accord.journeys.values import TouchKind
 from accord.leads.values import Cause, Ending
 from accord.matching.values.roles import Role as ColumnRole
+from accord.notices.values import KINDS, Way
 from accord.reporting import api as reporting
 from accord.reporting.values.catalogue import MEASURES
 from accord.team.values import SIDE_OF_ROLE, Role
@@ -185,6 +186,17 @@ def rows_of(page: str) -> list[list[str]]:
     """The rows of a page's tables that begin with a code, without the marks of code."""
     rows = re.findall(r"^\| (`.*) \|$", text_of(page), flags=re.M)
     return [[cell.strip().replace("`", "") for cell in row.split("|")] for row in rows]
+
+
+def test_the_page_of_the_notices_says_what_is_told_and_by_which_ways():
+    said = {row[0]: (row[2], row[3]) for row in rows_of("notices.md")}
+    assert said == {
+        kind.code: (
+            ", ".join(way.value for way in Way if way in kind.ways) or "Accord alone",
+            "no" if kind.is_urgent else "yes",
+        )
+        for kind in KINDS.values()
+    }
 
 
 def test_the_page_of_the_measures_says_what_their_entries_say():

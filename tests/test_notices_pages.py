@@ -1,7 +1,10 @@
 """Notices as members meet them: the bell, the list, the wishes, the log, the link in a mail."""
 
+import io
+import logging
 import re
 from datetime import time, timedelta
+from logging import StreamHandler
 from typing import Any
 
 import pytest
@@ -257,3 +260,16 @@ def test_somebody_erased_meanwhile_is_not_named_on_the_page_of_a_link(teams: Tea
     number = offered(teams)
     Person.objects.update(name="")
     assert "Ana" not in page(Client(), link(teams.seller.member_id, "accept", number))
+
+
+def test_the_secret_of_a_link_stands_in_no_log(db: None):
+    """The handler that the settings make writes what Django says of a refused request."""
+    [handler] = [each for each in logging.getLogger().handlers if type(each) is StreamHandler]
+    written = io.StringIO()
+    before = handler.setStream(written)
+    try:
+        Client().get("/n/s3cret-token/")
+    finally:
+        handler.setStream(before)
+    assert "Not Found: /n/…/" in written.getvalue()
+    assert "s3cret" not in written.getvalue()
