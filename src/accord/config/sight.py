@@ -30,6 +30,7 @@ class Record(Enum):
     SWEEP = "sweep"
     IMPORT = "import"
     HANDOFF = "handoff"
+    REQUEST = "request"
 
 
 NO_RECORD: Final = None
@@ -44,6 +45,7 @@ PARAMETERS: Mapping[str, Record | None] = {
     "sweep_id": Record.SWEEP,
     "batch_id": Record.IMPORT,
     "handoff_id": Record.HANDOFF,
+    "request_id": Record.REQUEST,
     **dict.fromkeys(
         (
             "company_id", "company_merge_id", "group_id", "campaign_id", "list_id", "view_id",
@@ -86,8 +88,8 @@ NARROWED = frozenset(
         "merges_many", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "card_trial", "stages_trial", "notices", "routing", "api:leads", "api:duplicates",
-        "api:hot",
+        "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
+        "api:leads", "api:duplicates", "api:hot",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of
@@ -159,6 +161,9 @@ CHECKS: Mapping[Record, Check] = {
     Record.GROUP_MEMBER: _is_member_within,
     Record.SWEEP: _is_sweep_within,
     Record.HANDOFF: _is_handoff_within,
+    Record.REQUEST: lambda number, actor: handoffs.is_request_within(
+        request_id=number, scope=actor.scope, viewer_id=actor.member_id
+    ),
     Record.IMPORT: lambda number, actor: _is_import_of(number, actor.member_id),
 }
 

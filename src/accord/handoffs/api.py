@@ -34,10 +34,13 @@ from accord.handoffs.queries.inbox import (
 from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.requests import (
     RequestFilter,
+    acts_open,
     count_requests,
     get_request,
     is_request_within,
+    lead_of_handoff,
     list_requests,
+    unknown_of,
 )
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
@@ -64,6 +67,7 @@ __all__ = [
     "Refused",
     "RequestFilter",
     "act_on_request",
+    "acts_open",
     "ask_for",
     "asking_since",
     "attainment",
@@ -90,6 +94,7 @@ __all__ = [
     "is_used",
     "kinds_at",
     "kinds_body",
+    "lead_of_handoff",
     "leads_of",
     "list_breaches",
     "list_choices",
@@ -122,5 +127,6 @@ __all__ = [
     "tries_of",
     "try_routing",
     "undo",
+    "unknown_of",
     "withdraw_what_was_kept",
 ]

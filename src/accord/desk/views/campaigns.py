@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accord.agreements.values.terms import Task
 from accord.campaigns import api as campaigns
 from accord.campaigns.values import CampaignCard
 from accord.definitions import api as definitions
 from accord.desk import queries
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import lists, words
+from accord.desk.views import lists, request_words, words
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
+from accord.handoffs.values.requests import About
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending
@@ -195,6 +197,9 @@ def campaign_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "facts": _facts(card),
         "table": _closed_loop(fates, campaign_id=campaign_id),
         "leads_url": f"{reverse('leads')}?campaign={campaign_id}",
+        "ask_url": request_words.ask_url(
+            lists.actor_of(request), About.CAMPAIGN, campaign_id, task=Task.CAMPAIGN_BRIEF
+        ),
     }
     return render(request, "desk/campaign.html", context, status=422 if form.errors else 200)
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accord.agreements.values.terms import Task
 from accord.content import api as content
 from accord.definitions import api as definitions
-from accord.desk.views import figure_words, figures
+from accord.desk.views import figure_words, figures, lists, request_words
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
+from accord.handoffs.values.requests import About
 from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.ui import api as ui
@@ -38,6 +40,9 @@ def content_page(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/content.html", {"failed": failed(problem)})
     context = {
         "sentence": reporting.tell(reach),
+        "ask_url": request_words.ask_url(
+            lists.actor_of(request), About.NOTHING, task=Task.CONTENT_REQUEST
+        ),
         "matrix": _matrix(reach, at=at),
         "reach_proof": figures.proof(reach),
         "reach_csv": figures.csv_url(reach),

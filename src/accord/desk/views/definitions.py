@@ -28,6 +28,7 @@ from accord.desk.views import (
     criteria_words,
     definition_words,
     knowing,
+    request_words,
     segment_words,
     segments,
     sheets,
@@ -35,6 +36,7 @@ from accord.desk.views import (
 from accord.desk.views.definition_words import KIND_NAMES
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.handoffs.values.requests import About
 from accord.lake import api as lake
 from accord.leads import api as leads
 from accord.reporting import api as reporting
@@ -136,6 +138,7 @@ def definition_page(request: HttpRequest, kind: str, number: int, key: str = "")
         "compared": _compared(request, version, versions),
         "remarks": _remarks(version, names=names),
         "clauses": clauses.drawn(version),
+        "ask_url": request_words.ask_url(actor, About.VERSION, version.id),
         "may_remark": actor.member_id is not None,
         "signing": _signing(version, signing.get(version.id), stand, names=names, actor=actor),
         "knowing": knowing.drawn(version, actor=actor) if _judges(version, at=now) else None,

@@ -58,6 +58,7 @@ _SECTIONS = {
     "cards": "settings",
     "agreements": "settings",
     "routing": "settings",
+    "requests": "leads",
 }
 _ICONS = {"intake": "upload", "inbox": "check", "returns": "undo"}
 _MANY = 100
@@ -168,6 +169,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Found leads"), _address("found"), "go", Capability.READ),
         (_("Definitions"), reverse("definitions"), "file", Capability.READ),
         (_("Leads to judge"), reverse("triage"), "check", Capability.JUDGE_LEADS),
+        (_("What the teams ask each other"), reverse("requests"), "go", Capability.JUDGE_LEADS),
         (_("Judge leads together"), reverse("judging"), "check", Capability.READ),
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),

@@ -18,6 +18,7 @@ from accord.desk.views import (
     handoff_words,
     lists,
     packets,
+    request_words,
     scores,
     tool_records,
     words,
@@ -69,6 +70,7 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
         "clocks": [_clock(one, names=names, at=at) for one in clocks],
         "events": _told(events, names=names, at=at),
         "records": [one["there"] for one in records],
+        "asks": request_words.asks_of(lists.actor_of(request), card),
         "breadcrumb": (
             parts.Link(label=_("Leads"), url=reverse("leads")),
             parts.Link(label=title, url=reverse("lead", args=[lead.counted_with_id])),

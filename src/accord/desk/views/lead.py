@@ -28,6 +28,7 @@ from accord.desk.views import (
     moments,
     people,
     reaching,
+    request_words,
     scores,
     stage_events,
     stale,
@@ -39,6 +40,7 @@ from accord.desk.views import (
 )
 from accord.desk.views.touch_words import Said
 from accord.foundation import clock
+from accord.handoffs.values.requests import About
 from accord.leads import api as leads
 from accord.leads.values import LeadRow
 from accord.team import api as team
@@ -114,6 +116,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "ages": stale.ages_of(person, records),
         "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
         "joined": people.joined_words(people_count=len(group), count=len(records)),
+        "ask_url": request_words.ask_url(lists.actor_of(request), About.LEAD, lead_id),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),
         "records": tool_records.told(records),
         **gone.of_person(

@@ -16,11 +16,11 @@ from accord.handoffs import models
 from accord.handoffs.operations.handing import TOPIC
 from accord.handoffs.operations.request_clocks import settle_request_clocks, start_request_clock
 from accord.handoffs.operations.reviewing import hand_over_again
-from accord.handoffs.queries.accountable import anybody, catcher, present
+from accord.handoffs.queries.accountable import anybody, catcher, hands_of, present
 from accord.handoffs.queries.owed import task_owed
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import requests as rules
-from accord.handoffs.values.handoffs import Hands, Outcome
+from accord.handoffs.values.handoffs import Outcome
 from accord.handoffs.values.kinds import Field
 from accord.handoffs.values.requests import (
     ANSWERED_BY,
@@ -38,7 +38,7 @@ from accord.handoffs.values.requests import (
 from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.team import api as team
-from accord.team.values import Actor, Capability, Side
+from accord.team.values import Actor, Side
 
 _CAME_BACK = frozenset({Outcome.REJECTED.value, Outcome.RECYCLED.value})
 AT_ONCE = 500
@@ -96,7 +96,9 @@ def act_on(
     reply = reply or Reply()
     row = _held(request_id, needs_lead=reply.finding is Finding.OVERTURNED)
     pending = _pending(row)
-    hands = _hands(actor, row.owner_id, at=at)
+    if actor is not None and actor.member_id is None:
+        raise UnableToRequest(why=Unmet.NO_MEMBER)
+    hands = hands_of(actor, owner_id=row.owner_id, at=at)
     state = rules.decide(pending, act=act, reply=reply, hands=hands)
     handed = None
     if act is RequestAct.GIVE:
@@ -267,20 +269,6 @@ def _pending(row: models.Request) -> Pending:
         Task(row.task), RequestState(row.state), Side(row.side), row.owner_id, row.asked_by_id,
         _lacking(row.lead_id, wanted), bool(wanted),
     )  # fmt: skip
-
-
-def _hands(actor: Actor | None, owner_id: int, *, at: datetime) -> Hands:
-    if actor is None:
-        return Hands(None, frozenset({Side.BOTH}), may_lead=True)
-    if actor.member_id is None:
-        raise UnableToRequest(why=Unmet.NO_MEMBER)
-    acts = present(member_ids=[owner_id], at=at).get(owner_id) == actor.member_id
-    return Hands(
-        actor.member_id,
-        actor.sides,
-        may_lead=actor.may(Capability.SIGN) or actor.may(Capability.MANAGE_TEAM),
-        acts_for=frozenset({owner_id}) if acts else frozenset(),
-    )
 
 
 def _close(row: models.Request, state: RequestState, *, reply: Reply, at: datetime) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from accord.handoffs.values.handoffs import Hands
 from accord.team import api as team
-from accord.team.values import Capability, Side
+from accord.team.values import Actor, Capability, Side
 
 _LEADS = {
     Side.MARKETING: ("marketing_lead", "team_lead", "mops", "rev_ops"),
@@ -29,6 +30,19 @@ def catcher(*, side: Side, at: datetime) -> int | None:
         wanted.append(named)
     here = present(member_ids=wanted, at=at)
     return next((who for one in wanted if (who := here[one]) is not None), None)
+
+
+def hands_of(actor: Actor | None, *, owner_id: int, at: datetime) -> Hands:
+    """Who acts, beside whoever is accountable; actor None: the system."""
+    if actor is None or actor.member_id is None:
+        return Hands(None, frozenset({Side.BOTH}), may_lead=True)
+    acts = present(member_ids=[owner_id], at=at).get(owner_id) == actor.member_id
+    return Hands(
+        actor.member_id,
+        actor.sides,
+        may_lead=actor.may(Capability.SIGN) or actor.may(Capability.MANAGE_TEAM),
+        acts_for=frozenset({owner_id}) if acts else frozenset(),
+    )
 
 
 def anybody() -> int | None:

@@ -7,13 +7,16 @@ from datetime import datetime
 from accord.agreements.values.terms import Task
 from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.queries.accountable import hands_of
+from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import clocks as clock_rules
-from accord.handoffs.rules.requests import run_of_request
+from accord.handoffs.rules import requests as rules
 from accord.handoffs.values.clocks import ClockState, Reading, Run, Stop
 from accord.handoffs.values.kinds import Field
 from accord.handoffs.values.requests import (
     About,
     Finding,
+    Pending,
     RequestAct,
     RequestCard,
     RequestClock,
@@ -25,7 +28,7 @@ from accord.handoffs.values.requests import (
 from accord.kernel.ids import whole_number
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
-from accord.team.values import EVERYTHING, Scope, Side
+from accord.team.values import EVERYTHING, Actor, Scope, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,25 @@ def is_request_within(*, request_id: int, scope: Scope, viewer_id: int | None) -
     """Whether there is such a request and whoever asks may see it."""
     conditions, values = _conditions(RequestFilter(id=request_id, scope=scope, viewer_id=viewer_id))
     return bool(bulk.fetch(f"select from ({_PLACED}) r where {' and '.join(conditions)}", values))
+
+
+def acts_open(*, card: RequestCard, actor: Actor, at: datetime) -> frozenset[RequestAct]:
+    """What whoever asks may do with a request."""
+    pending = Pending(card.task, card.state, card.side, card.owner_id, card.asked_by_id)
+    hands = hands_of(actor, owner_id=card.owner_id, at=at)
+    return rules.acts_open(pending, hands=hands)
+
+
+def unknown_of(*, lead_id: int) -> tuple[Field, ...]:
+    """What a hand-off may ask for and nobody knows of this lead."""
+    known = [one.known for one in subjects_of(lead_ids=[lead_id], kind="")]
+    return tuple(one for one in Field if known and one not in known[0])
+
+
+def lead_of_handoff(*, handoff_id: int) -> int | None:
+    """The lead of a hand-off, None where there is none."""
+    rows = models.Handoff.objects.filter(pk=handoff_id)
+    return rows.values_list("lead_id", flat=True).first()
 
 
 # Open ones stand by their due moment; ended ones after all of them, the latest first.
@@ -213,7 +235,7 @@ def run_as_asked(clock: models.Clock) -> Run:
     """What a stored clock of a request is told by the request as it stands."""
     row = clock.request
     assert row is not None  # nobody asks it of another
-    return run_of_request(
+    return rules.run_of_request(
         task=Task(row.task),
         started_at=clock.started_at,
         target=clock.target,

@@ -59,6 +59,22 @@ def decide(pending: Pending, *, act: RequestAct, reply: Reply, hands: Hands) -> 
     return _STATES[act]
 
 
+def acts_open(pending: Pending, *, hands: Hands) -> frozenset[RequestAct]:
+    """What these hands may do with it; a review is answered and never declined."""
+    if pending.state is not RequestState.OPEN or hands.member_id is None:
+        return frozenset()
+    found = {act for act in _STATES if _may(pending, act=act, hands=hands)}
+    return frozenset(found - {RequestAct.DECLINE} if pending.task is Task.REJECT_REVIEW else found)
+
+
+def _may(pending: Pending, *, act: RequestAct, hands: Hands) -> bool:
+    try:
+        _check_hands(pending, act=act, reply=Reply(), hands=hands)
+    except UnableToRequest:
+        return False
+    return True
+
+
 def _check_hands(pending: Pending, *, act: RequestAct, reply: Reply, hands: Hands) -> None:
     """Whoever is of the side that owes it may answer it or take it over; declining it, and giving
     it to others, is for whoever is accountable or leads; taking it back for whoever asked."""
