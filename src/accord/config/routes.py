@@ -192,6 +192,12 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
         "GET": Capability.EDIT_DEFINITIONS,
         "POST": Capability.EDIT_DEFINITIONS,
     },
+    "handoff_kinds": _READ,
+    "handoff_kinds_edit": {
+        "GET": Capability.EDIT_DEFINITIONS,
+        "POST": Capability.EDIT_DEFINITIONS,
+    },
+    "handoff_kinds_waiting": {"POST": Capability.WORK_LEADS},
     "routing": _READ,
     "routing_edit": {
         "GET": Capability.EDIT_DEFINITIONS,

@@ -1,6 +1,6 @@
 create view live.persons as
 select id, coalesce(canonical_id, id) as canonical_id, name, sort_key, search_text, email,
-       reference, company_id, title, country, gone_at, language
+       reference, company_id, title, country, gone_at, language, phone
 from contacts_person;
 
 create view live.companies as

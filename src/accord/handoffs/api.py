@@ -18,6 +18,7 @@ from accord.handoffs.operations.telling import (
     withdraw_what_was_kept,
 )
 from accord.handoffs.operations.trying import log_try, take_back_try
+from accord.handoffs.operations.waiting import hand_over_waiting
 from accord.handoffs.queries.attainment import attainment
 from accord.handoffs.queries.breaches import list_breaches
 from accord.handoffs.queries.events import events_of
@@ -47,9 +48,10 @@ from accord.handoffs.queries.routing_fairness import list_fairness
 from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.queries.sight import members_seen
 from accord.handoffs.queries.speed import leads_of, list_waited
+from accord.handoffs.queries.waiting import count_held_up, list_held_up
 from accord.handoffs.rules.attainment import tallies, tally_of
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
-from accord.handoffs.rules.kinds import kinds_body
+from accord.handoffs.rules.kinds import kinds_body, read_kinds
 from accord.handoffs.rules.requests import tasks_about
 from accord.handoffs.rules.routing_reading import members_named, read_routing
 from accord.handoffs.values.handing import Handed, Past, Refused
@@ -74,6 +76,7 @@ __all__ = [
     "clocks_of",
     "close_fixed",
     "count_by_reason",
+    "count_held_up",
     "count_requests",
     "count_waiting",
     "events_of",
@@ -87,6 +90,7 @@ __all__ = [
     "hand_over",
     "hand_over_again",
     "hand_over_now",
+    "hand_over_waiting",
     "handoffs_of_leads",
     "hold_open_of",
     "into_nurture",
@@ -99,6 +103,7 @@ __all__ = [
     "list_breaches",
     "list_choices",
     "list_fairness",
+    "list_held_up",
     "list_requests",
     "list_waited",
     "list_waiting",
@@ -110,6 +115,7 @@ __all__ = [
     "pass_on",
     "propose_kinds",
     "propose_routing",
+    "read_kinds",
     "read_routing",
     "remember",
     "replay_choices",

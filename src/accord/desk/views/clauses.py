@@ -14,10 +14,12 @@ from accord.desk.views import (
     agreement_words,
     card_words,
     criteria_words,
+    kind_words,
     routing_words,
     segment_words,
 )
 from accord.desk.views.definition_words import TEAM_NAMES
+from accord.handoffs.values.kinds import CHANNEL_NAMES, FIELD_NAMES
 from accord.scoring.values.cards import Field
 from accord.ui import api as ui
 
@@ -99,19 +101,37 @@ PART_NAMES: dict[str, Any] = {
     "interest.half_life_days": pgettext_lazy("clause", "Days after which points halve"),
     "interest.direct_days": pgettext_lazy("clause", "Days for which a direct sign counts"),
     "applies_to.segments": pgettext_lazy("clause", "For leads of these segments"),
+    "at_stage": pgettext_lazy("clause", "By itself, once a lead is"),
+    "channel": pgettext_lazy("clause", "Where the receiver is told"),
+    "cooling_days": pgettext_lazy("clause", "Days for which what came back rests"),
+    "nurture": pgettext_lazy("clause", "What comes back enters"),
     "cells.fit": pgettext_lazy("clause", "From how many points A begins, and C"),
     "cells.interest": pgettext_lazy("clause", "From how many points 1 begins, and 3"),
 }
-_WORDS: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
+_WORDS: Mapping[tuple[Kind, str], Mapping[Any, Any]] = {
     (Kind.STAGES, "owner_team"): TEAM_NAMES,
     (Kind.REASONS, "group"): GROUP_NAMES,
     (Kind.REASONS, "next_state"): NEXT_NAMES,
     (Kind.ORIGINS, "kind"): ORIGIN_KIND_NAMES,
+    (Kind.HANDOFFS, "from"): TEAM_NAMES,
+    (Kind.HANDOFFS, "to"): TEAM_NAMES,
+    (Kind.HANDOFFS, "needs"): FIELD_NAMES,
+    (Kind.HANDOFFS, "channel"): CHANNEL_NAMES,
+    (Kind.HANDOFFS, "fallback"): CHANNEL_NAMES,
+}
+# A part that means something else in one kind than in the others.
+_OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
+    (Kind.STAGES, "needs"): pgettext_lazy("clause", "To be moved here by hand it needs"),
+    (Kind.HANDOFFS, "needs"): pgettext_lazy("clause", "What has to be known"),
+    (Kind.HANDOFFS, "from"): pgettext_lazy("clause", "From"),
+    (Kind.HANDOFFS, "to"): pgettext_lazy("clause", "To"),
+    (Kind.HANDOFFS, "fallback"): pgettext_lazy("clause", "Where that fails"),
 }
 _SAID: dict[tuple[Kind, str], Callable[[Any], str]] = {
     (Kind.SEGMENTS, "conditions"): lambda said: "; ".join(segment_words.sentences(said)),
     (Kind.STAGES, "criteria"): lambda said: "; ".join(criteria_words.sentences(said)),
     (Kind.STAGES, "needs"): lambda said: "; ".join(criteria_words.needs(said)),
+    (Kind.HANDOFFS, "at_stage"): kind_words.stage_said,
     (Kind.CARD, "cases"): card_words.cases_said,
     (Kind.CARD, "both"): card_words.both_said,
     (Kind.CARD, "where"): card_words.where_said,
@@ -254,8 +274,8 @@ def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _part(name: str, kind: Kind | None = None) -> str:
-    if (kind, name) == (Kind.STAGES, "needs"):
-        return _("To be moved here by hand it needs")
+    if kind is not None and (kind, name) in _OWN_PARTS:
+        return str(_OWN_PARTS[kind, name])
     if kind in (None, Kind.AGREEMENT) and name in agreement_words.PART_NAMES:
         own = agreement_words.PART_NAMES[name]
         return str(own if kind else PART_NAMES.get(name, own))

@@ -51,6 +51,7 @@ _PROPOSE_AT = {
     Kind.STAGES: "stages_propose",
     Kind.SEGMENTS: "segments_propose",
     Kind.ROUTING: "routing_edit",
+    Kind.HANDOFFS: "handoff_kinds_edit",
 }
 
 

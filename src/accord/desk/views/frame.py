@@ -54,6 +54,7 @@ _SECTIONS = {
     "sample": "settings",
     "views": "settings",
     "definitions": "settings",
+    "handoff_kinds": "settings",
     "judging": "settings",
     "cards": "settings",
     "agreements": "settings",
@@ -160,6 +161,7 @@ def _bell(actor: Actor) -> Bell | None:
 
 def _commands(actor: Actor) -> tuple[Command, ...]:
     asked = [
+        (_("Kinds of hand-off"), reverse("handoff_kinds"), "file", Capability.READ),
         (_("Companies"), reverse("companies"), "go", Capability.READ),
         (_("Deals"), reverse("deals"), "go", Capability.READ),
         (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),

@@ -42,9 +42,7 @@ select l.id, p.canonical_id, l.person_id, l.owner_id, c.canonical_id, l.stage, l
                  order by array_position(%(best)s::text[],
                                          s.quadrant::text) limit 1), ''),
        h.name <> '', coalesce(h.email, '') <> '',
-       exists (select from live.one_person o join live.identities i on i.person_id = o.person_id
-               where o.head_id = p.canonical_id and i.kind = 'phone'),
-       coalesce(h.title, '') <> '', l.campaign_id is not null,
+       coalesce(h.phone, '') <> '', coalesce(h.title, '') <> '', l.campaign_id is not null,
        not exists (select from live.refusals r where r.canonical_id = p.canonical_id
                    and r.purpose = 'sales_contact'),
        back.closed_at, back.owner_id,

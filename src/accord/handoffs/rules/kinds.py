@@ -22,7 +22,7 @@ from accord.team.values import Side
 T = TypeVar("T", bound=StrEnum)
 _CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST_CODE - 1}}}")
 _NEEDED = frozenset({"code", "name", "from", "to"})
-_ALLOWED = _NEEDED | {"at_stage", "needs", "channel", "fallback", "cooling_days"}
+_ALLOWED = _NEEDED | {"at_stage", "needs", "channel", "fallback", "cooling_days", "nurture"}
 _SIDES = {side.value: side for side in (Side.MARKETING, Side.SALES)}
 _STAGES = {"": None, **{stage.value: stage for stage in StageCode}}
 
@@ -53,6 +53,9 @@ def read_kinds(body: Any) -> tuple[HandoffKind, ...]:
     for place, kind in enumerate(kinds):
         if any(kind.code == other.code for other in kinds[:place]):
             _refuse(KindFlaw.TWICE, f"kinds.{place}.code", kind.code)
+    # What sales gives back has to go to somebody.
+    if not any(kind.code == BACK and kind.to_side is Side.MARKETING for kind in kinds):
+        _refuse(KindFlaw.NO_WAY_BACK, "kinds", BACK)
     return kinds
 
 
@@ -70,6 +73,7 @@ def kinds_body(kinds: tuple[HandoffKind, ...]) -> dict[str, Any]:
                 "channel": kind.channel.value,
                 "fallback": kind.fallback.value,
                 "cooling_days": kind.cooling_days,
+                **({"nurture": kind.nurture} if kind.nurture else {}),
             }
             for kind in kinds
         ]
@@ -91,11 +95,14 @@ def _kind(body: Any, where: str) -> HandoffKind:
         _one(said.get("channel", "in_app"), _of(Channel), f"{where}.channel"),
         _one(said.get("fallback", "mail"), _of(Channel), f"{where}.fallback"),
         _days(said.get("cooling_days", 14), f"{where}.cooling_days"),
+        _name(said["nurture"], f"{where}.nurture") if said.get("nurture", "") != "" else "",
     )
     if kind.from_side is kind.to_side is Side.MARKETING:
         _refuse(KindFlaw.ONE_SIDE, f"{where}.to")
     if kind.channel is kind.fallback:
         _refuse(KindFlaw.SAME_CHANNEL, f"{where}.fallback", kind.fallback.value)
+    if kind.nurture and kind.to_side is not Side.MARKETING:
+        _refuse(KindFlaw.NOT_BACK, f"{where}.nurture", kind.nurture)
     return kind
 
 

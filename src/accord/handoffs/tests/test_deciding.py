@@ -165,6 +165,10 @@ def test_what_was_taken_back_was_never_said():
                      "channel": "mail"}]}, KindFlaw.SAME_CHANNEL, "kinds.0.fallback"),
         ({"kinds": [{"code": "a", "name": "x", "from": "sales", "to": "sales",
                      "cooling_days": 10**9}]}, KindFlaw.NOT_A_NUMBER, "kinds.0.cooling_days"),
+        ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "sales",
+                     "nurture": "Later"}]}, KindFlaw.NOT_BACK, "kinds.0.nurture"),
+        ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "sales"}]},
+         KindFlaw.NO_WAY_BACK, "kinds"),
     ],
 )  # fmt: skip
 def test_a_body_that_says_no_kinds_is_refused_by_its_place(said, flaw, place):

@@ -47,6 +47,14 @@ FIELD_NAMES = {
 }
 
 
+CHANNEL_NAMES = {
+    Channel.IN_APP: pgettext_lazy("told by", "Accord's own pages"),
+    Channel.MAIL: pgettext_lazy("told by", "E-mail"),
+    Channel.CHAT: pgettext_lazy("told by", "Chat"),
+    Channel.CRM_TASK: pgettext_lazy("told by", "A task in the CRM"),
+}
+
+
 class KindFlaw(StrEnum):
     """Why a body says no kinds of hand-off."""
 
@@ -63,6 +71,8 @@ class KindFlaw(StrEnum):
     ONE_SIDE = "one_side"
     SAME_CHANNEL = "same_channel"
     NONE = "none"
+    NO_WAY_BACK = "no_way_back"
+    NOT_BACK = "not_back"
 
 
 class UnableToReadKinds(ValueError):
@@ -81,6 +91,7 @@ class HandoffKind:
     hand alone), what has to be known, and where the receiver is told; `fallback` where that fails.
 
     cooling_days: so long a lead that came back is not handed over again without news of it.
+    nurture: what a lead enters in marketing's mail tool as it comes back; of kinds to marketing.
     """
 
     code: str
@@ -92,6 +103,7 @@ class HandoffKind:
     channel: Channel = Channel.IN_APP
     fallback: Channel = Channel.MAIL
     cooling_days: int = 14
+    nurture: str = ""
 
 
 MOST_KINDS, MOST_COOLING, LONGEST_CODE, LONGEST_NAME = 12, 365, 40, 80
