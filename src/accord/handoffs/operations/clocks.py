@@ -27,8 +27,13 @@ from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
 
-STEP = 2_000  # hand-offs that are read again at once
 READ = ("state", "due_at", "stopped_at", "stop", "touch_id", "tells_at")
+# What a clock is read by, and what is kept of it.
+_READ_BY = (
+    *READ, "handoff_id", "request_id", "promise", "started_at", "target", "member_id",
+    "counts_automated", "calendar_id", "is_silent", "told_to",
+)  # fmt: skip
+STEP = 2_000  # hand-offs that are read again at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
     clocks = list(
         models.Clock.objects.select_for_update(of=("self",))
         .filter(handoff_id__in=[*handoff_ids])
-        .select_related("handoff")
+        .only(*_READ_BY)
         .order_by("id")
     )
     if not clocks:
@@ -147,7 +152,8 @@ def write_settled(changed: Sequence[models.Clock]) -> None:
 
 def runs_of(clocks: Sequence[models.Clock]) -> dict[int, Run]:
     """What these clocks are told, by clock: each with its hand-off or its request."""
-    leads = {one.handoff.pk: one.handoff.lead_id for one in clocks if one.handoff is not None}
+    handed = models.Handoff.objects.filter(pk__in={one.handoff_id for one in clocks})
+    leads = dict(handed.values_list("pk", "lead_id"))
     known = known_of(leads) if leads else {}
     return {
         one.pk: run_as_asked(one)

@@ -6,15 +6,19 @@ from accord.handoffs import models
 from accord.handoffs.values.events import Event
 from accord.handoffs.values.handoffs import Move, State
 
+_MOVES = {move.value: move for move in Move}
+_STATES = {state.value: state for state in State}
+
 
 def events_of(*, handoff_ids: Sequence[int]) -> dict[int, list[Event]]:
     """All that happened to these hand-offs, each in order."""
     found: dict[int, list[Event]] = {number: [] for number in handoff_ids}
-    for row in models.HandoffEvent.objects.filter(handoff_id__in=[*handoff_ids]).order_by("id"):
-        found[row.handoff_id].append(
-            Event(
-                row.pk, Move(row.move), State(row.was) if row.was else None, row.at, row.member_id,
-                row.owner_id, row.reason, row.words, row.stage_event_id,
-            )
-        )  # fmt: skip
+    rows = models.HandoffEvent.objects.filter(handoff_id__in=[*handoff_ids]).order_by("id")
+    for handoff, number, move, was, at, member, owner, reason, words, stage in rows.values_list(
+        "handoff_id", "id", "move", "was", "at", "member_id", "owner_id", "reason", "words",
+        "stage_event_id",
+    ):  # fmt: skip
+        found[handoff].append(
+            Event(number, _MOVES[move], _STATES.get(was), at, member, owner, reason, words, stage)
+        )
     return found
