@@ -1,16 +1,20 @@
 """Two tap the same button at once: both are answered, and one thing is begun."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import clock
 from accord.scoring import api as scoring
+from accord.scoring.models import Round
 from accord.scoring.tests.cards import MAIN, changed
+from accord.scoring.values.rounds import AGAIN_WITHIN, RoundKind
 from accord.scoring.values.suggestions import Told
 from tests import people
 
@@ -65,3 +69,28 @@ def test_what_two_ask_for_at_once_is_begun_once(committed: None, ask: Callable[[
         one.join(30)
     assert len(begun) == 2
     assert len(set(begun)) == 1
+
+
+def test_of_eight_taps_one_room_comes(committed: None):
+    people.load_leads(9)
+    member, other = people.add_member("marketing_lead"), people.add_member("sales_lead")
+
+    def tap(client: Client) -> str:
+        try:
+            answer = client.post("/judging/start/", {"kind": "room"})
+            return str(answer["Location"])
+        finally:
+            connection.close()
+
+    clients = [people.as_member(member) for _ in range(8)]
+    with ThreadPoolExecutor(8) as together:
+        [place] = set(together.map(tap, clients))
+    assert place.endswith("/room/")
+    assert Round.objects.count() == 1
+    # Another one's room, one after it is over, and a later one are rooms of their own.
+    assert tap(people.as_member(other)) != place
+    clients[0].post(place.replace("room/", "end/"))
+    assert tap(clients[0]) != place
+    later = clock.now() + AGAIN_WITHIN
+    scoring.begin_round(kind=RoundKind.ROOM, members={}, actor_id=member, at=later)
+    assert Round.objects.count() == 4

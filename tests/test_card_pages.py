@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.definitions import api as definitions
+from accord.definitions.models import Version
 from accord.definitions.values import Kind
 from accord.desk.rules import card_sheets
 from accord.foundation import clock
@@ -56,6 +57,21 @@ CARD: dict[str, Any] = {
         ],
     },
 }  # fmt: skip
+
+
+def test_a_draft_that_cannot_be_read_says_so_instead_of_there_is_no_such_page():
+    client = signed_in("rev_ops")
+    scoring.propose_card(key="main", body=CARD, actor_id=None, at=clock.now())
+    broken = {**CARD, "interest": {**CARD["interest"], "half_life_days": 0}}
+    Version.objects.filter(kind="card", key="main").update(body=broken)
+    answer = client.get("/cards/main/edit/", follow=True)
+    assert answer.redirect_chain == [("/definitions/card/main/1/", 302)]
+    said = words_of(unescape(answer.content.decode()))
+    assert "Version 1 cannot be changed, as it cannot be read:" in said
+    assert "Take it back here and write a new one" in said
+    taken = client.post("/definitions/card/main/1/withdraw/", follow=True)
+    assert "Version 1 is taken back." in words_of(taken.content.decode())
+    assert client.get("/cards/other/edit/").status_code == 404
 
 
 def words_of(html: str) -> str:

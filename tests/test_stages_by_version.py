@@ -373,7 +373,39 @@ def test_a_version_is_chosen_on_the_page_of_each_measure_that_it_would_change():
     page = read(client, "/results/lead_quality/?definitions=1")
     assert '<option value="1" selected>Version 1</option>' in page
     assert 'name="card"' not in page  # nobody has written one
-    assert "Known: 1." in read(client, "/results/lead_quality/?definitions=7")
+    assert "There is: 1." in read(client, "/results/lead_quality/?definitions=7")
+
+
+@pytest.mark.parametrize("asked", ["zzz", "7", "0", "1.5"])
+def test_a_version_that_there_is_not_is_said_instead_of_what_was_written(asked):
+    client = people.signed_in("rev_ops")
+    for name in ("funnel", "leaks", "stage_flips"):
+        for more in ("", "file/", "records/"):
+            answer = client.get(f"/results/{name}/{more}?definitions={asked}")
+            assert answer.status_code == 422, (name, more)
+            said = html.unescape(answer.content.decode())
+            assert f"There is no version {asked}. There is: 1." in said
+    assert client.get("/results/funnel/?definitions=then").status_code == 200
+    # Whoever lets go of the version lets go of the card that judged by it.
+    assert client.get("/results/funnel/?definitions=&card=main").status_code == 200
+
+
+def test_whoever_is_told_to_name_a_card_can_choose_one_there():
+    client, _sales = leaders()
+    client.post("/definitions/stages/new/", {"preset": "fit-and-ready"})
+    people.load_leads(1)
+    for name in ("stage_flips", "funnel"):
+        page = read(client, f"/results/{name}/?definitions=2")
+        assert "Write a card, or name one, to judge by it." in page
+    now = clock.now()
+    number = scoring.propose_card(key="main", body=MAIN, actor_id=None, at=now)
+    people.sign(kind=Kind.CARD, key="main", number=number, at=now)
+    for name in ("stage_flips", "funnel"):
+        page = read(client, f"/results/{name}/?definitions=2")
+        assert "Name a card to judge by it all the time." in page
+        assert 'name="card"' in page
+        named = read(client, f"/results/{name}/?definitions=2&card=main")
+        assert "Name a card" not in named
 
 
 def test_a_card_and_its_version_are_chosen_where_they_judge():

@@ -292,6 +292,8 @@ def _said(asked: Measure, *, at: datetime) -> Said:
 
 def _definition(asked: Measure, options: Options, *, at: datetime) -> DefinitionUsed | None:
     kind = definitions.Kind(asked.definition)
+    if options.definitions != AS_THEN and not isinstance(options.definitions, int):
+        raise stages_under.unknown_version(kind, options.definitions)
     if isinstance(options.definitions, int):
         version = definitions.find_version(kind=kind, number=options.definitions)
         if version is None:

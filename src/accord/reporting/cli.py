@@ -174,6 +174,8 @@ def _version(text: str) -> str | int:
 
 
 def _refused(refusal: reporting.UnableToMeasure) -> str:
+    if refusal.why:
+        return str(refusal.why)
     if refusal.known and not refusal.given:
         return _("Say which %(what)s: %(known)s.") % {
             "what": refusal.what,

@@ -54,7 +54,7 @@ def edit_agreement(request: HttpRequest, key: str) -> HttpResponse:
     try:
         agreements.read_agreement(version.body)
     except UnableToRead as problem:
-        raise Http404 from problem
+        return drafts.unreadable(request, version, why=str(TERM_FLAWS[problem.flaw]))
     sheet = agreement_sheets.from_body(version.body)
     return _edited(request, sheet=sheet, key=key, version=version)
 

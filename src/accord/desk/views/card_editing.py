@@ -78,7 +78,7 @@ def edit_card(request: HttpRequest, key: str) -> HttpResponse:
     try:
         scoring.read_card(version.body)
     except UnableToRead as problem:
-        raise Http404 from problem
+        return drafts.unreadable(request, version, why=str(CARD_FLAWS[problem.flaw]))
     return _edited(request, sheet=card_sheets.from_body(version.body), key=key, version=version)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
+from accord.desk.views import definition_words
 
 
 def draft_of(
@@ -48,3 +49,18 @@ def kept(request: HttpRequest, kind: Kind, number: int, key: str = "") -> HttpRe
         _("Version %(number)s is written down. Nothing changes yet.") % {"number": number},
     )
     return redirect("definition", *[part for part in (kind.value, key) if part], number)
+
+
+def unreadable(
+    request: HttpRequest, version: definitions.DefinitionVersion, *, why: str
+) -> HttpResponse:
+    """Says that no form can show what is written, and what to do; shows it as it stands."""
+    said = {"number": version.number, "why": why}
+    if version.state in definitions.OPEN:
+        told = _("Version %(number)s cannot be changed, as it cannot be read: %(why)s Take it back "
+                 "here and write a new one; nobody is judged by it.")  # fmt: skip
+    else:
+        told = _("Version %(number)s cannot be changed, as it cannot be read: %(why)s Write a new "
+                 "one of another name.")  # fmt: skip
+    messages.error(request, told % said)
+    return redirect(definition_words.place(version))

@@ -72,7 +72,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/"""
     at = clock.now()
-    options = _options(request)
+    options = _options(request, name)
     try:
         result = reporting.ask(measure=name, at=at, options=options)
     except reporting.UnableToMeasure as refusal:
@@ -144,7 +144,7 @@ def _own(result: reporting.Result, *, at: datetime) -> str:
 def measure_file(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/file/: the same figures as CSV."""
     try:
-        result = reporting.ask(measure=name, at=clock.now(), options=_options(request))
+        result = reporting.ask(measure=name, at=clock.now(), options=_options(request, name))
     except reporting.UnableToMeasure as refusal:
         return _refused(request, refusal)
     return HttpResponse(
@@ -157,7 +157,7 @@ def measure_file(request: HttpRequest, name: str) -> HttpResponse:
 def records(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/records/: the leads or deals that one number counts."""
     at = clock.now()
-    options = _options(request)
+    options = _options(request, name)
     here = lists.address(request, names=(*ASKED, "cell", "group", "column", "after"))
     try:
         result = reporting.ask(measure=name, at=at, options=options)
@@ -231,17 +231,26 @@ def _behind(
     return said % facts
 
 
-def _options(request: HttpRequest) -> reporting.Options:
+def _options(request: HttpRequest, name: str) -> reporting.Options:
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ASKED}
     start, _colon, end = asked["step"].partition(":")
     version = whole_number(asked["definitions"])
+    is_then = not asked["definitions"] or asked["definitions"] == reporting.AS_THEN
+    found = reporting.MEASURES.get(name)
+    if is_then and found is not None and not found.of_cards:
+        # Of whoever lets go of a version the card that judged by it goes as well.
+        asked |= {"card": "", "version": ""}
     return reporting.Options(
         by=asked["by"] or None,
         step=(start, end) if asked["step"] else ("lead", "customer"),
         within=whole_number(asked["within"]),
         start=_day(asked["from"]),
         end=_day(asked["to"]),
-        definitions=version or reporting.AS_THEN,
+        definitions=reporting.AS_THEN
+        if is_then
+        else asked["definitions"]
+        if version is None
+        else version,
         card=asked["card"] or None,
         # Of whoever lets go of a card the version that stands beside it goes as well.
         version=whole_number(asked["version"])
@@ -328,7 +337,11 @@ def _refused(request: HttpRequest, refusal: reporting.UnableToMeasure) -> HttpRe
 
 
 def _why(refusal: reporting.UnableToMeasure) -> str:
+    if refusal.why:
+        return str(refusal.why)
     facts = {"given": refusal.given, "known": ", ".join(refusal.known)}
+    if refusal.what == "definition":
+        return _("There is no version %(given)s. There is: %(known)s.") % facts
     if not refusal.known:
         return _("%(given)s is not something to ask for here.") % facts
     if not refusal.given:

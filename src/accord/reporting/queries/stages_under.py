@@ -55,13 +55,14 @@ def find_under(
     if version is None:
         raise unknown_version(Kind.STAGES, number)
     card = find_card(options=options, at=at)
-    wording = (card.id, card.revision) if card is not None else None
+    judging = [card] if card is not None else definitions.list_in_force(kind=Kind.CARD, at=at)
+    wording = (card is not None, *((one.id, one.revision) for one in judging))
     key = (snapshot.generation, version.id, version.revision, wording, at.date())
     return _known.get(key, lambda: _made(key, number, version=version, card=card, at=at))
 
 
-def unknown_version(kind: Kind, number: int) -> UnableToMeasure:
-    """The refusal of a number that no version has, with those that there are."""
+def unknown_version(kind: Kind, number: int | str) -> UnableToMeasure:
+    """The refusal of what no version is called, with the numbers that there are."""
     known = sorted(one.number for one in definitions.list_versions(kind=kind))
     return UnableToMeasure(
         what="definition", given=str(number), known=tuple(str(one) for one in known)

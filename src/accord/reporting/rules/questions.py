@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.measures import (
+    AS_THEN,
     FIRST_DAY,
     LAST_DAY,
     OTHERS,
@@ -19,6 +20,7 @@ from accord.reporting.values.measures import (
     Options,
     UnableToMeasure,
 )
+from accord.reporting.values.under_wording import CARD_NEEDS_A_VERSION
 
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 # Dimensions that are ids in the lake, and those that are times.
@@ -41,8 +43,10 @@ def dimension_of(measure: Measure, options: Options) -> str | None:
 
 
 def check(measure: Measure, options: Options) -> None:
-    """Raises UnableToMeasure for a dimension, a step or days that make no question."""
+    """Raises UnableToMeasure for a dimension, a step or days that make no question, and for a card
+    where none judges."""
     dimension_of(measure, options)
+    _check_card(measure, options)
     for stage in options.step:
         if stage not in STAGES:
             raise UnableToMeasure(what="stage", given=stage, known=STAGES)
@@ -55,6 +59,13 @@ def check(measure: Measure, options: Options) -> None:
             raise UnableToMeasure(what="day", given=day.isoformat())
     if options.start and options.end and options.start > options.end:
         raise UnableToMeasure(what="period", given=f"{options.start} … {options.end}")
+
+
+def _check_card(measure: Measure, options: Options) -> None:
+    names_card = options.card is not None or options.version is not None
+    if names_card and options.definitions == AS_THEN and not measure.of_cards:
+        given = options.card or str(options.version)
+        raise UnableToMeasure(what="card", given=given, why=CARD_NEEDS_A_VERSION)
 
 
 def benchmarks_of(measure: Measure, options: Options) -> tuple[Benchmark, ...]:

@@ -23,6 +23,9 @@ from accord.reporting import cli
         (["conversion", "--step", "lead"], 2),
         (["conversion", "--from", "yesterday"], 2),
         (["conversion", "--definitions", "newest"], 2),
+        (["funnel", "--card", "main"], 2),
+        (["win_rate", "--card", "main", "--definitions", "then"], 2),
+        (["promises_kept", "--version", "2"], 2),
     ],
 )
 def test_the_command_tells_good_from_wrong_usage(books, arguments, code):
@@ -30,6 +33,13 @@ def test_the_command_tells_good_from_wrong_usage(books, arguments, code):
     said = CliRunner().invoke(cli.report, arguments)
     assert said.exit_code == code, said.output
     assert said.stdout if code == 0 else said.stderr
+
+
+def test_a_card_beside_what_was_written_is_refused_with_what_to_do(books):
+    books.lead("2026-01-01")
+    refused = CliRunner().invoke(cli.report, ["funnel", "--card", "main"])
+    assert "A card judges only under a version of the stages" in refused.stderr
+    assert "leave the card out" in refused.stderr
 
 
 def test_the_calculator_reads_and_writes_json():

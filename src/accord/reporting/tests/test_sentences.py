@@ -316,7 +316,7 @@ SAID = [
     (
         Note(Say.UNDER_NO_CARD),
         "Its stages ask for scores, and no card has been in force: nobody meets them. "
-        "Name a card to judge by it.",
+        "Write a card, or name one, to judge by it.",
     ),
     (
         Note(Say.UNDER_CARDS_SINCE, {"month": date(2026, 3, 1)}),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.functional import Promise
+
 from accord.kernel.money import Money
 from accord.reporting.values.figures import Note, Rate
 
@@ -146,10 +148,16 @@ class Result:
 
 
 class UnableToMeasure(Exception):
-    """The question does not fit the measure; `what` names the part, `given` what was asked."""
+    """The question does not fit the measure; `what` names the part, `given` what was asked.
 
-    def __init__(self, *, what: str, given: str, known: tuple[str, ...] = ()) -> None:
-        super().__init__(f"{what}: {given}")
+    why: the whole sentence, where what is known does not say what to do.
+    """
+
+    def __init__(
+        self, *, what: str, given: str, known: tuple[str, ...] = (), why: str | Promise = ""
+    ) -> None:
+        super().__init__(f"{what}: {given}. {why}" if why else f"{what}: {given}")
         self.what = what
         self.given = given
         self.known = known
+        self.why = why

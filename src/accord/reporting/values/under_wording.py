@@ -36,7 +36,7 @@ UNDER_SENTENCES: Mapping[Say, str | Promise] = {
     ),
     Say.UNDER_NO_CARD: gettext_lazy(
         "Its stages ask for scores, and no card has been in force: nobody meets them. "
-        "Name a card to judge by it."
+        "Write a card, or name one, to judge by it."
     ),
     Say.UNDER_CARDS_SINCE: gettext_lazy(
         "Before %(month)s no card was in force: until then nobody meets what asks for a score. "
@@ -63,6 +63,10 @@ UNDER_SENTENCES: Mapping[Say, str | Promise] = {
         "Name a version of the stages to see whom it would have judged differently."
     ),
 }
+CARD_NEEDS_A_VERSION = gettext_lazy(
+    "A card judges only under a version of the stages: what was written then stays as it was. "
+    "Name that version by its number too, or leave the card out."
+)
 UNDER_COUNTED = {
     Say.UNDER_VERSION: "leads",
     Say.UNDER_AS_WRITTEN: "leads",

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.scoring.models import Round, RoundAnswer, RoundLead, RoundVoter
 from accord.scoring.queries import rounds as reading
 from accord.scoring.values.rounds import (
+    AGAIN_WITHIN,
     FEWEST_LEADS,
     LEADS_OF,
     MOST_PHONES,
@@ -19,6 +21,8 @@ from accord.scoring.values.rounds import (
     Voter,
 )
 from accord.team.values import Side
+
+TOPIC = 0x726F756E  # "roun"
 
 
 @transaction.atomic
@@ -31,11 +35,16 @@ def begin_round(
 ) -> int:
     """Begin a round about leads of many stages and outcomes; answers its id.
 
-    members: who is invited, for which team, in a TEAM round: at least one of each. Raises
-    UnableToJudgeTogether.
+    members: who is invited, for which team, in a TEAM round: at least one of each. Whoever asks
+    for the same again within AGAIN_WITHIN gets the one that runs, as they only tapped twice.
+    Raises UnableToJudgeTogether.
     """
     if kind is RoundKind.TEAM and set(members.values()) != {Side.MARKETING, Side.SALES}:
         raise UnableToJudgeTogether(flaw=RoundFlaw.NO_TEAMS)
+    bulk.alone_for(topic=TOPIC, keys=[str(actor_id)])
+    just_begun = _just_begun(kind=kind, members=members, actor_id=actor_id, at=at)
+    if just_begun is not None:
+        return just_begun
     about, about_key, clauses, own_fields = reading.clauses_in_force(at=at)
     found = reading.sample(count=LEADS_OF[kind], own_fields=own_fields)
     if len(found) < FEWEST_LEADS:
@@ -59,6 +68,25 @@ def begin_round(
     )
     _note(row.pk, kind="round.begun", at=at, actor_id=actor_id, leads=len(found), about=kind.value)
     return int(row.pk)
+
+
+def _just_begun(
+    *, kind: RoundKind, members: Mapping[int, Side], actor_id: int | None, at: datetime
+) -> int | None:
+    """The round of this kind that the same person began of the same people just now, if it runs."""
+    last = (
+        Round.objects.filter(
+            kind=kind.value, started_by_id=actor_id, started_at__gt=at - AGAIN_WITHIN, ended_at=None
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if last is None:
+        return None
+    asked = RoundVoter.objects.filter(round=last, member__isnull=False)
+    if set(asked.values_list("member_id", flat=True)) != set(members):
+        return None
+    return int(last.pk)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ class RoundKind(StrEnum):
 LEADS_OF = {RoundKind.TEAM: 20, RoundKind.ROOM: 5}
 FEWEST_LEADS = 3
 ROOM_LASTS = timedelta(hours=2)
+AGAIN_WITHIN = timedelta(minutes=1)  # of several taps one round comes
 MOST_PHONES = 60
 
 
