@@ -327,3 +327,18 @@ def test_a_list_is_handed_over_under_one_name(seller):
     assert "Handed over: 2 leads, as “Monday list”." in said
     assert set(Handoff.objects.values_list("batch", flat=True)) == {"Monday list"}
     assert Handoff.objects.count() == 2
+
+
+def test_whoever_stands_in_has_the_inbox_of_who_is_away(seller):
+    handed(seller)
+    deputy = people.add_member("sdr", name="Ivo", email="ivo@example.com")
+    leader = team.find_actor(member_id=people.add_member("sales_lead"))
+    today = clock.today(zone="UTC")
+    team.add_absence(
+        member_id=seller, first_day=today, last_day=today, deputy_id=deputy, actor=leader,
+        at=clock.now(),
+    )  # fmt: skip
+    client = people.as_member(deputy)
+    number = Handoff.objects.get().pk
+    assert "1 person waits for you." in read(client.get("/inbox/"))
+    assert "Accepted: Ana." in act(client, number, "accept")

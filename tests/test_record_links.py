@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk, clock
+from accord.handoffs import api as handoffs
 from accord.intake.values.batches import Kind
 from accord.integrations import api as integrations
 from accord.integrations.connecting import models
@@ -56,11 +57,15 @@ def test_person_lead_company_and_deal_lead_to_their_records(portal: Portal) -> N
         f"/deals/{one('select id from deals_deal')}/": f"0-3/{deal}",
     }
     client = people.signed_in()
+    lead = one("select id from leads_lead")
+    order = handoffs.Order(at=clock.now())
+    made = handoffs.hand_over(lead_ids=[lead], kind="marketing_to_sdr", order=order).made
+    pages |= {f"/handoffs/{made[lead]}/": f"0-1/{ana}", "/inbox/": f"0-1/{ana}"}
     for page, record in pages.items():
         answer = client.get(page)
         body = answer.content.decode()
         address = f"/contacts/{portal.portal_id}/record/{record}"
-        assert f'{address}" rel="noreferrer">Open in HubSpot</a>' in body, page
+        assert f'{address}" rel="noreferrer">Open in HubSpot' in body, page
         assert answer["Referrer-Policy"] == "same-origin"
 
 

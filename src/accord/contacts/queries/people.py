@@ -81,6 +81,22 @@ def list_records(*, person_id: int, group: Sequence[int] = ()) -> list[RecordCar
     return [RecordCard(*[*row[:5], *map(bulk.read_json, row[5:])]) for row in rows]
 
 
+def records_of_people(*, people: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """The records that speak of each of these people now, by tool and id there, oldest first."""
+    rows = bulk.fetch(
+        """select p.id, r.source, r.external_key
+           from live.persons p join live.one_person o on o.head_id = p.canonical_id
+           join contacts_link l on l.person_id = o.person_id and l.ended_at is null
+           join contacts_sourcerecord r on r.id = l.record_id and r.gone_at is null
+           where p.id = any(%s) order by r.id""",
+        [list(people)],
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for person, source, key in rows:
+        found.setdefault(person, []).append((source, key))
+    return found
+
+
 def group_of(*, person_id: int) -> list[int]:
     """Everybody who is one with this person, the head of the group first."""
     rows = bulk.fetch(

@@ -181,6 +181,8 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Who gets which lead"), reverse("routing"), "file", Capability.READ),
         (_("Notices"), reverse("notices"), "bell", Capability.READ_OWN),
         (_("Call now"), reverse("hot"), "go", Capability.READ),
+        (_("Inbox of sales"), reverse("inbox"), "check", Capability.WORK_LEADS),
+        (_("Returns to marketing"), reverse("returns"), "go", Capability.JUDGE_LEADS),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),
         (_("Add a colleague"), reverse("settings_team"), "add", Capability.MANAGE_TEAM),

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accord.campaigns import api as campaigns
+from accord.contacts import api as contacts
 from accord.content import api as content
 from accord.definitions import api as definitions
 from accord.desk.rules import scripts
-from accord.desk.views import card_words, handoff_words, lists, touch_words, words
+from accord.desk.views import card_words, handoff_words, lists, tool_records, touch_words, words
 from accord.desk.views.handoff_words import Countdown
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.handoffs import STATE_NAMES, Move, State
 from accord.handoffs.values.inbox import HandoffCard, SeenClock, Tries
+from accord.intake.values.batches import Kind
 from accord.journeys import api as journeys
 from accord.journeys.values import Touch
 from accord.leads import api as leads
@@ -66,6 +68,7 @@ class Line:
     wake_on: str
     acts: tuple[Act, ...]
     taps: tuple[tuple[str, str], ...]
+    there: parts.Link | None = None
     done: str = ""
     problem: str = ""
     undo_url: str = ""
@@ -87,6 +90,7 @@ class Known:
     kinds: Mapping[str, str]
     reasons: Mapping[str, str]
     words: Mapping[int, tuple[str, str]]
+    tools: Mapping[int, parts.Link]
 
 
 def lines(request: HttpRequest, cards: Sequence[HandoffCard], *, at: datetime) -> list[Line]:
@@ -119,7 +123,22 @@ def know(cards: Sequence[HandoffCard], *, at: datetime) -> Known:
         kinds={kind.code: kind.name for kind in handoffs.kinds_at(at=at)[1]},
         reasons={one.code: one.name for one in definitions.list_reasons(at=at)},
         words=_said(cards),
+        tools=_there([row.person_id for row in found]),
     )
+
+
+def _there(people: Sequence[int]) -> dict[int, parts.Link]:
+    """The page of each of these people in the tool that told of them first and is connected."""
+    told = contacts.records_of_people(people=people)
+    pages = tool_records.linked_by_record(
+        kind=Kind.LEADS, records=[one for records in told.values() for one in records]
+    )
+    found = {}
+    for person, records in told.items():
+        shown = next((page for one in records if (page := pages[one]).url), None)
+        if shown is not None:
+            found[person] = parts.Link(label=shown.label, url=shown.url)
+    return found
 
 
 def titles(cards: Sequence[HandoffCard]) -> dict[int, str]:
@@ -196,6 +215,7 @@ def line(card: HandoffCard, *, known: Known, actor: Actor, at: datetime) -> Line
         reason=known.reasons.get(card.reason, card.reason),
         said=offered,
         wake_on=card.wake_on.isoformat() if card.wake_on else "",
+        there=known.tools.get(row.person_id) if row else None,
         acts=acts(card, actor=actor),
         taps=_taps(card, actor=actor),
     )  # fmt: skip
