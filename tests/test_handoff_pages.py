@@ -303,6 +303,7 @@ def test_a_marketer_hands_over_by_hand_and_is_told_what_is_lacking(seller):
     page = read(marketer.get(f"/leads/{good}/"))
     assert "Not handed over yet." in page
     assert f"/leads/{good}/hand-over/" in page
+    assert "Marketing to sales" in read(marketer.get(f"/leads/{good}/hand-over/"))
     refused = read(marketer.post(f"/leads/{bad}/hand-over/", {"kind": KIND}, follow=True))
     assert "Not handed over: Bad. This has to be known first: E-mail." in refused
     forged = read(marketer.post(f"/leads/{good}/hand-over/", {"kind": "sdr_to_ae"}, follow=True))

@@ -62,7 +62,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "returns": {"GET": Capability.JUDGE_LEADS},
     "return_act": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "hand_over_many": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
-    "hand_over": {"POST": Capability.JUDGE_LEADS},
+    "hand_over": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "requests": {"GET": Capability.JUDGE_LEADS},
     "request_new": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "request": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},

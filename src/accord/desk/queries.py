@@ -58,16 +58,17 @@ def read_story(
     before: Position | None,
     limit: int,
     owner_of: stories.OwnerOf,
+    joined: Sequence[int],
     scope: Scope = EVERYTHING,
 ) -> Story:
     """What happened around a lead: touches of its people, its stages and its deals in the scope,
-    as one.
+    as one. joined: the lead and those that are counted with it.
 
     The number of queries does not depend on how much happened.
     """
     events = leads.list_stage_events(lead_id=lead.id)
     happenings = [stories.of_event(event, owner_of=owner_of) for event in events]
-    where = deals.DealFilter(lead_ids=leads.joined_with(lead_id=lead.id), scope=scope)
+    where = deals.DealFilter(lead_ids=joined, scope=scope)
     bought = deals.list_deals(where=where, limit=20).rows
     happenings += [stories.of_deal(event) for event in _deal_events(lead, bought)]
     counts = _counts(happenings, people=people)

@@ -10,14 +10,20 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accord.desk.rules import scripts
 from accord.desk.views import handoff_acts, handoff_forms, handoff_rows, handoff_words, lists, words
 from accord.desk.views import leads as lead_list
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
-from accord.handoffs.values.handoffs import STATE_NAMES, State, UnableToMove, Unmoved
+from accord.handoffs.values.handoffs import (
+    LONGEST_WORDS,
+    STATE_NAMES,
+    State,
+    UnableToMove,
+    Unmoved,
+)
 from accord.handoffs.values.inbox import HandoffCard
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
@@ -33,18 +39,17 @@ NAMED = 5  # leads in one sentence
 
 
 def context(request: HttpRequest, lead: LeadRow, *, at: datetime) -> dict[str, object]:
-    """What a lead's page says of its hand-offs, and what kinds whoever asks may make."""
-    cards = handoffs.handoffs_of_leads(lead_ids=leads.joined_with(lead_id=lead.id))
+    """What a lead's page says of its hand-offs: those that are open, else the last one; and
+    whether whoever asks may hand it over."""
+    cards = handoffs.handoffs_of_leads(lead_ids=[lead.id])
     shown = [card for card in cards if card.state is not State.CLOSED] or cards[:1]
-    names = team.names(ids=[card.owner_id for card in shown])
-    kinds = {kind.code: kind.name for kind in handoffs.kinds_at(at=at)[1]}
+    names = team.names(ids=[card.owner_id for card in shown]) if shown else {}
+    kinds = {kind.code: kind.name for kind in handoffs.kinds_at(at=at)[1]} if shown else {}
     is_waiting = any(card.state in (State.OFFERED, State.ASKED) for card in cards)
-    actor = lists.actor_of(request)
-    may = lead.gone_at is None and not is_waiting and actor.may(Capability.JUDGE_LEADS)
+    may = lists.actor_of(request).may(Capability.JUDGE_LEADS)
     return {
         "handoffs": [_fact(card, names=names, kinds=kinds, at=at) for card in shown],
-        "handoff_kinds": kinds_of(actor, at=at) if may else [],
-        "handoff_receivers": handoff_forms.receivers() if may else [],
+        "may_hand_over": may and lead.gone_at is None and not is_waiting,
     }
 
 
@@ -71,20 +76,38 @@ def kinds_of(actor: Actor, *, at: datetime) -> list[tuple[str, str]]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hand_over_one(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """POST /leads/<id>/hand-over/: by the kind that was chosen, to whoever it goes to by itself or
-    is named."""
+    """GET, POST /leads/<id>/hand-over/: by the kind that is chosen, to whoever it goes to by itself
+    or is named."""
     try:
         lead = leads.get_lead(lead_id=lead_id)
     except LookupError as missing:
         raise Http404 from missing
+    if request.method == "GET":
+        return _ask_one(request, lead)
     handed = _hand_over(request, [lead.counted_with_id], batch="")
     if handed is not None and handed.made:
         [number] = handed.made.values()
         messages.success(request, _("Handed over."))
         return redirect("handoff", handoff_id=number)
     return redirect("lead", lead_id=lead.counted_with_id)
+
+
+def _ask_one(request: HttpRequest, lead: LeadRow) -> HttpResponse:
+    title = words.lead(lead)
+    context_ = {
+        "lead": lead,
+        "title": title,
+        "kinds": kinds_of(lists.actor_of(request), at=clock.now()),
+        "receivers": handoff_forms.receivers(),
+        "most": LONGEST_WORDS,
+        "breadcrumb": (
+            parts.Link(label=title, url=reverse("lead", args=[lead.counted_with_id])),
+            parts.Link(label=_("Hand over"), url=""),
+        ),
+    }
+    return render(request, "desk/hand_over_one.html", context_)
 
 
 @require_http_methods(["GET", "POST"])

@@ -79,9 +79,10 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     group = contacts.group_of(person_id=lead.person_id)
     scope = lists.scope_of(request)
     agreed = definitions.list_words(at=now)
+    joined = leads.joined_with(lead_id=lead.id)
     story = queries.read_story(
         lead=lead, people=group, party=party, before=before, limit=PAGE, owner_of=agreed.owners,
-        scope=scope,
+        joined=joined, scope=scope,
     )  # fmt: skip
     named = _named(story.happenings, lead=lead, agreed=agreed)
     person = contacts.get_person(person_id=lead.person_id)
@@ -108,7 +109,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         "deals": _deals(story),
         "cycles": _cycles(lead, named=named, scope=scope),
         **reaching.context(people=group, at=now),
-        **verdicts.context(request, lead, at=now),
+        **verdicts.context(request, lead, joined=joined, at=now),
         **scores.context(lead_id, at=now),
         **handing.context(request, lead, at=now),
         "merges": people.merged(lead.person_id, group=group),

@@ -88,12 +88,15 @@ class Word:
     back_id: int | None
 
 
-def context(request: HttpRequest, lead: LeadRow, *, at: datetime) -> dict[str, object]:
-    """What the lead's page says of verdicts; nothing before marketing has called it ready."""
+def context(
+    request: HttpRequest, lead: LeadRow, *, joined: Sequence[int], at: datetime
+) -> dict[str, object]:
+    """What the lead's page says of verdicts; nothing before marketing has called it ready. joined:
+    the lead and those that are counted with it."""
     if lead.gone_at is not None or is_further(stage=StageCode.MQL, than=lead.stage):
         return {}
     actor = actor_of(request)
-    said = leads.verdicts_of(lead_ids=leads.joined_with(lead_id=lead.id))
+    said = leads.verdicts_of(lead_ids=joined)
     names = team.names(ids=[one.member_id for one in said.values() if one.member_id])
     is_open = lead.ending is None and actor.may(Capability.JUDGE_LEADS)
     mine = tuple(

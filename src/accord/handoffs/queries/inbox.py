@@ -108,10 +108,13 @@ def find_handoffs(*, ids: Sequence[int]) -> dict[int, HandoffCard]:
 
 
 def handoffs_of_leads(*, lead_ids: Sequence[int]) -> list[HandoffCard]:
-    """All hand-offs of these leads, the latest first."""
+    """All hand-offs of these leads and of those that are counted with them, the latest first."""
     rows = bulk.fetch(
-        f"select {_COLUMNS} from handoffs_handoff h where h.lead_id = any(%s) order by h.id desc",
-        [[*lead_ids]],
+        f"""select {_COLUMNS} from handoffs_handoff h
+            where h.lead_id in (
+              select id from live.leads where id = any(%(ids)s) or joined_to_id = any(%(ids)s))
+            order by h.id desc""",
+        {"ids": [*lead_ids]},
     )
     return [_card(row) for row in rows]
 
