@@ -31,6 +31,7 @@ from accord.integrations.connecting.tests.lists import filled, serving
 from accord.integrations.webhooks import queries as webhooks
 from accord.integrations.webhooks.operations import endpoints
 from accord.leads import api as leads
+from accord.notices import api as notices
 from accord.scoring import api as scoring
 from accord.scoring.models import Drift as DriftRow
 from accord.scoring.models import Suggestion as SuggestionRow
@@ -526,8 +527,22 @@ def of_settings(page, site) -> list[str]:
         "/settings/writing/mail/", "/settings/evidence/", "/settings/evidence/team/",
         "/settings/sources/", f"/settings/sources/{a_tool()}/", "/settings/mailboxes/",
         "/settings/told/", f"/settings/told/{a_tool_that_is_told()}/",
+        "/settings/notices/", "/settings/notices/log/?show=waiting", *what_was_told(),
         "/forms/", "/forms/new/?for=contact", *of_connections(), *waiting_files(page, site),
     ]  # fmt: skip
+
+
+def what_was_told() -> list[str]:
+    """Notices for everybody, and the page of the link in one."""
+    everybody = [card.id for card in team.list_members() if card.active]
+    notices.tell(
+        kind="handed_over", to=everybody, subject="handoff", subject_id=1, facts={}, key="told:1",
+        at=clock.now(),
+    )  # fmt: skip
+    token = notices.make_link(
+        member_id=everybody[0], action="reject", subject="handoff", subject_id=1, at=clock.now()
+    )
+    return ["/notices/", f"/n/{token}/"]
 
 
 @pytest.mark.parametrize("places", [of_leads, of_words_and_scores, of_settings])

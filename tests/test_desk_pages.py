@@ -68,6 +68,7 @@ def every_address() -> list[str]:
         "/views/", "/start/", "/settings/", "/settings/team/", "/settings/company/",
         "/settings/roles/", "/settings/roles/sdr/", "/settings/roles/-/",
         "/settings/keys/", "/settings/sources/", "/settings/connections/",
+        "/notices/", "/settings/notices/", "/settings/notices/log/",
         "/settings/connections/new/list/", "/settings/connections/new/hubspot/",
         "/password/", "/measures/", "/content/",
         "/results/", "/results/win_rate/",

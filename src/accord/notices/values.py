@@ -166,6 +166,7 @@ _KINDS: Final = (
         ),
         _BOTH,
         is_urgent=True,
+        actions=("accept", "reject"),
     ),
     Kind(
         "good_word",

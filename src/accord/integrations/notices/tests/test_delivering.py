@@ -71,7 +71,7 @@ def test_a_mail_names_the_lead_and_leads_to_what_can_be_answered(mara: int, serv
     assert read["Subject"].startswith("Ines Duarte 0 is handed to you. First try due")
     text = read.get_content()
     assert text.count("https://accord.example.com/n/") == 2
-    assert f"https://accord.example.com/leads/{lead.pk}/" in text
+    assert "https://accord.example.com/handoffs/1/" in text
     assert text.rstrip().endswith("https://accord.example.com/settings/notices/")
 
 
