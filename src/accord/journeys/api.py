@@ -12,6 +12,7 @@ from accord.journeys.operations.trying import say_not_tried, say_tried
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
 from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
 from accord.journeys.queries.evidence import evidence_health
+from accord.journeys.queries.mails import mails_sent
 from accord.journeys.queries.meetings import meetings_without_end
 from accord.journeys.queries.reaching import (
     count_reached,
@@ -30,6 +31,7 @@ from accord.journeys.queries.timelines import (
 )
 from accord.journeys.rules import mail_id, meeting_id
 from accord.journeys.values import (
+    CAME_BACK,
     MAILS,
     MEETING_ENDS,
     MEETINGS,
@@ -37,6 +39,7 @@ from accord.journeys.values import (
     Collision,
     Direction,
     Gone,
+    MailSent,
     Reach,
     Reached,
     ReachLimits,
@@ -49,6 +52,7 @@ from accord.journeys.values import (
 )
 
 __all__ = [
+    "CAME_BACK",
     "MAILS",
     "MEETINGS",
     "MEETING_ENDS",
@@ -56,6 +60,7 @@ __all__ = [
     "Collision",
     "Direction",
     "Gone",
+    "MailSent",
     "Reach",
     "ReachLimits",
     "Reached",
@@ -80,6 +85,7 @@ __all__ = [
     "list_collisions",
     "list_touches",
     "mail_id",
+    "mails_sent",
     "may_contact",
     "may_mail",
     "meeting_id",

@@ -13,9 +13,9 @@ from live.one_person o join journeys_touch t on t.person_id = o.person_id
 where not t.is_gone and not t.is_machine;
 
 -- What ends a clock or does not: who tried whom, how, and by whom it is told. A member's own word,
--- which no tool has seen, is named as such.
+-- which no tool has seen, is named as such; so is a mail that did not arrive.
 create view live.evidence as
 select t.id, o.head_id, t.kind, t.direction, t.reach, t.member_id, t.occurred_at,
-       t.source = 'by hand' as is_by_hand
+       t.source = 'by hand' as is_by_hand, t.detail ->> 'came_back' is not null as came_back
 from live.one_person o join journeys_touch t on t.person_id = o.person_id
 where not t.is_gone and not t.is_machine;

@@ -71,6 +71,7 @@ MEETING_ENDS = frozenset(
 TRIED_BY_HAND = frozenset(
     {TouchKind.CALL_ATTEMPT, TouchKind.CALL_CONNECTED, TouchKind.EMAIL_SENT, TouchKind.IM}
 )
+CAME_BACK = "came_back"  # in the details of a mail: when it came back undelivered
 BY_HAND = "by hand"  # as a source: a member's own word, which no tool has
 # A mailbox's guard looks at a link as the mail comes in; whoever reads takes longer.
 GUARD_WITHIN = timedelta(seconds=5)
@@ -230,14 +231,30 @@ class Touch:
         return moment_of(self.detail.get("start"))
 
     @property
+    def came_back_at(self) -> datetime | None:
+        """When a mail came back undelivered, if it did."""
+        return moment_of(self.detail.get(CAME_BACK))
+
+    @property
     def is_by_hand(self) -> bool:
         """Whether only a member says so."""
         return self.source == BY_HAND
 
     @property
     def is_attempt(self) -> bool:
-        """Whether one of us tried to reach the person, as a tool has seen."""
-        return self.kind.is_attempt and not self.is_by_hand
+        """Whether one of us tried to reach the person, as a tool has seen; a mail that came back
+        reached nobody."""
+        return self.kind.is_attempt and not self.is_by_hand and self.came_back_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class MailSent:
+    """A mail of ours to one person; head_id: whom that person is one with."""
+
+    touch_id: int
+    head_id: int
+    member_id: int | None
+    occurred_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

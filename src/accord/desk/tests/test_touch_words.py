@@ -31,3 +31,13 @@ def test_each_move_of_a_meeting_is_told_from_where_to_where_it_went() -> None:
             (first, second, AT + DAY),
         )
     ]
+
+
+def test_a_mail_that_came_back_says_so_and_when() -> None:
+    touch = Touch(
+        id=1, kind=TouchKind.EMAIL_SENT, direction=Direction.OUT, team="sales", channel="email",
+        campaign_id=None, asset_id=None, member_id=None, occurred_at=AT, source="imap",
+        detail={"came_back": (AT + DAY).isoformat()},
+    )  # fmt: skip
+    line = said(touch, members={}, campaigns={}, assets={}).detail
+    assert line == f"This mail came back on {ui.moment(AT + DAY)}."

@@ -60,6 +60,8 @@ def _history(touch: Touch) -> list[str]:
     if len(touch.routes) > 1:
         names = get_text_list(list(touch.routes), _("and"))
         words.append(_("Seen by %(ways)s.") % {"ways": names})
+    if touch.came_back_at:
+        words.append(_("This mail came back on %(day)s.") % {"day": ui.moment(touch.came_back_at)})
     for was in touch.was[:CHANGES_SHOWN]:
         words += _was(was, touch=touch)
     if touch.gone_at and touch.is_by_hand:

@@ -94,7 +94,7 @@ def evidence_of(*, lead_ids: Sequence[int]) -> dict[int, list[Evidence]]:
     """What was done with the people of these leads, by lead."""
     rows = bulk.fetch(
         """select l.id, e.id, e.occurred_at, e.kind, e.direction, e.reach, e.member_id,
-                  e.is_by_hand
+                  e.is_by_hand, e.came_back
            from live.leads l join live.persons p on p.id = l.person_id
            join live.evidence e on e.head_id = p.canonical_id
            where l.id = any(%s)

@@ -17,7 +17,10 @@ _TWO_WAY = _TALKS | {TouchKind.EMAIL_REPLY.value}
 
 
 def is_try(touch: Evidence, *, counts_automated: bool = False) -> bool:
-    """Whether somebody of us tried to reach them, as far as it counts as a first try."""
+    """Whether somebody of us tried to reach them, as far as it counts as a first try: a mail that
+    came back does not, whenever that was learned."""
+    if touch.came_back:
+        return False
     if touch.kind == TouchKind.MEETING_BOOKED.value:
         return touch.direction == "in"
     if touch.kind == TouchKind.MEETING_HELD.value:

@@ -88,6 +88,7 @@ def touch(number: int, minutes: int, kind: str, **told: object) -> Evidence:
     [
         ({"kind": "call_attempt"}, True),
         ({"kind": "email_sent"}, True),
+        ({"kind": "email_sent", "came_back": True}, False),
         ({"kind": "email_sent", "reach": "1:many"}, False),
         ({"kind": "email_sent", "member_id": None}, False),
         ({"kind": "im"}, True),

@@ -69,7 +69,8 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A touch as a clock sees it. is_by_hand: a member says so and no tool has seen it."""
+    """A touch as a clock sees it. is_by_hand: a member says so and no tool has seen it.
+    came_back: a mail that did not arrive."""
 
     id: int
     at: datetime
@@ -78,6 +79,7 @@ class Evidence:
     reach: str
     member_id: int | None
     is_by_hand: bool = False
+    came_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ from accord.contacts.values.people import IdentityKind, RecordKind
 from accord.intake import models
 from accord.intake.operations import records as pipeline
 from accord.intake.operations.addresses import drawn
+from accord.intake.operations.bounces import take_report
 from accord.intake.operations.correspondence import take_own_letter
 from accord.intake.rules import letters as rules
+from accord.intake.rules.bounces import returned
 from accord.intake.values.batches import Door, Kind, Outcome
-from accord.intake.values.mails import LEFT, CannotAdd, Fate, Letter, Read, Reads, Why
+from accord.intake.values.mails import LEFT, CannotAdd, Fate, Letter, Read, Reads, Returned, Why
 from accord.journal import api as journal
 from accord.leads import api as leads
+from accord.team import api as team
 
 KEPT = timedelta(days=90)
 Record = dict[str, Any]
@@ -115,7 +118,10 @@ def _take(box: models.Mailbox, *, envelope_from: str, content: bytes, at: dateti
     if before is not None:
         return Fate(before.fate)
     why = read.why
-    if read.letter is not None and reads is Reads.OWN:
+    report = _report(box, read, content=content)
+    if report is not None and take_report(box, report=report, key=read.key, at=at):
+        why = None
+    elif read.letter is not None and reads is Reads.OWN:
         why = take_own_letter(box, content=content, letter=read.letter, at=at)
     elif read.letter is not None:
         effect = _from_form if reads is Reads.FORM else _from_sender
@@ -123,6 +129,18 @@ def _take(box: models.Mailbox, *, envelope_from: str, content: bytes, at: dateti
     fate = Fate.TAKEN if why is None else Fate.LEFT if why in LEFT else Fate.ASIDE
     _remember(box, read, fate=fate, why=why, at=at)
     return fate
+
+
+def _report(box: models.Mailbox, read: Read, *, content: bytes) -> Returned | None:
+    """What a mail server says did not arrive, or what it said to a mailbox's owner who sends it on
+    to their own."""
+    is_own = read.letter is not None and Reads(box.reads) is Reads.OWN
+    report = returned(content=content) if is_own or read.why is Why.BOUNCE else None
+    if report is None or read.letter is None:
+        return report
+    member = team.find_actor(member_id=box.owner_id)
+    is_theirs = member is not None and member.email.lower() == read.letter.email
+    return report if is_theirs else None
 
 
 def _remember(

@@ -350,9 +350,11 @@ def _details(
 ) -> list[dict[str, str | int]]:
     told = [n.column(name, rows) for name in ("subject", "page_address", "referrer", "duration")]
     starts = n.column("meeting_start", rows, blank=None)
+    returns = n.column("came_back_at", rows, blank=None)
     return [
         _detail(*said, start=start if what in journeys.MEETINGS else None)
-        for *said, start, what in zip(*told, starts, kinds, strict=True)
+        | ({journeys.CAME_BACK: back.isoformat()} if back and what in journeys.MAILS else {})
+        for *said, start, back, what in zip(*told, starts, returns, kinds, strict=True)
     ]
 
 

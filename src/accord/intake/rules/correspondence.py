@@ -86,6 +86,13 @@ def addresses(message: Message, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if _ADDRESS.fullmatch(each)))
 
 
+def address_in(text: str) -> str:
+    """The address that a text is, with or without brackets, in small letters; "" where it is
+    none."""
+    plain = text.strip().removeprefix("<").removesuffix(">").lower()
+    return plain if _ADDRESS.fullmatch(plain) else ""
+
+
 def heading(message: Message, name: str) -> str:
     """A head on one line; "" where there is none."""
     return " ".join(str(message.get(name) or "").split())[:2_000]

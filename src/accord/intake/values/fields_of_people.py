@@ -260,6 +260,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             aliases="internet_message_id rfc_message_id hs_email_message_id messageidentifier",
             bound=1_000,
         ),
+        field("came_back_at", "Mail came back undelivered", Type.MOMENT, happened=True),
         field(
             "meeting_uid",
             "Meeting's id in calendars (UID)",

@@ -93,6 +93,15 @@ class Correspondence:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """What a mail server reports of a letter that it could not deliver: the letter's Message-ID,
+    and to whom it did not go."""
+
+    message_id: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter as read: untrusted text, cut to bounds. name: as the sender calls themselves."""
 

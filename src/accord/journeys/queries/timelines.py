@@ -136,8 +136,12 @@ def count_by_person(*, people: Sequence[int]) -> dict[int, int]:
 
 
 def people_touched(*, batch_id: int) -> list[int]:
-    """Of whom a batch told something that happened."""
+    """Of whom a batch told something that happened, or said more of it."""
     rows = bulk.fetch(
-        "select distinct person_id from journeys_touch where batch_id = %s", [batch_id]
+        """select person_id from journeys_touch where batch_id = %(batch)s
+           union
+           select t.person_id from journeys_telling o join journeys_touch t on t.id = o.touch_id
+           where o.batch_id = %(batch)s""",
+        {"batch": batch_id},
     )
     return [person for (person,) in rows]
