@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accord.agreements.values.terms import Task
 from accord.config import sight
 from accord.config.routes import PUBLIC, ROUTES
 from accord.contacts import api as contacts
@@ -25,6 +26,7 @@ from accord.desk.models import SavedView
 from accord.desk.queries import hanging_on
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
+from accord.handoffs.values.requests import About, Subject, Wish
 from accord.intake import api as intake
 from accord.intake.models import Batch
 from accord.leads import api as leads
@@ -61,6 +63,7 @@ class Two:
     def __init__(self) -> None:
         self.member = people.add_member("rev_ops", name="Mine", email="mine@example.com")
         self.other = people.add_member("ae", name="Other", email="other@example.com")
+        self.content = people.add_member("content", name="Cleo", email="cleo@example.com")
         people.load_leads(8, names=("Zyxwa Mine", "Qwvut Other"))
         rows = list(Lead.objects.order_by("id"))
         for number, lead in enumerate(rows):
@@ -101,10 +104,19 @@ class Two:
                 ).made[lead.pk]
                 for lead in (mine[0], theirs[0])
             ),
+            "request_id": tuple(self._asked(lead.pk) for lead in (mine[0], theirs[0])),
         }  # fmt: skip
         self.client = people.as_member(self.member)
         self.client.raise_request_exception = False
         self.key = team.make_key(name="k", role="rev_ops", at=people.AT, actor_id=self.member)
+
+    def _asked(self, lead: int) -> int:
+        """Something asked about a lead, in which the member themselves has no part."""
+        actor = team.find_actor(member_id=self.other)
+        assert actor is not None
+        about = Subject(About.LEAD, lead)
+        wish = Wish(Task.DATA_FIX, "The number is wrong", about, to_id=self.content)
+        return handoffs.ask_for(wish=wish, actor=actor, at=people.AT)
 
     def _deals(self) -> tuple[int, int]:
         people.load(
