@@ -209,6 +209,23 @@ def test_another_reason_is_told_in_ones_own_words(teams: Teams):
     assert (answer.status_code, state(number)) == (200, ("closed", "other"))
 
 
+def test_accepting_tells_in_the_same_press_whether_a_lead_is_promising(teams: Teams):
+    number = offered(teams)
+    path = link(teams.seller.member_id, "accept", number)
+    assert 'name="option" value="yes"' in page(Client(), path)
+    assert Client().post(path, {"option": "perhaps"}).status_code == 409
+    assert (Client().post(path, {"option": "yes"}).status_code, state(number)[0]) == (200, "worked")
+    assert bulk.fetch("select side, said from leads_verdict") == [("sales", "yes")]
+
+
+def test_more_is_asked_for_in_ones_own_words(teams: Teams):
+    number = offered(teams)
+    path = link(teams.seller.member_id, "ask", number)
+    assert Client().post(path, {"option": "words", "words": ""}).status_code == 409
+    assert Client().post(path, {"option": "words", "words": "Which plant?"}).status_code == 200
+    assert state(number)[0] == "asked"
+
+
 def test_a_link_is_for_one_member_one_subject_one_action_and_a_week(teams: Teams):
     number = offered(teams)
     own = teams.seller.member_id

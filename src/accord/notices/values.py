@@ -83,7 +83,7 @@ _KINDS: Final = (
         ),
         _BOTH,
         is_urgent=True,
-        actions=("accept", "reject"),
+        actions=("accept", "reject", "ask"),
     ),
     Kind(
         "asked",
@@ -166,7 +166,7 @@ _KINDS: Final = (
         ),
         _BOTH,
         is_urgent=True,
-        actions=("accept", "reject"),
+        actions=("accept", "reject", "ask"),
     ),
     Kind(
         "good_word",

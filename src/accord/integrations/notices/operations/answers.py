@@ -17,6 +17,7 @@ from accord.definitions import api as definitions
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.integrations.notices.values import Option, UnableToAnswer
+from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.notices.api import Link, Notice
 from accord.team import api as team
@@ -40,9 +41,31 @@ def _reasons(*, at: datetime) -> Sequence[Option]:
     ]
 
 
+def _words_alone(*, at: datetime) -> Sequence[Option]:
+    del at
+    return [Option("words", gettext_lazy("Ask"), needs_words=True)]
+
+
+def _promising(*, at: datetime) -> Sequence[Option]:
+    """One press accepts, with a word on whether the lead is promising or without."""
+    del at
+    return [
+        Option("", gettext_lazy("Accept")),
+        Option(Promising.YES.value, gettext_lazy("Accept: promising")),
+        Option(Promising.UNSURE.value, gettext_lazy("Accept: not sure whether promising")),
+        Option(Promising.NO.value, gettext_lazy("Accept: not promising")),
+    ]
+
+
 def _accept(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
-    del option, words
-    _move(Move.ACCEPT, subject_id, actor=actor, answer=Answer(), at=at)
+    del words
+    said = Answer(promising=Promising(option) if option else None)
+    _move(Move.ACCEPT, subject_id, actor=actor, answer=said, at=at)
+
+
+def _ask(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
+    del option
+    _move(Move.ASK, subject_id, actor=actor, answer=Answer(words=words), at=at)
 
 
 def _reject(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
@@ -63,7 +86,7 @@ def _why(why: Unmoved) -> str:
     if why is Unmoved.NOT_YOURS:
         return _("Somebody else has it now. Nothing was changed.")
     if why is Unmoved.WORDS_NEEDED:
-        return _("Say in your own words why. Nothing was changed.")
+        return _("Say it in your own words. Nothing was changed.")
     if why in (Unmoved.IS_DONE, Unmoved.NOT_NOW, Unmoved.HAS_ENDED, Unmoved.CHANGED_MEANWHILE):
         return _("This was answered already. Nothing was changed.")
     return _("This cannot be said from here. Open it in Accord. Nothing was changed.")
@@ -96,6 +119,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
             gettext_lazy("Do you accept this lead?"),
             gettext_lazy("You have accepted it."),
             _accept,
+            _promising,
         ),
         Action(
             "reject",
@@ -105,6 +129,15 @@ ACTIONS: Final[Mapping[str, Action]] = {
             gettext_lazy("You have given it back."),
             _reject,
             _reasons,
+        ),
+        Action(
+            "ask",
+            "handoff",
+            gettext_lazy("Ask for more"),
+            gettext_lazy("What do you need to know about this lead?"),
+            gettext_lazy("You have asked. You are told when it is answered."),
+            _ask,
+            _words_alone,
         ),
     )
 }

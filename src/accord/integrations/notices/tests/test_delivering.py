@@ -70,7 +70,7 @@ def test_a_mail_names_the_lead_and_leads_to_what_can_be_answered(mara: int, serv
     read = letter(server)
     assert read["Subject"].startswith("Ines Duarte 0 is handed to you. First try due")
     text = read.get_content()
-    assert text.count("https://accord.example.com/n/") == 2
+    assert text.count("https://accord.example.com/n/") == 3
     assert "https://accord.example.com/handoffs/1/" in text
     assert text.rstrip().endswith("https://accord.example.com/settings/notices/")
 
@@ -151,7 +151,7 @@ def test_slack_gets_the_sentence_with_buttons_and_no_name_calls_anybody(mara: in
     [body] = chat.came
     assert body["text"] == "&lt;!channel&gt; &amp; Ana is handed to you."
     labels = [each["text"]["text"] for each in body["blocks"][1]["elements"]]
-    assert labels == ["Accept", "Give it back", "See it in Accord"]
+    assert labels == ["Accept", "Give it back", "Ask for more", "See it in Accord"]
     assert body["blocks"][1]["elements"][0]["url"].startswith("https://accord.example.com/n/")
 
 
