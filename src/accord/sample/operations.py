@@ -210,7 +210,7 @@ def _hand_over(past: Sequence[PastHandoff], *, until: datetime) -> None:
         past=[
             handoffs.Past(
                 one.lead_id, one.owner_id, one.offered_at, one.accepted_at, one.closed_at,
-                handoffs.Outcome(one.outcome) if one.outcome else None, one.reason,
+                handoffs.Outcome(one.outcome) if one.outcome else None, one.reason, one.quadrant,
             )
             for one in past
         ],

@@ -277,6 +277,7 @@ class PastHandoff:
     closed_at: datetime | None = None
     outcome: str = ""
     reason: str = ""
+    quadrant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

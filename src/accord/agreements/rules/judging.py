@@ -106,7 +106,8 @@ def _climbed(
 ) -> tuple[Point, ...]:
     done = Decimal(0)
     points = {start: Point(start, wanted, done)}
-    for at, more_wanted, more_done in sorted(steps):
+    for moment, more_wanted, more_done in sorted(steps):
+        at = max(moment, start)  # what was done before the window counts from its beginning
         wanted, done = wanted + more_wanted, done + more_done
         points[at] = Point(at, wanted, done)
     last = max([until, *points])

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accord.agreements import api as agreements
 from accord.agreements.values.terms import AgreementInForce, ClauseKind
-from accord.desk.views import board_words, lists
+from accord.desk.views import board_words, kind_words, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -167,8 +167,8 @@ def _breach(
         "url": reverse("lead", args=[one.lead_id]),
         "what": PROMISE_NAMES[one.promise],
         "side": one.side.value,
-        "lead": _("Lead %(number)s") % {"number": one.lead_id},
-        "owner": names.get(one.owner_id, "") if is_told else "",
+        "lead": one.name or _("Lead %(number)s") % {"number": one.lead_id},
+        "owner": names.get(one.owner_id, "") if is_told else kind_words.SIDE_NAMES[one.side],
         "due_at": one.due_at,
         "told": "; ".join(told) if told else _("Nobody yet"),
     }

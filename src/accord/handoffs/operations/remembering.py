@@ -1,6 +1,7 @@
 """Hand-offs that took place elsewhere before are noted as they were, and move nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +40,10 @@ def remember(*, past: Sequence[Past], kind: str, at: datetime) -> list[int]:
     )
     for (lead,) in known:
         del by_lead[lead]
-    subjects = subjects_of(lead_ids=sorted(by_lead), kind=kind)
+    subjects = [
+        replace(one, quadrant=by_lead[one.lead_id].quadrant or one.quadrant)
+        for one in subjects_of(lead_ids=sorted(by_lead), kind=kind)
+    ]
     ids = bulk.next_ids("handoffs_handoff", len(subjects))
     told = [by_lead[subject.lead_id] for subject in subjects]
     bulk.insert(

@@ -24,6 +24,8 @@ def list_breaches(
                           where u.clock_id = c.id and u.what = 'unseen')"""
     rows = bulk.fetch(
         f"""select c.id, h.id, h.lead_id, c.promise, c.side, h.owner_id, c.started_at, c.due_at,
+                   (select head.name from live.leads l join live.persons p on p.id = l.person_id
+                    join live.persons head on head.id = p.canonical_id where l.id = h.lead_id),
                    count(*) over ()
             from {source} order by c.due_at, c.id offset %(after)s limit %(limit)s""",
         {"at": at, "after": after, "limit": limit},
@@ -31,10 +33,10 @@ def list_breaches(
     told = _told([row[0] for row in rows])
     found = [
         Breach(row[0], row[1], row[2], Promise(row[3]), Side(row[4]), row[5], row[6], row[7],
-               told.get(row[0], ()))
+               row[8] or "", told.get(row[0], ()))
         for row in rows
     ]  # fmt: skip
-    return found, rows[0][8] if rows else 0
+    return found, rows[0][9] if rows else 0
 
 
 def _told(clocks: Sequence[int]) -> dict[int, tuple[tuple[int, datetime], ...]]:

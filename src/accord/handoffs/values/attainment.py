@@ -154,4 +154,5 @@ class Breach:
     owner_id: int
     started_at: datetime
     due_at: datetime
+    name: str = ""
     told: tuple[tuple[int, datetime], ...] = ()

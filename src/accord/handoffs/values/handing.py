@@ -18,7 +18,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A hand-off that took place elsewhere; `closed_at` with its outcome, or it is still open."""
+    """A hand-off that took place elsewhere; `closed_at` with its outcome, or it is still open.
+    quadrant: where the lead stood then; "" as it stands now."""
 
     lead_id: int
     owner_id: int
@@ -27,6 +28,7 @@ class Past:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     reason: str = ""
+    quadrant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,10 @@ KINDS: dict[str, Any] = {
 _REASONS = ("not_icp_role", "bad_timing", "not_icp_company", "no_budget_now", "wrong_person",
             "other")  # fmt: skip
 _OFTEN = dice.spread((30, 26, 18, 14, 8, 4))
+# Where a hundred leads stood when they were handed over; those that came back fitted less often.
+_STANDINGS = ("perfect", "hot", "nurture", "cold")
+_STOOD = dice.spread((46, 22, 26, 6))
+_STOOD_BACK = dice.spread((14, 34, 18, 34))
 _QUICK = 0.8  # of open leads are accepted within a day
 _FIRST = timedelta(minutes=10)
 
@@ -43,6 +48,15 @@ def routing(*, sellers: Sequence[int], fallback: int) -> dict[str, Any]:
 
 def past_of(lead: Called, *, seed: int, until: datetime) -> PastHandoff | None:
     """The hand-off of a lead; None of one that nobody had, or that came long before."""
+    found = _past_of(lead, seed=seed, until=until)
+    if found is None:
+        return None
+    roll = dice.roller(seed, "standing", lead.came_at.isoformat(), lead.ready_at.isoformat())
+    often = _STOOD_BACK if lead.fate is Fate.RETURNED else _STOOD
+    return replace(found, quadrant=_STANDINGS[dice.fall(roll, often)])
+
+
+def _past_of(lead: Called, *, seed: int, until: datetime) -> PastHandoff | None:
     if lead.owner_id is None or not until - LOOKED_AT <= lead.ready_at < until:
         return None
     roll = dice.roller(seed, "handing", lead.came_at.isoformat(), lead.ready_at.isoformat())
