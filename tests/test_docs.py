@@ -256,6 +256,16 @@ def test_the_body_of_a_request_is_as_described(kind: batches.Kind):
     assert meant(interface(f"api-{kind.value}")) == body
 
 
+@pytest.mark.parametrize("act", ["accept", "reject", "needs-info", "attempts"])
+def test_what_is_said_of_a_hand_off_is_as_described(act: str):
+    parts = described()["components"]["schemas"]
+    operation = described()["paths"][f"/handoffs/{{handoff_id}}/{act}"]["post"]
+    body = put_in(operation["requestBody"]["content"]["application/json"]["schema"], parts)
+    told = meant(interface(f"api-handoffs-{act}"))
+    assert told == {name: body[name] for name in body if name not in ("title", "description")}
+    assert {one["name"] for one in operation["parameters"]} == {"handoff_id", "Idempotency-Key"}
+
+
 def test_the_answer_to_records_is_as_described():
     parts = described()["components"]["schemas"]
     answer = put_in(parts["ReceiptsOut"], parts)
@@ -290,6 +300,7 @@ def test_every_interface_is_of_something_that_exists():
         "agreement",
         "learn-out",
         "api-receipts",
+        *(f"api-handoffs-{act}" for act in ("accept", "reject", "needs-info", "attempts")),
         *(f"api-{kind.value}" for kind in records.HANDLERS),
         *(f"calc-{kind}-{way}" for kind in reporting.CALCULATIONS for way in ("in", "out")),
     }

@@ -15,7 +15,9 @@ from accord.contacts import http as contacts
 from accord.definitions import http as definitions
 from accord.foundation import database
 from accord.foundation.problems import Fault, Problem
+from accord.handoffs import http as handoffs
 from accord.intake.http import hooks, ledger, records, schemas
+from accord.intake.http.once import once
 from accord.integrations import http as integrations
 from accord.leads import http as leads
 from accord.reporting import http as reporting
@@ -138,6 +140,7 @@ def _compose() -> Router:
         ("/cards/{key}/versions/{number}", "card_version", scoring.get_version, scoring.VersionOut),
         ("/leads/{lead_id}/scores", "lead_scores", scoring.list_scores, scoring.ScoresOut),
         ("/hot", "hot", scoring.list_hot, scoring.HotOut),
+        ("/handoffs", "handoffs", handoffs.list_handoffs, handoffs.HandoffsOut),
     )
     for path, name, handler, out in read:
         router.get(path, url_name=name, response={200: out} if out else NOT_SET)(handler)
@@ -165,6 +168,17 @@ def _compose() -> Router:
     )  # fmt: skip
     for path, name, handler, out in written:
         router.post(path, url_name=name, response={200: out})(handler)
+    moves: tuple[tuple[str, str, Callable[..., Any], Any], ...] = (
+        ("accept", "handoff_accept", handoffs.accept, handoffs.HandoffOut),
+        ("reject", "handoff_reject", handoffs.reject, handoffs.HandoffOut),
+        ("needs-info", "handoff_needs_info", handoffs.needs_info, handoffs.HandoffOut),
+        ("attempts", "handoff_attempts", handoffs.attempt, handoffs.AttemptOut),
+    )
+    for path, name, handler, out in moves:
+        router.post(
+            f"/handoffs/{{handoff_id}}/{path}", url_name=name, response={200: out},
+            openapi_extra=schemas.REPEATED,
+        )(once(handler, out=out))  # fmt: skip
     router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
     return router
 

@@ -340,6 +340,11 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "api:card_withdraw": {"POST": Capability.EDIT_DEFINITIONS},
     "api:lead_scores": _READ,
     "api:hot": _READ,
+    "api:handoffs": _READ,
+    "api:handoff_accept": {"POST": Capability.WORK_LEADS},
+    "api:handoff_reject": {"POST": Capability.WORK_LEADS},
+    "api:handoff_needs_info": {"POST": Capability.WORK_LEADS},
+    "api:handoff_attempts": {"POST": Capability.WORK_LEADS},
     "healthz": {"GET": PUBLIC},
     "readyz": {"GET": PUBLIC},
 }

@@ -87,7 +87,7 @@ NARROWED = frozenset(
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
         "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
-        "api:leads", "api:duplicates", "api:hot",
+        "api:leads", "api:duplicates", "api:hot", "api:handoffs",
     }
 )  # fmt: skip
 # What is read here holds no lead, deal or person: what is set up, what is everybody's, figures of

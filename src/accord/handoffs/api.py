@@ -33,6 +33,7 @@ from accord.handoffs.queries.inbox import (
     tries_of,
 )
 from accord.handoffs.queries.kinds import get_kind, kinds_at
+from accord.handoffs.queries.listing import HandoffFilter, list_handoffs
 from accord.handoffs.queries.requests import (
     RequestFilter,
     acts_open,
@@ -61,6 +62,7 @@ from accord.handoffs.values.telling import Notice
 __all__ = [
     "FIRST_KINDS",
     "Handed",
+    "HandoffFilter",
     "Moved",
     "Notice",
     "Order",
@@ -103,6 +105,7 @@ __all__ = [
     "list_breaches",
     "list_choices",
     "list_fairness",
+    "list_handoffs",
     "list_held_up",
     "list_requests",
     "list_waited",

@@ -98,6 +98,19 @@ def _detail(code: str, message: str) -> str:
     return f"{message}."
 
 
+REPEATED: dict[str, Any] = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "required": False,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+            "description": "The same key and body are answered alike and done once.",
+        }
+    ],
+}
+
+
 def body_schema(kind: Kind) -> dict[str, Any]:
     """The request body for the API's own description: one record or a list of them."""
     record = RECORDS[kind].model_json_schema(ref_template="#/components/schemas/{model}")
@@ -108,15 +121,7 @@ def body_schema(kind: Kind) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": {"oneOf": [record, several]}}},
         },
-        "parameters": [
-            {
-                "in": "header",
-                "name": "Idempotency-Key",
-                "required": False,
-                "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-                "description": "The same key and body are answered alike and done once.",
-            }
-        ],
+        **REPEATED,
     }
 
 
