@@ -147,7 +147,10 @@ def _pair(person: PersonCard, other: PersonCard) -> dict[str, object]:
 
 
 def merged(person_id: int, *, group: Sequence[int] = ()) -> list[dict[str, object]]:
-    """What a page says of the merges of a person: who, by whom, and how to end it."""
+    """What a page says of the merges of a person: who, by whom, and how to end it. group: everybody
+    who is one with them, where that is known; of one alone there is no merge."""
+    if len(group) == 1:
+        return []
     return merge_lines(contacts.list_merges(person_id=person_id, group=group))
 
 
