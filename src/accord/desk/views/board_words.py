@@ -75,7 +75,7 @@ def line(attained: Attained, kept: Kept, *, window: str) -> Line:
 
 def answered(one: Answered) -> Line:
     """How soon one team answered the other."""
-    late = len(one.late)
+    late = one.due - one.met
     said = {"task": TASK_NAMES[one.turnaround.task],
             "time": agreements.working_time(length=one.turnaround.within)}  # fmt: skip
     return Line(

@@ -23,8 +23,16 @@ from accord.definitions import api as definitions
 from accord.handoffs.queries.facts_of import load
 from accord.handoffs.queries.owed import Whose, hours_of
 from accord.handoffs.rules.windows import LAST, moment_of
-from accord.handoffs.values.attainment import Answered, Attained, Kept, Loaded, Stretch
+from accord.handoffs.values.attainment import (
+    Answered,
+    Attained,
+    ClockRow,
+    Kept,
+    Loaded,
+    Stretch,
+)
 from accord.handoffs.values.clocks import GOING, ClockState
+from accord.handoffs.values.requests import PROMISE_OF
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
 from accord.team.values import Side
@@ -179,22 +187,32 @@ def _fixed(sources: set[CalendarSource], side: Side, *, at: datetime) -> dict[st
 def _answered(
     held: AgreementInForce, found: Loaded, *, window: Window, at: datetime
 ) -> Sequence[Answered]:
-    """How soon marketing answered what sales asked of it: by when an answer was due."""
-    turnaround = agreements.turnaround_of(held.agreement, Task.NEEDS_INFO)
-    if turnaround is None:
-        return ()
-    due = [
-        one for one in found.answers
-        if one.due_at is not None and window.start <= one.due_at < window.closes
+    """How soon the teams answered each other: by when an answer was due. What nobody had to answer
+    is left out, but for questions about leads."""
+    told: list[Answered] = []
+    for turnaround in held.agreement.turnarounds:
+        is_question = turnaround.task is Task.NEEDS_INFO
+        promise = PROMISE_OF.get(turnaround.task)
+        rows = found.answers if is_question else found.requests
+        due = [
+            one for one in rows
+            if (is_question or one.promise is promise) and _fell_due(one, window=window, at=at)
+        ]  # fmt: skip
+        met = [one for one in due if one.stopped_at is not None and one.due_at is not None
+               and one.stopped_at <= one.due_at]  # fmt: skip
+        late = {one.handoff_id for one in due} - {one.handoff_id for one in met}
+        if is_question:
+            numbers = tuple(one.handoff_id for one in due)
+            told.append(Answered(turnaround, len(due), len(met), numbers, tuple(sorted(late))))
+        elif due:
+            told.append(Answered(turnaround, len(due), len(met), (), ()))
+    return told
+
+
+def _fell_due(one: ClockRow, *, window: Window, at: datetime) -> bool:
+    return (
+        one.due_at is not None
+        and window.start <= one.due_at < window.closes
         and one.due_at <= at
         and one.state in GOING | {ClockState.MET, ClockState.MET_LATE, ClockState.MISSED}
-    ]  # fmt: skip
-    met = [one for one in due if one.stopped_at is not None and one.due_at is not None
-           and one.stopped_at <= one.due_at]  # fmt: skip
-    late = {one.handoff_id for one in due} - {one.handoff_id for one in met}
-    return (
-        Answered(
-            turnaround, len(due), len(met), tuple(one.handoff_id for one in due),
-            tuple(sorted(late)),
-        ),
-    )  # fmt: skip
+    )

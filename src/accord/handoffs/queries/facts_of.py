@@ -33,6 +33,15 @@ where h.kind = %(kind)s and v.key = %(key)s and c.member_id is null
        or (c.due_at is null and c.started_at >= %(since)s))
 order by c.id"""
 
+# What the teams asked each other beside hand-offs, by the agreement whose time it has.
+_ASKED = """
+select c.id, c.request_id, c.promise, c.state, c.started_at, c.due_at, c.stopped_at
+from handoffs_clock c
+join live.definitions v on v.id = c.agreement_id
+where c.request_id is not null and v.key = %(key)s and c.is_silent = %(silent)s
+  and c.started_at < %(until)s and c.started_at <= %(at)s and c.due_at >= %(start)s
+order by c.id"""
+
 _HANDED = """
 select h.id, h.lead_id, h.owner_id, h.offered_at, h.outcome, h.reason,
        coalesce(h.facts ->> 'quadrant', ''), coalesce(h.facts ->> 'origin', ''),
@@ -72,6 +81,7 @@ def load(*, held: AgreementInForce, start: datetime, until: datetime, at: dateti
         countries={one.id: one.country for one in rows},
         clocks={one.id: one.handoff_id for one in clocks},
         answers=tuple(one for one in clocks if one.promise is Promise.INFO),
+        requests=tuple(_clock(row) for row in bulk.fetch(_ASKED, asked)),
     )
 
 

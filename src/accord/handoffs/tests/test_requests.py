@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accord.agreements import api as agreements
 from accord.agreements.values.terms import Task
 from accord.contacts.tests.builders import take
 from accord.foundation import bulk
@@ -383,3 +384,21 @@ def test_what_is_about_a_lead_is_seen_with_the_lead_or_by_who_has_part_in_it(tea
         where=handoffs.RequestFilter(scope=mine, viewer_id=teams.other.member_id), at=AT
     )
     assert page.rows == ()
+
+
+# The board
+
+
+@database
+def test_the_board_counts_what_was_answered_in_time_and_nothing_that_is_not_due(teams):
+    """Two briefs are due on Tuesday evening: one came in time, one is open. A wish is not due."""
+    brief = Wish(Task.CAMPAIGN_BRIEF, "What is it about?")
+    kept, _open = (handoffs.ask_for(wish=brief, actor=teams.seller, at=AT) for _place in range(2))
+    handoffs.ask_for(wish=PIECE, actor=teams.seller, at=AT)
+    done(kept, RequestAct.ANSWER, teams.marketer, words="Clinics", at=AT + HOUR)
+    [held] = agreements.list_in_force(at=AT)
+    found = handoffs.attainment(held=held, at=AT + 2 * DAY, window="2026-03")
+    told = {one.turnaround.task: (one.met, one.due) for one in found.answered}
+    assert told == {Task.NEEDS_INFO: (0, 0), Task.CAMPAIGN_BRIEF: (1, 2)}
+    before = handoffs.attainment(held=held, at=AT + DAY, window="2026-03")
+    assert [one.due for one in before.answered] == [0]

@@ -66,6 +66,7 @@ class Loaded:
     countries: Mapping[int, str]
     clocks: Mapping[int, int]
     answers: tuple[ClockRow, ...] = ()
+    requests: tuple[ClockRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How soon one team answered the other: those due in a window, and those of them in time."""
+    """How soon one team answered the other: those due in a window, and those of them in time.
+    handoffs, late: of questions about leads; a request between the teams is no hand-off."""
 
     turnaround: Turnaround
     due: int
