@@ -50,6 +50,7 @@ from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.queries.sight import members_seen
 from accord.handoffs.queries.speed import leads_of, list_waited
 from accord.handoffs.queries.waiting import count_held_up, list_held_up
+from accord.handoffs.queries.winning import stories_of
 from accord.handoffs.rules.attainment import tallies, tally_of
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body, read_kinds
@@ -126,6 +127,7 @@ __all__ = [
     "routing_in_force",
     "settle_all",
     "settle_clocks",
+    "stories_of",
     "sweep",
     "take_back_try",
     "tallies",

@@ -183,6 +183,18 @@ _KINDS: Final = (
         "won_together",
         _("A deal that you had a part in is won"),
         (
+            _(
+                "You two did this: %(deal)s is won, %(days)s days after the first visit. Brought "
+                "by %(campaign)s, pieces read: %(count)s, first called by %(by)s."
+            ),
+            _(
+                "You two did this: %(deal)s is won, %(days)s days after the first visit. Brought "
+                "by %(campaign)s, first called by %(by)s."
+            ),
+            _(
+                "You two did this: %(deal)s is won, %(days)s days after the first visit. First "
+                "called by %(by)s."
+            ),
             _("You two did this: %(deal)s is won, %(days)s days after the first visit."),
             _("You two did this: %(deal)s is won."),
             _("A deal that you had a part in is won."),

@@ -13,6 +13,7 @@ from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.moving import give_away, move
+from accord.handoffs.operations.winning import tell_won
 from accord.handoffs.queries.kinds import automatic_at
 from accord.handoffs.values.handoffs import Move, UnableToMove
 from accord.leads.values import Ending
@@ -91,6 +92,7 @@ def sweep(*, at: datetime) -> int:
 
 
 def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> int:
+    tell_won(within, given, at=at)
     automatic = automatic_at(at=at)
     if automatic:
         for kind, stage, since in automatic:
