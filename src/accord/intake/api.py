@@ -46,6 +46,7 @@ from accord.intake.operations.sites import add_site, change_site, start_site, st
 from accord.intake.operations.sweeps import AT_MOST, AT_ONCE, cancel_sweep, order_sweep, run_sweep
 from accord.intake.operations.trying_again import try_again
 from accord.intake.operations.undoing import UnableToUndo, Undone, undo
+from accord.intake.queries.asides import count_open as count_aside
 from accord.intake.queries.asides import count_waiting, list_groups
 from accord.intake.queries.asides import get_row as get_aside_row
 from accord.intake.queries.batches import (
@@ -161,6 +162,7 @@ __all__ = [
     "coded",
     "come_back",
     "companies_told_by",
+    "count_aside",
     "count_batches",
     "count_refused",
     "count_waiting",

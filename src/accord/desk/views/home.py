@@ -14,9 +14,19 @@ from django.views.decorators.http import require_POST
 
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
-from accord.desk.views import drifts, figures, handoff_rows, hot, inbox, lists, returns
+from accord.desk.views import (
+    drifts,
+    figures,
+    handoff_rows,
+    hot,
+    inbox,
+    lists,
+    own_day,
+    returns,
+)
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.lake import api as lake
 from accord.reporting import api as reporting
@@ -40,7 +50,11 @@ def home(request: HttpRequest) -> HttpResponse:
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}
     context["doubts"], context["calling"] = _doubts(request), hot.today(request)
+    context["own"] = own = _own(request, at=at)
     context["inbox"], context["returns"] = _waiting(request)
+    if own is not None and own.action.url == reverse("inbox"):
+        context["inbox"] = ""  # it is said already
+    context["asked"] = _asked(request)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)
 
@@ -63,12 +77,35 @@ def _doubts(request: HttpRequest) -> str:
     return said % {"count": lists.counted(count)} if count else ""
 
 
+def _own(request: HttpRequest, *, at: datetime) -> own_day.OwnDay | None:
+    """The question of one's own role; None where its figure cannot be read, as is said beside."""
+    try:
+        return own_day.own_day(request, at=at)
+    except (lake.UnableToReadFacts, lake.LakeRefusal):
+        return None
+
+
 def _waiting(request: HttpRequest) -> tuple[str, str]:
     """What waits for whoever asks, on either side; "" where they have no such desk."""
     actor = actor_of(request)
     sells = actor.may(Capability.WORK_LEADS) and handoff_rows.actor_is(actor, Side.SALES)
     markets = actor.may(Capability.JUDGE_LEADS) and handoff_rows.actor_is(actor, Side.MARKETING)
     return inbox.today(request) if sells else "", returns.today(request) if markets else ""
+
+
+def _asked(request: HttpRequest) -> str:
+    """How many requests of the other team whoever asks has to answer; "" where there is none."""
+    actor = actor_of(request)
+    if actor.member_id is None:
+        return ""
+    where = handoffs.RequestFilter(
+        owner_id=actor.member_id, is_open=True, scope=actor.scope, viewer_id=actor.member_id
+    )
+    count = handoffs.count_requests(wheres={"mine": where}, at_most=lists.COUNTED_UP_TO)["mine"]
+    said = ngettext(
+        "%(count)s request waits for your answer", "%(count)s requests wait for your answer", count
+    )
+    return said % {"count": lists.counted(count)} if count else ""
 
 
 @require_POST

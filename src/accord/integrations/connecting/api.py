@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from accord.integrations.connecting.queries.ailing import list_ailing
 from accord.integrations.connecting.queries.links import (
     link_records,
     records_of_company,
@@ -26,7 +27,8 @@ from accord.integrations.connecting.values import Row
 
 __all__ = [
     "LEFT_OUT", "TOKEN", "Answer", "Asking", "PlainTool", "Short", "answer", "as_rows", "ask",
-    "date_of", "faulty", "is_signed", "judge", "link_records", "missing", "not_ours", "pages",
+    "date_of", "faulty", "is_signed", "judge", "link_records", "list_ailing", "missing",
+    "not_ours", "pages",
     "presence", "records_of_company", "said_in", "tool_names", "window",
 ]  # fmt: skip
 

@@ -46,6 +46,15 @@ class Why(StrEnum):
     WRITING = "writing"
 
 
+@dataclass(frozen=True, slots=True)
+class Ailing:
+    """A connection that does not go on as it should: what is wrong and what to do."""
+
+    id: int
+    name: str
+    words: str
+
+
 class UnableToConnect(Exception):
     """The tool cannot be connected or changed so; a sentence for the person who tried."""
 
