@@ -169,6 +169,27 @@ _KINDS: Final = (
         actions=("accept", "reject", "ask"),
     ),
     Kind(
+        "requested",
+        _("The other team asks something of you"),
+        (
+            _("%(by)s asks something of you. Answer due %(due)s."),
+            _("%(by)s asks something of you."),
+            _("Something is asked of you. Answer due %(due)s."),
+            _("Something is asked of you."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
+        "replied",
+        _("What you asked the other team is answered"),
+        (
+            _("%(by)s has answered what you asked."),
+            _("What you asked is answered."),
+        ),
+        _MAIL,
+    ),
+    Kind(
         "good_word",
         _("Sales finds a lead of yours promising"),
         (

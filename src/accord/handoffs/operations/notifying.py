@@ -8,6 +8,7 @@ from accord.handoffs import models
 from accord.handoffs.queries.accountable import catcher
 from accord.handoffs.rules.telling import BROKEN
 from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.requests import RequestAct, RequestState
 from accord.handoffs.values.telling import Notice, What
 from accord.leads.values import Promising
 from accord.notices import api as notices
@@ -91,6 +92,27 @@ def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
             kind = "broken" if one.percent >= BROKEN else "warned"
             key = f"clock:{one.clock_id}:step:{one.step}"
             _tell(kind, to=one.to, row=row, facts=facts, key=key, at=at)
+
+
+def tell_request(
+    *, row: models.Request, act: RequestAct, actor_id: int | None, at: datetime
+) -> None:
+    """Tell whoever has a request now, or whoever asked, what became of it; nobody of what they did
+    themselves."""
+    is_open = row.state == RequestState.OPEN.value
+    to = row.owner_id if is_open else row.asked_by_id
+    if to == actor_id or act is RequestAct.WITHDRAW:
+        return
+    facts: dict[str, Any] = {}
+    if actor_id is not None:
+        facts["by"] = actor_id
+    due = models.Clock.objects.filter(request_id=row.pk).values_list("due_at", flat=True).first()
+    if is_open and due is not None:
+        facts["due"] = due
+    notices.tell(
+        kind="requested" if is_open else "replied", to=[to], subject=REQUEST, subject_id=row.pk,
+        facts=facts, key=f"request:{row.pk}:{act.value}:{at:%Y%m%d%H%M%S%f}", at=at,
+    )  # fmt: skip
 
 
 def tell_request_clocks(*, told: Sequence[Notice], at: datetime) -> None:

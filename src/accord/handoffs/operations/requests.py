@@ -14,6 +14,7 @@ from accord.content import api as content
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.handing import TOPIC
+from accord.handoffs.operations.notifying import tell_request
 from accord.handoffs.operations.request_clocks import settle_request_clocks, start_request_clock
 from accord.handoffs.operations.reviewing import hand_over_again
 from accord.handoffs.queries.accountable import anybody, catcher, hands_of, present
@@ -82,6 +83,7 @@ def ask(*, wish: Wish, actor: Actor, at: datetime) -> int:
     )  # fmt: skip
     _tell(row, RequestAct.ASK, Reply(words=row.words), member_id=actor.member_id, at=at)
     start_request_clock(row=row, kind=about.kind, country=about.country, at=at)
+    tell_request(row=row, act=RequestAct.ASK, actor_id=actor.member_id, at=at)
     return int(row.pk)
 
 
@@ -110,6 +112,7 @@ def act_on(
     _close(row, state, reply=reply, at=at)
     _tell(row, act, reply, member_id=hands.member_id, at=at)
     settle_request_clocks(request_ids=[row.pk])
+    tell_request(row=row, act=act, actor_id=hands.member_id, at=at)
     return handed
 
 
@@ -133,6 +136,7 @@ def pass_requests_on(*, member_id: int, to: int | None, at: datetime) -> list[in
         row.owner_id = _receiver(side=Side(row.side), to=to, at=at, besides=member_id)
         row.save(update_fields=["owner"])
         _tell(row, RequestAct.GIVE, Reply(), member_id=None, at=at)
+        tell_request(row=row, act=RequestAct.GIVE, actor_id=None, at=at)
         passed.append(row.pk)
     return passed
 
@@ -162,6 +166,7 @@ def close_fixed(*, at: datetime) -> list[int]:
     for row in fixed:
         _close(row, RequestState.ANSWERED, reply=Reply(), at=at)
         _tell(row, RequestAct.ANSWER, Reply(), member_id=None, at=at)
+        tell_request(row=row, act=RequestAct.ANSWER, actor_id=None, at=at)
     settle_request_clocks(request_ids=[row.pk for row in fixed])
     return [row.pk for row in fixed]
 

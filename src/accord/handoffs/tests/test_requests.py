@@ -386,6 +386,21 @@ def test_what_is_about_a_lead_is_seen_with_the_lead_or_by_who_has_part_in_it(tea
     assert page.rows == ()
 
 
+# Who is told
+
+
+@database
+def test_whoever_is_asked_is_told_and_whoever_asked_hears_the_answer(teams):
+    number = handoffs.ask_for(wish=PIECE, actor=teams.seller, at=AT)
+    done(number, RequestAct.GIVE, teams.marketer, to_id=teams.marketer.member_id)
+    done(number, RequestAct.ANSWER, teams.marketer, words="Here", at=AT + 2 * HOUR)
+    rows = bulk.fetch("select kind, member_id, subject_id from notices_notice order by id")
+    assert rows == [
+        ("requested", teams.marketing_lead.member_id, number),
+        ("replied", teams.seller.member_id, number),
+    ]
+
+
 # The board
 
 

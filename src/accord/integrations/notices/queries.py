@@ -58,6 +58,8 @@ def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
 def _path(notice: Notice) -> str:
     if notice.subject == "handoff" and notice.subject_id is not None:
         return reverse("handoff", args=[notice.subject_id])
+    if notice.subject == "request" and notice.subject_id is not None:
+        return reverse("request", args=[notice.subject_id])
     for fact, page in _PAGES.items():
         number = notice.facts.get(fact)
         if isinstance(number, int):
