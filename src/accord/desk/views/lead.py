@@ -86,9 +86,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
     )  # fmt: skip
     named = _named(story.happenings, lead=lead, agreed=agreed)
     person = contacts.get_person(person_id=lead.person_id)
-    title = words.person(
-        name=person.name, email=person.email, reference=person.reference, number=person.id
-    )
+    title = _title(person)
     records = contacts.list_records(person_id=lead.person_id, group=group)
     asked = meetings.asked(request, story.happenings, lead_id=lead_id, people=group, at=now)
     context = {
@@ -125,6 +123,12 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         ),
     }
     return render(request, "desk/lead.html", context)
+
+
+def _title(person: contacts.PersonCard) -> str:
+    return words.person(
+        name=person.name, email=person.email, reference=person.reference, number=person.id
+    )
 
 
 def _here(label: str) -> parts.Link:
