@@ -190,7 +190,8 @@ def an_agreement() -> list[str]:
     """The pages of an agreement in force, and of writing one."""
     if definitions.find_latest(kind=definitions.Kind.AGREEMENT, key=AGREEMENT) is None:
         begin_agreement()
-    return ["/agreements/", f"/agreements/{AGREEMENT}/", "/agreements/new/"]
+    return ["/agreements/", f"/agreements/{AGREEMENT}/", "/agreements/new/", "/board/",
+            "/board/argument/"]  # fmt: skip
 
 
 def draft_beside():
