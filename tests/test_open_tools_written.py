@@ -1,6 +1,7 @@
 """Writing back into a Mautic and an Odoo: fields made, owner and own fields written, no loops."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.tests.builders import KIND, make_teams
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.intake.values.batches import Kind
 from accord.integrations.connecting import models
 from accord.integrations.connecting.operations import mastery
@@ -37,13 +41,13 @@ def other(settings) -> Iterator[Odoo]:
         yield running
 
 
-def switched_on(connected: Connected, *streams: str) -> None:
+def switched_on(connected: Connected, *streams: str, own: tuple[str, ...] = OWN) -> None:
     mastery.set_masters(
-        connection_id=connected.id, own=OWN, masters=dict.fromkeys(streams, BOTH),
+        connection_id=connected.id, own=own, masters=dict.fromkeys(streams, BOTH),
         at=connected.now(), actor_id=None,
     )  # fmt: skip
     made = mastery.make_fields(connection_id=connected.id, now=connected.now, actor_id=None)
-    assert made == len(OWN) * len(streams)
+    assert made == len(own) * len(streams)
     preview = mastery.preview(connection_id=connected.id, now=connected.now)
     assert preview.missing == []
     mastery.switch_on(connection_id=connected.id, at=connected.now(), actor_id=None)
@@ -99,6 +103,40 @@ def test_an_odoo_holds_what_accord_knows_once(other: Odoo) -> None:
     form = f"{other.url}/web#id={{}}&model={{}}&view_type=form"
     assert page_of(connected, f"lead-{lead}").url == form.format(lead, "crm.lead")
     assert page_of(connected, f"partner-{ana}").url == form.format(ana, "res.partner")
+
+
+def test_a_mail_tool_sees_whom_sales_works_and_the_nurture_of_who_came_back(one: Mautic) -> None:
+    ana = one.add_contact(email="ana@acme.example", firstname="Ana")
+    one.add_contact(email="bob@acme.example", firstname="Bob")
+    teams = make_teams()
+    connected = Connected("mautic", one.said, tick=one.tick).go()
+    switched_on(connected, "contacts", own=("held", "nurture"))
+
+    def said() -> tuple[str, str]:
+        values = one.things["contacts"][ana]["values"]
+        return values["accord_held"], values.get("accord_nurture") or ""
+
+    assert said() == ("no", "")
+    [(lead,)] = bulk.fetch(
+        """select l.id from live.leads l join live.persons p on p.id = l.person_id
+           where p.email = 'ana@acme.example'"""
+    )
+    order = handoffs.Order(at=connected.now(), to=teams.seller.member_id)
+    [number] = handoffs.hand_over(lead_ids=[lead], kind=KIND, order=order).made.values()
+    connected.go(later=61)
+    assert said() == ("yes", "")
+    at = connected.now()
+    handoffs.move(handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=at)
+    back = handoffs.move(
+        handoff_id=number, move=Move.RECYCLE, actor=teams.seller, at=at,
+        answer=Answer(reason="not_ready", wake_on=at.date() + timedelta(days=30)),
+    ).back_id  # fmt: skip
+    assert back is not None
+    handoffs.into_nurture(handoff_id=back, actor=teams.marketing_lead, at=at, nurture="Slow drip")
+    connected.go(later=61)
+    assert said() == ("no", "Slow drip")
+    others = [each["values"] for key, each in one.things["contacts"].items() if key != ana]
+    assert [each["accord_held"] for each in others] == ["no"]
 
 
 def test_how_fields_are_is_asked_once_for_all_batches(

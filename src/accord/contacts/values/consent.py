@@ -73,6 +73,7 @@ class Verdict(StrEnum):
     ERASED = "ERASED"
     UNKNOWN = "UNKNOWN"
     OFTEN_ENOUGH = "OFTEN_ENOUGH"
+    SALES_AT_WORK = "SALES_AT_WORK"
 
 
 VERDICT_NAMES = {
@@ -86,6 +87,9 @@ VERDICT_NAMES = {
     Verdict.ERASED: pgettext_lazy("consent", "No: was erased"),
     Verdict.UNKNOWN: pgettext_lazy("consent", "No: nobody is known there"),
     Verdict.OFTEN_ENOUGH: pgettext_lazy("consent", "Not now: written to often enough"),
+    Verdict.SALES_AT_WORK: pgettext_lazy(
+        "consent", "Not to many at once now: sales is working them"
+    ),
 }
 NO_PURPOSE = "NO_PURPOSE"
 NO_COLLEAGUE = "NO_COLLEAGUE"
@@ -100,6 +104,7 @@ NOT_SENT_NAMES = {
     Verdict.ERASED.value: pgettext_lazy("mail", "Not sent: was erased"),
     Verdict.UNKNOWN.value: pgettext_lazy("mail", "Not sent: nobody is known there"),
     Verdict.OFTEN_ENOUGH.value: pgettext_lazy("mail", "Not sent: written to often enough"),
+    Verdict.SALES_AT_WORK.value: pgettext_lazy("mail", "Not sent: sales is working them"),
     NO_PURPOSE: pgettext_lazy("mail", "Not sent: no purpose is called so"),
     NO_COLLEAGUE: pgettext_lazy("mail", "Not sent: no colleague has this address"),
     NO_ADDRESS: pgettext_lazy("mail", "Not sent: this is no address"),

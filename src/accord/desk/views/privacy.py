@@ -62,7 +62,10 @@ def _purpose_name(code: str, name: str) -> str:
 
 
 def _standing(person: PersonCard, card: contacts.PurposeCard, at: datetime) -> dict[str, Any]:
-    answer = journeys.may_contact(person_id=person.id, purpose=card.code, at=at)
+    # What sales writes, it writes to one; marketing writes to many, and holds still meanwhile.
+    is_sales = card.code == values.SALES
+    reach = journeys.Reach.ONE_TO_ONE if is_sales else journeys.Reach.ONE_TO_MANY
+    answer = journeys.may_contact(person_id=person.id, purpose=card.code, at=at, reach=reach)
     said = answer.said
     return {
         "name": _purpose_name(card.code, card.name),

@@ -133,7 +133,7 @@ def _write(
             "given_by_id": [order.actor_id] * size,
             "offered_at": [order.at] * size,
             "rank": [rank_of(subject.quadrant) for subject in good],
-            "facts": [facts_of(subject) for subject in good],
+            "facts": [facts_of(subject) | _nurture(kind) for subject in good],
         },
     )
     bulk.insert(
@@ -178,6 +178,11 @@ def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> dict[int, str]:
 def rank_of(quadrant: str) -> int:
     """Where lists have a lead of a quadrant; the first is the best."""
     return BEST_FIRST.index(Quadrant(quadrant)) if quadrant else NO_RANK
+
+
+def _nurture(kind: HandoffKind) -> dict[str, str]:
+    """What the lead enters as it comes back, by what both teams signed when it did."""
+    return {"nurture": kind.nurture} if kind.nurture else {}
 
 
 def facts_of(subject: Subject) -> dict[str, Any]:

@@ -78,10 +78,16 @@ def why_not(*, message: outbox.Message, at: datetime) -> str:
             purpose=message.purpose,
             at=at,
             under_way=under_way,
+            reach=_reach(message),
         )
     except contacts.UnknownPurpose:
         return NO_PURPOSE
     return "" if answer.is_allowed else answer.verdict.value
+
+
+def _reach(message: outbox.Message) -> journeys.Reach:
+    """Whom a mail goes to: many, unless it says that it is one person's to one."""
+    return journeys.Reach(message.content.get(REACH) or journeys.Reach.ONE_TO_MANY.value)
 
 
 def _try(message: outbox.Message, *, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from accord.contacts import api as contacts
 from accord.contacts.api import Permission, Verdict, Way
 from accord.foundation import bulk
 from accord.journeys.models import Limits
-from accord.journeys.values import REACHING_OUT, Collision, Reached, ReachLimits
+from accord.journeys.values import REACHING_OUT, Collision, Reach, Reached, ReachLimits
 from accord.kernel.conditions import ALWAYS, Condition
 
 
@@ -29,9 +29,11 @@ def may_contact(
     at: datetime,
     address: str = "",
     under_way: int = 0,
+    reach: Reach = Reach.ONE_TO_MANY,
 ) -> Permission:
-    """Whether one may contact this person now: what they agreed to, the stop list, and how often
-    both teams have reached out already. Every sender to people outside asks this.
+    """Whether one may contact this person now: what they agreed to, the stop list, how often
+    both teams have reached out already, and, of what goes to many, that sales does not work them.
+    Every sender to people outside asks this.
 
     address: where, if not their own; under_way: messages to them that are being sent just now.
     """
@@ -41,15 +43,31 @@ def may_contact(
     card = contacts.get_purpose(code=purpose)
     if not permission.is_allowed or not card.is_marketing:
         return permission
-    limits = get_limits()
-    reached = count_reached(people=contacts.group_of(person_id=person_id), at=at, limits=limits)
+    limits, group = get_limits(), contacts.group_of(person_id=person_id)
+    if reach is Reach.ONE_TO_MANY and is_held(people=group):
+        return Permission(Verdict.SALES_AT_WORK, permission.basis)
+    reached = count_reached(people=group, at=at, limits=limits)
     if reached + under_way >= limits.messages:
         return Permission(Verdict.OFTEN_ENOUGH, permission.basis)
     return permission
 
 
+def is_held(*, people: Sequence[int]) -> bool:
+    """Whether sales is being handed one of these, or works them: marketing holds still then."""
+    found = bulk.fetch(
+        "select exists (select from live.held_people where person_id = any(%s))", [list(people)]
+    )
+    return bool(found[0][0])
+
+
 def may_mail(
-    *, address: str, person_id: int | None, purpose: str, at: datetime, under_way: int = 0
+    *,
+    address: str,
+    person_id: int | None,
+    purpose: str,
+    at: datetime,
+    under_way: int = 0,
+    reach: Reach = Reach.ONE_TO_MANY,
 ) -> Permission:
     """Whether one may mail this address now: everybody who is known there must be in order, and
     the person meant, if one is, must be among them. Raises UnknownPurpose."""
@@ -62,9 +80,12 @@ def may_mail(
         group = contacts.group_of(person_id=person_id)
         people = [person for person in people if person in group]
     asked = [
-        may_contact(person_id=person, purpose=purpose, at=at, address=address, under_way=under_way)
+        may_contact(
+            person_id=person, purpose=purpose, at=at, address=address, under_way=under_way,
+            reach=reach,
+        )
         for person in people
-    ]
+    ]  # fmt: skip
     refused = next((each for each in asked if not each.is_allowed), None)
     return refused or (asked[0] if asked else Permission(Verdict.UNKNOWN))
 

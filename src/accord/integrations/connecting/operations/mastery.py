@@ -25,6 +25,7 @@ from accord.integrations.connecting.values import (
 )
 from accord.integrations.connecting.values.connections import State, UnableToConnect
 from accord.integrations.connecting.values.writing import (
+    FIRST_OWN,
     OWN_FIELDS,
     OWNER,
     SHOWN,
@@ -329,7 +330,7 @@ def try_again(*, connection_id: int, at: datetime, actor_id: int | None) -> int:
 
 def _row(connection: models.Connection) -> models.Writing:
     found, _made = models.Writing.objects.get_or_create(
-        connection=connection, defaults={"own": [field.code for field in OWN_FIELDS]}
+        connection=connection, defaults={"own": [*FIRST_OWN]}
     )
     return found
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import pgettext
 
 from accord.definitions import api as definitions
 from accord.foundation import bulk
@@ -15,7 +16,7 @@ from accord.leads import api as leads
 # A lead is what a record is written for: the open one of whoever it speaks of, else the last.
 _OF_FEW = """
     led as (
-      select s.id, s.external_key, l.lead_id, l.stage, l.ending, l.owner_id
+      select s.id, s.head, s.external_key, l.lead_id, l.stage, l.ending, l.owner_id
       from chosen s cross join lateral (
         select id as lead_id, stage, ending, owner_id from live.leads
         where holder_id = s.head and joined_to_id is null
@@ -25,7 +26,7 @@ _OF_FEW = """
 """
 _OF_MANY = """
     led as (
-      select distinct on (s.id) s.id, s.external_key, l.id as lead_id, l.stage, l.ending,
+      select distinct on (s.id) s.id, s.head, s.external_key, l.id as lead_id, l.stage, l.ending,
              l.owner_id
       from chosen s
       join live.leads l on l.holder_id = s.head and l.joined_to_id is null
@@ -36,7 +37,9 @@ _KNOWN = """
     known as (
       select led.id, led.external_key, led.lead_id, coalesce(m.name, '') as owner,
              coalesce(k.value, '') as owner_key, led.stage, led.ending,
-             coalesce(e.reason, '') as reason
+             coalesce(e.reason, '') as reason,
+             case when held.is_so then 'yes' else 'no' end as held,
+             case when held.is_so then '' else coalesce(last.nurture, '') end as nurture
       from led
       left join live.members m on m.id = led.owner_id
       left join lateral (
@@ -49,15 +52,24 @@ _KNOWN = """
         where lead = led.lead_id and ending = led.ending and led.ending <> ''
         order by occurred_at desc, key desc limit 1
       ) e on true
+      cross join lateral (
+        select exists (select from live.one_person o
+                       join live.held_people h on h.person_id = o.person_id
+                       where o.head_id = led.head) as is_so
+      ) held
+      left join lateral (
+        select nurture from live.handed where head_id = led.head
+        order by offered_at desc, id desc limit 1
+      ) last on true
     ),
     told as (
       select *, decode(md5(concat_ws('|', %(salt)s::text, owner, owner_key, stage, ending,
-                                     reason)), 'hex') as digest
+                                     reason, held, nurture)), 'hex') as digest
       from known
     )
 """
 _COLUMNS = """t.id, t.external_key, t.lead_id, t.digest, t.owner, t.owner_key, t.stage, t.ending,
-    t.reason"""
+    t.reason, t.held, t.nurture"""
 _AMONG_DUE = """
     from told t
     left join integrations_writtenrecord w
@@ -131,9 +143,11 @@ def changed(asked: Asked, *, mark: int, at: datetime) -> Looked | None:
     `last` says whether there may be more of them now.
     """
     heads = bulk.fetch(
-        """select distinct holder from facts.leads
-           where xact_id >= %s::text::xid8 limit %s""",
-        [str(mark), LOOKED_AT_ONCE + 1],
+        """select holder from facts.leads where xact_id >= %(mark)s::text::xid8
+           union
+           select l.holder_id from facts.handoffs h join live.leads l on l.id = h.lead
+           where h.xact_id >= %(mark)s::text::xid8 limit %(most)s""",
+        {"mark": str(mark), "most": LOOKED_AT_ONCE + 1},
     )
     if len(heads) > LOOKED_AT_ONCE:
         return None
@@ -205,6 +219,8 @@ def words(*, at: datetime) -> Mapping[str, str]:
     return {
         **{f"stage:{one.code}": one.name for one in definitions.list_stages(at=at)},
         **{f"ending:{code}": str(name) for code, name in leads.ENDING_NAMES.items()},
+        "held:yes": pgettext("own field", "yes"),
+        "held:no": pgettext("own field", "no"),
         **{f"reason:{one.code}": one.name for one in definitions.list_reasons(at=at)},
     }
 
@@ -224,6 +240,9 @@ def _facts(rows: Sequence[tuple[Any, ...]], *, at: datetime) -> list[Facts]:
             stage_name=named.get(f"stage:{stage}", stage),
             verdict=named.get(f"ending:{ending}", ""),
             reason=named.get(f"reason:{reason}", reason),
+            held=named[f"held:{held}"],
+            nurture=nurture,
         )
-        for _id, key, lead, digest, owner, owner_key, stage, ending, reason, *_more in rows
-    ]
+        for (_id, key, lead, digest, owner, owner_key, stage, ending, reason, held, nurture,
+             *_more) in rows
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from accord.integrations.connecting.values.connections import (
     StreamCard,
 )
 from accord.integrations.connecting.values.writing import (
+    FIRST_OWN,
     OWN_FIELDS,
     OWNER,
     STATUS,
@@ -81,8 +82,7 @@ def get_writing(*, connection_id: int) -> WritingCard:
     can = isinstance(tools.all_tools().get(connection.tool), Writer)
     row = models.Writing.objects.filter(connection_id=connection_id).first()
     if row is None:
-        own = [field.code for field in OWN_FIELDS]
-        return WritingCard(can, own=own, conflicts=_open(connection_id).count())
+        return WritingCard(can, own=[*FIRST_OWN], conflicts=_open(connection_id).count())
     return WritingCard(
         can=can,
         is_on=row.is_on,

@@ -59,15 +59,19 @@ class Facts:
     stage_name: str
     verdict: str
     reason: str
+    held: str = ""
+    nurture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A field of Accord's own, and what it says of a lead."""
+    """A field of Accord's own, and what it says of a lead; at_first: written where nobody has
+    chosen yet."""
 
     code: str
     label: Any
     text: Callable[[Facts], str]
+    at_first: bool = True
 
 
 # One line each; a field whose facts are not known yet has none.
@@ -80,7 +84,20 @@ OWN_FIELDS: tuple[OwnField, ...] = (
         lambda known: known.verdict,
     ),
     OwnField("reason", pgettext_lazy("own field", "Accord: why"), lambda known: known.reason),
+    OwnField(
+        "held",
+        pgettext_lazy("own field", "Accord: sales is working them"),
+        lambda known: known.held,
+        at_first=False,
+    ),
+    OwnField(
+        "nurture",
+        pgettext_lazy("own field", "Accord: the nurture they enter"),
+        lambda known: known.nurture,
+        at_first=False,
+    ),
 )
+FIRST_OWN = tuple(each.code for each in OWN_FIELDS if each.at_first)
 
 
 @dataclass(frozen=True, slots=True)
