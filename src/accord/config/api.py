@@ -168,6 +168,13 @@ def _compose() -> Router:
     )  # fmt: skip
     for path, name, handler, out in written:
         router.post(path, url_name=name, response={200: out})(handler)
+    _moves(router)
+    router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
+    return router
+
+
+def _moves(router: Router) -> None:
+    """What is said of a hand-off, once however often it is sent."""
     moves: tuple[tuple[str, str, Callable[..., Any], Any], ...] = (
         ("accept", "handoff_accept", handoffs.accept, handoffs.HandoffOut),
         ("reject", "handoff_reject", handoffs.reject, handoffs.HandoffOut),
@@ -179,8 +186,6 @@ def _compose() -> Router:
             f"/handoffs/{{handoff_id}}/{path}", url_name=name, response={200: out},
             openapi_extra=schemas.REPEATED,
         )(once(handler, out=out))  # fmt: skip
-    router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
-    return router
 
 
 api.add_router("", _compose())
