@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.deals.models import Deal
+from accord.desk.views import own_day
+from accord.desk.views.board_words import Line
 from accord.foundation import clock
 from accord.handoffs.models import Handoff
 from accord.handoffs.tests.test_clocks import agreed, call
@@ -20,6 +22,7 @@ from accord.integrations.connecting.models import Connection
 from accord.lake import api as lake
 from accord.reporting.tests.conftest import Books
 from accord.team.values import Role
+from accord.ui.values import parts
 from tests import people
 from tests.test_handoff_pages import handed
 
@@ -179,3 +182,19 @@ def test_what_waits_is_told_while_figures_cannot_be_read(monkeypatch):
     page = read(people.signed_in("demand_gen"))
     assert 'id="own"' not in page
     assert "The figures cannot be read now" in page
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (("KEPT", "UNSEEN", "UNSEEN"), "None is late; of 2 promises nobody can tell"),
+        (("KEPT", "ON_TIME"), "None: whatever is due in this window is kept."),
+    ],
+)
+def test_what_nobody_can_see_is_not_said_to_be_kept(kinds: tuple[str, ...], said: str):
+    lines = [
+        Line(id=kind, words="", number="", number_url="",
+             chip=parts.Clock(kind=parts.ClockKind[kind], words=""))
+        for kind in kinds
+    ]  # fmt: skip
+    assert own_day.none_red(lines).startswith(said)

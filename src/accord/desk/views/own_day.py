@@ -286,13 +286,25 @@ def _which_are_red(_request: HttpRequest, at: datetime) -> OwnDay:
     ) % {"count": ui.number(len(red)), "all": ui.number(len(found))}
     return OwnDay(
         question=question,
-        answer=said if red else _("None: whatever is due in this window is kept."),
+        answer=said if red else none_red(found),
         lines=[
             OwnLine(title=one.words, url=one.action_url or reverse("board"), clock=one.chip)
             for one in red[:SHOWN]
         ],
         action=parts.Link(label=_("Open the board"), url=reverse("board")),
     )
+
+
+def none_red(found: Sequence[board_words.Line]) -> str:
+    """What nobody can see is not said to be kept."""
+    unseen = sum(one.chip.kind is parts.ClockKind.UNSEEN for one in found)
+    if not unseen:
+        return _("None: whatever is due in this window is kept.")
+    return ngettext(
+        "None is late; of %(count)s promise nobody can tell, as no tool says what was done.",
+        "None is late; of %(count)s promises nobody can tell, as no tool says what was done.",
+        unseen,
+    ) % {"count": ui.number(unseen)}
 
 
 def _promises(attained: Attained) -> list[board_words.Line]:
