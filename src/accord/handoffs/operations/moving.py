@@ -15,7 +15,7 @@ from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.notifying import tell_moved
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.queries.events import events_of
-from accord.handoffs.queries.kinds import get_kind
+from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.queries.subjects import evidence_of, subjects_of
 from accord.handoffs.rules import deciding as rules
 from accord.handoffs.rules.events import standing as counting
@@ -222,7 +222,7 @@ def _to_others(
     """Somebody else of the receiving side has it from now on: who is named, or another."""
     if not decision.again and move is not Move.GIVE:
         return
-    _version, kind = get_kind(code=row.kind, at=at)
+    kind = kind_then(code=row.kind, version_id=row.version_id)
     found = receivers(
         subjects=subjects_of(lead_ids=[row.lead_id], kind=row.kind),
         keys={row.lead_id: f"{row.key}:again:{len(events_of(handoff_ids=[row.pk])[row.pk])}"},

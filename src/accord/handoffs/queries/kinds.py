@@ -28,6 +28,16 @@ def automatic_at(*, at: datetime) -> list[tuple[str, str, datetime]]:
     ]
 
 
+def kind_then(*, code: str, version_id: int | None) -> HandoffKind:
+    """The kind by which a hand-off was made, be it in force no more. Raises LookupError."""
+    version = definitions.get_version(version_id=version_id) if version_id is not None else None
+    kinds = read_kinds(version.body) if version is not None else FIRST
+    for kind in kinds:
+        if kind.code == code:
+            return kind
+    raise LookupError(f"There was no kind of hand-off {code}.")
+
+
 def get_kind(*, code: str, at: datetime) -> tuple[int | None, HandoffKind]:
     """A kind in force by its code. Raises LookupError."""
     version, kinds = kinds_at(at=at)

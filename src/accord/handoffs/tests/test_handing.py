@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests import people
 
 from accord.contacts.tests.builders import take
+from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff, HandoffEvent
@@ -168,6 +170,18 @@ def test_the_wrong_owner_sends_it_to_another_and_it_stays_one_hand_off(teams):
     assert done.state is State.OFFERED
     assert Handoff.objects.get(pk=number).owner_id == teams.sales_lead.member_id
     assert moves(number) == ["offer", "give"]
+
+
+def test_a_hand_off_of_a_kind_that_is_no_more_is_given_on_all_the_same(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    body = handoffs.kinds_body(handoffs.FIRST_KINDS[1:])
+    version = handoffs.propose_kinds(body=body, actor_id=None, at=AT + MINUTE)
+    people.sign(kind=Kind.HANDOFFS, number=version, at=AT + MINUTE)
+    handoffs.move(
+        handoff_id=number, move=Move.GIVE, actor=teams.sales_lead, at=AT + HOUR,
+        answer=Answer(to_id=teams.other.member_id),
+    )  # fmt: skip
+    assert Handoff.objects.get(pk=number).owner_id == teams.other.member_id
 
 
 def test_what_is_asked_is_answered_by_the_other_side(teams):
