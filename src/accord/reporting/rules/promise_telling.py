@@ -32,7 +32,7 @@ def _reasons(result: Result) -> Note:
     if result.dimension != "reason" or not named:
         return Note(Say.RETURNS, {"count": whole})
     most = max(named, key=lambda row: _whole(row, "count"))
-    count = {"count": _whole(most, "count"), "of": whole}
+    count = {"part": _whole(most, "count"), "of": whole}
     return Note(Say.MOST_RETURNS, {**count, "name": most.name or ""})
 
 

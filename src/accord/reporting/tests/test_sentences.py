@@ -345,6 +345,49 @@ SAID = [
         Note(Say.STAGES_SAME),
         "Name a version of the stages to see whom it would have judged differently.",
     ),
+    (Note(Say.PROMISES_KEPT, {"met": 41, "due": 50}), "Promises kept: 41 of 50."),
+    (
+        Note(Say.PROMISES_SILENT),
+        "A new agreement is only measured so far: nobody is warned, and nobody named.",
+    ),
+    (Note(Say.PROMISE_RUNS), "Still running: the number may turn."),
+    (
+        Note(Say.PROMISE_UNSEEN, {"unseen": 3, "due": 20}),
+        "Of 3 of 20 nobody can tell: no tool tells what their owners do.",
+    ),
+    (
+        Note(Say.MANY_OTHER, {"other": 9, "of": 44}),
+        "9 of 44 have no reason from the list. Add the one that is missing.",
+    ),
+    (
+        Note(Say.BEYOND_STOP, {"agreed": 6}),
+        "Beyond the 6 tries that both teams agreed on: few leads come so far.",
+    ),
+    (
+        Note(Say.MOST_RETURNS, {"part": 31, "of": 44, "name": "Not a role we agreed on"}),
+        "31 of 44 leads that came back: Not a role we agreed on.",
+    ),
+    (Note(Say.RETURNS, {"count": 1}), "Sales gave 1 lead back."),
+    (
+        Note(Say.HANDED_TAKEN, {"accepted": 7, "handed_off": 9, "waiting": 2}),
+        "7 of 9 hand-offs were taken; 2 wait for an answer.",
+    ),
+    (
+        Note(Say.WAITED, {"tried": 181, "handed_off": 212, "minutes": 180}),
+        "Sales tried to reach 181 of 212 leads; half of the buyers waited 180 minutes or longer.",
+    ),
+    (
+        Note(Say.WAITED_FOR_NOBODY, {"tried": 0, "handed_off": 2}),
+        "Sales tried to reach 0 of 2 leads.",
+    ),
+    (
+        Note(Say.KEPT_ON, {"tried": 3, "leads": 9}),
+        "Sales tried to reach 3 of 9 leads more than once.",
+    ),
+    (
+        Note(Say.KEPT_ON_AGREED, {"tried": 3, "leads": 9, "agreed": 6}),
+        "Sales tried to reach 3 of 9 leads more than once; agreed are 6 tries.",
+    ),
 ]
 
 

@@ -27,8 +27,8 @@ PROMISE_SENTENCES: Mapping[Say, str | Promise] = {
         "count",
     ),
     Say.MOST_RETURNS: ngettext_lazy(
-        "%(count)s of %(of)s lead that came back: %(name)s.",
-        "%(count)s of %(of)s leads that came back: %(name)s.",
+        "%(part)s of %(of)s lead that came back: %(name)s.",
+        "%(part)s of %(of)s leads that came back: %(name)s.",
         "count",
     ),
     Say.RETURNS: ngettext_lazy(
