@@ -101,7 +101,7 @@ def test_of_two_words_at_once_each_is_true(committed: None, other: Move):
 def test_without_its_lock_both_are_believed(committed: None, monkeypatch: pytest.MonkeyPatch):
     """The control: what the test above would see, were the row not held."""
     teams = make_teams()
-    monkeypatch.setattr(moving, "_held", lambda number: Handoff.objects.get(pk=number))
+    monkeypatch.setattr(moving, "held", lambda number: Handoff.objects.get(pk=number))
     twice = 0
     for count in range(TRIALS):
         number = handed(make_mql(f"Ana{count}", owner=teams.seller.member_id))

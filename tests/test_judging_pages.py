@@ -45,7 +45,8 @@ def test_a_round_of_two_colleagues_stays_blind_and_ends_in_a_named_clause():
     assert "Ines" not in first
     assert "person0@" not in first
     assert "End it now" not in first
-    assert "marketing" not in re.sub(r"<[^>]+>", "", first.partition('id="asking"')[2]).lower()
+    asked = first.partition('id="asking"')[2].partition("</main>")[0]
+    assert "marketing" not in re.sub(r"<[^>]+>", "", asked).lower()
     for who, said in ((marketer, "yes"), (seller, "no")):
         for place in range(1, 10):
             given = said if place <= 4 else "yes"

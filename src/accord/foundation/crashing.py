@@ -21,6 +21,7 @@ PLACES: Final = (
     "page.committed",
     "told.written",
     "told.answered",
+    "notice.answered",
     "writing.begun",
     "writing.sent",
     "writing.settled",

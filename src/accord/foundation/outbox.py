@@ -181,6 +181,16 @@ def states_of(*, keys: Sequence[str]) -> dict[str, str]:
     return dict(rows.values_list("message_key", "state"))
 
 
+def forget_untried(*, purpose: str, recipients: Sequence[str]) -> int:
+    """Take out messages for a purpose to these that nobody has tried to send; answers how many."""
+    return bulk.execute(
+        """delete from foundation_delivery d
+           where d.purpose = %s and d.recipient = any(%s) and not exists (
+             select from foundation_deliveryattempt a where a.delivery_id = d.id)""",
+        [purpose, [*recipients]],
+    )
+
+
 def is_due(*, channel: str, at: datetime) -> bool:
     """Whether a message of this channel is due, and nobody is sending on it just now."""
     waiting = Delivery.objects.filter(channel=channel, state=Delivery.State.WAITING)

@@ -2,6 +2,7 @@
 
 from accord.notices.operations import (
     choose,
+    forget_of,
     go_instead,
     make_link,
     mark_read,
@@ -67,6 +68,7 @@ __all__ = [
     "digest_key",
     "facts_named",
     "find_about",
+    "forget_of",
     "get_notices",
     "go_instead",
     "habits_of",

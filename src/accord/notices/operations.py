@@ -123,6 +123,14 @@ def withdraw(*, keys: Collection[str], at: datetime) -> int:
     return len(found)
 
 
+def forget_of(*, member_ids: Collection[int]) -> int:
+    """Take out what members were told who were only tried, as if they had never been; answers how
+    many notices."""
+    outbox.forget_untried(purpose=PURPOSE, recipients=[str(member) for member in member_ids])
+    gone, _each = models.Notice.objects.filter(member_id__in=member_ids).delete()
+    return int(gone)
+
+
 def mark_read(*, member_id: int, at: datetime, ids: Sequence[int] | None = None) -> int:
     """Mark a member's own notices as read, all of them without ids; answers how many."""
     rows = models.Notice.objects.filter(member_id=member_id, read_at__isnull=True, told_at__lte=at)

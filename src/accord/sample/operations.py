@@ -18,6 +18,7 @@ from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.leads import api as leads
+from accord.notices import api as notices
 from accord.sample import queries, rules
 from accord.sample.rules import cards, handing, ideal_customer, personas, words
 from accord.sample.values import (
@@ -141,6 +142,7 @@ def clear(*, at: datetime, actor_id: int | None = None) -> Cleared:
     restored = removed = kept = 0
     with transaction.atomic():
         _forget_signed()
+        notices.forget_of(member_ids=queries.list_members(source=SOURCE))
         for batch in reversed(batches):
             _stop(batch, at=at, actor_id=actor_id)
             answer = intake.undo(batch_id=batch.id, actor_id=actor_id, at=at)

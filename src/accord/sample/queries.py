@@ -64,6 +64,14 @@ def _fate(is_taken: bool, ending: str) -> Fate:
     return Fate.RETURNED if ending else Fate.OPEN
 
 
+def list_members(*, source: str) -> list[int]:
+    """The sample's members."""
+    rows = bulk.fetch(
+        "select distinct member_id from live.member_keys where source = %s order by 1", [source]
+    )
+    return [member for (member,) in rows]
+
+
 def list_first_callers(*, source: str) -> list[int]:
     """Who of the sample's members calls first, as far as they are here."""
     rows = bulk.fetch(

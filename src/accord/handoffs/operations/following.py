@@ -57,7 +57,9 @@ class _Beside:
 def follow_written(*, at: datetime) -> None:
     """Follow what this very transaction has written: a few leads are handed over with it, many as
     soon as it commits."""
-    _follow("{x} = pg_current_xact_id()", {}, at=at)
+    here = "{x} = pg_current_xact_id()"
+    tell_won(here, {}, at=at)
+    _follow(here, {}, at=at)
 
 
 def follow_people(*, people: Sequence[int], at: datetime) -> None:
@@ -92,7 +94,6 @@ def sweep(*, at: datetime) -> int:
 
 
 def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> int:
-    tell_won(within, given, at=at)
     automatic = automatic_at(at=at)
     if automatic:
         for kind, stage, since in automatic:

@@ -175,6 +175,28 @@ KEYS = {
         "kind", "source", "received", "lost", "share", "low", "high", "mature", "notes",
     ],
     "fairness": ["rule", "turns", "no_turn", "away", "full", "off"],
+    "sla_attainment": [
+        "clause", "agreement", "side", "kind", "due", "met", "missed", "excused", "unseen",
+        "not_yet", "attainment", "low", "high", "mature", "standing", "missed_by", "from_day",
+        "until_day", "notes",
+    ],
+    "speed_to_lead": [
+        "handed_off", "tried", "waiting", "unseen", "self_reported", "self_reported_share",
+        "system_median", "system_p90", "human_median", "human_p90", "wall_median", "wall_p90",
+        "felt_median", "felt_p90",
+    ],
+    "handoff_outcomes": [
+        "handoff_kind", "handed_off", "accepted", "returned", "waiting", "worked", "rejected",
+        "recycled", "passed_on", "expired", "ended", "median_hours", "p90_hours", "rate", "low",
+        "high", "mature", "notes",
+    ],
+    "reject_reasons": [
+        "reason", "count", "outside", "share", "low", "high", "mature", "group", "counts", "notes",
+    ],
+    "persistence": [
+        "attempts", "quadrant", "leads", "customers", "given_up", "agreed", "rate", "low", "high",
+        "mature", "notes",
+    ],
     "trend": ["month", "leads", "customers"],
 }  # fmt: skip
 

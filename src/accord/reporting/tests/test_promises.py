@@ -58,7 +58,7 @@ def test_what_became_of_hand_offs_and_how_soon_it_was_said(books, teams):
     assert (row["median_hours"], row["rate"]) == (3.0, 2 / 3)
     assert books.records("handoff_outcomes", "rejected", "marketing_to_sdr") == [back]
     said = reporting.tell(books.ask("handoff_outcomes"))
-    assert said == "2 of 4 hand-offs were taken; 1 wait for an answer."
+    assert said == "2 of 4 hand-offs were taken. Still without an answer: 1."
 
 
 def test_reasons_with_their_share_and_an_alarm_where_the_list_lacks_one(books, teams):

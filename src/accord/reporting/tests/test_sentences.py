@@ -370,7 +370,7 @@ SAID = [
     (Note(Say.RETURNS, {"count": 1}), "Sales gave 1 lead back."),
     (
         Note(Say.HANDED_TAKEN, {"accepted": 7, "handed_off": 9, "waiting": 2}),
-        "7 of 9 hand-offs were taken; 2 wait for an answer.",
+        "7 of 9 hand-offs were taken. Still without an answer: 2.",
     ),
     (
         Note(Say.WAITED, {"tried": 181, "handed_off": 212, "minutes": 180}),

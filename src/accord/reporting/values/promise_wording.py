@@ -35,8 +35,9 @@ PROMISE_SENTENCES: Mapping[Say, str | Promise] = {
         "Sales gave %(count)s lead back.", "Sales gave %(count)s leads back.", "count"
     ),
     Say.HANDED_TAKEN: ngettext_lazy(
-        "%(accepted)s of %(handed_off)s hand-off was taken; %(waiting)s waits for an answer.",
-        "%(accepted)s of %(handed_off)s hand-offs were taken; %(waiting)s wait for an answer.",
+        "%(accepted)s of %(handed_off)s hand-off was taken. Still without an answer: %(waiting)s.",
+        "%(accepted)s of %(handed_off)s hand-offs were taken. Still without an answer: "
+        "%(waiting)s.",
         "count",
     ),
     Say.WAITED: gettext_lazy(
