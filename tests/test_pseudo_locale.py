@@ -1,12 +1,15 @@
 """In a made-up language no page shows a word that was not handed to translation."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import translation
 
 from accord.definitions import api as definitions
 from accord.integrations.connecting.queries import tools
@@ -74,6 +77,14 @@ def known_data() -> set[str]:
                     if name in row
                 }
     return told
+
+
+@pytest.fixture(autouse=True)
+def spoken_before() -> Iterator[None]:
+    """The last page asked for leaves its language behind, in which later tests would be told."""
+    yield
+    translation.deactivate_all()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
