@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accord.agreements import api as agreements
 from accord.foundation import bulk
@@ -33,7 +34,7 @@ _READ_BY = (
     *READ, "handoff_id", "request_id", "promise", "started_at", "target", "member_id",
     "counts_automated", "calendar_id", "is_silent", "told_to",
 )  # fmt: skip
-STEP = 2_000  # hand-offs that are read again at once
+STEP = 6_000  # clocks that are read again at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,12 @@ def insert_clocks(begun: Sequence[Begun]) -> None:
     )
 
 
-def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
-    """Read the clocks of these hand-offs by all that is known now; answers how many changed.
-    Caller's transaction."""
+def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int] = ()) -> int:
+    """Read the clocks of these hand-offs and requests by all that is known now; answers how many
+    changed. Caller's transaction."""
     clocks = list(
         models.Clock.objects.select_for_update(of=("self",))
-        .filter(handoff_id__in=[*handoff_ids])
+        .filter(Q(handoff_id__in=[*handoff_ids]) | Q(request_id__in=[*request_ids]))
         .only(*_READ_BY)
         .order_by("id")
     )
@@ -137,28 +138,24 @@ def settle_clocks(*, handoff_ids: Sequence[int]) -> int:
     changed = [
         clock
         for clock in clocks
-        if settle_clock(clock, runs[clock.pk], calendar=hours[clock.calendar_id])
+        if _settle(clock, runs[clock.pk], calendar=hours[clock.calendar_id])
     ]
-    write_settled(changed)
+    told = [{"id": clock.pk, **dict(zip(READ, _as_kept(clock), strict=True))} for clock in changed]
+    bulk.rewrite("handoffs_clock", columns=READ, rows=told)
     _note_due({clock.handoff_id for clock in clocks if clock.handoff_id is not None})
     return len(changed)
 
 
-def write_settled(changed: Sequence[models.Clock]) -> None:
-    """Keep clocks as they were read. Caller's transaction."""
-    told = [{"id": clock.pk, **dict(zip(READ, _as_kept(clock), strict=True))} for clock in changed]
-    bulk.rewrite("handoffs_clock", columns=READ, rows=told)
-
-
 def runs_of(clocks: Sequence[models.Clock]) -> dict[int, Run]:
-    """What these clocks are told, by clock: each with its hand-off or its request."""
+    """What these clocks are told, by clock: each by its hand-off or its request."""
     handed = models.Handoff.objects.filter(pk__in={one.handoff_id for one in clocks})
     leads = dict(handed.values_list("pk", "lead_id"))
     known = known_of(leads) if leads else {}
+    asked = models.Request.objects.in_bulk([one.request_id for one in clocks if one.request_id])
     return {
-        one.pk: run_as_asked(one)
-        if one.handoff_id is None
-        else run_as_known(one, known[one.handoff_id])
+        one.pk: run_as_known(one, known[one.handoff_id])
+        if one.handoff_id is not None
+        else run_as_asked(one, asked[one.request_id or 0])
         for one in clocks
     }
 
@@ -169,14 +166,17 @@ def settle_all() -> int:
     changed, position = 0, 0
     while True:
         rows = bulk.fetch(
-            """select distinct handoff_id from handoffs_clock where handoff_id > %s
-               order by handoff_id limit %s""",
+            """select id, handoff_id, request_id from handoffs_clock where id > %s
+               order by id limit %s""",
             [position, STEP],
         )
         if not rows:
             return changed
         with transaction.atomic():
-            changed += settle_clocks(handoff_ids=[number for (number,) in rows])
+            changed += settle_clocks(
+                handoff_ids=sorted({handoff for _id, handoff, _request in rows if handoff}),
+                request_ids=sorted({request for *_, request in rows if request}),
+            )
         position = rows[-1][0]
 
 
@@ -205,7 +205,7 @@ def run_as_known(clock: models.Clock, known: Known) -> Run:
     )
 
 
-def settle_clock(clock: models.Clock, run: Run, *, calendar: WorkingCalendar) -> bool:
+def _settle(clock: models.Clock, run: Run, *, calendar: WorkingCalendar) -> bool:
     """Have a clock stand as what it is told reads; answers whether it changed. Nothing is saved."""
     reading = rules.read(run, calendar=calendar)
     before = _as_kept(clock)

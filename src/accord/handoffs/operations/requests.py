@@ -13,9 +13,10 @@ from accord.campaigns import api as campaigns
 from accord.content import api as content
 from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.handing import TOPIC
 from accord.handoffs.operations.notifying import tell_request
-from accord.handoffs.operations.request_clocks import settle_request_clocks, start_request_clock
+from accord.handoffs.operations.request_clocks import start_request_clock
 from accord.handoffs.operations.reviewing import hand_over_again
 from accord.handoffs.queries.accountable import anybody, catcher, hands_of, present
 from accord.handoffs.queries.owed import task_owed
@@ -111,7 +112,7 @@ def act_on(
         )
     _close(row, state, reply=reply, at=at)
     _tell(row, act, reply, member_id=hands.member_id, at=at)
-    settle_request_clocks(request_ids=[row.pk])
+    settle_clocks(request_ids=[row.pk])
     tell_request(row=row, act=act, actor_id=hands.member_id, at=at)
     return handed
 
@@ -167,7 +168,7 @@ def close_fixed(*, at: datetime) -> list[int]:
         _close(row, RequestState.ANSWERED, reply=Reply(), at=at)
         _tell(row, RequestAct.ANSWER, Reply(), member_id=None, at=at)
         tell_request(row=row, act=RequestAct.ANSWER, actor_id=None, at=at)
-    settle_request_clocks(request_ids=[row.pk for row in fixed])
+    settle_clocks(request_ids=[row.pk for row in fixed])
     return [row.pk for row in fixed]
 
 

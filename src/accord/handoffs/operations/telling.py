@@ -16,7 +16,6 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import runs_of, settle_clocks
 from accord.handoffs.operations.notifying import tell_clocks
-from accord.handoffs.operations.request_clocks import settle_request_clocks
 from accord.handoffs.queries.owed import steps_of
 from accord.handoffs.queries.whom import Lines, lines, who_is_here
 from accord.handoffs.rules import telling as rules
@@ -52,8 +51,10 @@ def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
     )
     if not asked:
         return [], False
-    settle_clocks(handoff_ids=sorted({handoff for _clock, handoff, _ in asked if handoff}))
-    settle_request_clocks(request_ids=sorted({request for *_, request in asked if request}))
+    settle_clocks(
+        handoff_ids=sorted({handoff for _clock, handoff, _ in asked if handoff}),
+        request_ids=sorted({request for *_, request in asked if request}),
+    )
     clocks = [
         clock
         for clock in models.Clock.objects.filter(pk__in=[number for number, *_ in asked])

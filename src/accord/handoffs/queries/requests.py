@@ -231,10 +231,8 @@ def _clock(clock: models.Clock, *, calendar: WorkingCalendar, at: datetime) -> R
     )
 
 
-def run_as_asked(clock: models.Clock) -> Run:
+def run_as_asked(clock: models.Clock, row: models.Request) -> Run:
     """What a stored clock of a request is told by the request as it stands."""
-    row = clock.request
-    assert row is not None  # nobody asks it of another
     return rules.run_of_request(
         task=Task(row.task),
         started_at=clock.started_at,
