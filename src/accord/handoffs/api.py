@@ -5,7 +5,7 @@ from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
-from accord.handoffs.operations.moving import Moved, give_away, move, move_many, undo
+from accord.handoffs.operations.moving import Moved, give_away, move, move_many, note_seen, undo
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
 from accord.handoffs.operations.requests import act_on as act_on_request
@@ -116,6 +116,7 @@ __all__ = [
     "members_seen",
     "move",
     "move_many",
+    "note_seen",
     "pass_on",
     "propose_kinds",
     "propose_routing",

@@ -40,6 +40,7 @@ from accord.ui.values import parts
 def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
     """GET /handoffs/<id>/"""
     card, at = handoff_acts.card_of(handoff_id), clock.now()
+    handoffs.note_seen(handoff_id=card.id, member_id=lists.actor_of(request).member_id, at=at)
     try:
         lead = leads.get_lead(lead_id=card.lead_id)
     except LookupError as missing:

@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('reason', models.CharField(blank=True, db_default='', default='', max_length=60)),
                 ('words', models.CharField(blank=True, db_default='', default='', max_length=2000)),
-                ('stage_event_id', models.BigIntegerField(null=True)),
                 ('xact_id', accord.foundation.fields.TransactionId(db_default=accord.foundation.fields.CurrentTransaction(), db_index=True, editable=False)),
                 ('handoff', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='handoffs.handoff')),
                 ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

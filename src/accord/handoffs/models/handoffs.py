@@ -124,7 +124,6 @@ class HandoffEvent(models.Model):
     )
     reason = models.CharField(max_length=60, default="", db_default="", blank=True)
     words = models.CharField(max_length=2_000, default="", db_default="", blank=True)
-    stage_event_id = models.BigIntegerField(null=True)
     xact_id = TransactionId(db_index=True)
 
     class Meta:

@@ -35,12 +35,15 @@ class _Beside:
     ending: str
     lead_owner_id: int | None
     to_side: str
+    is_gone: bool
     is_second: bool
 
     @property
     def has_ended(self) -> bool:
-        """Otherwise than by being won: a deal that is won stays with whoever has it."""
-        return self.to_side == Side.SALES and self.ending in _OTHER_ENDINGS
+        """Otherwise than by being won: a deal that is won stays with whoever has it. What its
+        tools have no more is nobody's work either."""
+        has_ended = self.to_side == Side.SALES and self.ending in _OTHER_ENDINGS
+        return self.is_gone or has_ended
 
     @property
     def is_given(self) -> bool:
@@ -214,13 +217,14 @@ def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
     rows = bulk.fetch(
         """with asked as (
              select h.*, coalesce(l.joined_to_id, l.id) as head_lead, l.ending,
-                    l.owner_id as theirs, m.is_active
+                    l.owner_id as theirs, l.gone_at, m.is_active
              from handoffs_handoff h join live.leads l on l.id = h.lead_id
              left join live.members m on m.id = l.owner_id
              where h.id = any(%s) and h.state <> 'closed'
            )
            select a.id, a.lead_id, a.owner_id, a.ending,
                   case when a.is_active and a.state <> 'closed' then a.theirs end, a.to_side,
+                  a.gone_at is not null,
                   exists (
                     select from live.leads other
                     join handoffs_handoff h on h.lead_id = other.id and h.state <> 'closed'

@@ -74,11 +74,11 @@ def move(
     )
     if answer.promising is not None and actor is not None:
         _judge(row.lead_id, answer, actor=actor, at=at)
-    stage_event = _end_lead(row, decision, answer=answer, at=at)
+    _end_lead(row, decision, answer=answer, at=at)
     _to_others(row, decision, move=move, answer=answer, at=at)
     if move is Move.ACCEPT:
         _close_before(row, hands=hands, at=at)  # of a lead one at most is worked
-    _write(row, decision, move=move, answer=answer, hands=hands, at=at, stage_event=stage_event)
+    _write(row, decision, move=move, answer=answer, hands=hands, at=at)
     if move is Move.ASK:
         start_info_clock(row=row, at=at)
     back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
@@ -86,6 +86,19 @@ def move(
     said = Move.GIVE if decision.again else move
     tell_moved(row=row, move=said, answer=answer, actor_id=hands.member_id, at=at)
     return Moved(row.pk, State(row.state), Outcome(row.outcome) if row.outcome else None, back)
+
+
+@transaction.atomic
+def note_seen(*, handoff_id: int, member_id: int | None, at: datetime) -> None:
+    """Whoever has a hand-off that waits has opened it; the first time is kept, with an event."""
+    found = models.Handoff.objects.filter(
+        pk=handoff_id, owner_id=member_id, seen_at=None, state=State.OFFERED.value
+    )
+    if member_id is not None and found.update(seen_at=at):
+        models.HandoffEvent.objects.create(
+            handoff_id=handoff_id, move=Move.SEE.value, was=State.OFFERED.value, at=at,
+            member_id=member_id, owner_id=member_id,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -140,7 +153,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     if last.move is Move.ACCEPT:
         row.accepted_at = None
         _worked_again(row, at=at)
-    _write(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at, stage_event=None)
+    _write(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at)
     settle_clocks(handoff_ids=[row.pk])
     return Moved(row.pk, State(row.state), None)
 
@@ -163,7 +176,7 @@ def standing_of(row: models.Handoff) -> Standing:
     return Standing(
         row.pk, row.kind, row.lead_id, Side(row.from_side), Side(row.to_side), State(row.state),
         Outcome(row.outcome) if row.outcome else None, row.owner_id, row.offered_at,
-        row.accepted_at, row.closed_at, None, row.wake_on,
+        row.accepted_at, row.closed_at, row.wake_on,
     )  # fmt: skip
 
 
@@ -202,18 +215,15 @@ def _judge(lead_id: int, answer: Answer, *, actor: Actor, at: datetime) -> None:
             raise
 
 
-def _end_lead(
-    row: models.Handoff, decision: Decision, *, answer: Answer, at: datetime
-) -> int | None:
-    """A lead that comes back ends as its reason says; answers the event, to be taken back by."""
+def _end_lead(row: models.Handoff, decision: Decision, *, answer: Answer, at: datetime) -> None:
+    """A lead that comes back ends as its reason says."""
     if decision.ending is None or row.to_side != Side.SALES.value:
-        return None
+        return
     lead = leads.get_lead(lead_id=row.lead_id)
     ended = StageMove(
         lead.stage, at, cause=Cause.HAND, ending=decision.ending, reason=answer.reason
     )
     leads.move_leads(moves={row.lead_id: [ended]}, at=at, batch_id=None)
-    return max((one.id for one in leads.list_stage_events(lead_id=row.lead_id)), default=None)
 
 
 def _to_others(
@@ -247,7 +257,7 @@ def give_away(*, handoff_id: int, owner_id: int, at: datetime, actor_id: int | N
     give_to(row, owner_id=owner_id, at=at)
     hands = Hands(actor_id, frozenset())
     same = Decision(State(row.state))
-    _write(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at, stage_event=None)
+    _write(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at)
     settle_clocks(handoff_ids=[row.pk])
     tell_moved(row=row, move=Move.GIVE, answer=Answer(), actor_id=actor_id, at=at)
 
@@ -272,7 +282,6 @@ def _write(
     answer: Answer,
     hands: Hands,
     at: datetime,
-    stage_event: int | None,
 ) -> None:
     was = row.state
     row.state = decision.state.value
@@ -280,10 +289,13 @@ def _write(
     is_closed = decision.state is State.CLOSED
     row.closed_at = at if is_closed else None
     row.owner_active = None if is_closed else True
-    row.reason = answer.reason if is_closed or decision.again else ""
-    row.wake_on = answer.wake_on
+    # Why a lead came back, and until when it rests, stays with what marketing was handed by it.
+    is_back = row.to_side == Side.MARKETING.value
+    row.reason = answer.reason or (row.reason if is_back else "")
+    row.wake_on = answer.wake_on or (row.wake_on if is_back else None)
     row.snoozed_until = answer.until if move is Move.SNOOZE else None
-    row.seen_at = row.seen_at or at
+    if hands.member_id == row.owner_id:
+        row.seen_at = row.seen_at or at
     if move is Move.ACCEPT:
         row.accepted_at = at
     row.save()
@@ -296,7 +308,6 @@ def _write(
         owner_id=row.owner_id,
         reason=answer.reason,
         words=answer.words.strip(),
-        stage_event_id=stage_event,
     )
     journal.record(
         kind="handoff.moved", move=move.value, subject="handoff", subject_id=row.pk, at=at,
@@ -315,8 +326,7 @@ def _close_before(row: models.Handoff, *, hands: Hands, at: datetime) -> None:
     if before is None:
         return
     decision = Decision(State.CLOSED, Outcome.PASSED_ON)
-    _write(before, decision, move=Move.HAND_ON, answer=Answer(), hands=hands, at=at,
-           stage_event=None)  # fmt: skip
+    _write(before, decision, move=Move.HAND_ON, answer=Answer(), hands=hands, at=at)
     settle_clocks(handoff_ids=[before.pk])
 
 
@@ -334,7 +344,7 @@ def _worked_again(row: models.Handoff, *, at: datetime) -> None:
     models.Handoff.objects.filter(pk=row.pk).update(state=State.OFFERED.value)
     again = Decision(State.WORKED)
     nobody = Hands(None, frozenset())
-    _write(before, again, move=Move.UNDO, answer=Answer(), hands=nobody, at=at, stage_event=None)
+    _write(before, again, move=Move.UNDO, answer=Answer(), hands=nobody, at=at)
     settle_clocks(handoff_ids=[before.pk])
 
 
@@ -368,8 +378,7 @@ def _reopen(row: models.Handoff, *, at: datetime) -> None:
             raise UnableToMove(why=Unmoved.CHANGED_MEANWHILE)
         nobody = Hands(None, frozenset())
         withdrawn = Decision(State.CLOSED, Outcome.MERGED)
-        _write(back, withdrawn, move=Move.MERGE, answer=Answer(), hands=nobody, at=at,
-               stage_event=None)  # fmt: skip
+        _write(back, withdrawn, move=Move.MERGE, answer=Answer(), hands=nobody, at=at)
     lead = leads.get_lead(lead_id=row.lead_id)
     if lead.ending in (Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED):
         moves = {row.lead_id: [StageMove(lead.stage, at, cause=Cause.HAND)]}

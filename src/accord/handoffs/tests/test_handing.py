@@ -172,6 +172,40 @@ def test_the_wrong_owner_sends_it_to_another_and_it_stays_one_hand_off(teams):
     assert moves(number) == ["offer", "give"]
 
 
+def test_why_a_lead_came_back_and_until_when_it_rests_stays_with_marketing(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    wake_on = (AT + 60 * DAY).date()
+    done = handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing", wake_on=wake_on),
+    )  # fmt: skip
+    handoffs.move(
+        handoff_id=done.back_id, move=Move.ACCEPT, actor=teams.marketing_lead, at=AT + DAY
+    )
+    back = Handoff.objects.get(pk=done.back_id)
+    assert (back.state, back.reason, back.wake_on) == ("worked", "bad_timing", wake_on)
+
+
+def test_it_is_seen_once_its_owner_has_opened_it(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.note_seen(handoff_id=number, member_id=teams.sales_lead.member_id, at=AT + MINUTE)
+    assert Handoff.objects.get(pk=number).seen_at is None
+    for minutes in (2, 3):
+        handoffs.note_seen(
+            handoff_id=number, member_id=teams.seller.member_id, at=AT + minutes * MINUTE
+        )
+    assert Handoff.objects.get(pk=number).seen_at == AT + 2 * MINUTE
+    assert moves(number) == ["offer", "see"]
+
+
+def test_a_lead_that_its_tools_have_no_more_is_nobodys_work(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    bulk.execute("update leads_lead set gone_at = %s where id = %s", [AT, lead])
+    handoffs.follow_written(at=AT + HOUR)
+    assert Handoff.objects.get(pk=number).outcome == "ended"
+
+
 def test_a_hand_off_of_a_kind_that_is_no_more_is_given_on_all_the_same(teams):
     number = handed(make_mql(owner=teams.seller.member_id))
     body = handoffs.kinds_body(handoffs.FIRST_KINDS[1:])

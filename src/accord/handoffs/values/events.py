@@ -19,7 +19,6 @@ class Event:
     owner_id: int
     reason: str = ""
     words: str = ""
-    stage_event_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,6 @@ class Standing:
     offered_at: datetime
     accepted_at: datetime | None = None
     closed_at: datetime | None = None
-    asked_by_id: int | None = None
     wake_on: date | None = None
 
 
