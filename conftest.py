@@ -101,12 +101,15 @@ def committed(
 
 
 def _is_used() -> bool:
-    """Whether a page of an earlier test was answered after that had been tidied up."""
-    from django.db import connection
+    """Whether a page of an earlier test was answered after that had been tidied up. No connection
+    is left behind: tests divide the process, or put the database out of reach."""
+    from django.db import connections
 
-    with connection.cursor() as cursor:
+    with connections["owner"].cursor() as cursor:
         cursor.execute("select exists (select from leads_lead)")
-        return bool(cursor.fetchone()[0])
+        found = bool(cursor.fetchone()[0])
+    connections["owner"].close()
+    return found
 
 
 # What a new database holds, put by as it was; put in again when the rest is emptied.
