@@ -1,6 +1,5 @@
 """The editor of an agreement: its promises as a form, and how they read."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,23 +15,13 @@ from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, Kind
 from accord.desk.rules import agreement_sheets
 from accord.desk.rules.agreement_sheets import Sheet
-from accord.desk.views import agreement_forms, definition_words, drafts
+from accord.desk.views import agreement_forms, drafts
+from accord.desk.views.drafts import Refused
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.ui.values import parts
 
 _USUAL = "fifty-every-monday"
-
-
-@dataclass(slots=True)
-class Refused:
-    """Why a sheet is no agreement: beside fields, or for the whole page."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-    whole: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.whole)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,10 +113,8 @@ def _keep(request: HttpRequest, sheet: Sheet, *, key: str) -> tuple[int | None, 
         )
     except UnableToRead as problem:
         return None, wanted, _refused(problem, body)
-    except definitions.UnableToPropose as problem:
-        return None, wanted, Refused(whole=str(definition_words.WHY[problem.flaw]))
-    except definitions.UnableToAgree as problem:
-        return None, wanted, Refused(whole=definition_words.refused(problem))
+    except (definitions.UnableToPropose, definitions.UnableToAgree) as problem:
+        return None, wanted, drafts.unwritten(problem)
     return number, wanted, Refused()
 
 

@@ -1,6 +1,6 @@
 """The editor of a card: its lines as a form, and what they would say of real leads."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,8 @@ from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, Kind
 from accord.desk.rules import card_sheets
 from accord.desk.rules.card_sheets import Sheet
-from accord.desk.views import card_forms, card_pictures, definition_words, drafts
+from accord.desk.views import card_forms, card_pictures, drafts
+from accord.desk.views.drafts import Refused
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
@@ -46,17 +47,6 @@ _NEW: dict[str, Any] = {
         ],
     },
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Refused:
-    """Why a sheet is no card: beside fields, or for the whole page."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-    whole: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.whole)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +121,11 @@ def _keep(request: HttpRequest, sheet: Sheet, *, key: str) -> tuple[int | None, 
     body = card_sheets.to_body(sheet)
     wanted = key or _key_of(sheet.head["name"])
     if not key and definitions.find_latest(kind=Kind.CARD, key=wanted) is not None:
-        return None, wanted, Refused({"name": _("A card of this name is there. Choose another.")})
+        return (
+            None,
+            wanted,
+            Refused({"name": _("A card of this name is there. Choose another.")}),
+        )
     try:
         number = scoring.propose_card(
             key=wanted,
@@ -142,10 +136,8 @@ def _keep(request: HttpRequest, sheet: Sheet, *, key: str) -> tuple[int | None, 
         )
     except UnableToRead as problem:
         return None, wanted, _refused(problem)
-    except definitions.UnableToPropose as problem:
-        return None, wanted, Refused(whole=str(definition_words.WHY[problem.flaw]))
-    except definitions.UnableToAgree as problem:
-        return None, wanted, Refused(whole=definition_words.refused(problem))
+    except (definitions.UnableToPropose, definitions.UnableToAgree) as problem:
+        return None, wanted, drafts.unwritten(problem)
     return number, wanted, Refused()
 
 

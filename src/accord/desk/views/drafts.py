@@ -1,6 +1,7 @@
 """What all forms share that write a draft: which one they change, and that it is kept."""
 
 import itertools
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,24 @@ from django.utils.translation import gettext as _
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.views import definition_words
+
+
+@dataclass(slots=True)
+class Refused:
+    """Why a form's draft is not written down: beside fields, or for the whole page."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    whole: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.whole)
+
+
+def unwritten(problem: definitions.UnableToPropose | definitions.UnableToAgree) -> Refused:
+    """The definitions do not take a draft as it is, or just now."""
+    if isinstance(problem, definitions.UnableToPropose):
+        return Refused(whole=str(definition_words.WHY[problem.flaw]))
+    return Refused(whole=definition_words.refused(problem))
 
 
 def draft_of(

@@ -1,7 +1,6 @@
 """The kinds of hand-off: what both teams have signed, what is missing for it, and who waits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from accord.definitions.values import DefinitionVersion, Kind
 from accord.desk.rules import kind_sheets
 from accord.desk.rules.kind_sheets import Sheet
 from accord.desk.views import definition_words, drafts, kind_forms, kind_words, lists, words
+from accord.desk.views.drafts import Refused
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -142,17 +142,6 @@ def _waits(count: int) -> str:
     return said % {"count": ui.number(count)}
 
 
-@dataclass(slots=True)
-class Refused:
-    """Why a sheet is no kinds of hand-off: beside fields, or for the whole page."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-    whole: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.whole)
-
-
 @require_http_methods(["GET", "POST"])
 def edit_kinds(request: HttpRequest) -> HttpResponse:
     """GET, POST /handoffs/kinds/edit/: the open draft, or a new one beside the kinds in force."""
@@ -211,15 +200,13 @@ def _keep(request: HttpRequest, sheet: Sheet) -> tuple[int | None, Refused]:
         )
     except UnableToReadKinds as refusal:
         return None, _why(refusal)
-    except definitions.UnableToPropose as refusal:
-        return None, Refused(whole=str(definition_words.WHY[refusal.flaw]))
-    except definitions.UnableToAgree as refusal:
-        return None, Refused(whole=definition_words.refused(refusal))
+    except (definitions.UnableToPropose, definitions.UnableToAgree) as refusal:
+        return None, drafts.unwritten(refusal)
     return number, Refused()
 
 
 def _why(refusal: UnableToReadKinds) -> Refused:
-    kind, name = kind_sheets.place_of(refusal.place)
+    kind, name = kind_sheets.place_of(refusal.where)
     said = kind_words.flaw(refusal)
     if kind is None:
         return Refused(whole=said)

@@ -1,7 +1,6 @@
 """Who gets which lead: the rules, who would get one and why, and how fair the turns are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from accord.definitions.values import DefinitionVersion, Kind
 from accord.desk.rules import routing_sheets
 from accord.desk.rules.routing_sheets import BLANK, Sheet
 from accord.desk.views import definition_words, drafts, lists, routing_forms, routing_words, words
+from accord.desk.views.drafts import Refused
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -227,17 +227,6 @@ def _hidden(count: int) -> str:
     ) % {"count": ui.number(count)}
 
 
-@dataclass(slots=True)
-class Refused:
-    """Why a sheet is no routing: beside fields, or for the whole page."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-    whole: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.whole)
-
-
 @require_http_methods(["GET", "POST"])
 def edit_routing(request: HttpRequest) -> HttpResponse:
     """GET, POST /routing/edit/: the open draft, or a new one beside the rules in force."""
@@ -299,10 +288,8 @@ def _keep(request: HttpRequest, sheet: Sheet) -> tuple[int | None, Refused]:
         )
     except UnableToReadRouting as refusal:
         return None, _why(refusal)
-    except definitions.UnableToPropose as refusal:
-        return None, Refused(whole=str(definition_words.WHY[refusal.flaw]))
-    except definitions.UnableToAgree as refusal:
-        return None, Refused(whole=definition_words.refused(refusal))
+    except (definitions.UnableToPropose, definitions.UnableToAgree) as refusal:
+        return None, drafts.unwritten(refusal)
     return number, Refused()
 
 
