@@ -120,10 +120,10 @@ def test_a_sheet_says_what_it_was_read_from_and_every_flaw_has_its_sentence():
     codes = kind_sheets.codes_of(sheet, made=["" for _one in sheet])
     assert kind_sheets.to_body(sheet, codes=codes) == body
     for flaw in KindFlaw:
-        told = kind_words.flaw(UnableToReadKinds(flaw=flaw, place="kinds", given=None))
+        told = kind_words.flaw(UnableToReadKinds(flaw=flaw, where="kinds", given=None))
         assert told
         assert "%" not in told
-    assert kind_sheets.place_of("kinds.2.code") == (2, "kind-2-name")
+    assert kind_sheets.place_of("kinds[2].code") == (2, "kind-2-name")
     assert kind_sheets.place_of("kinds") == (None, "")
 
 

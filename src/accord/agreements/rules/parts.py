@@ -1,7 +1,7 @@
 """Reading the parts of a body: each within its bounds, or refused by its place."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from accord.agreements.values.terms import (
     CalendarSource,
     Hours,
 )
+from accord.kernel.bodies import BodyReader
 from accord.kernel.durations import NotADuration, parse_duration
 
 T = TypeVar("T")
@@ -32,37 +33,8 @@ def refuse(flaw: TermFlaw, where: str, *, given: Any = "") -> NoReturn:
     raise UnableToRead(flaw=flaw, where=where, given=str(given)[:80])
 
 
-def named(
-    value: Any, where: str, *, needs: Sequence[str] = (), may: Sequence[str] = ()
-) -> Mapping[str, Any]:
-    """An object that has what it needs and nothing else."""
-    if not isinstance(value, dict):
-        refuse(TermFlaw.NOT_AN_OBJECT, where, given=value)
-    for key in value:
-        if key not in needs and key not in may:
-            refuse(TermFlaw.UNKNOWN_KEY, where, given=key)
-    for key in needs:
-        if key not in value:
-            refuse(TermFlaw.MISSING_KEY, where, given=key)
-    return value
-
-
-def each(value: Any, where: str, *, most: int, read: Callable[[Any, str], T]) -> tuple[T, ...]:
-    """A list, item by item."""
-    if not isinstance(value, list):
-        refuse(TermFlaw.NOT_A_LIST, where, given=value)
-    if len(value) > most:
-        refuse(TermFlaw.TOO_MANY, where, given=len(value))
-    return tuple(read(part, f"{where}[{place}]") for place, part in enumerate(value))
-
-
-def text(value: Any, where: str, *, longest: int) -> str:
-    """A line of text; what no database keeps or nobody sees is none."""
-    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
-        refuse(TermFlaw.NO_TEXT, where, given=value)
-    if len(value.strip()) > longest:
-        refuse(TermFlaw.TOO_LONG, where, given=value)
-    return value.strip()
+_READ = BodyReader(lambda flaw, where, given: refuse(TermFlaw(flaw.value), where, given=given))
+named, each, text, whole = _READ.named, _READ.each, _READ.text, _READ.whole
 
 
 def code(value: Any, where: str) -> str:
@@ -83,14 +55,6 @@ def words(value: Any, where: str, kind: type[W]) -> tuple[W, ...]:
     """Several of them, in their own order, each once."""
     said = each(value, where, most=len(list(kind)) * 2, read=lambda one, at: word(one, at, kind))
     return tuple(one for one in kind if one in said)
-
-
-def whole(value: Any, where: str, *, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        refuse(TermFlaw.NOT_WHOLE, where, given=value)
-    if not least <= value <= most:
-        refuse(TermFlaw.OUT_OF_BOUNDS, where, given=value)
-    return value
 
 
 def truth(value: Any, where: str) -> bool:

@@ -114,7 +114,7 @@ def codes_of(sheet: Sheet, *, made: Sequence[str]) -> list[str]:
 
 def place_of(where: str) -> tuple[int | None, str]:
     """The kind that a refusal is about, from 0, and the field of the form; (None, "") for all."""
-    found = re.match(r"kinds\.(\d+)(?:\.(\w+))?", where)
+    found = re.match(r"kinds\[(\d+)\](?:\.(\w+))?", where)
     if found is None:
         return None, ""
     part = found[2] if found[2] in (*TEXTS, "needs") and found[2] != "code" else "name"

@@ -48,6 +48,7 @@ _ELSE: Mapping[Channel, Any] = {
     Channel.CHAT: pgettext_lazy("hand-off", "where that fails, in the chat."),
     Channel.CRM_TASK: pgettext_lazy("hand-off", "where that fails, by a task in the CRM."),
 }
+_DAYS = pgettext_lazy("hand-off", "Write a whole number of days from 0 to %(given)s.")
 FLAWS: Mapping[KindFlaw, str | Promise] = {
     KindFlaw.NOT_AN_OBJECT: pgettext_lazy("hand-off", "Several named values belong here."),
     KindFlaw.UNKNOWN_KEY: pgettext_lazy("hand-off", "Hand-offs have nothing of this name."),
@@ -56,7 +57,8 @@ FLAWS: Mapping[KindFlaw, str | Promise] = {
     KindFlaw.TOO_MANY: pgettext_lazy(
         "hand-off", "There can be %(given)s kinds at most. Take some out."
     ),
-    KindFlaw.NOT_A_TEXT: pgettext_lazy(
+    KindFlaw.NO_TEXT: pgettext_lazy("hand-off", "Write a name here, of letters that are seen."),
+    KindFlaw.TOO_LONG: pgettext_lazy(
         "hand-off", "Write a name here, of at most %(given)s letters."
     ),
     KindFlaw.NOT_A_CODE: pgettext_lazy(
@@ -67,9 +69,8 @@ FLAWS: Mapping[KindFlaw, str | Promise] = {
     KindFlaw.NOT_ONE_OF: pgettext_lazy(
         "hand-off", "This cannot be chosen here. Choose one from the list."
     ),
-    KindFlaw.NOT_A_NUMBER: pgettext_lazy(
-        "hand-off", "Write a whole number of days from 0 to %(given)s."
-    ),
+    KindFlaw.NOT_WHOLE: _DAYS,
+    KindFlaw.OUT_OF_BOUNDS: _DAYS,
     KindFlaw.TWICE: pgettext_lazy("hand-off", "This is there twice. Leave one out."),
     KindFlaw.ONE_SIDE: pgettext_lazy(
         "hand-off", "Marketing hands nothing over to itself. Choose sales on one of the two sides."
@@ -89,8 +90,9 @@ FLAWS: Mapping[KindFlaw, str | Promise] = {
 }
 _BOUNDS: Mapping[KindFlaw, int] = {
     KindFlaw.TOO_MANY: MOST_KINDS,
-    KindFlaw.NOT_A_TEXT: LONGEST_NAME,
-    KindFlaw.NOT_A_NUMBER: MOST_COOLING,
+    KindFlaw.TOO_LONG: LONGEST_NAME,
+    KindFlaw.NOT_WHOLE: MOST_COOLING,
+    KindFlaw.OUT_OF_BOUNDS: MOST_COOLING,
 }
 
 

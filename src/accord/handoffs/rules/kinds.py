@@ -17,12 +17,13 @@ from accord.handoffs.values.kinds import (
     KindFlaw,
     UnableToReadKinds,
 )
+from accord.kernel.bodies import BodyReader
 from accord.team.values import Side
 
 T = TypeVar("T", bound=StrEnum)
 _CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST_CODE - 1}}}")
-_NEEDED = frozenset({"code", "name", "from", "to"})
-_ALLOWED = _NEEDED | {"at_stage", "needs", "channel", "fallback", "cooling_days", "nurture"}
+_NEEDED = ("code", "name", "from", "to")
+_MAY = ("at_stage", "needs", "channel", "fallback", "cooling_days", "nurture")
 _SIDES = {side.value: side for side in (Side.MARKETING, Side.SALES)}
 _STAGES = {"": None, **{stage.value: stage for stage in StageCode}}
 
@@ -41,21 +42,16 @@ BACK = "sales_to_marketing"
 
 def read_kinds(body: Any) -> tuple[HandoffKind, ...]:
     """The kinds that a body says. Raises UnableToReadKinds."""
-    said = _object(body, "kinds", needed=frozenset({"kinds"}), allowed=frozenset({"kinds"}))
-    rows = said["kinds"]
-    if not isinstance(rows, list):
-        _refuse(KindFlaw.NOT_A_LIST, "kinds")
-    if not rows:
+    said = _READ.named(body, "kinds", needs=("kinds",))
+    kinds = _READ.each(said["kinds"], "kinds", most=MOST_KINDS, read=_kind)
+    if not kinds:
         _refuse(KindFlaw.NONE, "kinds")
-    if len(rows) > MOST_KINDS:
-        _refuse(KindFlaw.TOO_MANY, "kinds", MOST_KINDS)
-    kinds = tuple(_kind(row, f"kinds.{place}") for place, row in enumerate(rows))
     for place, kind in enumerate(kinds):
         if any(kind.code == other.code for other in kinds[:place]):
-            _refuse(KindFlaw.TWICE, f"kinds.{place}.code", kind.code)
+            _refuse(KindFlaw.TWICE, f"kinds[{place}].code", given=kind.code)
     # What sales gives back has to go to somebody.
     if not any(kind.code == BACK and kind.to_side is Side.MARKETING for kind in kinds):
-        _refuse(KindFlaw.NO_WAY_BACK, "kinds", BACK)
+        _refuse(KindFlaw.NO_WAY_BACK, "kinds", given=BACK)
     return kinds
 
 
@@ -81,50 +77,45 @@ def kinds_body(kinds: tuple[HandoffKind, ...]) -> dict[str, Any]:
 
 
 def _kind(body: Any, where: str) -> HandoffKind:
-    said = _object(body, where, needed=_NEEDED, allowed=_ALLOWED)
+    said = _READ.named(body, where, needs=_NEEDED, may=_MAY)
     code = said["code"]
     if not isinstance(code, str) or not _CODE.fullmatch(code):
-        _refuse(KindFlaw.NOT_A_CODE, f"{where}.code", code)
+        _refuse(KindFlaw.NOT_A_CODE, f"{where}.code", given=code)
     kind = HandoffKind(
         code,
-        _name(said["name"], f"{where}.name"),
+        _READ.text(said["name"], f"{where}.name", longest=LONGEST_NAME),
         _one(said["from"], _SIDES, f"{where}.from"),
         _one(said["to"], _SIDES, f"{where}.to"),
         _one(said.get("at_stage", ""), _STAGES, f"{where}.at_stage"),
         _needs(said.get("needs", []), f"{where}.needs"),
         _one(said.get("channel", "in_app"), _of(Channel), f"{where}.channel"),
         _one(said.get("fallback", "mail"), _of(Channel), f"{where}.fallback"),
-        _days(said.get("cooling_days", 14), f"{where}.cooling_days"),
-        _name(said["nurture"], f"{where}.nurture") if said.get("nurture", "") != "" else "",
+        _READ.whole(
+            said.get("cooling_days", 14), f"{where}.cooling_days", least=0, most=MOST_COOLING
+        ),
+        _nurture(said.get("nurture", ""), f"{where}.nurture"),
     )
     if kind.from_side is kind.to_side is Side.MARKETING:
         _refuse(KindFlaw.ONE_SIDE, f"{where}.to")
     if kind.channel is kind.fallback:
-        _refuse(KindFlaw.SAME_CHANNEL, f"{where}.fallback", kind.fallback.value)
+        _refuse(KindFlaw.SAME_CHANNEL, f"{where}.fallback", given=kind.fallback.value)
     if kind.nurture and kind.to_side is not Side.MARKETING:
-        _refuse(KindFlaw.NOT_BACK, f"{where}.nurture", kind.nurture)
+        _refuse(KindFlaw.NOT_BACK, f"{where}.nurture", given=kind.nurture)
     return kind
 
 
 def _needs(value: Any, where: str) -> tuple[Field, ...]:
-    if not isinstance(value, list):
-        _refuse(KindFlaw.NOT_A_LIST, where)
-    fields: list[Field] = [_one(one, _of(Field), where) for one in value]
+    known = _of(Field)
+    fields: tuple[Field, ...] = _READ.each(
+        value, where, most=len(known), read=lambda one, at: _one(one, known, at)
+    )
     if len(set(fields)) < len(fields):
         _refuse(KindFlaw.TWICE, where)
-    return tuple(fields)
+    return fields
 
 
-def _days(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_COOLING:
-        _refuse(KindFlaw.NOT_A_NUMBER, where, MOST_COOLING)
-    return value
-
-
-def _name(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME:
-        _refuse(KindFlaw.NOT_A_TEXT, where, LONGEST_NAME)
-    return value.strip()
+def _nurture(value: Any, where: str) -> str:
+    return "" if value == "" else _READ.text(value, where, longest=LONGEST_NAME)
 
 
 def _of(kind: type[T]) -> dict[str, T]:
@@ -133,21 +124,12 @@ def _of(kind: type[T]) -> dict[str, T]:
 
 def _one(value: Any, among: Mapping[str, Any], where: str) -> Any:
     if not isinstance(value, str) or value not in among:
-        _refuse(KindFlaw.NOT_ONE_OF, where, ", ".join(filter(None, among)))
+        _refuse(KindFlaw.NOT_ONE_OF, where, given=value)
     return among[value]
 
 
-def _object(
-    body: Any, where: str, *, needed: frozenset[str], allowed: frozenset[str]
-) -> Mapping[str, Any]:
-    if not isinstance(body, dict):
-        _refuse(KindFlaw.NOT_AN_OBJECT, where)
-    if strange := sorted(str(key) for key in body if key not in allowed):
-        _refuse(KindFlaw.UNKNOWN_KEY, f"{where}.{strange[0]}")
-    if missing := sorted(needed - body.keys()):
-        _refuse(KindFlaw.MISSING_KEY, f"{where}.{missing[0]}")
-    return body
+def _refuse(flaw: KindFlaw, where: str, *, given: Any = "") -> NoReturn:
+    raise UnableToReadKinds(flaw=flaw, where=where, given=str(given)[:80])
 
 
-def _refuse(flaw: KindFlaw, place: str, given: object = None) -> NoReturn:
-    raise UnableToReadKinds(flaw=flaw, place=place, given=given)
+_READ = BodyReader(lambda flaw, where, given: _refuse(KindFlaw(flaw.value), where, given=given))

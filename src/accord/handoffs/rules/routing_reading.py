@@ -1,7 +1,6 @@
 """The body of a version as a routing, with every bound; what does not go is refused by place."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from accord.definitions.values import SegmentTest
@@ -29,6 +28,7 @@ from accord.handoffs.values.routing import (
     UnableToReadRouting,
     tests_of,
 )
+from accord.kernel.bodies import BodyReader
 from accord.kernel.folding import plain
 
 T = TypeVar("T")
@@ -40,10 +40,10 @@ _ENTRIES = tuple(of.value for of in PoolOf)
 
 def read_routing(body: Any) -> Routing:
     """The routing that a body says. Raises UnableToReadRouting."""
-    said = _object(body, "routing", needs=("rules", "fallback"))
+    said = _READ.named(body, "routing", needs=("rules", "fallback"))
     if said["fallback"] is None:
         _refuse(RoutingFlaw.NO_FALLBACK, "fallback")
-    rules = _each(said["rules"], "rules", most=MOST_RULES, read=_rule)
+    rules = _READ.each(said["rules"], "rules", most=MOST_RULES, read=_rule)
     seen: set[str] = set()
     for place, rule in enumerate(rules):
         if rule.code in seen:
@@ -68,11 +68,11 @@ def members_named(routing: Routing) -> frozenset[int]:
 
 def _rule(body: Any, where: str) -> RoutingRule:
     needs = ("code", "name", "pool")
-    said = _object(body, where, needs=needs, may=("conditions", "needs", *_SWITCHES))
+    said = _READ.named(body, where, needs=needs, may=("conditions", "needs", *_SWITCHES))
     code = said["code"]
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         _refuse(RoutingFlaw.NO_CODE, f"{where}.code", given=code)
-    pool = _each(said["pool"], f"{where}.pool", most=MOST_ENTRIES, read=_entry)
+    pool = _READ.each(said["pool"], f"{where}.pool", most=MOST_ENTRIES, read=_entry)
     if not pool:
         _refuse(RoutingFlaw.EMPTY_POOL, f"{where}.pool")
     named = [(entry.of, plain(entry.name)) for entry in pool]
@@ -83,10 +83,10 @@ def _rule(body: Any, where: str) -> RoutingRule:
     needed = said.get("needs", [])
     return RoutingRule(
         code,
-        _text(said["name"], f"{where}.name", longest=LONGEST_NAME),
-        _each(conditions, f"{where}.conditions", most=MOST_CONDITIONS, read=_test),
+        _READ.text(said["name"], f"{where}.name", longest=LONGEST_NAME),
+        _READ.each(conditions, f"{where}.conditions", most=MOST_CONDITIONS, read=_test),
         pool,
-        needs=_each(needed, f"{where}.needs", most=len(RoutingField), read=_needed),
+        needs=_READ.each(needed, f"{where}.needs", most=len(RoutingField), read=_needed),
         **{name: _switch(said.get(name, False), f"{where}.{name}") for name in _SWITCHES},
     )
 
@@ -116,7 +116,7 @@ def _entry_body(entry: PoolEntry) -> dict[str, Any]:
 
 
 def _entry(body: Any, where: str) -> PoolEntry:
-    said = _object(body, where, may=(*_ENTRIES, "weight", "skills"))
+    said = _READ.named(body, where, may=(*_ENTRIES, "weight", "skills"))
     named = [name for name in _ENTRIES if name in said]
     if len(named) != 1:
         _refuse(RoutingFlaw.NO_MEMBER, where)
@@ -125,14 +125,14 @@ def _entry(body: Any, where: str) -> PoolEntry:
     if of is PoolOf.MEMBER:
         name = str(_id(said[of.value], place))
     else:
-        name = _text(said[of.value], place, longest=LONGEST_VALUE)
+        name = _READ.text(said[of.value], place, longest=LONGEST_VALUE)
     weight = _whole(said.get("weight", 1), f"{where}.weight", least=1, most=MOST_WEIGHT)
     return PoolEntry(of, name, weight, _texts(said.get("skills", []), f"{where}.skills",
                                               most=MOST_SKILLS))  # fmt: skip
 
 
 def _test(body: Any, where: str) -> RoutingTest:
-    said = _object(body, where, needs=("field", "test"), may=("values", "attribute"))
+    said = _READ.named(body, where, needs=("field", "test"), may=("values", "attribute"))
     asked = _asked(said["field"], said.get("attribute", ""), where)
     word = said["test"]
     if not isinstance(word, str) or word not in set(SegmentTest):
@@ -160,12 +160,12 @@ def _asked(field: Any, attribute: Any, where: str) -> Asked:
         if attribute != "":
             _refuse(RoutingFlaw.DOES_NOT_GO, f"{where}.attribute", given=attribute)
         return Asked(RoutingField(field))
-    own = _text(attribute, f"{where}.attribute", longest=LONGEST_VALUE)
+    own = _READ.text(attribute, f"{where}.attribute", longest=LONGEST_VALUE)
     return Asked(RoutingField.ATTRIBUTE, own)
 
 
 def _needed(value: Any, where: str) -> Asked:
-    written = _text(value, where, longest=LONGEST_VALUE + len(_OWN_FIELD))
+    written = _READ.text(value, where, longest=LONGEST_VALUE + len(_OWN_FIELD))
     is_own = written.startswith(_OWN_FIELD)
     field = RoutingField.ATTRIBUTE.value if is_own else written
     if field == RoutingField.EMPLOYEES:
@@ -178,41 +178,10 @@ def _is_number(value: str) -> bool:
     return is_whole and int(value) <= MOST_EMPLOYEES
 
 
-def _object(
-    value: Any, where: str, *, needs: Sequence[str] = (), may: Sequence[str] = ()
-) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        _refuse(RoutingFlaw.NOT_AN_OBJECT, where, given=value)
-    for key in value:
-        if key not in needs and key not in may:
-            _refuse(RoutingFlaw.UNKNOWN_KEY, where, given=key)
-    for key in needs:
-        if key not in value:
-            _refuse(RoutingFlaw.MISSING_KEY, where, given=key)
-    return value
-
-
-def _each(value: Any, where: str, *, most: int, read: Callable[[Any, str], T]) -> tuple[T, ...]:
-    if not isinstance(value, list):
-        _refuse(RoutingFlaw.NOT_A_LIST, where, given=value)
-    if len(value) > most:
-        _refuse(RoutingFlaw.TOO_MANY, where, given=len(value))
-    return tuple(read(part, f"{where}[{place}]") for place, part in enumerate(value))
-
-
 def _texts(value: Any, where: str, *, most: int) -> tuple[str, ...]:
-    return _each(
-        value, where, most=most, read=lambda part, at: _text(part, at, longest=LONGEST_VALUE)
+    return _READ.each(
+        value, where, most=most, read=lambda part, at: _READ.text(part, at, longest=LONGEST_VALUE)
     )
-
-
-def _text(value: Any, where: str, *, longest: int) -> str:
-    """A line of text; what no database keeps or nobody sees is none."""
-    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
-        _refuse(RoutingFlaw.NO_TEXT, where, given=value)
-    if len(value.strip()) > longest:
-        _refuse(RoutingFlaw.TOO_LONG, where, given=value)
-    return value.strip()
 
 
 def _switch(value: Any, where: str) -> bool:
@@ -242,3 +211,6 @@ def _whole(
 
 def _refuse(flaw: RoutingFlaw, where: str, *, given: Any = "") -> NoReturn:
     raise UnableToReadRouting(flaw=flaw, where=where, given=str(given)[:80])
+
+
+_READ = BodyReader(lambda flaw, where, given: _refuse(RoutingFlaw(flaw.value), where, given=given))

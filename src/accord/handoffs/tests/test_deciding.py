@@ -148,25 +148,27 @@ def test_what_was_taken_back_was_never_said():
 @pytest.mark.parametrize(
     ("said", "flaw", "place"),
     [
-        ({}, KindFlaw.MISSING_KEY, "kinds.kinds"),
+        ({}, KindFlaw.MISSING_KEY, "kinds"),
         ({"kinds": []}, KindFlaw.NONE, "kinds"),
         ({"kinds": {}}, KindFlaw.NOT_A_LIST, "kinds"),
-        ({"kinds": [{}], "more": 1}, KindFlaw.UNKNOWN_KEY, "kinds.more"),
-        ({"kinds": [{"code": "A"}]}, KindFlaw.MISSING_KEY, "kinds.0.from"),
+        ({"kinds": [{}], "more": 1}, KindFlaw.UNKNOWN_KEY, "kinds"),
+        ({"kinds": [{"code": "A"}]}, KindFlaw.MISSING_KEY, "kinds[0]"),
         ({"kinds": [{"code": "Wrong code", "name": "x", "from": "sales", "to": "sales"}]},
-         KindFlaw.NOT_A_CODE, "kinds.0.code"),
+         KindFlaw.NOT_A_CODE, "kinds[0].code"),
+        ({"kinds": [{"code": "a", "name": "\u202eder", "from": "sales", "to": "sales"}]},
+         KindFlaw.NO_TEXT, "kinds[0].name"),
         ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "marketing"}]},
-         KindFlaw.ONE_SIDE, "kinds.0.to"),
+         KindFlaw.ONE_SIDE, "kinds[0].to"),
         ({"kinds": [{"code": "a", "name": "x", "from": "both", "to": "sales"}]},
-         KindFlaw.NOT_ONE_OF, "kinds.0.from"),
+         KindFlaw.NOT_ONE_OF, "kinds[0].from"),
         ({"kinds": [{"code": "a", "name": "x", "from": "sales", "to": "sales",
-                     "needs": ["shoe"]}]}, KindFlaw.NOT_ONE_OF, "kinds.0.needs"),
+                     "needs": ["shoe"]}]}, KindFlaw.NOT_ONE_OF, "kinds[0].needs[0]"),
         ({"kinds": [{"code": "a", "name": "x", "from": "sales", "to": "sales",
-                     "channel": "mail"}]}, KindFlaw.SAME_CHANNEL, "kinds.0.fallback"),
+                     "channel": "mail"}]}, KindFlaw.SAME_CHANNEL, "kinds[0].fallback"),
         ({"kinds": [{"code": "a", "name": "x", "from": "sales", "to": "sales",
-                     "cooling_days": 10**9}]}, KindFlaw.NOT_A_NUMBER, "kinds.0.cooling_days"),
+                     "cooling_days": 10**9}]}, KindFlaw.OUT_OF_BOUNDS, "kinds[0].cooling_days"),
         ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "sales",
-                     "nurture": "Later"}]}, KindFlaw.NOT_BACK, "kinds.0.nurture"),
+                     "nurture": "Later"}]}, KindFlaw.NOT_BACK, "kinds[0].nurture"),
         ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "sales"}]},
          KindFlaw.NO_WAY_BACK, "kinds"),
     ],
@@ -174,7 +176,7 @@ def test_what_was_taken_back_was_never_said():
 def test_a_body_that_says_no_kinds_is_refused_by_its_place(said, flaw, place):
     with pytest.raises(UnableToReadKinds) as refused:
         kinds.read_kinds(said)
-    assert (refused.value.flaw, refused.value.place) == (flaw, place)
+    assert (refused.value.flaw, refused.value.where) == (flaw, place)
 
 
 def test_kinds_are_read_as_they_are_written():

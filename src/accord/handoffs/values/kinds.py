@@ -63,10 +63,12 @@ class KindFlaw(StrEnum):
     MISSING_KEY = "missing_key"
     NOT_A_LIST = "not_a_list"
     TOO_MANY = "too_many"
-    NOT_A_TEXT = "not_a_text"
+    NO_TEXT = "no_text"
+    TOO_LONG = "too_long"
     NOT_A_CODE = "not_a_code"
     NOT_ONE_OF = "not_one_of"
-    NOT_A_NUMBER = "not_a_number"
+    NOT_WHOLE = "not_whole"
+    OUT_OF_BOUNDS = "out_of_bounds"
     TWICE = "twice"
     ONE_SIDE = "one_side"
     SAME_CHANNEL = "same_channel"
@@ -78,10 +80,10 @@ class KindFlaw(StrEnum):
 class UnableToReadKinds(ValueError):
     """Raised with the flaw, the place in the body, and what was given there."""
 
-    def __init__(self, *, flaw: KindFlaw, place: str, given: object = None) -> None:
-        super().__init__(f"{place}: {flaw.value}")
+    def __init__(self, *, flaw: KindFlaw, where: str, given: str = "") -> None:
+        super().__init__(f"{flaw.value} at {where}: {given}")
         self.flaw = flaw
-        self.place = place
+        self.where = where
         self.given = given
 
 

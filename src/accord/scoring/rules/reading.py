@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 
 from accord.journeys.values import Direction, Reach, TouchKind
+from accord.kernel.bodies import BodyReader
 from accord.kernel.folding import plain
 from accord.scoring.rules.asking import NUMBER
 from accord.scoring.values.cards import (
@@ -63,10 +64,10 @@ _TOUCH = ("kinds", "direction", "reach", "team", "channels", "assets", "campaign
 
 def read_card(body: Any) -> Card:
     """The card that a body says. Raises UnableToRead."""
-    said = _object(body, "card", needs=("name", "fit", "interest"), may=("applies_to", "cells"))
-    applies = _object(said.get("applies_to") or {}, "applies_to", may=("segments",))
+    said = _READ.named(body, "card", needs=("name", "fit", "interest"), may=("applies_to", "cells"))
+    applies = _READ.named(said.get("applies_to") or {}, "applies_to", may=("segments",))
     segments = _texts(applies.get("segments", []), "applies_to.segments", most=MOST_SEGMENTS)
-    cells = _object(said.get("cells") or {}, "cells", may=("fit", "interest"))
+    cells = _READ.named(said.get("cells") or {}, "cells", may=("fit", "interest"))
     fit = _fit(said["fit"], cuts=_cuts(cells.get("fit"), "cells.fit"))
     interest = _interest(said["interest"], cuts=_cuts(cells.get("interest"), "cells.interest"))
     _check_cuts(fit.cuts, threshold=fit.threshold, where="cells.fit")
@@ -74,7 +75,7 @@ def read_card(body: Any) -> Card:
     if (fit.cuts is None) != (interest.cuts is None):
         _refuse(CardFlaw.NO_CUTS, "cells.fit" if fit.cuts is None else "cells.interest")
     _check_codes(fit, interest)
-    name = _text(said["name"], "name", longest=LONGEST_NAME)
+    name = _READ.text(said["name"], "name", longest=LONGEST_NAME)
     return Card(name, segments, fit, interest)
 
 
@@ -84,23 +85,23 @@ def read_pair(body: Any) -> Paired:
 
 
 def _fit(body: Any, *, cuts: tuple[int, int] | None) -> FitAxis:
-    said = _object(body, "fit", needs=("threshold", "criteria"))
+    said = _READ.named(body, "fit", needs=("threshold", "criteria"))
     return FitAxis(
         _whole(said["threshold"], "fit.threshold", most=MOST_THRESHOLD),
-        _each(said["criteria"], "fit.criteria", most=MOST_CRITERIA, read=_of_fields),
+        _READ.each(said["criteria"], "fit.criteria", most=MOST_CRITERIA, read=_of_fields),
         cuts,
     )
 
 
 def _interest(body: Any, *, cuts: tuple[int, int] | None) -> InterestAxis:
     needs = ("threshold", "half_life_days", "criteria")
-    said = _object(body, "interest", needs=needs, may=("direct_days",))
+    said = _READ.named(body, "interest", needs=needs, may=("direct_days",))
     where = "interest.direct_days"
     return InterestAxis(
         _whole(said["threshold"], "interest.threshold", most=MOST_THRESHOLD),
         _half_life(said["half_life_days"]),
         _whole(said.get("direct_days") or 0, where, least=0, most=MOST_DAYS),
-        _each(said["criteria"], "interest.criteria", most=MOST_CRITERIA, read=_of_interest),
+        _READ.each(said["criteria"], "interest.criteria", most=MOST_CRITERIA, read=_of_interest),
         cuts,
     )
 
@@ -118,7 +119,7 @@ def _of_interest(body: Any, where: str) -> InterestCriterion:
         if asked.unknown is None:
             _refuse(CardFlaw.NO_OPEN_QUESTION, f"{where}.unknown")
         return asked
-    said = _object(body, where, needs=("code", "touch", "points"), may=_TOUCHED)
+    said = _READ.named(body, where, needs=("code", "touch", "points"), may=_TOUCHED)
     code, name = _called(said, where)
     touch = _touch(said["touch"], f"{where}.touch")
     points = _whole(said["points"], f"{where}.points", most=MOST_POINTS)
@@ -147,8 +148,8 @@ def _window(said: Mapping[str, Any], where: str) -> tuple[int, int, Half | None]
 
 
 def _touch(body: Any, where: str) -> TouchTest:
-    said = _object(body, where, needs=("kinds",), may=_TOUCH)
-    kinds = _each(
+    said = _READ.named(body, where, needs=("kinds",), may=_TOUCH)
+    kinds = _READ.each(
         said["kinds"],
         f"{where}.kinds",
         most=len(KINDS),
@@ -175,10 +176,10 @@ def _of_fields(body: Any, where: str) -> OfFields:
 
 
 def _asked(body: Any, where: str) -> Asked:
-    said = _object(body, where, needs=("code", "field", "cases"), may=_ASKED)
+    said = _READ.named(body, where, needs=("code", "field", "cases"), may=_ASKED)
     code, name = _called(said, where)
     field, attribute = _field(said["field"], f"{where}.field")
-    cases = _each(
+    cases = _READ.each(
         said["cases"],
         f"{where}.cases",
         most=MOST_CASES,
@@ -188,10 +189,10 @@ def _asked(body: Any, where: str) -> Asked:
 
 
 def _paired(body: Any, where: str) -> Paired:
-    said = _object(body, where, needs=("code", "both", "points"), may=_PAIRED)
+    said = _READ.named(body, where, needs=("code", "both", "points"), may=_PAIRED)
     code, name = _called(said, where)
     place = f"{where}.both"
-    halves = _each(said["both"], place, most=MOST_CASES, read=_half)
+    halves = _READ.each(said["both"], place, most=MOST_CASES, read=_half)
     if len(halves) != len(("one", "other")):
         _refuse(CardFlaw.NO_PAIR, place, given=len(halves))
     one, other = halves
@@ -202,7 +203,7 @@ def _paired(body: Any, where: str) -> Paired:
 
 
 def _half(body: Any, where: str) -> Half:
-    said = _object(body, where, needs=("field", "test"), may=_HALF)
+    said = _READ.named(body, where, needs=("field", "test"), may=_HALF)
     field, attribute = _field(said["field"], f"{where}.field")
     return Half(field, attribute, *_test(said, where, field=field))
 
@@ -227,17 +228,17 @@ def _rest(said: Mapping[str, Any], where: str) -> tuple[int, int | None]:
 
 
 def _field(value: Any, where: str) -> tuple[Field, str]:
-    written = _text(value, where, longest=LONGEST_VALUE + len(OWN_FIELD))
+    written = _READ.text(value, where, longest=LONGEST_VALUE + len(OWN_FIELD))
     if written.startswith(OWN_FIELD):
         name = written.removeprefix(OWN_FIELD).strip()
-        return Field.OWN, _text(name, where, longest=LONGEST_VALUE)
+        return Field.OWN, _READ.text(name, where, longest=LONGEST_VALUE)
     if written not in set(Field) - {Field.OWN}:
         _refuse(CardFlaw.UNKNOWN_FIELD, where, given=written)
     return Field(written), ""
 
 
 def _case(body: Any, where: str, *, field: Field) -> Case:
-    said = _object(body, where, needs=("test", "points"), may=("values",))
+    said = _READ.named(body, where, needs=("test", "points"), may=("values",))
     test, values = _test(said, where, field=field)
     return Case(test, values, _whole(said["points"], f"{where}.points", most=MOST_POINTS))
 
@@ -300,44 +301,13 @@ def _called(said: Mapping[str, Any], where: str) -> tuple[str, str]:
     code = said["code"]
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         _refuse(CardFlaw.NO_CODE, f"{where}.code", given=code)
-    return code, _text(said.get("name", code), f"{where}.name", longest=LONGEST_NAME)
-
-
-def _object(
-    value: Any, where: str, *, needs: Sequence[str] = (), may: Sequence[str] = ()
-) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        _refuse(CardFlaw.NOT_AN_OBJECT, where, given=value)
-    for key in value:
-        if key not in needs and key not in may:
-            _refuse(CardFlaw.UNKNOWN_KEY, where, given=key)
-    for key in needs:
-        if key not in value:
-            _refuse(CardFlaw.MISSING_KEY, where, given=key)
-    return value
-
-
-def _each(value: Any, where: str, *, most: int, read: Callable[[Any, str], T]) -> tuple[T, ...]:
-    if not isinstance(value, list):
-        _refuse(CardFlaw.NOT_A_LIST, where, given=value)
-    if len(value) > most:
-        _refuse(CardFlaw.TOO_MANY, where, given=len(value))
-    return tuple(read(part, f"{where}[{place}]") for place, part in enumerate(value))
+    return code, _READ.text(said.get("name", code), f"{where}.name", longest=LONGEST_NAME)
 
 
 def _texts(value: Any, where: str, *, most: int) -> tuple[str, ...]:
-    return _each(
-        value, where, most=most, read=lambda part, at: _text(part, at, longest=LONGEST_VALUE)
+    return _READ.each(
+        value, where, most=most, read=lambda part, at: _READ.text(part, at, longest=LONGEST_VALUE)
     )
-
-
-def _text(value: Any, where: str, *, longest: int) -> str:
-    """A line of text; what no database keeps or nobody sees is none."""
-    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
-        _refuse(CardFlaw.NO_TEXT, where, given=value)
-    if len(value.strip()) > longest:
-        _refuse(CardFlaw.TOO_LONG, where, given=value)
-    return value.strip()
 
 
 def _word(
@@ -353,12 +323,11 @@ def _word(
 
 
 def _whole(value: Any, where: str, *, most: int, least: int | None = None) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        _refuse(CardFlaw.NOT_WHOLE, where, given=value)
-    if not (-most if least is None else least) <= value <= most:
-        _refuse(CardFlaw.OUT_OF_BOUNDS, where, given=value)
-    return value
+    return _READ.whole(value, where, least=-most if least is None else least, most=most)
 
 
 def _refuse(flaw: CardFlaw, where: str, *, given: Any = "") -> NoReturn:
     raise UnableToRead(flaw=flaw, where=where, given=str(given)[:80])
+
+
+_READ = BodyReader(lambda flaw, where, given: _refuse(CardFlaw(flaw.value), where, given=given))
