@@ -35,9 +35,10 @@ def list_told(*, kind: RecordKind, ids: Sequence[int]) -> dict[int, list[Telling
         else ("company_id", "contacts_company")
     )
     rows = bulk.fetch(
-        f"""with heads as (
+        # Each part once: guessed to hold one row, it would be worked out again for every link.
+        f"""with heads as materialized (
               select coalesce(canonical_id, id) as head from {table} where id = any(%s)
-            ), grouped as (
+            ), grouped as materialized (
               select t.id, h.head from heads h join {table} t on t.id = h.head
               union
               select t.id, h.head from heads h join {table} t on t.canonical_id = h.head
