@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accord.definitions import api as definitions
+from accord.kernel.incidence import Observation
 from accord.lake import api as lake
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
@@ -22,7 +23,7 @@ from accord.reporting.rules import (
     under,
 )
 from accord.reporting.rules.rows import Context, Counted
-from accord.reporting.values.figures import Note, Observation
+from accord.reporting.values.figures import Note
 from accord.reporting.values.measures import Group, Measure, Options, Row
 
 

@@ -9,9 +9,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from accord.reporting.rules.curves import incidence
+from accord.kernel.incidence import Observation, incidence
 from accord.reporting.rules.rates import rate_of
-from accord.reporting.values.figures import Observation
 
 Json: TypeAlias = Any
 Document: TypeAlias = Mapping[str, Json]

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from accord.kernel.incidence import Observation, incidence
 from accord.kernel.quantiles import p90
-from accord.reporting.rules.curves import incidence
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.values.figures import (
     Cohort,
     JudgedCohort,
     JudgedRate,
     Note,
-    Observation,
     Passage,
     Say,
 )

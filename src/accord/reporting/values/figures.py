@@ -190,26 +190,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
-    """So many people watched for `days`, then the outcome; None is still open."""
-
-    days: float
-    outcome: str | None = None
-    people: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """The share that has come to one outcome by each day; flat between its points."""
-
-    points: tuple[tuple[float, float], ...]
-
-    def by(self, day: float) -> float:
-        """The share on that day; 0 before the first point."""
-        return max((share for at, share in self.points if at <= day), default=0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class TimeSummary:
     """How long something took, in days; all None where nothing was counted."""
 

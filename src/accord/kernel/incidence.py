@@ -10,8 +10,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from accord.reporting.values.figures import Curve, Observation
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """So many people watched for `days`, then the outcome; None is still open."""
+
+    days: float
+    outcome: str | None = None
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The share that has come to one outcome by each day; flat between its points."""
+
+    points: tuple[tuple[float, float], ...]
+
+    def by(self, day: float) -> float:
+        """The share on that day; 0 before the first point."""
+        return max((share for at, share in self.points if at <= day), default=0.0)
 
 
 def incidence(observations: Iterable[Observation], *, outcomes: Sequence[str]) -> dict[str, Curve]:

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.reporting.rules.curves import incidence, still_open
-from accord.reporting.values.figures import Observation
+from accord.kernel.incidence import Observation, incidence, still_open
 
 TEN = [
     Observation(day, {0: None, 1: "sql", 2: "rejected"}[event])
