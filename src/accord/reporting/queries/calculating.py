@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from accord.reporting.rules import calc, reckoning
+from accord.reporting.rules import calc, gap_documents, reckoning
 from accord.scoring import api as scoring
 
 
@@ -16,7 +16,12 @@ def _score(document: calc.Document, where: str) -> dict[str, Any]:
         ) from refusal
 
 
-KINDS: Mapping[str, calc.Rule] = {**calc.KINDS, **reckoning.KINDS, "score": _score}
+KINDS: Mapping[str, calc.Rule] = {
+    **calc.KINDS,
+    **reckoning.KINDS,
+    **gap_documents.KINDS,
+    "score": _score,
+}
 
 
 def calculate(*, kind: str, document: Any) -> Any:

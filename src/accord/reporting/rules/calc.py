@@ -38,10 +38,10 @@ def calculate(kind: str, document: Json, *, kinds: Mapping[str, Rule]) -> Json:
         raise UnableToCalculate(where="", key=kind, because="unknown kind")
     if isinstance(document, list):
         return [
-            kinds[kind](_object(part, where=f"[{index}]"), f"[{index}]")
+            kinds[kind](object_of(part, where=f"[{index}]"), f"[{index}]")
             for index, part in enumerate(document)
         ]
-    return kinds[kind](_object(document, where=""), "")
+    return kinds[kind](object_of(document, where=""), "")
 
 
 def conversion(document: Document, where: str) -> dict[str, Json]:
@@ -72,7 +72,7 @@ KINDS: Mapping[str, Rule] = {"conversion": conversion}
 
 
 def _observation(subject: Json, *, events: Sequence[str], where: str) -> Observation:
-    fields = _object(subject, where=where)
+    fields = object_of(subject, where=where)
     check_keys(fields, required=("days", "outcome"), where=where)
     days, outcome = fields["days"], fields["outcome"]
     if isinstance(days, bool) or not isinstance(days, int | float) or not 0 <= days < math.inf:
@@ -97,7 +97,8 @@ def list_of(value: Json, *, key: str, where: str) -> list[Json]:
     return value
 
 
-def _object(value: Json, *, where: str) -> Document:
+def object_of(value: Json, *, where: str) -> Document:
+    """The value, which is an object; else raises UnableToCalculate."""
     if not isinstance(value, dict):
         raise UnableToCalculate(where=where, key=type(value).__name__, because="not an object")
     return value
