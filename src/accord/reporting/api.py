@@ -28,7 +28,6 @@ from accord.reporting.queries import (
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
-from accord.reporting.rules.needs import Need, leads_needed
 from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES
@@ -75,7 +74,6 @@ __all__ = [
     "UNIT_NAMES",
     "Benchmark",
     "Measure",
-    "Need",
     "Note",
     "Options",
     "Result",
@@ -94,7 +92,6 @@ __all__ = [
     "gaps",
     "group_of",
     "is_judged_again",
-    "leads_needed",
     "list_records",
     "sentence",
     "tell",

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from accord.desk.rules.amounts import amount
 from accord.desk.views.lists import address
-from accord.reporting import api as reporting
+from accord.goals import api as goals
+from accord.goals.values.flaws import UnableToPlan
+from accord.goals.values.plans import Link, ReversePlan
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -45,25 +47,27 @@ def calculator(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/calculator.html", context, status=422 if problem else 200)
 
 
-def _need(said: dict[str, str]) -> reporting.Need | None:
+def _need(said: dict[str, str]) -> ReversePlan | None:
     target, deal, rate = (amount(said[name]) for name in NAMES)
     if target is None or deal is None or rate is None or max(target, deal) > MOST:
         return None
     if rate < Fraction(1, 10**6):
         return None
     try:
-        return reporting.leads_needed(target=target, average_deal=deal, rate=rate / 100)
-    except ValueError:
+        link = Link("lead", "customer", rate / 100)
+        return goals.plan_back(target=target, average_deal=deal, links=[link])
+    except UnableToPlan:
         return None
 
 
-def _words(need: reporting.Need) -> str:
+def _words(need: ReversePlan) -> str:
     customers = ngettext("%(count)s customer", "%(count)s customers", need.customers) % {
         "count": ui.number(need.customers)
     }
+    leads = need.needs[0].need
     said = ngettext(
         "That takes %(customers)s, and %(count)s lead.",
         "That takes %(customers)s, and %(count)s leads.",
-        need.leads,
+        leads,
     )
-    return said % {"customers": customers, "count": ui.number(need.leads)}
+    return said % {"customers": customers, "count": ui.number(leads)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from accord.goals import api as goals
 from accord.reporting.rules import calc, gap_documents, reckoning
 from accord.scoring import api as scoring
 
@@ -16,10 +17,20 @@ def _score(document: calc.Document, where: str) -> dict[str, Any]:
         ) from refusal
 
 
+def _plan(document: calc.Document, where: str) -> dict[str, Any]:
+    try:
+        return goals.calculate(document, where)
+    except goals.UnableToReckon as refusal:
+        raise calc.UnableToCalculate(
+            where=refusal.where, key=refusal.key, because=refusal.because
+        ) from refusal
+
+
 KINDS: Mapping[str, calc.Rule] = {
     **calc.KINDS,
     **reckoning.KINDS,
     **gap_documents.KINDS,
+    "plan": _plan,
     "score": _score,
 }
 

@@ -109,9 +109,10 @@ def test_the_schema_of_conversion_is_what_the_code_takes_and_gives():
 def test_a_formula_that_is_not_there_is_said_before_its_document_is_read():
     answer = CliRunner().invoke(cli.calc, ["nonsense"], input="no JSON at all")
     assert answer.exit_code == 1
-    known = ", ".join(KINDS)
-    assert {"conversion", "due", "gap", "score"} <= set(KINDS)
-    assert f"There is no formula “nonsense”. There is: {known}." in answer.stderr
+    assert (
+        "There is no formula “nonsense”. There is: conversion, due, elapsed, gap, plan, score."
+        in answer.stderr
+    )
 
 
 CARD = {
@@ -312,6 +313,23 @@ def test_the_schemas_of_clocks_are_what_the_code_takes_and_gives():
         assert set(taken["required"]) == set(document)
         assert set(taken["properties"]["calendar"]["properties"]) == set(KEYS)
         assert set(given["properties"]) == set(calculate(kind=kind, document=document))
+
+
+def test_a_plan_is_reckoned_back_from_its_target():
+    plan = {"target": "10000", "average_deal": "1000",
+            "chain": [{"from": "lead", "to": "customer", "won": 10, "of": 500}]}  # fmt: skip
+    assert calculate(kind="plan", document=[plan])[0]["needs"] == [
+        {"stage": "lead", "need": 500, "low": 275, "high": 918}
+    ]
+    with pytest.raises(UnableToCalculate, match=r"\[1\]: unknown key: mood"):
+        calculate(kind="plan", document=[plan, {**plan, "mood": 1}])
+    taken = json.loads((INTERFACES / "calc-plan-in.json").read_text())
+    given = json.loads((INTERFACES / "calc-plan-out.json").read_text())
+    assert set(taken["required"]) == set(plan)
+    assert {"from", "to", "rate", "won", "of"} == set(
+        taken["properties"]["chain"]["items"]["properties"]
+    )
+    assert set(given["properties"]) == {"customers", "needs"}
 
 
 def test_a_calendar_that_is_written_is_read_as_the_same():

@@ -1,0 +1,1 @@
+"""Goals of both teams under one revenue target, and plans that are reckoned back from it."""

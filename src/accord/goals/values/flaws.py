@@ -1,0 +1,73 @@
+"""Why a plan cannot be reckoned; each with the place and what stood there."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy
+
+
+class PlanFlaw(StrEnum):
+    NEGATIVE_TARGET = "negative_target"
+    NO_DEAL = "no_deal"
+    OTHER_CURRENCY = "other_currency"
+    TOO_LARGE = "too_large"
+    NO_RATE = "no_rate"
+    ZERO_RATE = "zero_rate"
+    NOT_A_RATE = "not_a_rate"
+    EMPTY_COHORT = "empty_cohort"
+    NOBODY_REACHED = "nobody_reached"
+    MORE_THAN_ENTERED = "more_than_entered"
+    RANGE_APART = "range_apart"
+    NO_CHAIN = "no_chain"
+    BROKEN_CHAIN = "broken_chain"
+
+
+class UnableToPlan(ValueError):
+    """No plan follows from what was said; `where` names the place, `given` what stood there."""
+
+    def __init__(self, *, flaw: PlanFlaw, where: str, given: object = "") -> None:
+        super().__init__(f"{where}: {flaw.value}: {given}")
+        self.flaw = flaw
+        self.where = where
+        self.given = str(given)
+
+
+PLAN_FLAWS = {
+    PlanFlaw.NEGATIVE_TARGET: gettext_lazy(
+        "A target below zero cannot be reached by selling. Write 0 or more."
+    ),
+    PlanFlaw.NO_DEAL: gettext_lazy(
+        "The average deal has to be above zero, else no number of customers reaches the target."
+    ),
+    PlanFlaw.OTHER_CURRENCY: gettext_lazy(
+        "Target and average deal are in two currencies. Write both in one: nothing is exchanged "
+        "here, as the rate of a day to come is not known."
+    ),
+    PlanFlaw.TOO_LARGE: gettext_lazy("This is larger than Accord reckons with. Write less."),
+    PlanFlaw.NO_RATE: gettext_lazy(
+        "There is no rate for this step: nothing was measured yet. Write how many of 100 go on, "
+        "as an assumption."
+    ),
+    PlanFlaw.ZERO_RATE: gettext_lazy(
+        "With a rate of zero nobody goes on, so no number before it is enough. Write a rate above "
+        "zero."
+    ),
+    PlanFlaw.NOT_A_RATE: gettext_lazy("A rate lies above 0 and is at most 100 of 100."),
+    PlanFlaw.EMPTY_COHORT: gettext_lazy(
+        "Nobody has been counted at this step yet, so it has no rate. Write one as an assumption, "
+        "or wait until some are old enough."
+    ),
+    PlanFlaw.NOBODY_REACHED: gettext_lazy(
+        "Of those who were counted nobody has gone on yet, so no plan follows from it. Write a "
+        "rate as an assumption."
+    ),
+    PlanFlaw.MORE_THAN_ENTERED: gettext_lazy(
+        "More went on than were there. Check the two counts of this step."
+    ),
+    PlanFlaw.RANGE_APART: gettext_lazy(
+        "The range has to hold the rate: the lower end at most the rate, the upper at least."
+    ),
+    PlanFlaw.NO_CHAIN: gettext_lazy("Name at least one step, such as from lead to customer."),
+    PlanFlaw.BROKEN_CHAIN: gettext_lazy(
+        "The steps have to follow each other: each begins where the one before it ends."
+    ),
+}
