@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "accord.scoring.apps.ScoringConfig",
     "accord.handoffs.apps.HandoffsConfig",
     "accord.intake.apps.IntakeConfig",
+    "accord.attribution.apps.AttributionConfig",
     "accord.reporting.apps.ReportingConfig",
     "accord.toolaudit.apps.ToolauditConfig",
     "accord.sample.apps.SampleConfig",

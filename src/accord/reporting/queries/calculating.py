@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from accord.attribution import api as attribution
 from accord.goals import api as goals
 from accord.reporting.rules import calc, gap_documents, reckoning
 from accord.scoring import api as scoring
@@ -26,10 +27,20 @@ def _plan(document: calc.Document, where: str) -> dict[str, Any]:
         ) from refusal
 
 
+def _attribution(document: calc.Document, where: str) -> dict[str, Any]:
+    try:
+        return attribution.calculate(document, where)
+    except attribution.UnableToCalculateCredit as refusal:
+        raise calc.UnableToCalculate(
+            where=refusal.where, key=refusal.key, because=refusal.because
+        ) from refusal
+
+
 KINDS: Mapping[str, calc.Rule] = {
     **calc.KINDS,
     **reckoning.KINDS,
     **gap_documents.KINDS,
+    "attribution": _attribution,
     "plan": _plan,
     "score": _score,
 }

@@ -110,8 +110,8 @@ def test_a_formula_that_is_not_there_is_said_before_its_document_is_read():
     answer = CliRunner().invoke(cli.calc, ["nonsense"], input="no JSON at all")
     assert answer.exit_code == 1
     assert (
-        "There is no formula “nonsense”. There is: conversion, due, elapsed, gap, plan, score."
-        in answer.stderr
+        "There is no formula “nonsense”. "
+        "There is: conversion, due, elapsed, gap, attribution, plan, score." in answer.stderr
     )
 
 

@@ -1,0 +1,1 @@
+"""Credit for one journey and for many, without I/O."""

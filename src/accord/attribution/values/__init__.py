@@ -1,0 +1,1 @@
+"""Journeys, models and what they say."""
