@@ -22,6 +22,7 @@ from bench import (
     lake,
     matching,
     pages,
+    planning,
     scores,
     setup,
 )
@@ -40,6 +41,7 @@ NAMES = (
     "scores",
     "clocks",
     "handoffs",
+    "plans",
 )
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
@@ -58,6 +60,7 @@ HOMELESS: dict[str, Callable[[], list[Figure]]] = {
     "setup": setup.measure,
     "found": found.measure,
     "clocks": clocks.measure,
+    "plans": planning.measure,
 }
 
 

@@ -29,6 +29,10 @@ _BECAUSE = {
     PlanFlaw.RANGE_APART: "not within its range",
     PlanFlaw.NO_CHAIN: f"not 1 to {MOST_LINKS} steps",
     PlanFlaw.BROKEN_CHAIN: "the steps do not follow each other",
+    PlanFlaw.NEGATIVE: "below zero",
+    PlanFlaw.NO_COST: "no cost",
+    PlanFlaw.TOO_LATE: "too late",
+    PlanFlaw.PASSED: "has passed",
 }
 
 

@@ -19,6 +19,10 @@ class PlanFlaw(StrEnum):
     RANGE_APART = "range_apart"
     NO_CHAIN = "no_chain"
     BROKEN_CHAIN = "broken_chain"
+    NEGATIVE = "negative"
+    NO_COST = "no_cost"
+    TOO_LATE = "too_late"
+    PASSED = "passed"
 
 
 class UnableToPlan(ValueError):
@@ -70,4 +74,13 @@ PLAN_FLAWS = {
     PlanFlaw.BROKEN_CHAIN: gettext_lazy(
         "The steps have to follow each other: each begins where the one before it ends."
     ),
+    PlanFlaw.NEGATIVE: gettext_lazy("This cannot be below zero. Write 0 or more."),
+    PlanFlaw.NO_COST: gettext_lazy(
+        "What costs nothing brings without end. Write what one visit, or one call, costs."
+    ),
+    PlanFlaw.TOO_LATE: gettext_lazy(
+        "No lead that comes in this period becomes a customer before its end: it takes longer than "
+        "that. Choose a later day."
+    ),
+    PlanFlaw.PASSED: gettext_lazy("This period has passed already. Choose a later day."),
 }
