@@ -2,6 +2,8 @@
 
 import copy
 import re
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accord.agreements import api as agreements
 from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY, PRESETS
+from accord.agreements.values.silence import Measured
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, State
 from accord.desk.rules import agreement_sheets
@@ -132,6 +135,63 @@ def test_measuring_is_stopped_and_said_no_to_in_words():
     assert "Nobody is warned." in page(client, f"/agreements/{KEY}/")
     client.post(url, {"act": "stop"})
     assert "It was measured from" in page(client, f"/agreements/{KEY}/")
+
+
+def sign_on_page(client: Any, key: str = KEY) -> str:
+    """A leader of marketing tries to sign the draft on its page; answers what the page says."""
+    version = definitions.find_open(kind=Kind.AGREEMENT, key=key)
+    assert version is not None
+    digest = definitions.digest_of(kind=Kind.AGREEMENT, key=key, body=version.body)
+    answer = client.post(
+        f"/definitions/agreement/{key}/1/sign/",
+        {"side": "marketing", "digest": digest, "since": clock.now().date().isoformat()},
+        follow=True,
+    )
+    return words_of(answer.content.decode())
+
+
+def test_signing_before_its_silence_is_over_is_refused_in_a_sentence():
+    people.add_member("sales_lead")
+    client = people.signed_in("marketing_lead")
+    sent(client, "/agreements/new/")
+    assert "measured in silence before anybody signs it" in sign_on_page(client)
+    client.post(f"/agreements/{KEY}/measure/", {"act": "start"})
+    assert "It is still measured in silence." in sign_on_page(client)
+    client.post(f"/agreements/{KEY}/measure/", {"act": "stop"})
+    assert "You have signed version 1." in sign_on_page(client)
+
+
+def test_what_was_measured_stands_beside_what_is_proposed_and_is_taken_by_ticks():
+    client = people.signed_in("rev_ops")
+    sent(client, "/agreements/new/")
+    client.post(f"/agreements/{KEY}/measure/", {"act": "start"})
+    client.post(f"/agreements/{KEY}/measure/", {"act": "stop"})
+    [(held, _run)] = agreements.list_to_be_measured(at=clock.now())
+    measured = [
+        Measured("volume", numbers=(Decimal(30), Decimal(45))),
+        Measured("fit", met=21, base=30),
+        Measured("first_attempt", times=tuple((0, timedelta(minutes=40)) for _one in range(12))),
+    ]
+    agreements.keep_measured(version_id=held.version_id, measured=measured, at=clock.now())
+    shown = page(client, f"/agreements/{KEY}/")
+    proposed = shown[shown.index("Measured, and proposed") :]
+    for words in (
+        "30, 45", "21 of 30", "12 leads, three of four within 40 min",
+        "at least 80 in 100 fit", "at least 42 new leads", "Perfect within 30 min",
+    ):  # fmt: skip
+        assert words in proposed, words
+    assert "Measured, and proposed" not in page(people.signed_in("sdr"), f"/agreements/{KEY}/")
+    url = f"/agreements/{KEY}/take/"
+    said = client.post(url, {"take": [], "revision": "1"}, follow=True).content.decode()
+    assert "Tick at least one promise." in words_of(said)
+    client.post(url, {"take": ["fit"], "revision": "1"})
+    version = definitions.find_open(kind=Kind.AGREEMENT, key=KEY)
+    assert version is not None
+    assert (version.revision, version.body["clauses"][0]["at_least"]) == (2, 50)
+    assert version.body["clauses"][1]["share"] == 0.8
+    # Ticked on a page that somebody else has overtaken, nothing changes.
+    client.post(url, {"take": ["volume"], "revision": "1"})
+    assert definitions.find_open(kind=Kind.AGREEMENT, key=KEY) == version
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept():

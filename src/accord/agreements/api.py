@@ -1,10 +1,12 @@
 """The agreements' door for other slices."""
 
 from accord.agreements.operations import (
+    keep_measured,
     propose_agreement,
-    propose_measured,
+    sign_agreement,
     start_silent_run,
     stop_silent_run,
+    take_proposed,
 )
 from accord.agreements.queries import (
     AgreementText,
@@ -15,19 +17,22 @@ from accord.agreements.queries import (
     list_in_force,
     list_running,
     list_silent_runs,
+    list_to_be_measured,
     text_of,
     word_clause,
     working_time,
 )
 from accord.agreements.rules.gaming import find_signs
 from accord.agreements.rules.judging import burn_up, counted, judge, judge_rows
+from accord.agreements.rules.measuring import measure_clause
 from accord.agreements.rules.presets import PRESETS
 from accord.agreements.rules.reading import read_agreement
 from accord.agreements.rules.rows import Missing, first_attempt, missing_attempts
-from accord.agreements.rules.stepping import Measured, step_beyond
+from accord.agreements.rules.stepping import proposals_of
 from accord.agreements.rules.targets import (
     Promised,
     automated_of,
+    place_of,
     steps_of,
     target_of,
     turnaround_of,
@@ -45,7 +50,6 @@ from accord.agreements.rules.windows import (
 __all__ = [
     "PRESETS",
     "AgreementText",
-    "Measured",
     "Missing",
     "NoWindow",
     "Promised",
@@ -62,18 +66,23 @@ __all__ = [
     "handoff_name",
     "judge",
     "judge_rows",
+    "keep_measured",
     "list_for",
     "list_in_force",
     "list_running",
     "list_silent_runs",
+    "list_to_be_measured",
+    "measure_clause",
     "missing_attempts",
+    "place_of",
+    "proposals_of",
     "propose_agreement",
-    "propose_measured",
     "read_agreement",
+    "sign_agreement",
     "start_silent_run",
-    "step_beyond",
     "steps_of",
     "stop_silent_run",
+    "take_proposed",
     "target_of",
     "text_of",
     "turnaround_of",

@@ -3,7 +3,8 @@ from django.db.models import F, Q
 
 
 class SilentRun(models.Model):
-    """A draft is measured for some weeks before anybody signs it; each draft once."""
+    """A draft is measured for some weeks before anybody signs it; each draft once. measured: what
+    came of each clause, worked out once when it has ended."""
 
     version = models.OneToOneField(
         "definitions.Version", on_delete=models.CASCADE, related_name="+"
@@ -14,6 +15,8 @@ class SilentRun(models.Model):
     started_by = models.ForeignKey(
         "team.Member", on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    measured_at = models.DateTimeField(null=True)
+    measured = models.JSONField(null=True)
 
     class Meta:
         constraints = [
@@ -24,5 +27,10 @@ class SilentRun(models.Model):
                 condition=Q(stopped_at__isnull=True)
                 | Q(stopped_at__gte=F("started_at"), stopped_at__lte=F("ends_at")),
                 name="silent_run_stopped_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(measured_at__isnull=True, measured__isnull=True)
+                | Q(measured_at__gte=F("started_at"), measured__isnull=False),
+                name="silent_run_measured_is_kept",
             ),
         ]

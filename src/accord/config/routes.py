@@ -179,6 +179,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "agreement_new": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
     "agreement_edit": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
     "agreement_measure": {"POST": Capability.EDIT_DEFINITIONS},
+    "agreement_take": {"POST": Capability.EDIT_DEFINITIONS},
     "hot": _READ,
     "definitions": _READ,
     "definition": _READ,

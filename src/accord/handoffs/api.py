@@ -2,6 +2,7 @@
 
 from accord.handoffs.operations.again import hand_over_again, into_nurture
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
+from accord.handoffs.operations.ending_silence import end_silence
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
@@ -82,6 +83,7 @@ __all__ = [
     "count_held_up",
     "count_requests",
     "count_waiting",
+    "end_silence",
     "events_of",
     "find_handoffs",
     "follow_people",

@@ -25,3 +25,10 @@ def follow_each_minute(timestamp: int) -> None:
     api.close_fixed(at=clock.now())
     api.withdraw_what_was_kept(at=clock.now())
     api.tell_all(at=clock.now())
+
+
+@jobs.periodic(name="handoffs.end_silence", cron="*/10 * * * *")
+def end_silence(timestamp: int) -> None:
+    """Drafts whose silence is over show both leaders what came of it."""
+    del timestamp
+    api.end_silence(at=clock.now())

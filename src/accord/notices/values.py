@@ -190,6 +190,12 @@ _KINDS: Final = (
         _MAIL,
     ),
     Kind(
+        "measured",
+        _("A draft of an agreement has been measured"),
+        (_("The agreement was measured in silence until now. See what is proposed for it."),),
+        _MAIL,
+    ),
+    Kind(
         "good_word",
         _("Sales finds a lead of yours promising"),
         (

@@ -1,4 +1,17 @@
-from accord.agreements.operations.proposing import propose_agreement, propose_measured
-from accord.agreements.operations.silence import start_silent_run, stop_silent_run
+from accord.agreements.operations.proposing import propose_agreement
+from accord.agreements.operations.silence import (
+    keep_measured,
+    sign_agreement,
+    start_silent_run,
+    stop_silent_run,
+    take_proposed,
+)
 
-__all__ = ["propose_agreement", "propose_measured", "start_silent_run", "stop_silent_run"]
+__all__ = [
+    "keep_measured",
+    "propose_agreement",
+    "sign_agreement",
+    "start_silent_run",
+    "stop_silent_run",
+    "take_proposed",
+]

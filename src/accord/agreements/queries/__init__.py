@@ -4,6 +4,7 @@ from accord.agreements.queries.agreements import (
     list_in_force,
     list_running,
     list_silent_runs,
+    list_to_be_measured,
 )
 from accord.agreements.queries.wording import (
     AgreementText,
@@ -23,6 +24,7 @@ __all__ = [
     "list_in_force",
     "list_running",
     "list_silent_runs",
+    "list_to_be_measured",
     "text_of",
     "word_clause",
     "working_time",

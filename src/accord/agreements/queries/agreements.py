@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accord.agreements import models
 from accord.agreements.rules.reading import read_agreement
+from accord.agreements.rules.stepping import from_kept
 from accord.agreements.values.flaws import UnableToRead
 from accord.agreements.values.silence import SilentRun
 from accord.agreements.values.terms import AgreementInForce
@@ -44,18 +45,33 @@ def list_running(*, at: datetime) -> list[AgreementInForce]:
     return [*list_in_force(at=at), *(one for one in silent if one is not None)]
 
 
+def list_to_be_measured(*, at: datetime) -> list[tuple[AgreementInForce, SilentRun]]:
+    """Drafts whose silence is over, and of which nobody has worked out what came of it."""
+    rows = models.SilentRun.objects.select_related("version").filter(
+        measured_at__isnull=True, version__state__in=[state.value for state in OPEN]
+    )
+    over = {row.version_id: row for row in rows if (row.stopped_at or row.ends_at) <= at}
+    found = (
+        (_read(version, is_silent=True), _run(over[version.id]))
+        for version in definitions.list_latest(kind=Kind.AGREEMENT)
+        if version.id in over
+    )
+    return [(held, run) for held, run in found if held is not None]
+
+
 def list_silent_runs(*, version_ids: Iterable[int]) -> dict[int, SilentRun]:
     """How drafts are or were measured, by version."""
     rows = models.SilentRun.objects.select_related("version").filter(
         version_id__in=set(version_ids)
     )
-    return {
-        row.version_id: SilentRun(
-            row.version_id, row.version.key, row.version.number, row.started_at, row.ends_at,
-            row.stopped_at,
-        )
-        for row in rows
-    }  # fmt: skip
+    return {row.version_id: _run(row) for row in rows}
+
+
+def _run(row: models.SilentRun) -> SilentRun:
+    return SilentRun(
+        row.version_id, row.version.key, row.version.number, row.started_at, row.ends_at,
+        row.stopped_at, from_kept(row.measured) if row.measured is not None else None,
+    )  # fmt: skip
 
 
 def _read(version: DefinitionVersion, *, is_silent: bool = False) -> AgreementInForce | None:

@@ -1,7 +1,6 @@
 """Targets proposed from what was measured while nobody was told; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +8,8 @@ from math import ceil
 from statistics import median
 from typing import Any
 
-from accord.kernel.durations import format_duration
+from accord.agreements.values.silence import Measured, Proposal
+from accord.kernel.durations import format_duration, parse_duration
 
 FEWEST_ROWS, FEWEST_TIMES = 20, 10
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -20,18 +20,6 @@ READABLE = (
 )
 _STEP = Fraction(1, 20)
 _KEPT = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What was measured of a clause: `met` of `base`, or the numbers of each window, or how long it
-    took, by the place of the row of its targets."""
-
-    code: str
-    met: int = 0
-    base: int = 0
-    numbers: tuple[Decimal, ...] = ()
-    times: tuple[tuple[int, timedelta], ...] = ()
 
 
 def step_beyond(body: Mapping[str, Any], measured: Sequence[Measured]) -> dict[str, Any]:
@@ -50,6 +38,50 @@ def step_beyond(body: Mapping[str, Any], measured: Sequence[Measured]) -> dict[s
             for clause in body["clauses"]
         ],
     }
+
+
+def proposals_of(body: Mapping[str, Any], measured: Sequence[Measured]) -> tuple[Proposal, ...]:
+    """Each clause of a draft that was measured, with what is proposed for it, in their order."""
+    known = {one.code: one for one in measured}
+    beyond = step_beyond(body, measured)["clauses"]
+    return tuple(
+        Proposal(known[was["code"]], was, proposed if _asks(proposed) != _asks(was) else None)
+        for was, proposed in zip(body["clauses"], beyond, strict=True)
+        if was["code"] in known
+    )
+
+
+def _asks(clause: Mapping[str, Any]) -> dict[str, Any]:
+    """A clause that says no share asks for all."""
+    return {"share": 1, **clause}
+
+
+def as_kept(measured: Sequence[Measured]) -> list[dict[str, Any]]:
+    """What was measured as it is stored."""
+    return [
+        {
+            "code": one.code,
+            "met": one.met,
+            "base": one.base,
+            "numbers": [str(number) for number in one.numbers],
+            "times": [[place, format_duration(took)] for place, took in one.times],
+        }
+        for one in measured
+    ]
+
+
+def from_kept(kept: Sequence[Mapping[str, Any]]) -> tuple[Measured, ...]:
+    """The same read back."""
+    return tuple(
+        Measured(
+            one["code"],
+            one["met"],
+            one["base"],
+            tuple(Decimal(number) for number in one["numbers"]),
+            tuple((place, parse_duration(took)) for place, took in one["times"]),
+        )
+        for one in kept
+    )
 
 
 def _stepped(clause: Mapping[str, Any], measured: Measured) -> dict[str, Any]:

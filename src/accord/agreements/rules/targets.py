@@ -8,6 +8,7 @@ from accord.agreements.values.terms import (
     AUTOMATED,
     Agreement,
     CalendarSource,
+    Clause,
     Promise,
     Quadrant,
     Speed,
@@ -44,6 +45,17 @@ def target_of(
             row = _row(clause.terms.targets, quadrant=quadrant, origin=origin, region=region)
             return Promised(clause.code, row.within, clause.calendar, clause.terms.automated)
     return None
+
+
+def place_of(
+    clause: Clause, *, quadrant: str = "", origin: str = "", region: str = ""
+) -> int | None:
+    """The place among the targets of a clause of the one that a lead falls under; None where it
+    promises nothing about how soon."""
+    if not isinstance(clause.terms, Speed):
+        return None
+    targets = clause.terms.targets
+    return targets.index(_row(targets, quadrant=quadrant, origin=origin, region=region))
 
 
 def automated_of(agreement: Agreement) -> tuple[Quadrant, ...]:

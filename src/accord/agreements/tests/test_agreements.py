@@ -1,6 +1,6 @@
 """An agreement from a draft, measured in silence, to a version that both leaders have signed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from accord.agreements import api as agreements
 from accord.agreements.models import SilentRun
 from accord.agreements.tests.bodies import body
 from accord.agreements.values.flaws import UnableToRead
-from accord.agreements.values.silence import SilenceFlaw, UnableToMeasure
+from accord.agreements.values.silence import Measured, SilenceFlaw, UnableToMeasure
 from accord.agreements.values.terms import Volume
 from accord.definitions import api as definitions
 from accord.definitions.values import Flaw, Kind, UnableToAgree
@@ -20,7 +20,8 @@ from accord.foundation import bulk
 from accord.team.values import Side
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+MEASURED = (Measured("fit", met=21, base=30),)
 
 
 def draft(said: dict[str, Any] | None = None, *, key: str = "monday") -> int:
@@ -70,7 +71,7 @@ def test_nobody_signs_while_the_other_team_has_no_leader():
 
 
 def test_a_draft_is_measured_in_silence_and_then_proposes_more():
-    draft()
+    number = draft()
     ends = agreements.start_silent_run(key="monday", actor_id=None, at=AT)
     assert ends == AT + 14 * DAY
     assert entries("silent_run.started") == 1
@@ -78,15 +79,73 @@ def test_a_draft_is_measured_in_silence_and_then_proposes_more():
     assert running.is_silent
     assert agreements.list_in_force(at=AT + DAY) == []
     assert agreements.list_running(at=ends) == []
-    measured = [agreements.Measured("fit", met=21, base=30)]
-    number = agreements.propose_measured(key="monday", measured=measured, actor_id=None, at=ends)
+    assert agreements.list_to_be_measured(at=ends - MINUTE) == []
+    [(held, run)] = agreements.list_to_be_measured(at=ends)
+    assert (held.number, run.measured) == (number, None)
+    kept = {"version_id": held.version_id, "measured": MEASURED}
+    assert not agreements.keep_measured(at=ends - MINUTE, **kept)
+    assert [agreements.keep_measured(at=ends, **kept) for _again in range(2)] == [True, False]
+    assert entries("silent_run.measured") == 1
+    assert agreements.list_to_be_measured(at=ends + DAY) == []
+    told = {"key": "monday", "actor_id": None, "at": ends}
+    with pytest.raises(UnableToAgree):
+        agreements.take_proposed(codes=["fit"], revision=7, **told)
+    assert agreements.take_proposed(codes=["fit"], revision=1, **told) == number
     version = definitions.find_version(kind=Kind.AGREEMENT, key="monday", number=number)
     assert version is not None
     assert version.revision == 2
-    assert version.body["clauses"][1]["share"] == 0.8
+    assert [one.get("share", one.get("at_least")) for one in version.body["clauses"][:2]] == [
+        50, 0.8,
+    ]  # fmt: skip
     run = agreements.list_silent_runs(version_ids=[version.id])[version.id]
-    assert run.runs(at=AT)
-    assert not run.runs(at=ends)
+    assert run.measured == MEASURED
+    with pytest.raises(UnableToMeasure) as refused:
+        agreements.take_proposed(codes=["fit"], revision=2, **told)
+    assert refused.value.flaw is SilenceFlaw.NOTHING_CHOSEN
+
+
+def signed_by_both(number: int, *, at: datetime, key: str = "monday") -> datetime | None:
+    version = definitions.find_version(kind=Kind.AGREEMENT, key=key, number=number)
+    assert version is not None
+    digest = definitions.digest_of(kind=Kind.AGREEMENT, key=key, body=version.body)
+    begins = None
+    for side in (Side.MARKETING, Side.SALES):
+        signers = definitions.list_signers()[side]
+        begins = agreements.sign_agreement(
+            key=key, number=number, side=side, digest=digest, since=at, member_id=signers[0],
+            at=at,
+        )  # fmt: skip
+    return begins
+
+
+def test_a_new_agreement_is_signed_once_its_silence_is_over():
+    for role in ("marketing_lead", "sales_lead"):
+        people.add_member(role)
+    number = draft()
+
+    def refused(at: datetime) -> UnableToMeasure:
+        with pytest.raises(UnableToMeasure) as refusal:
+            signed_by_both(number, at=at)
+        assert entries("definition.signed") == 0
+        return refusal.value
+
+    assert refused(AT).flaw is SilenceFlaw.NOT_MEASURED
+    ends = agreements.start_silent_run(key="monday", actor_id=None, at=AT)
+    early = refused(ends - MINUTE)
+    assert (early.flaw, early.until) == (SilenceFlaw.STILL_RUNNING, ends)
+    assert signed_by_both(number, at=ends) == ends
+    # What both live by already is changed without measuring it first.
+    assert signed_by_both(draft(body(name="More")), at=ends + DAY) == ends + DAY
+
+
+def test_one_that_says_so_or_was_stopped_is_signed_at_once():
+    for role in ("marketing_lead", "sales_lead"):
+        people.add_member(role)
+    assert signed_by_both(draft(body(silent_days=0)), at=AT) == AT
+    number = draft(key="other")
+    agreements.start_silent_run(key="other", actor_id=None, at=AT)
+    agreements.stop_silent_run(key="other", actor_id=None, at=AT + DAY)
+    assert signed_by_both(number, at=AT + DAY, key="other") == AT + DAY
 
 
 def test_signed_it_is_silent_no_longer():

@@ -7,8 +7,15 @@ from fractions import Fraction
 import pytest
 
 from accord.agreements.rules.reading import read_agreement
-from accord.agreements.rules.stepping import Measured, better, step_beyond
+from accord.agreements.rules.stepping import (
+    as_kept,
+    better,
+    from_kept,
+    proposals_of,
+    step_beyond,
+)
 from accord.agreements.tests.bodies import body, clause_of
+from accord.agreements.values.silence import Measured
 from accord.agreements.values.terms import Quality, Speed, Volume
 
 MINUTE = timedelta(minutes=1)
@@ -58,3 +65,23 @@ def test_whoever_was_quick_is_asked_for_five_minutes_and_no_less():
     speed = clause_of(read_agreement(step_beyond(body(), [quick])), "first_attempt").terms
     assert isinstance(speed, Speed)
     assert speed.targets[0].within == 5 * MINUTE
+
+
+def test_a_proposal_stands_beside_what_was_measured_and_what_the_draft_says():
+    measured = [Measured("fit", met=12, base=24), Measured("complete", met=19, base=19)]
+    fit, complete = proposals_of(body(), measured)
+    assert (fit.measured.met, fit.was["share"]) == (12, 0.6)
+    assert fit.proposed is None  # of 12 in 24 a step beyond is what the draft asks for
+    assert complete.proposed is None
+    [more] = proposals_of(body(), [Measured("fit", met=21, base=30)])
+    assert more.proposed is not None
+    assert more.proposed["share"] == 0.8
+
+
+def test_what_was_measured_is_read_back_as_it_was_kept():
+    measured = (
+        Measured("volume", numbers=(Decimal(30), Decimal("4.5"))),
+        Measured("fit", met=12, base=24),
+        Measured("first_attempt", times=((0, 90 * MINUTE), (2, timedelta(seconds=1.5)))),
+    )
+    assert from_kept(as_kept(measured)) == measured

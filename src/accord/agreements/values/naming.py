@@ -148,4 +148,16 @@ SILENCE_FLAWS: dict[SilenceFlaw, Text] = {
     SilenceFlaw.NOT_RUNNING: pgettext_lazy(
         "agreement", "It is not being measured now. Read the page again."
     ),
+    SilenceFlaw.STILL_RUNNING: pgettext_lazy(
+        "agreement",
+        "It is still measured in silence. Wait until that ends, or stop measuring, then sign.",
+    ),
+    SilenceFlaw.NOT_MEASURED: pgettext_lazy(
+        "agreement",
+        "A new agreement is measured in silence before anybody signs it. Start measuring on its "
+        "page, or write that it is measured for 0 days.",
+    ),
+    SilenceFlaw.NOTHING_CHOSEN: pgettext_lazy(
+        "agreement", "Nothing was chosen that changes the draft. Tick at least one promise."
+    ),
 }  # fmt: skip

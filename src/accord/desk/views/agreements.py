@@ -18,7 +18,7 @@ from accord.agreements.values.flaws import UnableToRead
 from accord.agreements.values.silence import SilentRun, UnableToMeasure
 from accord.definitions import api as definitions
 from accord.definitions.values import OPEN, DefinitionVersion, Kind
-from accord.desk.views import definition_words
+from accord.desk.views import definition_words, measured
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.team import api as team
@@ -91,6 +91,10 @@ def agreement_page(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(definition_words.place(version))
     signing = definition_words.signings([version]).get(version.id)
     runs = agreements.list_silent_runs(version_ids=[open_.id] if open_ is not None else [])
+    actor = actor_of(request)
+    run = runs.get(open_.id) if open_ is not None else None
+    # What is only measured is seen by those alone who are to agree on it.
+    may_see = actor.may(Capability.SIGN) or actor.may(Capability.EDIT_DEFINITIONS)
     context = {
         "held_key": key,
         "text": agreements.text_of(agreement=agreement),
@@ -102,7 +106,8 @@ def agreement_page(request: HttpRequest, key: str) -> HttpResponse:
         if open_ is not None and open_.id != version.id
         else "",
         "silence": _silence(open_, runs, at=now),
-        "may_edit": actor_of(request).may(Capability.EDIT_DEFINITIONS),
+        "proposed": measured.proposed(open_, run) if open_ and run and may_see else None,
+        "may_edit": actor.may(Capability.EDIT_DEFINITIONS),
         "breadcrumb": (
             parts.Link(label=_("Agreements"), url=reverse("agreements")),
             parts.Link(label=agreement.name, url=""),
@@ -127,7 +132,7 @@ def measure_agreement(request: HttpRequest, key: str) -> HttpResponse:
                 % {"when": ui.long_moment(until)},
             )
     except UnableToMeasure as refusal:
-        messages.error(request, str(naming.SILENCE_FLAWS[refusal.flaw]))
+        messages.error(request, measured.refused(refusal))
     return redirect("agreement", key)
 
 
@@ -151,7 +156,7 @@ def _silence(
         days = int(version.body.get("silent_days", 14))
         return {"words": _("This draft has not been measured yet."), "act": "start" if days else ""}
     said = {"since": ui.long_moment(run.started_at),
-            "until": ui.long_moment(run.stopped_at or run.ends_at)}  # fmt: skip
+            "until": ui.long_moment(run.ended_at)}  # fmt: skip
     if run.runs(at=at):
         return {
             "words": _("Measured in silence since %(since)s, until %(until)s. Nobody is warned.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accord.agreements import api as agreements
+from accord.agreements.values.silence import UnableToMeasure
 from accord.definitions import api as definitions
 from accord.definitions.api import Preset
 from accord.definitions.values import Flaw, Kind, Level
 from accord.desk.rules import addresses
-from accord.desk.views import definition_words, drafts
+from accord.desk.views import definition_words, drafts, measured
 from accord.desk.views.definitions import find
 from accord.desk.views.lists import actor_of
 from accord.desk.views.stage_forms import StageForm
@@ -86,17 +89,22 @@ def sign(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpRes
         messages.error(request, _("Write the day on which it begins, such as 2027-01-15."))
         return redirect(definition_words.place(version))
     is_today = on == now.astimezone(zone).date()
+    told: dict[str, Any] = {
+        "key": key,
+        "number": number,
+        "side": side,
+        "digest": request.POST.get("digest", ""),
+        "since": now if is_today else datetime.combine(on, time.min, tzinfo=zone),
+        "member_id": actor_of(request).member_id,
+        "at": now,
+    }
     try:
-        begins = definitions.sign(
-            kind=version.kind,
-            key=key,
-            number=number,
-            side=side,
-            digest=request.POST.get("digest", ""),
-            since=now if is_today else datetime.combine(on, time.min, tzinfo=zone),
-            member_id=actor_of(request).member_id,
-            at=now,
-        )
+        if version.kind is Kind.AGREEMENT:
+            begins = agreements.sign_agreement(**told)
+        else:
+            begins = definitions.sign(kind=version.kind, **told)
+    except UnableToMeasure as refusal:
+        messages.error(request, measured.refused(refusal))
     except definitions.UnableToAgree as refusal:
         messages.error(request, definition_words.refused(refusal))
     else:

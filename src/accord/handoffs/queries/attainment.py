@@ -54,12 +54,12 @@ def attainment(
     Each clause has the window of its own kind there. Raises ValueError for words that are no
     window.
     """
-    sides = _sides(at=at)
+    sides = sides_at(at=at)
     stretch = Stretch(tuple(_windows(held, window, sides=sides, at=at)))
     if not stretch.windows:
         return Attained(held, (), (), {})
     found = load(held=held, start=stretch.start, until=stretch.until, at=at)
-    by_source = {side: _calendars(held, side, sides, found=found, at=at) for side in sides}
+    by_source = {side: calendars_of(held, side, sides, found=found, at=at) for side in sides}
     kept = tuple(
         _kept(held, clause, own, found=found, calendars=by_source[clause.side], at=at,
               with_points=with_points)
@@ -77,7 +77,8 @@ def attainment(
     )  # fmt: skip
 
 
-def _sides(*, at: datetime) -> _Sides:
+def sides_at(*, at: datetime) -> _Sides:
+    """The working time of either side at a moment."""
     asked = {(side, at) for side in (Side.MARKETING, Side.SALES)}
     found = team.calendars_for(asked=asked)
     return {side: found[side, at][1] for side in (Side.MARKETING, Side.SALES)}
@@ -151,7 +152,7 @@ def _kept(
     return Kept(clause, told, behind, points)
 
 
-def _calendars(
+def calendars_of(
     held: AgreementInForce, side: Side, sides: _Sides, *, found: Loaded, at: datetime
 ) -> Calendars:
     """Whose hours count for the promises of a side, read only where a clause asks for them."""

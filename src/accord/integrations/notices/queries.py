@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accord.definitions import api as definitions
@@ -60,6 +59,8 @@ def _path(notice: Notice) -> str:
         return reverse("handoff", args=[notice.subject_id])
     if notice.subject == "request" and notice.subject_id is not None:
         return reverse("request", args=[notice.subject_id])
+    if "agreement" in notice.facts:
+        return reverse("agreement", args=[notice.facts["agreement"]])
     for fact, page in _PAGES.items():
         number = notice.facts.get(fact)
         if isinstance(number, int):
@@ -124,8 +125,3 @@ def find_chat(*, member_id: int) -> ChatCard | None:
         row.good_at,
         row.quiet_until,
     )
-
-
-def in_zone(reader: Actor) -> Any:
-    """Moments are worded in the reader's zone inside."""
-    return timezone.override(reader.zone)

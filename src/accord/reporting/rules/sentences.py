@@ -110,11 +110,6 @@ def _of_100(rate: Rate) -> int | float:
     return round(share) if share >= 10 or share == 0 else round(share, 1)
 
 
-def about_velocity(a_day: Money | None) -> Note:
-    """What an average day brings."""
-    return Note(Say.NOTHING_YET) if a_day is None else Note(Say.VALUE_A_DAY, {"money": a_day})
-
-
 def about_return(*, gained: Money, cost: Money) -> Note:
     """Whether what was spent has come back."""
     if not cost.minor:

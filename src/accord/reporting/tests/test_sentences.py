@@ -78,8 +78,6 @@ SAID = [
     ),
     (sentences.about_time_to_win(time_summary([1])), "The only deal so far took 1 day."),
     (sentences.about_time_to_win(time_summary([])), "Nothing to count yet."),
-    (sentences.about_velocity(Money(277_778, "EUR")), "An average day brings €2,778."),
-    (sentences.about_velocity(None), "Nothing to count yet."),
     (
         sentences.about_return(gained=Money(100, "KRW"), cost=Money(200, "KRW")),
         "₩200 spent, only ₩100 earned back so far.",

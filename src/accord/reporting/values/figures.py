@@ -31,7 +31,6 @@ class Say(Enum):
     WON_OF_DECIDED = "won_of_decided"
     TIME_TO_WIN = "time_to_win"
     ONE_TIME_TO_WIN = "one_time_to_win"
-    VALUE_A_DAY = "value_a_day"
     RETURN_ABOVE_COST = "return_above_cost"
     RETURN_BELOW_COST = "return_below_cost"
     NO_COST = "no_cost"

@@ -57,7 +57,6 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "The only deal so far took %(days)s days.",
         "count",
     ),
-    Say.VALUE_A_DAY: gettext_lazy("An average day brings %(money)s."),
     Say.RETURN_ABOVE_COST: gettext_lazy("%(cost)s spent, %(gained)s earned back."),
     Say.RETURN_BELOW_COST: gettext_lazy("%(cost)s spent, only %(gained)s earned back so far."),
     Say.COST_OF_NO_GROUP: gettext_lazy(
