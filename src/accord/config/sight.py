@@ -146,13 +146,20 @@ def _is_person_within(number: int, actor: team.Actor) -> bool:
     return bool(deals.people_among(people=[number], scope=actor.scope))
 
 
+def _is_lead_within(number: int, actor: team.Actor) -> bool:
+    """Whose it is, or whom of sales it is handed to."""
+    return deals.is_lead_within(lead_id=number, scope=actor.scope) or handoffs.is_handed_within(
+        lead_id=number, scope=actor.scope
+    )
+
+
 def _is_handoff_within(number: int, actor: team.Actor) -> bool:
     found = handoffs.find_handoffs(ids=[number]).get(number)
-    return found is not None and deals.is_lead_within(lead_id=found.lead_id, scope=actor.scope)
+    return found is not None and _is_lead_within(found.lead_id, actor)
 
 
 CHECKS: Mapping[Record, Check] = {
-    Record.LEAD: lambda number, actor: deals.is_lead_within(lead_id=number, scope=actor.scope),
+    Record.LEAD: _is_lead_within,
     Record.DEAL: lambda number, actor: deals.is_deal_within(deal_id=number, scope=actor.scope),
     Record.PERSON: _is_person_within,
     Record.PAIR: lambda number, actor: deals.is_pair_within(doubt_id=number, scope=actor.scope),

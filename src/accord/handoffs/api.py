@@ -48,7 +48,7 @@ from accord.handoffs.queries.requests import (
 from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
 from accord.handoffs.queries.routing_fairness import list_fairness
 from accord.handoffs.queries.routing_replay import replay_choices
-from accord.handoffs.queries.sight import members_seen
+from accord.handoffs.queries.sight import is_handed_within, members_seen
 from accord.handoffs.queries.speed import leads_of, list_waited
 from accord.handoffs.queries.waiting import count_held_up, list_held_up
 from accord.handoffs.queries.winning import stories_of
@@ -99,6 +99,7 @@ __all__ = [
     "handoffs_of_leads",
     "hold_open_of",
     "into_nurture",
+    "is_handed_within",
     "is_request_within",
     "is_used",
     "kinds_at",

@@ -213,7 +213,8 @@ def _settle(one: _Beside, *, at: datetime) -> None:
 
 def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
     """Open ones of these whose lead is not as they are. Of two open ones of one person, since
-    people became one, the later is the second; one that is worked goes before one that waits."""
+    people became one, the later is the second; one that is worked goes before one that waits. A
+    lead's owner says who has the one that is worked; not that the next one has been accepted."""
     rows = bulk.fetch(
         """with asked as (
              select h.*, coalesce(l.joined_to_id, l.id) as head_lead, l.ending,
@@ -223,7 +224,12 @@ def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
              where h.id = any(%s) and h.state <> 'closed'
            )
            select a.id, a.lead_id, a.owner_id, a.ending,
-                  case when a.is_active and a.state <> 'closed' then a.theirs end, a.to_side,
+                  case when a.is_active and not exists (
+                    select from handoffs_handoff beside
+                    where beside.lead_id = a.lead_id and beside.id <> a.id
+                      and beside.to_side = 'sales' and beside.state <> 'closed'
+                      and (beside.state = 'worked' or beside.owner_id = a.theirs)
+                  ) then a.theirs end, a.to_side,
                   a.gone_at is not null,
                   exists (
                     select from live.leads other

@@ -11,6 +11,7 @@ from accord.foundation import bulk
 from accord.handoffs.operations.clocks import start_clocks
 from accord.handoffs.operations.notifying import tell_made
 from accord.handoffs.operations.receiving import receivers
+from accord.handoffs.queries.accountable import workers
 from accord.handoffs.queries.kinds import get_kind
 from accord.handoffs.queries.subjects import Subject, subjects_of
 from accord.handoffs.rules import handing as rules
@@ -148,7 +149,9 @@ def _write(
         },
     )
     if kind.to_side is Side.SALES:
-        leads.hand_to(owners={subject.lead_id: owners[subject.lead_id] for subject in good})
+        # Whoever works a lead keeps it until the next one accepts.
+        worked = workers(lead_ids=[*made])
+        leads.hand_to(owners={lead: owners[lead] for lead in made if lead not in worked})
     journal.record_many(
         kind="handoff.made", subject="handoff", at=order.at, actor_id=order.actor_id,
         entries=[

@@ -14,6 +14,7 @@ from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, s
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.notifying import tell_moved
 from accord.handoffs.operations.receiving import receivers
+from accord.handoffs.queries.accountable import hands_of, workers
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.queries.subjects import evidence_of, subjects_of
@@ -37,7 +38,7 @@ from accord.leads import api as leads
 from accord.leads.values import Cause, Ending, StageMove, UnableToJudge, Unjudged
 from accord.scoring import api as scoring
 from accord.team import api as team
-from accord.team.values import Actor, Capability, Side
+from accord.team.values import Actor, Side
 
 # A word of sales about a lead that is too early, or that has ended, is not asked for.
 _NO_WORD = frozenset({Unjudged.NOT_YET, Unjudged.HAS_ENDED, Unjudged.OTHER_TEAM})
@@ -62,7 +63,7 @@ def move(
     answer = answer or Answer()
     row = held(handoff_id)
     standing = standing_of(row)
-    hands = hands_of(actor, standing.owner_id, at=at)
+    hands = hands_of(actor, owner_id=standing.owner_id, at=at)
     rules.check_hands(standing, move=move, hands=hands)
     decision = rules.decide(
         standing,
@@ -78,6 +79,7 @@ def move(
     _to_others(row, decision, move=move, answer=answer, at=at)
     if move is Move.ACCEPT:
         _close_before(row, hands=hands, at=at)  # of a lead one at most is worked
+        _is_theirs(row)
     _write(row, decision, move=move, answer=answer, hands=hands, at=at)
     if move is Move.ASK:
         start_info_clock(row=row, at=at)
@@ -139,7 +141,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     LookupError."""
     row = held(handoff_id)
     standing = standing_of(row)
-    hands = hands_of(actor, standing.owner_id, at=at)
+    hands = hands_of(actor, owner_id=standing.owner_id, at=at)
     made = counting(events_of(handoff_ids=[row.pk])[row.pk])
     last = made[-1]
     if last.was is None:
@@ -178,19 +180,6 @@ def standing_of(row: models.Handoff) -> Standing:
         Outcome(row.outcome) if row.outcome else None, row.owner_id, row.offered_at,
         row.accepted_at, row.closed_at, row.wake_on,
     )  # fmt: skip
-
-
-def hands_of(actor: Actor | None, owner_id: int, *, at: datetime) -> Hands:
-    """Who makes a move of a hand-off that this owner has; None: the system."""
-    if actor is None or actor.member_id is None:
-        return Hands(None, frozenset({Side.BOTH}), may_lead=True)
-    acts = team.deputies_of(member_ids=[owner_id], at=at).get(owner_id) == actor.member_id
-    return Hands(
-        actor.member_id,
-        actor.sides,
-        may_lead=actor.may(Capability.SIGN) or actor.may(Capability.MANAGE_TEAM),
-        acts_for=frozenset({owner_id}) if acts else frozenset(),
-    )
 
 
 def _reasons(*, at: datetime) -> Mapping[str, Reason]:
@@ -269,9 +258,15 @@ def give_to(row: models.Handoff, *, owner_id: int, at: datetime) -> None:
         raise UnableToMove(why=Unmoved.NOBODY_THERE)
     row.owner_id = owner_id
     models.Handoff.objects.filter(pk=row.pk).update(owner_id=owner_id)
-    if row.to_side == Side.SALES.value:
-        leads.hand_to(owners={row.lead_id: owner_id})
+    if row.state == State.WORKED.value or not workers(lead_ids=[row.lead_id]):
+        _is_theirs(row)
     start_owner_clocks(row=row, at=at)
+
+
+def _is_theirs(row: models.Handoff) -> None:
+    """The lead is of whoever of sales works it, or is handed what nobody works."""
+    if row.to_side == Side.SALES.value:
+        leads.hand_to(owners={row.lead_id: row.owner_id})
 
 
 def _write(
@@ -345,6 +340,7 @@ def _worked_again(row: models.Handoff, *, at: datetime) -> None:
     again = Decision(State.WORKED)
     nobody = Hands(None, frozenset())
     _write(before, again, move=Move.UNDO, answer=Answer(), hands=nobody, at=at)
+    _is_theirs(before)
     settle_clocks(handoff_ids=[before.pk])
 
 
@@ -389,7 +385,6 @@ __all__ = [
     "Moved",
     "give_away",
     "give_to",
-    "hands_of",
     "held",
     "move",
     "move_many",

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accord.handoffs.operations.clocks import settle_clocks
-from accord.handoffs.operations.moving import hands_of, held, standing_of
+from accord.handoffs.operations.moving import held, standing_of
+from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.rules import deciding as rules
 from accord.handoffs.values.handoffs import Move, State, UnableToMove, Unmoved
 from accord.journeys import api as journeys
@@ -35,7 +36,9 @@ def log_try(
     standing = standing_of(row)
     if standing.state is State.CLOSED:
         raise UnableToMove(why=Unmoved.IS_DONE)
-    rules.check_hands(standing, move=Move.SEE, hands=hands_of(actor, standing.owner_id, at=at))
+    rules.check_hands(
+        standing, move=Move.SEE, hands=hands_of(actor, owner_id=standing.owner_id, at=at)
+    )
     if actor.member_id is None:
         raise UnableToMove(why=Unmoved.NOT_YOURS)
     if not at - LONGEST_AGO <= tried_at <= at:

@@ -1,8 +1,9 @@
 """Who can be accountable: always somebody who is here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from accord.foundation import bulk
 from accord.handoffs.values.handoffs import Hands
 from accord.team import api as team
 from accord.team.values import Actor, Capability, Side
@@ -30,6 +31,16 @@ def catcher(*, side: Side, at: datetime) -> int | None:
         wanted.append(named)
     here = present(member_ids=wanted, at=at)
     return next((who for one in wanted if (who := here[one]) is not None), None)
+
+
+def workers(*, lead_ids: Sequence[int]) -> dict[int, int]:
+    """Who of sales works these leads, by lead: theirs until the next one accepts."""
+    rows = bulk.fetch(
+        """select lead_id, owner_id from handoffs_handoff
+           where lead_id = any(%s) and state = 'worked' and to_side = 'sales'""",
+        [[*lead_ids]],
+    )
+    return dict(rows)
 
 
 def hands_of(actor: Actor | None, *, owner_id: int, at: datetime) -> Hands:

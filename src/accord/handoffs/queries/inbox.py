@@ -6,6 +6,7 @@ from typing import Any
 
 from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.queries.sight import within
 from accord.handoffs.queries.subjects import evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.evidence import is_try
@@ -79,8 +80,7 @@ def count_by_reason(*, where: WaitingFilter, at: datetime) -> dict[str, int]:
 
 
 def _condition(where: WaitingFilter, *, at: datetime) -> tuple[str, dict[str, Any]]:
-    parts = ["h.state <> 'closed'", "h.to_side = %(side)s",
-             team.owned_within(where.scope).of("l.owner_id")]  # fmt: skip
+    parts = ["h.state <> 'closed'", "h.to_side = %(side)s", within(where.scope)]
     given: dict[str, Any] = {"side": where.to_side.value, "at": at}
     if where.owners is not None:
         parts.append("h.owner_id = any(%(owners)s)")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from accord.foundation import bulk
 from accord.handoffs.queries.inbox import find_handoffs
+from accord.handoffs.queries.sight import within
 from accord.handoffs.values.handoffs import State
 from accord.handoffs.values.inbox import HandoffCard
-from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope, Side
 
 
@@ -28,7 +28,7 @@ def list_handoffs(
 ) -> tuple[list[HandoffCard], int | None]:
     """Hand-offs in the order they were made, from behind `after` on, and behind which there are
     more, None at the end."""
-    parts = ["h.id > %(after)s", team.owned_within(where.scope).of("l.owner_id")]
+    parts = ["h.id > %(after)s", within(where.scope)]
     asked = {
         "h.state = %(state)s": where.state and where.state.value,
         "h.kind = %(kind)s": where.kind,

@@ -22,7 +22,8 @@ _LEADS = """
     from live.leads own
     join live.leads l on l.id = coalesce(own.joined_to_id, own.id)
     join live.persons p on p.id = l.holder_id
-    where own.id = any(%s) and {owned}
+    where own.id = any(%s) and ({owned} or exists (
+      select from live.held_people held where held.lead_id = own.id and {handed}))
 """
 _DEALS = "select d.id, d.name from live.deals d where d.id = any(%s) and {owned}"
 _CAMPAIGNS = "select id, name from live.campaigns where id = any(%s)"
@@ -104,8 +105,8 @@ def _names(
 
 
 def _owned(sql: str, column: str, ids: Collection[int], *, scope: Scope) -> dict[int, str]:
-    owned = team.owned_within(scope).of(column)
-    return _plain(sql.format(owned=owned), ids)
+    owned, handed = (team.owned_within(scope).of(one) for one in (column, "held.owner_id"))
+    return _plain(sql.format(owned=owned, handed=handed), ids)
 
 
 def _plain(sql: str, ids: Collection[int]) -> dict[int, str]:
