@@ -133,6 +133,11 @@ FIGURE_NAMES = {
     "given_up": pgettext_lazy("figure", "Given back"),
     "agreed": pgettext_lazy("figure", "Tries agreed"),
     "people": pgettext_lazy("figure", "People"),
+    "tries": pgettext_lazy("figure", "Tries"),
+    "hours": pgettext_lazy("figure", "Hours of sales"),
+    "amount": pgettext_lazy("figure", "About"),
+    "at_least": pgettext_lazy("figure", "At least"),
+    "at_most": pgettext_lazy("figure", "At most"),
     "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
 }
 STOOD_NAMES = {

@@ -9,7 +9,7 @@ with cycles as (
 ), people as (
   select distinct person, holder from facts.leads
 )
-select cycles.key as lead, timezone('UTC', touches.occurred_at) as tried_at
+select cycles.key as lead, timezone('UTC', touches.occurred_at) as tried_at, touches.kind
 from facts.touches touches
 join people on people.person = touches.person
 join cycles on cycles.holder = people.holder

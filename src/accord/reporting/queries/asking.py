@@ -17,6 +17,7 @@ from accord.reporting.rules import (
     call_rows,
     cohorts,
     handoff_rows,
+    loss_rows,
     questions,
     rows,
     turn_rows,
@@ -43,7 +44,13 @@ _windows: Kept[float | None] = Kept(at_most=256)
 _edges: Kept[date | None] = Kept(at_most=256)
 
 
-_BUILD = {**rows.BUILD, **call_rows.BUILD, **turn_rows.BUILD, **handoff_rows.BUILD}
+_BUILD = {
+    **rows.BUILD,
+    **call_rows.BUILD,
+    **turn_rows.BUILD,
+    **handoff_rows.BUILD,
+    **loss_rows.BUILD,
+}
 
 
 def answer(
@@ -59,7 +66,16 @@ def answer(
     context = asking.context(said)
     counted = asking.counts(measure)
     if measure.name == "cost":
-        found = rows.cost(counted, spent=asking.spent(), won=asking.won(), context=context)
+        found = rows.cost(
+            counted,
+            spent=asking.money("cost_spent", total="cost"),
+            won=asking.money("won_value", total="value"),
+            context=context,
+        )
+    elif measure.name == "wasted_effort":
+        found = loss_rows.wasted_effort(
+            counted, spent=asking.money("wasted_money", total="cost"), context=context
+        )
     elif measure.name == "visits":
         found = rows.visits(counted, visited=asking.visited(), context=context)
     else:
@@ -126,18 +142,10 @@ class _Asking:
         """The numbers of each group."""
         return self.run(questions.counts(measure, self.options, subject=self.subject))
 
-    def spent(self) -> Sequence[Counted]:
-        """What was spent by group and currency."""
-        return self._money("cost_spent", total="cost")
-
     def visited(self) -> Sequence[Counted]:
         """How many visits there were by group."""
         asked = questions.visited(self.measure, self.options, subject=sql_of("visits_counted"))
         return self.run(asked)
-
-    def won(self) -> Sequence[Counted]:
-        """What was won by group and currency."""
-        return self._money("won_value", total="value")
 
     def run(self, sql: str, **more: object) -> list[dict[str, Any]]:
         """Rows of a query with those of the measure's parameters that it names."""
@@ -153,7 +161,8 @@ class _Asking:
             snapshot=self.snapshot,
         )
 
-    def _money(self, subject: str, *, total: str) -> Sequence[Counted]:
+    def money(self, subject: str, *, total: str) -> Sequence[Counted]:
+        """The sums of another subject's money by group and currency, under the name `total`."""
         sums = questions.sums(self.measure, self.options, subject=sql_of(subject), total=total)
         return self.run(sums)
 

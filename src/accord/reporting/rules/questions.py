@@ -104,8 +104,8 @@ def sums(measure: Measure, options: Options, *, subject: str, total: str) -> str
     """Money by group and currency, of a subject other than the measure's own."""
     group = _expression(dimension_of(measure, options))
     return over(
-        f"select {group} as label, currency, sum(amount_minor)::bigint as {total} from subject "
-        f"where {_period(options)} group by 1, 2",
+        f"select {group} as label, currency, round(sum(amount_minor))::bigint as {total} "
+        f"from subject where {_period(options)} group by 1, 2",
         subject=subject,
     )
 

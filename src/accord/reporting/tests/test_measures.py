@@ -174,6 +174,10 @@ KEYS = {
     "leaks": [
         "kind", "source", "received", "lost", "share", "low", "high", "mature", "notes",
     ],
+    "wasted_effort": ["leads", "tried", "tries", "hours", "cost", "currency"],
+    "revenue_at_risk": [
+        "kind", "leads", "amount", "at_least", "at_most", "currency", "notes",
+    ],
     "fairness": ["rule", "turns", "no_turn", "away", "full", "off"],
     "sla_attainment": [
         "clause", "agreement", "side", "kind", "due", "met", "missed", "excused", "unseen",

@@ -365,6 +365,23 @@ SAID = [
         Note(Say.MOST_RETURNS, {"part": 31, "of": 44, "name": "Not a role we agreed on"}),
         "31 of 44 leads that came back: Not a role we agreed on.",
     ),
+    (Note(Say.ESTIMATE), "An estimate, not a count."),
+    (
+        Note(Say.WASTED, {"leads": 3, "hours": 1.5}),
+        "3 leads that did not fit took 1.5 hours of sales.",
+    ),
+    (
+        Note(Say.WASTED_MONEY, {"leads": 1, "hours": 0, "money": Money(33_33, "EUR")}),
+        "1 lead that did not fit took 0 hours of sales and €33.33 to bring.",
+    ),
+    (
+        Note(Say.AT_RISK, {"leads": 2, "money": Money(750_00, "EUR")}),
+        "About €750 may be lost on 2 leads that wait too long.",
+    ),
+    (
+        Note(Say.WAIT_TOO_LONG, {"leads": 1}),
+        "1 lead waits too long. What that may cost cannot be told before deals are won.",
+    ),
     (Note(Say.RETURNS, {"count": 1}), "Sales gave 1 lead back."),
     (
         Note(Say.HANDED_TAKEN, {"accepted": 7, "handed_off": 9, "waiting": 2}),

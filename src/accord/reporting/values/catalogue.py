@@ -10,6 +10,7 @@ from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
 from accord.reporting.values.measures_of_handoffs import OF_HANDOFFS
+from accord.reporting.values.measures_of_losses import OF_LOSSES
 from accord.reporting.values.measures_of_routing import OF_ROUTING
 from accord.reporting.values.measures_of_stages import OF_STAGES
 
@@ -369,6 +370,7 @@ _ALL = (
     ),
     *OF_STAGES,
     *OF_HANDOFFS,
+    *OF_LOSSES,
     *OF_ROUTING,
     Measure(
         name="trend",

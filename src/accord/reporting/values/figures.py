@@ -125,6 +125,11 @@ class Say(Enum):
     WAITED_FOR_NOBODY = "waited_for_nobody"
     KEPT_ON = "kept_on"
     KEPT_ON_AGREED = "kept_on_agreed"
+    ESTIMATE = "estimate"
+    WASTED = "wasted"
+    WASTED_MONEY = "wasted_money"
+    AT_RISK = "at_risk"
+    WAIT_TOO_LONG = "wait_too_long"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ UNIT_NAMES = {
     "money": pgettext_lazy("unit", "money"),
     "days": pgettext_lazy("unit", "days"),
     "minutes": pgettext_lazy("unit", "minutes"),
+    "hours": pgettext_lazy("unit", "hours"),
 }
 
 LEAK_NAMES = {
@@ -24,6 +25,7 @@ LEAK_NAMES = {
     "idle": pgettext_lazy("leak", "Nothing happens"),
     "overdue": pgettext_lazy("leak", "In its stage for longer than usual"),
     "no_next_step": pgettext_lazy("leak", "Sales has it, but no next step"),
+    "late": pgettext_lazy("leak", "The promised time is over"),
 }
 
 CALLED_WITHIN_NAMES = {
