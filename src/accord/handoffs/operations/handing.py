@@ -148,10 +148,7 @@ def _write(
             "words": [order.words] * size,
         },
     )
-    if kind.to_side is Side.SALES:
-        # Whoever works a lead keeps it until the next one accepts.
-        worked = workers(lead_ids=[*made])
-        leads.hand_to(owners={lead: owners[lead] for lead in made if lead not in worked})
+    _own(made, owners, kind=kind)
     journal.record_many(
         kind="handoff.made", subject="handoff", at=order.at, actor_id=order.actor_id,
         entries=[
@@ -163,6 +160,13 @@ def _write(
     start_clocks(handoff_ids=ids, at=order.at)
     tell_made(made=ids, actor_id=order.actor_id, at=order.at)
     return made
+
+
+def _own(made: Mapping[int, int], owners: Mapping[int, int], *, kind: HandoffKind) -> None:
+    """Leads that sales is handed are theirs; whoever works one keeps it until they accept."""
+    if kind.to_side is Side.SALES:
+        worked = workers(lead_ids=[*made])
+        leads.hand_to(owners={lead: owners[lead] for lead in made if lead not in worked})
 
 
 def _keys(good: Sequence[Subject], *, kind: HandoffKind) -> dict[int, str]:
