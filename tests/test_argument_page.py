@@ -35,6 +35,11 @@ def test_two_sentences_with_their_records_their_text_and_their_picture(committed
         "Sales worked 1 of 4 leads; half had a first try within 5 h.",
         "1 of 2 rejects were outside the agreed persona.",
     ]
+    for said, name in (
+        ("", "revenue_at_risk"),
+        ("1 lead that did not fit took 0 hours of sales.", "wasted_effort"),
+    ):
+        assert re.search(rf'<a href="/results/{name}/[^"]*">{re.escape(said)}', page)
     text = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)
     assert text is not None
     assert "Sales worked 1 of 4 leads" in text[1]

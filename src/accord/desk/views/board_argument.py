@@ -1,7 +1,7 @@
 """Settle the argument: two sentences with one link, each number opens its records."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -22,6 +22,10 @@ from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
 
+# What else each complaint is measured by; the money at risk is of now, whatever days are asked for.
+_BESIDE = {"sales": ("worked", "revenue_at_risk"), "marketing": ("lead_quality", "wasted_effort")}
+_OF_NOW = frozenset({"revenue_at_risk"})
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -37,6 +41,8 @@ class Argument:
     handed_url: str
     outside_url: str
     returned_url: str
+    sales_beside: tuple[parts.Link, ...] = ()
+    marketing_beside: tuple[parts.Link, ...] = ()
 
     @property
     def first(self) -> str:
@@ -124,7 +130,21 @@ def _found(start: date, end: date) -> Argument:
         handed_url=_url(speed, worked, "handed_off"),
         outside_url=_url(why, returned, "outside"),
         returned_url=_url(why, returned, "count"),
+        sales_beside=_beside("sales", back, at=at, snapshot=snapshot),
+        marketing_beside=_beside("marketing", back, at=at, snapshot=snapshot),
     )
+
+
+def _beside(
+    side: str, days: reporting.Options, *, at: datetime, snapshot: lake.Snapshot
+) -> tuple[parts.Link, ...]:
+    """What else is measured of the complaint, each sentence with the page behind it."""
+    links = []
+    for name in _BESIDE[side]:
+        options = reporting.Options(by=reporting.TOTAL) if name in _OF_NOW else days
+        result = reporting.ask(measure=name, at=at, options=options, snapshot=snapshot)
+        links.append(parts.Link(label=reporting.tell(result), url=figures.measure_url(result)))
+    return tuple(links)
 
 
 def _row(result: reporting.Result) -> reporting.Row | None:
