@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accord.agreements.values import naming
+from accord.agreements.values.terms import Quadrant
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk.rules import scripts
@@ -27,7 +29,7 @@ from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.clocks import PROMISE_NAMES
 from accord.handoffs.values.events import Event
-from accord.handoffs.values.handoffs import MOVE_NAMES, OUTCOME_NAMES, STATE_NAMES
+from accord.handoffs.values.handoffs import MOVE_NAMES, OUTCOME_NAMES, STATE_NAMES, Move
 from accord.handoffs.values.inbox import HandoffCard, SeenClock
 from accord.leads import api as leads
 from accord.team import api as team
@@ -127,10 +129,18 @@ def _told(
                 "title": str(MOVE_NAMES[event.move]),
                 "who": who,
                 "at": event.at,
-                "reason": reasons.get(event.reason, event.reason),
+                "reason": _why(event, reasons),
                 "words": event.words,
                 "owner": names.get(event.owner_id, "") if moved or before is None else "",
             }
         )
         before = event.owner_id
     return found[::-1]
+
+
+def _why(event: Event, reasons: Mapping[str, str]) -> str:
+    """What is said beside a move: the reason, or where the lead stands by now."""
+    if event.move is Move.RAISE:
+        where = {"where": naming.QUADRANT_NAMES[Quadrant(event.reason)]}
+        return _("The lead is in %(where)s now, and is promised sooner than before.") % where
+    return reasons.get(event.reason, event.reason)

@@ -12,11 +12,13 @@ from accord.foundation import bulk, jobs
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.hurrying import hurry
 from accord.handoffs.operations.moving import give_away, move
 from accord.handoffs.operations.winning import tell_won
 from accord.handoffs.queries.kinds import automatic_at
 from accord.handoffs.values.handoffs import Move, UnableToMove
 from accord.leads.values import Ending
+from accord.scoring.values.scores import BEST_FIRST
 from accord.team.values import Side
 
 FEW = 200  # leads that are handed over in the transaction of what came in
@@ -37,6 +39,8 @@ class _Beside:
     to_side: str
     is_gone: bool
     is_second: bool
+    rank: int
+    stands: int | None
 
     @property
     def has_ended(self) -> bool:
@@ -54,7 +58,12 @@ class _Beside:
     @property
     def differs(self) -> bool:
         """Whether the hand-off is not as its lead is."""
-        return self.is_second or self.has_ended or self.is_given
+        return self.is_second or self.has_ended or self.is_given or self.has_risen
+
+    @property
+    def has_risen(self) -> bool:
+        """Whether its lead stands better than what is owed of it goes by."""
+        return self.to_side == Side.SALES and self.stands is not None and self.stands < self.rank
 
 
 def follow_written(*, at: datetime) -> None:
@@ -93,7 +102,23 @@ def sweep(*, at: datetime) -> int:
         at=at,
     )
     bulk.execute("update handoffs_swept set until = %s::text::xid8 where id = 1", [now])
-    return found
+    risen = _risen()
+    settle(handoff_ids=risen, at=at)
+    return found + len(risen)
+
+
+def _risen() -> list[int]:
+    """Open hand-offs to sales whose leads stand better than what is owed of them goes by, by
+    whatever: what is known of them, a new card."""
+    rows = bulk.fetch(
+        """select h.id from handoffs_handoff h
+           where h.state <> 'closed' and h.to_side = 'sales' and h.rank > 0
+             and exists (select from live.scores s where s.lead_id = h.lead_id
+                         and array_position(%s::text[], s.quadrant::text) - 1 < h.rank)
+           order by h.id limit %s""",
+        [[one.value for one in BEST_FIRST], AT_ONCE],
+    )
+    return [number for (number,) in rows]
 
 
 def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> int:
@@ -207,8 +232,11 @@ def _settle(one: _Beside, *, at: datetime) -> None:
         move(handoff_id=one.handoff_id, move=Move.MERGE, actor=None, at=at)
     elif one.has_ended:
         move(handoff_id=one.handoff_id, move=Move.END, actor=None, at=at)
-    elif one.lead_owner_id is not None:
-        give_away(handoff_id=one.handoff_id, owner_id=one.lead_owner_id, at=at)
+    else:
+        if one.lead_owner_id is not None:
+            give_away(handoff_id=one.handoff_id, owner_id=one.lead_owner_id, at=at)
+        if one.has_risen and one.stands is not None:
+            hurry(handoff_id=one.handoff_id, quadrant=BEST_FIRST[one.stands], at=at)
 
 
 def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
@@ -237,8 +265,11 @@ def _beside(handoff_ids: Sequence[int]) -> list[_Beside]:
                     where coalesce(other.joined_to_id, other.id) = a.head_lead
                       and other.id <> a.lead_id and h.to_side = a.to_side
                       and (h.state <> 'worked', h.offered_at, h.id)
-                          < (a.state <> 'worked', a.offered_at, a.id))
+                          < (a.state <> 'worked', a.offered_at, a.id)),
+                  a.rank,
+                  (select min(array_position(%s::text[], s.quadrant::text)) - 1
+                   from live.scores s where s.lead_id = a.lead_id)
            from asked a order by a.id""",
-        [[*handoff_ids]],
+        [[*handoff_ids], [one.value for one in BEST_FIRST]],
     )
     return [one for one in (_Beside(*row) for row in rows) if one.differs]

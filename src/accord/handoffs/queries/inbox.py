@@ -20,14 +20,14 @@ from accord.handoffs.values.inbox import (
     WaitingPage,
 )
 from accord.kernel.working_time import WorkingCalendar, is_open, next_open
-from accord.scoring.values.scores import Quadrant
+from accord.scoring.values.scores import BEST_FIRST
 from accord.team import api as team
 from accord.team.values import Side
 
 JUST_BEFORE = timedelta(days=30)  # what somebody did longer before is not why they wait
 _COLUMNS = """h.id, h.kind, h.lead_id, h.after_id, h.batch, h.from_side, h.to_side, h.state,
               h.outcome, h.reason, h.owner_id, h.given_by_id, h.offered_at, h.accepted_at,
-              h.closed_at, h.snoozed_until, h.wake_on, h.due_at, h.facts ->> 'quadrant', h.rank"""
+              h.closed_at, h.snoozed_until, h.wake_on, h.due_at, h.rank"""
 
 # A lead that is counted with another is in sight where that one is.
 _FROM = """handoffs_handoff h join live.leads own on own.id = h.lead_id
@@ -176,17 +176,17 @@ def asking_since(*, handoff_ids: Sequence[int]) -> Mapping[int, datetime]:
 
 def _card(row: tuple[Any, ...]) -> HandoffCard:
     (number, kind, lead, after, batch, from_side, to_side, state, outcome, reason, owner, given_by,
-     offered, accepted, closed, snoozed, wake_on, due, quadrant, _rank) = row  # fmt: skip
+     offered, accepted, closed, snoozed, wake_on, due, rank) = row  # fmt: skip
     return HandoffCard(
         number, kind, lead, after, batch, Side(from_side), Side(to_side), State(state),
         Outcome(outcome) if outcome else None, reason, owner, given_by, offered, accepted, closed,
-        snoozed, wake_on, due, Quadrant(quadrant) if quadrant else None,
+        snoozed, wake_on, due, BEST_FIRST[rank] if rank < len(BEST_FIRST) else None,
     )  # fmt: skip
 
 
 def _written(row: tuple[Any, ...]) -> str:
     due = row[17]
-    return f"{row[19]}~{due.isoformat() if due else ''}~{row[0]}"
+    return f"{row[18]}~{due.isoformat() if due else ''}~{row[0]}"
 
 
 def _read(said: str) -> tuple[int, datetime | None, int]:

@@ -13,6 +13,7 @@ from accord.kernel.working_time import WorkingCalendar, due, elapsed, next_open
 
 WARNINGS = (50, 75, 90)  # per cent of the working time
 SHORT = timedelta(minutes=10)  # targets below it warn once
+GRACE = timedelta(minutes=30)  # of working time, before what turned urgent is due
 
 
 def read(run: Run, *, calendar: WorkingCalendar) -> Reading:

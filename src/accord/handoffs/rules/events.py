@@ -20,6 +20,8 @@ def standing(events: Sequence[Event]) -> list[Event]:
     """Those that count, in order: a move and the word that takes it back are both left out."""
     kept: list[Event] = []
     for event in sorted(events, key=lambda one: one.id):
+        if event.move is Move.RAISE:
+            continue  # nobody's move: what was last done is taken back as before
         if event.move is not Move.UNDO:
             kept.append(event)
             continue

@@ -53,6 +53,7 @@ class Move(StrEnum):
     MERGE = "merge"
     HAND_ON = "hand_on"
     END = "end"
+    RAISE = "raise"  # its lead stands better than before: what is owed is due sooner
 
 
 STATE_NAMES = {
@@ -87,6 +88,7 @@ MOVE_NAMES = {
     Move.MERGE: pgettext_lazy("hand-off", "Became one with another"),
     Move.HAND_ON: pgettext_lazy("hand-off", "Passed on"),
     Move.END: pgettext_lazy("hand-off", "The lead ended"),
+    Move.RAISE: pgettext_lazy("hand-off", "Became more urgent"),
 }
 
 
