@@ -3,6 +3,7 @@
 from accord.agreements.operations import (
     keep_measured,
     propose_agreement,
+    propose_volume,
     sign_agreement,
     start_silent_run,
     stop_silent_run,
@@ -37,6 +38,7 @@ from accord.agreements.rules.targets import (
     target_of,
     turnaround_of,
 )
+from accord.agreements.rules.volumes import volume_clause, volume_for
 from accord.agreements.rules.windows import (
     NoWindow,
     batch_day,
@@ -77,6 +79,7 @@ __all__ = [
     "place_of",
     "proposals_of",
     "propose_agreement",
+    "propose_volume",
     "read_agreement",
     "sign_agreement",
     "start_silent_run",
@@ -86,6 +89,8 @@ __all__ = [
     "target_of",
     "text_of",
     "turnaround_of",
+    "volume_clause",
+    "volume_for",
     "window_around",
     "window_before",
     "windows_between",

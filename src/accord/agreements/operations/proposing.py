@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from accord.agreements.rules.reading import read_agreement
+from accord.agreements.rules.volumes import with_volume
 from accord.definitions import api as definitions
-from accord.definitions.values import Kind
+from accord.definitions.values import Flaw, Kind, UnableToAgree, UnableToPropose
 
 
 def propose_agreement(
@@ -31,3 +32,19 @@ def propose_agreement(
         actor_id=actor_id, at=at,
     )  # fmt: skip
     return number
+
+
+def propose_volume(*, key: str, leads: int, days: int, actor_id: int | None, at: datetime) -> int:
+    """Propose that marketing promises what a plan needs: so many leads in so many days. Changes the
+    open draft of a key, else makes one of what is in force; answers its number. Raises
+    UnableToAgree where there is no such agreement, or a leader has signed the draft, and
+    UnableToPropose where it promises that already."""
+    version = definitions.find_open(kind=Kind.AGREEMENT, key=key)
+    change = None if version is None else (version.number, version.revision)
+    version = version or definitions.find_latest(kind=Kind.AGREEMENT, key=key)
+    if version is None:
+        raise UnableToAgree(flaw=Flaw.NOT_PROPOSED)
+    body = with_volume(version.body, leads=leads, days=days)
+    if body == version.body:
+        raise UnableToPropose(flaw=Flaw.NOTHING_NEW)
+    return propose_agreement(key=key, body=body, actor_id=actor_id, at=at, change=change)

@@ -25,12 +25,13 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     HANDOFFS = "handoffs"
     ROUTING = "routing"
+    GOAL = "goal"
 
 
 # Of these there are several side by side, each with a key; of all others there is one.
-KEYED = frozenset({Kind.CARD, Kind.PERSONA, Kind.AGREEMENT})
+KEYED = frozenset({Kind.CARD, Kind.PERSONA, Kind.AGREEMENT, Kind.GOAL})
 # These bind both teams, so nobody signs before everybody is there who has to.
-BINDING = frozenset({Kind.AGREEMENT})
+BINDING = frozenset({Kind.AGREEMENT, Kind.GOAL})
 # Of these one is in force from the first day on.
 FIRST_KINDS = (Kind.STAGES, Kind.JOURNEY, Kind.REASONS, Kind.ORIGINS, Kind.SEGMENTS)
 

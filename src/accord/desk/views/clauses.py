@@ -14,6 +14,7 @@ from accord.desk.views import (
     agreement_words,
     card_words,
     criteria_words,
+    goal_words,
     kind_words,
     routing_words,
     segment_words,
@@ -118,6 +119,8 @@ _WORDS: Mapping[tuple[Kind, str], Mapping[Any, Any]] = {
     (Kind.HANDOFFS, "needs"): FIELD_NAMES,
     (Kind.HANDOFFS, "channel"): CHANNEL_NAMES,
     (Kind.HANDOFFS, "fallback"): CHANNEL_NAMES,
+    (Kind.GOAL, "metric"): goal_words.METRICS,
+    (Kind.GOAL, "side"): goal_words.SIDES,
 }
 # A part that means something else in one kind than in the others.
 _OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
@@ -126,6 +129,14 @@ _OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
     (Kind.HANDOFFS, "from"): pgettext_lazy("clause", "From"),
     (Kind.HANDOFFS, "to"): pgettext_lazy("clause", "To"),
     (Kind.HANDOFFS, "fallback"): pgettext_lazy("clause", "Where that fails"),
+    (Kind.GOAL, "metric"): pgettext_lazy("clause", "What is counted"),
+    (Kind.GOAL, "target"): pgettext_lazy("clause", "How much"),
+    (Kind.GOAL, "currency"): pgettext_lazy("clause", "In which money"),
+    (Kind.GOAL, "side"): pgettext_lazy("clause", "Whose goal it is"),
+    (Kind.GOAL, "from"): pgettext_lazy("clause", "First day"),
+    (Kind.GOAL, "to"): pgettext_lazy("clause", "Last day"),
+    (Kind.GOAL, "parent"): pgettext_lazy("clause", "Hangs on"),
+    (Kind.GOAL, "comment"): pgettext_lazy("clause", "How it is to be reached"),
 }
 _SAID: dict[tuple[Kind, str], Callable[[Any], str]] = {
     (Kind.SEGMENTS, "conditions"): lambda said: "; ".join(segment_words.sentences(said)),
@@ -208,7 +219,8 @@ def title(anchor: str, said: Any) -> str:
 
 def _clause(kind: Kind, anchor: str, said: Any) -> Clause:
     facts = _facts(kind, said) if isinstance(said, Mapping) else {"": words(kind, anchor, said)}
-    return Clause(anchor, title(anchor, said), tuple(facts.items()))
+    name = str(_OWN_PARTS.get((kind, anchor)) or title(anchor, said))
+    return Clause(anchor, name, tuple(facts.items()))
 
 
 def _lines(kind: Kind, change: definitions.Change) -> list[Difference]:

@@ -40,6 +40,7 @@ KIND_NAMES = {
     Kind.AGREEMENT: pgettext_lazy("definition", "Agreements"),
     Kind.HANDOFFS: pgettext_lazy("definition", "Kinds of hand-offs"),
     Kind.ROUTING: pgettext_lazy("definition", "Who gets which lead"),
+    Kind.GOAL: pgettext_lazy("definition", "Goals"),
 }
 TEAM_NAMES = {
     "marketing": pgettext_lazy("team", "Marketing"),

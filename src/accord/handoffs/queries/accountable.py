@@ -58,11 +58,4 @@ def hands_of(actor: Actor | None, *, owner_id: int, at: datetime) -> Hands:
 
 def anybody() -> int | None:
     """Whoever may manage the team: somebody always may (`team.LastManager`)."""
-    own = {role.code: role.based_on.value for role in team.list_own_roles()}
-    managers = [
-        card.id
-        for card in team.list_members()
-        if card.active
-        and Capability.MANAGE_TEAM in team.capabilities_of(roles=card.roles, custom=own)
-    ]
-    return min(managers, default=None)
+    return min(team.list_managers(), default=None)

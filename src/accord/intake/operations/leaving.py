@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accord.deals import api as deals
 from accord.foundation import bulk
+from accord.goals import api as goals
 from accord.handoffs import api as handoffs
 from accord.intake import models
 from accord.intake.operations import addresses
@@ -63,6 +64,7 @@ def _pass_on(departure: models.Departure, *, actor_id: int | None, at: datetime)
     for work, part in _PARTS.items():
         passed[work] = deals.pass_on(member_id=member_id, part=part, to=to)
     handoffs.pass_on(member_id=member_id, to=to, at=at)
+    goals.pass_on(member_id=member_id, to=to, at=at)
     _keep(departure.pk, passed)
     of_leads, of_deals = _entries(passed, to=to, was=member_id)
     journal.record_many(

@@ -17,6 +17,7 @@ from accord.team.queries.hours import (
     version_of,
     zones_of,
 )
+from accord.team.queries.managing import list_managers
 from accord.team.queries.people import (
     OWN,
     address_told,
@@ -75,6 +76,7 @@ __all__ = [
     "list_given",
     "list_held_roles",
     "list_keys",
+    "list_managers",
     "list_members",
     "list_names",
     "list_own_roles",

@@ -1,0 +1,4 @@
+from accord.goals.operations.goals import forget, give_goal, pass_on, propose_goal
+from accord.goals.operations.plans import keep_plan
+
+__all__ = ["forget", "give_goal", "keep_plan", "pass_on", "propose_goal"]

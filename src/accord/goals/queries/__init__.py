@@ -1,0 +1,74 @@
+"""Goals with whoever answers for them, and the plans kept for each."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from accord.definitions import api as definitions
+from accord.definitions.values import OPEN, DefinitionVersion, Kind
+from accord.goals import models
+from accord.goals.rules.planning import read_asked
+from accord.goals.rules.tree import read_goal
+from accord.goals.values.goals import GoalCard, UnableToSetGoal
+from accord.goals.values.kept import KeptPlan
+
+
+def list_goals(*, at: datetime) -> list[GoalCard]:
+    """Every goal by key: as it is in force at an instant, else as it is drafted."""
+    owners = dict(models.Goal.objects.values_list("key", "owner_id"))
+    latest = {one.key: one for one in definitions.list_latest(kind=Kind.GOAL)}
+    held = {one.key: one for one in definitions.list_in_force(kind=Kind.GOAL, at=at)}
+    cards = [
+        _card(held.get(key, one), owner_id=owners[key], newest=one, is_agreed=key in held)
+        for key, one in latest.items()
+        if key in owners
+    ]
+    return [card for card in cards if card is not None]
+
+
+def find_goal(*, key: str, at: datetime) -> GoalCard | None:
+    """One goal as it is in force, else as it is drafted; None where there is none."""
+    owner = models.Goal.objects.filter(key=key).values_list("owner_id", flat=True).first()
+    newest = definitions.find_latest(kind=Kind.GOAL, key=key)
+    if owner is None or newest is None:
+        return None
+    held = definitions.find_in_force(kind=Kind.GOAL, key=key, at=at)
+    return _card(held or newest, owner_id=owner, newest=newest, is_agreed=held is not None)
+
+
+def list_plans(*, key: str, limit: int = 50) -> list[KeptPlan]:
+    """The plans of a goal, the newest first."""
+    rows = models.Plan.objects.filter(goal__key=key).order_by("-number")[:limit]
+    return [_plan(row, key) for row in rows]
+
+
+def latest_plans(*, keys: Collection[str]) -> dict[str, KeptPlan]:
+    """The newest plan of each of these goals that has one."""
+    rows = (
+        models.Plan.objects.filter(goal__key__in=keys)
+        .order_by("goal_id", "-number")
+        .distinct("goal_id")
+        .select_related("goal")
+    )
+    return {row.goal.key: _plan(row, row.goal.key) for row in rows}
+
+
+def _card(
+    version: DefinitionVersion, *, owner_id: int, newest: DefinitionVersion, is_agreed: bool
+) -> GoalCard | None:
+    try:
+        text = read_goal(version.body)
+    except UnableToSetGoal:
+        return None
+    return GoalCard(
+        key=version.key,
+        owner_id=owner_id,
+        text=text,
+        number=version.number,
+        version_id=version.id,
+        is_agreed=is_agreed,
+        open_number=newest.number if newest.state in OPEN else None,
+    )
+
+
+def _plan(row: models.Plan, key: str) -> KeptPlan:
+    return KeptPlan(key, row.number, read_asked(row.body), row.made_by_id, row.made_at)

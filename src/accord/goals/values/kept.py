@@ -1,0 +1,64 @@
+"""What a plan is asked with, as it is kept, and all that follows from it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from accord.goals.values.chances import Chances, Narrowing
+from accord.goals.values.forecast import Deals, Forecast
+from accord.goals.values.plans import Link, ReversePlan
+from accord.goals.values.timing import AT_ONCE, Lag
+
+EVERY_MONTH = (1.0,) * 12
+# A plan of a day is as good as one of a month; of more nobody knows anything.
+MOST_DAYS = 3 * 366
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A target of a period, both days included, and what it is reckoned from. spread, counted: how
+    far single deals are from their mean, and how many were counted; 0: the deal is assumed.
+    season: how many times the mean month each of the twelve brings."""
+
+    target: Fraction
+    currency: str
+    average_deal: Fraction
+    links: tuple[Link, ...]
+    start: date
+    end: date
+    spread: float = 0.0
+    counted: int = 0
+    lag: Lag = AT_ONCE
+    season: tuple[float, ...] = EVERY_MONTH
+
+    @property
+    def deals(self) -> Deals:
+        return Deals(float(self.average_deal), self.spread, self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What follows. months: of the period, begun ones counted; planned, safe: leads that have to
+    come within the period, as some come too late to count; every_month: the planned ones by month;
+    forecast: what comes of the planned ones."""
+
+    plan: ReversePlan
+    first: str
+    chances: Chances
+    months: int
+    planned: int
+    safe: int
+    every_month: tuple[int, ...]
+    narrowing: Narrowing | None
+    forecast: Forecast
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan that was kept for a goal; the newest of a goal counts."""
+
+    goal_key: str
+    number: int
+    asked: Asked
+    made_by_id: int | None
+    made_at: datetime
