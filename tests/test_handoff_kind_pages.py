@@ -114,6 +114,20 @@ def test_a_kind_is_added_moved_and_taken_out_without_a_script():
     ]  # fmt: skip
 
 
+@database
+def test_what_a_wording_leaves_out_stands_in_the_form_as_it_holds():
+    body = handoffs.kinds_body(handoffs.FIRST_KINDS)
+    brief = [
+        {name: said for name, said in one.items() if name in ("code", "name", "from", "to")}
+        for one in body["kinds"]
+    ]
+    handoffs.propose_kinds(body={"kinds": brief}, actor_id=None, at=people.AT)
+    page = signed_in("rev_ops").get(EDIT).content.decode()
+    assert 'name="kind-0-cooling_days" value="14"' in page
+    chosen = re.findall(r'<select[^>]*name="kind-0-(?:channel|fallback)".*?</select>', page, re.S)
+    assert [re.findall(r'value="(\w+)" selected', one) for one in chosen] == [["in_app"], ["mail"]]
+
+
 def test_a_sheet_says_what_it_was_read_from_and_every_flaw_has_its_sentence():
     body = handoffs.kinds_body(handoffs.FIRST_KINDS)
     sheet = kind_sheets.from_body(body)

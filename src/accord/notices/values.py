@@ -76,7 +76,7 @@ _KINDS: Final = (
         "handed_over",
         _("A lead is handed to you"),
         (
-            _("%(lead)s is handed to you. First try due %(due)s."),
+            _("%(lead)s is handed to you. Due %(due)s."),
             _("%(lead)s is handed to you."),
             _("You are handed %(count)s leads."),
             _("A lead is handed to you."),
@@ -124,9 +124,10 @@ _KINDS: Final = (
         "warned",
         _("A promise is about to break"),
         (
-            _("%(percent)s %% of the time for %(lead)s is used up. Due %(due)s."),
+            _("%(percent)s of the time for %(lead)s is used up. Due %(due)s."),
             _("%(lead)s waits. Due %(due)s."),
             _("%(lead)s waits."),
+            _("A promise is due %(due)s."),
             _("A promise is due soon."),
         ),
         _BOTH,
@@ -139,6 +140,7 @@ _KINDS: Final = (
             _("The promise about %(lead)s broke: it was due %(due)s. It is %(owner)s's."),
             _("The promise about %(lead)s broke: it was due %(due)s."),
             _("The promise about %(lead)s broke."),
+            _("A promise broke: it was due %(due)s."),
             _("A promise broke."),
         ),
         _BOTH,

@@ -162,7 +162,6 @@ def _breach(
     one: Breach, *, names: Mapping[int, str], seen: frozenset[int] | None
 ) -> dict[str, Any]:
     is_told = seen is None or one.owner_id in seen
-    told = [f"{names.get(who, '')}, {ui.moment(at)}" for who, at in one.told]
     return {
         "url": reverse("lead", args=[one.lead_id]),
         "what": PROMISE_NAMES[one.promise],
@@ -170,5 +169,13 @@ def _breach(
         "lead": one.name or _("Lead %(number)s") % {"number": one.lead_id},
         "owner": names.get(one.owner_id, "") if is_told else kind_words.SIDE_NAMES[one.side],
         "due_at": one.due_at,
-        "told": "; ".join(told) if told else _("Nobody yet"),
+        "told": _told(one, names=names) or [_("Nobody yet")],
     }
+
+
+def _told(one: Breach, *, names: Mapping[int, str]) -> list[str]:
+    """Who was told at each step, the first one first."""
+    steps: dict[datetime, list[str]] = {}
+    for who, at in one.told:
+        steps.setdefault(at, []).append(names.get(who, ""))
+    return [f"{ui.moment(at)}: {', '.join(people)}" for at, people in steps.items()]

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accord.agreements import api as agreements
-from accord.agreements.values.facts import Attainment, Outcome, Standing
+from accord.agreements.values.facts import Attainment, Outcome, Point, Standing
 from accord.agreements.values.gaming import Game, Sign
 from accord.agreements.values.naming import GAME_NAMES, TASK_NAMES
-from accord.agreements.values.terms import Value, Volume
+from accord.agreements.values.terms import ClauseKind, Value, Volume
 from accord.desk.rules import burnups
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.attainment import Answered, Attained, Kept
@@ -25,6 +25,8 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 SIGN_LEADS = 5  # of a sign that are named
+# Promises of a time: what is missed of them is late.
+_IN_TIME = frozenset({ClauseKind.SPEED, ClauseKind.DEADLINE, ClauseKind.VERDICT})
 _RANKS = {
     parts.ClockKind.LATE: 0, parts.ClockKind.MISSED: 0, parts.ClockKind.SOON: 1,
     parts.ClockKind.UNSEEN: 2, parts.ClockKind.ON_TIME: 3, parts.ClockKind.STOPPED: 4,
@@ -59,7 +61,7 @@ def line(attained: Attained, kept: Kept, *, window: str) -> Line:
     asked = {"agreement": held.key, "window": window, "group": f"{told.clause}|{held.key}"}
     counted = "met" if is_number else "due"
     has = bool(kept.of(Outcome.MET)) if is_number else bool(told.due)
-    chip = _chip(told, is_number=is_number)
+    chip = _chip(told, kind=kept.clause.kind, is_number=is_number)
     missed = len(kept.of(Outcome.MISSED))
     return Line(
         id=f"{held.key}-{told.clause}",
@@ -98,7 +100,7 @@ def _number(told: Attainment, *, is_number: bool) -> tuple[int, int]:
     return told.met, told.met + told.missed
 
 
-def _chip(told: Attainment, *, is_number: bool) -> parts.Clock:
+def _chip(told: Attainment, *, kind: ClauseKind, is_number: bool) -> parts.Clock:
     is_over = told.standing in (Standing.MET, Standing.MISSED)
     if told.standing is Standing.MISSED:
         short = {"count": _amount(told.missed_by)}
@@ -107,7 +109,7 @@ def _chip(told: Attainment, *, is_number: bool) -> parts.Clock:
     if is_over:
         return _kept()
     if told.missed and not is_number:
-        return _late(told.missed)
+        return _late(told.missed) if kind in _IN_TIME else _missed(told.missed)
     if told.unseen:
         words = ngettext(
             "%(count)s cannot be seen", "%(count)s cannot be seen", told.unseen
@@ -129,6 +131,11 @@ def _chip(told: Attainment, *, is_number: bool) -> parts.Clock:
 def _late(count: int) -> parts.Clock:
     words = ngettext("%(count)s late", "%(count)s late", count) % {"count": ui.number(count)}
     return parts.Clock(kind=parts.ClockKind.LATE, words=words, share_left=1.0)
+
+
+def _missed(count: int) -> parts.Clock:
+    words = ngettext("%(count)s missed", "%(count)s missed", count) % {"count": ui.number(count)}
+    return parts.Clock(kind=parts.ClockKind.MISSED, words=words)
 
 
 def _kept() -> parts.Clock:
@@ -156,8 +163,8 @@ def _beside(told: Attainment) -> str:
             ngettext("%(count)s is excused.", "%(count)s are excused.", told.excused)
             % {"count": ui.number(told.excused)}
         )
-    if told.missed and told.missed_by:
-        said.append(_("%(count)s more were needed.") % {"count": _amount(told.missed_by)})
+    if told.missed and told.missed_by and told.standing is not Standing.MISSED:
+        said.append(_("Needed so far: %(count)s more.") % {"count": _amount(told.missed_by)})
     return " ".join(said)
 
 
@@ -221,7 +228,7 @@ def picture(attained: Attained, kept: Kept) -> dict[str, Any] | None:
         "side": kept.clause.side.value,
         "title": worded.words,
         "drawn": drawn,
-        "summary": _("%(done)s done of %(wanted)s promised so far.") % numbers,
+        "summary": _grown(last) % numbers,
         "end": numbers["done"],
         "from": _day(told_now.window.start),
         "until": _day(told_now.window.end),
@@ -234,6 +241,12 @@ def picture(attained: Attained, kept: Kept) -> dict[str, Any] | None:
             ),
         ),
     }
+
+
+def _grown(last: Point) -> str:
+    if not last.wanted:
+        return _("%(done)s done; none was due so far.")
+    return _("%(done)s done of %(wanted)s promised so far.")
 
 
 def _day(at: datetime) -> str:

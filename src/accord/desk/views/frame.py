@@ -27,7 +27,7 @@ from accord.ui.values.frame import (
 )
 from accord.ui.values.parts import Link
 
-# Which item of the menu a route belongs to: the first part of its address.
+# Which item of the menu a route belongs to: the first part of its address, or the first two.
 _SECTIONS = {
     "": "today",
     "inbox": "inbox",
@@ -54,12 +54,12 @@ _SECTIONS = {
     "sample": "settings",
     "views": "settings",
     "definitions": "settings",
-    "handoff_kinds": "settings",
+    "handoffs/kinds": "settings",
     "judging": "settings",
     "cards": "settings",
-    "agreements": "settings",
+    "agreements": "agreement",
     "routing": "settings",
-    "requests": "leads",
+    "requests": "agreement",
 }
 _ICONS = {"intake": "upload", "inbox": "check", "returns": "undo"}
 _MANY = 100
@@ -96,7 +96,8 @@ def _sample_notice() -> dict[str, Any]:
 
 def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
     """Modules with something in them; Meetings come when they are there."""
-    here = _SECTIONS.get(path.strip("/").split("/")[0])
+    first, *more = path.strip("/").split("/")
+    here = _SECTIONS.get("/".join((first, *more[:1]))) or _SECTIONS.get(first)
     has_leads = leads.any_lead()
     items = [
         ("today", _("Today"), "/", True),

@@ -178,8 +178,8 @@ def _sheet_of(version: DefinitionVersion | None) -> Sheet:
     """The latest wording; the kinds that come with Accord where there is none."""
     if version is not None:
         try:
-            handoffs.read_kinds(version.body)
-            return kind_sheets.from_body(version.body)
+            kinds = handoffs.read_kinds(version.body)
+            return kind_sheets.from_body(handoffs.kinds_body(kinds))
         except UnableToReadKinds:
             pass
     return kind_sheets.from_body(handoffs.kinds_body(handoffs.FIRST_KINDS))

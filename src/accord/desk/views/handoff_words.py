@@ -168,9 +168,10 @@ def countdown(
 ) -> Countdown:
     """is_seen: whether anything tells what the owner does. since: since when the buyer waits."""
     found = current(clocks, side=side)
+    nothing = _("Nothing of it is due any more.") if clocks else _("No time is agreed for this.")
     return Countdown(
         clock=_chip(found, is_seen=is_seen) if found else None,
-        due=_due(found, is_seen=is_seen, at=at) if found else _("No time is agreed for this."),
+        due=_due(found, is_seen=is_seen, at=at) if found else nothing,
         buyer=_buyer(since, tries=tries, at=at) if side is Side.SALES else "",
     )
 

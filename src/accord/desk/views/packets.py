@@ -29,7 +29,7 @@ from accord.desk.views import (
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.clocks import PROMISE_NAMES
-from accord.handoffs.values.handoffs import OUTCOME_NAMES, State
+from accord.handoffs.values.handoffs import OUTCOME_NAMES, STATE_NAMES, State
 from accord.handoffs.values.inbox import HandoffCard, SeenClock, Tries
 from accord.journeys import api as journeys
 from accord.journeys.values import Direction, Touch
@@ -172,7 +172,7 @@ def _before(
         parts.Fact(
             label=ui.day(one.offered_at, seen_from=at),
             text=": ".join(filter(None, (
-                str(OUTCOME_NAMES[one.outcome]) if one.outcome else _("Runs"),
+                str(OUTCOME_NAMES[one.outcome] if one.outcome else STATE_NAMES[one.state]),
                 reasons.get(one.reason, one.reason),
             ))),
             url=reverse("handoff", args=[one.id]),

@@ -157,7 +157,8 @@ def tries_of(*, cards: Sequence[HandoffCard]) -> dict[int, Tries]:
 
 def asking_since(*, handoff_ids: Sequence[int]) -> Mapping[int, datetime]:
     """Since when the buyer waits, by the clock on the wall: since what they did last before they
-    were handed over, if that was not long before, else since they were."""
+    were handed over, if that was not long before, else since they were. Whom a team has passed on
+    within itself, it had spoken to."""
     rows = bulk.fetch(
         """select h.id, coalesce(did.at, h.offered_at)
            from handoffs_handoff h
@@ -166,7 +167,8 @@ def asking_since(*, handoff_ids: Sequence[int]) -> Mapping[int, datetime]:
            left join lateral (
              select max(t.occurred_at) as at
              from live.one_person o join live.taken_part t on t.person_id = o.person_id
-             where o.head_id = p.canonical_id and t.occurred_at <= h.offered_at
+             where h.from_side <> h.to_side
+               and o.head_id = p.canonical_id and t.occurred_at <= h.offered_at
                and t.occurred_at > h.offered_at - %(before)s::interval) did on true
            where h.id = any(%(ids)s)""",
         {"ids": [*handoff_ids], "before": f"{JUST_BEFORE.days} days"},

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accord.definitions import api as definitions
 from accord.foundation import bulk
@@ -33,6 +34,12 @@ _COMPANIES = """
 """
 _MEMBERS = ("by", "owner")
 _MOMENTS = ("due", "at", "until")
+# The steps that agreements begin with.
+_PARTS = {
+    50: gettext_lazy("Half"),
+    75: gettext_lazy("Three quarters"),
+    90: gettext_lazy("Nine tenths"),
+}
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
 
@@ -50,9 +57,18 @@ def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
             words[name] = known[name].get(value) or _UNNAMED[name]()
         elif name in _MOMENTS:
             words[name] = ui.long_moment(datetime.fromisoformat(value))
+        elif name == "percent":
+            words[name] = _part(value)
         else:
             words[name] = ui.number(value) if isinstance(value, int | float) else str(value)
     return Said(notice, notices.worded(notice.kind, words), _path(notice))
+
+
+def _part(percent: int) -> str:
+    """How much of a time, as a sentence begins with it."""
+    if percent in _PARTS:
+        return str(_PARTS[percent])
+    return _("%(count)s in 100 parts") % {"count": ui.number(percent)}
 
 
 def _path(notice: Notice) -> str:

@@ -12,7 +12,8 @@ from accord.sample.values import Called, Fate, PastHandoff
 
 KEY = "leads-as-they-come"
 LOOKED_AT = timedelta(days=90)
-AGREED = timedelta(days=120)  # so long before its last day both signed
+# Both signed no sooner: what became ready for sales before was never handed over, and would wait.
+AGREED = LOOKED_AT
 # What both sides promised: the example that the page of agreements begins with.
 TEMPLATE = "as-they-come"
 KINDS: dict[str, Any] = {

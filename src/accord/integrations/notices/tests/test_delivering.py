@@ -68,7 +68,7 @@ def test_a_mail_names_the_lead_and_leads_to_what_can_be_answered(mara: int, serv
     assert sent(Way.MAIL) == 1
     assert sent(Way.MAIL) == 0
     read = letter(server)
-    assert read["Subject"].startswith("Ines Duarte 0 is handed to you. First try due")
+    assert read["Subject"].startswith("Ines Duarte 0 is handed to you. Due")
     text = read.get_content()
     assert text.count("https://accord.example.com/n/") == 3
     assert "https://accord.example.com/handoffs/1/" in text
