@@ -262,10 +262,12 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "settings_company": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "working_time": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "working_time_give": _TEAM,
+    "working_time_settle": _TEAM,
     "working_time_calendar": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "holidays": {"GET": Capability.MANAGE_TEAM, "POST": Capability.MANAGE_TEAM},
     # Everybody who takes part; an absence passes work on, so who only looks on notes none.
     "absences": {"GET": Capability.READ, "POST": Capability.BRING_EVIDENCE},
+    "absences_file": {"POST": Capability.BRING_EVIDENCE},
     "absence_end": {"POST": Capability.BRING_EVIDENCE},
     "settings_keys": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},
     "settings_visits": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},

@@ -54,6 +54,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "replay_id", "run_id", "conflict_id", "entry_id", "row_no", "kind", "number", "code",
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
             "uidb36", "key", "touch_id", "verdict_id", "round_id", "absence_id", "act",
+            "proposal_id",
         ),
         NO_RECORD,
     ),

@@ -1,6 +1,6 @@
-"""Keeping views of lists; letting a check pass; going live."""
+"""Keeping views of lists; letting a check pass; going live; proposing hours to another leader."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -8,6 +8,10 @@ from accord.desk import models, queries
 from accord.desk.rules import readiness
 from accord.desk.values import Check, ListName, NotReady
 from accord.journal import api as journal
+from accord.kernel.working_time import WorkingCalendar
+from accord.notices import api as notices
+from accord.team import api as team
+from accord.team.values import Actor
 
 
 @transaction.atomic
@@ -76,3 +80,34 @@ def go_live(*, member_id: int, at: datetime) -> None:
         journal.record(
             kind="team.went_live", subject="team", subject_id=None, actor_id=member_id, at=at
         )
+
+
+@transaction.atomic
+def propose_hours(
+    *,
+    calendar_id: int,
+    says: WorkingCalendar | None,
+    first_day: date,
+    actor: Actor,
+    at: datetime,
+    place: tuple[str, str] | None = None,
+) -> int:
+    """Propose hours of both teams as `team.propose_hours` does, and tell whoever may confirm."""
+    made = team.propose_hours(
+        calendar_id=calendar_id, says=says, first_day=first_day, actor=actor, at=at, place=place
+    )
+    assert actor.member_id is not None, "a member proposed it"
+    notices.tell(
+        kind="hours_proposed", to=team.others_who_manage(member_id=actor.member_id),
+        subject="hours", subject_id=made, facts={"by": actor.member_id},
+        key=f"hours:{made}:proposed", at=at,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def settle_hours(*, proposal_id: int, keeps: bool, actor: Actor, at: datetime) -> None:
+    """Confirm proposed hours, or leave them aside; the notice about them is not true any more."""
+    settle = team.confirm_hours if keeps else team.decline_hours
+    settle(proposal_id=proposal_id, actor=actor, at=at)
+    notices.withdraw(keys=[f"hours:{proposal_id}:proposed"], at=at)

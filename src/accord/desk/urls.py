@@ -264,7 +264,13 @@ urlpatterns = [
     path("settings/company/", settings.company_page, name="settings_company"),
     path("settings/working-time/", settings.hours_page, name="working_time"),
     path("settings/working-time/give/", settings.hours_give, name="working_time_give"),
+    path(
+        "settings/working-time/proposed/<int:proposal_id>/",
+        settings.hours_settle,
+        name="working_time_settle",
+    ),
     path("settings/working-time/absences/", settings.absences_page, name="absences"),
+    path("settings/working-time/absences/file/", settings.absences_file, name="absences_file"),
     path(
         "settings/working-time/absences/<int:absence_id>/end/",
         settings.absence_end,

@@ -198,6 +198,15 @@ _KINDS: Final = (
         _MAIL,
     ),
     Kind(
+        "hours_proposed",
+        _("Another leader proposes working hours for both teams"),
+        (
+            _("%(by)s proposes other working hours for both teams. Confirm or decline them."),
+            _("Other working hours are proposed for both teams. Confirm or decline them."),
+        ),
+        _MAIL,
+    ),
+    Kind(
         "good_word",
         _("Sales finds a lead of yours promising"),
         (

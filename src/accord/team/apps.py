@@ -20,4 +20,5 @@ class TeamConfig(Slice):
         "team_calendar",
         "team_calendarversion",
         "team_sidecalendar",
+        "team_hoursproposal",
     )

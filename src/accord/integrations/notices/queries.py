@@ -78,6 +78,8 @@ def _path(notice: Notice) -> str:
         return reverse("request", args=[notice.subject_id])
     if "agreement" in notice.facts:
         return reverse("agreement", args=[notice.facts["agreement"]])
+    if notice.subject == "hours":
+        return reverse("working_time")
     for fact, page in _PAGES.items():
         number = notice.facts.get(fact)
         if isinstance(number, int):

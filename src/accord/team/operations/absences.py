@@ -1,19 +1,19 @@
 """Noting who is away and who acts for them."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from accord.journal import api as journal
-from accord.kernel.working_time import DAY
 from accord.team import models, queries, rules
 from accord.team.operations import leaving, members
 from accord.team.operations.roles import UnableToAssign
-from accord.team.values import Absence, Actor, Capability, UnableToSetHours
+from accord.team.values import Absence, Actor, Capability, Days, UnableToSetHours
 
 
-@transaction.atomic
 def add_absence(
     *,
     member_id: int,
@@ -22,41 +22,68 @@ def add_absence(
     deputy_id: int,
     actor: Actor,
     at: datetime,
+    first_time: time | None = None,
+    last_time: time | None = None,
 ) -> int:
-    """Note that a member is away on these days, both included; answers the absence.
+    """Note that a member is away on these days, both included; answers the absence. first_time,
+    last_time: where they leave later on the first day, or come back earlier on the last one.
 
     Everybody notes their own, leaders those of whom they lead. Raises LookupError, UnableToAssign,
     and UnableToSetHours where days overlap or nobody else who is here would act for them.
+    """
+    days = Days(first_day, last_day, first_time, last_time)
+    [made] = add_absences(
+        member_id=member_id, days=[days], deputy_id=deputy_id, actor=actor, at=at, skips_known=False
+    )
+    return made
+
+
+@transaction.atomic
+def add_absences(
+    *,
+    member_id: int,
+    days: Sequence[Days],
+    deputy_id: int,
+    actor: Actor,
+    at: datetime,
+    skips_known: bool = True,
+) -> list[int]:
+    """The same of several at once, all or none; answers the new ones.
+
+    skips_known: one that is noted already, from and to the same moment, is left as it is.
     """
     _hold(member_id, actor=actor)
     left = leaving.hold_members(ids=[member_id, deputy_id])
     there = set(models.Member.objects.filter(pk=deputy_id).values_list("pk", flat=True))
     zone = _zone_of(member_id)
-    starts_at = rules.start_of(first_day, zone=zone)
-    ends_at = rules.start_of(last_day + DAY, zone=zone)
-    flaw = rules.flaw_of_absence(
-        member_id=member_id,
-        deputy_id=deputy_id,
-        first_day=first_day,
-        last_day=last_day,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        at=at,
-        others=queries.absences_of(member_ids=[member_id], since=starts_at),
-        left=left | ({deputy_id} - there),
-    )
-    if flaw is not None:
-        raise UnableToSetHours(flaw)
-    made = models.Absence.objects.create(
-        member_id=member_id,
-        deputy_id=deputy_id,
-        first_day=first_day,
-        last_day=last_day,
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
-    _tell(made, kind="absence.noted", actor=actor, at=at)
-    return made.pk
+    spans = [rules.span_of(one, zone=zone) for one in days]
+    since = min((starts_at for starts_at, _ends_at in spans), default=at)
+    others = queries.absences_of(member_ids=[member_id], since=since)
+    made = []
+    for place, (one, (starts_at, ends_at)) in enumerate(zip(days, spans, strict=True)):
+        if skips_known and any((o.starts_at, o.ends_at) == (starts_at, ends_at) for o in others):
+            continue
+        flaw = rules.flaw_of_absence(
+            member_id=member_id,
+            deputy_id=deputy_id,
+            first_day=one.first_day,
+            last_day=one.last_day,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            at=at,
+            others=others,
+            left=left | ({deputy_id} - there),
+        )
+        if flaw is not None:
+            raise UnableToSetHours(flaw, place=place)
+        row = models.Absence.objects.create(
+            member_id=member_id, deputy_id=deputy_id, starts_at=starts_at, ends_at=ends_at,
+            **asdict(one),
+        )  # fmt: skip
+        others.append(queries.get_absence(absence_id=row.pk))
+        _tell(row, kind="absence.noted", actor=actor, at=at)
+        made.append(row.pk)
+    return made
 
 
 @transaction.atomic
@@ -73,7 +100,9 @@ def end_absence(*, absence_id: int, actor: Actor, at: datetime) -> Absence | Non
         row.delete()
     else:
         row.ends_at = at
-        row.last_day = max(row.first_day, at.astimezone(_zone_of(row.member_id)).date())
+        back = at.astimezone(_zone_of(row.member_id))
+        row.last_day = max(row.first_day, back.date())
+        row.last_time = back.time().replace(second=0, microsecond=0)
         row.save()
     return found
 

@@ -41,7 +41,7 @@ def make_calendar(
 
     Raises UnableToSetHours where the key is taken or there are MOST_CALENDARS.
     """
-    _alone()
+    alone()
     if models.Calendar.objects.filter(key=key).exists():
         raise UnableToSetHours(HoursFlaw.KEY_TAKEN)
     if models.Calendar.objects.count() >= MOST_CALENDARS:
@@ -69,11 +69,26 @@ def change_hours(
     Raises LookupError, UnableToSetHours, and UnableToAssign where the actor does not lead all who
     go by it.
     """
-    mode = _alone()
+    mode = alone()
+    _check(actor, touched=queries.sides_of(calendar_id=calendar_id), mode=mode)
+    return keep_hours(
+        calendar_id=calendar_id, says=says, first_day=first_day, actor=actor, at=at, place=place
+    )
+
+
+def keep_hours(
+    *,
+    calendar_id: int,
+    says: WorkingCalendar,
+    first_day: date,
+    actor: Actor,
+    at: datetime,
+    place: tuple[str, str] | None,
+) -> int | None:
+    """Change the hours of whoever was asked already whether they may; the lock is held."""
     versions = queries.list_versions(calendar_ids=[calendar_id]).get(calendar_id)
     if versions is None:
         raise LookupError(f"There is no calendar {calendar_id}.")
-    _check(actor, touched=_sides_of(calendar_id), mode=mode)
     if first_day < local_day(says, at):
         raise UnableToSetHours(HoursFlaw.PAST)
     starts_at = rules.start_of(first_day, zone=says.zone)
@@ -99,11 +114,18 @@ def give_calendar(
 
     Raises LookupError, UnableToSetHours, and UnableToAssign where the actor does not lead them.
     """
-    mode = _alone()
+    mode = alone()
     if isinstance(whose, Side):
         _check(actor, touched=frozenset({whose}), mode=mode)
     else:
         members.lock_for(actor, member_id=whose, side=None)
+    give(whose=whose, calendar_id=calendar_id, first_day=first_day, actor=actor, at=at)
+
+
+def give(
+    *, whose: Side | int, calendar_id: int | None, first_day: date, actor: Actor, at: datetime
+) -> None:
+    """Give a calendar to whom the actor was found to lead already; the lock is held."""
     if whose is Side.BOTH and calendar_id is None:
         raise UnableToSetHours(HoursFlaw.COMPANY_NEEDS_ONE)
     zone = _zone_of(calendar_id, at=at)
@@ -139,7 +161,7 @@ def follow_zone(*, before: str, after: str, at: datetime) -> None:
     _add_version(calendar.pk, read_calendar(document), first_day=FIRST_DAY, at=at)
 
 
-def _alone() -> LeadershipMode:
+def alone() -> LeadershipMode:
     """Let nobody else change hours, or how the team is led, until the transaction ends."""
     whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
     return LeadershipMode(whole.leadership_mode)
@@ -148,17 +170,6 @@ def _alone() -> LeadershipMode:
 def _check(actor: Actor, *, touched: frozenset[Side], mode: LeadershipMode) -> None:
     if not rules.may_assign(leader_sides=actor.sides, touched=touched, mode=mode):
         raise UnableToAssign(f"{actor.name} does not lead everybody concerned.")
-
-
-def _sides_of(calendar_id: int) -> frozenset[Side]:
-    """The sides of whoever goes, went or will go by a calendar."""
-    sides = models.SideCalendar.objects.filter(calendar_id=calendar_id)
-    own = models.MemberCalendar.objects.filter(calendar_id=calendar_id)
-    held = models.Membership.objects.filter(
-        active_to__isnull=True, member_id__in=own.values("member_id")
-    )
-    found = {*sides.values_list("side", flat=True), *held.values_list("side", flat=True)}
-    return frozenset(map(Side, found))
 
 
 def _zone_of(calendar_id: int | None, *, at: datetime) -> WorkingCalendar:

@@ -18,6 +18,12 @@ def absences_of(*, member_ids: Iterable[int] | None = None, since: datetime) -> 
     return [_absence(row) for row in rows.order_by("starts_at", "id")]
 
 
+def list_absences(*, since: datetime, start: int, limit: int) -> list[Absence]:
+    """A page of the absences of all that last at a moment or begin after it, from `start` on."""
+    rows = models.Absence.objects.filter(ends_at__gt=since).order_by("starts_at", "id")
+    return [_absence(row) for row in rows[start : start + limit]]
+
+
 def get_absence(*, absence_id: int) -> Absence:
     """Raises LookupError."""
     row = models.Absence.objects.filter(pk=absence_id).first()
@@ -44,5 +50,5 @@ def deputies_of(*, member_ids: Iterable[int], at: datetime) -> dict[int, int | N
 def _absence(row: models.Absence) -> Absence:
     return Absence(
         row.pk, row.member_id, row.first_day, row.last_day, row.starts_at, row.ends_at,
-        row.deputy_id,
+        row.deputy_id, row.first_time, row.last_time,
     )  # fmt: skip

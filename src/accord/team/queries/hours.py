@@ -12,10 +12,16 @@ from accord.foundation import bulk
 from accord.kernel.calendar_documents import read_calendar
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import models
+from accord.team.queries.people import list_role_sights
+from accord.team.rules import capabilities_of, may_assign
 from accord.team.rules import hours as rules
 from accord.team.values import (
+    Actor,
     CalendarVersion,
+    Capability,
     Given,
+    HoursProposal,
+    LeadershipMode,
     NamedCalendar,
     Reckoned,
     Side,
@@ -146,3 +152,51 @@ def zones_of(*, ids: Iterable[int]) -> dict[int, str]:
     asked = """select id, coalesce(nullif(zone, ''), (select zone from team_revenueteam))
                from team_member where id = any(%s)"""
     return dict(bulk.fetch(asked, [sorted(set(ids))]))
+
+
+def list_proposals() -> list[HoursProposal]:
+    """The hours that wait for another leader, the oldest first; at most two of each calendar."""
+    rows = models.HoursProposal.objects.filter(end="").select_related("calendar")
+    return [
+        HoursProposal(
+            row.pk, _named(row.calendar), None if row.document is None else _read(row.document),
+            row.first_day, row.proposed_by_id, row.made_at,
+        )
+        for row in rows.order_by("made_at", "id")
+    ]  # fmt: skip
+
+
+def sides_of(*, calendar_id: int) -> frozenset[Side]:
+    """The sides of whoever goes, went or will go by a calendar."""
+    sides = models.SideCalendar.objects.filter(calendar_id=calendar_id)
+    own = models.MemberCalendar.objects.filter(calendar_id=calendar_id)
+    held = models.Membership.objects.filter(
+        active_to__isnull=True, member_id__in=own.values("member_id")
+    )
+    found = {*sides.values_list("side", flat=True), *held.values_list("side", flat=True)}
+    return frozenset(map(Side, found))
+
+
+def may_set_hours(*, actor: Actor, calendar_id: int) -> bool:
+    """Whether a leader changes these hours alone; else another leader has to confirm."""
+    mode = models.RevenueTeam.objects.values_list("leadership_mode", flat=True).get(pk=1)
+    return may_assign(
+        leader_sides=actor.sides,
+        touched=sides_of(calendar_id=calendar_id),
+        mode=LeadershipMode(mode),
+    )
+
+
+def others_who_manage(*, member_id: int) -> list[int]:
+    """Everybody else who manages the team, or a part of it."""
+    held = models.Membership.objects.filter(active_to__isnull=True, member__is_active=True)
+    roles: defaultdict[int, list[str]] = defaultdict(list)
+    for number, role in held.exclude(member_id=member_id).values_list("member_id", "role"):
+        roles[number].append(role)
+    custom = dict(models.CustomRole.objects.values_list("code", "based_on"))
+    sights = list_role_sights()
+    return [
+        number
+        for number, own in sorted(roles.items())
+        if Capability.MANAGE_TEAM in capabilities_of(roles=own, custom=custom, sights=sights)
+    ]

@@ -1,13 +1,21 @@
 """Which hours count at a moment, for whom, and who acts for whoever is away."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from accord.kernel.working_time import DAY, Hours, WorkingCalendar
 from accord.kernel.zones import moment as moment_of
 from accord.kernel.zones import shown
-from accord.team.values import Absence, CalendarVersion, Given, HoursFlaw, Side
+from accord.team.values import (
+    Absence,
+    CalendarVersion,
+    Days,
+    Given,
+    HoursFlaw,
+    LeadershipMode,
+    Side,
+)
 
 LONGEST_ABSENCE = timedelta(days=3 * 366)
 OFFICE = (Hours(9 * 60, 18 * 60),)
@@ -21,11 +29,27 @@ def office_hours(zone: ZoneInfo) -> WorkingCalendar:
 def start_of(day: date, *, zone: ZoneInfo) -> datetime:
     """The first moment of a day by the clock of a zone, in UTC; of a day that the zone left out
     when it changed its date, the first of the next."""
+    return moment_on(day, time(), zone=zone)
+
+
+def moment_on(day: date, at: time, *, zone: ZoneInfo) -> datetime:
+    """The first moment at which the clock of a zone shows this time of a day, in UTC; of a time
+    that the zone left out, the first one after it."""
     for later in range(3):
-        midnight = datetime.combine(day + later * DAY, datetime.min.time())
-        if spans := shown(zone, midnight, midnight + DAY):
+        midnight = datetime.combine(day + later * DAY, time())
+        wanted = midnight if later else datetime.combine(day, at)
+        if spans := shown(zone, wanted, midnight + DAY):
             return moment_of(spans[0][0])
     raise AssertionError(f"{zone} has no {day}")
+
+
+def span_of(days: Days, *, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """From when until when somebody is away on these days, in UTC; the end is before the
+    beginning where the times of one day stand the wrong way round."""
+    begins = moment_on(days.first_day, days.first_time or time(), zone=zone)
+    if days.last_time is None:
+        return begins, start_of(days.last_day + DAY, zone=zone)
+    return begins, moment_on(days.last_day, days.last_time, zone=zone)
 
 
 def version_at(versions: Iterable[CalendarVersion], *, at: datetime) -> CalendarVersion:
@@ -95,7 +119,7 @@ def flaw_of_absence(
     left: frozenset[int],
 ) -> HoursFlaw | None:
     """Why an absence cannot be noted. others: the member's own. left: who works here no more."""
-    if last_day < first_day:
+    if last_day < first_day or ends_at <= starts_at:
         return HoursFlaw.BACKWARDS
     if last_day - first_day > LONGEST_ABSENCE:
         return HoursFlaw.TOO_LONG
@@ -108,3 +132,21 @@ def flaw_of_absence(
     if any(one.starts_at < ends_at and starts_at < one.ends_at for one in others):
         return HoursFlaw.OVERLAP
     return None
+
+
+def may_set_together(
+    *,
+    proposer: frozenset[Side],
+    confirmer: frozenset[Side],
+    touched: frozenset[Side],
+    mode: LeadershipMode,
+) -> bool:
+    """Whether two who manage the team may together set hours that these sides go by: the leaders
+    of both teams stand, together, above both."""
+    both = proposer | confirmer
+    return (
+        mode is LeadershipMode.COMBINED
+        or Side.BOTH in both
+        or {Side.MARKETING, Side.SALES} <= both
+        or touched <= both
+    )

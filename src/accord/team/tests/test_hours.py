@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from accord.journal import api as journal
@@ -212,7 +213,7 @@ def test_what_was_said_of_hours_cannot_be_unsaid(statement: str):
         connection.cursor().execute(statement)
 
 
-def broken_rows() -> list[models.models.Model]:
+def broken_rows() -> list[Model]:
     company = models.Calendar.objects.get(key="company")
     one, other = member("One"), member("Other")
     start = datetime(2026, 3, 9, tzinfo=UTC)

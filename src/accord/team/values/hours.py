@@ -1,7 +1,7 @@
 """When the team works: named calendars in versions, who goes by which, and who is away."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from accord.kernel.working_time import WorkingCalendar
@@ -54,7 +54,8 @@ class Given:
 class Absence:
     """A member is away on these days, both included, by the clock of their zone.
 
-    ends_at: when the last day is over, or when they came back before.
+    ends_at: when the last day is over, or when they came back before. first_time, last_time: where
+    they leave later on the first day, or come back earlier on the last one; None: a whole day.
     """
 
     id: int
@@ -64,6 +65,18 @@ class Absence:
     starts_at: datetime
     ends_at: datetime
     deputy_id: int
+    first_time: time | None = None
+    last_time: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days on which somebody is away, both included; the times as those of an Absence."""
+
+    first_day: date
+    last_day: date
+    first_time: time | None = None
+    last_time: time | None = None
 
 
 class DayKind(StrEnum):
@@ -83,24 +96,50 @@ class ProposedDay:
     kind: DayKind
 
 
+class ProposalEnd(StrEnum):
+    """What became of proposed hours."""
+
+    KEPT = "kept"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class HoursProposal:
+    """Hours that both teams go by, as one leader wants them and another has to confirm.
+
+    says: what the calendar is to say from `first_day` on; None: the company is to go by it.
+    """
+
+    id: int
+    calendar: NamedCalendar
+    says: WorkingCalendar | None
+    first_day: date
+    proposed_by: int
+    made_at: datetime
+
+
 class HoursFlaw(StrEnum):
     """Why a change of hours or an absence is refused."""
 
     KEY_TAKEN = "key_taken"
     TOO_MANY = "too_many"
     PAST = "past"
-    NOT_THEIRS = "not_theirs"
     COMPANY_NEEDS_ONE = "company_needs_one"
     BACKWARDS = "backwards"
     TOO_LONG = "too_long"
     OVERLAP = "overlap"
     DEPUTY_IS_SELF = "deputy_is_self"
     DEPUTY_LEFT = "deputy_left"
+    PROPOSED = "proposed"
+    OWN_PROPOSAL = "own_proposal"
 
 
 class UnableToSetHours(ValueError):
-    """Raised with the flaw; nothing has changed."""
+    """Raised with the flaw, and of several absences with the place of the one it is in, from 0;
+    nothing has changed."""
 
-    def __init__(self, flaw: HoursFlaw) -> None:
+    def __init__(self, flaw: HoursFlaw, *, place: int | None = None) -> None:
         super().__init__(flaw.value)
         self.flaw = flaw
+        self.place = place

@@ -1,10 +1,11 @@
 """Settings: one's own, working time, the team's, the company's, doubles, programs' keys."""
 
-from accord.desk.views.settings.absences import absence_end, absences_page
+from accord.desk.views.settings.absences import absence_end, absences_file, absences_page
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
 from accord.desk.views.settings.holidays import holidays_page
 from accord.desk.views.settings.hours import calendar_page, hours_give, hours_page
+from accord.desk.views.settings.hours_proposed import hours_settle
 from accord.desk.views.settings.keys import key_revoke, keys_page
 from accord.desk.views.settings.leavers import left_page, member_back, member_close
 from accord.desk.views.settings.mailboxes import mailbox_change, mailboxes_page
@@ -38,6 +39,7 @@ from accord.desk.views.settings.writing import (
 __all__ = [
     "about_you",
     "absence_end",
+    "absences_file",
     "absences_page",
     "calendar_page",
     "company_page",
@@ -45,6 +47,7 @@ __all__ = [
     "holidays_page",
     "hours_give",
     "hours_page",
+    "hours_settle",
     "key_revoke",
     "keys_page",
     "left_page",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.desk.rules import hours_text
 from accord.desk.views.lists import actor_of
-from accord.desk.views.settings import common, hours_words
+from accord.desk.views.settings import common, hours_proposed, hours_words
 from accord.foundation import clock
 from accord.kernel.working_time import Day, WorkingCalendar, local_day
 from accord.team import api as team
@@ -110,15 +110,24 @@ def _taken(
     first: date,
 ) -> bool:
     at = clock.now()
+    where, says = (place["country"], place["region"]), team.with_days(last.says, chosen)
     try:
+        if not team.may_set_hours(actor=actor_of(request), calendar_id=card.id):
+            hours_proposed.propose(
+                request, calendar_id=card.id, says=says, first_day=first, place=where
+            )
+            return True
         made = team.change_hours(
             calendar_id=card.id,
-            says=team.with_days(last.says, chosen),
+            says=says,
             first_day=first,
-            place=(place["country"], place["region"]),
+            place=where,
             actor=actor_of(request),
             at=at,
         )
+    except team.UnableToSetHours as refused:
+        messages.error(request, hours_words.REFUSALS[refused.flaw])
+        return False
     except team.UnableToAssign:
         messages.error(request, hours_words.not_yours())
         return False

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.desk.rules import hours_text
-from accord.desk.views.lists import actor_of
-from accord.desk.views.settings import common, hours_words
+from accord.desk.views.lists import PAGE, actor_of, address
+from accord.desk.views.settings import common, hours_proposed, hours_words
 from accord.foundation import clock
 from accord.kernel.calendar_documents import WEEKDAYS
 from accord.kernel.ids import whole_number
@@ -23,7 +23,7 @@ from accord.kernel.working_time import WorkingCalendar, local_day
 from accord.team import api as team
 from accord.team.values import CalendarVersion, Capability, Given, NamedCalendar, Side
 
-RESERVED = ("absences", "give")
+RESERVED = ("absences", "give", "proposed")
 FOUR_HOURS = "4"
 
 
@@ -164,6 +164,12 @@ def hours_give(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         number = whole_number(given["whose"])
         try:
+            if _is_for_two(request, given):
+                hours_proposed.propose(
+                    request, calendar_id=given["calendar"], says=None,
+                    first_day=given["first_day"],
+                )  # fmt: skip
+                return redirect("working_time")
             team.give_calendar(
                 whose=Side(given["whose"]) if number is None else number,
                 calendar_id=given["calendar"],
@@ -180,6 +186,14 @@ def hours_give(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Kept. Clocks that run keep their due time."))
             return redirect("working_time")
     return _listed(request, give=form)
+
+
+def _is_for_two(request: HttpRequest, given: dict[str, Any]) -> bool:
+    """Whether the company is to go by other hours, and whoever asks leads a part of it."""
+    if given["whose"] != Side.BOTH.value or given["calendar"] is None:
+        return False
+    company = team.get_calendar(key="company")
+    return not team.may_set_hours(actor=actor_of(request), calendar_id=company.id)
 
 
 def _give_form(request: HttpRequest) -> GiveForm:
@@ -205,6 +219,7 @@ def _listed(
     known = team.list_calendars()
     versions = team.list_versions(calendar_ids=[one.id for one in known])
     users = _users(at=at)
+    start = min(whole_number(address(request, names=("from",)).value("from")) or 0, len(known))
     context = {
         "calendars": [
             {
@@ -212,8 +227,15 @@ def _listed(
                 "says": hours_words.summary(team.version_at(versions[one.id], at=at).says),
                 "users": users.get(one.id, []),
             }
-            for one in known
+            for one in known[start : start + PAGE]
         ],
+        "waiting": hours_proposed.lines(
+            team.list_proposals(),
+            now={key: team.version_at(rows, at=at).says for key, rows in versions.items()},
+            reader=actor.member_id,
+        ),
+        "later": start + PAGE if len(known) > start + PAGE else None,
+        "earlier": max(start - PAGE, 0) if start else None,
         "tabs": common.tabs("working_time", actor=actor),
         "may_manage": actor.may(Capability.MANAGE_TEAM),
         "new_form": new or _new_form(request),
@@ -283,6 +305,11 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
         "preview": _preview(form, says, at=at),
         "tabs": common.tabs("working_time", actor=actor_of(request)),
         "may_manage": may_manage,
+        "needs_two": may_manage
+        and not team.may_set_hours(actor=actor_of(request), calendar_id=card.id),
+        "waiting": hours_proposed.waiting(
+            calendar_id=card.id, at=at, reader=actor_of(request).member_id
+        ),
     }
     status = 422 if form.errors else 200
     return render(request, "desk/settings/calendar.html", context, status=status)
@@ -322,6 +349,10 @@ def _saved(
     request: HttpRequest, card: NamedCalendar, form: HoursForm, says: WorkingCalendar
 ) -> bool:
     try:
+        if not team.may_set_hours(actor=actor_of(request), calendar_id=card.id):
+            first_day = form.cleaned_data["first_day"]
+            hours_proposed.propose(request, calendar_id=card.id, says=says, first_day=first_day)
+            return True
         made = team.change_hours(
             calendar_id=card.id,
             says=says,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accord.desk.rules import hours_text
+from accord.desk.rules.absence_file import FileFlaw, Found
 from accord.kernel.calendar_documents import WEEKDAYS
 from accord.kernel.working_time import (
     CalendarFlaw,
@@ -18,7 +19,7 @@ from accord.kernel.working_time import (
     WorkingCalendar,
     due,
 )
-from accord.team.values import FIRST_DAY, HoursFlaw, Side
+from accord.team.values import FIRST_DAY, Absence, HoursFlaw, Side
 from accord.ui import api as ui
 
 DAY_NAMES = {
@@ -57,16 +58,79 @@ REFUSALS = {
         "That day is over, and what was reckoned stays. Choose today or a later day."
     ),
     HoursFlaw.COMPANY_NEEDS_ONE: gettext_lazy("The company always has hours. Choose which."),
-    HoursFlaw.BACKWARDS: gettext_lazy("The last day is before the first one."),
+    HoursFlaw.BACKWARDS: gettext_lazy("That ends before it begins."),
     HoursFlaw.TOO_LONG: gettext_lazy(
         "That is longer than three years. Choose an earlier last day."
     ),
     HoursFlaw.OVERLAP: gettext_lazy(
-        "They are away on some of these days already. End that absence, or choose other days."
+        "They are away for some of that time already. End that absence, or choose other days."
     ),
     HoursFlaw.DEPUTY_IS_SELF: gettext_lazy("Nobody is their own deputy. Choose a colleague."),
+    HoursFlaw.PROPOSED: gettext_lazy(
+        "Other hours are proposed already and wait for the other leader. Settle that first."
+    ),
+    HoursFlaw.OWN_PROPOSAL: gettext_lazy(
+        "You proposed these hours yourself: the leader of the other team confirms them."
+    ),
     HoursFlaw.DEPUTY_LEFT: gettext_lazy("This colleague is not here. Choose another one."),
 }
+FILE_FLAWS = {
+    FileFlaw.NO_CALENDAR: gettext_lazy(
+        "This is no calendar file. Export the calendar as iCalendar (.ics) and choose that file."
+    ),
+    FileFlaw.TOO_MANY_EVENTS: gettext_lazy(
+        "The file has more than 2,000 events. Export fewer months."
+    ),
+    FileFlaw.TOO_MANY_ABSENCES: gettext_lazy(
+        "By this event there are more than 200 absences. Export fewer months, or a calendar of "
+        "absences alone."
+    ),
+    FileFlaw.NO_DAY: gettext_lazy("The event here has no day that can be read. Correct it there."),
+    FileFlaw.BACKWARDS: gettext_lazy("The event here ends when it begins, or before. Correct it."),
+    FileFlaw.ODD_ROW: gettext_lazy(
+        "The event here repeats in a way that cannot be read. Write its days one by one."
+    ),
+}
+
+
+def of_line(said: Any, line: int) -> str:
+    """What is wrong with an event of a file, and where that begins."""
+    if not line:
+        return str(said)
+    return _("Line %(line)s: %(problem)s Nothing was noted.") % {"line": line, "problem": said}
+
+
+def taken(found: Found, *, made: int) -> str:
+    """What a file brought."""
+    known = len(found.days) - made
+    said = [ngettext("%(count)s absence is noted.", "%(count)s absences are noted.", made)
+            % {"count": made}]  # fmt: skip
+    if known:
+        said.append(
+            ngettext("%(count)s was there already.", "%(count)s were there already.", known)
+            % {"count": known}
+        )
+    if found.left_out:
+        words = ngettext(
+            "%(count)s event is no absence.", "%(count)s events are no absences.", found.left_out
+        )
+        said.append(words % {"count": found.left_out})
+    return " ".join(said)
+
+
+def away_from(one: Absence) -> str:
+    """The first day, and the time where it is not a whole one."""
+    day = named(one.first_day)
+    if one.first_time is None:
+        return day
+    return _("%(day)s from %(time)s") % {"day": day, "time": f"{one.first_time:%H:%M}"}
+
+
+def away_until(one: Absence) -> str:
+    day = named(one.last_day)
+    if one.last_time is None:
+        return day
+    return _("%(day)s until %(time)s") % {"day": day, "time": f"{one.last_time:%H:%M}"}
 
 
 def week(calendar: WorkingCalendar) -> list[dict[str, Any]]:
@@ -99,6 +163,29 @@ def exceptions(calendar: WorkingCalendar) -> list[dict[str, str]]:
     """Days with hours of their own, or none, in their order."""
     own = dict.fromkeys(calendar.closed, ()) | dict(calendar.extra)
     return [{"day": named(day), "hours": hours(own[day])} for day in sorted(own)]
+
+
+def differences(now: WorkingCalendar, then: WorkingCalendar) -> list[str]:
+    """What would be otherwise, a line for each day of the week and each day of its own."""
+    said = []
+    if now.zone.key != then.zone.key:
+        said.append(_("By the clock of %(zone)s") % {"zone": then.zone.key.replace("_", " ")})
+    for name, before, after in zip(WEEKDAYS, now.week, then.week, strict=True):
+        if before != after:
+            said.append(_changed(str(DAY_NAMES[name]), before, after))
+    own = {*now.closed, *then.closed, *dict(now.extra), *dict(then.extra)}
+    said += [
+        _changed(named(day), now.hours_of(day), then.hours_of(day))
+        for day in sorted(own)
+        if now.hours_of(day) != then.hours_of(day)
+    ]
+    return said or [_("Nothing is otherwise than today.")]
+
+
+def _changed(day: str, before: Day, after: Day) -> str:
+    return _("%(day)s: %(after)s, instead of %(before)s") % {
+        "day": day, "after": hours(after), "before": hours(before),
+    }  # fmt: skip
 
 
 def named(day: date) -> str:
@@ -173,5 +260,6 @@ def problem(wrong: hours_text.Unreadable) -> str:
 
 def not_yours() -> str:
     return _(
-        "You lead one team: hours that others go by too are changed by whoever stands above both."
+        "You lead one team: hours that others go by too need the leader of the other team, or "
+        "whoever stands above both."
     )

@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from accord.integrations.evidence.values import (
@@ -21,16 +20,9 @@ from accord.integrations.evidence.values import (
     Known,
 )
 from accord.journeys.values import TouchKind
+from accord.team.values.rows import Row, end_of
 
-# What a row of meetings is told by; anything else may be walked for minutes without a meeting.
-_OFTEN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"})
-_SELDOM = _OFTEN | {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
-_ROWS = {"DAILY": _OFTEN, "WEEKLY": _OFTEN, "MONTHLY": _SELDOM, "YEARLY": _SELDOM}
 USUAL = timedelta(minutes=30)
-_EARLIEST = 1970
-# Days fall alike every 400 years. Walked this much later, near the end of the calendar, a row
-# that never comes is over soon.
-_LATER = 7_600
 _ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
@@ -155,45 +147,19 @@ def _row(
     event: Any, start: datetime, since: datetime, until: datetime, *, zone: str
 ) -> list[datetime]:
     """The dates of a row between two moments, by the clock on the wall where it was made."""
-    rule, first = event["RRULE"], event["DTSTART"].dt
-    parts = _ROWS.get(str(rule.get("FREQ", [""])[0]).upper(), frozenset())
-    if not parts.issuperset(map(str.upper, rule)) or first.year < _EARLIEST:
-        return []
     if not _goes_on(event, since):
         return []
-    home = first.tzinfo or ZoneInfo(zone)
-    last = rule.get("UNTIL", [None])[0]
-    plain = {name: value for name, value in rule.items() if name.upper() != "UNTIL"}
-    text = type(rule)(plain).to_ical().decode()
-    row = rrulestr(text, dtstart=_later(_aware(first, home)))
-    begins = _later(max(since, start).astimezone(home))
-    ends = min(until, _end_of(last, home) if last else until).astimezone(home)
-    left_out = {_aware(each, home).astimezone(UTC) for each in _left_out(event)}
-    found = row.xafter(begins, count=DATES_BOUND, inc=True)
-    wall_end = _later(ends)
-    moments = []
-    for each in found:
-        if each > wall_end:
-            break
-        moments.append(each.replace(year=each.year - _LATER, tzinfo=home).astimezone(UTC))
-    return [each for each in moments if each not in left_out]
+    first = event["DTSTART"].dt
+    row = Row(event["RRULE"], _aware(first, first.tzinfo or ZoneInfo(zone)), _left_out(event))
+    if not row.is_told:
+        return []
+    return row.between(max(since, start), until, most=DATES_BOUND)
 
 
 def _goes_on(event: Any, since: datetime) -> bool:
     """Whether it is a row that was not over by then."""
     last = (event.get("RRULE") or {}).get("UNTIL", [None])[0]
-    return event.get("RRULE") is not None and (last is None or _end_of(last, UTC) > since - DAY)
-
-
-def _later(moment: datetime) -> datetime:
-    """What the clock on the wall shows then, in the years where rows are walked."""
-    return moment.replace(year=moment.year + _LATER, tzinfo=None)
-
-
-def _end_of(last: datetime | date, home: tzinfo) -> datetime:
-    if isinstance(last, datetime):
-        return _aware(last, home)
-    return datetime(last.year, last.month, last.day, 23, 59, tzinfo=home)
+    return event.get("RRULE") is not None and (last is None or end_of(last, UTC) > since - DAY)
 
 
 def _left_out(event: Any) -> list[datetime]:

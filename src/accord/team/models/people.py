@@ -1,13 +1,11 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from accord.foundation.fields import CaseInsensitiveText, TransactionId
-from accord.team.values import FIRST_DAY, LeadershipMode, Role, Rows, Side, UnitKind
+from accord.team.values import LeadershipMode, Role, Rows, Side, UnitKind
 
 
 class Accounts(BaseUserManager["Member"]):
@@ -223,125 +221,6 @@ class RevenueTeam(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="revenue_team_is_one"),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="revenue_team_currency"
-            ),
-        ]
-
-
-class Calendar(models.Model):
-    """Named hours of a team, a region or a member; what they say stands in versions."""
-
-    key = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    country = models.CharField(max_length=2, default="", blank=True)
-    region = models.CharField(max_length=10, default="", blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(country__regex=r"^([A-Z]{2})?$"), name="calendar_country"
-            ),
-            models.CheckConstraint(
-                condition=Q(region="") | ~Q(country=""), name="calendar_region_of_country"
-            ),
-        ]
-
-
-class CalendarVersion(models.Model):
-    """What a calendar says from a day on, as `kernel.calendar_documents` writes it.
-
-    Rows are added only: whatever was reckoned by one names it.
-    """
-
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
-    first_day = models.DateField()
-    revision = models.PositiveIntegerField(default=1)
-    starts_at = models.DateTimeField()
-    document = models.JSONField()
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["calendar", "first_day", "revision"], name="calendar_version_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(first_day__gte=FIRST_DAY, revision__gte=1),
-                name="calendar_version_day",
-            ),
-        ]
-
-
-class SideCalendar(models.Model):
-    """The calendar of a team from a day on; side "both": the company's, which there always is.
-
-    Rows are added only. calendar: null where a team goes by the company's again.
-    """
-
-    side = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Side])
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, related_name="+")
-    first_day = models.DateField()
-    revision = models.PositiveIntegerField(default=1)
-    starts_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["side", "first_day", "revision"], name="side_calendar_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(side__in=[side.value for side in Side]), name="side_calendar_side"
-            ),
-            models.CheckConstraint(
-                condition=~Q(side=Side.BOTH.value) | Q(calendar__isnull=False),
-                name="company_has_calendar",
-            ),
-        ]
-
-
-class MemberCalendar(models.Model):
-    """A member's own calendar from a day on; null where they go by their team's again."""
-
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, related_name="+")
-    first_day = models.DateField()
-    starts_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "first_day"], name="member_calendar_once"),
-        ]
-
-
-class Period(Func):
-    function = "tstzrange"
-    output_field = models.Field()
-
-
-class Absence(models.Model):
-    """A member is away from the beginning of a day on; `deputy` acts for them meanwhile."""
-
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    deputy = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at"), last_day__gte=F("first_day")),
-                name="absence_period",
-            ),
-            models.CheckConstraint(
-                condition=~Q(deputy=F("member")), name="absence_deputy_is_another"
-            ),
-            ExclusionConstraint(
-                name="absence_one_at_a_time",
-                expressions=[
-                    ("member", RangeOperators.EQUAL),
-                    (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS),
-                ],
             ),
         ]
 
