@@ -3,10 +3,11 @@
 from accord.handoffs.operations.again import hand_over_again, into_nurture
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.ending_silence import end_silence
+from accord.handoffs.operations.expiring import expire_due
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
-from accord.handoffs.operations.moving import Moved, give_away, move, move_many, note_seen, undo
+from accord.handoffs.operations.moving import Moved, give_away, move, move_many, note_seen
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
 from accord.handoffs.operations.requests import act_on as act_on_request
@@ -19,6 +20,7 @@ from accord.handoffs.operations.telling import (
     withdraw_what_was_kept,
 )
 from accord.handoffs.operations.trying import log_try, take_back_try
+from accord.handoffs.operations.undoing import undo
 from accord.handoffs.operations.waiting import hand_over_waiting
 from accord.handoffs.queries.attainment import attainment
 from accord.handoffs.queries.breaches import list_breaches
@@ -85,6 +87,7 @@ __all__ = [
     "count_waiting",
     "end_silence",
     "events_of",
+    "expire_due",
     "find_handoffs",
     "follow_people",
     "follow_written",

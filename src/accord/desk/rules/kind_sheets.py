@@ -8,7 +8,11 @@ from typing import Any
 from accord.handoffs.values.kinds import MOST_KINDS, Channel
 from accord.team.values import Side
 
-TEXTS = ("code", "name", "from", "to", "at_stage", "channel", "fallback", "cooling_days", "nurture")
+TEXTS = (
+    "code", "name", "from", "to", "at_stage", "channel", "fallback", "cooling_days", "nurture",
+    "expires_days",
+)  # fmt: skip
+_MAY = ("nurture", "expires_days")  # left out where nothing is written
 _MOST_TEXT = 400
 _WHOLE = re.compile(r"\d{1,9}")
 
@@ -66,12 +70,18 @@ def to_body(sheet: Sheet, *, codes: Sequence[str]) -> dict[str, Any]:
 
 
 def _body(kind: KindSheet, code: str) -> dict[str, Any]:
-    body: dict[str, Any] = {name: kind.said.get(name, "") for name in TEXTS if name != "nurture"}
-    days = body["cooling_days"]
+    body: dict[str, Any] = {name: kind.said.get(name, "") for name in TEXTS if name not in _MAY}
     body |= {"code": code, "needs": [*kind.needs]}
-    body["cooling_days"] = int(days) if days.isascii() and _WHOLE.fullmatch(days) else days
-    nurture = kind.said.get("nurture", "")
-    return {**body, "nurture": nurture} if nurture else body
+    body["cooling_days"] = _days(body["cooling_days"])
+    if nurture := kind.said.get("nurture", ""):
+        body["nurture"] = nurture
+    if expires := kind.said.get("expires_days", ""):
+        body["expires_days"] = _days(expires)
+    return body
+
+
+def _days(said: str) -> int | str:
+    return int(said) if said.isascii() and _WHOLE.fullmatch(said) else said
 
 
 def filled(sheet: Sheet) -> Sheet:

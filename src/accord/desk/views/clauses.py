@@ -106,6 +106,7 @@ PART_NAMES: dict[str, Any] = {
     "channel": pgettext_lazy("clause", "Where the receiver is told"),
     "cooling_days": pgettext_lazy("clause", "Days for which what came back rests"),
     "nurture": pgettext_lazy("clause", "What comes back enters"),
+    "expires_days": pgettext_lazy("clause", "Working days without an answer until it runs out"),
     "cells.fit": pgettext_lazy("clause", "From how many points A begins, and C"),
     "cells.interest": pgettext_lazy("clause", "From how many points 1 begins, and 3"),
 }

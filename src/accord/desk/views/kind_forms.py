@@ -84,6 +84,10 @@ def _kind(
         [
             fields.make(f"{start}-cooling_days", _("A lead that came back rests for so many days"),
                         said("cooling_days", ""), kind="number"),
+            fields.make(f"{start}-expires_days",
+                        _("It runs out after so many working days without an answer"),
+                        said("expires_days", ""), kind="number",
+                        hint=_("Only where it goes to sales; empty: never.")),
             fields.make(f"{start}-nurture", _("The nurture that a lead enters as it comes back"),
                         said("nurture", ""),
                         hint=_("Only where it goes to marketing; as your mail tool calls it.")),

@@ -87,6 +87,9 @@ FLAWS: Mapping[KindFlaw, str | Promise] = {
     KindFlaw.NOT_BACK: pgettext_lazy(
         "hand-off", "Only what comes back to marketing enters a nurture. Leave this empty."
     ),
+    KindFlaw.NOT_THERE: pgettext_lazy(
+        "hand-off", "Only what goes to sales runs out without an answer. Leave this empty."
+    ),
 }
 _BOUNDS: Mapping[KindFlaw, int] = {
     KindFlaw.TOO_MANY: MOST_KINDS,
@@ -109,6 +112,8 @@ def sentences(kind: HandoffKind, *, stages: Mapping[StageCode, str]) -> list[str
     said.append(f"{_TOLD[kind.channel]} {_ELSE[kind.fallback]}")
     if kind.to_side is Side.SALES:
         said.append(_rests(kind.cooling_days))
+        if kind.expires_days:
+            said.append(_runs_out(kind))
     elif kind.nurture:
         said.append(_("What comes back enters %(name)s.") % {"name": kind.nurture})
     return said
@@ -119,6 +124,15 @@ def _when(kind: HandoffKind, *, stages: Mapping[StageCode, str]) -> str:
         return _("It is made by hand, or by what happens to the lead; never at a stage by itself.")
     name = stages.get(kind.at_stage, kind.at_stage.value)
     return _("It happens by itself as soon as a lead is %(stage)s.") % {"stage": name}
+
+
+def _runs_out(kind: HandoffKind) -> str:
+    side = SIDE_NAMES[kind.from_side]
+    return ngettext(
+        "Without an answer it runs out after %(count)s working day; %(side)s has the lead again.",
+        "Without an answer it runs out after %(count)s working days; %(side)s has the lead again.",
+        kind.expires_days,
+    ) % {"count": ui.number(kind.expires_days), "side": side}
 
 
 def _needed(needs: Sequence[Field]) -> str:

@@ -19,7 +19,6 @@ from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.queries.subjects import evidence_of, subjects_of
 from accord.handoffs.rules import deciding as rules
-from accord.handoffs.rules.events import standing as counting
 from accord.handoffs.rules.evidence import count_tries
 from accord.handoffs.rules.kinds import BACK
 from accord.handoffs.values.handoffs import (
@@ -35,7 +34,7 @@ from accord.handoffs.values.handoffs import (
 )
 from accord.journal import api as journal
 from accord.leads import api as leads
-from accord.leads.values import Cause, Ending, StageMove, UnableToJudge, Unjudged
+from accord.leads.values import Cause, StageMove, UnableToJudge, Unjudged
 from accord.scoring import api as scoring
 from accord.team import api as team
 from accord.team.values import Actor, Side
@@ -79,8 +78,8 @@ def move(
     _to_others(row, decision, move=move, answer=answer, at=at)
     if move is Move.ACCEPT:
         _close_before(row, hands=hands, at=at)  # of a lead one at most is worked
-        _is_theirs(row)
-    _write(row, decision, move=move, answer=answer, hands=hands, at=at)
+        own_lead(row)
+    write_move(row, decision, move=move, answer=answer, hands=hands, at=at)
     if move is Move.ASK:
         start_info_clock(row=row, at=at)
     back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
@@ -133,31 +132,6 @@ def move_many(
 
 def _one(number: int, what: Move, *, actor: Actor, at: datetime, answer: Answer | None) -> Moved:
     return move(handoff_id=number, move=what, actor=actor, at=at, answer=answer)
-
-
-@transaction.atomic
-def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
-    """Take back the last move that one has made oneself, shortly after. Raises UnableToMove,
-    LookupError."""
-    row = held(handoff_id)
-    standing = standing_of(row)
-    hands = hands_of(actor, owner_id=standing.owner_id, at=at)
-    made = counting(events_of(handoff_ids=[row.pk])[row.pk])
-    last = made[-1]
-    if last.was is None:
-        raise UnableToMove(why=Unmoved.NOT_NOW)
-    decision = rules.undone(
-        standing, last=last.move, made_by=last.member_id, made_at=last.at, was=last.was,
-        hands=hands, at=at,
-    )  # fmt: skip
-    if decision.reopens:
-        _reopen(row, at=at)
-    if last.move is Move.ACCEPT:
-        row.accepted_at = None
-        _worked_again(row, at=at)
-    _write(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at)
-    settle_clocks(handoff_ids=[row.pk])
-    return Moved(row.pk, State(row.state), None)
 
 
 def held(handoff_id: int) -> models.Handoff:
@@ -246,7 +220,7 @@ def give_away(*, handoff_id: int, owner_id: int, at: datetime, actor_id: int | N
     give_to(row, owner_id=owner_id, at=at)
     hands = Hands(actor_id, frozenset())
     same = Decision(State(row.state))
-    _write(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at)
+    write_move(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at)
     settle_clocks(handoff_ids=[row.pk])
     tell_moved(row=row, move=Move.GIVE, answer=Answer(), actor_id=actor_id, at=at)
 
@@ -259,17 +233,17 @@ def give_to(row: models.Handoff, *, owner_id: int, at: datetime) -> None:
     row.owner_id = owner_id
     models.Handoff.objects.filter(pk=row.pk).update(owner_id=owner_id)
     if row.state == State.WORKED.value or not workers(lead_ids=[row.lead_id]):
-        _is_theirs(row)
+        own_lead(row)
     start_owner_clocks(row=row, at=at)
 
 
-def _is_theirs(row: models.Handoff) -> None:
+def own_lead(row: models.Handoff) -> None:
     """The lead is of whoever of sales works it, or is handed what nobody works."""
     if row.to_side == Side.SALES.value:
         leads.hand_to(owners={row.lead_id: row.owner_id})
 
 
-def _write(
+def write_move(
     row: models.Handoff,
     decision: Decision,
     *,
@@ -278,6 +252,7 @@ def _write(
     hands: Hands,
     at: datetime,
 ) -> None:
+    """Keep a hand-off as a move leaves it, with its event. Caller's transaction."""
     was = row.state
     row.state = decision.state.value
     row.outcome = decision.outcome.value if decision.outcome else ""
@@ -321,26 +296,7 @@ def _close_before(row: models.Handoff, *, hands: Hands, at: datetime) -> None:
     if before is None:
         return
     decision = Decision(State.CLOSED, Outcome.PASSED_ON)
-    _write(before, decision, move=Move.HAND_ON, answer=Answer(), hands=hands, at=at)
-    settle_clocks(handoff_ids=[before.pk])
-
-
-def _worked_again(row: models.Handoff, *, at: datetime) -> None:
-    """An acceptance that is taken back gives the lead back to whoever worked it before."""
-    before = (
-        models.Handoff.objects.select_for_update()
-        .filter(lead_id=row.lead_id, outcome=Outcome.PASSED_ON.value)
-        .order_by("-closed_at")
-        .first()
-    )
-    if before is None or before.closed_at is None or at - before.closed_at > rules.UNDO_WITHIN:
-        return
-    # The other waits again first: of a lead one at most is worked.
-    models.Handoff.objects.filter(pk=row.pk).update(state=State.OFFERED.value)
-    again = Decision(State.WORKED)
-    nobody = Hands(None, frozenset())
-    _write(before, again, move=Move.UNDO, answer=Answer(), hands=nobody, at=at)
-    _is_theirs(before)
+    write_move(before, decision, move=Move.HAND_ON, answer=Answer(), hands=hands, at=at)
     settle_clocks(handoff_ids=[before.pk])
 
 
@@ -356,6 +312,8 @@ def _back(
     """A lead that comes back is handed to marketing, so that somebody has it at every moment."""
     if not decision.back or standing.to_side is not Side.SALES:
         return None
+    if decision.outcome is Outcome.EXPIRED and workers(lead_ids=[row.lead_id]):
+        return None  # whoever worked the lead in sales goes on with it
     order = Order(at=at, actor_id=hands.member_id, after=row.pk, words=answer.words.strip(),
                   reason=answer.reason)  # fmt: skip
     made = hand_over(lead_ids=[row.lead_id], kind=BACK, order=order)
@@ -365,22 +323,6 @@ def _back(
     return number
 
 
-def _reopen(row: models.Handoff, *, at: datetime) -> None:
-    """A lead that had come back goes on where it was; what marketing was handed by it goes."""
-    if team.hold_members(ids=[row.owner_id]):
-        raise UnableToMove(why=Unmoved.NOBODY_THERE)
-    for back in models.Handoff.objects.select_for_update().filter(after_id=row.pk):
-        if back.state != State.OFFERED.value:
-            raise UnableToMove(why=Unmoved.CHANGED_MEANWHILE)
-        nobody = Hands(None, frozenset())
-        withdrawn = Decision(State.CLOSED, Outcome.MERGED)
-        _write(back, withdrawn, move=Move.MERGE, answer=Answer(), hands=nobody, at=at)
-    lead = leads.get_lead(lead_id=row.lead_id)
-    if lead.ending in (Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED):
-        moves = {row.lead_id: [StageMove(lead.stage, at, cause=Cause.HAND)]}
-        leads.move_leads(moves=moves, at=at, batch_id=None)
-
-
 __all__ = [
     "Moved",
     "give_away",
@@ -388,6 +330,7 @@ __all__ = [
     "held",
     "move",
     "move_many",
+    "own_lead",
     "standing_of",
-    "undo",
+    "write_move",
 ]

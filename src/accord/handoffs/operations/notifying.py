@@ -16,6 +16,8 @@ from accord.team.values import Side
 
 SUBJECT = "handoff"
 REQUEST = "request"
+_KINDS = {Move.ASK: "asked", Move.ANSWER: "answered", Move.GIVE: "given_to_you"}
+_TO_OWNER = frozenset({Move.ANSWER, Move.GIVE})
 SINGLY = 3  # more hand-offs to one member at once are told as a number
 
 
@@ -52,22 +54,25 @@ def tell_moved(
     facts: dict[str, Any] = {"lead": row.lead_id}
     if actor_id is not None:
         facts["by"] = actor_id
-    told: tuple[str, int | None] | None = None
-    if move is Move.ASK:
-        told = "asked", _giver(row, at=at)
-    elif move is Move.ANSWER:
-        told = "answered", row.owner_id
-    elif move is Move.GIVE:
-        told = "given_to_you", row.owner_id
-        if row.due_at is not None:
-            facts["due"] = row.due_at
-    elif move is Move.ACCEPT and answer.promising is Promising.YES:
-        told = "good_word", _giver(row, at=at)
-    kind, to = told or ("", None)
+    if move is Move.GIVE and row.due_at is not None:
+        facts["due"] = row.due_at
+    kind = _told_of(move, answer, is_within_sales=row.from_side == Side.SALES.value)
+    if not kind:
+        return
+    to = row.owner_id if move in _TO_OWNER else _giver(row, at=at)
     if to is None or to == actor_id:
         return
     key = f"handoff:{row.pk}:{move.value}:{at:%Y%m%d%H%M%S%f}"
     _tell(kind, to=[to], row=row, facts=facts, key=key, at=at)
+
+
+def _told_of(move: Move, answer: Answer, *, is_within_sales: bool) -> str:
+    """As what somebody is told of a move; "": nobody is."""
+    if move is Move.EXPIRE:  # marketing is told of what it has again
+        return "returned" if is_within_sales else ""
+    if move is Move.ACCEPT:
+        return "good_word" if answer.promising is Promising.YES else ""
+    return _KINDS.get(move, "")
 
 
 def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:

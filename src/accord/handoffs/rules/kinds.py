@@ -23,7 +23,7 @@ from accord.team.values import Side
 T = TypeVar("T", bound=StrEnum)
 _CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST_CODE - 1}}}")
 _NEEDED = ("code", "name", "from", "to")
-_MAY = ("at_stage", "needs", "channel", "fallback", "cooling_days", "nurture")
+_MAY = ("at_stage", "needs", "channel", "fallback", "cooling_days", "nurture", "expires_days")
 _SIDES = {side.value: side for side in (Side.MARKETING, Side.SALES)}
 _STAGES = {"": None, **{stage.value: stage for stage in StageCode}}
 
@@ -70,6 +70,7 @@ def kinds_body(kinds: tuple[HandoffKind, ...]) -> dict[str, Any]:
                 "fallback": kind.fallback.value,
                 "cooling_days": kind.cooling_days,
                 **({"nurture": kind.nurture} if kind.nurture else {}),
+                **({"expires_days": kind.expires_days} if kind.expires_days else {}),
             }
             for kind in kinds
         ]
@@ -94,6 +95,9 @@ def _kind(body: Any, where: str) -> HandoffKind:
             said.get("cooling_days", 14), f"{where}.cooling_days", least=0, most=MOST_COOLING
         ),
         _nurture(said.get("nurture", ""), f"{where}.nurture"),
+        _READ.whole(
+            said.get("expires_days", 0), f"{where}.expires_days", least=0, most=MOST_COOLING
+        ),
     )
     if kind.from_side is kind.to_side is Side.MARKETING:
         _refuse(KindFlaw.ONE_SIDE, f"{where}.to")
@@ -101,6 +105,9 @@ def _kind(body: Any, where: str) -> HandoffKind:
         _refuse(KindFlaw.SAME_CHANNEL, f"{where}.fallback", given=kind.fallback.value)
     if kind.nurture and kind.to_side is not Side.MARKETING:
         _refuse(KindFlaw.NOT_BACK, f"{where}.nurture", given=kind.nurture)
+    # What came back is marketing's until it goes on: it has nobody to run out to.
+    if kind.expires_days and kind.to_side is not Side.SALES:
+        _refuse(KindFlaw.NOT_THERE, f"{where}.expires_days", given=kind.expires_days)
     return kind
 
 

@@ -169,6 +169,8 @@ def test_what_was_taken_back_was_never_said():
                      "cooling_days": 10**9}]}, KindFlaw.OUT_OF_BOUNDS, "kinds[0].cooling_days"),
         ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "sales",
                      "nurture": "Later"}]}, KindFlaw.NOT_BACK, "kinds[0].nurture"),
+        ({"kinds": [{"code": "a", "name": "x", "from": "sales", "to": "marketing",
+                     "expires_days": 2}]}, KindFlaw.NOT_THERE, "kinds[0].expires_days"),
         ({"kinds": [{"code": "a", "name": "x", "from": "marketing", "to": "sales"}]},
          KindFlaw.NO_WAY_BACK, "kinds"),
     ],

@@ -75,6 +75,7 @@ class KindFlaw(StrEnum):
     NONE = "none"
     NO_WAY_BACK = "no_way_back"
     NOT_BACK = "not_back"
+    NOT_THERE = "not_there"
 
 
 class UnableToReadKinds(ValueError):
@@ -93,6 +94,8 @@ class HandoffKind:
     hand alone), what has to be known, and where the receiver is told; `fallback` where that fails.
 
     cooling_days: so long a lead that came back is not handed over again without news of it.
+    expires_days: after so many working days without an answer it runs out, and somebody of the side
+    that handed it over has the lead again; 0: never.
     nurture: what a lead enters in marketing's mail tool as it comes back; of kinds to marketing.
     """
 
@@ -106,6 +109,7 @@ class HandoffKind:
     fallback: Channel = Channel.MAIL
     cooling_days: int = 14
     nurture: str = ""
+    expires_days: int = 0
 
 
 MOST_KINDS, MOST_COOLING, LONGEST_CODE, LONGEST_NAME = 12, 365, 40, 80

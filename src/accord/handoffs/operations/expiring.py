@@ -1,0 +1,62 @@
+"""What nobody answers runs out, as its kind says, and goes back to who can do something."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accord.foundation import bulk
+from accord.handoffs.operations.moving import held, move
+from accord.handoffs.queries.events import events_of
+from accord.handoffs.queries.kinds import kind_then
+from accord.handoffs.rules.expiring import runs_out_at
+from accord.handoffs.values.handoffs import Move, State, UnableToMove
+from accord.kernel.working_time import WorkingCalendar
+from accord.team import api as team
+from accord.team.values import Side
+
+AT_ONCE = 500
+
+
+def expire_due(*, at: datetime) -> int:
+    """End the hand-offs to sales that have waited for an answer as long as their kind lets them,
+    each looked at again as it is ended; answers how many."""
+    kinds = bulk.fetch(
+        """select distinct kind, version_id from handoffs_handoff
+           where state = 'offered' and to_side = 'sales' and version_id is not null"""
+    )
+    calendar = team.calendars_for(asked={(Side.SALES, at)})[Side.SALES, at][1]
+    ended = 0
+    for code, version in kinds:
+        days = kind_then(code=code, version_id=version).expires_days
+        if days:
+            ended += sum(
+                _expire(number, days, calendar=calendar, at=at)
+                for number in _waiting(code, version, since=at - timedelta(days=days))
+            )
+    return ended
+
+
+def _waiting(code: str, version: int, *, since: datetime) -> list[int]:
+    """Those that may have run out: a working day is no shorter than a day."""
+    rows = bulk.fetch(
+        """select id from handoffs_handoff where state = 'offered' and to_side = 'sales'
+             and kind = %s and version_id = %s and offered_at < %s order by offered_at limit %s""",
+        [code, version, since, AT_ONCE],
+    )
+    return [number for (number,) in rows]
+
+
+@transaction.atomic
+def _expire(number: int, days: int, *, calendar: WorkingCalendar, at: datetime) -> bool:
+    """Whether it has: somebody may have answered it meanwhile, or it may be erased."""
+    try:
+        row = held(number)
+        events = events_of(handoff_ids=[number])[number]
+        ends_at = runs_out_at(events, days=days, calendar=calendar)
+        if row.state != State.OFFERED.value or ends_at is None or ends_at >= at:
+            return False
+        with transaction.atomic():
+            move(handoff_id=number, move=Move.EXPIRE, actor=None, at=at)
+    except (LookupError, UnableToMove):
+        return False
+    return True
