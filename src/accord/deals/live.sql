@@ -5,3 +5,8 @@ where status = 'OPEN' and owner_id is not null and gone_at is null;
 
 -- What deals are called, and whose they are.
 create view live.deals as select id, name, owner_id, gone_at from deals_deal;
+
+-- Who decides about a deal: everybody of its buying group, by whoever stands for them.
+create view live.deal_people as
+select g.deal_id, m.head_id from deals_dealgroup g
+join live.group_members m on m.group_id = g.group_id;

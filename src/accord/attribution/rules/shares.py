@@ -102,7 +102,7 @@ def by_position(weights: Weights, keys: Mapping[Key, int], touches: int) -> list
 
 def decayed(days: float, *, half_life: float) -> int:
     """The weight of a touch so many days older than the last: half for each half-life."""
-    return max(1, round(WHOLE_WEIGHT * math.exp2(-days / half_life)))
+    return max(1, round(WHOLE_WEIGHT * math.exp(-math.log(2) * days / half_life)))
 
 
 def weights_of(asked: Asked) -> Weights | None:
@@ -125,7 +125,11 @@ def _among(journey: Journey, order: Sequence[int], asked: Asked) -> list[Fractio
     if asked.model is Model.DECAY:
         return _decay(journey, order, half_life=asked.half_life)
     if asked.model is Model.LAST_NON_DIRECT:
-        named = [place for place in range(number) if _channel(journey, order[place]) != DIRECT]
+        named = [
+            place
+            for place in range(number)
+            if _channel(journey, order[place]).lower() not in DIRECT
+        ]
         return _only(max(named, default=number - 1), number)
     if asked.model is Model.SHAPLEY:
         return _equal_by_channel(journey, order)
@@ -168,6 +172,10 @@ def _last_until(journey: Journey, order: Sequence[int], moment: datetime) -> int
 
 def _only(place: int | None, number: int) -> list[Fraction]:
     return [ONE if here == place else NOUGHT for here in range(number)]
+
+
+def _is_direct(journey: Journey, place: int) -> bool:
+    return _channel(journey, place).lower() in DIRECT
 
 
 def _channel(journey: Journey, place: int) -> str:

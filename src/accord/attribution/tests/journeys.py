@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from accord.attribution.values.journeys import DIRECT, Journey, Touch
+from accord.attribution.values.journeys import Journey, Touch
 from accord.attribution.values.models_of_credit import MILESTONES, Asked, Dialect, Model, Weights
 from accord.kernel.money import Money
 
@@ -46,7 +46,7 @@ EVERY = [
 ]
 _touches = st.builds(
     Touch,
-    st.sampled_from(["ads", "mail", "call", "event", DIRECT]),
+    st.sampled_from(["ads", "mail", "call", "event", "direct"]),
     st.integers(-400, 60).map(day),  # many after the deal, some at one moment
     st.frozensets(st.sampled_from(MILESTONES), max_size=2),
 )

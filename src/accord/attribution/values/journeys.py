@@ -14,7 +14,8 @@ from accord.kernel.money import Money
 # The group of what cannot be given to anybody: no touch is known, or none that a model asks for.
 UNKNOWN = None
 Group: TypeAlias = str | None
-DIRECT = "direct"  # came by themselves: no channel brought them
+# They came by themselves: no channel brought them.
+DIRECT = frozenset({"direct", "direct_traffic", "(direct)"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""What is asked of all won deals at once, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from accord.attribution.values.models_of_credit import Dialect, Model
+from accord.kernel.money import Money
+
+
+class By(StrEnum):
+    CHANNEL = "channel"
+    CAMPAIGN = "campaign"
+    ASSET = "asset"
+    TEAM = "team"
+    MEMBER = "member"
+
+
+class Pool(StrEnum):
+    """Whose touches make a deal's journey: the deal's person's, or its whole buying group's."""
+
+    PERSON = "person"
+    GROUP = "group"
+
+
+class Teams(StrEnum):
+    MARKETING = "marketing"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """start and end: days on which the deals were won, both inclusive."""
+
+    model: Model = Model.LINEAR
+    dialect: Dialect = Dialect.FIRST_LAST
+    by: By = By.CHANNEL
+    pool: Pool = Pool.GROUP
+    teams: Teams = Teams.BOTH
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group's credit in one currency, None for what nobody can be credited with.
+
+    conversions: deals, in parts. low and high: what its value would be 95 times in 100 if other
+    deals like these had come; None where no value is known.
+    """
+
+    group: str | int | None
+    currency: str
+    conversions: Fraction
+    value: Money | None
+    low: Money | None = None
+    high: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """together: groups that come in the same deals and in no others, the largest first.
+    untouched: won deals without any touch that counts; deals: all won ones of the question."""
+
+    lines: Sequence[Line]
+    deals: int = 0
+    untouched: int = 0
+    touches: int = 0
+    together: Sequence[tuple[str | int, ...]] = ()
+    close: Mapping[str, bool] = field(default_factory=dict)
