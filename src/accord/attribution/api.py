@@ -1,5 +1,31 @@
 """The door of attribution: credit for won deals."""
 
+from accord.attribution.queries.crediting import list_deals, report
+from accord.attribution.queries.groups import state_of_groups
+from accord.attribution.queries.rules_in_force import rules_at
+from accord.attribution.rules.asking import MODEL_NAMES, read_model
 from accord.attribution.rules.calculating import UnableToCalculateCredit, calculate
+from accord.attribution.values.journeys import UnableToCredit
+from accord.attribution.values.models_of_credit import Model
+from accord.attribution.values.reports import By, Line, Pool, Question, Report, Teams
+from accord.attribution.values.touch_rules import TouchRules
 
-__all__ = ["UnableToCalculateCredit", "calculate"]
+__all__ = [
+    "MODEL_NAMES",
+    "By",
+    "Line",
+    "Model",
+    "Pool",
+    "Question",
+    "Report",
+    "Teams",
+    "TouchRules",
+    "UnableToCalculateCredit",
+    "UnableToCredit",
+    "calculate",
+    "list_deals",
+    "read_model",
+    "report",
+    "rules_at",
+    "state_of_groups",
+]

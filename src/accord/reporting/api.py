@@ -20,6 +20,7 @@ from accord.leads import api as leads
 from accord.reporting.queries import (
     asking,
     calculating,
+    credits,
     promises,
     stages_under,
     trial_rows,
@@ -148,6 +149,8 @@ def ask(
     judged = stages_under.find_under(measure=asked, options=options, snapshot=state, at=at)
     if asked.of_cards:
         answer = trying.answer(measure=asked, options=options, snapshot=state, at=at)
+    elif asked.of_credit:
+        answer = credits.answer(measure=asked, options=options, snapshot=state, at=at)
     elif asked.of_promises:
         answer = promises.answer(measure=asked, options=options, at=at)
     else:
@@ -164,6 +167,8 @@ def ask(
         horizon=answer.horizon,
         rows=_labelled(answer.rows, dimension, at=at),
     )
+    if asked.of_credit:
+        return replace(result, notes=credits.named(answer.notes, result.rows))
     notes = answer.notes or _notes(result, reliable_from=answer.context.reliable_from)
     again = stages_under.about(measure=asked, options=options, judged=judged, snapshot=state)
     return replace(result, notes=(*notes, *again))
@@ -190,6 +195,11 @@ def list_records(
     state = snapshot or catch_up(at=at)
     if asked.of_cards:
         return trying.list_records(
+            measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
+            snapshot=state, at=at,
+        )  # fmt: skip
+    if asked.of_credit:
+        return credits.list_records(
             measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
             snapshot=state, at=at,
         )  # fmt: skip
@@ -355,7 +365,7 @@ def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
 def _names(dimension: str, ids: list[int]) -> dict[int, str]:
     if dimension == "campaign":
         return campaigns.names(ids=ids)
-    return team.names(ids=ids) if dimension == "owner" else content.titles(ids=ids)
+    return team.names(ids=ids) if dimension in ("owner", "member") else content.titles(ids=ids)
 
 
 def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:

@@ -38,6 +38,13 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 )
 @click.option("--agreement", help="An agreement's key, key/number, or number, for promises.")
 @click.option("--window", help="current, last, a day, or 2026-W11, 2026-03, 2026-Q1, for promises.")
+@click.option("--model", default="linear", show_default=True, help="For attribution: the model.")
+@click.option(
+    "--credit", default="group", show_default=True, help="For attribution: person, or group."
+)
+@click.option(
+    "--teams", default="both", show_default=True, help="For attribution: marketing, or both."
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
 def report(
@@ -53,6 +60,9 @@ def report(
     version: int | None,
     agreement: str | None,
     window: str | None,
+    model: str,
+    credit: str,
+    teams: str,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -71,6 +81,9 @@ def report(
         version=version,
         agreement=agreement,
         window=window,
+        model=model,
+        credit=credit,
+        teams=teams,
         seen=None,
     )
     try:

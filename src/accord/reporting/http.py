@@ -30,6 +30,9 @@ class MeasureAsked(Schema):
     version: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
     agreement: Word | None = None
     window: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,12}$")] | None = None
+    model: Annotated[str, Field(pattern=r"^[a-z_:]{1,40}$")] = "linear"
+    credit: Annotated[str, Field(pattern=r"^[a-z]{1,12}$")] = "group"
+    teams: Annotated[str, Field(pattern=r"^[a-z]{1,12}$")] = "both"
 
 
 class BenchmarkOut(Schema):
@@ -90,6 +93,9 @@ def get_measure(
         version=asked.version,
         agreement=asked.agreement,
         window=asked.window,
+        model=asked.model,
+        credit=asked.credit,
+        teams=asked.teams,
         seen=handoffs.members_seen(actor=request.actor),  # type: ignore[attr-defined]
     )
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from accord.attribution.rules import ranges
@@ -17,14 +19,17 @@ from accord.attribution.rules.compiling import (
     TEXTS,
     compiled,
     credited,
+    deals_of_group,
     journeys,
     name_of,
+    steps,
 )
+from accord.attribution.rules.markov import START, Steps, chain_of
 from accord.attribution.values.journeys import UnableToCredit
-from accord.attribution.values.models_of_credit import WHOLE_WEIGHT
+from accord.attribution.values.models_of_credit import WHOLE_WEIGHT, Model
 from accord.attribution.values.reports import Line, Pool, Question, Report
 from accord.attribution.values.touch_rules import TouchRules
-from accord.kernel.money import Money, allocate
+from accord.kernel.money import Money, allocate, total
 from accord.lake import api as lake
 
 Rows = Sequence[Mapping[str, Any]]
@@ -36,8 +41,9 @@ _FOLDER = Path(__file__).parents[1] / "sql"
 def report(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) -> Report:
     """Who is credited with what under one model, with ranges. Raises UnableToCredit for a model
     that has no weights, UnableToReadFacts."""
-    models = compiled(rules=rules)
-    model = models.get(name_of(question))
+    if question.model is Model.MARKOV:
+        return _by_chain(question=question, rules=rules, snapshot=snapshot)
+    model = compiled(rules=rules).get(name_of(question))
     if model is None:
         raise UnableToCredit(what="weights", why="no weights of your own are in force")
     by_label = question.by in TEXTS
@@ -61,6 +67,83 @@ def all_models(
     return {name: told(rows, model=name, is_id=not by_label) for name in models}
 
 
+def _by_chain(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) -> Report:
+    """Markov of order 1: shares of the steps of all journeys, given to the deals that were
+    touched; what those are is told by equal shares."""
+    by_label = question.by in TEXTS
+    plain = report(question=replace(question, model=Model.LINEAR), rules=rules, snapshot=snapshot)
+    rows = _ask(
+        steps(has_labels=by_label, question=question, rules=rules),
+        question=question, rules=rules, snapshot=snapshot,
+    )  # fmt: skip
+    chain = chain_of(counted_steps(rows))
+    shares = {
+        (name if by_label else int(name) or None): share for name, share in chain.shares.items()
+    }
+    return replace(plain, lines=_spread(plain, shares), close=())
+
+
+def counted_steps(rows: Rows) -> Steps:
+    """Steps of order 1 from rows of `compiling.steps`."""
+    found = Steps(Counter(), Counter(), Counter())
+    for row in rows:
+        after = (str(row["after"] or "0"),)
+        times = int(str(row["times"]))
+        before = START if row["is_first"] else (str(row["before"] or "0"),)
+        found.between[before, after] += times
+        if row["is_last"]:
+            (found.won if row["is_won"] else found.other)[after] += times
+    return found
+
+
+def _spread(plain: Report, shares: Mapping[Any, Fraction]) -> list[Line]:
+    """The credit of touched deals by other shares; what nobody has stays."""
+    lines = []
+    for currency in sorted({line.currency for line in plain.lines}):
+        of = [line for line in plain.lines if line.currency == currency]
+        nobody = [line for line in of if line.group is None and None not in shares]
+        given = [line for line in of if line not in nobody]
+        groups = [line.group for line in given]
+        weights = [shares.get(group, Fraction(0)) for group in groups]
+        if not any(weights):
+            lines += of
+            continue
+        deals = sum((line.conversions for line in given), Fraction(0))
+        values = [line.value for line in given if line.value is not None]
+        paid = total(values, currency=currency).allocate(weights) if values else None
+        whole = sum(weights, Fraction(0))
+        spread = [
+            replace(
+                line, conversions=deals * weight / whole, value=paid[place] if paid else None,
+                low=None, high=None,
+            )
+            for place, (line, weight) in enumerate(zip(given, weights, strict=True))
+        ]  # fmt: skip
+        lines += sorted(spread, key=lambda line: -line.conversions) + nobody
+    return lines
+
+
+def list_deals(
+    *,
+    question: Question,
+    rules: TouchRules,
+    snapshot: lake.Snapshot,
+    group: str | int | None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[int]:
+    """Ids of the won deals of which a group has a part, in their order."""
+    by_label = question.by in TEXTS
+    is_chain = question.model is Model.MARKOV
+    name = Model.LINEAR.value if is_chain else name_of(question)
+    rows = _ask(
+        deals_of_group(compiled(rules=rules)[name], has_labels=by_label),
+        question=question, rules=rules, snapshot=snapshot,
+        more={"group": group, "after": after, "limit": limit},
+    )  # fmt: skip
+    return [int(str(row["key"])) for row in rows]
+
+
 def told(rows: Rows, *, model: str, is_id: bool) -> Report:
     """Lines from the sums of places."""
     sums = [row for row in rows if row["is_nobody"] is False]
@@ -68,17 +151,17 @@ def told(rows: Rows, *, model: str, is_id: bool) -> Report:
     sets = {
         tuple(row["names"]): int(row["together"]) for row in rows if row["names"]
     } if rows and "names" in rows[0] else {}  # fmt: skip
-    lines = [
-        line
-        for currency in sorted({str(row["currency"]) for row in nobody})
-        for line in _lines(
+    books = [
+        _Book(
             [row for row in sums if row["currency"] == currency],
             [row for row in nobody if row["currency"] == currency],
             model=model, currency=currency, is_id=is_id,
         )
+        for currency in sorted({str(row["currency"]) for row in nobody})
     ]  # fmt: skip
     return Report(
-        lines=lines,
+        lines=[line for book in books for line in book.lines()],
+        close=[book.currency for book in books if book.is_close()],
         deals=sum(int(row["deals"]) for row in nobody),
         untouched=sum(int(row["untouched"]) for row in nobody),
         touches=sum(int(row["touches"]) for row in sums),
@@ -89,62 +172,73 @@ def told(rows: Rows, *, model: str, is_id: bool) -> Report:
     )
 
 
-def _lines(sums: Rows, nobody: Rows, *, model: str, currency: str, is_id: bool) -> Iterator[Line]:
-    """The lines of one currency, the largest first and what is nobody's last."""
-    parts: dict[Any, int] = defaultdict(int)
-    money: dict[Any, int] = defaultdict(int)
-    for row in sums:
-        group = _group(row["grp"], is_id=is_id)
-        parts[group] += int(row[model] or 0)
-        money[group] += int(row[f"{model}_money"] or 0)
-    for row in nobody:
-        parts[None] += int(row[model] or 0) * PARTS
-        money[None] += int(row[f"{model}_money"] or 0) * PARTS
-    has_value = any(row["valued"] for row in nobody)
-    whole = sum(int(row["money"] or 0) for row in nobody)
-    groups = sorted(
-        (group for group in parts if parts[group]),
-        key=lambda group: (group is None, -parts[group], group),
-    )
-    deals = sum(int(row["deals"]) for row in nobody)
-    even = allocate(deals * PARTS, [parts[group] for group in groups]) if groups else []
-    paid = _paid(whole, [money[group] for group in groups]) if has_value else None
-    draws = _draws(sums, nobody, groups=groups, model=model, is_id=is_id, by_money=has_value)
-    for place, group in enumerate(groups):
-        low, high = ranges.range_of(draws, place) if draws is not None and paid else (None, None)
-        yield Line(
-            group=group,
-            currency=currency,
-            conversions=Fraction(even[place], PARTS),
-            value=Money(paid[place], currency) if paid else None,
-            low=None if low is None else Money(round(low * whole), currency),
-            high=None if high is None else Money(round(high * whole), currency),
+class _Book:
+    """The sums of one currency."""
+
+    def __init__(self, sums: Rows, nobody: Rows, *, model: str, currency: str, is_id: bool) -> None:
+        self.currency, self.model, self.is_id = currency, model, is_id
+        self.parts: dict[Any, int] = defaultdict(int)
+        self.money: dict[Any, int] = defaultdict(int)
+        self.of: dict[Any, int] = defaultdict(int)
+        for row, times in [(row, 1) for row in sums] + [(row, PARTS) for row in nobody]:
+            group = _group(row["grp"], is_id=is_id)
+            self.parts[group] += int(row[model] or 0) * times
+            self.money[group] += int(row[f"{model}_money"] or 0) * times
+            self.of[group] += int(row[f"{model}_deals"] or 0)
+        self.deals = sum(int(row["deals"]) for row in nobody)
+        self.whole = sum(int(row["money"] or 0) for row in nobody)
+        self.has_value = any(row["valued"] for row in nobody)
+        self.groups = sorted(
+            (group for group in self.parts if self.parts[group]),
+            key=lambda group: (group is None, -self.parts[group], group),
+        )
+        self.draws = self._drawn(sums, nobody)
+
+    def lines(self) -> Iterator[Line]:
+        """The largest first, and what is nobody's last."""
+        even = allocate(self.deals * PARTS, [self.parts[group] for group in self.groups])
+        weights = [self.money[group] for group in self.groups]
+        paid = allocate(self.whole, weights) if any(weights) else [0] * len(weights)
+        for place, group in enumerate(self.groups):
+            low, high = self._range(place)
+            yield Line(
+                group=group,
+                currency=self.currency,
+                conversions=Fraction(even[place], PARTS),
+                value=Money(paid[place], self.currency) if self.has_value else None,
+                deals=self.of[group],
+                low=low,
+                high=high,
+            )
+
+    def is_close(self) -> bool:
+        """Whether nobody can tell which of the two largest is larger."""
+        known = [place for place, group in enumerate(self.groups) if group is not None]
+        return self.draws is not None and len(known) > 1 and ranges.are_close(
+            self.draws, *known[:2]
+        )  # fmt: skip
+
+    def _range(self, place: int) -> tuple[Money | None, Money | None]:
+        if self.draws is None or not self.has_value:
+            return None, None
+        low, high = ranges.range_of(self.draws, place)
+        return (
+            Money(round(low * self.whole), self.currency),
+            Money(round(high * self.whole), self.currency),
         )
 
-
-def _paid(whole: int, weights: Sequence[int]) -> list[int]:
-    return allocate(whole, weights) if any(weights) else [0] * len(weights)
-
-
-def _draws(
-    sums: Rows, nobody: Rows, *, groups: Sequence[Any], model: str, is_id: bool, by_money: bool
-) -> ranges.Numbers | None:
-    if not sums or "names" not in sums[0]:
-        return None
-    places = {row["place"]: number for number, row in enumerate(nobody)}
-    number = {group: place for place, group in enumerate(groups)}
-    name = f"{model}_money" if by_money else model
-    found = [
-        (places[row["place"]], number[group], float(row[name] or 0))
-        for row in sums
-        if (group := _group(row["grp"], is_id=is_id)) in number
-    ]
-    found += [
-        (places[row["place"]], number[None], float(row[name] or 0) * PARTS)
-        for row in nobody
-        if None in number
-    ]
-    return ranges.drawn(ranges.table(found, places=len(places), groups=len(groups)))
+    def _drawn(self, sums: Rows, nobody: Rows) -> ranges.Numbers | None:
+        if not sums or "names" not in sums[0]:
+            return None
+        places = {row["place"]: number for number, row in enumerate(nobody)}
+        columns = {group: place for place, group in enumerate(self.groups)}
+        name = f"{self.model}_money" if self.has_value else self.model
+        found = [
+            (places[row["place"]], columns[group], float(row[name] or 0) * times)
+            for row, times in [(row, 1) for row in sums] + [(row, PARTS) for row in nobody]
+            if (group := _group(row["grp"], is_id=self.is_id)) in columns
+        ]
+        return ranges.drawn(ranges.table(found, places=len(places), groups=len(columns)))
 
 
 def _group(group: Any, *, is_id: bool) -> Any:
@@ -152,13 +246,18 @@ def _group(group: Any, *, is_id: bool) -> Any:
 
 
 def _ask(
-    ending: str, *, question: Question, rules: TouchRules, snapshot: lake.Snapshot
+    ending: str,
+    *,
+    question: Question,
+    rules: TouchRules,
+    snapshot: lake.Snapshot,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> list[dict[str, object]]:
     sql = f"with {journeys(_sql('journeys'), question=question, rules=rules)}{ending}"
     with _asking(question, snapshot=snapshot) as asked:
         return asked.run(
             sql=sql,
-            parameters=_used(sql, question=question, rules=rules, at=snapshot.as_of),
+            parameters={**_used(sql, question=question, rules=rules, at=snapshot.as_of), **more},
             within=LIMIT,
         )
 

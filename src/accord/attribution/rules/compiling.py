@@ -45,6 +45,7 @@ _ONCE_A_DAY = """select deal, pack, by_lead, by_opportunity, is_named from each 
   select deal, min(pack), bool_or(by_lead), bool_or(by_opportunity), bool_or(is_named)
   from each where asset is not null group by deal, head, kind, asset, moment // 86400000000"""
 _EACH = "select deal, pack, by_lead, by_opportunity, is_named from each"
+_LABELLED = "left join labels on labels.grp = per.grp"
 # Which of the groups that are met most often come in the same deals.
 MET = 12
 _TOGETHER = f"""union all by name
@@ -91,32 +92,23 @@ def journeys(text: str, *, question: Question, rules: TouchRules) -> str:
 def credited(models: Sequence[Compiled], *, has_labels: bool, in_places: bool) -> str:
     """The query that ends `journeys`: sums of shares by group, of deals and of their money; and
     rows without a group for the deals that the models credit nobody with."""
-    deal = ", ".join(
-        f"{expression} as {name}" for model in models for name, expression in model.deal.items()
-    )
     sums = ", ".join(
         f"sum(round({PARTS} * ({model.share}))::bigint)::hugeint as {model.name}, "
         f"sum(round({PARTS} * ({model.share}))::bigint::hugeint * keyed.amount)::hugeint "
-        f"as {model.name}_money"
+        f"as {model.name}_money, count(*) filter ({model.share} > 0) as {model.name}_deals"
         for model in models
     )
     nobody = ", ".join(
         f"count(*) filter (not coalesce({model.credited}, false))::hugeint as {model.name}, "
         f"sum(won.amount) filter (not coalesce({model.credited}, false))::hugeint "
-        f"as {model.name}_money"
+        f"as {model.name}_money, "
+        f"count(*) filter (not coalesce({model.credited}, false)) as {model.name}_deals"
         for model in models
     )
-    labelled = "left join labels on labels.grp = per.grp" if has_labels else ""
+    labelled = _LABELLED if has_labels else ""
     place = f"keyed.deal % {PLACES}" if in_places else "0"
     grp = "labels.label" if has_labels else "per.grp"
-    return f"""
-, whole as (select deal, sum(weight) as weight, count(*) as groups from per group by deal),
-keyed as materialized (
-  select ends.*, whole.weight, whole.groups, won.amount, won.currency,
-    {", ".join(f"(ends.{key} & 16777215)::int as {key}_grp" for key in (*_KEYS, "named"))}
-    {", " + deal if deal else ""}
-  from ends join whole on whole.deal = ends.deal join won on won.deal = ends.deal
-)
+    return f"""{_keyed(models)}
 select {place} as place, keyed.currency, {grp} as grp, false as is_nobody, {sums},
        sum(per.touches)::bigint as touches, count(keyed.amount) as valued
 from per join keyed on keyed.deal = per.deal
@@ -130,6 +122,69 @@ from won left join keyed on keyed.deal = won.deal
 group by 1, 2
 {_TOGETHER.format(grp=grp, labels=labelled) if in_places else ""}
 """
+
+
+def deals_of_group(model: Compiled, *, has_labels: bool) -> str:
+    """The query that lists the deals that a group is credited with, those of nobody for null."""
+    label = "labels.label" if has_labels else "nullif(per.grp, 0)"
+    return f"""{_keyed([model])}
+select key from (
+  select keyed.deal as key from per join keyed on keyed.deal = per.deal
+  {_LABELLED if has_labels else ""}
+  where {label} is not distinct from $group and {model.share} > 0
+  union all
+  select won.deal from won left join keyed on keyed.deal = won.deal
+  where $group is null and not coalesce({model.credited}, false)
+) where key > $after order by key limit $limit
+"""
+
+
+def steps(*, has_labels: bool, question: Question, rules: TouchRules) -> str:
+    """The query that ends `journeys`: steps of order 1 between groups, of won deals and of whoever
+    has not bought: how often each was made, and how often each was the last."""
+    grp = "coalesce(labels.grp, 0)" if has_labels else f"coalesce(touches.{question.by}, 0)"
+    label = _text(question.by)
+    by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
+    labels = f"left join labels on labels.label = {label}" if has_labels else ""
+    until = " and touches.occurred_at < $until::timestamp" if question.end else ""
+    named = "select grp, label::varchar as name from labels" if has_labels else (
+        "select distinct grp, grp::varchar as name from per"
+    )  # fmt: skip
+    return f""", ways as (
+  select 'w' || deal as way, pack, true as is_won from touch
+  union all
+  select 'o' || people.head, (epoch_us(touches.occurred_at)::hugeint << 64)
+         + (touches.key::hugeint << 24) + {grp}, false
+  from facts.touches touches join facts.people people on people.key = touches.person
+  {by_campaign} {labels} anti join heads on heads.head = people.head
+  where not touches.is_gone and not touches.is_machine
+    and {_counts(rules, teams=question.teams)}{until}
+), made as (
+  select (pack & 16777215)::int as grp, is_won,
+    lag((pack & 16777215)::int) over turn as before, lead(pack) over turn is null as is_last
+  from ways window turn as (partition by way order by pack)
+), named as ({named})
+select before.name as before, after.name as after, is_won, is_last, made.before is null as is_first,
+       count(*) as times
+from made
+left join named before on before.grp = made.before
+left join named after on after.grp = made.grp
+group by all
+"""
+
+
+def _keyed(models: Sequence[Compiled]) -> str:
+    deal = ", ".join(
+        f"{expression} as {name}" for model in models for name, expression in model.deal.items()
+    )
+    return f"""
+, whole as (select deal, sum(weight) as weight, count(*) as groups from per group by deal),
+keyed as materialized (
+  select ends.*, whole.weight, whole.groups, won.amount, won.currency,
+    {", ".join(f"(ends.{key} & 16777215)::int as {key}_grp" for key in (*_KEYS, "named"))}
+    {", " + deal if deal else ""}
+  from ends join whole on whole.deal = ends.deal join won on won.deal = ends.deal
+)"""
 
 
 def compiled(*, rules: TouchRules) -> dict[str, Compiled]:

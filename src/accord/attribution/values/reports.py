@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -49,14 +49,15 @@ class Question:
 class Line:
     """One group's credit in one currency, None for what nobody can be credited with.
 
-    conversions: deals, in parts. low and high: what its value would be 95 times in 100 if other
-    deals like these had come; None where no value is known.
+    conversions: deals, in parts; deals: those of which it has a part. low and high: what its value
+    would be 95 times in 100 if other deals like these had come; None where no value is known.
     """
 
     group: str | int | None
     currency: str
     conversions: Fraction
     value: Money | None
+    deals: int = 0
     low: Money | None = None
     high: Money | None = None
 
@@ -64,6 +65,7 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """together: groups that come in the same deals and in no others, the largest first.
+    close: currencies in which nobody can tell which of the two largest helped more.
     untouched: won deals without any touch that counts; deals: all won ones of the question."""
 
     lines: Sequence[Line]
@@ -71,4 +73,4 @@ class Report:
     untouched: int = 0
     touches: int = 0
     together: Sequence[tuple[str | int, ...]] = ()
-    close: Mapping[str, bool] = field(default_factory=dict)
+    close: Sequence[str] = ()

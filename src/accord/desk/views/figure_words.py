@@ -32,6 +32,7 @@ DIMENSION_NAMES = {
     "picked_by": pgettext_lazy("dimension", "Picked by"),
     "clause": pgettext_lazy("dimension", "Promise"),
     "handoff_kind": pgettext_lazy("dimension", "Kind of hand-off"),
+    "member": pgettext_lazy("dimension", "Colleague"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
@@ -51,6 +52,7 @@ FIGURE_NAMES = {
     "received": pgettext_lazy("figure", "Leads received"),
     "share": pgettext_lazy("figure", "Of 100"),
     "deals": pgettext_lazy("figure", "Deals"),
+    "conversions": pgettext_lazy("figure", "Deals, in parts"),
     "value": pgettext_lazy("figure", "Value"),
     "currency": pgettext_lazy("figure", "Currency"),
     "mean_days": pgettext_lazy("figure", "Days on average"),

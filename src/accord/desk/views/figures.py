@@ -106,6 +106,9 @@ def question(options: reporting.Options) -> dict[str, str]:
         "version": str(options.version or ""),
         "agreement": options.agreement or "",
         "window": options.window or "",
+        "model": "" if options.model == plain.model else options.model,
+        "credit": "" if options.credit == plain.credit else options.credit,
+        "teams": "" if options.teams == plain.teams else options.teams,
     }
 
 

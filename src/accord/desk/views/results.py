@@ -27,7 +27,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version", "agreement",
-         "window")  # fmt: skip
+         "window", "model", "credit", "teams")  # fmt: skip
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "promising", "repeat_customers"})
@@ -258,6 +258,9 @@ def _options(request: HttpRequest, name: str) -> reporting.Options:
         else None,
         agreement=asked["agreement"] or None,
         window=asked["window"] or None,
+        model=asked["model"] or "linear",
+        credit=asked["credit"] or "group",
+        teams=asked["teams"] or "both",
         seen=handoffs.members_seen(actor=lists.actor_of(request)),
     )
 
@@ -268,7 +271,9 @@ def _day(text: str) -> date | None:
 
 def _bar(result: reporting.Result) -> parts.FilterBar:
     asked = figures.question(result.options)
-    is_whole = result.measure.by != "stage" and not result.measure.of_cards
+    is_whole = result.measure.by != "stage" and not (
+        result.measure.of_cards or result.measure.of_credit
+    )
     by = [(reporting.TOTAL, _("All together"))] if is_whole else []
     by += [
         (name, str(figure_words.DIMENSION_NAMES.get(name, name)))

@@ -24,7 +24,7 @@ from accord.reporting.values.under_wording import CARD_NEEDS_A_VERSION
 
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 # Dimensions that are ids in the lake, and those that are times.
-IDS = frozenset({"campaign", "landing_page", "owner", "asset"})
+IDS = frozenset({"campaign", "landing_page", "owner", "asset", "member"})
 MONTHS = frozenset({"cohort", "month"})
 DAYS = frozenset({"day", "day_origin"})
 TIMES = MONTHS | DAYS
@@ -34,7 +34,7 @@ ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of
 def dimension_of(measure: Measure, options: Options) -> str | None:
     """The dimension asked for, None for the whole. Raises UnableToMeasure."""
     asked = options.by or measure.by
-    is_series = measure.of_cards or measure.dimensions == (measure.by,)
+    is_series = measure.of_cards or measure.of_credit or measure.dimensions == (measure.by,)
     if asked is None or (asked == TOTAL and not is_series):
         return None
     if asked not in measure.dimensions:
@@ -172,7 +172,7 @@ def label_of(dimension: str | None, text: str) -> Group:
 
 def hides_people(measure: Measure, options: Options) -> bool:
     """Whether figures of some members are told only together with those of others."""
-    is_by_owner = dimension_of(measure, options) == "owner"
+    is_by_owner = dimension_of(measure, options) in ("owner", "member")
     return measure.of_people and is_by_owner and options.seen is not None
 
 

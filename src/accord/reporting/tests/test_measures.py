@@ -178,6 +178,9 @@ KEYS = {
     "revenue_at_risk": [
         "kind", "leads", "amount", "at_least", "at_most", "currency", "notes",
     ],
+    "attribution": [
+        "channel", "conversions", "value", "low", "high", "currency", "deals",
+    ],
     "fairness": ["rule", "turns", "no_turn", "away", "full", "off"],
     "sla_attainment": [
         "clause", "agreement", "side", "kind", "due", "met", "missed", "excused", "unseen",

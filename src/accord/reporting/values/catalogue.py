@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
+from accord.reporting.values.measures_of_credit import OF_CREDIT
 from accord.reporting.values.measures_of_handoffs import OF_HANDOFFS
 from accord.reporting.values.measures_of_losses import OF_LOSSES
 from accord.reporting.values.measures_of_routing import OF_ROUTING
@@ -371,6 +372,7 @@ _ALL = (
     *OF_STAGES,
     *OF_HANDOFFS,
     *OF_LOSSES,
+    *OF_CREDIT,
     *OF_ROUTING,
     Measure(
         name="trend",

@@ -46,8 +46,9 @@ class Measure:
     would have called so, and none that skipped it.
     of_cards: cards tried on past leads, which takes its time, so that it is worked out only where
     it is asked for by name; it has no subject. of_promises: worked out from hand-offs as they
-    stand now and not in the lake; it has no subject either. of_people: figures of one member are
-    told to nobody but them and whoever leads them.
+    stand now and not in the lake; it has no subject either. of_credit: worked out by attribution;
+    nor has that one. of_people: figures of one member are told to nobody but them and whoever
+    leads them.
     """
 
     name: str
@@ -71,11 +72,12 @@ class Measure:
     of_cards: bool = False
     of_promises: bool = False
     of_people: bool = False
+    of_credit: bool = False
 
     @property
     def has_sql(self) -> bool:
         """Whether it is worked out by SQL of its own in the lake."""
-        return not (self.of_cards or self.of_promises)
+        return not (self.of_cards or self.of_promises or self.of_credit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ class Options:
     `end` are days, both inclusive; `definitions` is AS_THEN or the number of a version. `card` is
     the key of a card and `version` its number; None: every card in force. `agreement` is its key
     or number, None: all that hold or are measured; `window` as `handoffs.attainment` takes it.
+    `model`, `credit` and `teams`: of who helped, the model, whose touches make a journey (person or
+    group), and whether those of sales count (both, or marketing alone).
     `seen`: the members whose own figures may be told; None: of everybody.
     """
 
@@ -98,6 +102,9 @@ class Options:
     agreement: str | None = None
     window: str | None = None
     seen: frozenset[int] | None = frozenset()
+    model: str = "linear"
+    credit: str = "group"
+    teams: str = "both"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
+from accord.reporting.values.credit_wording import CREDIT_COUNTED, CREDIT_SENTENCES
 from accord.reporting.values.figures import Say
 from accord.reporting.values.loss_wording import LOSS_COUNTED, LOSS_SENTENCES
 from accord.reporting.values.promise_wording import PROMISE_COUNTED, PROMISE_SENTENCES
@@ -18,6 +19,7 @@ SENTENCES: Mapping[Say, str | Promise] = {
     **UNDER_SENTENCES,
     **PROMISE_SENTENCES,
     **LOSS_SENTENCES,
+    **CREDIT_SENTENCES,
     Say.NOTHING_YET: gettext_lazy("Nothing to count yet."),
     Say.REACHED: gettext_lazy("%(reached)s of %(entered)s so far."),
     Say.TOO_EARLY: ngettext_lazy(
@@ -225,6 +227,7 @@ COUNTED = {
     **UNDER_COUNTED,
     **PROMISE_COUNTED,
     **LOSS_COUNTED,
+    **CREDIT_COUNTED,
     Say.TOO_EARLY: "entered",
     Say.WON_OF_DECIDED: "decided",
     Say.TIME_TO_WIN: "p90",

@@ -1,0 +1,45 @@
+"""The one sentence that a result about credit is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from accord.kernel.money import Money, total
+from accord.reporting.values.figures import Note, Say
+from accord.reporting.values.measures import Result, Row
+
+# Sentences that say why nobody is named first.
+_INSTEAD = (Say.ALL_UNTOUCHED, Say.ALWAYS_TOGETHER, Say.HELP_TOO_CLOSE)
+
+
+def _helped(result: Result) -> Note:
+    instead = next((note for say in _INSTEAD for note in result.notes if note.say is say), None)
+    named = [row for row in result.rows if row.label is not None]
+    if instead is not None or not named:
+        return instead or next(iter(result.notes), Note(Say.NOTHING_YET))
+    first = named[0]
+    of = [row for row in result.rows if row.figures["currency"] == first.figures["currency"]]
+    value = first.figures["value"]
+    if isinstance(value, Money) and value.minor:
+        whole = total(_money(of), currency=value.currency)
+        return Note(Say.HELPED_MOST, {"name": first.name or "", "money": value, "whole": whole})
+    return Note(
+        Say.HELPED_MOST_DEALS,
+        {
+            "name": first.name or "",
+            "part": _number(first),
+            "deals": round(sum(_number(row) for row in of)),
+        },
+    )
+
+
+def _money(rows: Sequence[Row]) -> list[Money]:
+    return [row.figures["value"] for row in rows if isinstance(row.figures["value"], Money)]
+
+
+def _number(row: Row) -> float:
+    figure = row.figures["conversions"]
+    return float(figure) if isinstance(figure, int | float) else 0.0
+
+
+TELL: Mapping[str, Callable[[Result], Note]] = {"attribution": _helped}

@@ -1,0 +1,204 @@
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from accord.attribution import api as attribution
+from accord.foundation import clock
+from accord.reporting import api as reporting
+from accord.reporting import cli
+from accord.reporting.tests.conftest import day, insert
+from accord.team import api as team
+
+
+def touched(books, person, moment, **said):
+    """Somebody did something with one of us."""
+    row = {
+        "kind": "web_visit", "direction": "in", "reach": "1:1", "team": "marketing",
+        "channel": "ads", **said,
+    }  # fmt: skip
+    return insert(
+        "journeys_touch", person_id=person, journey_stage="", occurred_at=day(moment),
+        received_at=day(moment), source="test", external_key=str(next(books.numbers)),
+        detail="{}", **row,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def won(books):
+    """One deal of 100.00 that ads and a call helped to win, and one of 50.00 by mail alone."""
+    buyer, other = books.person(), books.person()
+    lead = books.lead("2026-01-02", person_id=buyer, origin="ads")
+    deal = books.deal("WON", "2026-03-01", "2026-02-01", 100_00, person_id=buyer, lead_id=lead)
+    touched(books, buyer, "2026-01-01")
+    touched(books, buyer, "2026-02-10", kind="call_connected", team="sales", channel="phone")
+    touched(books, buyer, "2026-03-02", channel="late")
+    touched(books, buyer, "2026-02-11", kind="email_open", channel="opened")
+    second = books.deal("WON", "2026-03-05", "2026-02-01", 50_00, person_id=other)
+    touched(books, other, "2026-02-01", kind="email_click", channel="mail")
+    books.deal("LOST", "2026-03-05", "2026-02-01", 70_00, person_id=other)
+    return books, deal, second
+
+
+def told(books, **options):
+    return {
+        group: (row["conversions"], row["value"] and str(row["value"]))
+        for group, row in books.rows("attribution", **options).items()
+    }
+
+
+def test_equal_parts_of_both_teams_are_the_first_answer(won):
+    books, _deal, _second = won
+    assert told(books) == {
+        "mail": (1.0, "50.00"), "ads": (0.5, "50.00"), "phone": (0.5, "50.00"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("model", "money"),
+    [
+        ("first", {"ads": "100.00", "mail": "50.00"}),
+        ("last", {"phone": "100.00", "mail": "50.00"}),
+        ("lead_creation", {"ads": "100.00", None: "50.00"}),
+        ("opportunity_creation", {"ads": "100.00", "mail": "50.00"}),
+        ("u", {"ads": "50.00", "phone": "50.00", "mail": "50.00"}),
+        ("shapley", {"ads": "50.00", "phone": "50.00", "mail": "50.00"}),
+    ],
+)
+def test_models_of_one_touch_and_of_several(won, model, money):
+    books, _deal, _second = won
+    assert {group: value for group, (_part, value) in told(books, model=model).items()} == money
+
+
+def test_every_model_gives_all_that_was_won(won):
+    books, _deal, _second = won
+    for model in attribution.MODEL_NAMES:
+        if model == "custom":
+            with pytest.raises(reporting.UnableToMeasure, match="weights"):
+                books.ask("attribution", model=model)
+            continue
+        others = {"linear": "campaign", "first": "asset", "w": "member", "markov": "team"}
+        by = others.get(model, "channel")
+        rows = books.ask("attribution", model=model, by=by).rows
+        assert sum(row.figures["value"].minor for row in rows) == 150_00, (model, by)
+        assert sum(row.figures["conversions"] for row in rows) == pytest.approx(2)
+
+
+def test_touches_of_marketing_alone(won):
+    books, _deal, _second = won
+    assert told(books, teams="marketing") == {"ads": (1.0, "100.00"), "mail": (1.0, "50.00")}
+    assert told(books, by="team")["sales"] == (0.5, "50.00")
+
+
+def test_a_buying_group_is_one_journey_and_a_person_alone_is_another(won):
+    books, _deal, second = won
+    company, friend = books.company(), books.person()
+    group = insert(
+        "contacts_buyinggroup", company_id=company, name="g", expected_size=3, goal="",
+        made_at=day("2026-01-01"),
+    )  # fmt: skip
+    insert(
+        "contacts_groupmember", group_id=group, person_id=friend, role="user", stance="neutral",
+        since=day("2026-01-01"),
+    )  # fmt: skip
+    assert told(books)["mail"] == (1.0, "50.00")  # and is not remembered once somebody joins
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into deals_dealgroup (deal_id, group_id, linked_at) values (%s, %s, now())",
+            [second, group],
+        )
+    touched(books, friend, "2026-02-20", channel="fair")
+    assert told(books)["fair"] == (0.5, "25.00")
+    assert "fair" not in told(books, credit="person")
+
+
+def test_a_number_opens_its_deals(won):
+    books, deal, second = won
+    assert books.records("attribution", "deals", "ads") == [deal]
+    assert books.records("attribution", "deals", "mail") == [second]
+    assert books.records("attribution", "deals", None, model="lead_creation") == [second]
+
+
+def test_a_period_is_that_of_winning(won):
+    books, _deal, _second = won
+    assert set(told(books, end=date(2026, 3, 1))) == {"ads", "phone"}
+    assert set(told(books, start=date(2026, 3, 2))) == {"mail"}
+
+
+def test_a_deal_without_a_touch_is_said_and_stays_in_the_sum(won):
+    books, _deal, _second = won
+    bare = books.deal("WON", "2026-03-06", "2026-02-01", 1_00, person_id=books.person())
+    assert told(books)[None] == (1.0, "1.00")
+    assert books.records("attribution", "deals", None) == [bare]
+    result = books.ask("attribution")
+    assert "Of 1 won deal no touch is known that counts." in map(reporting.sentence, result.notes)
+
+
+def test_why_it_is_empty_is_said_in_words(books):
+    assert reporting.tell(books.ask("attribution")) == "Nothing to count yet."
+    books.deal("WON", "2026-03-06", "2026-02-01", 1_00, person_id=books.person())
+    assert reporting.tell(books.ask("attribution")).startswith(
+        "None of the touches known counts for the 1 won deal"
+    )
+
+
+def test_what_always_comes_together_cannot_be_told_apart(books):
+    for _ in range(6):
+        buyer = books.person()
+        books.deal("WON", "2026-03-06", "2026-02-01", 10_00, person_id=buyer)
+        for channel in ("mail", "webinar"):
+            touched(books, buyer, "2026-02-20", channel=channel)
+    sentence = reporting.tell(books.ask("attribution"))
+    assert sentence == "Mail and Webinars always come together; we cannot tell which one works."
+
+
+def test_figures_of_a_member_are_told_to_them_and_their_leaders(won):
+    books, _deal, _second = won
+    ana, ben = (
+        team.add_member(email=f"{name}@example.org", name=name, role="ae", at=clock.now())
+        for name in ("ana", "ben")
+    )
+    buyer = books.person()
+    books.deal("WON", "2026-03-05", "2026-02-01", 90_00, person_id=buyer)
+    for member in (ana, ben):
+        touched(books, buyer, "2026-02-20", kind="meeting_held", team="sales", member_id=member)
+    seen = books.rows("attribution", by="member", seen=frozenset({ana}))
+    assert {group: str(row["value"]) for group, row in seen.items()} == {
+        ana: "45.00", reporting.OTHERS: "45.00", None: "150.00",
+    }  # fmt: skip
+    assert books.records("attribution", "deals", ben, by="member", seen=frozenset({ana})) == []
+    assert set(books.rows("attribution", by="member", seen=None)) == {ana, ben, None}
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        ({"model": "guess"}, "model"),
+        ({"credit": "house"}, "credit"),
+        ({"teams": "sales"}, "teams"),
+        ({"by": "origin"}, "dimension"),
+    ],
+)
+def test_what_makes_no_question_is_refused_by_name(books, options, what):
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        books.ask("attribution", **options)
+    assert refused.value.what == what
+
+
+def test_command_and_page_say_the_same(won):
+    books, _deal, _second = won
+    said = CliRunner().invoke(
+        cli.report, ["attribution", "--model", "first", "--by", "team", "--json"]
+    )
+    assert said.exit_code == 0, said.output
+    rows = json.loads(said.stdout)["rows"]
+    document = reporting.to_json(books.ask("attribution", model="first", by="team"))
+    assert rows == document["rows"]
+    assert rows[0]["value"] == "150.00"
+    refused = CliRunner().invoke(cli.report, ["attribution", "--model", "guess"])
+    assert refused.exit_code == 2
+    assert "linear" in refused.output
+    assert reporting.ask(measure="attribution", at=clock.now()).rows
