@@ -45,6 +45,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "sample_clear": {"POST": Capability.IMPORT},
     "results": _READ,
     "board": _READ,
+    "gap": _READ,
+    "gap_leads": _READ,
     "board_argument": _READ,
     "board_argument_picture": _READ,
     "glossary": _READ,

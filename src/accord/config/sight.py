@@ -82,7 +82,8 @@ WHOLE = frozenset(
 # What is read here lists records, each of them only where it is in the scope of whoever asks.
 NARROWED = frozenset(
     {
-        "today", "board", "measure_records", "leads", "hot", "triage", "leads_file", "inbox",
+        "today", "board", "measure_records", "gap_leads", "leads",
+        "hot", "triage", "leads_file", "inbox",
         "returns", "hand_over_many", "duplicates", "pairs_many", "merges", "merges_many",
         "handoff_kinds", "two_at_once", "companies", "companies_file", "company", "target_list",
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
@@ -96,7 +97,8 @@ NARROWED = frozenset(
 # nothing is shown that names anybody.
 FREE = frozenset(
     {
-        "account_change_password", "account_set_password", "sample", "results", "board_argument",
+        "account_change_password", "account_set_password", "sample", "results", "gap",
+        "board_argument",
         "board_argument_picture", "glossary",
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",

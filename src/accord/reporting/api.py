@@ -26,13 +26,16 @@ from accord.reporting.queries import (
     trial_rows,
     trying,
 )
+from accord.reporting.queries.gaps import count_behind, gap_between, list_behind
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import calc, forms, questions, sentences, telling
+from accord.reporting.rules.gap_funnels import ranked, side_of
 from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Note, Say
+from accord.reporting.values.gaps import Cause, Gap, Part
 from accord.reporting.values.measures import (
     AS_THEN,
     FIRST_DAY,
@@ -74,9 +77,12 @@ __all__ = [
     "TOTAL",
     "UNIT_NAMES",
     "Benchmark",
+    "Cause",
+    "Gap",
     "Measure",
     "Note",
     "Options",
+    "Part",
     "Result",
     "Row",
     "Tier",
@@ -89,12 +95,17 @@ __all__ = [
     "blank_name",
     "calculate",
     "catch_up",
+    "count_behind",
     "entry",
+    "gap_between",
     "gaps",
     "group_of",
     "is_judged_again",
+    "list_behind",
     "list_records",
+    "ranked",
     "sentence",
+    "side_of",
     "tell",
     "to_csv",
     "to_json",

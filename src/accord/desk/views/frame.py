@@ -178,6 +178,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),
         (_("Promises kept"), reverse("board"), "go", Capability.READ),
+        (_("Why revenue differs"), reverse("gap"), "go", Capability.READ),
         (_("Settle the argument"), reverse("board_argument"), "go", Capability.READ),
         (_("Who gets which lead"), reverse("routing"), "file", Capability.READ),
         (_("Notices"), reverse("notices"), "bell", Capability.READ_OWN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -93,3 +94,54 @@ class Part:
         if self.step is None:
             return SIDES[self.cause]
         return Side.MARKETING if self.step < worked else Side.SALES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What became of the leads of one segment by the end of a period.
+
+    amount: what they won, in minor units. timed, late, made, late_made: those with a promised time
+    for the first try, of them those tried after it, and of each those that came to a deal.
+    """
+
+    leads: int = 0
+    mql: int = 0
+    sql: int = 0
+    opportunity: int = 0
+    decided: int = 0
+    won: int = 0
+    amount: int = 0
+    timed: int = 0
+    late: int = 0
+    made: int = 0
+    late_made: int = 0
+    given_up: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Why one period brought more or less than another; parts add up to `after` less `before`.
+
+    lag: days between a lead and the deal it becomes, by half of the won ones; the leads of a
+    period came that much earlier. worth_of_soon: how often a late lead comes to a deal against one
+    tried in time, 1 where that is not known or makes no difference. came: the first day and the
+    day after the last on which the leads of the later period came.
+    """
+
+    currency: str
+    before: int
+    after: int
+    parts: tuple[Part, ...]
+    lag: int
+    worth_of_soon: Fraction
+    came: tuple[date, date]
+    segments: tuple[Mapping[str, Counts], Mapping[str, Counts]]
+    other_currencies: bool = False
+
+    def counts(self, name: str, *, segment: str | None = None) -> tuple[int, int]:
+        """So many leads of the earlier and of the later period, of one segment or of all."""
+        earlier, later = (
+            sum(getattr(one, name) for key, one in period.items() if segment in (None, key))
+            for period in self.segments
+        )
+        return earlier, later

@@ -1,0 +1,159 @@
+"""Why revenue differs: the gap between two periods by cause, each with its leads."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accord.desk.rules import addresses
+from accord.desk.views import figure_words, gap_words, lists
+from accord.desk.views import leads as lead_views
+from accord.desk.views.home import failed
+from accord.foundation import clock
+from accord.kernel.ids import whole_number
+from accord.kernel.money import Money
+from accord.lake import api as lake
+from accord.leads import api as leads
+from accord.reporting import api as reporting
+from accord.team import api as team
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+
+def gap_page(request: HttpRequest) -> HttpResponse:
+    """GET /gap/: what came, what came before, and what each cause made of the difference."""
+    start, end = _period(request)
+    at = clock.now()
+    try:
+        snapshot = reporting.catch_up(at=at)
+        gap = reporting.gap_between(start=start, end=end, at=at, snapshot=snapshot)
+    except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
+        return render(request, "desk/gap.html", {"failed": failed(problem)})
+    context: dict[str, object] = {
+        "gap": gap,
+        "period": _("From %(start)s until %(end)s, beside as many days before.") % {
+            "start": ui.calendar_day(start), "end": ui.calendar_day(end),
+        },
+        "bar": parts.FilterBar(
+            url=reverse("gap"),
+            filters=(
+                parts.Filter(name="from", label=_("From"), value=start.isoformat(), kind="date"),
+                parts.Filter(name="to", label=_("Until"), value=end.isoformat(), kind="date"),
+            ),
+            clear_url=reverse("gap"),
+        ),
+        "breadcrumb": (
+            parts.Link(label=_("Results"), url=reverse("results")),
+            parts.Link(label=_("Why revenue differs"), url=""),
+        ),
+    }  # fmt: skip
+    if gap is not None:
+        context |= {
+            "heading": gap_words.heading(gap),
+            "table": _table(gap, start=start, end=end),
+            "first": _first(gap),
+            "notes": _notes(gap),
+        }
+    return render(request, "desk/gap.html", context)
+
+
+def gap_leads(request: HttpRequest) -> HttpResponse:
+    """GET /gap/leads/: the leads that one cause is about."""
+    start, end = _period(request)
+    here = lists.address(request, names=("from", "to", "cause", "column", "after"))
+    at = clock.now()
+    snapshot = reporting.catch_up(at=at)
+    gap = reporting.gap_between(start=start, end=end, at=at, snapshot=snapshot)
+    found = [
+        part
+        for part in (gap.parts if gap else ())
+        if _code(part) == here.value("cause") and part.cause is not reporting.Cause.ELSEWHERE
+    ]
+    if gap is None or not found:
+        raise Http404(here.value("cause"))
+    ids = reporting.list_behind(
+        gap=gap, part=found[0], at=at, after=whole_number(here.value("after")) or 0,
+        limit=lists.PAGE + 1, snapshot=snapshot,
+    )  # fmt: skip
+    count = reporting.count_behind(gap=gap, part=found[0], at=at, snapshot=snapshot)
+    scope = lists.scope_of(request)
+    words = f"{gap_words.name_of(found[0])}. {gap_words.said(found[0], gap)}"
+    if not scope.is_everything:
+        words += " " + _("Listed are only those that your role sees.")
+    where = leads.LeadFilter(ids=ids[: lists.PAGE], scope=scope)
+    page = leads.list_leads(where=where, limit=lists.PAGE)
+    key = str(ids[lists.PAGE - 1]) if len(ids) > lists.PAGE else None
+    return lead_views.behind(
+        request, here=here, page=leads.Page(page.rows, key), count=count, sentence=words
+    )
+
+
+def _table(gap: reporting.Gap, *, start: date, end: date) -> parts.PlainTable:
+    rows = []
+    for part in reporting.ranked(gap.parts):
+        asked = {"from": start.isoformat(), "to": end.isoformat(), "cause": _code(part)}
+        is_ours = part.cause is not reporting.Cause.ELSEWHERE
+        url = f"{reverse('gap_leads')}?{urlencode(asked)}" if is_ours else ""
+        rows.append(
+            (
+                parts.Cell(text=gap_words.name_of(part), url=url),
+                _signed(part, gap),
+                str(figure_words.TEAM_NAMES[reporting.side_of(part).value]),
+                f"{gap_words.said(part, gap)} {gap_words.do(part)}".strip(),
+            )
+        )
+    return parts.PlainTable(
+        caption=_("What each cause made of it"),
+        head=(_("Cause"), _("Money"), _("Team"), _("What changed")),
+        rows=tuple(rows),
+    )
+
+
+def _first(gap: reporting.Gap) -> str:
+    """What cost most, where something did."""
+    most = next((part for part in reporting.ranked(gap.parts) if part.minor < 0), None)
+    if most is None:
+        return _("No cause cost revenue.")
+    return _("What cost most: %(cause)s (%(money)s).") % {
+        "cause": gap_words.name_of(most), "money": _signed(most, gap),
+    }  # fmt: skip
+
+
+def _notes(gap: reporting.Gap) -> list[str]:
+    said = [
+        _("Half of the won deals took %(days)s days from the lead: the leads of a period are those "
+          "that came so much earlier.") % {"days": ui.number(gap.lag)},
+        _("A lead given up early is counted as half as likely to buy as one that was not. What "
+          "became of it nobody knows."),
+    ]  # fmt: skip
+    if gap.worth_of_soon == 1:
+        said.append(_("That late tries cost deals does not show in these leads, so nothing is put "
+                      "down to them."))  # fmt: skip
+    if gap.other_currencies:
+        said.append(_("Only deals in %(currency)s are counted.") % {"currency": gap.currency})
+    return said
+
+
+def _signed(part: reporting.Part, gap: reporting.Gap) -> str:
+    words = ui.money(Money(abs(part.minor), gap.currency))
+    return f"−{words}" if part.minor < 0 else f"+{words}"
+
+
+def _code(part: reporting.Part) -> str:
+    return part.cause.value if part.step is None else f"{part.cause.value}-{part.step}"
+
+
+def _period(request: HttpRequest) -> tuple[date, date]:
+    """The days asked for; the last full quarter where none are."""
+    today = clock.now().astimezone(ZoneInfo(team.get_team().zone)).date()
+    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    last = quarter - timedelta(days=1)
+    first = last.replace(month=(last.month - 1) // 3 * 3 + 1, day=1)
+    start = addresses.day(request.GET.get("from", "")) or first
+    end = addresses.day(request.GET.get("to", "")) or (last if start <= last else today)
+    within = reporting.FIRST_DAY <= start <= end <= reporting.LAST_DAY and (end - start).days < 3660
+    return (start, end) if within else (first, last)

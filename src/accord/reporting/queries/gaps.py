@@ -1,0 +1,146 @@
+"""Why one period brought more or less than another, from the leads behind both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from accord.lake import api as lake
+from accord.reporting.queries.promises import agreed_tries
+from accord.reporting.queries.sources import sql_of
+from accord.reporting.rules.gap_funnels import WORKED, effects_of, funnels
+from accord.reporting.rules.gaps import split_gap
+from accord.reporting.values.gaps import Cause, Counts, Gap, Part
+
+_TABLES = ("lead_path", "sales_tries", "best_quadrant", "decided_deals")
+_TRIES = 6  # before a lead is given up, where nobody agreed on another number
+_LAG = """select coalesce(median((customer_p - lead_p) / 345600e6), 0) as days
+          from derived.lead_path where customer_p & 2 = 0 and lead_p & 2 = 0"""
+_BOOKED = """
+select currency, count(*) as deals, sum(amount_minor)::bigint as amount,
+       coalesce(sum(amount_minor) filter (
+         where happened_at >= $start::timestamp and happened_at < $until::timestamp), 0)::bigint
+         as after,
+       coalesce(sum(amount_minor) filter (
+         where happened_at >= $earlier::timestamp and happened_at < $start::timestamp), 0)::bigint
+         as before
+from derived.decided_deals
+where status = 'WON' and amount_minor is not null
+  and happened_at >= $earlier::timestamp and happened_at < $until::timestamp
+group by 1 order by 2 desc, 1"""
+_COUNTED = """
+select segment, count(*) as leads, count(*) filter (where is_mql) as mql,
+       count(*) filter (where is_sql) as sql, count(*) filter (where is_opportunity) as opportunity,
+       count(*) filter (where is_decided) as decided, count(*) filter (where is_won) as won,
+       sum(amount_minor)::bigint as amount, count(*) filter (where is_timed) as timed,
+       count(*) filter (where is_timed and is_late) as late,
+       count(*) filter (where is_timed and is_opportunity) as made,
+       count(*) filter (where is_timed and is_late and is_opportunity) as late_made,
+       count(*) filter (where is_given_up) as given_up
+from subject group by 1"""
+
+_BEHIND: Mapping[tuple[Cause, int | None], str] = {
+    (Cause.VOLUME, None): "true",
+    (Cause.FIT_MIX, None): "segment = 'does_not_fit'",
+    (Cause.SPEED, None): "is_late",
+    (Cause.PERSISTENCE, None): "is_given_up",
+    (Cause.CONVERSION, 0): "not is_mql",
+    (Cause.CONVERSION, 1): "is_mql and not is_sql",
+    (Cause.CONVERSION, 2): "is_sql and not is_opportunity",
+    (Cause.CONVERSION, 3): "is_decided and not is_won",
+    (Cause.DEAL_SIZE, None): "is_won",
+    (Cause.TIMING, None): "is_opportunity and not is_decided",
+}
+
+
+def gap_between(*, start: date, end: date, at: datetime, snapshot: lake.Snapshot) -> Gap | None:
+    """Why the days from `start` to `end`, both inclusive, brought more or less than as many days
+    before them. None where no deal was won in either."""
+    until = end + timedelta(days=1)
+    earlier = start - (until - start)
+    booked = _run(_BOOKED, snapshot, start=start, until=until, earlier=earlier)
+    if not booked:
+        return None
+    currency = booked[0]["currency"]
+    lag = round(_run(_LAG, snapshot)[0]["days"])
+    tries = agreed_tries(at=at) or _TRIES
+    counted = [
+        _counts(first, last, lag=lag, currency=currency, tries=tries, snapshot=snapshot)
+        for first, last in ((earlier, start), (start, until))
+    ]
+    before, after = funnels(*counted, booked=(booked[0]["before"], booked[0]["after"]))
+    effects = effects_of([*counted[0].values(), *counted[1].values()])
+    parts = split_gap(plan=before, actual=after, effects=effects, worked=WORKED)
+    return Gap(
+        currency=currency,
+        before=booked[0]["before"],
+        after=booked[0]["after"],
+        parts=tuple(parts),
+        lag=lag,
+        worth_of_soon=Fraction(effects.late),
+        came=(start - timedelta(days=lag), until - timedelta(days=lag)),
+        segments=(counted[0], counted[1]),
+        other_currencies=len(booked) > 1,
+    )
+
+
+def list_behind(
+    *, gap: Gap, part: Part, at: datetime, after: int, limit: int, snapshot: lake.Snapshot
+) -> list[int]:
+    """The leads of the later period that a part is about, in the order of their ids."""
+    found = _behind(
+        "key", "and key > $after order by key limit $limit",
+        gap=gap, part=part, at=at, snapshot=snapshot, after=after, limit=limit,
+    )  # fmt: skip
+    return [row["key"] for row in found]
+
+
+def count_behind(*, gap: Gap, part: Part, at: datetime, snapshot: lake.Snapshot) -> int:
+    """How many leads of the later period a part is about."""
+    [row] = _behind("count(*) as leads", "", gap=gap, part=part, at=at, snapshot=snapshot)
+    return int(row["leads"])
+
+
+def _behind(
+    columns: str,
+    rest: str,
+    *,
+    gap: Gap,
+    part: Part,
+    at: datetime,
+    snapshot: lake.Snapshot,
+    **more: object,
+) -> list[dict[str, Any]]:
+    return _run(
+        f"with subject as (\n{sql_of('gap_leads')}) select {columns} from subject "
+        f"where ({_BEHIND[part.cause, part.step]}) {rest}",
+        snapshot,
+        came_from=gap.came[0],
+        came_until=gap.came[1],
+        until=gap.came[1] + timedelta(days=gap.lag),
+        currency=gap.currency,
+        tries=agreed_tries(at=at) or _TRIES,
+        **more,
+    )
+
+
+def _counts(
+    first: date, last: date, *, lag: int, currency: str, tries: int, snapshot: lake.Snapshot
+) -> dict[str, Counts]:
+    found = _run(
+        f"with subject as (\n{sql_of('gap_leads')}) {_COUNTED}",
+        snapshot,
+        came_from=first - timedelta(days=lag),
+        came_until=last - timedelta(days=lag),
+        until=last,
+        currency=currency,
+        tries=tries,
+    )
+    return {row.pop("segment"): Counts(**row) for row in map(dict, found)}
+
+
+def _run(sql: str, snapshot: lake.Snapshot, **parameters: object) -> list[dict[str, Any]]:
+    tables: Mapping[str, str] = {name: sql_of(name) for name in _TABLES}
+    return lake.run(sql=sql, parameters=parameters, tables=tables, snapshot=snapshot)

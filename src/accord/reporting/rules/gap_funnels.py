@@ -1,0 +1,124 @@
+"""Two periods as funnels of the same segments, from counted leads."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from accord.reporting.values.gaps import (
+    Counts,
+    Effects,
+    Funnel,
+    Part,
+    Segment,
+    Side,
+)
+
+STEPS = ("mql", "sql", "opportunity", "customer")
+WORKED = STEPS.index("opportunity")  # sales works a lead that it took until there is a deal
+ENOUGH = 20  # leads of a kind, before what became of them says anything
+LEAST = Fraction(1, 20)
+# Nobody knows what became of a lead that was given up: half as likely as one that was not.
+GIVEN_UP = Fraction(1, 2)
+
+
+def funnels(
+    before: Mapping[str, Counts], after: Mapping[str, Counts], *, booked: tuple[int, int]
+) -> tuple[Funnel, Funnel]:
+    """The two periods, with what was booked in each, in minor units.
+
+    What a period says nothing about (nobody came so far) stands as in the other.
+    """
+    names = list(dict.fromkeys((*before, *after)))
+    in_time = [_in_time(period.values()) for period in (before, after)]
+    known = [one if one is not None else other for one, other in (in_time, in_time[::-1])]
+    made = []
+    for period, other, share, revenue in zip(
+        (before, after), (after, before), known, booked, strict=True
+    ):
+        volume = sum(one.leads for one in period.values())
+        made.append(
+            Funnel(
+                volume=Fraction(volume),
+                segments={
+                    name: _segment(
+                        period.get(name, Counts()), other.get(name, Counts()),
+                        volume=volume, others=sum(one.leads for one in other.values()),
+                        in_time=share or Fraction(1),
+                    )
+                    for name in names
+                },
+                late=_share(period.values(), "late", "timed"),
+                few_tries=_share(period.values(), "given_up", "mql"),
+                in_time=share or Fraction(1),
+                revenue=revenue,
+            )
+        )  # fmt: skip
+    return made[0], made[1]
+
+
+def effects_of(periods: Iterable[Counts]) -> Effects:
+    """What lateness costs by these leads: how often late ones came to a deal against those tried in
+    time, 1 where too few are known or late ones did no worse."""
+    whole = list(periods)
+    late, timed = (sum(getattr(one, name) for one in whole) for name in ("late", "timed"))
+    late_made, made = (sum(getattr(one, name) for one in whole) for name in ("late_made", "made"))
+    soon, soon_made = timed - late, made - late_made
+    if min(late, soon) < ENOUGH or not soon_made:
+        return Effects(few_tries=GIVEN_UP)
+    times = Fraction(late_made, late) / Fraction(soon_made, soon)
+    return Effects(late=max(LEAST, min(times, Fraction(1))), few_tries=GIVEN_UP)
+
+
+def ranked(parts: Sequence[Part]) -> list[Part]:
+    """Those that made something of the gap, what cost most first."""
+    return sorted((part for part in parts if part.minor), key=lambda part: part.minor)
+
+
+def side_of(part: Part) -> Side:
+    """Which team a part belongs to."""
+    return part.side(worked=WORKED)
+
+
+def _segment(
+    counts: Counts, other: Counts, *, volume: int, others: int, in_time: Fraction
+) -> Segment:
+    chain = (counts.leads, counts.mql, counts.sql, counts.opportunity)
+    chain_of_other = (other.leads, other.mql, other.sql, other.opportunity)
+    rates = [
+        _rate(made, of, made_of_other, of_other)
+        for (of, made), (of_other, made_of_other) in zip(
+            _pairs((*chain, counts.won)), _pairs((*chain_of_other, other.won)), strict=True
+        )
+    ]
+    rates[-1] /= in_time or 1
+    share = Fraction(counts.leads, volume) if volume else Fraction(other.leads, others or 1)
+    return Segment(
+        share=share,
+        rates=tuple(rates),
+        deal=_rate(counts.amount, counts.won, other.amount, other.won),
+    )
+
+
+def _pairs(chain: Sequence[int]) -> list[tuple[int, int]]:
+    return list(itertools.pairwise(chain))
+
+
+def _rate(made: int, of: int, made_of_other: int, of_other: int) -> Fraction:
+    if of:
+        return Fraction(made, of)
+    return Fraction(made_of_other, of_other) if of_other else Fraction(0)
+
+
+def _in_time(period: Iterable[Counts]) -> Fraction | None:
+    whole = list(period)
+    opened = sum(one.opportunity for one in whole)
+    decided = sum(one.decided for one in whole)
+    return Fraction(decided, opened) if opened and decided else None
+
+
+def _share(period: Iterable[Counts], part: str, whole: str) -> Fraction:
+    counted = list(period)
+    of = sum(getattr(one, whole) for one in counted)
+    return Fraction(sum(getattr(one, part) for one in counted), of) if of else Fraction(0)

@@ -1,0 +1,114 @@
+"""A78: why one period brought less than another, by cause, each with the leads behind it."""
+
+import re
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+
+from accord.foundation import bulk, clock
+from accord.handoffs.tests.builders import make_teams
+from accord.reporting import api as reporting
+from accord.reporting.rules.gap_funnels import effects_of
+from accord.reporting.tests.conftest import Books
+from accord.reporting.values.gaps import Counts
+from tests import people
+from tests.test_board_pages import read
+
+NOW = datetime(2026, 5, 1, 9, tzinfo=UTC)
+DAYS = {"start": date(2026, 3, 1), "end": date(2026, 3, 31)}
+
+
+@pytest.fixture
+def two_months(committed, monkeypatch) -> Books:
+    """February and March: half as many leads, as good as before; one deal of no lead less."""
+    books = Books()
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    for month, leads in ((2, 20), (3, 10)):
+        for number in range(leads):
+            day = f"2026-{month:02}-{1 + number % 9:02}"
+            moments = {}
+            if number % 2 == 0:
+                moments = {"mql": day, "sql": day}
+            is_won = number % 10 == 0
+            if is_won:
+                moments |= {"opportunity": day, "customer": day}
+            lead = books.lead(day, **moments)
+            if is_won:
+                books.deal("WON", day, opened=day, amount=1_000_00, lead_id=lead)
+    books.deal("WON", "2026-02-11", amount=500_00)
+    return books
+
+
+def gap_of(**days):
+    at = clock.now()
+    return reporting.gap_between(**{**DAYS, **days}, at=at, snapshot=reporting.catch_up(at=at))
+
+
+def parts_of(gap):
+    return {(part.cause.value, part.step): part.minor for part in gap.parts if part.minor}
+
+
+def test_half_the_leads_as_good_as_before_is_volume_and_the_parts_add_up(two_months):
+    gap = gap_of()
+    assert (gap.before, gap.after, gap.currency) == (2_500_00, 1_000_00, "EUR")
+    assert parts_of(gap) == {("volume", None): -1_000_00, ("elsewhere", None): -500_00}
+    assert gap.counts("leads") == (20, 10)
+
+
+def test_a_cause_is_about_the_leads_that_it_lists(two_months):
+    gap = gap_of()
+    at = clock.now()
+    snapshot = reporting.catch_up(at=at)
+    for cause, step, condition in (
+        ("volume", None, "true"),
+        ("conversion", 0, "stage = 'lead'"),
+        ("conversion", 2, "stage = 'sql'"),
+        ("deal_size", None, "stage = 'customer'"),
+    ):
+        part = next(one for one in gap.parts if (one.cause.value, one.step) == (cause, step))
+        found = reporting.list_behind(
+            gap=gap, part=part, at=at, after=0, limit=100, snapshot=snapshot
+        )
+        assert [(lead,) for lead in found] == bulk.fetch(
+            f"select id from leads_lead where {condition} and opened_at >= '2026-03-01' order by id"
+        )
+        assert reporting.count_behind(gap=gap, part=part, at=at, snapshot=snapshot) == len(found)
+
+
+def test_the_page_says_it_in_words_and_each_cause_opens_its_leads(two_months):
+    reader = people.as_member(make_teams().marketing_lead.member_id)
+    page = read(reader, "/gap/", **{"from": "2026-03-01", "to": "2026-03-31"})
+    assert "€1,500 less than in the period before." in page
+    assert "What cost most: How many leads came (−€1,000)." in page
+    assert "10 leads, 20 before. Look which origin brought fewer." in page
+    [where] = re.findall(r'href="(/gap/leads/\?[^"]*cause=volume[^"]*)"', page)
+    behind = read(reader, where.replace("&amp;", "&"))
+    assert "How many leads came. 10 leads, 20 before." in behind
+    assert len(set(re.findall(r'href="/leads/(\d+)/"', behind))) == 10
+
+
+def test_days_in_which_nothing_was_won_and_a_cause_that_is_none(two_months):
+    reader = people.as_member(make_teams().marketing_lead.member_id)
+    days = {"from": "2020-03-01", "to": "2020-03-31"}
+    assert "No deal was won in these days or in as many before." in read(reader, "/gap/", **days)
+    for cause in ("mood", "elsewhere", "", "conversion-9"):
+        asked = {"from": "2026-03-01", "to": "2026-03-31", "cause": cause}
+        assert reader.get("/gap/leads/", asked).status_code == 404
+    for wrong in ({"from": "x", "to": "2026-13-01"}, {"from": "2026-03-02", "to": "2026-03-01"}):
+        assert reader.get("/gap/", wrong).status_code == 200
+
+
+def test_a_period_in_which_everybody_came_late_puts_it_down_to_speed_only_where_it_shows():
+    """The rule: too few leads of either kind say nothing about what lateness costs."""
+    shown = Counts(leads=200, timed=200, late=100, made=60, late_made=20)
+    assert effects_of([shown]).late == Fraction(1, 2)
+    few = Counts(leads=30, timed=30, late=15, made=8, late_made=1)
+    assert effects_of([few]).late == 1
+    better = Counts(leads=200, timed=200, late=100, made=60, late_made=40)
+    assert effects_of([better]).late == 1
+
+
+@pytest.mark.django_db
+def test_nobody_reads_it_who_is_not_signed_in(client):
+    assert client.get("/gap/").status_code == 302
