@@ -1,12 +1,10 @@
 """`accord replay routing`."""
 
-import json
-from dataclasses import asdict
-
 import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from accord.foundation import replaying
 from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.values.routing_ledger import RoutingDifference, RoutingDiffers, RoutingReplay
 
@@ -37,31 +35,20 @@ def routing(as_json: bool) -> None:
     Exit status 1 if one does not come out the same.
     """
     found = replay_choices(listed=LISTED)
-    if as_json:
-        click.echo(json.dumps({**asdict(found), "is_same": found.is_same}))
-    else:
-        _tell(found)
-    if not found.is_same:
-        raise click.exceptions.Exit(1)
+    replaying.answer(found, as_json=as_json, said=_said(found), line=_line)
 
 
-def _tell(found: RoutingReplay) -> None:
+def _said(found: RoutingReplay) -> list[str]:
     numbers = {"choices": found.choices, "same": found.reproduced}
-    click.echo(_("%(same)s of %(choices)s choices come out the same.") % numbers)
+    said = [_("%(same)s of %(choices)s choices come out the same.") % numbers]
     if found.erased:
-        click.echo(
-            ngettext(
-                "%(count)s was kept of a person who is erased: nothing is left to choose by.",
-                "%(count)s were kept of people who are erased: nothing is left to choose by.",
-                found.erased,
-            )
-            % {"count": found.erased}
+        erased = ngettext(
+            "%(count)s was kept of a person who is erased: nothing is left to choose by.",
+            "%(count)s were kept of people who are erased: nothing is left to choose by.",
+            found.erased,
         )
-    for one in found.differences:
-        click.echo(_line(one))
-    if found.differing > len(found.differences):
-        more = found.differing - len(found.differences)
-        click.echo(_("… and %(count)s more.") % {"count": more}, err=True)
+        said.append(erased % {"count": found.erased})
+    return said
 
 
 def _line(one: RoutingDifference) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.foundation import clock
+from accord.foundation import clock, replaying
 from accord.leads import api as leads
 from accord.leads.values import Difference, Differs, Replay
 from accord.scoring import api as scoring
@@ -54,32 +54,20 @@ def stages(under: int | None, as_json: bool) -> None:
         _try(under, as_json=as_json)
         return
     found = leads.replay_stages(listed=LISTED)
-    if as_json:
-        click.echo(json.dumps({**asdict(found), "is_same": found.is_same}))
-    else:
-        _tell(found)
-    if not found.is_same:
-        raise click.exceptions.Exit(1)
+    replaying.answer(found, as_json=as_json, said=_said(found), line=_line)
 
 
-def _tell(found: Replay) -> None:
+def _said(found: Replay) -> list[str]:
     numbers = {"events": found.events, "same": found.reproduced, "leads": found.leads}
-    click.echo(_("%(same)s of %(events)s stages that criteria gave come out the same.") % numbers)
+    said = [_("%(same)s of %(events)s stages that criteria gave come out the same.") % numbers]
     if found.erased:
-        click.echo(
-            ngettext(
-                "%(count)s was kept of a person who is erased: nothing is left to judge it by.",
-                "%(count)s were kept of people who are erased: nothing is left to judge them by.",
-                found.erased,
-            )
-            % {"count": found.erased}
+        erased = ngettext(
+            "%(count)s was kept of a person who is erased: nothing is left to judge it by.",
+            "%(count)s were kept of people who are erased: nothing is left to judge them by.",
+            found.erased,
         )
-    click.echo(_("%(leads)s leads were looked at.") % numbers)
-    for one in found.differences:
-        click.echo(_line(one))
-    if found.differing > len(found.differences):
-        more = found.differing - len(found.differences)
-        click.echo(_("… and %(count)s more.") % {"count": more}, err=True)
+        said.append(erased % {"count": found.erased})
+    return [*said, _("%(leads)s leads were looked at.") % numbers]
 
 
 def _line(one: Difference) -> str:

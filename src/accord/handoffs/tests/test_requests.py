@@ -22,16 +22,13 @@ from accord.handoffs.tests.builders import (
     make_teams,
 )
 from accord.handoffs.tests.test_clocks import agreed
-from accord.handoffs.values.clocks import ClockState
-from accord.handoffs.values.handoffs import Answer, Hands, Move
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.kinds import Field
 from accord.handoffs.values.requests import (
     About,
     Finding,
-    Pending,
     Reply,
     RequestAct,
-    RequestState,
     Subject,
     UnableToRequest,
     Unmet,
@@ -67,69 +64,6 @@ def done(number: int, act: RequestAct, actor, *, at: datetime = AT + HOUR, **sai
     return handoffs.act_on_request(
         request_id=number, act=act, actor=actor, at=at, reply=Reply(**said)
     )
-
-
-# Rules
-
-PENDING = Pending(Task.CAMPAIGN_BRIEF, RequestState.OPEN, Side.MARKETING, 1, 2)
-WRITER = Hands(3, frozenset({Side.MARKETING}))
-
-
-@pytest.mark.parametrize(
-    ("act", "reply", "hands", "why"),
-    [
-        (RequestAct.ANSWER, Reply("It is for clinics"), Hands(2, frozenset({Side.SALES})),
-         Unmet.OTHER_SIDE),
-        (RequestAct.ANSWER, Reply("  "), WRITER, Unmet.WORDS_NEEDED),
-        (RequestAct.ANSWER, Reply("x" * 2_001), WRITER, Unmet.TOO_LONG),
-        (RequestAct.DECLINE, Reply("No"), WRITER, Unmet.NOT_YOURS),
-        (RequestAct.DECLINE, Reply(""), Hands(1, frozenset({Side.MARKETING})), Unmet.WORDS_NEEDED),
-        (RequestAct.GIVE, Reply(to_id=4), WRITER, Unmet.NOT_YOURS),
-        (RequestAct.GIVE, Reply(to_id=1), Hands(1, frozenset({Side.MARKETING})),
-         Unmet.SAME_PERSON),
-        (RequestAct.WITHDRAW, Reply(), WRITER, Unmet.NOT_YOURS),
-    ],
-)  # fmt: skip
-def test_who_may_do_what(act, reply, hands, why):
-    assert refused(lambda: rules.decide(PENDING, act=act, reply=reply, hands=hands)) is why
-
-
-@pytest.mark.parametrize(
-    ("act", "reply", "hands", "state"),
-    [
-        (RequestAct.ANSWER, Reply("For clinics"), WRITER, RequestState.ANSWERED),
-        (RequestAct.GIVE, Reply(to_id=3), WRITER, RequestState.OPEN),
-        (RequestAct.WITHDRAW, Reply(), Hands(2, frozenset({Side.SALES})), RequestState.WITHDRAWN),
-        (RequestAct.DECLINE, Reply("No budget"), Hands(9, frozenset({Side.MARKETING}), True),
-         RequestState.DECLINED),
-        (RequestAct.ANSWER, Reply("For clinics"), Hands(8, frozenset(), acts_for=frozenset({1})),
-         RequestState.ANSWERED),
-    ],
-)  # fmt: skip
-def test_what_becomes_of_it(act, reply, hands, state):
-    assert rules.decide(PENDING, act=act, reply=reply, hands=hands) is state
-
-
-@pytest.mark.parametrize(
-    ("wish", "why"),
-    [
-        (Wish(Task.NEEDS_INFO, "Why?"), Unmet.WRONG_SUBJECT),
-        (Wish(Task.REJECT_REVIEW, "Why?"), Unmet.NO_SUBJECT),
-        (Wish(Task.DATA_FIX, "Which?", Subject(About.CAMPAIGN, 1)), Unmet.WRONG_SUBJECT),
-        (Wish(Task.CONTENT_REQUEST, " "), Unmet.WORDS_NEEDED),
-        (Wish(Task.CONTENT_REQUEST, "x" * 2_001), Unmet.TOO_LONG),
-    ],
-)
-def test_what_nobody_could_answer_is_not_asked(wish, why):
-    assert refused(lambda: rules.check_wish(wish)) is why
-
-
-def test_a_no_ends_what_the_agreement_takes_for_an_answer_and_only_cancels_the_rest():
-    told = {"started_at": AT, "target": HOUR, "closed_at": AT + HOUR}
-    piece = rules.run_of_request(task=Task.CONTENT_REQUEST, state=RequestState.DECLINED, **told)
-    brief = rules.run_of_request(task=Task.CAMPAIGN_BRIEF, state=RequestState.DECLINED, **told)
-    assert (piece.stopped_at, piece.closed_as) == (AT + HOUR, None)
-    assert (brief.stopped_at, brief.closed_as) == (None, ClockState.CANCELLED)
 
 
 # Asking and answering

@@ -1,0 +1,75 @@
+"""What leads and customers cost, visits beside leads, and what sales made of leads."""
+
+from datetime import date
+
+from accord.reporting import api as reporting
+from accord.reporting.rules.rates import rate_of
+
+
+def test_what_a_lead_and_a_customer_cost(books):
+    fair = books.campaign("Fair", "event")
+    books.cost(300_00, "2026-01-02", fair)
+    books.cost(100_00, "2026-01-09", fair)
+    for _ in range(3):
+        books.lead("2026-01-05", campaign_id=fair)
+    won = books.lead(
+        "2026-01-05", campaign_id=fair, customer="2026-02-01", ending="won", closed="2026-02-01"
+    )
+    books.deal("WON", "2026-02-01", amount=1000_00, lead_id=won)
+    (row,) = reporting.to_json(books.ask("cost"))["rows"]
+    del row["notes"]
+    assert row == {
+        "campaign": "Fair", "currency": "EUR", "cost": "400.00", "leads": 4, "customers": 1,
+        "cost_per_lead": "100.00", "cost_per_customer": "400.00", "won_value": "1000.00",
+        "revenue_roi": 1.5,
+    }  # fmt: skip
+    assert list(books.rows("cost", by="channel")) == ["event"]
+
+
+def test_cost_that_names_no_group_is_set_against_nothing(books):
+    books.lead("2026-01-05")
+    books.cost(300_00, "2026-01-02")
+    result = books.ask("cost", by="origin")
+    (row,) = result.rows
+    assert str(row.figures["cost"]) == "300.00"
+    assert row.figures["won_value"] is row.figures["revenue_roi"] is row.figures["leads"] is None
+    assert reporting.tell(result) == reporting.sentence(row.notes[0])
+    assert books.rows("cost", by="total")[None]["leads"] == 1
+
+
+def test_leads_are_set_beside_the_visits_of_the_same_days(books):
+    books.visits(200, "2026-01-05", "search")
+    books.visits(50, "2026-01-06", "search")
+    books.visits(10, "2026-01-06", "fair", until="2026-01-12")
+    for opened, origin in (
+        ("2026-01-05", "search"), ("2026-01-06", "search"), ("2026-01-11", "fair"),
+        ("2026-01-06", "partner"), ("2026-01-13", "search"),
+    ):  # fmt: skip
+        books.lead(opened, origin=origin)
+    rows = books.rows("visits")
+    told = {origin: (row["visits"], row["leads"], row["rate"]) for origin, row in rows.items()}
+    assert told == {"search": (250, 2, 0.008), "fair": (10, 1, 0.1), "partner": (0, 1, None)}
+    assert [row.group for row in books.ask("visits", by="day_origin").rows][:2] == [
+        "2026-01-05|search",
+        "2026-01-06|fair",
+    ]
+    first = {"start": date(2026, 1, 5), "end": date(2026, 1, 5)}
+    assert books.rows("visits", **first) == {"search": {**rows["search"], **_one_of_200()}}
+    assert reporting.tell(books.ask("visits")) == "4 leads came within the days of 260 visits."
+
+
+def _one_of_200():
+    rate = rate_of(reached=1, entered=200)
+    return {"visits": 200, "leads": 1, "rate": 0.005, "low": rate.low, "high": rate.high}
+
+
+def test_quality_is_what_sales_made_of_what_it_was_given(books):
+    books.lead("2026-01-01", mql="2026-01-02", sql="2026-01-03")
+    books.lead("2026-01-01", mql="2026-01-02")
+    back = books.lead("2026-01-01", mql="2026-01-02", ending="rejected", closed="2026-01-05")
+    books.event(back, "mql", "2026-01-05", ending="rejected", reason="not_ready")
+    books.lead("2026-01-01")
+    (row,) = books.rows("lead_quality").values()
+    assert [row[name] for name in ("handed_off", "accepted", "rejected", "pending")] == [3, 1, 1, 1]
+    assert row["acceptance"] == 0.5
+    assert books.rows("lead_quality", by="reason")["not_ready"]["rejected"] == 1
