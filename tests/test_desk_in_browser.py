@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from threading import Thread
 
 import pytest
@@ -17,7 +18,9 @@ from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
 from accord.desk.views import rooms
 from accord.foundation import bulk, clock, outbox
+from accord.handoffs import api as handoffs
 from accord.handoffs.tests.routings import rule
+from accord.handoffs.values.plans import Owners, TaskState, TaskWish
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
 from accord.integrations.connecting.operations import (
@@ -301,6 +304,22 @@ def a_target_list() -> int:
     )
 
 
+def an_account_plan() -> str:
+    """The plan of the first company, with a task that is late and one that is done."""
+    elena = next(card.id for card in team.list_members() if card.name == "Elena Marin")
+    actor = team.find_actor(member_id=elena)
+    owners = Owners(people.add_member("demand_gen"), people.add_member("ae"))
+    told = {"actor": actor, "at": clock.now()}
+    plan = handoffs.open_plan(
+        company_id=a_company(), owners=owners, goal="Two more plants this year", **told
+    )
+    for title in ("Send the study", "Ask who signs"):
+        wish = TaskWish(title, elena, date(2026, 11, 1))
+        task = handoffs.add_task(plan_id=plan, wish=wish, **told)
+    handoffs.end_task(task_id=task, wanted=TaskState.DONE, **told)
+    return f"/companies/{a_company()}/plan/"
+
+
 def of_connections() -> list[str]:
     """Pages of one tool that is read and ails, and of one that is being connected."""
     server = filled(5)
@@ -501,6 +520,7 @@ def of_leads(_page, _site) -> list[str]:
         "/duplicates/", f"/duplicates/{pair}/", f"/duplicates/many/?answer=same&pair={pair}",
         "/merges/", f"/merges/many/?merge={merge}", "/settings/duplicates/",
         "/targets/", f"/targets/{a_target_list()}/", "/stale/", "/two-at-once/",
+        an_account_plan(), "/account-tasks/",
         "/groups/", f"/groups/{a_group()}/", a_link(person), a_link(None), *who_is_gone(),
     ]  # fmt: skip
 

@@ -100,6 +100,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "companies_file": {"GET": Capability.EXPORT},
     "company": _READ,
     "company_targets": {"POST": Capability.WORK_LEADS},
+    "account_plan": {"GET": Capability.READ, "POST": Capability.JUDGE_LEADS},
+    "account_tasks": {"GET": Capability.READ, "POST": Capability.JUDGE_LEADS},
     "targets": {"GET": Capability.READ, "POST": Capability.WORK_LEADS},
     "target_list": _READ,
     "target_list_end": {"POST": Capability.WORK_LEADS},

@@ -89,6 +89,7 @@ NARROWED = frozenset(
         "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
         "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
         "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
+        "account_plan",
         "api:leads", "api:duplicates", "api:hot", "api:handoffs",
     }
 )  # fmt: skip
@@ -107,7 +108,7 @@ FREE = frozenset(
         "handoff_kinds_edit",
         "agreements", "agreement", "agreement_new", "agreement_edit", "api:agreements",
         "cards", "card", "card_new", "card_edit", "card_suggested",
-        "sheet_write", "views", "start",
+        "sheet_write", "views", "start", "account_tasks",
         "settings_notices", "notices_log",
         "about_you", "settings", "settings_team", "settings_left", "settings_roles",
         "settings_company", "working_time", "working_time_calendar", "absences", "holidays",

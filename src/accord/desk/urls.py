@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from accord.desk.views import (
+    account_plans,
+    account_tasks,
     accounts,
     agreement_editing,
     agreements,
@@ -152,6 +154,8 @@ urlpatterns = [
     path("companies/<int:company_id>/apart/", accounts.apart, name="companies_apart"),
     path("people/<int:person_id>/company/", accounts.choose_company, name="choose_company"),
     path("companies/<int:company_id>/targets/", targets.company_targets, name="company_targets"),
+    path("companies/<int:company_id>/plan/", account_plans.plan_page, name="account_plan"),
+    path("account-tasks/", account_tasks.tasks_page, name="account_tasks"),
     path("targets/", targets.targets_page, name="targets"),
     path("targets/<int:list_id>/", targets.target_list, name="target_list"),
     path("targets/<int:list_id>/end/", targets.target_list_end, name="target_list_end"),

@@ -8,6 +8,14 @@ from accord.handoffs.operations.following import follow_people, follow_written, 
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, note_seen
+from accord.handoffs.operations.plans import (
+    add_task,
+    change_plan,
+    close_plan,
+    end_task,
+    give_task,
+    open_plan,
+)
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
 from accord.handoffs.operations.requests import act_on as act_on_request
@@ -37,6 +45,14 @@ from accord.handoffs.queries.inbox import (
 )
 from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.listing import HandoffFilter, list_handoffs
+from accord.handoffs.queries.plans import (
+    count_tasks,
+    get_plan,
+    late_touches,
+    list_tasks,
+    may_steer_plan,
+    plans_of_company,
+)
 from accord.handoffs.queries.requests import (
     RequestFilter,
     acts_open,
@@ -76,16 +92,21 @@ __all__ = [
     "RequestFilter",
     "act_on_request",
     "acts_open",
+    "add_task",
     "ask_for",
     "asking_since",
     "attainment",
+    "change_plan",
     "clocks_of",
     "close_fixed",
+    "close_plan",
     "count_by_reason",
     "count_held_up",
     "count_requests",
+    "count_tasks",
     "count_waiting",
     "end_silence",
+    "end_task",
     "events_of",
     "expire_due",
     "find_handoffs",
@@ -93,8 +114,10 @@ __all__ = [
     "follow_written",
     "forget_of_source",
     "get_kind",
+    "get_plan",
     "get_request",
     "give_away",
+    "give_task",
     "hand_over",
     "hand_over_again",
     "hand_over_now",
@@ -107,6 +130,7 @@ __all__ = [
     "is_used",
     "kinds_at",
     "kinds_body",
+    "late_touches",
     "lead_of_handoff",
     "leads_of",
     "list_breaches",
@@ -115,15 +139,19 @@ __all__ = [
     "list_handoffs",
     "list_held_up",
     "list_requests",
+    "list_tasks",
     "list_waited",
     "list_waiting",
     "log_try",
+    "may_steer_plan",
     "members_named",
     "members_seen",
     "move",
     "move_many",
     "note_seen",
+    "open_plan",
     "pass_on",
+    "plans_of_company",
     "propose_kinds",
     "propose_routing",
     "read_kinds",

@@ -43,5 +43,7 @@ class HandoffsConfig(Slice):
     swept = (
         Swept("handoffs_request", ("words", "answer")),
         Swept("handoffs_requestevent", ("words",)),
+        Swept("handoffs_accountplan", ("goal",)),
+        Swept("handoffs_accounttask", ("title",)),
     )
     impersonal = ("handoffs_clockevent", "handoffs_routingturn")

@@ -218,6 +218,26 @@ _KINDS: Final = (
         _INSIDE,
     ),
     Kind(
+        "account_plan",
+        _("You share the plan for a company"),
+        (
+            _("%(by)s makes you an owner of the plan for %(company)s."),
+            _("You are an owner of the plan for %(company)s now."),
+            _("You are an owner of a plan for a company now."),
+        ),
+        _MAIL,
+    ),
+    Kind(
+        "account_task",
+        _("You are given a task at a company"),
+        (
+            _("%(by)s gives you a task at %(company)s."),
+            _("A task at %(company)s is yours now."),
+            _("A task at a company is yours now."),
+        ),
+        _MAIL,
+    ),
+    Kind(
         "won_together",
         _("A deal that you had a part in is won"),
         (

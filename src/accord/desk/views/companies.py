@@ -15,7 +15,17 @@ from accord.definitions import api as definitions
 from accord.desk.rules import scripts
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import accounts, gone, groups, lists, moments, stale, tool_records, words
+from accord.desk.views import (
+    account_plans,
+    accounts,
+    gone,
+    groups,
+    lists,
+    moments,
+    stale,
+    tool_records,
+    words,
+)
 from accord.desk.views.lists import ListColumn
 from accord.foundation import clock
 from accord.intake.values.batches import Kind
@@ -213,6 +223,7 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
             (moments.deal_line(deal), deal, deals.STATUS_NAMES[deal.status]) for deal in bought
         ],
     }
+    context |= account_plans.of_company(card.id)
     context |= groups.of_company(request, company_id=card.id)
     context |= gone.notice(
         request, kind=RecordKind.COMPANY, number=card.id, is_gone=card.gone_at is not None

@@ -60,6 +60,7 @@ _SECTIONS = {
     "agreements": "agreement",
     "routing": "settings",
     "requests": "agreement",
+    "account-tasks": "leads",
 }
 _ICONS = {"intake": "upload", "inbox": "check", "returns": "undo"}
 _MANY = 100
@@ -173,6 +174,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Definitions"), reverse("definitions"), "file", Capability.READ),
         (_("Leads to judge"), reverse("triage"), "check", Capability.JUDGE_LEADS),
         (_("What the teams ask each other"), reverse("requests"), "go", Capability.JUDGE_LEADS),
+        (_("Tasks at companies"), reverse("account_tasks"), "check", Capability.READ),
         (_("Judge leads together"), reverse("judging"), "check", Capability.READ),
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),

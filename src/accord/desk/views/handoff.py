@@ -15,6 +15,7 @@ from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk.rules import scripts
 from accord.desk.views import (
+    account_plans,
     handoff_acts,
     handoff_rows,
     handoff_words,
@@ -73,6 +74,9 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
         "clocks": [_clock(one, names=names, at=at) for one in clocks],
         "events": _told(events, names=names, at=at),
         "records": [one["there"] for one in records],
+        "late_words": account_plans.late_words(
+            lead_id=lead.counted_with_id, scope=lists.scope_of(request)
+        ),
         "asks": request_words.asks_of(lists.actor_of(request), card),
         "breadcrumb": (
             parts.Link(label=_("Leads"), url=reverse("leads")),

@@ -20,6 +20,7 @@ from accord.desk.rules import addresses, scripts, stories
 from accord.desk.rules.addresses import Address
 from accord.desk.values import Happening, Party, Position, Story
 from accord.desk.views import (
+    account_plans,
     accounts,
     gone,
     handing,
@@ -114,6 +115,7 @@ def lead_page(request: HttpRequest, lead_id: int) -> HttpResponse:
         **targets.beside(lead.company_id),
         "ages": stale.ages_of(person, records),
         "company_why": accounts.why(contacts.reason_of(person_id=lead.person_id)),
+        "late_words": account_plans.late_words(lead_id=lead_id, scope=scope),
         "joined": people.joined_words(people_count=len(group), count=len(records)),
         "ask_url": request_words.ask_url(lists.actor_of(request), About.LEAD, lead_id),
         "may_join": lists.actor_of(request).may(Capability.JOIN_PEOPLE),

@@ -1,9 +1,12 @@
 from accord.handoffs.models.clocks import Clock, ClockEvent
 from accord.handoffs.models.handoffs import Handoff, HandoffEvent, Swept
+from accord.handoffs.models.plans import AccountPlan, AccountTask
 from accord.handoffs.models.requests import Request, RequestEvent
 from accord.handoffs.models.routing import RoutingChoice, RoutingTurn
 
 __all__ = [
+    "AccountPlan",
+    "AccountTask",
     "Clock",
     "ClockEvent",
     "Handoff",

@@ -1,5 +1,5 @@
-"""Whoever leaves hands on their open hand-offs and what is asked of them, in the transaction in
-which they leave."""
+"""Whoever leaves hands on their open hand-offs, what is asked of them and their part in plans for
+companies, in the transaction in which they leave."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,9 +8,11 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.handing import TOPIC
 from accord.handoffs.operations.moving import give_away
+from accord.handoffs.operations.plans import hold_plans_of, pass_plans_on
 from accord.handoffs.operations.requests import hold_requests_of, pass_requests_on
 from accord.handoffs.queries.accountable import anybody, catcher, present
 from accord.handoffs.values.handoffs import State, UnableToMove, Unmoved
+from accord.handoffs.values.plans import UnableToPlan
 from accord.handoffs.values.requests import UnableToRequest
 from accord.team.values import Side
 
@@ -23,13 +25,14 @@ def open_of(*, member_id: int) -> list[tuple[int, Side]]:
 
 
 def hold_open_of(*, member_id: int) -> None:
-    """Hold others off the leads of their open hand-offs and off what is asked of them, before
-    their account is locked: as everybody else takes the two. Caller's transaction."""
+    """Hold others off the leads of their open hand-offs, what is asked of them and their
+    plans, before their account is locked: as everybody else takes the two. Caller's transaction."""
     rows = models.Handoff.objects.filter(owner_id=member_id).exclude(state=State.CLOSED.value)
     keys = [str(lead) for lead in rows.order_by("lead_id").values_list("lead_id", flat=True)]
     if keys:
         bulk.alone_for(topic=TOPIC, keys=keys)
     hold_requests_of(member_id=member_id)
+    hold_plans_of(member_id=member_id)
 
 
 def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
@@ -44,7 +47,8 @@ def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
         give_away(handoff_id=number, owner_id=_next(to, member_id, side=side, at=at), at=at)
     try:
         pass_requests_on(member_id=member_id, to=to, at=at)
-    except UnableToRequest as refusal:
+        pass_plans_on(member_id=member_id, to=to, at=at)
+    except (UnableToRequest, UnableToPlan) as refusal:
         raise UnableToMove(why=Unmoved.NOBODY_THERE) from refusal
     return [number for number, _side in held]
 

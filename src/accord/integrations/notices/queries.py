@@ -80,6 +80,8 @@ def _path(notice: Notice) -> str:
         return reverse("agreement", args=[notice.facts["agreement"]])
     if notice.subject == "hours":
         return reverse("working_time")
+    if notice.subject == "account_plan" and isinstance(notice.facts.get("company"), int):
+        return reverse("account_plan", args=[notice.facts["company"]])
     for fact, page in _PAGES.items():
         number = notice.facts.get(fact)
         if isinstance(number, int):
