@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import override_settings
 
+from accord.agreements.values.terms import Task
 from accord.contacts import api as contacts
 from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
@@ -20,7 +21,9 @@ from accord.desk.views import rooms
 from accord.foundation import bulk, clock, outbox
 from accord.handoffs import api as handoffs
 from accord.handoffs.tests.routings import rule
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.plans import Owners, TaskState, TaskWish
+from accord.handoffs.values.requests import Wish
 from accord.intake import api as intake
 from accord.intake.tests.tools import Tool
 from accord.integrations.connecting.operations import (
@@ -57,6 +60,7 @@ from tests.test_agreement_pages import KEY as AGREEMENT
 from tests.test_agreement_pages import begin as begin_agreement
 from tests.test_card_pages import CARD, PAIR
 from tests.test_card_pages import begin as begin_card
+from tests.test_handoff_pages import handed
 from tests.test_leads_gone import ANA, COMPANY, gone, lead_of, take
 from tests.test_writing_back import seller, tied_to, with_fields
 
@@ -193,8 +197,8 @@ def an_agreement() -> list[str]:
     """The pages of an agreement in force, and of writing one."""
     if definitions.find_latest(kind=definitions.Kind.AGREEMENT, key=AGREEMENT) is None:
         begin_agreement()
-    return ["/agreements/", f"/agreements/{AGREEMENT}/", "/agreements/new/", "/board/",
-            "/board/argument/"]  # fmt: skip
+    return ["/agreements/", f"/agreements/{AGREEMENT}/", "/agreements/new/",
+            f"/agreements/{AGREEMENT}/edit/", "/board/", "/board/argument/"]  # fmt: skip
 
 
 def draft_beside():
@@ -208,6 +212,27 @@ def draft_beside():
     code = card.body["fit"]["criteria"][0]["code"]
     drift = Drift(card.id, people.AT, people.AT.date(), (Shift(code, 0, 0.12, 0.31, 150),))
     DriftRow.objects.create(version_id=card.id, looked_at=people.AT, told=drifting.written(drift))
+
+
+def between_the_teams() -> list[str]:
+    """The kinds of hand-off, a lead that sales asked about and one that it gave back, what a team
+    asked of the other; a lead and a list that can be handed over."""
+    members = {name: number for number, name in team.list_names()}
+    back, asked = (handed(members["Ana"], name) for name in ("Zoe", "Yun"))
+    told = {"actor": None, "at": clock.now()}
+    handoffs.move(
+        handoff_id=back, move=Move.REJECT, answer=Answer(reason="other", words="A student"), **told
+    )
+    handoffs.move(handoff_id=asked, move=Move.ASK, answer=Answer(words="Which plant?"), **told)
+    wish = Wish(Task.CONTENT_REQUEST, "A page about hospitals")
+    elena = team.find_actor(member_id=members["Elena Marin"])
+    request = handoffs.ask_for(wish=wish, actor=elena, at=clock.now())
+    lead = leads.list_leads(where=leads.LeadFilter()).rows[-1].id
+    return [
+        "/handoffs/kinds/", "/handoffs/kinds/edit/", "/returns/", "/returns/?show=back",
+        "/requests/?who=all", "/requests/new/", f"/requests/{request}/", "/leads/hand-over/",
+        f"/leads/{lead}/hand-over/",
+    ]  # fmt: skip
 
 
 def points_suggested():
@@ -531,11 +556,14 @@ def of_words_and_scores(_page, _site) -> list[str]:
         "/definitions/", "/definitions/stages/2/",
         "/definitions/segments/new/", "/definitions/segments/2/",
         "/definitions/stages/new/", "/definitions/benchmarks/write/", *a_persona(), *a_card(),
-        *a_routing(),
-        *an_agreement(), "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
+        "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
         "/measures/", "/content/", "/start/", "/results/", "/results/conversion/?step=lead:mql",
         "/results/visits/", "/results/visits/?by=origin",
     ]  # fmt: skip
+
+
+def of_what_both_agreed(_page, _site) -> list[str]:
+    return [*a_routing(), *an_agreement(), *between_the_teams()]
 
 
 def of_settings(page, site) -> list[str]:
@@ -566,7 +594,9 @@ def what_was_told() -> list[str]:
     return ["/notices/", f"/n/{token}/"]
 
 
-@pytest.mark.parametrize("places", [of_leads, of_words_and_scores, of_settings])
+@pytest.mark.parametrize(
+    "places", [of_leads, of_words_and_scores, of_what_both_agreed, of_settings]
+)
 def test_pages_are_clean_and_fit_in_every_theme_and_width(browser, site, places):
     page = opened(browser, site)
     sign_in(page, site)
