@@ -3,11 +3,13 @@
 from accord.attribution.queries.crediting import list_deals, report
 from accord.attribution.queries.groups import state_of_groups
 from accord.attribution.queries.rules_in_force import rules_at
+from accord.attribution.queries.sharing import shared_deal
 from accord.attribution.rules.asking import MODEL_NAMES, read_model
 from accord.attribution.rules.calculating import UnableToCalculateCredit, calculate
 from accord.attribution.values.journeys import UnableToCredit
 from accord.attribution.values.models_of_credit import Model
 from accord.attribution.values.reports import By, Line, Pool, Question, Report, Teams
+from accord.attribution.values.shared import Part, SharedDeal
 from accord.attribution.values.touch_rules import TouchRules
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
     "By",
     "Line",
     "Model",
+    "Part",
     "Pool",
     "Question",
     "Report",
+    "SharedDeal",
     "Teams",
     "TouchRules",
     "UnableToCalculateCredit",
@@ -27,5 +31,6 @@ __all__ = [
     "read_model",
     "report",
     "rules_at",
+    "shared_deal",
     "state_of_groups",
 ]

@@ -8,7 +8,7 @@ where not is_gone and (direction = 'in' or kind in ('call_connected', 'meeting_h
 -- more, nothing a machine did.
 create view live.touches as
 select t.id, o.head_id, t.person_id, t.kind, t.direction, t.reach, t.team, t.channel,
-       t.campaign_id, t.asset_id, t.occurred_at
+       t.campaign_id, t.asset_id, t.occurred_at, t.member_id
 from live.one_person o join journeys_touch t on t.person_id = o.person_id
 where not t.is_gone and not t.is_machine;
 

@@ -208,6 +208,8 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
         ],
     }
     context["won"] = won.of_deal(deal)
+    if deal.status is DealStatus.WON and not deal.gone_at:
+        context["credit_url"] = reverse("deal_credit", args=[deal.id])
     shown = context | groups.of_deal(request, deal=deal)
     return render(request, "desk/deal.html", shown)
 
