@@ -54,7 +54,7 @@ def gap_page(request: HttpRequest) -> HttpResponse:
     if gap is not None:
         context |= {
             "heading": gap_words.heading(gap),
-            "table": _table(gap, start=start, end=end),
+            "causes": _causes(gap, start=start, end=end),
             "first": _first(gap),
             "notes": _notes(gap),
         }
@@ -92,30 +92,30 @@ def gap_leads(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _table(gap: reporting.Gap, *, start: date, end: date) -> parts.PlainTable:
-    rows = []
+def _causes(gap: reporting.Gap, *, start: date, end: date) -> list[dict[str, str]]:
+    """Each cause that made something of the gap, what cost most first."""
+    said = []
     for part in reporting.ranked(gap.parts):
         asked = {"from": start.isoformat(), "to": end.isoformat(), "cause": _code(part)}
         is_ours = part.cause is not reporting.Cause.ELSEWHERE
-        url = f"{reverse('gap_leads')}?{urlencode(asked)}" if is_ours else ""
-        rows.append(
-            (
-                parts.Cell(text=gap_words.name_of(part), url=url),
-                _signed(part, gap),
-                str(figure_words.TEAM_NAMES[reporting.side_of(part).value]),
-                f"{gap_words.said(part, gap)} {gap_words.do(part)}".strip(),
-            )
+        said.append(
+            {
+                "name": gap_words.name_of(part),
+                "url": f"{reverse('gap_leads')}?{urlencode(asked)}" if is_ours else "",
+                "money": _signed(part, gap),
+                "team": str(figure_words.TEAM_NAMES[reporting.side_of(part).value]),
+                "said": f"{gap_words.said(part, gap)} {gap_words.do(part)}".strip(),
+            }
         )
-    return parts.PlainTable(
-        caption=_("What each cause made of it"),
-        head=(_("Cause"), _("Money"), _("Team"), _("What changed")),
-        rows=tuple(rows),
-    )
+    return said
 
 
 def _first(gap: reporting.Gap) -> str:
     """What cost most, where something did."""
-    most = next((part for part in reporting.ranked(gap.parts) if part.minor < 0), None)
+    cost = [part for part in reporting.ranked(gap.parts) if part.minor < 0]
+    # What came from elsewhere nobody can act on: it is named first only where it is alone.
+    most = next((part for part in cost if part.cause is not reporting.Cause.ELSEWHERE), None)
+    most = most or (cost[0] if cost else None)
     if most is None:
         return _("No cause cost revenue.")
     return _("What cost most: %(cause)s (%(money)s).") % {

@@ -16,9 +16,9 @@ _NAMES: Mapping[tuple[Cause, int | None], Promise] = {
     (Cause.SPEED, None): pgettext_lazy("cause", "How soon sales tried to reach them"),
     (Cause.PERSISTENCE, None): pgettext_lazy("cause", "How often sales tried before giving up"),
     (Cause.CONVERSION, 0): pgettext_lazy("cause", "Leads that became ready for sales"),
-    (Cause.CONVERSION, 1): pgettext_lazy("cause", "Of those, taken by sales"),
-    (Cause.CONVERSION, 2): pgettext_lazy("cause", "Of those, with a deal"),
-    (Cause.CONVERSION, 3): pgettext_lazy("cause", "Of decided deals, won"),
+    (Cause.CONVERSION, 1): pgettext_lazy("cause", "Ready leads that sales took"),
+    (Cause.CONVERSION, 2): pgettext_lazy("cause", "Taken leads that came to a deal"),
+    (Cause.CONVERSION, 3): pgettext_lazy("cause", "Decided deals that were won"),
     (Cause.DEAL_SIZE, None): pgettext_lazy("cause", "What a won deal is worth"),
     (Cause.TIMING, None): pgettext_lazy("cause", "Deals that are not decided yet"),
     (Cause.ELSEWHERE, None): pgettext_lazy("cause", "Deals of other leads, or of none"),
@@ -70,6 +70,8 @@ def _volume(_part: Part, gap: Gap) -> str:
 
 
 def _mix(_part: Part, gap: Gap) -> str:
+    if not any(gap.counts("leads", segment="fits")):
+        return _("No card has judged them.")
     return _of(gap, ("leads", "fits"), ("leads", None))
 
 
