@@ -104,7 +104,8 @@ def _causes(gap: reporting.Gap, *, start: date, end: date) -> list[dict[str, str
                 "url": f"{reverse('gap_leads')}?{urlencode(asked)}" if is_ours else "",
                 "money": _signed(part, gap),
                 "team": str(figure_words.TEAM_NAMES[reporting.side_of(part).value]),
-                "said": f"{gap_words.said(part, gap)} {gap_words.do(part)}".strip(),
+                "said": gap_words.said(part, gap),
+                "do": gap_words.do(part) if part.minor < 0 else "",
             }
         )
     return said
