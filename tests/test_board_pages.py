@@ -74,6 +74,20 @@ def test_both_halves_stand_on_one_page_the_late_ones_first(four, teams):
     assert "Show as table" in page
 
 
+def test_what_is_late_opens_its_hand_off(four, teams):
+    page = read(people.as_member(teams.sales_lead.member_id), "/board/")
+    late = page[page.index("Late and open") :]
+    assert f'href="/handoffs/{four["Bo"]}/"' in late
+
+
+def test_each_promise_of_a_number_is_drawn(teams):
+    worth = {"code": "worth", "side": "marketing", "kind": "value", "every": "month",
+             "of": "points", "at_least": 10, "points": {"cold": 1}}  # fmt: skip
+    agreed({**SPEED, "clauses": [*SPEED["clauses"], worth]}, at=AT - DAY)
+    page = read(people.as_member(teams.seller.member_id), "/board/")
+    assert page.count('<svg class="chart__drawing"') == 3
+
+
 def test_a_number_opens_the_leads_behind_it(four, teams):
     page = read(people.as_member(teams.seller.member_id), "/board/")
     where = re.search(

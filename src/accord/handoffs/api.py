@@ -30,7 +30,7 @@ from accord.handoffs.operations.telling import (
 from accord.handoffs.operations.trying import log_try, take_back_try
 from accord.handoffs.operations.undoing import undo
 from accord.handoffs.operations.waiting import hand_over_waiting
-from accord.handoffs.queries.attainment import attainment
+from accord.handoffs.queries.attainment import attainment, attainments
 from accord.handoffs.queries.breaches import list_breaches
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.inbox import (
@@ -96,6 +96,7 @@ __all__ = [
     "ask_for",
     "asking_since",
     "attainment",
+    "attainments",
     "change_plan",
     "clocks_of",
     "close_fixed",

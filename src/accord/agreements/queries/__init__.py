@@ -1,5 +1,6 @@
 from accord.agreements.queries.agreements import (
     find_in_force,
+    list_begun,
     list_for,
     list_in_force,
     list_running,
@@ -20,6 +21,7 @@ __all__ = [
     "Worded",
     "find_in_force",
     "handoff_name",
+    "list_begun",
     "list_for",
     "list_in_force",
     "list_running",

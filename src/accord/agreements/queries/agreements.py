@@ -26,6 +26,14 @@ def find_in_force(*, key: str, at: datetime) -> AgreementInForce | None:
     return _read(version) if version is not None else None
 
 
+def list_begun(*, key: str, at: datetime) -> list[tuple[AgreementInForce, datetime | None]]:
+    """All versions of a key that have begun, the latest first, each with when it ended."""
+    versions = definitions.list_versions(kind=Kind.AGREEMENT, key=key)
+    begun = [one for one in versions if one.active_from is not None and one.active_from <= at]
+    read = ((_read(one), one.active_to) for one in sorted(begun, key=lambda one: -one.number))
+    return [(held, until) for held, until in read if held is not None]
+
+
 def list_for(*, handoff: str, at: datetime) -> list[AgreementInForce]:
     """The agreements in force about hand-offs of a kind, by key."""
     return [one for one in list_in_force(at=at) if one.agreement.handoff == handoff]

@@ -24,7 +24,9 @@ from accord.agreements.values.terms import (
     Agreement,
     Clause,
     ClauseKind,
+    Coverage,
     Covered,
+    Deadline,
     Every,
     Persistence,
     Promise,
@@ -76,7 +78,7 @@ def rows_of(
     if isinstance(clause.terms, Speed):
         yield from _of_clocks(clause, clause.terms, window=window, facts=facts, at=at)
         return
-    find = _FIND[clause.kind]
+    find, is_of_tries = _FIND[clause.kind], _is_of_tries(clause)
     by_cohort = window.every is Every.BATCH or clause.kind in _OF_LEADS
     for one in facts.delivered:
         if one.delivered_at > at or (one.is_recycled and not clause.with_recycled):
@@ -84,7 +86,17 @@ def rows_of(
         calendar = calendars.of(clause.calendar, lead_id=one.id)
         found = find(one, _Case(clause.terms, agreement, window, calendar, at))
         if found is not None and _within(window, one.delivered_at if by_cohort else found.due_at):
-            yield _judged(one, found, at=at)
+            yield _judged(one, found, is_seen=one.is_seen or not is_of_tries, at=at)
+
+
+def _is_of_tries(clause: Clause) -> bool:
+    """Whether it is kept by trying to reach leads, which only evidence shows."""
+    terms = clause.terms
+    if isinstance(terms, Coverage):
+        return terms.of is Covered.ATTEMPTED
+    if isinstance(terms, Deadline):
+        return terms.promise is Promise.ATTEMPT
+    return isinstance(terms, Persistence)
 
 
 def _of_clocks(
@@ -159,9 +171,11 @@ def _clocked(clock: Clocked, *, at: datetime) -> Judged:
     return Judged(clock.id, due, done, outcome)
 
 
-def _judged(one: Delivered, found: _Due, *, at: datetime) -> Judged:
+def _judged(one: Delivered, found: _Due, *, is_seen: bool, at: datetime) -> Judged:
     due, done = found
     outcome = Outcome.EXCUSED if one.is_out else _outcome(due, done, at=at)
+    if outcome is Outcome.MISSED and not is_seen:
+        outcome = Outcome.UNSEEN
     return Judged(one.id, due, done if done is not None and done <= at else None, outcome)
 
 

@@ -64,6 +64,7 @@ class Delivered:
     the company's currency. rejected: the class of the reason, "" where it was not returned.
 
     owner_id: who had it. rated: sales said whether it is promising. excused: listed, not counted.
+    is_seen False: nothing tells what its owner does, so that nobody can say it was not tried.
     """
 
     id: int
@@ -84,6 +85,7 @@ class Delivered:
     attempts: tuple[Attempt, ...] = ()
     owner_id: int | None = None
     is_excused: bool = False
+    is_seen: bool = True
 
     @property
     def is_out(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accord.agreements import api as agreements
 from accord.agreements.values.terms import AgreementInForce, ClauseKind
-from accord.desk.views import board_words, kind_words, lists
+from accord.desk.views import board_words, definition_words, kind_words, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -26,8 +26,9 @@ from accord.ui.values import parts
 
 WINDOWS = ("current", "last")
 BREACHES = 20  # on a page
+_NUMBERS = (ClauseKind.VOLUME, ClauseKind.VALUE)
 _DRAWN_FIRST = {
-    Side.MARKETING: (ClauseKind.VOLUME, ClauseKind.VALUE),
+    Side.MARKETING: _NUMBERS,
     Side.SALES: (ClauseKind.DEADLINE, ClauseKind.VERDICT, ClauseKind.SPEED),
 }
 
@@ -45,6 +46,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     signed = {name: [one for one in each if not one.agreement.is_silent]
               for name, each in found.items()}  # fmt: skip
     halves = {name: board_words.half(each) for name, each in signed.items()}
+    current = {one.key: one.number for one in held}
     context = {
         "window": window,
         "tabs": _tabs(window),
@@ -52,7 +54,10 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "is_empty": not running,
         "may_write": actor.may(Capability.EDIT_DEFINITIONS),
         "both": [_both_line(name, halves[name]) for name in WINDOWS],
-        "boards": [_board(one, window=window, actor=actor) for one in found[window]],
+        "boards": [
+            _board(one, window=window, actor=actor, now=current.get(one.agreement.key))
+            for one in found[window]
+        ],
         "breaches": _breaches(request, actor, at=at) if may_lead and signed[window] else None,
     }
     return render(request, "desk/board.html", context)
@@ -62,11 +67,12 @@ def _both(
     held: Sequence[AgreementInForce], window: str, *, at: datetime, is_full: bool
 ) -> list[Attained]:
     return [
-        handoffs.attainment(
+        attained
+        for one in held
+        for attained in handoffs.attainments(
             held=one, at=at, window=window, with_points=is_full,
             with_signs=is_full and not one.is_silent,
         )
-        for one in held
     ]  # fmt: skip
 
 
@@ -90,34 +96,38 @@ def _both_line(window: str, found: Mapping[Side, parts.Promises]) -> dict[str, A
     }
 
 
-def _board(attained: Attained, *, window: str, actor: Actor) -> dict[str, Any]:
+def _board(attained: Attained, *, window: str, actor: Actor, now: int | None) -> dict[str, Any]:
+    """now: the number of the version that holds today; what an earlier one says is named so."""
     held = attained.agreement
+    is_earlier = held.number != now
     lines: dict[Side, list[board_words.Line]] = {Side.MARKETING: [], Side.SALES: []}
     for kept in attained.kept:
         lines[kept.clause.side].append(board_words.line(attained, kept, window=window))
     for one in attained.answered:
         lines[one.turnaround.side].append(board_words.answered(one))
     return {
-        "key": held.key,
+        "key": f"{held.key}-{held.number}" if is_earlier else held.key,
         "name": held.agreement.name,
+        "version": definition_words.version(held.number) if is_earlier else "",
         "about": agreements.handoff_name(code=held.agreement.handoff),
         "url": reverse("agreement", args=[held.key]),
         "is_silent": held.is_silent,
         "marketing": board_words.in_order(lines[Side.MARKETING]),
         "sales": board_words.in_order(lines[Side.SALES]),
         "pictures": [
-            drawn for side in lines if (drawn := _picture(attained, side)) is not None
+            drawn for side in lines for kept in _drawn(attained, side)
+            if (drawn := board_words.picture(attained, kept)) is not None
         ],
         "signs": _signs(attained, actor=actor),
     }  # fmt: skip
 
 
-def _picture(attained: Attained, side: Side) -> dict[str, Any] | None:
-    """The promise of a side that is drawn: the one that its kind makes the first."""
+def _drawn(attained: Attained, side: Side) -> Sequence[Kept]:
+    """The promises of a side that are drawn: each of a number, else the one that its kind makes the
+    first."""
     mine = [one for one in attained.kept if one.clause.side is side and one.points]
-    if not mine:
-        return None
-    return board_words.picture(attained, min(mine, key=_place))
+    numbers = [one for one in mine if one.clause.kind in _NUMBERS]
+    return numbers or ([min(mine, key=_place)] if mine else [])
 
 
 def _place(kept: Kept) -> int:
@@ -163,7 +173,7 @@ def _breach(
 ) -> dict[str, Any]:
     is_told = seen is None or one.owner_id in seen
     return {
-        "url": reverse("lead", args=[one.lead_id]),
+        "url": reverse("handoff", args=[one.handoff_id]),
         "what": PROMISE_NAMES[one.promise],
         "side": one.side.value,
         "lead": one.name or _("Lead %(number)s") % {"number": one.lead_id},

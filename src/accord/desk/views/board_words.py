@@ -16,7 +16,7 @@ from accord.agreements import api as agreements
 from accord.agreements.values.facts import Attainment, Outcome, Point, Standing
 from accord.agreements.values.gaming import Game, Sign
 from accord.agreements.values.naming import GAME_NAMES, TASK_NAMES
-from accord.agreements.values.terms import ClauseKind, Value, Volume
+from accord.agreements.values.terms import ClauseKind, Task, Value, Volume
 from accord.desk.rules import burnups
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.attainment import Answered, Attained, Kept
@@ -84,9 +84,19 @@ def answered(one: Answered) -> Line:
         id=f"answer-{one.turnaround.task.value}",
         words=_("%(task)s: answered within %(time)s of working time.") % said,
         number=ui.part_of(one.met, one.due),
-        number_url="",
+        number_url=_asked_url(one) if one.due else "",
         chip=_late(late) if late else _kept() if one.due else _nothing(),
+        action=_("Open the one that waited longest") if one.late else "",
+        action_url=reverse("handoff", args=[one.late[0]]) if one.late else "",
     )
+
+
+def _asked_url(one: Answered) -> str:
+    """Where requests of a task stand; a question about a lead stands on its hand-off."""
+    if one.turnaround.task is Task.NEEDS_INFO:
+        return ""
+    asked = {"who": "all", "task": one.turnaround.task.value, "state": "all"}
+    return f"{reverse('requests')}?{urlencode(asked)}"
 
 
 def in_order(lines: Sequence[Line]) -> list[Line]:

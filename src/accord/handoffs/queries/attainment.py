@@ -4,6 +4,7 @@ of hand-offs."""
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from accord.agreements import api as agreements
 from accord.agreements.values.facts import Calendars, Outcome, Point, Window
@@ -22,7 +23,7 @@ from accord.agreements.values.terms import (
 from accord.definitions import api as definitions
 from accord.handoffs.queries.facts_of import load
 from accord.handoffs.queries.owed import Whose, hours_of
-from accord.handoffs.rules.windows import LAST, moment_of
+from accord.handoffs.rules.windows import CURRENT, LAST, moment_of
 from accord.handoffs.values.attainment import (
     Answered,
     Attained,
@@ -47,15 +48,16 @@ def attainment(
     window: str = "current",
     with_points: bool = False,
     with_signs: bool = False,
+    until: datetime | None = None,
 ) -> Attained:
     """What each promise of an agreement came to in the window that is asked for: `current`,
     `last`, a day, a week such as 2026-W11, a month or a quarter.
 
-    Each clause has the window of its own kind there. Raises ValueError for words that are no
-    window.
+    Each clause has the window of its own kind there, as far as it ended before `until`. Raises
+    ValueError for words that are no window.
     """
     sides = sides_at(at=at)
-    stretch = Stretch(tuple(_windows(held, window, sides=sides, at=at)))
+    stretch = Stretch(tuple(_windows(held, window, sides=sides, until=until, at=at)))
     if not stretch.windows:
         return Attained(held, (), (), {})
     found = load(held=held, start=stretch.start, until=stretch.until, at=at)
@@ -72,9 +74,34 @@ def attainment(
             calendar=sides[Side.SALES], at=at,
         )  # fmt: skip
     return Attained(
-        held, kept, tuple(_answered(held, found, window=_widest(stretch), at=at)), found.leads,
-        signs,
+        held, kept, tuple(_answered(held, found, window=_widest(stretch), until=until, at=at)),
+        found.leads, signs,
     )  # fmt: skip
+
+
+def attainments(
+    *,
+    held: AgreementInForce,
+    at: datetime,
+    window: str = "current",
+    with_points: bool = False,
+    with_signs: bool = False,
+) -> list[Attained]:
+    """The same by the versions that were in force then, the latest first: a window is judged by
+    what both had signed as it ended. What began later says nothing about it."""
+    judged = partial(
+        attainment, at=at, window=window, with_points=with_points, with_signs=with_signs
+    )
+    if held.is_silent or window == CURRENT:
+        return [judged(held=held)]
+    found: list[Attained] = []
+    for one, until in agreements.list_begun(key=held.key, at=at):
+        attained = judged(held=one, until=until)
+        if attained.kept:
+            found.append(attained)
+        elif found:
+            break  # what was in force still earlier had ended by then
+    return found
 
 
 def sides_at(*, at: datetime) -> _Sides:
@@ -85,7 +112,7 @@ def sides_at(*, at: datetime) -> _Sides:
 
 
 def _windows(
-    held: AgreementInForce, asked: str, *, sides: _Sides, at: datetime
+    held: AgreementInForce, asked: str, *, sides: _Sides, until: datetime | None, at: datetime
 ) -> list[tuple[Clause, Window]]:
     moment = moment_of(asked, zone=sides[Side.SALES].zone, at=at)
     since = _since(held)
@@ -98,7 +125,8 @@ def _windows(
             )
             if asked == LAST:
                 own = agreements.window_before(held.agreement, own, calendar=calendar)
-            if since is None or own.closes > since:
+            is_then = until is None or min(own.closes, at) <= until
+            if is_then and (since is None or own.closes > since):
                 found.append((clause, own))
     return found
 
@@ -186,10 +214,16 @@ def _fixed(sources: set[CalendarSource], side: Side, *, at: datetime) -> dict[st
 
 
 def _answered(
-    held: AgreementInForce, found: Loaded, *, window: Window, at: datetime
+    held: AgreementInForce,
+    found: Loaded,
+    *,
+    window: Window,
+    until: datetime | None,
+    at: datetime,
 ) -> Sequence[Answered]:
-    """How soon the teams answered each other: by when an answer was due. What nobody had to answer
-    is left out, but for questions about leads."""
+    """How soon the teams answered each other: by when an answer was due, as long as this was in
+    force. What nobody had to answer is left out, but for questions about leads."""
+    since = _since(held)
     told: list[Answered] = []
     for turnaround in held.agreement.turnarounds:
         is_question = turnaround.task is Task.NEEDS_INFO
@@ -198,6 +232,7 @@ def _answered(
         due = [
             one for one in rows
             if (is_question or one.promise is promise) and _fell_due(one, window=window, at=at)
+            and _within(one, since=since, until=until)
         ]  # fmt: skip
         met = [one for one in due if one.stopped_at is not None and one.due_at is not None
                and one.stopped_at <= one.due_at]  # fmt: skip
@@ -217,3 +252,8 @@ def _fell_due(one: ClockRow, *, window: Window, at: datetime) -> bool:
         and one.due_at <= at
         and one.state in GOING | {ClockState.MET, ClockState.MET_LATE, ClockState.MISSED}
     )
+
+
+def _within(one: ClockRow, *, since: datetime | None, until: datetime | None) -> bool:
+    due = one.due_at
+    return due is not None and (since is None or due >= since) and (until is None or due < until)

@@ -1,6 +1,6 @@
 """All that the promises of an agreement are judged by, read set by set."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -72,8 +72,9 @@ def load(*, held: AgreementInForce, start: datetime, until: datetime, at: dateti
     told = bulk.fetch(_HANDED, {**asked, "clocked": sorted({one.handoff_id for one in clocks})})
     needs = _needs(held.agreement.handoff, at=at)
     worth = _worth(held, [row[1] for row in told])
-    rows = [_handed(row, needs=needs, worth=worth) for row in told]
-    facts = Facts(tuple(_delivered(rows, at=at)), tuple(_clocked(clocks, rows, at=at)))
+    blind = unseen_owners(members=sorted({row[2] for row in told}), at=at)
+    rows = [_handed(row, needs=needs, worth=worth, blind=blind) for row in told]
+    facts = Facts(tuple(_delivered(rows, at=at)), tuple(_clocked(clocks, rows)))
     return Loaded(
         facts,
         leads={one.id: one.lead_id for one in rows},
@@ -91,13 +92,18 @@ def _clock(row: Sequence[Any]) -> ClockRow:
 
 
 def _handed(
-    row: Sequence[Any], *, needs: frozenset[str], worth: Mapping[int, Decimal]
+    row: Sequence[Any],
+    *,
+    needs: frozenset[str],
+    worth: Mapping[int, Decimal],
+    blind: Collection[int],
 ) -> HandedRow:
     number, lead, owner, offered, outcome, reason, quadrant, origin, country, known, again = row
     has = frozenset(bulk.read_json(known))
     return HandedRow(
         number, lead, owner, offered, outcome, reason, quadrant, origin, country,
         is_complete=needs <= has, is_recycled=again, worth=worth.get(lead, Decimal(0)),
+        is_seen=owner not in blind,
     )  # fmt: skip
 
 
@@ -136,23 +142,15 @@ def _delivered(rows: Sequence[HandedRow], *, at: datetime) -> Iterable[Any]:
         yield rules.delivered(one, beside, evidence.get(one.lead_id, ()), classes=classes)
 
 
-def _clocked(
-    clocks: Sequence[ClockRow], rows: Sequence[HandedRow], *, at: datetime
-) -> Iterable[Any]:
+def _clocked(clocks: Sequence[ClockRow], rows: Sequence[HandedRow]) -> Iterable[Any]:
     recycled = {one.id for one in rows if one.is_recycled}
-    unseen = _unseen({one.id: one.owner_id for one in rows}, at=at)
+    unseen = {one.id for one in rows if not one.is_seen}
     there = {one.id for one in rows}
     for clock in clocks:
         # What became one with another is counted there.
         found = rules.clocked(clock, recycled=recycled, unseen=unseen)
         if found is not None and clock.handoff_id in there:
             yield found
-
-
-def _unseen(owners: Mapping[int, int], *, at: datetime) -> set[int]:
-    """Hand-offs of owners of whose work no tool tells just now."""
-    blind = unseen_owners(members=sorted(set(owners.values())), at=at)
-    return {number for number, owner in owners.items() if owner in blind}
 
 
 def unseen_owners(*, members: Sequence[int], at: datetime) -> set[int]:

@@ -68,6 +68,7 @@ def delivered(
         qualified_at=beside.qualified_at,
         attempts=tuple(_attempts(evidence, until=told.closed_at)),
         owner_id=row.owner_id,
+        is_seen=row.is_seen,
     )
 
 

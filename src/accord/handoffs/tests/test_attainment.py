@@ -128,3 +128,40 @@ def test_many_hand_offs_take_no_more_queries(teams, django_assert_max_num_querie
 def test_words_that_are_no_window_are_refused(said):
     with pytest.raises(ValueError, match=r".+"):
         moment_of(said, zone=UTC, at=AT)
+
+
+def test_a_window_is_judged_by_what_was_in_force_as_it_ended(four):
+    """The number of March was 10; from 1 April on it is 3, of which March knew nothing."""
+    less = {**SPEED["clauses"][0], "at_least": 3}
+    agreed({**MANY, "clauses": [less, *MANY["clauses"][1:]]}, at=APRIL - DAY)
+    [held] = agreements.list_in_force(at=APRIL)
+    [march] = handoffs.attainments(held=held, at=APRIL, window="last")
+    assert (march.agreement.number, counts(of(march, "volume"))) == (1, (10, 4, 6, 0, 0))
+    assert handoffs.attainments(held=held, at=APRIL, window="2026-03") == [march]
+    [april] = handoffs.attainments(held=held, at=APRIL)
+    assert (april.agreement.number, april.kept[0].attainment.wanted) == (2, 3)
+    assert len(march.answered) == 1
+    # A month in which the words changed is judged by those that it ended with.
+    [later] = handoffs.attainments(held=held, at=APRIL + 40 * DAY, window="2026-04")
+    assert (later.agreement.number, of(later, "volume").attainment.wanted) == (2, 3)
+
+
+def test_tries_that_nobody_can_see_are_not_called_missed(teams):
+    covered = [
+        {"code": "worked", "side": "sales", "kind": "coverage", "every": "month",
+         "of": "attempted", "share": 1, "within_days": 1},
+        {"code": "kept_on", "side": "sales", "kind": "persistence", "every": "month",
+         "attempts": 2, "within_days": 1, "share": 1},
+        {"code": "decided", "side": "sales", "kind": "verdict", "every": "month", "share": 1,
+         "within_days": 1},
+    ]  # fmt: skip
+    agreed({**SPEED, "clauses": [SPEED["clauses"][0], *covered]}, at=AT - DAY)
+    seen = make_mql("Ana", owner=teams.seller.member_id)
+    handed(seen)
+    handed(make_mql("Bo", owner=teams.seller.member_id))
+    handed(make_mql("Cy", owner=teams.other.member_id))  # no tool tells of what they do
+    call(seen, by=teams.seller.member_id, at=AT + HOUR)
+    found = asked(AT + 3 * DAY)
+    assert counts(of(found, "worked")) == (3, 1, 1, 1, 0)
+    assert counts(of(found, "kept_on")) == (3, 0, 2, 1, 0)
+    assert counts(of(found, "decided")) == (3, 0, 3, 0, 0)  # that is said in Accord itself

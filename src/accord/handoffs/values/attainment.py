@@ -15,8 +15,8 @@ from accord.team.values import Side
 
 @dataclass(frozen=True, slots=True)
 class HandedRow:
-    """A hand-off as promises look at it. head_id: the person; known: what there was of the packet;
-    complete: whether that is all its kind asks for."""
+    """A hand-off as promises look at it. complete: whether all that its kind asks for was known.
+    is_seen False: nothing tells what its owner does."""
 
     id: int
     lead_id: int
@@ -30,6 +30,7 @@ class HandedRow:
     is_complete: bool
     is_recycled: bool
     worth: Decimal = Decimal(0)
+    is_seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
--- One row for each time that somebody of sales tried to reach a lead, as a tool has seen it. It
--- belongs to the pass that was open then; what came before the first belongs to the first.
+-- One row for each time that somebody of sales tried to reach a lead, as a tool has seen it; a mail
+-- that came back is none. It belongs to the pass that was open then; what came before the first belongs to the first.
 with cycles as (
   select key, holder, opened_at,
     row_number() over turn = 1 as is_first,
@@ -18,4 +18,4 @@ join cycles on cycles.holder = people.holder
 where touches.direction = 'out' and touches.reach = '1:1' and touches.team = 'sales'
   and touches.kind in ('email_sent', 'call_attempt', 'call_connected', 'meeting_held', 'im',
                        'social')
-  and not touches.is_gone and not touches.is_by_hand
+  and not touches.is_gone and not touches.is_by_hand and not touches.came_back

@@ -100,9 +100,17 @@ def agreed_tries(*, at: datetime) -> int | None:
 def _attained(options: Options, *, at: datetime) -> Iterable[Attained]:
     for held in _asked(options.agreement, at=at):
         try:
-            yield handoffs.attainment(held=held, at=at, window=options.window or CURRENT)
+            yield from _of(held, options, at=at)
         except (ValueError, OverflowError) as problem:
             raise UnableToMeasure(what="window", given=options.window or "") from problem
+
+
+def _of(held: AgreementInForce, options: Options, *, at: datetime) -> Sequence[Attained]:
+    """What is asked of a version by its number is judged by it, all else by what held then."""
+    window = options.window or CURRENT
+    if "/" in (options.agreement or "") or (options.agreement or "").isdigit():
+        return [handoffs.attainment(held=held, at=at, window=window)]
+    return handoffs.attainments(held=held, at=at, window=window)
 
 
 def _asked(said: str | None, *, at: datetime) -> Sequence[AgreementInForce]:

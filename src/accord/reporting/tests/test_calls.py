@@ -14,10 +14,10 @@ def tried(books: Books, lead: int, moment: str, *, hours: int = 0, **told: objec
     [(person,)] = bulk.fetch("select person_id from leads_lead where id = %s", [lead])
     at = day(moment) + timedelta(hours=hours)
     said = {"kind": "call_attempt", "direction": "out", "reach": "1:1", "team": "sales",
-            "source": "phone", **told}  # fmt: skip
+            "source": "phone", "detail": "{}", **told}  # fmt: skip
     insert(
         "journeys_touch", person_id=person, channel="", journey_stage="", occurred_at=at,
-        received_at=at, external_key=str(next(books.numbers)), detail="{}", **said,
+        received_at=at, external_key=str(next(books.numbers)), **said,
     )  # fmt: skip
 
 
@@ -48,7 +48,9 @@ def test_leads_by_how_soon_sales_called_after_the_sign(books):
     known = books.lead("2026-01-01", mql="2026-01-10")
     tried(books, known, "2026-01-02")
     silent = books.lead("2026-01-01", mql="2026-01-10")
-    # These are no tries of sales: a mail to many, one of marketing, what only a member says.
+    # These are no tries of sales: a mail to many, one of marketing, what only a member says, a mail
+    # that came back.
+    tried(books, silent, "2026-01-10", kind="email_sent", detail='{"came_back": "2026-01-11"}')
     tried(books, silent, "2026-01-10", kind="email_sent", reach="1:many")
     tried(books, silent, "2026-01-10", kind="email_sent", team="marketing")
     tried(books, silent, "2026-01-10", source="by hand")
