@@ -22,6 +22,7 @@ from accord.notices.queries import (
     list_for,
     read_link,
     standings,
+    told_last,
 )
 from accord.notices.rules import (
     digest_key,
@@ -85,6 +86,7 @@ __all__ = [
     "spend_link",
     "standings",
     "tell",
+    "told_last",
     "ways",
     "withdraw",
     "worded",

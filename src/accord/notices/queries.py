@@ -41,6 +41,14 @@ def find_about(*, member_id: int, subject: str, subject_id: int) -> Notice | Non
     return _notice(row) if row else None
 
 
+def told_last(*, member_id: int, kind: str, subject: str, subject_id: int) -> datetime | None:
+    """When a member was last told of this kind about a subject; None where they never were."""
+    rows = models.Notice.objects.filter(
+        member_id=member_id, kind=kind, subject=subject, subject_id=subject_id
+    )
+    return rows.order_by("-id").values_list("told_at", flat=True).first()
+
+
 def list_collected(*, member_id: int, digest_at: datetime, limit: int = 200) -> list[Notice]:
     """What a day's collection of a member holds: what is neither read nor withdrawn by now."""
     rows = models.Notice.objects.filter(

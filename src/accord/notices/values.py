@@ -238,6 +238,18 @@ _KINDS: Final = (
         _MAIL,
     ),
     Kind(
+        "hot_now",
+        _("Somebody you work with shows strong interest"),
+        (
+            _("Call %(lead)s now: %(signal)s, %(at)s."),
+            _("Call %(lead)s now: %(signal)s."),
+            _("Call %(lead)s now."),
+            _("Somebody you work with shows strong interest."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
         "won_together",
         _("A deal that you had a part in is won"),
         (

@@ -83,6 +83,7 @@ from accord.scoring.rules.calculating import score as calculate
 from accord.scoring.rules.compiling.dialects import DuckDb, Postgres
 from accord.scoring.rules.compiling.statement import Compiled, compile_card
 from accord.scoring.rules.compiling.touches import Names
+from accord.scoring.rules.interest import direct_sign
 from accord.scoring.rules.offers import offers_of, with_offers
 from accord.scoring.rules.quadrants import applies, score_of
 from accord.scoring.rules.reading import read_card, read_pair
@@ -122,6 +123,7 @@ __all__ = [
     "count_met",
     "count_quadrants",
     "customer_rate",
+    "direct_sign",
     "end_cut_off",
     "end_cut_off_suggestions",
     "end_round",

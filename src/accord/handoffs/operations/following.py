@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accord.foundation import bulk, jobs
 from accord.handoffs import models
+from accord.handoffs.operations.alerting import tell_hot
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.hurrying import hurry
@@ -72,6 +73,7 @@ def follow_written(*, at: datetime) -> None:
     here = "{x} = pg_current_xact_id()"
     tell_won(here, {}, at=at)
     _follow(here, {}, at=at)
+    tell_hot(here, {}, at=at)
 
 
 def follow_people(*, people: Sequence[int], at: datetime) -> None:
@@ -96,11 +98,10 @@ def sweep(*, at: datetime) -> int:
     if not kept:
         bulk.execute("insert into handoffs_swept (id, until) values (1, %s::text::xid8)", [now])
         return 0
-    found = _follow(
-        "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8",
-        {"from": kept[0][0], "to": now},
-        at=at,
-    )
+    since = "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8"
+    given = {"from": kept[0][0], "to": now}
+    found = _follow(since, given, at=at)
+    tell_hot(since, given, at=at)
     bulk.execute("update handoffs_swept set until = %s::text::xid8 where id = 1", [now])
     risen = _risen()
     settle(handoff_ids=risen, at=at)

@@ -14,6 +14,8 @@ from accord.integrations.notices import models
 from accord.integrations.notices.values import ChatCard, ChatFault, ChatKind, Said
 from accord.notices import api as notices
 from accord.notices.api import Notice
+from accord.scoring import api as scoring
+from accord.scoring.values.scores import Quadrant
 from accord.team import api as team
 from accord.team.values import Actor, Scope
 from accord.ui import api as ui
@@ -97,6 +99,11 @@ _UNNAMED = {
     "by": lambda: _("Somebody"),
     "owner": lambda: _("somebody"),
     "reason": lambda: _("another reason"),
+    "signal": lambda: _("they show strong interest"),
+}
+_SIGNALS = {
+    Quadrant.PERFECT: lambda: _("they came to be perfect"),
+    Quadrant.HOT: lambda: _("they came to be hot"),
 }
 
 
@@ -121,7 +128,18 @@ def _names(
         "by": people,
         "owner": people,
         "reason": reasons,
+        "signal": _signals(at=at) if "signal" in wanted else {},
     }
+
+
+def _signals(*, at: datetime) -> dict[str, str]:
+    """What a sign of strong interest is called: a place on a card, or a criterion of it."""
+    places = (Quadrant.PERFECT, Quadrant.HOT)
+    found = {one.value: _SIGNALS[one]() for one in places}
+    for one in scoring.list_cards(at=at):
+        for each in one.card.interest.criteria:
+            found[f"{one.key}.{each.code}"] = each.name
+    return found
 
 
 def _owned(sql: str, column: str, ids: Collection[int], *, scope: Scope) -> dict[int, str]:

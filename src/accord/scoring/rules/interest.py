@@ -14,6 +14,7 @@ from accord.scoring.values.scores import (
     FORGOTTEN,
     NOTHING,
     Axis,
+    CardInForce,
     Chance,
     Interest,
     LeadFacts,
@@ -48,6 +49,16 @@ def takes(test: TouchTest, touch: LeadTouch) -> bool:
         and _names(test.assets, touch.asset)
         and _names(test.campaigns, touch.campaign)
     )
+
+
+def direct_sign(*, cards: Sequence[CardInForce], touch: LeadTouch) -> str:
+    """The criterion by which a touch is a direct sign of interest, with its card:
+    `card.criterion`; "" where no card calls it one."""
+    for one in cards:
+        for each in one.card.interest.criteria:
+            if isinstance(each, Counted) and each.direct and takes(each.touch, touch):
+                return f"{one.key}.{each.code}"
+    return ""
 
 
 def interest_of(
