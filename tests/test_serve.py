@@ -42,6 +42,7 @@ def test_a_signal_stops_everything(kept_home: Path, kind: signal.Signals) -> Non
         assert len(family(kept_home)) >= 5  # itself, web and its processes, worker, database
         assert it.tell(kind) == 0
         assert gone(kept_home, seconds=1.0)
+        assert "leaked" not in it.messages.read_text()  # as a binding says of what stays frozen
     assert not in_use(kept_home)
 
 

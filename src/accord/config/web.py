@@ -45,6 +45,9 @@ class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             # A heartbeat file on a slow disk would make gunicorn kill a healthy process.
             "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
             "control_socket_disable": True,
+            # What was frozen is not let go of, which DuckDB reports as a leak, page after page.
+            "worker_exit": lambda _server, _worker: gc.unfreeze(),
+            "on_exit": lambda _server: gc.unfreeze(),
         }
 
     def load(self) -> Any:
