@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accord.contacts.tests.builders import take
 from accord.definitions.values import StageCode
 from accord.foundation import bulk, clock
+from accord.foundation.models import Delivery
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff, HandoffEvent
 from accord.handoffs.tests.test_clocks import SPEED, agreed
@@ -295,6 +296,22 @@ def test_the_page_of_a_hand_off_holds_its_packet(seller):
         assert word in page
     assert people.as_member(seller).get("/handoffs/999999/").status_code == 404
     assert people.as_member(seller).get(f"/handoffs/{number}/nonsense/").status_code == 404
+
+
+def test_the_page_of_a_hand_off_tells_how_it_arrived(seller):
+    number = handed(seller)
+    client = people.as_member(seller)
+
+    def told() -> str:
+        page = read(client.get(f"/handoffs/{number}/"))
+        return " ".join(page[page.index('id="told"') :][:900].split())
+
+    assert "Mara" in told()
+    assert "Mail: waits" in told()
+    Delivery.objects.filter(channel="notice.mail").update(state="SENT", settled_at=clock.now())
+    client.post("/notices/read/", {"all": "1"})
+    assert "Mail: arrived; read" in told()
+    assert "<strong>Seen</strong>" in read(client.get(f"/handoffs/{number}/"))
 
 
 def test_a_marketer_hands_over_by_hand_and_is_told_what_is_lacking(seller):

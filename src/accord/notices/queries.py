@@ -86,6 +86,15 @@ def standings(*, keys: Collection[str]) -> dict[str, list[Standing]]:
     return found
 
 
+def keys_about(*, subject: str, subject_id: int, kinds: Collection[str]) -> list[str]:
+    """The keys under which members were told of these kinds about a subject, the first one first;
+    the newest fifty of them."""
+    rows = models.Notice.objects.filter(
+        subject=subject, subject_id=subject_id, kind__in=set(kinds)
+    ).order_by("-id")
+    return list(dict.fromkeys(reversed(rows.values_list("key", flat=True)[:50])))
+
+
 def choices_of(
     *, member_ids: Sequence[int], kind: str | None = None
 ) -> dict[int, dict[tuple[str, Way], bool]]:

@@ -18,6 +18,7 @@ from accord.desk.views import (
     account_plans,
     handoff_acts,
     handoff_rows,
+    handoff_told,
     handoff_words,
     lists,
     packets,
@@ -72,6 +73,7 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
             request, card, lead=lead, person=person, clocks=clocks, tries=tries, names=names
         ),
         "clocks": [_clock(one, names=names, at=at) for one in clocks],
+        "told": handoff_told.told(handoff_id=card.id, at=at),
         "events": _told(events, names=names, at=at),
         "records": [one["there"] for one in records],
         "late_words": account_plans.late_words(

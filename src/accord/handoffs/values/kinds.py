@@ -51,7 +51,9 @@ CHANNEL_NAMES = {
     Channel.IN_APP: pgettext_lazy("told by", "Accord's own pages"),
     Channel.MAIL: pgettext_lazy("told by", "E-mail"),
     Channel.CHAT: pgettext_lazy("told by", "Chat"),
-    Channel.CRM_TASK: pgettext_lazy("told by", "A task in the CRM"),
+    Channel.CRM_TASK: pgettext_lazy(
+        "told by", "A task in the CRM (no connected tool takes one yet)"
+    ),
 }
 
 
