@@ -124,3 +124,25 @@ def test_who_is_handed_a_lead_sees_it_before_they_accept(teams, ae):
     assert handoffs.is_handed_within(lead_id=lead, scope=theirs)
     assert handoffs.list_handoffs(where=handoffs.HandoffFilter(scope=strangers))[0] == []
     assert not handoffs.is_handed_within(lead_id=lead, scope=strangers)
+
+
+def test_one_lead_passes_many_times_both_ways_and_every_pass_is_kept(teams, ae):
+    lead = make_mql(owner=teams.seller.member_id)
+    first = handed(lead)
+    sent_back = handoffs.move(
+        handoff_id=first, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing"),
+    )  # fmt: skip
+    second = handoffs.hand_over_again(
+        handoff_id=sent_back.back_id or 0, kind="marketing_to_sdr", at=AT + 20 * DAY,
+        actor=teams.marketing_lead, to=teams.other.member_id,
+    )  # fmt: skip
+    accept(second, teams.other, at=AT + 20 * DAY + HOUR)
+    third = handed(lead, kind=ON, at=AT + 21 * DAY, to=ae.member_id)
+    accept(third, ae, at=AT + 21 * DAY + HOUR)
+    passes = Handoff.objects.filter(lead_id=lead).order_by("id")
+    assert [(row.kind, row.outcome or row.state) for row in passes] == [
+        ("marketing_to_sdr", "rejected"), ("sales_to_marketing", "ended"),
+        ("marketing_to_sdr", "passed_on"), (ON, "worked"),
+    ]  # fmt: skip
+    assert keeper(lead) == (ae.member_id, [ae.member_id])

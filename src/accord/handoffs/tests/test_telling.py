@@ -7,10 +7,11 @@ import pytest
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, ClockEvent
-from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
+from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, actor, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Move
 from accord.team import api as team
+from accord.team.values import Role
 
 pytestmark = pytest.mark.django_db
 LADDER = [
@@ -59,6 +60,18 @@ def test_each_step_is_told_once_at_its_own_moment_however_late_a_worker_wakes(te
     # Nobody is warned of what is broken already; each is told once that it was.
     assert noticed("warned") == []
     assert noticed("broken") == sorted(both * 2)
+
+
+def test_the_ladder_ends_with_whoever_stands_above_both_teams():
+    teams, sponsor = make_teams(), actor("Boss", Role.SPONSOR)
+    agreed({**ONE, "ladder": [*LADDER, {"at": 100, "after": "PT9H", "tell": ["sponsor"]}]})
+    seen(teams.seller.member_id)
+    handed(make_mql(owner=teams.seller.member_id))
+    due = datetime(2026, 3, 9, 13, tzinfo=UTC)
+    handoffs.tell_all(at=due + 8 * HOUR)
+    assert sponsor.member_id not in noticed("broken")
+    handoffs.tell_all(at=due + 2 * DAY)
+    assert noticed("broken").count(sponsor.member_id or 0) == 1
 
 
 def noticed(kind: str) -> list[int]:
