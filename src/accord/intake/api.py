@@ -11,6 +11,7 @@ from accord.intake.operations.batches import (
     run,
 )
 from accord.intake.operations.beacons import link_token
+from accord.intake.operations.bounces import take_reports
 from accord.intake.operations.correspondence import take_heads
 from accord.intake.operations.deciding import decide, decide_many
 from accord.intake.operations.doors import count_refused
@@ -227,6 +228,7 @@ __all__ = [
     "take_heads",
     "take_letter",
     "take_page",
+    "take_reports",
     "totals",
     "try_again",
     "try_pages",

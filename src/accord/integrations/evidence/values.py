@@ -14,6 +14,8 @@ MOST_LATER = timedelta(hours=12)
 LEASE = timedelta(minutes=5)
 SECONDS_BOUND = 45.0  # that one turn may take
 LETTERS_BOUND = 500  # of one folder in one turn
+REPORT_BOUND = 64 * 1024  # bytes that are read of a report that a mail did not arrive
+REPORTS_BOUND = 50  # of these among the letters that are read at once
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=90)
 FILE_BOUND = 5 * 1024 * 1024

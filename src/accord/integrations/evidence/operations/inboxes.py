@@ -1,4 +1,5 @@
-"""Mailboxes read over IMAP: heads of letters with people who are known, and nothing is changed."""
+"""Mailboxes read over IMAP: heads of letters with people who are known, of reports that a mail did
+not arrive the part that says which; nothing is changed."""
 
 import imaplib
 import re
@@ -19,6 +20,8 @@ from accord.integrations.evidence.values import (
     BACK,
     FILE_BOUND,
     LETTERS_BOUND,
+    REPORT_BOUND,
+    REPORTS_BOUND,
     SECONDS_BOUND,
     Failed,
     Fault,
@@ -30,8 +33,11 @@ STEP = 100
 BYTES_BOUND = 10 * FILE_BOUND  # that a server may say in one turn
 _HEADS = (
     "(UID BODY.PEEK[HEADER.FIELDS (FROM TO CC DATE MESSAGE-ID SUBJECT AUTO-SUBMITTED LIST-ID"
-    " PRECEDENCE)])"
+    " PRECEDENCE CONTENT-TYPE)])"
 )
+_REPORT = f"(UID BODY.PEEK[]<0.{REPORT_BOUND}>)"
+_IS_REPORT = re.compile(rb"^content-type:[^\n]*multipart/report", re.IGNORECASE | re.MULTILINE)
+_NUMBER = re.compile(rb"\bUID (\d{1,10})\b")
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>"(?:[^"\\]|\\.)*"|\S+)')
 _SENT = ("sent", "sent items", "sent mail", "sent messages", "inbox.sent", "[gmail]/sent mail")
 
@@ -133,7 +139,8 @@ def _folders(client: imaplib.IMAP4) -> list[str]:
             break
         if name.strip('"').lower() in _SENT:
             sent = sent or name
-    return ["INBOX", *([sent] if sent else [])]
+    # What was sent comes first: a report that it did not arrive is about something known then.
+    return [*([sent] if sent else []), "INBOX"]
 
 
 def _read_folder(
@@ -154,7 +161,11 @@ def _read_folder(
     for numbers in _steps(_waiting(client, after=last, at=now())):
         if time.monotonic() > ends:
             return
-        if not _take(row, _fetched(client, numbers), at=now()):
+        heads = _fetched(client, numbers, _HEADS)
+        reports = [number for number, head in heads if number and _IS_REPORT.search(head)]
+        bodies = [_fetched(client, [number], _REPORT) for number in reports[:REPORTS_BOUND]]
+        told = [content for body in bodies for _number, content in body]
+        if not _take(row, [head for _number, head in heads], told, at=now()):
             return
         row.cursor = {**row.cursor, folder: {"stamp": stamp, "uid": numbers[-1]}}
         models.EvidenceSource.objects.filter(pk=row.pk).update(cursor=row.cursor)
@@ -172,14 +183,26 @@ def _steps(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[start : start + STEP] for start in range(0, len(numbers), STEP))
 
 
-def _fetched(client: imaplib.IMAP4, numbers: Sequence[int]) -> list[bytes]:
-    _state, answered = client.uid("FETCH", ",".join(map(str, numbers)), _HEADS)
+def _fetched(client: imaplib.IMAP4, numbers: Sequence[int], what: str) -> list[tuple[int, bytes]]:
+    """What was asked for of these letters, each with its number, before or behind which a server
+    may say it; 0 where it says none."""
+    _state, answered = client.uid("FETCH", ",".join(map(str, numbers)), what)
     parts: Sequence[Any] = answered or []
-    return [part[1] for part in parts if isinstance(part, tuple)]
+    found: list[tuple[int, bytes]] = []
+    for place, part in enumerate(parts):
+        if not isinstance(part, tuple):
+            continue
+        behind = parts[place + 1] if place + 1 < len(parts) else b""
+        said = part[0] + (behind if isinstance(behind, bytes) else b"")
+        number = _NUMBER.search(said)
+        found.append((int(number[1]) if number else 0, part[1]))
+    return found
 
 
 @transaction.atomic
-def _take(row: models.EvidenceSource, heads: Sequence[bytes], *, at: datetime) -> bool:
+def _take(
+    row: models.EvidenceSource, heads: Sequence[bytes], reports: Sequence[bytes], *, at: datetime
+) -> bool:
     """Tell what they say; False where the owner stopped it during this turn."""
     if not queries.is_still_read(source_id=row.pk):
         return False
@@ -190,6 +213,9 @@ def _take(row: models.EvidenceSource, heads: Sequence[bytes], *, at: datetime) -
         begins=f"{row.pk}:",
         keeps_subject=row.keeps_subject,
         at=at,
+    )
+    intake.take_reports(
+        contents=reports, member_id=row.member_id, source=SOURCE, begins=f"{row.pk}:", at=at
     )
     changed: dict[str, Any] = {"unknown": F("unknown") + told.unknown}
     if told.touches:

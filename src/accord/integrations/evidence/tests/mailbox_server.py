@@ -85,12 +85,16 @@ class _Conversation(socketserver.StreamRequestHandler):
         return "OK done"
 
     def _uid_fetch(self, rest: str) -> str:
+        whole = re.search(r"BODY\.PEEK\[\]<0\.(\d+)>", rest)
         for number in map(int, rest.split(" ")[2].split(",")):
-            head = self.folder[number].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            told = self.folder[number].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            if whole:
+                told = self.folder[number][: int(whole[1])]
             said = f"UID {number}"
             before, after = ("", f" {said}") if self.box.number_last else (f"{said} ", "")
-            self._say(f"* 1 FETCH ({before}BODY[HEADER.FIELDS (FROM)] {{{len(head)}}}")
-            self.wfile.write(head)
+            what = "BODY[]<0>" if whole else "BODY[HEADER.FIELDS (FROM)]"
+            self._say(f"* 1 FETCH ({before}{what} {{{len(told)}}}")
+            self.wfile.write(told)
             self._say(f"{after})")
         return "OK done"
 

@@ -49,7 +49,7 @@ def test_a_mailbox_tells_of_people_who_are_known_and_is_left_as_it_was(rep: int,
     number = open_inbox(rep, box)
     assert turn(number) is None
     assert touches() == [
-        (ANA, "email_reply", REP), (ANA, "email_sent", REP), (ION, "email_sent", REP),
+        (ANA, "email_sent", REP), (ION, "email_sent", REP), (ANA, "email_reply", REP),
     ]  # fmt: skip
     [card] = queries.list_sources(member_ids=[rep])[rep]
     assert (card.fault, card.told_at, card.good_at) == (None, AT, AT)
@@ -154,3 +154,68 @@ def test_a_server_that_drips_or_says_too_much_is_left(box: Mailbox, how: str):
             client.login(REP, PASSWORD)
     finally:
         client.shutdown()
+
+
+def report(named: str, to: str, *, action: str = "failed", size: int = 0) -> bytes:
+    """What a mail server writes when a letter did not arrive, the letter itself attached."""
+    said = [
+        ("message/delivery-status",
+         f"Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; {to}\r\nAction: {action}\r\n"),
+        ("text/rfc822-headers", f"Message-ID: {named}\r\nTo: {to}\r\n\r\n"),
+        ("text/plain", "x" * size),
+    ]  # fmt: skip
+    parts = "".join(f"--b\r\nContent-Type: {kind}\r\n\r\n{told}\r\n" for kind, told in said)
+    return (
+        f"From: MAILER-DAEMON@mx.example\r\nTo: {REP}\r\nMessage-ID: <r@mx.example>\r\n"
+        f"Date: {format_datetime(AT)}\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        f"{parts}--b--\r\n"
+    ).encode()
+
+
+def came_back() -> list[tuple[str, bool]]:
+    rows = bulk.fetch(
+        """select p.email, t.detail ->> 'came_back' is not null from journeys_touch t
+           join contacts_person p on p.id = t.person_id order by t.id"""
+    )
+    return [(email, is_back) for email, is_back in rows]
+
+
+@pytest.mark.parametrize("number_last", [False, True])
+def test_a_mail_that_its_mailbox_says_came_back_is_marked_so(
+    rep: int, box: Mailbox, number_last: bool
+):
+    box.number_last = number_last
+    date = format_datetime(AT - timedelta(hours=2))
+    box.sent |= {n: letter(n, REP, who, date=date) for n, who in ((1, ANA), (2, ION))}
+    box.inbox |= {
+        5: letter(5, "stranger@else.example", REP, date=date),
+        6: report("<1@acme.example>", ANA, size=2_000_000),
+        7: report("<2@acme.example>", ION, action="delayed"),
+    }
+    number = open_inbox(rep, box)
+    assert turn(number) is None
+    assert came_back() == [(ANA, True), (ION, False)]
+    asked = [one for one in box.commands if "BODY.PEEK[]" in one]
+    assert [one.split(" ")[2] for one in asked] == ["6", "7"], "no other letter is opened"
+    box.stamp = 8  # numbered anew, everything is read again
+    assert turn(number, at=AT + DAY) is None
+    assert came_back() == [(ANA, True), (ION, False)]
+    sources.stop_source(member_id=rep, source_id=number, forget=True, at=AT + DAY)
+    assert ("true",) not in bulk.fetch("select (detail ? 'came_back')::text from journeys_touch")
+
+
+def test_a_report_about_what_somebody_else_wrote_is_not_believed(rep: int, box: Mailbox):
+    other = team.add_member(email="two@acme.example", name="Two", role="ae", at=AT)
+    rows = [
+        {"external_id": "m1", "kind": "email_sent", "direction": "out", "reach": "1:1",
+         "email": ANA, "message_id": "<1@acme.example>", "member_external_id": "two@acme.example",
+         "occurred_at": AT.isoformat()},
+    ]  # fmt: skip
+    intake.take(kind=intake.Kind.TOUCHES, records=rows, now=lambda: AT, source="crm")
+    box.inbox[6] = report("<1@acme.example>", ANA)
+    assert turn(open_inbox(rep, box)) is None
+    assert came_back() == [(ANA, False)]
+    # The control: in the mailbox of who wrote it, it counts.
+    assert turn(open_inbox(other, box)) is None
+    assert came_back() == [(ANA, True)]
