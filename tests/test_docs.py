@@ -13,7 +13,7 @@ import pytest
 
 from accord.config.api import api
 from accord.config.cli import root
-from accord.deals.values import DealStatus
+from accord.deals.values import DealStatus, ForecastCategory
 from accord.definitions.values import Kind, StageCode
 from accord.intake.http import records
 from accord.intake.values import batches, hooks, maps, reading
@@ -147,6 +147,7 @@ def criteria_of_cards() -> list[str]:
         ("Causes of a stage event", values_of(Cause)),
         ("Kinds of touch", values_of(TouchKind)),
         ("States of a deal", values_of(DealStatus)),
+        ("Forecast categories", values_of(ForecastCategory)),
         ("Roles", values_of(Role)),
         ("Definitions", values_of(Kind)),
         ("Criteria of a card", criteria_of_cards()),

@@ -1,7 +1,10 @@
 """Public files with known answers go the whole way: read, imported, copied, measured."""
 
+import csv
 import os
+from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -73,6 +76,32 @@ def test_olist(committed: None) -> None:
                     options=result.options, limit=10_000,
                 )  # fmt: skip
                 assert len(found) == row.figures[cell]
+
+
+def test_what_olist_declares_is_worth_the_same_by_origin_to_the_cent(committed: None) -> None:
+    imported(
+        ("olist-leads", "olist/marketing_qualified_leads.csv"),
+        ("olist-deals", "olist/closed_deals.csv"),
+    )
+    folder = Path(str(DATA), "data", "olist")
+    with (folder / "marketing_qualified_leads.csv").open(encoding="utf-8") as leads:
+        origin_of = {line["mql_id"]: line["origin"] for line in csv.DictReader(leads)}
+    counted: dict[str, Decimal] = defaultdict(Decimal)
+    with (folder / "closed_deals.csv").open(encoding="utf-8") as deals:
+        for line in csv.DictReader(deals):
+            said = Decimal(line["declared_monthly_revenue"] or "0")
+            counted[origin_of[line["mql_id"]]] += said
+    found = {
+        row.label or "": Decimal(str(row.figures["value"] or 0))
+        for row in asked("won_value", by="origin").rows
+    }
+    assert found == counted
+    sources = {
+        row.label or "": Decimal(str(row.figures["value"] or 0))
+        for row in asked("source_quality", by="origin").rows
+    }
+    assert {name: sources[name] for name in counted} == counted
+    assert sum(sources.values()) == sum(counted.values())
 
 
 def test_maven(committed: None) -> None:

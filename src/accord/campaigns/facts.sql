@@ -1,5 +1,5 @@
 create view facts.costs as
-select id as key, campaign_id as campaign, channel, origin, kind, spent_on, amount_minor, currency, xact_id
+select id as key, campaign_id as campaign, channel, origin, kind, team, spent_on, amount_minor, currency, xact_id
 from campaigns_cost;
 comment on view facts.costs is 'dimension of campaigns_cost';
 

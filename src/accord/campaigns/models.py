@@ -54,12 +54,19 @@ class Cost(models.Model):
         TOOLS = "tools"
         PEOPLE = "people"
 
+    class Team(models.TextChoices):
+        MARKETING = "marketing"
+        SALES = "sales"
+
     source = models.CharField(max_length=60)
     external_key = models.CharField(max_length=320)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=80, default="", blank=True)
     origin = models.CharField(max_length=120, default="", blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MEDIA)
+    team = models.CharField(
+        max_length=9, choices=Team.choices, default=Team.MARKETING, db_default=Team.MARKETING
+    )
     spent_on = models.DateField()
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)

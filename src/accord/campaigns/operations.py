@@ -20,7 +20,16 @@ CAMPAIGN_COLUMNS = (
     "goal_target",
     "goal_date",
 )
-COST_COLUMNS = ("campaign_id", "channel", "origin", "kind", "spent_on", "amount_minor", "currency")
+COST_COLUMNS = (
+    "campaign_id",
+    "channel",
+    "origin",
+    "kind",
+    "team",
+    "spent_on",
+    "amount_minor",
+    "currency",
+)
 
 
 class UnableToLaunch(Exception):

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "accord.journeys.apps.JourneysConfig",
     "accord.leads.apps.LeadsConfig",
     "accord.deals.apps.DealsConfig",
+    "accord.forecasts.apps.ForecastsConfig",
     "accord.goals.apps.GoalsConfig",
     "accord.agreements.apps.AgreementsConfig",
     "accord.scoring.apps.ScoringConfig",

@@ -86,9 +86,9 @@ NARROWED = frozenset(
         "hot", "triage", "leads_file", "inbox",
         "returns", "hand_over_many", "duplicates", "pairs_many", "merges", "merges_many",
         "handoff_kinds", "two_at_once", "companies", "companies_file", "company", "target_list",
-        "stale", "companies_alike", "deals", "deals_file", "groups", "group", "campaigns",
-        "campaigns_file", "campaign", "imports", "form", "search", "role_sight", "connection",
-        "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
+        "stale", "companies_alike", "forecast", "deals", "deals_file", "groups", "group",
+        "campaigns", "campaigns_file", "campaign", "imports", "form", "search", "role_sight",
+        "connection", "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
         "account_plan",
         "api:leads", "api:duplicates", "api:hot", "api:handoffs",
     }

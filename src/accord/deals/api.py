@@ -48,12 +48,15 @@ from accord.deals.queries.sight import (
     people_among,
     people_within,
 )
+from accord.deals.rules import category_told, expected_day
 from accord.deals.values import (
+    CATEGORY_NAMES,
     STATUS_NAMES,
     DealCard,
     DealRecords,
     DealStatus,
     Engagement,
+    ForecastCategory,
     GroupFilter,
     GroupLine,
     Part,
@@ -61,6 +64,7 @@ from accord.deals.values import (
 )
 
 __all__ = [
+    "CATEGORY_NAMES",
     "SORTS",
     "STATUS_NAMES",
     "DealCard",
@@ -69,6 +73,7 @@ __all__ = [
     "DealRecords",
     "DealStatus",
     "Engagement",
+    "ForecastCategory",
     "GroupFilter",
     "GroupLine",
     "GroupLines",
@@ -77,6 +82,7 @@ __all__ = [
     "Suggestion",
     "attach_named",
     "attach_waiting",
+    "category_told",
     "count_by_company",
     "count_by_person",
     "count_deals",
@@ -84,6 +90,7 @@ __all__ = [
     "count_linked",
     "deals_of_group",
     "engagement_of",
+    "expected_day",
     "find_people",
     "get_deal",
     "give_back",

@@ -1,6 +1,7 @@
 create view facts.deals as
 select id as key, lead_id as lead, person_id as person, company_id as company, product, stage,
-       status, amount_minor, currency, opened_at, closed_at, lost_reason as reason, segment,
+       status, amount_minor, currency, opened_at, closed_at, expected_on,
+       tool_category, lost_reason as reason, segment,
        origin, campaign_id as campaign, owner_id as owner, developer_id as developer,
        gone_at is not null as is_gone, xact_id
 from deals_deal;

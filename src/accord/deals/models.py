@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from accord.deals.values import UNTIMED, DealStatus
+from accord.deals.values import UNTIMED, DealStatus, ForecastCategory
 from accord.foundation.fields import TransactionId
 
 
@@ -10,6 +10,8 @@ class Deal(models.Model):
     """An opportunity as the selling tool has it, and the lead it grew from if known.
 
     gone_at: since when the tool has it no more; it is found, but stands in no list and no count.
+    expected_on: the day on which sales expects it to close, of an open one. tool_category: where
+    the tool's own forecast has it, None where it says nothing.
     """
 
     source = models.CharField(max_length=60)
@@ -25,6 +27,12 @@ class Deal(models.Model):
     currency = models.CharField(max_length=3)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    expected_on = models.DateField(null=True)
+    tool_category = models.CharField(
+        max_length=11,
+        choices=[(each.value, each.value) for each in ForecastCategory],
+        null=True,
+    )
     lost_reason = models.CharField(max_length=200, default="", blank=True)
     segment = models.CharField(max_length=120, null=True)
     origin = models.CharField(max_length=120, null=True)

@@ -22,12 +22,13 @@ from accord.team import api as team
 
 _FIELDS = (
     "name", "product", "stage", "amount_minor", "currency", "opened_at", "closed_at",
-    "lost_reason", "segment", "origin", "person_id", "company_id", "lead_id", "lead_reference",
-    "campaign_id", "owner_id", "developer_id", "attributes",
+    "expected_on", "tool_category", "lost_reason", "segment", "origin", "person_id", "company_id",
+    "lead_id", "lead_reference", "campaign_id", "owner_id", "developer_id", "attributes",
 )  # fmt: skip
 _TYPES = (
-    "text", "text", "text", "bigint", "text", "timestamptz", "timestamptz", "text", "text",
-    "text", "bigint", "bigint", "bigint", "text", "bigint", "bigint", "bigint", "jsonb",
+    "text", "text", "text", "bigint", "text", "timestamptz", "timestamptz", "date", "text",
+    "text", "text", "text", "bigint", "bigint", "bigint", "text", "bigint", "bigint", "bigint",
+    "jsonb",
 )  # fmt: skip
 
 

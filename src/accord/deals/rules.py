@@ -1,10 +1,37 @@
 """What a deal says about the lead it grew from; pure."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from accord.deals.values import DealStatus
+from accord.deals.values import DealStatus, ForecastCategory
 from accord.definitions.values import StageCode
 from accord.leads.values import Cause, Ending, StageMove
+
+# What tools call their categories, folded: Salesforce by label and by code, HubSpot, Zoho.
+_TOLD = {
+    "pipeline": ForecastCategory.PIPELINE,
+    "bestcase": ForecastCategory.BEST_CASE,
+    "mostlikely": ForecastCategory.MOST_LIKELY,
+    "probable": ForecastCategory.MOST_LIKELY,
+    "commit": ForecastCategory.COMMIT,
+    "committed": ForecastCategory.COMMIT,
+    "forecast": ForecastCategory.COMMIT,
+    "closed": ForecastCategory.CLOSED,
+    "closedwon": ForecastCategory.CLOSED,
+    "omit": ForecastCategory.OMITTED,
+    "omitted": ForecastCategory.OMITTED,
+    "notforecasted": ForecastCategory.OMITTED,
+    "dontforecast": ForecastCategory.OMITTED,
+}
+
+
+def category_told(said: str) -> ForecastCategory | None:
+    """The category that a tool's own word means; None of a word that is none."""
+    return _TOLD.get("".join(letter for letter in said.lower() if letter.isalpha()))
+
+
+def expected_day(*, status: DealStatus, said: date | None, closed: date | None) -> date | None:
+    """The day an open deal is expected to close: as it is said, else its planned closing."""
+    return (said or closed) if status is DealStatus.OPEN else None
 
 
 def moves_of(

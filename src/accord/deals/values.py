@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,27 @@ STATUS_NAMES = {
 }
 
 
+class ForecastCategory(StrEnum):
+    """How surely a deal is counted on, as the tools of sales know it (2.7)."""
+
+    PIPELINE = "pipeline"
+    BEST_CASE = "best_case"
+    MOST_LIKELY = "most_likely"
+    COMMIT = "commit"
+    CLOSED = "closed"
+    OMITTED = "omitted"
+
+
+CATEGORY_NAMES = {
+    ForecastCategory.PIPELINE: pgettext_lazy("forecast", "Pipeline"),
+    ForecastCategory.BEST_CASE: pgettext_lazy("forecast", "Best case"),
+    ForecastCategory.MOST_LIKELY: pgettext_lazy("forecast", "Most likely"),
+    ForecastCategory.COMMIT: pgettext_lazy("forecast", "Commit"),
+    ForecastCategory.CLOSED: pgettext_lazy("forecast", "Closed"),
+    ForecastCategory.OMITTED: pgettext_lazy("forecast", "Left out"),
+}
+
+
 class Part(StrEnum):
     """What a colleague has to do with a deal: they own it, or they developed it."""
 
@@ -40,6 +61,7 @@ class DealRecords:
 
     amount_minor: whole minor units of `currency`, None where the file has none.
     lead_reference: what the file calls the lead, kept so that a lead that comes later is found.
+    expected_on, tool_category: as `rules.expected_day` and `rules.category_told` read them.
     """
 
     source: str
@@ -52,6 +74,8 @@ class DealRecords:
     currency: Sequence[str]
     opened_at: Sequence[datetime | None]
     closed_at: Sequence[datetime | None]
+    expected_on: Sequence[date | None]
+    tool_category: Sequence[ForecastCategory | None]
     lost_reason: Sequence[str]
     segment: Sequence[str | None]
     origin: Sequence[str | None]
@@ -90,6 +114,7 @@ class DealCard:
     lost_reason: str
     source: str = ""
     gone_at: datetime | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,19 @@ comes through here, and so do the records behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from accord.campaigns import api as campaigns
-from accord.content import api as content
 from accord.definitions import api as definitions
-from accord.handoffs import api as handoffs
-from accord.kernel import text
+from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.leads import api as leads
 from accord.reporting.queries import (
     asking,
     calculating,
     credits,
+    forecasting,
     promises,
     stages_under,
     trial_rows,
@@ -28,10 +23,11 @@ from accord.reporting.queries import (
 )
 from accord.reporting.queries.gaps import count_behind, gap_between, list_behind
 from accord.reporting.queries.kept import Kept
+from accord.reporting.queries.labelling import labelled
 from accord.reporting.queries.wording import get_blank_name, get_sentence
-from accord.reporting.rules import calc, forms, questions, sentences, telling
+from accord.reporting.rules import calc, forms, money_asked, questions, sentences, telling
 from accord.reporting.rules.gap_funnels import ranked, side_of
-from accord.reporting.rules.questions import DAYS, IDS, MONTHS, ORIGINS, TIMES
+from accord.reporting.rules.questions import DAYS, MONTHS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Note, Say
@@ -52,14 +48,10 @@ from accord.reporting.values.measures import (
     UnableToMeasure,
 )
 from accord.reporting.values.naming import (
-    CALLED_NAMES,
-    CALLED_WITHIN_NAMES,
-    LEAK_NAMES,
     TIER_NAMES,
     UNIT_NAMES,
 )
 from accord.reporting.values.trial_wording import FIT_UNKNOWN, LINE_NAMES, UNTRIED
-from accord.scoring.values.scores import QUADRANT_NAMES
 from accord.scoring.values.trials import Untried
 from accord.team import api as team
 
@@ -104,6 +96,8 @@ __all__ = [
     "list_behind",
     "list_records",
     "ranked",
+    "read_margin",
+    "read_target",
     "sentence",
     "side_of",
     "tell",
@@ -117,6 +111,7 @@ UnableToCalculate = calc.UnableToCalculate
 calculate = calculating.calculate
 CALCULATIONS = tuple(calculating.KINDS)
 entry = forms.entry
+read_margin = money_asked.margin
 gaps = telling.gaps
 is_judged_again = stages_under.is_judged_again
 about_trial = trial_rows.about_trial
@@ -125,19 +120,15 @@ trial_lines = trial_rows.lines
 
 
 Said = tuple[tuple[str, str], ...]
-# What the codes of a dimension are called that no version of a definition words.
-_NAMES: Mapping[str, Mapping[str, object]] = {
-    "kind": LEAK_NAMES,
-    "verdict": {said.value: name for said, name in leads.PROMISING_NAMES.items()},
-    "called": CALLED_NAMES,
-    "called_within": CALLED_WITHIN_NAMES,
-    "quadrant": {one.value: name for one, name in QUADRANT_NAMES.items()},
-    "cell": {trial_rows.UNKNOWN_FIT: FIT_UNKNOWN},
-    "picked_by": LINE_NAMES,
-}
 # Groups that are not rivals, so that nobody leads among them.
 _UNRANKED = {*TIMES, "called", "called_within", "attempts"}
 _answers: Kept[asking.Answer] = Kept(at_most=512)
+
+
+def read_target(text: str | None) -> Money | None:
+    """A target as somebody writes it: 100000, or 100000 USD; None of nothing. Raises
+    UnableToMeasure."""
+    return money_asked.target(text, currency=team.get_team().currency if text else "")
 
 
 def catch_up(*, at: datetime) -> lake.Snapshot:
@@ -164,6 +155,8 @@ def ask(
         answer = credits.answer(measure=asked, options=options, snapshot=state, at=at)
     elif asked.of_promises:
         answer = promises.answer(measure=asked, options=options, at=at)
+    elif asked.of_forecasts:
+        answer = forecasting.answer(measure=asked, options=options, at=at)
     else:
         answer = _answer(
             asked=asked, options=options, state=state, said=_said(asked, at=at), judged=judged
@@ -176,7 +169,7 @@ def ask(
         definition=used,
         as_of=state.as_of,
         horizon=answer.horizon,
-        rows=_labelled(answer.rows, dimension, at=at),
+        rows=labelled(rows=answer.rows, dimension=dimension, at=at),
     )
     if asked.of_credit:
         return replace(result, notes=credits.named(answer.notes, result.rows))
@@ -216,6 +209,10 @@ def list_records(
         )  # fmt: skip
     if asked.of_promises:
         return promises.list_records(
+            measure=asked, options=options, cell=cell, group=group, after=after, limit=limit, at=at
+        )
+    if asked.of_forecasts:
+        return forecasting.list_records(
             measure=asked, options=options, cell=cell, group=group, after=after, limit=limit, at=at
         )
     return asking.list_records(
@@ -322,61 +319,6 @@ def _definition(asked: Measure, options: Options, *, at: datetime) -> Definition
         except definitions.NoVersionInForce:
             return None
     return DefinitionUsed(kind=kind.value, number=version.number, id=version.id)
-
-
-def _labelled(rows: tuple[Row, ...], dimension: str | None, *, at: datetime) -> tuple[Row, ...]:
-    """Ids get their names; codes of definitions keep them and get words beside."""
-    if dimension in IDS:
-        names = _names(dimension, [row.group for row in rows if isinstance(row.group, int)])
-        return tuple(
-            replace(row, label=names.get(row.group) or row.label, words=_others(row.group))
-            if isinstance(row.group, int)
-            else row
-            for row in rows
-        )
-    words = _words("origin" if dimension == "day_origin" else dimension, at=at)
-    if dimension == "day_origin":
-        return tuple(replace(row, words=_of_day(row.label or "", words)) for row in rows)
-    if dimension in ORIGINS:
-        codes = [row.label for row in rows if row.label]
-        words = {code: words.get(code) or text.sentence_case(code) for code in codes}
-    return tuple(replace(row, words=words.get(row.label or "")) for row in rows) if words else rows
-
-
-def _others(group: int) -> str | None:
-    return _("All others together") if group == OTHERS else None
-
-
-def _of_day(label: str, words: dict[str, str]) -> str:
-    day, _split, code = label.partition("|")
-    return f"{day}|{words.get(code) or text.sentence_case(code)}"
-
-
-def _words(dimension: str | None, *, at: datetime) -> dict[str, str]:
-    """What the codes of a dimension are called, by the definitions in force or by all."""
-    if (named := _NAMES.get(dimension or "")) is not None:
-        return {code: str(name) for code, name in named.items()}
-    try:
-        if dimension == "handoff_kind":
-            return {one.code: one.name for one in handoffs.kinds_at(at=at)[1]}
-        if dimension == "stage":
-            return {stage.code.value: _(stage.name) for stage in definitions.list_stages(at=at)}
-        if dimension in ORIGINS:
-            return {origin.code: _(origin.name) for origin in definitions.list_origins(at=at)}
-        if dimension == "rule":
-            body = definitions.get_in_force(kind=definitions.Kind.ROUTING, at=at).body
-            return {rule["code"]: rule["name"] for rule in body["rules"]}
-        if dimension == "reason":
-            return {reason.code: _(reason.name) for reason in definitions.list_reasons(at=at)}
-    except definitions.NoVersionInForce:
-        return {}
-    return {}
-
-
-def _names(dimension: str, ids: list[int]) -> dict[int, str]:
-    if dimension == "campaign":
-        return campaigns.names(ids=ids)
-    return team.names(ids=ids) if dimension in ("owner", "member") else content.titles(ids=ids)
 
 
 def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:

@@ -45,6 +45,8 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--teams", default="both", show_default=True, help="For attribution: marketing, or both."
 )
+@click.option("--target", help="What a period is to bring, 100000 or '100000 USD', for coverage.")
+@click.option("--margin", help="What is left of revenue, 0 to 1, for returns of margin.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
 def report(
@@ -63,6 +65,8 @@ def report(
     model: str,
     credit: str,
     teams: str,
+    target: str | None,
+    margin: str | None,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -70,23 +74,25 @@ def report(
     if wants_list or measure is None:
         _list(as_json=as_json)
         return
-    options = reporting.Options(
-        by=by,
-        step=_step(step),
-        within=within,
-        start=start.date() if start else None,
-        end=end.date() if end else None,
-        definitions=_version(definitions),
-        card=card,
-        version=version,
-        agreement=agreement,
-        window=window,
-        model=model,
-        credit=credit,
-        teams=teams,
-        seen=None,
-    )
     try:
+        options = reporting.Options(
+            by=by,
+            step=_step(step),
+            within=within,
+            start=start.date() if start else None,
+            end=end.date() if end else None,
+            definitions=_version(definitions),
+            card=card,
+            version=version,
+            agreement=agreement,
+            window=window,
+            model=model,
+            credit=credit,
+            teams=teams,
+            seen=None,
+            target=reporting.read_target(target),
+            margin=reporting.read_margin(margin),
+        )
         result = reporting.ask(measure=measure, options=options, at=clock.now())
     except reporting.UnableToMeasure as refusal:
         raise click.UsageError(_refused(refusal)) from refusal

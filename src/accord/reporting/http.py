@@ -33,6 +33,8 @@ class MeasureAsked(Schema):
     model: Annotated[str, Field(pattern=r"^[a-z_:]{1,40}$")] = "linear"
     credit: Annotated[str, Field(pattern=r"^[a-z]{1,12}$")] = "group"
     teams: Annotated[str, Field(pattern=r"^[a-z]{1,12}$")] = "both"
+    target: Annotated[str, Field(pattern=r"^[0-9.]{1,20}( [A-Z]{3})?$")] | None = None
+    margin: Annotated[str, Field(pattern=r"^[0-9.]{1,10}$")] | None = None
 
 
 class BenchmarkOut(Schema):
@@ -80,6 +82,11 @@ def get_measure(
     if name not in reporting.MEASURES:
         raise Problem(404, f"There is no measure {name}.")
     start, _, end = asked.step.partition(":")
+    try:
+        target = reporting.read_target(asked.target)
+        margin = reporting.read_margin(asked.margin)
+    except reporting.UnableToMeasure as refusal:
+        raise Problem(422, str(refusal)) from refusal
     options = reporting.Options(
         by=asked.by,
         step=(start, end),
@@ -96,6 +103,8 @@ def get_measure(
         model=asked.model,
         credit=asked.credit,
         teams=asked.teams,
+        target=target,
+        margin=margin,
         seen=handoffs.members_seen(actor=request.actor),  # type: ignore[attr-defined]
     )
     try:

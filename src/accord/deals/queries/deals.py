@@ -15,7 +15,8 @@ from accord.team.values import EVERYTHING, Scope
 _COLUMNS = """
     d.id, d.name, d.product, d.stage, d.status, d.amount_minor, d.currency, d.opened_at,
     d.closed_at, d.lead_id, d.person_id, c.id as company_id, coalesce(c.name, ''),
-    d.owner_id, coalesce(m.name, ''), d.lost_reason, d.source, d.gone_at
+    d.owner_id, coalesce(m.name, ''), d.lost_reason, d.source, d.gone_at,
+    d.expected_on
 """
 _NAMES = """
     left join live.companies own on own.id = d.company_id
@@ -110,7 +111,7 @@ def list_deals(
             order by d.sort_value {direction}, d.id {direction}""",
         [*values, limit + 1],
     )
-    deals = [_card(row[:18]) for row in rows[:limit]]
+    deals = [_card(row[:19]) for row in rows[:limit]]
     if len(rows) <= limit:
         return DealPage(deals, None)
     last = rows[limit - 1][-1]

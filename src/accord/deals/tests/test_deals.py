@@ -1,6 +1,6 @@
 """Deals, what they do to their leads, and what the database will not hold."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from accord.contacts.tests.builders import AT
 from accord.contacts.values.people import Outcome
 from accord.deals import api as deals
 from accord.deals.models import Deal
-from accord.deals.values import DealStatus
+from accord.deals.values import DealStatus, ForecastCategory
 from accord.definitions.values import StageCode
 from accord.leads import api as leads
 from accord.leads.tests.builders import make_lead
@@ -174,3 +174,29 @@ def test_a_deal_that_turns_out_to_be_somebody_elses_goes_over_to_their_lead():
     assert list(again.outcomes) == [Outcome.UPDATED]
     row = deals.get_deal(deal_id=number)
     assert (row.lead_id, row.person_id) == (second, people[1])
+
+
+@pytest.mark.parametrize(
+    ("said", "category"),
+    [
+        ("Best Case", ForecastCategory.BEST_CASE),
+        ("BEST_CASE", ForecastCategory.BEST_CASE),
+        ("BestCase", ForecastCategory.BEST_CASE),
+        ("Forecast", ForecastCategory.COMMIT),
+        ("Commit", ForecastCategory.COMMIT),
+        ("MostLikely", ForecastCategory.MOST_LIKELY),
+        ("OMIT", ForecastCategory.OMITTED),
+        ("Don't forecast", ForecastCategory.OMITTED),
+        ("Q3 push", None),
+        ("", None),
+    ],
+)
+def test_each_tools_word_for_a_category(said: str, category: ForecastCategory | None):
+    assert deals.category_told(said) is category
+
+
+def test_only_an_open_deal_is_expected_to_close():
+    day, planned = date(2026, 3, 1), date(2026, 4, 1)
+    for said, closed, found in ((day, planned, day), (None, planned, planned), (None, None, None)):
+        assert deals.expected_day(status=DealStatus.OPEN, said=said, closed=closed) == found
+    assert deals.expected_day(status=DealStatus.WON, said=day, closed=planned) is None

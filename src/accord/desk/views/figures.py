@@ -25,7 +25,14 @@ from accord.ui.values import charts, parts
 
 HARD_SPACE = "\u00a0"
 CLAUSE_NAMES = {one.value: name for one, name in KIND_NAMES.items()}
-_SHARES = frozenset({"rate", "acceptance", "share", "attainment", "self_reported_share"})
+_SHARES = frozenset(
+    {
+        "rate", "acceptance", "share", "attainment", "self_reported_share", "of_all", "fit_share",
+        "rejected_share", "open_share", "value_win_rate", "kept_value", "people_share",
+        "cost_share", "period_ratio", "growth",
+        "accuracy", "expected_bias", "weighted_bias", "commit_bias", "tool_commit_bias",
+    }
+)  # fmt: skip
 _UNSHOWN = frozenset({"standing", "low", "high", "mature", "notes", "currency"})
 
 
@@ -109,6 +116,8 @@ def question(options: reporting.Options) -> dict[str, str]:
         "model": "" if options.model == plain.model else options.model,
         "credit": "" if options.credit == plain.credit else options.credit,
         "teams": "" if options.teams == plain.teams else options.teams,
+        "target": f"{options.target} {options.target.currency}" if options.target else "",
+        "margin": str(options.margin or ""),
     }
 
 
@@ -239,7 +248,7 @@ def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
 
 def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> charts.Intervals:
     """A rate by group as dots on their ranges: the first groups, or of months the last."""
-    chosen = result.rows[-limit:] if result.dimension == "cohort" else result.rows[:limit]
+    chosen = result.rows[-limit:] if result.dimension in ("cohort", "week") else result.rows[:limit]
     rows = [row for row in chosen if row.counted and row.counted.entered]
     any_young = any(row.is_young for row in rows)
     return charts.Intervals(

@@ -27,10 +27,11 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version", "agreement",
-         "window", "model", "credit", "teams")  # fmt: skip
+         "window", "model", "credit", "teams", "target", "margin")  # fmt: skip
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "promising", "repeat_customers"})
+_OF_PERIODS = frozenset({"coverage", "forecast_accuracy"})
 _COUNTS = ("origin", "campaign")  # by which visits are set beside leads as a share
 
 
@@ -72,8 +73,8 @@ def results(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/"""
     at = clock.now()
-    options = _options(request, name)
     try:
+        options = _options(request, name)
         result = reporting.ask(measure=name, at=at, options=options)
     except reporting.UnableToMeasure as refusal:
         return _refused(request, refusal)
@@ -157,11 +158,11 @@ def measure_file(request: HttpRequest, name: str) -> HttpResponse:
 def records(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/records/: the leads or deals that one number counts."""
     at = clock.now()
-    options = _options(request, name)
     here = lists.address(request, names=(*ASKED, "cell", "group", "column", "after"))
     try:
+        options = _options(request, name)
         result = reporting.ask(measure=name, at=at, options=options)
-        cell = here.value("cell") or next(iter(result.measure.cells))
+        cell = here.value("cell") or next(iter(result.measure.cells), "")
         group = reporting.group_of(measure=name, options=options, text=here.value("group"))
         row = next(
             (row for row in result.rows if result.dimension is None or row.group == group), None
@@ -262,6 +263,8 @@ def _options(request: HttpRequest, name: str) -> reporting.Options:
         credit=asked["credit"] or "group",
         teams=asked["teams"] or "both",
         seen=handoffs.members_seen(actor=lists.actor_of(request)),
+        target=reporting.read_target(asked["target"]),
+        margin=reporting.read_margin(asked["margin"]),
     )
 
 
@@ -271,17 +274,18 @@ def _day(text: str) -> date | None:
 
 def _bar(result: reporting.Result) -> parts.FilterBar:
     asked = figures.question(result.options)
-    is_whole = result.measure.by != "stage" and not (
-        result.measure.of_cards or result.measure.of_credit
-    )
+    measure = result.measure
+    is_series = measure.dimensions == (measure.by,) or measure.name in _OF_PERIODS
+    is_whole = not (is_series or measure.of_cards or measure.of_credit)
     by = [(reporting.TOTAL, _("All together"))] if is_whole else []
     by += [
         (name, str(figure_words.DIMENSION_NAMES.get(name, name)))
         for name in result.measure.dimensions
     ]
     filters = [choice("by", _("By"), by, chosen=result.dimension or reporting.TOTAL)]
-    if result.measure.name == "conversion":
+    if measure.name in ("conversion", "conversion_in_time"):
         filters.append(choice("step", _("Step"), _steps(), chosen=":".join(result.options.step)))
+    if measure.name == "conversion":
         filters.append(choice("within", _("How soon"), _windows(), chosen=asked["within"]))
     if result.measure.name == "leaks":
         idle = [("", _("14 days")), *((str(days), _idle(days)) for days in IDLE)]

@@ -62,7 +62,8 @@ def say(
     records = DealRecords(
         source="crm", external_key=["d1"], name=["Plant"], product=[None], stage=["x"],
         status=[status], amount_minor=[None], currency=["EUR"], opened_at=[AT],
-        closed_at=[closed_at], lost_reason=[""], segment=[None], origin=[None],
+        closed_at=[closed_at], expected_on=[None], tool_category=[None], lost_reason=[""],
+        segment=[None], origin=[None],
         person_id=[person], company_id=[None],
         lead_id=[lead], lead_reference=[""], campaign_id=[None], owner_id=[owner],
         developer_id=[None], attributes=[{}],

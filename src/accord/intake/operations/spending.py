@@ -63,6 +63,7 @@ def _book(
             "channel": [""] * len(spent),
             "origin": [""] * len(spent),
             "kind": ["media"] * len(spent),
+            "team": ["marketing"] * len(spent),
             "spent_on": [
                 start or booked.get(key) or at.date()
                 for key, (_, _, _, start) in zip(keys, spent, strict=True)
@@ -116,6 +117,7 @@ def take_costs(
             "channel": n.column("channel", rows),
             "origin": [rules.code_of(origin) or "" for origin in n.column("origin", rows)],
             "kind": n.column("kind", rows, blank="media"),
+            "team": [said or "marketing" for said in n.column("team", rows)],
             "spent_on": days,
             "amount_minor": [
                 rules.minor_units(amounts[row], currency=currency)
@@ -145,13 +147,15 @@ def _unbookable(
 def _parts(n: Normalised, rows: Sequence[int], *, days: Sequence[date]) -> list[tuple[object, ...]]:
     """What a sum without an id of its own is known by."""
     named = [n.column(name, rows) for name in ("campaign_external_id", "channel", "origin", "kind")]
-    return list(zip(*named, days, n.column("campaign", rows), strict=True))
+    # Marketing's own are known as they were before costs had a team.
+    team = [said if said == "sales" else "" for said in n.column("team", rows)]
+    return list(zip(*named, days, n.column("campaign", rows), team, strict=True))
 
 
 def _key(part: tuple[object, ...], currency: str, *, plan: Plan) -> str:
     """The parts in words; a currency other than the usual one makes another sum."""
-    *told, campaign = part
-    more = [campaign] if campaign else []
+    *told, campaign, team = part
+    more = [said for said in (campaign, team) if said]
     more += [currency] if currency != (plan.currency or "EUR") else []
     key = "|".join(map(str, [*told, *more]))
     return key if len(key) <= 320 else fingerprint(*map(str, part))

@@ -1,7 +1,7 @@
 """Taking in what is kept beside leads: companies, deals, pieces of content."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accord.contacts import api as contacts
@@ -108,9 +108,7 @@ def _record_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> 
         rules.currency_of(said, usual=plan.currency) for said in n.column("currency", rows)
     ]
     amounts = n.column("amount", rows, blank=None)
-    statuses = [
-        DealStatus(said.upper()) if said else DealStatus.OPEN for said in n.column("outcome", rows)
-    ]
+    statuses = [DealStatus(said.upper() or "OPEN") for said in n.column("outcome", rows)]
     currencies = [
         (amount.currency or currency) if amount else currency
         for amount, currency in zip(amounts, currencies, strict=True)
@@ -134,6 +132,8 @@ def _record_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> 
                 None if status is DealStatus.OPEN else moment
                 for status, moment in zip(statuses, closed, strict=True)
             ],
+            expected_on=_expected(n, rows=rows, statuses=statuses, closed=closed, plan=plan),
+            tool_category=list(map(deals.category_told, n.column("forecast_category", rows))),
             lost_reason=n.column("lost_reason", rows),
             segment=[segment or None for segment in n.column("segment", rows)],
             origin=[rules.code_of(origin) for origin in n.column("origin", rows)],
@@ -154,6 +154,24 @@ def _record_deals(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> 
         batch_id=batch_id,
     )
     return dict(zip(rows, zip(recorded.outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _expected(
+    n: Normalised,
+    *,
+    rows: Sequence[int],
+    statuses: Sequence[DealStatus],
+    closed: Sequence[datetime | None],
+    plan: Plan,
+) -> list[date | None]:
+    zone = ZoneInfo(plan.zone or "UTC")
+    said = n.column("expected_on", rows, blank=None)
+    return [
+        deals.expected_day(
+            status=status, said=day, closed=moment.astimezone(zone).date() if moment else None
+        )
+        for status, day, moment in zip(statuses, said, closed, strict=True)
+    ]
 
 
 def _people(n: Normalised, *, rows: Sequence[int], plan: Plan) -> list[int | None]:

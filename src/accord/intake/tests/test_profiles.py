@@ -79,6 +79,39 @@ def test_a_deal_goes_to_the_contact_that_is_known(tmp_path: Path) -> None:
     assert bulk.fetch("select code from intake_setaside") == [("DELETED_THERE",)]
 
 
+@pytest.mark.parametrize(
+    ("profile", "header", "said"),
+    [
+        (
+            "hubspot-deals",
+            ("hs_object_id", "dealname", "amount", "hs_is_closed", "closedate",
+             "hs_manual_forecast_category"),
+            ("false", "COMMIT"),
+        ),
+        (
+            "salesforce-opportunities",
+            ("Id", "Name", "Amount", "IsClosed", "CloseDate", "ForecastCategoryName"),
+            ("false", "Commit"),
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_an_open_deal_has_its_tools_category_and_its_planned_day(
+    tmp_path: Path, profile: str, header: tuple[str, ...], said: tuple[str, str]
+) -> None:
+    """A negative amount is no amount: such a row is refused, and nothing of it goes in."""
+    closed, category = said
+    rows = [
+        ("1", "Plant", "100.00", closed, "2027-04-20", category),
+        ("2", "Bad", "-5.00", closed, "2027-04-20", category),
+    ]
+    counts = counts_of(take_in(file(tmp_path, "deals.csv", table(header, rows)), PROFILES[profile]))
+    assert (counts.created, counts.refused) == (1, 1)
+    assert bulk.fetch(
+        "select external_key, expected_on::text, tool_category, closed_at from deals_deal"
+    ) == [("1", "2027-04-20", "commit", None)]
+
+
 @pytest.mark.django_db
 def test_salesforce_reports_and_objects(tmp_path: Path) -> None:
     report = table(

@@ -113,6 +113,20 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             Type.MOMENT,
             aliases="close_date closing_date closed_date won_date closedate",
         ),
+        field(
+            "expected_on",
+            "Expected to close",
+            Type.DAY,
+            aliases="expected_close_date expected_close expected_closing expected_closing_date "
+            "date_deadline forecast_close_date",
+        ),
+        field(
+            "forecast_category",
+            "Forecast category",
+            aliases="forecast_category_name forecastcategoryname forecastcategory "
+            "manual_forecast_category hs_manual_forecast_category hs_forecast_category",
+            bound=80,
+        ),
         field("lost_reason", "Why lost", aliases="loss_reason closed_lost_reason", bound=200),
         ORIGIN,
         CAMPAIGN,
@@ -150,6 +164,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
                 "people",
             ),
         ),
+        field("team", "Whose cost", Type.CODE, codes=("marketing", "sales")),
         field(
             "campaign",
             "Campaign",

@@ -89,8 +89,9 @@ THINGS: Mapping[str, Thing] = {
         "deals",
         (
             "dealname", "dealstage", "pipeline", "amount", "deal_currency_code", "createdate",
-            "closedate", "hubspot_owner_id", "closed_lost_reason", "hs_analytics_source",
-            "hs_is_closed_won", "hs_is_closed", "hs_merged_object_ids",
+            "closedate", "hubspot_owner_id", "closed_lost_reason",
+            "hs_manual_forecast_category", "hs_analytics_source", "hs_is_closed_won",
+            "hs_is_closed", "hs_merged_object_ids",
         ),
         links={"contacts": CONTACT, "companies": COMPANY},
     ),

@@ -53,8 +53,8 @@ _LEAD_FIELDS = (
 )  # fmt: skip
 _DEAL_FIELDS = (
     "name", "expected_revenue", "company_currency", "stage_id", "create_date", "date_closed",
-    "user_id", "lost_reason_id", "source_id", "campaign_id", "partner_id", "partner_name",
-    "email_from", "active", "probability",
+    "date_deadline", "user_id", "lost_reason_id", "source_id", "campaign_id", "partner_id",
+    "partner_name", "email_from", "active", "probability",
 )  # fmt: skip
 THINGS: Mapping[str, Thing] = {
     "companies": Thing(

@@ -20,6 +20,10 @@ select
   key, origin, channel, campaign, landing_page, segment, owner, team, self_reported,
   happened_at, reached_at, days,
   to_p is not null and ($within::double is null or coalesce(days <= $within, false)) as reached,
+  to_p is not null as to_reached,
+  case when to_p is null and closed_at is not null
+       then date_diff('microsecond', happened_at, timezone('UTC', closed_at)) / 86400e6
+  end as left_days,
   to_p is null and closed_at is null as is_open,
   date_diff('microsecond', happened_at, $horizon::timestamp) / 86400e6 as age
 from timed

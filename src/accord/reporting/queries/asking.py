@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from accord.reporting.rules import (
     call_rows,
     cohorts,
     handoff_rows,
+    in_time,
     loss_rows,
+    money_rows,
     questions,
     rows,
     turn_rows,
@@ -50,6 +52,7 @@ _BUILD = {
     **turn_rows.BUILD,
     **handoff_rows.BUILD,
     **loss_rows.BUILD,
+    **money_rows.BUILD,
 }
 
 
@@ -64,22 +67,7 @@ def answer(
     """The rows of a measure in one state of the lake; `judged`: as under one version."""
     asking = _Asking(measure, options, snapshot, judged)
     context = asking.context(said)
-    counted = asking.counts(measure)
-    if measure.name == "cost":
-        found = rows.cost(
-            counted,
-            spent=asking.money("cost_spent", total="cost"),
-            won=asking.money("won_value", total="value"),
-            context=context,
-        )
-    elif measure.name == "wasted_effort":
-        found = loss_rows.wasted_effort(
-            counted, spent=asking.money("wasted_money", total="cost"), context=context
-        )
-    elif measure.name == "visits":
-        found = rows.visits(counted, visited=asking.visited(), context=context)
-    else:
-        found = _BUILD[measure.name](counted, context)
+    found = _WITH.get(measure.name, _plain)(asking, context)
     return Answer(rows=tuple(found), context=context, horizon=asking.horizon)
 
 
@@ -151,6 +139,8 @@ class _Asking:
         """Rows of a query with those of the measure's parameters that it names."""
         known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
         known["now"] = _naive(self.snapshot.as_of)
+        if "$outbound" in sql:
+            known |= _directions(at=self.snapshot.as_of)
         if "$outside" in sql:
             known["outside"] = _outside(at=self.snapshot.as_of)
         known.update(self.judged.parameters if self.judged else {})
@@ -205,12 +195,118 @@ class _Asking:
         return first
 
 
+def _plain(asking: _Asking, context: Context) -> list[Row]:
+    name = asking.measure.name
+    return _BUILD[name](asking.counts(asking.measure), context)
+
+
+def _cost(asking: _Asking, context: Context) -> list[Row]:
+    return money_rows.cost(
+        asking.counts(asking.measure),
+        spent=asking.money("cost_spent", total="cost"),
+        won=asking.money("won_value", total="value"),
+        margin=asking.options.margin,
+        context=context,
+    )
+
+
+def _wasted(asking: _Asking, context: Context) -> list[Row]:
+    spent = asking.money("wasted_money", total="cost")
+    return loss_rows.wasted_effort(asking.counts(asking.measure), spent=spent, context=context)
+
+
+def _visits(asking: _Asking, context: Context) -> list[Row]:
+    return rows.visits(asking.counts(asking.measure), visited=asking.visited(), context=context)
+
+
+def _sources(asking: _Asking, context: Context) -> list[Row]:
+    won = asking.money("won_value", total="value")
+    return money_rows.source_quality(asking.counts(asking.measure), won=won, context=context)
+
+
+def _two_sides(asking: _Asking, context: Context) -> list[Row]:
+    spent = asking.money("cost_spent", total="cost")
+    return money_rows.two_sides(asking.counts(asking.measure), spent=spent, context=context)
+
+
+def _conversion(asking: _Asking, context: Context) -> list[Row]:
+    return money_rows.with_period(
+        _plain(asking, context), passed=_passed(asking), shown=_is_by_time(asking)
+    )
+
+
+def _is_by_time(asking: _Asking) -> bool:
+    """Whether the groups are months or weeks."""
+    return questions.dimension_of(asking.measure, asking.options) in ("cohort", "week")
+
+
+def _passed(asking: _Asking) -> Sequence[Counted]:
+    """How many came to the second stage in each month or week."""
+    if not _is_by_time(asking):
+        return ()
+    return asking.run(questions.passed(asking.measure, asking.options, subject=asking.subject))
+
+
+def _in_time(asking: _Asking, _context: Context) -> list[Row]:
+    """How many came to the second stage within how many days."""
+    since = "happened_at >= $start::timestamp" if asking.options.start else "true"
+    until = "happened_at < $until::timestamp" if asking.options.end else "true"
+    within = sql_of("ages_seen").replace("group by 1, 2", f"and {since} and {until} group by 1, 2")
+    seen = asking.run(questions.over(within, subject=asking.subject), within=None)
+    return in_time.in_time(Observation(row["day"], row["outcome"], row["people"]) for row in seen)
+
+
+def _customer_cost(asking: _Asking, context: Context) -> list[Row]:
+    """What new customers cost by month; what was spent before the days asked for counts for those
+    who take their time."""
+    measure, options = asking.measure, asking.options
+    earlier = replace(options, start=None)
+    spent, of_sales = (
+        asking.run(questions.sums(measure, earlier, subject=sql_of(name), total="cost"))
+        for name in ("cost_spent", "cost_spent_by_sales")
+    )
+    half = "select median(days) as days from subject"
+    (cycle,) = asking.run(questions.over(half, subject=asking.subject))
+    return money_rows.customer_cost(
+        asking.counts(measure),
+        spent=spent,
+        of_sales=of_sales,
+        cycle=cycle["days"],
+        margin=options.margin,
+        since=f"{options.start:%Y-%m}" if options.start else "",
+        context=context,
+    )
+
+
+_WITH: Mapping[str, Callable[[_Asking, Context], list[Row]]] = {
+    "cost": _cost,
+    "wasted_effort": _wasted,
+    "visits": _visits,
+    "source_quality": _sources,
+    "two_sides": _two_sides,
+    "cac": _customer_cost,
+    "conversion": _conversion,
+    "conversion_in_time": _in_time,
+}
+
+
 def _outside(*, at: datetime) -> list[str]:
     """The reasons that say that a lead is not one of those whom both teams look for."""
     try:
         return [one.code for one in definitions.list_reasons(at=at) if one.group == "fit"]
     except definitions.NoVersionInForce:
         return []
+
+
+def _directions(*, at: datetime) -> dict[str, list[str]]:
+    """The origins where we went to them, and those where they came to us."""
+    try:
+        found = definitions.list_origins(at=at)
+    except definitions.NoVersionInForce:
+        found = ()
+    return {
+        kind: [one.code for one in found if one.kind == kind] for kind in ("outbound", "inbound")
+    }
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -26,8 +26,11 @@ STAGES = ("visit", "lead", "mql", "sql", "opportunity", "customer")
 # Dimensions that are ids in the lake, and those that are times.
 IDS = frozenset({"campaign", "landing_page", "owner", "asset", "member"})
 MONTHS = frozenset({"cohort", "month"})
+WEEKS = frozenset({"week"})
+QUARTERS = frozenset({"quarter"})
+YEARS = frozenset({"year"})
 DAYS = frozenset({"day", "day_origin"})
-TIMES = MONTHS | DAYS
+TIMES = MONTHS | DAYS | WEEKS | QUARTERS | YEARS
 ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
 
 
@@ -100,12 +103,23 @@ def visited(measure: Measure, options: Options, *, subject: str) -> str:
     )
 
 
+def passed(measure: Measure, options: Options, *, subject: str) -> str:
+    """How many came to the second stage in each span of time, whenever they came to the first."""
+    group = _expression(dimension_of(measure, options)).replace("happened_at", "reached_at")
+    period = _period(options).replace("happened_at", "reached_at")
+    return over(
+        f"select {group} as label, count(*) as passed from subject "
+        f"where to_reached and {period} group by 1",
+        subject=subject,
+    )
+
+
 def sums(measure: Measure, options: Options, *, subject: str, total: str) -> str:
     """Money by group and currency, of a subject other than the measure's own."""
     group = _expression(dimension_of(measure, options))
     return over(
-        f"select {group} as label, currency, round(sum(amount_minor))::bigint as {total} "
-        f"from subject where {_period(options)} group by 1, 2",
+        f"select {group} as label, currency, round(sum(amount_minor))::bigint as {total}, "
+        f"count(*) as number from subject where {_period(options)} group by 1, 2",
         subject=subject,
     )
 
@@ -191,6 +205,15 @@ def _expression(dimension: str | None) -> str:
         return "null::varchar"
     if dimension in MONTHS:
         return "strftime(happened_at, '%Y-%m')"
+    if dimension in YEARS:
+        return "strftime(happened_at, '%Y')"
+    if dimension in WEEKS:
+        return "strftime(happened_at, '%G-W%V')"
+    if dimension == "direction":
+        return (
+            "case when origin is null then null when list_contains($outbound, origin) then "
+            "'outbound' when list_contains($inbound, origin) then 'inbound' else 'other' end"
+        )
     if dimension in DAYS:
         day = "strftime(happened_at, '%Y-%m-%d')"
         return day if dimension == "day" else f"{day} || '|' || coalesce(origin, '')"

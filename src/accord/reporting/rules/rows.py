@@ -12,7 +12,6 @@ from accord.kernel.money import Money
 from accord.reporting.rules import cohorts, sentences
 from accord.reporting.rules.questions import STAGES, TIMES
 from accord.reporting.rules.rates import rate_of, times_as_likely
-from accord.reporting.rules.results import cost_each, return_on_investment
 from accord.reporting.values.figures import Cohort, Note, Rate, Say
 from accord.reporting.values.measures import Figure, Group, Row
 
@@ -117,6 +116,7 @@ def lead_quality(counted: Sequence[Counted], context: Context) -> list[Row]:
             **only(row, "handed_off", "accepted", "rejected", "pending"),
             "acceptance": found.pop("rate"),
             **found,
+            "of_all": row["accepted"] / row["handed_off"] if row["handed_off"] else None,
         }
         rows.append(row_of(row["label"], figures, notes=() if answered else (waiting,), rate=rate))
     return ordered(rows, by="handed_off", context=context)
@@ -238,53 +238,6 @@ def people(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Leads and customers of each month, or of each piece."""
     rows = [row_of(row["label"], only(row, "leads", "customers")) for row in counted]
     return ordered(rows, by="leads", context=context)
-
-
-def cost(
-    counted: Sequence[Counted],
-    *,
-    spent: Sequence[Counted],
-    won: Sequence[Counted],
-    context: Context,
-) -> list[Row]:
-    """What was spent in each currency, per lead and per customer, and what came back.
-
-    The return is of revenue, not of margin. Groups on which nothing was spent are left out.
-    """
-    came_of = {row["label"]: row for row in counted}
-    value = {(row["label"], row["currency"]): row["value"] or 0 for row in won}
-    rows = []
-    for row in spent:
-        label, currency = row["label"], row["currency"]
-        paid = Money(row["cost"], currency)
-        if label is None and context.dimension:
-            rows.append(_unassigned(paid))
-            continue
-        earned = Money(value.get((label, currency), 0), currency)
-        came = only(came_of.get(label, {"leads": 0, "customers": 0}), "leads", "customers")
-        figures = {
-            "currency": currency,
-            "cost": paid,
-            **came,
-            "cost_per_lead": cost_each(cost=paid, count=came["leads"]),
-            "cost_per_customer": cost_each(cost=paid, count=came["customers"]),
-            "won_value": earned,
-            "revenue_roi": return_on_investment(gained=earned, cost=paid),
-        }
-        note = sentences.about_return(gained=earned, cost=paid)
-        rows.append(row_of(label, figures, notes=(note,)))
-    return ordered(rows, by="leads", context=context)
-
-
-def _unassigned(paid: Money) -> Row:
-    """Cost that names no group: who came of it cannot be told from who came of nothing."""
-    unknown = ("leads", "customers", "cost_per_lead", "cost_per_customer", "won_value")
-    figures = {
-        "currency": paid.currency,
-        "cost": paid,
-        **dict.fromkeys((*unknown, "revenue_roi")),
-    }
-    return row_of(None, figures, notes=(Note(Say.COST_OF_NO_GROUP, {"cost": paid}),))
 
 
 BUILD: Mapping[str, Build] = {

@@ -8,7 +8,13 @@ from datetime import date
 
 from accord.kernel.money import Money
 from accord.kernel.rounding import told_days
-from accord.reporting.rules import credit_telling, loss_telling, promise_telling, sentences
+from accord.reporting.rules import (
+    credit_telling,
+    loss_telling,
+    money_telling,
+    promise_telling,
+    sentences,
+)
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 from accord.reporting.values.measures import Result, Row
@@ -24,7 +30,13 @@ def tell(result: Result) -> Note:
     counted = any(figure for figure in numbers if not isinstance(figure, str))
     if not counted:
         return result.notes[0] if not result.measure.has_sql and result.notes else _NOTHING
-    told = {**_TELL, **promise_telling.TELL, **loss_telling.TELL, **credit_telling.TELL}
+    told = {
+        **_TELL,
+        **promise_telling.TELL,
+        **loss_telling.TELL,
+        **credit_telling.TELL,
+        **money_telling.TELL,
+    }
     return told[result.measure.name](result)
 
 

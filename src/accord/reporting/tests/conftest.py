@@ -114,13 +114,19 @@ class Books:
             **details,
         )
 
+    def deal_event(self, deal, kind, *, before="", after=""):
+        return insert(
+            "deals_dealevent", deal_id=deal, kind=kind, before=before, after=after,
+            occurred_at=day("2026-01-04"),
+        )  # fmt: skip
+
     def campaign(self, name, channel=""):
         return insert(
             "campaigns_campaign", source="test", external_key=name, name=name, channel=channel,
             goal_stage="", goal_metric="", fingerprint=b"",
         )  # fmt: skip
 
-    def cost(self, amount, spent_on, campaign=None, currency="EUR", origin=""):
+    def cost(self, amount, spent_on, campaign=None, currency="EUR", origin="", **more):
         return insert(
             "campaigns_cost",
             source="test",
@@ -128,11 +134,12 @@ class Books:
             campaign_id=campaign,
             channel="",
             origin=origin,
-            kind="media",
+            kind=more.pop("kind", "media"),
             spent_on=spent_on,
             amount_minor=amount,
             currency=currency,
             fingerprint=b"",
+            **more,
         )
 
     def visits(self, count, day, origin="", until=None):

@@ -19,9 +19,10 @@ def test_what_a_lead_and_a_customer_cost(books):
     (row,) = reporting.to_json(books.ask("cost"))["rows"]
     del row["notes"]
     assert row == {
-        "campaign": "Fair", "currency": "EUR", "cost": "400.00", "leads": 4, "customers": 1,
-        "cost_per_lead": "100.00", "cost_per_customer": "400.00", "won_value": "1000.00",
-        "revenue_roi": 1.5,
+        "campaign": "Fair", "currency": "EUR", "cost": "400.00", "leads": 4, "mqls": 0, "sqls": 0,
+        "customers": 1, "cost_per_lead": "100.00", "cost_per_mql": None,
+        "cost_per_sql": None, "cost_per_customer": "400.00", "won_deals": 1,
+        "cost_per_deal": "400.00", "won_value": "1000.00", "revenue_roi": 1.5, "margin_roi": None,
     }  # fmt: skip
     assert list(books.rows("cost", by="channel")) == ["event"]
 

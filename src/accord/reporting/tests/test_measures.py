@@ -131,7 +131,7 @@ KEYS = {
     "time_in_stage": ["stage", "leads", "mean_days", "median_days", "p90_days"],
     "lead_quality": [
         "handed_off", "accepted", "rejected", "pending", "acceptance", "low", "high", "mature",
-        "notes",
+        "of_all", "notes",
     ],
     "promising": [
         "handed_off", "judged", "yes", "no", "unsure", "rate", "low", "high", "mature", "notes",
@@ -141,8 +141,46 @@ KEYS = {
         "notes",
     ],
     "cost": [
-        "campaign", "currency", "cost", "leads", "customers", "cost_per_lead", "cost_per_customer",
-        "won_value", "revenue_roi", "notes",
+        "campaign", "currency", "cost", "leads", "mqls", "sqls", "customers", "cost_per_lead",
+        "cost_per_mql", "cost_per_sql", "cost_per_customer", "won_deals", "cost_per_deal",
+        "won_value", "revenue_roi", "margin_roi", "notes",
+    ],
+    "conversion_in_time": [
+        "within_days", "entered", "share", "low", "high", "mature", "rejected_share", "open_share",
+    ],
+    "velocity": [
+        "currency", "opportunities", "won", "lost", "rate", "low", "high", "mature",
+        "average_value", "cycle_days", "per_day", "notes",
+    ],
+    "cac": [
+        "month", "currency", "marketing_cost", "sales_cost", "new_customers", "cac", "cac_lagged",
+        "lag_months", "average_value", "payback_months",
+    ],
+    "revenue_growth": [
+        "year", "currency", "deals", "value", "before", "growth", "is_whole",
+    ],
+    "retention": ["year", "customers", "kept", "rate", "low", "high", "mature", "notes"],
+    "expansion": [
+        "year", "currency", "customers", "bought_again", "value", "after", "kept_value",
+    ],
+    "source_quality": [
+        "origin", "leads", "judged", "fits", "fit_share", "mqls", "sqls", "customers", "rate",
+        "low", "high", "mature", "value", "currency", "notes",
+    ],
+    "steps_back": ["deals", "went_back", "rate", "low", "high", "mature", "notes"],
+    "two_sides": ["team", "people", "people_share", "currency", "cost", "cost_share"],
+    "forecast": [
+        "month", "currency", "closed", "commit", "most_likely", "best_case", "open_pipeline",
+        "weighted", "expected", "low", "high", "tool_commit", "deals", "overdue", "without_amount",
+    ],
+    "coverage": [
+        "quarter", "currency", "target", "closed", "needed", "deals", "open_pipeline", "coverage",
+        "value_win_rate", "required",
+    ],
+    "forecast_accuracy": [
+        "month", "currency", "said_on", "actual", "expected", "expected_bias", "accuracy",
+        "weighted", "weighted_bias", "commit", "commit_bias", "tool_commit", "tool_commit_bias",
+        "reopened",
     ],
     "visits": ["origin", "visits", "leads", "rate", "low", "high", "mature", "notes"],
     "repeat_customers": ["origin", "bought", "again", "rate", "low", "high", "mature", "notes"],

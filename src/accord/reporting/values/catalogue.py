@@ -10,13 +10,15 @@ from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
 from accord.reporting.values.measures_of_credit import OF_CREDIT
+from accord.reporting.values.measures_of_forecasts import OF_FORECASTS
 from accord.reporting.values.measures_of_handoffs import OF_HANDOFFS
 from accord.reporting.values.measures_of_losses import OF_LOSSES
+from accord.reporting.values.measures_of_money import COST, OF_MONEY
 from accord.reporting.values.measures_of_routing import OF_ROUTING
 from accord.reporting.values.measures_of_stages import OF_STAGES
 
 _OF_LEADS = ("origin", "channel", "campaign", "landing_page", "segment", "owner", "team", "cohort")
-_OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort")
+_OF_DEALS = (*_OF_LEADS[:-1], "product", "cohort", "direction")
 _DAYS = {
     "mean_days": "avg(days)",
     "median_days": "quantile_cont(days, 0.5)",
@@ -50,7 +52,9 @@ _ALL = (
         explains=_(
             "Of the leads that came to one stage, those that came to the other. The group is "
             "fixed by when they came to the first of the two. A lead that was deleted in its tool "
-            "counts in no group, until it comes back there."
+            "counts in no group, until it comes back there. By month or by week those who came to "
+            "both in the same days, whoever they were, stand beside it: that number misleads when "
+            "more or fewer come than before."
         ),
         tier=Tier.SHARED,
         unit="share",
@@ -64,7 +68,7 @@ _ALL = (
             "open": "is_open",
             "young": "is_open and coalesce(age < $window, false)",
         },
-        dimensions=(*_OF_LEADS, "self_reported"),
+        dimensions=(*_OF_LEADS, "self_reported", "week", "direction"),
         by="origin",
     ),
     Measure(
@@ -217,25 +221,7 @@ _ALL = (
         dimensions=("verdict",),
         by="verdict",
     ),
-    Measure(
-        name="cost",
-        title=_("Cost"),
-        question=_("What does a lead cost, what does a customer cost, and what came back?"),
-        explains=_(
-            "What was spent, divided by the leads and by the customers it brought, and the won "
-            "value set against it."
-        ),
-        tier=Tier.TEAM,
-        unit="money",
-        team="marketing",
-        definition="stages",
-        records="lead",
-        subject="cost",
-        cells={"leads": "true", "customers": "is_customer"},
-        dimensions=("campaign", "channel", "origin"),
-        by="campaign",
-        tables=("lead_path", "decided_deals"),
-    ),
+    COST,
     Measure(
         name="visits",
         title=_("Visits and leads"),
@@ -374,6 +360,8 @@ _ALL = (
     *OF_LOSSES,
     *OF_CREDIT,
     *OF_ROUTING,
+    *OF_FORECASTS,
+    *OF_MONEY,
     Measure(
         name="trend",
         title=_("Leads and customers by month"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -47,8 +48,8 @@ class Measure:
     of_cards: cards tried on past leads, which takes its time, so that it is worked out only where
     it is asked for by name; it has no subject. of_promises: worked out from hand-offs as they
     stand now and not in the lake; it has no subject either. of_credit: worked out by attribution;
-    nor has that one. of_people: figures of one member are told to nobody but them and whoever
-    leads them.
+    nor has that one. of_forecasts: from open deals and snapshots as they stand now; nor have these.
+    of_people: figures of one member are told to nobody but them and whoever leads them.
     """
 
     name: str
@@ -71,13 +72,15 @@ class Measure:
     called: str | None = None
     of_cards: bool = False
     of_promises: bool = False
+    of_forecasts: bool = False
     of_people: bool = False
     of_credit: bool = False
 
     @property
     def has_sql(self) -> bool:
         """Whether it is worked out by SQL of its own in the lake."""
-        return not (self.of_cards or self.of_promises or self.of_credit)
+        beside = (self.of_cards, self.of_promises, self.of_forecasts, self.of_credit)
+        return not any(beside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,8 @@ class Options:
     `model`, `credit` and `teams`: of who helped, the model, whose touches make a journey (person or
     group), and whether those of sales count (both, or marketing alone).
     `seen`: the members whose own figures may be told; None: of everybody.
+    `target`: what a period is to bring. `margin`: the share of revenue that is left after the cost
+    of what is sold.
     """
 
     by: str | None = None
@@ -105,6 +110,8 @@ class Options:
     model: str = "linear"
     credit: str = "group"
     teams: str = "both"
+    target: Money | None = None
+    margin: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

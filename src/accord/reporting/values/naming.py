@@ -17,6 +17,7 @@ UNIT_NAMES = {
     "days": pgettext_lazy("unit", "days"),
     "minutes": pgettext_lazy("unit", "minutes"),
     "hours": pgettext_lazy("unit", "hours"),
+    "people": pgettext_lazy("unit", "people"),
 }
 
 LEAK_NAMES = {
@@ -36,6 +37,12 @@ CALLED_WITHIN_NAMES = {
     "week": pgettext_lazy("called within", "Within a week"),
     "later": pgettext_lazy("called within", "Later"),
     "never": pgettext_lazy("called within", "Not so far"),
+}
+
+DIRECTION_NAMES = {
+    "inbound": pgettext_lazy("direction", "They came to us"),
+    "outbound": pgettext_lazy("direction", "We went to them"),
+    "other": pgettext_lazy("direction", "Some other way"),
 }
 
 CALLED_NAMES = {

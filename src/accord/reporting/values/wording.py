@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from accord.reporting.values.credit_wording import CREDIT_COUNTED, CREDIT_SENTENCES
 from accord.reporting.values.figures import Say
 from accord.reporting.values.loss_wording import LOSS_COUNTED, LOSS_SENTENCES
+from accord.reporting.values.money_wording import MONEY_COUNTED, MONEY_SENTENCES
 from accord.reporting.values.promise_wording import PROMISE_COUNTED, PROMISE_SENTENCES
 from accord.reporting.values.trial_wording import TRIAL_COUNTED, TRIAL_SENTENCES
 from accord.reporting.values.under_wording import UNDER_COUNTED, UNDER_SENTENCES
@@ -20,6 +21,7 @@ SENTENCES: Mapping[Say, str | Promise] = {
     **PROMISE_SENTENCES,
     **LOSS_SENTENCES,
     **CREDIT_SENTENCES,
+    **MONEY_SENTENCES,
     Say.NOTHING_YET: gettext_lazy("Nothing to count yet."),
     Say.REACHED: gettext_lazy("%(reached)s of %(entered)s so far."),
     Say.TOO_EARLY: ngettext_lazy(
@@ -228,6 +230,7 @@ COUNTED = {
     **PROMISE_COUNTED,
     **LOSS_COUNTED,
     **CREDIT_COUNTED,
+    **MONEY_COUNTED,
     Say.TOO_EARLY: "entered",
     Say.WON_OF_DECIDED: "decided",
     Say.TIME_TO_WIN: "p90",

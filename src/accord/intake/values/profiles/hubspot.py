@@ -139,6 +139,7 @@ HUBSPOT: Mapping[str, Plan] = {
             "Close Date": "closed_at",
             "Deal owner": "owner_external_id",
             "Closed Lost Reason": "lost_reason",
+            "Forecast category": "forecast_category",
             "Original Source": "origin",
             "Is Closed Won": "is_won",
             "Is Deal Closed?": "is_closed",
@@ -162,6 +163,11 @@ HUBSPOT: Mapping[str, Plan] = {
             "Close Date": ("closedate", "property_closedate"),
             "Deal owner": ("hubspot_owner_id", "property_hubspot_owner_id", "owner_id"),
             "Closed Lost Reason": ("closed_lost_reason", "property_closed_lost_reason"),
+            "Forecast category": (
+                "hs_manual_forecast_category",
+                "hs_forecast_category",
+                "property_hs_manual_forecast_category",
+            ),
             "Original Source": (
                 "Original Source Type",
                 "Original Traffic Source",

@@ -98,6 +98,11 @@ SALESFORCE: Mapping[str, Plan] = {
             "company_external_id": ("Account ID", "AccountId"),
             "company": ("Account Name", "Account"),
             "campaign_external_id": ("Primary Campaign Source", "CampaignId", "campaign_id"),
+            "forecast_category": (
+                "Forecast Category",
+                "ForecastCategoryName",
+                "ForecastCategory",
+            ),
             "lost_reason": ("Loss Reason", "Closed Lost Reason", "loss_reason_c", "Loss_Reason__c"),
             "segment": ("Industry", "Sector"),
             "is_won": ("Won", "IsWon", "is_won"),

@@ -32,6 +32,7 @@ SAMPLES: Mapping[str, Plan] = {
             "sr_id": "owner_external_id",
             "won_date": "closed_at",
             "business_segment": "segment",
+            "declared_monthly_revenue": "amount",
         },
         defaults={"outcome": "won", "stage": "won"},
         date_orders={"won_date": "YMD"},

@@ -1,0 +1,1 @@
+"""What sales expects to win: categories, forecasts with a range, and what came of them."""

@@ -1,0 +1,1 @@
+"""Reading deals as forecasts need them, and what was forecast."""

@@ -1,0 +1,136 @@
+"""Forecasts as of now, and how right earlier ones were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from accord.deals.values import ForecastCategory
+from accord.forecasts.queries import books, kept
+from accord.forecasts.rules import categories, forecasting, judging, periods
+from accord.forecasts.rules.chances import Ages
+from accord.forecasts.values import (
+    Accuracy,
+    Coverage,
+    Decided,
+    Forecast,
+    History,
+    Off,
+    OpenDeal,
+    Period,
+    PeriodKind,
+    WonDeal,
+)
+
+Of = Callable[[OpenDeal | WonDeal], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """Everything that a forecast is made of, read once."""
+
+    open_deals: Sequence[OpenDeal]
+    history: History
+    ages: Ages
+    today: date
+
+    def category(self, deal: OpenDeal) -> ForecastCategory:
+        """In which category a deal counts."""
+        return categories.category_of(deal, history=self.history)
+
+    def expected_in(self, period: Period) -> list[OpenDeal]:
+        """The open deals that are expected to close in a period."""
+        return [
+            one
+            for one in self.open_deals
+            if forecasting.is_expected(one, period=period, today=self.today)
+        ]
+
+
+def open_books(*, at: datetime) -> Books:
+    """All open deals and what became of earlier ones, as of now."""
+    history = books.get_history(at=at)
+    return Books(
+        open_deals=books.list_open(),
+        history=history,
+        ages=Ages(history.ages),
+        today=at.astimezone(UTC).date(),
+    )
+
+
+def forecast_ahead(*, kind: PeriodKind, read: Books) -> list[Forecast]:
+    """The period of today and those after it, each currency by itself."""
+    return [
+        one
+        for period in periods.ahead(read.today, kind=kind)
+        for one in forecast_of(period=period, read=read)
+    ]
+
+
+def forecast_of(*, period: Period, read: Books) -> list[Forecast]:
+    """One period, each currency by itself."""
+    return forecasting.forecast(
+        period=period, open_deals=read.open_deals, won=books.list_won(period=period),
+        history=read.history, ages=read.ages, today=read.today,
+    )  # fmt: skip
+
+
+def forecast_by(*, period: Period, read: Books, of: Of) -> Mapping[object, list[Forecast]]:
+    """One period by what each deal is of, such as its owner. Deals that are not opened yet are
+    nobody's, so they are in none."""
+    won = books.list_won(period=period)
+    groups = {of(one) for one in read.open_deals} | {of(one) for one in won}
+    return {
+        group: forecasting.forecast(
+            period=period,
+            open_deals=[one for one in read.open_deals if of(one) == group],
+            won=[one for one in won if of(one) == group],
+            history=read.history, ages=read.ages, today=read.today, with_new=False,
+        )
+        for group in groups
+    }  # fmt: skip
+
+
+def coverage_of(*, period: Period, targets: Mapping[str, int], read: Books) -> list[Coverage]:
+    """Whether the open pipeline covers the target of each currency in minor units."""
+    found = {one.currency: one for one in forecast_of(period=period, read=read)}
+    return [
+        judging.coverage(
+            currency=currency,
+            target=target,
+            closed=found[currency].totals.closed if currency in found else 0,
+            open_pipeline=found[currency].totals.open_pipeline if currency in found else 0,
+            decided=read.history.decided.get(currency, Decided()),
+        )
+        for currency, target in sorted(targets.items())
+    ]
+
+
+def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
+    """Each period that is over and was forecast in time, the newest first."""
+    said = kept.list_judged(kind=kind, today=at.astimezone(UTC).date())
+    each = {one.period for one in said}
+    actual = {period: books.won_in(period=period) for period in each}
+    reopened = {period: books.count_reopened(period=period) for period in each}
+    found = []
+    for one in said:
+        came = actual[one.period].get(one.currency, 0)
+        found.append(
+            Accuracy(
+                period=one.period,
+                currency=one.currency,
+                said_at=one.taken_at,
+                actual=came,
+                reopened=reopened[one.period].get(one.currency, 0),
+                expected=_off(one.spread.expected if one.spread else None, actual=came),
+                weighted=_off(one.weighted, actual=came),
+                commit=judging.off(said=one.commit_forecast, actual=came),
+                tool_commit=_off(one.tool_commit, actual=came),
+            )
+        )
+    return found
+
+
+def _off(said: int | None, *, actual: int) -> Off | None:
+    return None if said is None else judging.off(said=said, actual=actual)

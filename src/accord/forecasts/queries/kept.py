@@ -1,0 +1,67 @@
+"""What was forecast, week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from accord.forecasts.rules.judging import BEFORE_END
+from accord.forecasts.values import Period, PeriodKind, Said, Spread
+from accord.foundation import bulk
+
+_COLUMNS = """s.taken_at, l.kind, l.start, l."end", l.currency, l.closed + l.commit,
+    l.pipeline + l.best_case + l.most_likely + l.commit, l.weighted, l.expected, l.low, l.high,
+    l.tool_commit"""
+
+
+def list_said(*, period: Period, limit: int = 26) -> list[Said]:
+    """What the snapshots said of a period, the newest first."""
+    rows = bulk.fetch(
+        f"""select {_COLUMNS} from forecasts_snapshot s
+            join forecasts_snapshotline l on l.snapshot_id = s.id
+            where l.start = %s and l."end" = %s order by s.week desc, l.currency limit %s""",
+        [period.start, period.end, limit],
+    )
+    return [_said(row) for row in rows]
+
+
+def list_judged(*, kind: PeriodKind, today: date, limit: int = 60) -> list[Said]:
+    """Of each period that is over what was said last, 30 days or more before its end; the newest
+    period first."""
+    rows = bulk.fetch(
+        f"""select * from (
+              select distinct on (l.start, l.currency) {_COLUMNS}
+              from forecasts_snapshot s join forecasts_snapshotline l on l.snapshot_id = s.id
+              where l.kind = %s and l."end" < %s
+                and (s.taken_at at time zone 'UTC')::date <= l."end" - %s::int
+              order by l.start, l.currency, s.week desc) each
+            order by start desc, currency limit %s""",
+        [kind.value, today, BEFORE_END, limit],
+    )
+    return [_said(row) for row in rows]
+
+
+def is_taken(*, day: date) -> bool:
+    """Whether the week of a day has its snapshot."""
+    return bool(bulk.fetch("select from forecasts_snapshot where week = %s", [monday(day)]))
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _said(row: Sequence[Any]) -> Said:
+    taken_at, kind, start, end, currency, commit, pipeline, weighted, *spread, tool = row
+    return Said(
+        taken_at=taken_at,
+        kind=PeriodKind(kind),
+        period=Period(start, end),
+        currency=currency,
+        commit_forecast=commit,
+        open_pipeline=pipeline,
+        weighted=weighted,
+        spread=None if spread[0] is None else Spread(*spread),
+        tool_commit=tool,
+    )

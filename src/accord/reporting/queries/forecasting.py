@@ -1,0 +1,212 @@
+"""The measures of forecasts, worked out from deals and snapshots as they stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from accord.forecasts import api as forecasts
+from accord.forecasts.values import Forecast, OpenDeal, Period, PeriodKind, WonDeal
+from accord.goals import api as goals
+from accord.goals.values.goals import GoalText
+from accord.kernel.money import Money
+from accord.reporting.queries.asking import Answer
+from accord.reporting.rules import forecast_rows, questions
+from accord.reporting.rules.handoff_rows import FEWEST_PEOPLE
+from accord.reporting.rules.rows import Context, ordered
+from accord.reporting.values.figures import Note, Say
+from accord.reporting.values.measures import (
+    OTHERS,
+    TOTAL,
+    Group,
+    Measure,
+    Options,
+    Row,
+    UnableToMeasure,
+)
+
+_MOST = 40  # periods of one answer
+
+
+def answer(*, measure: Measure, options: Options, at: datetime) -> Answer:
+    """The rows of a measure of forecasts. Raises UnableToMeasure for more periods than fit."""
+    dimension = questions.dimension_of(measure, options)
+    context = Context(dimension=dimension)
+    if measure.name == "forecast_accuracy":
+        rows, notes = _accuracy(_kind(dimension), at=at)
+    elif measure.name == "coverage":
+        rows, notes = _coverage(_kind(dimension), options=options, at=at)
+    else:
+        rows, notes = _forecast(dimension, options=options, at=at)
+    listed = ordered(rows, by="deals", context=context) if measure.name != "coverage" else rows
+    return Answer(rows=tuple(listed), context=context, horizon=None, notes=notes)
+
+
+def list_records(
+    *, measure: Measure, options: Options, cell: str, group: Group, after: int, limit: int,
+    at: datetime,
+) -> list[int]:  # fmt: skip
+    """Ids of the open deals that a number counts. Raises UnableToMeasure."""
+    if cell not in measure.cells:
+        raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
+    read = forecasts.open_books(at=at)
+    dimension = questions.dimension_of(measure, options)
+    if dimension in ("month", "quarter"):
+        periods = {
+            _label(one, _kind(dimension)): one
+            for one in _periods(_kind(dimension), options=options, read=read)
+        }
+        inside = read.expected_in(periods[str(group)]) if str(group) in periods else []
+    else:
+        inside = read.expected_in(_whole(options, read=read))
+        if dimension is not None:
+            inside = [one for one in inside if _group(one, dimension, options) == group]
+    chosen = [one.id for one in inside if _counts(one, cell, read=read)]
+    return [number for number in sorted(chosen) if number > after][:limit]
+
+
+def _counts(one: OpenDeal, cell: str, *, read: forecasts.Books) -> bool:
+    if cell == "overdue":
+        return one.expected_on is not None and one.expected_on < read.today
+    return cell == "deals" or one.amount_minor is None
+
+
+def _forecast(
+    dimension: str | None, *, options: Options, at: datetime
+) -> tuple[list[Row], tuple[Note, ...]]:
+    read = forecasts.open_books(at=at)
+    found: list[tuple[Group, Forecast]]
+    if dimension in ("month", "quarter"):
+        kind = _kind(dimension)
+        found = [
+            (_label(period, kind), one)
+            for period in _periods(kind, options=options, read=read)
+            for one in forecasts.forecast_of(period=period, read=read)
+        ]
+    elif dimension is None:
+        period = _whole(options, read=read)
+        found = [(None, one) for one in forecasts.forecast_of(period=period, read=read)]
+    else:
+        found = _by_group(dimension, options=options, read=read)
+    rows = [forecast_rows.forecast_row(group, one) for group, one in found if _says(one)]
+    return rows, _about(read, at=at)
+
+
+def _says(one: Forecast) -> bool:
+    return bool(one.deals or one.totals.closed or (one.spread and one.spread.high))
+
+
+def _about(read: forecasts.Books, *, at: datetime) -> tuple[Note, ...]:
+    """The sentence of the quarter that runs, in the currency of most deals."""
+    del at
+    period = forecasts.period_of(read.today, kind=PeriodKind.QUARTER)
+    found = [one for one in forecasts.forecast_of(period=period, read=read) if _says(one)]
+    notes = []
+    if found:
+        most = max(found, key=lambda one: (one.deals, one.totals.closed))
+        label = _label(period, PeriodKind.QUARTER)
+        notes.append(forecast_rows.about_forecast(period=label, one=most))
+    undated = sum(one.expected_on is None for one in read.open_deals)
+    if undated:
+        notes.append(Note(Say.NO_EXPECTED_DAY, {"deals": undated}))
+    return tuple(notes)
+
+
+def _by_group(
+    dimension: str, *, options: Options, read: forecasts.Books
+) -> list[tuple[Group, Forecast]]:
+    def of(one: OpenDeal | WonDeal) -> Group:
+        return _group(one, dimension, options)
+
+    found: Mapping[object, list[Forecast]] = forecasts.forecast_by(
+        period=_whole(options, read=read), read=read, of=of
+    )
+    others = {one.owner_id for one in read.open_deals if of(one) == OTHERS}
+    return [
+        (group, one)  # type: ignore[misc]
+        for group, told in found.items()
+        if group != OTHERS or len(others) >= FEWEST_PEOPLE
+        for one in told
+    ]
+
+
+def _group(one: OpenDeal | WonDeal, dimension: str, options: Options) -> Group:
+    if dimension == "team":
+        return one.team or None
+    if one.owner_id is None or options.seen is None or one.owner_id in options.seen:
+        return one.owner_id
+    return OTHERS
+
+
+def _coverage(
+    kind: PeriodKind, *, options: Options, at: datetime
+) -> tuple[list[Row], tuple[Note, ...]]:
+    read = forecasts.open_books(at=at)
+    agreed = [one.text for one in goals.list_goals(at=at) if one.is_agreed and one.text.is_root]
+    rows, notes = [], []
+    for period in _periods(kind, options=options, read=read)[: _MOST if options.start else 1]:
+        asked = options.target or _goal_of(period, agreed=agreed)
+        known = {one.currency: one for one in forecasts.forecast_of(period=period, read=read)}
+        targets = dict.fromkeys(known, 0)
+        if asked is not None:
+            targets[asked.currency] = asked.minor
+        for one in forecasts.coverage_of(period=period, targets=targets, read=read):
+            is_asked = asked is not None and one.currency == asked.currency
+            if not (is_asked or one.closed or one.open_pipeline):
+                continue
+            deals = known[one.currency].deals if one.currency in known else 0
+            rows.append(
+                forecast_rows.coverage_row(
+                    _label(period, kind), one, deals=deals, is_asked=is_asked
+                )
+            )
+            if is_asked or asked is None:
+                notes.append(forecast_rows.about_coverage(one, is_asked=is_asked))
+    return rows, tuple(notes[:1])
+
+
+def _goal_of(period: Period, *, agreed: Sequence[GoalText]) -> Money | None:
+    """What both leaders have signed for these very days."""
+    for one in agreed:
+        if (one.start, one.end) == (period.start, period.end):
+            return Money.rounded(one.target, currency=one.currency)
+    return None
+
+
+def _accuracy(kind: PeriodKind, *, at: datetime) -> tuple[list[Row], tuple[Note, ...]]:
+    found = forecasts.list_accuracy(kind=kind, at=at)
+    rows = [forecast_rows.accuracy_row(_label(one.period, kind), one) for one in found]
+    judged = [one.expected or one.weighted or one.commit for one in found]
+    return rows, forecast_rows.about_accuracy(found, mean=forecasts.mean_error(judged))
+
+
+def _kind(dimension: str | None) -> PeriodKind:
+    if dimension is None:
+        raise UnableToMeasure(what="dimension", given=TOTAL, known=("month", "quarter"))
+    return PeriodKind(dimension)
+
+
+def _periods(kind: PeriodKind, *, options: Options, read: forecasts.Books) -> tuple[Period, ...]:
+    """Those asked for, else the one that runs and those after it."""
+    if options.start is None and options.end is None:
+        return forecasts.ahead(read.today, kind=kind)
+    whole = _whole(options, read=read)
+    found = [forecasts.period_of(whole.start, kind=kind)]
+    while found[-1].end < whole.end:
+        found.append(forecasts.period_after(found[-1], kind=kind))
+        if len(found) > _MOST:
+            raise UnableToMeasure(what="period", given=f"{whole.start} … {whole.end}")
+    return tuple(found)
+
+
+def _whole(options: Options, *, read: forecasts.Books) -> Period:
+    """The days asked for, else the quarter that runs."""
+    usual = forecasts.period_of(read.today, kind=PeriodKind.QUARTER)
+    start = options.start or min(usual.start, options.end or usual.start)
+    return Period(start, max(options.end or usual.end, start))
+
+
+def _label(period: Period, kind: PeriodKind) -> str:
+    if kind is PeriodKind.MONTH:
+        return f"{period.start:%Y-%m}"
+    return f"{period.start.year}-Q{(period.start.month + 2) // 3}"

@@ -1,0 +1,81 @@
+"""The page of the forecast: sums, a target, and how a deal counts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accord.deals.tests.test_deals import take
+from accord.deals.values import DealStatus
+from accord.foundation import bulk, clock
+from accord.journal import api as journal
+from tests import people
+
+
+@pytest.fixture
+def deal(committed: None) -> int:
+    """One deal of six hundred open, expected today; one won of four decided."""
+    at = clock.now()
+    opened = {"opened_at": at - timedelta(days=40), "amount_minor": 100_00}
+    for number in range(4):
+        status = DealStatus.WON if number == 0 else DealStatus.LOST
+        closed = {"closed_at": at - timedelta(days=20), "status": status}
+        take({"external_key": f"d{number}", **opened, **closed}, at=at)
+    asked = {"external_key": "o", "amount_minor": 600_00, "stage": "offer", "name": "Big plant"}
+    return take({**asked, "opened_at": at, "expected_on": at.date()}, at=at).ids[0]
+
+
+def page(client: Client, query: str = "") -> str:
+    answer = client.get(f"/forecast/{query}")
+    assert answer.status_code == 200, answer.status_code
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_the_page_says_what_is_expected_and_whether_it_is_enough(deal: int) -> None:
+    client = people.signed_in("sales_lead")
+    text = page(client, "?target=200")
+    assert "Big plant" in text
+    # A hundred of the target are left, and a quarter of the value is usually won.
+    assert "times what is still needed" in text
+    assert "No period is over yet" in text
+    assert client.get("/forecast/?target=lots").status_code == 422
+
+
+def test_a_seller_says_how_a_deal_counts(deal: int) -> None:
+    client = people.signed_in("sales_lead")
+    answer = client.post(f"/forecast/deals/{deal}/", {"category": "commit"}, follow=True)
+    assert "The deal counts so from now on." in answer.content.decode()
+    assert bulk.fetch("select category from forecasts_categorychoice", []) == [("commit",)]
+    answer = client.post(f"/forecast/deals/{deal}/", {"category": "closed"}, follow=True)
+    assert "Nothing was changed" in answer.content.decode()
+    assert bulk.fetch("select category from forecasts_categorychoice", []) == [("commit",)]
+    entries = journal.list_entries(subject="deal", subject_id=deal)
+    assert [one.kind for one in entries] == ["deal.category_chosen"]
+
+
+def test_leaders_say_what_a_stage_counts_as_and_others_may_not(deal: int) -> None:
+    leader = people.signed_in("sales_lead")
+    answer = leader.post("/forecast/stages/", {"stage": "offer", "category": "most_likely"})
+    assert answer.status_code == 302
+    assert bulk.fetch("select stage, category from forecasts_stagecategory", []) == [
+        ("offer", "most_likely")
+    ]
+    other = people.signed_in("demand_gen", email="other@example.com")
+    assert other.post("/forecast/stages/", {"stage": "offer"}).status_code == 403
+
+
+def test_the_page_asks_as_much_of_many_deals_as_of_one(
+    deal: int, django_assert_max_num_queries: object
+) -> None:
+    client = people.signed_in("sales_lead")
+    client.get("/forecast/")
+    with django_assert_max_num_queries(200) as few:  # type: ignore[operator]
+        client.get("/forecast/")
+    count = len(few.captured_queries)
+    at = clock.now()
+    one = {"amount_minor": 1, "expected_on": at.date()}
+    take(*({"external_key": f"m{number}", **one} for number in range(30)), at=at)
+    client.get("/forecast/")
+    with django_assert_max_num_queries(count):  # type: ignore[operator]
+        client.get("/forecast/")
