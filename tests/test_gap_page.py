@@ -1,17 +1,23 @@
 """A78: why one period brought less than another, by cause, each with the leads behind it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from accord.foundation import bulk, clock
+from accord.goals.values.goals import GoalText, Metric
+from accord.goals.values.kept import Asked
+from accord.goals.values.plans import Link
 from accord.handoffs.tests.builders import make_teams
 from accord.reporting import api as reporting
 from accord.reporting.rules.gap_funnels import effects_of
 from accord.reporting.tests.conftest import Books
 from accord.reporting.values.gaps import Counts
+from accord.team.values import Side
 from tests import people
 from tests.test_board_pages import read
 
@@ -86,6 +92,48 @@ def test_the_page_says_it_in_words_and_each_cause_opens_its_leads(two_months):
     behind = read(reader, where.replace("&amp;", "&"))
     assert "How many leads came. 10 leads, 20 before." in behind
     assert len(set(re.findall(r'href="/leads/(\d+)/"', behind))) == 10
+
+
+PLAN = Asked(
+    target=Fraction(40_000), currency="EUR", average_deal=Fraction(1_000),
+    links=(Link("lead", "customer", Fraction(1, 10)),),
+    start=date(2026, 3, 1), end=date(2026, 5, 30),
+)  # fmt: skip
+GOAL = GoalText(
+    name="Spring", metric=Metric.REVENUE, target=Decimal(40_000), currency="EUR", side=Side.SALES,
+    start=PLAN.start, end=PLAN.end,
+)  # fmt: skip
+
+
+def test_beside_a_plan_what_was_planned_by_now_is_the_measure_and_the_parts_add_up(two_months):
+    """40,000 in 91 days, of which 31 are over on 1 April: 13,626.37, 136 leads."""
+    at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    snapshot = reporting.catch_up(at=clock.now())
+    gap = reporting.gap_to_plan(goal=GOAL, asked=PLAN, at=at, today=at.date(), snapshot=snapshot)
+    assert (gap.before, gap.after) == (13_626_37, 1_000_00)
+    assert gap.counts("leads") == (136, 10)
+    assert gap.counts("won") == (14, 1)
+    assert sum(part.minor for part in gap.parts) == gap.after - gap.before
+    first = reporting.ranked(gap.parts)[0]
+    assert first.cause is reporting.Cause.VOLUME
+    before_it = reporting.gap_to_plan(
+        goal=GOAL, asked=PLAN, at=at, today=PLAN.start, snapshot=snapshot
+    )
+    assert before_it is None
+
+
+def test_a_plan_beside_which_nothing_came_before_says_nothing_of_causes(two_months):
+    goal = replace(GOAL, start=date(2020, 3, 1), end=date(2020, 3, 31))
+    assert (
+        reporting.gap_to_plan(
+            goal=goal,
+            asked=PLAN,
+            at=clock.now(),
+            today=date(2020, 4, 9),
+            snapshot=reporting.catch_up(at=clock.now()),
+        )
+        is None
+    )
 
 
 def test_days_in_which_nothing_was_won_and_a_cause_that_is_none(two_months):

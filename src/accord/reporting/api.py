@@ -21,7 +21,7 @@ from accord.reporting.queries import (
     trial_rows,
     trying,
 )
-from accord.reporting.queries.gaps import count_behind, gap_between, list_behind
+from accord.reporting.queries.gaps import count_behind, gap_between, gap_to_plan, list_behind
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.labelling import labelled
 from accord.reporting.queries.wording import get_blank_name, get_sentence
@@ -90,6 +90,7 @@ __all__ = [
     "count_behind",
     "entry",
     "gap_between",
+    "gap_to_plan",
     "gaps",
     "group_of",
     "is_judged_again",

@@ -1,6 +1,8 @@
 """Why revenue differs: the gap between two periods by cause, each with its leads."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -12,8 +14,11 @@ from django.utils.translation import gettext as _
 from accord.desk.rules import addresses
 from accord.desk.views import figure_words, gap_words, lists
 from accord.desk.views import leads as lead_views
+from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed
 from accord.foundation import clock
+from accord.goals import api as goals
+from accord.goals.values.goals import GoalCard
 from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
 from accord.lake import api as lake
@@ -26,26 +31,17 @@ from accord.ui.values import parts
 
 def gap_page(request: HttpRequest) -> HttpResponse:
     """GET /gap/: what came, what came before, and what each cause made of the difference."""
-    start, end = _period(request)
+    asked = _asked(request)
     at = clock.now()
     try:
         snapshot = reporting.catch_up(at=at)
-        gap = reporting.gap_between(start=start, end=end, at=at, snapshot=snapshot)
+        gap = _found(asked, at=at, snapshot=snapshot)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/gap.html", {"failed": failed(problem)})
     context: dict[str, object] = {
         "gap": gap,
-        "period": _("From %(start)s until %(end)s, beside as many days before.") % {
-            "start": ui.calendar_day(start), "end": ui.calendar_day(end),
-        },
-        "bar": parts.FilterBar(
-            url=reverse("gap"),
-            filters=(
-                parts.Filter(name="from", label=_("From"), value=start.isoformat(), kind="date"),
-                parts.Filter(name="to", label=_("Until"), value=end.isoformat(), kind="date"),
-            ),
-            clear_url=reverse("gap"),
-        ),
+        "period": _period_words(asked),
+        "bar": _bar(asked),
         "breadcrumb": (
             parts.Link(label=_("Results"), url=reverse("results")),
             parts.Link(label=_("Why revenue differs"), url=""),
@@ -54,7 +50,7 @@ def gap_page(request: HttpRequest) -> HttpResponse:
     if gap is not None:
         context |= {
             "heading": gap_words.heading(gap),
-            "causes": _causes(gap, start=start, end=end),
+            "causes": _causes(gap, asked),
             "first": _first(gap),
             "notes": _notes(gap),
         }
@@ -63,11 +59,11 @@ def gap_page(request: HttpRequest) -> HttpResponse:
 
 def gap_leads(request: HttpRequest) -> HttpResponse:
     """GET /gap/leads/: the leads that one cause is about."""
-    start, end = _period(request)
-    here = lists.address(request, names=("from", "to", "cause", "column", "after"))
+    asked = _asked(request)
+    here = lists.address(request, names=("from", "to", "beside", "cause", "column", "after"))
     at = clock.now()
     snapshot = reporting.catch_up(at=at)
-    gap = reporting.gap_between(start=start, end=end, at=at, snapshot=snapshot)
+    gap = _found(asked, at=at, snapshot=snapshot)
     found = [
         part
         for part in (gap.parts if gap else ())
@@ -92,16 +88,80 @@ def gap_leads(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _causes(gap: reporting.Gap, *, start: date, end: date) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which days, beside which: the plan of a goal by its key, or "" for as many days before.
+    plans: the goals that have one."""
+
+    start: date
+    end: date
+    today: date
+    beside: str
+    plans: Mapping[str, GoalCard]
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    at = clock.now()
+    held = {
+        goal.key: goal for goal in goals.list_goals(at=at) if goal.is_agreed and goal.text.is_root
+    }
+    plans = {key: held[key] for key in goals.latest_plans(keys=held)} if held else {}
+    beside = request.GET.get("beside", "")
+    today = at.astimezone(ZoneInfo(team.get_team().zone)).date()
+    start, end = _period(request, today=today)
+    return _Asked(start, end, today, beside if beside in plans else "", plans)
+
+
+def _found(asked: _Asked, *, at: datetime, snapshot: lake.Snapshot) -> reporting.Gap | None:
+    if not asked.beside:
+        return reporting.gap_between(start=asked.start, end=asked.end, at=at, snapshot=snapshot)
+    return reporting.gap_to_plan(
+        goal=asked.plans[asked.beside].text,
+        asked=goals.latest_plans(keys=[asked.beside])[asked.beside].asked,
+        at=at,
+        today=asked.today,
+        snapshot=snapshot,
+    )
+
+
+def _period_words(asked: _Asked) -> str:
+    if asked.beside:
+        goal = asked.plans[asked.beside].text
+        return _("From %(start)s until today, beside the plan of “%(goal)s”.") % {
+            "start": ui.calendar_day(goal.start), "goal": goal.name,
+        }  # fmt: skip
+    return _("From %(start)s until %(end)s, beside as many days before.") % {
+        "start": ui.calendar_day(asked.start), "end": ui.calendar_day(asked.end),
+    }  # fmt: skip
+
+
+def _bar(asked: _Asked) -> parts.FilterBar:
+    beside = [("", _("As many days before"))]
+    beside += [
+        (key, _("The plan of “%(goal)s”") % {"goal": goal.text.name})
+        for key, goal in asked.plans.items()
+    ]
+    start, end = asked.start.isoformat(), asked.end.isoformat()
+    filters = [
+        parts.Filter(name="from", label=_("From"), value=start, kind="date"),
+        parts.Filter(name="to", label=_("Until"), value=end, kind="date"),
+    ]
+    if asked.plans:
+        filters.insert(0, choice("beside", _("Beside"), beside, chosen=asked.beside))
+    return parts.FilterBar(url=reverse("gap"), filters=tuple(filters), clear_url=reverse("gap"))
+
+
+def _causes(gap: reporting.Gap, asked: _Asked) -> list[dict[str, str]]:
     """Each cause that made something of the gap, what cost most first."""
     said = []
     for part in reporting.ranked(gap.parts):
-        asked = {"from": start.isoformat(), "to": end.isoformat(), "cause": _code(part)}
+        days = {"from": asked.start.isoformat(), "to": asked.end.isoformat()}
+        where = urlencode({**days, "beside": asked.beside, "cause": _code(part)})
         is_ours = part.cause is not reporting.Cause.ELSEWHERE
         said.append(
             {
                 "name": gap_words.name_of(part),
-                "url": f"{reverse('gap_leads')}?{urlencode(asked)}" if is_ours else "",
+                "url": f"{reverse('gap_leads')}?{where}" if is_ours else "",
                 "money": _signed(part, gap),
                 "team": str(figure_words.TEAM_NAMES[reporting.side_of(part).value]),
                 "said": gap_words.said(part, gap),
@@ -134,6 +194,13 @@ def _notes(gap: reporting.Gap) -> list[str]:
     if gap.worth_of_soon == 1:
         said.append(_("That late tries cost deals does not show in these leads, so nothing is put "
                       "down to them."))  # fmt: skip
+    if gap.is_plan:
+        said.append(
+            _(
+                "The plan's money and leads are taken of all its days alike. How many leads fit, "
+                "and how they are handled, no plan says: that is as in as many days before."
+            )
+        )
     if gap.other_currencies:
         said.append(_("Only deals in %(currency)s are counted.") % {"currency": gap.currency})
     return said
@@ -148,9 +215,8 @@ def _code(part: reporting.Part) -> str:
     return part.cause.value if part.step is None else f"{part.cause.value}-{part.step}"
 
 
-def _period(request: HttpRequest) -> tuple[date, date]:
+def _period(request: HttpRequest, *, today: date) -> tuple[date, date]:
     """The days asked for; the last full quarter where none are."""
-    today = clock.now().astimezone(ZoneInfo(team.get_team().zone)).date()
     quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     last = quarter - timedelta(days=1)
     first = last.replace(month=(last.month - 1) // 3 * 3 + 1, day=1)

@@ -51,11 +51,21 @@ def heading(gap: Gap) -> str:
     """ "€40,000 less than the period before."."""
     change = Money(gap.after - gap.before, gap.currency)
     told = {"money": ui.money(Money(abs(change.minor), gap.currency))}
+    if gap.is_plan:
+        return _beside_plan(change.minor, told)
     if not change.minor:
         return _("As much as in the period before.")
     if change.minor < 0:
         return _("%(money)s less than in the period before.") % told
     return _("%(money)s more than in the period before.") % told
+
+
+def _beside_plan(change: int, told: Mapping[str, str]) -> str:
+    if not change:
+        return _("As much as planned by now.")
+    if change < 0:
+        return _("%(money)s less than planned by now.") % told
+    return _("%(money)s more than planned by now.") % told
 
 
 def said(part: Part, gap: Gap) -> str:
@@ -65,8 +75,11 @@ def said(part: Part, gap: Gap) -> str:
 
 
 def _volume(_part: Part, gap: Gap) -> str:
-    before, after = gap.counts("leads")
-    return _("%(after)s leads, %(before)s before.") % _numbers(before, after)
+    before, after = (ui.number(count) for count in gap.counts("leads"))
+    told = {"before": before, "after": after}
+    if gap.is_plan:
+        return _("%(after)s leads, %(before)s planned.") % told
+    return _("%(after)s leads, %(before)s before.") % told
 
 
 def _mix(_part: Part, gap: Gap) -> str:
@@ -97,7 +110,10 @@ def _size(_part: Part, gap: Gap) -> str:
         ui.money(Money(round(amount / count), gap.currency))
         for amount, count in ((paid, won), (paid_now, won_now))
     )
-    return _("%(after)s on average, %(before)s before.") % {"before": before, "after": after}
+    told = {"before": before, "after": after}
+    if gap.is_plan:
+        return _("%(after)s on average, %(before)s planned.") % told
+    return _("%(after)s on average, %(before)s before.") % told
 
 
 def _open(_part: Part, gap: Gap) -> str:
@@ -124,8 +140,7 @@ def _of(gap: Gap, part: tuple[str, str | None], whole: tuple[str, str | None]) -
             strict=True,
         )
     )
-    return _("%(after)s, %(before)s before.") % {"before": before, "after": after}
-
-
-def _numbers(before: int, after: int) -> dict[str, str]:
-    return {"before": ui.number(before), "after": ui.number(after)}
+    told = {"before": before, "after": after}
+    if gap.is_plan:
+        return _("%(after)s, %(before)s planned.") % told
+    return _("%(after)s, %(before)s before.") % told

@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from accord.goals import api as goals
+from accord.goals.values.goals import GoalText
+from accord.goals.values.kept import Asked
+from accord.kernel.money import exponent_of
 from accord.lake import api as lake
 from accord.reporting.queries.promises import agreed_tries
 from accord.reporting.queries.sources import sql_of
-from accord.reporting.rules.gap_funnels import WORKED, effects_of, funnels
+from accord.reporting.rules.gap_funnels import WORKED, effects_of, funnels, planned
 from accord.reporting.rules.gaps import split_gap
-from accord.reporting.values.gaps import Cause, Counts, Gap, Part
+from accord.reporting.values.gaps import Cause, Counts, Effects, Gap, Part
 
 _TABLES = ("lead_path", "sales_tries", "best_quadrant", "decided_deals")
 _TRIES = 6  # before a lead is given up, where nobody agreed on another number
@@ -63,27 +67,98 @@ def gap_between(*, start: date, end: date, at: datetime, snapshot: lake.Snapshot
     booked = _run(_BOOKED, snapshot, start=start, until=until, earlier=earlier)
     if not booked:
         return None
-    currency = booked[0]["currency"]
-    lag = round(_run(_LAG, snapshot)[0]["days"])
-    tries = agreed_tries(at=at) or _TRIES
-    counted = [
-        _counts(first, last, lag=lag, currency=currency, tries=tries, snapshot=snapshot)
-        for first, last in ((earlier, start), (start, until))
-    ]
-    before, after = funnels(*counted, booked=(booked[0]["before"], booked[0]["after"]))
-    effects = effects_of([*counted[0].values(), *counted[1].values()])
-    parts = split_gap(plan=before, actual=after, effects=effects, worked=WORKED)
+    main = booked[0]
+    lag, counted = _both(earlier, start, until, main["currency"], at=at, snapshot=snapshot)
+    return _gap(
+        counted, (main["before"], main["after"]), effects_of(_every(counted)),
+        currency=main["currency"], lag=lag, came=(start, until), other_currencies=len(booked) > 1,
+    )  # fmt: skip
+
+
+def gap_to_plan(
+    *, goal: GoalText, asked: Asked, at: datetime, today: date, snapshot: lake.Snapshot
+) -> Gap | None:
+    """Why the period of a goal, as far as it is over, brought more or less than its plan by then.
+
+    The plan's part of the days that are over is taken of all days alike. What the plan does not say
+    (which leads fit, how they are handled) is as in as many days before. None before the period's
+    first day is over, or where the days before say too little.
+    """
+    start, until = goal.start, min(goal.end + timedelta(days=1), today)
+    if until <= start:
+        return None
+    share = Fraction((until - start).days, (goal.end - goal.start).days + 1)
+    booked = {
+        row["currency"]: row["after"]
+        for row in _run(_BOOKED, snapshot, start=start, until=until, earlier=start)
+    }
+    earlier = start - (until - start)
+    lag, counted = _both(earlier, start, until, asked.currency, at=at, snapshot=snapshot)
+    minor = 10 ** exponent_of(asked.currency)
+    lead = goals.plan_back(
+        target=asked.target, average_deal=asked.average_deal, links=asked.links
+    ).of("lead")
+    expected = planned(
+        counted[0],
+        leads=(lead.exact if lead else Fraction(0)) * share,
+        rates={link.end: link.rate for link in asked.links},
+        deal=asked.average_deal * minor,
+    )
+    if expected is None or lead is None:
+        return None
+    return _gap(
+        (expected, counted[1]),
+        (round(asked.target * share * minor), booked.get(asked.currency, 0)),
+        effects_of(_every(counted)),
+        currency=asked.currency, lag=lag, came=(start, until),
+        other_currencies=len(booked) > 1, is_plan=True,
+    )  # fmt: skip
+
+
+_Counted = tuple[dict[str, Counts], dict[str, Counts]]
+
+
+def _gap(
+    counted: _Counted,
+    booked: tuple[int, int],
+    effects: Effects,
+    *,
+    currency: str,
+    lag: int,
+    came: tuple[date, date],
+    other_currencies: bool,
+    is_plan: bool = False,
+) -> Gap:
+    before, after = funnels(*counted, booked=booked)
     return Gap(
         currency=currency,
-        before=booked[0]["before"],
-        after=booked[0]["after"],
-        parts=tuple(parts),
+        before=booked[0],
+        after=booked[1],
+        parts=tuple(split_gap(plan=before, actual=after, effects=effects, worked=WORKED)),
         lag=lag,
         worth_of_soon=Fraction(effects.late),
-        came=(start - timedelta(days=lag), until - timedelta(days=lag)),
-        segments=(counted[0], counted[1]),
-        other_currencies=len(booked) > 1,
+        came=(came[0] - timedelta(days=lag), came[1] - timedelta(days=lag)),
+        segments=counted,
+        other_currencies=other_currencies,
+        is_plan=is_plan,
     )
+
+
+def _both(
+    earlier: date, start: date, until: date, currency: str, *, at: datetime, snapshot: lake.Snapshot
+) -> tuple[int, _Counted]:
+    """The usual days from lead to deal, and the counts of both periods."""
+    lag = round(_run(_LAG, snapshot)[0]["days"])
+    tries = agreed_tries(at=at) or _TRIES
+    before, after = (
+        _counts(first, last, lag=lag, currency=currency, tries=tries, snapshot=snapshot)
+        for first, last in ((earlier, start), (start, until))
+    )
+    return lag, (before, after)
+
+
+def _every(counted: _Counted) -> list[Counts]:
+    return [*counted[0].values(), *counted[1].values()]
 
 
 def list_behind(

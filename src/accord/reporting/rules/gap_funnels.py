@@ -58,6 +58,52 @@ def funnels(
     return made[0], made[1]
 
 
+def planned(
+    before: Mapping[str, Counts], *, leads: Fraction, rates: Mapping[str, Fraction], deal: Fraction
+) -> dict[str, Counts] | None:
+    """What the plan expects of so many leads, as counts of the segments of the period before: their
+    mix and handling are those of that period, the shares that make each step and the worth of a
+    deal are the plan's.
+
+    rates: the share of one stage of STEPS (or of all leads) that comes to the next one named;
+    deal: minor units. None where the period before says too little to tell segments apart.
+    """
+    whole = _sum(before.values())
+    made = [whole.leads, whole.mql, whole.sql, whole.opportunity, whole.won]
+    if not all(made):
+        return None
+    times, last = [Fraction(1)] * len(STEPS), 0
+    for step, name in enumerate(STEPS):
+        if name in rates:
+            times[step] = rates[name] / Fraction(made[step + 1], made[last])
+            last = step + 1
+    scale = leads / made[0]
+    worth = deal / Fraction(whole.amount, whole.won) if whole.amount else Fraction(0)
+    return {name: _scaled(one, scale=scale, times=times, worth=worth)
+            for name, one in before.items()}  # fmt: skip
+
+
+def _scaled(one: Counts, *, scale: Fraction, times: Sequence[Fraction], worth: Fraction) -> Counts:
+    mql, sql, deals, won = itertools.accumulate(times, lambda so_far, here: so_far * here)
+    return Counts(
+        leads=round(one.leads * scale),
+        mql=round(one.mql * scale * mql),
+        sql=round(one.sql * scale * sql),
+        opportunity=round(one.opportunity * scale * deals),
+        decided=round(one.decided * scale * deals),
+        won=round(one.won * scale * won),
+        amount=round(one.amount * scale * won * worth),
+        timed=round(one.timed * scale * mql),
+        late=round(one.late * scale * mql),
+        given_up=round(one.given_up * scale * mql),
+    )
+
+
+def _sum(period: Iterable[Counts]) -> Counts:
+    whole = list(period)
+    return Counts(**{name: sum(getattr(one, name) for one in whole) for name in Counts.__slots__})
+
+
 def effects_of(periods: Iterable[Counts]) -> Effects:
     """What lateness costs by these leads: how often late ones came to a deal against those tried in
     time, 1 where too few are known or late ones did no worse."""

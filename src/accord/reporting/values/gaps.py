@@ -120,7 +120,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Why one period brought more or less than another; parts add up to `after` less `before`.
+    """Why a period brought more or less than another, or than was planned; parts add up to `after`
+    less `before`.
 
     lag: days between a lead and the deal it becomes, by half of the won ones; the leads of a
     period came that much earlier. worth_of_soon: how often a late lead comes to a deal against one
@@ -137,6 +138,7 @@ class Gap:
     came: tuple[date, date]
     segments: tuple[Mapping[str, Counts], Mapping[str, Counts]]
     other_currencies: bool = False
+    is_plan: bool = False
 
     def counts(self, name: str, *, segment: str | None = None) -> tuple[int, int]:
         """So many leads of the earlier and of the later period, of one segment or of all."""
