@@ -19,6 +19,7 @@ from accord.contacts.values.groups import GroupRole, Stance
 from accord.definitions import api as definitions
 from accord.desk.views import rooms
 from accord.foundation import bulk, clock, outbox
+from accord.goals import api as goals
 from accord.handoffs import api as handoffs
 from accord.handoffs.tests.routings import rule
 from accord.handoffs.values.handoffs import Answer, Move
@@ -69,6 +70,12 @@ sync_api = pytest.importorskip("playwright.sync_api")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that nightfall can change
 WIDTHS = [360, 1280]
+GOALS = {
+    "year": {"name": "A million", "metric": "revenue", "target": "1000000", "currency": "EUR",
+             "side": "both", "from": "2026-01-01", "to": "2026-12-31"},
+    "likes": {"name": "Likes", "metric": "visits", "target": "9", "side": "marketing",
+              "from": "2026-01-01", "to": "2026-12-31"},
+}  # fmt: skip
 
 pytestmark = [
     pytest.mark.browser,
@@ -199,6 +206,20 @@ def an_agreement() -> list[str]:
         begin_agreement()
     return ["/agreements/", f"/agreements/{AGREEMENT}/", "/agreements/new/",
             f"/agreements/{AGREEMENT}/edit/", "/board/", "/board/argument/"]  # fmt: skip
+
+
+def a_goal() -> list[str]:
+    """The pages of a goal, and of a plan that follows from what is said."""
+    if not goals.list_goals(at=clock.now()):
+        owner = people.add_member("pr", name="Ada", email="ada-goal@example.com")
+        for key, body in GOALS.items():
+            goals.propose_goal(key=key, body=body, owner_id=owner, actor_id=None, at=clock.now())
+    asked = (
+        "goal=year&deal=1000&rate_lead_customer=2&rate_visit_lead=2&sdrs=1&hours=5&per_hour=6"
+        "&per_lead=6&aes=1&per_ae=9&spend=100&visit_cost=1&call_cost=9&call_rate=1"
+    )
+    return ["/goals/", "/goals/new/", "/goals/year/edit/", "/goals/plan/", f"/goals/plan/?{asked}",
+            "/definitions/goal/year/1/"]  # fmt: skip
 
 
 def draft_beside():
@@ -556,6 +577,7 @@ def of_words_and_scores(_page, _site) -> list[str]:
         "/definitions/", "/definitions/stages/2/",
         "/definitions/segments/new/", "/definitions/segments/2/",
         "/definitions/stages/new/", "/definitions/benchmarks/write/", *a_persona(), *a_card(),
+        *a_goal(),
         "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
         "/measures/", "/content/", "/start/", "/results/", "/results/conversion/?step=lead:mql",
         "/results/visits/", "/results/visits/?by=origin",

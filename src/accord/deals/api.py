@@ -27,6 +27,7 @@ from accord.deals.queries.deals import (
     list_events_of,
     record_of,
     search_deals,
+    sizes_of_won,
 )
 from accord.deals.queries.groups import (
     GroupLines,
@@ -113,6 +114,7 @@ __all__ = [
     "record_deals",
     "record_of",
     "search_deals",
+    "sizes_of_won",
     "standings_of",
     "suggest_members",
     "take_away",

@@ -26,6 +26,7 @@ from accord.desk.views import (
     forecast,
     gap,
     glossary,
+    goals,
     going_live,
     gone,
     group_changes,
@@ -47,6 +48,7 @@ from accord.desk.views import (
     merges,
     people,
     person,
+    planning,
     privacy,
     proposals,
     reaching,
@@ -202,6 +204,12 @@ urlpatterns = [
     path(
         "cards/<slug:key>/<int:number>/trial/stop/", trials.card_trial_stop, name="card_trial_stop"
     ),
+    path("goals/", goals.goals_page, name="goals"),
+    path("goals/new/", goals.new_goal, name="goal_new"),
+    path("goals/plan/", planning.plan_page, name="goal_plan"),
+    path("goals/plan/file/", planning.plan_file, name="goal_plan_file"),
+    path("goals/<slug:key>/edit/", goals.edit_goal, name="goal_edit"),
+    path("goals/<slug:key>/give/", goals.give_goal, name="goal_give"),
     path("agreements/", agreements.agreements_page, name="agreements"),
     path("agreements/new/", agreement_editing.new_agreement, name="agreement_new"),
     path("agreements/<slug:key>/", agreements.agreement_page, name="agreement"),

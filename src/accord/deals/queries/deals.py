@@ -236,3 +236,16 @@ def currency_of_most() -> str | None:
 
 def _card(row: tuple[Any, ...]) -> DealCard:
     return DealCard(*[*row[:4], DealStatus(row[4]), *row[5:]])
+
+
+def sizes_of_won(*, currency: str) -> tuple[int, float, float]:
+    """How many deals of a currency were won with an amount above zero; their mean in minor units,
+    and how far they spread around it as a part of the mean."""
+    rows = bulk.fetch(
+        """select count(*), coalesce(avg(amount_minor), 0)::float8,
+               coalesce(stddev_samp(amount_minor) / nullif(avg(amount_minor), 0), 0)::float8
+           from deals_deal
+           where status = 'WON' and gone_at is null and currency = %s and amount_minor > 0""",
+        [currency],
+    )
+    return int(rows[0][0]), float(rows[0][1]), float(rows[0][2])

@@ -218,6 +218,8 @@ def _propose_at(version: DefinitionVersion) -> str:
         return reverse("card_edit", args=[version.key])
     if version.kind is Kind.AGREEMENT:
         return reverse("agreement_edit", args=[version.key])
+    if version.kind is Kind.GOAL:
+        return reverse("goal_edit", args=[version.key])
     key = [version.key] if version.key else []
     return reverse("sheet_write", args=[version.kind.value, *key]) if version.kind in SHEETS else ""
 

@@ -45,6 +45,7 @@ _SECTIONS = {
     "found": "intake",
     "two-at-once": "leads",
     "board": "agreement",
+    "goals": "goals",
     "results": "results",
     "revenue": "results",
     "forecast": "results",
@@ -64,7 +65,7 @@ _SECTIONS = {
     "requests": "agreement",
     "account-tasks": "leads",
 }
-_ICONS = {"intake": "upload", "inbox": "check", "returns": "undo"}
+_ICONS = {"intake": "upload", "inbox": "check", "returns": "undo", "goals": "star"}
 _MANY = 100
 
 
@@ -113,6 +114,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ),
         ("leads", _("Leads"), reverse("leads"), True),
         ("intake", _("Intake"), _address("intake"), True),
+        ("goals", _("Goals"), reverse("goals"), True),
         ("agreement", _("Agreement"), reverse("board"), has_leads),
         ("results", _("Results"), _address("results"), has_leads),
         ("content", _("Content"), _address("content"), content.any_asset()),
@@ -181,6 +183,8 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Judge leads together"), reverse("judging"), "check", Capability.READ),
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
+        (_("Goals"), reverse("goals"), "go", Capability.READ),
+        (_("Plan back from a target"), reverse("goal_plan"), "go", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),
         (_("Promises kept"), reverse("board"), "go", Capability.READ),
         (_("Why revenue differs"), reverse("gap"), "go", Capability.READ),

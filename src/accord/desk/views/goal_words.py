@@ -1,6 +1,7 @@
 """How pages say goals: what of what by when, and how far it is."""
 
 from datetime import date
+from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,9 +23,14 @@ SIDES = {side.value: name for side, name in SIDE_NAMES.items()}
 
 def amount(text: GoalText) -> str:
     """The target: money, or how many."""
+    return amount_of(text, Fraction(text.target))
+
+
+def amount_of(text: GoalText, so_much: Fraction) -> str:
+    """So much of what a goal counts."""
     if text.metric is Metric.REVENUE:
-        return ui.money(Money.rounded(text.target, currency=text.currency))
-    return ui.number(int(text.target))
+        return ui.money(Money.rounded(so_much, currency=text.currency))
+    return ui.number(int(so_much))
 
 
 def sentence(text: GoalText) -> str:

@@ -17,6 +17,7 @@ from accord.definitions import api as definitions
 from accord.desk.views import (
     drifts,
     figures,
+    goals,
     handoff_rows,
     hot,
     inbox,
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if own is not None and own.action.url == reverse("inbox"):
         context["inbox"] = ""  # it is said already
     context["asked"] = _asked(request)
+    context["goal"] = goals.today(at=at)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)
 

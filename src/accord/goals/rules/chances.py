@@ -19,6 +19,7 @@ SAFE = 0.8
 # Beyond so many customers the normal distribution is as exact as anybody reads.
 _COUNTED = 100_000
 MOST_LEADS = 10**12
+_NOTHING = 1e-9
 
 
 def odds_of(links: Sequence[Link]) -> Odds:
@@ -27,7 +28,9 @@ def odds_of(links: Sequence[Link]) -> Odds:
     for link in links:
         one = _odds_of(link)
         mean, square = mean * one.mean, square * (one.variance + one.mean**2)
-    return Odds(mean, max(square - mean**2, 0.0))
+    variance = square - mean**2
+    # What is less is left over from sums of binary numbers.
+    return Odds(mean, variance if variance > _NOTHING * mean**2 else 0.0)
 
 
 def chance(*, customers: int, leads: int, odds: Odds) -> float:

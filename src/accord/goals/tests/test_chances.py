@@ -80,6 +80,15 @@ def test_chances_at_their_ends(customers, leads, odds, expected):
     assert found == pytest.approx(expected, abs=1e-12)
 
 
+def test_a_chain_of_bare_rates_is_one_bare_rate():
+    """Products of binary numbers leave a rest, which is no doubt about anything."""
+    rates = ["0.3", "0.4", "0.6", "0.25"]
+    links = [Link(str(n), str(n + 1), Fraction(rate)) for n, rate in enumerate(rates)]
+    one = chances.odds_of([Link("0", "4", Fraction("0.018"))])
+    assert chances.odds_of(links).variance == one.variance == 0
+    assert chances.leads_for(customers=10, odds=chances.odds_of(links), sure=0.8) == 694
+
+
 def test_beyond_counting_the_chance_goes_on_without_a_step():
     odds = chances.odds_of([TEN_OF_500])
     below, above = (

@@ -1,0 +1,256 @@
+"""Goals and the planner as both teams use them."""
+
+import io
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from accord.agreements import api as agreements
+from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
+from accord.foundation import clock
+from accord.goals import api as goals
+from tests import people
+
+PLAN = "/goals/plan/"
+SAID = {
+    "target": "10,000", "deal": "1000", "rate_lead_customer": "2", "from": "2027-01-01",
+    "to": "2027-03-11",
+}  # fmt: skip
+ROOT = {
+    "name": "10,000 this year", "metric": "revenue", "target": "10,000", "side": "both",
+    "from": "2026-01-01", "to": "2027-12-31", "parent": "", "comment": "",
+}  # fmt: skip
+
+
+def words_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def page(client: Any, url: str, asked: dict[str, str] | None = None) -> str:
+    answer = client.get(url, asked)
+    assert answer.status_code == 200, words_of(answer)
+    return words_of(answer)
+
+
+def set_root(client: Any, member: int, **change: str) -> Any:
+    return client.post("/goals/new/", {**ROOT, "owner": str(member), **change})
+
+
+@pytest.fixture
+def owner(db: None) -> int:
+    return people.add_member("marketing_lead", name="Ada")
+
+
+@pytest.mark.django_db
+def test_a_goal_is_set_signed_and_seen_on_everybodys_first_page(owner: int):
+    client = people.signed_in("rev_ops")
+    assert "There is no goal for revenue yet" in page(client, "/goals/")
+    answer = set_root(client, owner)
+    assert answer["Location"] == "/definitions/goal/10-000-this-year/1/"
+    shown = page(client, answer["Location"])
+    assert "What is counted" in shown
+    assert "Revenue" in shown
+    assert "Draft" in page(client, "/goals/")
+    people.sign(kind=Kind.GOAL, key="10-000-this-year", number=1, at=clock.now())
+    listed = page(client, "/goals/")
+    assert "Agreed" in listed
+    assert "know it: tell the others." in listed
+    people.load_leads(1)
+    for one in (client, people.signed_in("sdr"), people.signed_in("sponsor")):
+        today = page(one, "/")
+        assert "What we all work for" in today
+        assert "0 of €10,000, 0 %" in today.replace("€0", "0")
+
+
+@pytest.mark.django_db
+def test_what_hangs_on_nothing_is_shown_apart(owner: int):
+    client = people.signed_in("rev_ops")
+    set_root(client, owner)
+    set_root(client, owner, name="500 leads", metric="leads", target="500", side="marketing",
+             parent="10-000-this-year")  # fmt: skip
+    set_root(client, owner, name="9 likes", metric="visits", target="9", side="marketing")
+    listed = page(client, "/goals/")
+    tree, _mark, apart = listed.partition("These lead to no revenue")
+    assert "500 leads" in tree
+    assert "9 likes" in apart
+    assert "9 likes" not in tree
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"owner": ""}, "a goal of everybody is a goal of nobody"),
+        ({"target": "much"}, "Write an amount above zero"),
+        ({"target": "0"}, "Write an amount above zero"),
+        ({"to": "2025-01-01"}, "The goal ends before it begins"),
+        ({"metric": "clicks"}, "Choose one of the list"),
+        ({"parent": "gone"}, "There is no such goal to hang this one on"),
+    ],
+)
+def test_a_goal_that_cannot_be_set_says_why_beside_its_field(owner: int, change, said: str):
+    client = people.signed_in("rev_ops")
+    answer = set_root(client, owner, **change)
+    assert answer.status_code == 422
+    assert said in words_of(answer)
+    assert goals.list_goals(at=clock.now()) == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_three_times_the_best_month_needs_a_word():
+    """One deal of 100 in the best month: 10,000 in two years is four times that in each."""
+    won = (clock.now() - timedelta(days=40)).date().isoformat()
+    people.load("deals", ("external_id", "name", "amount", "stage", "outcome", "closed_at"),
+                [("D1", "Pump", "100", "closed", "won", won)])  # fmt: skip
+    owner = people.add_member("marketing_lead", name="Ada")
+    client = people.signed_in("rev_ops")
+    refused = set_root(client, owner)
+    assert refused.status_code == 422
+    assert "three times the best month so far" in words_of(refused)
+    assert set_root(client, owner, comment="Two sellers more.").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_goal_is_given_to_somebody_else(owner: int):
+    client = people.signed_in("rev_ops")
+    set_root(client, owner)
+    other = people.add_member("sales_lead", name="Bo")
+    client.post("/goals/10-000-this-year/give/", {"owner": str(other)})
+    assert goals.find_goal(key="10-000-this-year", at=clock.now()).owner_id == other
+    answer = client.post("/goals/10-000-this-year/give/", {"owner": ""}, follow=True)
+    assert "a goal of everybody is a goal of nobody" in words_of(answer)
+
+
+@pytest.mark.django_db
+def test_a_plan_without_any_record_goes_by_what_is_said():
+    shown = page(people.signed_in("sponsor"), PLAN, SAID)
+    assert '<strong class="is-number" id="even">500</strong>' in shown
+    assert "these the target is reached about 5 times in 10" in shown
+    assert '<strong class="is-number" id="safe">630</strong>' in shown
+    assert "assumed, without a range" in shown
+    assert "the plan looks surer than it is" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        ({"rate_lead_customer": "0"}, 422, "With a rate of zero nobody goes on"),
+        ({"rate_lead_customer": "120"}, 422, "A rate lies above 0"),
+        ({"rate_lead_customer": ""}, 200, "Nothing was counted yet."),
+        ({"deal": "0"}, 422, "The average deal has to be above zero"),
+        ({"deal": ""}, 200, "No deal of this currency was won yet"),
+        ({"target": "much"}, 422, "Write a number above zero"),
+        ({"to": "2026-12-31"}, 422, "This period has passed already"),
+        ({"low_lead_customer": "3"}, 422, "The range has to hold the rate"),
+    ],
+)
+def test_a_plan_that_does_not_follow_says_why(change, status: int, said: str):
+    client = people.signed_in("sponsor")
+    answer = client.get(PLAN, {**SAID, **change})
+    assert answer.status_code == status
+    assert said in words_of(answer)
+    assert 'id="even"' not in words_of(answer)
+
+
+@pytest.mark.django_db
+def test_hands_prices_and_two_roads_stand_beside_the_plan():
+    asked = {
+        **SAID, "sdrs": "2", "hours": "10", "per_hour": "8", "per_lead": "6", "aes": "1",
+        "per_ae": "10", "cost_lead": "40", "cost_rate": "100", "rate_visit_lead": "2",
+        "spend": "10000", "visit_cost": "2", "call_cost": "12.5", "call_rate": "0.5",
+    }  # fmt: skip
+    shown = page(people.signed_in("sponsor"), PLAN, asked)
+    assert "The leads need 3,000 attempts, and there is time for 1,600" in shown
+    assert "The same money on two roads" in shown
+    assert "5,000 Visits, 100 Leads, 2.0 Customers" in shown
+    assert shown.index("More go on") < shown.index("More leads")
+
+
+@pytest.mark.django_db
+def test_a_plan_proposes_its_volume_and_again_when_it_changes(owner: int):
+    client = people.signed_in("rev_ops")
+    set_root(client, owner, to="2027-03-11")
+    number = agreements.propose_agreement(
+        key="fifty", body=dict(FIFTY_EVERY_MONDAY), actor_id=None, at=clock.now()
+    )
+    people.sign(kind=Kind.AGREEMENT, key="fifty", number=number, at=clock.now())
+    asked = {**SAID, "goal": "10-000-this-year", "rate_lead_customer": "1.6"}
+    assert "promises 50 leads (" in page(client, PLAN, asked)
+    for rate, promised in (("1.6", 63), ("1", 100)):
+        answer = client.post(PLAN, {**asked, "rate_lead_customer": rate, "act": "propose:fifty"})
+        assert answer["Location"] == "/definitions/agreement/fifty/2/"
+        draft = definitions.find_open(kind=Kind.AGREEMENT, key="fifty")
+        assert agreements.volume_clause(draft.body)["at_least"] == promised
+    client.post(PLAN, {**asked, "act": "keep"})
+    client.post(PLAN, {**asked, "rate_lead_customer": "1", "act": "keep"})
+    assert [one.number for one in goals.list_plans(key="10-000-this-year")] == [2, 1]
+    compared = page(client, PLAN, asked)
+    assert "Plan 1" in compared
+    assert "Plan 2" in compared
+    assert "The plan:" in page(client, "/goals/")
+
+
+@pytest.mark.django_db
+def test_who_only_looks_keeps_and_proposes_nothing():
+    reader = people.signed_in("sponsor")
+    assert reader.post(PLAN, {**SAID, "act": "keep"}).status_code == 403
+    assert reader.get("/goals/new/").status_code == 403
+
+
+def cells(sheet: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.django_db
+def test_a_file_of_a_plan_reckons_again():
+    client = people.signed_in("rev_ops")
+    chain = {"rate_lead_customer": "", "rate_lead_mql": "30", "rate_mql_sql": "40",
+             "rate_sql_opportunity": "60", "rate_opportunity_customer": "25"}  # fmt: skip
+    asked = {**SAID, **chain}
+    held = client.get("/goals/plan/file/", {**asked, "format": "xlsx"}).content
+    rows = {row[0]: row[1] for row in cells(held)}
+    assert (rows["Customers"], rows["Opportunities"], rows["Accepted by sales"]) == (10, 40, 67)
+    assert (rows["Ready for sales"], rows["Leads"]) == (167, 556)
+    with zipfile.ZipFile(io.BytesIO(held)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>ROUNDUP(ROUND(B2/B3,9),0)</f><v>10</v>" in sheet
+    assert "<f>ROUNDUP(ROUND(B4/(B5*B6*B7*B8),9),0)</f><v>556</v>" in sheet
+    text = client.get("/goals/plan/file/", {**asked, "format": "csv"}).content.decode("utf-8-sig")
+    assert 'Customers,"=ROUNDUP(ROUND(B2/B3,9),0)"' in text
+    again = client.get("/goals/plan/file/", {**asked, "format": "xlsx"}).content
+    assert again == held
+    broken = client.get("/goals/plan/file/", {**asked, "target": "", "format": "csv"})
+    assert broken.status_code == 302
+
+
+@pytest.mark.usefixtures("committed")
+def test_own_groups_that_are_old_enough_give_the_rates():
+    """40 leads of more than a year ago, 8 of them won a month later: 20 of 100, counted."""
+    old = clock.now() - timedelta(days=420)
+    rows = [
+        (f"L{n}", f"Ada {n}", f"p{n}@firm.example", f"Firm {n}", "lead", "webinar",
+         (old + timedelta(minutes=n)).isoformat(), "")
+        for n in range(40)
+    ]  # fmt: skip
+    late = (clock.now() - timedelta(days=2)).isoformat()
+    rows.append(("L99", "Bo", "bo@firm.example", "Firm", "lead", "webinar", late, ""))
+    people.load("leads", people.LEAD_FIELDS, rows)
+    people.load(
+        "deals",
+        ("external_id", "name", "lead_external_id", "outcome", "amount", "closed_at"),
+        [
+            (f"D{n}", f"Pump {n}", f"L{n}", "won", "1000", (old + timedelta(days=30)).isoformat())
+            for n in range(8)
+        ],
+    )
+    asked = {**SAID, "rate_lead_customer": "", "deal": ""}
+    shown = page(people.signed_in("sponsor"), PLAN, asked)
+    assert "counted: 8 of 40" in shown
+    assert "the mean of 8 won deals" in shown
+    assert "of which 40 were counted" in shown
