@@ -14,6 +14,8 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import clock
 from accord.goals import api as goals
+from accord.intake import api as intake
+from accord.team import api as team
 from tests import people
 
 PLAN = "/goals/plan/"
@@ -124,6 +126,23 @@ def test_a_goal_is_given_to_somebody_else(owner: int):
     assert goals.find_goal(key="10-000-this-year", at=clock.now()).owner_id == other
     answer = client.post("/goals/10-000-this-year/give/", {"owner": ""}, follow=True)
     assert "a goal of everybody is a goal of nobody" in words_of(answer)
+
+
+@pytest.mark.django_db
+def test_who_leaves_passes_their_goals_on(owner: int):
+    """To who leads the side, and at last to whoever may manage the team."""
+    client = people.signed_in("rev_ops", name="Cy")
+    bo, dee = people.add_member("sales_lead"), people.add_member("demand_gen")
+    set_root(client, owner)
+    set_root(client, dee, name="Leads", metric="leads", target="500", side="marketing",
+             parent="10-000-this-year")  # fmt: skip
+    actor = team.find_actor(member_id=int(client.session["_auth_user_id"]))
+    intake.leave(member_id=dee, actor=actor, at=clock.now())
+    assert goals.find_goal(key="leads", at=clock.now()).owner_id == owner
+    for member in (owner, bo):
+        intake.leave(member_id=member, actor=actor, at=clock.now())
+    owners = {one.owner_id for one in goals.list_goals(at=clock.now())}
+    assert owners == {actor.member_id}
 
 
 @pytest.mark.django_db

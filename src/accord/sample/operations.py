@@ -15,12 +15,13 @@ from accord.agreements import api as agreements
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk
+from accord.goals import api as goals
 from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.notices import api as notices
 from accord.sample import queries, rules
-from accord.sample.rules import cards, handing, ideal_customer, personas, words
+from accord.sample.rules import aims, cards, handing, ideal_customer, personas, words
 from accord.sample.values import (
     FIELDS,
     AlreadyLoaded,
@@ -122,6 +123,7 @@ def go_on(*, now: Callable[[], datetime], say: Say = _silent) -> Loaded:
             before += shelf.drawn.rows[batch.kind]
         _agree(at=now())
         _recall(plan, at=now())
+        _aim(plan, at=now())
         return Loaded(
             plan,
             {batch.kind.value: batch.counts for batch in queries.list_batches()},
@@ -163,6 +165,10 @@ def _forget_signed() -> None:
         if _is_own(kind, key, body):
             definitions.forget(kind=kind, key=key)
     handoffs.forget_of_source(source=SOURCE)
+    for key in (aims.CUSTOMERS, aims.LEADS, aims.ROOT):
+        versions = definitions.list_versions(kind=Kind.GOAL, key=key)
+        if len(versions) == 1 and versions[0].made_by_id is None:
+            goals.forget(key=key)
     for kind, key in _OF_HANDOFFS:
         versions = definitions.list_versions(kind=kind, key=key)
         is_own = len(versions) == 1 and versions[0].made_by_id is None
@@ -221,6 +227,21 @@ def _hand_over(past: Sequence[PastHandoff], *, until: datetime) -> None:
     )  # fmt: skip
 
 
+@transaction.atomic
+def _aim(plan: Plan, *, at: datetime) -> None:
+    """What both teams work for this year, signed by both, unless somebody has set a goal."""
+    signers = definitions.list_signers()
+    leaders = [next(iter(signers[side]), None) for side in (Side.MARKETING, Side.SALES)]
+    if None in leaders or definitions.list_latest(kind=Kind.GOAL):
+        return
+    owners = dict(zip((aims.ROOT, aims.LEADS, aims.CUSTOMERS), (leaders[1], *leaders), strict=True))
+    for key, body in aims.goals(until=plan.until, scale=plan.scale):
+        number = goals.propose_goal(key=key, body=body, owner_id=owners[key], actor_id=None, at=at)
+        _sign_number(Kind.GOAL, key, number, at=at)
+    asked = aims.plan(until=plan.until, scale=plan.scale)
+    goals.keep_plan(key=aims.ROOT, asked=asked, actor_id=None, at=at)
+
+
 def _promises() -> list[tuple[Kind, str, dict[str, Any]]]:
     sellers = queries.list_first_callers(source=SOURCE)
     leader = min(definitions.list_signers()[Side.SALES])
@@ -235,9 +256,13 @@ def _promises() -> list[tuple[Kind, str, dict[str, Any]]]:
 
 @transaction.atomic
 def _sign(kind: Kind, key: str, body: dict[str, Any], *, at: datetime) -> None:
-    number = _propose(kind, key, body, at=at)
+    _sign_number(kind, key, _propose(kind, key, body, at=at), at=at)
+
+
+def _sign_number(kind: Kind, key: str, number: int, *, at: datetime) -> None:
+    """Both leaders sign a version as it is written down."""
     version = definitions.find_version(kind=kind, key=key, number=number)
-    said = version.body if version is not None else body
+    said = version.body if version is not None else {}
     signers = definitions.list_signers()
     for side in (Side.MARKETING, Side.SALES):
         definitions.sign(

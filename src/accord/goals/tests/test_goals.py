@@ -28,9 +28,7 @@ from accord.goals.values.goals import (
 from accord.goals.values.kept import Asked
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
-from accord.intake import api as intake
 from accord.journal import api as journal
-from accord.team import api as team
 from accord.team.values import Side
 
 ROOT: dict[str, Any] = {
@@ -198,19 +196,6 @@ def test_giving_a_goal_to_somebody_else_is_told_once(ada: int, bo: int):
     ]  # fmt: skip
     with pytest.raises(UnableToSetGoal):
         goals.give_goal(key="gone", owner_id=bo, actor_id=ada, at=AT)
-
-
-def test_who_leaves_passes_their_goals_on(ada: int, bo: int):
-    manager = people.add_member("rev_ops", name="Cy")
-    member = people.add_member("demand_gen", name="Dee")
-    set_goal(owner_id=ada)
-    set_goal("leads", LEADS, owner_id=member)
-    actor = team.find_actor(member_id=manager)
-    intake.leave(member_id=member, actor=actor, at=AT)
-    assert goals.find_goal(key="leads", at=AT).owner_id == ada  # who leads the side
-    intake.leave(member_id=ada, actor=actor, at=AT)
-    intake.leave(member_id=bo, actor=actor, at=AT)
-    assert {one.owner_id for one in goals.list_goals(at=AT)} == {manager}
 
 
 def test_a_goal_hangs_on_one_that_is_there_and_never_on_itself(ada: int):
