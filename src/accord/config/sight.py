@@ -55,6 +55,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
             "uidb36", "key", "touch_id", "verdict_id", "round_id", "absence_id", "act",
             "proposal_id",
+            "meeting_id",
         ),
         NO_RECORD,
     ),

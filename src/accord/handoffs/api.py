@@ -1,12 +1,14 @@
 """The door of hand-offs for other slices."""
 
 from accord.handoffs.operations.again import hand_over_again, into_nurture
+from accord.handoffs.operations.booking import book
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.ending_silence import end_silence
 from accord.handoffs.operations.expiring import expire_due
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
+from accord.handoffs.operations.meetings import move_meeting, say_of_meeting
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, note_seen
 from accord.handoffs.operations.plans import (
     add_task,
@@ -45,6 +47,13 @@ from accord.handoffs.queries.inbox import (
 )
 from accord.handoffs.queries.kinds import get_kind, kinds_at
 from accord.handoffs.queries.listing import HandoffFilter, list_handoffs
+from accord.handoffs.queries.meetings import (
+    free_time,
+    get_meeting,
+    hosts,
+    meetings_of,
+    proposed_host,
+)
 from accord.handoffs.queries.plans import (
     count_tasks,
     get_plan,
@@ -97,6 +106,7 @@ __all__ = [
     "asking_since",
     "attainment",
     "attainments",
+    "book",
     "change_plan",
     "clocks_of",
     "close_fixed",
@@ -114,7 +124,9 @@ __all__ = [
     "follow_people",
     "follow_written",
     "forget_of_source",
+    "free_time",
     "get_kind",
+    "get_meeting",
     "get_plan",
     "get_request",
     "give_away",
@@ -125,6 +137,7 @@ __all__ = [
     "hand_over_waiting",
     "handoffs_of_leads",
     "hold_open_of",
+    "hosts",
     "into_nurture",
     "is_handed_within",
     "is_request_within",
@@ -145,22 +158,26 @@ __all__ = [
     "list_waiting",
     "log_try",
     "may_steer_plan",
+    "meetings_of",
     "members_named",
     "members_seen",
     "move",
     "move_many",
+    "move_meeting",
     "note_seen",
     "open_plan",
     "pass_on",
     "plans_of_company",
     "propose_kinds",
     "propose_routing",
+    "proposed_host",
     "read_kinds",
     "read_routing",
     "remember",
     "replay_choices",
     "route",
     "routing_in_force",
+    "say_of_meeting",
     "settle_all",
     "settle_clocks",
     "stories_of",

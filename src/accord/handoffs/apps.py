@@ -37,10 +37,17 @@ class HandoffsConfig(Slice):
         # That a request was made and whether it was answered in time stays.
         Held("handoffs_request", "t.lead_id = any({leads})", blank={"words": "''", "answer": "''"}),
         Held("handoffs_requestevent", _ASKED, blank={"words": "''"}),
+        # That they met, with whom and when stays.
+        Held(
+            "handoffs_meeting",
+            "t.lead_id = any({leads})",
+            blank={"title": "''", "touch_id": "null", "invites_buyer": "false"},
+        ),
         # By what it was chosen may name them; who got the lead stays.
         Held("handoffs_routingchoice", "t.lead_id = any({leads})", blank={"kept": "null"}),
     )
     swept = (
+        Swept("handoffs_meeting", ("title",)),
         Swept("handoffs_request", ("words", "answer")),
         Swept("handoffs_requestevent", ("words",)),
         Swept("handoffs_accountplan", ("goal",)),

@@ -1,5 +1,6 @@
 """The journeys' door for other slices."""
 
+from accord.journeys.operations.booking import say_agreed, say_called_off
 from accord.journeys.operations.limits import set_limits
 from accord.journeys.operations.meetings import (
     follow_meetings,
@@ -13,7 +14,12 @@ from accord.journeys.operations.visits import find_told_otherwise, record_visit_
 from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.mails import mails_sent
-from accord.journeys.queries.meetings import meetings_without_end
+from accord.journeys.queries.meetings import (
+    list_taken,
+    meetings_without_end,
+    said_elsewhere,
+    word_for,
+)
 from accord.journeys.queries.reaching import (
     count_reached,
     get_limits,
@@ -36,6 +42,7 @@ from accord.journeys.values import (
     MEETING_ENDS,
     MEETINGS,
     TOUCH_NAMES,
+    Agreed,
     Collision,
     Direction,
     Gone,
@@ -44,6 +51,7 @@ from accord.journeys.values import (
     Reached,
     ReachLimits,
     RouteHealth,
+    SaidElsewhere,
     Touch,
     Touches,
     TouchKind,
@@ -57,6 +65,7 @@ __all__ = [
     "MEETINGS",
     "MEETING_ENDS",
     "TOUCH_NAMES",
+    "Agreed",
     "Collision",
     "Direction",
     "Gone",
@@ -65,6 +74,7 @@ __all__ = [
     "ReachLimits",
     "Reached",
     "RouteHealth",
+    "SaidElsewhere",
     "Touch",
     "TouchKind",
     "Touches",
@@ -83,6 +93,7 @@ __all__ = [
     "get_limits",
     "last_of_people",
     "list_collisions",
+    "list_taken",
     "list_touches",
     "mail_id",
     "mails_sent",
@@ -94,10 +105,14 @@ __all__ = [
     "reached_lately",
     "record_touches",
     "record_visit_counts",
+    "said_elsewhere",
+    "say_agreed",
+    "say_called_off",
     "say_how_it_ended",
     "say_not_tried",
     "say_tried",
     "set_limits",
     "take_away",
     "take_back_said",
+    "word_for",
 ]

@@ -73,6 +73,7 @@ TRIED_BY_HAND = frozenset(
 )
 CAME_BACK = "came_back"  # in the details of a mail: when it came back undelivered
 BY_HAND = "by hand"  # as a source: a member's own word, which no tool has
+BOOKED_HERE = "accord"  # as a source of meetings: booked in Accord itself
 # A mailbox's guard looks at a link as the mail comes in; whoever reads takes longer.
 GUARD_WITHIN = timedelta(seconds=5)
 # Two routes that tell of a call begin it at almost the same moment; their clocks differ.
@@ -276,6 +277,30 @@ class Meeting:
     def is_by_hand(self) -> bool:
         """Whether a member said it, and no tool."""
         return self.source == BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A meeting that was booked in Accord: its key here, and the UID that calendars know it by."""
+
+    key: str
+    uid: str
+    person_id: int
+    company_id: int | None
+    starts_at: datetime
+    title: str
+    is_moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaidElsewhere:
+    """What others say of a meeting that was booked in Accord: how it ended, or that it begins at
+    another time. said_at: when their record changed, or when they told."""
+
+    kind: TouchKind
+    starts_at: datetime | None
+    said_at: datetime
+    is_by_hand: bool
 
 
 def moment_of(said: Any) -> datetime | None:

@@ -144,6 +144,24 @@ def next_open(calendar: WorkingCalendar, at: datetime) -> datetime:
     return moment(_add(calendar, instant(at), 1) - 1)
 
 
+def open_spans(
+    calendar: WorkingCalendar, *, start: datetime, end: datetime
+) -> list[tuple[datetime, datetime]]:
+    """What is worked between two moments, in UTC and in order; hours that begin where others end
+    are one span, and one that reaches beyond is told whole."""
+    day, last = local_day(calendar, start) - DAY, local_day(calendar, end) + DAY
+    found: list[Span] = []
+    while day <= last:
+        found += _spans_of(calendar, day)
+        day += DAY
+    since, until = instant(start), instant(end)
+    return [
+        (moment(opens), moment(closes))
+        for opens, closes in joined(found)
+        if closes > since and opens < until
+    ]
+
+
 def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
     """Whether any hours begin on the day."""
     return bool(calendar.hours_of(day))

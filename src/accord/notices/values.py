@@ -57,6 +57,7 @@ class Kind:
 
     wordings: sentences with named facts, the fullest first; the first one is used of which all
     facts are told. actions: codes of what can be answered at once from a mail or a chat.
+    is_kept: it leaves also where it was read in Accord by then: what it brings is for a calendar.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Kind:
     ways: frozenset[Way]
     is_urgent: bool = False
     actions: tuple[str, ...] = ()
+    is_kept: bool = False
 
 
 _MAIL: Final = frozenset({Way.MAIL})
@@ -203,6 +205,51 @@ _KINDS: Final = (
         (
             _("%(by)s proposes other working hours for both teams. Confirm or decline them."),
             _("Other working hours are proposed for both teams. Confirm or decline them."),
+        ),
+        _MAIL,
+    ),
+    Kind(
+        "meeting_booked",
+        _("A meeting of yours is booked"),
+        (
+            _("A meeting with %(lead)s is booked for %(at)s, by %(by)s."),
+            _("A meeting with %(lead)s is booked for %(at)s."),
+            _("A meeting of yours is booked."),
+        ),
+        _BOTH,
+        is_urgent=True,
+        is_kept=True,
+    ),
+    Kind(
+        "meeting_moved",
+        _("A meeting of yours is moved"),
+        (
+            _("The meeting with %(lead)s is moved to %(at)s, by %(by)s."),
+            _("The meeting with %(lead)s is moved to %(at)s."),
+            _("A meeting of yours is moved."),
+        ),
+        _BOTH,
+        is_urgent=True,
+        is_kept=True,
+    ),
+    Kind(
+        "meeting_cancelled",
+        _("A meeting of yours is called off"),
+        (
+            _("The meeting with %(lead)s on %(at)s is called off, by %(by)s."),
+            _("The meeting with %(lead)s on %(at)s is called off."),
+            _("A meeting of yours is called off."),
+        ),
+        _BOTH,
+        is_urgent=True,
+        is_kept=True,
+    ),
+    Kind(
+        "meeting_missed",
+        _("Somebody did not come to a meeting"),
+        (
+            _("%(lead)s did not come to the meeting of %(at)s. Book another one."),
+            _("Somebody did not come to a meeting. Book another one."),
         ),
         _MAIL,
     ),

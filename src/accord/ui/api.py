@@ -140,6 +140,11 @@ def calendar_day(on: date) -> str:
     return date_format(on, pgettext("day", "j M Y"))
 
 
+def weekday(at: datetime) -> str:
+    """ "Thursday 19 November" in the reader's zone."""
+    return date_format(timezone.localtime(at), pgettext("weekday and day", "l j F"))
+
+
 def clock_time(at: datetime) -> str:
     """ "09:20" in the reader's zone."""
     return date_format(timezone.localtime(at), pgettext("time of day", "H:i"))

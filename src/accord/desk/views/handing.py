@@ -13,7 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accord.desk.rules import scripts
-from accord.desk.views import handoff_acts, handoff_forms, handoff_rows, handoff_words, lists, words
+from accord.desk.views import (
+    booking,
+    handoff_acts,
+    handoff_forms,
+    handoff_rows,
+    handoff_words,
+    lists,
+    words,
+)
 from accord.desk.views import leads as lead_list
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -49,6 +57,7 @@ def context(request: HttpRequest, lead: LeadRow, *, at: datetime) -> dict[str, o
     may = lists.actor_of(request).may(Capability.JUDGE_LEADS)
     return {
         "handoffs": [_fact(card, names=names, kinds=kinds, at=at) for card in shown],
+        "may_book": booking.may_book(lists.actor_of(request), lead),
         "may_hand_over": may and lead.gone_at is None and not is_waiting,
     }
 

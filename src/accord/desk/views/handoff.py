@@ -21,6 +21,7 @@ from accord.desk.views import (
     handoff_told,
     handoff_words,
     lists,
+    meeting_words,
     packets,
     request_words,
     scores,
@@ -52,8 +53,10 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
     person = contacts.get_person(person_id=lead.person_id)
     known = handoff_rows.know([card], at=at)
     events = handoffs.events_of(handoff_ids=[card.id])[card.id]
+    meetings = handoffs.meetings_of(handoff_ids=[card.id])
     names = team.names(ids=sorted(
-        {one.owner_id for one in events} | {one.member_id for one in events if one.member_id}
+        {one.owner_id for one in events} | {one.host_id for one in meetings}
+        | {one.member_id for one in events if one.member_id}
         | {card.owner_id} | ({card.given_by_id} if card.given_by_id else set())
     ))  # fmt: skip
     clocks = known.clocks.get(card.id, ())
@@ -74,6 +77,9 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
         ),
         "clocks": [_clock(one, names=names, at=at) for one in clocks],
         "told": handoff_told.told(handoff_id=card.id, at=at),
+        "meetings": meeting_words.lines(meetings, names=names, at=at),
+        "missed": meeting_words.missed(meetings),
+        "book_url": reverse("book_meeting", args=[lead.counted_with_id]),
         "events": _told(events, names=names, at=at),
         "records": [one["there"] for one in records],
         "late_words": account_plans.late_words(

@@ -33,7 +33,8 @@ NO_TRIES = Tries(0, None, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Something that can be done with a line. opens: it asks for something first."""
+    """Something that can be done with a line. opens: it asks for something first; leads_to: it
+    does so on a page of its own."""
 
     code: str
     label: str
@@ -41,6 +42,7 @@ class Act:
     key: str = ""
     opens: bool = False
     is_main: bool = False
+    leads_to: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +264,8 @@ def _of_sales(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
         Act(code="snooze", label=pgettext("act", "Put off"), url=url("snooze"), key="s",
             opens=True),
         Act(code="try", label=_("Log a try"), url=url("try"), key="l", opens=True),
+        Act(code="book", label=_("Book a meeting"), key="b", leads_to=True,
+            url=reverse("book_meeting", args=[card.lead_id])),
     ]  # fmt: skip
     if may_lead(actor):
         found.append(Act(code="give", label=_("Give to…"), url=url("give"), opens=True))

@@ -1,5 +1,6 @@
 from accord.handoffs.models.clocks import Clock, ClockEvent
 from accord.handoffs.models.handoffs import Handoff, HandoffEvent, Swept
+from accord.handoffs.models.meetings import Meeting
 from accord.handoffs.models.plans import AccountPlan, AccountTask
 from accord.handoffs.models.requests import Request, RequestEvent
 from accord.handoffs.models.routing import RoutingChoice, RoutingTurn
@@ -11,6 +12,7 @@ __all__ = [
     "ClockEvent",
     "Handoff",
     "HandoffEvent",
+    "Meeting",
     "Request",
     "RequestEvent",
     "RoutingChoice",

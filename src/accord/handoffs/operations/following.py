@@ -14,6 +14,7 @@ from accord.handoffs.operations.alerting import tell_hot
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.hurrying import hurry
+from accord.handoffs.operations.meetings import settle_meetings
 from accord.handoffs.operations.moving import give_away, move
 from accord.handoffs.operations.winning import tell_won
 from accord.handoffs.queries.kinds import automatic_at
@@ -224,6 +225,7 @@ def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
                 _settle(one, at=at)
         except UnableToMove:
             continue  # somebody moved it meanwhile
+    settle_meetings(handoff_ids=handoff_ids, at=at)
     for start in range(0, len(handoff_ids), AT_ONCE):
         settle_clocks(handoff_ids=handoff_ids[start : start + AT_ONCE])
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.handing import TOPIC
+from accord.handoffs.operations.meetings import pass_meetings_on
 from accord.handoffs.operations.moving import give_away
 from accord.handoffs.operations.plans import hold_plans_of, pass_plans_on
 from accord.handoffs.operations.requests import hold_requests_of, pass_requests_on
@@ -45,6 +46,7 @@ def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
     held = open_of(member_id=member_id)
     for number, side in held:
         give_away(handoff_id=number, owner_id=_next(to, member_id, side=side, at=at), at=at)
+    pass_meetings_on(member_id=member_id, at=at)
     try:
         pass_requests_on(member_id=member_id, to=to, at=at)
         pass_plans_on(member_id=member_id, to=to, at=at)

@@ -20,8 +20,8 @@ from accord.contacts.values.consent import (
 )
 from accord.foundation import bulk, outbox
 from accord.integrations.mail import queries
-from accord.integrations.mail.rules import address_of
-from accord.integrations.mail.values import CAMPAIGN, CHANNEL, MEMBER, REACH, TEAM
+from accord.integrations.mail.rules import address_of, calendar_type
+from accord.integrations.mail.values import CALENDAR, CAMPAIGN, CHANNEL, MEMBER, METHOD, REACH, TEAM
 from accord.journeys import api as journeys
 from accord.team import api as team
 from accord.team.values import TO_COLLEAGUE
@@ -107,8 +107,16 @@ def _send(message: outbox.Message) -> str | None:
     return None
 
 
-def post(*, key: str, address: str, subject: str, text: str) -> tuple[str | None, bool]:
+def post(
+    *,
+    key: str,
+    address: str,
+    subject: str,
+    text: str,
+    calendar: tuple[str, str] | None = None,
+) -> tuple[str | None, bool]:
     """Hand a colleague's mail to the server now; key: the same at each try, its Message-ID.
+    calendar: an invitation that goes with it, and its method.
 
     Answers why it was not taken, None where it was, and whether no later try would fare better.
     """
@@ -121,6 +129,9 @@ def post(*, key: str, address: str, subject: str, text: str) -> tuple[str | None
         headers={"Message-ID": f"<{key.replace(':', '.')}@accord>"},
         connection=get_connection(SMTP),
     )
+    if calendar is not None:
+        said, method = calendar
+        mail.attach_alternative(said, calendar_type(method))
     try:
         mail.send()
     except (smtplib.SMTPException, OSError, ValueError) as problem:
@@ -160,6 +171,8 @@ def _letter(message: outbox.Message) -> EmailMultiAlternatives:
     )
     if html:
         mail.attach_alternative(html, "text/html")
+    if content.get(CALENDAR):
+        mail.attach_alternative(content[CALENDAR], calendar_type(content[METHOD]))
     return mail
 
 

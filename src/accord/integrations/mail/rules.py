@@ -3,6 +3,11 @@
 from email.utils import getaddresses
 
 
+def calendar_type(method: str) -> str:
+    """What the part of a mail is called that holds an invitation: REQUEST or CANCEL."""
+    return f"text/calendar; method={method}"
+
+
 def address_of(recipient: str) -> str:
     """The one plain address of a recipient, in lower case; "" where there is none.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accord.definitions import api as definitions
 from accord.foundation import bulk
+from accord.handoffs import api as handoffs
 from accord.integrations.notices import models
 from accord.integrations.notices.values import ChatCard, ChatFault, ChatKind, Said
 from accord.notices import api as notices
@@ -42,6 +43,7 @@ _PARTS = {
     75: gettext_lazy("Three quarters"),
     90: gettext_lazy("Nine tenths"),
 }
+_OF_SUBJECT = frozenset({"handoff", "request"})  # subjects with a page of the same name
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
 
@@ -74,10 +76,10 @@ def _part(percent: int) -> str:
 
 
 def _path(notice: Notice) -> str:
-    if notice.subject == "handoff" and notice.subject_id is not None:
-        return reverse("handoff", args=[notice.subject_id])
-    if notice.subject == "request" and notice.subject_id is not None:
-        return reverse("request", args=[notice.subject_id])
+    if notice.subject == "meeting" and notice.subject_id is not None:
+        return _of_meeting(notice.subject_id)
+    if notice.subject in _OF_SUBJECT and notice.subject_id is not None:
+        return reverse(notice.subject, args=[notice.subject_id])
     if "agreement" in notice.facts:
         return reverse("agreement", args=[notice.facts["agreement"]])
     if notice.subject == "hours":
@@ -89,6 +91,13 @@ def _path(notice: Notice) -> str:
         if isinstance(number, int):
             return reverse(page, args=[number])
     return ""
+
+
+def _of_meeting(meeting_id: int) -> str:
+    try:
+        return reverse("handoff", args=[handoffs.get_meeting(meeting_id=meeting_id).handoff_id])
+    except LookupError:
+        return ""
 
 
 _UNNAMED = {

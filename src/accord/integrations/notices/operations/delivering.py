@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.foundation import crashing, outbox
+from accord.integrations.calendar import operations as calendar
 from accord.integrations.mail import operations as mail
 from accord.integrations.notices import queries, rules
 from accord.integrations.notices.operations import answers, chats
@@ -57,7 +58,7 @@ def _ask(way: Way, *, at: datetime) -> outbox.Ask:
             return Why.READ.value
         if all(one.withdrawn_at for one in told):
             return Why.WITHDRAWN.value
-        if all(one.read_at for one in told):
+        if all(one.read_at and not one.kind.is_kept for one in told):
             return Why.READ.value
         if notices.is_too_old(due_at=begun, at=at):
             return Why.TOO_OLD.value
@@ -86,23 +87,43 @@ def _try(message: outbox.Message, *, way: Way, now: Now) -> bool:
         answered = Answered("GONE")
     else:
         letter = written(told=told, reader=reader, at=now())
-        answered = _send(message, letter=letter, way=way, reader=reader, now=now)
+        answered = _send(message, letter=letter, way=way, reader=reader, now=now, told=told)
     crashing.place("notice.answered")
     _settle(message, answered, told=told, way=way, at=now())
     return answered.error is None
 
 
 def _send(
-    message: outbox.Message, *, letter: Letter, way: Way, reader: Actor, now: Now
+    message: outbox.Message,
+    *,
+    letter: Letter,
+    way: Way,
+    reader: Actor,
+    now: Now,
+    told: list[Notice],
 ) -> Answered:
     if way is Way.CHAT:
         return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
     with translation.override(reader.language or "en"):
         text = rules.mail_text(letter, choose=_("Choose what you are told, and how:"))
     error, is_final = mail.post(
-        key=message.key, address=reader.email, subject=letter.heading, text=text
+        key=message.key,
+        address=reader.email,
+        subject=letter.heading,
+        text=text,
+        calendar=_invitation(told),
     )
     return Answered(error, is_final=is_final)
+
+
+def _invitation(told: list[Notice]) -> tuple[str, str] | None:
+    """What a notice of a meeting brings for the calendar; several at once bring nothing."""
+    if len(told) != 1:
+        return None
+    [one] = told
+    return calendar.for_colleague(
+        kind=one.kind.code, subject=one.subject, subject_id=one.subject_id
+    )
 
 
 @transaction.atomic

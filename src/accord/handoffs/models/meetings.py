@@ -1,0 +1,69 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from accord.handoffs.models.handoffs import Handoff
+from accord.handoffs.values.meetings import LONGEST_TITLE, TAKES_TIME, MeetingState
+
+
+class Taken(Func):
+    """The time that a meeting takes, without the moment at which it ends."""
+
+    function = "tstzrange"
+    output_field = models.Field()
+
+
+class Meeting(models.Model):
+    """A meeting booked into the free time of whoever holds it; of nobody two overlap.
+
+    uid: what calendars know it by, whenever it is moved. changed_at: when it was booked or last
+    moved. touch_id: by which the timeline tells that it was agreed. zone: by whose clock.
+    """
+
+    uid = models.CharField(max_length=80, unique=True)
+    lead = models.ForeignKey(
+        "leads.Lead", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    handoff = models.ForeignKey(
+        Handoff, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    host = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    booked_by = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    title = models.CharField(max_length=LONGEST_TITLE, default="", db_default="", blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(max_length=60)
+    state = models.CharField(max_length=9)
+    is_by_word = models.BooleanField(default=False, db_default=False)
+    sequence = models.PositiveSmallIntegerField(default=0, db_default=0)
+    invites_buyer = models.BooleanField(default=False, db_default=False)
+    booked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    touch_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in MeetingState]), name="meeting_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meeting_takes_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_by_word=False) | Q(state__in=["held", "missed"]),
+                name="meeting_word_is_of_its_end",
+            ),
+            ExclusionConstraint(
+                name="meeting_one_at_a_time",
+                expressions=[
+                    ("host", RangeOperators.EQUAL),
+                    (Taken("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=[one.value for one in TAKES_TIME]),
+            ),
+        ]

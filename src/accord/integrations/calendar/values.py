@@ -1,0 +1,39 @@
+"""An invitation to a booked meeting, as calendars are told of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """What a calendar does with it: enter or move the meeting, or take it out."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who is asked to come."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A meeting for calendars. uid and sequence: by which they know it, and what is newer of it;
+    zone: of whoever holds it; organizer: in whose name it is sent; url: of its page, for
+    colleagues."""
+
+    method: Method
+    uid: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    stamped_at: datetime
+    organizer: Attendee
+    attendees: tuple[Attendee, ...]
+    url: str = ""
