@@ -99,7 +99,7 @@ NARROWED = frozenset(
 # nothing is shown that names anybody.
 FREE = frozenset(
     {
-        "account_change_password", "account_set_password", "sample", "results", "gap",
+        "account_change_password", "account_set_password", "sample", "results", "gap", "credit",
         "board_argument",
         "board_argument_picture", "glossary",
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",
