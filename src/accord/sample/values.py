@@ -76,6 +76,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "sdr_external_id",
         "opened_at",
         "closed_at",
+        "expected_on",
         "outcome",
         "lost_reason",
     ),

@@ -249,7 +249,18 @@ def _facts(deal: DealCard, *, scope: Scope) -> tuple[parts.Fact, ...]:
         parts.Fact(label=_("Product"), text=deal.product or ""),
         parts.Fact(label=_("Opened"), text=ui.day(deal.opened_at) if deal.opened_at else ""),
         parts.Fact(label=_("Closed"), text=ui.day(deal.closed_at) if deal.closed_at else ""),
+        *_expected(deal),
         *([parts.Fact(label=_("Lost because"), text=deal.lost_reason)] if deal.lost_reason else []),
+    )
+
+
+def _expected(deal: DealCard) -> tuple[parts.Fact, ...]:
+    """The day an open deal is expected to close, and where it is counted with others."""
+    if deal.status is not DealStatus.OPEN:
+        return ()
+    told = ui.calendar_day(deal.expected_on) if deal.expected_on else _("Not said")
+    return (
+        parts.Fact(label=_("Expected to close"), text=told, url=f"{reverse('forecast')}#deals"),
     )
 
 

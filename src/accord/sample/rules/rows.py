@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from accord.sample.rules import catalogue, chances
 from accord.sample.rules.axis import Axis
@@ -13,6 +14,8 @@ from accord.sample.values import STAGES, Cell
 
 Row = tuple[Cell, ...]
 Identity = tuple[str, str, str, str | None, str | None]
+
+_EXPECTED_WITHIN = 77  # days
 
 
 def identity(person: Person, spelling: str | None = None) -> Identity:
@@ -89,6 +92,14 @@ def touch_row(number: int, lead: Lead, touch: Touch, *, axis: Axis) -> Row:
     )
 
 
+def _expected(number: int, deal: Deal, *, axis: Axis) -> str | None:
+    """Sellers expect their open deals within the next eleven weeks, each on some day of them."""
+    if deal.outcome != "open":
+        return None
+    days = axis.days + number % _EXPECTED_WITHIN
+    return (axis.since + timedelta(days=days)).isoformat()
+
+
 def deal_row(number: int, lead: Lead, deal: Deal, *, axis: Axis) -> Row:
     """In the order of `FIELDS["deals"]`."""
     company = lead.person.company
@@ -105,6 +116,7 @@ def deal_row(number: int, lead: Lead, deal: Deal, *, axis: Axis) -> Row:
         lead.sdr,
         axis.text(deal.opened),
         axis.text(deal.closed) if deal.closed is not None else None,
+        _expected(number, deal, axis=axis),
         deal.outcome,
         deal.lost_reason,
     )
