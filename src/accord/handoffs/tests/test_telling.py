@@ -7,7 +7,18 @@ import pytest
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, ClockEvent
-from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, actor, handed, make_mql, make_teams
+from accord.handoffs.operations import telling
+from accord.handoffs.tests.builders import (
+    AT,
+    DAY,
+    HOUR,
+    MINUTE,
+    Teams,
+    actor,
+    handed,
+    make_mql,
+    make_teams,
+)
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Move
 from accord.team import api as team
@@ -143,3 +154,26 @@ def test_a_closed_hand_off_tells_nothing_more(teams):
     handoffs.move(handoff_id=number, move=Move.END, actor=None, at=AT + HOUR)
     assert handoffs.tell_all(at=AT + 9 * DAY) == 0
     assert bulk.fetch("select count(*) from handoffs_clockevent") == [(0,)]
+
+
+def test_a_worker_dead_for_an_hour_tells_every_breach_once_and_at_its_moment(teams, monkeypatch):
+    """Twelve clocks come due two minutes apart, more than are told in one go; nobody looks until an
+    hour after the first, then two workers' turns follow each other."""
+    seen(teams.seller.member_id)
+    monkeypatch.setattr(telling, "AT_ONCE", 5)
+    due = {}
+    for place in range(12):
+        at = AT + place * 2 * MINUTE
+        number = handed(make_mql(f"Buyer{place}", owner=teams.seller.member_id), at=at)
+        due[number] = at + 4 * HOUR
+    for _again in range(2):
+        handoffs.tell_all(at=AT + 5 * HOUR)
+    breaches = dict(ClockEvent.objects.filter(what="breach").values_list("clock__handoff_id", "at"))
+    assert breaches == due
+    assert ClockEvent.objects.filter(what="breach").count() == 12
+    told = bulk.fetch(
+        """select subject_id, member_id, count(*) from notices_notice where kind = 'broken'
+           group by 1, 2 order by 1, 2"""
+    )
+    both = sorted([teams.sales_lead.member_id, teams.marketing_lead.member_id])
+    assert told == [(number, who, 1) for number in sorted(due) for who in both]
