@@ -3,7 +3,10 @@
 import time
 from fractions import Fraction
 
-from accord.goals import api as goals
+from accord.goals.rules.chain import measured, plan_back
+from accord.goals.rules.chances import odds_of, two_numbers
+from accord.goals.rules.forecasting import forecast
+from accord.goals.rules.levers import pulls
 from accord.goals.values.forecast import Deals, PlannedSegment
 from accord.goals.values.levers import Lever, Offer
 from accord.goals.values.timing import Lag
@@ -17,11 +20,11 @@ TARGET, DEAL = Fraction(2_600_000), Fraction(1_000)
 def measure() -> list[Figure]:
     """Seconds for the whole plan, as its page asks for it, in one process."""
     links = [
-        goals.measured("lead", "sql", won=400, of=2_000),
-        goals.measured("sql", "customer", won=40, of=400),
+        measured("lead", "sql", won=400, of=2_000),
+        measured("sql", "customer", won=40, of=400),
     ]
     segments = [
-        PlannedSegment(str(number), (200,) * MONTHS, goals.odds_of(links), LAG,
+        PlannedSegment(str(number), (200,) * MONTHS, odds_of(links), LAG,
                        Deals(float(DEAL), 1.2, 40))
         for number in range(SEGMENTS)
     ]  # fmt: skip
@@ -30,10 +33,10 @@ def measure() -> list[Figure]:
     times = []
     for _round in range(ROUNDS):
         began = time.perf_counter()
-        goals.forecast(segments, months=MONTHS, target=float(TARGET))
-        plan = goals.plan_back(target=TARGET, average_deal=DEAL, links=links)
+        forecast(segments, months=MONTHS, target=float(TARGET))
+        plan = plan_back(target=TARGET, average_deal=DEAL, links=links)
         planned = plan.needs[0].need
-        goals.two_numbers(customers=plan.customers, planned=planned, links=links)
-        goals.pulls(target=TARGET, average_deal=DEAL, links=links, leads=planned, offers=offers)
+        two_numbers(customers=plan.customers, planned=planned, links=links)
+        pulls(target=TARGET, average_deal=DEAL, links=links, leads=planned, offers=offers)
         times.append(time.perf_counter() - began)
     return [Figure("plans", "3 years of 20 segments", "s", tuple(times), at_most=1)]
