@@ -58,6 +58,15 @@ def asked(member: int, wish: Wish, **more) -> int:
 PIECE = Wish(Task.CONTENT_REQUEST, "A page about hospitals")
 
 
+def test_a_form_that_is_sent_twice_asks_once(seller):
+    browser = as_member(seller)
+    told = {"task": "content_request", "words": "A page about hospitals", "to": ""}
+    first, second = (browser.post("/requests/new/?task=content_request", told) for _ in range(2))
+    assert first.headers["location"] == second.headers["location"]
+    browser.post("/requests/new/?task=content_request", {**told, "words": "Another page"})
+    assert Request.objects.count() == 2
+
+
 def test_a_piece_is_asked_for_waits_with_its_time_and_is_answered(seller):
     browser = as_member(seller)
     assert "A wish for content" in read(browser, "/requests/new/", task="content_request")

@@ -285,13 +285,17 @@ def _rules(
         ),
         *owed,
         parts.Fact(label=_("Tried so far"), text=handoff_words.tried(tries) or _("Not yet")),
-        parts.Fact(
-            label=_("If nothing happens"),
-            text=_("Whoever leads the team is told; then both leaders.")
-            if any(not one.is_silent for one in clocks)
-            else _("Nobody is told: no agreement says how soon."),
-        ),
+        *(() if card.state is State.CLOSED else (_if_nothing_happens(clocks),)),
     )  # fmt: skip
+
+
+def _if_nothing_happens(clocks: Sequence[SeenClock]) -> parts.Fact:
+    return parts.Fact(
+        label=_("If nothing happens"),
+        text=_("Whoever leads the team is told; then both leaders.")
+        if any(not one.is_silent for one in clocks)
+        else _("Nobody is told: no agreement says how soon."),
+    )
 
 
 def _steps(card: HandoffCard, clocks: Sequence[SeenClock], *, at: datetime) -> tuple[str, ...]:

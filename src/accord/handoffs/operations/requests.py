@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -44,6 +44,8 @@ from accord.team.values import Actor, Side
 
 _CAME_BACK = frozenset({Outcome.REJECTED.value, Outcome.RECYCLED.value})
 AT_ONCE = 500
+ASKING = 63  # of the locks that keep one member from asking the same twice at once
+SENT_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class _About:
 @transaction.atomic
 def ask(*, wish: Wish, actor: Actor, at: datetime) -> int:
     """Ask the other team for something; answers the request. It has an owner from the first
-    moment: whoever is named, else who has what nobody of that side has. Raises UnableToRequest."""
+    moment: whoever is named, else who has what nobody of that side has. The same asked again
+    within a minute is the same request: a form was sent twice. Raises UnableToRequest."""
     if actor.member_id is None:
         raise UnableToRequest(why=Unmet.NO_MEMBER)
     rules.check_wish(wish)
@@ -75,6 +78,9 @@ def ask(*, wish: Wish, actor: Actor, at: datetime) -> int:
     owed = task_owed(task=wish.task, kind=about.kind, running=agreements.list_running(at=at))
     side = owed.owed.side if owed else ANSWERED_BY[wish.task]
     owner = _receiver(side=side, to=wish.to_id, at=at)
+    bulk.alone_for(topic=ASKING, keys=[str(actor.member_id)])
+    if (same := _just_asked(wish, about, member_id=actor.member_id, at=at)) is not None:
+        return same
     row = models.Request.objects.create(
         task=wish.task.value, side=side.value, state=RequestState.OPEN.value,
         asked_by_id=actor.member_id, owner_id=owner, owner_active=True, lead_id=about.lead_id,
@@ -86,6 +92,19 @@ def ask(*, wish: Wish, actor: Actor, at: datetime) -> int:
     start_request_clock(row=row, kind=about.kind, country=about.country, at=at)
     tell_request(row=row, act=RequestAct.ASK, actor_id=actor.member_id, at=at)
     return int(row.pk)
+
+
+def _just_asked(wish: Wish, about: _About, *, member_id: int, at: datetime) -> int | None:
+    """The open request by which a member has asked for the very same a moment ago."""
+    same: dict[str, Any] = {
+        "lead_id": about.lead_id, "handoff_id": about.handoff_id, "version_id": about.version_id,
+        "asset_id": about.asset_id, "campaign_id": about.campaign_id,
+    }  # fmt: skip
+    found = models.Request.objects.filter(
+        task=wish.task.value, asked_by_id=member_id, state=RequestState.OPEN.value,
+        words=wish.words.strip(), asked_at__gt=at - SENT_TWICE, **same,
+    )  # fmt: skip
+    return found.values_list("pk", flat=True).first()
 
 
 @transaction.atomic

@@ -344,8 +344,8 @@ def test_whoever_is_asked_is_told_and_whoever_asked_hears_the_answer(teams):
 @database
 def test_the_board_counts_what_was_answered_in_time_and_nothing_that_is_not_due(teams):
     """Two briefs are due on Tuesday evening: one came in time, one is open. A wish is not due."""
-    brief = Wish(Task.CAMPAIGN_BRIEF, "What is it about?")
-    kept, _open = (handoffs.ask_for(wish=brief, actor=teams.seller, at=AT) for _place in range(2))
+    briefs = [Wish(Task.CAMPAIGN_BRIEF, f"What is {name} about?") for name in ("Spring", "May")]
+    kept, _open = (handoffs.ask_for(wish=one, actor=teams.seller, at=AT) for one in briefs)
     handoffs.ask_for(wish=PIECE, actor=teams.seller, at=AT)
     done(kept, RequestAct.ANSWER, teams.marketer, words="Clinics", at=AT + HOUR)
     [held] = agreements.list_in_force(at=AT)
