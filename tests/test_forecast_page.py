@@ -79,3 +79,19 @@ def test_the_page_asks_as_much_of_many_deals_as_of_one(
     client.get("/forecast/")
     with django_assert_max_num_queries(count):  # type: ignore[operator]
         client.get("/forecast/")
+
+
+def test_each_measure_of_money_and_forecasts_has_its_page_and_its_file(deal: int) -> None:
+    client = people.signed_in("sales_lead")
+    for name in (
+        "forecast", "coverage", "forecast_accuracy", "velocity", "cac", "revenue_growth",
+        "retention", "expansion", "source_quality", "steps_back", "two_sides",
+        "conversion_in_time",
+    ):  # fmt: skip
+        assert client.get(f"/results/{name}/").status_code == 200, name
+        assert client.get(f"/results/{name}/file/").status_code == 200, name
+    month = f"{clock.now():%Y-%m}"
+    behind = client.get(f"/results/forecast/records/?by=month&cell=deals&group={month}")
+    assert "Big plant" in behind.content.decode()
+    assert client.get("/results/cac/?margin=lots").status_code == 422
+    assert client.get("/results/two_sides/records/").status_code == 422
