@@ -74,6 +74,14 @@ def late(answer: Answer) -> str:
     ) % {"chain": ui.number(answer.chances.planned), "planned": ui.number(answer.planned)}
 
 
+def no_lag() -> str:
+    """What is taken for granted where nobody knows how long it takes."""
+    return _(
+        "How long leads take to become customers is not known yet, so they are taken to do so in "
+        "the month they come. In truth they have to come earlier."
+    )
+
+
 def narrower(found: Narrowing | None, links: Sequence[Link]) -> str:
     """What would narrow the range."""
     if found is None:
@@ -104,7 +112,7 @@ def chain(asked: Asked, answer: Answer) -> PlainTable:
     ]
     rows.append((stage("customer"), ui.number(answer.plan.customers), "–", "–", "–"))
     return PlainTable(
-        caption=_("What the target takes"),
+        caption=_("Of each stage"),
         head=(_("Stage"), _("How many"), _("From … to"), _("Go on, of 100"), _("Known how")),
         rows=tuple(rows),
         numbers_from=1,
@@ -152,7 +160,7 @@ def months(asked: Asked, answer: Answer) -> PlainTable:
          money_span(found.all_revenue, asked.currency))
     )  # fmt: skip
     return PlainTable(
-        caption=_("Month by month"),
+        caption=_("Leads, customers and revenue of each month"),
         head=(_("Month"), stage(answer.first), _("Customers, 8 times in 10"),
               _("Revenue, 8 times in 10")),
         rows=tuple(rows), numbers_from=1,
@@ -248,7 +256,7 @@ def levers(found: Sequence[Pull], asked: Asked) -> PlainTable:
         cost = "–" if one.cost is None else money(one.cost, asked.currency)
         rows.append((name, more, cost))
     return PlainTable(
-        caption=_("What makes the plan safe"),
+        caption=_("How far each has to go"),
         head=(_("What"), _("How much more"), _("Costs")), rows=tuple(rows), numbers_from=1,
     )  # fmt: skip
 
@@ -261,8 +269,7 @@ def roads(inbound: Road, outbound: Road, currency: str) -> PlainTable:
             name,
             pgettext("list", ", ").join(
                 _("%(count)s %(stage)s")
-                % {"count": ui.number(float(count), digits=0 if count >= 10 else 1),
-                   "stage": stage(code)}
+                % {"count": _expected(count), "stage": stage(code)}
                 for code, count in road.stages
             ),
             money(road.revenue, currency),
@@ -271,7 +278,12 @@ def roads(inbound: Road, outbound: Road, currency: str) -> PlainTable:
         for name, road in ways
     ]  # fmt: skip
     return PlainTable(
-        caption=_("The same money on two roads"),
+        caption=_("What each road brings"),
         head=(_("Spent on"), _("Brings"), _("Revenue"), _("Cost of a customer")),
         rows=tuple(rows), numbers_from=2,
     )  # fmt: skip
+
+
+def _expected(count: Fraction) -> str:
+    """A part of somebody is told where few are expected."""
+    return ui.number(float(count), digits=0 if count >= 10 else 1 if count >= 1 else 2)

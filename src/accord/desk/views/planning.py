@@ -203,7 +203,9 @@ def _drawn(
     )  # fmt: skip
     return {
         "two": plan_words.two_numbers(answer),
-        "late": plan_words.late(answer),
+        "late": plan_words.late(answer)
+        if known is not None and known.is_lag_known
+        else plan_words.no_lag(),
         "narrower": plan_words.narrower(answer.narrowing, links),
         "forecast": plan_words.forecast(asked, answer),
         "chain": plan_words.chain(asked, answer),
@@ -291,7 +293,7 @@ def _compared(goal: GoalCard | None) -> parts.PlainTable | None:
             )
         )  # fmt: skip
     return parts.PlainTable(
-        caption=_("Plans kept for this goal"),
+        caption=_("Kept plans, the newest first"),
         head=(_("Plan"), _("Target"), _("Customers"), _("As likely as not"), _("8 times in 10"),
               _("Reaches the target")),
         rows=tuple(rows), numbers_from=1,
