@@ -47,7 +47,7 @@ def report(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) ->
     if model is None:
         raise UnableToCredit(what="weights", why="no weights of your own are in force")
     by_label = question.by in TEXTS
-    rows = _ask(
+    rows = ask(
         credited([model], has_labels=by_label, in_places=True),
         question=question, rules=rules, snapshot=snapshot,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def all_models(
     """The same of every model that credits touches, in one pass and without ranges."""
     models = compiled(rules=rules)
     by_label = question.by in TEXTS
-    rows = _ask(
+    rows = ask(
         credited(list(models.values()), has_labels=by_label, in_places=False),
         question=question, rules=rules, snapshot=snapshot,
     )  # fmt: skip
@@ -72,7 +72,7 @@ def _by_chain(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot)
     touched; what those are is told by equal shares."""
     by_label = question.by in TEXTS
     plain = report(question=replace(question, model=Model.LINEAR), rules=rules, snapshot=snapshot)
-    rows = _ask(
+    rows = ask(
         steps(has_labels=by_label, question=question, rules=rules),
         question=question, rules=rules, snapshot=snapshot,
     )  # fmt: skip
@@ -136,7 +136,7 @@ def list_deals(
     by_label = question.by in TEXTS
     is_chain = question.model is Model.MARKOV
     name = Model.LINEAR.value if is_chain else name_of(question)
-    rows = _ask(
+    rows = ask(
         deals_of_group(compiled(rules=rules)[name], has_labels=by_label),
         question=question, rules=rules, snapshot=snapshot,
         more={"group": group, "after": after, "limit": limit},
@@ -245,15 +245,16 @@ def _group(group: Any, *, is_id: bool) -> Any:
     return None if is_id and not group else group
 
 
-def _ask(
+def ask(
     ending: str,
     *,
     question: Question,
     rules: TouchRules,
     snapshot: lake.Snapshot,
     more: Mapping[str, object] = MappingProxyType({}),
-) -> list[dict[str, object]]:
-    sql = f"with {journeys(_sql('journeys'), question=question, rules=rules)}{ending}"
+) -> list[dict[str, Any]]:
+    """The answer to a query that ends `sql/journeys.sql`."""
+    sql = f"with {journeys(sql_of('journeys'), question=question, rules=rules)}{ending}"
     with _asking(question, snapshot=snapshot) as asked:
         return asked.run(
             sql=sql,
@@ -286,5 +287,6 @@ def _morning(day: date) -> datetime:
 
 
 @cache
-def _sql(name: str) -> str:
+def sql_of(name: str) -> str:
+    """The text of `sql/NAME.sql`."""
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")

@@ -73,18 +73,18 @@ class Compiled:
 def journeys(text: str, *, question: Question, rules: TouchRules) -> str:
     """The common tables of a question, of `sql/journeys.sql`."""
     label = _text(question.by)
-    counts = _counts(rules, teams=question.teams)
+    chosen = counts(rules, teams=question.teams)
     by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
     joins = [by_campaign, f"left join labels on labels.label = {label}" if label else ""]
     return text.format(
         period=_period(question),
         groups="union select groups.deal, groups.head from deal_groups groups "
         "semi join won on won.deal = groups.deal" if question.pool is Pool.GROUP else "",
-        labels=_LABELS.format(text=label, campaigns=by_campaign, counts=counts) if label else "",
+        labels=_LABELS.format(text=label, campaigns=by_campaign, counts=chosen) if label else "",
         group="coalesce(labels.grp, 0)" if label else f"coalesce(touches.{question.by}, 0)",
         direct=f"lower(touches.channel) in ({_quoted(sorted(DIRECT))})",
         joins=" ".join(join for join in joins if join),
-        counts=counts,
+        counts=chosen,
         touch=_ONCE_A_DAY if rules.collapse else _EACH,
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ def steps(*, has_labels: bool, question: Question, rules: TouchRules) -> str:
   from facts.touches touches join facts.people people on people.key = touches.person
   {by_campaign} {labels} anti join heads on heads.head = people.head
   where not touches.is_gone and not touches.is_machine
-    and {_counts(rules, teams=question.teams)}{until}
+    and {counts(rules, teams=question.teams)}{until}
 ), made as (
   select (pack & 16777215)::int as grp, is_won,
     lag((pack & 16777215)::int) over turn as before, lead(pack) over turn is null as is_last
@@ -283,7 +283,8 @@ def _period(question: Question) -> str:
     return " and ".join(since + until) or "true"
 
 
-def _counts(rules: TouchRules, *, teams: Teams) -> str:
+def counts(rules: TouchRules, *, teams: Teams) -> str:
+    """Which touches count, as a condition on `touches`."""
     kinds = f"touches.kind in ({_quoted(kind.value for kind in rules.kinds)})"
     sent = f"(touches.kind <> '{TouchKind.EMAIL_SENT.value}' or touches.reach = '1:1')"
     only = "touches.team = 'marketing'"

@@ -85,7 +85,7 @@ class SmallLake:
         chosen = [models[name] for name in names or models]
         has_labels = question.by in (By.CHANNEL, By.TEAM)
         ending = credited(chosen, has_labels=has_labels, in_places=in_places)
-        text = f"with {journeys(crediting._sql('journeys'), question=question, rules=rules)}"
+        text = f"with {journeys(crediting.sql_of('journeys'), question=question, rules=rules)}"
         parameters = crediting._used(
             text + ending, question=question, rules=rules, at=START + DAY * 500
         )

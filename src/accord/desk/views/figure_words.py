@@ -38,6 +38,8 @@ DIMENSION_NAMES = {
     "year": pgettext_lazy("dimension", "Year"),
     "handoff_kind": pgettext_lazy("dimension", "Kind of hand-off"),
     "member": pgettext_lazy("dimension", "Colleague"),
+    "sourced_by": pgettext_lazy("dimension", "Rule"),
+    "had_part": pgettext_lazy("dimension", "Deals"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
@@ -57,6 +59,13 @@ FIGURE_NAMES = {
     "received": pgettext_lazy("figure", "Leads received"),
     "share": pgettext_lazy("figure", "Of 100"),
     "deals": pgettext_lazy("figure", "Deals"),
+    "marketing": pgettext_lazy("figure", "Started by marketing"),
+    "sales": pgettext_lazy("figure", "Started by sales"),
+    "nobody": pgettext_lazy("figure", "Not known by whom"),
+    "marketing_value": pgettext_lazy("figure", "Worth, marketing"),
+    "sales_value": pgettext_lazy("figure", "Worth, sales"),
+    "nobody_value": pgettext_lazy("figure", "Worth, not known"),
+    "locked": pgettext_lazy("figure", "The one we go by"),
     "conversions": pgettext_lazy("figure", "Deals, in parts"),
     "value": pgettext_lazy("figure", "Value"),
     "currency": pgettext_lazy("figure", "Currency"),

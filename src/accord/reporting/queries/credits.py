@@ -10,6 +10,7 @@ from fractions import Fraction
 from accord.attribution import api as attribution
 from accord.kernel.money import total
 from accord.lake import api as lake
+from accord.reporting.queries import starts
 from accord.reporting.queries.asking import Answer
 from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import questions
@@ -30,6 +31,8 @@ _reports: Kept[attribution.Report] = Kept(at_most=64)
 
 def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: datetime) -> Answer:
     """Who is credited with what. Raises UnableToMeasure for what makes no question."""
+    if measure.name != "attribution":
+        return starts.answer(measure=measure, options=options, snapshot=snapshot, at=at)
     question, rules = question_of(measure, options), attribution.rules_at(at=at)
     key = (snapshot.generation, at.date(), question, rules, attribution.state_of_groups())
     try:
@@ -61,6 +64,11 @@ def list_records(
     """Ids of the won deals of which a group has a part. Raises UnableToMeasure."""
     if cell not in measure.cells:
         raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
+    if measure.name != "attribution":
+        return starts.list_records(
+            measure=measure, options=options, cell=cell, group=group, after=after, limit=limit,
+            snapshot=snapshot, at=at,
+        )  # fmt: skip
     is_hidden = questions.hides_people(measure, options) and group is not None
     if is_hidden and group not in (options.seen or ()):
         return []

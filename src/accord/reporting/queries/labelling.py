@@ -22,6 +22,8 @@ from accord.reporting.values.naming import (
     CALLED_WITHIN_NAMES,
     DIRECTION_NAMES,
     LEAK_NAMES,
+    PART_NAMES,
+    SOURCED_NAMES,
 )
 from accord.reporting.values.trial_wording import FIT_UNKNOWN, LINE_NAMES
 from accord.scoring.values.scores import QUADRANT_NAMES
@@ -34,6 +36,8 @@ _NAMES: Mapping[str, Mapping[str, object]] = {
     "called": CALLED_NAMES,
     "called_within": CALLED_WITHIN_NAMES,
     "direction": DIRECTION_NAMES,
+    "sourced_by": SOURCED_NAMES,
+    "had_part": PART_NAMES,
     "quadrant": {one.value: name for one, name in QUADRANT_NAMES.items()},
     "cell": {trial_rows.UNKNOWN_FIT: FIT_UNKNOWN},
     "picked_by": LINE_NAMES,

@@ -42,4 +42,24 @@ def _number(row: Row) -> float:
     return float(figure) if isinstance(figure, int | float) else 0.0
 
 
-TELL: Mapping[str, Callable[[Result], Note]] = {"attribution": _helped}
+def _started(result: Result) -> Note:
+    """By the rule that is gone by, all currencies together."""
+    of = [row for row in result.rows if row.figures["locked"]]
+    names = ("deals", "marketing", "sales")
+    return Note(Say.STARTED, {name: _sum(of, name) for name in names})
+
+
+def _influenced(result: Result) -> Note:
+    of = [row for row in result.rows if row.label == "marketing"]
+    return Note(Say.HAD_PART, {"part": _sum(of, "deals"), "deals": _sum(result.rows, "deals")})
+
+
+def _sum(rows: Sequence[Row], name: str) -> int:
+    return sum(int(str(row.figures[name])) for row in rows)
+
+
+TELL: Mapping[str, Callable[[Result], Note]] = {
+    "attribution": _helped,
+    "sourced": _started,
+    "influenced": _influenced,
+}

@@ -218,6 +218,11 @@ KEYS = {
     "attribution": [
         "channel", "conversions", "value", "low", "high", "currency", "deals",
     ],
+    "sourced": [
+        "sourced_by", "deals", "marketing", "sales", "nobody", "marketing_value", "sales_value",
+        "nobody_value", "currency", "locked",
+    ],
+    "influenced": ["had_part", "deals", "value", "currency", "median_days"],
     "fairness": ["rule", "turns", "no_turn", "away", "full", "off"],
     "sla_attainment": [
         "clause", "agreement", "side", "kind", "due", "met", "missed", "excused", "unseen",

@@ -32,10 +32,26 @@ CREDIT_SENTENCES: Mapping[Say, str | Promise] = {
         "%(days)s days before the deal was won, of the person or the buying group of the deal.",
         "count",
     ),
+    Say.STARTED: ngettext_lazy(
+        "Marketing started %(marketing)s of %(deals)s won deal, sales %(sales)s.",
+        "Marketing started %(marketing)s of %(deals)s won deals, sales %(sales)s.",
+        "count",
+    ),
+    Say.RULES_DIFFER: gettext_lazy(
+        "By another rule it would be %(low)s to %(high)s; never change the rule to change the "
+        "number."
+    ),
+    Say.HAD_PART: ngettext_lazy(
+        "Marketing had a part in %(part)s of %(deals)s won deal.",
+        "Marketing had a part in %(part)s of %(deals)s won deals.",
+        "count",
+    ),
     Say.NOT_A_CAUSE: gettext_lazy("This says who was there, and not what caused the deals."),
 }
 CREDIT_COUNTED = {
     Say.HELPED_MOST_DEALS: "deals",
+    Say.STARTED: "deals",
+    Say.HAD_PART: "deals",
     Say.UNTOUCHED: "deals",
     Say.ALL_UNTOUCHED: "deals",
 }

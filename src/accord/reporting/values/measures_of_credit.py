@@ -30,4 +30,53 @@ OF_CREDIT = (
         of_credit=True,
         of_people=True,
     ),
+    Measure(
+        name="sourced",
+        title=_("Who started the deals we won"),
+        question=_("Which team started the deals that were won, by each rule?"),
+        explains=_(
+            "By the origin of the lead, by the team of the first touch that counts, and by whether "
+            "a touch of marketing came before sales first turned to the company. Each rule gives a "
+            "deal to one team at most, so that the teams of one rule add up to all. One rule "
+            "is the one that both leaders go by; the others stand beside it."
+        ),
+        tier=Tier.SHARED,
+        unit="money",
+        team="both",
+        definition="origins",
+        records="deal",
+        subject="",
+        cells={
+            "deals": "true",
+            "marketing": "side = 'marketing'",
+            "sales": "side = 'sales'",
+            "nobody": "side is null",
+        },
+        dimensions=("sourced_by",),
+        by="sourced_by",
+        groups=("currency",),
+        of_credit=True,
+    ),
+    Measure(
+        name="influenced",
+        title=_("Deals that marketing had a part in"),
+        question=_("In how many of the deals that were won did marketing have a part?"),
+        explains=_(
+            "Won deals with a touch of marketing in the 90 days before the deal was opened or "
+            "until it was won, and the others. A deal that sales started may be among them: this "
+            "is never added to who started it. That these deals are larger or faster does not say "
+            "that the touch was the cause."
+        ),
+        tier=Tier.TEAM,
+        unit="money",
+        team="marketing",
+        definition="stages",
+        records="deal",
+        subject="",
+        cells={"deals": "true"},
+        dimensions=("had_part",),
+        by="had_part",
+        groups=("currency",),
+        of_credit=True,
+    ),
 )

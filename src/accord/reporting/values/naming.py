@@ -45,6 +45,17 @@ DIRECTION_NAMES = {
     "other": pgettext_lazy("direction", "Some other way"),
 }
 
+SOURCED_NAMES = {
+    "lead_source": pgettext_lazy("started by", "By the origin of the lead"),
+    "first_touch": pgettext_lazy("started by", "By the first touch"),
+    "pre_sales": pgettext_lazy("started by", "By who came first to the company"),
+}
+
+PART_NAMES = {
+    "marketing": pgettext_lazy("had part", "Marketing had a part"),
+    "none": pgettext_lazy("had part", "Without marketing"),
+}
+
 CALLED_NAMES = {
     "mql": pgettext_lazy("called", "Called ready for sales (MQL)"),
     "other": pgettext_lazy("called", "All other leads"),
