@@ -11,6 +11,7 @@ import click
 
 from bench import (
     api,
+    attribution,
     clocks,
     connecting,
     found,
@@ -40,6 +41,7 @@ NAMES = (
     "found",
     "scores",
     "clocks",
+    "attribution",
     "handoffs",
     "plans",
 )
@@ -60,6 +62,7 @@ HOMELESS: dict[str, Callable[[], list[Figure]]] = {
     "setup": setup.measure,
     "found": found.measure,
     "clocks": clocks.measure,
+    "attribution": attribution.measure,
     "plans": planning.measure,
 }
 

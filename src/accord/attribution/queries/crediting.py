@@ -258,7 +258,7 @@ def ask(
     with _asking(question, snapshot=snapshot) as asked:
         return asked.run(
             sql=sql,
-            parameters={**_used(sql, question=question, rules=rules, at=snapshot.as_of), **more},
+            parameters={**used(sql, question=question, rules=rules, at=snapshot.as_of), **more},
             within=LIMIT,
         )
 
@@ -270,7 +270,8 @@ def _asking(question: Question, *, snapshot: lake.Snapshot) -> Iterator[lake.Que
         yield asked
 
 
-def _used(sql: str, *, question: Question, rules: TouchRules, at: datetime) -> dict[str, object]:
+def used(sql: str, *, question: Question, rules: TouchRules, at: datetime) -> dict[str, object]:
+    """The values that a query names."""
     known = {
         "now": at.astimezone(UTC),
         "look_back": rules.look_back,

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accord.attribution.values.journeys import UnableToCredit
 from accord.attribution.values.models_of_credit import Chain
@@ -54,6 +55,36 @@ def steps_of(paths: Iterable[Path], *, order: int = 1) -> Steps:
             here = after
         steps.won[here] += path.won
         steps.other[here] += path.other
+    return steps
+
+
+def steps_in_columns(
+    channels: NDArray[np.int64],
+    *,
+    lengths: NDArray[np.int64],
+    won: NDArray[np.bool_],
+    names: Sequence[str],
+) -> Steps:
+    """The same of order 1, of very many paths as columns: the places of their channels in `names`,
+    one path after the other, of each how long it is (at least 1), and whether it was won."""
+    size = len(names)
+    last = np.cumsum(lengths) - 1
+    first = last - lengths + 1
+    pairs = np.bincount(channels[:-1] * size + channels[1:], minlength=size * size)
+    # From the end of one path to the beginning of the next no step is made.
+    pairs -= np.bincount(channels[last[:-1]] * size + channels[first[1:]], minlength=size * size)
+    begun = np.bincount(channels[first], minlength=size)
+    ends = np.bincount(channels[last], weights=won, minlength=size)
+    ended = np.bincount(channels[last], minlength=size)
+    steps = Steps(Counter(), Counter(), Counter())
+    for number, name in enumerate(names):
+        if begun[number]:
+            steps.between[START, (name,)] = int(begun[number])
+        steps.won[name,] = int(ends[number])
+        steps.other[name,] = int(ended[number] - ends[number])
+    for pair in np.flatnonzero(pairs):
+        here, after = divmod(int(pair), size)
+        steps.between[(names[here],), (names[after],)] = int(pairs[pair])
     return steps
 
 

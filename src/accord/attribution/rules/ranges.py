@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DRAWS, SEED = 1_000, 20_261_123
+# Draws from few deals lie too close together: ranges are made wider by so much over their number.
+WIDER = 4
 FEWEST = 5  # of what is drawn from; below that a range would only look like one
 LOW, HIGH = 2.5, 97.5  # of 100 draws
 # Groups that come together in so large a share of the deals in which either is are one to us.
@@ -28,15 +30,19 @@ def drawn(parts: Numbers) -> Numbers | None:
     random = np.random.default_rng(SEED)
     times = random.multinomial(places, np.full(places, 1 / places), size=DRAWS)
     sums = times.astype(np.float64) @ parts
-    whole = sums.sum(axis=1, keepdims=True)
+    whole: Numbers = sums.sum(axis=1, keepdims=True)
     shares: Numbers = np.divide(sums, whole, out=np.zeros_like(sums), where=whole != 0)
-    return shares
+    if not whole.all():
+        return shares
+    # Away from the shares as they came, by as much as few deals tell too little.
+    middle: Numbers = parts.sum(axis=0) / parts.sum()
+    return middle + (shares - middle) * (1 + WIDER / places)
 
 
 def range_of(draws: Numbers, group: int) -> tuple[float, float]:
     """Between which shares a group lies 95 times in 100."""
     low, high = np.percentile(draws[:, group], (LOW, HIGH))
-    return float(low), float(high)
+    return max(0.0, float(low)), min(1.0, float(high))
 
 
 def are_close(draws: Numbers, one: int, other: int) -> bool:

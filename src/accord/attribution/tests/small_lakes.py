@@ -86,7 +86,7 @@ class SmallLake:
         has_labels = question.by in (By.CHANNEL, By.TEAM)
         ending = credited(chosen, has_labels=has_labels, in_places=in_places)
         text = f"with {journeys(crediting.sql_of('journeys'), question=question, rules=rules)}"
-        parameters = crediting._used(
+        parameters = crediting.used(
             text + ending, question=question, rules=rules, at=START + DAY * 500
         )
         with self.connection() as connection:

@@ -3,12 +3,13 @@ import os
 from fractions import Fraction
 from pathlib import Path as File
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.attribution.rules import markov
-from accord.attribution.rules.markov import Path, chain_of, steps_of
+from accord.attribution.rules.markov import Path, chain_of, steps_in_columns, steps_of
 from accord.attribution.values.journeys import UnableToCredit
 
 GOLDEN = [Path("G", 2, 1), Path("M", 1), Path("GM", 1)]
@@ -76,6 +77,25 @@ def test_the_chance_to_win_is_that_of_the_journeys(paths):
     for order in (1, 2, 3):
         base = chain_of(steps_of(paths, order=order)).base
         assert float(base) == pytest.approx(won / whole, abs=1e-12)
+
+
+@settings(max_examples=40)
+@given(_paths)
+def test_paths_in_columns_make_the_same_steps(paths):
+    names = list("ABCD")
+    single = [
+        Path(path.channels, int(is_won), int(not is_won))
+        for path in paths
+        for is_won in [True] * path.won + [False] * path.other
+    ]
+    columns = np.array([names.index(each) for path in single for each in path.channels])
+    steps = steps_in_columns(
+        columns, lengths=np.array([len(path.channels) for path in single]),
+        won=np.array([bool(path.won) for path in single]), names=names,
+    )  # fmt: skip
+    known = steps_of(single)
+    assert +steps.between == +known.between
+    assert (+steps.won, +steps.other) == (+known.won, +known.other)
 
 
 def test_a_higher_order_sees_what_the_first_forgets():

@@ -1,0 +1,152 @@
+"""Credit for deals: every model over many touches, and Markov over many paths.
+
+The files are those of a lake, written by DuckDB itself; what asks them is the engine's own SQL.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from typing import Any
+
+import duckdb
+
+from accord.attribution.queries import crediting
+from accord.attribution.rules.compiling import compiled, credited, journeys
+from accord.attribution.rules.markov import chain_of, steps_in_columns
+from accord.attribution.values.reports import Question
+from accord.attribution.values.touch_rules import USUAL
+from bench.values import Figure
+
+TOUCHES, PEOPLE, DEALS = 20_000_000, 1_000_000, 250_000
+PATHS, CHANNELS = 1_000_000, 12
+MEMORY = "1400MiB"
+TIMES = 3
+_KINDS = "['web_visit', 'content_view', 'email_click', 'form', 'ad_click', 'meeting_held']"
+_TABLES = {
+    "touches": f"""select i as key, i % {PEOPLE} + 1 as person,
+        {_KINDS}[1 + (hash(i) % 6)::int] as kind, '1:1' as reach,
+        case when hash(i) % 6 = 5 then 'sales' else 'marketing' end as team,
+        'channel ' || (hash(i * 7) % {CHANNELS}) as channel,
+        null::bigint as campaign, case when hash(i) % 6 = 1 then hash(i * 11) % 300 end as asset,
+        null::bigint as member,
+        timestamptz '2025-02-01' + to_seconds((hash(i * 17) % (86400 * 230))::bigint)
+          as occurred_at, false as is_gone, false as is_machine
+        from range({TOUCHES}) r(i)""",
+    "people": f"select i as key, i as head from range(1, {PEOPLE + 1}) r(i)",
+    "campaigns": "select 1 as key, '' as channel where false",
+    "leads": f"""select i as key, i * 4 as holder, null::bigint as joined_to, true as time_known,
+        timestamptz '2025-04-01' + to_days((hash(i) % 60)::int) as opened_at
+        from range(1, {DEALS + 1}) r(i)""",
+    "deals": f"""select i as key, i as lead, i * 4 as person, 'WON' as status,
+        (hash(i) % 5000000)::bigint as amount_minor, 'EUR' as currency, false as is_gone,
+        timestamptz '2025-06-01' + to_days((hash(i) % 100)::int) as opened_at,
+        timestamptz '2025-10-01' + to_days((hash(i) % 30)::int) as closed_at
+        from range(1, {DEALS + 1}) r(i)""",
+}
+
+
+def measure() -> list[Figure]:
+    """All models that credit touches, together; the same answer twice; Markov of order 1."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, rows in _TABLES.items():
+            with _lake(Path(folder), without=True) as made:
+                made.execute(f"copy ({rows}) to '{folder}/{name}.parquet' (format parquet)")
+        bare, spent, busy, answers = [], [], [], []
+        for _ in range(TIMES):
+            with _lake(Path(folder)) as connection:
+                bare.append(_timed(lambda c=connection: _scan(c)))
+                answers.append([])
+                began = time.process_time()
+                spent.append(_timed(lambda c=connection, a=answers[-1]: a.extend(_credit(c))))
+                busy.append(time.process_time() - began)
+        if any(answer != answers[0] for answer in answers):
+            raise RuntimeError("the same question had two answers")
+        memory = getrusage(RUSAGE_SELF).ru_maxrss / 2**20
+    counted, solved = _markov()
+    return [
+        Figure("credit", f"every model, {TOUCHES:,} touches of {PEOPLE:,} people", "s",
+               tuple(spent), at_most=8.0),
+        Figure("credit", "the same, seconds of both processors", "s", tuple(busy)),
+        Figure("credit", "reading the same columns once, and nothing else", "s", tuple(bare)),
+        Figure("credit", "the first to the second", "×",
+               tuple(one / limit for one, limit in zip(spent, bare, strict=True))),
+        Figure("credit", "memory at most", "GiB", (memory,), at_most=2.0),
+        Figure("credit", f"Markov of order 1, {PATHS:,} paths", "s", tuple(solved), at_most=0.5),
+        Figure("credit", "the same to counting its steps alone", "×",
+               tuple(one / limit for one, limit in zip(solved, counted, strict=True))),
+    ]  # fmt: skip
+
+
+def _credit(connection: duckdb.DuckDBPyConnection) -> list[Any]:
+    """What the engine asks for all models, and its answer; the whole group is one journey."""
+    models = list(compiled(rules=USUAL).values())
+    sql = (
+        f"with {journeys(crediting.sql_of('journeys'), question=Question(), rules=USUAL)}"
+        f"{credited(models, has_labels=True, in_places=False)}"
+    )
+    known = crediting.used(
+        sql, question=Question(), rules=USUAL, at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    found = connection.execute(sql, known)
+    columns = [column[0] for column in found.description]
+    rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    return [crediting.told(rows, model=model.name, is_id=False).lines for model in models]
+
+
+def _scan(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "select count(*), sum(person), max(epoch_us(occurred_at)), max(kind), max(channel), "
+        "max(asset), max(team), max(reach), "
+        "count(*) filter (is_gone or is_machine) from facts.touches"
+    ).fetchall()
+
+
+def _markov() -> tuple[list[float], list[float]]:
+    import numpy as np
+
+    random = np.random.default_rng(7)
+    lengths = random.integers(1, 8, PATHS)
+    channels = random.integers(0, CHANNELS, int(lengths.sum()))
+    won = random.random(PATHS) < 0.2
+    names = [f"c{number}" for number in range(CHANNELS)]
+    counted, solved = [], []
+    for _ in range(5):
+        counted.append(
+            _timed(lambda: steps_in_columns(channels, lengths=lengths, won=won, names=names))
+        )
+        solved.append(
+            _timed(
+                lambda: chain_of(steps_in_columns(channels, lengths=lengths, won=won, names=names))
+            )
+        )
+    return counted, solved
+
+
+@contextmanager
+def _lake(folder: Path, *, without: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Files of a lake as the engine of a job sees them."""
+    with duckdb.connect(config={"threads": 2, "memory_limit": MEMORY}) as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"set temp_directory = '{folder}/spill'")
+        connection.execute("set preserve_insertion_order = false")
+        if not without:
+            connection.execute("create schema facts")
+            for name in _TABLES:
+                connection.execute(
+                    f"create view facts.{name} as from read_parquet('{folder}/{name}.parquet')"
+                )
+            connection.execute(
+                "create table deal_groups as select 1 + (i - 1) // 4 as deal, i as head "
+                f"from range(1, {PEOPLE + 1}) r(i)"
+            )
+        yield connection
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
