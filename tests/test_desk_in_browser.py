@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from threading import Thread
 
 import pytest
@@ -591,8 +591,7 @@ def of_what_both_agreed(_page, _site) -> list[str]:
 def of_settings(page, site) -> list[str]:
     return [
         "/settings/team/", "/settings/team/left/", "/settings/visits/",
-        "/settings/roles/", "/settings/roles/sdr/", "/settings/working-time/",
-        "/settings/working-time/company/",
+        "/settings/roles/", "/settings/roles/sdr/", *hours_that_wait(),
         "/settings/working-time/company/holidays/?country=RO", "/settings/working-time/absences/",
         "/settings/writing/", "/settings/writing/purposes/", "/settings/writing/stops/",
         "/settings/writing/mail/", "/settings/evidence/", "/settings/evidence/team/",
@@ -601,6 +600,18 @@ def of_settings(page, site) -> list[str]:
         "/settings/notices/", "/settings/notices/log/?show=waiting", *what_was_told(),
         "/forms/", "/forms/new/?for=contact", *of_connections(), *waiting_files(page, site),
     ]  # fmt: skip
+
+
+def hours_that_wait() -> list[str]:
+    """Of both teams, proposed by one leader."""
+    by = team.find_actor(member_id=people.add_member("sales_lead", email="hours@example.com"))
+    assert by is not None
+    at, company = clock.now(), team.get_calendar(key="company").id
+    team.propose_hours(
+        calendar_id=company, first_day=at.date() + timedelta(days=2), actor=by, at=at,
+        says=team.version_of(calendar_id=team.get_calendar(key="24x7").id, at=at)[1],
+    )  # fmt: skip
+    return ["/settings/working-time/", "/settings/working-time/company/"]
 
 
 def what_was_told() -> list[str]:
