@@ -111,6 +111,19 @@ def test_two_that_become_one_have_one_hand_off():
     assert list(told) == [("closed", "merged"), ("offered", "")]
 
 
+def test_two_that_are_apart_again_each_have_their_hand_off_again():
+    load(lead("a"), lead("b"))
+    (one,), (two,) = bulk.fetch("select id from live.persons order by id")
+    before = found()
+    merge = intake.merge_people(first=one, second=two, actor_id=None, at=AT + HOUR)
+    assert [state for _kind, _owner, state in found()].count("closed") == 1
+    intake.unmerge_people(merge_id=merge, actor_id=None, at=AT + 2 * HOUR)
+    assert found() == before
+    assert not Handoff.objects.exclude(outcome="").exists()
+    moves = list(HandoffEvent.objects.order_by("id").values_list("move", flat=True))
+    assert moves == ["offer", "offer", "merge", "undo"]
+
+
 def test_many_at_once_are_handed_over_by_a_job_and_all_of_them():
     load(*(lead(f"k{n}") for n in range(250)))
     assert found() == []

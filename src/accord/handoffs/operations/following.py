@@ -16,6 +16,7 @@ from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.hurrying import hurry
 from accord.handoffs.operations.meetings import settle_meetings
 from accord.handoffs.operations.moving import give_away, move
+from accord.handoffs.operations.undoing import reopen_apart
 from accord.handoffs.operations.winning import tell_won
 from accord.handoffs.queries.kinds import automatic_at
 from accord.handoffs.values.handoffs import Move, UnableToMove
@@ -87,7 +88,9 @@ def follow_people(*, people: Sequence[int], at: datetime) -> None:
            where p.id = any(%s) order by h.id""",
         [[*people]],
     )
-    settle(handoff_ids=[number for (number,) in rows], at=at)
+    numbers = [number for (number,) in rows]
+    settle(handoff_ids=numbers, at=at)
+    reopen_apart(handoff_ids=numbers, at=at)
 
 
 @transaction.atomic

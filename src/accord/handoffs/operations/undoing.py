@@ -1,9 +1,11 @@
 """A move is taken back by whoever has just made it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.moving import Moved, held, own_lead, standing_of, write_move
@@ -85,3 +87,37 @@ def _reopen(row: models.Handoff, *, at: datetime) -> None:
     if lead.ending in (Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED):
         moves = {row.lead_id: [StageMove(lead.stage, at, cause=Cause.HAND)]}
         leads.move_leads(moves=moves, at=at, batch_id=None)
+
+
+# Became one with another because their people were one, and are not any more; nobody has the lead
+# since. What was withdrawn with a move that was taken back is none of these.
+_APART = """
+select h.id from handoffs_handoff h
+join live.leads l on l.id = h.lead_id and l.joined_to_id is null and l.closed_at is null
+  and l.gone_at is null
+join live.persons p on p.id = l.person_id
+join live.members m on m.id = h.owner_id and m.is_active
+where h.id = any(%s) and h.outcome = 'merged'
+  and not exists (select from handoffs_handoffevent e
+                  where e.handoff_id = h.after_id and e.move = 'undo' and e.at = h.closed_at)
+  and not exists (
+    select from live.one_person o join live.leads ol on ol.person_id = o.person_id
+    join handoffs_handoff other on other.lead_id = ol.id and other.id <> h.id
+    where o.head_id = p.canonical_id
+      and (other.state <> 'closed' or (other.lead_id = h.lead_id
+                                       and other.offered_at >= h.closed_at)))
+order by h.id"""
+
+
+def reopen_apart(*, handoff_ids: Sequence[int], at: datetime) -> None:
+    """Those of these that ended because two people were one, who are apart again, go on where they
+    were, with their clocks. Caller's transaction."""
+    for (number,) in bulk.fetch(_APART, [[*handoff_ids]]):
+        row = held(number)
+        last = events_of(handoff_ids=[number])[number][-1]
+        if row.outcome != Outcome.MERGED.value or last.move is not Move.MERGE or last.was is None:
+            continue
+        again = Decision(last.was)
+        nobody = Hands(None, frozenset())
+        write_move(row, again, move=Move.UNDO, answer=Answer(), hands=nobody, at=at)
+        settle_clocks(handoff_ids=[number])

@@ -12,7 +12,7 @@ _WORD = frozenset({Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK})
 _DECIDES = frozenset({Move.REJECT, Move.RECYCLE, Move.HAND_ON, Move.END})
 _CLOSES = frozenset({*_DECIDES, Move.EXPIRE, Move.MERGE})
 TAKEN_BACK = frozenset(
-    {Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE, Move.HAND_ON}
+    {Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE, Move.HAND_ON, Move.MERGE}
 )
 
 
