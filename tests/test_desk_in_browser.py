@@ -544,6 +544,12 @@ def a_group() -> int:
     return group
 
 
+def of_a_group() -> list[str]:
+    """Its page, and the one by which it is handed over."""
+    group = a_group()
+    return [f"/groups/{group}/", f"/groups/{group}/hand-over/"]
+
+
 def test_colours_that_are_too_alike_in_one_theme_are_found_in_it_alone(browser, site):
     page = opened(browser, site)
     page.goto(f"{site}/leads/")  # asks who is there
@@ -567,7 +573,7 @@ def of_leads(_page, _site) -> list[str]:
         "/merges/", f"/merges/many/?merge={merge}", "/settings/duplicates/",
         "/targets/", f"/targets/{a_target_list()}/", "/stale/", "/two-at-once/",
         an_account_plan(), "/account-tasks/",
-        "/groups/", f"/groups/{a_group()}/", a_link(person), a_link(None), *who_is_gone(),
+        "/groups/", *of_a_group(), a_link(person), a_link(None), *who_is_gone(),
     ]  # fmt: skip
 
 

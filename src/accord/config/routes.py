@@ -67,6 +67,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "handoff_act": {"GET": Capability.WORK_LEADS, "POST": Capability.WORK_LEADS},
     "returns": {"GET": Capability.JUDGE_LEADS},
     "return_act": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
+    "handoff_accept_all": {"POST": Capability.WORK_LEADS},
+    "group_hand_over": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "hand_over_many": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "hand_over": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "requests": {"GET": Capability.JUDGE_LEADS},

@@ -90,7 +90,7 @@ NARROWED = frozenset(
         "stale", "companies_alike", "forecast", "deals", "deals_file", "groups", "group",
         "campaigns", "campaigns_file", "campaign", "imports", "form", "search", "role_sight",
         "connection", "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
-        "account_plan",
+        "account_plan", "group_hand_over",
         "api:leads", "api:duplicates", "api:hot", "api:handoffs",
     }
 )  # fmt: skip

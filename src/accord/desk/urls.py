@@ -31,6 +31,7 @@ from accord.desk.views import (
     going_live,
     gone,
     group_changes,
+    group_handing,
     groups,
     handing,
     handoff,
@@ -107,6 +108,11 @@ urlpatterns = [
     path("leads/hot/", hot.hot_page, name="hot"),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("handoffs/<int:handoff_id>/", handoff.handoff_page, name="handoff"),
+    path(
+        "handoffs/<int:handoff_id>/accept-all/",
+        group_handing.accept_all,
+        name="handoff_accept_all",
+    ),
     path("handoffs/<int:handoff_id>/<slug:act>/", handoff_acts.handoff_act, name="handoff_act"),
     path("returns/", returns.returns_page, name="returns"),
     path(
@@ -186,6 +192,7 @@ urlpatterns = [
     path("revenue/credit/", credit.credit_page, name="credit"),
     path("groups/", groups.groups_page, name="groups"),
     path("groups/<int:group_id>/", groups.group_page, name="group"),
+    path("groups/<int:group_id>/hand-over/", group_handing.group_hand_over, name="group_hand_over"),
     path("groups/<int:group_id>/change/", group_changes.describe, name="group_change"),
     path("groups/<int:group_id>/state/", group_changes.change_state, name="group_state"),
     path("groups/<int:group_id>/members/", group_changes.add_member, name="group_member_add"),

@@ -181,6 +181,13 @@ def states_of(*, keys: Sequence[str]) -> dict[str, str]:
     return dict(rows.values_list("message_key", "state"))
 
 
+def ends_of(*, keys: Sequence[str]) -> dict[str, tuple[str, datetime | None]]:
+    """The same, each with when it was settled."""
+    rows = Delivery.objects.filter(message_key__in=list(keys))
+    told = rows.values_list("message_key", "state", "settled_at")
+    return {key: (state, at) for key, state, at in told}
+
+
 def forget_untried(*, purpose: str, recipients: Sequence[str]) -> int:
     """Take out messages for a purpose to these that nobody has tried to send; answers how many."""
     return bulk.execute(

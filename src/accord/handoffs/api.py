@@ -6,6 +6,7 @@ from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.ending_silence import end_silence
 from accord.handoffs.operations.expiring import expire_due
 from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
+from accord.handoffs.operations.group_handing import hand_over_group
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.meetings import move_meeting, say_of_meeting
@@ -35,6 +36,7 @@ from accord.handoffs.operations.waiting import hand_over_waiting
 from accord.handoffs.queries.attainment import attainment, attainments
 from accord.handoffs.queries.breaches import list_breaches
 from accord.handoffs.queries.events import events_of
+from accord.handoffs.queries.group_handing import members_of, others_of
 from accord.handoffs.queries.inbox import (
     asking_since,
     clocks_of,
@@ -133,6 +135,7 @@ __all__ = [
     "give_task",
     "hand_over",
     "hand_over_again",
+    "hand_over_group",
     "hand_over_now",
     "hand_over_waiting",
     "handoffs_of_leads",
@@ -160,12 +163,14 @@ __all__ = [
     "may_steer_plan",
     "meetings_of",
     "members_named",
+    "members_of",
     "members_seen",
     "move",
     "move_many",
     "move_meeting",
     "note_seen",
     "open_plan",
+    "others_of",
     "pass_on",
     "plans_of_company",
     "propose_kinds",

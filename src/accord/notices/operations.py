@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accord.foundation import bulk, jobs, outbox, sealing
 from accord.journal import api as journal
 from accord.notices import models, queries, rules
-from accord.notices.values import PURPOSE, Habits, Kind, Link, SpentLink, Way, Why
+from accord.notices.values import PURPOSE, Agreed, Habits, Kind, Link, SpentLink, Way, Why
 from accord.team import api as team
 
 LINK_KIND = "accord.notices.link"
@@ -36,8 +36,11 @@ def tell(
     facts: Mapping[str, Any],
     key: str,
     at: datetime,
+    agreed: Agreed | None = None,
 ) -> list[int]:
     """Tell members something, in the caller's transaction; answers the new notices.
+
+    agreed: by which way, of members who have chosen none.
 
     key: small letters, digits and `_.:-`; under one key a member is told once, ever. facts: codes,
     ids, numbers and aware moments, `lead`, `by`, `owner` (members), `campaign`, `deal`, `company`,
@@ -61,11 +64,11 @@ def tell(
             "members": bulk.numbers(members),
         },
     )
-    _put_out(told, {member: number for number, member in made}, at=at)
+    _put_out(told, {member: number for number, member in made}, agreed=agreed, at=at)
     return sorted(number for number, _member in made)
 
 
-def _put_out(kind: Kind, made: Mapping[int, int], *, at: datetime) -> None:
+def _put_out(kind: Kind, made: Mapping[int, int], *, agreed: Agreed | None, at: datetime) -> None:
     """Notices by member: each leaves as its member chose, when they chose."""
     if not made:
         return
@@ -76,7 +79,8 @@ def _put_out(kind: Kind, made: Mapping[int, int], *, at: datetime) -> None:
     collected: dict[int, datetime] = {}
     for member, number in made.items():
         own, zone = habits.get(member, Habits()), zones[member]
-        for way in rules.ways(kind, chosen.get(member, {}), has_chat=own.has_chat):
+        told = {} if agreed is None else {"instead": agreed.instead or ""}
+        for way in rules.ways(kind, chosen.get(member, {}), has_chat=own.has_chat, agreed=agreed):
             gathered = rules.digest_at(kind, way=way, habits=own, zone=zone, at=at)
             if gathered is not None:
                 collected[number] = gathered
@@ -89,7 +93,7 @@ def _put_out(kind: Kind, made: Mapping[int, int], *, at: datetime) -> None:
             else:
                 due = rules.goes_at(kind, habits=own, zone=zone, at=at)
                 key = rules.message_key(number, way)
-                put = outbox.Put(key, str(member), {"notice": number}, due)
+                put = outbox.Put(key, str(member), {"notice": number, **told}, due)
             leaving[way].append(put)
     bulk.rewrite(
         "notices_notice",
@@ -178,8 +182,10 @@ def go_instead(
     *, key: str, content: Mapping[str, Any], member_id: int, failed: Way, at: datetime
 ) -> bool:
     """What failed for good by one way goes by the other, once; False where it does not: it went so
-    already, or the member is not reached by chat."""
-    other = failed.other
+    already, the member is not reached by chat, or it was agreed otherwise."""
+    other = rules.other_way(content, failed=failed)
+    if other is None:
+        return False
     habits = queries.habits_of(member_ids=[member_id]).get(member_id, Habits())
     if rules.is_instead(key) or (other is Way.CHAT and not habits.has_chat):
         return False

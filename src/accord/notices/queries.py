@@ -1,7 +1,7 @@
 """What members were told, what they chose, and what a signed link says."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,31 +59,41 @@ def list_collected(*, member_id: int, digest_at: datetime, limit: int = 200) -> 
 
 def standings(*, keys: Collection[str]) -> dict[str, list[Standing]]:
     """What became of what was told under these keys, by key; who was told first comes first."""
-    rows = list(models.Notice.objects.filter(key__in=set(keys)).order_by("id"))
+    found: dict[str, list[Standing]] = {}
+    for one in _standings(models.Notice.objects.filter(key__in=set(keys)).order_by("id")):
+        found.setdefault(one.key, []).append(one)
+    return found
+
+
+def _standings(found: Iterable[models.Notice]) -> list[Standing]:
+    rows = list(found)
     collected = {
         row.pk: rules.digest_key(row.member_id, row.digest_at) for row in rows if row.digest_at
     }
     keyed = [*rules.message_keys(row.pk for row in rows), *collected.values()]
-    states = outbox.states_of(keys=keyed)
-    found: dict[str, list[Standing]] = {}
-    for row in rows:
-        gathered = states.get(collected.get(row.pk, ""))
-        left = {Way.MAIL: gathered} if gathered is not None else {}
-        left |= {
-            way: state
-            for way in Way
-            if (state := states.get(rules.message_key(row.pk, way))) is not None
-        }
-        for way in Way:  # what went by another way stands for that way
-            instead = states.get(rules.instead_key(rules.message_key(row.pk, way)))
-            if instead is not None:
-                left.setdefault(way.other, instead)
-        found.setdefault(row.key, []).append(
-            Standing(
-                row.pk, row.member_id, row.key, row.told_at, row.read_at, row.withdrawn_at, left
-            )
-        )
-    return found
+    ends = outbox.ends_of(keys=keyed)
+    return [_standing(row, ends, collected=collected.get(row.pk, "")) for row in rows]
+
+
+def _standing(
+    row: models.Notice, ends: Mapping[str, tuple[str, datetime | None]], *, collected: str
+) -> Standing:
+    left = {Way.MAIL: ends[collected]} if collected in ends else {}
+    instead = set()
+    for way in Way:
+        key = rules.message_key(row.pk, way)
+        if key in ends:
+            left[way] = ends[key]
+    for way in Way:  # what went by another way stands for that way
+        other = rules.instead_key(rules.message_key(row.pk, way))
+        if other in ends:
+            left.setdefault(way.other, ends[other])
+            instead.add(way.other)
+    return Standing(
+        row.pk, row.member_id, row.key, row.told_at, row.read_at, row.withdrawn_at,
+        {way: state for way, (state, _at) in left.items()},
+        {way: at for way, (_state, at) in left.items() if at is not None}, frozenset(instead),
+    )  # fmt: skip
 
 
 def keys_about(*, subject: str, subject_id: int, kinds: Collection[str]) -> list[str]:

@@ -1,12 +1,12 @@
 """Which words, which ways, and when: decided from values alone."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accord.notices.values import KINDS, Habits, Kind, UnableToTell, Way
+from accord.notices.values import KINDS, Agreed, Habits, Kind, UnableToTell, Way
 
 FACTS_BOUND = 20
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,59}")
@@ -67,10 +67,34 @@ def worded(kind: Kind, said: Mapping[str, str]) -> str:
     return str(kind.label)
 
 
-def ways(kind: Kind, chosen: Mapping[tuple[str, Way], bool], *, has_chat: bool) -> frozenset[Way]:
-    """By which ways a notice goes, as somebody chose, else as is usual for its kind."""
-    there = (way for way in Way if has_chat or way is not Way.CHAT)
-    return frozenset(way for way in there if chosen.get((kind.code, way), way in kind.ways))
+def ways(
+    kind: Kind,
+    chosen: Mapping[tuple[str, Way], bool],
+    *,
+    has_chat: bool,
+    agreed: Agreed | None = None,
+) -> frozenset[Way]:
+    """By which ways a notice goes, as somebody chose, else as was agreed for what it is about, else
+    as is usual for its kind."""
+    there = [way for way in Way if has_chat or way is not Way.CHAT]
+    usual = kind.ways if agreed is None else _usual(agreed, there)
+    return frozenset(way for way in there if chosen.get((kind.code, way), way in usual))
+
+
+def _usual(agreed: Agreed, there: Collection[Way]) -> frozenset[Way]:
+    """The way that was agreed, the other where somebody cannot be reached by it."""
+    if agreed.first is None:
+        return frozenset()
+    way = agreed.first if agreed.first in there else agreed.instead
+    return frozenset({way} if way is not None else ())
+
+
+def other_way(content: Mapping[str, Any], *, failed: Way) -> Way | None:
+    """By which way a message goes where its own failed for good: as was agreed, else the other."""
+    said = content.get("instead")
+    if said is None:
+        return failed.other
+    return Way(said) if said and Way(said) is not failed else None
 
 
 def is_quiet(local: time, habits: Habits) -> bool:

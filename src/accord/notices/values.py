@@ -1,7 +1,7 @@
 """What members are told of, in which words, and by which ways."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, Final
@@ -270,7 +270,6 @@ _KINDS: Final = (
         (
             _("%(by)s makes you an owner of the plan for %(company)s."),
             _("You are an owner of the plan for %(company)s now."),
-            _("You are an owner of a plan for a company now."),
         ),
         _MAIL,
     ),
@@ -280,7 +279,6 @@ _KINDS: Final = (
         (
             _("%(by)s gives you a task at %(company)s."),
             _("A task at %(company)s is yours now."),
-            _("A task at a company is yours now."),
         ),
         _MAIL,
     ),
@@ -289,8 +287,6 @@ _KINDS: Final = (
         _("Somebody you work with shows strong interest"),
         (
             _("Call %(lead)s now: %(signal)s, %(at)s."),
-            _("Call %(lead)s now: %(signal)s."),
-            _("Call %(lead)s now."),
             _("Somebody you work with shows strong interest."),
         ),
         _BOTH,
@@ -320,6 +316,14 @@ _KINDS: Final = (
     ),
 )
 KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in _KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """By which way a notice goes where its receiver chose none, and by which where that fails."""
+
+    first: Way | None
+    instead: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +364,8 @@ class Habits:
 class Standing:
     """What became of a notice: by which ways it arrived, and whether it was read.
 
-    left: state in the outbox of each way, SENT where it arrived.
+    left: state in the outbox of each way, SENT where it arrived; ended: when that was. instead: the
+    ways that it went by because another failed.
     """
 
     notice_id: int
@@ -370,6 +375,8 @@ class Standing:
     read_at: datetime | None
     withdrawn_at: datetime | None
     left: Mapping[Way, str]
+    ended: Mapping[Way, datetime] = field(default_factory=dict)
+    instead: frozenset[Way] = frozenset()
 
 
 class UnableToTell(ValueError):

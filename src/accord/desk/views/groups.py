@@ -166,6 +166,7 @@ def group_page(request: HttpRequest, group_id: int) -> HttpResponse:
         "sizes": (SMALLEST, LARGEST),
         "may_change": may_change and card.closed_at is None,
         "may_close": may_change,
+        "may_hand_over": actor_of(request).may(Capability.JUDGE_LEADS) and card.closed_at is None,
         "sought": sought,
         **(_more_people(request, card, members, sought=sought) if may_change else {}),
     }  # fmt: skip

@@ -212,11 +212,11 @@ def _hand_over(
     except UnableToMove as refusal:
         messages.error(request, handoff_words.refused(refusal))
         return None
-    _tell_refused(request, handed.refused)
+    tell_refused(request, handed.refused)
     return handed
 
 
-def _tell_refused(request: HttpRequest, refused: Sequence[handoffs.Refused]) -> None:
+def tell_refused(request: HttpRequest, refused: Sequence[handoffs.Refused]) -> None:
     """Each reason once, with whose lead it keeps back and what it lacks."""
     if not refused:
         return

@@ -16,6 +16,7 @@ from accord.definitions import api as definitions
 from accord.desk.rules import scripts
 from accord.desk.views import (
     account_plans,
+    group_handing,
     handoff_acts,
     handoff_rows,
     handoff_told,
@@ -76,12 +77,16 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
             request, card, lead=lead, person=person, clocks=clocks, tries=tries, names=names
         ),
         "clocks": [_clock(one, names=names, at=at) for one in clocks],
-        "told": handoff_told.told(handoff_id=card.id, at=at),
         "meetings": meeting_words.lines(meetings, names=names, at=at),
         "missed": meeting_words.missed(meetings),
         "book_url": reverse("book_meeting", args=[lead.counted_with_id]),
         "events": _told(events, names=names, at=at),
         "records": [one["there"] for one in records],
+        "together": group_handing.waiting_with(request, card.id, owner_id=card.owner_id),
+        "told": [
+            *handoff_told.told(handoff_id=card.id, at=at),
+            *handoff_told.since(events, owner_id=card.owner_id, at=at),
+        ],
         "late_words": account_plans.late_words(
             lead_id=lead.counted_with_id, scope=lists.scope_of(request)
         ),

@@ -6,6 +6,8 @@ from typing import Any
 
 from accord.handoffs import models
 from accord.handoffs.queries.accountable import catcher
+from accord.handoffs.queries.kinds import kind_then
+from accord.handoffs.rules.kinds import agreed_way
 from accord.handoffs.rules.telling import BROKEN
 from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.requests import RequestAct, RequestState
@@ -29,11 +31,12 @@ def tell_made(*, made: Sequence[int], actor_id: int | None, at: datetime) -> Non
             by_owner.setdefault(row.owner_id, []).append(row)
     for owner, rows in sorted(by_owner.items()):
         is_back = rows[0].to_side == Side.MARKETING.value
+        agreed = _agreed(rows[0])
         kind = "returned" if is_back else "handed_over"
         if len(rows) > SINGLY:
             facts: dict[str, Any] = {"count": len(rows)}
             key = f"handoffs:{rows[0].pk}-{rows[-1].pk}:{owner}"
-            _tell(kind, to=[owner], row=None, facts=facts, key=key, at=at)
+            _tell(kind, to=[owner], row=None, facts=facts, key=key, at=at, agreed=agreed)
             continue
         for row in rows:
             facts = {"lead": row.lead_id}
@@ -41,7 +44,15 @@ def tell_made(*, made: Sequence[int], actor_id: int | None, at: datetime) -> Non
                 facts["due"] = row.due_at
             if is_back and row.reason:
                 facts["reason"] = row.reason
-            _tell(kind, to=[owner], row=row, facts=facts, key=f"handoff:{row.pk}:made", at=at)
+            key = f"handoff:{row.pk}:made"
+            _tell(kind, to=[owner], row=row, facts=facts, key=key, at=at, agreed=agreed)
+
+
+def _agreed(row: models.Handoff) -> notices.Agreed | None:
+    """Where the receiver is told, as both teams have signed it; until then as is usual."""
+    if row.version_id is None:
+        return None
+    return agreed_way(kind_then(code=row.kind, version_id=row.version_id))
 
 
 def tell_moved(
@@ -63,7 +74,8 @@ def tell_moved(
     if to is None or to == actor_id:
         return
     key = f"handoff:{row.pk}:{move.value}:{at:%Y%m%d%H%M%S%f}"
-    _tell(kind, to=[to], row=row, facts=facts, key=key, at=at)
+    agreed = _agreed(row) if move is Move.GIVE else None
+    _tell(kind, to=[to], row=row, facts=facts, key=key, at=at, agreed=agreed)
 
 
 def _told_of(move: Move, answer: Answer, *, is_within_sales: bool) -> str:
@@ -157,8 +169,9 @@ def _tell(
     facts: Mapping[str, Any],
     key: str,
     at: datetime,
+    agreed: notices.Agreed | None = None,
 ) -> None:
     notices.tell(
         kind=kind, to=to, subject=SUBJECT, subject_id=row.pk if row else None, facts=facts,
-        key=key, at=at,
+        key=key, at=at, agreed=agreed,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -18,6 +19,7 @@ from accord.handoffs.values.kinds import (
     UnableToReadKinds,
 )
 from accord.kernel.bodies import BodyReader
+from accord.notices.values import Agreed, Way
 from accord.team.values import Side
 
 T = TypeVar("T", bound=StrEnum)
@@ -27,15 +29,30 @@ _MAY = ("at_stage", "needs", "channel", "fallback", "cooling_days", "nurture", "
 _SIDES = {side.value: side for side in (Side.MARKETING, Side.SALES)}
 _STAGES = {"": None, **{stage.value: stage for stage in StageCode}}
 
+_WAYS = {Channel.MAIL: Way.MAIL, Channel.CHAT: Way.CHAT}
+
+
+def agreed_way(kind: HandoffKind) -> Agreed:
+    """By which way the receiver is told, and by which where that fails. A tool's own tasks are not
+    made by Accord, which writes the owner there: what was agreed where that fails goes at once."""
+    instead = _WAYS.get(kind.fallback)
+    if kind.channel is Channel.CRM_TASK:
+        return Agreed(instead)
+    return Agreed(_WAYS.get(kind.channel), instead)
+
+
 # Until both teams sign others.
-FIRST = (
-    HandoffKind(
-        "marketing_to_sdr", "Marketing to sales", Side.MARKETING, Side.SALES,
-        at_stage=StageCode.MQL, needs=(Field.EMAIL,),
-    ),
-    HandoffKind("sdr_to_ae", "SDR to AE", Side.SALES, Side.SALES, needs=(Field.COMPANY,)),
-    HandoffKind("sales_to_marketing", "Back to marketing", Side.SALES, Side.MARKETING),
-    HandoffKind("ae_to_customer_team", "AE to customer team", Side.SALES, Side.SALES),
+FIRST = tuple(
+    replace(kind, channel=Channel.MAIL, fallback=Channel.CHAT)
+    for kind in (
+        HandoffKind(
+            "marketing_to_sdr", "Marketing to sales", Side.MARKETING, Side.SALES,
+            at_stage=StageCode.MQL, needs=(Field.EMAIL,),
+        ),
+        HandoffKind("sdr_to_ae", "SDR to AE", Side.SALES, Side.SALES, needs=(Field.COMPANY,)),
+        HandoffKind("sales_to_marketing", "Back to marketing", Side.SALES, Side.MARKETING),
+        HandoffKind("ae_to_customer_team", "AE to customer team", Side.SALES, Side.SALES),
+    )
 )  # fmt: skip
 BACK = "sales_to_marketing"
 
