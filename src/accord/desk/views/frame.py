@@ -117,7 +117,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ("goals", _("Goals"), reverse("goals"), True),
         ("agreement", _("Agreement"), reverse("board"), has_leads),
         ("results", _("Results"), _address("results"), has_leads),
-        ("content", _("Content"), _address("content"), content.any_asset()),
+        ("content", _("Content"), _address("content"), has_leads or content.any_asset()),
         ("settings", _("Settings"), reverse("settings"), True),
     ]
     return tuple(
