@@ -1,7 +1,7 @@
 """A hand-off moves: its row is held, a rule decides, what follows is done with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -72,6 +72,8 @@ def move(
         at=at,
         tries=_tries(row) if answer.reason == rules.NO_RESPONSE else 0,
     )
+    if _has_worker(row):
+        decision = replace(decision, ending=None, back=False)
     if answer.promising is not None and actor is not None:
         _judge(row.lead_id, answer, actor=actor, at=at)
     _end_lead(row, decision, answer=answer, at=at)
@@ -176,6 +178,12 @@ def _judge(lead_id: int, answer: Answer, *, actor: Actor, at: datetime) -> None:
     except UnableToJudge as refusal:
         if refusal.why not in _NO_WORD:
             raise
+
+
+def _has_worker(row: models.Handoff) -> bool:
+    """Whether somebody else of sales works the lead: what is not taken stays theirs, whose word it
+    is whether the lead goes back to marketing."""
+    return row.state != State.WORKED.value and bool(workers(lead_ids=[row.lead_id]))
 
 
 def _end_lead(row: models.Handoff, decision: Decision, *, answer: Answer, at: datetime) -> None:
@@ -312,8 +320,6 @@ def _back(
     """A lead that comes back is handed to marketing, so that somebody has it at every moment."""
     if not decision.back or standing.to_side is not Side.SALES:
         return None
-    if decision.outcome is Outcome.EXPIRED and workers(lead_ids=[row.lead_id]):
-        return None  # whoever worked the lead in sales goes on with it
     order = Order(at=at, actor_id=hands.member_id, after=row.pk, words=answer.words.strip(),
                   reason=answer.reason)  # fmt: skip
     made = hand_over(lead_ids=[row.lead_id], kind=BACK, order=order)

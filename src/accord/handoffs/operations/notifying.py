@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accord.handoffs import models
-from accord.handoffs.queries.accountable import catcher
+from accord.handoffs.queries.accountable import catcher, workers
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.rules.kinds import agreed_way
 from accord.handoffs.rules.telling import BROKEN
@@ -19,6 +19,7 @@ from accord.team.values import Side
 SUBJECT = "handoff"
 REQUEST = "request"
 _KINDS = {Move.ASK: "asked", Move.ANSWER: "answered", Move.GIVE: "given_to_you"}
+_BACK = frozenset({Move.REJECT, Move.RECYCLE, Move.EXPIRE})
 _TO_OWNER = frozenset({Move.ANSWER, Move.GIVE})
 SINGLY = 3  # more hand-offs to one member at once are told as a number
 
@@ -80,7 +81,7 @@ def tell_moved(
 
 def _told_of(move: Move, answer: Answer, *, is_within_sales: bool) -> str:
     """As what somebody is told of a move; "": nobody is."""
-    if move is Move.EXPIRE:  # marketing is told of what it has again
+    if move in _BACK:  # marketing is told of what it has again
         return "returned" if is_within_sales else ""
     if move is Move.ACCEPT:
         return "good_word" if answer.promising is Promising.YES else ""
@@ -157,8 +158,15 @@ def _keys_of(clock_id: int) -> list[str]:
 
 
 def _giver(row: models.Handoff, *, at: datetime) -> int | None:
-    """Who handed it over, or who has what nobody of that side has."""
-    return row.given_by_id or catcher(side=Side(row.from_side), at=at)
+    """Who handed it over, else whoever else of sales works the lead, else who has what nobody of
+    that side has."""
+    worker = workers(lead_ids=[row.lead_id]).get(row.lead_id)
+    is_theirs = row.from_side == Side.SALES.value and worker != row.owner_id
+    return (
+        row.given_by_id
+        or (worker if is_theirs else None)
+        or catcher(side=Side(row.from_side), at=at)
+    )
 
 
 def _tell(

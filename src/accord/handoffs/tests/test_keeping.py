@@ -87,7 +87,11 @@ def test_who_is_turned_down_by_the_next_one_keeps_the_lead(teams, ae):
         answer=Answer(reason="bad_timing"),
     )  # fmt: skip
     follow(AT + DAY + HOUR)
-    assert keeper(lead)[0] == ae.member_id
+    assert keeper(lead) == (ae.member_id, [ae.member_id])
+    assert leads.get_lead(lead_id=lead).ending is None
+    assert not Handoff.objects.filter(lead_id=lead, to_side="marketing").exists()
+    told = bulk.fetch("select member_id from notices_notice where kind = 'returned'")
+    assert told == [(ae.member_id,)]
 
 
 def test_an_acceptance_taken_back_gives_the_lead_back(teams, ae):
