@@ -249,6 +249,7 @@ REFUSALS: Mapping[Unmoved, tuple[int, str]] = {
     Unmoved.DAY_NEEDED: (422, "Name the day on which the lead is looked at again: wake_on."),
     Unmoved.DAY_PAST: (422, "Name a day that is still to come."),
     Unmoved.TOO_FEW_TRIES: (409, "Fewer tries were made than both teams agreed on."),
+    Unmoved.TOO_FEW_CHANNELS: (409, "Tried by fewer channels than both teams agreed on."),
     Unmoved.TOO_LATE: (409, "More than ten minutes have passed, so it cannot be undone."),
     Unmoved.NOBODY_THERE: (409, "Nobody is there who could have it."),
     Unmoved.SAME_PERSON: (409, "They have it already."),

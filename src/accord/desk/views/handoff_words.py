@@ -49,6 +49,10 @@ UNMOVED = {
         "%(made)s of the %(agreed)s tries that both teams agreed on were made. Try again, or log "
         "those that nobody has seen; nothing was changed."
     ),
+    Unmoved.TOO_FEW_CHANNELS: gettext_lazy(
+        "They were tried by %(made)s of the %(agreed)s ways that both teams agreed on. Try another "
+        "way, or log a try that nobody has seen; nothing was changed."
+    ),
     Unmoved.TOO_LATE: gettext_lazy(
         "More than ten minutes have passed, so it cannot be undone. Hand the lead over again "
         "instead; nothing was changed."

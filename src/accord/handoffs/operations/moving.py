@@ -17,9 +17,9 @@ from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.queries.accountable import hands_of, workers
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
-from accord.handoffs.queries.subjects import evidence_of, subjects_of
+from accord.handoffs.queries.subjects import subjects_of
+from accord.handoffs.queries.tried import tried_of
 from accord.handoffs.rules import deciding as rules
-from accord.handoffs.rules.evidence import count_tries
 from accord.handoffs.rules.kinds import BACK
 from accord.handoffs.values.handoffs import (
     Answer,
@@ -70,7 +70,7 @@ def move(
         answer=answer,
         reasons=_reasons(at=at),
         at=at,
-        tries=_tries(row) if answer.reason == rules.NO_RESPONSE else 0,
+        tried=tried_of(row, at=at) if answer.reason == rules.NO_RESPONSE else None,
     )
     if _has_worker(row):
         decision = replace(decision, ending=None, back=False)
@@ -160,11 +160,6 @@ def standing_of(row: models.Handoff) -> Standing:
 
 def _reasons(*, at: datetime) -> Mapping[str, Reason]:
     return {one.code: one for one in definitions.list_reasons(at=at)}
-
-
-def _tries(row: models.Handoff) -> int:
-    touches = evidence_of(lead_ids=[row.lead_id]).get(row.lead_id, [])
-    return count_tries(touches, since=row.offered_at)
 
 
 def _judge(lead_id: int, answer: Answer, *, actor: Actor, at: datetime) -> None:

@@ -66,13 +66,14 @@ def delivered(
         is_rated=beside.is_rated,
         contacted_at=talked[0] if talked else None,
         qualified_at=beside.qualified_at,
-        attempts=tuple(_attempts(evidence, until=told.closed_at)),
+        attempts=tuple(attempts_of(evidence, until=told.closed_at)),
         owner_id=row.owner_id,
         is_seen=row.is_seen,
     )
 
 
-def _attempts(evidence: Iterable[Evidence], *, until: datetime | None) -> Iterable[Attempt]:
+def attempts_of(evidence: Iterable[Evidence], *, until: datetime | None) -> Iterable[Attempt]:
+    """What of the evidence is a try to reach them, as promises count tries."""
     for touch in evidence:
         by_hand = is_try(touch)
         if not by_hand and not is_try(touch, counts_automated=True):

@@ -14,6 +14,7 @@ from accord.handoffs.values.handoffs import (
     Outcome,
     Standing,
     State,
+    Tried,
     UnableToMove,
     Unmoved,
 )
@@ -85,17 +86,16 @@ def decide(
     answer: Answer,
     reasons: Mapping[str, Reason],
     at: datetime,
-    tries: int = 0,
-    tries_agreed: int = 0,
+    tried: Tried | None = None,
 ) -> Decision:
-    """The hand-off after a move. tries, tries_agreed: how often the lead was tried and how often
-    both teams agreed on before nobody answers. Raises UnableToMove."""
+    """The hand-off after a move. tried: how the lead was tried, where anything was agreed on
+    before it counts as not reached. Raises UnableToMove."""
     if standing.state is State.CLOSED:
         raise UnableToMove(why=Unmoved.IS_DONE)
     if standing.state not in _FROM[move]:
         raise UnableToMove(why=Unmoved.NOT_NOW)
     if move in (Move.REJECT, Move.RECYCLE):
-        reason = _reason(answer, reasons, at=at, tries=tries, tries_agreed=tries_agreed)
+        reason = _reason(answer, reasons, tried=tried or Tried(), at=at)
         return _returned(move, reason)
     if move in _CLOSES:
         return Decision(State.CLOSED, _CLOSES[move], back=move is Move.EXPIRE)
@@ -136,9 +136,7 @@ def _returned(move: Move, reason: Reason) -> Decision:
     return Decision(State.CLOSED, outcome, ending=ending, back=True)
 
 
-def _reason(
-    answer: Answer, reasons: Mapping[str, Reason], *, at: datetime, tries: int, tries_agreed: int
-) -> Reason:
+def _reason(answer: Answer, reasons: Mapping[str, Reason], *, tried: Tried, at: datetime) -> Reason:
     if not answer.reason:
         raise UnableToMove(why=Unmoved.NO_REASON)
     reason = reasons.get(answer.reason)
@@ -150,9 +148,18 @@ def _reason(
         raise UnableToMove(why=Unmoved.DAY_PAST)
     if reason.next_state == "recycled" and answer.wake_on is None and _names_a_day(reason.code):
         raise UnableToMove(why=Unmoved.DAY_NEEDED)
-    if reason.code == NO_RESPONSE and tries < tries_agreed:
-        raise UnableToMove(why=Unmoved.TOO_FEW_TRIES, named=(str(tries), str(tries_agreed)))
+    if reason.code == NO_RESPONSE:
+        _check_tried(tried)
     return reason
+
+
+def _check_tried(tried: Tried) -> None:
+    if tried.made < tried.agreed:
+        named = (str(tried.made), str(tried.agreed))
+        raise UnableToMove(why=Unmoved.TOO_FEW_TRIES, named=named)
+    if tried.channels < tried.channels_agreed:
+        named = (str(tried.channels), str(tried.channels_agreed))
+        raise UnableToMove(why=Unmoved.TOO_FEW_CHANNELS, named=named)
 
 
 def _names_a_day(code: str) -> bool:

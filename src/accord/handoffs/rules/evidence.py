@@ -71,8 +71,3 @@ def first_stop(
 def were_talking(touches: Iterable[Evidence], *, before: datetime) -> bool:
     """Whether they had talked already when the clock would begin: then no first try is owed."""
     return any(touch.at < before and touch.kind in _TWO_WAY for touch in touches)
-
-
-def count_tries(touches: Iterable[Evidence], *, since: datetime) -> int:
-    """How often they were tried since then, automated mails left out."""
-    return sum(touch.at >= since and is_try(touch) for touch in touches)

@@ -23,7 +23,7 @@ from accord.handoffs.tests.builders import (
     make_mql,
     make_teams,
 )
-from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.handoffs import Answer, Move, Outcome, UnableToMove, Unmoved
 from accord.journeys import api as journeys
 from accord.leads.values import Promising
 
@@ -63,11 +63,14 @@ def states(number: int) -> dict[str, tuple[str, str]]:
     return {row.promise: (row.state, row.stop) for row in rows}
 
 
-def call(lead: int, *, by: int, at: datetime, source: str = "phone", key: str = "c1") -> None:
+def call(
+    lead: int, *, by: int, at: datetime, source: str = "phone", key: str = "c1",
+    kind: str = "call_attempt",
+) -> None:  # fmt: skip
     [(person,)] = bulk.fetch("select person_id from live.leads where id = %s", [lead])
     touches = journeys.Touches(
         source=source, external_key=[key], person_id=[person], company_id=[None],
-        kind=["call_attempt"], direction=["out"], reach=["1:1"], team=["sales"], channel=["phone"],
+        kind=[kind], direction=["out"], reach=["1:1"], team=["sales"], channel=["phone"],
         campaign_id=[None], asset_id=[None], member_id=[by], occurred_at=[at], detail=[{}],
     )  # fmt: skip
     journeys.record_touches(touches=touches, at=at, batch_id=None)
@@ -156,3 +159,35 @@ def test_clocks_keep_the_agreement_and_the_hours_they_began_by(teams):
     agreed({**SPEED, "clauses": [SPEED["clauses"][0], sooner]}, at=AT + MINUTE)
     handoffs.settle_clocks(handoff_ids=[number])
     assert list(Clock.objects.order_by("id").values_list("id", "due_at", "agreement_id")) == before
+
+
+def test_nobody_is_given_up_before_the_tries_that_the_agreement_asks_for(teams):
+    kept_on = {
+        "code": "kept_on", "side": "sales", "kind": "persistence", "every": "month",
+        "attempts": 2, "channels": 2, "within_days": 5, "spacing": "PT1H", "share": 1,
+    }  # fmt: skip
+    agreed({**SPEED, "clauses": [*SPEED["clauses"], kept_on]}, at=AT - DAY)
+    seller, lead = teams.seller.member_id, make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+
+    def give_up(at: datetime) -> tuple[Unmoved, tuple[str, ...]]:
+        with pytest.raises(UnableToMove) as refused:
+            handoffs.move(
+                handoff_id=number, move=Move.REJECT, actor=teams.seller, at=at,
+                answer=Answer(reason="no_response_after_protocol"),
+            )  # fmt: skip
+        return refused.value.why, refused.value.named
+
+    assert give_up(AT + HOUR) == (Unmoved.TOO_FEW_TRIES, ("0", "2"))
+    call(lead, by=seller, at=AT + HOUR)
+    call(lead, by=seller, at=AT + HOUR + MINUTE, key="c2")  # again at once: one try
+    assert give_up(AT + 2 * HOUR) == (Unmoved.TOO_FEW_TRIES, ("1", "2"))
+    call(lead, by=seller, at=AT + 3 * HOUR, key="c3")
+    assert give_up(AT + 4 * HOUR) == (Unmoved.TOO_FEW_CHANNELS, ("1", "2"))
+    assert Handoff.objects.get(pk=number).state == "offered"
+    call(lead, by=seller, at=AT + 5 * HOUR, key="c4", kind="email_sent")
+    done = handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + 6 * HOUR,
+        answer=Answer(reason="no_response_after_protocol"),
+    )  # fmt: skip
+    assert done.outcome is Outcome.REJECTED

@@ -16,6 +16,7 @@ from accord.handoffs.values.handoffs import (
     Outcome,
     Standing,
     State,
+    Tried,
     UnableToMove,
     Unmoved,
 )
@@ -46,11 +47,10 @@ REASONS = {
 }  # fmt: skip
 
 
-def decide(move: Move, *, state: State = State.OFFERED, tries: int = 0, **told: object):
+def decide(move: Move, *, state: State = State.OFFERED, tried: Tried | None = None, **told: object):
     standing = replace(OFFERED, state=state, outcome=None)
     return deciding.decide(
-        standing, move=move, answer=Answer(**told), reasons=REASONS, at=AT, tries=tries,
-        tries_agreed=6,
+        standing, move=move, answer=Answer(**told), reasons=REASONS, at=AT, tried=tried,
     )  # fmt: skip
 
 
@@ -99,11 +99,16 @@ def test_a_move_that_is_not_made_says_why(move, state, told, why):
 
 
 def test_nobody_is_given_up_before_the_agreed_tries():
-    with pytest.raises(UnableToMove) as refused:
-        decide(Move.RECYCLE, state=State.WORKED, reason="no_response_after_protocol", tries=5)
-    assert (refused.value.why, refused.value.named) == (Unmoved.TOO_FEW_TRIES, ("5", "6"))
-    found = decide(Move.RECYCLE, state=State.WORKED, reason="no_response_after_protocol", tries=6)
-    assert found.outcome is Outcome.RECYCLED
+    given_up = {"state": State.WORKED, "reason": "no_response_after_protocol"}
+    for tried, why, named in (
+        (Tried(5, 6, 2, 2), Unmoved.TOO_FEW_TRIES, ("5", "6")),
+        (Tried(6, 6, 1, 2), Unmoved.TOO_FEW_CHANNELS, ("1", "2")),
+    ):
+        with pytest.raises(UnableToMove) as refused:
+            decide(Move.RECYCLE, tried=tried, **given_up)
+        assert (refused.value.why, refused.value.named) == (why, named)
+    assert decide(Move.RECYCLE, tried=Tried(6, 6, 2, 2), **given_up).outcome is Outcome.RECYCLED
+    assert decide(Move.RECYCLE, **given_up).outcome is Outcome.RECYCLED  # nothing was agreed on
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ class Unmoved(StrEnum):
     DAY_NEEDED = "day_needed"
     DAY_PAST = "day_past"
     TOO_FEW_TRIES = "too_few_tries"
+    TOO_FEW_CHANNELS = "too_few_channels"
     TOO_LATE = "too_late"
     NOBODY_THERE = "nobody_there"
     SAME_PERSON = "same_person"
@@ -164,6 +165,17 @@ class Answer:
     promising: Promising | None = None
     to_id: int | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How often, and by how many channels, a lead was tried, and how often and by how many both
+    teams agreed on before nobody answers."""
+
+    made: int = 0
+    agreed: int = 0
+    channels: int = 0
+    channels_agreed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
