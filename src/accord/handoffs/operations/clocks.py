@@ -231,13 +231,16 @@ def _keep(clock: models.Clock, reading: Reading) -> None:
 
 
 def _next(clock: models.Clock, reading: Reading, *, moments: Iterable[datetime]) -> datetime | None:
-    """When a clock that is due at another moment has to be told of next: a warning, or its breach.
-    While it is due as before, what its ladder said was next holds."""
+    """When a clock that is due at another moment, or runs again, has to be told of next: a warning,
+    or its breach. While it stands as before, what its ladder said was next holds.
+
+    Past its breach only the ladder knows what comes, so it is looked at again at once.
+    """
     if reading.state is not ClockState.RUNNING or clock.is_silent or reading.due_at is None:
         return None
     told = clock.told_to
     ahead = [one for one in (*moments, reading.due_at) if told is None or one > told]
-    return min(ahead, default=None)
+    return min(ahead, default=told)
 
 
 def _note_due(handoff_ids: Iterable[int]) -> None:

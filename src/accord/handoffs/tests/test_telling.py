@@ -21,6 +21,7 @@ from accord.handoffs.tests.builders import (
 )
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Move
+from accord.journeys.values import TouchKind
 from accord.team import api as team
 from accord.team.values import Role
 
@@ -138,6 +139,21 @@ def test_what_was_kept_after_all_is_withdrawn_and_both_are_kept(teams):
     left = bulk.fetch("select 1 from notices_notice where kind = 'broken' and withdrawn_at is null")
     assert left == []
     assert [one[0] for one in told()].count("breach") == 1
+
+
+def test_a_try_that_is_taken_back_does_not_silence_the_ladder(teams):
+    seen(teams.seller.member_id)
+    number = handed(make_mql(owner=teams.seller.member_id))
+    due = datetime(2026, 3, 9, 13, tzinfo=UTC)
+    handoffs.tell_all(at=due + MINUTE)
+    tried = due + 2 * MINUTE
+    touch = handoffs.log_try(
+        handoff_id=number, kind=TouchKind.CALL_ATTEMPT, tried_at=tried, actor=teams.seller, at=tried
+    )
+    handoffs.take_back_try(handoff_id=number, touch_id=touch, actor=teams.seller, at=tried + MINUTE)
+    assert handoffs.tell_all(at=tried + 2 * MINUTE) == 0
+    handoffs.tell_all(at=due + 5 * HOUR)
+    assert [(what, step) for what, step, _at, _to in told() if step == 3] == [("step", 3)]
 
 
 def test_a_clock_that_stands_still_or_is_only_measured_tells_nothing(teams):
