@@ -258,6 +258,6 @@ REFUSALS: Mapping[Unmoved, tuple[int, str]] = {
     Unmoved.NOT_COMPLETE: (409, "More has to be known of the lead first."),
     Unmoved.HAS_ENDED: (409, "The lead has ended."),
     Unmoved.CHANGED_MEANWHILE: (409, "Somebody has gone on with it meanwhile."),
-    Unmoved.NOT_THEN: (422, "A try lies in the last thirty days: name such a time."),
+    Unmoved.NOT_THEN: (422, "A try lies after the hand-off, within thirty days: name such a time."),
     Unmoved.TOO_LONG: (422, "This is too long. Say it shorter."),
 }

@@ -82,8 +82,8 @@ UNMOVED = {
         "Somebody has gone on with it meanwhile. Look at its page; nothing was changed."
     ),
     Unmoved.NOT_THEN: gettext_lazy(
-        "Choose a time that fits: a try lies in the last thirty days, putting off ends within a "
-        "year. Nothing was changed."
+        "Choose a time that fits: a try lies after the hand-off and in the last thirty days, "
+        "putting off ends within a year. Nothing was changed."
     ),
     Unmoved.TOO_LONG: gettext_lazy(
         "This is longer than %(most)s letters. Say it shorter; nothing was changed."

@@ -203,14 +203,15 @@ def _note(notices: Sequence[Notice], *, noted_at: datetime) -> None:
 @transaction.atomic
 def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
     """Of clocks that were told to be broken, those that were kept after all, as what came later
-    shows: what was told of them is withdrawn, and that is noted too."""
+    shows: what was told of them is withdrawn, and that is noted too. A member's word that no tool
+    bears out withdraws nothing."""
     rows = bulk.fetch(
         """select c.id, c.handoff_id, c.request_id, array_agg(distinct member.value::bigint)
                     filter (where member.value is not null)
            from handoffs_clock c
            join handoffs_clockevent e on e.clock_id = c.id and e.what in ('breach', 'step')
            left join lateral jsonb_array_elements_text(e.told) as member(value) on true
-           where c.state in ('met', 'not_needed', 'merged')
+           where c.state in ('met', 'not_needed', 'merged') and c.stop <> 'self_reported'
              and exists (select from handoffs_clockevent b where b.clock_id = c.id
                          and b.what = 'breach')
              and not exists (select from handoffs_clockevent w where w.clock_id = c.id

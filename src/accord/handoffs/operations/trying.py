@@ -28,7 +28,7 @@ def log_try(
     words: str = "",
 ) -> int:
     """A member's word that they tried to reach whom they were handed; answers its touch. Clocks
-    that end by it say that it is self-reported.
+    that end by it say that it is self-reported. Nobody says by hand what was before the hand-off.
 
     kind: one of `journeys.values.TRIED_BY_HAND`. Raises UnableToMove, LookupError.
     """
@@ -41,8 +41,11 @@ def log_try(
     )
     if actor.member_id is None:
         raise UnableToMove(why=Unmoved.NOT_YOURS)
-    if not at - LONGEST_AGO <= tried_at <= at:
+    # Moments are named by the minute, so one of the minute of the hand-off is after it.
+    earliest = max(row.offered_at.replace(second=0, microsecond=0), at - LONGEST_AGO)
+    if not earliest <= tried_at <= at:
         raise UnableToMove(why=Unmoved.NOT_THEN)
+    tried_at = max(tried_at, row.offered_at)
     lead = leads.get_lead(lead_id=row.lead_id)
     touch = journeys.say_tried(
         person_id=lead.person_id, company_id=lead.company_id, kind=kind, tried_at=tried_at, at=at,

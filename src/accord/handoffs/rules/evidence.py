@@ -69,5 +69,8 @@ def first_stop(
 
 
 def were_talking(touches: Iterable[Evidence], *, before: datetime) -> bool:
-    """Whether they had talked already when the clock would begin: then no first try is owed."""
-    return any(touch.at < before and touch.kind in _TWO_WAY for touch in touches)
+    """Whether they had talked already when the clock would begin: then no first try is owed. A
+    member's word alone does not say so."""
+    return any(
+        touch.at < before and touch.kind in _TWO_WAY and not touch.is_by_hand for touch in touches
+    )

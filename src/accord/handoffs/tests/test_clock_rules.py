@@ -1,5 +1,6 @@
 """How a clock reads, and which touches end it (sla.md 3.2 and 3.4)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -153,6 +154,7 @@ def test_who_talked_before_owes_no_first_try():
     before = touch(1, -30, "call_connected")
     assert run(Promise.ATTEMPT, before).closed_as is ClockState.NOT_NEEDED
     assert run(Promise.ATTEMPT, touch(1, -30, "email_sent")).closed_as is None
+    assert run(Promise.ATTEMPT, replace(before, is_by_hand=True)).closed_as is None
 
 
 def test_a_status_ends_no_clock_and_a_return_ends_what_is_owed():

@@ -20,7 +20,7 @@ from accord.handoffs.tests.builders import (
     make_teams,
 )
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
-from accord.handoffs.values.handoffs import Move
+from accord.handoffs.values.handoffs import Move, UnableToMove, Unmoved
 from accord.journeys.values import TouchKind
 from accord.team import api as team
 from accord.team.values import Role
@@ -154,6 +154,21 @@ def test_a_try_that_is_taken_back_does_not_silence_the_ladder(teams):
     assert handoffs.tell_all(at=tried + 2 * MINUTE) == 0
     handoffs.tell_all(at=due + 5 * HOUR)
     assert [(what, step) for what, step, _at, _to in told() if step == 3] == [("step", 3)]
+
+
+def test_a_members_word_withdraws_no_breach_and_tells_of_nothing_before_the_hand_off(teams):
+    seen(teams.seller.member_id)
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.tell_all(at=AT + DAY)
+    word = {"handoff_id": number, "kind": TouchKind.CALL_CONNECTED, "actor": teams.seller}
+    with pytest.raises(UnableToMove) as refusal:
+        handoffs.log_try(tried_at=AT - MINUTE, at=AT + DAY, **word)
+    assert refusal.value.why is Unmoved.NOT_THEN
+    handoffs.log_try(tried_at=AT, at=AT + DAY, **word)
+    [(state,)] = Clock.objects.filter(promise="attempt").values_list("state")
+    assert state == "met"
+    assert handoffs.withdraw_what_was_kept(at=AT + DAY) == []
+    assert noticed("broken")
 
 
 def test_a_clock_that_stands_still_or_is_only_measured_tells_nothing(teams):
