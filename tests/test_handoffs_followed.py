@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from accord.definitions.values import Kind
 from accord.foundation import bulk
@@ -101,6 +102,30 @@ def test_whoever_leaves_leaves_nothing_open_behind():
     owners = {owner for _kind, owner, _state in found()}
     assert seller("u0") not in owners
     assert len(owners) == 1
+
+
+def test_a_leads_owner_who_cannot_work_it_does_not_get_its_hand_off():
+    load(lead("a"))
+    [(number,)] = bulk.fetch("select id from live.leads")
+    for role in ("demand_gen", "sales_ops"):
+        leads.follow_owners(owners={number: people.add_member(role)})
+        handoffs.follow_written(at=AT + HOUR)
+        assert found() == [("marketing_to_sdr", seller("u0"), "offered")]
+    assert list(HandoffEvent.objects.values_list("move", flat=True)) == ["offer"]
+
+
+@pytest.mark.parametrize("boss", ["marketing_lead", "sales_lead"])
+def test_who_stands_in_gets_a_leavers_hand_offs_only_where_they_can_answer_them(boss):
+    load(lead("a"))
+    bosses = dict(
+        get_user_model().objects.filter(email__contains="_lead@").values_list("email", "id")
+    )
+    team.give_role(
+        member_id=seller("u0"), role="sdr", reports_to_id=bosses[f"{boss}@example.com"],
+        actor=team.COMMAND_LINE, at=AT,
+    )  # fmt: skip
+    intake.leave(member_id=seller("u0"), actor=team.COMMAND_LINE, at=AT + HOUR)
+    assert found() == [("marketing_to_sdr", bosses["sales_lead@example.com"], "offered")]
 
 
 def test_two_that_become_one_have_one_hand_off():

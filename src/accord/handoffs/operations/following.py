@@ -1,7 +1,7 @@
 """Hand-offs follow what happens: leads come to the stage they are handed over at, touches end
 clocks, leads end or become one, tools give them to others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from accord.handoffs.operations.meetings import settle_meetings
 from accord.handoffs.operations.moving import give_away, move
 from accord.handoffs.operations.undoing import reopen_apart
 from accord.handoffs.operations.winning import tell_won
+from accord.handoffs.queries.accountable import able
 from accord.handoffs.queries.kinds import automatic_at
 from accord.handoffs.values.handoffs import Move, UnableToMove
 from accord.leads.values import Ending
@@ -219,13 +220,14 @@ def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
 def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
     """Have these hand-offs stand as their leads do, and read their clocks again."""
     beside = _beside(handoff_ids)
+    can = able(side=Side.SALES) if any(one.is_given for one in beside) else frozenset()
     free = set(_free([one.lead_id for one in beside])) if beside else set()
     for one in beside:
         if one.lead_id not in free:
             continue
         try:
             with transaction.atomic():
-                _settle(one, at=at)
+                _settle(one, can=can, at=at)
         except UnableToMove:
             continue  # somebody moved it meanwhile
     settle_meetings(handoff_ids=handoff_ids, at=at)
@@ -233,13 +235,15 @@ def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
         settle_clocks(handoff_ids=handoff_ids[start : start + AT_ONCE])
 
 
-def _settle(one: _Beside, *, at: datetime) -> None:
+def _settle(one: _Beside, *, can: Collection[int], at: datetime) -> None:
+    """can: who of sales can answer what they are handed; another owner of the lead has not got
+    its hand-off."""
     if one.is_second:
         move(handoff_id=one.handoff_id, move=Move.MERGE, actor=None, at=at)
     elif one.has_ended:
         move(handoff_id=one.handoff_id, move=Move.END, actor=None, at=at)
     else:
-        if one.lead_owner_id is not None:
+        if one.lead_owner_id is not None and one.lead_owner_id in can:
             give_away(handoff_id=one.handoff_id, owner_id=one.lead_owner_id, at=at)
         if one.has_risen and one.stands is not None:
             hurry(handoff_id=one.handoff_id, quadrant=BEST_FIRST[one.stands], at=at)

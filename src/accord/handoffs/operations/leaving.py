@@ -11,7 +11,7 @@ from accord.handoffs.operations.meetings import pass_meetings_on
 from accord.handoffs.operations.moving import give_away
 from accord.handoffs.operations.plans import hold_plans_of, pass_plans_on
 from accord.handoffs.operations.requests import hold_requests_of, pass_requests_on
-from accord.handoffs.queries.accountable import anybody, catcher, present
+from accord.handoffs.queries.accountable import able, anybody, catcher, present
 from accord.handoffs.values.handoffs import State, UnableToMove, Unmoved
 from accord.handoffs.values.plans import UnableToPlan
 from accord.handoffs.values.requests import UnableToRequest
@@ -37,8 +37,9 @@ def hold_open_of(*, member_id: int) -> None:
 
 
 def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
-    """Give them to whoever stands in, else to who has what nobody of the side has, else to whoever
-    may manage the team; answers which. Raises UnableToMove where nobody at all is there.
+    """Give them to whoever stands in where they can answer what the side receives, else to who has
+    what nobody of the side has, else to whoever may manage the team; answers which. Raises
+    UnableToMove where nobody at all is there.
 
     Called once the account is closed: the database lets the transaction end only with all of them
     in other hands.
@@ -57,7 +58,8 @@ def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
 
 def _next(to: int | None, leaver: int, *, side: Side, at: datetime) -> int:
     wanted: Sequence[int] = [to] if to is not None else []
-    here = [who for who in present(member_ids=wanted, at=at).values() if who]
+    can = able(side=side)
+    here = [who for who in present(member_ids=wanted, at=at).values() if who in can]
     for found in (*here, catcher(side=side, at=at), anybody()):
         if found is not None and found != leaver:
             return found

@@ -12,6 +12,7 @@ _LEADS = {
     Side.MARKETING: ("marketing_lead", "team_lead", "mops", "rev_ops"),
     Side.SALES: ("sales_lead", "team_lead", "sales_ops", "rev_ops"),
 }
+_ANSWERS = {Side.MARKETING: Capability.JUDGE_LEADS, Side.SALES: Capability.WORK_LEADS}
 
 
 def present(*, member_ids: Collection[int], at: datetime) -> Mapping[int, int | None]:
@@ -31,6 +32,20 @@ def catcher(*, side: Side, at: datetime) -> int | None:
         wanted.append(named)
     here = present(member_ids=wanted, at=at)
     return next((who for one in wanted if (who := here[one]) is not None), None)
+
+
+def able(*, side: Side) -> frozenset[int]:
+    """Whoever is here and can answer what a side receives: they keep its promises or both teams',
+    and may do what its answers take."""
+    needed = _ANSWERS[side]
+    own = {role.code: role.based_on.value for role in team.list_own_roles()}
+    return frozenset(
+        card.id
+        for card in team.list_members()
+        if card.active
+        and card.side in (side, Side.BOTH)
+        and needed in team.capabilities_of(roles=card.roles, custom=own)
+    )
 
 
 def workers(*, lead_ids: Sequence[int]) -> dict[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from accord.handoffs import models
+from accord.handoffs.queries.accountable import able
 from accord.handoffs.queries.routing import routing_in_force, try_routing
 from accord.handoffs.rules import meetings as rules
 from accord.handoffs.values.meetings import (
@@ -18,7 +19,7 @@ from accord.handoffs.values.routing import UnableToRoute
 from accord.journeys import api as journeys
 from accord.journeys.values import TouchKind
 from accord.team import api as team
-from accord.team.values import Capability, Side
+from accord.team.values import Side
 
 BOOKED_BY = "sdr_to_ae"  # the kind of hand-off that a booking makes
 _STATES: Mapping[TouchKind, MeetingState] = {
@@ -30,17 +31,8 @@ _STATES: Mapping[TouchKind, MeetingState] = {
 
 def hosts() -> list[tuple[int, str]]:
     """Who of sales may hold a meeting, by name: whoever works leads."""
-    own = {role.code: role.based_on.value for role in team.list_own_roles()}
-    return sorted(
-        (
-            (card.id, card.name)
-            for card in team.list_members()
-            if card.active
-            and card.side in (Side.SALES, Side.BOTH)
-            and Capability.WORK_LEADS in team.capabilities_of(roles=card.roles, custom=own)
-        ),
-        key=lambda one: one[1].casefold(),
-    )
+    names = team.names(ids=sorted(able(side=Side.SALES)))
+    return sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def proposed_host(*, lead_id: int, at: datetime) -> int | None:
