@@ -2,7 +2,8 @@
 create view live.taken_part as
 select id, person_id, asset_id, occurred_at
 from journeys_touch
-where not is_gone and (direction = 'in' or kind in ('call_connected', 'meeting_held', 'chat'));
+where not is_gone and not is_machine
+  and (direction = 'in' or kind in ('call_connected', 'meeting_held', 'chat'));
 
 -- What happened to whoever stands for a person, as far as it counts: nothing that its tool has no
 -- more, nothing a machine did.

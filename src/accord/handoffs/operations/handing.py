@@ -13,7 +13,7 @@ from accord.handoffs.operations.notifying import tell_made
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.queries.accountable import workers
 from accord.handoffs.queries.kinds import get_kind
-from accord.handoffs.queries.subjects import Subject, subjects_of
+from accord.handoffs.queries.subjects import Subject, subjects_of, to_rest
 from accord.handoffs.rules import handing as rules
 from accord.handoffs.values.handing import Handed, Refused
 from accord.handoffs.values.handoffs import Move, State, UnableToMove, Unmoved
@@ -58,8 +58,13 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     open_ones = _open_among(asked, pending_only=found.from_side is found.to_side)
     good: list[Subject] = []
     refused: list[Refused] = []
-    for subject in subjects_of(lead_ids=asked, kind=kind):
-        why = _refusal(found, subject, is_open=subject.lead_id in open_ones, order=order)
+    subjects = subjects_of(lead_ids=asked, kind=kind)
+    back = to_rest(subjects=subjects, at=order.at)
+    for subject in subjects:
+        why = _refusal(
+            found, subject, back=back.get(subject.lead_id),
+            is_open=subject.lead_id in open_ones, order=order,
+        )  # fmt: skip
         if why is None:
             good.append(subject)
         else:
@@ -69,14 +74,20 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     keys = _keys(good, kind=found)
     owners = receivers(
         subjects=good, keys=keys, kind=found, order_to=order.to, besides=order.besides,
-        at=order.at,
+        at=order.at, gave_back=_gave_back(good, back=back),
     )  # fmt: skip
     made = _write(good, owners, keys=keys, version=version, kind=found, order=order)
     return Handed(made, tuple(refused))
 
 
-def _refusal(kind: HandoffKind, subject: Subject, *, is_open: bool, order: Order) -> Refused | None:
-    back = subject.last_back
+def _refusal(
+    kind: HandoffKind,
+    subject: Subject,
+    *,
+    back: tuple[datetime, int] | None,
+    is_open: bool,
+    order: Order,
+) -> Refused | None:
     return rules.refusal(
         kind,
         lead_id=subject.lead_id,
@@ -87,6 +98,17 @@ def _refusal(kind: HandoffKind, subject: Subject, *, is_open: bool, order: Order
         is_new_since=subject.new_since or order.is_reviewed,
         at=order.at,
     )
+
+
+def _gave_back(
+    good: Sequence[Subject], *, back: Mapping[int, tuple[datetime, int]]
+) -> dict[int, int]:
+    """Who gave back these leads of which nothing has happened since, by lead."""
+    return {
+        one.lead_id: back[one.lead_id][1]
+        for one in good
+        if one.lead_id in back and not one.new_since
+    }
 
 
 def _open_among(lead_ids: Sequence[int], *, pending_only: bool) -> set[int]:

@@ -23,24 +23,36 @@ def receivers(
     order_to: int | None,
     besides: Collection[int],
     at: datetime,
+    gave_back: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
     """Who gets each of these leads: whoever is named; for sales whom the rules of routing choose;
     without rules its owner while they are of the receiving side, else whoever catches what nobody
     has. For those who are away it is their deputy.
 
-    keys: what each choice is made for, once for ever. besides: who does not get it. Raises
-    UnableToMove where nobody is left.
+    keys: what each choice is made for, once for ever. besides: who does not get it.
+    gave_back: of a lead who gets it only where nobody else is there. Raises UnableToMove where
+    nobody is left.
     """
     if order_to is None and kind.to_side is Side.SALES and routing_in_force(at=at) is not None:
         asks = [
-            RoutingAsk(one.lead_id, keys[one.lead_id], tuple(sorted(besides))) for one in subjects
+            RoutingAsk(one.lead_id, keys[one.lead_id], _not_to(one, besides, gave_back))
+            for one in subjects
         ]
         try:
             chosen = route(asks=asks, kind=kind.code, at=at, owns=False, pending=_pending)
         except UnableToRoute as refusal:
             raise UnableToMove(why=Unmoved.NOBODY_THERE) from refusal
         return {one.lead_id: one.owner_id for one in chosen}
-    return _by_owner(subjects, kind=kind, order_to=order_to, besides=besides, at=at)
+    return _by_owner(
+        subjects, kind=kind, order_to=order_to, besides=besides, gave_back=gave_back or {}, at=at
+    )
+
+
+def _not_to(
+    subject: Subject, besides: Collection[int], gave_back: Mapping[int, int] | None
+) -> tuple[int, ...]:
+    gave = (gave_back or {}).get(subject.lead_id)
+    return tuple(sorted({*besides, *([gave] if gave else [])}))
 
 
 def _pending() -> dict[int, int]:
@@ -60,6 +72,7 @@ def _by_owner(
     kind: HandoffKind,
     order_to: int | None,
     besides: Collection[int],
+    gave_back: Mapping[int, int],
     at: datetime,
 ) -> dict[int, int]:
     caught = catcher(side=kind.to_side, at=at)
@@ -71,6 +84,8 @@ def _by_owner(
     found: dict[int, int] = {}
     for lead, who in wanted.items():
         chosen = here[who] if who else None
+        if chosen != order_to and chosen == gave_back.get(lead):
+            chosen = caught or chosen
         if chosen is None or (chosen in besides and chosen != order_to):
             chosen = caught
         if chosen is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from accord.foundation import bulk
 from accord.handoffs.queries.kinds import automatic_at, kinds_at
-from accord.handoffs.queries.subjects import Subject, subjects_of
+from accord.handoffs.queries.subjects import Subject, subjects_of, to_rest
 from accord.handoffs.rules import handing as rules
 from accord.handoffs.values.handoffs import Unmoved
 from accord.handoffs.values.kinds import HandoffKind
@@ -63,9 +63,15 @@ def list_held_up(
     for code in {kind for _lead, kind in rows}:
         asked = [lead for lead, kind in rows if kind == code]
         held = _held(asked, kind=kinds[code])
-        for subject in subjects_of(lead_ids=asked, kind=code):
-            is_open = subject.lead_id in held
-            found[subject.lead_id, code] = _judged(kinds[code], subject, is_open=is_open, at=at)
+        subjects = subjects_of(lead_ids=asked, kind=code)
+        back = {
+            lead: moment for lead, (moment, _owner) in to_rest(subjects=subjects, at=at).items()
+        }
+        for subject in subjects:
+            lead = subject.lead_id
+            found[lead, code] = _judged(
+                kinds[code], subject, came_back_at=back.get(lead), is_open=lead in held, at=at
+            )
     return [found[lead, kind] for lead, kind in rows if (lead, kind) in found]
 
 
@@ -90,12 +96,18 @@ def _held(lead_ids: Sequence[int], *, kind: HandoffKind) -> set[int]:
     return {lead for (lead,) in rows}
 
 
-def _judged(kind: HandoffKind, subject: Subject, *, is_open: bool, at: datetime) -> Waiting:
-    back = subject.last_back
+def _judged(
+    kind: HandoffKind,
+    subject: Subject,
+    *,
+    came_back_at: datetime | None,
+    is_open: bool,
+    at: datetime,
+) -> Waiting:
     refused = rules.refusal(
         kind, lead_id=subject.lead_id, known=subject.known,
         has_ended=subject.ending not in (None, Ending.WON), is_open=is_open,
-        came_back_at=back[0] if back else None, is_new_since=subject.new_since, at=at,
+        came_back_at=came_back_at, is_new_since=subject.new_since, at=at,
     )  # fmt: skip
     if refused is None or kind.to_side is Side.MARKETING:
         return Waiting(subject.lead_id, kind.code, Unmoved.OPEN_ALREADY if is_open else None)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from accord.definitions.values import Reason
 from accord.handoffs.values.handing import Refused
 from accord.handoffs.values.handoffs import Unmoved
 from accord.handoffs.values.kinds import Field, HandoffKind
@@ -12,6 +13,12 @@ from accord.team.values import Side
 def lacking(kind: HandoffKind, *, known: Collection[Field]) -> tuple[Field, ...]:
     """What the kind asks for and nobody knows, in the kind's order."""
     return tuple(field for field in kind.needs if field not in known)
+
+
+def rests_after(reason: Reason | None) -> bool:
+    """Whether a lead that came back for a reason, None for one that is no longer agreed on, has to
+    rest: not where its data alone were to be put right."""
+    return reason is None or reason.next_state != "fix"
 
 
 def is_cooling(
