@@ -116,6 +116,16 @@ def test_what_is_late_is_listed_for_leaders_with_whoever_was_told(four, teams):
     assert "Late and open" not in own
 
 
+def test_the_other_teams_leader_reads_no_name_of_who_has_what_is_late(four, teams):
+    handoffs.tell_all(at=AT + HOUR)  # whoever has it is told while there is time
+    handoffs.tell_all(at=NOW)
+    page = read(people.as_member(teams.marketing_lead.member_id), "/board/")
+    late = page[page.index("Late and open") :]
+    assert "whoever has it" in late
+    assert "Stan" in late
+    assert "Mara" not in late
+
+
 def test_what_is_only_measured_is_seen_by_leaders_without_names(teams):
     body = {**SPEED, "name": "New promises", "silent_days": 14}
     agreements.propose_agreement(key="new-one", body=body, actor_id=None, at=AT)

@@ -1,6 +1,6 @@
 """The board of the agreement: what both teams promised each other, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accord.agreements import api as agreements
 from accord.agreements.values.terms import AgreementInForce, ClauseKind
+from accord.definitions import api as definitions
 from accord.desk.views import board_words, definition_words, kind_words, lists
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
@@ -156,7 +157,9 @@ def _breaches(request: HttpRequest, actor: Actor, *, at: datetime) -> dict[str, 
     seen = handoffs.members_seen(actor=actor)
     ids = {one.owner_id for one in found} | {who for one in found for who, _at in one.told}
     names = team.names(ids=sorted(ids))
-    rows = [_breach(one, names=names, seen=seen) for one in found]
+    leaders = {who for each in definitions.list_signers().values() for who in each}
+    told = ids if seen is None else seen | leaders
+    rows = [_breach(one, names=names, seen=seen, named=told) for one in found]
     more = ""
     if after + len(found) < count:
         query = request.GET.copy()
@@ -169,8 +172,9 @@ def _breaches(request: HttpRequest, actor: Actor, *, at: datetime) -> dict[str, 
 
 
 def _breach(
-    one: Breach, *, names: Mapping[int, str], seen: frozenset[int] | None
+    one: Breach, *, names: Mapping[int, str], seen: frozenset[int] | None, named: Collection[int]
 ) -> dict[str, Any]:
+    """seen: whose figures the reader sees; named: who is named where they were told."""
     is_told = seen is None or one.owner_id in seen
     return {
         "url": reverse("handoff", args=[one.handoff_id]),
@@ -179,13 +183,15 @@ def _breach(
         "lead": one.name or _("Lead %(number)s") % {"number": one.lead_id},
         "owner": names.get(one.owner_id, "") if is_told else kind_words.SIDE_NAMES[one.side],
         "due_at": one.due_at,
-        "told": _told(one, names=names) or [_("Nobody yet")],
+        "told": _told(one, names=names, named=named) or [_("Nobody yet")],
     }
 
 
-def _told(one: Breach, *, names: Mapping[int, str]) -> list[str]:
-    """Who was told at each step, the first one first."""
+def _told(one: Breach, *, names: Mapping[int, str], named: Collection[int]) -> list[str]:
+    """Who was told at each step, the first one first; of the other team its leaders by name."""
     steps: dict[datetime, list[str]] = {}
     for who, at in one.told:
-        steps.setdefault(at, []).append(names.get(who, ""))
+        said = names.get(who, "") if who in named else _("whoever has it")
+        if said not in steps.setdefault(at, []):
+            steps[at].append(said)
     return [f"{ui.moment(at)}: {', '.join(people)}" for at, people in steps.items()]
