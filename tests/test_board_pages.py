@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accord.agreements import api as agreements
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
+from accord.handoffs.models import Clock, Handoff
 from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Answer, Move
@@ -137,6 +138,18 @@ def test_what_is_only_measured_is_seen_by_leaders_without_names(teams):
         assert "Only measured so far" in page
     page = read(people.as_member(teams.seller.member_id), "/board/")
     assert "New promises" not in page
+
+
+def test_whoever_works_it_sees_nothing_due_of_what_is_only_measured():
+    teams = make_teams()
+    body = {**SPEED, "silent_days": 14}
+    agreements.propose_agreement(key="new-one", body=body, actor_id=None, at=AT)
+    agreements.start_silent_run(key="new-one", actor_id=None, at=AT)
+    number = handed(make_mql(owner=teams.seller.member_id), at=AT + HOUR)
+    assert Clock.objects.filter(handoff_id=number, is_silent=True).exists()
+    assert Handoff.objects.get(pk=number).due_at is None
+    page = read(people.as_member(teams.seller.member_id), "/inbox/")
+    assert "No time is agreed for this." in page
 
 
 def test_more_hand_offs_take_no_more_queries(teams):

@@ -152,9 +152,10 @@ def working(length: timedelta) -> str:
 
 def current(clocks: Sequence[SeenClock], *, side: Side) -> SeenClock | None:
     """What a team owes next: of its clocks that run the one that is due first, else one that
-    stands still."""
+    stands still. What is only measured is not owed."""
     mine = [one for one in clocks
-            if one.side is side and one.member_id is None and one.state in GOING]  # fmt: skip
+            if one.side is side and one.member_id is None and one.state in GOING
+            and not one.is_silent]  # fmt: skip
     running = [(one.due_at, place) for place, one in enumerate(mine) if one.due_at is not None]
     if running:
         return mine[min(running)[1]]
@@ -172,7 +173,8 @@ def countdown(
 ) -> Countdown:
     """is_seen: whether anything tells what the owner does. since: since when the buyer waits."""
     found = current(clocks, side=side)
-    nothing = _("Nothing of it is due any more.") if clocks else _("No time is agreed for this.")
+    is_agreed = any(not one.is_silent for one in clocks)
+    nothing = _("Nothing of it is due any more.") if is_agreed else _("No time is agreed for this.")
     return Countdown(
         clock=_chip(found, is_seen=is_seen) if found else None,
         due=_due(found, is_seen=is_seen, at=at) if found else nothing,

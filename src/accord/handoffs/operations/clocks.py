@@ -244,12 +244,14 @@ def _next(clock: models.Clock, reading: Reading, *, moments: Iterable[datetime])
 
 
 def _note_due(handoff_ids: Iterable[int]) -> None:
-    """What is due next of a hand-off stands beside it, so that lists can be in its order."""
+    """What is due next of a hand-off stands beside it, so that lists can be in its order; what is
+    only measured binds nobody yet."""
     bulk.execute(
         """update handoffs_handoff h
            set due_at = c.due_at
            from (select h2.id, min(c.due_at) filter (where c.state = 'running'
-                                                       and c.member_id is null) as due_at
+                                                       and c.member_id is null
+                                                       and not c.is_silent) as due_at
                  from handoffs_handoff h2 left join handoffs_clock c
                    on c.handoff_id = h2.id and c.side = h2.to_side
                  where h2.id = any(%s) group by h2.id) c

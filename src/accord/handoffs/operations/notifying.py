@@ -124,7 +124,8 @@ def tell_request(
     facts: dict[str, Any] = {}
     if actor_id is not None:
         facts["by"] = actor_id
-    due = models.Clock.objects.filter(request_id=row.pk).values_list("due_at", flat=True).first()
+    binding = models.Clock.objects.filter(request_id=row.pk, is_silent=False)
+    due = binding.values_list("due_at", flat=True).first()
     if is_open and due is not None:
         facts["due"] = due
     notices.tell(
