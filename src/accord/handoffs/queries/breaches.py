@@ -14,14 +14,16 @@ def list_breaches(
     *, at: datetime, scope: Scope, after: int = 0, limit: int = 50
 ) -> tuple[Sequence[Breach], int]:
     """Clocks of a team that went past their moment and run, the longest late first from the
-    `after`-th on; and how many there are. What is only measured, and what nobody can see, is
-    neither."""
+    `after`-th on; and how many there are. What is only measured, and what nobody can see
+    until something tells of it, is neither."""
     within = team.owned_within(scope).of("h.owner_id")
     source = f"""handoffs_clock c join handoffs_handoff h on h.id = c.handoff_id
         where c.state = 'running' and c.member_id is null and not c.is_silent
           and c.due_at < %(at)s and h.state <> 'closed' and {within}
-          and not exists (select from handoffs_clockevent u
-                          where u.clock_id = c.id and u.what = 'unseen')"""
+          and (exists (select from handoffs_clockevent b
+                       where b.clock_id = c.id and b.what = 'breach')
+               or not exists (select from handoffs_clockevent u
+                              where u.clock_id = c.id and u.what = 'unseen'))"""
     rows = bulk.fetch(
         f"""select c.id, h.id, h.lead_id, c.promise, c.side, h.owner_id, c.started_at, c.due_at,
                    (select head.name from live.leads l join live.persons p on p.id = l.person_id

@@ -23,7 +23,7 @@ from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Move, UnableToMove, Unmoved
 from accord.journeys.values import TouchKind
 from accord.team import api as team
-from accord.team.values import Role
+from accord.team.values import EVERYTHING, Role
 
 pytestmark = pytest.mark.django_db
 LADDER = [
@@ -117,6 +117,7 @@ def test_who_is_on_leave_is_never_told(teams):
 def test_unknown_is_not_late(teams):
     handed(make_mql(owner=teams.seller.member_id))
     handoffs.tell_all(at=AT + DAY)
+    assert handoffs.list_breaches(at=AT + DAY, scope=EVERYTHING) == ([], 0)
     [(what, _step, _at, members)] = [one for one in told() if one[0] != "step"]
     assert (what, members) == ("unseen", [])
     assert not ClockEvent.objects.filter(what="breach").exists()
@@ -125,6 +126,8 @@ def test_unknown_is_not_late(teams):
     handoffs.tell_all(at=AT + DAY + HOUR)
     [(breach,)] = ClockEvent.objects.filter(what="breach").values_list("at")
     assert breach == datetime(2026, 3, 9, 13, tzinfo=UTC)
+    [listed] = handoffs.list_breaches(at=AT + DAY + HOUR, scope=EVERYTHING)[0]
+    assert listed.due_at == breach
 
 
 def test_what_was_kept_after_all_is_withdrawn_and_both_are_kept(teams):
