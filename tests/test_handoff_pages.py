@@ -16,6 +16,7 @@ from accord.foundation.models import Delivery
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff, HandoffEvent
 from accord.handoffs.tests.test_clocks import SPEED, agreed
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.leads import api as leads
 from accord.leads.tests.builders import open_for
 from accord.leads.values import StageMove
@@ -360,3 +361,19 @@ def test_whoever_stands_in_has_the_inbox_of_who_is_away(seller):
     number = Handoff.objects.get().pk
     assert "1 person waits for you." in read(client.get("/inbox/"))
     assert "Accepted: Ana." in act(client, number, "accept")
+
+
+def test_what_is_asked_within_sales_is_answered_by_whoever_of_sales_handed_it_over(seller):
+    ae = people.add_member("ae", name="Ion", email="ion@example.com")
+    lead, at = lead_for(seller, "Ana"), clock.now()
+    order = handoffs.Order(at=at, actor_id=seller, to=ae)
+    number = handoffs.hand_over(lead_ids=[lead], kind="ae_to_customer_team", order=order).made[lead]
+    handoffs.move(
+        handoff_id=number, move=Move.ASK, actor=team.find_actor(member_id=ae), at=at,
+        answer=Answer(words="Which plant?"),
+    )  # fmt: skip
+    client = people.as_member(seller)
+    assert "/returns/" in read(client.get(f"/handoffs/{number}/"))
+    assert "Answer about Ana" in read(client.get(f"/returns/{number}/answer/"))
+    assert "Answered about Ana." in act(client, number, "answer", desk="returns", words="Cluj")
+    assert state(number) == "offered"

@@ -106,7 +106,9 @@ def _act(
 ) -> HttpResponse:
     card = card_of(handoff_id)
     is_of = card.to_side is side or (act in ("answer", ROW) and card.from_side is side)
-    if act not in among or not is_of:
+    # What was handed over within sales is asked of whoever of sales did it.
+    answers = act in ("answer", ROW) and handoff_rows.actor_is(actor_of(request), card.from_side)
+    if act not in among or not (is_of or answers):
         raise Http404
     if request.method == "GET":
         return _ask(request, card, act)
@@ -274,7 +276,8 @@ def _back(request: HttpRequest, card: HandoffCard) -> str:
     if asked == "lead":
         return reverse("lead", args=[card.lead_id])
     is_returned = request.resolver_match and request.resolver_match.view_name == "return_act"
-    return reverse("returns" if is_returned else "inbox")
+    is_of_marketing = Side.MARKETING in (card.from_side, card.to_side)
+    return reverse("returns" if is_returned and is_of_marketing else "inbox")
 
 
 def _ask(request: HttpRequest, card: HandoffCard, act: str) -> HttpResponse:
