@@ -18,9 +18,10 @@ from accord.handoffs import models
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.owed import Whose, hours_of, info_owed, owed_of, with_deadline
 from accord.handoffs.queries.requests import run_as_asked
-from accord.handoffs.queries.subjects import decided_at, evidence_of
+from accord.handoffs.queries.subjects import decided_at, ended_before, evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
+from accord.handoffs.rules.evidence import is_talk
 from accord.handoffs.rules.running import Known, run_of
 from accord.handoffs.values.clocks import ClockState, Promise, Reading, Run
 from accord.handoffs.values.owed import Asked
@@ -185,9 +186,14 @@ def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
     events = events_of(handoff_ids=[*leads])
     evidence = evidence_of(lead_ids=sorted(set(leads.values())))
     taken = decided_at(lead_ids=sorted(set(leads.values())))
+    talked = {lead for lead, touches in evidence.items() if any(map(is_talk, touches))}
+    ended = ended_before(handoff_ids=[one for one, lead in leads.items() if lead in talked])
     return {
         handoff: Known(
-            tell(events[handoff]), tuple(evidence.get(lead, ())), tuple(taken.get(lead, ()))
+            tell(events[handoff]),
+            tuple(evidence.get(lead, ())),
+            tuple(taken.get(lead, ())),
+            ended.get(handoff),
         )
         for handoff, lead in leads.items()
     }

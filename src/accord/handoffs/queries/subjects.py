@@ -141,3 +141,26 @@ def decided_at(*, lead_ids: Sequence[int]) -> dict[int, list[datetime]]:
     for lead, at in rows:
         found.setdefault(lead, []).append(at)
     return found
+
+
+def ended_before(*, handoff_ids: Sequence[int]) -> dict[int, datetime]:
+    """When the last turn with the same person was over before each of these hand-offs was made: a
+    hand-off that came back or ran out, or a lead that ended. One that was passed on goes on."""
+    if not handoff_ids:
+        return {}
+    rows = bulk.fetch(
+        """select h.id, greatest(
+                    max(b.closed_at) filter (
+                      where b.outcome in ('rejected', 'recycled', 'expired', 'ended')
+                        and b.closed_at <= h.offered_at),
+                    max(ol.closed_at) filter (where ol.closed_at <= h.offered_at))
+           from handoffs_handoff h
+           join live.leads l on l.id = h.lead_id
+           join live.persons p on p.id = l.person_id
+           join live.persons op on op.canonical_id = p.canonical_id
+           join live.leads ol on ol.person_id = op.id
+           left join handoffs_handoff b on b.lead_id = ol.id and b.id <> h.id
+           where h.id = any(%s) group by h.id""",
+        [[*handoff_ids]],
+    )
+    return {handoff: at for handoff, at in rows if at is not None}

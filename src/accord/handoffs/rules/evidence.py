@@ -4,7 +4,7 @@ A status that was flipped, a task, a note, a look at the record end none: they a
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accord.handoffs.values.clocks import Evidence, Promise, Stop
 from accord.journeys.values import TouchKind
@@ -14,6 +14,7 @@ _MESSAGES = frozenset({TouchKind.IM.value, TouchKind.SOCIAL.value})
 _TALKS = frozenset({TouchKind.CALL_CONNECTED.value, TouchKind.MEETING_HELD.value})
 _REPLIES = frozenset({TouchKind.EMAIL_REPLY.value, *_MESSAGES})
 _TWO_WAY = _TALKS | {TouchKind.EMAIL_REPLY.value}
+TALKS_LAST = timedelta(days=30)
 
 
 def is_try(touch: Evidence, *, counts_automated: bool = False) -> bool:
@@ -68,9 +69,18 @@ def first_stop(
     return None
 
 
-def were_talking(touches: Iterable[Evidence], *, before: datetime) -> bool:
-    """Whether they had talked already when the clock would begin: then no first try is owed. A
-    member's word alone does not say so."""
-    return any(
-        touch.at < before and touch.kind in _TWO_WAY and not touch.is_by_hand for touch in touches
-    )
+def were_talking(
+    touches: Iterable[Evidence], *, before: datetime, since: datetime | None = None
+) -> bool:
+    """Whether they were in talks already when the clock would begin: then no first try is owed. A
+    member's word alone does not say so, nor does a talk of long ago.
+
+    since: when the last turn with them ended; who comes back after that is tried anew.
+    """
+    earliest = max(before - TALKS_LAST, since or before - TALKS_LAST)
+    return any(is_talk(touch) and earliest < touch.at < before for touch in touches)
+
+
+def is_talk(touch: Evidence) -> bool:
+    """Whether a tool has seen both sides of it."""
+    return touch.kind in _TWO_WAY and not touch.is_by_hand

@@ -21,12 +21,13 @@ _BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known of a hand-off: its events together, the touches of its lead, and when
-    sales decided on the lead beside them."""
+    """All that is known of a hand-off: its events together, the touches of its lead, when
+    sales decided on the lead beside them, and when the last turn with the buyer ended before."""
 
     told: Told
     evidence: tuple[Evidence, ...] = ()
     decided: tuple[datetime, ...] = ()
+    ended_before: datetime | None = None
 
 
 def run_of(
@@ -59,7 +60,7 @@ def run_of(
     if (
         promise is Promise.ATTEMPT
         and member_id is None
-        and were_talking(known.evidence, before=started_at)
+        and were_talking(known.evidence, before=started_at, since=known.ended_before)
     ):
         return Run(started_at, target, pauses, closed_as=ClockState.NOT_NEEDED)
     return Run(started_at, target, pauses, stopped, stop, touch, closed_as, told.closed_at)

@@ -152,6 +152,7 @@ def run(promise: Promise = Promise.ATTEMPT, *touches: Evidence, **told: object):
 
 def test_who_talked_before_owes_no_first_try():
     before = touch(1, -30, "call_connected")
+    assert run(Promise.ATTEMPT, touch(1, -31 * 24 * 60, "call_connected")).closed_as is None
     assert run(Promise.ATTEMPT, before).closed_as is ClockState.NOT_NEEDED
     assert run(Promise.ATTEMPT, touch(1, -30, "email_sent")).closed_as is None
     assert run(Promise.ATTEMPT, replace(before, is_by_hand=True)).closed_as is None

@@ -152,6 +152,24 @@ def test_a_new_owner_has_a_clock_of_their_own_and_the_teams_goes_on(teams):
     ]
 
 
+def test_who_comes_back_after_a_rejection_is_owed_a_first_try_anew(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    call(lead, by=teams.seller.member_id, at=AT - HOUR, kind="call_connected")
+    number = handed(lead)
+    assert states(number)["attempt"] == ("not_needed", "")
+    handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing"),
+    )  # fmt: skip
+    Handoff.objects.filter(lead_id=lead, to_side="marketing").update(
+        state="closed", outcome="ended", closed_at=AT + HOUR, owner_active=None
+    )
+    bulk.execute("update leads_lead set ending = '', closed_at = null")
+    again = handed(lead, at=AT + 2 * HOUR, is_reviewed=True)
+    assert states(again)["attempt"] == ("running", "")
+    assert states(number)["attempt"] == ("not_needed", "")
+
+
 def test_clocks_keep_the_agreement_and_the_hours_they_began_by(teams):
     number = handed(make_mql(owner=teams.seller.member_id))
     before = list(Clock.objects.order_by("id").values_list("id", "due_at", "agreement_id"))
