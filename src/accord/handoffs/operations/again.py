@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.moving import held, move
+from accord.handoffs.queries.kinds import get_kind
 from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.leads import api as leads
 from accord.leads.values import Cause, Ending, StageMove
@@ -25,12 +26,15 @@ def hand_over_again(
     to: int | None = None,
 ) -> int:
     """End a hand-off to marketing and hand its lead over anew, which runs again where it stood;
-    answers the new one. Nothing is changed where the lead cannot be handed over.
+    answers the new one, of a kind that whoever has the lead may make. Nothing is changed where it
+    cannot be handed over.
 
     Raises UnableToMove, its `named` the fields that are lacking; LookupError where there is no such
     hand-off or kind.
     """
     row = held(handoff_id)
+    if get_kind(code=kind, at=at)[1].from_side.value != row.to_side:
+        raise UnableToMove(why=Unmoved.OTHER_SIDE)
     move(handoff_id=handoff_id, move=Move.END, actor=actor, at=at, answer=Answer(words=words))
     lead = leads.get_lead(lead_id=row.lead_id)
     if lead.ending in _CAME_BACK:

@@ -19,7 +19,7 @@ from accord.handoffs.tests.builders import (
     make_mql,
     make_teams,
 )
-from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.leads import api as leads
 from accord.leads.values import Cause, Ending, StageMove
 from accord.team.values import Actor, Role, Scope
@@ -150,3 +150,18 @@ def test_one_lead_passes_many_times_both_ways_and_every_pass_is_kept(teams, ae):
         ("marketing_to_sdr", "passed_on"), (ON, "worked"),
     ]  # fmt: skip
     assert keeper(lead) == (ae.member_id, [ae.member_id])
+
+
+def test_marketing_hands_over_again_by_no_kind_of_sales(teams, ae):
+    lead = make_mql(owner=teams.seller.member_id)
+    back = handoffs.move(
+        handoff_id=handed(lead), move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing"),
+    ).back_id  # fmt: skip
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.hand_over_again(
+            handoff_id=back or 0, kind=ON, actor=teams.marketing_lead, at=AT + 20 * DAY,
+            to=ae.member_id,
+        )  # fmt: skip
+    assert refused.value.why is Unmoved.OTHER_SIDE
+    assert Handoff.objects.get(pk=back).state == "offered"
