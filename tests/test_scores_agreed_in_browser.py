@@ -45,7 +45,7 @@ def petra() -> str:
 def test_a_change_of_points_is_drafted_tried_signed_by_both_and_seen_on_a_lead(browser, site):
     marta, sven = leaders(browser, site)
     past(Books())
-    begin(at=clock.now() - timedelta(days=1))
+    begin(at=people.AT - timedelta(days=1))
     lead = petra()
 
     marta.goto(f"{site}/cards/main/")

@@ -156,9 +156,9 @@ def open_spans(
         day += DAY
     since, until = instant(start), instant(end)
     return [
-        (moment(opens), moment(closes))
-        for opens, closes in joined(found)
-        if closes > since and opens < until
+        (moment(begins), moment(ends))
+        for begins, ends in joined(found)
+        if ends > since and begins < until
     ]
 
 
