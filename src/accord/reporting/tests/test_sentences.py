@@ -9,6 +9,7 @@ from accord.reporting.queries import wording
 from accord.reporting.rules import sentences
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.tests.said import SAID_OF_RECORDS
+from accord.reporting.tests.said_of_money import SAID_OF_MONEY
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.trial_wording import TRIAL_SENTENCES
 
@@ -21,6 +22,7 @@ FORBIDDEN = re.compile(
 
 SAID = [
     *SAID_OF_RECORDS,
+    *SAID_OF_MONEY,
     # How many times nought is cannot be told: half a case stands in for it, and shows.
     (
         sentences.about_mql(
