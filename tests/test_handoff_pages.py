@@ -147,7 +147,9 @@ def test_what_sales_asks_marketing_answers_on_its_desk(seller):
     client, marketer = people.as_member(seller), people.signed_in("demand_gen")
     assert "Say it in your own words" in act(client, number, "ask")
     act(client, number, "ask", words="Which plant?")
-    assert "Which plant?" in read(marketer.get("/returns/"))
+    desk = read(marketer.get("/returns/"))
+    assert "Which plant?" in desk
+    assert "Sales asks 1 question. 0 leads came back. 0 are due again." in desk
     assert marketer.post(f"/handoffs/{number}/accept/").status_code == 403
     act(marketer, number, "answer", desk="returns", words="Cluj")
     assert state(number) == "offered"

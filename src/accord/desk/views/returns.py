@@ -1,5 +1,7 @@
 """Marketing's desk of what came back: questions of sales, returned leads, those due again."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -81,12 +83,17 @@ def _questions(actor: Actor) -> WaitingFilter:
     )
 
 
-def _sentence(counts: dict[str, int]) -> str:
-    return _("%(asked)s questions of sales, %(back)s leads that came back, %(due)s due again.") % {
-        "asked": lists.counted(counts[""]),
-        "back": lists.counted(counts[CAME_BACK]),
-        "due": lists.counted(counts[DUE]),
-    }
+def _sentence(counts: Mapping[str, int]) -> str:
+    asked, back, due = counts[""], counts[CAME_BACK], counts[DUE]
+    said = (
+        ngettext("Sales asks %(count)s question.", "Sales asks %(count)s questions.", asked)
+        % {"count": lists.counted(asked)},
+        ngettext("%(count)s lead came back.", "%(count)s leads came back.", back)
+        % {"count": lists.counted(back)},
+        ngettext("%(count)s is due again.", "%(count)s are due again.", due)
+        % {"count": lists.counted(due)},
+    )
+    return " ".join(said)
 
 
 def _tabs(here: Address, *, counts: dict[str, int], shown: str) -> tuple[parts.Tab, ...]:

@@ -131,7 +131,11 @@ SAID_OF_RECORDS = [
     ),
     (
         Note(Say.LATEST_MONTH, {"month": date(2026, 10, 1), "leads": 212, "customers": 7}),
-        "October 2026: 212 new leads, 7 new customers so far.",
+        "October 2026 so far: new leads 212, new customers 7.",
+    ),
+    (
+        Note(Say.LATEST_MONTH, {"month": date(2026, 10, 1), "leads": 1, "customers": 1}),
+        "October 2026 so far: new leads 1, new customers 1.",
     ),
     (Note(Say.BOUGHT_AGAIN, {"again": 1, "bought": 1}), "1 of 1 customer has bought again."),
     (

@@ -131,7 +131,7 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "%(other_won)s of %(other_of)s of the others."
     ),
     Say.LATEST_MONTH: gettext_lazy(
-        "%(month)s: %(leads)s new leads, %(customers)s new customers so far."
+        "%(month)s so far: new leads %(leads)s, new customers %(customers)s."
     ),
     Say.NO_COST: gettext_lazy("No cost is recorded, so there is no return to show."),
     Say.BOUGHT_AGAIN: ngettext_lazy(
