@@ -19,6 +19,7 @@ from accord.desk.views.home import failed
 from accord.foundation import clock
 from accord.goals import api as goals
 from accord.goals.values.goals import GoalCard
+from accord.goals.values.kept import KeptPlan
 from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
 from accord.lake import api as lake
@@ -62,8 +63,11 @@ def gap_leads(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     here = lists.address(request, names=("from", "to", "beside", "cause", "column", "after"))
     at = clock.now()
-    snapshot = reporting.catch_up(at=at)
-    gap = _found(asked, at=at, snapshot=snapshot)
+    try:
+        snapshot = reporting.catch_up(at=at)
+        gap = _found(asked, at=at, snapshot=snapshot)
+    except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
+        return render(request, "desk/gap.html", {"failed": failed(problem)})
     found = [
         part
         for part in (gap.parts if gap else ())
@@ -97,7 +101,7 @@ class _Asked:
     end: date
     today: date
     beside: str
-    plans: Mapping[str, GoalCard]
+    plans: Mapping[str, tuple[GoalCard, KeptPlan]]
 
 
 def _asked(request: HttpRequest) -> _Asked:
@@ -105,7 +109,8 @@ def _asked(request: HttpRequest) -> _Asked:
     held = {
         goal.key: goal for goal in goals.list_goals(at=at) if goal.is_agreed and goal.text.is_root
     }
-    plans = {key: held[key] for key in goals.latest_plans(keys=held)} if held else {}
+    kept = goals.latest_plans(keys=held) if held else {}
+    plans = {key: (held[key], plan) for key, plan in kept.items()}
     beside = request.GET.get("beside", "")
     today = at.astimezone(ZoneInfo(team.get_team().zone)).date()
     start, end = _period(request, today=today)
@@ -115,18 +120,15 @@ def _asked(request: HttpRequest) -> _Asked:
 def _found(asked: _Asked, *, at: datetime, snapshot: lake.Snapshot) -> reporting.Gap | None:
     if not asked.beside:
         return reporting.gap_between(start=asked.start, end=asked.end, at=at, snapshot=snapshot)
+    goal, plan = asked.plans[asked.beside]
     return reporting.gap_to_plan(
-        goal=asked.plans[asked.beside].text,
-        asked=goals.latest_plans(keys=[asked.beside])[asked.beside].asked,
-        at=at,
-        today=asked.today,
-        snapshot=snapshot,
+        goal=goal.text, asked=plan.asked, at=at, today=asked.today, snapshot=snapshot
     )
 
 
 def _period_words(asked: _Asked) -> str:
     if asked.beside:
-        goal = asked.plans[asked.beside].text
+        goal = asked.plans[asked.beside][0].text
         return _("From %(start)s until today, beside the plan of “%(goal)s”.") % {
             "start": ui.calendar_day(goal.start), "goal": goal.name,
         }  # fmt: skip
@@ -139,7 +141,7 @@ def _bar(asked: _Asked) -> parts.FilterBar:
     beside = [("", _("As many days before"))]
     beside += [
         (key, _("The plan of “%(goal)s”") % {"goal": goal.text.name})
-        for key, goal in asked.plans.items()
+        for key, (goal, _plan) in asked.plans.items()
     ]
     start, end = asked.start.isoformat(), asked.end.isoformat()
     filters = [

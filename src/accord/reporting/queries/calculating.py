@@ -1,6 +1,6 @@
 """`accord calc`: the rules of this slice and of those below it, in one table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from accord.attribution import api as attribution
@@ -9,40 +9,28 @@ from accord.reporting.rules import calc, gap_documents, reckoning
 from accord.scoring import api as scoring
 
 
-def _score(document: calc.Document, where: str) -> dict[str, Any]:
-    try:
-        return scoring.calculate(document, where)
-    except scoring.UnableToScore as refusal:
-        raise calc.UnableToCalculate(
-            where=refusal.where, key=refusal.key, because=refusal.because
-        ) from refusal
+def _of(rule: Callable[[Mapping[str, Any], str], Any], refusals: type[Any]) -> calc.Rule:
+    """The rule of a slice below, which refuses by an error of its own with the same three parts."""
 
+    def calculated(document: calc.Document, where: str) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = rule(document, where)
+        except refusals as refusal:
+            raise calc.UnableToCalculate(
+                where=refusal.where, key=refusal.key, because=refusal.because
+            ) from refusal
+        return found
 
-def _plan(document: calc.Document, where: str) -> dict[str, Any]:
-    try:
-        return goals.calculate(document, where)
-    except goals.UnableToReckon as refusal:
-        raise calc.UnableToCalculate(
-            where=refusal.where, key=refusal.key, because=refusal.because
-        ) from refusal
-
-
-def _attribution(document: calc.Document, where: str) -> dict[str, Any]:
-    try:
-        return attribution.calculate(document, where)
-    except attribution.UnableToCalculateCredit as refusal:
-        raise calc.UnableToCalculate(
-            where=refusal.where, key=refusal.key, because=refusal.because
-        ) from refusal
+    return calculated
 
 
 KINDS: Mapping[str, calc.Rule] = {
     **calc.KINDS,
     **reckoning.KINDS,
     **gap_documents.KINDS,
-    "attribution": _attribution,
-    "plan": _plan,
-    "score": _score,
+    "attribution": _of(attribution.calculate, attribution.UnableToCalculateCredit),
+    "plan": _of(goals.calculate, goals.UnableToReckon),
+    "score": _of(scoring.calculate, scoring.UnableToScore),
 }
 
 
