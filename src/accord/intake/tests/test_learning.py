@@ -37,6 +37,7 @@ def people(count: int, *, seed: int = 1) -> list[str]:
         )
     )
     identity.match_newcomers(at=AT)
+    bulk.look_again()
     return who
 
 
