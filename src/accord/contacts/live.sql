@@ -38,7 +38,12 @@ join contacts_purpose spoken on spoken.id = no_.purpose_id
 join contacts_purpose asked
   on asked.id = no_.purpose_id
   or (no_.change = 'OBJECTED' and spoken.is_marketing and asked.is_marketing)
-where no_.change <> 'GIVEN' and no_.way = ''
+where no_.change in ('WITHDRAWN', 'OBJECTED') and no_.way = ''
+  and not exists (
+    select from contacts_consent mistake
+    where mistake.person_id = no_.person_id and mistake.purpose_id = no_.purpose_id
+      and mistake.change = 'UNSAID' and mistake.way = '' and mistake.source = no_.source
+      and (mistake.at, mistake.id) > (no_.at, no_.id))
   and not exists (
     select from contacts_consent yes
     where yes.said_for @> array[no_.person_id] and yes.purpose_id = asked.id

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from accord.contacts.values.consent import (
+    NOES,
     Basis,
     Change,
     Permission,
@@ -27,7 +28,9 @@ def standing(*, purpose: PurposeCard, way: Way, said: Sequence[Said]) -> Permiss
     noes = [
         each
         for each in heard
-        if is_no_to(each, purpose=purpose) and not any(lifts(given, each) for given in yes)
+        if is_no_to(each, purpose=purpose)
+        and not any(lifts(given, each) for given in yes)
+        and not any(unsays(other, each) for other in said)
     ]
     if noes:
         last = max(noes, key=lambda each: (each.change is Change.OBJECTED, each.at, each.id))
@@ -44,12 +47,20 @@ def is_no_to(said: Said, *, purpose: PurposeCard) -> bool:
     """Whether this word is a no to the purpose."""
     if said.change is Change.OBJECTED and said.is_marketing and purpose.is_marketing:
         return True
-    return said.change is not Change.GIVEN and said.purpose == purpose.code
+    return said.change in NOES and said.purpose == purpose.code
 
 
 def lifts(given: Said, no: Said) -> bool:
     """Whether a yes takes a no back: said later, by or for the one who said no."""
     return (given.at, given.id) > (no.at, no.id) and no.person_id in given.said_for
+
+
+def unsays(later: Said, no: Said) -> bool:
+    """Whether a word says of a no before it, from where that came, that it was a mistake."""
+    is_its = (later.person_id, later.purpose, later.way, later.source) == (
+        no.person_id, no.purpose, no.way, no.source,
+    )  # fmt: skip
+    return later.change is Change.UNSAID and is_its and (later.at, later.id) > (no.at, no.id)
 
 
 def domains_of(address: str) -> list[str]:

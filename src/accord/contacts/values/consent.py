@@ -10,11 +10,17 @@ from django.utils.translation import pgettext_lazy
 
 
 class Change(StrEnum):
-    """What was said. An objection to marketing ends all of it, whatever it was said about."""
+    """What was said. An objection to marketing ends all of it, whatever it was said about. UNSAID:
+    the no before it, of the same source about the same person, was written by mistake."""
 
     GIVEN = "GIVEN"
     WITHDRAWN = "WITHDRAWN"
     OBJECTED = "OBJECTED"
+    UNSAID = "UNSAID"
+
+
+SAYABLE = (Change.GIVEN, Change.WITHDRAWN, Change.OBJECTED)
+NOES = frozenset({Change.WITHDRAWN, Change.OBJECTED})
 
 
 class Basis(StrEnum):
@@ -127,6 +133,7 @@ CHANGE_NAMES = {
     Change.GIVEN: pgettext_lazy("consent", "Agreed"),
     Change.WITHDRAWN: pgettext_lazy("consent", "Took it back"),
     Change.OBJECTED: pgettext_lazy("consent", "Objected"),
+    Change.UNSAID: pgettext_lazy("consent", "Was written by mistake"),
 }
 TOLD_NAMES = {
     Told.FILE: pgettext_lazy("door", "A file"),

@@ -41,7 +41,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "purposes": [
             (card.code, _purpose_name(card.code, card.name)) for card in contacts.list_purposes()
         ],
-        "changes": list(values.CHANGE_NAMES.items()),
+        "changes": [(one, values.CHANGE_NAMES[one]) for one in values.SAYABLE],
         "ways": list(values.WAY_NAMES.items()),
         "history": [_line(each) for each in reversed(said)],
         **reaching.context(people=group, at=now),
@@ -95,6 +95,8 @@ def _record(request: HttpRequest, person: PersonCard) -> HttpResponse:
         change = values.Change(request.POST.get("change", ""))
         way = values.Way(request.POST.get("way", ""))
         card = contacts.get_purpose(code=request.POST.get("purpose", ""))
+        if change not in values.SAYABLE:
+            raise ValueError(change)
     except (ValueError, contacts.UnknownPurpose):
         messages.error(request, _("Choose what was said, and about what. Nothing was changed."))
         return redirect("privacy", person_id=person.id)

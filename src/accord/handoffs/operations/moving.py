@@ -14,6 +14,7 @@ from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, s
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.notifying import tell_moved
 from accord.handoffs.operations.receiving import receivers
+from accord.handoffs.operations.refusing import keep_refusal
 from accord.handoffs.queries.accountable import hands_of, workers
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
@@ -77,6 +78,8 @@ def move(
     if answer.promising is not None and actor is not None:
         _judge(row.lead_id, answer, actor=actor, at=at)
     _end_lead(row, decision, answer=answer, at=at)
+    if decision.refuses:
+        keep_refusal(row=row, answer=answer, actor_id=hands.member_id, at=at)
     _to_others(row, decision, move=move, answer=answer, at=at)
     if move is Move.ACCEPT:
         _close_before(row, hands=hands, at=at)  # of a lead one at most is worked

@@ -9,6 +9,7 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.moving import Moved, held, own_lead, standing_of, write_move
+from accord.handoffs.operations.refusing import unsay_refusal
 from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.rules import deciding as rules
@@ -46,6 +47,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     )  # fmt: skip
     if decision.reopens:
         _reopen(row, at=at)
+        unsay_refusal(row=row, actor_id=hands.member_id, at=at)
     if last.move is Move.ACCEPT:
         row.accepted_at = None
         _worked_again(row, at=at)

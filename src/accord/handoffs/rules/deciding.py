@@ -51,9 +51,10 @@ _LEADS_TO: Mapping[Move, State] = {
     Move.ASK: State.ASKED,
     Move.ANSWER: State.OFFERED,
 }
+_REFUSED = "suppressed"
 _ENDINGS: Mapping[str, Ending | None] = {
     "disqualified": Ending.DISQUALIFIED,
-    "suppressed": Ending.DISQUALIFIED,
+    _REFUSED: Ending.DISQUALIFIED,
     "recycled": Ending.RECYCLED,
     "review": Ending.REJECTED,
     "fix": None,
@@ -133,7 +134,8 @@ def _returned(move: Move, reason: Reason) -> Decision:
     ending = _ENDINGS.get(reason.next_state, Ending.REJECTED)
     if reason.next_state == "reroute":
         return Decision(State.OFFERED, again=True)
-    return Decision(State.CLOSED, outcome, ending=ending, back=True)
+    refuses = reason.next_state == _REFUSED
+    return Decision(State.CLOSED, outcome, ending=ending, back=True, refuses=refuses)
 
 
 def _reason(answer: Answer, reasons: Mapping[str, Reason], *, tried: Tried, at: datetime) -> Reason:

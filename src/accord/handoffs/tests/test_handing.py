@@ -1,7 +1,5 @@
 """A lead is handed over, accepted, asked about, sent back: one record, always somebody's."""
 
-from datetime import datetime
-
 import pytest
 from django.db import IntegrityError, transaction
 from tests import people
@@ -25,16 +23,14 @@ from accord.handoffs.tests.builders import (
 from accord.handoffs.values.handoffs import (
     Answer,
     Move,
-    Outcome,
     State,
     UnableToMove,
     Unmoved,
 )
 from accord.handoffs.values.kinds import Field
 from accord.journal import api as journal
-from accord.journeys import api as journeys
 from accord.leads import api as leads
-from accord.leads.values import Ending, Promising
+from accord.leads.values import Promising
 from accord.team import api as team
 
 pytestmark = pytest.mark.django_db
@@ -124,38 +120,6 @@ def test_only_its_owner_accepts_or_who_leads_them(teams):
     assert handoffs.move(actor=teams.sales_lead, **told).state is State.WORKED
 
 
-def test_a_rejected_lead_goes_back_to_marketing_in_the_same_moment(teams):
-    lead = make_mql(owner=teams.seller.member_id)
-    number = handed(lead)
-    done = handoffs.move(
-        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
-        answer=Answer(reason="not_icp_role"),
-    )  # fmt: skip
-    assert (done.state, done.outcome) == (State.CLOSED, Outcome.REJECTED)
-    back = Handoff.objects.get(pk=done.back_id)
-    assert (back.to_side, back.owner_id, back.after_id, back.reason) == (
-        "marketing", teams.marketing_lead.member_id, number, "not_icp_role",
-    )  # fmt: skip
-    assert leads.get_lead(lead_id=lead).ending is Ending.DISQUALIFIED
-
-
-def test_a_rejection_taken_back_leaves_the_lead_as_it_was(teams):
-    lead = make_mql(owner=teams.seller.member_id)
-    number = handed(lead)
-    done = handoffs.move(
-        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
-        answer=Answer(reason="bad_timing"),
-    )  # fmt: skip
-    with pytest.raises(UnableToMove) as refused:
-        handoffs.undo(handoff_id=number, actor=teams.other, at=AT + HOUR + MINUTE)
-    assert refused.value.why is Unmoved.NOT_YOURS
-    handoffs.undo(handoff_id=number, actor=teams.seller, at=AT + HOUR + MINUTE)
-    assert Handoff.objects.get(pk=number).state == "offered"
-    assert Handoff.objects.get(pk=done.back_id).outcome == "merged"
-    lead_now = leads.get_lead(lead_id=lead)
-    assert (lead_now.ending, lead_now.closed_at) == (None, None)
-
-
 def test_nothing_is_taken_back_after_a_while(teams):
     number = handed(make_mql(owner=teams.seller.member_id))
     handoffs.move(handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR)
@@ -173,20 +137,6 @@ def test_the_wrong_owner_sends_it_to_another_and_it_stays_one_hand_off(teams):
     assert done.state is State.OFFERED
     assert Handoff.objects.get(pk=number).owner_id == teams.sales_lead.member_id
     assert moves(number) == ["offer", "give"]
-
-
-def test_why_a_lead_came_back_and_until_when_it_rests_stays_with_marketing(teams):
-    number = handed(make_mql(owner=teams.seller.member_id))
-    wake_on = (AT + 60 * DAY).date()
-    done = handoffs.move(
-        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
-        answer=Answer(reason="bad_timing", wake_on=wake_on),
-    )  # fmt: skip
-    handoffs.move(
-        handoff_id=done.back_id, move=Move.ACCEPT, actor=teams.marketing_lead, at=AT + DAY
-    )
-    back = Handoff.objects.get(pk=done.back_id)
-    assert (back.state, back.reason, back.wake_on) == ("worked", "bad_timing", wake_on)
 
 
 def test_it_is_seen_once_its_owner_has_opened_it(teams):
@@ -229,72 +179,6 @@ def test_what_is_asked_is_answered_by_the_other_side(teams):
     assert why(actor=teams.other, **answered) is Unmoved.OTHER_SIDE
     done = handoffs.move(actor=teams.marketer, answer=Answer(words="Cluj"), **answered)
     assert done.state is State.OFFERED
-
-
-def returned(teams: Teams, *, reason: str) -> int:
-    """A lead that came back an hour after AT and was looked at by marketing; answers it."""
-    lead = make_mql(owner=teams.seller.member_id)
-    number = handed(lead)
-    handoffs.move(
-        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
-        answer=Answer(reason=reason),
-    )  # fmt: skip
-    Handoff.objects.filter(lead_id=lead, to_side="marketing").update(
-        state="closed", outcome="ended", closed_at=AT + HOUR, owner_active=None
-    )
-    bulk.execute("update leads_lead set ending = '', closed_at = null")
-    return lead
-
-
-def test_a_lead_that_came_back_rests_until_something_of_it_happens(teams):
-    lead = returned(teams, reason="bad_timing")
-    again = {"lead_ids": [lead], "kind": KIND}
-    [refused] = handoffs.hand_over(order=handoffs.Order(at=AT + DAY), **again).refused
-    assert refused.why is Unmoved.COOLING
-    made = handoffs.hand_over(order=handoffs.Order(at=AT + 20 * DAY), **again)
-    assert list(made.made) == [lead]
-
-
-@pytest.mark.parametrize(
-    ("happens", "gets"), [("nothing", "sales_lead"), ("named", "seller"), ("news", "seller")]
-)
-def test_who_gave_a_lead_back_gets_it_again_by_news_of_it_or_by_name(teams, happens, gets):
-    lead = returned(teams, reason="bad_timing")
-    leads.hand_to(owners={lead: teams.seller.member_id})
-    if happens == "news":
-        click(lead, at=AT + 2 * HOUR)
-    to = teams.seller.member_id if happens == "named" else None
-    number = handed(lead, at=AT + 20 * DAY, to=to)
-    assert Handoff.objects.get(pk=number).owner_id == getattr(teams, gets).member_id
-
-
-def test_what_came_back_to_have_its_data_put_right_need_not_rest(teams):
-    """It goes to who asked for that, too: put right is what they waited for."""
-    lead = returned(teams, reason="wrong_person")
-    number = handed(lead, at=AT + 2 * HOUR)
-    assert Handoff.objects.get(pk=number).owner_id == teams.seller.member_id
-
-
-def click(lead: int, *, at: datetime) -> None:
-    """Its buyer follows the link of a mail."""
-    [(person,)] = bulk.fetch("select person_id from live.leads where id = %s", [lead])
-    clicked = journeys.Touches(
-        source="mail", external_key=["k1"], person_id=[person], company_id=[None],
-        kind=["email_click"], direction=["in"], reach=["1:many"], team=["marketing"],
-        channel=["email"], campaign_id=[None], asset_id=[None], member_id=[None],
-        occurred_at=[at], detail=[{}],
-    )  # fmt: skip
-    journeys.record_touches(touches=clicked, at=at, batch_id=None)
-
-
-def test_what_a_guard_of_mail_clicked_is_no_news_of_a_lead(teams):
-    lead = returned(teams, reason="bad_timing")
-    click(lead, at=AT + 2 * HOUR)
-    again = {"lead_ids": [lead], "kind": KIND, "order": handoffs.Order(at=AT + DAY)}
-    bulk.execute("update journeys_touch set is_machine = true")
-    assert [one.why for one in handoffs.hand_over(**again).refused] == [Unmoved.COOLING]
-    bulk.execute("update journeys_touch set is_machine = false")
-    assert list(handoffs.hand_over(**again).made) == [lead]
 
 
 def test_whoever_works_a_lead_keeps_it_until_the_next_one_accepts(teams):

@@ -181,7 +181,8 @@ class Tried:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A hand-off after a move. ending: how the lead ends by it, if it does. back: whether it goes
-    back to whoever handed it over; again: whether another receiver is looked for."""
+    back to whoever handed it over; again: whether another receiver is looked for. refuses: the
+    person wants nobody to write or call any more."""
 
     state: State
     outcome: Outcome | None = None
@@ -189,6 +190,7 @@ class Decision:
     back: bool = False
     again: bool = False
     reopens: bool = False
+    refuses: bool = False
 
 
 LONGEST_WORDS = 2_000
