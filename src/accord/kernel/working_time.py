@@ -117,6 +117,21 @@ def due(
     return moment(_add(calendar, at, left))
 
 
+def put_off(
+    calendar: WorkingCalendar, *, by: datetime, start: datetime, pauses: Sequence[Pause] = ()
+) -> datetime | None:
+    """A moment of the clock on the wall, worked or not, later by what would have been worked in the
+    pauses since `start`; None while a pause without an end lasts that began before it."""
+    at, until = instant(start), instant(by)
+    for pause, end in _merged(pauses):
+        since = max(pause, at)
+        if end is None or since >= until:
+            return moment(until) if since >= until else None
+        if lost := _worked(calendar, since, end):
+            until = _add(calendar, until, lost)
+    return moment(until)
+
+
 def elapsed(
     calendar: WorkingCalendar,
     *,

@@ -37,7 +37,7 @@ from accord.agreements.values.terms import (
     Volume,
     Worth,
 )
-from accord.kernel.working_time import WorkingCalendar, is_open
+from accord.kernel.working_time import WorkingCalendar, is_open, put_off
 
 # What is said of the leads of a window, whenever it is known.
 _OF_LEADS = frozenset({ClauseKind.QUALITY, ClauseKind.COMPLETENESS, ClauseKind.RESULT})
@@ -51,9 +51,9 @@ class Missing(NamedTuple):
 
 
 class _Due(NamedTuple):
-    """When a lead is due under a clause, and when it was done."""
+    """When a lead is due under a clause, None while that stands still, and when it was done."""
 
-    due_at: datetime
+    due_at: datetime | None
     done_at: datetime | None
 
 
@@ -85,7 +85,8 @@ def rows_of(
             continue
         calendar = calendars.of(clause.calendar, lead_id=one.id)
         found = find(one, _Case(clause.terms, agreement, window, calendar, at))
-        if found is not None and _within(window, one.delivered_at if by_cohort else found.due_at):
+        place = None if found is None or by_cohort else found.due_at
+        if found is not None and _within(window, place or one.delivered_at):
             yield _judged(one, found, is_seen=one.is_seen or not is_of_tries, at=at)
 
 
@@ -205,10 +206,17 @@ def _by_deadline(one: Delivered, case: _Case) -> _Due | None:
     batch, nominal = case.agreement.batch, case.window.nominal
     if batch is None or nominal is None:
         return None
-    due = deadline(
+    by = deadline(
         case.terms, batch, nominal=nominal, delivered_at=one.delivered_at, calendar=case.calendar
     )
-    return _Due(due, _done(one, case.terms.promise, case.agreement))
+    return _due(one, by, case, done=_done(one, case.terms.promise, case.agreement))
+
+
+def _due(one: Delivered, by: datetime, case: _Case, *, done: datetime | None) -> _Due:
+    """Due by a moment, later by what stood still since; what was done meanwhile ends that."""
+    pauses = [(start, end or done) for start, end in one.pauses]
+    due = put_off(case.calendar, by=by, start=one.delivered_at, pauses=pauses)
+    return _Due(due, done)
 
 
 def _done(one: Delivered, promise: Promise, agreement: Agreement) -> datetime | None:
@@ -223,7 +231,10 @@ def _kept_on(one: Delivered, case: _Case) -> _Due | None:
     """Of leads that nobody reached and nobody decided otherwise: given up too soon, or left with
     too few attempts."""
     terms: Persistence = case.terms
-    due = days_later(case.calendar, one.delivered_at, days=terms.within_days)
+    by = days_later(case.calendar, one.delivered_at, days=terms.within_days)
+    due = _due(one, by, case, done=one.decided_at).due_at
+    if due is None:
+        return _Due(None, None)
     given_up = one.rejected == ReasonClass.REACH and one.decided_at is not None
     if given_up and one.decided_at is not None:
         due = min(due, one.decided_at)
@@ -243,13 +254,14 @@ def _covered(one: Delivered, case: _Case) -> _Due:
     if case.terms.of is Covered.STAFFED:
         staffed = is_open(case.calendar, one.delivered_at)
         return _Due(one.delivered_at, one.delivered_at if staffed else None)
-    due = days_later(case.calendar, one.delivered_at, days=case.terms.within_days)
-    return _Due(due, first_attempt(one, automated=automated_of(case.agreement)))
+    by = days_later(case.calendar, one.delivered_at, days=case.terms.within_days)
+    done = first_attempt(one, automated=automated_of(case.agreement))
+    return _due(one, by, case, done=done)
 
 
 def _decided(one: Delivered, case: _Case) -> _Due:
-    due = days_later(case.calendar, one.delivered_at, days=case.terms.within_days)
-    return _Due(due, one.decided_at)
+    by = days_later(case.calendar, one.delivered_at, days=case.terms.within_days)
+    return _due(one, by, case, done=one.decided_at)
 
 
 def _told(one: Delivered, case: _Case) -> _Due | None:

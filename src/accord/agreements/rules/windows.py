@@ -107,6 +107,8 @@ def deadline(
     the batch would have been on without holidays."""
     days = (terms.weekday.number - batch.weekday.number - 1) % 7 + 1
     later = days_later(calendar, delivered_at, days=terms.days_after, minute=terms.minute)
+    if later <= delivered_at:  # of a day that was over when it was handed over
+        later = days_later(calendar, delivered_at, days=terms.days_after + 1, minute=terms.minute)
     day = rolled(calendar, nominal + days * DAY, roll=terms.roll)
     if day is None:
         return later

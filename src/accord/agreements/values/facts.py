@@ -65,6 +65,7 @@ class Delivered:
 
     owner_id: who had it. rated: sales said whether it is promising. excused: listed, not counted.
     is_seen False: nothing tells what its owner does, so that nobody can say it was not tried.
+    pauses: when the receiver's time stood still, each with its end or None while it lasts.
     """
 
     id: int
@@ -86,6 +87,7 @@ class Delivered:
     owner_id: int | None = None
     is_excused: bool = False
     is_seen: bool = True
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
 
     @property
     def is_out(self) -> bool:

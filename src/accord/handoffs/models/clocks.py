@@ -13,7 +13,8 @@ class Clock(models.Model):
 
     member: whose own clock it is; without one it is the team's, which no change of owner begins
     anew. calendar: the version of the hours by which it was started, and stays. is_silent: only
-    measured. told_to: through which moment its warnings and breach were told of.
+    measured. told_to: through which moment its warnings and breach were told of. due_by: the
+    day and hour that were agreed on, if so; `target` is the working time until then.
     """
 
     handoff = models.ForeignKey(
@@ -37,6 +38,7 @@ class Clock(models.Model):
         "team.CalendarVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     target = models.DurationField()
+    due_by = models.DateTimeField(null=True)
     counts_automated = models.BooleanField(default=False, db_default=False)
     is_silent = models.BooleanField(default=False, db_default=False)
     started_at = models.DateTimeField()

@@ -33,7 +33,7 @@ READ = ("state", "due_at", "stopped_at", "stop", "touch_id", "tells_at")
 # What a clock is read by, and what is kept of it.
 _READ_BY = (
     *READ, "handoff_id", "request_id", "promise", "started_at", "target", "member_id",
-    "counts_automated", "calendar_id", "is_silent", "told_to",
+    "counts_automated", "calendar_id", "is_silent", "told_to", "due_by",
 )  # fmt: skip
 STEP = 6_000  # clocks that are read again at once
 
@@ -114,6 +114,7 @@ def insert_clocks(begun: Sequence[Begun]) -> None:
             "clause": [one.clause for one in owed],
             "calendar_id": [version for version, _calendar in hours],
             "target": [format_duration(one.target) for one in owed],
+            "due_by": [one.due_by for one in owed],
             "counts_automated": [one.counts_automated for one in owed],
             "is_silent": [one.asked.is_silent for one in begun],
             "started_at": [one.at for one in begun],
@@ -208,6 +209,7 @@ def run_as_known(clock: models.Clock, known: Known) -> Run:
         member_id=clock.member_id,
         counts_automated=clock.counts_automated,
         known=known,
+        due_by=clock.due_by,
     )
 
 

@@ -106,8 +106,7 @@ def steps_of(agreement: Agreement, *, promise: Promise, within: timedelta) -> tu
 
 
 def with_deadline(asked: Asked, *, calendar: WorkingCalendar, at: datetime) -> Asked:
-    """A promise that is owed by a day, in the working time that there is until then: so a pause
-    moves it like any other."""
+    """A promise that is owed by a day and hour, with the working time that there is until then."""
     if asked.by is None:
         return asked
     said, agreement = asked.by
@@ -119,7 +118,7 @@ def with_deadline(asked: Asked, *, calendar: WorkingCalendar, at: datetime) -> A
         calendar=calendar,
     )  # fmt: skip
     within = max(elapsed(calendar, start=at, end=moment), SHORTEST)
-    return replace(asked, owed=replace(asked.owed, target=within))
+    return replace(asked, owed=replace(asked.owed, target=within, due_by=moment))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How a clock reads (sla.md 3.2); pure. Working time itself is `kernel.working_time`."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from accord.handoffs.values.clocks import (
@@ -9,7 +10,7 @@ from accord.handoffs.values.clocks import (
     Run,
     Stop,
 )
-from accord.kernel.working_time import WorkingCalendar, due, elapsed, next_open
+from accord.kernel.working_time import Pause, WorkingCalendar, due, elapsed, next_open, put_off
 
 WARNINGS = (50, 75, 90)  # per cent of the working time
 SHORT = timedelta(minutes=10)  # targets below it warn once
@@ -20,18 +21,15 @@ def read(run: Run, *, calendar: WorkingCalendar) -> Reading:
     """How a clock stands by all that is known of it, whenever it is asked.
 
     It is kept where it was stopped no later than the moment it was due; a pause moves that moment
-    by working time, not by the wall clock. Whoever closes it without an end decides what it is.
+    by working time, be it named by the wall clock or not. Whoever closes it without an end decides
+    what it is.
     """
     pauses = [(pause.start, pause.end) for pause in run.pauses]
-    due_at = due(calendar, start=run.started_at, target=run.target, pauses=pauses)
+    due_at = _due(run, pauses, calendar=calendar)
     if run.stopped_at is not None:
         # A clock that was stopped while it stood still is due as if it went on at that moment.
-        by = due_at or due(
-            calendar,
-            start=run.started_at,
-            target=run.target,
-            pauses=[(start, end or run.stopped_at) for start, end in pauses],
-        )
+        until = [(start, end or run.stopped_at) for start, end in pauses]
+        by = due_at or _due(run, until, calendar=calendar)
         is_kept = by is None or run.stopped_at <= by
         state = ClockState.MET if is_kept else ClockState.MET_LATE
         return Reading(state, by, run.stopped_at, run.stop or Stop.MOVE, run.touch_id)
@@ -40,6 +38,13 @@ def read(run: Run, *, calendar: WorkingCalendar) -> Reading:
     if any(end is None for _start, end in pauses) and due_at is None:
         return Reading(ClockState.PAUSED, None)
     return Reading(ClockState.RUNNING, due_at)
+
+
+def _due(run: Run, pauses: Sequence[Pause], *, calendar: WorkingCalendar) -> datetime | None:
+    """A day and hour that were agreed on count as they are, also where nobody works then."""
+    if run.due_by is not None:
+        return put_off(calendar, by=run.due_by, start=run.started_at, pauses=pauses)
+    return due(calendar, start=run.started_at, target=run.target, pauses=pauses)
 
 
 def _closed(run: Run, due_at: datetime | None) -> ClockState:

@@ -38,6 +38,7 @@ def run_of(
     member_id: int | None,
     counts_automated: bool,
     known: Known,
+    due_by: datetime | None = None,
 ) -> Run:
     """What the clock of a promise is told.
 
@@ -62,8 +63,8 @@ def run_of(
         and member_id is None
         and were_talking(known.evidence, before=started_at, since=known.ended_before)
     ):
-        return Run(started_at, target, pauses, closed_as=ClockState.NOT_NEEDED)
-    return Run(started_at, target, pauses, stopped, stop, touch, closed_as, told.closed_at)
+        return Run(started_at, target, pauses, closed_as=ClockState.NOT_NEEDED, due_by=due_by)
+    return Run(started_at, target, pauses, stopped, stop, touch, closed_as, told.closed_at, due_by)
 
 
 def _stopped(

@@ -1,18 +1,32 @@
 """What promises came to, counted from hand-offs, clocks and touches as they are stored."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from accord.agreements import api as agreements
+from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY
 from accord.agreements.values.facts import Outcome
 from accord.handoffs import api as handoffs
+from accord.handoffs.models import Clock
 from accord.handoffs.queries.attainment import attainment
 from accord.handoffs.rules.windows import moment_of
-from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
+from accord.handoffs.tests.builders import (
+    AT,
+    DAY,
+    HOUR,
+    MINUTE,
+    Teams,
+    handed,
+    make_mql,
+    make_teams,
+)
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.attainment import Attained, Kept
 from accord.handoffs.values.handoffs import Answer, Move
+from accord.kernel.working_time import Hours, WorkingCalendar
+from accord.team import api as team
 
 pytestmark = pytest.mark.django_db
 APRIL = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -165,3 +179,34 @@ def test_tries_that_nobody_can_see_are_not_called_missed(teams):
     assert counts(of(found, "worked")) == (3, 1, 1, 1, 0)
     assert counts(of(found, "kept_on")) == (3, 0, 2, 1, 0)
     assert counts(of(found, "decided")) == (3, 0, 3, 0, 0)  # that is said in Accord itself
+
+
+def test_a_day_and_hour_that_were_agreed_on_are_the_clocks_and_the_boards(teams):
+    """The day is over at 17:00, and by 18:00 was promised; a question puts it off by what would
+    have been worked meanwhile."""
+    [monday_to_wednesday] = [
+        one for one in FIFTY_EVERY_MONDAY["clauses"] if one["code"] == "decided"
+    ]
+    desk = WorkingCalendar(ZoneInfo("UTC"), ((Hours(540, 1020),),) * 5 + ((), ()))
+    team.make_calendar(key="desk", name="Desk", says=desk, actor=teams.sales_lead, at=AT - DAY)
+    monday_to_wednesday = {**monday_to_wednesday, "calendar": "fixed:desk"}
+    batch = {**SPEED, "batch": FIFTY_EVERY_MONDAY["batch"]}
+    agreed({**batch, "clauses": [SPEED["clauses"][0], monday_to_wednesday]}, at=AT - DAY)
+    number = handed(make_mql("Ana", owner=teams.seller.member_id))
+    wednesday = datetime(2026, 3, 11, 18, tzinfo=UTC)
+    clock = Clock.objects.filter(handoff_id=number, promise="verdict")
+
+    def board(at: datetime) -> tuple[int, ...]:
+        return counts(of(asked(at, window="2026-03-09"), "decided"))
+
+    assert clock.get().due_at == wednesday
+    assert board(wednesday) == (0, 0, 0, 0, 1)
+    assert board(wednesday + MINUTE) == (1, 0, 1, 0, 0)
+    told = {"handoff_id": number, "answer": Answer(words="Which plant?")}
+    handoffs.move(move=Move.ASK, actor=teams.seller, at=AT + 7 * HOUR, **told)
+    assert board(wednesday + DAY) == (0, 0, 0, 0, 1)
+    handoffs.move(move=Move.ANSWER, actor=teams.marketer, at=AT + DAY + HOUR, **told)
+    late = wednesday + 17 * HOUR  # two hours would have been worked meanwhile
+    assert clock.get().due_at == late
+    assert board(late) == (0, 0, 0, 0, 1)
+    assert board(late + MINUTE) == (1, 0, 1, 0, 0)

@@ -93,7 +93,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a clock is told: since when, how much working time, what stood still meanwhile, and
-    what stopped it, if anything did."""
+    what stopped it, if anything did. due_by: a moment by the clock on the wall that was agreed on
+    instead; `target` is the working time until then."""
 
     started_at: datetime
     target: timedelta
@@ -103,6 +104,7 @@ class Run:
     touch_id: int | None = None
     closed_as: ClockState | None = None
     closed_at: datetime | None = None
+    due_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,12 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A promise of one clause that holds for a hand-off: who owes it and how much working time
-    they have. counts_automated: whether a mail that a tool sent in their name is a first try."""
+    they have, or by which moment it is due. counts_automated: whether a mail that a tool sent in
+    their name is a first try."""
 
     promise: Promise
     side: Side
     target: timedelta
     clause: str
     counts_automated: bool = False
+    due_by: datetime | None = None

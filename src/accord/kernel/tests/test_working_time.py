@@ -24,6 +24,7 @@ from accord.kernel.working_time import (
     is_open,
     local_day,
     next_open,
+    put_off,
     working_day,
 )
 
@@ -129,6 +130,19 @@ def test_a_pause_that_was_over_before_changes_nothing():
     assert due(NINE_TO_SIX, start=start, target=HOUR, pauses=[before]) == at("2026-03-09 13:00")
     used = elapsed(NINE_TO_SIX, start=start, end=at("2026-03-09 13:00"), pauses=[before])
     assert used == HOUR
+
+
+def test_a_wall_clock_deadline_stands_outside_hours_and_is_put_off_by_working_time_alone():
+    office = weekdays("09:00-17:00")
+    told = {"by": at("2026-03-11 18:00"), "start": at("2026-03-09 10:00")}
+    assert put_off(office, **told) == told["by"]
+    night = (at("2026-03-09 17:30"), at("2026-03-10 08:00"))
+    assert put_off(office, **told, pauses=[night]) == told["by"]
+    two_hours = (at("2026-03-10 16:00"), at("2026-03-11 10:00"))
+    assert put_off(office, **told, pauses=[night, two_hours]) == at("2026-03-12 11:00")
+    after = (at("2026-03-12 11:30"), None)
+    assert put_off(office, **told, pauses=[two_hours, after]) == at("2026-03-12 11:00")
+    assert put_off(office, **told, pauses=[(at("2026-03-11 17:59"), None)]) is None
 
 
 def test_pauses_that_overlap_count_once():

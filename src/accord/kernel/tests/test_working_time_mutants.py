@@ -32,6 +32,7 @@ MUTANTS = {
     "pauses outside are taken off": ("max(pause, at), until if back", "pause, until if back"),
     "whole years are not counted": ("return whole + _year", "return _year"),
     "other years are not reached": ("wanted -= found.total", "wanted -= 0"),
+    "a day is put off by nights": ("lost := _worked(calendar, since, end)", "lost := end - since"),
     "seconds are lost": ("target // MICROSECOND", "target // MICROSECOND // 10**7 * 10**7"),
 }  # fmt: skip
 CLOCKS = {
