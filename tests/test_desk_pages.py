@@ -281,6 +281,24 @@ def test_a_campaign_is_launched_only_with_a_whole_goal():
     assert campaigns.get_campaign(campaign_id=run.id).goal_target == 40
 
 
+def test_a_campaign_shows_who_answers_for_it_and_takes_only_somebody_who_is_here():
+    people.load_leads(3)
+    from accord.campaigns import api as campaigns
+
+    run = campaigns.list_campaigns()[0]
+    member = people.add_member("demand_gen", name="Dana of campaigns")
+    client = people.as_member(member)
+    address = f"/campaigns/{run.id}/owner/"
+    assert client.post(address, {"owner": "999999"}).status_code == 302
+    assert campaigns.get_campaign(campaign_id=run.id).owner_id is None
+    assert client.post(address, {"owner": str(member)}).status_code == 302
+    assert campaigns.get_campaign(campaign_id=run.id).owner_id == member
+    assert "Dana of campaigns" in words(client.get("/campaigns/"))
+    assert people.signed_in("sdr").post(address, {"owner": ""}).status_code == 403
+    client.post(address, {"owner": ""})
+    assert campaigns.get_campaign(campaign_id=run.id).owner_id is None
+
+
 def test_views_are_private_until_shared():
     people.load_leads(3)
     mine, theirs = people.signed_in("sdr"), people.signed_in("ae")

@@ -18,6 +18,9 @@ class Campaign(models.Model):
     goal_target = models.PositiveIntegerField(null=True)
     goal_date = models.DateField(null=True)
     launched_at = models.DateTimeField(null=True)
+    owner = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     fingerprint = models.BinaryField(max_length=16, default=b"")
     batch_id = models.BigIntegerField(null=True, db_index=True)
     xact_id = TransactionId(db_index=True)

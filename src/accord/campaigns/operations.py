@@ -7,8 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from accord.campaigns import models
-from accord.foundation import catalogue, retold
+from accord.foundation import bulk, catalogue, retold
 from accord.journal import api as journal
+from accord.notices import api as notices
+from accord.team import api as team
 
 CAMPAIGN_COLUMNS = (
     "name",
@@ -34,6 +36,10 @@ COST_COLUMNS = (
 
 class UnableToLaunch(Exception):
     """A campaign starts only with a goal: stage, metric, target and day."""
+
+
+class UnableToOwn(Exception):
+    """Only somebody who is here can own a campaign."""
 
 
 def record_campaigns(
@@ -112,3 +118,62 @@ def launch(
         at=at,
         stage=goal_stage,
     )
+
+
+@transaction.atomic
+def give_owner(
+    *, campaign_id: int, owner_id: int | None, actor_id: int | None, at: datetime
+) -> None:
+    """Say who answers for a campaign, or that nobody does. Raises UnableToOwn for somebody who has
+    left, LookupError where there is no such campaign."""
+    row = models.Campaign.objects.select_for_update().filter(pk=campaign_id).first()
+    if row is None:
+        raise LookupError(f"There is no campaign {campaign_id}.")
+    if row.owner_id == owner_id:
+        return
+    if owner_id is not None and team.hold_members(ids=[owner_id]):
+        raise UnableToOwn
+    row.owner_id = owner_id
+    row.save(update_fields=["owner"])
+    journal.record(
+        kind="campaign.owner_given", subject="campaign", subject_id=campaign_id, actor_id=actor_id,
+        at=at, owner=owner_id,
+    )  # fmt: skip
+
+
+def follow_owners(*, owners: Mapping[int, int]) -> None:
+    """Owners by campaign, as a file tells them: of those that have none. What somebody chose here
+    stays. Caller's transaction."""
+    bulk.execute(
+        """update campaigns_campaign c set owner_id = told.owner_id
+           from unnest(%s::bigint[], %s::bigint[]) as told(id, owner_id)
+           where c.id = told.id and c.owner_id is null""",
+        [list(owners), list(owners.values())],
+    )
+
+
+def tell_owner(
+    *,
+    campaign_id: int | None,
+    facts: Mapping[str, Any],
+    by: int | None,
+    key: str,
+    at: datetime,
+) -> frozenset[int]:
+    """Tell whoever owns a campaign, or acts for them, what sales made of a lead of it; answers who
+    is told. Nobody is told of what they did themselves. Caller's transaction."""
+    if campaign_id is None:
+        return frozenset()
+    found = models.Campaign.objects.filter(pk=campaign_id)
+    owner = found.values_list("owner_id", flat=True).first()
+    if owner is None or owner == by:
+        return frozenset()
+    to = team.deputies_of(member_ids=[owner], at=at)[owner]
+    if to is None or to == by:
+        return frozenset()
+    told = {**facts, "campaign": campaign_id}
+    notices.tell(
+        kind="campaign_word", to=[to], subject="campaign", subject_id=campaign_id, key=key, at=at,
+        facts=told if by is None else {**told, "by": by},
+    )  # fmt: skip
+    return frozenset({to})

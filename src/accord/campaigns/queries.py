@@ -7,7 +7,7 @@ from accord.campaigns.values import CampaignCard
 from accord.foundation import bulk, catalogue
 
 _CARD = """select id, name, channel, started_on, ended_on, goal_stage, goal_metric, goal_target,
-                  goal_date, launched_at from campaigns_campaign"""
+                  goal_date, launched_at, owner_id from campaigns_campaign"""
 
 
 def names(*, ids: Iterable[int]) -> dict[int, str]:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class CampaignCard:
+    """owner_id: the member who is told what sales makes of its leads; None: nobody yet."""
+
     id: int
     name: str
     channel: str
@@ -16,3 +18,4 @@ class CampaignCard:
     goal_target: int | None
     goal_date: date | None
     launched_at: datetime | None
+    owner_id: int | None = None

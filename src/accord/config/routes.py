@@ -139,6 +139,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "campaigns": _READ,
     "campaigns_file": {"GET": Capability.EXPORT},
     "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},
+    "campaign_owner": {"POST": Capability.RUN_CAMPAIGNS},
     "imports": _READ,
     "import_upload": _WIZARD,
     "import_together": _WIZARD,

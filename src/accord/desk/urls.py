@@ -208,6 +208,7 @@ urlpatterns = [
     path("campaigns/", campaigns.campaigns_page, name="campaigns"),
     path("campaigns/export/", campaigns.campaigns_file, name="campaigns_file"),
     path("campaigns/<int:campaign_id>/", campaigns.campaign_page, name="campaign"),
+    path("campaigns/<int:campaign_id>/owner/", campaigns.owner, name="campaign_owner"),
     path("imports/", imports.imports_page, name="imports"),
     path("content/", content.content_page, name="content"),
     path("cards/", cards.cards_page, name="cards"),

@@ -1,15 +1,16 @@
 """Campaigns: the list; one with its goal, its launch, and what became of its leads."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.agreements.values.terms import Task
 from accord.campaigns import api as campaigns
@@ -25,18 +26,29 @@ from accord.handoffs.values.requests import About
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import ENDING_NAMES, Ending
+from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
 
 NAMES = ("q", "column", "after")
-_Counted = tuple[CampaignCard, int, int]  # with its leads, and how many of them were won
+# With its leads, how many of them were won, and who answers for it.
+_Counted = tuple[CampaignCard, int, int, str]
 METRICS = (
     ("leads", gettext_lazy("Leads that come to this stage")),
     ("customers", gettext_lazy("Leads that become customers")),
     ("won_value", gettext_lazy("Won value, in the team's currency")),
 )
+
+
+class OwnerForm(forms.Form):
+    """Who answers for a campaign, and is told what sales makes of its leads."""
+
+    owner = forms.TypedChoiceField(
+        label=gettext_lazy("Who answers for it"), coerce=int, empty_value=None, required=False,
+        help_text=gettext_lazy("They are told what sales makes of each lead of it, good or bad."),
+    )  # fmt: skip
 
 
 class GoalForm(forms.Form):
@@ -68,7 +80,7 @@ def campaigns_page(request: HttpRequest) -> HttpResponse:
         list_name=ListName.CAMPAIGNS,
         sentence=ngettext("%(count)s campaign.", "%(count)s campaigns.", count)
         % {"count": lists.counted(count)},
-        columns=_columns(),
+        columns=_columns(_owners(rows)),
         rows=rows,
         filters=(parts.Filter(name="q", label=_("Name"), value=asked),),
         count=count,
@@ -86,20 +98,23 @@ def campaigns_file(request: HttpRequest) -> HttpResponseBase:
     def read(after: str | None) -> tuple[list[_Counted], str | None]:
         rows, next_key = _read(asked, after=after or "", limit=lists.SLICE)
         counts = leads.count_by_campaign(campaign_ids=[row.id for row in rows], scope=scope)
-        return [(row, *counts.get(row.id, (0, 0))) for row in rows], next_key
+        owners = _owners(rows)
+        return [
+            (row, *counts.get(row.id, (0, 0)), owners.get(row.owner_id or 0, "")) for row in rows
+        ], next_key
 
     header = [_("Campaign"), _("Name"), _("Channel"), _("State"), _("Started"), _("Ended"),
               _("Goal: stage"), _("Goal: measure"), _("Goal: number"), _("Goal: by"),
-              _("Leads"), _("Customers")]  # fmt: skip
+              _("Leads"), _("Customers"), _("Who answers for it")]  # fmt: skip
     return lists.file(name="campaigns", header=header, read=read, line=_exported)
 
 
 def _exported(counted: _Counted) -> list[str]:
-    row, lead_count, won = counted
+    row, lead_count, won, owner = counted
     days = [on.isoformat() if on else "" for on in (row.started_on, row.ended_on, row.goal_date)]
     return [
         str(row.id), row.name, row.channel, _state(row), *days[:2], row.goal_stage,
-        row.goal_metric, str(row.goal_target or ""), days[2], str(lead_count), str(won),
+        row.goal_metric, str(row.goal_target or ""), days[2], str(lead_count), str(won), owner,
     ]  # fmt: skip
 
 
@@ -113,7 +128,11 @@ def _read(words_: str, *, after: str, limit: int) -> tuple[list[CampaignCard], s
     return rows, f"{rows[-1].name}~{rows[-1].id}" if len(found) > limit else None
 
 
-def _columns() -> tuple[ListColumn[CampaignCard], ...]:
+def _owners(rows: Iterable[CampaignCard]) -> dict[int, str]:
+    return team.names(ids=[row.owner_id for row in rows if row.owner_id is not None])
+
+
+def _columns(owners: Mapping[int, str]) -> tuple[ListColumn[CampaignCard], ...]:
     url, channels = lists.urls_of("campaign"), _channels()
 
     def day(on: date | None) -> ListCell:
@@ -137,6 +156,10 @@ def _columns() -> tuple[ListColumn[CampaignCard], ...]:
         ListColumn(code="by", label=_("By"), cell=lambda row: day(row.goal_date), is_number=True),
         ListColumn(
             code="started", label=_("Started"), cell=lambda row: day(row.started_on), is_number=True
+        ),
+        ListColumn(
+            code="owner", label=_("Who answers for it"),
+            cell=lambda row: ListCell(text=owners.get(row.owner_id or 0, "")),
         ),
     )  # fmt: skip
 
@@ -189,6 +212,7 @@ def campaign_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
     context = {
         "card": card,
         "form": form if lists.actor_of(request).may(Capability.RUN_CAMPAIGNS) else None,
+        "owner_form": _owner_form(None, card),
         "breadcrumb": (
             parts.Link(label=_("Campaigns"), url=reverse("campaigns")),
             parts.Link(label=card.name, url=""),
@@ -202,6 +226,37 @@ def campaign_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
         ),
     }
     return render(request, "desk/campaign.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def owner(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """POST /campaigns/<id>/owner/: who answers for it from now on; "" for nobody."""
+    try:
+        card = campaigns.get_campaign(campaign_id=campaign_id)
+    except LookupError as missing:
+        raise Http404 from missing
+    form = _owner_form(request.POST, card)
+    try:
+        if not form.is_valid():
+            raise campaigns.UnableToOwn
+        campaigns.give_owner(
+            campaign_id=campaign_id, owner_id=form.cleaned_data["owner"],
+            actor_id=lists.actor_of(request).member_id, at=clock.now(),
+        )  # fmt: skip
+    except campaigns.UnableToOwn:
+        messages.error(request, _("Choose somebody who is here. Nothing was changed."))
+    else:
+        messages.success(request, _("Noted who answers for %(name)s.") % {"name": card.name})
+    return redirect("campaign", campaign_id)
+
+
+def _owner_form(given: QueryDict | None, card: CampaignCard) -> OwnerForm:
+    form = OwnerForm(given, initial={"owner": card.owner_id or ""})
+    here = [(one.id, one.name) for one in team.list_members() if one.active]
+    field = form.fields["owner"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("nobody yet")), *here]
+    return form
 
 
 def _form(request: HttpRequest, card: CampaignCard) -> GoalForm:
@@ -233,9 +288,11 @@ def _sentence(count: int, fates: dict[tuple[str, str], int]) -> str:
 
 
 def _facts(card: CampaignCard) -> tuple[parts.Fact, ...]:
+    owner = _owners([card]).get(card.owner_id or 0, "")
     return (
         parts.Fact(label=_("State"), text=_state(card)),
         parts.Fact(label=_("Channel"), text=words.origin(card.channel, known=_channels())),
+        parts.Fact(label=_("Who answers for it"), text=owner or _("nobody yet")),
         parts.Fact(
             label=_("Started"), text=ui.calendar_day(card.started_on) if card.started_on else ""
         ),

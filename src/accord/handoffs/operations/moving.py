@@ -171,8 +171,9 @@ def _judge(lead_id: int, answer: Answer, *, actor: Actor, at: datetime) -> None:
     try:
         with transaction.atomic():
             scoring.judge(
-                lead_id=lead_id, side=Side.SALES, said=answer.promising, actor=actor, at=at
-            )
+                lead_id=lead_id, side=Side.SALES, said=answer.promising, actor=actor, at=at,
+                is_told=False,
+            )  # fmt: skip
     except UnableToJudge as refusal:
         if refusal.why not in _NO_WORD:
             raise

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from accord.campaigns import api as campaigns
 from accord.handoffs import models
 from accord.handoffs.queries.accountable import catcher, workers
 from accord.handoffs.queries.kinds import kind_then
@@ -12,6 +13,7 @@ from accord.handoffs.rules.telling import BROKEN
 from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.requests import RequestAct, RequestState
 from accord.handoffs.values.telling import Notice, What
+from accord.leads import api as leads
 from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.team.values import Side
@@ -21,6 +23,8 @@ REQUEST = "request"
 _KINDS = {Move.ASK: "asked", Move.ANSWER: "answered", Move.GIVE: "given_to_you"}
 _BACK = frozenset({Move.REJECT, Move.RECYCLE, Move.EXPIRE})
 _TO_OWNER = frozenset({Move.ANSWER, Move.GIVE})
+_VERDICTS = frozenset({Move.ACCEPT, Move.REJECT, Move.RECYCLE})
+TAKEN = "taken"  # accepted without a word on whether it is promising
 SINGLY = 3  # more hand-offs to one member at once are told as a number
 
 
@@ -68,15 +72,43 @@ def tell_moved(
         facts["by"] = actor_id
     if move is Move.GIVE and row.due_at is not None:
         facts["due"] = row.due_at
+    owners = _tell_campaign(row, move, answer, actor_id=actor_id, at=at)
     kind = _told_of(move, answer, is_within_sales=row.from_side == Side.SALES.value)
     if not kind:
         return
     to = row.owner_id if move in _TO_OWNER else _giver(row, at=at)
-    if to is None or to == actor_id:
+    if to is None or to == actor_id or (kind == "good_word" and to in owners):
         return
     key = f"handoff:{row.pk}:{move.value}:{at:%Y%m%d%H%M%S%f}"
     agreed = _agreed(row) if move is Move.GIVE else None
     _tell(kind, to=[to], row=row, facts=facts, key=key, at=at, agreed=agreed)
+
+
+def _tell_campaign(
+    row: models.Handoff, move: Move, answer: Answer, *, actor_id: int | None, at: datetime
+) -> frozenset[int]:
+    """What sales makes of a lead is told whoever owns the campaign that it came by, good or bad;
+    answers who is told."""
+    if row.to_side != Side.SALES.value or move not in _VERDICTS:
+        return frozenset()
+    facts: dict[str, Any] = {"lead": row.lead_id}
+    if move is Move.ACCEPT:
+        facts["said"] = answer.promising.value if answer.promising else TAKEN
+    else:
+        facts["reason"] = answer.reason
+    return campaigns.tell_owner(
+        campaign_id=leads.get_lead(lead_id=row.lead_id).campaign_id, facts=facts, by=actor_id,
+        key=_verdict_key(row.pk, at), at=at,
+    )  # fmt: skip
+
+
+def withdraw_verdict(*, handoff_id: int, said_at: datetime, at: datetime) -> None:
+    """What was said of a lead then is taken back: whoever was told of it is told so."""
+    notices.withdraw(keys=[_verdict_key(handoff_id, said_at)], at=at)
+
+
+def _verdict_key(handoff_id: int, said_at: datetime) -> str:
+    return f"handoff:{handoff_id}:campaign:{said_at:%Y%m%d%H%M%S%f}"
 
 
 def _told_of(move: Move, answer: Answer, *, is_within_sales: bool) -> str:

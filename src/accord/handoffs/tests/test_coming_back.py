@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from accord.campaigns import api as campaigns
+from accord.campaigns.models import Campaign
 from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
@@ -22,7 +24,8 @@ from accord.handoffs.tests.builders import (
 from accord.handoffs.values.handoffs import Answer, Move, Outcome, State, UnableToMove, Unmoved
 from accord.journeys import api as journeys
 from accord.leads import api as leads
-from accord.leads.values import Ending
+from accord.leads.values import Ending, Promising
+from accord.team.values import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +179,73 @@ def test_another_reason_keeps_no_refusal_and_no_undo_takes_one_that_stands(teams
     handoffs.undo(handoff_id=number, actor=teams.seller, at=AT + HOUR + MINUTE)
     assert len(contacts.list_said(person_id=person)) == 1
     assert may(lead)["sales_contact"] is False
+
+
+def campaign(lead: int, *, owner: int) -> int:
+    """A campaign that a lead came by, and who answers for it."""
+    row = Campaign.objects.create(source="hand", external_key="Spring", name="Spring")
+    bulk.execute("update leads_lead set campaign_id = %s where id = %s", [row.pk, lead])
+    campaigns.give_owner(campaign_id=row.pk, owner_id=owner, actor_id=None, at=AT)
+    return row.pk
+
+
+def told(kind: str = "campaign_word") -> list[tuple[int, str, bool]]:
+    """To whom what was said of their campaign, and whether it still holds."""
+    rows = bulk.fetch(
+        """select member_id, coalesce(facts->>'reason', facts->>'said', ''), withdrawn_at is null
+           from notices_notice where kind = %s order by id""",
+        [kind],
+    )
+    return [tuple(row) for row in rows]
+
+
+def test_what_sales_makes_of_a_lead_reaches_whoever_owns_its_campaign_good_and_bad(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    owner, seller = teams.marketer.member_id, teams.seller
+    campaign(lead, owner=owner)
+    number = handed(lead, actor_id=owner)
+    mine = {"handoff_id": number, "actor": seller}
+    yes = Answer(promising=Promising.YES)
+    handoffs.move(**mine, move=Move.ACCEPT, at=AT + HOUR, answer=yes)
+    assert (told(), told("good_word")) == ([(owner, "yes", True)], [])  # said to them once
+    handoffs.undo(**mine, at=AT + HOUR + MINUTE)
+    assert told() == [(owner, "yes", False)]
+    handoffs.move(**mine, move=Move.ACCEPT, at=AT + HOUR + 2 * MINUTE)
+    late = Answer(reason="bad_timing", promising=Promising.NO)
+    handoffs.move(**mine, move=Move.RECYCLE, at=AT + DAY, answer=late)
+    assert told()[1:] == [(owner, "taken", True), (owner, "bad_timing", True)]
+    scoring_word = {"lead_id": make_other(lead), "side": Side.SALES, "actor": seller}
+    word = leads.judge(**scoring_word, said=Promising.NO, at=AT + DAY)
+    assert told()[3:] == [(owner, "no", True)]
+    leads.take_back_verdict(
+        lead_id=scoring_word["lead_id"], verdict_id=word, actor=seller, at=AT + DAY
+    )
+    assert told()[3:] == [(owner, "no", False)]
+
+
+def make_other(lead: int) -> int:
+    """Another lead of the same campaign."""
+    other = make_mql("Bo")
+    bulk.execute(
+        "update leads_lead set campaign_id = (select campaign_id from leads_lead where id = %s)"
+        " where id = %s", [lead, other],
+    )  # fmt: skip
+    return other
+
+
+def test_who_owns_a_campaign_is_here_and_is_not_told_of_what_they_did(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    number = campaign(lead, owner=teams.seller.member_id)
+    handoffs.move(handoff_id=handed(lead), move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR)
+    assert told() == []
+    bulk.execute(
+        "update team_member set is_active = false where id = %s", [teams.marketer.member_id]
+    )
+    with pytest.raises(campaigns.UnableToOwn):
+        campaigns.give_owner(
+            campaign_id=number, owner_id=teams.marketer.member_id, actor_id=None, at=AT
+        )
+    assert campaigns.get_campaign(campaign_id=number).owner_id == teams.seller.member_id
 
 
 def may(lead: int) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from typing import Any
 from accord.campaigns import api as campaigns
 from accord.contacts.values.people import Outcome
 from accord.intake.operations import visits
-from accord.intake.operations.named import campaigns_of
+from accord.intake.operations.named import campaigns_of, members_of
 from accord.intake.operations.people import Result
 from accord.intake.queries.batches import list_batches_of_delivery
 from accord.intake.rules import normalise as rules
@@ -44,6 +44,16 @@ def take_campaigns(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) ->
         if amount is not None
     ]
     _book(spent, plan=plan, at=at, batch_id=batch_id)
+    told = members_of(
+        n, "owner_external_id", rows=rows, plan=plan, role="demand_gen", at=at, batch_id=batch_id
+    )
+    campaigns.follow_owners(
+        owners={
+            number: owner
+            for number, owner in zip(recorded.ids, told, strict=True)
+            if owner is not None
+        }
+    )
     outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
     return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
 

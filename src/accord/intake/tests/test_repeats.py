@@ -44,6 +44,19 @@ FILES: dict[Kind, tuple[dict[str, str], str]] = {
 }
 
 
+def test_a_file_says_who_answers_for_campaigns_that_nobody_answers_for(tmp_path):
+    columns = {"id": "external_id", "name": "name", "owner": "owner_external_id"}
+    owned = """select c.name, m.name from campaigns_campaign c
+               left join team_member m on m.id = c.owner_id order by 1"""
+    for lines, owners in (
+        ("1,Spring,dana\n2,Autumn,\n", [("Autumn", None), ("Spring", "dana")]),
+        ("1,Spring,ivo\n2,Autumn,ivo\n", [("Autumn", "ivo"), ("Spring", "dana")]),
+    ):
+        path = file(tmp_path, "campaigns.csv", f"id,name,owner\n{lines}")
+        take_in(path, Plan(Kind.CAMPAIGNS, "crm", columns))
+        assert bulk.fetch(owned) == owners
+
+
 def take_in(path: Path, plan: Plan, *, later: timedelta = timedelta(0)) -> Counts:
     prepared = files.prepare(path=path, file_name=path.name, plan=plan, at=clock.now())
     batch_id = files.deliver(

@@ -139,6 +139,13 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         ),
         field("name", "Campaign", aliases="campaign_name campaign campanha кампания"),
         field("channel", "Channel", aliases="type medium campaign_type", bound=80),
+        field(
+            "owner_external_id",
+            "Owner",
+            Type.KEY,
+            aliases="owner owner_id campaign_owner",
+            bound=200,
+        ),
         field("started_on", "Starts", Type.DAY, aliases="start_date start created_time"),
         field("ended_on", "Ends", Type.DAY, aliases="end_date end"),
         field("goal_stage", "Goal: stage", Type.CODE, codes=STAGE_CODES),

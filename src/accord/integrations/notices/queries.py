@@ -13,6 +13,7 @@ from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.integrations.notices import models
 from accord.integrations.notices.values import ChatCard, ChatFault, ChatKind, Said
+from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.notices.api import Notice
 from accord.scoring import api as scoring
@@ -109,6 +110,13 @@ _UNNAMED = {
     "owner": lambda: _("somebody"),
     "reason": lambda: _("another reason"),
     "signal": lambda: _("they show strong interest"),
+    "said": lambda: _("a word that is unknown here"),
+}
+_WORDS = {
+    Promising.YES.value: gettext_lazy("promising"),
+    Promising.NO.value: gettext_lazy("not promising"),
+    Promising.UNSURE.value: gettext_lazy("not sure"),
+    "taken": gettext_lazy("accepted"),
 }
 _SIGNALS = {
     Quadrant.PERFECT: lambda: _("they came to be perfect"),
@@ -138,6 +146,7 @@ def _names(
         "owner": people,
         "reason": reasons,
         "signal": _signals(at=at) if "signal" in wanted else {},
+        "said": {code: str(word) for code, word in _WORDS.items()},
     }
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accord.campaigns import api as campaigns
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, Need, StageCode
 from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.leads import queries, rules
-from accord.leads.models import Verdict
+from accord.leads.models import Lead, Verdict
 from accord.leads.operations.moving import move_leads
 from accord.leads.values import (
     Cause,
@@ -22,14 +23,24 @@ from accord.leads.values import (
     Unjudged,
     VerdictCard,
 )
+from accord.notices import api as notices
 from accord.team.values import Actor, Side
 
 
 @transaction.atomic
-def judge(*, lead_id: int, side: Side, said: Promising, actor: Actor, at: datetime) -> int:
+def judge(
+    *,
+    lead_id: int,
+    side: Side,
+    said: Promising,
+    actor: Actor,
+    at: datetime,
+    is_told: bool = True,
+) -> int:
     """A team's word about a lead; answers the word's id. Raises UnableToJudge, LookupError.
 
-    Said twice by the same colleague it is one word.
+    Said twice by the same colleague it is one word. is_told: whether the owner of the campaign is
+    told what sales said, which whoever says it as part of something fuller does themselves.
     """
     head, stage, ending = _held(lead_id)
     rules.check_verdict(sides=actor.sides, side=side, stage=stage, ending=ending)
@@ -49,7 +60,17 @@ def judge(*, lead_id: int, side: Side, said: Promising, actor: Actor, at: dateti
         kind="lead.judged", subject="lead", subject_id=lead_id, actor_id=actor.member_id, at=at,
         side=side.value, said=said.value, version=version,
     )  # fmt: skip
+    if is_told and side is Side.SALES:
+        campaigns.tell_owner(
+            campaign_id=Lead.objects.values_list("campaign_id", flat=True).get(pk=lead_id),
+            facts={"lead": lead_id, "said": said.value}, by=actor.member_id, at=at,
+            key=_key(word.pk),
+        )  # fmt: skip
     return int(word.pk)
+
+
+def _key(word_id: int) -> str:
+    return f"verdict:{word_id}:campaign"
 
 
 @transaction.atomic
@@ -122,6 +143,7 @@ def take_back_verdict(*, lead_id: int, verdict_id: int, actor: Actor, at: dateti
         kind="lead.judged_back", subject="lead", subject_id=lead_id, actor_id=actor.member_id,
         at=at, side=found.side.value,
     )  # fmt: skip
+    notices.withdraw(keys=[_key(found.id)], at=at)
     return found.side
 
 

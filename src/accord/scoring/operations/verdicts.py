@@ -13,9 +13,17 @@ from accord.team.values import Actor, Side
 
 
 @transaction.atomic
-def judge(*, lead_id: int, side: Side, said: Promising, actor: Actor, at: datetime) -> int:
+def judge(
+    *,
+    lead_id: int,
+    side: Side,
+    said: Promising,
+    actor: Actor,
+    at: datetime,
+    is_told: bool = True,
+) -> int:
     """As `leads.judge`; a lead that now meets a further stage comes to it."""
-    word = leads.judge(lead_id=lead_id, side=side, said=said, actor=actor, at=at)
+    word = leads.judge(lead_id=lead_id, side=side, said=said, actor=actor, at=at, is_told=is_told)
     _settle([lead_id], at=at)
     return word
 

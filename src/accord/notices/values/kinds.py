@@ -1,54 +1,12 @@
-"""What members are told of, in which words, and by which ways."""
+"""What members are told of, and in which words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-PURPOSE: Final = "notice"
-PREFIX: Final = "notice."
-
-
-class Way(StrEnum):
-    """How a notice leaves Accord; inside it every notice is shown."""
-
-    MAIL = "mail"
-    CHAT = "chat"
-
-    @property
-    def channel(self) -> str:
-        """What the way is called in the outbox."""
-        return PREFIX + self.value
-
-    @property
-    def other(self) -> "Way":
-        """By which way a notice goes where this one fails for good."""
-        return Way.CHAT if self is Way.MAIL else Way.MAIL
-
-
-WAY_NAMES: Final = {Way.MAIL: _("Mail"), Way.CHAT: _("Chat")}
-
-
-class Why(StrEnum):
-    """Why a notice did not leave."""
-
-    WITHDRAWN = "WITHDRAWN"
-    READ = "READ"
-    LEFT = "LEFT"
-    TOO_OLD = "TOO_OLD"
-    NO_ADDRESS = "NO_ADDRESS"
-
-
-WHY_WORDS: Final = {
-    Why.WITHDRAWN: _("It was not true any more."),
-    Why.READ: _("It had been read in Accord by then."),
-    Why.LEFT: _("Whom it was for has left."),
-    Why.TOO_OLD: _("It could not leave for three days, and is too old now."),
-    Why.NO_ADDRESS: _("There is no address for it."),
-}
+from accord.notices.values.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +223,17 @@ _KINDS: Final = (
         _INSIDE,
     ),
     Kind(
+        "campaign_word",
+        _("Sales has judged a lead of your campaign"),
+        (
+            _("%(by)s gives %(lead)s back: %(reason)s. It came by %(campaign)s."),
+            _("%(by)s has judged %(lead)s: %(said)s. It came by %(campaign)s."),
+            _("%(lead)s is judged: %(said)s. It came by %(campaign)s."),
+            _("Sales has judged a lead of your campaign."),
+        ),
+        _MAIL,
+    ),
+    Kind(
         "account_plan",
         _("You share the plan for a company"),
         (
@@ -316,84 +285,3 @@ _KINDS: Final = (
     ),
 )
 KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in _KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """By which way a notice goes where its receiver chose none, and by which where that fails."""
-
-    first: Way | None
-    instead: Way | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a member was told. facts: codes, ids, numbers and moments in ISO form.
-
-    digest_at: when the collection of the day goes out that holds it; None where it goes alone.
-    """
-
-    id: int
-    member_id: int
-    kind: Kind
-    subject: str
-    subject_id: int | None
-    facts: Mapping[str, Any]
-    told_at: datetime
-    read_at: datetime | None
-    withdrawn_at: datetime | None
-    digest_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """When somebody wants to be left alone, and when to get what can wait, in their own time.
-
-    quiet_from and quiet_to: None where they never want quiet; they may span midnight.
-    digest_hour: 0–23; None where each notice goes by itself. has_chat: whether they can be reached
-    by chat; that is not theirs to choose, see `set_chat`.
-    """
-
-    quiet_from: time | None = None
-    quiet_to: time | None = None
-    digest_hour: int | None = None
-    has_chat: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What became of a notice: by which ways it arrived, and whether it was read.
-
-    left: state in the outbox of each way, SENT where it arrived; ended: when that was. instead: the
-    ways that it went by because another failed.
-    """
-
-    notice_id: int
-    member_id: int
-    key: str
-    told_at: datetime
-    read_at: datetime | None
-    withdrawn_at: datetime | None
-    left: Mapping[Way, str]
-    ended: Mapping[Way, datetime] = field(default_factory=dict)
-    instead: frozenset[Way] = frozenset()
-
-
-class UnableToTell(ValueError):
-    """What was to be told is of no known kind, or holds what may not be kept."""
-
-
-class SpentLink(Exception):
-    """A link that was used already, or is too old."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a signed link lets somebody do, once: one action on one subject as one member."""
-
-    number: str
-    member_id: int
-    action: str
-    subject: str
-    subject_id: int
-    ends_at: datetime
