@@ -97,20 +97,24 @@ class Clock(models.Model):
 
 class ClockEvent(models.Model):
     """Something a clock came to: a step of its ladder, its breach. Append-only; `at` is when it was
-    so, `noted_at` when it was seen; told: the members who were told."""
+    so, `noted_at` when it was seen; told: the members who were told. turn: how often what was
+    told of the clock had been withdrawn by then, so that it tells anew once it is broken again."""
 
     clock = models.ForeignKey(
         Clock, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
     what = models.CharField(max_length=12)
     step = models.PositiveSmallIntegerField(default=0, db_default=0)
+    turn = models.PositiveSmallIntegerField(default=0, db_default=0)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
     told = models.JSONField(default=list)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock", "what", "step"], name="clock_event_once"),
+            models.UniqueConstraint(
+                fields=["clock", "turn", "what", "step"], name="clock_event_once"
+            ),
             models.CheckConstraint(
                 condition=Q(what__in=[one.value for one in What]), name="clock_event_what"
             ),

@@ -1,6 +1,7 @@
 """Whom a hand-off and its clocks tell, and of what. Caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -130,7 +131,7 @@ def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
             continue
         row = rows[one.handoff_id]
         if one.what is What.WITHDRAWN:
-            notices.withdraw(keys=_keys_of(one.clock_id), at=at)
+            notices.withdraw(keys=_keys_of(one), at=at)
         elif one.what is What.UNSEEN:
             facts: dict[str, Any] = {"owner": row.owner_id}
             key = f"unseen:{row.owner_id}:{one.at:%Y%m%d}"
@@ -140,8 +141,7 @@ def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
             if one.due_at is not None:
                 facts["due"] = one.due_at
             kind = "broken" if one.percent >= BROKEN else "warned"
-            key = f"clock:{one.clock_id}:step:{one.step}"
-            _tell(kind, to=one.to, row=row, facts=facts, key=key, at=at)
+            _tell(kind, to=one.to, row=row, facts=facts, key=one.key, at=at)
 
 
 def tell_request(
@@ -174,20 +174,22 @@ def tell_request_clocks(*, told: Sequence[Notice], at: datetime) -> None:
         if row is None:
             continue
         if one.what is What.WITHDRAWN:
-            notices.withdraw(keys=_keys_of(one.clock_id), at=at)
+            notices.withdraw(keys=_keys_of(one), at=at)
         elif one.what is What.STEP:
             facts: dict[str, Any] = {"owner": row.owner_id, "percent": one.percent}
             if one.due_at is not None:
                 facts["due"] = one.due_at
             notices.tell(
                 kind="broken" if one.percent >= BROKEN else "warned", to=one.to, subject=REQUEST,
-                subject_id=row.pk, facts=facts, key=f"clock:{one.clock_id}:step:{one.step}", at=at,
+                subject_id=row.pk, facts=facts, key=one.key, at=at,
             )  # fmt: skip
 
 
-def _keys_of(clock_id: int) -> list[str]:
-    steps = models.ClockEvent.objects.filter(clock_id=clock_id, what=What.STEP.value)
-    return [f"clock:{clock_id}:step:{step}" for step in steps.values_list("step", flat=True)]
+def _keys_of(one: Notice) -> list[str]:
+    steps = models.ClockEvent.objects.filter(
+        clock_id=one.clock_id, what=What.STEP.value, turn=one.turn
+    )
+    return [replace(one, step=step).key for step in steps.values_list("step", flat=True)]
 
 
 def _giver(row: models.Handoff, *, at: datetime) -> int | None:

@@ -4,7 +4,9 @@ Whatever the hour at which a worker wakes: a clock is read again before it tells
 at the moment that it was due, and each thing is told once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -72,7 +74,7 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
     hours = team.calendars_by_version(ids={clock.calendar_id for clock in clocks})
     unseen = _unseen(clocks, at=at)
     who = lines()
-    before = _told_before(clocks)
+    before, turns = _told_before(clocks)
     notices: list[Notice] = []
     for clock in clocks:
         if clock.due_at is None:
@@ -92,6 +94,7 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
         clock.told_to = at
         clock.tells_at = rules.next_moment(ladder, due_at=clock.due_at, told=at)
     models.Clock.objects.bulk_update(clocks, ["told_to", "tells_at"])
+    notices = [replace(one, turn=turns[one.clock_id]) for one in notices]
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)
     return notices
@@ -120,9 +123,17 @@ def _unseen(clocks: Sequence[models.Clock], *, at: datetime) -> frozenset[int]:
     )
 
 
-def _told_before(clocks: Sequence[models.Clock]) -> frozenset[tuple[int, str, int]]:
-    rows = models.ClockEvent.objects.filter(clock_id__in=[clock.pk for clock in clocks])
-    return frozenset(rows.values_list("clock_id", "what", "step"))
+def _told_before(
+    clocks: Sequence[models.Clock],
+) -> tuple[frozenset[tuple[int, str, int]], Counter[int]]:
+    """What was told of them and holds, and how often what was told before has been withdrawn."""
+    asked = models.ClockEvent.objects.filter(clock_id__in=[clock.pk for clock in clocks])
+    rows = list(asked.values_list("clock_id", "what", "step", "turn"))
+    turns = Counter(clock for clock, what, *_ in rows if what == What.WITHDRAWN.value)
+    told = frozenset(
+        (clock, what, step) for clock, what, step, turn in rows if turn == turns[clock]
+    )
+    return told, turns
 
 
 def _steps(
@@ -193,6 +204,7 @@ def _note(notices: Sequence[Notice], *, noted_at: datetime) -> None:
             "clock_id": [one.clock_id for one in notices],
             "what": [one.what.value for one in notices],
             "step": [one.step for one in notices],
+            "turn": [one.turn for one in notices],
             "at": [one.at for one in notices],
             "noted_at": [noted_at] * len(notices),
             "told": [list(one.to) for one in notices],
@@ -206,17 +218,17 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
     shows: what was told of them is withdrawn, and that is noted too. A member's word that no tool
     bears out withdraws nothing."""
     rows = bulk.fetch(
-        """select c.id, c.handoff_id, c.request_id, array_agg(distinct member.value::bigint)
-                    filter (where member.value is not null)
+        """select c.id, c.handoff_id, c.request_id, b.turn,
+                  array_agg(distinct member.value::bigint) filter (where member.value is not null)
            from handoffs_clock c
-           join handoffs_clockevent e on e.clock_id = c.id and e.what in ('breach', 'step')
+           join handoffs_clockevent b on b.clock_id = c.id and b.what = 'breach'
+           join handoffs_clockevent e on e.clock_id = c.id and e.turn = b.turn
+                                     and e.what in ('breach', 'step')
            left join lateral jsonb_array_elements_text(e.told) as member(value) on true
            where c.state in ('met', 'not_needed', 'merged') and c.stop <> 'self_reported'
-             and exists (select from handoffs_clockevent b where b.clock_id = c.id
-                         and b.what = 'breach')
              and not exists (select from handoffs_clockevent w where w.clock_id = c.id
-                             and w.what = 'withdrawn')
-           group by c.id, c.handoff_id, c.request_id order by c.id limit %s""",
+                             and w.what = 'withdrawn' and w.turn = b.turn)
+           group by c.id, c.handoff_id, c.request_id, b.turn order by c.id, b.turn limit %s""",
         [AT_ONCE],
     )
     notices = [
@@ -229,8 +241,9 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
             tuple(sorted(to or ())),
             at,
             request_id=request,
+            turn=turn,
         )
-        for clock, handoff, request, to in rows
+        for clock, handoff, request, turn, to in rows
     ]
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)

@@ -18,12 +18,15 @@ def list_breaches(
     until something tells of it, is neither."""
     within = team.owned_within(scope).of("h.owner_id")
     source = f"""handoffs_clock c join handoffs_handoff h on h.id = c.handoff_id
+        cross join lateral (select count(*) as now from handoffs_clockevent w
+                            where w.clock_id = c.id and w.what = 'withdrawn') turn
         where c.state = 'running' and c.member_id is null and not c.is_silent
           and c.due_at < %(at)s and h.state <> 'closed' and {within}
           and (exists (select from handoffs_clockevent b
-                       where b.clock_id = c.id and b.what = 'breach')
+                       where b.clock_id = c.id and b.what = 'breach' and b.turn = turn.now)
                or not exists (select from handoffs_clockevent u
-                              where u.clock_id = c.id and u.what = 'unseen'))"""
+                              where u.clock_id = c.id and u.what = 'unseen'
+                                and u.turn = turn.now))"""
     rows = bulk.fetch(
         f"""select c.id, h.id, h.lead_id, c.promise, c.side, h.owner_id, c.started_at, c.due_at,
                    (select head.name from live.leads l join live.persons p on p.id = l.person_id
@@ -47,6 +50,8 @@ def _told(clocks: Sequence[int]) -> dict[int, tuple[tuple[int, datetime], ...]]:
         """select e.clock_id, said.member::bigint, e.at from handoffs_clockevent e
            cross join jsonb_array_elements_text(e.told) said(member)
            where e.clock_id = any(%s) and e.what in ('step', 'breach')
+             and e.turn = (select count(*) from handoffs_clockevent w
+                           where w.clock_id = e.clock_id and w.what = 'withdrawn')
            order by e.clock_id, e.at, e.id""",
         [[*clocks]],
     ):

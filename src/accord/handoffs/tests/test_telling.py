@@ -21,6 +21,7 @@ from accord.handoffs.tests.builders import (
 )
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Move, UnableToMove, Unmoved
+from accord.journeys import api as journeys
 from accord.journeys.values import TouchKind
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Role
@@ -157,6 +158,28 @@ def test_a_try_that_is_taken_back_does_not_silence_the_ladder(teams):
     assert handoffs.tell_all(at=tried + 2 * MINUTE) == 0
     handoffs.tell_all(at=due + 5 * HOUR)
     assert [(what, step) for what, step, _at, _to in told() if step == 3] == [("step", 3)]
+
+
+def test_what_breaks_again_after_it_was_withdrawn_is_told_again(teams):
+    seen(teams.seller.member_id)
+    lead = make_mql(owner=teams.seller.member_id)
+    handed(lead)
+    both = sorted([teams.sales_lead.member_id, teams.marketing_lead.member_id])
+    at = AT + DAY
+    for turn in range(3):
+        handoffs.tell_all(at=at)
+        assert handoffs.tell_all(at=at + MINUTE) == 0
+        assert noticed("broken") == sorted(both * 2 * (turn + 1))
+        [listed] = handoffs.list_breaches(at=at, scope=EVERYTHING)[0]
+        assert len(listed.told) == 4  # as it was told this time
+        call(lead, by=teams.seller.member_id, at=AT + HOUR, key=f"late{turn}")
+        [notice] = handoffs.withdraw_what_was_kept(at=at + HOUR)
+        assert (notice.turn, sorted(notice.to)) == (turn, both)
+        gone = journeys.Gone(source="phone", external_key=[f"late{turn}"], as_of=[None])
+        at += DAY
+        journeys.take_away(gone=gone, at=at, batch_id=None)
+        handoffs.follow_written(at=at)
+    assert [one[:2] for one in told()].count(("breach", 0)) == 3
 
 
 def test_a_members_word_withdraws_no_breach_and_tells_of_nothing_before_the_hand_off(teams):

@@ -21,7 +21,7 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell these members of a clock, of a hand-off or of a request, and when it was
-    so; due_at: of the clock."""
+    so; due_at: of the clock. turn: how often before what it had told was withdrawn."""
 
     clock_id: int
     handoff_id: int | None
@@ -32,6 +32,13 @@ class Notice:
     at: datetime
     due_at: datetime | None = None
     request_id: int | None = None
+    turn: int = 0
+
+    @property
+    def key(self) -> str:
+        """What is told once: a step of the ladder, again after it was withdrawn."""
+        again = f":{self.turn}" if self.turn else ""
+        return f"clock:{self.clock_id}{again}:step:{self.step}"
 
 
 @dataclass(frozen=True, slots=True)
