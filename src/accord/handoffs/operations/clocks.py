@@ -15,6 +15,7 @@ from django.db.models import Q
 from accord.agreements import api as agreements
 from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.queries.accountable import answerer
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.owed import Whose, hours_of, info_owed, owed_of, with_deadline
 from accord.handoffs.queries.requests import run_as_asked
@@ -85,7 +86,8 @@ def start_info_clock(*, row: models.Handoff, at: datetime) -> None:
     asked = info_owed(kind=row.kind, running=agreements.list_running(at=at))
     if asked is not None:
         country = str(row.facts.get("country", ""))
-        insert_clocks([Begun(row.pk, asked, row.owner_id, country, at)])
+        owner = answerer(row, at=at) or row.owner_id
+        insert_clocks([Begun(row.pk, asked, owner, country, at)])
 
 
 def insert_clocks(begun: Sequence[Begun]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from accord.campaigns import api as campaigns
 from accord.handoffs import models
-from accord.handoffs.queries.accountable import catcher, workers
+from accord.handoffs.queries.accountable import answerer
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.rules.kinds import agreed_way
 from accord.handoffs.rules.telling import BROKEN
@@ -77,7 +77,7 @@ def tell_moved(
     kind = _told_of(move, answer, is_within_sales=row.from_side == Side.SALES.value)
     if not kind:
         return
-    to = row.owner_id if move in _TO_OWNER else _giver(row, at=at)
+    to = row.owner_id if move in _TO_OWNER else answerer(row, at=at)
     if to is None or to == actor_id or (kind == "good_word" and to in owners):
         return
     key = f"handoff:{row.pk}:{move.value}:{at:%Y%m%d%H%M%S%f}"
@@ -137,7 +137,8 @@ def tell_clocks(*, told: Iterable[Notice], at: datetime) -> None:
             key = f"unseen:{row.owner_id}:{one.at:%Y%m%d}"
             _tell("cannot_see", to=one.to, row=row, facts=facts, key=key, at=at)
         elif one.what is What.STEP:
-            facts = {"lead": row.lead_id, "owner": row.owner_id, "percent": one.percent}
+            owner = one.owner_id or row.owner_id
+            facts = {"lead": row.lead_id, "owner": owner, "percent": one.percent}
             if one.due_at is not None:
                 facts["due"] = one.due_at
             kind = "broken" if one.percent >= BROKEN else "warned"
@@ -190,18 +191,6 @@ def _keys_of(one: Notice) -> list[str]:
         clock_id=one.clock_id, what=What.STEP.value, turn=one.turn
     )
     return [replace(one, step=step).key for step in steps.values_list("step", flat=True)]
-
-
-def _giver(row: models.Handoff, *, at: datetime) -> int | None:
-    """Who handed it over, else whoever else of sales works the lead, else who has what nobody of
-    that side has."""
-    worker = workers(lead_ids=[row.lead_id]).get(row.lead_id)
-    is_theirs = row.from_side == Side.SALES.value and worker != row.owner_id
-    return (
-        row.given_by_id
-        or (worker if is_theirs else None)
-        or catcher(side=Side(row.from_side), at=at)
-    )
 
 
 def _tell(

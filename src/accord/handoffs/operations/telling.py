@@ -18,6 +18,7 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import runs_of, settle_clocks
 from accord.handoffs.operations.notifying import tell_clocks
+from accord.handoffs.queries.accountable import answerers
 from accord.handoffs.queries.owed import steps_of
 from accord.handoffs.queries.whom import Lines, lines, who_is_here
 from accord.handoffs.rules import telling as rules
@@ -75,6 +76,7 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
     unseen = _unseen(clocks, at=at)
     who = lines()
     before, turns = _told_before(clocks)
+    owners = _accountable(clocks, at=at)
     notices: list[Notice] = []
     for clock in clocks:
         if clock.due_at is None:
@@ -90,11 +92,13 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
             notices += _cannot_see(clock, who=who, told=before, at=at)
             clock.tells_at = at + LOOK_AGAIN
             continue
-        notices += _steps(clock, ladder, who=who, told=before, at=at)
+        notices += _steps(clock, ladder, owner=owners[clock.pk], who=who, told=before, at=at)
         clock.told_to = at
         clock.tells_at = rules.next_moment(ladder, due_at=clock.due_at, told=at)
     models.Clock.objects.bulk_update(clocks, ["told_to", "tells_at"])
-    notices = [replace(one, turn=turns[one.clock_id]) for one in notices]
+    notices = [
+        replace(one, turn=turns[one.clock_id], owner_id=owners[one.clock_id]) for one in notices
+    ]
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)
     return notices
@@ -140,13 +144,13 @@ def _steps(
     clock: models.Clock,
     ladder: Sequence[Rung],
     *,
+    owner: int,
     who: Lines,
     told: frozenset[tuple[int, str, int]],
     at: datetime,
 ) -> list[Notice]:
     found: list[Notice] = []
     side = Side(clock.side)
-    owner = _accountable(clock)
     for rung in ladder:
         if rung.at > at or (clock.pk, What.STEP.value, rung.number) in told:
             continue
@@ -163,15 +167,21 @@ def _steps(
     return found
 
 
-def _accountable(clock: models.Clock) -> int:
-    """Who keeps the promise of a clock: of an answer about a lead whoever handed it over."""
-    if clock.request is not None:
-        return clock.request.owner_id
-    assert clock.handoff is not None  # the database holds one of the two
-    owner = clock.member_id or clock.handoff.owner_id
-    if clock.side == clock.handoff.to_side:
-        return owner
-    return clock.handoff.given_by_id or owner
+def _accountable(clocks: Sequence[models.Clock], *, at: datetime) -> dict[int, int]:
+    """Who keeps the promise of each of these clocks, by clock: of an answer about a lead whoever
+    answers for the side that handed it over."""
+    asked = [one.handoff for one in clocks if one.handoff and one.side != one.handoff.to_side]
+    answering = answerers(rows=asked, at=at)
+    found: dict[int, int] = {}
+    for clock in clocks:
+        if clock.handoff is None:
+            assert clock.request is not None  # the database holds one of the two
+            found[clock.pk] = clock.request.owner_id
+            continue
+        owner = clock.member_id or clock.handoff.owner_id
+        is_asked = clock.side != clock.handoff.to_side
+        found[clock.pk] = (answering[clock.handoff.pk] if is_asked else None) or owner
+    return found
 
 
 def _notice(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from accord.foundation import bulk
+from accord.handoffs import models
 from accord.handoffs.values.handoffs import Hands
 from accord.team import api as team
 from accord.team.values import Actor, Capability, Side
@@ -56,6 +57,37 @@ def workers(*, lead_ids: Sequence[int]) -> dict[int, int]:
         [[*lead_ids]],
     )
     return dict(rows)
+
+
+def answerer(row: models.Handoff, *, at: datetime) -> int | None:
+    """Who answers what is asked of a hand-off: see `answerers`."""
+    return answerers(rows=[row], at=at)[row.pk]
+
+
+def answerers(*, rows: Collection[models.Handoff], at: datetime) -> dict[int, int | None]:
+    """Who answers what is asked of these hand-offs, by hand-off: whoever handed it over, or who
+    acts for them, while they are of the side that did; within sales else whoever works the lead;
+    else who has what nobody of that side has. None where nobody is there at all."""
+    if not rows:
+        return {}
+    sides = team.sides()
+    here = present(member_ids={row.given_by_id for row in rows if row.given_by_id}, at=at)
+    theirs = workers(lead_ids=[row.lead_id for row in rows if row.from_side == Side.SALES.value])
+    catchers: dict[str, int | None] = {}
+    found: dict[int, int | None] = {}
+    for row in rows:
+        who = here.get(row.given_by_id or 0)
+        if who is not None and sides.get(who) not in (row.from_side, Side.BOTH.value):
+            who = None
+        worker = theirs.get(row.lead_id)
+        if who is None and worker != row.owner_id:
+            who = worker
+        if who is None:
+            if row.from_side not in catchers:
+                catchers[row.from_side] = catcher(side=Side(row.from_side), at=at)
+            who = catchers[row.from_side]
+        found[row.pk] = who
+    return found
 
 
 def hands_of(actor: Actor | None, *, owner_id: int, at: datetime) -> Hands:

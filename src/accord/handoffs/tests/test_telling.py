@@ -6,8 +6,9 @@ import pytest
 
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
-from accord.handoffs.models import Clock, ClockEvent
+from accord.handoffs.models import Clock, ClockEvent, Handoff
 from accord.handoffs.operations import telling
+from accord.handoffs.queries.accountable import answerer
 from accord.handoffs.tests.builders import (
     AT,
     DAY,
@@ -20,7 +21,7 @@ from accord.handoffs.tests.builders import (
     make_teams,
 )
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
-from accord.handoffs.values.handoffs import Move, UnableToMove, Unmoved
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.journeys import api as journeys
 from accord.journeys.values import TouchKind
 from accord.team import api as team
@@ -234,3 +235,32 @@ def test_a_worker_dead_for_an_hour_tells_every_breach_once_and_at_its_moment(tea
     )
     both = sorted([teams.sales_lead.member_id, teams.marketing_lead.member_id])
     assert told == [(number, who, 1) for number in sorted(due) for who in both]
+
+
+def test_whoever_answers_for_marketing_is_warned_and_named_and_no_seller(teams):
+    """Nobody of marketing handed it over by name, so that whoever leads it answers; who left or is
+    of sales does not, and who is away has their deputy answer."""
+    number = handed(make_mql(owner=teams.seller.member_id))
+    handoffs.move(
+        handoff_id=number, move=Move.ASK, actor=teams.seller, at=AT, answer=Answer(words="Which?")
+    )
+    row, late = Handoff.objects.get(pk=number), AT + 3 * DAY
+    handoffs.tell_all(at=AT + 5 * HOUR)
+    assert noticed("warned") == [teams.marketing_lead.member_id]
+    [(named,)] = bulk.fetch("select facts->>'owner' from notices_notice where kind = 'warned'")
+    assert named == str(teams.marketing_lead.member_id)
+    handoffs.tell_all(at=late)
+    [listed] = handoffs.list_breaches(at=late, scope=EVERYTHING)[0]
+    assert (listed.promise.value, listed.owner_id) == ("info", teams.marketing_lead.member_id)
+
+    def answers(giver: int | None) -> int | None:
+        row.given_by_id = giver
+        return answerer(row, at=AT + HOUR)
+
+    assert answers(teams.marketer.member_id) == teams.marketer.member_id
+    assert answers(teams.sales_lead.member_id) == teams.marketing_lead.member_id
+    team.add_absence(
+        member_id=teams.marketer.member_id, first_day=AT.date(), last_day=AT.date(),
+        deputy_id=teams.marketing_lead.member_id, actor=teams.marketing_lead, at=AT,
+    )  # fmt: skip
+    assert answers(teams.marketer.member_id) == teams.marketing_lead.member_id

@@ -21,7 +21,8 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell these members of a clock, of a hand-off or of a request, and when it was
-    so; due_at: of the clock. turn: how often before what it had told was withdrawn."""
+    so; due_at: of the clock. turn: how often before what it had told was withdrawn. owner_id: who
+    has to keep what was promised."""
 
     clock_id: int
     handoff_id: int | None
@@ -33,6 +34,7 @@ class Notice:
     due_at: datetime | None = None
     request_id: int | None = None
     turn: int = 0
+    owner_id: int | None = None
 
     @property
     def key(self) -> str:
