@@ -34,7 +34,7 @@ def test_the_matrix_counts_leads_and_shows_the_gaps(books: Books) -> None:
     for lead, piece in ((reader, guide), (keen, guide), (keen, prices)):
         books.touch(lead, piece, "2026-01-02")
     client = people.signed_in("content")
-    page = client.get("/content/").content.decode()
+    page = client.get("/content/reach/").content.decode()
     assert [row[1:] for row in table(page, "matrix")] == [
         ["", "1", "0", "1", "1"],
         ["2", "2", "gap", "1", "0"],
@@ -53,6 +53,6 @@ def test_the_matrix_counts_leads_and_shows_the_gaps(books: Books) -> None:
 
 
 def test_without_pieces_the_page_says_what_fills_it(books: Books) -> None:
-    page = people.signed_in("content").get("/content/").content.decode()
+    page = people.signed_in("content").get("/content/reach/").content.decode()
     assert 'data-state="empty"' in page
     assert "There are no pieces yet." in page

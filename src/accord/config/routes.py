@@ -20,6 +20,7 @@ _READ = {"GET": Capability.READ}
 _OWN = {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN}
 _TEAM = {"POST": Capability.MANAGE_TEAM}
 _CAMPAIGNS = {"GET": Capability.RUN_CAMPAIGNS, "POST": Capability.RUN_CAMPAIGNS}
+_CONTENT = {"GET": Capability.KEEP_CONTENT, "POST": Capability.KEEP_CONTENT}
 _GROUPS = {"POST": Capability.JOIN_PEOPLE}  # sellers, operations and leaders
 _SYSTEM = {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
@@ -180,6 +181,13 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "replay_cancel": {"POST": Capability.IMPORT},
     "preferences": {"GET": PUBLIC, "POST": PUBLIC},
     "content": _READ,
+    "content_reach": _READ,
+    "content_new": _CONTENT,
+    "content_piece": _READ,
+    "content_edit": _CONTENT,
+    "content_act": {"POST": Capability.KEEP_CONTENT},
+    "content_file": _READ,
+    "content_back": {"POST": Capability.KEEP_CONTENT},
     "cards": _READ,
     "card": _READ,
     "card_new": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},

@@ -5,4 +5,4 @@ class ContentConfig(Slice):
     name = "accord.content"
     label = "content"
     tracked = ("content_asset",)
-    impersonal = ("content_asset",)
+    impersonal = ("content_asset", "content_assetchange")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accord.agreements.values.terms import Task
 from accord.content import api as content
 from accord.definitions import api as definitions
-from accord.desk.views import figure_words, figures, lists, request_words
+from accord.desk.views import content_words, figure_words, figures, lists, request_words
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
 from accord.handoffs.values.requests import About
@@ -24,12 +24,12 @@ from accord.ui.values import parts
 SHOWN = 200
 
 
-def content_page(request: HttpRequest) -> HttpResponse:
-    """GET /content/"""
-    at = clock.now()
+def reach_page(request: HttpRequest) -> HttpResponse:
+    """GET /content/reach/"""
+    at, tabs = clock.now(), content_words.tabs(request)
     pieces = content.list_assets(limit=SHOWN)
     if not pieces:
-        return render(request, "desk/content.html", {"empty": _empty()})
+        return render(request, "desk/content.html", {"empty": _empty(), "tabs": tabs})
     try:
         snapshot = reporting.catch_up(at=at)
         reach, use = (
@@ -37,8 +37,9 @@ def content_page(request: HttpRequest) -> HttpResponse:
             for name in ("content_reach", "content_use")
         )
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
-        return render(request, "desk/content.html", {"failed": failed(problem)})
+        return render(request, "desk/content.html", {"failed": failed(problem), "tabs": tabs})
     context = {
+        "tabs": tabs,
         "sentence": reporting.tell(reach),
         "ask_url": request_words.ask_url(
             lists.actor_of(request), About.NOTHING, task=Task.CONTENT_REQUEST
@@ -109,7 +110,13 @@ def _pieces(
             for name in ("leads", "customers")
         ]
         step = names.get(piece.journey_stage, _("Not said"))
-        lines.append((parts.Cell(text=piece.title), parts.Cell(text=step), *figures_of))
+        lines.append(
+            (
+                parts.Cell(text=piece.title, url=reverse("content_piece", args=[piece.id])),
+                parts.Cell(text=step),
+                *figures_of,
+            )
+        )
     return parts.PlainTable(
         caption=_("Pieces, and who had them in hand"),
         head=(

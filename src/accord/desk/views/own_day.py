@@ -205,12 +205,12 @@ def _what_is_missing(_request: HttpRequest, at: datetime) -> OwnDay:
         lines=[
             OwnLine(
                 title=str(row.words or row.label or reporting.blank_name(result.dimension)),
-                url=figures.records_url(result, row, cell="leads") or reverse("content"),
+                url=figures.records_url(result, row, cell="leads") or reverse("content_reach"),
                 words=str(get_text_list([names.get(one, one) for one in found], _("and"))),
             )
             for row, found in lacking[:SHOWN]
         ],
-        action=parts.Link(label=_("Look at the gaps"), url=reverse("content")),
+        action=parts.Link(label=_("Look at the gaps"), url=reverse("content_reach")),
     )
 
 

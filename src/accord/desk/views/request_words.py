@@ -152,7 +152,7 @@ def about_other(subject: Subject, known: Known) -> parts.Link | None:
     """The same of a piece of content or a campaign."""
     if subject.about is About.ASSET:
         title = known.assets.get(subject.id, _("A piece that is gone"))
-        return parts.Link(label=title, url=reverse("content"))
+        return parts.Link(label=title, url=reverse("content_piece", args=[subject.id]))
     if subject.about is About.CAMPAIGN:
         name = known.campaigns.get(subject.id)
         if name is None:

@@ -1,7 +1,8 @@
 """Taking in what is kept beside leads: companies, deals, pieces of content."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accord.contacts import api as contacts
@@ -274,10 +275,9 @@ def _words(n: Normalised, row: int) -> str:
 
 def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
     """Rows about pieces of content."""
-    del at
     rows = n.good()
     keys = [
-        key or url or title
+        (key or url or title)[:320]
         for key, url, title in zip(
             n.column("external_id", rows),
             n.column("url", rows),
@@ -290,8 +290,31 @@ def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> di
         for name in content.ASSET_COLUMNS
     }
     columns["title"] = [title or key for title, key in zip(columns["title"], keys, strict=True)]
+    columns |= _details(n, rows=rows, plan=plan, at=at, batch_id=batch_id)
     recorded = content.record_assets(
-        source=plan.source, keys=[key[:320] for key in keys], columns=columns, batch_id=batch_id
+        source=plan.source, keys=keys, columns=columns, batch_id=batch_id
     )
+    after = n.column("superseded_by_external_id", rows)
+    if any(after):
+        said = {key: by for key, by in zip(keys, after, strict=True) if by}
+        content.record_successors(source=plan.source, of=said)
     outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
     return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _details(
+    n: Normalised, *, rows: Sequence[int], plan: Plan, at: datetime, batch_id: int
+) -> dict[str, list[Any]]:
+    """What the list says beside the first columns; what it has no column for stays as it is."""
+    names = [name for name in content.DETAIL_COLUMNS if name in n.values]
+    told = {name: n.column(name, rows, blank=None if name == "review_on" else "") for name in names}
+    if "owner_external_id" in n.values:
+        told["owner_id"] = members_of(
+            n, "owner_external_id", rows=rows, plan=plan, role="content", at=at, batch_id=batch_id
+        )
+    if "retired_on" in n.values:
+        zone = ZoneInfo(plan.zone or "UTC")
+        days = n.column("retired_on", rows, blank=None)
+        ends = [datetime.combine(day, time.min, zone) if day else None for day in days]
+        told["retired_at"] = [end if end and end <= at else None for end in ends]
+    return told

@@ -204,7 +204,19 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         field("title", "Title", aliases="name asset"),
         field("kind", "Kind", aliases="type format", bound=40),
         field("url", "Address", aliases="link", bound=2000),
-        field("content_kind", "Promotional, educational, proof or third party", bound=20),
+        field(
+            "content_kind",
+            "Promotional, educational, proof or third party",
+            Type.CODE,
+            aliases="nature content_type",
+            bound=20,
+            codes=(
+                "promotional",
+                "educational",
+                "customer_proof",
+                "third_party",
+            ),
+        ),
         field(
             "journey_stage",
             "Journey stage",
@@ -217,5 +229,22 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             ),
         ),
         field("published_on", "Published", Type.DAY, aliases="date publish_date"),
+        field("persona", "Persona", aliases="persona_key audience", bound=60),
+        field("objection", "Objection it answers", aliases="objections concern", bound=120),
+        field("product", "Product", aliases="product_name solution", bound=120),
+        field("language", "Language", aliases="lang locale language_code", bound=35),
+        field("version", "Version", aliases="revision edition", bound=40),
+        field(
+            "owner_external_id", "Whose it is", Type.KEY, aliases="owner owner_id author", bound=200
+        ),
+        field(
+            "superseded_by_external_id",
+            "Id of the piece that supersedes it",
+            Type.KEY,
+            aliases="superseded_by replaced_by successor",
+            bound=200,
+        ),
+        field("review_on", "To be looked over on", Type.DAY, aliases="review_date expires_on"),
+        field("retired_on", "Retired on", Type.DAY, aliases="retired archived_on archive_date"),
     ),
 }
