@@ -60,7 +60,7 @@ def test_kinds_are_written_signed_and_said_in_sentences_with_what_is_missing():
     [mql] = [one.name for one in definitions.list_stages(at=clock.now()) if one.code == "mql"]
     for words in (
         "From marketing to sales.", f"It happens by itself as soon as a lead is {mql}.",
-        "This has to be known: E-mail, Telephone.", "connected tool takes yet; where that fails",
+        "This has to be known: E-mail, Telephone.", "gets a task in the CRM; where that fails",
         "rests for 30 days", "What comes back enters Slow drip.",
     ):  # fmt: skip
         assert words in said, words

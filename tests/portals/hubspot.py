@@ -32,11 +32,11 @@ START = 1_772_323_200_000  # 2026-03-01T00:00:00Z
 SEARCH_END = 10_000
 TYPES = {
     "contacts": "0-1", "companies": "0-2", "deals": "0-3", "meetings": "0-47", "calls": "0-48",
-    "emails": "0-49", "leads": "0-136",
+    "emails": "0-49", "leads": "0-136", "tasks": "0-27",
 }  # fmt: skip
 SINGULAR = {
     "contacts": "contact", "companies": "company", "deals": "deal", "meetings": "meeting",
-    "calls": "call", "emails": "email", "leads": "lead",
+    "calls": "call", "emails": "email", "leads": "lead", "tasks": "task",
 }  # fmt: skip
 STAGES = (
     "subscriber",
@@ -83,6 +83,10 @@ PROPERTIES: dict[str, list[str]] = {
         "hs_meeting_body", "hs_meeting_outcome", "hs_meeting_start_time", "hs_meeting_end_time",
         "hubspot_owner_id",
     ],
+    "tasks": [
+        "hs_object_id", "hs_createdate", "hs_lastmodifieddate", "hs_timestamp", "hs_task_subject",
+        "hs_task_body", "hs_task_status", "hs_task_type", "hubspot_owner_id",
+    ],
 }  # fmt: skip
 PIPELINES = {
     "deals": [
@@ -104,7 +108,7 @@ SCOPE_OF = {
     "contacts": "crm.objects.contacts.read", "companies": "crm.objects.companies.read",
     "deals": "crm.objects.deals.read", "leads": "crm.objects.leads.read",
     "calls": "crm.objects.contacts.read", "meetings": "crm.objects.contacts.read",
-    "emails": "sales-email-read",
+    "emails": "sales-email-read", "tasks": "crm.objects.contacts.read",
 }  # fmt: skip
 OTHER_SCOPES = (
     "crm.objects.owners.read",
@@ -663,7 +667,9 @@ class Answers:
             ("POST", re.compile(objects + "/batch/read"), self.batch_read),
             ("POST", re.compile(objects + "/batch/update"), self.batch_update),
             ("PATCH", re.compile(objects + r"/(\d+)"), self.patch),
+            ("POST", re.compile(objects + "/batch/upsert"), self.batch_upsert),
             ("POST", re.compile(links + "/batch/read"), self.linked),
+            ("POST", re.compile(links + "/batch/associate/default"), self.associate),
             ("GET", re.compile(described), self.all_properties),
             ("POST", re.compile(described + "/batch/create"), self.make_properties),
             ("GET", re.compile(described + "/groups"), self.all_groups),
@@ -795,8 +801,12 @@ class Answers:
         if len(body["inputs"]) > (50 if history else 100):
             raise Refusal(400, category="VALIDATION_ERROR", message="too many inputs")
         found, missing = {}, []
+        by = self._unique(name, body["idProperty"]) if "idProperty" in body else None
         for each in body["inputs"]:
-            item = store.get(int(each["id"])) if each["id"].isdigit() else None
+            if by is not None:
+                item = by.get(each["id"])
+            else:
+                item = store.get(int(each["id"])) if each["id"].isdigit() else None
             if item is None or item.archived:
                 missing.append(each["id"])
             else:
@@ -823,6 +833,33 @@ class Answers:
             self.portal.change(name, int(each["id"]), **each["properties"])
             results.append(self.portal.written(name, store.kept(int(each["id"])), [], []))
         return {"status": "COMPLETE", "results": results}
+
+    def _unique(self, name: str, key: str) -> dict[str, Item]:
+        """Records by a property of which each value is there once."""
+        if not self.portal.properties[name].get(key, {}).get("hasUniqueValue"):
+            raise Refusal(400, category="VALIDATION_ERROR", message="not a unique property")
+        items = self.portal.stores[name].items.values()
+        return {item.properties[key]: item for item in items if key in item.properties}
+
+    def batch_upsert(self, name: str, *, query: dict[str, str], body: Any) -> Any:
+        self._need(SCOPE_OF[name].replace(".read", ".write"))
+        results = []
+        for each in body["inputs"]:
+            self._check(name, each["properties"])
+            there = self._unique(name, each["idProperty"]).get(each["id"])
+            if there is None:
+                key = self.portal.add(name, **each["properties"])
+            else:
+                key = there.id
+                self.portal.change(name, key, **each["properties"])
+            results.append(self.portal.written(name, self.portal.stores[name].kept(key), [], []))
+        return {"status": "COMPLETE", "results": results}
+
+    def associate(self, name: str, to: str, *, query: dict[str, str], body: Any) -> Any:
+        self._need(SCOPE_OF[to].replace(".read", ".write"))
+        for each in body["inputs"]:
+            self.portal.link(name, int(each["from"]["id"]), to, int(each["to"]["id"]))
+        return {"status": "COMPLETE", "results": body["inputs"]}
 
     def patch(self, name: str, key: str, *, query: dict[str, str], body: Any) -> Any:
         self._need(SCOPE_OF[name].replace(".read", ".write"))
@@ -896,6 +933,7 @@ class Answers:
                 "options": each.get("options", []),
                 "label": each["label"],
                 "type": each["type"],
+                "hasUniqueValue": each.get("hasUniqueValue", False),
             }
             self.portal.add_property(name, each["name"], **about)
         return {"status": "COMPLETE", "results": body["inputs"]}

@@ -119,7 +119,7 @@ class _Parser:
             return test
         name = self.take()
         self.used.add(name)
-        sign = self.take("=", "!=", "<", ">", "<=", ">=", "IN").upper()
+        sign = self.take("=", "!=", "<", ">", "<=", ">=", "IN", "LIKE").upper()
         if sign == "IN":
             self.take("(")
             values = {self.value()}
@@ -129,6 +129,9 @@ class _Parser:
             self.take(")")
             return lambda row: row.get(name) in values
         value = self.value()
+        if sign == "LIKE":
+            shape = re.compile(".*".join(map(re.escape, value.split("%"))), re.IGNORECASE)
+            return lambda row: bool(shape.fullmatch(row.get(name) or ""))
         if sign == "=":
             return lambda row: row.get(name) == value
         if sign == "!=":

@@ -35,6 +35,7 @@ from accord.notices.rules import (
     worded,
 )
 from accord.notices.values import (
+    CHOSEN,
     KINDS,
     PURPOSE,
     WAY_NAMES,
@@ -52,6 +53,7 @@ from accord.notices.values import (
 )
 
 __all__ = [
+    "CHOSEN",
     "KINDS",
     "PURPOSE",
     "WAY_NAMES",

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accord.notices.values import KINDS, Way
+from accord.notices.values import CHOSEN, KINDS
 
-_WAYS = [(way.value, way.value) for way in Way]
+_WAYS = [(way.value, way.value) for way in CHOSEN]
 
 
 class Notice(models.Model):
@@ -67,7 +67,7 @@ class Wish(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "kind", "way"], name="wish_once"),
             models.CheckConstraint(
-                condition=Q(way__in=[way.value for way in Way]), name="wish_way"
+                condition=Q(way__in=[way.value for way in CHOSEN]), name="wish_way"
             ),
         ]
 

@@ -91,7 +91,7 @@ def _put_out(kind: Kind, made: Mapping[int, int], *, agreed: Agreed | None, at: 
                     gathered,
                 )
             else:
-                due = rules.goes_at(kind, habits=own, zone=zone, at=at)
+                due = rules.goes_at(kind, way=way, habits=own, zone=zone, at=at)
                 key = rules.message_key(number, way)
                 put = outbox.Put(key, str(member), {"notice": number, **told}, due)
             leaving[way].append(put)
@@ -192,7 +192,8 @@ def go_instead(
     number = content.get("notice")
     if number is not None and outbox.states_of(keys=[rules.message_key(number, other)]):
         return False
-    put = outbox.Put(rules.instead_key(key), str(member_id), dict(content), at)
+    instead = rules.instead_key(key, failed=failed, other=other)
+    put = outbox.Put(instead, str(member_id), dict(content), at)
     if not outbox.enqueue_each(channel=other.channel, purpose=PURPOSE, puts=[put]):
         return False
     jobs.defer_apart("notices.deliver", way=other.value)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 from accord.foundation import outbox, sealing
@@ -84,11 +85,12 @@ def _standing(
         key = rules.message_key(row.pk, way)
         if key in ends:
             left[way] = ends[key]
-    for way in Way:  # what went by another way stands for that way
-        other = rules.instead_key(rules.message_key(row.pk, way))
+    for failed, way in permutations(Way, 2):  # what went by another way stands for that way
+        key = rules.message_key(row.pk, failed)
+        other = rules.instead_key(key, failed=failed, other=way)
         if other in ends:
-            left.setdefault(way.other, ends[other])
-            instead.add(way.other)
+            left.setdefault(way, ends[other])
+            instead.add(way)
     return Standing(
         row.pk, row.member_id, row.key, row.told_at, row.read_at, row.withdrawn_at,
         {way: state for way, (state, _at) in left.items()},

@@ -107,10 +107,16 @@ def is_quiet(local: time, habits: Habits) -> bool:
     return local >= start or local < end
 
 
-def goes_at(kind: Kind, *, habits: Habits, zone: str, at: datetime) -> datetime:
-    """When a notice leaves: what is urgent at once, other things after the quiet hours."""
+def goes_at(kind: Kind, *, way: Way, habits: Habits, zone: str, at: datetime) -> datetime:
+    """When a notice leaves: what is urgent and what rings nobody at once, other things after the
+    quiet hours."""
     local = at.astimezone(ZoneInfo(zone))
-    if kind.is_urgent or habits.quiet_to is None or not is_quiet(local.time(), habits):
+    if (
+        kind.is_urgent
+        or way is Way.TASK
+        or habits.quiet_to is None
+        or not is_quiet(local.time(), habits)
+    ):
         return at
     return next_at(habits.quiet_to, zone=zone, at=at)
 
@@ -152,9 +158,9 @@ def digest_key(member_id: int, at: datetime) -> str:
     return f"notices:{member_id}:{at.astimezone(UTC):%Y%m%dT%H%M}"
 
 
-def instead_key(key: str) -> str:
+def instead_key(key: str, *, failed: Way, other: Way) -> str:
     """What goes by another way is called, once and never again."""
-    return f"{key}:instead"
+    return f"{key}:instead" if other is failed.other else f"{key}:{other.value}:instead"
 
 
 def is_instead(key: str) -> bool:
@@ -164,5 +170,11 @@ def is_instead(key: str) -> bool:
 
 def message_keys(notice_ids: Iterable[int]) -> list[str]:
     """Everything these notices may be called in the outbox."""
-    own = [message_key(number, way) for number in notice_ids for way in Way]
-    return [*own, *map(instead_key, own)]
+    own = [(message_key(number, way), way) for number in notice_ids for way in Way]
+    instead = [
+        instead_key(key, failed=way, other=other)
+        for key, way in own
+        for other in Way
+        if other is not way
+    ]
+    return [*(key for key, _way in own), *instead]

@@ -40,10 +40,7 @@ _TOLD: Mapping[Channel, Any] = {
     Channel.IN_APP: pgettext_lazy("hand-off", "The receiver is told on Accord's own pages;"),
     Channel.MAIL: pgettext_lazy("hand-off", "The receiver is told by e-mail;"),
     Channel.CHAT: pgettext_lazy("hand-off", "The receiver is told in the chat;"),
-    Channel.CRM_TASK: pgettext_lazy(
-        "hand-off",
-        "The receiver is to get a task in the CRM, which no connected tool takes yet;",
-    ),
+    Channel.CRM_TASK: pgettext_lazy("hand-off", "The receiver gets a task in the CRM;"),
 }
 _ELSE: Mapping[Channel, Any] = {
     Channel.IN_APP: pgettext_lazy("hand-off", "where that fails, on Accord's own pages."),

@@ -39,7 +39,8 @@ def tell_made(*, made: Sequence[int], actor_id: int | None, at: datetime) -> Non
         is_back = rows[0].to_side == Side.MARKETING.value
         agreed = _agreed(rows[0])
         kind = "returned" if is_back else "handed_over"
-        if len(rows) > SINGLY:
+        is_by_task = agreed is not None and agreed.first is notices.Way.TASK
+        if len(rows) > SINGLY and not is_by_task:  # a task is about one lead
             facts: dict[str, Any] = {"count": len(rows)}
             key = f"handoffs:{rows[0].pk}-{rows[-1].pk}:{owner}"
             _tell(kind, to=[owner], row=None, facts=facts, key=key, at=at, agreed=agreed)

@@ -29,16 +29,12 @@ _MAY = ("at_stage", "needs", "channel", "fallback", "cooling_days", "nurture", "
 _SIDES = {side.value: side for side in (Side.MARKETING, Side.SALES)}
 _STAGES = {"": None, **{stage.value: stage for stage in StageCode}}
 
-_WAYS = {Channel.MAIL: Way.MAIL, Channel.CHAT: Way.CHAT}
+_WAYS = {Channel.MAIL: Way.MAIL, Channel.CHAT: Way.CHAT, Channel.CRM_TASK: Way.TASK}
 
 
 def agreed_way(kind: HandoffKind) -> Agreed:
-    """By which way the receiver is told, and by which where that fails. A tool's own tasks are not
-    made by Accord, which writes the owner there: what was agreed where that fails goes at once."""
-    instead = _WAYS.get(kind.fallback)
-    if kind.channel is Channel.CRM_TASK:
-        return Agreed(instead)
-    return Agreed(_WAYS.get(kind.channel), instead)
+    """By which way the receiver is told, and by which where that fails."""
+    return Agreed(_WAYS.get(kind.channel), _WAYS.get(kind.fallback))
 
 
 # Until both teams sign others.

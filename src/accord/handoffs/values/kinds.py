@@ -51,9 +51,7 @@ CHANNEL_NAMES = {
     Channel.IN_APP: pgettext_lazy("told by", "Accord's own pages"),
     Channel.MAIL: pgettext_lazy("told by", "E-mail"),
     Channel.CHAT: pgettext_lazy("told by", "Chat"),
-    Channel.CRM_TASK: pgettext_lazy(
-        "told by", "A task in the CRM (no connected tool takes one yet)"
-    ),
+    Channel.CRM_TASK: pgettext_lazy("told by", "A task in the CRM"),
 }
 
 

@@ -7,6 +7,7 @@ from accord.integrations.connecting.values import (
     Change,
     Cursor,
     Described,
+    Errand,
     Fault,
     Faulty,
     FieldCard,
@@ -55,7 +56,7 @@ class Opened:
         self._token = token
         self._portal = Portal(base_url=base_url, token=token)
         self._readings: dict[str, Reading] = {}
-        self._cards: dict[str, tuple[FieldCard, ...]] = {}
+        self._properties = records.Properties(self._portal)
 
     def account(self) -> Account:
         return accounts.account(self._portal, token=self._token)
@@ -69,7 +70,7 @@ class Opened:
             if thing.object in ("deals", "leads")
             else {}
         )
-        return field_rules.of_thing(thing, cards=self._properties(thing), stages=stages)
+        return field_rules.of_thing(thing, cards=self._properties.of(thing.object), stages=stages)
 
     def read(self, stream: str, *, fields: Sequence[str], cursor: Cursor) -> Page:
         return self._reading(stream).read(fields=fields, cursor=cursor)
@@ -88,9 +89,13 @@ class Opened:
 
     def make_fields(self, stream: str, cards: Sequence[FieldCard]) -> Sequence[str]:
         """Make those of Accord's own fields that are missing there; answers their names."""
-        self._cards.pop(_thing(stream).object, None)
+        self._properties.forget(_thing(stream).object)
         self._readings.pop(stream, None)
         return operations.make_properties(self._portal, _thing(stream), cards)
+
+    def make_task(self, errand: Errand, *, record_id: str, owner: str) -> None:
+        """A task about a contact for an owner, once."""
+        operations.make_task(self._portal, errand, contact=record_id, owner=owner)
 
     def close(self) -> None:
         self._portal.close()
@@ -101,15 +106,9 @@ class Opened:
                 self._readings[stream] = _LISTS[stream](self._portal)
             else:
                 thing = _thing(stream)
-                known = frozenset(card.name for card in self._properties(thing))
+                known = frozenset(card.name for card in self._properties.of(thing.object))
                 self._readings[stream] = Objects(self._portal, thing, known=known)
         return self._readings[stream]
-
-    def _properties(self, thing: Thing) -> tuple[FieldCard, ...]:
-        if thing.object not in self._cards:
-            cards = records.properties_of(self._portal, object_name=thing.object)
-            self._cards[thing.object] = cards
-        return self._cards[thing.object]
 
 
 def _thing(stream: str) -> Thing:

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from accord.integrations.connecting import api as frame
-from accord.integrations.connecting.values import Fault, Faulty, FieldCard, Write, Written
+from accord.integrations.connecting.values import (
+    Errand,
+    Fault,
+    Faulty,
+    FieldCard,
+    Write,
+    Written,
+)
 from accord.integrations.hubspot.queries import records
 from accord.integrations.hubspot.queries.asking import Portal
 from accord.integrations.hubspot.rules import records as reading
+from accord.integrations.hubspot.rules import tasks
 from accord.integrations.hubspot.rules import writing as rules
 from accord.integrations.hubspot.values import (
     ALSO_WRITTEN,
@@ -14,9 +22,11 @@ from accord.integrations.hubspot.values import (
     OWN_FIELD,
     OWN_GROUP,
     OWN_GROUP_LABEL,
+    TASK_MARK,
     Thing,
 )
 
+_TASKS = "/crm/objects/{edition}/tasks"
 _OF_ONE = frozenset({Fault.NOT_ITS_API, Fault.STREAM_GONE})  # what one record of many may cause
 
 
@@ -91,7 +101,7 @@ def make_properties(portal: Portal, thing: Thing, cards: Sequence[FieldCard]) ->
     there = {card.name for card in records.properties_of(portal, object_name=thing.object)}
     missing = frame.missing(cards, there=there, own=OWN_FIELD)
     if missing:
-        _make_group(portal, thing)
+        _make_group(portal, thing.object)
         portal.post(
             f"/crm/properties/{{edition}}/{thing.object}/batch/create",
             body={"inputs": [rules.property_of(card, group=OWN_GROUP) for card in missing]},
@@ -99,8 +109,40 @@ def make_properties(portal: Portal, thing: Thing, cards: Sequence[FieldCard]) ->
     return tuple(card.name for card in missing)
 
 
-def _make_group(portal: Portal, thing: Thing) -> None:
-    path = f"/crm/properties/{{edition}}/{thing.object}/groups"
+def make_task(portal: Portal, errand: Errand, *, contact: str, owner: str) -> None:
+    """A task about a contact, once: one that bears the mark is left as people have made it."""
+    key = _task_of_mark(portal, errand.mark)
+    if not key:
+        _make_mark_field(portal)
+        said = {"inputs": [tasks.task_of(errand, owner=owner)]}
+        made = portal.post(f"{_TASKS}/batch/upsert", body=said)
+        key = reading.record_of((reading.results_in(made.body) or [{}])[0]).id
+    linked = {"inputs": [{"from": {"id": key}, "to": {"id": contact}}]}
+    portal.post("/crm/associations/{edition}/tasks/contacts/batch/associate/default", body=linked)
+
+
+def _task_of_mark(portal: Portal, mark: str) -> str:
+    """The id of the task that bears a mark; "" where there is none, or no such mark yet."""
+    asked = {"idProperty": TASK_MARK, "properties": [TASK_MARK], "inputs": [{"id": mark}]}
+    try:
+        answer = portal.post(f"{_TASKS}/batch/read", body=asked)
+    except Faulty as fault:
+        if fault.fault in (*_OF_ONE, Fault.FIELD_GONE):
+            return ""
+        raise
+    return next((each.id for each in reading.records_in(answer.body)), "")
+
+
+def _make_mark_field(portal: Portal) -> None:
+    if all(card.name != TASK_MARK for card in records.properties_of(portal, object_name="tasks")):
+        _make_group(portal, "tasks")
+        portal.post(
+            "/crm/properties/{edition}/tasks/batch/create", body={"inputs": [tasks.mark_field()]}
+        )
+
+
+def _make_group(portal: Portal, object_name: str) -> None:
+    path = f"/crm/properties/{{edition}}/{object_name}/groups"
     groups = reading.results_in(portal.get(path).body)
     if not any(group.get("name") == OWN_GROUP for group in groups):
         portal.post(path, body={"name": OWN_GROUP, "label": OWN_GROUP_LABEL, "displayOrder": -1})

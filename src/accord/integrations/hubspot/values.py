@@ -27,6 +27,7 @@ ID, DELETED, AS_OF = "hs_object_id", "deleted", "as_of"
 CONTACT, DEAL, COMPANY = "contact_id", "deal_id", "company_id"
 OWN_PREFIX, OWN_GROUP, OWN_GROUP_LABEL = "accord_", "accord", "Accord"
 OWN_FIELD = re.compile(rf"{OWN_PREFIX}\w+")
+TASK_MARK = f"{OWN_PREFIX}mark"
 
 # What HubSpot does not describe, for it is made here from what it says.
 LABELS: Mapping[str, Any] = {
@@ -179,12 +180,15 @@ SCOPES: tuple[Scope, ...] = (
     Scope(CAMPAIGNS_READ, _("Campaigns, when they ran and what they cost."), is_optional=True),
     Scope(
         "crm.objects.contacts.write",
-        _("To write Accord's own fields back to contacts, once you switch that on."),
+        _(
+            "To write Accord's own fields back to contacts, and tasks for who is handed one, "
+            "once you switch that on."
+        ),
         is_optional=True,
     ),
     Scope(
         "crm.schemas.contacts.write",
-        _("To make Accord's own fields for contacts, once you switch writing on."),
+        _("To make Accord's own fields for contacts and tasks, once you switch writing on."),
         is_optional=True,
     ),
     Scope(

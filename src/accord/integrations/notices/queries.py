@@ -66,7 +66,7 @@ def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
             words[name] = _part(value)
         else:
             words[name] = ui.number(value) if isinstance(value, int | float) else str(value)
-    return Said(notice, notices.worded(notice.kind, words), _path(notice))
+    return Said(notice, notices.worded(notice.kind, words), path_of(notice))
 
 
 def _part(percent: int) -> str:
@@ -76,7 +76,8 @@ def _part(percent: int) -> str:
     return _("%(count)s in 100 parts") % {"count": ui.number(percent)}
 
 
-def _path(notice: Notice) -> str:
+def path_of(notice: Notice) -> str:
+    """The page that a notice is about; "" where there is none."""
     if notice.subject == "meeting" and notice.subject_id is not None:
         return _of_meeting(notice.subject_id)
     if notice.subject in _OF_SUBJECT and notice.subject_id is not None:

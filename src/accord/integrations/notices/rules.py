@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from accord.integrations.notices.values import Answered, Button, ChatFault, ChatKind, Letter
+from accord.notices.values import Notice
 
 URGENT_PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 PAUSES = (
@@ -45,6 +46,12 @@ def judged(status: int, *, wait_seconds: float = 0.0) -> Answered:
     if status in (408, 425, 429) or status >= 500:
         return Answered(f"STATUS {status}", wait_seconds=wait_seconds)
     return Answered(f"STATUS {status}", is_final=True, fault=ChatFault.REFUSED)
+
+
+def due_of(told: Notice) -> datetime:
+    """By when something is to be done of which a notice tells; at once where it does not say."""
+    due = told.facts.get("due")
+    return datetime.fromisoformat(due) if isinstance(due, str) else told.told_at
 
 
 def shown(url: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from email.utils import format_datetime
 from typing import Any
 
-from accord.integrations.connecting.values import Fault, Write, Written
+from accord.integrations.connecting.values import Errand, Fault, Write, Written
+from accord.integrations.salesforce.queries import plain
 from accord.integrations.salesforce.queries.calling import Line
 from accord.integrations.salesforce.queries.reading import Reader
-from accord.integrations.salesforce.rules import faults, rows, writing
+from accord.integrations.salesforce.rules import faults, rows, tasks, writing
 from accord.integrations.salesforce.values import (
     LOCKED_TRIES,
     VERSION,
@@ -121,3 +122,12 @@ def _refusal(answer: Mapping[str, Any]) -> faults.Refusal | None:
     return faults.told(
         status=status, code=first.get("errorCode", ""), message=first.get("message", "")
     )
+
+
+def make_task(line: Line, errand: Errand, *, record_id: str, owner: str) -> None:
+    """A task about a lead or contact, once: one whose subject bears the mark is left as it is, also
+    where people have put it away."""
+    asked = tasks.query_of(errand, record_id=record_id)
+    if not plain.query(line, asked, object=tasks.OBJECT, deleted=True):
+        made = tasks.task_of(errand, record_id=record_id, owner=owner)
+        line.json("POST", f"sobjects/{tasks.OBJECT}", object=tasks.OBJECT, json=made)

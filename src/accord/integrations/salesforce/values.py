@@ -265,6 +265,11 @@ SCOPES: tuple[Scope, ...] = (
         is_optional=True,
     ),
     Scope(
+        "edit:Task",
+        _("To make tasks for who is handed a lead, only where you switch writing on."),
+        is_optional=True,
+    ),
+    Scope(
         "edit:Lead",
         _("To write Accord's own fields, only where you switch that on."),
         is_optional=True,

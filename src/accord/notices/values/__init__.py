@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from accord.notices.values.kinds import KINDS, Kind
-from accord.notices.values.ways import PREFIX, PURPOSE, WAY_NAMES, WHY_WORDS, Way, Why
+from accord.notices.values.ways import CHOSEN, PREFIX, PURPOSE, WAY_NAMES, WHY_WORDS, Way, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ class Link:
 
 
 __all__ = [
+    "CHOSEN",
     "KINDS",
     "PREFIX",
     "PURPOSE",

@@ -145,10 +145,7 @@ _KINDS: Final = (
     Kind(
         "replied",
         _("What you asked the other team is answered"),
-        (
-            _("%(by)s has answered what you asked."),
-            _("What you asked is answered."),
-        ),
+        (_("%(by)s has answered what you asked."), _("What you asked is answered.")),
         _MAIL,
     ),
     Kind(

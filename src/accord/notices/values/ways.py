@@ -14,6 +14,7 @@ class Way(StrEnum):
 
     MAIL = "mail"
     CHAT = "chat"
+    TASK = "task"
 
     @property
     def channel(self) -> str:
@@ -26,7 +27,8 @@ class Way(StrEnum):
         return Way.CHAT if self is Way.MAIL else Way.MAIL
 
 
-WAY_NAMES: Final = {Way.MAIL: _("Mail"), Way.CHAT: _("Chat")}
+WAY_NAMES: Final = {Way.MAIL: _("Mail"), Way.CHAT: _("Chat"), Way.TASK: _("Task in the CRM")}
+CHOSEN: Final = (Way.MAIL, Way.CHAT)  # by each for themselves; on a task both teams agree
 
 
 class Why(StrEnum):

@@ -180,6 +180,20 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """What somebody is to do, as a tool keeps it among their tasks.
+
+    mark: of letters and digits, by which the tool has it once however often it is asked for.
+    text: plain lines; due_at: by when, aware.
+    """
+
+    mark: str
+    subject: str
+    text: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Writable:
     """What Accord may write of a stream; nothing else is ever written.
 
@@ -241,6 +255,15 @@ class Maker(Protocol):
 
     def make_fields(self, stream: str, cards: Sequence[FieldCard]) -> Sequence[str]:
         """Make those of our own fields that are missing there; answers their names."""
+
+
+@runtime_checkable
+class Tasking(Protocol):
+    """A session whose tool keeps tasks of its users."""
+
+    def make_task(self, errand: Errand, *, record_id: str, owner: str) -> None:
+        """A task about a record of a person, for this owner by their id there. Where one of this
+        mark is there already it is left as people have made it; raises Faulty."""
 
 
 @runtime_checkable

@@ -117,6 +117,24 @@ def properties_of(portal: Portal, *, object_name: str) -> tuple[FieldCard, ...]:
     return reading.cards_in(portal.get(f"/crm/properties/{{edition}}/{object_name}").body)
 
 
+class Properties:
+    """The same, asked for once."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._known: dict[str, tuple[FieldCard, ...]] = {}
+
+    def of(self, object_name: str) -> tuple[FieldCard, ...]:
+        """The properties of an object."""
+        if object_name not in self._known:
+            self._known[object_name] = properties_of(self._portal, object_name=object_name)
+        return self._known[object_name]
+
+    def forget(self, object_name: str) -> None:
+        """Ask anew the next time."""
+        self._known.pop(object_name, None)
+
+
 def stages_of(portal: Portal, *, object_name: str) -> dict[str, StageOf]:
     """The stages of an object's pipelines."""
     return reading.stages_in(portal.get(f"/crm/pipelines/{{edition}}/{object_name}").body)

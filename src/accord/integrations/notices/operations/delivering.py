@@ -15,7 +15,7 @@ from accord.foundation import crashing, outbox
 from accord.integrations.calendar import operations as calendar
 from accord.integrations.mail import operations as mail
 from accord.integrations.notices import queries, rules
-from accord.integrations.notices.operations import answers, chats
+from accord.integrations.notices.operations import answers, chats, tasks
 from accord.integrations.notices.values import Answered, Button, Letter, Said
 from accord.notices import api as notices
 from accord.notices.api import Notice, Way, Why
@@ -58,7 +58,8 @@ def _ask(way: Way, *, at: datetime) -> outbox.Ask:
             return Why.READ.value
         if all(one.withdrawn_at for one in told):
             return Why.WITHDRAWN.value
-        if all(one.read_at and not one.kind.is_kept for one in told):
+        is_kept = way is Way.TASK  # it stands in the CRM for others as well
+        if all(one.read_at and not (is_kept or one.kind.is_kept) for one in told):
             return Why.READ.value
         if notices.is_too_old(due_at=begun, at=at):
             return Why.TOO_OLD.value
@@ -102,6 +103,8 @@ def _send(
     now: Now,
     told: list[Notice],
 ) -> Answered:
+    if way is Way.TASK:
+        return tasks.make(told=told[0], reader=reader, key=message.key)
     if way is Way.CHAT:
         return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
     with translation.override(reader.language or "en"):

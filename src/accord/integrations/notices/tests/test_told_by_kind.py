@@ -38,7 +38,8 @@ database = pytest.mark.django_db
         (Channel.MAIL, Channel.CHAT, Agreed(Way.MAIL, Way.CHAT)),
         (Channel.CHAT, Channel.IN_APP, Agreed(Way.CHAT)),
         (Channel.IN_APP, Channel.MAIL, Agreed(None, Way.MAIL)),
-        (Channel.CRM_TASK, Channel.MAIL, Agreed(Way.MAIL)),
+        (Channel.CRM_TASK, Channel.MAIL, Agreed(Way.TASK, Way.MAIL)),
+        (Channel.CHAT, Channel.CRM_TASK, Agreed(Way.CHAT, Way.TASK)),
     ],
 )
 def test_a_kind_says_a_way_and_another(channel, fallback, agreed):
@@ -56,6 +57,7 @@ def test_a_kind_says_a_way_and_another(channel, fallback, agreed):
         (Agreed(None, Way.MAIL), {}, True, set()),
         (Agreed(Way.CHAT), {("handed_over", Way.MAIL): True}, True, {Way.MAIL, Way.CHAT}),
         (Agreed(Way.MAIL), {("handed_over", Way.MAIL): False}, True, set()),
+        (Agreed(Way.TASK, Way.MAIL), {("handed_over", Way.CHAT): True}, True, {Way.TASK, Way.CHAT}),
     ],
 )
 def test_what_the_receiver_chose_goes_before_what_the_kind_says(agreed, chosen, has_chat, ways):
@@ -70,6 +72,7 @@ def test_what_the_receiver_chose_goes_before_what_the_kind_says(agreed, chosen, 
         ({"instead": ""}, Way.MAIL, None),
         ({"instead": "mail"}, Way.CHAT, Way.MAIL),
         ({"instead": "mail"}, Way.MAIL, None),
+        ({"instead": "chat"}, Way.TASK, Way.CHAT),
     ],
 )
 def test_what_fails_goes_by_the_way_that_was_agreed(content, failed, way):
@@ -140,11 +143,12 @@ def test_where_the_kind_says_so_a_chat_that_fails_leaves_it_to_the_pages(
 
 
 @database
-def test_where_a_tool_should_have_a_task_what_was_agreed_beside_it_is_used(
+def test_where_no_tool_takes_a_task_what_was_agreed_beside_it_is_used_at_once(
     mara: int, server: Server
 ):
     signed(Channel.CRM_TASK, Channel.MAIL)
     handed(make_mql(owner=mara), at=AT)
+    assert (sent(Way.MAIL), sent(Way.TASK)) == (0, 0)
     assert sent(Way.MAIL) == 1
     assert Handoff.objects.count() == 1
 

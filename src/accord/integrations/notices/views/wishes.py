@@ -23,7 +23,7 @@ from accord.integrations.notices.values import (
 )
 from accord.integrations.notices.views.inbox import reader_of
 from accord.notices import api as notices
-from accord.notices.api import KINDS, WAY_NAMES, Habits, Kind, Way
+from accord.notices.api import CHOSEN, KINDS, WAY_NAMES, Habits, Kind, Way
 from accord.team.values import Actor, Capability
 from accord.ui.values.parts import Link
 
@@ -98,7 +98,7 @@ def wishes_page(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> Chosen:
     """What is ticked; a way that was not on the page is left as it is."""
-    shown = [way for way in Way if way.value in request.POST.getlist("ways")]
+    shown = [way for way in CHOSEN if way.value in request.POST.getlist("ways")]
     ticked = set(request.POST.getlist("on"))
     return {(code, way): f"{way.value}.{code}" in ticked for code in KINDS for way in shown}
 
@@ -152,7 +152,7 @@ def _show(
     if chosen is None:
         chosen = notices.choices_of(member_ids=[member_id]).get(member_id, {})
     chat = queries.find_chat(member_id=member_id)
-    shown = [way for way in Way if way is not Way.CHAT or chat is not None]
+    shown = [way for way in CHOSEN if way is not Way.CHAT or chat is not None]
     context = {
         "ways": [(way.value, WAY_NAMES[way]) for way in shown],
         "kinds": [_kind(kind, shown, chosen) for kind in KINDS.values()],

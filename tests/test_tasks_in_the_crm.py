@@ -1,0 +1,205 @@
+"""Where the receiver of a hand-off gets a task in the CRM: one task, one hand-off, whatever the CRM
+answers; the other way where it takes none."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accord.definitions.values import Kind
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Handoff
+from accord.handoffs.values.handoffs import Move
+from accord.handoffs.values.kinds import Channel
+from accord.integrations.connecting.operations import mastery
+from accord.integrations.notices.operations import delivering, tasks
+from accord.notices import api as notices
+from accord.notices.api import Way
+from accord.team import api as team
+from tests import people
+from tests.people import as_member
+from tests.portals import hubspot, salesforce
+from tests.test_writing_back import Tied, tied_to
+
+pytestmark = pytest.mark.django_db
+TRIES = (0, 31, 152, 753)
+
+
+@dataclass
+class Crm:
+    """A CRM on loopback, connected and written to, with leads that one member owns there."""
+
+    there: Any
+    tied: Tied
+    leads: list[int]
+    member: int
+    path: str = "tasks/batch/upsert"
+    at: Any = None
+
+    def tasks(self) -> list[dict[str, Any]]:
+        if isinstance(self.there, hubspot.Portal):
+            return [item.properties for item in self.there.stores["tasks"].items.values()]
+        return list(self.there.live("Task").values())
+
+    def hand_over(self, *places: int) -> list[int]:
+        self.at = self.tied.now()
+        order = handoffs.Order(at=self.at, to=self.member)
+        ids = [self.leads[place] for place in places]
+        made = handoffs.hand_over(lead_ids=ids, kind="marketing_to_sdr", order=order)
+        assert made.refused == ()
+        return list(made.made.values())
+
+    def sent(self, way: Way, *, after: int = 0) -> int:
+        return delivering.deliver(way=way, now=lambda: self.at + timedelta(seconds=after))
+
+
+BOTH = pytest.mark.parametrize("crm", ["hubspot", "salesforce"], indirect=True)
+HUBSPOT = pytest.mark.parametrize("crm", ["hubspot"], indirect=True)
+SALESFORCE = pytest.mark.parametrize("crm", ["salesforce"], indirect=True)
+
+
+@pytest.fixture
+def crm(request: Any, settings: Any) -> Iterator[Crm]:
+    settings.PUBLIC_URL = "https://accord.example.com"
+    if request.param == "hubspot":
+        with hubspot.portal(seed=4) as portal:
+            settings.OUTGOING_ALLOWED |= {portal.host}
+            sam = portal.add_owner("sam@us.example", "Sam", "Seller")
+            for name in ("ana", "ben", "cid", "dan", "eva", "fia"):
+                portal.add_contact(email=f"{name}@acme.example", hubspot_owner_id=sam)
+            portal.add_property("contacts", "accord_stage")
+            yield known(portal, tied_to(portal).on(own=("stage",)))
+    else:
+        with salesforce.org(leads=1, seed=1) as org:
+            settings.OUTGOING_ALLOWED |= {org.url.removeprefix("http://")}
+            org.schemas["Lead"]["Accord_Stage__c"] = "string"
+            for record in org.tables["Lead"].values():
+                record["Accord_Stage__c"] = None
+            tied = Tied("salesforce", org.said, org.tick).on(own=("stage",))
+            yield replace(known(org, tied), path="sobjects/Task")
+
+
+def known(there: Any, tied: Tied) -> Crm:
+    rows = bulk.fetch("select id, owner_id from leads_lead where owner_id is not null order by id")
+    member = rows[0][1]
+    kinds = tuple(
+        replace(one, at_stage=None, channel=Channel.CRM_TASK, fallback=Channel.MAIL)
+        for one in handoffs.FIRST_KINDS
+    )
+    number = handoffs.propose_kinds(body=handoffs.kinds_body(kinds), actor_id=None, at=tied.now())
+    people.sign(kind=Kind.HANDOFFS, number=number, at=tied.now())
+    return Crm(there, tied, [lead for lead, owner in rows if owner == member], member)
+
+
+def waiting(way: Way) -> int:
+    [(count,)] = bulk.fetch(
+        "select count(*) from foundation_delivery where channel = %s and state = 'WAITING'",
+        [way.channel],
+    )
+    return int(count)
+
+
+def page(member: int, number: int) -> str:
+    text = as_member(member).get(f"/handoffs/{number}/").content.decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@BOTH
+def test_there_is_one_task_that_names_nobody_also_where_its_answer_is_lost(crm: Crm):
+    lost = "cut" if isinstance(crm.there, hubspot.Portal) else "lost"
+    crm.there.fail(lost, path=crm.path)
+    [number] = crm.hand_over(0)
+    assert (waiting(Way.TASK), waiting(Way.MAIL)) == (1, 0)
+    assert crm.sent(Way.TASK) == 0
+    assert len(crm.tasks()) == 1
+    close_it(crm)
+    assert crm.sent(Way.TASK, after=31) == 1
+    [task] = crm.tasks()
+    said = " ".join(map(str, task.values()))
+    assert "COMPLETED" in said  # what somebody did with it meanwhile stays
+    assert "A lead is handed to you." in said
+    assert f"https://accord.example.com/handoffs/{number}/" in said
+    assert not {"Ana", "ana@acme.example", "/n/"} & set(said.split())
+    assert whose(crm, task) == theirs(crm)
+    assert waiting(Way.MAIL) == 0
+    actor = team.find_actor(member_id=crm.member)
+    handoffs.move(handoff_id=number, move=Move.ACCEPT, actor=actor, at=crm.at + timedelta(hours=1))
+    shown = page(crm.member, number)
+    assert "Task in the CRM: arrived" in shown
+    assert "Acted Accepted," in shown
+
+
+def close_it(crm: Crm) -> None:
+    if isinstance(crm.there, hubspot.Portal):
+        [key] = crm.there.stores["tasks"].items
+        crm.there.change("tasks", key, hs_task_status="COMPLETED")
+    else:
+        [key] = crm.there.live("Task")
+        crm.there.change("Task", key, Status="COMPLETED")
+
+
+def whose(crm: Crm, task: dict[str, Any]) -> tuple[str, str]:
+    """Who is to do a task, and about whom it is, by their ids there."""
+    if isinstance(crm.there, hubspot.Portal):
+        [(_name, key, _to)] = [one for one in crm.there.links if one[0] == "tasks"]
+        return task["hubspot_owner_id"], str(crm.there.links["tasks", key, "contacts"][0])
+    return task["OwnerId"], task["WhoId"]
+
+
+def theirs(crm: Crm) -> tuple[str, str]:
+    [found] = bulk.fetch(
+        """select k.value, r.external_key from live.leads l
+           join live.records r on r.kind = 'person' and r.person_id = l.holder_id
+           join live.member_keys k on k.source = r.source and k.member_id = %s
+           where l.id = %s""",
+        [crm.member, crm.leads[0]],
+    )
+    return found
+
+
+@SALESFORCE
+def test_without_its_mark_a_lost_answer_would_make_two(crm: Crm, monkeypatch: pytest.MonkeyPatch):
+    """The control: each try is another errand."""
+    marks = iter("ab")
+    whole = tasks.errand
+    monkeypatch.setattr(tasks, "errand", lambda **told: replace(whole(**told), mark=next(marks)))
+    crm.there.fail("lost", path=crm.path)
+    crm.hand_over(0)
+    assert (crm.sent(Way.TASK), crm.sent(Way.TASK, after=31)) == (0, 1)
+    assert len(crm.tasks()) == 2
+
+
+@SALESFORCE
+def test_a_crm_that_is_down_is_followed_by_the_other_way_and_there_is_one_hand_off(crm: Crm):
+    crm.there.fail("500", times=1_000)
+    [number] = crm.hand_over(0)
+    for seconds in TRIES:
+        assert crm.sent(Way.TASK, after=seconds) == 0
+    assert waiting(Way.MAIL) == 1
+    crm.there.plan.clear()  # it is back, and nothing is made late
+    assert crm.sent(Way.TASK, after=9_000) == 0
+    assert crm.tasks() == []
+    assert Handoff.objects.count() == 1
+    [[standing]] = notices.standings(keys=[f"handoff:{number}:made"]).values()
+    assert standing.left == {Way.TASK: "DEAD", Way.MAIL: "WAITING"}
+    assert standing.instead == {Way.MAIL}
+
+
+@HUBSPOT
+def test_each_of_many_is_a_task_and_what_the_crm_cannot_take_goes_the_other_way_at_once(crm: Crm):
+    numbers = crm.hand_over(0, 1, 2, 3)
+    assert (len(numbers), crm.sent(Way.TASK), len(crm.tasks())) == (4, 4, 4)
+    mastery.stop_all(at=crm.tied.now(), actor_id=None)
+    crm.hand_over(4)
+    asked = len(crm.there.requests)
+    assert (crm.sent(Way.TASK), waiting(Way.TASK), waiting(Way.MAIL)) == (0, 0, 1)
+    assert len(crm.there.requests) == asked  # where writing is stopped, nothing is asked either
+    bulk.execute("delete from integrations_writingstop")
+    bulk.execute("update team_memberkey set is_active = false")
+    crm.hand_over(5)
+    assert (crm.sent(Way.TASK), waiting(Way.TASK), waiting(Way.MAIL)) == (0, 0, 2)
