@@ -9,6 +9,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from accord.definitions import api as definitions
 from accord.foundation import clock
 from accord.reporting import api as reporting
 from accord.reporting import cli
@@ -132,3 +133,77 @@ def test_page_file_command_program_and_deal_say_the_same(shared):
         measure="attribution", cell="deals", group=ana, at=clock.now(),
         options=reporting.Options(by="member", seen=None),
     ) == [deal]  # fmt: skip
+
+
+RULES, CHANGE = "/revenue/credit/rules/", "/revenue/credit/rules/edit/"
+
+
+def form(**more: object) -> dict[str, object]:
+    """What the editor sends: the calls of sales do not count, and weights of one's own."""
+    return {
+        "kinds": ["web_visit", "email_click", "meeting_held"], "look_back": "40",
+        "influence": "90", "half_life": "30", "shortest_talk": "0", "collapse": "1",
+        "by_sales": "1", "sourced": "pre_sales", "weight_first": "40", "weight_rest": "60",
+        "act": "save", **more,
+    }  # fmt: skip
+
+
+def test_rules_of_touches_are_looked_at_written_signed_and_hold_from_then_on(shared):
+    _books, deal, _second, _ana = shared
+    client = people.signed_in("rev_ops", name="Rea")
+    assert "They hold until both leaders have signed others." in read(client, RULES)
+    looked = client.post(CHANGE, form(act="look")).content.decode()
+    # Ads were there 59 days before; the call was one of the kinds.
+    effect = html.unescape(looked.partition('id="effect"')[2].partition("</section>")[0])
+    assert re.search(r"This moves .*33\.34 from Ads to Meeting", effect)
+    assert re.search(r"This moves .*33\.33 from Phone to Meeting", effect)
+    assert "would go by whether marketing was there before sales" in effect
+    before = [row[:4] for row in rows_of(read(client, f"/deals/{deal}/credit/"))]
+    assert client.post(CHANGE, form()).headers["location"] == "/definitions/touches/1/"
+    drafted = read(client, "/definitions/touches/1/")
+    for words in (
+        "Visited the website",
+        "Own weights, of 100: the first touch",
+        "See what it would move",
+    ):
+        assert words in drafted, words
+    assert re.search(r"This moves .* from Ads to Meeting", read(client, RULES))
+    ads = next(row for row in rows_of(read(client, "/revenue/credit/")) if row[0] == "Ads")
+    assert "33.34" in "".join(ads)  # a draft changes no report
+    people.sign(kind=definitions.Kind.TOUCHES, number=1, at=clock.now())
+    told = rows_of(read(client, "/revenue/credit/"))
+    assert [row[0] for row in told] == ["Mail", "Meeting"]
+    # A report of a time that is over, and a deal of then, stay as they were.
+    then = "/revenue/credit/?tab=advanced&to=2026-03-31"
+    assert "Phone" in {row[0] for row in rows_of(read(client, then))}
+    assert [row[:4] for row in rows_of(read(client, f"/deals/{deal}/credit/"))] == before
+    now = rows_of(read(client, f"{then}&definitions=1"))
+    assert [row[0] for row in now] == ["Mail", "Meeting"]
+    own = read(client, "/revenue/credit/?tab=advanced&model=custom")
+    assert '<option value="custom" selected>' in own
+    said = CliRunner().invoke(
+        cli.report, ["attribution", "--model", "custom", "--definitions", "1", "--json"]
+    )
+    document = json.loads(said.stdout)
+    assert document["definition"] == {"kind": "touches", "version": 1}
+    assert sum(float(row["value"]) for row in document["rows"]) == 150
+    assert CliRunner().invoke(cli.report, ["attribution", "--definitions", "7"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"kinds": []}, "", "Nothing would count"),
+        ({"look_back": "soon"}, "look_back", "from 1 to 3,650"),
+        ({"sourced": "gut"}, "sourced", "Choose one from the list"),
+        ({"weight_rest": "50"}, "weight_first", "add up to 100"),
+        ({"weight_rest": "many"}, "weight_rest", "from 0 to 100"),
+    ],
+)
+def test_what_is_no_rule_is_said_beside_its_field_and_nothing_is_kept(db, wrong, field, said):
+    answer = people.signed_in("rev_ops").post(CHANGE, form(**wrong))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert not field or f'id="id_{field}_error"' in page
+    assert definitions.find_open(kind=definitions.Kind.TOUCHES) is None

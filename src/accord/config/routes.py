@@ -46,6 +46,11 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "sample_clear": {"POST": Capability.IMPORT},
     "results": _READ,
     "credit": _READ,
+    "touch_rules": _READ,
+    "touch_rules_edit": {
+        "GET": Capability.EDIT_DEFINITIONS,
+        "POST": Capability.EDIT_DEFINITIONS,
+    },
     "board": _READ,
     "gap": _READ,
     "gap_leads": _READ,

@@ -9,7 +9,9 @@ where not is_gone and not is_machine
 -- more, nothing a machine did.
 create view live.touches as
 select t.id, o.head_id, t.person_id, t.kind, t.direction, t.reach, t.team, t.channel,
-       t.campaign_id, t.asset_id, t.occurred_at, t.member_id
+       t.campaign_id, t.asset_id, t.occurred_at, t.member_id,
+       case when t.kind = 'call_connected' and t.detail ->> 'seconds' ~ '^[0-9]{1,7}$'
+            then (t.detail ->> 'seconds')::int end as seconds
 from live.one_person o join journeys_touch t on t.person_id = o.person_id
 where not t.is_gone and not t.is_machine;
 

@@ -18,6 +18,7 @@ from accord.reporting.queries import (
     forecasting,
     promises,
     stages_under,
+    touch_rules,
     trial_rows,
     trying,
 )
@@ -147,7 +148,8 @@ def ask(
     """A measure as of now, or of a snapshot. Raises UnableToMeasure, UnableToReadFacts."""
     asked, options = _known(measure), options or Options()
     questions.check(asked, options)
-    used = _definition(asked, options, at=at)
+    judged_at = touch_rules.moment(options, at=at) if asked.of_credit else at
+    used = _definition(asked, options, at=judged_at)
     state = snapshot or catch_up(at=at)
     judged = stages_under.find_under(measure=asked, options=options, snapshot=state, at=at)
     if asked.of_cards:

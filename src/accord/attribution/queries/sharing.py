@@ -46,6 +46,8 @@ def _touches(deal: DealCard, *, rules: TouchRules, at: datetime) -> list[Told]:
            where t.kind = any(%(kinds)s) and t.occurred_at <= %(anchor)s
              and t.occurred_at >= %(since)s
              and (t.kind <> 'email_sent' or t.reach = '1:1' or %(to_many)s)
+             and (t.team <> 'sales' or %(by_sales)s)
+             and (t.seconds is null or t.seconds >= %(shortest)s)
            order by t.occurred_at, t.id limit %(most)s""",
         {
             "person": deal.person_id,
@@ -55,6 +57,8 @@ def _touches(deal: DealCard, *, rules: TouchRules, at: datetime) -> list[Told]:
             "anchor": anchor,
             "since": anchor - timedelta(days=rules.look_back),
             "to_many": rules.mails_to_many,
+            "by_sales": rules.by_sales,
+            "shortest": rules.shortest_talk,
             "most": MOST,
         },
     )

@@ -5,6 +5,7 @@ It is described in `docs/interfaces/calc-attribution-in.json` and `calc-attribut
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -34,6 +35,7 @@ _DIGITS = 10
 _MAY = (
     "half_life_days", "dialect", "order", "weights", "look_back_days", "currency",
 )  # fmt: skip
+_PLAIN = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,18})?(?:e-[0-9]{1,2})?", re.ASCII)
 _JOURNEY = ("converted_at", "value", "count", "lead_created_at", "opportunity_created_at")
 
 
@@ -121,10 +123,8 @@ def read_weights(said: Any, where: str) -> Weights:
 def _weight(said: Any, where: str, key: str) -> Fraction:
     is_number = isinstance(said, int | float | str) and not isinstance(said, bool)
     text = str(said).strip() if is_number else ""
-    try:
-        weight = Fraction(Decimal(text)) if len(text) <= 20 else Fraction(-1)
-    except (ArithmeticError, ValueError):
-        weight = Fraction(-1)
+    # An exponent of many digits would be reckoned out before it is refused.
+    weight = Fraction(text) if _PLAIN.fullmatch(text) else Fraction(-1)
     if not 0 <= weight <= 1:
         _refuse(where, key, "not a share from 0 to 1")
     return weight

@@ -288,10 +288,13 @@ def counts(rules: TouchRules, *, teams: Teams) -> str:
     kinds = f"touches.kind in ({_quoted(kind.value for kind in rules.kinds)})"
     sent = f"(touches.kind <> '{TouchKind.EMAIL_SENT.value}' or touches.reach = '1:1')"
     only = "touches.team = 'marketing'"
+    talk = f"touches.seconds is null or touches.seconds >= {rules.shortest_talk:d}"
     return " and ".join(
         [
             kinds,
             *([] if rules.mails_to_many else [sent]),
+            *([] if rules.by_sales else ["touches.team <> 'sales'"]),
+            *([f"({talk})"] if rules.shortest_talk else []),
             *([only] if teams is Teams.MARKETING else []),
         ]
     )

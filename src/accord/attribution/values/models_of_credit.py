@@ -52,7 +52,7 @@ MILESTONES = (Key.LEAD_CREATED, Key.OPPORTUNITY_CREATED, Key.CLOSED_WON)
 class Weights:
     """What each key touch gets, and what all others share equally. All add up to 1."""
 
-    keys: Mapping[Key, Fraction]
+    keys: Mapping[Key, Fraction] = field(hash=False)  # a mapping has none
     rest: Fraction
 
     @classmethod

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     HANDOFFS = "handoffs"
     ROUTING = "routing"
     GOAL = "goal"
+    TOUCHES = "touches"
 
 
 # Of these there are several side by side, each with a key; of all others there is one.

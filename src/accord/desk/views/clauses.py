@@ -18,6 +18,7 @@ from accord.desk.views import (
     kind_words,
     routing_words,
     segment_words,
+    touch_rule_words,
 )
 from accord.desk.views.definition_words import TEAM_NAMES
 from accord.handoffs.values.kinds import CHANNEL_NAMES, FIELD_NAMES
@@ -122,6 +123,7 @@ _WORDS: Mapping[tuple[Kind, str], Mapping[Any, Any]] = {
     (Kind.HANDOFFS, "fallback"): CHANNEL_NAMES,
     (Kind.GOAL, "metric"): goal_words.METRICS,
     (Kind.GOAL, "side"): goal_words.SIDES,
+    (Kind.TOUCHES, "sourced"): touch_rule_words.SOURCED_NAMES,
 }
 # A part that means something else in one kind than in the others.
 _OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
@@ -138,12 +140,19 @@ _OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
     (Kind.GOAL, "to"): pgettext_lazy("clause", "Last day"),
     (Kind.GOAL, "parent"): pgettext_lazy("clause", "Hangs on"),
     (Kind.GOAL, "comment"): pgettext_lazy("clause", "How it is to be reached"),
+    **{(Kind.TOUCHES, name): words for name, words in touch_rule_words.PARTS.items()},
 }
 _SAID: dict[tuple[Kind, str], Callable[[Any], str]] = {
     (Kind.SEGMENTS, "conditions"): lambda said: "; ".join(segment_words.sentences(said)),
     (Kind.STAGES, "criteria"): lambda said: "; ".join(criteria_words.sentences(said)),
     (Kind.STAGES, "needs"): lambda said: "; ".join(criteria_words.needs(said)),
     (Kind.HANDOFFS, "at_stage"): kind_words.stage_said,
+    (Kind.TOUCHES, "kinds"): touch_rule_words.kinds_said,
+    **{
+        (Kind.TOUCHES, name): touch_rule_words.weight_said
+        for name in touch_rule_words.PARTS
+        if name.startswith("custom.")
+    },
     (Kind.CARD, "cases"): card_words.cases_said,
     (Kind.CARD, "both"): card_words.both_said,
     (Kind.CARD, "where"): card_words.where_said,
@@ -256,6 +265,8 @@ def _in_order(kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
     names = [part.name for part in sheet.parts] if sheet else list(PART_NAMES)
     if kind is Kind.AGREEMENT:
         names = list(agreement_words.TOP)
+    if kind is Kind.TOUCHES:
+        names = [*list(touch_rule_words.PARTS)[:9], "custom"]
     places = {name: place for place, name in enumerate(names)}
     return dict(sorted(said.items(), key=lambda pair: places.get(pair[0], len(places))))
 

@@ -1,7 +1,6 @@
 """Who helped to win deals: of all of them, and of one."""
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accord.attribution import api as attribution
 from accord.campaigns import api as campaigns
 from accord.deals import api as deals
+from accord.definitions.values import Kind
 from accord.desk.rules import addresses
-from accord.desk.views import figure_words, figures, lists, words
+from accord.desk.views import figure_versions, figure_words, figures, lists, words
 from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.journeys import api as journeys
 from accord.kernel import text
+from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.reporting import api as reporting
@@ -29,7 +30,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 MEASURE = "attribution"
-NAMES = ("tab", "by", "model", "credit", "teams", "from", "to")
+NAMES = ("tab", "by", "model", "credit", "teams", "from", "to", "definitions")
 # A tab and its model; the others are under Advanced.
 TABS = {
     "": (gettext_lazy("Who helped"), "linear"),
@@ -54,6 +55,7 @@ MODEL_WORDS = {
     "full": pgettext_lazy("credit", "22.5 first, lead, deal and last, 10 others"),
     "shapley": pgettext_lazy("credit", "Equal parts of every channel that took part"),
     "markov": pgettext_lazy("credit", "What would be lost without it"),
+    "custom": pgettext_lazy("credit", "By weights of your own"),
 }
 
 
@@ -82,6 +84,7 @@ def credit_page(request: HttpRequest) -> HttpResponse:
             "table": _table(result, reader=reader_of(at=at)) if result.rows else None,
             "proof": figures.proof(result),
             "csv_url": figures.csv_url(result),
+            "rules_url": reverse("touch_rules"),
         },
     )
 
@@ -93,7 +96,9 @@ def deal_credit(request: HttpRequest, deal_id: int) -> HttpResponse:
         deal = deals.get_deal(deal_id=deal_id)
     except LookupError as missing:
         raise Http404 from missing
-    shared = attribution.shared_deal(deal=deal, rules=attribution.rules_at(at=at), at=at)
+    # As it was shared when it was won: rules that came later change no deal of before.
+    number, rules = attribution.version_at(at=min(deal.closed_at or at, at))
+    shared = attribution.shared_deal(deal=deal, rules=rules, at=at)
     title = words.deal(name=deal.name, number=deal.id)
     return render(
         request,
@@ -108,6 +113,12 @@ def deal_credit(request: HttpRequest, deal_id: int) -> HttpResponse:
             "sentence": _shared_sentence(shared),
             "table": _shared_table(shared) if shared.parts else None,
             "all_url": reverse("credit"),
+            "rules_url": reverse("definition", args=[Kind.TOUCHES.value, number])
+            if number
+            else reverse("touch_rules"),
+            "rules_words": _("What counts as a touch, version %(number)s") % {"number": number}
+            if number
+            else _("What counts as a touch"),
         },
     )
 
@@ -194,10 +205,16 @@ def _options(request: HttpRequest, asked: dict[str, str], *, tab: str) -> report
         model=(asked["model"] or "linear") if is_free else TABS[tab][1],
         credit=(asked["credit"] or "group") if is_free else "group",
         teams=(asked["teams"] or "both") if is_free else "both",
+        definitions=_version(asked["definitions"]) if is_free else reporting.AS_THEN,
         start=days["from"],
         end=days["to"],
         seen=handoffs.members_seen(actor=lists.actor_of(request)),
     )
+
+
+def _version(said: str) -> str | int:
+    number = whole_number(said)
+    return reporting.AS_THEN if number is None else number
 
 
 def _tabs(asked: dict[str, str], *, tab: str) -> tuple[parts.Tab, ...]:
@@ -225,9 +242,10 @@ def _bar(result: reporting.Result, asked: dict[str, str], *, tab: str) -> parts.
     filters = [choice("by", _("By"), by, chosen=result.dimension or "")]
     if tab == "advanced":
         filters += [
-            choice("model", _("How"), _listed(MODEL_WORDS), chosen=result.options.model),
+            choice("model", _("How"), _models(result), chosen=result.options.model),
             choice("credit", _("Whose touches"), _pools(), chosen=result.options.credit),
             choice("teams", _("Of whom"), _sides(), chosen=result.options.teams),
+            *figure_versions.filters(result),
         ]
     filters += [
         parts.Filter(name="from", label=_("Won from"), value=asked["from"], kind="date"),
@@ -242,8 +260,12 @@ def _bar(result: reporting.Result, asked: dict[str, str], *, tab: str) -> parts.
     )
 
 
-def _listed(named: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(code, str(name)) for code, name in named.items()]
+def _models(result: reporting.Result) -> list[tuple[str, str]]:
+    """The models; by own weights only where there are any."""
+    has_own = result.definition is not None and bool(
+        attribution.rules_of(number=result.definition.number).custom
+    )
+    return [(code, str(name)) for code, name in MODEL_WORDS.items() if has_own or code != "custom"]
 
 
 def _pools() -> list[tuple[str, str]]:

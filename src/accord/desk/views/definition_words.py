@@ -41,6 +41,7 @@ KIND_NAMES = {
     Kind.HANDOFFS: pgettext_lazy("definition", "Kinds of hand-offs"),
     Kind.ROUTING: pgettext_lazy("definition", "Who gets which lead"),
     Kind.GOAL: pgettext_lazy("definition", "Goals"),
+    Kind.TOUCHES: pgettext_lazy("definition", "What counts as a touch"),
 }
 TEAM_NAMES = {
     "marketing": pgettext_lazy("team", "Marketing"),

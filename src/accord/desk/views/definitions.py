@@ -52,6 +52,7 @@ _PROPOSE_AT = {
     Kind.SEGMENTS: "segments_propose",
     Kind.ROUTING: "routing_edit",
     Kind.HANDOFFS: "handoff_kinds_edit",
+    Kind.TOUCHES: "touch_rules_edit",
 }
 
 
@@ -165,6 +166,8 @@ def _trial_at(version: DefinitionVersion) -> str:
     """Where it is tried on leads; "" where there is nothing to try."""
     if version.kind is Kind.CARD:
         return reverse("card_trial", args=[version.key, version.number])
+    if version.kind is Kind.TOUCHES:
+        return reverse("touch_rules") if version.state in OPEN else ""
     asks = version.kind is Kind.STAGES and any(
         stage.criteria for stage in definitions.stages_of(version.body)
     )

@@ -15,6 +15,11 @@ def filters(result: reporting.Result) -> list[parts.Filter]:
     options = result.options
     if result.measure.of_cards:
         return _of_cards(options, nobody=_("Every card in force"))
+    if result.measure.of_credit:
+        chosen = str(options.definitions) if isinstance(options.definitions, int) else ""
+        known = _versions(Kind.TOUCHES)
+        held = [("", _("Those that held then")), *known]
+        return [choice("definitions", _("Rules"), held, chosen=chosen)] if known else []
     if not reporting.is_judged_again(result.measure):
         return []
     is_under = isinstance(options.definitions, int)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from accord.attribution import api as attribution
 from accord.kernel.money import total
 from accord.lake import api as lake
-from accord.reporting.queries import starts
+from accord.reporting.queries import starts, touch_rules
 from accord.reporting.queries.asking import Answer
 from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import questions
@@ -33,7 +33,7 @@ def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: d
     """Who is credited with what. Raises UnableToMeasure for what makes no question."""
     if measure.name != "attribution":
         return starts.answer(measure=measure, options=options, snapshot=snapshot, at=at)
-    question, rules = question_of(measure, options), attribution.rules_at(at=at)
+    question, rules = question_of(measure, options), touch_rules.rules_for(options, at=at)
     key = (snapshot.generation, at.date(), question, rules, attribution.state_of_groups())
     try:
         found = _reports.get(
@@ -73,7 +73,7 @@ def list_records(
     if is_hidden and group not in (options.seen or ()):
         return []
     return attribution.list_deals(
-        question=question_of(measure, options), rules=attribution.rules_at(at=at),
+        question=question_of(measure, options), rules=touch_rules.rules_for(options, at=at),
         snapshot=snapshot, group=group, after=after, limit=limit,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from accord.attribution import api as attribution
 from accord.definitions import api as definitions
 from accord.kernel.money import Money
 from accord.lake import api as lake
+from accord.reporting.queries import touch_rules
 from accord.reporting.queries.asking import Answer
 from accord.reporting.rules.rows import Context
 from accord.reporting.values.figures import Note, Say
@@ -20,7 +21,7 @@ _SIDES = {"marketing": "marketing", "sales": "sales", "nobody": ""}
 
 def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: datetime) -> Answer:
     """The rows of one of the two measures."""
-    rules = attribution.rules_at(at=at)
+    rules = touch_rules.rules_for(options, at=at)
     question = attribution.Question(start=options.start, end=options.end)
     origins = _origins(at=at)
     if measure.name == "influenced":
@@ -61,7 +62,7 @@ def list_records(
         rule = attribution.SourcedRule(str(group))
     return attribution.list_started(
         question=attribution.Question(start=options.start, end=options.end),
-        rules=attribution.rules_at(at=at),
+        rules=touch_rules.rules_for(options, at=at),
         origins=_origins(at=at),
         snapshot=snapshot,
         rule=rule,

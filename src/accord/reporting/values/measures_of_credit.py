@@ -20,7 +20,7 @@ OF_CREDIT = (
         tier=Tier.SHARED,
         unit="money",
         team="both",
-        definition="stages",
+        definition="touches",
         records="deal",
         subject="",
         cells={"deals": "true"},
@@ -43,7 +43,7 @@ OF_CREDIT = (
         tier=Tier.SHARED,
         unit="money",
         team="both",
-        definition="origins",
+        definition="touches",
         records="deal",
         subject="",
         cells={
@@ -62,15 +62,15 @@ OF_CREDIT = (
         title=_("Deals that marketing had a part in"),
         question=_("In how many of the deals that were won did marketing have a part?"),
         explains=_(
-            "Won deals with a touch of marketing in the 90 days before the deal was opened or "
-            "until it was won, and the others. A deal that sales started may be among them: this "
-            "is never added to who started it. That these deals are larger or faster does not say "
-            "that the touch was the cause."
+            "Won deals with a touch of marketing in the days before the deal was opened that the "
+            "rules of touches say, or until it was won, and the others. A deal that sales started "
+            "may be among them: this is never added to who started it. That these deals are larger "
+            "or faster does not say that the touch was the cause."
         ),
         tier=Tier.TEAM,
         unit="money",
         team="marketing",
-        definition="stages",
+        definition="touches",
         records="deal",
         subject="",
         cells={"deals": "true"},
