@@ -15,6 +15,7 @@ from accord.foundation import bulk, clock
 from accord.foundation.models import Delivery
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff, HandoffEvent
+from accord.handoffs.tests.routings import rule
 from accord.handoffs.tests.test_clocks import SPEED, agreed
 from accord.handoffs.values.handoffs import Answer, Move
 from accord.leads import api as leads
@@ -23,6 +24,7 @@ from accord.leads.values import StageMove
 from accord.team import api as team
 from accord.team.models import RoleSight
 from tests import people
+from tests.routed import in_force as sign_routing
 
 pytestmark = pytest.mark.django_db
 KIND = "marketing_to_sdr"
@@ -299,6 +301,29 @@ def test_the_page_of_a_hand_off_holds_its_packet(seller):
         assert word in page
     assert people.as_member(seller).get("/handoffs/999999/").status_code == 404
     assert people.as_member(seller).get(f"/handoffs/{number}/nonsense/").status_code == 404
+
+
+def test_the_packet_says_by_name_why_them_whom_the_ladder_tells_and_what_their_clock_shows(
+    seller, lena
+):
+    people.add_member("sales_lead", name="Stan", email="stan@example.com")
+    long_ago = clock.now() - 9 * timedelta(days=1)
+    agreed(at=long_ago)
+    sign_routing(rule("turns", {"member": seller}), fallback=lena, at=long_ago)
+    number = handed(None)
+    take({
+        "key": "Ana", "name": "Ana", "email": "ana@customer.example", "phone": "+40 744 123 456",
+        "country": "RO", "language": "ro",
+    }, at=clock.now())  # fmt: skip
+    page = read(people.as_member(seller).get(f"/handoffs/{number}/"))
+    for said in (
+        r"<dt>Why it is theirs</dt><dd>Turns: met. It is the turn of Mara\.",
+        r"<dt>Country</dt><dd>Romania<", r"<dt>Language</dt><dd>Romanian<",
+        r"<dt>By their clock</dt><dd>[^<]+ now \(Europe/Bucharest, UTC\+0[23]:00\)<",
+        r"<dt>Before it is late</dt><dd>Mara hears of it<",
+        r"<dt>When it is late</dt><dd>Stan and Lena hears? of it<",
+    ):  # fmt: skip
+        assert re.search(said, page), said
 
 
 def test_the_page_of_a_hand_off_tells_how_it_arrived(seller):

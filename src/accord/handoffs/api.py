@@ -47,7 +47,8 @@ from accord.handoffs.queries.inbox import (
     list_waiting,
     tries_of,
 )
-from accord.handoffs.queries.kinds import get_kind, kinds_at
+from accord.handoffs.queries.kinds import get_kind, kind_names, kinds_at
+from accord.handoffs.queries.ladder import ladder_of
 from accord.handoffs.queries.listing import HandoffFilter, list_handoffs
 from accord.handoffs.queries.meetings import (
     free_time,
@@ -74,7 +75,12 @@ from accord.handoffs.queries.requests import (
     list_requests,
     unknown_of,
 )
-from accord.handoffs.queries.routing import list_choices, routing_in_force, try_routing
+from accord.handoffs.queries.routing import (
+    choice_behind,
+    list_choices,
+    routing_in_force,
+    try_routing,
+)
 from accord.handoffs.queries.routing_fairness import list_fairness
 from accord.handoffs.queries.routing_replay import replay_choices
 from accord.handoffs.queries.sight import is_handed_within, members_seen
@@ -110,6 +116,7 @@ __all__ = [
     "attainments",
     "book",
     "change_plan",
+    "choice_behind",
     "clocks_of",
     "close_fixed",
     "close_plan",
@@ -145,8 +152,10 @@ __all__ = [
     "is_handed_within",
     "is_request_within",
     "is_used",
+    "kind_names",
     "kinds_at",
     "kinds_body",
+    "ladder_of",
     "late_touches",
     "lead_of_handoff",
     "leads_of",

@@ -52,7 +52,7 @@ def context(request: HttpRequest, lead: LeadRow, *, at: datetime) -> dict[str, o
     cards = handoffs.handoffs_of_leads(lead_ids=[lead.id])
     shown = [card for card in cards if card.state is not State.CLOSED] or cards[:1]
     names = team.names(ids=[card.owner_id for card in shown]) if shown else {}
-    kinds = {kind.code: kind.name for kind in handoffs.kinds_at(at=at)[1]} if shown else {}
+    kinds = handoffs.kind_names() if shown else {}
     is_waiting = any(card.state in (State.OFFERED, State.ASKED) for card in cards)
     may = lists.actor_of(request).may(Capability.JUDGE_LEADS)
     return {

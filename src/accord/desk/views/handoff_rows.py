@@ -122,7 +122,7 @@ def know(cards: Sequence[HandoffCard], *, at: datetime) -> Known:
         names=team.names(ids=members),
         campaigns=campaigns.names(ids=[one.campaign_id for one in touches if one.campaign_id]),
         assets=content.titles(ids=[one.asset_id for one in touches if one.asset_id]),
-        kinds={kind.code: kind.name for kind in handoffs.kinds_at(at=at)[1]},
+        kinds=handoffs.kind_names(),
         reasons={one.code: one.name for one in definitions.list_reasons(at=at)},
         words=_said(cards),
         tools=_there([row.person_id for row in found]),

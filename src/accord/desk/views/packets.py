@@ -22,6 +22,7 @@ from accord.desk.views import (
     handoff_words,
     lists,
     moments,
+    packet_rules,
     people,
     touch_words,
     words,
@@ -115,8 +116,7 @@ def _who(lead: LeadRow, person: contacts.PersonCard, *, at: datetime) -> tuple[p
             label=_("Phone"), text=person.phone, url=f"tel:{person.phone}" if person.phone else ""
         ),
         parts.Fact(label=_("Segment"), text=lead.segment or ""),
-        parts.Fact(label=_("Country"), text=person.country),
-        parts.Fact(label=_("Language"), text=person.language),
+        *packet_rules.where_they_are(person, at=at),
         parts.Fact(
             label=_("May sales write?"),
             text=str(VERDICT_NAMES[allowed.verdict]),
@@ -283,19 +283,11 @@ def _rules(
             label=_("Accountable"), text=names.get(card.owner_id, ""),
             side=parts.Side(card.to_side.value),
         ),
+        packet_rules.why_this_one(card),
         *owed,
         parts.Fact(label=_("Tried so far"), text=handoff_words.tried(tries) or _("Not yet")),
-        *(() if card.state is State.CLOSED else (_if_nothing_happens(clocks),)),
+        *(() if card.state is State.CLOSED else packet_rules.if_nothing_happens(card, at=at)),
     )  # fmt: skip
-
-
-def _if_nothing_happens(clocks: Sequence[SeenClock]) -> parts.Fact:
-    return parts.Fact(
-        label=_("If nothing happens"),
-        text=_("Whoever leads the team is told; then both leaders.")
-        if any(not one.is_silent for one in clocks)
-        else _("Nobody is told: no agreement says how soon."),
-    )
 
 
 def _steps(card: HandoffCard, clocks: Sequence[SeenClock], *, at: datetime) -> tuple[str, ...]:

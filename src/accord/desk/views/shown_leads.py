@@ -35,7 +35,7 @@ def facts(lead: ShownLead, *, origins: Mapping[str, str]) -> tuple[parts.Fact, .
             label=_("Company size"),
             text=ui.number(lead.employees) if lead.employees is not None else "",
         ),
-        parts.Fact(label=_("Country"), text=_country(lead.country)),
+        parts.Fact(label=_("Country"), text=country(lead.country)),
         parts.Fact(label=_("Job title"), text=lead.title),
         parts.Fact(
             label=_("Where it came from"), text=words.origin(lead.origin or None, known=origins)
@@ -45,7 +45,7 @@ def facts(lead: ShownLead, *, origins: Mapping[str, str]) -> tuple[parts.Fact, .
     )
 
 
-def _country(said: str) -> str:
+def country(said: str) -> str:
     """A country by its name, where tools wrote its code of two letters."""
     code = said.strip().upper()
     return dict(team.country_names()).get(code, said) if len(code) == _CODE else said

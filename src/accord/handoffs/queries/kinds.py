@@ -15,6 +15,16 @@ def kinds_at(*, at: datetime) -> tuple[int | None, tuple[HandoffKind, ...]]:
     return (version.id, read_kinds(version.body)) if version else (None, FIRST)
 
 
+def kind_names() -> dict[str, str]:
+    """What kinds of hand-off are called, also those that are in force no more: by code, the newest
+    wording that both teams have signed."""
+    signed = [
+        one for one in definitions.list_versions(kind=Kind.HANDOFFS) if one.active_from is not None
+    ]
+    told = [FIRST, *(read_kinds(version.body) for version in reversed(signed))]
+    return {kind.code: kind.name for kinds in told for kind in kinds}
+
+
 def automatic_at(*, at: datetime) -> list[tuple[str, str, datetime]]:
     """Kinds by which leads are handed over by themselves: code, stage and since when both teams
     have agreed on it. Until they have, somebody hands over by hand."""

@@ -192,6 +192,19 @@ def choices_of(*, keys: Sequence[str]) -> dict[str, StoredChoice]:
     return {row[2]: _stored(row) for row in rows}
 
 
+def choice_behind(*, handoff_id: int) -> StoredChoice | None:
+    """The choice by which whoever has a hand-off has it; None where rules did not choose them."""
+    rows = bulk.fetch(
+        f"""select {_CHOICE} c where exists (
+              select from handoffs_handoff h
+              where h.id = %s and h.lead_id = c.lead_id and h.owner_id = c.owner_id
+                and (c.key = h.key or starts_with(c.key, h.key || ':again:')))
+            order by id desc limit 1""",
+        [handoff_id],
+    )
+    return next((_stored(row) for row in rows), None)
+
+
 def list_choices(*, lead_id: int, limit: int = 20) -> list[StoredChoice]:
     """Who a lead was given to and why, the newest first."""
     rows = bulk.fetch(

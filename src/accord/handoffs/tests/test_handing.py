@@ -161,9 +161,12 @@ def test_a_lead_that_its_tools_have_no_more_is_nobodys_work(teams):
 
 def test_a_hand_off_of_a_kind_that_is_no_more_is_given_on_all_the_same(teams):
     number = handed(make_mql(owner=teams.seller.member_id))
+    called = handoffs.kind_names()[KIND]
     body = handoffs.kinds_body(handoffs.FIRST_KINDS[1:])
     version = handoffs.propose_kinds(body=body, actor_id=None, at=AT + MINUTE)
     people.sign(kind=Kind.HANDOFFS, number=version, at=AT + MINUTE)
+    assert KIND not in {kind.code for kind in handoffs.kinds_at(at=AT + HOUR)[1]}
+    assert handoffs.kind_names()[KIND] == called
     handoffs.move(
         handoff_id=number, move=Move.GIVE, actor=teams.sales_lead, at=AT + HOUR,
         answer=Answer(to_id=teams.other.member_id),

@@ -1,7 +1,7 @@
 """What a clock tells, and to whom."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accord.agreements.values.terms import Whom
@@ -51,3 +51,13 @@ class Rung:
     percent: int
     at: datetime
     tell: tuple[Whom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStep:
+    """A step of the ladder with the members that it tells as things are now. percent: so much of
+    the working time is used; at 100 it is broken. after: working time since then."""
+
+    percent: int
+    after: timedelta
+    to: tuple[int, ...]
