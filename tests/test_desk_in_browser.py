@@ -217,6 +217,7 @@ def a_goal() -> list[str]:
     asked = (
         "goal=year&deal=1000&rate_lead_customer=2&rate_visit_lead=2&sdrs=1&hours=5&per_hour=6"
         "&per_lead=6&aes=1&per_ae=9&spend=100&visit_cost=1&call_cost=9&call_rate=1"
+        "&name1=Web&want1=500&go1=2&lever=deal&by=10"
     )
     return ["/goals/", "/goals/new/", "/goals/year/edit/", "/goals/plan/", f"/goals/plan/?{asked}",
             "/definitions/goal/year/1/"]  # fmt: skip

@@ -1,6 +1,7 @@
 """Goals and the planner as both teams use them."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -188,7 +189,137 @@ def test_hands_prices_and_two_roads_stand_beside_the_plan():
     assert "The leads need 3,000 attempts, and there is time for 1,600" in shown
     assert "The same money on two roads" in shown
     assert "5,000 Visits, 100 Leads, 2.0 Customers" in shown
-    assert shown.index("More go on") < shown.index("More leads")
+    levers = shown.partition('id="levers"')[2]
+    assert levers.index("More go on") < levers.index("More leads")
+
+
+# Of 10,000 the web brings 5,000 at 2 of 100, fairs 3,500 at 700 a deal and 10 of 100 in four steps,
+# and the rest is planned as all are: 250, 50 and 100 leads.
+SEGMENTS = {
+    "name1": "Web", "want1": "5000", "go1": "2", "name2": "Fairs", "want2": "3500", "deal2": "700",
+    "go2": "100/50/40/50",
+}  # fmt: skip
+
+
+def table_of(shown: str, caption: str) -> list[list[str]]:
+    """The cells of a table's lines, by what it is called."""
+    inner = shown.partition(f"<caption>{caption}</caption>")[2].partition("</table>")[0]
+    inner = inner or shown.partition(caption)[2].partition("</table>")[0]
+    lines = re.findall(r"<tr.*?</tr>", inner)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in lines]
+    return [[re.sub("<[^>]+>", "", cell).strip() for cell in line] for line in cells]
+
+
+@pytest.mark.django_db
+def test_segments_stand_beside_each_other_and_add_up():
+    """By month, by quarter and in the file the same sums; whoever takes one out is left with the
+    others, and the rest grows."""
+    client, asked = people.signed_in("rev_ops"), {**SAID, **SEGMENTS}
+    shown = page(client, PLAN, asked)
+    assert '<strong class="is-number" id="even">400</strong>' in shown
+    lines = [line[:4] for line in table_of(shown, "What each segment takes")]
+    assert lines[-4:] == [
+        ["Web", "€5,000", "5", "250"], ["Fairs", "€3,500", "5", "50"],
+        ["All others", "€1,500", "2", "100"], ["In all", "€10,000", "12", "400"],
+    ]  # fmt: skip
+    months = table_of(shown, "Leads by segment and period")
+    assert months[0] == ["Segment", "Jan 2027", "Feb 2027", "Mar 2027", "In all"]
+    numbers = [[int(one) for one in line[1:]] for line in months[1:]]
+    assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
+    assert all(sum(line[:-1]) == line[-1] for line in numbers)
+    quarter = table_of(page(client, PLAN, {**asked, "per": "quarter"}), "Leads by segment and")
+    assert quarter[-1] == ["In all", "400", "400"]
+    answer = client.get(PLAN, {**asked, "segments": "2", "drop": "1"})
+    left = page(client, answer["Location"])
+    assert "Web" not in left
+    assert [line[:4] for line in table_of(left, "What each segment takes")][-3:] == [
+        ["Fairs", "€3,500", "5", "50"], ["All others", "€6,500", "7", "350"],
+        ["In all", "€10,000", "12", "400"],
+    ]  # fmt: skip
+    assert 'name="want3"' in page(client, PLAN, {**asked, "segments": "3"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        ({"want1": "9000"}, 422, "The segments ask for more than the target"),
+        ({"go1": "0"}, 422, "Web: With a rate of zero nobody goes on"),
+        ({"deal2": "0"}, 422, "Fairs: The average deal has to be above zero"),
+        ({"go2": "30/40"}, 422, "four with a line between"),
+        ({"want1": ""}, 200, "This is needed. Without it no plan follows."),
+        ({"go1": ""}, 200, "Nothing was counted yet."),
+    ],
+)
+def test_a_segment_that_gives_no_plan_says_which_and_why(change, status: int, said: str):
+    answer = people.signed_in("sponsor").get(PLAN, {**SAID, **SEGMENTS, **change})
+    assert answer.status_code == status
+    assert said in words_of(answer)
+    assert 'id="even"' not in words_of(answer)
+
+
+@pytest.mark.django_db
+def test_a_file_of_segments_reckons_each_and_adds_them_up():
+    client = people.signed_in("rev_ops")
+    asked = {**SAID, **SEGMENTS, "want2": "5000"}
+    rows = cells(client.get("/goals/plan/file/", {**asked, "format": "xlsx"}).content)
+    assert rows[0][:4] == ["What", "Web", "Fairs", "In all"]
+    found = {row[0]: row[1:4] for row in rows}
+    assert found["Target"] == [5000, 5000, 10000]
+    assert found["Customers"] == [5, 8, 13]
+    assert found["Leads"] == [250, 80, 330]
+    assert found["Opportunities"][:2] == ["", 16]
+    assert found["Leads in month 1"][2] == sum(found["Leads in month 1"][:2])
+    text = client.get("/goals/plan/file/", {**asked, "format": "csv"}).content.decode("utf-8-sig")
+    assert 'Customers,"=ROUNDUP(ROUND(B2/B3,9),0)","=ROUNDUP(ROUND(C2/C3,9),0)",=SUM(B4:C4)' in text
+    assert "=ROUND(B" in text, "months follow the leads"
+
+
+@pytest.mark.django_db
+def test_a_what_if_stands_beside_the_plan_until_it_is_kept_or_thrown_away(owner: int):
+    client = people.signed_in("rev_ops")
+    set_root(client, owner, to="2027-03-11")
+    asked = {**SAID, "goal": "10-000-this-year", "lever": "rate:lead", "by": "25"}
+    shown = page(client, PLAN, asked)
+    found = {line[0]: line[1:] for line in table_of(shown, "The plan, and the plan with this")}
+    assert found["Leads that come"] == ["500", "500"]
+    assert found["Leads it takes, as likely as not"] == ["500", "400"]
+    assert found["Reaches the target"][0] != found["Reaches the target"][1]
+    assert "Throw it away" in shown
+    more = page(client, PLAN, {**asked, "lever": "leads", "by": "10"})
+    found = {line[0]: line[1:] for line in table_of(more, "The plan, and the plan with this")}
+    assert found["Leads that come"] == ["500", "550"]
+    assert "Keep it as a plan beside" not in more
+    assert "nobody takes away all of it" in page(client, PLAN, {**asked, "by": "-100"})
+    client.post(PLAN, {**asked, "act": "keep-changed", "comment": "A better talk."})
+    (kept,) = goals.list_plans(key="10-000-this-year")
+    assert kept.asked.links[0].rate * 1000 == 25
+    assert kept.comment == "A better talk."
+
+
+@pytest.mark.usefixtures("committed")
+def test_up_to_four_kept_plans_stand_beside_each_other_with_what_is_very_far():
+    """One lead a month in two years is the best so far: 500 in ten weeks are far beyond it."""
+    people.load_leads(2)
+    client, owner = people.signed_in("rev_ops"), people.add_member("marketing_lead", name="Ada")
+    set_root(client, owner, to="2027-03-11")
+    asked = {**SAID, "goal": "10-000-this-year"}
+    shown = page(client, PLAN, asked)
+    assert "the leads of the best month so far, in each month" in shown
+    refused = client.post(PLAN, {**asked, "act": "keep"}, follow=True)
+    assert "Write how it is to be reached" in words_of(refused)
+    assert goals.list_plans(key="10-000-this-year") == []
+    for rate in ("1", "2", "3", "4", "5"):
+        change = {"rate_lead_customer": rate, "comment": f"At {rate}.", "act": "keep"}
+        client.post(PLAN, {**asked, **change})
+    lines = table_of(page(client, PLAN, asked), "Kept plans beside each other")
+    assert lines[0] == ["What", "Plan 2", "Plan 3", "Plan 4", "Plan 5"]
+    rows = {line[0]: line[1:] for line in lines}
+    assert rows["Leads, as likely as not"] == ["500", "334", "250", "200"]
+    assert all(one.endswith("very far") for one in rows["Beside the best month"])
+    assert rows["How it is to be reached"][0] == "At 2."
+    two = client.get(PLAN, {**asked, "with": ["1", "5"]})
+    assert table_of(words_of(two), "Kept plans beside")[0] == ["What", "Plan 1", "Plan 5"]
 
 
 @pytest.mark.django_db
@@ -273,3 +404,7 @@ def test_own_groups_that_are_old_enough_give_the_rates():
     assert "counted: 8 of 40" in shown
     assert "the mean of 8 won deals" in shown
     assert "of which 40 were counted" in shown
+    by_origin = {**asked, "of1": "webinar", "want1": "4000"}
+    lines = table_of(page(people.signed_in("sponsor"), PLAN, by_origin), "What each segment takes")
+    assert lines[-3][:4] == ["Webinar", "€4,000", "4", "20"]
+    assert lines[-3][-1] == "counted: 8 of 40"

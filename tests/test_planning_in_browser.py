@@ -43,6 +43,10 @@ def test_from_a_target_to_the_clause_that_is_proposed(browser, site):
     even, safe = (int(page.locator(f"#{one}").inner_text()) for one in ("even", "safe"))
     assert even == 500
     assert 600 < safe < 800
+    page.get_by_label("What changes").select_option(value="deal")
+    page.get_by_role("link", name="Throw it away").wait_for()
+    page.get_by_label("By how much").fill("25")
+    page.get_by_role("row", name="Leads it takes, as likely as not 500 400").wait_for()
     page.get_by_role("button", name="Keep this plan for the goal").click()
     page.get_by_text("Plan 1 is kept for this goal.").wait_for()
     page.get_by_role("button", name=", to be safe").click()

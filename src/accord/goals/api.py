@@ -33,6 +33,16 @@ from accord.goals.rules.planning import (
     months_between,
     read_asked,
 )
+from accord.goals.rules.segments import (
+    MOST_SEGMENTS,
+    as_one,
+    beyond,
+    merged,
+    outcome,
+    pulled,
+    times_of_best,
+    whole,
+)
 from accord.goals.rules.timing import (
     in_time,
     lag_of,
@@ -44,11 +54,14 @@ from accord.goals.rules.timing import (
 from accord.goals.rules.tree import goal_body, months_of, read_goal, times_of, tree_of
 
 __all__ = [
+    "MOST_SEGMENTS",
     "SAFE",
     "TIMES_BEST",
     "UnableToReckon",
     "answer",
+    "as_one",
     "asked_body",
+    "beyond",
     "calculate",
     "capacity_of",
     "chance",
@@ -70,14 +83,17 @@ __all__ = [
     "list_goals",
     "list_plans",
     "measured",
+    "merged",
     "months_between",
     "months_of",
     "narrowing",
     "needs_comment",
     "odds_of",
+    "outcome",
     "pass_on",
     "plan_back",
     "propose_goal",
+    "pulled",
     "pulls",
     "range_of",
     "rate_of",
@@ -89,9 +105,11 @@ __all__ = [
     "still_needed",
     "times_best",
     "times_of",
+    "times_of_best",
     "tree_of",
     "two_digits",
     "two_numbers",
     "unlike",
+    "whole",
     "whole_range",
 ]

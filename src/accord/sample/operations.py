@@ -16,6 +16,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.goals import api as goals
+from accord.goals.values.kept import Segment
 from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.leads import api as leads
@@ -239,7 +240,7 @@ def _aim(plan: Plan, *, at: datetime) -> None:
         number = goals.propose_goal(key=key, body=body, owner_id=owners[key], actor_id=None, at=at)
         _sign_number(Kind.GOAL, key, number, at=at)
     asked = aims.plan(until=plan.until, scale=plan.scale)
-    goals.keep_plan(key=aims.ROOT, asked=asked, actor_id=None, at=at)
+    goals.keep_plan(key=aims.ROOT, segments=[Segment("", asked)], actor_id=None, at=at)
 
 
 def _promises() -> list[tuple[Kind, str, dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """How far goals are, and what a plan can be reckoned from: all of it as the measures have it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,8 +19,22 @@ from accord.reporting import api as reporting
 
 STEPS = (("lead", "mql"), ("mql", "sql"), ("sql", "opportunity"), ("opportunity", "customer"))
 WHOLE = (("lead", "customer"),)
+VISITS = ("visit", "lead")
 WATCHED = 12  # months that a lag is read over
 MONTH = timedelta(days=30)
+MOST_ORIGINS = 50
+Step = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the records say of the leads of one origin: rates as of all, the mean won deal in major
+    units and how many those were, leads of the best month."""
+
+    rates: dict[Step, tuple[int, int]]
+    deal: Fraction | None
+    counted: int
+    best: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,9 @@ def progress(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> Fracti
         )
         return Fraction(Money(minor, text.currency).amount)
     if text.metric is Metric.VISITS:
-        return None
+        found = _ask("visits", at, snapshot, by=reporting.TOTAL, **span)
+        counted = [row.figures.get("visits") for row in found.rows]
+        return Fraction(sum(one for one in counted if isinstance(one, int))) if counted else None
     if text.metric is Metric.CUSTOMERS:
         found = _ask("trend", at, snapshot, **span)
         return Fraction(sum(count_of(row, "customers") for row in found.rows))
@@ -86,7 +102,8 @@ def known(*, currency: str, at: datetime, snapshot: lake.Snapshot) -> Known:
     lag, is_known = _lag(at, snapshot)
     by_month = _leads_by_month(at, snapshot)
     return Known(
-        rates={step: _rate(step, at, snapshot) for step in (*WHOLE, *STEPS)},
+        rates={step: _rate(step, at, snapshot) for step in (*WHOLE, *STEPS)}
+        | {VISITS: _visits(at, snapshot)},
         deal=Fraction(round(mean)) / 10 ** exponent_of(currency) if count else None,
         spread=spread if count > 1 else 0.0,
         counted=count,
@@ -97,20 +114,113 @@ def known(*, currency: str, at: datetime, snapshot: lake.Snapshot) -> Known:
     )
 
 
-def links_of(known: Known, steps: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Link]:
+def links_of(
+    rates: Mapping[Step, tuple[int, int]], steps: Sequence[Step] = (VISITS, *WHOLE, *STEPS)
+) -> dict[Step, Link]:
     """The steps of which a rate was counted, each as a link."""
     found = {}
     for step in steps:
-        won, of = known.rates.get(step, (0, 0))
-        if won:
+        won, of = rates.get(step, (0, 0))
+        if 0 < won <= of:
             found[step] = goals.measured(*step, won=won, of=of)
     return found
 
 
-def _rate(step: tuple[str, str], at: datetime, snapshot: lake.Snapshot) -> tuple[int, int]:
+def origins(*, at: datetime, snapshot: lake.Snapshot) -> list[tuple[str, str]]:
+    """The origins of leads as (code, name), those with most leads first."""
+    found = _ask("conversion", at, snapshot, by="origin")
+    rows = sorted(
+        (row for row in found.rows if row.group and row.counted),
+        key=lambda row: -(row.counted.entered if row.counted else 0),
+    )
+    return [(str(row.group), str(row.name)) for row in rows[:MOST_ORIGINS]]
+
+
+def groups(
+    wanted: Collection[str], *, currency: str, at: datetime, snapshot: lake.Snapshot
+) -> dict[str, Counted]:
+    """What the records say of the leads of each of these origins, from as old groups as for all."""
+    if not wanted:
+        return {}
+    rates: dict[str, dict[Step, tuple[int, int]]] = {group: {} for group in wanted}
+    for step in (*WHOLE, *STEPS):
+        end = _last_old_day(step, at, snapshot)
+        if end is None:
+            continue
+        for row in _ask("conversion", at, snapshot, by="origin", step=step, end=end).rows:
+            if row.group in rates and row.counted:
+                rates[str(row.group)][step] = (row.counted.reached, row.counted.entered)
+    for row in _ask("visits", at, snapshot, by="origin").rows:
+        if row.group in rates:
+            rates[str(row.group)][VISITS] = (count_of(row, "leads"), count_of(row, "visits"))
+    won = _ask("won_value", at, snapshot, by="origin").rows
+    best = _best_by_origin(wanted, at, snapshot)
+    return {
+        group: Counted(
+            rates[group], *_mean_deal([row for row in won if row.group == group], currency),
+            best.get(group),
+        )
+        for group in wanted
+    }  # fmt: skip
+
+
+def best_of(leads: Sequence[tuple[date, int]]) -> Fraction | None:
+    """Leads of the best month so far, None where none ever came."""
+    return max((Fraction(count) for _month, count in leads if count), default=None)
+
+
+def _mean_deal(rows: Sequence[reporting.Row], currency: str) -> tuple[Fraction | None, int]:
+    count, total = 0, Decimal(0)
+    for row in rows:
+        value = row.figures.get("value")
+        if isinstance(value, Money) and value.currency == currency and value.minor > 0:
+            count, total = count + count_of(row, "deals"), total + value.amount
+    return (Fraction(total) / count, count) if count else (None, 0)
+
+
+def _best_by_origin(
+    wanted: Collection[str], at: datetime, snapshot: lake.Snapshot
+) -> dict[str, Fraction]:
+    """Leads of the best of the last twelve months, by origin."""
+    best: dict[str, Fraction] = {}
+    last = at.date().replace(day=1)
+    for _month in range(12):
+        end = last - timedelta(days=1)
+        last = end.replace(day=1)
+        for row in _ask("conversion", at, snapshot, by="origin", start=last, end=end).rows:
+            if row.group in wanted and row.counted and row.counted.entered:
+                group = str(row.group)
+                best[group] = max(best.get(group, Fraction(0)), Fraction(row.counted.entered))
+    return best
+
+
+def _rate(step: Step, at: datetime, snapshot: lake.Snapshot) -> tuple[int, int]:
     found = _ask("conversion", at, snapshot, by="cohort", step=step)
     old = [row.counted for row in found.rows if row.counted and not row.is_young]
     return sum(one.reached for one in old), sum(one.entered for one in old)
+
+
+def _visits(at: datetime, snapshot: lake.Snapshot) -> tuple[int, int]:
+    """Leads and visits of the days of which a program told visits."""
+    rows = _ask("visits", at, snapshot, by=reporting.TOTAL).rows
+    return sum(count_of(row, "leads") for row in rows), sum(count_of(row, "visits") for row in rows)
+
+
+def _last_old_day(step: Step, at: datetime, snapshot: lake.Snapshot) -> date | None:
+    """The last day of the last month whose leads have had the time to come to the other stage."""
+    found = _ask("conversion", at, snapshot, by="cohort", step=step)
+    months = [_month_of(row) for row in found.rows if row.counted and not row.is_young]
+    last = max((month for month in months if month), default=None)
+    if last is None:
+        return None
+    return (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _month_of(row: reporting.Row) -> date | None:
+    try:
+        return date.fromisoformat(f"{str(row.label)[:7]}-01")
+    except ValueError:
+        return None
 
 
 def _lag(at: datetime, snapshot: lake.Snapshot) -> tuple[Lag, bool]:
@@ -131,13 +241,8 @@ def _lag(at: datetime, snapshot: lake.Snapshot) -> tuple[Lag, bool]:
 
 def _leads_by_month(at: datetime, snapshot: lake.Snapshot) -> tuple[tuple[date, int], ...]:
     found = _ask("trend", at, snapshot)
-    months = []
-    for row in found.rows:
-        try:
-            months.append((date.fromisoformat(f"{str(row.label)[:7]}-01"), count_of(row, "leads")))
-        except ValueError:
-            continue
-    return tuple(sorted(months))
+    months = [(_month_of(row), count_of(row, "leads")) for row in found.rows]
+    return tuple(sorted((month, count) for month, count in months if month))
 
 
 def _season(by_month: Sequence[tuple[date, int]]) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from accord.desk.rules.plan_sheets import Ground, Read, Step, field_of
 from accord.desk.views import plan_words
 from accord.desk.views.card_forms import Entry, Fields
 from accord.goals.values.goals import GoalCard
+from accord.goals.values.kept import Segment
 from accord.kernel.money import Money
 from accord.ui import api as ui
 
@@ -20,13 +21,11 @@ def drawn(
     found: Read,
     *,
     roots: Sequence[GoalCard],
+    origins: Sequence[tuple[str, str]],
     is_asked: bool,
 ) -> dict[str, Any]:
     """The fields by where they stand; what is missing is said once somebody has asked."""
-    errors = {
-        name: _("Write a number above zero, such as 12.5, or a day such as 2027-01-15.")
-        for name in found.wrong
-    }
+    errors = {name: _wrong(name) for name in found.wrong}
     if is_asked:
         errors |= {name: _missing(name) for name in found.missing}
     fields = Fields(errors)
@@ -36,6 +35,13 @@ def drawn(
             {"name": _step(step), "entries": _rates(step, said, ground, fields)}
             for step in (*plan_sheets.STEPS, plan_sheets.WHOLE)
         ],
+        "segments": [
+            _segment(place, said, ground, fields, origins)
+            for place in range(1, plan_sheets.count_of(said) + 1)
+        ],
+        "more_segments": plan_sheets.count_of(said) + 1
+        if plan_sheets.count_of(said) < plan_sheets.MOST_SEGMENTS
+        else 0,
         "staff": _staff(said, fields),
         "costs": _costs(said, fields),
         "road_fields": _roads(said, fields),
@@ -51,13 +57,20 @@ def file_words() -> dict[str, str]:
         "counted": _("counted"), "assumed": _("assumed"),
         "safe": _("Leads, safe 8 times in 10"),
         "safe_note": _("not reckoned by the file"), "month": _("Leads in month {number}"),
+        "all": _("In all"),
     }  # fmt: skip
 
 
+def _wrong(name: str) -> str:
+    if name.startswith("go"):
+        return _("Write one number, such as 2, or four with a line between, such as 30/40/60/25.")
+    return _("Write a number above zero, such as 12.5, or a day such as 2027-01-15.")
+
+
 def _missing(name: str) -> str:
-    if name == "deal":
+    if name.startswith("deal"):
         return _("No deal of this currency was won yet. Write what one brings on average.")
-    if name.startswith("rate_"):
+    if name.startswith(("rate_", "go")):
         return _("Nothing was counted yet. Write how many of 100 go on, as an assumption.")
     return _("This is needed. Without it no plan follows.")
 
@@ -106,6 +119,69 @@ def _rates(step: Step, said: Mapping[str, str], ground: Ground, fields: Fields) 
         )
         for part, label in labels
     ]  # fmt: skip
+
+
+def _segment(
+    place: int,
+    said: Mapping[str, str],
+    ground: Ground,
+    fields: Fields,
+    origins: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    def one(part: str, label: str, *, kind: str = "number", hint: str = "") -> Entry:
+        name = plan_sheets.segment_field(place, part)
+        return fields.make(name, label, said[name], kind=kind, hint=hint)
+
+    group = said[plan_sheets.segment_field(place, "of")]
+    choices = [("", _("all leads")), *origins]
+    if group and group not in dict(choices):
+        choices.append((group, group))
+    of = plan_sheets.segment_field(place, "of")
+    name = said[plan_sheets.segment_field(place, "name")] or (dict(choices)[group] if group else "")
+    return {
+        "place": place,
+        "name": name or _("Segment %(number)s") % {"number": place},
+        "entries": [
+            one("name", _("What you call it"), kind="text"),
+            fields.make(of, _("Counted by"), group, kind="choice", choices=choices, chosen=[group]),
+            one("want", _("Target, in %(currency)s") % {"currency": ground.currency}),
+            one("deal", _("Average deal")),
+            one(
+                "go", _("Of 100 leads become customers"),
+                hint=_("Or four numbers, one for each step: 30/40/60/25."),
+            ),
+            one("low", _("At least")),
+            one("high", _("At most")),
+            one("vis", _("Of 100 visits become leads")),
+        ],
+    }  # fmt: skip
+
+
+def what_if(said: Mapping[str, str], segments: Sequence[Segment], error: str) -> list[Entry]:
+    """The fields of a what-if: which lever, how far, and of which segment."""
+    fields = Fields({"by": error} if error else {})
+    steps = {link.start: link for one in segments for link in one.asked.links}
+    levers = [
+        ("", _("nothing")), ("leads", _("More leads")), ("deal", _("Larger deals")),
+        *(
+            (f"rate:{start}", _("More go on: %(step)s") % {"step": plan_words.step(steps[start])})
+            for start in plan_sheets.ORDER
+            if start in steps
+        ),
+    ]  # fmt: skip
+    entries = [
+        fields.make("lever", _("What changes"), said["lever"], kind="choice", choices=levers,
+                    chosen=[said["lever"]]),
+        fields.make("by", _("By how much of 100, such as 10 or -10"), said["by"] or "10",
+                    kind="number"),
+    ]  # fmt: skip
+    if len(segments) > 1:
+        places = [(str(place), one.name) for place, one in enumerate(segments, 1)]
+        entries.append(
+            fields.make("on", _("Of"), said["on"], kind="choice",
+                        choices=[("", _("all segments")), *places], chosen=[said["on"]])
+        )  # fmt: skip
+    return entries
 
 
 def _staff(said: Mapping[str, str], fields: Fields) -> list[Entry]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from accord.goals import api as goals
 from accord.goals.values.chances import Narrowing
 from accord.goals.values.forecast import Span
-from accord.goals.values.kept import Answer, Asked
+from accord.goals.values.kept import Answer, Asked, Segment
 from accord.goals.values.levers import Capacity, Lever, Pull, Road
 from accord.goals.values.plans import Link, Need
 from accord.goals.values.timing import StillNeeded
@@ -52,15 +52,20 @@ def money(amount: float | Fraction, currency: str) -> str:
     return ui.money(Money.rounded(Fraction(amount), currency=currency))
 
 
-def two_numbers(answer: Answer) -> dict[str, str]:
-    """The two numbers, each with its sentence."""
+def two_numbers(answer: Answer, *, is_one: bool = True) -> dict[str, str]:
+    """The two numbers, each with its sentence; is_one: of one segment."""
     what = stage(answer.first)
+    safe = (
+        _("%(what)s: with these it is reached 8 times in 10.")
+        if is_one
+        else _("%(what)s: with these each segment reaches its own target 8 times in 10.")
+    )
     return {
         "even": ui.number(answer.planned),
         "even_words": _("%(what)s: with these the target is reached about %(chance)s.")
         % {"what": what, "chance": in_ten(answer.chances.planned_chance)},
         "safe": ui.number(answer.safe),
-        "safe_words": _("%(what)s: with these it is reached 8 times in 10.") % {"what": what},
+        "safe_words": safe % {"what": what},
     }
 
 
@@ -128,6 +133,14 @@ def _span_of(need: Need) -> str:
 def _rate(link: Link) -> str:
     share = 100 * float(link.rate)
     return ui.number(share, digits=0 if share.is_integer() else 1 if share >= 1 else 2)
+
+
+def basis_of(links: Sequence[Link]) -> str:
+    """How the rates of a segment are known, from leads on."""
+    known = [_basis(link) for link in goals.from_leads(links)]
+    if all(link.is_measured for link in goals.from_leads(links)) and len(known) > 1:
+        return _("counted, each step")
+    return known[0] if len(known) == 1 else _("each step by itself, some assumed")
 
 
 def _basis(link: Link) -> str:
@@ -237,15 +250,18 @@ def capacity(found: Capacity) -> list[str]:
     return lines
 
 
-def levers(found: Sequence[Pull], asked: Asked) -> PlainTable:
-    """How far each lever alone has to be pulled for 8 in 10, the cheapest first."""
-    links = goals.from_leads(asked.links)
+def levers(found: Sequence[tuple[Segment, Pull]]) -> PlainTable:
+    """How far each lever alone has to be pulled for 8 in 10, in the order given; with the name of
+    the segment where it has one."""
     rows = []
-    for one in found:
+    for segment, one in found:
+        links = goals.from_leads(segment.asked.links)
         name = {
             Lever.LEADS: _("More leads"),
             Lever.DEAL: _("Larger deals"),
         }.get(one.offer.lever) or _("More go on: %(step)s") % {"step": step(links[one.offer.step])}
+        if segment.name:
+            name = _("%(name)s: %(why)s") % {"name": segment.name, "why": name}
         more = (
             _("not by this alone")
             if one.more is None
@@ -253,7 +269,7 @@ def levers(found: Sequence[Pull], asked: Asked) -> PlainTable:
             if one.offer.lever is Lever.LEADS
             else _("%(count)s %% more") % {"count": ui.number(float(100 * one.more))}
         )
-        cost = "–" if one.cost is None else money(one.cost, asked.currency)
+        cost = "–" if one.cost is None else money(one.cost, segment.asked.currency)
         rows.append((name, more, cost))
     return PlainTable(
         caption=_("How far each has to go"),

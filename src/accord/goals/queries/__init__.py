@@ -6,7 +6,7 @@ from datetime import datetime
 from accord.definitions import api as definitions
 from accord.definitions.values import OPEN, DefinitionVersion, Kind
 from accord.goals import models
-from accord.goals.rules.planning import read_asked
+from accord.goals.rules.segments import merged, read_plan
 from accord.goals.rules.tree import read_goal
 from accord.goals.values.goals import GoalCard, UnableToSetGoal
 from accord.goals.values.kept import KeptPlan
@@ -71,4 +71,13 @@ def _card(
 
 
 def _plan(row: models.Plan, key: str) -> KeptPlan:
-    return KeptPlan(key, row.number, read_asked(row.body), row.made_by_id, row.made_at)
+    segments = read_plan(row.body)
+    return KeptPlan(
+        goal_key=key,
+        number=row.number,
+        asked=merged(segments),
+        segments=segments,
+        comment=row.body.get("comment", ""),
+        made_by_id=row.made_by_id,
+        made_at=row.made_at,
+    )

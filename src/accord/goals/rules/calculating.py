@@ -33,6 +33,11 @@ _BECAUSE = {
     PlanFlaw.NO_COST: "no cost",
     PlanFlaw.TOO_LATE: "too late",
     PlanFlaw.PASSED: "has passed",
+    PlanFlaw.OTHER_PERIOD: "of another period than the first",
+    PlanFlaw.TOO_MANY_SEGMENTS: "too many segments",
+    PlanFlaw.MORE_THAN_TARGET: "more than the target",
+    PlanFlaw.NO_LEVER: "not how much more or less",
+    PlanFlaw.NEEDS_COMMENT: "three times the best month without a comment",
 }
 
 

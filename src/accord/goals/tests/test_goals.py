@@ -25,7 +25,7 @@ from accord.goals.values.goals import (
     Metric,
     UnableToSetGoal,
 )
-from accord.goals.values.kept import Asked
+from accord.goals.values.kept import Asked, Segment
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
 from accord.journal import api as journal
@@ -231,16 +231,16 @@ def test_three_of_eight_who_own_a_goal_are_37_5_in_100(ada: int, bo: int):
 
 def test_a_plan_is_kept_once_and_read_as_it_was(ada: int):
     set_goal(owner_id=ada)
-    assert goals.keep_plan(key="year", asked=ASKED, actor_id=ada, at=AT) == 1
-    assert goals.keep_plan(key="year", asked=ASKED, actor_id=ada, at=AT) == 1
+    assert goals.keep_plan(key="year", segments=[Segment("", ASKED)], actor_id=ada, at=AT) == 1
+    assert goals.keep_plan(key="year", segments=[Segment("", ASKED)], actor_id=ada, at=AT) == 1
     half = Link("lead", "customer", Fraction(1, 50), low=Fraction(1, 100), high=Fraction(1, 25))
     other = Asked(**{**{name: getattr(ASKED, name) for name in Asked.__dataclass_fields__},
                      "links": (half,)})  # fmt: skip
-    assert goals.keep_plan(key="year", asked=other, actor_id=ada, at=AT) == 2
+    assert goals.keep_plan(key="year", segments=[Segment("", other)], actor_id=ada, at=AT) == 2
     assert [one.asked for one in goals.list_plans(key="year")] == [other, ASKED]
     assert goals.latest_plans(keys=["year", "gone"])["year"].number == 2
     with pytest.raises(UnableToSetGoal):
-        goals.keep_plan(key="gone", asked=ASKED, actor_id=ada, at=AT)
+        goals.keep_plan(key="gone", segments=[Segment("", ASKED)], actor_id=ada, at=AT)
     goals.forget(key="year")
     assert goals.list_goals(at=AT) == goals.list_plans(key="year") == []
 

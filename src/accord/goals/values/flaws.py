@@ -23,6 +23,11 @@ class PlanFlaw(StrEnum):
     NO_COST = "no_cost"
     TOO_LATE = "too_late"
     PASSED = "passed"
+    OTHER_PERIOD = "other_period"
+    TOO_MANY_SEGMENTS = "too_many_segments"
+    MORE_THAN_TARGET = "more_than_target"
+    NEEDS_COMMENT = "needs_comment"
+    NO_LEVER = "no_lever"
 
 
 class UnableToPlan(ValueError):
@@ -83,4 +88,20 @@ PLAN_FLAWS = {
         "that. Choose a later day."
     ),
     PlanFlaw.PASSED: gettext_lazy("This period has passed already. Choose a later day."),
+    PlanFlaw.OTHER_PERIOD: gettext_lazy(
+        "The segments of a plan share one period, else they have no total. Plan this one apart."
+    ),
+    PlanFlaw.TOO_MANY_SEGMENTS: gettext_lazy(
+        "A plan has at most 20 segments. Put the smaller ones together."
+    ),
+    PlanFlaw.MORE_THAN_TARGET: gettext_lazy(
+        "The segments ask for more than the target. Lower one of them, or raise the target."
+    ),
+    PlanFlaw.NO_LEVER: gettext_lazy(
+        "Write how much of 100 more or less, such as 10 or -10; nobody takes away all of it."
+    ),
+    PlanFlaw.NEEDS_COMMENT: gettext_lazy(
+        "This asks for three times the best month so far, or more, in every month. Write how it is "
+        "to be reached, so that whoever reads the plan knows."
+    ),
 }

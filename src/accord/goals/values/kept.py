@@ -54,11 +54,39 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a plan with a target and rates of its own. name: "" for a plan of one part. group:
+    the origin of the leads by which it is counted, "" for all."""
+
+    name: str
+    asked: Asked
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What follows of a plan in segments, each answered by itself; all else are sums of theirs, as
+    they are shown. stages: how many of each stage, where all segments pass it; every_month: leads;
+    forecast: of all of them together. safe: more than 8 in 10, as each segment alone is safe."""
+
+    segments: tuple[tuple[Segment, Answer], ...]
+    customers: int
+    planned: int
+    safe: int
+    stages: tuple[tuple[str, int], ...]
+    every_month: tuple[int, ...]
+    forecast: Forecast
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan that was kept for a goal; the newest of a goal counts."""
+    """A plan that was kept for a goal; the newest of a goal counts. asked: of all its segments
+    together. comment: how one that is far beyond what ever was is to be reached."""
 
     goal_key: str
     number: int
     asked: Asked
+    segments: tuple[Segment, ...]
+    comment: str
     made_by_id: int | None
     made_at: datetime

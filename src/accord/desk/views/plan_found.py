@@ -1,0 +1,124 @@
+"""What stands beside a plan: what is still to come, who does it, two roads, and the promises."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.agreements import api as agreements
+from accord.agreements.values import naming
+from accord.agreements.values.terms import Every
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
+from accord.desk.rules import plan_sheets
+from accord.desk.rules.amounts import amount
+from accord.desk.views import definition_words, goal_figures, plan_words
+from accord.goals import api as goals
+from accord.goals.values.flaws import UnableToPlan
+from accord.goals.values.kept import Answer, Asked
+from accord.goals.values.plans import Link
+from accord.goals.values.timing import Standing
+from accord.reporting import api as reporting
+from accord.ui.values import parts
+
+
+def days_of(asked: Asked) -> int:
+    """The days of a plan's period, both ends included."""
+    return (asked.end - asked.start).days + 1
+
+
+def still(asked: Asked, answer: Answer, known: goal_figures.Known | None, *, at: datetime) -> str:
+    """What is still to come, while the period runs; "" before and after."""
+    if known is None or not asked.start <= at.date() <= asked.end:
+        return ""
+    first = asked.start.replace(day=1)
+
+    def place(day: date) -> int:
+        return (day.year - first.year) * 12 + day.month - first.month
+
+    arrived = [0] * answer.months
+    for day, count in known.leads:
+        if 0 <= place(day) < answer.months:
+            arrived[place(day)] = count
+    snapshot = reporting.catch_up(at=at)
+    found = reporting.ask(
+        measure="trend", at=at, snapshot=snapshot,
+        options=reporting.Options(start=asked.start, end=at.date()),
+    )  # fmt: skip
+    won = sum(goal_figures.count_of(row, "customers") for row in found.rows)
+    standing = Standing(
+        answer.plan.customers, won, tuple(arrived), place(at.date()), answer.months - 1
+    )
+    odds = goals.odds_of(goals.from_leads(asked.links))
+    found_still = goals.still_needed(standing, odds=odds, lag=asked.lag)
+    return plan_words.still(found_still, until=asked.end)
+
+
+def capacity(said: Mapping[str, str], asked: Asked, answer: Answer) -> list[str]:
+    staff = plan_sheets.staff_of(said, weeks=Fraction(days_of(asked), 7))
+    if staff is None:
+        return []
+    need = answer.plan.of("opportunity")
+    found = goals.capacity_of(
+        staff, leads=answer.planned, opportunities=need.need if need else None
+    )
+    return plan_words.capacity(found)
+
+
+def roads(said: Mapping[str, str], asked: Asked) -> parts.PlainTable | None:
+    """What the same money brings by visits and by calls, where the sheet says what both cost."""
+    spend, visit, call, rate = (amount(said[name]) for name in plan_sheets.ROADS)
+    has_visits = asked.links[0].start == "visit"
+    if spend is None or visit is None or call is None or rate is None or not has_visits:
+        return None
+    try:
+        inbound = goals.road(
+            spend=spend, cost_of_first=visit, links=asked.links, average_deal=asked.average_deal
+        )
+        outbound = goals.road(
+            spend=spend, cost_of_first=call, links=[Link("call", "customer", rate / 100)],
+            average_deal=asked.average_deal,
+        )  # fmt: skip
+    except UnableToPlan:
+        return None
+    return plan_words.roads(inbound, outbound, asked.currency)
+
+
+def promised(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
+    """Each agreement with the volume it promises, and the one the plan needs."""
+    lines = []
+    for version in definitions.list_latest(kind=Kind.AGREEMENT):
+        clause = agreements.volume_clause(version.body)
+        every = Every(clause["every"]) if clause else Every.MONTH
+        needs, safe = (
+            agreements.volume_for(leads=leads, days=days_of(asked), every=every)
+            for leads in (answer.planned, answer.safe)
+        )
+        lines.append(
+            {
+                "key": version.key, "name": definition_words.title(version), "every": every,
+                "now": int(clause["at_least"]) if clause else 0, "needs": needs, "safe": safe,
+            }
+        )  # fmt: skip
+    return lines
+
+
+def promise(line: dict[str, Any]) -> dict[str, Any]:
+    said = {
+        "name": line["name"], "now": line["now"], "needs": line["needs"], "safe": line["safe"],
+        "every": str(naming.EVERY_NAMES[line["every"]]),
+    }  # fmt: skip
+    words = (
+        _("“%(name)s” promises %(now)s leads (%(every)s); this plan needs %(needs)s.")
+        if line["now"]
+        else _("“%(name)s” promises no number of leads; this plan needs %(needs)s (%(every)s).")
+    )
+    return {
+        "key": line["key"],
+        "words": words % said,
+        "is_same": line["now"] == line["needs"],
+        "propose": _("Propose %(needs)s") % said,
+        "propose_safe": _("Propose %(safe)s, to be safe") % said,
+    }
