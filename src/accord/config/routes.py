@@ -25,6 +25,13 @@ _GROUPS = {"POST": Capability.JOIN_PEOPLE}  # sellers, operations and leaders
 _SYSTEM = {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
+_TAKES_PART = {"POST": Capability.BRING_EVIDENCE}
+# Figures of both teams, and the records behind them.
+_RESULTS = (
+    "results", "credit", "board", "gap", "gap_leads", "board_argument", "board_argument_picture",
+    "since", "glossary", "measure", "measure_records",
+)  # fmt: skip
+
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
@@ -44,22 +51,15 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "sample": _READ,
     "sample_load": {"POST": Capability.IMPORT},
     "sample_clear": {"POST": Capability.IMPORT},
-    "results": _READ,
-    "credit": _READ,
     "touch_rules": _READ,
     "touch_rules_edit": {
         "GET": Capability.EDIT_DEFINITIONS,
         "POST": Capability.EDIT_DEFINITIONS,
     },
-    "board": _READ,
-    "gap": _READ,
-    "gap_leads": _READ,
-    "board_argument": _READ,
-    "board_argument_picture": _READ,
-    "glossary": _READ,
-    "measure": _READ,
+    "mark_start": {"POST": Capability.SIGN},
+    **dict.fromkeys(("mark_make", "mark_end", "mark_restore"), _TAKES_PART),
+    **dict.fromkeys(_RESULTS, _READ),
     "measure_file": {"GET": Capability.EXPORT},
-    "measure_records": _READ,
     "leads": _READ,
     "leads_file": {"GET": Capability.EXPORT},
     "lead": _READ,

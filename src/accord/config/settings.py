@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "accord.lake.apps.LakeConfig",
     "accord.team.apps.TeamConfig",
     "accord.notices.apps.NoticesConfig",
+    "accord.marks.apps.MarksConfig",
     "accord.matching.apps.MatchingConfig",
     "accord.contacts.apps.ContactsConfig",
     "accord.definitions.apps.DefinitionsConfig",

@@ -55,7 +55,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
             "uidb36", "key", "touch_id", "verdict_id", "round_id", "absence_id", "act",
             "proposal_id",
-            "meeting_id", "asset_id", "change_id",
+            "meeting_id", "asset_id", "change_id", "mark_id",
         ),
         NO_RECORD,
     ),
@@ -99,7 +99,8 @@ NARROWED = frozenset(
 # nothing is shown that names anybody.
 FREE = frozenset(
     {
-        "account_change_password", "account_set_password", "sample", "results", "gap", "credit",
+        "account_change_password", "account_set_password", "sample", "results", "since", "gap",
+        "credit",
         "board_argument",
         "board_argument_picture", "glossary",
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",

@@ -67,6 +67,7 @@ __all__ = [
     "MONTHS",
     "OTHERS",
     "TIER_NAMES",
+    "TIMES",
     "TOTAL",
     "UNIT_NAMES",
     "Benchmark",

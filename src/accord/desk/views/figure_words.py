@@ -40,6 +40,8 @@ DIMENSION_NAMES = {
     "member": pgettext_lazy("dimension", "Colleague"),
     "sourced_by": pgettext_lazy("dimension", "Rule"),
     "had_part": pgettext_lazy("dimension", "Deals"),
+    "call_block": pgettext_lazy("dimension", "Calls of a day"),
+    "meeting": pgettext_lazy("dimension", "Meeting"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
@@ -212,6 +214,18 @@ FIGURE_NAMES = {
     "at_least": pgettext_lazy("figure", "At least"),
     "at_most": pgettext_lazy("figure", "At most"),
     "revenue_roi": pgettext_lazy("figure", "Came back for each 1 spent, by revenue"),
+    "talked": pgettext_lazy("figure", "Talked with"),
+    "moved": pgettext_lazy("figure", "A step further within 30 days"),
+    "read": pgettext_lazy("figure", "Read before"),
+    "read_nothing": pgettext_lazy("figure", "Read nothing before"),
+    "mean_pieces": pgettext_lazy("figure", "Pieces on average"),
+    "median_pieces": pgettext_lazy("figure", "Pieces, half have so many"),
+    "p90_pieces": pgettext_lazy("figure", "Pieces, nine in ten have at most"),
+    "accounts": pgettext_lazy("figure", "Companies"),
+    "mean_readers": pgettext_lazy("figure", "People who read, on average"),
+    "digital": pgettext_lazy("figure", "Touches without one of us"),
+    "personal": pgettext_lazy("figure", "Touches with one of us"),
+    "long": pgettext_lazy("figure", "Longer than usual"),
 }
 STOOD_NAMES = {
     **{one.value: name for one, name in QUADRANT_NAMES.items()},

@@ -53,6 +53,8 @@ class Reader:
             return month.replace(" ", HARD_SPACE)  # a month stays on one line
         if result.dimension in reporting.DAYS:
             return _day(row.name or row.label)
+        if result.dimension in ("call_block", "meeting"):
+            return _day_of_team(row.label)
         if result.dimension == "team":
             return str(TEAM_NAMES.get(row.label, row.label))
         return row.name or row.label
@@ -68,6 +70,15 @@ def _day(label: str) -> str:
         "day": told,
         "origin": origin or reporting.blank_name("origin"),
     }
+
+
+def _day_of_team(label: str) -> str:
+    """ "2 March 2026, Sales": what stands behind tells meetings of a day apart."""
+    day, _split, team = label.partition("|")
+    side = team.partition("|")[0]
+    told = ui.calendar_day(date.fromisoformat(day)).replace(" ", HARD_SPACE)
+    named = str(TEAM_NAMES.get(side, side))
+    return _("%(day)s, %(team)s") % {"day": told, "team": named} if named else told
 
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
@@ -315,27 +326,6 @@ def _month_cell(result: reporting.Result, row: reporting.Row | None) -> charts.C
         share=share,
         is_young=row.is_young,
         url=records_url(result, row, cell="reached"),
-    )
-
-
-def line(result: reporting.Result, *, reader: Reader, name: str, last: int = 24) -> charts.Trend:
-    """A count by month; the present month is not over and so is young."""
-    rows = [row for row in result.rows if row.group is not None][-last:]
-    now = result.horizon.strftime("%Y-%m") if result.horizon else ""
-    points = tuple(
-        charts.TrendPoint(
-            label=reader.label(result, row),
-            value=float(str(row.figures[name])),
-            is_young=str(row.group) >= now,
-        )
-        for row in rows
-    )
-    return charts.Trend(
-        id=f"{result.measure.name}-{name}",
-        summary=reporting.tell(result),
-        points=points,
-        end_words=ui.number(points[-1].value) if points else "",
-        table=table(result, reader=reader),
     )
 
 

@@ -16,6 +16,7 @@ from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk.views import (
     drifts,
+    figure_lines,
     figures,
     goals,
     handoff_rows,
@@ -169,7 +170,7 @@ def _pictures(*, at: datetime) -> dict[str, Any]:
     bars = figures.funnel_bars(funnel, reader=reader)
     ranges = figures.ranges(by_origin, reader=reader)
     months = figures.months(cohorts, reader=reader)
-    line = figures.line(trend, reader=reader, name="leads")
+    line = figure_lines.line(trend, reader=reader, name="leads")
     cautions = figures.other_notes(funnel)
     later = _("months after the first contact; shaded: too early")
     pictures = [

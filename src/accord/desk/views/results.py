@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accord.deals import api as deals
 from accord.desk.rules import addresses
 from accord.desk.views import deals as deal_views
-from accord.desk.views import figure_versions, figure_words, figures, lists
+from accord.desk.views import figure_lines, figure_versions, figure_words, figures, lists, marking
 from accord.desk.views import leads as lead_views
 from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed, reader_of
@@ -23,8 +23,9 @@ from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.leads import api as leads
 from accord.reporting import api as reporting
+from accord.team.values import Capability
 from accord.ui import api as ui
-from accord.ui.values import parts
+from accord.ui.values import charts, parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version", "agreement",
          "window", "model", "credit", "teams", "target", "margin")  # fmt: skip
@@ -81,7 +82,9 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/measure.html", {"failed": failed(problem)})
     reader = reader_of(at=at)
-    chart = _chart(result, reader=reader)
+    is_trend = result.dimension in reporting.TIMES and result.dimension != "day_origin"
+    marked = marking.marked(request, measure=name) if is_trend else ()
+    chart = _chart(result, reader=reader, marked=marked)
     return render(
         request,
         "desk/measure.html",
@@ -97,6 +100,9 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "csv_url": figures.csv_url(result),
             "others": _others(result),
             "own": _own(result, at=at),
+            "may_mark": is_trend and lists.actor_of(request).may(Capability.BRING_EVIDENCE),
+            "name": name,
+            "today": marking.today_of(at).isoformat(),
         },
     )
 
@@ -318,19 +324,35 @@ def _windows() -> list[tuple[str, str]]:
     return [("", _("Whenever")), *told]
 
 
-def _chart(result: reporting.Result, *, reader: figures.Reader) -> Any:
+def _chart(result: reporting.Result, *, reader: figures.Reader, marked: figure_lines.Marked) -> Any:
     if not result.rows:
         return None
     if result.measure.name == "funnel":
         return figures.funnel_bars(result, reader=reader)
     if result.measure.name == "trend":
-        return figures.line(result, reader=reader, name="leads")
+        return figure_lines.line(result, reader=reader, name="leads", marked=marked)
     if result.measure.name == "visits" and result.dimension in ("day", "month"):
-        return figures.line(result, reader=reader, name="visits")
+        return figure_lines.line(result, reader=reader, name="visits", marked=marked)
+    if result.dimension in reporting.TIMES and result.dimension != "day_origin":
+        return _trend(result, reader=reader, marked=marked)
     is_share = result.measure.name == "visits" and result.dimension in _COUNTS
     if is_share or (result.measure.name in SHARES and result.dimension):
         return figures.ranges(result, reader=reader, limit=24)
     return None
+
+
+def _trend(
+    result: reporting.Result, *, reader: figures.Reader, marked: figure_lines.Marked
+) -> charts.Trend | None:
+    """A line over time: of the share where there is one, else of the first count."""
+    if any(row.counted for row in result.rows):
+        drawn = figure_lines.share_line(result, reader=reader, marked=marked)
+        return drawn if drawn.points else None
+    cell = next((name for name in result.measure.cells if name in result.rows[0].figures), "")
+    is_one_line = len({row.group for row in result.rows}) == len(result.rows)
+    if not cell or not is_one_line:
+        return None
+    return figure_lines.line(result, reader=reader, name=cell, marked=marked)
 
 
 def _refused(request: HttpRequest, refusal: reporting.UnableToMeasure) -> HttpResponse:

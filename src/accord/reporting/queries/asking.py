@@ -16,6 +16,7 @@ from accord.reporting.queries.stages_under import Under
 from accord.reporting.rules import (
     call_rows,
     cohorts,
+    doing_rows,
     handoff_rows,
     in_time,
     loss_rows,
@@ -53,6 +54,7 @@ _BUILD = {
     **handoff_rows.BUILD,
     **loss_rows.BUILD,
     **money_rows.BUILD,
+    **doing_rows.BUILD,
 }
 
 

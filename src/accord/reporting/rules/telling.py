@@ -10,6 +10,7 @@ from accord.kernel.money import Money
 from accord.kernel.rounding import told_days
 from accord.reporting.rules import (
     credit_telling,
+    doing_telling,
     loss_telling,
     money_telling,
     promise_telling,
@@ -36,6 +37,7 @@ def tell(result: Result) -> Note:
         **loss_telling.TELL,
         **credit_telling.TELL,
         **money_telling.TELL,
+        **doing_telling.TELL,
     }
     return told[result.measure.name](result)
 

@@ -5,6 +5,54 @@ from accord.reporting.values.figures import Note, Say
 
 SAID_OF_MONEY = [
     (
+        Note(Say.CALLED_AND_MOVED, {"leads": 1, "moved": 0}),
+        "1 lead was called on a day; sales accepted 0 within 30 days.",
+    ),
+    (
+        Note(Say.CALLED_AND_MOVED, {"leads": 1_200, "moved": 30}),
+        "Leads were called 1,200 times on a day; sales accepted 30 within 30 days.",
+    ),
+    (
+        Note(Say.MET_AND_MOVED, {"leads": 1, "moved": 1}),
+        "1 lead was met; a deal was opened with 1 within 30 days.",
+    ),
+    (
+        Note(Say.MET_AND_MOVED, {"leads": 9, "moved": 2}),
+        "Leads were met 9 times; a deal was opened with 2 within 30 days.",
+    ),
+    (
+        Note(Say.READ_BEFORE, {"leads": 1, "pieces": 11.0}),
+        "1 lead has talked with us and had 11.0 pieces in hand before.",
+    ),
+    (
+        Note(Say.READ_BEFORE, {"leads": 40, "pieces": 2.5}),
+        "40 leads have talked with us and had 2.5 pieces in hand before, on average.",
+    ),
+    (
+        Note(Say.ACCOUNTS_READ, {"accounts": 1, "pieces": 3.0}),
+        "1 company has talked with us; its people had 3.0 pieces in hand before.",
+    ),
+    (
+        Note(Say.ACCOUNTS_READ, {"accounts": 7, "pieces": 3.5}),
+        "7 companies have talked with us; their people had 3.5 pieces in hand before, on average.",
+    ),
+    (
+        Note(Say.BY_THEMSELVES, {"share": 83.0, "touches": 1}),
+        "Of 1 touch 83.0 in 100 are without one of us.",
+    ),
+    (
+        Note(Say.BY_THEMSELVES, {"share": 82.5, "touches": 4_000}),
+        "Of 4,000 touches 82.5 in 100 are without one of us.",
+    ),
+    (
+        Note(Say.WAITS_LONGEST, {"name": "MQL", "leads": 1, "days": 4.5}),
+        "Slowest now: MQL. 1 lead stands there, for 4.5 days.",
+    ),
+    (
+        Note(Say.WAITS_LONGEST, {"name": "MQL", "leads": 30, "days": 4.5}),
+        "Slowest now: MQL. 30 leads stand there, half of them for 4.5 days or more.",
+    ),
+    (
         Note(
             Say.A_DAY_BRINGS,
             {

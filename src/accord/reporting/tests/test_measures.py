@@ -168,6 +168,19 @@ KEYS = {
         "low", "high", "mature", "value", "currency", "notes",
     ],
     "steps_back": ["deals", "went_back", "rate", "low", "high", "mature", "notes"],
+    "promises_kept": [
+        "month", "met", "missed", "open", "rate", "low", "high", "mature", "notes",
+    ],
+    "call_blocks": ["call_block", "leads", "talked", "moved", "customers"],
+    "meetings_held": ["meeting", "leads", "moved", "customers"],
+    "read_before_talk": [
+        "talked", "read", "read_nothing", "mean_pieces", "median_pieces", "p90_pieces",
+    ],
+    "account_research": [
+        "leads", "accounts", "mean_pieces", "median_pieces", "mean_readers",
+    ],
+    "touch_split": ["leads", "customers", "digital", "personal", "share"],
+    "waiting_now": ["stage", "leads", "long", "median_days", "p90_days"],
     "two_sides": ["team", "people", "people_share", "currency", "cost", "cost_share"],
     "forecast": [
         "month", "currency", "closed", "commit", "most_likely", "best_case", "open_pipeline",

@@ -10,6 +10,7 @@ from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
 from accord.reporting.values.measures_of_credit import OF_CREDIT
+from accord.reporting.values.measures_of_doings import OF_DOINGS
 from accord.reporting.values.measures_of_forecasts import OF_FORECASTS
 from accord.reporting.values.measures_of_handoffs import OF_HANDOFFS
 from accord.reporting.values.measures_of_losses import OF_LOSSES
@@ -362,6 +363,7 @@ _ALL = (
     *OF_ROUTING,
     *OF_FORECASTS,
     *OF_MONEY,
+    *OF_DOINGS,
     Measure(
         name="trend",
         title=_("Leads and customers by month"),

@@ -167,6 +167,12 @@ class Say(Enum):
     WASTED_MONEY = "wasted_money"
     AT_RISK = "at_risk"
     WAIT_TOO_LONG = "wait_too_long"
+    CALLED_AND_MOVED = "called_and_moved"
+    MET_AND_MOVED = "met_and_moved"
+    READ_BEFORE = "read_before"
+    ACCOUNTS_READ = "accounts_read"
+    BY_THEMSELVES = "by_themselves"
+    WAITS_LONGEST = "waits_longest"
 
 
 @dataclass(frozen=True, slots=True)

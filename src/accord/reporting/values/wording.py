@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from accord.reporting.values.credit_wording import CREDIT_COUNTED, CREDIT_SENTENCES
+from accord.reporting.values.doing_wording import DOING_COUNTED, DOING_SENTENCES
 from accord.reporting.values.figures import Say
 from accord.reporting.values.loss_wording import LOSS_COUNTED, LOSS_SENTENCES
 from accord.reporting.values.money_wording import MONEY_COUNTED, MONEY_SENTENCES
@@ -22,6 +23,7 @@ SENTENCES: Mapping[Say, str | Promise] = {
     **LOSS_SENTENCES,
     **CREDIT_SENTENCES,
     **MONEY_SENTENCES,
+    **DOING_SENTENCES,
     Say.NOTHING_YET: gettext_lazy("Nothing to count yet."),
     Say.REACHED: gettext_lazy("%(reached)s of %(entered)s so far."),
     Say.TOO_EARLY: ngettext_lazy(
@@ -231,6 +233,7 @@ COUNTED = {
     **LOSS_COUNTED,
     **CREDIT_COUNTED,
     **MONEY_COUNTED,
+    **DOING_COUNTED,
     Say.TOO_EARLY: "entered",
     Say.WON_OF_DECIDED: "decided",
     Say.TIME_TO_WIN: "p90",

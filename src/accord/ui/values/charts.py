@@ -78,14 +78,30 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrendMark:
+    """What happened at a point; `place`: of how many steps it is from the first point, between two
+    points where it lies between. `words` stand in the list below, with who said so; what is posted
+    to `end_url` takes it away, "" where the reader may not."""
+
+    place: float
+    day: str
+    words: str
+    by: str = ""
+    end_url: str = ""
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """One line over equal steps of time; young points are dotted, a range is a pale band."""
+    """One line over equal steps of time; young points are dotted, a range is a pale band, marks are
+    upright lines with a number each and are told in the list below."""
 
     id: str
     summary: str
     points: tuple[TrendPoint, ...]
     end_words: str
     table: PlainTable | None
+    marks: tuple[TrendMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +242,15 @@ class IntervalsDrawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkLine:
+    """An upright line at x per cent, with its number above it."""
+
+    x: float
+    number: int
+    is_strong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendDrawing:
     """Paths live in an inner drawing of 1000 × plot_height that is stretched across."""
 
@@ -240,6 +265,7 @@ class TrendDrawing:
     dot_y: float
     ticks: tuple[Tick, ...]
     texts: tuple[Text, ...]
+    marks: tuple[MarkLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from accord.ui.rules.charts import scales
 from accord.ui.values.charts import (
     Anchor,
+    MarkLine,
     Sparkline,
     SparklineDrawing,
     Text,
@@ -42,6 +43,7 @@ def trend(chart: Trend, *, is_wide: bool) -> TrendDrawing:
         texts=(*_foot(chart, across, plot_x, plot_width, plot_height, 6 if is_wide else 3),
                Text(words=chart.end_words, x=round(last_x, 2), y=_end_y(down, last_y, plot_height),
                     anchor=Anchor.END, is_strong=True)),
+        marks=_marks(chart, across, plot_x, plot_width),
     )  # fmt: skip
 
 
@@ -67,6 +69,21 @@ def _end_y(down: Sequence[float], last_y: float, plot_height: float) -> float:
     if falls and below <= _TOP_ROOM + plot_height - 4:
         return round(below, 2)
     return round(max(last_y - 9, 11), 2)
+
+
+def _marks(
+    chart: Trend, across: Sequence[float], plot_x: float, plot_width: float
+) -> tuple[MarkLine, ...]:
+    """Each at its place between the points; what lies outside them stands at the edge."""
+    last = max(len(across) - 1, 0)
+    return tuple(
+        MarkLine(
+            x=round(plot_x + plot_width * (min(max(mark.place, 0), last) / last if last else 1), 2),
+            number=number,
+            is_strong=mark.is_strong,
+        )
+        for number, mark in enumerate(chart.marks, start=1)
+    )
 
 
 def _highest(chart: Trend) -> float:
