@@ -404,3 +404,25 @@ def test_what_is_asked_within_sales_is_answered_by_whoever_of_sales_handed_it_ov
     assert "Answer about Ana" in read(client.get(f"/returns/{number}/answer/"))
     assert "Answered about Ana." in act(client, number, "answer", desk="returns", words="Cluj")
     assert state(number) == "offered"
+
+
+def test_what_stands_still_says_why_and_runs_on_by_a_button(seller):
+    number = handed(seller)
+    client = people.as_member(seller)
+    assert "The buyer asked for later" in read(client.get(f"/handoffs/{number}/"))
+    assert "The day they asked for" in read(client.get(f"/handoffs/{number}/later/"))
+    assert "Choose the day" in act(client, number, "later", day="")
+    assert "Choose a day that is still to come" in act(client, number, "later", day="2020-01-01")
+    day = (clock.now() + timedelta(days=30)).date()
+    said = act(client, number, "later", day=day.isoformat(), words="After the fair")
+    assert f'action="/handoffs/{number}/undo/"' in said
+    inbox = read(client.get("/inbox/"))
+    assert "The buyer asked to be left until" in inbox
+    assert "Have the time run on" in inbox
+    assert "Say it in your own words too" in act(client, number, "hold", words=" ")
+    said = act(client, number, "hold", words="Court order 4", back="handoff")
+    assert "On legal hold: nobody owes anything of it until that is lifted." in said
+    assert "Court order 4" in said
+    assert "On legal hold:" not in act(client, number, "resume")
+    moves = HandoffEvent.objects.filter(handoff_id=number).order_by("id")
+    assert list(moves.values_list("move", flat=True))[-3:] == ["later", "hold", "resume"]

@@ -25,6 +25,7 @@ from accord.handoffs.operations.requests import act_on as act_on_request
 from accord.handoffs.operations.requests import ask as ask_for
 from accord.handoffs.operations.requests import close_fixed
 from accord.handoffs.operations.routing import propose_routing, route
+from accord.handoffs.operations.standing_still import run_on_due
 from accord.handoffs.operations.telling import (
     tell_all,
     tell_some,
@@ -191,6 +192,7 @@ __all__ = [
     "replay_choices",
     "route",
     "routing_in_force",
+    "run_on_due",
     "say_of_meeting",
     "settle_all",
     "settle_clocks",

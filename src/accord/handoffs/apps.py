@@ -15,7 +15,7 @@ class HandoffsConfig(Slice):
             f"handoffs_handoff.{column}"
             for column in (
                 "state", "outcome", "reason", "owner_id", "owner_active", "seen_at", "accepted_at",
-                "closed_at", "snoozed_until", "wake_on", "due_at", "rank",
+                "closed_at", "snoozed_until", "wake_on", "due_at", "rank", "still", "still_until",
             )
         ),
         *(

@@ -23,6 +23,7 @@ def follow_each_minute(timestamp: int) -> None:
     del timestamp
     api.sweep(at=clock.now())
     api.expire_due(at=clock.now())
+    api.run_on_due(at=clock.now())
     api.close_fixed(at=clock.now())
     api.withdraw_what_was_kept(at=clock.now())
     api.tell_all(at=clock.now())

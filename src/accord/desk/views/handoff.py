@@ -66,7 +66,9 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
     records = tool_records.told(contacts.list_records(person_id=lead.person_id))
     context = {
         "card": card,
-        "line": handoff_rows.line(card, known=known, actor=lists.actor_of(request), at=at),
+        "line": handoff_rows.line(
+            card, known=known, actor=lists.actor_of(request), at=at, is_single=True
+        ),
         "lead": lead,
         "title": title,
         "lang": scripts.language_of(title),
@@ -146,7 +148,7 @@ def _told(
                 "title": str(MOVE_NAMES[event.move]),
                 "who": who,
                 "at": event.at,
-                "reason": _why(event, reasons),
+                "reason": _why(event, reasons, at=at),
                 "words": event.words,
                 "owner": names.get(event.owner_id, "") if moved or before is None else "",
             }
@@ -155,8 +157,10 @@ def _told(
     return found[::-1]
 
 
-def _why(event: Event, reasons: Mapping[str, str]) -> str:
-    """What is said beside a move: the reason, or where the lead stands by now."""
+def _why(event: Event, reasons: Mapping[str, str], *, at: datetime) -> str:
+    """What is said beside a move: the reason, where the lead stands by now, or until when."""
+    if event.until is not None:
+        return _("until %(when)s") % {"when": ui.moment(event.until, seen_from=at)}
     if event.move is Move.RAISE:
         where = {"where": naming.QUADRANT_NAMES[Quadrant(event.reason)]}
         return _("The lead is in %(where)s now, and is promised sooner than before.") % where

@@ -1,7 +1,7 @@
 """What is done with a hand-off: a form for what asks for something first, and the doing."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +35,10 @@ from accord.ui.values import parts
 
 ROW = "row"  # asks for the line as it stands: what a form that is given up leaves behind
 LONGEST_OFF = timedelta(days=366)
-OF_SALES = ("accept", "reject", "recycle", "ask", "snooze", "give", "try", "try-back", "undo", ROW)
+OF_SALES = (
+    "accept", "reject", "recycle", "ask", "snooze", "give", "try", "try-back", "later", "hold",
+    "resume", "undo", ROW,
+)  # fmt: skip
 OF_RETURNS = ("answer", "take", "nurture", "again", "undo", ROW)
 _MOVES = {
     "accept": Move.ACCEPT,
@@ -46,6 +49,9 @@ _MOVES = {
     "answer": Move.ANSWER,
     "snooze": Move.SNOOZE,
     "give": Move.GIVE,
+    "later": Move.LATER,
+    "hold": Move.HOLD,
+    "resume": Move.RESUME,
 }
 _DONE = {
     "accept": gettext_lazy("Accepted: %(name)s."),
@@ -56,6 +62,9 @@ _DONE = {
     "answer": gettext_lazy("Answered about %(name)s. The time of sales runs again."),
     "snooze": gettext_lazy("Put off: %(name)s. The time that was agreed runs on."),
     "give": gettext_lazy("Given to somebody else: %(name)s."),
+    "later": gettext_lazy("Left until then: %(name)s. The time that was agreed stands still."),
+    "hold": gettext_lazy("On legal hold: %(name)s. The time that was agreed stands still."),
+    "resume": gettext_lazy("Running on: %(name)s. The time that was agreed runs again."),
     "try": gettext_lazy("Written down as your word: you tried %(name)s."),
     "try-back": gettext_lazy("Taken back: no try of %(name)s by your word."),
     "undo": gettext_lazy("Undone: %(name)s stands as before."),
@@ -63,7 +72,9 @@ _DONE = {
     "again": gettext_lazy("Handed over again: %(name)s."),
 }
 _ELSEWHERE = gettext_lazy("Passed on: %(name)s. Somebody else of sales has it now.")
-_UNDOABLE = frozenset({"accept", "reject", "recycle", "ask", "snooze", "take"})
+_UNDOABLE = frozenset(
+    {"accept", "reject", "recycle", "ask", "snooze", "take", "later", "hold", "resume"}
+)
 _TITLES = {
     "reject": gettext_lazy("Reject %(name)s"),
     "recycle": gettext_lazy("Give %(name)s back to marketing"),
@@ -71,6 +82,9 @@ _TITLES = {
     "answer": gettext_lazy("Answer about %(name)s"),
     "snooze": gettext_lazy("Put %(name)s off"),
     "give": gettext_lazy("Give %(name)s to somebody else"),
+    "later": gettext_lazy("Leave %(name)s until the day they asked for"),
+    "hold": gettext_lazy("Put %(name)s on legal hold"),
+    "resume": gettext_lazy("Have the time of %(name)s run on"),
     "try": gettext_lazy("Log a try to reach %(name)s"),
     "nurture": gettext_lazy("Into which nurture does %(name)s go?"),
     "again": gettext_lazy("Hand %(name)s over again"),
@@ -183,8 +197,8 @@ def _read(request: HttpRequest, *, act: str, words: str, at: datetime) -> Answer
                        wake_on=read_day(request, "wake_on"))  # fmt: skip
     if act == "answer" and not words:
         raise UnableToMove(why=Unmoved.WORDS_NEEDED)
-    if act == "snooze":
-        until = _moment(request, "until")
+    if act in ("snooze", "later"):
+        until = _moment(request, "until") if act == "snooze" else _morning(request, "day")
         if until is not None and until > at + LONGEST_OFF:
             raise UnableToMove(why=Unmoved.NOT_THEN)
         return replace(answer, until=until)
@@ -225,6 +239,12 @@ def read_day(request: HttpRequest, name: str) -> date | None:
     if found is None or found.year > 9000:
         raise UnableToMove(why=Unmoved.DAY_NEEDED)
     return found
+
+
+def _morning(request: HttpRequest, name: str) -> datetime | None:
+    """When a day that was chosen begins, by the reader's clock."""
+    day = read_day(request, name)
+    return timezone.make_aware(datetime.combine(day, time())) if day is not None else None
 
 
 def _moment(request: HttpRequest, name: str) -> datetime | None:

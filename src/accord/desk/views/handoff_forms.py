@@ -79,6 +79,11 @@ def _of_try(_card: HandoffCard, at: datetime) -> dict[str, object]:
     }
 
 
+def _of_later(_card: HandoffCard, at: datetime) -> dict[str, object]:
+    tomorrow = timezone.localtime(at).date() + timedelta(days=1)
+    return {"first_day": tomorrow.isoformat()}
+
+
 def _of_again(_card: HandoffCard, at: datetime) -> dict[str, object]:
     return {"kinds": kinds_from(Side.MARKETING, at=at)}
 
@@ -97,6 +102,8 @@ _FORMS: Mapping[str, Form] = {
     "snooze": _of_snooze,
     "give": _of_give,
     "try": _of_try,
+    "later": _of_later,
+    "hold": _of_words,
     "nurture": _of_words,
     "again": _of_again,
 }

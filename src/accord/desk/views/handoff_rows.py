@@ -17,7 +17,7 @@ from accord.desk.rules import scripts
 from accord.desk.views import card_words, handoff_words, lists, tool_records, touch_words, words
 from accord.desk.views.handoff_words import Countdown
 from accord.handoffs import api as handoffs
-from accord.handoffs.values.handoffs import STATE_NAMES, Move, State
+from accord.handoffs.values.handoffs import STATE_NAMES, Move, State, Still
 from accord.handoffs.values.inbox import HandoffCard, SeenClock, Tries
 from accord.intake.values.batches import Kind
 from accord.journeys import api as journeys
@@ -68,6 +68,7 @@ class Line:
     reason: str
     said: str
     wake_on: str
+    still: str
     acts: tuple[Act, ...]
     taps: tuple[tuple[str, str], ...]
     there: parts.Link | None = None
@@ -179,8 +180,10 @@ def _said(cards: Sequence[HandoffCard]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def line(card: HandoffCard, *, known: Known, actor: Actor, at: datetime) -> Line:
-    """One hand-off, with what whoever asks may do with it."""
+def line(
+    card: HandoffCard, *, known: Known, actor: Actor, at: datetime, is_single: bool = False
+) -> Line:
+    """One hand-off, with what whoever asks may do with it; is_single: on a page of its own."""
     row = known.leads.get(card.lead_id)
     title = words.lead(row) if row else _("Lead %(number)s") % {"number": card.lead_id}
     company = row.company_name if row else ""
@@ -209,6 +212,7 @@ def line(card: HandoffCard, *, known: Known, actor: Actor, at: datetime) -> Line
             since=known.since.get(card.id),
             tries=tries,
             at=at,
+            still=card.still,
         ),
         state=str(STATE_NAMES[card.state]),
         owner="" if card.owner_id == actor.member_id else known.names.get(card.owner_id, ""),
@@ -217,8 +221,9 @@ def line(card: HandoffCard, *, known: Known, actor: Actor, at: datetime) -> Line
         reason=known.reasons.get(card.reason, card.reason),
         said=offered,
         wake_on=card.wake_on.isoformat() if card.wake_on else "",
+        still=handoff_words.stands_still(card.still, card.still_until, at=at),
         there=known.tools.get(row.person_id) if row else None,
-        acts=acts(card, actor=actor),
+        acts=acts(card, actor=actor, is_single=is_single),
         taps=_taps(card, actor=actor),
     )  # fmt: skip
 
@@ -235,14 +240,16 @@ def _taps(card: HandoffCard, *, actor: Actor) -> tuple[tuple[str, str], ...]:
     return tuple((one.value, str(leads.PROMISING_NAMES[one])) for one in Promising)
 
 
-def acts(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
-    """What may be done with a hand-off as it stands; who may do it is asked again as it is done."""
+def acts(card: HandoffCard, *, actor: Actor, is_single: bool = False) -> tuple[Act, ...]:
+    """What may be done with a hand-off as it stands; who may do it is asked again as it is done.
+    is_single: on a page of its own, where what is rare is offered too."""
     if card.to_side is Side.SALES:
-        return (*_of_sales(card, actor=actor), *_of_marketing(card, actor=actor))
+        of_sales = _of_sales(card, actor=actor, is_single=is_single)
+        return (*of_sales, *_of_marketing(card, actor=actor))
     return _returned(card, actor=actor)
 
 
-def _of_sales(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
+def _of_sales(card: HandoffCard, *, actor: Actor, is_single: bool) -> tuple[Act, ...]:
     if not actor.may(Capability.WORK_LEADS) or card.state is State.CLOSED:
         return ()
     if not actor_is(actor, Side.SALES):
@@ -267,9 +274,24 @@ def _of_sales(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
         Act(code="book", label=_("Book a meeting"), key="b", leads_to=True,
             url=reverse("book_meeting", args=[card.lead_id])),
     ]  # fmt: skip
+    found += _of_still(card, url=url, is_single=is_single)
     if may_lead(actor):
         found.append(Act(code="give", label=_("Give to…"), url=url("give"), opens=True))
     return tuple(found)
+
+
+def _of_still(card: HandoffCard, *, url: Callable[[str], str], is_single: bool) -> list[Act]:
+    """What has the agreed time stand still, or run on."""
+    found = []
+    if card.still is not None:
+        found.append(Act(code="resume", label=_("Have the time run on"), url=url("resume")))
+    if is_single and card.still is not Still.LEGAL:
+        later, hold = _("The buyer asked for later"), _("Legal hold")
+        found += [
+            Act(code="later", label=later, url=url("later"), opens=True),
+            Act(code="hold", label=hold, url=url("hold"), opens=True),
+        ]
+    return found
 
 
 def may_lead(actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accord.handoffs.values.clocks import GOING, PROMISE_NAMES, ClockState, Promise, Stop
-from accord.handoffs.values.handoffs import LONGEST_WORDS, UnableToMove, Unmoved
+from accord.handoffs.values.handoffs import LONGEST_WORDS, Still, UnableToMove, Unmoved
 from accord.handoffs.values.inbox import SeenClock, Tries
 from accord.handoffs.values.kinds import FIELD_NAMES, Field
 from accord.team.values import Side
@@ -170,14 +170,16 @@ def countdown(
     since: datetime | None,
     tries: Tries,
     at: datetime,
+    still: Still | None = None,
 ) -> Countdown:
-    """is_seen: whether anything tells what the owner does. since: since when the buyer waits."""
+    """is_seen: whether anything tells what the owner does. since: since when the buyer waits.
+    still: why the time stands still beside a question."""
     found = current(clocks, side=side)
     is_agreed = any(not one.is_silent for one in clocks)
     nothing = _("Nothing of it is due any more.") if is_agreed else _("No time is agreed for this.")
     return Countdown(
         clock=_chip(found, is_seen=is_seen) if found else None,
-        due=_due(found, is_seen=is_seen, at=at) if found else nothing,
+        due=_due(found, is_seen=is_seen, at=at, still=still) if found else nothing,
         buyer=_buyer(since, tries=tries, at=at) if side is Side.SALES else "",
     )
 
@@ -200,8 +202,21 @@ def _chip(found: SeenClock, *, is_seen: bool) -> parts.Clock:
     return parts.Clock(kind=kind, words=words, share_left=share)
 
 
-def _due(found: SeenClock, *, is_seen: bool, at: datetime) -> str:
+def stands_still(still: Still | None, until: datetime | None, *, at: datetime) -> str:
+    """Why the time of a hand-off stands still, and until when; "" where it runs."""
+    if still is Still.LEGAL:
+        return _("On legal hold: nobody owes anything of it until that is lifted.")
+    if still is None or until is None:
+        return ""
+    return _(
+        "The buyer asked to be left until %(when)s; the time that was agreed stands still."
+    ) % {"when": ui.moment(until, seen_from=at)}
+
+
+def _due(found: SeenClock, *, is_seen: bool, at: datetime, still: Still | None) -> str:
     told = {"what": str(PROMISE_NAMES[found.promise])}
+    if found.due_at is None and still is not None:
+        return _("%(what)s: the time stands still") % told
     if found.due_at is None:
         return _("%(what)s: waits for the other team's answer") % told
     told |= {"when": ui.moment(found.due_at, seen_from=at)}

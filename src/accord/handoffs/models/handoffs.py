@@ -15,7 +15,8 @@ class Handoff(models.Model):
     owner_active: true while it is open, null afterwards. The database holds owner and this column
     to a member who is active, so that an open one always has somebody accountable. key: what it
     was made of, so that it is made once. facts: how the lead stood when it was handed over, in
-    codes and numbers.
+    codes and numbers. still: why the receiver's time stands still, as `Still`, "" while it runs or
+    waits for an answer; still_until: the day that the buyer asked for.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -49,6 +50,8 @@ class Handoff(models.Model):
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     wake_on = models.DateField(null=True)
+    still = models.CharField(max_length=8, default="", db_default="", blank=True)
+    still_until = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     rank = models.PositiveSmallIntegerField(default=9, db_default=9)
     facts = models.JSONField(default=dict)
@@ -57,16 +60,19 @@ class Handoff(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["owner", "rank", "due_at", "id"],
+                fields=["owner", "still", "rank", "due_at", "id"],
                 name="handoff_inbox",
                 condition=~Q(state="closed"),
             ),
             models.Index(
-                fields=["to_side", "rank", "due_at", "id"],
+                fields=["to_side", "still", "rank", "due_at", "id"],
                 name="handoff_open",
                 condition=~Q(state="closed"),
             ),
             models.Index(fields=["kind", "offered_at"], name="handoff_by_kind"),
+            models.Index(
+                fields=["still_until"], name="handoff_runs_on", condition=Q(still="later")
+            ),
             models.Index(fields=["batch"], name="handoff_batch", condition=~Q(batch="")),
         ]
         constraints = [
@@ -76,6 +82,12 @@ class Handoff(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=["", *(one.value for one in Outcome)]),
                 name="handoff_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(still="", still_until__isnull=True)
+                | Q(still="legal", still_until__isnull=True)
+                | Q(still="later", still_until__isnull=False),
+                name="handoff_stands_still",
             ),
             models.CheckConstraint(
                 condition=Q(from_side__in=SIDES, to_side__in=SIDES), name="handoff_sides"
@@ -108,7 +120,8 @@ class Handoff(models.Model):
 
 
 class HandoffEvent(models.Model):
-    """A move of a hand-off, with what was said. Append-only. was: the state before it."""
+    """A move of a hand-off, with what was said. Append-only. was: the state before it; until: the
+    day that the buyer asked for."""
 
     handoff = models.ForeignKey(
         Handoff, on_delete=models.CASCADE, related_name="+", db_constraint=False
@@ -124,6 +137,7 @@ class HandoffEvent(models.Model):
     )
     reason = models.CharField(max_length=60, default="", db_default="", blank=True)
     words = models.CharField(max_length=2_000, default="", db_default="", blank=True)
+    until = models.DateTimeField(null=True)
     xact_id = TransactionId(db_index=True)
 
     class Meta:

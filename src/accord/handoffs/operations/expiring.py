@@ -40,7 +40,8 @@ def _waiting(code: str, version: int, *, since: datetime) -> list[int]:
     """Those that may have run out: a working day is no shorter than a day."""
     rows = bulk.fetch(
         """select id from handoffs_handoff where state = 'offered' and to_side = 'sales'
-             and kind = %s and version_id = %s and offered_at < %s order by offered_at limit %s""",
+             and kind = %s and version_id = %s and offered_at < %s and still = ''
+           order by offered_at limit %s""",
         [code, version, since, AT_ONCE],
     )
     return [number for (number,) in rows]
@@ -53,7 +54,7 @@ def _expire(number: int, days: int, *, calendar: WorkingCalendar, at: datetime) 
         row = held(number)
         events = events_of(handoff_ids=[number])[number]
         ends_at = runs_out_at(events, days=days, calendar=calendar)
-        if row.state != State.OFFERED.value or ends_at is None or ends_at >= at:
+        if row.state != State.OFFERED.value or row.still or ends_at is None or ends_at >= at:
             return False
         with transaction.atomic():
             move(handoff_id=number, move=Move.EXPIRE, actor=None, at=at)

@@ -21,6 +21,7 @@ from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.queries.tried import tried_of
 from accord.handoffs.rules import deciding as rules
+from accord.handoffs.rules.events import stands_still
 from accord.handoffs.rules.kinds import BACK
 from accord.handoffs.values.handoffs import (
     Answer,
@@ -30,6 +31,7 @@ from accord.handoffs.values.handoffs import (
     Outcome,
     Standing,
     State,
+    Still,
     UnableToMove,
     Unmoved,
 )
@@ -40,6 +42,8 @@ from accord.scoring import api as scoring
 from accord.team import api as team
 from accord.team.values import Actor, Side
 
+# After which it may stand still, or run on.
+_STILL = frozenset({Move.LATER, Move.HOLD, Move.RESUME, Move.UNDO})
 # A word of sales about a lead that is too early, or that has ended, is not asked for.
 _NO_WORD = frozenset({Unjudged.NOT_YET, Unjudged.HAS_ENDED, Unjudged.OTHER_TEAM})
 
@@ -62,6 +66,7 @@ def move(
     such hand-off."""
     answer = answer or Answer()
     row = held(handoff_id)
+    run_on(row, at=at)
     standing = standing_of(row)
     hands = hands_of(actor, owner_id=standing.owner_id, at=at)
     rules.check_hands(standing, move=move, hands=hands)
@@ -157,7 +162,7 @@ def standing_of(row: models.Handoff) -> Standing:
     return Standing(
         row.pk, row.kind, row.lead_id, Side(row.from_side), Side(row.to_side), State(row.state),
         Outcome(row.outcome) if row.outcome else None, row.owner_id, row.offered_at,
-        row.accepted_at, row.closed_at, row.wake_on,
+        row.accepted_at, row.closed_at, row.wake_on, Still(row.still) if row.still else None,
     )  # fmt: skip
 
 
@@ -275,6 +280,8 @@ def write_move(
         row.seen_at = row.seen_at or at
     if move is Move.ACCEPT:
         row.accepted_at = at
+    if is_closed:
+        row.still, row.still_until = "", None
     row.save()
     models.HandoffEvent.objects.create(
         handoff_id=row.pk,
@@ -285,11 +292,33 @@ def write_move(
         owner_id=row.owner_id,
         reason=answer.reason,
         words=answer.words.strip(),
+        until=answer.until if move is Move.LATER else None,
     )
+    if move in _STILL and not is_closed:
+        _keep_still(row)
     journal.record(
         kind="handoff.moved", move=move.value, subject="handoff", subject_id=row.pk, at=at,
         actor_id=hands.member_id, lead=row.lead_id, reason=answer.reason, owner=row.owner_id,
     )  # fmt: skip
+
+
+def _keep_still(row: models.Handoff) -> None:
+    """Whether it stands still follows from its events, also where some were taken back."""
+    why, until = stands_still(events_of(handoff_ids=[row.pk])[row.pk])
+    row.still, row.still_until = why.value if why else "", until
+    row.save(update_fields=["still", "still_until"])
+
+
+def run_on(row: models.Handoff, *, at: datetime) -> bool:
+    """The day that the buyer asked for has come: time runs on from that moment, whoever notices it
+    when; answers whether it did. Caller's transaction, which holds the row."""
+    if row.still_until is None or row.still_until > at or row.state == State.CLOSED.value:
+        return False
+    same, nobody = Decision(State(row.state)), Hands(None, frozenset())
+    since = row.still_until
+    write_move(row, same, move=Move.RESUME, answer=Answer(), hands=nobody, at=since)
+    settle_clocks(handoff_ids=[row.pk])
+    return True
 
 
 def _close_before(row: models.Handoff, *, hands: Hands, at: datetime) -> None:
@@ -336,6 +365,7 @@ __all__ = [
     "move",
     "move_many",
     "own_lead",
+    "run_on",
     "standing_of",
     "write_move",
 ]

@@ -11,7 +11,7 @@ from accord.handoffs.queries.subjects import evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.evidence import is_try
 from accord.handoffs.values.clocks import ClockState, Promise, Reading, Stop
-from accord.handoffs.values.handoffs import Outcome, State
+from accord.handoffs.values.handoffs import Outcome, State, Still
 from accord.handoffs.values.inbox import (
     HandoffCard,
     SeenClock,
@@ -27,7 +27,8 @@ from accord.team.values import Side
 JUST_BEFORE = timedelta(days=30)  # what somebody did longer before is not why they wait
 _COLUMNS = """h.id, h.kind, h.lead_id, h.after_id, h.batch, h.from_side, h.to_side, h.state,
               h.outcome, h.reason, h.owner_id, h.given_by_id, h.offered_at, h.accepted_at,
-              h.closed_at, h.snoozed_until, h.wake_on, h.due_at, h.rank"""
+              h.closed_at, h.snoozed_until, h.wake_on, h.due_at, h.rank, h.still,
+              h.still_until"""
 
 # A lead that is counted with another is in sight where that one is.
 _FROM = """handoffs_handoff h join live.leads own on own.id = h.lead_id
@@ -37,17 +38,20 @@ _FROM = """handoffs_handoff h join live.leads own on own.id = h.lead_id
 def list_waiting(
     *, where: WaitingFilter, at: datetime, limit: int = 50, after: str | None = None
 ) -> WaitingPage:
-    """Open hand-offs, by quadrant and then by what is due next; what nothing is owed of comes
-    last. Raises ValueError where `after` names no place."""
+    """Open hand-offs, by quadrant and then by what is due next, of which nothing is owed last; what
+    stands still, as the buyer asked or the law has it, comes after all others. Raises ValueError
+    where `after` names no place."""
     condition, given = _condition(where, at=at)
     if after:
-        rank, due, number = _read(after)
-        condition += """ and h.rank >= %(rank)s and (h.rank, coalesce(h.due_at, 'infinity'), h.id)
-                         > (%(rank)s, coalesce(%(due)s::timestamptz, 'infinity'), %(id)s)"""
-        given |= {"rank": rank, "due": due, "id": number}
+        still, rank, due, number = _read(after)
+        condition += """ and h.still >= %(still)s
+                         and (h.still, h.rank, coalesce(h.due_at, 'infinity'), h.id)
+                         > (%(still)s, %(rank)s, coalesce(%(due)s::timestamptz, 'infinity'),
+                            %(id)s)"""
+        given |= {"still": still, "rank": rank, "due": due, "id": number}
     rows = bulk.fetch(
         f"""select {_COLUMNS} from {_FROM}
-            where {condition} order by h.rank, h.due_at, h.id limit %(limit)s""",
+            where {condition} order by h.still, h.rank, h.due_at, h.id limit %(limit)s""",
         {**given, "limit": limit + 1},
     )
     last = rows[limit - 1] if len(rows) > limit else None
@@ -178,24 +182,27 @@ def asking_since(*, handoff_ids: Sequence[int]) -> Mapping[int, datetime]:
 
 def _card(row: tuple[Any, ...]) -> HandoffCard:
     (number, kind, lead, after, batch, from_side, to_side, state, outcome, reason, owner, given_by,
-     offered, accepted, closed, snoozed, wake_on, due, rank) = row  # fmt: skip
+     offered, accepted, closed, snoozed, wake_on, due, rank, still, until) = row  # fmt: skip
     return HandoffCard(
         number, kind, lead, after, batch, Side(from_side), Side(to_side), State(state),
         Outcome(outcome) if outcome else None, reason, owner, given_by, offered, accepted, closed,
         snoozed, wake_on, due, BEST_FIRST[rank] if rank < len(BEST_FIRST) else None,
+        Still(still) if still else None, until,
     )  # fmt: skip
 
 
 def _written(row: tuple[Any, ...]) -> str:
     due = row[17]
-    return f"{row[18]}~{due.isoformat() if due else ''}~{row[0]}"
+    return f"{row[19]}~{row[18]}~{due.isoformat() if due else ''}~{row[0]}"
 
 
-def _read(said: str) -> tuple[int, datetime | None, int]:
-    rank, due, number = said.split("~")
+def _read(said: str) -> tuple[str, int, datetime | None, int]:
+    still, rank, due, number = said.split("~")
+    if still:
+        Still(still)
     moment = datetime.fromisoformat(due) if due else None
     if moment is not None and moment.tzinfo is None:
         raise ValueError(said)
     if not 0 <= int(rank) < 2**15 or not 0 <= int(number) < 2**62:
         raise ValueError(said)
-    return int(rank), moment, int(number)
+    return still, int(rank), moment, int(number)

@@ -69,7 +69,7 @@ def delivered(
         attempts=tuple(attempts_of(evidence, until=told.closed_at)),
         owner_id=row.owner_id,
         is_seen=row.is_seen,
-        pauses=tuple((span.start, span.end) for span in told.asked),
+        pauses=tuple((span.start, span.end) for span in told.pauses),
     )
 
 

@@ -14,6 +14,7 @@ from accord.handoffs.values.handoffs import (
     Outcome,
     Standing,
     State,
+    Still,
     Tried,
     UnableToMove,
     Unmoved,
@@ -22,6 +23,7 @@ from accord.leads.values import Ending
 from accord.team.values import Side
 
 UNDO_WITHIN = timedelta(minutes=10)
+LONGEST_LATER = timedelta(days=366)
 NEEDS_WORDS = "other"  # whatever its name, this code says nothing by itself
 NO_RESPONSE = "no_response_after_protocol"
 
@@ -39,6 +41,9 @@ _FROM: Mapping[Move, frozenset[State]] = {
     Move.MERGE: OPEN,
     Move.HAND_ON: frozenset({State.WORKED}),
     Move.END: OPEN,
+    Move.LATER: OPEN,
+    Move.HOLD: OPEN,
+    Move.RESUME: OPEN,
 }
 _CLOSES: Mapping[Move, Outcome] = {
     Move.EXPIRE: Outcome.EXPIRED,
@@ -52,6 +57,12 @@ _LEADS_TO: Mapping[Move, State] = {
     Move.ANSWER: State.OFFERED,
 }
 _REFUSED = "suppressed"
+_TAKEN_BACK = frozenset(
+    {
+        Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE,
+        Move.LATER, Move.HOLD, Move.RESUME,
+    }
+)  # fmt: skip
 _ENDINGS: Mapping[str, Ending | None] = {
     "disqualified": Ending.DISQUALIFIED,
     _REFUSED: Ending.DISQUALIFIED,
@@ -111,6 +122,28 @@ def _check_answer(standing: Standing, *, move: Move, answer: Answer, at: datetim
         raise UnableToMove(why=Unmoved.SAME_PERSON)
     if move is Move.SNOOZE and (answer.until is None or answer.until <= at):
         raise UnableToMove(why=Unmoved.DAY_PAST)
+    if move in (Move.LATER, Move.HOLD, Move.RESUME):
+        _check_still(standing, move=move, answer=answer, at=at)
+
+
+def _check_still(standing: Standing, *, move: Move, answer: Answer, at: datetime) -> None:
+    """Time stands still for a day that is named, or for reasons that are said."""
+    can = standing.to_side is Side.SALES and standing.still is not Still.LEGAL
+    if not (can if move is not Move.RESUME else standing.still):
+        raise UnableToMove(why=Unmoved.NOT_NOW)
+    if move is Move.HOLD and not answer.words.strip():
+        raise UnableToMove(why=Unmoved.WORDS_NEEDED)
+    if move is Move.LATER:
+        _check_day(answer.until, at=at)
+
+
+def _check_day(until: datetime | None, *, at: datetime) -> None:
+    if until is None:
+        raise UnableToMove(why=Unmoved.DAY_NEEDED)
+    if until <= at:
+        raise UnableToMove(why=Unmoved.DAY_PAST)
+    if until > at + LONGEST_LATER:
+        raise UnableToMove(why=Unmoved.NOT_THEN)
 
 
 def undone(
@@ -119,7 +152,7 @@ def undone(
 ) -> Decision:  # fmt: skip
     """A hand-off after its last move is taken back by whoever made it, shortly after; `was`: the
     state before. Raises UnableToMove."""
-    if last not in (Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE):
+    if last not in _TAKEN_BACK:
         raise UnableToMove(why=Unmoved.NOT_NOW)
     if made_by is None or made_by != hands.member_id:
         raise UnableToMove(why=Unmoved.NOT_YOURS)

@@ -6,14 +6,18 @@ from datetime import datetime
 
 from accord.handoffs.values.clocks import Span
 from accord.handoffs.values.events import Event, Told
-from accord.handoffs.values.handoffs import Move
+from accord.handoffs.values.handoffs import Move, Still
 
 _WORD = frozenset({Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK})
 _DECIDES = frozenset({Move.REJECT, Move.RECYCLE, Move.HAND_ON, Move.END})
 _CLOSES = frozenset({*_DECIDES, Move.EXPIRE, Move.MERGE})
 TAKEN_BACK = frozenset(
-    {Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE, Move.HAND_ON, Move.MERGE}
-)
+    {
+        Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE, Move.HAND_ON, Move.MERGE,
+        Move.LATER, Move.HOLD, Move.RESUME,
+    }
+)  # fmt: skip
+_GOES_ON = frozenset({*_CLOSES, Move.RESUME})
 
 
 def standing(events: Sequence[Event]) -> list[Event]:
@@ -49,6 +53,8 @@ def tell(events: Sequence[Event]) -> Told:
         closing.move if closing else None,
         tuple(_asked(counting)),
         tuple(_held(counting)),
+        tuple(_still(counting, begun=Move.LATER)),
+        tuple(_still(counting, begun=Move.HOLD)),
     )
 
 
@@ -62,6 +68,30 @@ def _asked(counting: Sequence[Event]) -> list[Span]:
             and spans[-1].end is None
             and (event.move is Move.ANSWER or event.move in _CLOSES or event.move is Move.ACCEPT)
         ):
+            spans[-1] = replace(spans[-1], end=event.at)
+    return spans
+
+
+def stands_still(events: Sequence[Event]) -> tuple[Still | None, datetime | None]:
+    """Why it stands still by its events, and until when if that is known. What the law holds goes
+    before what the buyer asked for."""
+    counting = standing(events)
+    for begun, why in ((Move.HOLD, Still.LEGAL), (Move.LATER, Still.LATER)):
+        spans = _still(counting, begun=begun)
+        if spans and spans[-1].end is None:
+            last = next(one for one in reversed(counting) if one.move is begun)
+            return why, last.until
+    return None, None
+
+
+def _still(counting: Sequence[Event], *, begun: Move) -> list[Span]:
+    """Another day that the buyer asks for meanwhile goes on with the same wait."""
+    spans: list[Span] = []
+    for event in counting:
+        lasts = bool(spans) and spans[-1].end is None
+        if event.move is begun and not lasts:
+            spans.append(Span(event.at))
+        elif lasts and event.move in _GOES_ON:
             spans[-1] = replace(spans[-1], end=event.at)
     return spans
 

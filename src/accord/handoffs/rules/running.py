@@ -42,14 +42,14 @@ def run_of(
 ) -> Run:
     """What the clock of a promise is told.
 
-    The receiver's clocks stand still while they wait for an answer, and only then: whoever asked
-    cannot be late meanwhile, and whoever has to answer has a clock of their own. A first try or a
+    The receiver's clocks stand still while they wait for an answer, until a day that the buyer
+    asked for, and while the law holds it, and only then: whoever asked cannot be late meanwhile,
+    and whoever has to answer has a clock of their own, which only the law holds. A first try or a
     first talk is ended by evidence alone; what was closed without one is no longer owed.
     """
     told = known.told
-    pauses = tuple(
-        span for span in told.asked if span.end is None or span.end > started_at
-    ) if promise is not Promise.INFO else ()  # fmt: skip
+    stood = told.legal if promise is Promise.INFO else told.pauses
+    pauses = tuple(span for span in stood if span.end is None or span.end > started_at)
     stopped, stop, touch = _stopped(
         promise, known, since=started_at, member_id=member_id, counts_automated=counts_automated
     )

@@ -1,7 +1,7 @@
 """Clocks begin with a hand-off, end by evidence, and are read again as evidence comes."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,8 +24,10 @@ from accord.handoffs.tests.builders import (
     make_teams,
 )
 from accord.handoffs.values.handoffs import Answer, Move, Outcome, UnableToMove, Unmoved
+from accord.handoffs.values.inbox import WaitingFilter
 from accord.journeys import api as journeys
 from accord.leads.values import Promising
+from accord.team.values import Side
 
 pytestmark = pytest.mark.django_db
 SPEED = {
@@ -209,3 +211,46 @@ def test_nobody_is_given_up_before_the_tries_that_the_agreement_asks_for(teams):
         answer=Answer(reason="no_response_after_protocol"),
     )  # fmt: skip
     assert done.outcome is Outcome.REJECTED
+
+
+def test_until_the_day_that_the_buyer_asked_for_and_on_legal_hold_time_stands_still(teams):
+    """An hour of four is used when it stops; the rest runs from the day itself, however late a
+    worker wakes, and from the second at which the hold is lifted."""
+    number = handed(make_mql(owner=teams.seller.member_id))
+    other = handed(make_mql("Bo", owner=teams.seller.member_id), at=AT + HOUR)
+    wednesday = datetime(2026, 3, 11, tzinfo=UTC)
+
+    def do(move: Move, at: datetime, **said: Any) -> None:
+        handoffs.move(
+            handoff_id=number, move=move, actor=teams.seller, at=at, answer=Answer(**said)
+        )
+
+    def due() -> datetime | None:
+        return Clock.objects.get(handoff_id=number, promise="attempt").due_at
+
+    def order() -> list[int]:
+        waiting = WaitingFilter(Side.SALES)
+        first = handoffs.list_waiting(where=waiting, at=AT, limit=1)
+        rest = handoffs.list_waiting(where=waiting, at=AT, after=first.next_key)
+        return [card.id for page in (first, rest) for card in page.rows]
+
+    Handoff.objects.filter(pk=number).update(rank=0)
+    assert order() == [number, other]
+    do(Move.LATER, AT + HOUR, until=wednesday + DAY)
+    do(Move.LATER, AT + 2 * HOUR, until=wednesday)  # they asked for another day
+    assert states(number)["attempt"] == ("paused", "")
+    assert order() == [other, number]
+    assert handoffs.run_on_due(at=wednesday - MINUTE) == 0
+    assert handoffs.run_on_due(at=wednesday + 20 * HOUR) == 1
+    assert due() == wednesday + 12 * HOUR
+    assert order() == [number, other]
+    do(Move.HOLD, wednesday + 10 * HOUR, words="Court order 4")
+    with pytest.raises(UnableToMove) as refused:
+        do(Move.LATER, wednesday + 11 * HOUR, until=wednesday + DAY)
+    assert (refused.value.why, due()) == (Unmoved.NOT_NOW, None)
+    lifted = wednesday + DAY + 9 * HOUR + timedelta(seconds=7)
+    do(Move.RESUME, lifted)
+    assert due() == lifted + 2 * HOUR
+    handoffs.undo(handoff_id=number, actor=teams.seller, at=lifted + MINUTE)
+    row = Handoff.objects.get(pk=number)
+    assert (row.still, due(), states(number)["verdict"][0]) == ("legal", None, "paused")

@@ -9,7 +9,8 @@ from accord.handoffs.values.handoffs import Move, State
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A move as it was made: `was` the state before it, `owner_id` whoever has it afterwards."""
+    """A move as it was made: `was` the state before it, `owner_id` whoever has it afterwards.
+    until: the day that the buyer asked for."""
 
     id: int
     move: Move
@@ -19,12 +20,14 @@ class Event:
     owner_id: int
     reason: str = ""
     words: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the events say together: when the receiver gave a word, when it was decided, when it
-    waited for an answer, and who had it from when on."""
+    waited for an answer, and who had it from when on. later, legal: when it stood still because
+    the buyer had asked for a day, or the law held it."""
 
     acknowledged_at: datetime | None
     decided_at: datetime | None
@@ -32,3 +35,10 @@ class Told:
     closed_by: Move | None
     asked: tuple[Span, ...]
     held: tuple[tuple[int, datetime], ...]
+    later: tuple[Span, ...] = ()
+    legal: tuple[Span, ...] = ()
+
+    @property
+    def pauses(self) -> tuple[Span, ...]:
+        """When the receiver's time stood still, for whatever of the agreed reasons."""
+        return (*self.asked, *self.later, *self.legal)

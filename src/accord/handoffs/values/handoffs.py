@@ -24,6 +24,14 @@ PENDING = frozenset({State.OFFERED, State.ASKED})
 OPEN = PENDING | {State.WORKED}
 
 
+class Still(StrEnum):
+    """Why the receiver's time stands still beside a question (sla.md 3.2). LATER: the buyer asked
+    to be left until a day. LEGAL: nobody may work it until that is lifted."""
+
+    LATER = "later"
+    LEGAL = "legal"
+
+
 class Outcome(StrEnum):
     """What became of a hand-off. ENDED: the lead was won or lost, or ended elsewhere."""
 
@@ -53,6 +61,9 @@ class Move(StrEnum):
     MERGE = "merge"
     HAND_ON = "hand_on"
     END = "end"
+    LATER = "later"  # the buyer asked for a day: time stands still until then
+    HOLD = "hold"  # the law holds it: time stands still
+    RESUME = "resume"
     RAISE = "raise"  # its lead stands better than before: what is owed is due sooner
 
 
@@ -88,6 +99,9 @@ MOVE_NAMES = {
     Move.MERGE: pgettext_lazy("hand-off", "Became one with another"),
     Move.HAND_ON: pgettext_lazy("hand-off", "Passed on"),
     Move.END: pgettext_lazy("hand-off", "The lead ended"),
+    Move.LATER: pgettext_lazy("hand-off", "The buyer asked for later"),
+    Move.HOLD: pgettext_lazy("hand-off", "Put on legal hold"),
+    Move.RESUME: pgettext_lazy("hand-off", "Time runs on"),
     Move.RAISE: pgettext_lazy("hand-off", "Became more urgent"),
 }
 
@@ -143,6 +157,7 @@ class Standing:
     accepted_at: datetime | None = None
     closed_at: datetime | None = None
     wake_on: date | None = None
+    still: Still | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from accord.handoffs.values.clocks import ClockState, Promise, Stop
-from accord.handoffs.values.handoffs import Outcome, State
+from accord.handoffs.values.handoffs import Outcome, State, Still
 from accord.scoring.values.scores import Quadrant
 from accord.team.values import EVERYTHING, Scope, Side
 
@@ -12,7 +12,8 @@ from accord.team.values import EVERYTHING, Scope, Side
 @dataclass(frozen=True, slots=True)
 class HandoffCard:
     """A hand-off as it stands. due_at: of its next clock that runs; quadrant: as it was when the
-    lead was handed over, None where no card judged it."""
+    lead was handed over, None where no card judged it. still: why its time stands still beside a
+    question; still_until: the day that the buyer asked for."""
 
     id: int
     kind: str
@@ -33,6 +34,8 @@ class HandoffCard:
     wake_on: date | None
     due_at: datetime | None
     quadrant: Quadrant | None
+    still: Still | None = None
+    still_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
