@@ -400,11 +400,12 @@ def test_own_groups_that_are_old_enough_give_the_rates():
         ],
     )
     asked = {**SAID, "rate_lead_customer": "", "deal": ""}
-    shown = page(people.signed_in("sponsor"), PLAN, asked)
+    client = people.signed_in("sponsor")
+    shown = page(client, PLAN, asked)
     assert "counted: 8 of 40" in shown
     assert "the mean of 8 won deals" in shown
     assert "of which 40 were counted" in shown
     by_origin = {**asked, "of1": "webinar", "want1": "4000"}
-    lines = table_of(page(people.signed_in("sponsor"), PLAN, by_origin), "What each segment takes")
-    assert lines[-3][:4] == ["Webinar", "€4,000", "4", "20"]
+    lines = table_of(page(client, PLAN, by_origin), "What each segment takes")
+    assert lines[-3][:4] == ["Webinars", "€4,000", "4", "20"]
     assert lines[-3][-1] == "counted: 8 of 40"
