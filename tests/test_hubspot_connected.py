@@ -25,6 +25,13 @@ def portal(settings) -> Iterator[Portal]:
         yield running
 
 
+def came_back() -> list[bool]:
+    rows = bulk.fetch(
+        "select detail ? 'came_back' from journeys_touch where kind = 'email_sent' and not is_gone"
+    )
+    return [is_back for (is_back,) in rows]
+
+
 def test_a_portal_from_nothing(portal: Portal) -> None:
     sam = portal.add_owner("sam@us.example", "Sam", "Seller")
     firm = portal.add("companies", name="Acme", domain="acme.example")
@@ -33,6 +40,7 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     portal.change("contacts", ana, lifecyclestage="marketingqualifiedlead")
     deal = portal.add_deal(contacts=(ana,), company=firm, dealname="Pilot", amount="900")
     call = portal.add_call(contacts=(ana,), hubspot_owner_id=sam)
+    mail = portal.add_email(contacts=(ana,), hubspot_owner_id=sam)
     lead = portal.add_lead(contact=ana)
     portal.add_campaign("Spring")
     portal.submit(portal.add_form("Guide"), "ana@acme.example")
@@ -41,8 +49,12 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     assert connected.faults == {}
     assert connected.aside() == {}
     assert bulk.fetch("select count(*) from contacts_person") == [(121,)]
-    assert touches_of("ana@acme.example") == [("call_connected", "out"), ("form", "in")]
+    assert touches_of("ana@acme.example") == [
+        ("call_connected", "out"), ("email_sent", "out"), ("form", "in"),
+    ]  # fmt: skip
+    assert came_back() == [False]
     assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "OPEN")]
+    portal.change("emails", mail, hs_email_status="BOUNCED")
     portal.add_email(contacts=(ana,), hs_email_direction="INCOMING_EMAIL")
     portal.change("deals", deal, dealstage="closedwon", hs_is_closed="true",
                   hs_is_closed_won="true", closedate=hubspot.iso(portal.now))  # fmt: skip
@@ -50,6 +62,7 @@ def test_a_portal_from_nothing(portal: Portal) -> None:
     connected.go(later=70)
     assert connected.faults == {}
     assert ("email_reply", "in") in touches_of("ana@acme.example")
+    assert came_back() == [True], "it is no try any more"
     assert bulk.fetch("select name, status from deals_deal") == [("Pilot", "WON")]
     known = bulk.fetch("select count(*) from contacts_company where name <> ''")
     listed = contacts.count_companies()

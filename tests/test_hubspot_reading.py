@@ -132,15 +132,17 @@ def test_calls_mails_and_meetings_are_evidence(session: Session, portal: Portal)
     call = portal.add_call(contacts=(ana, joon), hubspot_owner_id=seller)
     portal.add_call(contacts=(ana,), hs_call_status="QUEUED")
     mail = portal.add_email(contacts=(ana,), hs_email_message_id="<1@us.example>")
-    portal.add_email(contacts=(ana,), hs_email_status="BOUNCED")
+    back = portal.add_email(contacts=(ana,), hs_email_status="BOUNCED")
+    portal.add_email(contacts=(ana,), hs_email_status="SENDING")
     met = portal.add_meeting(contacts=(ana,))
     calls = by_id(all_of(session, "calls"))
     assert set(calls) == {f"call:{call}", f"call:{call}:{joon}"}
     assert calls[f"call:{call}"]["contact_id"] == str(ana)
     assert calls[f"call:{call}"]["hubspot_owner_id"] == seller
     mails = all_of(session, "emails")
-    assert [row["hs_email_message_id"] for row in mails] == ["<1@us.example>"]
-    assert mails[0]["hs_object_id"] == f"email:{mail}"
+    assert [row["hs_object_id"] for row in mails] == [f"email:{mail}", f"email:{back}"]
+    assert [row["hs_email_message_id"] for row in mails] == ["<1@us.example>", ""]
+    assert [bool(row["came_back_at"]) for row in mails] == [False, True]
     portal.tick(2 * 86_400)
     portal.change("meetings", met, hs_meeting_outcome="COMPLETED")
     meetings = by_id(all_of(session, "meetings"))

@@ -39,7 +39,7 @@ _COUNTED = {"occurred_at": "day", "asset_external_id": "page"}
 _FEWEST = 3  # two columns are in files of many tools
 _NUMBER = {Kind.VISITS: "visits", Kind.COSTS: "amount"}  # without which a report says nothing
 # What any record may say beside what it is: when it was changed last, that it is gone, how it went.
-BESIDE = ("deleted", "as_of", "meeting_start", "call_result")
+BESIDE = ("deleted", "as_of", "meeting_start", "call_result", "came_back_at")
 _DAY = {Kind.VISITS: "day", Kind.COSTS: "spent_on"}
 _WHO = frozenset({"external_id", "email"})
 _WHOSE_STAGE = frozenset({"lead_external_id", "deal_external_id", "email"})

@@ -20,7 +20,8 @@ Links = Mapping[str, Mapping[str, Sequence[str]]]  # column → id → ids
 _NOT_CALLED = frozenset(
     {"QUEUED", "RINGING", "CONNECTING", "CALLING_CRM_USER", "IN_PROGRESS", "CANCELED", "FAILED"}
 )
-_NOT_SENT = frozenset({"BOUNCED", "FAILED", "SCHEDULED", "SENDING", "DRAFT", "QUEUED"})
+_NOT_SENT = frozenset({"SCHEDULED", "SENDING", "DRAFT", "QUEUED"})
+_NOT_ARRIVED = frozenset({"BOUNCED", "FAILED"})
 _HELD = "COMPLETED"
 _DELETED_ALOUD = frozenset({"companies", "contacts", "deals"})
 _EVENTS = frozenset({Shape.CALL, Shape.EMAIL, Shape.MEETING})
@@ -91,6 +92,9 @@ def _touches(thing: Thing, record: Record, *, names: Sequence[str], links: Links
         row = {name: said.get(name, "") for name in names}
         row |= {ID: f"{key}:{contact}" if place else key, CONTACT: contact, DEAL: deal}
         row[AS_OF] = said.get(thing.modified, "")
+        if thing.shape is Shape.EMAIL:  # it may have been sent when it was read before
+            is_back = said.get("hs_email_status", "").upper() in _NOT_ARRIVED
+            row["came_back_at"] = row[AS_OF] if is_back else ""
         yield from _times(thing, row)
 
 
