@@ -21,6 +21,7 @@ from accord.handoffs.operations.plans import (
 )
 from accord.handoffs.operations.proposing import propose_kinds
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
+from accord.handoffs.operations.replies import take_reply
 from accord.handoffs.operations.requests import act_on as act_on_request
 from accord.handoffs.operations.requests import ask as ask_for
 from accord.handoffs.operations.requests import close_fixed
@@ -199,6 +200,7 @@ __all__ = [
     "stories_of",
     "sweep",
     "take_back_try",
+    "take_reply",
     "tallies",
     "tally_of",
     "tasks_about",

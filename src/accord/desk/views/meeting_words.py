@@ -17,6 +17,7 @@ from accord.handoffs.values.meetings import (
     MeetingAct,
     MeetingCard,
     MeetingState,
+    Reply,
     UnableToBook,
     Unbooked,
 )
@@ -24,6 +25,12 @@ from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
 
+_REPLIES = {
+    Reply.ACCEPTED: gettext_lazy("They will come"),
+    Reply.TENTATIVE: gettext_lazy("They will perhaps come"),
+    Reply.DECLINED: gettext_lazy("They declined"),
+    Reply.COUNTER: gettext_lazy("They ask for another time"),
+}
 UNBOOKED = {
     Unbooked.NO_HOST: gettext_lazy("Choose somebody of sales who holds it. Nothing was booked."),
     Unbooked.NO_TITLE: gettext_lazy(
@@ -141,6 +148,7 @@ def lines(
             },
             "host": names.get(card.host_id, ""),
             "state": state(card, at=at),
+            "reply": reply(card),
             "acts": acts(card, at=at),
             "move_url": reverse("meeting_move", args=[card.handoff_id, card.id])
             if card.state is MeetingState.BOOKED
@@ -157,6 +165,17 @@ def state(card: MeetingCard, *, at: datetime) -> str:
         return _("Nobody has said how it ended")
     said = str(MEETING_STATE_NAMES[card.state])
     return _("%(state)s, by a member's word") % {"state": said} if card.is_by_word else said
+
+
+def reply(card: MeetingCard) -> str:
+    """What the buyer answered to the invitation; "" where nobody is asked, or it is over."""
+    if card.state is not MeetingState.BOOKED or not card.invites_buyer:
+        return ""
+    if card.reply is None:
+        return _("Invited, no answer yet")
+    if card.reply is Reply.COUNTER and card.proposes is not None:
+        return _("They ask for %(when)s instead") % {"when": ui.long_moment(card.proposes)}
+    return str(_REPLIES[card.reply])
 
 
 def missed(cards: Sequence[MeetingCard]) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from accord.handoffs.models.handoffs import Handoff
-from accord.handoffs.values.meetings import LONGEST_TITLE, TAKES_TIME, MeetingState
+from accord.handoffs.values.meetings import LONGEST_TITLE, TAKES_TIME, MeetingState, Reply
 
 
 class Taken(Func):
@@ -18,7 +18,8 @@ class Meeting(models.Model):
     """A meeting booked into the free time of whoever holds it; of nobody two overlap.
 
     uid: what calendars know it by, whenever it is moved. changed_at: when it was booked or last
-    moved. touch_id: by which the timeline tells that it was agreed. zone: by whose clock.
+    moved. touch_id: by which the timeline tells that it was agreed. zone: by whose clock. reply: of
+    the buyer to the invitation of this sequence; replied_at: by their calendar's clock.
     """
 
     uid = models.CharField(max_length=80, unique=True)
@@ -45,6 +46,9 @@ class Meeting(models.Model):
     booked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     touch_id = models.BigIntegerField(null=True)
+    reply = models.CharField(max_length=9, default="", db_default="", blank=True)
+    replied_at = models.DateTimeField(null=True)
+    proposes = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -57,6 +61,11 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(is_by_word=False) | Q(state__in=["held", "missed"]),
                 name="meeting_word_is_of_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply="", replied_at__isnull=True)
+                | Q(reply__in=[one.value for one in Reply], replied_at__isnull=False),
+                name="meeting_reply",
             ),
             ExclusionConstraint(
                 name="meeting_one_at_a_time",

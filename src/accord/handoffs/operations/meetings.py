@@ -62,7 +62,7 @@ def move_meeting(
 ) -> MeetingCard:
     """Put a meeting to another time, or to another colleague's; its hand-off stays. Raises
     UnableToBook, LookupError."""
-    row, lead = _held(meeting_id)
+    row, lead = held_meeting(meeting_id)
     _check_hands(row, actor=actor, at=at)
     _check_open(row)
     host = host_id or row.host_id
@@ -80,7 +80,7 @@ def move_meeting(
 def say_of_meeting(*, meeting_id: int, act: MeetingAct, actor: Actor, at: datetime) -> MeetingCard:
     """Call a meeting off, or say how it ended: that is one's own word, counts as such, and gives
     way to a tool's. Raises UnableToBook, LookupError."""
-    row, lead = _held(meeting_id)
+    row, lead = held_meeting(meeting_id)
     _check_hands(row, actor=actor, at=at)
     if actor.member_id is None:
         raise UnableToBook(why=Unbooked.NOT_YOURS)
@@ -171,6 +171,7 @@ def _put_to(
 ) -> None:
     row.starts_at, row.changed_at, row.sequence = starts_at, at, row.sequence + 1
     row.state, row.is_by_word = MeetingState.BOOKED.value, False
+    row.reply, row.replied_at, row.proposes = "", None, None
     keep(row)
     journeys.say_agreed(agreed=agreed_of(row, lead=lead, is_moved=True), at=at)
     journal.record(
@@ -284,7 +285,7 @@ def agreed_of(row: models.Meeting, *, lead: LeadRow, is_moved: bool = False) -> 
     )  # fmt: skip
 
 
-def _held(meeting_id: int) -> tuple[models.Meeting, LeadRow]:
+def held_meeting(meeting_id: int) -> tuple[models.Meeting, LeadRow]:
     """A meeting with its lead, held until the transaction ends: the lead first, as everybody takes
     the two. Raises LookupError."""
     lead_id = models.Meeting.objects.filter(pk=meeting_id).values_list("lead_id", flat=True).first()
@@ -316,6 +317,7 @@ __all__ = [
     "HOSTS",
     "agreed_of",
     "check_free",
+    "held_meeting",
     "keep",
     "move_meeting",
     "pass_meetings_on",

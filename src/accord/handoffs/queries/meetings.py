@@ -13,6 +13,7 @@ from accord.handoffs.values.meetings import (
     FreeTime,
     MeetingCard,
     MeetingState,
+    Reply,
     Word,
 )
 from accord.handoffs.values.routing import UnableToRoute
@@ -100,6 +101,7 @@ def card_of(row: models.Meeting) -> MeetingCard:
         row.pk, row.uid, row.lead_id, row.handoff_id, row.host_id, row.booked_by_id, row.title,
         row.starts_at, row.ends_at, row.zone, MeetingState(row.state), row.sequence,
         row.invites_buyer, row.is_by_word, row.booked_at, row.changed_at, row.touch_id,
+        Reply(row.reply) if row.reply else None, row.proposes,
     )  # fmt: skip
 
 

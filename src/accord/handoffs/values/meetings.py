@@ -27,6 +27,32 @@ MEETING_STATE_NAMES = {
 }
 
 
+class Reply(StrEnum):
+    """What the buyer answers to an invitation. COUNTER: another time is asked for."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    COUNTER = "counter"
+
+
+NOT_COMING = frozenset({Reply.DECLINED, Reply.COUNTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """An answer to an invitation, as a calendar sends it. uid and sequence: of the invitation that
+    is answered; address: whose answer; said_at: by the calendar's clock; proposes: the time asked
+    for instead."""
+
+    uid: str
+    sequence: int
+    address: str
+    reply: Reply
+    said_at: datetime
+    proposes: datetime | None = None
+
+
 class MeetingAct(StrEnum):
     """What is said of a meeting; CLEAR takes back one's word for how it ended."""
 
@@ -86,7 +112,8 @@ class Booking:
 @dataclass(frozen=True, slots=True)
 class MeetingCard:
     """A meeting as it stands. host_id: who holds it; zone: by whose clock it was booked; sequence:
-    how often its invitation was changed; is_by_word: a member said how it ended, and no tool."""
+    how often its invitation was changed; is_by_word: a member said how it ended, and no tool.
+    reply: of the buyer to the invitation as it stands; proposes: the time they ask for instead."""
 
     id: int
     uid: str
@@ -105,6 +132,8 @@ class MeetingCard:
     booked_at: datetime
     changed_at: datetime
     touch_id: int | None
+    reply: Reply | None = None
+    proposes: datetime | None = None
 
     @property
     def length(self) -> timedelta:

@@ -16,6 +16,7 @@ SECONDS_BOUND = 45.0  # that one turn may take
 LETTERS_BOUND = 500  # of one folder in one turn
 REPORT_BOUND = 64 * 1024  # bytes that are read of a report that a mail did not arrive
 REPORTS_BOUND = 50  # of these among the letters that are read at once
+PARTS_BOUND = 50  # of one letter that answers an invitation
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=90)
 FILE_BOUND = 5 * 1024 * 1024

@@ -37,7 +37,7 @@ _COMPANIES = """
     join live.companies c on c.id = own.canonical_id where own.id = any(%s)
 """
 _MEMBERS = ("by", "owner")
-_MOMENTS = ("due", "at", "until")
+_MOMENTS = ("due", "at", "until", "proposed")
 # The steps that agreements begin with.
 _PARTS = {
     50: gettext_lazy("Half"),

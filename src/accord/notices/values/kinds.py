@@ -209,6 +209,17 @@ _KINDS: Final = (
         _MAIL,
     ),
     Kind(
+        "meeting_declined",
+        _("Somebody does not come to a meeting as invited"),
+        (
+            _("%(lead)s asks for %(proposed)s instead of %(at)s. Move the meeting, or answer."),
+            _("%(lead)s declines the meeting of %(at)s. Move it, or call it off."),
+            _("Somebody does not come to a meeting as invited. Move it, or call it off."),
+        ),
+        _BOTH,
+        is_urgent=True,
+    ),
+    Kind(
         "good_word",
         _("Sales finds a lead of yours promising"),
         (

@@ -1,5 +1,5 @@
 """Mailboxes read over IMAP: heads of letters with people who are known, of reports that a mail did
-not arrive the part that says which; nothing is changed."""
+not arrive the part that says which, of answers to invitations the answer; nothing is changed."""
 
 import imaplib
 import re
@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import F
 
 from accord.foundation import outgoing
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.integrations.evidence import models, queries
+from accord.integrations.evidence.rules.replies import replied
 from accord.integrations.evidence.values import (
     BACK,
     FILE_BOUND,
@@ -37,6 +39,13 @@ _HEADS = (
 )
 _REPORT = f"(UID BODY.PEEK[]<0.{REPORT_BOUND}>)"
 _IS_REPORT = re.compile(rb"^content-type:[^\n]*multipart/report", re.IGNORECASE | re.MULTILINE)
+# Whether a letter may hold an answer to an invitation, and whether it does by how it is built.
+_MAY_ANSWER = re.compile(
+    rb"^content-type:\s*(multipart/(mixed|alternative|related)|text/calendar)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ANSWERS = re.compile(rb'"calendar" \([^()]*"method" "(reply|counter)"', re.IGNORECASE)
+_NEXT = re.compile(rb"\d+ \(")
 _NUMBER = re.compile(rb"\bUID (\d{1,10})\b")
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>"(?:[^"\\]|\\.)*"|\S+)')
 _SENT = ("sent", "sent items", "sent mail", "sent messages", "inbox.sent", "[gmail]/sent mail")
@@ -165,7 +174,8 @@ def _read_folder(
         reports = [number for number, head in heads if number and _IS_REPORT.search(head)]
         bodies = [_fetched(client, [number], _REPORT) for number in reports[:REPORTS_BOUND]]
         told = [content for body in bodies for _number, content in body]
-        if not _take(row, [head for _number, head in heads], told, at=now()):
+        answers = _answers(client, heads)
+        if not _take(row, [head for _number, head in heads], told, answers, at=now()):
             return
         row.cursor = {**row.cursor, folder: {"stamp": stamp, "uid": numbers[-1]}}
         models.EvidenceSource.objects.filter(pk=row.pk).update(cursor=row.cursor)
@@ -199,9 +209,36 @@ def _fetched(client: imaplib.IMAP4, numbers: Sequence[int], what: str) -> list[t
     return found
 
 
+def _answers(client: imaplib.IMAP4, heads: Sequence[tuple[int, bytes]]) -> list[bytes]:
+    """The letters among these that answer an invitation: how they are built tells which, so that no
+    other letter is opened."""
+    asked = [number for number, head in heads if number and _MAY_ANSWER.search(head)]
+    if not asked:
+        return []
+    _state, answered = client.uid("FETCH", ",".join(map(str, asked)), "(UID BODYSTRUCTURE)")
+    parts: Sequence[Any] = answered or []
+    built: list[bytes] = []
+    for part in parts:
+        line = b" ".join(part) if isinstance(part, tuple) else part
+        if not isinstance(line, bytes):
+            continue
+        if _NEXT.match(line) or not built:
+            built.append(line)
+        else:
+            built[-1] += line
+    numbers = [_NUMBER.search(line) for line in built if _ANSWERS.search(line)]
+    bodies = [_fetched(client, [int(one[1])], _REPORT) for one in numbers[:REPORTS_BOUND] if one]
+    return [content for body in bodies for _number, content in body]
+
+
 @transaction.atomic
 def _take(
-    row: models.EvidenceSource, heads: Sequence[bytes], reports: Sequence[bytes], *, at: datetime
+    row: models.EvidenceSource,
+    heads: Sequence[bytes],
+    reports: Sequence[bytes],
+    answers: Sequence[bytes],
+    *,
+    at: datetime,
 ) -> bool:
     """Tell what they say; False where the owner stopped it during this turn."""
     if not queries.is_still_read(source_id=row.pk):
@@ -217,6 +254,9 @@ def _take(
     intake.take_reports(
         contents=reports, member_id=row.member_id, source=SOURCE, begins=f"{row.pk}:", at=at
     )
+    for content in answers:
+        if (found := replied(content=content)) is not None:
+            handoffs.take_reply(replied=found, at=at)
     changed: dict[str, Any] = {"unknown": F("unknown") + told.unknown}
     if told.touches:
         changed["told_at"] = at

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
 from typing import Any
 
 PASSWORD = "app word"
@@ -85,6 +87,11 @@ class _Conversation(socketserver.StreamRequestHandler):
         return "OK done"
 
     def _uid_fetch(self, rest: str) -> str:
+        if "BODYSTRUCTURE" in rest:
+            for number in map(int, rest.split(" ")[2].split(",")):
+                built = _built(message_from_bytes(self.folder[number]))
+                self._say(f"* {number} FETCH (UID {number} BODYSTRUCTURE {built})")
+            return "OK done"
         whole = re.search(r"BODY\.PEEK\[\]<0\.(\d+)>", rest)
         for number in map(int, rest.split(" ")[2].split(",")):
             told = self.folder[number].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
@@ -97,6 +104,17 @@ class _Conversation(socketserver.StreamRequestHandler):
             self.wfile.write(told)
             self._say(f"{after})")
         return "OK done"
+
+
+def _built(part: Message) -> str:
+    """How a letter is built, as servers tell it."""
+    kind, detail = part.get_content_type().upper().split("/")
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        return f'({"".join(map(_built, inner))} "{detail}" ("BOUNDARY" "b") NIL NIL NIL)'
+    said = [f'"{name.upper()}" "{told}"' for name, told in (part.get_params() or [])[1:]]
+    listed = f"({' '.join(said)})" if said else "NIL"
+    return f'("{kind}" "{detail}" {listed} NIL NIL "7BIT" {len(inner)} 1 NIL NIL NIL NIL)'
 
 
 @contextmanager
