@@ -409,3 +409,39 @@ def test_own_groups_that_are_old_enough_give_the_rates():
     lines = table_of(page(client, PLAN, by_origin), "What each segment takes")
     assert lines[-3][:4] == ["Webinars", "€4,000", "4", "20"]
     assert lines[-3][-1] == "counted: 8 of 40"
+
+
+@pytest.mark.usefixtures("committed")
+def test_how_far_each_kind_of_goal_is_and_what_is_still_needed_today():
+    """Of 300 visits 4 leads, 3 ready for sales, 2 accepted, one opportunity, won for 1,000."""
+    came = clock.now() - timedelta(days=40)
+    stages = ("lead", "mql", "sql", "opportunity")
+    rows = [
+        (f"L{n}", f"Ada {n}", f"p{n}@firm.example", f"Firm {n}", stage, "webinar",
+         (came + timedelta(minutes=n)).isoformat(), "")
+        for n, stage in enumerate(stages)
+    ]  # fmt: skip
+    people.load("leads", people.LEAD_FIELDS, rows)
+    won = (came + timedelta(days=5)).isoformat()
+    people.load("deals", ("external_id", "name", "lead_external_id", "outcome", "amount",
+                          "closed_at"), [("D1", "Pump", "L3", "won", "1000", won)])  # fmt: skip
+    day = came.date().isoformat()
+    people.load("visits", ("day", "origin", "visits"), [(day, "webinar", "300")])
+    client, owner = people.signed_in("rev_ops"), people.add_member("marketing_lead", name="Ada")
+    span = {"from": (came - timedelta(days=20)).date().isoformat(),
+            "to": (clock.now() + timedelta(days=300)).date().isoformat(),
+            "comment": "Two sellers more."}  # fmt: skip
+    set_root(client, owner, **span)
+    for metric in ("customers", "opportunities", "sqls", "mqls", "leads", "visits"):
+        answer = set_root(client, owner, name=metric, metric=metric, target="600",
+                          side="marketing", parent="10-000-this-year", **span)  # fmt: skip
+        assert answer.status_code == 302, words_of(answer)
+    client.post(PLAN, {"goal": "10-000-this-year", "deal": "1000", "rate_lead_customer": "2",
+                       "act": "keep", "comment": "Two sellers more."})  # fmt: skip
+    listed = page(client, "/goals/")
+    far = re.findall(r"<dt>So far</dt><dd>(.*?)</dd>", listed)
+    assert sorted(far) == sorted(
+        ["€1,000 of €10,000, 10 %", "1 of 600, 0 %", "1 of 600, 0 %", "2 of 600, 0 %",
+         "3 of 600, 0 %", "4 of 600, 0 %", "300 of 600, 50 %"]
+    )  # fmt: skip
+    assert "more leads are needed until" in listed

@@ -100,7 +100,7 @@ def known(*, currency: str, at: datetime, snapshot: lake.Snapshot) -> Known:
     """What the records say. Raises UnableToReadFacts."""
     count, mean, spread = deals.sizes_of_won(currency=currency)
     lag, is_known = _lag(at, snapshot)
-    by_month = _leads_by_month(at, snapshot)
+    by_month = leads_by_month(at, snapshot)
     return Known(
         rates={step: _rate(step, at, snapshot) for step in (*WHOLE, *STEPS)}
         | {VISITS: _visits(at, snapshot)},
@@ -239,7 +239,8 @@ def _lag(at: datetime, snapshot: lake.Snapshot) -> tuple[Lag, bool]:
     return AT_ONCE, False
 
 
-def _leads_by_month(at: datetime, snapshot: lake.Snapshot) -> tuple[tuple[date, int], ...]:
+def leads_by_month(at: datetime, snapshot: lake.Snapshot) -> tuple[tuple[date, int], ...]:
+    """Leads of each month so far, by its first day."""
     found = _ask("trend", at, snapshot)
     months = [(_month_of(row), count_of(row, "leads")) for row in found.rows]
     return tuple(sorted((month, count) for month, count in months if month))

@@ -1,7 +1,7 @@
 """The goals of both teams: the tree under revenue, how far each is, and who answers for it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, Level
 from accord.desk.rules.amounts import amount
-from accord.desk.views import drafts, goal_figures, goal_words
+from accord.desk.views import drafts, goal_figures, goal_words, plan_found
 from accord.desk.views.card_forms import Entry, Fields
 from accord.desk.views.drafts import Refused
 from accord.desk.views.lists import actor_of
@@ -58,7 +58,7 @@ def goals_page(request: HttpRequest) -> HttpResponse:
             for version, levels in stood.items()
         },
         "here": len(here),
-        "plans": goals.latest_plans(keys=[one.key for one in found]),
+        "plans": _planned(goals.latest_plans(keys=[one.key for one in found]), at=at),
     }
     lines = [_line(branch, **shown) for branch in branches]
     context = {
@@ -263,7 +263,7 @@ def _line(
     far: Mapping[str, Fraction | None],
     owns: Mapping[int, Mapping[Level, int]],
     here: int,
-    plans: Mapping[str, KeptPlan],
+    plans: Mapping[str, list[str]],
 ) -> dict[str, Any]:
     goal = branch.goal
     counts = owns.get(goal.version_id, {})
@@ -291,7 +291,7 @@ def _line(
         "plan_url": f"{reverse('goal_plan')}?goal={goal.key}"
         if goal.text.metric is Metric.REVENUE
         else "",
-        "planned": _planned(plans[goal.key]) if goal.key in plans else "",
+        "planned": plans.get(goal.key, []),
         "open_url": _waiting_at(goal),
     }
 
@@ -308,8 +308,21 @@ def _share(part: int, whole: int) -> str:
     return ui.number(share, digits=0 if share.is_integer() else 1)
 
 
-def _planned(plan: KeptPlan) -> str:
-    answer = goals.answer(plan.asked)
-    return _("The plan: %(planned)s leads are as likely enough as not, %(safe)s 8 times in 10.") % {
-        "planned": ui.number(answer.planned), "safe": ui.number(answer.safe),
-    }  # fmt: skip
+def _planned(plans: Mapping[str, KeptPlan], *, at: datetime) -> dict[str, list[str]]:
+    """Of each goal with a plan what it takes, and what is still to come as of today."""
+    found = {}
+    leads: tuple[tuple[date, int], ...] | None = None
+    try:
+        leads = goal_figures.leads_by_month(at, reporting.catch_up(at=at)) if plans else None
+    except (lake.UnableToReadFacts, lake.LakeRefusal):
+        leads = None
+    for key, plan in plans.items():
+        asked, answer = goals.as_one(goals.whole(plan.segments))
+        words = _(
+            "The plan: %(planned)s leads are as likely enough as not, %(safe)s 8 times in 10."
+        )
+        said = [words % {"planned": ui.number(answer.planned), "safe": ui.number(answer.safe)}]
+        if leads is not None:
+            said.append(plan_found.still(asked, answer, leads, at=at))
+        found[key] = [one for one in said if one]
+    return found

@@ -1,6 +1,6 @@
 """What stands beside a plan: what is still to come, who does it, two roads, and the promises."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -29,9 +29,10 @@ def days_of(asked: Asked) -> int:
     return (asked.end - asked.start).days + 1
 
 
-def still(asked: Asked, answer: Answer, known: goal_figures.Known | None, *, at: datetime) -> str:
-    """What is still to come, while the period runs; "" before and after."""
-    if known is None or not asked.start <= at.date() <= asked.end:
+def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at: datetime) -> str:
+    """What is still to come for 8 in 10, by what has come until today, while the period runs; ""
+    before and after. leads: of all months so far. Raises UnableToReadFacts."""
+    if not asked.start <= at.date() <= asked.end:
         return ""
     first = asked.start.replace(day=1)
 
@@ -39,7 +40,7 @@ def still(asked: Asked, answer: Answer, known: goal_figures.Known | None, *, at:
         return (day.year - first.year) * 12 + day.month - first.month
 
     arrived = [0] * answer.months
-    for day, count in known.leads:
+    for day, count in leads:
         if 0 <= place(day) < answer.months:
             arrived[place(day)] = count
     snapshot = reporting.catch_up(at=at)

@@ -265,7 +265,7 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
         "forecast": plan_words.forecast(asked, answer),
         "months": plan_words.months(asked, answer),
         "levers": _levers(sheet.said, found),
-        "still": plan_found.still(asked, answer, sheet.known, at=at),
+        "still": plan_found.still(asked, answer, sheet.known.leads, at=at) if sheet.known else "",
         "capacity": plan_found.capacity(sheet.said, asked, answer),
         "roads": plan_found.roads(sheet.said, asked),
         "compared": plan_compared.compared(sheet.goal, sheet.here, best=sheet.best.get("")),
