@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handoffs', '0008_breaches_told_again'),
+        ('handoffs', '0009_time_that_stands_still'),
         ('leads', '0003_stages_by_criteria'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
