@@ -14,6 +14,7 @@ from accord.handoffs.tests.test_booking import HALF, THEN, at_a_company, booked,
 from accord.handoffs.values.meetings import MeetingState, UnableToBook
 from accord.intake import api as intake
 from accord.notices import api as notices
+from accord.team import api as team
 from accord.team.values import Actor, Role
 from tests.soak import rounds
 
@@ -88,8 +89,16 @@ def test_meetings_of_whoever_leaves_go_with_the_hand_off_or_are_called_off():
     clash = booked(other, ae, teams.other, starts_at=THEN + DAY)
     third = at_a_company(make_mql("Cora", owner=teams.sales_lead.member_id))
     booked(third, teams.sales_lead, teams.sales_lead, starts_at=THEN + DAY)
+    fourth = at_a_company(make_mql("Dora", owner=teams.seller.member_id))
+    away = booked(fourth, ae, teams.seller, starts_at=THEN + 2 * DAY)
+    team.add_absence(
+        member_id=teams.sales_lead.member_id or 0, first_day=(THEN + 2 * DAY).date(),
+        last_day=(THEN + 2 * DAY).date(), deputy_id=teams.other.member_id or 0,
+        actor=teams.sales_lead, at=AT,
+    )  # fmt: skip
     intake.leave(member_id=ae.member_id or 0, actor=teams.sales_lead, at=AT + HOUR)
     found = handoffs.get_meeting(meeting_id=card.id)
     assert (found.host_id, found.sequence) == (teams.sales_lead.member_id, 1)
     assert stands(clash) == (MeetingState.CANCELLED, False)
+    assert stands(away) == (MeetingState.CANCELLED, False)
     assert notices.count_unread(member_id=teams.sales_lead.member_id or 0) > 0

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -301,6 +302,19 @@ def test_the_page_of_a_hand_off_holds_its_packet(seller):
         assert word in page
     assert people.as_member(seller).get("/handoffs/999999/").status_code == 404
     assert people.as_member(seller).get(f"/handoffs/{number}/nonsense/").status_code == 404
+
+
+def test_a_lead_is_due_again_by_the_day_of_whoever_looks(seller, lena):
+    """It is never the same day on both sides of the line across the Pacific."""
+    number = handed(seller)
+    act(people.as_member(seller), number, "reject", reason="bad_timing")
+    today = clock.now().astimezone(ZoneInfo("Pacific/Kiritimati")).date()
+    Handoff.objects.filter(after_id=number).update(wake_on=today)
+    for zone, due in (("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)):
+        bulk.execute("update team_member set zone = %s where id = %s", [zone, lena])
+        assert f"{due} {'is' if due == 1 else 'are'} due again." in read(
+            people.as_member(lena).get("/returns/")
+        )
 
 
 def test_the_packet_says_by_name_why_them_whom_the_ladder_tells_and_what_their_clock_shows(

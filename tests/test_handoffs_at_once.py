@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -143,6 +143,34 @@ def test_one_lead_is_handed_over_once_by_two_at_once(committed: None):
 
         at_once(hand_over, hand_over)
         assert Handoff.objects.filter(lead_id=lead).count() == 1
+
+
+def test_the_sweep_comes_back_to_whom_somebody_held(committed: None):
+    """Its mark goes on all the same, past what was written of them."""
+    teams = make_teams()
+    handoffs.sweep(at=AT)
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    bulk.execute("update leads_lead set owner_id = %s", [teams.other.member_id])
+    holds, may_go = Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            bulk.alone_for(topic=moving.TOPIC, keys=[str(lead)])
+            holds.set()
+            may_go.wait(30)
+        connection.close()
+
+    holder = Thread(target=hold)
+    holder.start()
+    assert holds.wait(30)
+    handoffs.sweep(at=AT + HOUR)
+    may_go.set()
+    holder.join(30)
+    assert Handoff.objects.get(pk=number).owner_id == teams.seller.member_id
+    handoffs.sweep(at=AT + HOUR)
+    assert Handoff.objects.get(pk=number).owner_id == teams.other.member_id
+    assert bulk.fetch("select left_leads from handoffs_swept") == [([],)]
 
 
 def test_the_sweep_finds_what_nobody_asked_for(committed: None):

@@ -26,6 +26,7 @@ from accord.leads import api as leads
 from accord.leads.values import LeadRow, Promising
 from accord.team import api as team
 from accord.team.values import Actor, Capability, Scope, Side
+from accord.ui import api as ui
 from accord.ui.values import parts
 
 NO_TRIES = Tries(0, None, 0)
@@ -220,7 +221,7 @@ def line(
         asked=asked if card.state is State.ASKED else "",
         reason=known.reasons.get(card.reason, card.reason),
         said=offered,
-        wake_on=card.wake_on.isoformat() if card.wake_on else "",
+        wake_on=ui.calendar_day(card.wake_on) if card.wake_on else "",
         still=handoff_words.stands_still(card.still, card.still_until, at=at),
         there=known.tools.get(row.person_id) if row else None,
         acts=acts(card, actor=actor, is_single=is_single),

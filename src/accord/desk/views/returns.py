@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -31,7 +32,7 @@ def returns_page(request: HttpRequest) -> HttpResponse:
     actor, shown = lists.actor_of(request), here.value("show")
     asked = _questions(actor)
     back = WaitingFilter(to_side=Side.MARKETING, scope=actor.scope)
-    due = WaitingFilter(to_side=Side.MARKETING, scope=actor.scope, is_due_again=True)
+    due = WaitingFilter(to_side=Side.MARKETING, scope=actor.scope, due_by=timezone.localdate(at))
     counts = {
         code: handoffs.count_waiting(where=where, at=at, at_most=lists.COUNTED_UP_TO)
         for code, where in (("", asked), (CAME_BACK, back), (DUE, due))

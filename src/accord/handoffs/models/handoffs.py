@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -149,9 +150,11 @@ class HandoffEvent(models.Model):
 
 
 class Swept(models.Model):
-    """One row: of which transactions all that was written has been followed."""
+    """One row: of which transactions all that was written has been followed, but for the leads
+    that somebody held just then."""
 
     until = TransactionId()
+    left_leads = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="handoffs_swept_is_one")]

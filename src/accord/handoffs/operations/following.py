@@ -97,19 +97,23 @@ def follow_people(*, people: Sequence[int], at: datetime) -> None:
 @transaction.atomic
 def sweep(*, at: datetime) -> int:
     """Follow what was written by whatever hand since the last time; answers how many hand-offs
-    were read again. What goes on meanwhile is looked at next time."""
+    were read again. What goes on meanwhile is looked at next time, and so are leads that somebody
+    holds just now."""
     [(now,)] = bulk.fetch("select pg_snapshot_xmin(pg_current_snapshot())::text")
-    kept = bulk.fetch("select until::text from handoffs_swept where id = 1 for update")
+    kept = bulk.fetch("select until::text, left_leads from handoffs_swept where id = 1 for update")
     if not kept:
         bulk.execute("insert into handoffs_swept (id, until) values (1, %s::text::xid8)", [now])
         return 0
     since = "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8"
-    given = {"from": kept[0][0], "to": now}
-    found = _follow(since, given, at=at)
+    given = {"from": kept[0][0], "to": now, "left": [*kept[0][1]]}
+    found, left = _follow(since, given, at=at)
     tell_hot(since, given, at=at)
-    bulk.execute("update handoffs_swept set until = %s::text::xid8 where id = 1", [now])
     risen = _risen()
-    settle(handoff_ids=risen, at=at)
+    left |= settle(handoff_ids=risen, at=at)
+    bulk.execute(
+        "update handoffs_swept set until = %s::text::xid8, left_leads = %s where id = 1",
+        [now, sorted(left)],
+    )
     return found + len(risen)
 
 
@@ -127,26 +131,33 @@ def _risen() -> list[int]:
     return [number for (number,) in rows]
 
 
-def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> int:
-    automatic = automatic_at(at=at)
+def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> tuple[int, frozenset[int]]:
+    """How many hand-offs were read again, and which leads were left since somebody held them.
+    given: `left`, leads that were left the last time."""
+    automatic, left = automatic_at(at=at), frozenset[int]()
+    given = {"left": [], **given}
     if automatic:
         for kind, stage, since in automatic:
             leads = _come_to(stage, kind, since, within=within, given=given)
-            _hand_over_or_later(leads, kind=kind, at=at)
+            left |= _hand_over_or_later(leads, kind=kind, at=at)
     elif not models.Handoff.objects.exists():
-        return 0
+        return 0, left
     touched = _touched(within, {**given, "since": at - LATE})
-    settle(handoff_ids=touched, at=at)
-    return len(touched)
+    left |= settle(handoff_ids=touched, at=at)
+    return len(touched), left
 
 
-def _hand_over_or_later(lead_ids: Sequence[int], *, kind: str, at: datetime) -> None:
+def _hand_over_or_later(lead_ids: Sequence[int], *, kind: str, at: datetime) -> frozenset[int]:
+    """Hand these over, many by a job; answers those that are left since somebody holds them."""
     if len(lead_ids) > FEW:
         for start in range(0, len(lead_ids), AT_ONCE):
             chosen = [*lead_ids[start : start + AT_ONCE]]
             jobs.defer("handoffs.hand_over", leads=chosen, kind=kind)
-    elif free := _free(lead_ids):
+        return frozenset()
+    free = _free(lead_ids) if lead_ids else []
+    if free:
         hand_over_now(lead_ids=free, kind=kind, at=at)
+    return frozenset(lead_ids) - frozenset(free)
 
 
 def _free(lead_ids: Sequence[int]) -> list[int]:
@@ -182,6 +193,7 @@ def _come_to(
               join live.one_person o on o.head_id = own.canonical_id
               join live.leads l on l.person_id = o.person_id
               where {within.format(x="t.xact_id")}
+              union select unnest(%(left)s::bigint[])
             )
             select l.id from changed join live.leads l on l.id = changed.id
             where l.stage = %(stage)s and l.closed_at is null and l.joined_to_id is null
@@ -208,6 +220,7 @@ def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
               join live.one_person o on o.head_id = p.canonical_id
               join live.leads l on l.person_id = o.person_id
               union select lead from facts.stage_events where {within.format(x="xact_id")}
+              union select unnest(%(left)s::bigint[])
             )
             select h.id from handoffs_handoff h join changed on changed.id = h.lead_id
             where h.closed_at is null or h.closed_at > %(since)s order by h.id""",
@@ -217,8 +230,9 @@ def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
 
 
 @transaction.atomic
-def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
-    """Have these hand-offs stand as their leads do, and read their clocks again."""
+def settle(*, handoff_ids: Sequence[int], at: datetime) -> frozenset[int]:
+    """Have these hand-offs stand as their leads do, and read their clocks again; answers the leads
+    that are left since somebody holds them just now."""
     beside = _beside(handoff_ids)
     can = able(side=Side.SALES) if any(one.is_given for one in beside) else frozenset()
     free = set(_free([one.lead_id for one in beside])) if beside else set()
@@ -230,9 +244,11 @@ def settle(*, handoff_ids: Sequence[int], at: datetime) -> None:
                 _settle(one, can=can, at=at)
         except UnableToMove:
             continue  # somebody moved it meanwhile
-    settle_meetings(handoff_ids=handoff_ids, at=at)
+    left = frozenset(one.lead_id for one in beside) - free
+    left |= settle_meetings(handoff_ids=handoff_ids, at=at)
     for start in range(0, len(handoff_ids), AT_ONCE):
         settle_clocks(handoff_ids=handoff_ids[start : start + AT_ONCE])
+    return left
 
 
 def _settle(one: _Beside, *, can: Collection[int], at: datetime) -> None:

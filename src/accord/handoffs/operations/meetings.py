@@ -121,16 +121,20 @@ def _clear(row: models.Meeting, *, people: Sequence[int], actor_id: int, at: dat
 
 
 @transaction.atomic
-def settle_meetings(*, handoff_ids: Sequence[int], at: datetime) -> None:
+def settle_meetings(*, handoff_ids: Sequence[int], at: datetime) -> frozenset[int]:
     """Have the meetings of these hand-offs stand as tools and members tell of them. What somebody
-    else is changing just now is looked at next time."""
+    else is changing just now is left for next time; answers the leads of those."""
     rows = models.Meeting.objects.filter(handoff_id__in=[*handoff_ids]).exclude(
         state=MeetingState.CANCELLED.value
     )
+    left: set[int] = set()
     for number, lead_id, host_id in list(rows.values_list("id", "lead_id", "host_id")):
         free = bulk.alone_if_free(topic=TOPIC, keys=[str(lead_id)])
         if free and bulk.alone_if_free(topic=HOSTS, keys=[str(host_id)]):
             _settle(number, lead=leads.get_lead(lead_id=lead_id), at=at)
+        else:
+            left.add(lead_id)
+    return frozenset(left)
 
 
 def _settle(number: int, *, lead: LeadRow, at: datetime) -> None:
@@ -207,6 +211,10 @@ def pass_meetings_on(*, member_id: int, at: datetime) -> None:
                 raise UnableToBook(why=Unbooked.NO_HOST)
             with transaction.atomic():
                 row.host_id = row.handoff.owner_id
+                row.zone = check_free(
+                    host_id=row.host_id, starts_at=row.starts_at, at=at, besides=row.pk,
+                    length=row.ends_at - row.starts_at,
+                )  # fmt: skip
                 _put_to(row, row.starts_at, lead=lead, actor_id=None, at=at)
         except UnableToBook:
             row.refresh_from_db()

@@ -15,7 +15,7 @@ from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.notifying import tell_moved
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.operations.refusing import keep_refusal
-from accord.handoffs.queries.accountable import hands_of, workers
+from accord.handoffs.queries.accountable import day_of, hands_of, workers
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.queries.subjects import subjects_of
@@ -76,6 +76,7 @@ def move(
         answer=answer,
         reasons=_reasons(at=at),
         at=at,
+        today=day_of(member_id=hands.member_id, at=at) if answer.wake_on else None,
         tried=tried_of(row, at=at) if answer.reason == rules.NO_RESPONSE else None,
     )
     if _has_worker(row):

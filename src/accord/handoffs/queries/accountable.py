@@ -1,7 +1,8 @@
 """Who can be accountable: always somebody who is here."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from accord.foundation import bulk
 from accord.handoffs import models
@@ -23,7 +24,8 @@ def present(*, member_ids: Collection[int], at: datetime) -> Mapping[int, int | 
 
 def catcher(*, side: Side, at: datetime) -> int | None:
     """Who has what nobody of a side has: for sales the one who is named for it; else who leads the
-    side or both teams, else its operations; whoever is away has their deputy act."""
+    side or both teams, else its operations; whoever is away has their deputy act. Who cannot
+    answer what the side receives has it only where nobody else is there."""
     named = team.get_team().fallback_owner_id
     wanted = [named] if named and side is Side.SALES else []
     held = team.list_held_roles()
@@ -31,8 +33,11 @@ def catcher(*, side: Side, at: datetime) -> int | None:
         wanted += sorted(one.member_id for one in held if one.role == role)
     if named:
         wanted.append(named)
+    can = able(side=side)
+    wanted = [*dict.fromkeys([*wanted, *sorted(can)])]
     here = present(member_ids=wanted, at=at)
-    return next((who for one in wanted if (who := here[one]) is not None), None)
+    found = [who for one in wanted if (who := here[one]) is not None]
+    return next((who for who in found if who in can), found[0] if found else None)
 
 
 def able(*, side: Side) -> frozenset[int]:
@@ -101,6 +106,12 @@ def hands_of(actor: Actor | None, *, owner_id: int, at: datetime) -> Hands:
         may_lead=actor.may(Capability.SIGN) or actor.may(Capability.MANAGE_TEAM),
         acts_for=frozenset({owner_id}) if acts else frozenset(),
     )
+
+
+def day_of(*, member_id: int | None, at: datetime) -> date:
+    """Which day it is for a member, by their own zone or the company's; None: for the company."""
+    zones = team.zones_of(ids=[member_id]) if member_id is not None else {}
+    return at.astimezone(ZoneInfo(zones.get(member_id or 0) or team.get_team().zone)).date()
 
 
 def anybody() -> int | None:

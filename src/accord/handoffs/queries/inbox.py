@@ -98,8 +98,9 @@ def _condition(where: WaitingFilter, *, at: datetime) -> tuple[str, dict[str, An
     if where.from_side is not None:
         parts.append("h.from_side = %(from_side)s")
         given["from_side"] = where.from_side.value
-    if where.is_due_again:
-        parts.append("h.wake_on <= (%(at)s at time zone 'utc')::date")
+    if where.due_by is not None:
+        parts.append("h.wake_on <= %(due_by)s")
+        given["due_by"] = where.due_by
     is_later = "(h.snoozed_until is not null and h.snoozed_until > %(at)s)"
     parts.append(is_later if where.is_put_off else f"not {is_later}")
     return " and ".join(parts), given

@@ -1,7 +1,7 @@
 """What a move does to a hand-off, and who may make it; pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from accord.definitions.values import Reason
 from accord.handoffs.values.handoffs import (
@@ -98,16 +98,18 @@ def decide(
     answer: Answer,
     reasons: Mapping[str, Reason],
     at: datetime,
+    today: date | None = None,
     tried: Tried | None = None,
 ) -> Decision:
-    """The hand-off after a move. tried: how the lead was tried, where anything was agreed on
-    before it counts as not reached. Raises UnableToMove."""
+    """The hand-off after a move. today: which day it is for whoever makes it, of a move that names
+    one. tried: how the lead was tried, where anything was agreed on before it counts as not
+    reached. Raises UnableToMove."""
     if standing.state is State.CLOSED:
         raise UnableToMove(why=Unmoved.IS_DONE)
     if standing.state not in _FROM[move]:
         raise UnableToMove(why=Unmoved.NOT_NOW)
     if move in (Move.REJECT, Move.RECYCLE):
-        reason = _reason(answer, reasons, tried=tried or Tried(), at=at)
+        reason = _reason(answer, reasons, tried=tried or Tried(), today=today or at.date())
         return _returned(move, reason)
     if move in _CLOSES:
         return Decision(State.CLOSED, _CLOSES[move], back=move is Move.EXPIRE)
@@ -171,7 +173,7 @@ def _returned(move: Move, reason: Reason) -> Decision:
     return Decision(State.CLOSED, outcome, ending=ending, back=True, refuses=refuses)
 
 
-def _reason(answer: Answer, reasons: Mapping[str, Reason], *, tried: Tried, at: datetime) -> Reason:
+def _reason(answer: Answer, reasons: Mapping[str, Reason], *, tried: Tried, today: date) -> Reason:
     if not answer.reason:
         raise UnableToMove(why=Unmoved.NO_REASON)
     reason = reasons.get(answer.reason)
@@ -179,7 +181,7 @@ def _reason(answer: Answer, reasons: Mapping[str, Reason], *, tried: Tried, at: 
         raise UnableToMove(why=Unmoved.UNKNOWN_REASON, named=(answer.reason,))
     if reason.code == NEEDS_WORDS and not answer.words.strip():
         raise UnableToMove(why=Unmoved.WORDS_NEEDED)
-    if answer.wake_on is not None and answer.wake_on <= at.date():
+    if answer.wake_on is not None and answer.wake_on <= today:
         raise UnableToMove(why=Unmoved.DAY_PAST)
     if reason.next_state == "recycled" and answer.wake_on is None and _names_a_day(reason.code):
         raise UnableToMove(why=Unmoved.DAY_NEEDED)

@@ -96,6 +96,21 @@ def returned(teams: Teams, *, reason: str) -> int:
     return lead
 
 
+def test_the_day_on_which_a_lead_is_looked_at_again_is_one_of_whoever_names_it(teams):
+    """At 20:00 in Greenwich it is the next day in Seoul."""
+    evening = AT + 11 * HOUR
+    bulk.execute(
+        "update team_member set zone = 'Asia/Seoul' where id = %s", [teams.seller.member_id]
+    )
+    tomorrow = Answer(reason="bad_timing", wake_on=(AT + DAY).date())
+    told = {"handoff_id": handed(make_mql(owner=teams.seller.member_id)), "move": Move.REJECT,
+            "at": evening, "answer": tomorrow}  # fmt: skip
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.move(actor=teams.seller, **told)
+    assert refused.value.why is Unmoved.DAY_PAST
+    assert handoffs.move(actor=teams.sales_lead, **told).outcome is Outcome.REJECTED
+
+
 def test_a_lead_that_came_back_rests_until_something_of_it_happens(teams):
     lead = returned(teams, reason="bad_timing")
     again = {"lead_ids": [lead], "kind": KIND}

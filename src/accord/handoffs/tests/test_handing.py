@@ -16,6 +16,7 @@ from accord.handoffs.tests.builders import (
     KIND,
     MINUTE,
     Teams,
+    actor,
     handed,
     make_mql,
     make_teams,
@@ -32,6 +33,7 @@ from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.leads.values import Promising
 from accord.team import api as team
+from accord.team.values import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,15 @@ def test_what_nobody_owns_goes_to_whoever_leads_the_side_and_is_theirs_then(team
     number = handed(lead)
     assert Handoff.objects.get(pk=number).owner_id == teams.sales_lead.member_id
     assert leads.get_lead(lead_id=lead).owner_id == teams.sales_lead.member_id
+
+
+def test_what_nobody_owns_goes_to_operations_only_where_nobody_can_work_it():
+    ops = actor("Olaf", Role.SALES_OPS)
+    number = handed(make_mql())
+    assert Handoff.objects.get(pk=number).owner_id == ops.member_id
+    seller = actor("Mara", Role.SDR)
+    number = handed(make_mql("Bo"))
+    assert Handoff.objects.get(pk=number).owner_id == seller.member_id
 
 
 def test_a_lead_of_a_marketer_is_not_handed_to_marketing(teams):

@@ -41,14 +41,15 @@ class HandoffCard:
 @dataclass(frozen=True, slots=True)
 class WaitingFilter:
     """Open hand-offs to one side. owners: whose, None: everybody's. is_put_off: those that are put
-    off for later, else those that are not. scope: whose leads may be seen."""
+    off for later, else those that are not. due_by: those to be looked at again by this day. scope:
+    whose leads may be seen."""
 
     to_side: Side
     owners: frozenset[int] | None = None
     is_put_off: bool = False
     state: State | None = None
     reason: str | None = None
-    is_due_again: bool = False
+    due_by: date | None = None
     from_side: Side | None = None
     scope: Scope = EVERYTHING
 
