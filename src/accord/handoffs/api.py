@@ -5,7 +5,13 @@ from accord.handoffs.operations.booking import book
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.ending_silence import end_silence
 from accord.handoffs.operations.expiring import expire_due
-from accord.handoffs.operations.following import follow_people, follow_written, hand_over_now, sweep
+from accord.handoffs.operations.following import (
+    follow_people,
+    follow_written,
+    hand_over_now,
+    sweep,
+    void_people,
+)
 from accord.handoffs.operations.group_handing import hand_over_group
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
@@ -210,5 +216,6 @@ __all__ = [
     "try_routing",
     "undo",
     "unknown_of",
+    "void_people",
     "withdraw_what_was_kept",
 ]

@@ -222,6 +222,7 @@ def _does(promise: Promise) -> str:
     return {
         Promise.ACKNOWLEDGE: pgettext("agreement", "takes"),
         Promise.ATTEMPT: pgettext("agreement", "first tries to reach"),
+        Promise.CONTACT: pgettext("agreement", "first talks with"),
         Promise.VERDICT: pgettext("agreement", "decides about"),
     }[promise]
 

@@ -85,8 +85,11 @@ def rows_of(
             continue
         calendar = calendars.of(clause.calendar, lead_id=one.id)
         found = find(one, _Case(clause.terms, agreement, window, calendar, at))
-        place = None if found is None or by_cohort else found.due_at
-        if found is not None and _within(window, place or one.delivered_at):
+        is_owed = not one.is_void or clause.kind in _OF_LEADS
+        if found is None or not (is_owed or found.done_at):
+            continue
+        place = None if by_cohort else found.due_at
+        if _within(window, place or one.delivered_at):
             yield _judged(one, found, is_seen=one.is_seen or not is_of_tries, at=at)
 
 
@@ -96,7 +99,7 @@ def _is_of_tries(clause: Clause) -> bool:
     if isinstance(terms, Coverage):
         return terms.of is Covered.ATTEMPTED
     if isinstance(terms, Deadline):
-        return terms.promise is Promise.ATTEMPT
+        return terms.promise in (Promise.ATTEMPT, Promise.CONTACT)
     return isinstance(terms, Persistence)
 
 
@@ -224,6 +227,8 @@ def _done(one: Delivered, promise: Promise, agreement: Agreement) -> datetime | 
         return one.decided_at
     if promise is Promise.ACKNOWLEDGE:
         return one.acknowledged_at
+    if promise is Promise.CONTACT:
+        return one.contacted_at
     return first_attempt(one, automated=automated_of(agreement))
 
 

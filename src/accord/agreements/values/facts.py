@@ -65,7 +65,8 @@ class Delivered:
 
     owner_id: who had it. rated: sales said whether it is promising. excused: listed, not counted.
     is_seen False: nothing tells what its owner does, so that nobody can say it was not tried.
-    pauses: when the receiver's time stood still, each with its end or None while it lasts.
+    pauses: when the receiver's time stood still, each with its end or None while it lasts. is_void:
+    its lead was deleted or erased, so that what was not done by then is owed no more.
     """
 
     id: int
@@ -88,6 +89,7 @@ class Delivered:
     is_excused: bool = False
     is_seen: bool = True
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    is_void: bool = False
 
     @property
     def is_out(self) -> bool:

@@ -76,6 +76,7 @@ ROLL_NAMES: dict[Roll, Text] = {
 PROMISE_NAMES: dict[Promise, Text] = {
     Promise.ACKNOWLEDGE: pgettext_lazy("promise", "takes the lead"),
     Promise.ATTEMPT: pgettext_lazy("promise", "first tries to reach the lead"),
+    Promise.CONTACT: pgettext_lazy("promise", "first talks with the lead"),
     Promise.VERDICT: pgettext_lazy("promise", "decides about the lead"),
 }
 HOURS_NAMES: dict[Hours, Text] = {

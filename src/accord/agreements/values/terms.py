@@ -69,10 +69,11 @@ class Roll(StrEnum):
 
 
 class Promise(StrEnum):
-    """What sales does with a lead in time: T3, T4 and T6 of a hand-off."""
+    """What sales does with a lead in time: T3 to T6 of a hand-off."""
 
     ACKNOWLEDGE = "acknowledge"
     ATTEMPT = "attempt"
+    CONTACT = "contact"
     VERDICT = "verdict"
 
 

@@ -100,7 +100,6 @@ STATES = {
     ClockState.MET: pgettext_lazy("clock", "Kept"),
     ClockState.MET_LATE: pgettext_lazy("clock", "Done late"),
     ClockState.MISSED: pgettext_lazy("clock", "Missed"),
-    ClockState.EXCUSED: pgettext_lazy("clock", "Excused"),
     ClockState.CANCELLED: pgettext_lazy("clock", "No longer owed"),
     ClockState.VOID: pgettext_lazy("clock", "Erased"),
     ClockState.MERGED: pgettext_lazy("clock", "Counted with another"),

@@ -48,10 +48,8 @@ class _Beside:
 
     @property
     def has_ended(self) -> bool:
-        """Otherwise than by being won: a deal that is won stays with whoever has it. What its
-        tools have no more is nobody's work either."""
-        has_ended = self.to_side == Side.SALES and self.ending in _OTHER_ENDINGS
-        return self.is_gone or has_ended
+        """Otherwise than by being won: a deal that is won stays with whoever has it."""
+        return self.to_side == Side.SALES and self.ending in _OTHER_ENDINGS
 
     @property
     def is_given(self) -> bool:
@@ -62,7 +60,7 @@ class _Beside:
     @property
     def differs(self) -> bool:
         """Whether the hand-off is not as its lead is."""
-        return self.is_second or self.has_ended or self.is_given or self.has_risen
+        return self.is_second or self.is_gone or self.has_ended or self.is_given or self.has_risen
 
     @property
     def has_risen(self) -> bool:
@@ -92,6 +90,18 @@ def follow_people(*, people: Sequence[int], at: datetime) -> None:
     numbers = [number for (number,) in rows]
     settle(handoff_ids=numbers, at=at)
     reopen_apart(handoff_ids=numbers, at=at)
+
+
+def void_people(*, people: Sequence[int], at: datetime) -> None:
+    """End what is open of people who are erased; nothing of it is owed any more. Caller's
+    transaction, which holds nothing of them yet."""
+    rows = bulk.fetch(
+        """select h.id from live.leads l join handoffs_handoff h on h.lead_id = l.id
+           where l.person_id = any(%s) and h.state <> 'closed' order by h.lead_id, h.id""",
+        [[*people]],
+    )
+    for (number,) in rows:
+        move(handoff_id=number, move=Move.VOID, actor=None, at=at)
 
 
 @transaction.atomic
@@ -256,6 +266,8 @@ def _settle(one: _Beside, *, can: Collection[int], at: datetime) -> None:
     its hand-off."""
     if one.is_second:
         move(handoff_id=one.handoff_id, move=Move.MERGE, actor=None, at=at)
+    elif one.is_gone:  # what its tools have no more is nobody's work
+        move(handoff_id=one.handoff_id, move=Move.VOID, actor=None, at=at)
     elif one.has_ended:
         move(handoff_id=one.handoff_id, move=Move.END, actor=None, at=at)
     else:

@@ -22,6 +22,7 @@ from accord.handoffs.queries.accountable import answerers
 from accord.handoffs.queries.owed import steps_of
 from accord.handoffs.queries.whom import Lines, lines, who_is_here
 from accord.handoffs.rules import telling as rules
+from accord.handoffs.rules.running import BY_TOUCH
 from accord.handoffs.values.clocks import ClockState, Promise
 from accord.handoffs.values.telling import Notice, Rung, What
 from accord.journeys import api as journeys
@@ -30,7 +31,6 @@ from accord.team.values import Side
 
 AT_ONCE = 500
 LOOK_AGAIN = timedelta(minutes=15)  # at a clock of which nobody can tell
-_BY_TOUCH = frozenset({Promise.ATTEMPT.value, Promise.CONTACT.value})
 
 
 def tell_all(*, at: datetime) -> int:
@@ -117,7 +117,7 @@ def _unseen(clocks: Sequence[models.Clock], *, at: datetime) -> frozenset[int]:
     owners = {
         clock.pk: clock.member_id or clock.handoff.owner_id
         for clock in clocks
-        if clock.promise in _BY_TOUCH and clock.handoff is not None
+        if clock.promise in BY_TOUCH and clock.handoff is not None
     }
     health = journeys.evidence_health(member_ids=sorted(set(owners.values())), at=at)
     return frozenset(

@@ -56,7 +56,7 @@ from handoffs_handoff h
 join live.leads l on l.id = h.lead_id
 join live.persons p on p.id = l.person_id
 where h.kind = %(kind)s and h.offered_at <= %(at)s and h.offered_at < %(until)s
-  and h.outcome not in ('merged', 'void')
+  and h.outcome <> 'merged'
   and (h.offered_at >= %(since)s or h.id = any(%(clocked)s)
        or (h.closed_at >= %(start)s and h.closed_at < %(until)s))
 order by h.id"""

@@ -11,6 +11,7 @@ from accord.foundation import bulk
 from accord.handoffs.queries.attainment import calendars_of, sides_at
 from accord.handoffs.queries.facts_of import load, unseen_owners
 from accord.handoffs.rules.attainment import PROMISED
+from accord.handoffs.rules.running import BY_TOUCH
 from accord.handoffs.values.clocks import Promise
 from accord.team import api as team
 
@@ -24,7 +25,7 @@ join handoffs_handoff h on h.id = c.handoff_id
 where c.agreement_id = %(version)s and c.is_silent and c.member_id is null
   and c.started_at >= %(since)s and c.started_at < %(until)s and c.due_at is not null
   and c.state in ('running', 'met', 'met_late', 'missed')
-  and h.outcome not in ('merged', 'void')
+  and h.outcome <> 'merged'
 order by c.id"""
 
 
@@ -60,7 +61,7 @@ def _timed(version_id: int, *, since: datetime, until: datetime) -> list[tuple[s
             Timed(
                 PROMISED[Promise(promise)], quadrant, origin, country, target, due, ended,
                 hours[calendar],
-                is_seen=not (is_open and owner in blind and promise == Promise.ATTEMPT),
+                is_seen=not (is_open and owner in blind and promise in BY_TOUCH),
             ),
         )
         for promise, quadrant, origin, country, target, due, ended, calendar, owner, is_open, clause

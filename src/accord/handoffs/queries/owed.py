@@ -30,6 +30,7 @@ from accord.team.values import Side
 _PROMISES = {
     terms.Promise.ACKNOWLEDGE: Promise.ACKNOWLEDGE,
     terms.Promise.ATTEMPT: Promise.ATTEMPT,
+    terms.Promise.CONTACT: Promise.CONTACT,
     terms.Promise.VERDICT: Promise.VERDICT,
 }
 _TASKS = {Promise.INFO: Task.NEEDS_INFO, **{said: task for task, said in PROMISE_OF.items()}}

@@ -1,6 +1,7 @@
 """Hand-offs, their clocks and touches as the facts that promises are judged by; pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from accord.agreements.values import facts as known
@@ -8,6 +9,7 @@ from accord.agreements.values.facts import Attempt, Clocked, Delivered, Standing
 from accord.agreements.values.terms import ClauseKind
 from accord.agreements.values.terms import Promise as Promised
 from accord.handoffs.rules.evidence import first_stop, is_try
+from accord.handoffs.rules.running import BY_TOUCH
 from accord.handoffs.values.attainment import Attained, Beside, ClockRow, HandedRow, Kept, Tally
 from accord.handoffs.values.clocks import ClockState, Evidence, Promise
 from accord.handoffs.values.handoffs import Move
@@ -20,7 +22,6 @@ _STATES: Mapping[ClockState, known.ClockState] = {
     ClockState.MET_LATE: known.ClockState.MET_LATE,
     # Broken when it ended: nothing that comes later mends it.
     ClockState.MISSED: known.ClockState.BREACHED_OPEN,
-    ClockState.EXCUSED: known.ClockState.EXCUSED,
     ClockState.CANCELLED: known.ClockState.CANCELLED,
     ClockState.VOID: known.ClockState.VOID,
     ClockState.MERGED: known.ClockState.MERGED,
@@ -30,6 +31,7 @@ _STATES: Mapping[ClockState, known.ClockState] = {
 PROMISED: Mapping[Promise, Promised] = {
     Promise.ACKNOWLEDGE: Promised.ACKNOWLEDGE,
     Promise.ATTEMPT: Promised.ATTEMPT,
+    Promise.CONTACT: Promised.CONTACT,
     Promise.VERDICT: Promised.VERDICT,
 }
 # The interest and the fit that a quadrant stands for; of the others the fit is not known.
@@ -48,7 +50,9 @@ def delivered(
     that nobody knows any more says nothing and counts as other."""
     told = beside.told
     is_back = told.closed_by in _RETURNS
-    talked = first_stop(evidence, promise=Promise.CONTACT, since=row.offered_at)
+    # Whoever says that they talked need not try on; what was promised of talks, tools tell.
+    said = [replace(one, is_by_hand=False) for one in evidence]
+    talked = first_stop(said, promise=Promise.CONTACT, since=row.offered_at)
     decided = [at for at in (told.decided_at, *beside.decided) if at and at >= row.offered_at]
     return Delivered(
         id=row.id,
@@ -70,6 +74,7 @@ def delivered(
         owner_id=row.owner_id,
         is_seen=row.is_seen,
         pauses=tuple((span.start, span.end) for span in told.pauses),
+        is_void=told.closed_by is Move.VOID,
     )
 
 
@@ -92,7 +97,7 @@ def clocked(row: ClockRow, *, recycled: Collection[int], unseen: Collection[int]
     return Clocked(
         row.id, promise, row.started_at, row.due_at, row.stopped_at, _STATES[row.state],
         is_recycled=row.handoff_id in recycled,
-        is_seen=row.promise is not Promise.ATTEMPT or row.handoff_id not in unseen,
+        is_seen=row.promise not in BY_TOUCH or row.handoff_id not in unseen,
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ _FROM: Mapping[Move, frozenset[State]] = {
     Move.MERGE: OPEN,
     Move.HAND_ON: frozenset({State.WORKED}),
     Move.END: OPEN,
+    Move.VOID: OPEN,
     Move.LATER: OPEN,
     Move.HOLD: OPEN,
     Move.RESUME: OPEN,
@@ -50,6 +51,7 @@ _CLOSES: Mapping[Move, Outcome] = {
     Move.MERGE: Outcome.MERGED,
     Move.HAND_ON: Outcome.PASSED_ON,
     Move.END: Outcome.ENDED,
+    Move.VOID: Outcome.ENDED,
 }
 _LEADS_TO: Mapping[Move, State] = {
     Move.ACCEPT: State.WORKED,

@@ -10,7 +10,7 @@ from accord.handoffs.values.handoffs import Move, Still
 
 _WORD = frozenset({Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK})
 _DECIDES = frozenset({Move.REJECT, Move.RECYCLE, Move.HAND_ON, Move.END})
-_CLOSES = frozenset({*_DECIDES, Move.EXPIRE, Move.MERGE})
+_CLOSES = frozenset({*_DECIDES, Move.EXPIRE, Move.MERGE, Move.VOID})
 TAKEN_BACK = frozenset(
     {
         Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.SNOOZE, Move.HAND_ON, Move.MERGE,

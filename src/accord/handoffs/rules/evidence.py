@@ -37,7 +37,11 @@ def is_try(touch: Evidence, *, counts_automated: bool = False) -> bool:
 
 
 def is_contact(touch: Evidence, *, was_tried: bool) -> bool:
-    """Whether both sides talked: a call or meeting that took place, or their answer to a try."""
+    """Whether both sides talked: a call or meeting that took place, or their answer to a try. That
+    they called is a member's word for a try and for no talk; that a meeting was held is for both.
+    """
+    if touch.is_by_hand and touch.kind != TouchKind.MEETING_HELD.value:
+        return False
     if touch.kind in _TALKS:
         return True
     return was_tried and touch.direction == "in" and touch.kind in _REPLIES

@@ -12,11 +12,12 @@ _CLOSED_AS = {
     Move.MERGE: ClockState.MERGED,
     Move.EXPIRE: ClockState.CANCELLED,
     Move.END: ClockState.CANCELLED,
+    Move.VOID: ClockState.VOID,
     Move.HAND_ON: ClockState.CANCELLED,
     Move.REJECT: ClockState.CANCELLED,
     Move.RECYCLE: ClockState.CANCELLED,
 }
-_BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
+BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _stopped(
     member_id: int | None,
     counts_automated: bool,
 ) -> tuple[datetime | None, Stop | None, int | None]:
-    if promise in _BY_TOUCH:
+    if promise in BY_TOUCH:
         found = first_stop(
             known.evidence, promise=promise, since=since, member_id=member_id,
             counts_automated=counts_automated,

@@ -137,6 +137,10 @@ def test_an_answer_ends_the_clock_of_the_first_talk_only_after_a_try():
     assert first(reply, promise=Promise.CONTACT) is None
     tried = touch(2, 2, "email_sent")
     assert first(tried, reply, promise=Promise.CONTACT) == (reply.at, Stop.TOUCH, 1)
+    called = touch(4, 1, "call_connected", is_by_hand=True)
+    assert first(called, promise=Promise.CONTACT) is None
+    held = touch(5, 4, "meeting_held", is_by_hand=True)
+    assert first(called, held, promise=Promise.CONTACT) == (held.at, Stop.SELF_REPORTED, 5)
     talk = touch(3, 3, "call_connected")
     assert first(talk, promise=Promise.CONTACT) == (talk.at, Stop.TOUCH, 3)
 

@@ -26,6 +26,7 @@ from accord.handoffs.tests.builders import (
 from accord.handoffs.values.handoffs import Answer, Move, Outcome, UnableToMove, Unmoved
 from accord.handoffs.values.inbox import WaitingFilter
 from accord.journeys import api as journeys
+from accord.journeys.values import TouchKind
 from accord.leads.values import Promising
 from accord.team.values import Side
 
@@ -254,3 +255,43 @@ def test_until_the_day_that_the_buyer_asked_for_and_on_legal_hold_time_stands_st
     handoffs.undo(handoff_id=number, actor=teams.seller, at=lifted + MINUTE)
     row = Handoff.objects.get(pk=number)
     assert (row.still, due(), states(number)["verdict"][0]) == ("legal", None, "paused")
+
+
+def test_a_first_talk_is_promised_and_kept_by_a_talk_that_a_tool_has_seen(teams):
+    talk = {**SPEED["clauses"][2], "code": "talk", "promise": "contact"}
+    agreed({**SPEED, "clauses": [*SPEED["clauses"], talk]}, at=AT - DAY)
+    seller, lead = teams.seller.member_id, make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    handoffs.log_try(
+        handoff_id=number, kind=TouchKind.CALL_CONNECTED, tried_at=AT + MINUTE,
+        actor=teams.seller, at=AT + MINUTE,
+    )  # fmt: skip
+    call(lead, by=seller, at=AT + HOUR)
+    assert (states(number)["attempt"], states(number)["contact"]) == (
+        ("met", "self_reported"), ("running", ""),
+    )  # fmt: skip
+    call(lead, by=seller, at=AT + 2 * HOUR, key="c2", kind="call_connected")
+    assert states(number)["contact"] == ("met", "touch")
+    [held] = agreements.list_in_force(at=AT)
+    judged = {one.clause.code: one.attainment for one in
+              handoffs.attainment(held=held, at=AT + DAY).kept}  # fmt: skip
+    assert (judged["talk"].due, judged["talk"].met) == (1, 1)
+
+
+def test_nothing_is_owed_any_more_of_whoever_was_erased_and_what_was_kept_stays(teams):
+    """Nor is the lead that was delivered taken from marketing, or its end a word of sales."""
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+    call(lead, by=teams.seller.member_id, at=AT + HOUR)
+    people_of = bulk.fetch("select person_id from live.leads where id = %s", [lead])
+    handoffs.void_people(people=[person for (person,) in people_of], at=AT + 7 * DAY)
+    assert states(number) == {
+        "acknowledge": ("void", ""), "attempt": ("met", "touch"), "verdict": ("void", ""),
+    }  # fmt: skip
+    [held] = agreements.list_in_force(at=AT)
+    judged = {one.clause.code: one.attainment for one in
+              handoffs.attainment(held=held, at=AT + 8 * DAY).kept}  # fmt: skip
+    assert judged.pop("volume").done == 1
+    assert {code: (one.met, one.missed) for code, one in judged.items()} == {
+        "ack": (0, 0), "first": (1, 0), "verdict": (0, 0),
+    }  # fmt: skip

@@ -168,6 +168,7 @@ def test_a_lead_that_its_tools_have_no_more_is_nobodys_work(teams):
     bulk.execute("update leads_lead set gone_at = %s where id = %s", [AT, lead])
     handoffs.follow_written(at=AT + HOUR)
     assert Handoff.objects.get(pk=number).outcome == "ended"
+    assert moves(number) == ["offer", "void"]
 
 
 def test_a_hand_off_of_a_kind_that_is_no_more_is_given_on_all_the_same(teams):

@@ -42,14 +42,13 @@ PROMISE_NAMES = {
 class ClockState(StrEnum):
     """How a clock stands (sla.md 3.2). A running one whose due moment is past is broken, whenever
     anybody looks. MISSED: it was broken when the hand-off ended. NOT_NEEDED: they were in talks
-    before."""
+    before. VOID: whom it was about was deleted or erased."""
 
     RUNNING = "running"
     PAUSED = "paused"
     MET = "met"
     MET_LATE = "met_late"
     MISSED = "missed"
-    EXCUSED = "excused"
     CANCELLED = "cancelled"
     VOID = "void"
     MERGED = "merged"

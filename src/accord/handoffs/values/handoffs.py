@@ -41,7 +41,6 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     MERGED = "merged"
     ENDED = "ended"
-    VOID = "void"
 
 
 class Move(StrEnum):
@@ -61,6 +60,7 @@ class Move(StrEnum):
     MERGE = "merge"
     HAND_ON = "hand_on"
     END = "end"
+    VOID = "void"  # no tool has its lead any more, or its person was erased
     LATER = "later"  # the buyer asked for a day: time stands still until then
     HOLD = "hold"  # the law holds it: time stands still
     RESUME = "resume"
@@ -81,7 +81,6 @@ OUTCOME_NAMES = {
     Outcome.EXPIRED: pgettext_lazy("hand-off", "Ran out"),
     Outcome.MERGED: pgettext_lazy("hand-off", "One with another"),
     Outcome.ENDED: pgettext_lazy("hand-off", "The lead has ended"),
-    Outcome.VOID: pgettext_lazy("hand-off", "Erased"),
 }
 
 MOVE_NAMES = {
@@ -102,6 +101,7 @@ MOVE_NAMES = {
     Move.LATER: pgettext_lazy("hand-off", "The buyer asked for later"),
     Move.HOLD: pgettext_lazy("hand-off", "Put on legal hold"),
     Move.RESUME: pgettext_lazy("hand-off", "Time runs on"),
+    Move.VOID: pgettext_lazy("hand-off", "Its lead was deleted or erased"),
     Move.RAISE: pgettext_lazy("hand-off", "Became more urgent"),
 }
 

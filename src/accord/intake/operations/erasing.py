@@ -12,6 +12,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, keyed
 from accord.foundation.personal import BEGINNING
+from accord.handoffs import api as handoffs
 from accord.intake import models
 from accord.intake.queries import erased as queries
 from accord.intake.rules import erasing as rules
@@ -95,6 +96,7 @@ def _erase_rows(
     reason: str,
 ) -> dict[str, int]:
     bulk.execute("select set_config('statement_timeout', '300s', true)")
+    handoffs.void_people(people=people, at=at)
     contacts.hold_people(ids=people)
     contacts.stop_erased(digests=digests, at=at, actor_id=actor_id)
     rows: dict[str, int] = {}
