@@ -5,7 +5,7 @@ The files are those of a lake, written by DuckDB itself; what asks them is the e
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,10 @@ from typing import Any
 
 import duckdb
 
-from accord.attribution.queries import crediting
-from accord.attribution.rules.compiling import compiled, credited, journeys
+from accord.attribution.queries import crediting, reading
 from accord.attribution.rules.markov import chain_of, steps_in_columns
+from accord.attribution.rules.summing import rows_of
+from accord.attribution.rules.weighing import names_of_models
 from accord.attribution.values.reports import Question
 from accord.attribution.values.touch_rules import USUAL
 from bench.values import Figure
@@ -83,18 +84,17 @@ def measure() -> list[Figure]:
 
 def _credit(connection: duckdb.DuckDBPyConnection) -> list[Any]:
     """What the engine asks for all models, and its answer; the whole group is one journey."""
-    models = list(compiled(rules=USUAL).values())
-    sql = (
-        f"with {journeys(crediting.sql_of('journeys'), question=Question(), rules=USUAL)}"
-        f"{credited(models, has_labels=True, in_places=False)}"
+
+    def ask(*, sql: str, parameters: Mapping[str, object]) -> Mapping[str, Any]:
+        with connection.cursor() as cursor:
+            return cursor.sql(sql, params=dict(parameters)).fetchnumpy()
+
+    cells, names = reading.cells_of(
+        ask, question=Question(), rules=USUAL, at=datetime(2026, 1, 1, tzinfo=UTC)
     )
-    known = crediting.used(
-        sql, question=Question(), rules=USUAL, at=datetime(2026, 1, 1, tzinfo=UTC)
-    )
-    found = connection.execute(sql, known)
-    columns = [column[0] for column in found.description]
-    rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-    return [crediting.told(rows, model=model.name, is_id=False).lines for model in models]
+    models = names_of_models(USUAL)
+    rows = rows_of(cells, models=models, rules=USUAL, names=names, in_places=False)
+    return [crediting.told(rows, model=model, is_id=False).lines for model in models]
 
 
 def _scan(connection: duckdb.DuckDBPyConnection) -> None:

@@ -132,6 +132,20 @@ class Question:
             snapshot=self.snapshot, lake=self.lake, within=within, is_large=True,
         )  # fmt: skip
 
+    def columns(
+        self,
+        *,
+        sql: str,
+        parameters: Mapping[str, object] = NO_PARAMETERS,
+        within: timedelta = LIMIT,
+    ) -> dict[str, running.Column]:
+        """The rows by column, as arrays of numpy: for very many numbers. No column may have nulls
+        or times, for which there are no numbers."""
+        return running.list_columns(
+            sql=sql, parameters=parameters, beside=self.beside,
+            snapshot=self.snapshot, lake=self.lake, within=within,
+        )  # fmt: skip
+
     @contextmanager
     def lines(
         self,

@@ -6,27 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from accord.attribution.queries import reading
 from accord.attribution.rules import ranges
-from accord.attribution.rules.compiling import (
-    PARTS,
-    TEXTS,
-    compiled,
-    credited,
-    deals_of_group,
-    journeys,
-    name_of,
-    steps,
-)
+from accord.attribution.rules.compiling import TEXTS, steps
+from accord.attribution.rules.gathering import Cells
 from accord.attribution.rules.markov import START, Steps, chain_of
+from accord.attribution.rules.summing import PARTS, deals_of, rows_of
+from accord.attribution.rules.weighing import name_of, names_of_models, share_of
 from accord.attribution.values.journeys import UnableToCredit
-from accord.attribution.values.models_of_credit import WHOLE_WEIGHT, Model
+from accord.attribution.values.models_of_credit import Model
 from accord.attribution.values.reports import Line, Pool, Question, Report
 from accord.attribution.values.touch_rules import TouchRules
 from accord.kernel.money import Money, allocate, total
@@ -35,7 +29,6 @@ from accord.lake import api as lake
 Rows = Sequence[Mapping[str, Any]]
 LIMIT = timedelta(seconds=60)
 _GROUPS = {"deal_groups": "select deal_id as deal, head_id as head from live.deal_people"}
-_FOLDER = Path(__file__).parents[1] / "sql"
 
 
 def report(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) -> Report:
@@ -43,28 +36,35 @@ def report(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) ->
     that has no weights, UnableToReadFacts."""
     if question.model is Model.MARKOV:
         return _by_chain(question=question, rules=rules, snapshot=snapshot)
-    model = compiled(rules=rules).get(name_of(question))
-    if model is None:
-        raise UnableToCredit(what="weights", why="no weights of your own are in force")
-    by_label = question.by in TEXTS
-    rows = ask(
-        credited([model], has_labels=by_label, in_places=True),
-        question=question, rules=rules, snapshot=snapshot,
-    )  # fmt: skip
-    return told(rows, model=model.name, is_id=not by_label)
+    model = _known(question, rules)
+    cells, names = _read(question=question, rules=rules, snapshot=snapshot)
+    rows = rows_of(cells, models=[model], rules=rules, names=names, in_places=True)
+    return told(rows, model=model, is_id=question.by not in TEXTS)
 
 
 def all_models(
     *, question: Question, rules: TouchRules, snapshot: lake.Snapshot
 ) -> dict[str, Report]:
     """The same of every model that credits touches, in one pass and without ranges."""
-    models = compiled(rules=rules)
-    by_label = question.by in TEXTS
-    rows = ask(
-        credited(list(models.values()), has_labels=by_label, in_places=False),
-        question=question, rules=rules, snapshot=snapshot,
-    )  # fmt: skip
-    return {name: told(rows, model=name, is_id=not by_label) for name in models}
+    cells, names = _read(question=question, rules=rules, snapshot=snapshot)
+    models = names_of_models(rules)
+    rows = rows_of(cells, models=models, rules=rules, names=names, in_places=False)
+    return {name: told(rows, model=name, is_id=question.by not in TEXTS) for name in models}
+
+
+def _known(question: Question, rules: TouchRules) -> str:
+    name = name_of(question)
+    if name not in names_of_models(rules):
+        raise UnableToCredit(what="weights", why="no weights of your own are in force")
+    return name
+
+
+def _read(
+    *, question: Question, rules: TouchRules, snapshot: lake.Snapshot
+) -> tuple[Cells, Sequence[Any]]:
+    with _asking(question, snapshot=snapshot) as asked:
+        ask = partial(asked.columns, within=LIMIT)
+        return reading.cells_of(ask, question=question, rules=rules, at=snapshot.as_of)
 
 
 def _by_chain(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) -> Report:
@@ -133,15 +133,16 @@ def list_deals(
     limit: int = 100,
 ) -> list[int]:
     """Ids of the won deals of which a group has a part, in their order."""
-    by_label = question.by in TEXTS
     is_chain = question.model is Model.MARKOV
-    name = Model.LINEAR.value if is_chain else name_of(question)
-    rows = ask(
-        deals_of_group(compiled(rules=rules)[name], has_labels=by_label),
-        question=question, rules=rules, snapshot=snapshot,
-        more={"group": group, "after": after, "limit": limit},
-    )  # fmt: skip
-    return [int(str(row["key"])) for row in rows]
+    asked = replace(question, model=Model.LINEAR) if is_chain else question
+    name = _known(asked, rules)
+    cells, names = _read(question=asked, rules=rules, snapshot=snapshot)
+    if group not in names:
+        return []
+    share = share_of(cells, name=name, rules=rules)
+    keys = deals_of(cells, share, grp=names.index(group))
+    first: list[int] = keys[keys > after][:limit].tolist()
+    return first
 
 
 def told(rows: Rows, *, model: str, is_id: bool) -> Report:
@@ -254,13 +255,10 @@ def ask(
     more: Mapping[str, object] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """The answer to a query that ends `sql/journeys.sql`."""
-    sql = f"with {journeys(sql_of('journeys'), question=question, rules=rules)}{ending}"
+    sql = f"with {reading.journeys_sql(question=question, rules=rules)}{ending}"
+    known = reading.used(sql, question=question, rules=rules, at=snapshot.as_of)
     with _asking(question, snapshot=snapshot) as asked:
-        return asked.run(
-            sql=sql,
-            parameters={**used(sql, question=question, rules=rules, at=snapshot.as_of), **more},
-            within=LIMIT,
-        )
+        return asked.run(sql=sql, parameters={**known, **more}, within=LIMIT)
 
 
 @contextmanager
@@ -268,26 +266,3 @@ def _asking(question: Question, *, snapshot: lake.Snapshot) -> Iterator[lake.Que
     beside = _GROUPS if question.pool is Pool.GROUP else {}
     with lake.asking(snapshot=snapshot, beside=beside) as asked:
         yield asked
-
-
-def used(sql: str, *, question: Question, rules: TouchRules, at: datetime) -> dict[str, object]:
-    """The values that a query names."""
-    known = {
-        "now": at.astimezone(UTC),
-        "look_back": rules.look_back,
-        "half_life": float(rules.half_life),
-        "whole_weight": float(WHOLE_WEIGHT),
-        "start": _morning(question.start) if question.start else None,
-        "until": _morning(question.end + timedelta(days=1)) if question.end else None,
-    }
-    return {name: value for name, value in known.items() if f"${name}" in sql}
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time())
-
-
-@cache
-def sql_of(name: str) -> str:
-    """The text of `sql/NAME.sql`."""
-    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")

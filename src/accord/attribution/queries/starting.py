@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from accord.attribution.queries.crediting import ask, sql_of
+from accord.attribution.queries.crediting import ask
+from accord.attribution.queries.reading import sql_of
 from accord.attribution.rules.compiling import counts
 from accord.attribution.values.reports import By, Question, Teams
 from accord.attribution.values.started import Influence, Origins, Started

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import duckdb
 
-from accord.attribution.queries import crediting
-from accord.attribution.rules.compiling import compiled, credited, journeys
+from accord.attribution.queries import reading
+from accord.attribution.rules.summing import rows_of
+from accord.attribution.rules.weighing import names_of_models
 from accord.attribution.tests.journeys import START
 from accord.attribution.values.journeys import Journey, Touch
 from accord.attribution.values.reports import By, Pool, Question
@@ -33,6 +34,8 @@ class SmallLake:
             self.deals.append((deal, deal, deal, "WON", amount, "EUR", opened, closed, False))
             if dice.random() < 0.5:
                 self.groups.append((deal, 10_000 + deal))
+            if deal > 1 and dice.random() < 0.2:  # somebody of the group of another deal
+                self.groups.append((deal, 10_000 + deal - 1))
             for _ in range(dice.choice([0, 1, 2, 3, 8])):
                 self.touches.append(self._touch(dice, deal=deal, closed=closed))
 
@@ -79,20 +82,21 @@ class SmallLake:
             for row in ((deal, deal), (deal + 10_000, deal + 10_000), (deal + 20_000, deal))
         ]
 
-    def ask(self, *, question: Question, rules: TouchRules, in_places=False, names=None):
-        """Rows as the lake would give them, of every model or of some."""
-        models = compiled(rules=rules)
-        chosen = [models[name] for name in names or models]
-        has_labels = question.by in (By.CHANNEL, By.TEAM)
-        ending = credited(chosen, has_labels=has_labels, in_places=in_places)
-        text = f"with {journeys(crediting.sql_of('journeys'), question=question, rules=rules)}"
-        parameters = crediting.used(
-            text + ending, question=question, rules=rules, at=START + DAY * 500
-        )
+    def ask(self, *, question: Question, rules: TouchRules, in_places=False, names=None, by=7):
+        """Rows as of the lake, of every model or of some; so many touches are read at once."""
         with self.connection() as connection:
-            found = connection.execute(text + ending, parameters)
-            columns = [column[0] for column in found.description]
-            return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+            def ask(*, sql, parameters):
+                with connection.cursor() as cursor:
+                    return cursor.sql(sql, params=dict(parameters)).fetchnumpy()
+
+            cells, groups = reading.cells_of(
+                ask, question=question, rules=rules, at=START + DAY * 500, at_once=by
+            )
+        return rows_of(
+            cells, models=names or names_of_models(rules), rules=rules, names=groups,
+            in_places=in_places,
+        )  # fmt: skip
 
     def journeys(self, *, question: Question, rules: TouchRules) -> list[Journey]:
         """The same as values: what counts is chosen here once more, in plain Python."""

@@ -1,11 +1,16 @@
-"""Each model says of all deals at once, in SQL, what it says of each journey by itself."""
+"""Each model says of all deals at once, in columns, what it says of each journey by itself."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.soak import rounds
 
 from accord.attribution.queries.crediting import told
-from accord.attribution.rules.compiling import compiled
+from accord.attribution.rules import gathering
 from accord.attribution.rules.shares import shares_of
+from accord.attribution.rules.summing import _Sums
+from accord.attribution.rules.weighing import names_of_models
 from accord.attribution.tests.small_lakes import SmallLake
 from accord.attribution.values.models_of_credit import Asked, Dialect, Model, Weights
 from accord.attribution.values.reports import By, Pool, Question, Teams
@@ -42,7 +47,7 @@ def hold_equal(lake, *, question, rules):
     journeys = lake.journeys(question=question, rules=rules)
     rows = lake.ask(question=question, rules=rules)
     whole = sum(journey.value.minor for journey in journeys if journey.value)
-    for name in compiled(rules=rules):
+    for name in names_of_models(rules):
         if name == Model.LAST_NON_DIRECT and question.by is not By.CHANNEL:
             continue  # a value knows no channel but its group
         report = told(rows, model=name, is_id=question.by is By.ASSET)
@@ -65,7 +70,7 @@ def hold_equal(lake, *, question, rules):
 
 
 @pytest.mark.parametrize("seed", range(rounds(8, full=60)))
-def test_models_in_sql_are_the_models(seed):
+def test_models_in_columns_are_the_models(seed):
     question = Question(
         pool=list(Pool)[seed % 2], teams=list(Teams)[seed // 2 % 2],
         by=(By.CHANNEL, By.ASSET, By.TEAM)[seed % 3],
@@ -75,6 +80,27 @@ def test_models_in_sql_are_the_models(seed):
         custom=(None, OWN, ONLY_LEAD)[seed % 3],
     )  # fmt: skip
     hold_equal(SmallLake(deals=1 if seed == 0 else 60, seed=seed), question=question, rules=rules)
+
+
+def test_models_are_the_same_where_numbers_lie_far_apart_and_tables_would_be_large(monkeypatch):
+    monkeypatch.setattr(gathering, "_TABLE", 10)
+    monkeypatch.setattr(gathering, "_LARGEST", 10)
+    monkeypatch.setattr(gathering, "_AT_ONCE", 3)
+    hold_equal(SmallLake(deals=60, seed=3), question=Question(), rules=TouchRules())
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 10**12), st.integers(-(10**18), 10**18)),
+        min_size=1, max_size=30,
+    )
+)  # fmt: skip
+def test_sums_of_large_money_are_right_to_the_last_digit(rows):
+    number, parts, money = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    sums = _Sums(number)
+    assert sums.known == sorted({row[0] for row in rows})
+    for place, found in zip(sums.known, sums.of(parts, money), strict=True):
+        assert found == sum(row[1] * row[2] for row in rows if row[0] == place)
 
 
 def test_the_comparison_notices_another_rule():

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from accord.attribution.rules.compiling import PARTS, counts
+from accord.attribution.rules.compiling import counts
 from accord.attribution.rules.moving import Move, moves
 from accord.attribution.rules.reading_rules import read_rules, rules_body
+from accord.attribution.rules.summing import PARTS
 from accord.attribution.tests.small_lakes import SmallLake
 from accord.attribution.values.models_of_credit import Key, Weights
 from accord.attribution.values.reports import By, Line, Question, Teams
