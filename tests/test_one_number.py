@@ -71,3 +71,53 @@ def test_from_a_figure_to_its_records_in_two_steps(counted: None) -> None:
     assert link
     behind = client.get(link[1].replace("&amp;", "&")).content.decode()
     assert whole(re.search(r"<p>([^<]*)</p>", behind)[1].rpartition(":")[2]) == int(link[2])  # type: ignore[index]
+
+
+def compared(client, asked: str = "", **sent: object) -> str:
+    answer = client.post(f"/results/conversion/why/?{asked}", sent)
+    assert answer.status_code == 200, answer.content.decode()[:300]
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def file_of(*lines: str, name: str = "hubspot.csv") -> io.BytesIO:
+    found = io.BytesIO("\n".join(lines).encode())
+    found.name = name
+    return found
+
+
+def test_why_another_tool_says_otherwise_is_told_by_cause_with_the_records(counted: None) -> None:
+    client = people.signed_in()
+    page = client.get("/results/conversion/?by=total").content.decode()
+    assert 'href="/results/conversion/why/' in page
+    assert "Which number" in client.get("/results/conversion/why/").content.decode()
+    # All but two of ours, one of them twice, and two that never came.
+    rows = [f"L{number},person{number}@firm{number % 7}.example" for number in range(2, 45)]
+    rows += ["X1,person2@firm2.example", "X2,", "X3,nobody@else.example"]
+    said = compared(client, "by=total", cell="entered", tool="test",
+                    file=file_of("Record ID,Email", *rows))  # fmt: skip
+    for words in ("There 46, here 45: 1 more there.", "There twice, here once: merged +1",
+                  "Never came here +2", "Row 46: X2",
+                  "but not in the file: another filter or date −2",
+                  "2 of it can only be told by asking that tool."):  # fmt: skip
+        assert words in said, words
+    assert "Ines Duarte 0" in said
+    number = compared(client, "by=total", cell="entered", other="45")
+    assert "Both count 45." in number
+    number = compared(client, "by=total", cell="entered", other="9,000")
+    assert "8,955 are left" in number
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"other": "many"}, "Write the other number"),
+        ({"file": ("Amount,Shop", "1,2")}, "There is: Amount, Shop."),
+        ({"file": ("Amount,Shop", "1,2"), "column": "Id"}, "There is no column"),
+        ({"file": ("",)}, "This cannot be compared"),
+    ],
+)
+def test_what_cannot_be_compared_says_what_is_missing(committed: None, sent, said: str) -> None:
+    sent = {**sent, **({"file": file_of(*sent["file"])} if "file" in sent else {})}
+    answer = people.signed_in().post("/results/conversion/why/?by=total", sent)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()

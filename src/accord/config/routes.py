@@ -23,6 +23,7 @@ _CAMPAIGNS = {"GET": Capability.RUN_CAMPAIGNS, "POST": Capability.RUN_CAMPAIGNS}
 _CONTENT = {"GET": Capability.KEEP_CONTENT, "POST": Capability.KEEP_CONTENT}
 _GROUPS = {"POST": Capability.JOIN_PEOPLE}  # sellers, operations and leaders
 _SYSTEM = {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM}
+_WORDING = {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
 _TAKES_PART = {"POST": Capability.BRING_EVIDENCE}
@@ -52,14 +53,12 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "sample_load": {"POST": Capability.IMPORT},
     "sample_clear": {"POST": Capability.IMPORT},
     "touch_rules": _READ,
-    "touch_rules_edit": {
-        "GET": Capability.EDIT_DEFINITIONS,
-        "POST": Capability.EDIT_DEFINITIONS,
-    },
+    "touch_rules_edit": _WORDING,
     "mark_start": {"POST": Capability.SIGN},
     **dict.fromkeys(("mark_make", "mark_end", "mark_restore"), _TAKES_PART),
     **dict.fromkeys(_RESULTS, _READ),
     "measure_file": {"GET": Capability.EXPORT},
+    "measure_why": {"GET": Capability.READ, "POST": Capability.READ},
     "leads": _READ,
     "leads_file": {"GET": Capability.EXPORT},
     "lead": _READ,
@@ -223,29 +222,14 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "definitions_read": {"POST": Capability.READ_OWN},
     "stages_trial": {"GET": Capability.READ, "POST": Capability.EDIT_DEFINITIONS},
     "stages_trial_stop": {"POST": Capability.EDIT_DEFINITIONS},
-    "stages_propose": {
-        "GET": Capability.EDIT_DEFINITIONS,
-        "POST": Capability.EDIT_DEFINITIONS,
-    },
+    "stages_propose": _WORDING,
     "handoff_kinds": _READ,
-    "handoff_kinds_edit": {
-        "GET": Capability.EDIT_DEFINITIONS,
-        "POST": Capability.EDIT_DEFINITIONS,
-    },
+    "handoff_kinds_edit": _WORDING,
     "handoff_kinds_waiting": {"POST": Capability.WORK_LEADS},
     "routing": _READ,
-    "routing_edit": {
-        "GET": Capability.EDIT_DEFINITIONS,
-        "POST": Capability.EDIT_DEFINITIONS,
-    },
-    "segments_propose": {
-        "GET": Capability.EDIT_DEFINITIONS,
-        "POST": Capability.EDIT_DEFINITIONS,
-    },
-    "sheet_write": {
-        "GET": Capability.EDIT_DEFINITIONS,
-        "POST": Capability.EDIT_DEFINITIONS,
-    },
+    "routing_edit": _WORDING,
+    "segments_propose": _WORDING,
+    "sheet_write": _WORDING,
     "definition_sign": {"POST": Capability.SIGN},
     "definition_unsign": {"POST": Capability.SIGN},
     "definition_discuss": {"POST": Capability.EDIT_DEFINITIONS},

@@ -78,6 +78,7 @@ WHOLE = frozenset(
         "form_let_in", "stops", "stop_end", "mail_out", "source", "connection_trial",
         "connection_trial_progress", "aside_record", "connection_conflicts", "connection_settle",
         "connection_refused", "connection_doubles", "connection_stream", "connection_writing",
+        "measure_why",
     }
 )  # fmt: skip
 # What is read here lists records, each of them only where it is in the scope of whoever asks.

@@ -10,3 +10,7 @@ create view live.deals as select id, name, owner_id, gone_at from deals_deal;
 create view live.deal_people as
 select g.deal_id, m.head_id from deals_dealgroup g
 join live.group_members m on m.group_id = g.group_id;
+
+-- What tools call deals, and when each was opened and closed.
+create view live.deal_records as
+select id, source, external_key, opened_at, closed_at, gone_at from deals_deal;

@@ -78,6 +78,7 @@ from accord.desk.views import (
     triage,
     trials,
     verdicts,
+    why_other,
 )
 
 
@@ -106,6 +107,7 @@ urlpatterns = [
     path("results/<slug:name>/", results.measure, name="measure"),
     path("results/<slug:name>/file/", results.measure_file, name="measure_file"),
     path("results/<slug:name>/records/", results.records, name="measure_records"),
+    path("results/<slug:name>/why/", why_other.why_page, name="measure_why"),
     path("leads/", leads.leads_page, name="leads"),
     path("board/", board.board_page, name="board"),
     path("board/argument/", board_argument.argument_page, name="board_argument"),

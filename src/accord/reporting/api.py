@@ -22,11 +22,21 @@ from accord.reporting.queries import (
     trial_rows,
     trying,
 )
+from accord.reporting.queries.comparing import compare_file, compare_number
+from accord.reporting.queries.comparing import sources as list_tools
 from accord.reporting.queries.gaps import count_behind, gap_between, gap_to_plan, list_behind
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.labelling import labelled
 from accord.reporting.queries.wording import get_blank_name, get_sentence
-from accord.reporting.rules import calc, forms, money_asked, questions, sentences, telling
+from accord.reporting.rules import (
+    calc,
+    comparing,
+    forms,
+    money_asked,
+    questions,
+    sentences,
+    telling,
+)
 from accord.reporting.rules.gap_funnels import ranked, side_of
 from accord.reporting.rules.questions import DAYS, MONTHS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
@@ -89,6 +99,8 @@ __all__ = [
     "blank_name",
     "calculate",
     "catch_up",
+    "compare_file",
+    "compare_number",
     "count_behind",
     "entry",
     "gap_between",
@@ -96,8 +108,11 @@ __all__ = [
     "gaps",
     "group_of",
     "is_judged_again",
+    "key_columns",
+    "keys_of",
     "list_behind",
     "list_records",
+    "list_tools",
     "ranked",
     "read_margin",
     "read_target",
@@ -114,6 +129,7 @@ UnableToCalculate = calc.UnableToCalculate
 calculate = calculating.calculate
 CALCULATIONS = tuple(calculating.KINDS)
 entry = forms.entry
+key_columns, keys_of = comparing.key_columns, comparing.keys_of
 read_margin = money_asked.margin
 gaps = telling.gaps
 is_judged_again = stages_under.is_judged_again

@@ -12,8 +12,16 @@ from django.utils.translation import ngettext
 
 from accord.deals import api as deals
 from accord.desk.rules import addresses
+from accord.desk.views import (
+    comparing,
+    figure_lines,
+    figure_versions,
+    figure_words,
+    figures,
+    lists,
+    marking,
+)
 from accord.desk.views import deals as deal_views
-from accord.desk.views import figure_lines, figure_versions, figure_words, figures, lists, marking
 from accord.desk.views import leads as lead_views
 from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed, reader_of
@@ -75,10 +83,10 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/"""
     at = clock.now()
     try:
-        options = _options(request, name)
+        options = options_of(request, name)
         result = reporting.ask(measure=name, at=at, options=options)
     except reporting.UnableToMeasure as refusal:
-        return _refused(request, refusal)
+        return refused(request, refusal)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/measure.html", {"failed": failed(problem)})
     reader = reader_of(at=at)
@@ -100,6 +108,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "csv_url": figures.csv_url(result),
             "others": _others(result),
             "own": _own(result, at=at),
+            "why_url": comparing.why_url(result) if lists.scope_of(request).is_everything else "",
             "may_mark": is_trend and lists.actor_of(request).may(Capability.BRING_EVIDENCE),
             "name": name,
             "today": marking.today_of(at).isoformat(),
@@ -151,9 +160,9 @@ def _own(result: reporting.Result, *, at: datetime) -> str:
 def measure_file(request: HttpRequest, name: str) -> HttpResponse:
     """GET /results/<measure>/file/: the same figures as CSV."""
     try:
-        result = reporting.ask(measure=name, at=clock.now(), options=_options(request, name))
+        result = reporting.ask(measure=name, at=clock.now(), options=options_of(request, name))
     except reporting.UnableToMeasure as refusal:
-        return _refused(request, refusal)
+        return refused(request, refusal)
     return HttpResponse(
         "\ufeff" + reporting.to_csv(result),
         content_type="text/csv; charset=utf-8",
@@ -166,7 +175,7 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     at = clock.now()
     here = lists.address(request, names=(*ASKED, "cell", "group", "column", "after"))
     try:
-        options = _options(request, name)
+        options = options_of(request, name)
         result = reporting.ask(measure=name, at=at, options=options)
         cell = here.value("cell") or next(iter(result.measure.cells), "")
         group = reporting.group_of(measure=name, options=options, text=here.value("group"))
@@ -178,7 +187,7 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
             after=whole_number(here.value("after")) or 0, limit=lists.PAGE + 1,
         )  # fmt: skip
     except reporting.UnableToMeasure as refusal:
-        return _refused(request, refusal)
+        return refused(request, refusal)
     count = sum(
         int(str(each.figures.get(cell, 0)))
         for each in result.rows
@@ -238,7 +247,8 @@ def _behind(
     return said % facts
 
 
-def _options(request: HttpRequest, name: str) -> reporting.Options:
+def options_of(request: HttpRequest, name: str) -> reporting.Options:
+    """What the address of a measure asks."""
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ASKED}
     start, _colon, end = asked["step"].partition(":")
     version = whole_number(asked["definitions"])
@@ -355,7 +365,8 @@ def _trend(
     return figure_lines.line(result, reader=reader, name=cell, marked=marked)
 
 
-def _refused(request: HttpRequest, refusal: reporting.UnableToMeasure) -> HttpResponse:
+def refused(request: HttpRequest, refusal: reporting.UnableToMeasure) -> HttpResponse:
+    """The page that says what cannot be asked."""
     if refusal.what == "measure":
         raise Http404(refusal.given)
     state = parts.State(
