@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('definitions', '0003_keys_signatures_comments'),
-        ('handoffs', '0009_time_that_stands_still'),
+        ('handoffs', '0011_left_by_the_sweep'),
         ('leads', '0003_stages_by_criteria'),
         ('team', '0005_proposed_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

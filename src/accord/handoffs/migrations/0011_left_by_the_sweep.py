@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handoffs', '0009_time_that_stands_still'),
+        ('handoffs', '0010_meeting_replies'),
     ]
 
     operations = [
