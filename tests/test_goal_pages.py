@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -445,3 +446,33 @@ def test_how_far_each_kind_of_goal_is_and_what_is_still_needed_today():
          "3 of 600, 0 %", "4 of 600, 0 %", "300 of 600, 50 %"]
     )  # fmt: skip
     assert "more leads are needed until" in listed
+
+
+@pytest.mark.program
+@pytest.mark.django_db
+def test_a_plan_on_paper_says_the_same_numbers_in_every_script():
+    for library in ("weasyprint", "pypdf"):
+        pytest.importorskip(library, reason="the extra pdf is not installed", exc_type=Exception)
+    from pypdf import PdfReader
+
+    client = people.signed_in("rev_ops")
+    asked = {**SAID, **SEGMENTS, "name1": "Выставка 전시", "format": "pdf"}
+    answer = client.get("/goals/plan/file/", asked)
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    shown = " ".join(" ".join(one.extract_text().split()) for one in pages)
+    assert "€10,000 from 1 January 2027 to 11 March 2027" in shown
+    assert "400 Leads: with these the target is reached" in shown
+    assert "Выставка 전시 €5,000 5 250" in shown
+    assert "In all €10,000 12 400" in shown
+    asked = {"target": "10000", "deal": "1000", "rate": "2"}
+    link = "target=10000&amp;deal=1000&amp;rate_lead_customer=2&amp;format=pdf"
+    assert link in page(client, "/judging/calculator/", asked)
+
+
+@pytest.mark.django_db
+def test_where_no_paper_can_be_drawn_it_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    client = people.signed_in("rev_ops")
+    answer = client.get("/goals/plan/file/", {**SAID, "format": "pdf"}, follow=True)
+    assert "This server draws no PDF" in words_of(answer)

@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +28,7 @@ from accord.desk.rules.plan_sheets import Ground, Group, Read
 from accord.desk.views import (
     drafts,
     goal_figures,
+    goal_words,
     plan_compared,
     plan_forms,
     plan_found,
@@ -32,7 +36,7 @@ from accord.desk.views import (
     plan_words,
 )
 from accord.desk.views.lists import actor_of
-from accord.foundation import clock
+from accord.foundation import clock, paper
 from accord.goals import api as goals
 from accord.goals.values.flaws import PLAN_FLAWS, UnableToPlan
 from accord.goals.values.goals import GOAL_FLAWS, GoalCard, Metric, UnableToSetGoal
@@ -43,6 +47,7 @@ from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui.values import parts
 
+_PAPER = Path(__file__).parents[1] / "static" / "accord" / "paper.css"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -103,17 +108,20 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     if sheet.found is not None:
         file_url = f"{reverse('goal_plan_file')}?{urlencode(sheet.here.pairs)}"
         context |= _drawn(sheet, sheet.found, at=at)
-        context |= {"csv_url": f"{file_url}&format=csv", "xlsx_url": f"{file_url}&format=xlsx"}
+        context |= {f"{kind}_url": f"{file_url}&format={kind}" for kind in ("csv", "xlsx", "pdf")}
     is_wrong = sheet.problem or sheet.read.wrong
     return render(request, "desk/plan.html", context, status=422 if is_wrong else 200)
 
 
 def plan_file(request: HttpRequest) -> HttpResponse:
-    """GET /goals/plan/file/?format=xlsx: the plan as a table that reckons itself."""
-    sheet = _sheet(request, at=clock.now())
+    """GET /goals/plan/file/?format=xlsx: the plan as a table that reckons itself; pdf: on paper."""
+    at = clock.now()
+    sheet = _sheet(request, at=at)
     if sheet.found is None:
         messages.error(request, sheet.problem or _("The plan is not complete yet."))
         return redirect(_where(sheet.here.pairs))
+    if request.GET.get("format") == "pdf":
+        return _paper(request, _drawn(sheet, sheet.found, at=at), sheet)
     rows = plan_tables.table(
         sheet.found, words=plan_forms.file_words(),
         names={code: str(name) for code, name in plan_words.STAGE_NAMES.items()},
@@ -124,6 +132,37 @@ def plan_file(request: HttpRequest) -> HttpResponse:
         return response
     response = HttpResponse(workbooks.text(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="plan.csv"'
+    return response
+
+
+def _paper(request: HttpRequest, drawn: Mapping[str, Any], sheet: Sheet) -> HttpResponse:
+    """The plan as pages of paper; where none can be drawn here, a sentence that says so."""
+    asked = sheet.read.segments[0].asked
+    shown = [drawn.get(name) for name in ("by_segment", "by_period", "chain", "months", "levers")]
+    html = render_to_string(
+        "desk/plan_paper.html",
+        {
+            **drawn,
+            "language": get_language() or "en",
+            "title": sheet.goal.text.name if sheet.goal else _("Plan back from a target"),
+            "sentence": _("%(target)s from %(from)s to %(to)s") % {
+                "target": plan_words.money(sum(one.asked.target for one in sheet.read.segments),
+                                           asked.currency),
+                "from": goal_words.day(asked.start), "to": goal_words.day(asked.end),
+            },
+            "tables": [table for table in (*shown, drawn["roads"]) if table is not None],
+        },
+    )  # fmt: skip
+    try:
+        held = paper.pdf(html, css=_PAPER.read_text(encoding="utf-8"))
+    except paper.UnableToPrint:
+        messages.error(
+            request,
+            _("This server draws no PDF: its extra “pdf” is missing. Print the page instead."),
+        )
+        return redirect(_where(sheet.here.pairs))
+    response = HttpResponse(held, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="plan.pdf"'
     return response
 
 

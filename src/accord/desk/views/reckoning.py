@@ -1,6 +1,7 @@
 """How many leads a target needs: a page for a meeting, without any data."""
 
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accord.desk.rules.amounts import amount
-from accord.desk.views.lists import address
+from accord.desk.views.lists import actor_of, address
 from accord.goals import api as goals
 from accord.goals.values.flaws import UnableToPlan
 from accord.goals.values.plans import Link, ReversePlan
+from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -39,6 +41,10 @@ def calculator(request: HttpRequest) -> HttpResponse:
         "said": {name: said[name] or EXAMPLE[name] for name in NAMES},
         "answer": answer,
         "problem": problem,
+        "plan_query": urlencode(
+            {"target": said["target"], "deal": said["deal"], "rate_lead_customer": said["rate"]}
+        ),
+        "may_export": actor_of(request).may(Capability.EXPORT),
         "breadcrumb": (
             parts.Link(label=_("Judge leads together"), url=reverse("judging")),
             parts.Link(label=_("How many leads do we need?"), url=""),
