@@ -440,3 +440,17 @@ def test_what_stands_still_says_why_and_runs_on_by_a_button(seller):
     assert "On legal hold:" not in act(client, number, "resume")
     moves = HandoffEvent.objects.filter(handoff_id=number).order_by("id")
     assert list(moves.values_list("move", flat=True))[-3:] == ["later", "hold", "resume"]
+
+
+def test_a_word_on_the_leads_page_ends_the_clock_of_the_verdict_at_once(seller):
+    agreed(SPEED, at=clock.now() - 9 * HOUR)
+    number = handed(seller)
+    lead = Handoff.objects.get(pk=number).lead_id
+    client = people.as_member(seller)
+    verdict = Clock.objects.filter(handoff_id=number, promise="verdict")
+    for said, state in (("unsure", "running"), ("no", "met")):
+        client.post(f"/leads/{lead}/verdict/", {"side": "sales", "said": said})
+        assert verdict.get().state == state
+    back = max(row for (row,) in bulk.fetch("select id from leads_verdict"))
+    client.post(f"/leads/{lead}/verdict/{back}/back/")
+    assert verdict.get().state == "running"

@@ -6,6 +6,7 @@ from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.ending_silence import end_silence
 from accord.handoffs.operations.expiring import expire_due
 from accord.handoffs.operations.following import (
+    follow_leads,
     follow_people,
     follow_written,
     hand_over_now,
@@ -138,6 +139,7 @@ __all__ = [
     "events_of",
     "expire_due",
     "find_handoffs",
+    "follow_leads",
     "follow_people",
     "follow_written",
     "forget_of_source",

@@ -15,6 +15,7 @@ from accord.desk.rules import scripts
 from accord.desk.views import lists, words
 from accord.desk.views.verdicts import KEYS, TEAMS
 from accord.foundation import clock
+from accord.handoffs import api as handoffs
 from accord.kernel.ids import whole_number
 from accord.leads import api as leads
 from accord.leads.values import LeadRow, Promising
@@ -106,6 +107,7 @@ def _note(request: HttpRequest, side: Side) -> None:
         actor=lists.actor_of(request),
         at=clock.now(),
     )
+    handoffs.follow_leads(lead_ids=[row.id for row in seen], at=clock.now())
     told = ngettext(
         "Noted of %(count)s lead. Each can be taken back on its page.",
         "Noted of %(count)s leads. Each can be taken back on its page.",

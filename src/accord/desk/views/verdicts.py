@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accord.definitions.values import StageCode, is_further
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.handoffs import api as handoffs
 from accord.leads import api as leads
 from accord.leads.values import LeadRow, Promising, UnableToJudge, Unjudged, VerdictCard
 from accord.scoring import api as scoring
@@ -222,5 +223,6 @@ def _done(
     except UnableToJudge as refusal:
         messages.error(request, str(REFUSED[refusal.why]))
     else:
+        handoffs.follow_leads(lead_ids=[lead_id], at=clock.now())
         messages.success(request, words, extra_tags=undo(done))
     return redirect("lead", lead_id=lead_id)

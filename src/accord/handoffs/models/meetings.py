@@ -17,9 +17,10 @@ class Taken(Func):
 class Meeting(models.Model):
     """A meeting booked into the free time of whoever holds it; of nobody two overlap.
 
-    uid: what calendars know it by, whenever it is moved. changed_at: when it was booked or last
-    moved. touch_id: by which the timeline tells that it was agreed. zone: by whose clock. reply: of
-    the buyer to the invitation of this sequence; replied_at: by their calendar's clock.
+    uid: what calendars know it by, whenever it is moved. changed_at: when it was booked, last
+    moved, or called off. touch_id: by which the timeline tells that it was agreed. zone: by
+    whose clock. reply: of the buyer to the invitation of this sequence; replied_at: by their
+    calendar's clock.
     """
 
     uid = models.CharField(max_length=80, unique=True)

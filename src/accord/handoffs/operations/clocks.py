@@ -19,7 +19,7 @@ from accord.handoffs.queries.accountable import answerer
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.owed import Whose, hours_of, info_owed, owed_of, with_deadline
 from accord.handoffs.queries.requests import run_as_asked
-from accord.handoffs.queries.subjects import decided_at, ended_before, evidence_of
+from accord.handoffs.queries.subjects import awaited_of, decided_at, ended_before, evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.evidence import is_talk
@@ -190,6 +190,7 @@ def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
     evidence = evidence_of(lead_ids=sorted(set(leads.values())))
     taken = decided_at(lead_ids=sorted(set(leads.values())))
     talked = {lead for lead, touches in evidence.items() if any(map(is_talk, touches))}
+    awaited = awaited_of(handoff_ids=[*leads])
     ended = ended_before(handoff_ids=[one for one, lead in leads.items() if lead in talked])
     return {
         handoff: Known(
@@ -197,6 +198,7 @@ def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
             tuple(evidence.get(lead, ())),
             tuple(taken.get(lead, ())),
             ended.get(handoff),
+            awaited.get(handoff, ()),
         )
         for handoff, lead in leads.items()
     }

@@ -92,6 +92,17 @@ def follow_people(*, people: Sequence[int], at: datetime) -> None:
     reopen_apart(handoff_ids=numbers, at=at)
 
 
+def follow_leads(*, lead_ids: Sequence[int], at: datetime) -> None:
+    """Have the hand-offs of these leads, and of those that are counted with them, stand as is known
+    now: what was said of a lead ends its clocks at once."""
+    rows = bulk.fetch(
+        """select h.id from live.leads l join handoffs_handoff h on h.lead_id = l.id
+           where l.id = any(%(ids)s) or l.joined_to_id = any(%(ids)s) order by h.id""",
+        {"ids": [*lead_ids]},
+    )
+    settle(handoff_ids=[number for (number,) in rows], at=at)
+
+
 def void_people(*, people: Sequence[int], at: datetime) -> None:
     """End what is open of people who are erased; nothing of it is owed any more. Caller's
     transaction, which holds nothing of them yet."""
@@ -230,6 +241,7 @@ def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
               join live.one_person o on o.head_id = p.canonical_id
               join live.leads l on l.person_id = o.person_id
               union select lead from facts.stage_events where {within.format(x="xact_id")}
+              union select lead from facts.verdicts where {within.format(x="xact_id")}
               union select unnest(%(left)s::bigint[])
             )
             select h.id from handoffs_handoff h join changed on changed.id = h.lead_id

@@ -178,6 +178,7 @@ def _put_to(
     row.reply, row.replied_at, row.proposes = "", None, None
     keep(row)
     journeys.say_agreed(agreed=agreed_of(row, lead=lead, is_moved=True), at=at)
+    settle_clocks(handoff_ids=[row.handoff_id])
     journal.record(
         kind="meeting.moved", subject=SUBJECT, subject_id=row.pk, at=at, actor_id=actor_id,
         lead=row.lead_id, handoff=row.handoff_id, host=row.host_id,
@@ -234,7 +235,9 @@ def _end(
     row.state, row.is_by_word = state.value, is_by_word
     if state is MeetingState.CANCELLED:
         row.sequence += 1
+        row.changed_at = at
     keep(row)
+    settle_clocks(handoff_ids=[row.handoff_id])
     journal.record(
         kind="meeting.stands", subject=SUBJECT, subject_id=row.pk, at=at, actor_id=actor_id,
         lead=row.lead_id, handoff=row.handoff_id, state=state.value, was=was,

@@ -11,7 +11,7 @@ from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kinds_at
-from accord.handoffs.queries.subjects import decided_at, evidence_of
+from accord.handoffs.queries.subjects import awaited_of, decided_at, evidence_of
 from accord.handoffs.rules import attainment as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.values.attainment import Beside, ClockRow, HandedRow, Loaded
@@ -133,11 +133,12 @@ def _delivered(rows: Sequence[HandedRow], *, at: datetime) -> Iterable[Any]:
     decided = decided_at(lead_ids=leads)
     qualified = _qualified(leads)
     rated = _rated(leads)
+    awaited = awaited_of(handoff_ids=[one.id for one in rows])
     classes = _classes(at=at)
     for one in rows:
         beside = Beside(
             tell(events[one.id]), tuple(decided.get(one.lead_id, ())),
-            qualified.get(one.lead_id), one.lead_id in rated,
+            qualified.get(one.lead_id), one.lead_id in rated, awaited.get(one.id, ()),
         )  # fmt: skip
         yield rules.delivered(one, beside, evidence.get(one.lead_id, ()), classes=classes)
 

@@ -9,7 +9,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.handoffs.rules.handing import rests_after
-from accord.handoffs.values.clocks import Evidence
+from accord.handoffs.values.clocks import Evidence, Span
 from accord.handoffs.values.kinds import Field
 from accord.leads.values import Ending
 from accord.scoring.values.scores import BEST_FIRST
@@ -164,3 +164,19 @@ def ended_before(*, handoff_ids: Sequence[int]) -> dict[int, datetime]:
         [[*handoff_ids]],
     )
     return {handoff: at for handoff, at in rows if at is not None}
+
+
+def awaited_of(*, handoff_ids: Sequence[int]) -> dict[int, tuple[Span, ...]]:
+    """From when until when a meeting of these hand-offs is waited for, by hand-off: since it was
+    agreed until it begins, or was called off before that."""
+    rows = bulk.fetch(
+        """select handoff_id, booked_at,
+                  case when state = 'cancelled' then least(starts_at, changed_at)
+                       else starts_at end
+           from handoffs_meeting where handoff_id = any(%s) order by id""",
+        [[*handoff_ids]],
+    )
+    found: dict[int, tuple[Span, ...]] = {}
+    for handoff, since, until in rows:
+        found[handoff] = (*found.get(handoff, ()), Span(since, until))
+    return found

@@ -73,7 +73,7 @@ def delivered(
         attempts=tuple(attempts_of(evidence, until=told.closed_at)),
         owner_id=row.owner_id,
         is_seen=row.is_seen,
-        pauses=tuple((span.start, span.end) for span in told.pauses),
+        pauses=tuple((span.start, span.end) for span in (*told.pauses, *beside.meetings)),
         is_void=told.closed_by is Move.VOID,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accord.handoffs.rules.evidence import first_stop, were_talking
-from accord.handoffs.values.clocks import ClockState, Evidence, Promise, Run, Stop
+from accord.handoffs.values.clocks import ClockState, Evidence, Promise, Run, Span, Stop
 from accord.handoffs.values.events import Told
 from accord.handoffs.values.handoffs import Move
 
@@ -18,17 +18,20 @@ _CLOSED_AS = {
     Move.RECYCLE: ClockState.CANCELLED,
 }
 BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
+AWAITED = BY_TOUCH | {Promise.VERDICT}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """All that is known of a hand-off: its events together, the touches of its lead, when
-    sales decided on the lead beside them, and when the last turn with the buyer ended before."""
+    sales decided on the lead beside them, when the last turn with the buyer ended before, and from
+    when until when a meeting that was agreed with the buyer is waited for."""
 
     told: Told
     evidence: tuple[Evidence, ...] = ()
     decided: tuple[datetime, ...] = ()
     ended_before: datetime | None = None
+    meetings: tuple[Span, ...] = ()
 
 
 def run_of(
@@ -45,11 +48,14 @@ def run_of(
 
     The receiver's clocks stand still while they wait for an answer, until a day that the buyer
     asked for, and while the law holds it, and only then: whoever asked cannot be late meanwhile,
-    and whoever has to answer has a clock of their own, which only the law holds. A first try or a
+    and whoever has to answer has a clock of their own, which only the law holds. A meeting that was
+    agreed is a day that the buyer asked for; accepting does not wait for it. A first try or a
     first talk is ended by evidence alone; what was closed without one is no longer owed.
     """
     told = known.told
     stood = told.legal if promise is Promise.INFO else told.pauses
+    if promise in AWAITED:
+        stood = (*stood, *known.meetings)
     pauses = tuple(span for span in stood if span.end is None or span.end > started_at)
     stopped, stop, touch = _stopped(
         promise, known, since=started_at, member_id=member_id, counts_automated=counts_automated

@@ -351,3 +351,17 @@ def test_the_rules_propose_and_whoever_they_choose_has_had_their_turn(teams, ae,
     assert handoffs.proposed_host(lead_id=second, at=AT) not in (proposed, None)
     booked(second, first, teams.seller, starts_at=THEN + DAY)  # named against the rules
     assert RoutingChoice.objects.filter(kind="sdr_to_ae").count() == 1
+
+
+def test_until_the_meeting_that_was_agreed_nobody_owes_a_first_try(teams, ae, lead):
+    """It was agreed at nine for the next day at ten: from then on there are four hours left, and
+    from when it is called off."""
+    agreed({**SPEED, "handoff": "sdr_to_ae"}, key="talks")
+    card = booked(lead, ae, teams.seller)
+
+    def due(promise: str) -> datetime | None:
+        return Clock.objects.get(promise=promise, handoff_id=card.handoff_id, member=None).due_at
+
+    assert (due("acknowledge"), due("attempt")) == (AT + 2 * HOUR, THEN + 4 * HOUR)
+    say(card, MeetingAct.CANCEL, ae, at=AT + HOUR)
+    assert (due("acknowledge"), due("attempt")) == (AT + 2 * HOUR, AT + 5 * HOUR)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from accord.agreements.values.facts import Attainment, Facts, Outcome, Point, Window
 from accord.agreements.values.gaming import Sign
 from accord.agreements.values.terms import AgreementInForce, Clause, Turnaround
-from accord.handoffs.values.clocks import ClockState, Promise
+from accord.handoffs.values.clocks import ClockState, Promise, Span
 from accord.handoffs.values.events import Told
 from accord.team.values import Side
 
@@ -49,12 +49,14 @@ class ClockRow:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What is known of a hand-off beside its row: its events together, when sales decided on the
-    lead, when it became SQL, and whether sales said what it is worth."""
+    lead, when it became SQL, whether sales said what it is worth, and when an agreed meeting was
+    waited for."""
 
     told: Told
     decided: tuple[datetime, ...] = ()
     qualified_at: datetime | None = None
     is_rated: bool = False
+    meetings: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
