@@ -21,6 +21,13 @@ select c.id as key, c.handoff_id as handoff, c.promise, c.side, c.member_id as m
 from handoffs_clock c;
 comment on view facts.clocks is 'dimension of handoffs_clock';
 
+-- Called off counts with the time that it was to take place.
+create view facts.meetings as
+select m.id as key, m.handoff_id as handoff, m.lead_id as lead, m.host_id as member,
+       m.booked_by_id as booked_by, m.state, m.is_by_word, m.booked_at, m.starts_at, m.xact_id
+from handoffs_meeting m;
+comment on view facts.meetings is 'dimension of handoffs_meeting';
+
 -- Of each choice who got the lead (place 0), and what each of the pool had a right to or why not.
 create view facts.routing_turns as
 select c.id * 10000 as key, c.lead_id as lead, c.rule, c.owner_id as member, true as is_owner,

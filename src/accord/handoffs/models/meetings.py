@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from accord.foundation.fields import TransactionId
 from accord.handoffs.models.handoffs import Handoff
 from accord.handoffs.values.meetings import LONGEST_TITLE, TAKES_TIME, MeetingState, Reply
 
@@ -50,6 +51,7 @@ class Meeting(models.Model):
     reply = models.CharField(max_length=9, default="", db_default="", blank=True)
     replied_at = models.DateTimeField(null=True)
     proposes = models.DateTimeField(null=True)
+    xact_id = TransactionId(db_index=True)
 
     class Meta:
         constraints = [

@@ -43,6 +43,22 @@ def handoff_outcomes(counted: Sequence[Counted], context: Context) -> list[Row]:
     return ordered(rows, by="handed_off", context=context)
 
 
+def show_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Of the meetings whose time has come, those that took place; where nobody has said of many,
+    that is told."""
+    names = ("booked", "held", "missed", "called_off", "unsaid", "self_reported")
+    rows = []
+    for row in _told(counted):
+        rate = rate_of(reached=row["held"], entered=row["booked"] - row["unsaid"])
+        is_said = row["unsaid"] <= cohorts.YOUNG_AT_MOST * row["booked"]
+        unsaid = Note(Say.MEETINGS_UNSAID, {"open": row["unsaid"], "entered": row["booked"]})
+        figures = {**only(row, *names), **shares(rate, mature=is_said)}
+        rows.append(
+            row_of(row["label"], figures, notes=() if is_said else (unsaid,), rate=rate)
+        )  # fmt: skip
+    return ordered(rows, by="booked", context=context)
+
+
 def reject_reasons(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Each reason with its share of all that came back; too many without one are told."""
     told = list(_told(counted))
@@ -125,6 +141,7 @@ def _hours(value: float | None) -> float | None:
 
 BUILD: Mapping[str, Build] = {
     "handoff_outcomes": handoff_outcomes,
+    "show_rate": show_rate,
     "reject_reasons": reject_reasons,
     "persistence": persistence,
 }

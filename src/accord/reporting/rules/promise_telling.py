@@ -26,6 +26,11 @@ def _outcomes(result: Result) -> Note:
     return Note(Say.HANDED_TAKEN, {name: _sum(result, name) for name in names})
 
 
+def _shown(result: Result) -> Note:
+    names = ("booked", "held", "unsaid")
+    return Note(Say.MEETINGS_TOOK_PLACE, {name: _sum(result, name) for name in names})
+
+
 def _reasons(result: Result) -> Note:
     whole = _sum(result, "count")
     named = [row for row in result.rows if row.label is not None]
@@ -58,6 +63,7 @@ TELL: Mapping[str, Callable[[Result], Note]] = {
     "sla_attainment": _kept,
     "speed_to_lead": _speed,
     "handoff_outcomes": _outcomes,
+    "show_rate": _shown,
     "reject_reasons": _reasons,
     "persistence": _persistence,
 }

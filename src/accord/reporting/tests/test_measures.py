@@ -252,6 +252,10 @@ KEYS = {
         "recycled", "passed_on", "expired", "ended", "median_hours", "p90_hours", "rate", "low",
         "high", "mature", "notes",
     ],
+    "show_rate": [
+        "team", "booked", "held", "missed", "called_off", "unsaid", "self_reported", "rate", "low",
+        "high", "mature", "notes",
+    ],
     "reject_reasons": [
         "reason", "count", "outside", "share", "low", "high", "mature", "group", "counts", "notes",
     ],

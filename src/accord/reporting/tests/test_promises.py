@@ -61,6 +61,36 @@ def test_what_became_of_hand_offs_and_how_soon_it_was_said(books, teams):
     assert said == "2 of 4 hand-offs were taken. Still without an answer: 1."
 
 
+def test_booked_meetings_that_took_place_by_the_team_that_booked_them(books, teams):
+    me, other = teams.seller.member_id, teams.marketer.member_id
+    lead = books.lead("2026-03-01", mql="2026-03-02")
+    hand = given(lead, me)
+    told = [("held", True), ("held", False), ("missed", False), ("cancelled", False)]
+    for days, (state, is_by_word) in enumerate([*told, ("booked", False)]):
+        book(hand, lead, me, starts_at=AT + timedelta(days=days), state=state, by_word=is_by_word)
+    book(hand, lead, me, starts_at=clock.now() + timedelta(days=9), state="booked")  # is to come
+    for days in range(9, 12):
+        book(hand, lead, other, starts_at=AT + timedelta(days=days), state="booked")
+    rows = books.rows("show_rate")
+    names = ("booked", "held", "missed", "called_off", "unsaid", "self_reported")
+    assert [rows["sales"][name] for name in names] == [5, 2, 1, 1, 1, 1]
+    assert (rows["sales"]["rate"], rows["sales"]["mature"]) == (0.5, True)
+    assert (rows["marketing"]["rate"], rows["marketing"]["mature"]) == (None, False)
+    assert books.records("show_rate", "missed", "sales") == [hand]
+    said = reporting.tell(books.ask("show_rate"))
+    assert said == "2 of 8 booked meetings took place. Of 4 nobody has said."
+    mine = frozenset({me})
+    assert set(books.rows("show_rate", by="owner", seen=mine)) == {me}, "others are too few"
+
+
+def book(hand: int, lead: int, by: int, *, starts_at, state: str, by_word: bool = False) -> None:
+    insert(
+        "handoffs_meeting", uid=f"{by}-{starts_at}", lead_id=lead, handoff_id=hand, host_id=by,
+        booked_by_id=by, starts_at=starts_at, ends_at=starts_at + HOUR, zone="UTC", state=state,
+        is_by_word=by_word, booked_at=AT, changed_at=AT,
+    )  # fmt: skip
+
+
 def test_reasons_with_their_share_and_an_alarm_where_the_list_lacks_one(books, teams):
     me = teams.seller.member_id
     for reason in ("not_icp_role", "not_icp_role", "duplicate", "other"):

@@ -218,6 +218,14 @@ SAID = [
     ),
     (Note(Say.RETURNS, {"count": 1}), "Sales gave 1 lead back."),
     (
+        Note(Say.MEETINGS_TOOK_PLACE, {"held": 7, "booked": 9, "unsaid": 2}),
+        "7 of 9 booked meetings took place. Of 2 nobody has said.",
+    ),
+    (
+        Note(Say.MEETINGS_UNSAID, {"open": 1, "entered": 3}),
+        "Of 1 of 3 meetings nobody has said whether they took place.",
+    ),
+    (
         Note(Say.HANDED_TAKEN, {"accepted": 7, "handed_off": 9, "waiting": 2}),
         "7 of 9 hand-offs were taken. Still without an answer: 2.",
     ),

@@ -121,6 +121,8 @@ class Say(Enum):
     MOST_RETURNS = "most_returns"
     RETURNS = "returns"
     HANDED_TAKEN = "handed_taken"
+    MEETINGS_TOOK_PLACE = "meetings_took_place"
+    MEETINGS_UNSAID = "meetings_unsaid"
     WAITED = "waited"
     WAITED_FOR_NOBODY = "waited_for_nobody"
     FORECAST = "forecast"

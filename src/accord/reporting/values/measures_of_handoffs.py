@@ -83,6 +83,34 @@ OF_HANDOFFS = (
         of_people=True,
     ),
     Measure(
+        name="show_rate",
+        title=_("Booked meetings that took place"),
+        question=_("How many of the meetings that are booked take place?"),
+        explains=_(
+            "Meetings booked in Accord whose time has come, by the team of whoever booked them. Of "
+            "100 counts those that took place among those of which it is known: held, missed or "
+            "called off. Where nobody has said, it stands beside; a meeting that was moved is one."
+        ),
+        tier=Tier.TEAM,
+        unit="share",
+        team="sales",
+        definition="handoffs",
+        records="handoff",
+        subject="show_rate",
+        cells={
+            "booked": "true",
+            "held": "state = 'held'",
+            "missed": "state = 'missed'",
+            "called_off": "state = 'cancelled'",
+            "unsaid": "state = 'booked'",
+            "self_reported": "is_by_word",
+        },
+        dimensions=("team", "owner", "quadrant", "origin", "month"),
+        by="team",
+        tables=(),
+        of_people=True,
+    ),
+    Measure(
         name="reject_reasons",
         title=_("Why leads come back"),
         question=_("Why does sales give leads back?"),

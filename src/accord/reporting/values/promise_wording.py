@@ -40,6 +40,16 @@ PROMISE_SENTENCES: Mapping[Say, str | Promise] = {
         "%(waiting)s.",
         "count",
     ),
+    Say.MEETINGS_TOOK_PLACE: ngettext_lazy(
+        "%(held)s of %(booked)s booked meeting took place. Of %(unsaid)s nobody has said.",
+        "%(held)s of %(booked)s booked meetings took place. Of %(unsaid)s nobody has said.",
+        "count",
+    ),
+    Say.MEETINGS_UNSAID: ngettext_lazy(
+        "Of %(open)s of %(entered)s meeting nobody has said whether it took place.",
+        "Of %(open)s of %(entered)s meetings nobody has said whether they took place.",
+        "count",
+    ),
     Say.WAITED: gettext_lazy(
         "Sales tried to reach %(tried)s of %(handed_off)s leads; half of the buyers waited "
         "%(minutes)s minutes or longer."
@@ -56,4 +66,6 @@ PROMISE_COUNTED = {
     Say.MOST_RETURNS: "of",
     Say.RETURNS: "count",
     Say.HANDED_TAKEN: "handed_off",
+    Say.MEETINGS_TOOK_PLACE: "booked",
+    Say.MEETINGS_UNSAID: "entered",
 }
