@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handoffs', '0010_meeting_replies'),
+        ('handoffs', '0011_left_by_the_sweep'),
     ]
 
     operations = [
