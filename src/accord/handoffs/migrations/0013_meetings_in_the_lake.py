@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handoffs', '0011_left_by_the_sweep'),
+        ('handoffs', '0012_what_is_void'),
     ]
 
     operations = [
