@@ -97,6 +97,7 @@ from accord.handoffs.queries.speed import leads_of, list_waited
 from accord.handoffs.queries.waiting import count_held_up, list_held_up
 from accord.handoffs.queries.winning import stories_of
 from accord.handoffs.rules.attainment import tallies, tally_of
+from accord.handoffs.rules.deciding import asks_more
 from accord.handoffs.rules.kinds import FIRST as FIRST_KINDS
 from accord.handoffs.rules.kinds import kinds_body, read_kinds
 from accord.handoffs.rules.requests import tasks_about
@@ -121,6 +122,7 @@ __all__ = [
     "add_task",
     "ask_for",
     "asking_since",
+    "asks_more",
     "attainment",
     "attainments",
     "book",

@@ -58,7 +58,7 @@ _DONE = {
     "take": gettext_lazy("Taken: %(name)s."),
     "reject": gettext_lazy("Rejected: %(name)s. Marketing has it back."),
     "recycle": gettext_lazy("Given back: %(name)s. Marketing has it."),
-    "ask": gettext_lazy("Asked about %(name)s. Your time stands still until marketing answers."),
+    "ask": gettext_lazy("Asked about %(name)s. Your time stands still until it is answered."),
     "answer": gettext_lazy("Answered about %(name)s. The time of sales runs again."),
     "snooze": gettext_lazy("Put off: %(name)s. The time that was agreed runs on."),
     "give": gettext_lazy("Given to somebody else: %(name)s."),
@@ -78,7 +78,7 @@ _UNDOABLE = frozenset(
 _TITLES = {
     "reject": gettext_lazy("Reject %(name)s"),
     "recycle": gettext_lazy("Give %(name)s back to marketing"),
-    "ask": gettext_lazy("Ask marketing about %(name)s"),
+    "ask": gettext_lazy("Ask about %(name)s"),
     "answer": gettext_lazy("Answer about %(name)s"),
     "snooze": gettext_lazy("Put %(name)s off"),
     "give": gettext_lazy("Give %(name)s to somebody else"),

@@ -40,7 +40,9 @@ def receivers() -> list[tuple[int, str]]:
 
 
 def _of_reasons(_card: HandoffCard, at: datetime) -> dict[str, object]:
-    return {"reasons": reasons(at=at), "promisings": promisings(), "asks_day": True}
+    found = reasons(at=at)
+    at_once = [one for one in found if not handoffs.asks_more(one[0])]
+    return {"reasons": found, "at_once": at_once, "promisings": promisings(), "asks_day": True}
 
 
 def reasons(*, at: datetime) -> list[tuple[str, str]]:

@@ -266,8 +266,10 @@ def _of_sales(card: HandoffCard, *, actor: Actor, is_single: bool) -> tuple[Act,
     else:
         back = _("Give back to marketing")
         found.append(Act(code="recycle", label=back, url=url("recycle"), key="r", opens=True))
-    if card.state is State.OFFERED and card.from_side is Side.MARKETING:
-        found.append(Act(code="ask", label=_("Ask marketing"), url=url("ask"), key="n", opens=True))
+    if card.state is State.OFFERED:
+        of_marketing = card.from_side is Side.MARKETING
+        label = _("Ask marketing") if of_marketing else _("Ask for more")
+        found.append(Act(code="ask", label=label, url=url("ask"), key="n", opens=True))
     found += [
         Act(code="snooze", label=pgettext("act", "Put off"), url=url("snooze"), key="s",
             opens=True),

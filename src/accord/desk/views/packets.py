@@ -295,7 +295,12 @@ def _steps(card: HandoffCard, clocks: Sequence[SeenClock], *, at: datetime) -> t
     if card.state is State.CLOSED:
         return ()
     if card.state is State.ASKED:
-        return (_("Marketing answers what was asked. Until then the time of sales stands still."),)
+        if card.from_side is Side.MARKETING:
+            return (
+                _("Marketing answers what was asked. Until then the time of sales stands still."),
+            )
+        return (_("Whoever handed it over answers what was asked. Until then the time of whoever "
+                  "was handed it stands still."),)  # fmt: skip
     found = handoff_words.current(clocks, side=card.to_side)
     said = []
     if card.to_side is Side.MARKETING:

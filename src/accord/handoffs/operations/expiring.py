@@ -9,7 +9,7 @@ from accord.handoffs.operations.moving import held, move
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.rules.expiring import runs_out_at
-from accord.handoffs.values.handoffs import Move, State, UnableToMove
+from accord.handoffs.values.handoffs import PENDING, Move, State, UnableToMove
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
 from accord.team.values import Side
@@ -19,10 +19,11 @@ AT_ONCE = 500
 
 def expire_due(*, at: datetime) -> int:
     """End the hand-offs to sales that have waited for an answer as long as their kind lets them,
-    each looked at again as it is ended; answers how many."""
+    also to what was asked of whoever handed them over; each is looked at again as it is ended.
+    Answers how many."""
     kinds = bulk.fetch(
         """select distinct kind, version_id from handoffs_handoff
-           where state = 'offered' and to_side = 'sales' and version_id is not null"""
+           where state in ('offered', 'asked') and to_side = 'sales' and version_id is not null"""
     )
     calendar = team.calendars_for(asked={(Side.SALES, at)})[Side.SALES, at][1]
     ended = 0
@@ -39,7 +40,8 @@ def expire_due(*, at: datetime) -> int:
 def _waiting(code: str, version: int, *, since: datetime) -> list[int]:
     """Those that may have run out: a working day is no shorter than a day."""
     rows = bulk.fetch(
-        """select id from handoffs_handoff where state = 'offered' and to_side = 'sales'
+        """select id from handoffs_handoff
+           where state in ('offered', 'asked') and to_side = 'sales'
              and kind = %s and version_id = %s and offered_at < %s and still = ''
            order by offered_at limit %s""",
         [code, version, since, AT_ONCE],
@@ -54,7 +56,7 @@ def _expire(number: int, days: int, *, calendar: WorkingCalendar, at: datetime) 
         row = held(number)
         events = events_of(handoff_ids=[number])[number]
         ends_at = runs_out_at(events, days=days, calendar=calendar)
-        if row.state != State.OFFERED.value or row.still or ends_at is None or ends_at >= at:
+        if State(row.state) not in PENDING or row.still or ends_at is None or ends_at >= at:
             return False
         with transaction.atomic():
             move(handoff_id=number, move=Move.EXPIRE, actor=None, at=at)

@@ -201,5 +201,10 @@ def _check_tried(tried: Tried) -> None:
         raise UnableToMove(why=Unmoved.TOO_FEW_CHANNELS, named=named)
 
 
+def asks_more(code: str) -> bool:
+    """Whether a reason says nothing without words or a day beside it."""
+    return code == NEEDS_WORDS or _names_a_day(code)
+
+
 def _names_a_day(code: str) -> bool:
     return code.endswith("_until")

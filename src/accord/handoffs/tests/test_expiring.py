@@ -78,6 +78,16 @@ def test_what_was_answered_does_not_run_out(teams, word: Move):
     assert handoffs.expire_due(at=OVER + DAY) == 0
 
 
+def test_what_is_asked_and_never_answered_runs_out_too(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    moved(number, Move.ASK, teams.seller, at=OVER, words="Which plant?")
+    friday = OVER + 2 * DAY
+    assert [handoffs.expire_due(at=at) for at in (friday, friday + MINUTE)] == [0, 1]
+    assert Handoff.objects.get(pk=number).outcome == Outcome.EXPIRED.value
+    assert Handoff.objects.get(after_id=number).to_side == "marketing"
+    assert ownerless() == 0
+
+
 def test_its_days_begin_again_with_whoever_gets_it_and_with_an_answer(teams):
     given = handed(make_mql("Ana", owner=teams.seller.member_id))
     moved(given, Move.GIVE, teams.sales_lead, at=AT + DAY, to_id=teams.other.member_id)

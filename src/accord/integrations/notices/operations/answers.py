@@ -15,13 +15,21 @@ from django.utils.translation import gettext_lazy
 
 from accord.definitions import api as definitions
 from accord.handoffs import api as handoffs
-from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
+from accord.handoffs.values.handoffs import (
+    OPEN,
+    PENDING,
+    Answer,
+    Move,
+    State,
+    UnableToMove,
+    Unmoved,
+)
 from accord.integrations.notices.values import Option, UnableToAnswer
 from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.notices.api import Link, Notice
 from accord.team import api as team
-from accord.team.values import Actor, Capability
+from accord.team.values import Actor, Capability, Side
 
 WORDS_BOUND = 500
 _OTHER = "other"
@@ -144,9 +152,23 @@ ACTIONS: Final[Mapping[str, Action]] = {
 
 
 def actions_of(notice: Notice) -> list[Action]:
-    """What can be answered to a notice at once."""
+    """What can be answered to a notice at once, as what it is about stands now."""
+    if notice.subject_id is None:
+        return []
     found = [ACTIONS[code] for code in notice.kind.actions if code in ACTIONS]
-    return [one for one in found if notice.subject_id is not None and one.subject == notice.subject]
+    found = [one for one in found if one.subject == notice.subject]
+    card = handoffs.find_handoffs(ids=[notice.subject_id]).get(notice.subject_id) if found else None
+    if card is None:
+        return found
+    return [one for one in found if card.to_side is Side.SALES and card.state in _WHILE[one.code]]
+
+
+# In which states of a hand-off each can be done.
+_WHILE: Final[Mapping[str, frozenset[State]]] = {
+    "accept": PENDING,
+    "reject": OPEN,
+    "ask": frozenset({State.OFFERED}),
+}
 
 
 def action_of(link: Link) -> Action | None:

@@ -38,3 +38,9 @@ def chat(settings: Any) -> Iterator[Chat]:
 @pytest.fixture
 def mara(db: None) -> int:
     return add_member("sdr", name="Mara", email="mara@example.com")
+
+
+@pytest.fixture
+def lena(db: None) -> int:
+    """Who has what comes back."""
+    return add_member("marketing_lead", name="Lena", email="lena@example.com")
