@@ -20,6 +20,7 @@ from accord.campaigns.queries import (
     find_by_name,
     find_cost_days,
     get_campaign,
+    list_begun,
     list_campaigns,
     names,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "get_campaign",
     "give_owner",
     "launch",
+    "list_begun",
     "list_campaigns",
     "names",
     "record_campaigns",

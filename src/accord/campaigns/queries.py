@@ -63,6 +63,15 @@ def list_campaigns(
     return [CampaignCard(*row) for row in rows]
 
 
+def list_begun(*, until: date, limit: int) -> list[CampaignCard]:
+    """Campaigns that have begun by a day, the latest first."""
+    rows = bulk.fetch(
+        f"{_CARD} where started_on <= %s order by started_on desc, id desc limit %s",
+        [until, limit],
+    )
+    return [CampaignCard(*row) for row in rows]
+
+
 def count_campaigns(*, words: str = "", at_most: int = 10_000) -> int:
     """How many campaigns there are, counted no further than `at_most`."""
     conditions, values = _conditions(words)

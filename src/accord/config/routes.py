@@ -26,11 +26,13 @@ _SYSTEM = {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM}
 _WORDING = {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS}
 _WIZARD = {"GET": Capability.IMPORT, "POST": Capability.IMPORT}
 
+_EXPORT = {"GET": Capability.EXPORT}
 _TAKES_PART = {"POST": Capability.BRING_EVIDENCE}
 # Figures of both teams, and the records behind them.
 _RESULTS = (
     "results", "credit", "board", "gap", "gap_leads", "board_argument", "board_argument_picture",
-    "since", "glossary", "measure", "measure_records",
+    "since", "contribution", "acts", "slowest", "buyers", "glossary", "measure",
+    "measure_records",
 )  # fmt: skip
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
@@ -57,10 +59,11 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "mark_start": {"POST": Capability.SIGN},
     **dict.fromkeys(("mark_make", "mark_end", "mark_restore"), _TAKES_PART),
     **dict.fromkeys(_RESULTS, _READ),
-    "measure_file": {"GET": Capability.EXPORT},
     "measure_why": {"GET": Capability.READ, "POST": Capability.READ},
+    "measure_file": _EXPORT,
+    "measure_picture": _EXPORT,
     "leads": _READ,
-    "leads_file": {"GET": Capability.EXPORT},
+    "leads_file": _EXPORT,
     "lead": _READ,
     "meeting_ended": {"POST": Capability.WORK_LEADS},
     "meeting_ended_back": {"POST": Capability.WORK_LEADS},
@@ -108,7 +111,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "two_at_once": _READ,
     "api:contacts_allowed": {"POST": Capability.SEND_RECORDS},
     "companies": _READ,
-    "companies_file": {"GET": Capability.EXPORT},
+    "companies_file": _EXPORT,
     "company": _READ,
     "company_targets": {"POST": Capability.WORK_LEADS},
     "account_plan": {"GET": Capability.READ, "POST": Capability.JUDGE_LEADS},
@@ -128,7 +131,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "forecast_deal": {"POST": Capability.WORK_DEALS},
     "forecast_stage": {"POST": Capability.SIGN},
     "deals": _READ,
-    "deals_file": {"GET": Capability.EXPORT},
+    "deals_file": _EXPORT,
     "deal": _READ,
     "deal_credit": _READ,
     "groups": _READ,
@@ -142,7 +145,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "group_decline": _GROUPS,
     "deal_group": _GROUPS,
     "campaigns": _READ,
-    "campaigns_file": {"GET": Capability.EXPORT},
+    "campaigns_file": _EXPORT,
     "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},
     "campaign_owner": {"POST": Capability.RUN_CAMPAIGNS},
     "imports": _READ,
@@ -157,7 +160,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "import_progress": _READ,
     "import_cancel": {"POST": Capability.IMPORT},
     "import_undo": _WIZARD,
-    "import_errors": {"GET": Capability.EXPORT},
+    "import_errors": _EXPORT,
     "forms": _READ,
     "form": _READ,
     "form_preview": _READ,
@@ -173,7 +176,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "found_one": _READ,
     "found_progress": _READ,
     "found_cancel": {"POST": Capability.IMPORT},
-    "found_file": {"GET": Capability.EXPORT},
+    "found_file": _EXPORT,
     "intake": _READ,
     "intake_records": _READ,
     "fixing": _READ,
@@ -206,7 +209,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "goal_edit": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
     "goal_give": {"POST": Capability.EDIT_DEFINITIONS},
     "goal_plan": {"GET": Capability.READ, "POST": Capability.EDIT_DEFINITIONS},
-    "goal_plan_file": {"GET": Capability.EXPORT},
+    "goal_plan_file": _EXPORT,
     "agreements": _READ,
     "agreement": _READ,
     "agreement_new": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},

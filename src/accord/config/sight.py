@@ -84,7 +84,7 @@ WHOLE = frozenset(
 # What is read here lists records, each of them only where it is in the scope of whoever asks.
 NARROWED = frozenset(
     {
-        "today", "board", "measure_records", "gap_leads", "leads",
+        "today", "acts", "board", "measure_records", "gap_leads", "leads",
         "hot", "triage", "leads_file", "inbox",
         "returns", "hand_over_many", "duplicates", "pairs_many", "merges", "merges_many",
         "handoff_kinds", "two_at_once", "companies", "companies_file", "company", "target_list",
@@ -100,7 +100,9 @@ NARROWED = frozenset(
 # nothing is shown that names anybody.
 FREE = frozenset(
     {
-        "account_change_password", "account_set_password", "sample", "results", "since", "gap",
+        "account_change_password", "account_set_password", "sample", "results", "since",
+        "contribution", "slowest", "buyers", "measure_picture",
+        "gap",
         "credit",
         "board_argument",
         "board_argument_picture", "glossary",

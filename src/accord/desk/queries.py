@@ -1,5 +1,6 @@
 """Reading what joins slices: kept views, stories, beginnings."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from accord.definitions import api as definitions
 from accord.desk import models
 from accord.desk.rules import readiness, stories
 from accord.desk.values import (
+    Act,
     Beginnings,
     Check,
     Checked,
@@ -27,7 +29,10 @@ from accord.desk.values import (
     Story,
     Waiver,
 )
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
+from accord.journal.values import ACTS
 from accord.journeys import api as journeys
 from accord.journeys.values import Direction
 from accord.leads import api as leads
@@ -240,3 +245,36 @@ __all__ = [
     "list_views",
     "read_story",
 ]
+
+
+# Which moves of a hand-off others read of; the rest is between whoever has it and their inbox.
+_MOVES = ("accept", "reject", "recycle", "ask", "answer", "hand_on", "expire", "end")
+# The first condition is that of the journal's index of acts.
+_ACTS = f"""
+    select id, kind, at, subject, subject_id, actor_id, facts from live.entries
+    where kind in ({", ".join(f"'{kind}'" for kind in ACTS)}) and kind = any(%(kinds)s)
+      and at <= %(until)s
+      and (kind <> 'handoff.moved' or facts ->> 'move' = any(%(moves)s))
+      and (%(side)s = '' or actor_id = any(%(members)s)
+           or (actor_id is null and facts ->> 'kind' = any(%(handed)s)))
+    order by at desc, id desc limit %(limit)s
+"""
+
+
+def list_acts(*, kinds: Sequence[str], side: str, until: datetime, limit: int) -> list[Act]:
+    """What the journal says that the teams did until a moment, the latest first. side: of one team
+    alone, "" for both; what the rules handed over is of the team that such hand-offs come from."""
+    members = [member for member, of in team.sides().items() if of in (side, "both")]
+    _version, handed = handoffs.kinds_at(at=until)
+    rows = bulk.fetch(
+        _ACTS,
+        {
+            "kinds": list(kinds), "until": until, "moves": list(_MOVES), "side": side,
+            "members": members, "limit": limit,
+            "handed": [kind.code for kind in handed if kind.from_side.value == side],
+        },
+    )  # fmt: skip
+    return [
+        Act(number, kind, at, subject, subject_id, actor_id, json.loads(facts))
+        for number, kind, at, subject, subject_id, actor_id, facts in rows
+    ]

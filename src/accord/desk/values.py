@@ -1,8 +1,10 @@
 """What pages that join slices are made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from accord.deals.values import DealCard
 from accord.journeys.values import Touch
@@ -193,3 +195,25 @@ class Hanging:
     touches: int
     deals: int
     tools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that one of the teams did. kind: as the journal has it, or `deal.won`,
+    `campaign.begun`; actor_id: None where nobody or no one member did it."""
+
+    id: int
+    kind: str
+    at: datetime
+    subject: str
+    subject_id: int | None
+    actor_id: int | None
+    facts: Mapping[str, Any]
+
+    @property
+    def lead_id(self) -> int | None:
+        """The lead it is about, if it is about one."""
+        if self.subject == "lead":
+            return self.subject_id
+        found = self.facts.get("lead")
+        return found if isinstance(found, int) else None

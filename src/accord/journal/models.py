@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accord.foundation.fields import TransactionId
+from accord.journal.values import ACTS
 
 
 class Entry(models.Model):
@@ -20,6 +21,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id", "-id"], name="entry_subject"),
             models.Index(fields=["-at", "-id"], name="entry_at"),
+            models.Index(
+                fields=["-at", "-id"], name="entry_acts", condition=models.Q(kind__in=ACTS)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -110,6 +110,12 @@ def csv_url(result: reporting.Result) -> str:
     )
 
 
+def picture_url(result: reporting.Result) -> str:
+    return _with_query(
+        reverse("measure_picture", args=[result.measure.name]), question(result.options)
+    )
+
+
 def question(options: reporting.Options) -> dict[str, str]:
     """A question as an address writes it; what goes without saying is left out."""
     plain = reporting.Options()

@@ -106,6 +106,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "table": figures.table(result, reader=reader) if result.rows else None,
             "proof": figures.proof(result, row=result.rows[0] if len(result.rows) == 1 else None),
             "csv_url": figures.csv_url(result),
+            "picture_url": figures.picture_url(result),
             "others": _others(result),
             "own": _own(result, at=at),
             "why_url": comparing.why_url(result) if lists.scope_of(request).is_everything else "",

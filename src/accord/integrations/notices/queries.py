@@ -1,7 +1,7 @@
 """Notices in words: names are looked up at the moment they are read, within the reader's sight."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,8 @@ from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.integrations.notices import models
 from accord.integrations.notices.values import ChatCard, ChatFault, ChatKind, Said
+from accord.kernel.money import Money
+from accord.kernel.rounding import told_days
 from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.notices.api import Notice
@@ -45,6 +47,7 @@ _PARTS = {
     90: gettext_lazy("Nine tenths"),
 }
 _OF_SUBJECT = frozenset({"handoff", "request"})  # subjects with a page of the same name
+_PLACES = {"figures": "today", "hours": "working_time"}  # subjects that are one page
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
 
@@ -56,6 +59,8 @@ def said(*, told: Sequence[Notice], reader: Actor, at: datetime) -> list[Said]:
 
 
 def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
+    if notice.subject == "figures":
+        return Said(notice, notices.worded(notice.kind, _figures(notice.facts)), path_of(notice))
     words = {}
     for name, value in notice.facts.items():
         if name in known:
@@ -67,6 +72,19 @@ def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
         else:
             words[name] = ui.number(value) if isinstance(value, int | float) else str(value)
     return Said(notice, notices.worded(notice.kind, words), path_of(notice))
+
+
+def _figures(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Figures written as the tiles of the first page write them."""
+    words = {name: ui.number(facts[name]) for name in ("count", "customers") if name in facts}
+    if "won" in facts:
+        words["won"] = ui.short_money(Money(facts["won"], str(facts["currency"]).upper()))
+    if "rate" in facts:
+        words["rate"] = ui.number(facts["rate"] * 100, digits=1)
+    if "days" in facts:
+        days = told_days(facts["days"])
+        words["days"] = ui.number(days, digits=0 if isinstance(days, int) else 1)
+    return words | {"day": ui.calendar_day(date.fromisoformat(facts["day"]))}
 
 
 def _part(percent: int) -> str:
@@ -84,8 +102,8 @@ def path_of(notice: Notice) -> str:
         return reverse(notice.subject, args=[notice.subject_id])
     if "agreement" in notice.facts:
         return reverse("agreement", args=[notice.facts["agreement"]])
-    if notice.subject == "hours":
-        return reverse("working_time")
+    if notice.subject in _PLACES:
+        return reverse(_PLACES[notice.subject])
     if notice.subject == "account_plan" and isinstance(notice.facts.get("company"), int):
         return reverse("account_plan", args=[notice.facts["company"]])
     for fact, page in _PAGES.items():

@@ -291,5 +291,26 @@ _KINDS: Final = (
         ),
         _MAIL,
     ),
+    Kind(
+        "figures",
+        _("The figures of the day, each night"),
+        (
+            _(
+                "Figures of %(day)s: %(count)s new leads the day before. %(customers)s leads "
+                "became customers, won %(won)s, %(rate)s deals won of 100 decided, half of them "
+                "within %(days)s days."
+            ),
+            _(
+                "Figures of %(day)s: %(count)s new leads the day before. %(customers)s leads "
+                "became customers, won %(won)s."
+            ),
+            _(
+                "Figures of %(day)s: %(count)s new leads the day before. %(customers)s leads "
+                "became customers."
+            ),
+            _("Figures of %(day)s: nothing to count yet."),
+        ),
+        _INSIDE,
+    ),
 )
 KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in _KINDS}

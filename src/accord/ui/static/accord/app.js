@@ -3,6 +3,7 @@
 import { watchKeys } from "./keys.js";
 import { watchMenus, watchDialogs } from "./floats.js";
 import { watchPalette } from "./palette.js";
+import { watchPictures } from "./pictures.js";
 import { watchPreferences } from "./preferences.js";
 import { watchToasts } from "./toasts.js";
 
@@ -43,4 +44,5 @@ watchMenus();
 watchDialogs();
 watchPalette();
 watchKeys();
+watchPictures();
 watchToasts(token);
