@@ -44,9 +44,10 @@ def two_months(committed, monkeypatch) -> Books:
             if is_won:
                 books.deal("WON", day, opened=day, amount=1_000_00, lead_id=lead)
     books.deal("WON", "2026-02-11", amount=500_00)
+    books.deal("WON", "2026-03-11", amount=7, currency="KRW")
     # Rows wait outside the lake while any older transaction runs, such as the database's own.
     for _wait in range(100):
-        if len(books.records("won_value", "deals")) == 4:
+        if len(books.records("won_value", "deals")) == 5:
             break
         time.sleep(0.1)
     return books
@@ -94,6 +95,7 @@ def test_the_page_says_it_in_words_and_each_cause_opens_its_leads(two_months):
     assert "€1,500 less than in the period before." in page
     assert "What cost most: How many leads came (−€1,000)." in page
     assert "10 leads, 20 before. Look which origin brought fewer." in page
+    assert "Only deals in EUR are counted." in page
     [where] = re.findall(r'href="(/gap/leads/\?[^"]*cause=volume[^"]*)"', page)
     behind = read(reader, where.replace("&amp;", "&"))
     assert "How many leads came. 10 leads, 20 before." in behind

@@ -59,6 +59,21 @@ def test_each_stage_is_rounded_up_from_its_exact_number():
     assert [need.low for need in plan.needs] == [None] * 5
 
 
+def test_what_one_seller_takes_is_taken_by_ten_ten_times():
+    """Roberge's: 100 leads of one seller are 50 talks, 30 calls, 15 demos and 5 customers a month;
+    ten sellers take 1,000 (formulas 2.3)."""
+    links = [
+        Link("lead", "talk", Fraction(1, 2)), Link("talk", "call", Fraction(3, 5)),
+        Link("call", "demo", Fraction(1, 2)), Link("demo", "customer", Fraction(1, 3)),
+    ]  # fmt: skip
+    one, ten = (
+        plan_back(target=Fraction(800 * customers), average_deal=Fraction(800), links=links)
+        for customers in (5, 50)
+    )
+    assert [need.need for need in one.needs] == [100, 50, 30, 15]
+    assert ten.needs[0].need == 1_000
+
+
 def test_a_counted_rate_gives_the_range_of_what_it_takes():
     link = measured("lead", "customer", won=10, of=500)
     plan = plan_back(target=Fraction(10_000), average_deal=Fraction(1_000), links=[link])

@@ -74,3 +74,14 @@ def test_quality_is_what_sales_made_of_what_it_was_given(books):
     assert [row[name] for name in ("handed_off", "accepted", "rejected", "pending")] == [3, 1, 1, 1]
     assert row["acceptance"] == 0.5
     assert books.rows("lead_quality", by="reason")["not_ready"]["rejected"] == 1
+
+
+def test_who_comes_to_two_stages_at_one_moment_has_come_to_both_at_once(books):
+    """And a stage that nobody came to has no rate, instead of one of zero."""
+    books.lead("2026-01-05", mql="2026-01-05", sql="2026-01-05")
+    books.lead("2026-01-05", mql="2026-01-06")
+    (at_once,) = books.ask("conversion", step=("lead", "mql"), within=0, by="total").rows
+    assert (at_once.counted.reached, at_once.counted.entered) == (1, 2)
+    (sql,) = books.ask("conversion", step=("mql", "sql"), by="total").rows
+    assert (sql.counted.reached, sql.counted.entered) == (1, 2)
+    assert books.ask("conversion", step=("opportunity", "customer")).rows == ()

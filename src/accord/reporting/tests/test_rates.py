@@ -1,8 +1,14 @@
+import math
+from collections import Counter
+
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.kernel.incidence import Observation
 from accord.kernel.shares import NotAShare
+from accord.reporting.rules.in_time import LEFT, REACHED, in_time
 from accord.reporting.rules.rates import (
     cohort_rates,
     overlap,
@@ -143,3 +149,44 @@ def test_turning_the_question_round_turns_the_answer_round(one, other):
     assert told[0] * turned[0] == pytest.approx(1)
     assert told[1] * turned[2] == pytest.approx(1)
     assert told[1] <= told[0] <= told[2]
+
+
+# A company drawn by lot: 30 of 100 leads are taken by sales after 30 days on average, 50 of 100 are
+# rejected after 20, and each week a tenth more come than in the week before.
+TAKEN, REJECTED, WEEKS, LAST_DAYS = 0.3, 0.5, 26, 28
+TAKEN_IN_60_DAYS = TAKEN * (1 - math.exp(-61 / 30))  # the sixtieth day is over
+
+
+def drawn(seed: int) -> tuple[list[Observation], float, float]:
+    """Leads as they are seen on the last day; the share of all that was taken, and those who were
+    taken in the last four weeks by those who came in them."""
+    draws, horizon = numpy.random.default_rng(seed), WEEKS * 7
+    seen: Counter[tuple[int, str | None]] = Counter()
+    came = taken = 0
+    for week in range(WEEKS):
+        for _lead in range(round(20 * 1.1**week)):
+            day, fate = week * 7 + int(draws.integers(7)), draws.random()
+            is_taken, ends = fate < TAKEN, fate < TAKEN + REJECTED
+            days = draws.exponential(30 if is_taken else 20) if ends else math.inf
+            came += day >= horizon - LAST_DAYS
+            if days > horizon - day:
+                seen[horizon - day, None] += 1
+                continue
+            seen[int(days), REACHED if is_taken else LEFT] += 1
+            taken += is_taken and day + days >= horizon - LAST_DAYS
+    people = [Observation(days, what, count) for (days, what), count in seen.items()]
+    naive = sum(one.people for one in people if one.outcome == REACHED) / seen.total()
+    return people, naive, taken / came
+
+
+def test_the_truth_lies_in_the_range_of_what_comes_in_time_and_the_ratio_of_a_period_far_from_it():
+    held = wrong = naive_wrong = 0
+    for seed in range(20):
+        people, naive, ratio = drawn(seed)
+        row = next(row.figures for row in in_time(people) if row.label == "60")
+        held += row["low"] <= TAKEN_IN_60_DAYS <= row["high"]
+        wrong += ratio < row["low"]
+        naive_wrong += naive < row["low"]
+    assert held >= 17, "95 of 100 ranges hold it"
+    assert wrong >= 17, "while more come than before, too few seem to be taken"
+    assert naive_wrong >= 17, "and so where the young ones count as decided"
