@@ -5,19 +5,21 @@ The files are those of a lake, written by DuckDB itself; what asks them is the e
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
+import click
 import duckdb
 
 from accord.attribution.queries import crediting, reading
 from accord.attribution.rules.markov import chain_of, steps_in_columns
 from accord.attribution.rules.summing import rows_of
 from accord.attribution.rules.weighing import names_of_models
+from accord.attribution.values.models_of_credit import Chain
 from accord.attribution.values.reports import Question
 from accord.attribution.values.touch_rules import USUAL
 from bench.values import Figure
@@ -67,7 +69,6 @@ def measure() -> list[Figure]:
         if any(answer != answers[0] for answer in answers):
             raise RuntimeError("the same question had two answers")
         memory = getrusage(RUSAGE_SELF).ru_maxrss / 2**20
-    counted, solved = _markov()
     return [
         Figure("credit", f"every model, {TOUCHES:,} touches of {PEOPLE:,} people", "s",
                tuple(spent), at_most=8.0),
@@ -76,9 +77,7 @@ def measure() -> list[Figure]:
         Figure("credit", "the first to the second", "×",
                tuple(one / limit for one, limit in zip(spent, bare, strict=True))),
         Figure("credit", "memory at most", "GiB", (memory,), at_most=2.0),
-        Figure("credit", f"Markov of order 1, {PATHS:,} paths", "s", tuple(solved), at_most=0.5),
-        Figure("credit", "the same to counting its steps alone", "×",
-               tuple(one / limit for one, limit in zip(solved, counted, strict=True))),
+        *_markov(),
     ]  # fmt: skip
 
 
@@ -105,25 +104,78 @@ def _scan(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
 
 
-def _markov() -> tuple[list[float], list[float]]:
+def _markov() -> Iterator[Figure]:
+    """Markov of order 1 by exact equations, and by the simulation of ChannelAttribution, which
+    takes turns with it."""
     import numpy as np
 
     random = np.random.default_rng(7)
     lengths = random.integers(1, 8, PATHS)
     channels = random.integers(0, CHANNELS, int(lengths.sum()))
-    won = random.random(PATHS) < 0.2
+    won = random.random(PATHS) < 0.1 + 0.2 * (channels[np.cumsum(lengths) - 1] / CHANNELS)
     names = [f"c{number}" for number in range(CHANNELS)]
-    counted, solved = [], []
+
+    def solved() -> Chain:
+        return chain_of(steps_in_columns(channels, lengths=lengths, won=won, names=names))
+
+    simulated = _simulation(channels, lengths=lengths, won=won, names=names)
+    counting, solving, simulating = [], [], []
     for _ in range(5):
-        counted.append(
+        counting.append(
             _timed(lambda: steps_in_columns(channels, lengths=lengths, won=won, names=names))
         )
-        solved.append(
-            _timed(
-                lambda: chain_of(steps_in_columns(channels, lengths=lengths, won=won, names=names))
-            )
+        solving.append(_timed(solved))
+        if simulated:
+            simulating.append(_timed(simulated))
+    yield Figure("credit", f"Markov of order 1, {PATHS:,} paths", "s", tuple(solving), at_most=0.5)
+    yield Figure("credit", "the same to counting its steps alone", "×", _times(solving, counting))
+    if simulated is None:
+        return
+    exact, about = solved().shares, simulated()
+    yield Figure("credit", "ChannelAttribution as it is set, the same paths", "s",
+                 tuple(simulating))  # fmt: skip
+    yield Figure("credit", "the same to ours", "×", _times(simulating, solving), at_least=20)
+    off = [abs(about[name] / float(share) - 1) * 100 for name, share in exact.items()]
+    yield Figure("credit", "how far it is off the exact shares, at most", "in 100", (max(off),))
+
+
+def _times(some: Sequence[float], others: Sequence[float]) -> tuple[float, ...]:
+    return tuple(one / other for one, other in zip(some, others, strict=True))
+
+
+def _simulation(
+    channels: Any, *, lengths: Any, won: Any, names: Sequence[str]
+) -> Callable[[], dict[str, float]] | None:
+    """ChannelAttribution's own answer, as shares; None where it is not installed."""
+    try:
+        import ChannelAttribution  # type: ignore[import-not-found]
+        import pandas  # type: ignore[import-untyped]
+    except ImportError as problem:
+        click.echo(f"credit   not compared with ChannelAttribution: {problem}", err=True)
+        return None
+    told = [names[channel] for channel in channels.tolist()]
+    ends = lengths.cumsum().tolist()
+    paths = pandas.DataFrame(
+        {
+            "path": [
+                " > ".join(told[end - length : end])
+                for end, length in zip(ends, lengths.tolist(), strict=True)
+            ],
+            "won": won.astype(int),
+            "other": 1 - won.astype(int),
+        }
+    )
+
+    def answer() -> dict[str, float]:
+        found = ChannelAttribution.markov_model(
+            paths, "path", "won", var_null="other", verbose=False, flg_pro=False
         )
-    return counted, solved
+        rows = found if isinstance(found, pandas.DataFrame) else found["result"]
+        whole = float(rows["total_conversions"].sum())
+        pairs = zip(rows["channel_name"], rows["total_conversions"], strict=True)
+        return {str(name): float(part) / whole for name, part in pairs}
+
+    return answer
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -55,31 +55,37 @@ def cells_of(
     names = columns(compiling.names(question=question, rules=rules))["name"]
     known = sorted(names.tolist())
     journeys = Journeys(deals, ways, look_back=rules.look_back, groups=len(known) + 1)
-    text = compiling.columns(sql_of("columns"), question=question, rules=rules)
-    ranges = _ranges(columns, at_once=at_once) if len(ways.person) else []
-    # While some touches are counted the next ones are read.
-    with ThreadPoolExecutor(1) as reader:
-        ahead = None
-        for low, high in ranges:
-            before, ahead = ahead, reader.submit(columns, text, names=known, low=low, high=high)
-            if before is not None:
-                journeys.add(Touches(**before.result()))
-        if ahead is not None:
-            journeys.add(Touches(**ahead.result()))
+    for touches in _touches(columns, question=question, rules=rules, names=known, at_once=at_once):
+        journeys.add(touches)
     return journeys.cells(half_life=float(rules.half_life)), [None, *known]
 
 
-def _ranges(columns: Any, *, at_once: int) -> Iterator[tuple[int, int]]:
-    """Parts of the numbers of touches, of about so many."""
-    bounds = columns(
-        "select coalesce(min(key), 0) as low, coalesce(max(key), -1) as high, "
-        "count(*) as touches from facts.touches"
+def _touches(
+    columns: Callable[..., Columns],
+    *,
+    question: Question,
+    rules: TouchRules,
+    names: Sequence[Any],
+    at_once: int,
+) -> Iterator[Touches]:
+    """All that count, by their numbers; while some are counted the next ones are read."""
+    found = columns(
+        "select coalesce(min(key), 0) as low, coalesce(max(key), -1) as high, count(*) as touches, "
+        "coalesce(max(person), 0) as person, coalesce(max(asset), 0) as asset from facts.touches"
     )
-    low, high, touches = (int(bounds[name][0]) for name in ("low", "high", "touches"))
-    parts = -(-touches // at_once)
-    step = -(-(high - low + 1) // max(parts, 1))
-    for part in range(parts):
-        yield low + part * step, low + (part + 1) * step - 1
+    low, high, touches, person, asset = (int(column[0]) for column in found.values())
+    step = max(1, -(-(high - low + 1) // max(1, -(-touches // at_once))))
+    is_narrow = max(high - low, person, (asset + 1) * compiling.PIECES) < 1 << 31
+    text = compiling.columns(sql_of("columns"), question=question, rules=rules, is_narrow=is_narrow)
+    ask = partial(columns, text, names=names, lowest=low)
+    with ThreadPoolExecutor(1) as reader:
+        ahead: Future[Columns] | None = None
+        for start in range(low, high + 1, step):
+            before, ahead = ahead, reader.submit(ask, low=start, high=start + step - 1)
+            if before is not None:
+                yield Touches(**before.result())
+        if ahead is not None:
+            yield Touches(**ahead.result())
 
 
 def _deals(found: Columns) -> WonDeals:

@@ -9,6 +9,7 @@ from accord.attribution.values.reports import By, Pool, Question, Teams
 from accord.attribution.values.touch_rules import TouchRules
 from accord.journeys.values import TouchKind
 
+PIECES = len(TouchKind) + 1
 TEXTS = frozenset({By.CHANNEL, By.TEAM})  # the others are ids
 # What a touch is called by where neither it nor its campaign says by which way it came.
 WAYS: Mapping[str, tuple[TouchKind, ...]] = {
@@ -64,16 +65,18 @@ def journeys(text: str, *, question: Question, rules: TouchRules) -> str:
     )
 
 
-def columns(text: str, *, question: Question, rules: TouchRules) -> str:
-    """`sql/columns.sql`: touches as numbers."""
+def columns(text: str, *, question: Question, rules: TouchRules, is_narrow: bool) -> str:
+    """`sql/columns.sql`: touches as numbers. is_narrow: 32 bits are enough for those of people,
+    of pieces of content times `PIECES`, and of touches from the lowest to the highest."""
     label = _text(question.by)
     kinds = _quoted(kind.value for kind in rules.kinds)
     piece = (
-        f"case when touches.asset is null then -1 else touches.asset * {len(rules.kinds) + 1} "
+        f"case when touches.asset is null then -1 else touches.asset * {PIECES} "
         f"+ list_position([{kinds}], touches.kind) end"
     )
     return text.format(
         piece=piece if rules.collapse else "-1",
+        number="int" if is_narrow else "bigint",
         direct=_quoted(sorted(DIRECT)),
         campaigns=_CAMPAIGNS if question.by is By.CHANNEL else "",
         type="varchar" if label else "bigint",
@@ -92,10 +95,14 @@ def names(*, question: Question, rules: TouchRules) -> str:
             f"where touches.{question.by} <> 0 and {chosen}"
         )
     # Few rows are named, not all.
+    told = "touches.team" if question.by is By.TEAM else (
+        "touches.kind, touches.channel, touches.campaign"
+    )  # fmt: skip
+    by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
     return (
-        "with touches as materialized (select distinct touches.kind, touches.team, "
-        f"touches.channel, touches.campaign from facts.touches touches where {chosen}) "
-        f"select distinct {label} as name from touches {_CAMPAIGNS} where {label} <> ''"
+        f"with touches as materialized (select distinct {told} from facts.touches touches "
+        f"where {chosen}) select distinct {label} as name from touches {by_campaign} "
+        f"where {label} <> ''"
     )
 
 

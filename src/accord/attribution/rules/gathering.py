@@ -4,7 +4,7 @@ deal as they come; `rules.weighing` credits by what is left at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -56,7 +56,8 @@ class Ways:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touches:
     """grp: the place of the group, 0 for none. piece: a kind and a content that count once a day
-    for one head, below 0 for what counts each time. is_direct: nothing brought them."""
+    for one head, below 0 for what counts each time. is_direct: nothing brought them. Any may be of
+    fewer bits than is said."""
 
     key: Whole
     person: Whole
@@ -66,12 +67,12 @@ class Touches:
     is_direct: Flags
 
     def rows(self, start: int, end: int) -> Touches:
-        """Some of them."""
-        some = slice(start, end)
-        return Touches(
-            key=self.key[some], person=self.person[some], moment=self.moment[some],
-            grp=self.grp[some], piece=self.piece[some], is_direct=self.is_direct[some],
-        )  # fmt: skip
+        """Some of them, in as many bits as is said."""
+        whole = {
+            name: getattr(self, name)[start:end].astype(np.int64, copy=False)
+            for name in ("key", "person", "moment", "grp", "piece")
+        }
+        return Touches(**whole, is_direct=self.is_direct[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Journeys:
         self._named = self._last
         # Cells and how long ago, of each touch.
         self._held: list[tuple[Whole, Whole]] = []
-        self._aside: list[tuple[_Chosen, Whole, Whole, Whole]] = []
+        self._aside: list[_Aside] = []
 
     def add(self, touches: Touches) -> None:
         """Some of the touches, each once."""
@@ -135,21 +136,17 @@ class Journeys:
         once = np.flatnonzero(counts & (piece >= 0))
         if len(once):
             day = moment[once] // DAY
-            self._aside.append((found.only(once), self._ways.pair[way[once]], piece[once], day))
+            self._aside.append(
+                _Aside(found.only(once), self._ways.pair[way[once]], piece[once], day)
+            )
             counts &= piece < 0
         self._take(found, counts)
 
     def cells(self, *, half_life: float) -> Cells:
         """What all touches come to."""
-        if self._aside:
-            found, *codes = zip(*self._aside, strict=True)
-            self._aside = []
-            pair, piece, day = (np.concatenate(parts) for parts in codes)
-            again = _Chosen(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
-            kept = _earliest(again, pair=pair, piece=piece, day=day)
-            for start in range(0, len(kept), _AT_ONCE):
-                some = again.only(kept[start : start + _AT_ONCE])
-                self._take(some, np.ones(len(some.key), np.bool_))
+        for found, counts in _once(self._aside):
+            self._take(found, counts)
+        self._aside = []
         known, touches, weight = self._counted(half_life)
         size = len(self._deals.key)
         deal, grp = known % size, known // size
@@ -268,13 +265,42 @@ class _Kept:
         return Ends(deals, self.key, np.searchsorted(known, cells))
 
 
-def _earliest(found: _Chosen, *, pair: Whole, piece: Whole, day: Whole) -> Whole:
-    """The touches that are the first of their head with their piece on their day, in their deal."""
-    code = _both(_both(pair, piece), day - day.min())
-    known, once = np.unique(code, return_inverse=True)
-    kept = _Kept(len(known), is_latest=False)
-    kept.look(found._replace(deal=once), np.ones(len(once), np.bool_))
-    return np.flatnonzero(found.key == kept.key[once])
+class _Aside(NamedTuple):
+    """Touches that count once for their pair of a deal and a head, their piece and their day."""
+
+    found: _Chosen
+    pair: Whole
+    piece: Whole
+    day: Whole
+
+
+def _once(aside: Sequence[_Aside]) -> Iterator[tuple[_Chosen, Flags]]:
+    """The same touches, and which of them are the first of their head with their piece on their
+    day, in their deal. Most are, so only those that are not alone are looked at closer."""
+    if not aside:
+        return
+    pair, piece, day = (np.concatenate([part[column] for part in aside]) for column in (1, 2, 3))
+    code = _both(_both(pair, piece), day)
+    order = np.argsort(code)
+    ordered = code[order]
+    is_again = np.zeros(len(code) + 1, np.bool_)
+    is_again[1:-1] = ordered[1:] == ordered[:-1]
+    rows = order[is_again[1:] | is_again[:-1]]
+    counts = np.ones(len(code), np.bool_)
+    if len(rows):
+        key, ago = (
+            np.concatenate([getattr(part.found, name) for part in aside])[rows]
+            for name in ("key", "ago")
+        )
+        known, group = np.unique(code[rows], return_inverse=True)
+        kept = _Kept(len(known), is_latest=False)
+        kept.look(_Chosen(key, group, ago, group, group < 0), np.ones(len(rows), np.bool_))
+        counts[rows] = key == kept.key[group]
+    start = 0
+    for part in aside:
+        end = start + len(part.pair)
+        yield part.found, counts[start:end]
+        start = end
 
 
 def _both(one: Whole, other: Whole) -> Whole:

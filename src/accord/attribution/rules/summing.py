@@ -93,11 +93,16 @@ class _Sums:
         """
         if not self.known:
             return []
-        whole = numbers.astype(np.int64)
+        whole = numbers.astype(np.int64, copy=False)
+        most = int(np.abs(whole).max()) * len(whole)
+        if times is None and most < _WORD // 4:
+            return [int(one) for one in self._added(whole)]
         near = whole.astype(np.float64)
         if times is not None:
             near *= times
-        if float(np.abs(near).sum()) * len(near) >= _SURE:
+            most *= int(np.abs(times).max())
+        # By how large all could be, and if that is too much by how large they are.
+        if most * len(near) >= _SURE and float(np.abs(near).sum()) * len(near) >= _SURE:
             exact = whole.astype(object)
             return [int(one) for one in self._added(exact if times is None else exact * times)]
         sums = self._added(whole if times is None else whole * times)

@@ -1,6 +1,7 @@
--- Touches that count, as numbers: some of them, by their keys.
-select touches.key, touches.person, epoch_us(touches.occurred_at) as moment,
-  coalesce(labels.grp, 0)::bigint as grp, {piece}::bigint as piece,
+-- Touches that count, as numbers: some of them, by their keys, told from the lowest of all.
+select (touches.key - $lowest)::{number} as key, touches.person::{number} as person,
+  epoch_us(touches.occurred_at) as moment, coalesce(labels.grp, 0)::int as grp,
+  ({piece})::{number} as piece,
   coalesce(lower(touches.channel) in ({direct}), false) as is_direct
 from facts.touches touches
 {campaigns}
