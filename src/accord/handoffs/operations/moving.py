@@ -11,6 +11,7 @@ from accord.definitions.values import Reason
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, start_owner_clocks
+from accord.handoffs.operations.data_fixing import ask_to_fix
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.notifying import tell_moved
 from accord.handoffs.operations.receiving import receivers
@@ -94,6 +95,8 @@ def move(
     if move is Move.ASK:
         start_info_clock(row=row, at=at)
     back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
+    if decision.fixes:
+        ask_to_fix(row=row, back_id=back, answer=answer, actor_id=hands.member_id, at=at)
     settle_clocks(handoff_ids=[row.pk])
     said = Move.GIVE if decision.again else move
     tell_moved(row=row, move=said, answer=answer, actor_id=hands.member_id, at=at)

@@ -14,9 +14,11 @@ from accord.content import api as content
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.data_fixing import close_handed_again
 from accord.handoffs.operations.handing import TOPIC
 from accord.handoffs.operations.notifying import tell_request
 from accord.handoffs.operations.request_clocks import start_request_clock
+from accord.handoffs.operations.request_rows import close_request, note_act
 from accord.handoffs.operations.reviewing import hand_over_again
 from accord.handoffs.queries.accountable import anybody, catcher, hands_of, present
 from accord.handoffs.queries.owed import task_owed
@@ -37,7 +39,6 @@ from accord.handoffs.values.requests import (
     Unmet,
     Wish,
 )
-from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.team import api as team
 from accord.team.values import Actor, Side
@@ -88,7 +89,7 @@ def ask(*, wish: Wish, actor: Actor, at: datetime) -> int:
         campaign_id=about.campaign_id, lacking=[one.value for one in lacking],
         words=wish.words.strip(), asked_at=at,
     )  # fmt: skip
-    _tell(row, RequestAct.ASK, Reply(words=row.words), member_id=actor.member_id, at=at)
+    note_act(row, RequestAct.ASK, Reply(words=row.words), member_id=actor.member_id, at=at)
     start_request_clock(row=row, kind=about.kind, country=about.country, at=at)
     tell_request(row=row, act=RequestAct.ASK, actor_id=actor.member_id, at=at)
     return int(row.pk)
@@ -129,8 +130,8 @@ def act_on(
         handed = hand_over_again(
             handoff_id=row.handoff_id or 0, words=reply.words, actor_id=hands.member_id, at=at
         )
-    _close(row, state, reply=reply, at=at)
-    _tell(row, act, reply, member_id=hands.member_id, at=at)
+    close_request(row, state, reply=reply, at=at)
+    note_act(row, act, reply, member_id=hands.member_id, at=at)
     settle_clocks(request_ids=[row.pk])
     tell_request(row=row, act=act, actor_id=hands.member_id, at=at)
     return handed
@@ -155,7 +156,7 @@ def pass_requests_on(*, member_id: int, to: int | None, at: datetime) -> list[in
     for row in rows.order_by("id"):
         row.owner_id = _receiver(side=Side(row.side), to=to, at=at, besides=member_id)
         row.save(update_fields=["owner"])
-        _tell(row, RequestAct.GIVE, Reply(), member_id=None, at=at)
+        note_act(row, RequestAct.GIVE, Reply(), member_id=None, at=at)
         tell_request(row=row, act=RequestAct.GIVE, actor_id=None, at=at)
         passed.append(row.pk)
     return passed
@@ -163,8 +164,10 @@ def pass_requests_on(*, member_id: int, to: int | None, at: datetime) -> list[in
 
 @transaction.atomic
 def close_fixed(*, at: datetime) -> list[int]:
-    """Answer the requests for data whose lacking fields are all known by now; answers which. One
-    that somebody else holds just now is looked at next time."""
+    """Answer the requests for data whose lacking fields are all known by now, or whose lead was
+    handed over again; answers which. One that somebody else holds just now is looked at next
+    time."""
+    again = close_handed_again()
     rows = list(
         models.Request.objects.select_for_update(skip_locked=True)
         .filter(task=Task.DATA_FIX.value, state=RequestState.OPEN.value)
@@ -172,7 +175,7 @@ def close_fixed(*, at: datetime) -> list[int]:
         .order_by("id")[:AT_ONCE]
     )
     if not rows:
-        return []
+        return again
     leads_of = {row.pk: row.lead_id or 0 for row in rows}
     known = {
         one.lead_id: one.known
@@ -184,11 +187,11 @@ def close_fixed(*, at: datetime) -> list[int]:
         if {Field(one) for one in row.lacking} <= known.get(leads_of[row.pk], frozenset())
     ]
     for row in fixed:
-        _close(row, RequestState.ANSWERED, reply=Reply(), at=at)
-        _tell(row, RequestAct.ANSWER, Reply(), member_id=None, at=at)
+        close_request(row, RequestState.ANSWERED, reply=Reply(), at=at)
+        note_act(row, RequestAct.ANSWER, Reply(), member_id=None, at=at)
         tell_request(row=row, act=RequestAct.ANSWER, actor_id=None, at=at)
     settle_clocks(request_ids=[row.pk for row in fixed])
-    return [row.pk for row in fixed]
+    return [*again, *(row.pk for row in fixed)]
 
 
 def _about(subject: Subject) -> _About:
@@ -294,28 +297,3 @@ def _pending(row: models.Request) -> Pending:
         Task(row.task), RequestState(row.state), Side(row.side), row.owner_id, row.asked_by_id,
         _lacking(row.lead_id, wanted), bool(wanted),
     )  # fmt: skip
-
-
-def _close(row: models.Request, state: RequestState, *, reply: Reply, at: datetime) -> None:
-    row.state = state.value
-    if state is not RequestState.OPEN:
-        row.owner_active = None
-        row.closed_at = at
-        row.answer = reply.words.strip()
-        row.finding = reply.finding.value if reply.finding else ""
-    row.save()
-
-
-def _tell(
-    row: models.Request, act: RequestAct, reply: Reply, *, member_id: int | None, at: datetime
-) -> None:
-    models.RequestEvent.objects.create(
-        request_id=row.pk, act=act.value, at=at, member_id=member_id, owner_id=row.owner_id,
-        words=reply.words.strip(), finding=reply.finding.value if reply.finding else "",
-    )  # fmt: skip
-    facts: dict[str, Any] = {"task": row.task, "owner": row.owner_id, "lead": row.lead_id}
-    told: dict[str, Any] = {"subject": "request", "subject_id": row.pk, "at": at}
-    if act is RequestAct.ASK:
-        journal.record(kind="request.made", actor_id=member_id, **told, **facts)
-    else:
-        journal.record(kind="request.moved", act=act.value, actor_id=member_id, **told, **facts)

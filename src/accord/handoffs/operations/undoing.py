@@ -8,6 +8,7 @@ from django.db import transaction
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.data_fixing import ask_no_more
 from accord.handoffs.operations.moving import Moved, held, own_lead, standing_of, write_move
 from accord.handoffs.operations.notifying import withdraw_verdict
 from accord.handoffs.operations.refusing import unsay_refusal
@@ -47,6 +48,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
         hands=hands, at=at,
     )  # fmt: skip
     if decision.reopens:
+        ask_no_more(row=row, actor_id=hands.member_id, at=at)
         _reopen(row, at=at)
         unsay_refusal(row=row, actor_id=hands.member_id, at=at)
     if last.move is Move.ACCEPT:

@@ -172,7 +172,8 @@ def _returned(move: Move, reason: Reason) -> Decision:
     if reason.next_state == "reroute":
         return Decision(State.OFFERED, again=True)
     refuses = reason.next_state == _REFUSED
-    return Decision(State.CLOSED, outcome, ending=ending, back=True, refuses=refuses)
+    fixes = reason.next_state == "fix"
+    return Decision(State.CLOSED, outcome, ending=ending, back=True, refuses=refuses, fixes=fixes)
 
 
 def _reason(answer: Answer, reasons: Mapping[str, Reason], *, tried: Tried, today: date) -> Reason:

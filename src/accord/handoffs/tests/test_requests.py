@@ -354,3 +354,41 @@ def test_the_board_counts_what_was_answered_in_time_and_nothing_that_is_not_due(
     assert told == {Task.NEEDS_INFO: (0, 0), Task.CAMPAIGN_BRIEF: (1, 2)}
     before = handoffs.attainment(held=held, at=AT + DAY, window="2026-03")
     assert [one.due for one in before.answered] == [0]
+
+
+@database
+def test_a_lead_that_comes_back_for_its_data_has_marketing_owe_them_from_then_on(teams):
+    """Who has the lead back has the request; it goes with the rejection that is taken back, and is
+    answered as the lead is handed over again."""
+    lead = make_mql(owner=teams.seller.member_id)
+    number = handed(lead)
+
+    def reject(at: datetime) -> None:
+        handoffs.move(
+            handoff_id=number, move=Move.REJECT, actor=teams.seller, at=at,
+            answer=Answer(reason="invalid_contact_data", words="The number is dead"),
+        )  # fmt: skip
+
+    reject(AT + HOUR)
+    first = Request.objects.get()
+    back = Handoff.objects.get(after_id=number)
+    assert (first.task, first.owner_id, first.words) == (
+        "data_fix", back.owner_id, "The number is dead",
+    )  # fmt: skip
+    assert clock_of(first.pk)[:2] == ("data_fix", "marketing")
+    assert clock_of(first.pk)[3:] == (AT + DAY + HOUR, "running")  # nine hours
+    handoffs.undo(handoff_id=number, actor=teams.seller, at=AT + HOUR + timedelta(minutes=1))
+    first.refresh_from_db()
+    assert (first.state, clock_of(first.pk)[4]) == ("withdrawn", "cancelled")
+    reject(AT + 2 * HOUR)
+    second = Request.objects.exclude(pk=first.pk).get()
+    assert handoffs.close_fixed(at=AT + 3 * HOUR) == []
+    back = Handoff.objects.exclude(state="closed").get(after_id=number)
+    handoffs.hand_over_again(
+        handoff_id=back.pk, kind="marketing_to_sdr", actor=teams.marketing_lead, at=AT + 4 * HOUR,
+        words="",
+    )  # fmt: skip
+    assert handoffs.close_fixed(at=AT + 9 * HOUR) == [second.pk]
+    second.refresh_from_db()
+    assert (second.state, second.closed_at) == ("answered", AT + 4 * HOUR)
+    assert clock_of(second.pk)[4] == "met"

@@ -197,7 +197,7 @@ class Tried:
 class Decision:
     """A hand-off after a move. ending: how the lead ends by it, if it does. back: whether it goes
     back to whoever handed it over; again: whether another receiver is looked for. refuses: the
-    person wants nobody to write or call any more."""
+    person wants nobody to write or call any more. fixes: its data are to be put right."""
 
     state: State
     outcome: Outcome | None = None
@@ -206,6 +206,7 @@ class Decision:
     again: bool = False
     reopens: bool = False
     refuses: bool = False
+    fixes: bool = False
 
 
 LONGEST_WORDS = 2_000
