@@ -21,18 +21,41 @@ def forecast(
     segments: Sequence[PlannedSegment], *, months: int, target: float | None = None
 ) -> Forecast:
     """What a plan brings within so many months. Raises UnableToPlan for too many of either."""
+    return forecasts(segments, months=months, target=target)[0]
+
+
+def forecasts(
+    segments: Sequence[PlannedSegment],
+    *,
+    months: int,
+    target: float | None = None,
+    targets: Sequence[float] = (),
+) -> tuple[Forecast, list[Forecast]]:
+    """What a plan brings, and of the same draws what each of its segments does, for which targets
+    are given. Raises UnableToPlan for too many of either."""
     if not 0 < months <= MOST_MONTHS or not 0 < len(segments) <= MOST_SEGMENTS:
         raise UnableToPlan(flaw=PlanFlaw.TOO_LARGE, where="months", given=months)
     draws = numpy.random.default_rng(SEED)
     customers = numpy.zeros((DRAWS, months))
     revenue = numpy.zeros((DRAWS, months))
-    by_segment = []
-    for segment in segments:
+    by_segment, each = [], []
+    for place, segment in enumerate(segments):
         came = _customers(segment, months, draws)
         brought = _revenue(came, segment.deals, draws)
         customers += came
         revenue += brought
         by_segment.append((segment.name, _span(brought.sum(axis=1))))
+        if targets:
+            each.append(_told(came, brought, by_segment[-1:], targets[place]))
+    return _told(customers, revenue, by_segment, target), each
+
+
+def _told(
+    customers: numpy.ndarray,
+    revenue: numpy.ndarray,
+    by_segment: Sequence[tuple[str, Span]],
+    target: float | None,
+) -> Forecast:
     whole = revenue.sum(axis=1)
     return Forecast(
         customers=_spans(customers),

@@ -1,6 +1,7 @@
 """All that follows from a target and what it is reckoned from, at once; and how it is kept."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from accord.goals.rules.forecasting import forecast
 from accord.goals.rules.levers import narrowing
 from accord.goals.rules.timing import leads_in_time, spread
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
-from accord.goals.values.forecast import PlannedSegment
+from accord.goals.values.forecast import NOTHING_YET, PlannedSegment
 from accord.goals.values.kept import MOST_DAYS, Answer, Asked
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
@@ -21,6 +22,20 @@ LEAD = "lead"
 
 def answer(asked: Asked) -> Answer:
     """What a plan says. Raises UnableToPlan."""
+    found = reckon(asked)
+    brings = forecast(
+        [planned("all", asked, found.every_month)], months=found.months, target=float(asked.target)
+    )
+    return replace(found, forecast=brings)
+
+
+def planned(name: str, asked: Asked, arrivals: tuple[int, ...]) -> PlannedSegment:
+    """Leads by month of a plan, as they are forecast."""
+    return PlannedSegment(name, arrivals, odds_of(from_leads(asked.links)), asked.lag, asked.deals)
+
+
+def reckon(asked: Asked) -> Answer:
+    """What a plan says but for what comes of it, which is to be forecast. Raises UnableToPlan."""
     check_period(asked.start, asked.end)
     plan = plan_back(target=asked.target, average_deal=asked.average_deal, links=asked.links)
     links = from_leads(asked.links)
@@ -28,25 +43,21 @@ def answer(asked: Asked) -> Answer:
     chances = two_numbers(customers=plan.customers, planned=need.need if need else 0, links=links)
     months = months_between(asked.start, asked.end)
     weights = [asked.season[month - 1] for month in months]
-    planned, safe = (
+    due, safe = (
         leads_in_time(count, lag=asked.lag, months=len(months), season=weights) if count else 0
         for count in (chances.planned, chances.safe)
     )
-    every_month = spread(planned, months=months, season=asked.season)
+    every_month = spread(due, months=months, season=asked.season)
     return Answer(
         plan=plan,
         first=links[0].start,
         chances=chances,
         months=len(months),
-        planned=planned,
+        planned=due,
         safe=safe,
         every_month=every_month,
         narrowing=narrowing(links),
-        forecast=forecast(
-            [PlannedSegment("all", every_month, odds_of(links), asked.lag, asked.deals)],
-            months=len(months),
-            target=float(asked.target),
-        ),
+        forecast=NOTHING_YET,
     )
 
 

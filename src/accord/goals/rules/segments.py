@@ -13,12 +13,18 @@ from itertools import pairwise
 from typing import Any
 
 from accord.goals.rules.chain import plan_back, range_of, rate_of, whole_range
-from accord.goals.rules.chances import odds_of
-from accord.goals.rules.forecasting import forecast
+from accord.goals.rules.forecasting import forecast, forecasts
 from accord.goals.rules.levers import needs_comment
-from accord.goals.rules.planning import answer, asked_body, from_leads, months_between, read_asked
+from accord.goals.rules.planning import (
+    answer,
+    asked_body,
+    months_between,
+    planned,
+    read_asked,
+    reckon,
+)
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
-from accord.goals.values.forecast import Forecast, PlannedSegment
+from accord.goals.values.forecast import Forecast
 from accord.goals.values.kept import Answer, Asked, Segment, Whole
 from accord.goals.values.levers import Lever
 from accord.goals.values.plans import Link, ReversePlan
@@ -31,28 +37,36 @@ CUSTOMER = "customer"
 def whole(segments: Sequence[Segment]) -> Whole:
     """What a plan in segments says. Raises UnableToPlan, naming the segment by its place."""
     check(segments)
-    found = []
+    reckoned = []
     for place, segment in enumerate(segments):
         try:
-            found.append((segment, answer(segment.asked)))
+            reckoned.append(reckon(segment.asked))
         except UnableToPlan as refusal:
             where = f"segments[{place}].{refusal.where}"
             raise UnableToPlan(flaw=refusal.flaw, where=where, given=refusal.given) from refusal
-    months = found[0][1].months
+    months = reckoned[0].months
+    targets = [float(segment.asked.target) for segment in segments]
+    brings, by_segment = forecasts(
+        [
+            planned(segment.name, segment.asked, each.every_month)
+            for segment, each in zip(segments, reckoned, strict=True)
+        ],
+        months=months, target=sum(targets), targets=targets,
+    )  # fmt: skip
+    found = [
+        (segment, replace(each, forecast=own))
+        for segment, each, own in zip(segments, reckoned, by_segment, strict=True)
+    ]
     return Whole(
         segments=tuple(found),
-        customers=sum(each.plan.customers for _segment, each in found),
-        planned=sum(each.planned for _segment, each in found),
-        safe=sum(each.safe for _segment, each in found),
+        customers=sum(each.plan.customers for each in reckoned),
+        planned=sum(each.planned for each in reckoned),
+        safe=sum(each.safe for each in reckoned),
         stages=tuple((stage, _needed(stage, found)) for stage in stages_of(segments)),
         every_month=tuple(
-            sum(each.every_month[month] for _segment, each in found) for month in range(months)
+            sum(each.every_month[month] for each in reckoned) for month in range(months)
         ),
-        forecast=forecast(
-            [_planned(segment, each.every_month) for segment, each in found],
-            months=months,
-            target=float(sum(segment.asked.target for segment, _each in found)),
-        ),
+        forecast=brings,
     )
 
 
@@ -154,7 +168,10 @@ def outcome(segments: Sequence[Segment], arrivals: Sequence[Sequence[int]]) -> F
     check(segments)
     months = len(months_between(segments[0].asked.start, segments[0].asked.end))
     return forecast(
-        [_planned(one, tuple(came)) for one, came in zip(segments, arrivals, strict=True)],
+        [
+            planned(one.name, one.asked, tuple(came))
+            for one, came in zip(segments, arrivals, strict=True)
+        ],
         months=months,
         target=float(sum(one.asked.target for one in segments)),
     )
@@ -210,13 +227,6 @@ def read_plan(body: Mapping[str, Any]) -> tuple[Segment, ...]:
 def _needed(stage: str, found: Sequence[tuple[Segment, Answer]]) -> int:
     needs = [each.plan.of(stage) for _segment, each in found]
     return sum(need.need for need in needs if need)
-
-
-def _planned(segment: Segment, arrivals: tuple[int, ...]) -> PlannedSegment:
-    asked = segment.asked
-    return PlannedSegment(
-        segment.name, arrivals, odds_of(from_leads(asked.links)), asked.lag, asked.deals
-    )
 
 
 def _lifted(link: Link, by: Fraction) -> Link:

@@ -49,3 +49,6 @@ class Forecast:
     all_revenue: Span
     by_segment: tuple[tuple[str, Span], ...]
     chance: float | None
+
+
+NOTHING_YET = Forecast((), (), Span(0, 0, 0), Span(0, 0, 0), (), None)
