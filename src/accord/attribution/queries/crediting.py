@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from accord.attribution.queries import reading
-from accord.attribution.rules import ranges
+from accord.attribution.rules import drawn_chains, ranges
 from accord.attribution.rules.compiling import TEXTS, steps
 from accord.attribution.rules.gathering import Cells
 from accord.attribution.rules.markov import START, Steps, chain_of
-from accord.attribution.rules.summing import PARTS, deals_of, rows_of
+from accord.attribution.rules.summing import PARTS, PLACES, deals_of, rows_of
 from accord.attribution.rules.weighing import name_of, names_of_models, share_of
 from accord.attribution.values.journeys import UnableToCredit
 from accord.attribution.values.models_of_credit import Model
@@ -72,15 +72,24 @@ def _by_chain(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot)
     touched; what those are is told by equal shares."""
     by_label = question.by in TEXTS
     plain = report(question=replace(question, model=Model.LINEAR), rules=rules, snapshot=snapshot)
+    names = [str(line.group or 0) for line in plain.lines]
     rows = ask(
-        steps(has_labels=by_label, question=question, rules=rules),
+        steps(
+            has_labels=by_label, question=question, rules=rules,
+            places=PLACES if len(set(names)) <= drawn_chains.MOST_GROUPS else 1,
+        ),
         question=question, rules=rules, snapshot=snapshot,
     )  # fmt: skip
-    chain = chain_of(counted_steps(rows))
-    shares = {
-        (name if by_label else int(name) or None): share for name, share in chain.shares.items()
-    }
-    return replace(plain, lines=_spread(plain, shares), close=())
+    shares = chain_of(counted_steps(rows)).shares
+    groups = sorted(shares)
+    draws = drawn_chains.drawn(rows, groups=groups)
+    known = {group if by_label else int(group) or None: group for group in groups}
+    return _spread(
+        plain,
+        {group: shares[name] for group, name in known.items()},
+        draws=draws,
+        columns={group: groups.index(name) for group, name in known.items()},
+    )
 
 
 def counted_steps(rows: Rows) -> Steps:
@@ -96,31 +105,58 @@ def counted_steps(rows: Rows) -> Steps:
     return found
 
 
-def _spread(plain: Report, shares: Mapping[Any, Fraction]) -> list[Line]:
+def _spread(
+    plain: Report,
+    shares: Mapping[Any, Fraction],
+    *,
+    draws: ranges.Numbers | None,
+    columns: Mapping[Any, int],
+) -> Report:
     """The credit of touched deals by other shares; what nobody has stays."""
-    lines = []
+    lines: list[Line] = []
+    close = []
     for currency in sorted({line.currency for line in plain.lines}):
         of = [line for line in plain.lines if line.currency == currency]
         nobody = [line for line in of if line.group is None and None not in shares]
         given = [line for line in of if line not in nobody]
-        groups = [line.group for line in given]
-        weights = [shares.get(group, Fraction(0)) for group in groups]
+        weights = [shares.get(line.group, Fraction(0)) for line in given]
         if not any(weights):
             lines += of
             continue
         deals = sum((line.conversions for line in given), Fraction(0))
         values = [line.value for line in given if line.value is not None]
-        paid = total(values, currency=currency).allocate(weights) if values else None
+        money = total(values, currency=currency) if values else None
+        paid = money.allocate(weights) if money else None
         whole = sum(weights, Fraction(0))
-        spread = [
-            replace(
-                line, conversions=deals * weight / whole, value=paid[place] if paid else None,
-                low=None, high=None,
-            )
-            for place, (line, weight) in enumerate(zip(given, weights, strict=True))
-        ]  # fmt: skip
-        lines += sorted(spread, key=lambda line: -line.conversions) + nobody
-    return lines
+        spread = []
+        for place, (line, weight) in enumerate(zip(given, weights, strict=True)):
+            low, high = _limits(draws, columns.get(line.group), money)
+            spread.append(
+                replace(
+                    line, conversions=deals * weight / whole, value=paid[place] if paid else None,
+                    low=low, high=high,
+                )
+            )  # fmt: skip
+        spread.sort(key=lambda line: -line.conversions)
+        lines += spread + nobody
+        named = [line.group for line in spread if line.group is not None]
+        first = [columns[group] for group in named[:2] if group in columns]
+        if draws is not None and len(first) > 1 and ranges.are_close(draws, *first):
+            close.append(currency)
+    return replace(plain, lines=lines, close=close)
+
+
+def _limits(
+    draws: ranges.Numbers | None, column: int | None, money: Money | None
+) -> tuple[Money | None, Money | None]:
+    """Between which sums a group's lies 95 times in 100."""
+    if draws is None or column is None or money is None:
+        return None, None
+    low, high = ranges.range_of(draws, column)
+    return (
+        Money(round(low * money.minor), money.currency),
+        Money(round(high * money.minor), money.currency),
+    )
 
 
 def list_deals(
@@ -220,13 +256,8 @@ class _Book:
         )  # fmt: skip
 
     def _range(self, place: int) -> tuple[Money | None, Money | None]:
-        if self.draws is None or not self.has_value:
-            return None, None
-        low, high = ranges.range_of(self.draws, place)
-        return (
-            Money(round(low * self.whole), self.currency),
-            Money(round(high * self.whole), self.currency),
-        )
+        money = Money(self.whole, self.currency) if self.has_value else None
+        return _limits(self.draws, place, money)
 
     def _drawn(self, sums: Rows, nobody: Rows) -> ranges.Numbers | None:
         if not sums or "names" not in sums[0]:

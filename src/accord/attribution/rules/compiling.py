@@ -106,9 +106,10 @@ def names(*, question: Question, rules: TouchRules) -> str:
     )
 
 
-def steps(*, has_labels: bool, question: Question, rules: TouchRules) -> str:
+def steps(*, has_labels: bool, question: Question, rules: TouchRules, places: int) -> str:
     """The query that ends `journeys`: steps of order 1 between groups, of won deals and of whoever
-    has not bought: how often each was made, and how often each was the last."""
+    has not bought: how often each was made, and how often each was the last, in each of so many
+    places to which journeys are given."""
     grp = "coalesce(labels.grp, 0)" if has_labels else f"coalesce(touches.{question.by}, 0)"
     label = _text(question.by)
     by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
@@ -118,21 +119,21 @@ def steps(*, has_labels: bool, question: Question, rules: TouchRules) -> str:
         "select distinct grp, grp::varchar as name from made"
     )  # fmt: skip
     return f""", ways as (
-  select 'w' || deal as way, pack, true as is_won from touch
+  select deal as way, pack, true as is_won from touch
   union all
-  select 'o' || people.head, (epoch_us(touches.occurred_at)::hugeint << 64)
+  select people.head, (epoch_us(touches.occurred_at)::hugeint << 64)
          + (touches.key::hugeint << 24) + {grp}, false
   from facts.touches touches join facts.people people on people.key = touches.person
   {by_campaign} {labels} anti join heads on heads.head = people.head
   where not touches.is_gone and not touches.is_machine
     and {counts(rules, teams=question.teams)}{until}
 ), made as (
-  select (pack & 16777215)::int as grp, is_won,
+  select (pack & 16777215)::int as grp, is_won, way % {places} as place,
     lag((pack & 16777215)::int) over turn as before, lead(pack) over turn is null as is_last
-  from ways window turn as (partition by way order by pack)
+  from ways window turn as (partition by is_won, way order by pack)
 ), named as ({named})
-select before.name as before, after.name as after, is_won, is_last, made.before is null as is_first,
-       count(*) as times
+select place, before.name as before, after.name as after, is_won, is_last,
+       made.before is null as is_first, count(*) as times
 from made
 left join named before on before.grp = made.before
 left join named after on after.grp = made.grp

@@ -27,15 +27,21 @@ def drawn(parts: Numbers) -> Numbers | None:
     places = len(parts)
     if places < FEWEST:
         return None
-    random = np.random.default_rng(SEED)
-    times = random.multinomial(places, np.full(places, 1 / places), size=DRAWS)
-    sums = times.astype(np.float64) @ parts
+    sums = drawings(places) @ parts
     whole: Numbers = sums.sum(axis=1, keepdims=True)
     shares: Numbers = np.divide(sums, whole, out=np.zeros_like(sums), where=whole != 0)
-    if not whole.all():
-        return shares
-    # Away from the shares as they came, by as much as few deals tell too little.
-    middle: Numbers = parts.sum(axis=0) / parts.sum()
+    return widened(shares, parts.sum(axis=0) / parts.sum(), places) if whole.all() else shares
+
+
+def drawings(places: int) -> Numbers:
+    """How often each place is drawn in each of the draws."""
+    random = np.random.default_rng(SEED)
+    drawn = random.multinomial(places, np.full(places, 1 / places), size=DRAWS)
+    return drawn.astype(np.float64)
+
+
+def widened(shares: Numbers, middle: Numbers, places: int) -> Numbers:
+    """Away from the shares as they came, by as much as few deals tell too little."""
     return middle + (shares - middle) * (1 + WIDER / places)
 
 

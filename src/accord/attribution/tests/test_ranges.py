@@ -3,7 +3,8 @@
 import numpy as np
 from tests.soak import rounds
 
-from accord.attribution.rules import ranges
+from accord.attribution.rules import drawn_chains, ranges
+from accord.attribution.rules.markov import Path, chain_of, steps_of
 
 CHANCES = np.array([0.7, 0.4, 0.25, 0.1])  # that a channel takes part in a deal
 
@@ -61,3 +62,59 @@ def test_who_comes_together_in_nearly_every_deal_is_one():
     assert ranges.together(sets) == [("mail", "webinar")]
     assert ranges.together({("mail", "webinar"): 4}) == []
     assert ranges.together({("mail", "webinar"): 40, ("mail",): 10}) == []
+
+
+# From each channel and, last, from the start: to each channel, to the deal, to the end without one.
+CHAIN = np.array(
+    [
+        [0.1, 0.3, 0.1, 0.3, 0.2],
+        [0.2, 0.1, 0.3, 0.1, 0.3],
+        [0.1, 0.1, 0.1, 0.2, 0.5],
+        [0.5, 0.3, 0.2, 0.0, 0.0],
+    ]
+)
+NAMES = ("ads", "fair", "mail")
+
+
+def walked(random, *, journeys):
+    """Steps of journeys of that chain by place, as the lake tells them."""
+    rows = []
+    for journey in range(journeys):
+        here, before = 3, None
+        while True:
+            after = random.choice(5, p=CHAIN[here])
+            if after > 2:
+                rows[-1] |= {"is_last": True, "is_won": after == 3}
+                break
+            rows.append(
+                {"place": journey % 400, "before": before, "after": NAMES[after], "times": 1,
+                 "is_first": before is None, "is_last": False, "is_won": False}
+            )  # fmt: skip
+            here, before = after, NAMES[after]
+    return rows
+
+
+def test_many_chains_at_once_are_each_the_chain():
+    paths = [Path("AB", 2, 1), Path("BCB", 1, 2), Path("C", 0, 3), Path("A", 1, 1), Path("CA", 1)]
+    steps = steps_of(paths)
+    counts = np.zeros((4, 5))
+    for (before, after), times in steps.between.items():
+        counts["ABC".index(before[0]) if before else 3, "ABC".index(after[0])] += times
+    for number, name in enumerate("ABC"):
+        counts[number, 3:] = steps.won[name,], steps.other[name,]
+    exact = [float(chain_of(steps).shares[name]) for name in "ABC"]
+    assert np.allclose(drawn_chains._shares(counts[None])[0], exact, atol=1e-12)
+
+
+def test_ranges_by_markov_hold_the_truth_in_nine_of_ten_companies():
+    truth = drawn_chains._shares(CHAIN[None])[0]
+    random, hits, narrow = np.random.default_rng(5), [], []
+    for _ in range(rounds(40, full=400)):
+        draws = drawn_chains.drawn(walked(random, journeys=150), groups=NAMES)
+        for channel, share in enumerate(truth):
+            low, high = ranges.range_of(draws, channel)
+            middle, half = (low + high) / 2, (high - low) / 2
+            hits.append(low <= share <= high)
+            narrow.append(middle - half / 2 <= share <= middle + half / 2)
+    assert np.mean(hits) >= 0.90
+    assert np.mean(narrow) < 0.90  # the control: ranges half as wide do not

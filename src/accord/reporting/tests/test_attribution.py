@@ -152,6 +152,8 @@ def test_what_always_comes_together_cannot_be_told_apart(books):
             touched(books, buyer, "2026-02-20", channel=channel)
     sentence = reporting.tell(books.ask("attribution"))
     assert sentence == "Mail and Webinars always come together; we cannot tell which one works."
+    rows = books.ask("attribution", model="markov").rows
+    assert [str(row.figures["low"]) for row in rows] == ["30.00", "30.00"]
 
 
 def test_figures_of_a_member_are_told_to_them_and_their_leaders(won):
