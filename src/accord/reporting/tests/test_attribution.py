@@ -136,6 +136,49 @@ def test_a_deal_without_a_touch_is_said_and_stays_in_the_sum(won):
     assert "Of 1 won deal no touch is known that counts." in map(reporting.sentence, result.notes)
 
 
+def test_a_deal_opened_again_has_no_credit_until_it_is_won_again(books):
+    buyer = books.person()
+    deal = books.deal("WON", "2024-03-05", "2024-02-01", 50_00, person_id=buyer)
+    touched(books, buyer, "2024-02-01", channel="mail")
+    touched(books, buyer, "2025-01-20", channel="fair")
+
+    def on(moment):
+        return told(books, start=date.fromisoformat(moment), end=date.fromisoformat(moment))
+
+    def closed(status, moment):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update deals_deal set status = %s, closed_at = %s where id = %s",
+                [status, moment and day(moment), deal],
+            )
+
+    assert on("2024-03-05") == {"mail": (1.0, "50.00")}
+    closed("OPEN", None)
+    assert on("2024-03-05") == {}
+    closed("WON", "2025-01-31")  # as far from the first touch as the look-back reaches
+    assert on("2024-03-05") == {}
+    assert on("2025-01-31") == {"mail": (0.5, "25.00"), "fair": (0.5, "25.00")}
+    closed("WON", "2025-02-01")
+    assert on("2025-02-01") == {"fair": (1.0, "50.00")}
+
+
+def test_touches_of_one_moment_stand_in_the_order_of_their_records(books):
+    buyer = books.person()
+    books.deal("WON", "2026-03-06", "2026-02-01", 10_00, person_id=buyer)
+    for channel in ("webinar", "mail", "ads"):
+        touched(books, buyer, "2026-02-20", channel=channel)
+    assert set(told(books, model="first")) == {"webinar"}
+    assert set(told(books, model="last")) == {"ads"}
+
+
+def test_a_deal_without_a_value_counts_and_adds_no_money(won):
+    books, _deal, _second = won
+    buyer = books.person()
+    books.deal("WON", "2026-03-06", "2026-02-01", None, person_id=buyer)
+    touched(books, buyer, "2026-02-20", channel="fair")
+    assert told(books)["fair"] == (1.0, "0.00")
+
+
 def test_why_it_is_empty_is_said_in_words(books):
     assert reporting.tell(books.ask("attribution")) == "Nothing to count yet."
     books.deal("WON", "2026-03-06", "2026-02-01", 1_00, person_id=books.person())
