@@ -169,6 +169,8 @@ def test_a_plan_without_any_record_goes_by_what_is_said():
         ({"target": "much"}, 422, "Write a number above zero"),
         ({"to": "2026-12-31"}, 422, "This period has passed already"),
         ({"low_lead_customer": "3"}, 422, "The range has to hold the rate"),
+        ({"cycle": "0"}, 422, "within how many days half of the customers come"),
+        ({"season": "1/2"}, 422, "Write twelve numbers above zero"),
     ],
 )
 def test_a_plan_that_does_not_follow_says_why(change, status: int, said: str):
@@ -177,6 +179,19 @@ def test_a_plan_that_does_not_follow_says_why(change, status: int, said: str):
     assert answer.status_code == status
     assert said in words_of(answer)
     assert 'id="even"' not in words_of(answer)
+
+
+@pytest.mark.django_db
+def test_how_long_it_takes_and_which_month_brings_more_may_be_assumed():
+    """Whoever needs a month on average has to have more leads, and sooner."""
+    said = {**SAID, "cycle": "30", "season": "2/1/1/1/1/1/1/1/1/1/1/1"}
+    shown = page(people.signed_in("sponsor"), PLAN, said)
+    planned = int(re.search(r'id="even">(\d+)<', shown)[1])
+    assert planned > 600
+    assert "some who come late in the period become customers after it" in shown
+    months = [int(line[1]) for line in table_of(shown, "Leads, customers and revenue of")[1:]]
+    assert months[0] == pytest.approx(2 * months[1], abs=1)
+    assert sum(months[:-1]) == months[-1] == planned
 
 
 @pytest.mark.django_db

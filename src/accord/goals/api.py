@@ -45,9 +45,11 @@ from accord.goals.rules.segments import (
 )
 from accord.goals.rules.timing import (
     in_time,
+    lag_by_half,
     lag_of,
     leads_in_time,
     season_of,
+    season_said,
     spread,
     still_needed,
 )
@@ -76,6 +78,7 @@ __all__ = [
     "goal_body",
     "in_time",
     "keep_plan",
+    "lag_by_half",
     "lag_of",
     "latest_plans",
     "leads_for",
@@ -101,6 +104,7 @@ __all__ = [
     "read_goal",
     "road",
     "season_of",
+    "season_said",
     "spread",
     "still_needed",
     "times_best",

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from accord.desk.rules.addresses import day
 from accord.desk.rules.amounts import amount
+from accord.goals import api as goals
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.kept import EVERY_MONTH, Asked, Segment
 from accord.goals.values.levers import Lever, Offer, Staff
@@ -24,7 +25,7 @@ STEPS: tuple[Step, ...] = (
 WHOLE: Step = ("lead", "customer")
 ORDER = tuple(start for start, _end in STEPS)
 LONGEST_NAME = 60
-HEAD = ("goal", "target", "deal", "from", "to")
+HEAD = ("goal", "target", "deal", "from", "to", "cycle", "season")
 STAFF = ("sdrs", "hours", "per_hour", "per_lead", "aes", "per_ae")
 COSTS = ("cost_lead", "cost_rate", "cost_deal")
 ROADS = ("spend", "visit_cost", "call_cost", "call_rate")
@@ -120,6 +121,7 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
     target = reader.number("target")
     said_deal = reader.number("deal")
     start, end = reader.day("from"), reader.day("to")
+    lag, season = _times(reader, ground)
     rows = [
         _segment(place, reader, ground, said_deal)
         for place in range(1, count_of(said) + 1)
@@ -146,7 +148,7 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
         return Asked(
             target=part.target, currency=ground.currency, average_deal=part.deal or Fraction(0),
             links=part.links, start=start, end=end, spread=ground.spread if part.counted else 0.0,
-            counted=part.counted, lag=ground.lag, season=ground.season,
+            counted=part.counted, lag=lag, season=season,
         )  # fmt: skip
 
     if is_rest_planned:
@@ -155,6 +157,16 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
             _Row(others if rows else "", "", rest, deal, links, ground.counted if is_own else 0)
         )
     return Read(tuple(Segment(row.name, asked(row), row.group) for row in rows))
+
+
+def _times(reader: _Reader, ground: Ground) -> tuple[Lag, tuple[float, ...]]:
+    """How long it takes and which months bring more, as is said, else as it was."""
+    cycle = reader.number("cycle")
+    months = [amount(part) for part in reader.said.get("season", "").split("/")]
+    lag = ground.lag if cycle is None else goals.lag_by_half(float(cycle))
+    if not reader.said.get("season"):
+        return lag, ground.season
+    return lag, goals.season_said([float(one or 0) for one in months])
 
 
 def count_of(said: Mapping[str, str]) -> int:

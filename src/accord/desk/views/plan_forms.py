@@ -103,6 +103,14 @@ def _head(
         fields.make("deal", _("Average deal"), said["deal"], kind="number", hint=deal),
         fields.make("from", _("First day"), said["from"]),
         fields.make("to", _("Last day"), said["to"]),
+        fields.make(
+            "cycle", _("Half of the customers come within, in days"), said["cycle"], kind="number",
+            hint=_("Empty: as long as your own leads took, where that is known."),
+        ),
+        fields.make(
+            "season", _("The months of a year beside each other"), said["season"],
+            hint=_("Empty: as your own leads came. Else twelve numbers, such as 90/90/120/…"),
+        ),
     ]  # fmt: skip
 
 

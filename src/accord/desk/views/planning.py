@@ -297,7 +297,7 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
     context: dict[str, Any] = {
         "two": plan_words.two_numbers(answer, is_one=is_one),
         "late": plan_words.late(answer)
-        if sheet.known is not None and sheet.known.is_lag_known
+        if sheet.said["cycle"] or (sheet.known is not None and sheet.known.is_lag_known)
         else plan_words.no_lag(),
         "narrower": _narrower(found),
         "far": plan_segments.far(found, best=sheet.best),

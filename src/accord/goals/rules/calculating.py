@@ -36,6 +36,8 @@ _BECAUSE = {
     PlanFlaw.OTHER_PERIOD: "of another period than the first",
     PlanFlaw.TOO_MANY_SEGMENTS: "too many segments",
     PlanFlaw.MORE_THAN_TARGET: "more than the target",
+    PlanFlaw.NO_CYCLE: "no days from lead to customer",
+    PlanFlaw.NO_SEASON: "not twelve months",
     PlanFlaw.NO_LEVER: "not how much more or less",
     PlanFlaw.NEEDS_COMMENT: "three times the best month without a comment",
 }

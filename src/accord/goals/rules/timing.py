@@ -12,6 +12,7 @@ from accord.kernel.money import allocate
 DAYS_OF_MONTH = 365.25 / 12
 YEAR = 12
 _HALF = 0.5
+_NEARLY = 0.95  # of the customers; the rest is taken to come by then
 
 
 def lag_of(points: Sequence[tuple[float, float]]) -> Lag:
@@ -29,6 +30,25 @@ def lag_of(points: Sequence[tuple[float, float]]) -> Lag:
     reached[-1] = whole
     steps = [(now - before) / whole for before, now in zip([0.0, *reached], reached, strict=False)]
     return Lag(tuple(steps))
+
+
+def lag_by_half(days: float) -> Lag:
+    """The lag where half of the customers come within so many days, and half of the rest within as
+    many more; an assumption. Raises UnableToPlan for days that are none or too many."""
+    if not 0 < days <= MOST_LAG * DAYS_OF_MONTH / 5:
+        raise UnableToPlan(flaw=PlanFlaw.NO_CYCLE, where="cycle", given=days)
+    reached = [1 - _HALF ** ((month + 1) * DAYS_OF_MONTH / days) for month in range(MOST_LAG)]
+    last = next(month for month, share in enumerate(reached) if share > _NEARLY)
+    return lag_of([((month + 1) * DAYS_OF_MONTH, reached[month]) for month in range(last + 1)])
+
+
+def season_said(parts: Sequence[float]) -> tuple[float, ...]:
+    """A season from twelve numbers, one for each month from January on, of any size. Raises
+    UnableToPlan."""
+    if len(parts) != YEAR or min(parts) <= 0:
+        raise UnableToPlan(flaw=PlanFlaw.NO_SEASON, where="season", given=len(parts))
+    mean = sum(parts) / YEAR
+    return tuple(one / mean for one in parts)
 
 
 def season_of(arrived: Sequence[int]) -> tuple[float, ...]:

@@ -122,6 +122,22 @@ def test_a_season_takes_two_years_and_its_mean_is_one():
     assert timing.spread(25, months=[1, 2, 3], season=season) == (4, 8, 13)
 
 
+def test_a_lag_and_a_season_may_be_said_instead():
+    """Half within a month, half of the rest within the next; December twice the other months."""
+    lag = timing.lag_by_half(365.25 / 12)
+    assert lag.shares[0] == pytest.approx(2 * lag.shares[1]) == pytest.approx(0.5, abs=0.03)
+    assert sum(lag.shares) == pytest.approx(1)
+    assert timing.lag_by_half(1).shares == (1.0,)
+    season = timing.season_said([1.0] * 11 + [2.0])
+    assert (season[11], sum(season)) == (pytest.approx(2 * season[0]), pytest.approx(12))
+    for wrong in (0, -3, 366):
+        with pytest.raises(UnableToPlan):
+            timing.lag_by_half(wrong)
+    for parts in ([1.0] * 11, [1.0] * 11 + [0.0]):
+        with pytest.raises(UnableToPlan):
+            timing.season_said(parts)
+
+
 def test_leads_that_come_late_count_for_what_the_lag_leaves_them():
     assert timing.in_time([100, 100, 100], lag=SLOW, last=2) == 150
     assert timing.leads_in_time(500, lag=AT_ONCE, months=3) == 500

@@ -28,6 +28,8 @@ class PlanFlaw(StrEnum):
     MORE_THAN_TARGET = "more_than_target"
     NEEDS_COMMENT = "needs_comment"
     NO_LEVER = "no_lever"
+    NO_CYCLE = "no_cycle"
+    NO_SEASON = "no_season"
 
 
 class UnableToPlan(ValueError):
@@ -96,6 +98,12 @@ PLAN_FLAWS = {
     ),
     PlanFlaw.MORE_THAN_TARGET: gettext_lazy(
         "The segments ask for more than the target. Lower one of them, or raise the target."
+    ),
+    PlanFlaw.NO_CYCLE: gettext_lazy(
+        "Write within how many days half of the customers come: above zero, and at most a year."
+    ),
+    PlanFlaw.NO_SEASON: gettext_lazy(
+        "Write twelve numbers above zero with a line between, one for each month from January on."
     ),
     PlanFlaw.NO_LEVER: gettext_lazy(
         "Write how much of 100 more or less, such as 10 or -10; nobody takes away all of it."
