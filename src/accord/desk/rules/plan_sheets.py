@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from accord.desk.rules.addresses import day
 from accord.desk.rules.amounts import amount
-from accord.goals import api as goals
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.kept import EVERY_MONTH, Asked, Segment
 from accord.goals.values.levers import Lever, Offer, Staff
@@ -121,7 +120,7 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
     target = reader.number("target")
     said_deal = reader.number("deal")
     start, end = reader.day("from"), reader.day("to")
-    lag, season = _times(reader, ground)
+    reader.number("cycle")
     rows = [
         _segment(place, reader, ground, said_deal)
         for place in range(1, count_of(said) + 1)
@@ -148,7 +147,7 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
         return Asked(
             target=part.target, currency=ground.currency, average_deal=part.deal or Fraction(0),
             links=part.links, start=start, end=end, spread=ground.spread if part.counted else 0.0,
-            counted=part.counted, lag=lag, season=season,
+            counted=part.counted, lag=ground.lag, season=ground.season,
         )  # fmt: skip
 
     if is_rest_planned:
@@ -159,14 +158,15 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
     return Read(tuple(Segment(row.name, asked(row), row.group) for row in rows))
 
 
-def _times(reader: _Reader, ground: Ground) -> tuple[Lag, tuple[float, ...]]:
-    """How long it takes and which months bring more, as is said, else as it was."""
-    cycle = reader.number("cycle")
-    months = [amount(part) for part in reader.said.get("season", "").split("/")]
-    lag = ground.lag if cycle is None else goals.lag_by_half(float(cycle))
-    if not reader.said.get("season"):
-        return lag, ground.season
-    return lag, goals.season_said([float(one or 0) for one in months])
+def times_said(said: Mapping[str, str]) -> tuple[float | None, list[float] | None]:
+    """Within how many days half of the customers come, and twelve months beside each other, None
+    where the sheet does not say it; 0 for what is no number."""
+    cycle = amount(said["cycle"]) if said.get("cycle") else None
+    parts = [amount(part) or Fraction(0) for part in said.get("season", "").split("/")]
+    return (
+        None if cycle is None else float(cycle),
+        [float(one) for one in parts] if said.get("season") else None,
+    )
 
 
 def count_of(said: Mapping[str, str]) -> int:

@@ -2,7 +2,7 @@
 promise that follows from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -183,11 +183,22 @@ def _sheet(request: HttpRequest, *, at: datetime) -> Sheet:
     ground, known, origins = _ground(said, at=at)
     found, problem, read = None, "", Read()
     try:
+        ground = _timed(said, ground)
         read = plan_sheets.read(said, ground, others=_("All others"))
         found = goals.whole(read.segments) if read.segments else None
     except UnableToPlan as refusal:
         problem = _problem(refusal, read)
     return Sheet(here, said, roots, goal, ground, known, read, found, problem, origins)
+
+
+def _timed(said: Mapping[str, str], ground: Ground) -> Ground:
+    """What the records say, with the lag and the season that are assumed. Raises UnableToPlan."""
+    cycle, season = plan_sheets.times_said(said)
+    return replace(
+        ground,
+        lag=ground.lag if cycle is None else goals.lag_by_half(cycle),
+        season=ground.season if season is None else goals.season_said(season),
+    )
 
 
 def _problem(refusal: UnableToPlan, read: Read) -> str:
