@@ -251,3 +251,44 @@ def test_a_piece_belongs_to_the_lead_that_was_open_then(books: Books) -> None:
     assert books.records("content_use", "leads", guide, by="asset") == [first, again]
     books.touch(first, books.piece("decision", "Prices"), "2026-03-05")
     assert books.records("content_reach", "decision", by="total") == [again]
+
+
+def test_each_fact_about_a_piece_stands_by_itself(books: Books) -> None:
+    guide, prices = books.piece("awareness", "Guide"), books.piece("decision", "Prices")
+    buyer = books.lead("2026-01-01", customer="2026-02-01", ending="won", closed="2026-02-01")
+    books.deal("WON", "2026-02-01", amount=100, lead_id=buyer)
+    loser, idle = books.lead("2026-01-01"), books.lead("2026-01-01")
+    books.deal("LOST", "2026-02-01", lead_id=loser)
+    for lead, piece, day, kind, way in (
+        (buyer, guide, "2026-01-02", "download", "in"),
+        (buyer, guide, "2026-01-03", "content_view", "in"),
+        (buyer, guide, "2026-01-04", "content_view", "in"),
+        (buyer, prices, "2026-03-01", "content_view", "in"),  # after the deal
+        (loser, guide, "2026-01-02", "content_shared", "out"),
+        (loser, guide, "2026-01-02", "email_sent", "out"),
+        (idle, guide, "2026-01-02", "content_view", "in"),
+    ):
+        books.touch(lead, piece, day, direction=way, kind=kind)
+    seller = people.add_member("sdr")
+    for lead, member, useful in ((buyer, None, True), (buyer, seller, True), (idle, seller, False)):
+        books.rating(lead, guide, useful=useful, member=member)
+    names = ("asset", "downloaded", "shared", "opened", "useful", "useful_to_them", "in_deals",
+             "in_won_deals")  # fmt: skip
+    assert everywhere("content_facts", "asset", names) == [
+        ("Guide", 1, 1, 2, 1, 1, 2, 1),
+        ("Prices", 0, 0, 1, 0, 0, 0, 0),
+    ]
+    assert books.records("content_facts", "opened", guide, by="asset") == [buyer, idle]
+
+
+def test_pieces_count_once_until_the_first_talk(books: Books) -> None:
+    """A20: eleven pieces, three of them again, then a call: eleven."""
+    pieces = [books.piece("awareness", f"Piece {number}") for number in range(12)]
+    lead, silent = (books.lead("2026-01-01", origin="webinar") for _ in range(2))
+    for number, piece in enumerate([*pieces[:11], *pieces[:3]], start=1):
+        books.touch(lead, piece, f"2026-01-{number:02}")
+    books.touch(lead, None, "2026-01-20", kind="call_connected", direction="out")
+    books.touch(lead, pieces[11], "2026-01-21")
+    books.touch(silent, pieces[0], "2026-01-02")
+    names = ("origin", "leads", "read_nothing", "mean_pieces", "median_pieces")
+    assert everywhere("pieces_before_talk", "origin", names) == [("webinar", 1, 0, 11.0, 11.0)]

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "accord.journeys.apps.JourneysConfig",
     "accord.leads.apps.LeadsConfig",
     "accord.deals.apps.DealsConfig",
+    "accord.enablement.apps.EnablementConfig",
     "accord.forecasts.apps.ForecastsConfig",
     "accord.goals.apps.GoalsConfig",
     "accord.agreements.apps.AgreementsConfig",

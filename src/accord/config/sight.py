@@ -55,7 +55,7 @@ PARAMETERS: Mapping[str, Record | None] = {
             "name", "list_name", "state", "slug", "site_key", "secret", "token", "tool", "source",
             "uidb36", "key", "touch_id", "verdict_id", "round_id", "absence_id", "act",
             "proposal_id",
-            "meeting_id", "asset_id", "change_id", "mark_id",
+            "meeting_id", "asset_id", "change_id", "mark_id", "share_id",
         ),
         NO_RECORD,
     ),
@@ -91,7 +91,8 @@ NARROWED = frozenset(
         "stale", "companies_alike", "forecast", "deals", "deals_file", "groups", "group",
         "campaigns", "campaigns_file", "campaign", "imports", "form", "search", "role_sight",
         "connection", "card_trial", "stages_trial", "notices", "routing", "requests", "request_new",
-        "account_plan", "group_hand_over",
+        "account_plan", "group_hand_over", "content_piece",
+        "content_coverage",
         "api:leads", "api:duplicates", "api:hot", "api:handoffs",
     }
 )  # fmt: skip
@@ -109,7 +110,7 @@ FREE = frozenset(
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake",
-        "content", "content_reach", "content_new", "content_piece", "content_edit", "content_file",
+        "content", "content_reach", "content_find", "content_new", "content_edit", "content_file",
         "definitions", "definition", "stages_propose", "segments_propose", "routing_edit",
         "handoff_kinds_edit", "touch_rules", "touch_rules_edit",
         "goals", "goal_new", "goal_edit", "goal_plan", "goal_plan_file",

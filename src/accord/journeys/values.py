@@ -33,6 +33,7 @@ class TouchKind(StrEnum):
     CHAT = "chat"
     SELF_REPORTED = "self_reported"
     STATUS_TOLD = "status_told"
+    CONTENT_SHARED = "content_shared"
 
     @property
     def is_attempt(self) -> bool:
@@ -116,6 +117,7 @@ TOUCH_NAMES = {
     TouchKind.CHAT: pgettext_lazy("touch", "Chatted"),
     TouchKind.SELF_REPORTED: pgettext_lazy("touch", "Told us where they heard of us"),
     TouchKind.STATUS_TOLD: pgettext_lazy("touch", "Status set in a tool"),
+    TouchKind.CONTENT_SHARED: pgettext_lazy("touch", "Made a link to a piece"),
 }
 
 

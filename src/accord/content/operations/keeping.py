@@ -97,9 +97,9 @@ def supersede(*, asset_id: int, by_id: int | None, actor_id: int | None, at: dat
 
 
 @transaction.atomic
-def take_back_change(*, change_id: int, actor_id: int | None, at: datetime) -> int | None:
+def take_back_change(*, change_id: int, actor_id: int | None, at: datetime) -> tuple[int, bool]:
     """Have a piece as it was before a change, while nothing has changed since; answers the piece,
-    None where it was added by the change and is gone. Raises UnableToKeep and LookupError."""
+    and whether it was added by the change and is gone. Raises UnableToKeep and LookupError."""
     change = models.AssetChange.objects.select_for_update().filter(pk=change_id).first()
     if change is None or change.taken_back_at is not None:
         raise LookupError(f"There is no change {change_id} to take back.")
@@ -112,11 +112,11 @@ def take_back_change(*, change_id: int, actor_id: int | None, at: datetime) -> i
     )  # fmt: skip
     if change.before is None:
         _forget(row.pk)
-        return None
+        return change.asset_id, True
     change.taken_back_at = at
     change.save(update_fields=["taken_back_at"])
     _write(row, _read(change.before))
-    return int(row.pk)
+    return int(row.pk), False
 
 
 def _forget(asset_id: int) -> None:

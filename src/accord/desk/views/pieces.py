@@ -1,6 +1,7 @@
 """One piece of content: what is said of it, its changes, and what is done to it by hand."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.agreements.values.terms import Task
+from accord.campaigns import api as campaigns
+from accord.contacts import api as contacts
 from accord.content import api as content
 from accord.content.values import (
     ACT_NAMES,
@@ -25,17 +28,21 @@ from accord.content.values import (
     State,
     UnableToKeep,
 )
-from accord.desk.views import content_words, request_words
-from accord.desk.views.lists import actor_of
+from accord.deals import api as deals
+from accord.desk.views import content_words, people, request_words
+from accord.desk.views.lists import actor_of, scope_of
+from accord.enablement import api as enablement
+from accord.enablement.values.sharing import Rated, Usefulness
 from accord.foundation import clock
 from accord.handoffs.values.requests import About
+from accord.journeys.values import TOUCH_NAMES
 from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
-CHANGES = 20
+CHANGES, TAKEN = 20, 50
 SUCCESSORS = 1_000
 
 
@@ -52,6 +59,8 @@ def piece_page(request: HttpRequest, asset_id: int) -> HttpResponse:
     after = content.find_current(asset_id=asset_id)
     may_keep = actor.may(Capability.KEEP_CONTENT)
     context = {
+        **_said(request, piece),
+        "taken": _taken(request, piece, at=at),
         "piece": piece,
         "breadcrumb": _crumbs(piece.text.title),
         "sentence": content_words.made_for(piece.text, names=names),
@@ -97,6 +106,51 @@ def _change(one: Any, members: dict[int, str]) -> dict[str, Any]:
         "who": members.get(one.member_id or 0, _("somebody")),
         "is_taken_back": one.is_taken_back,
     }
+
+
+def _said(request: HttpRequest, piece: Asset) -> dict[str, Any]:
+    """Whether it was useful, to whom, and one's own word."""
+    actor = actor_of(request)
+    said = enablement.ratings(asset_ids=[piece.id]).get(piece.id, Rated())
+    comments = enablement.list_comments(asset_id=piece.id)
+    names = team.names(ids=[one.member_id for one in comments if one.member_id])
+
+    def words(told: Usefulness) -> str:
+        if not told.count:
+            return ""
+        return _("useful to %(share)s") % {"share": ui.part_of(told.yes, told.count)}
+
+    return {
+        "useful": (
+            parts.Fact(label=_("Sellers"), text=words(said.sellers)),
+            parts.Fact(label=_("Prospects"), text=words(said.prospects)),
+        ),
+        "comments": [
+            {"words": one.words, "who": names.get(one.member_id or 0, ""), "at": one.at}
+            for one in comments
+        ],
+        "may_rate": actor.may(Capability.WORK_LEADS),
+        "word": enablement.own_word(asset_id=piece.id, member_id=actor.member_id),
+    }
+
+
+def _taken(request: HttpRequest, piece: Asset, *, at: datetime) -> list[dict[str, Any]]:
+    """Who downloaded or opened it, of whom whoever asks may see."""
+    taken = enablement.taken_by(asset_id=piece.id, limit=TAKEN)
+    seen = deals.people_among(people=[one.person_id for one in taken], scope=scope_of(request))
+    cards = contacts.get_people(ids=sorted(seen)) if seen else {}
+    run = campaigns.names(ids=sorted({one.campaign_id for one in taken if one.campaign_id}))
+    return [
+        {
+            "who": people.title_of(cards[one.person_id]),
+            "url": reverse("person", args=[one.person_id]),
+            "how": str(TOUCH_NAMES[one.kind]),
+            "when": ui.moment(one.at, seen_from=at),
+            "campaign": run.get(one.campaign_id or 0, ""),
+        }
+        for one in taken
+        if one.person_id in cards
+    ]
 
 
 # Writing
@@ -249,7 +303,7 @@ def _keep(request: HttpRequest, form: PieceForm, piece: Asset | None) -> tuple[i
     text = content.read_text(said, owner_id=given["owner"])
     file = _file(given.get("file"))
     if piece is None:
-        return content.add_asset(text=text, file=file, actor_id=actor, at=at)
+        return enablement.publish(text=text, file=file, actor_id=actor, at=at)
     return piece.id, content.change_asset(
         asset_id=piece.id, mark=request.POST.get("mark", ""), text=text, file=file,
         keeps_file=not given.get("no_file"), actor_id=actor, at=at,
@@ -308,7 +362,7 @@ def piece_act(request: HttpRequest, asset_id: int) -> HttpResponse:
 def change_back(request: HttpRequest, change_id: int) -> HttpResponse:
     """POST /content/changes/<id>/back/: the piece as it was before."""
     try:
-        number = content.take_back_change(
+        number = enablement.take_back(
             change_id=change_id, actor_id=actor_of(request).member_id, at=clock.now()
         )
     except LookupError as missing:

@@ -224,7 +224,10 @@ def _ask_form(request: HttpRequest, subject: Subject, *, lead_id: int | None) ->
     asked = request.GET.get("task", "")
     form = AskForm(
         request.POST if request.method == "POST" else None,
-        initial={"task": asked if asked in list(tasks) else tasks[0].value},
+        initial={
+            "task": asked if asked in list(tasks) else tasks[0].value,
+            "words": request.GET.get("words", "").replace("\x00", "")[:LONGEST_REQUEST],
+        },
     )
     lacking = handoffs.unknown_of(lead_id=lead_id) if lead_id is not None else ()
     people = [(str(card.id), card.name) for card in team.list_members() if card.active]

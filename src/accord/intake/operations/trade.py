@@ -1,15 +1,17 @@
 """Taking in what is kept beside leads: companies, deals, pieces of content."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from accord.contacts import api as contacts
 from accord.contacts.values.people import CompanyRecords, Outcome, RecordKind
 from accord.content import api as content
+from accord.content.values import NEW_FOR
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
+from accord.enablement import api as enablement
 from accord.intake.operations import deletions, told_merges
 from accord.intake.operations.journeys import known_people, people_who_became
 from accord.intake.operations.named import campaigns_of, members_of
@@ -20,6 +22,8 @@ from accord.intake.rules import normalise as rules
 from accord.intake.rules.normalise import Normalised, Problem
 from accord.intake.values.plans import Plan
 from accord.leads import api as leads
+
+SAMPLE_COMPANY = "sample"  # as a source; it is new to nobody
 
 
 def take_companies(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> dict[int, Result]:
@@ -298,8 +302,27 @@ def take_assets(n: Normalised, *, plan: Plan, at: datetime, batch_id: int) -> di
     if any(after):
         said = {key: by for key, by in zip(keys, after, strict=True) if by}
         content.record_successors(source=plan.source, of=said)
+    _announce(columns["published_on"], recorded.outcomes, plan=plan, at=at, batch_id=batch_id)
     outcomes = [Outcome(outcome) for outcome in recorded.outcomes]
     return dict(zip(rows, zip(outcomes, recorded.ids, strict=True), strict=True))
+
+
+def _announce(
+    days: Sequence[date | None],
+    outcomes: Sequence[str],
+    *,
+    plan: Plan,
+    at: datetime,
+    batch_id: int,
+) -> None:
+    """Sellers are told of what has just been published, not of a library that is read in."""
+    since = at.date() - timedelta(days=NEW_FOR)
+    is_new = any(
+        outcome == "created" and day is not None and since <= day <= at.date()
+        for day, outcome in zip(days, outcomes, strict=True)
+    )
+    if is_new and plan.source != SAMPLE_COMPANY:
+        enablement.announce(batch_id=batch_id, at=at)
 
 
 def _details(

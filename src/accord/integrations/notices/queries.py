@@ -34,6 +34,7 @@ _LEADS = """
 """
 _DEALS = "select d.id, d.name from live.deals d where d.id = any(%s) and {owned}"
 _CAMPAIGNS = "select id, name from live.campaigns where id = any(%s)"
+_PIECES = "select id, title from live.assets where id = any(%s)"
 _COMPANIES = """
     select own.id, c.name from live.companies own
     join live.companies c on c.id = own.canonical_id where own.id = any(%s)
@@ -46,8 +47,9 @@ _PARTS = {
     75: gettext_lazy("Three quarters"),
     90: gettext_lazy("Nine tenths"),
 }
-_OF_SUBJECT = frozenset({"handoff", "request"})  # subjects with a page of the same name
-_PLACES = {"figures": "today", "hours": "working_time"}  # subjects that are one page
+# Subjects with a page, by its name; and those that are one page.
+_OF_SUBJECT = {"handoff": "handoff", "request": "request", "asset": "content_piece"}
+_PLACES = {"figures": "today", "hours": "working_time", "library": "content"}
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
 
@@ -99,7 +101,7 @@ def path_of(notice: Notice) -> str:
     if notice.subject == "meeting" and notice.subject_id is not None:
         return _of_meeting(notice.subject_id)
     if notice.subject in _OF_SUBJECT and notice.subject_id is not None:
-        return reverse(notice.subject, args=[notice.subject_id])
+        return reverse(_OF_SUBJECT[notice.subject], args=[notice.subject_id])
     if "agreement" in notice.facts:
         return reverse("agreement", args=[notice.facts["agreement"]])
     if notice.subject in _PLACES:
@@ -124,6 +126,7 @@ _UNNAMED = {
     "lead": lambda: _("A lead"),
     "deal": lambda: _("A deal"),
     "campaign": lambda: _("a campaign"),
+    "piece": lambda: _("a piece that is gone"),
     "company": lambda: _("A company"),
     "by": lambda: _("Somebody"),
     "owner": lambda: _("somebody"),
@@ -160,6 +163,7 @@ def _names(
         "lead": _owned(_LEADS, "l.owner_id", wanted.get("lead", ()), scope=reader.scope),
         "deal": _owned(_DEALS, "d.owner_id", wanted.get("deal", ()), scope=reader.scope),
         "campaign": _plain(_CAMPAIGNS, wanted.get("campaign", ())),
+        "piece": _plain(_PIECES, wanted.get("piece", ())),
         "company": _plain(_COMPANIES, wanted.get("company", ())),
         "by": people,
         "owner": people,

@@ -242,6 +242,16 @@ _KINDS: Final = (
         _MAIL,
     ),
     Kind(
+        "new_piece",
+        _("New content to show"),
+        (
+            _("%(by)s has put “%(piece)s” into the library."),
+            _("“%(piece)s” is new in the library."),
+            _("There are new pieces in the library."),
+        ),
+        _INSIDE,
+    ),
+    Kind(
         "account_plan",
         _("You share the plan for a company"),
         (

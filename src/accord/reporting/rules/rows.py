@@ -240,6 +240,33 @@ def people(counted: Sequence[Counted], context: Context) -> list[Row]:
     return ordered(rows, by="leads", context=context)
 
 
+_FACTS = (
+    "downloaded", "shared", "opened", "useful", "useful_to_them", "in_deals", "in_won_deals",
+)  # fmt: skip
+
+
+def content_facts(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """What came of each piece, each fact by itself."""
+    rows = [row_of(row["label"], only(row, *_FACTS)) for row in counted]
+    return ordered(rows, by="opened", context=context)
+
+
+def pieces_before_talk(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """How many pieces leads had in hand, with one decimal."""
+    rows = [
+        row_of(
+            row["label"],
+            {
+                **only(row, "leads", "read_nothing"),
+                "mean_pieces": _days(row["mean_pieces"]),
+                "median_pieces": _days(row["median_pieces"]),
+            },
+        )
+        for row in counted
+    ]
+    return ordered(rows, by="leads", context=context)
+
+
 BUILD: Mapping[str, Build] = {
     "funnel": funnel,
     "conversion": conversion,
@@ -254,6 +281,8 @@ BUILD: Mapping[str, Build] = {
     "mql_validity": mql_validity,
     "content_reach": content_reach,
     "content_use": people,
+    "content_facts": content_facts,
+    "pieces_before_talk": pieces_before_talk,
     "leaks": leaks,
     "stage_flips": stage_flips,
     "trend": people,

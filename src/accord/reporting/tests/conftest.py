@@ -161,16 +161,24 @@ class Books:
             kind="guide", url="", content_kind="", journey_stage=step, fingerprint=b"",
         )  # fmt: skip
 
-    def touch(self, lead, piece, moment, *, direction="in"):
+    def touch(self, lead, piece, moment, *, direction="in", kind="download"):
         """The person of a lead had a piece in hand (in), or was sent it (out)."""
         with connection.cursor() as cursor:
             cursor.execute("select person_id from leads_lead where id = %s", [lead])
             person = cursor.fetchone()[0]
         return insert(
-            "journeys_touch", person_id=person, asset_id=piece, kind="download",
+            "journeys_touch", person_id=person, asset_id=piece, kind=kind,
             direction=direction, reach="1:many", team="marketing", channel="", journey_stage="",
             occurred_at=day(moment), received_at=day(moment), source="test",
             external_key=str(next(self.numbers)), detail="{}",
+        )  # fmt: skip
+
+    def rating(self, lead, piece, *, useful, member=None):
+        """Whether a piece was useful at a lead: to the prospect, or to a seller."""
+        rater = "seller" if member else "prospect"
+        return insert(
+            "enablement_rating", lead_id=lead, asset_id=piece, rater=rater, member_id=member,
+            is_useful=useful, at=day("2026-01-09"),
         )  # fmt: skip
 
     def version(self):

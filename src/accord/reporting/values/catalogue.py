@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.reporting.values.measures import Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
+from accord.reporting.values.measures_of_content import OF_CONTENT
 from accord.reporting.values.measures_of_credit import OF_CREDIT
 from accord.reporting.values.measures_of_doings import OF_DOINGS
 from accord.reporting.values.measures_of_forecasts import OF_FORECASTS
@@ -356,6 +357,7 @@ _ALL = (
         dimensions=("kind",),
         by="kind",
     ),
+    *OF_CONTENT,
     *OF_STAGES,
     *OF_HANDOFFS,
     *OF_LOSSES,

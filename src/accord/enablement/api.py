@@ -1,0 +1,55 @@
+"""The door of enablement: share, rate and find pieces of content."""
+
+from accord.enablement.operations.looking import note_search
+from accord.enablement.operations.needs import say_need
+from accord.enablement.operations.publishing import announce, publish, take_back
+from accord.enablement.operations.rating import rate, rate_by_link
+from accord.enablement.operations.sharing import end_share, follow_share, note_opened, share
+from accord.enablement.queries.finding import find_pieces
+from accord.enablement.queries.needs import (
+    health_of,
+    list_sellers,
+    missed_most,
+    need_told,
+    own_need,
+)
+from accord.enablement.queries.sharing import (
+    find_share,
+    list_comments,
+    own_word,
+    ratings,
+    shares_of_lead,
+    taken_by,
+    words_at_lead,
+)
+from accord.enablement.rules.coverage import grid
+from accord.enablement.rules.needs import FEWEST
+
+__all__ = [
+    "FEWEST",
+    "announce",
+    "end_share",
+    "find_pieces",
+    "find_share",
+    "follow_share",
+    "grid",
+    "health_of",
+    "list_comments",
+    "list_sellers",
+    "missed_most",
+    "need_told",
+    "note_opened",
+    "note_search",
+    "own_need",
+    "own_word",
+    "publish",
+    "rate",
+    "rate_by_link",
+    "ratings",
+    "say_need",
+    "share",
+    "shares_of_lead",
+    "take_back",
+    "taken_by",
+    "words_at_lead",
+]

@@ -1,0 +1,1 @@
+"""Sharing, usefulness and what is wanted of content, as values."""
