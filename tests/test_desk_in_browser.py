@@ -16,6 +16,8 @@ from django.test import override_settings
 from accord.agreements.values.terms import Task
 from accord.contacts import api as contacts
 from accord.contacts.values.groups import GroupRole, Stance
+from accord.content import api as content
+from accord.content.values import AssetText
 from accord.definitions import api as definitions
 from accord.desk.views import rooms
 from accord.foundation import bulk, clock, outbox
@@ -578,6 +580,17 @@ def of_leads(_page, _site) -> list[str]:
     ]  # fmt: skip
 
 
+def about_content() -> list[str]:
+    """The library with a piece, and every page about it."""
+    text = AssetText(title="Probe guide", url="https://example.com/", persona="engineer")
+    number, _change = content.add_asset(text=text, actor_id=None, at=clock.now())
+    lead = leads.list_leads(where=leads.LeadFilter(), limit=1).rows[0].id
+    return [
+        "/content/", "/content/new/", f"/content/{number}/", "/content/find/?persona=engineer",
+        "/content/coverage/", "/content/messages/", f"/leads/{lead}/content/",
+    ]  # fmt: skip
+
+
 def of_words_and_scores(_page, _site) -> list[str]:
     judged = judged_together()  # by the plain clauses: there is no card yet
     return [
@@ -586,7 +599,8 @@ def of_words_and_scores(_page, _site) -> list[str]:
         "/definitions/stages/new/", "/definitions/benchmarks/write/", *a_persona(), *a_card(),
         *a_goal(),
         "/judging/", "/judging/calculator/", "/leads/to-judge/", *judged,
-        "/measures/", "/content/", "/start/", "/results/", "/results/conversion/?step=lead:mql",
+        "/measures/", "/start/", *about_content(),
+        "/results/", "/results/conversion/?step=lead:mql",
         "/results/visits/", "/results/visits/?by=origin",
     ]  # fmt: skip
 

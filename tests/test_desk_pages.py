@@ -70,7 +70,9 @@ def every_address() -> list[str]:
         "/settings/keys/", "/settings/sources/", "/settings/connections/",
         "/notices/", "/settings/notices/", "/settings/notices/log/",
         "/settings/connections/new/list/", "/settings/connections/new/hubspot/",
-        "/password/", "/measures/", "/content/",
+        "/password/", "/measures/", "/content/", "/content/reach/", "/content/new/",
+        "/content/find/?persona=engineer", "/content/coverage/", "/content/messages/",
+        f"/leads/{lead.id}/content/", f"/leads/{lead.id}/content/?short=1",
         "/results/", "/results/win_rate/",
         "/results/conversion/?step=lead:mql",
     ]  # fmt: skip

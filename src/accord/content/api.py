@@ -19,6 +19,7 @@ from accord.content.operations.recording import (
 from accord.content.queries.listing import any_asset, count_by_step, find, list_assets, titles
 from accord.content.queries.reading import (
     find_asset,
+    find_by_titles,
     find_current,
     get_assets,
     list_changes,
@@ -43,6 +44,7 @@ __all__ = [
     "ensure_assets",
     "find",
     "find_asset",
+    "find_by_titles",
     "find_current",
     "folded",
     "get_assets",

@@ -1,5 +1,5 @@
 from accord.foundation.apps import Slice
-from accord.foundation.personal import Held
+from accord.foundation.personal import Held, Swept
 
 
 class EnablementConfig(Slice):
@@ -9,6 +9,10 @@ class EnablementConfig(Slice):
     held = (
         Held("enablement_share", "t.lead_id = any({leads}) or t.person_id = any({people})"),
         Held("enablement_rating", "t.lead_id = any({leads})"),
+    )
+    swept = (
+        Swept("enablement_rating", ("words",)),
+        Swept("enablement_callword", ("objection",)),
     )
     # What is looked for is chosen from lists of what pieces say.
     impersonal = ("enablement_search", "enablement_needanswer")

@@ -126,3 +126,19 @@ class NeedAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["quarter", "member"], name="need_once_a_quarter"),
         ]
+
+
+class CallWord(models.Model):
+    """Whether a message worked in a call, and the objection that was heard. mark: of the message's
+    words, so that another version which says the same keeps what calls taught."""
+
+    mark = models.CharField(max_length=24)
+    worked = models.BooleanField()
+    objection = models.CharField(max_length=120, default="", db_default="", blank=True)
+    member = models.ForeignKey(
+        "team.Member", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mark"], name="call_word_of_message")]

@@ -22,7 +22,7 @@ from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.notices import api as notices
 from accord.sample import queries, rules
-from accord.sample.rules import aims, cards, handing, ideal_customer, personas, words
+from accord.sample.rules import aims, cards, handing, ideal_customer, messages, personas, words
 from accord.sample.values import (
     FIELDS,
     AlreadyLoaded,
@@ -45,6 +45,7 @@ KINDS: tuple[intake.Kind, ...] = tuple(intake.Kind(kind) for kind in FIELDS)
 _SHEETS: tuple[tuple[Kind, str, dict[str, Any]], ...] = (
     (Kind.PERSONA, personas.KEY, personas.PERSONA),
     (Kind.IDEAL_CUSTOMER, ideal_customer.KEY, ideal_customer.IDEAL_CUSTOMER),
+    (Kind.MESSAGES, messages.KEY, messages.MESSAGES),
 )
 # By these leads are handed over.
 _OF_HANDOFFS = ((Kind.AGREEMENT, handing.KEY), (Kind.ROUTING, ""), (Kind.HANDOFFS, ""))

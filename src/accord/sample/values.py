@@ -16,7 +16,20 @@ ORIGINS = ("organic_search", "paid_search", "referral", "webinar", "bought_list"
 # The fields of each kind of row, in the order in which a loader should take the kinds.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "users": ("external_id", "name", "email", "team", "role", "capacity"),
-    "assets": ("external_id", "title", "kind", "journey_stage", "published_on"),
+    "assets": (
+        "external_id",
+        "title",
+        "kind",
+        "journey_stage",
+        "published_on",
+        "url",
+        "content_kind",
+        "persona",
+        "objection",
+        "language",
+        "owner_external_id",
+        "superseded_by_external_id",
+    ),
     "campaigns": (
         "external_id",
         "name",

@@ -47,6 +47,15 @@ def get_assets(*, ids: Collection[int]) -> dict[int, Asset]:
     return {row.pk: _asset(row) for row in models.Asset.objects.filter(pk__in=set(ids))}
 
 
+def find_by_titles(*, titles: Collection[str]) -> dict[str, tuple[Asset, ...]]:
+    """Pieces by their titles, as far as there are any; several may share one."""
+    found: dict[str, tuple[Asset, ...]] = {}
+    if titles:
+        for row in models.Asset.objects.filter(title__in=set(titles)).order_by("pk"):
+            found[row.title] = (*found.get(row.title, ()), _asset(row))
+    return found
+
+
 def find_current(*, asset_id: int) -> Asset | None:
     """What is to be used in the place of a piece: the last that supersedes it, or it itself."""
     found = find_asset(asset_id=asset_id)

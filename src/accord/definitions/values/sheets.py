@@ -77,4 +77,15 @@ SHEETS: Mapping[Kind, Sheet] = {
         (Part("term"), Part("meaning", How.TEXT), Part("source")),
         rows="rivals",
     ),
+    Kind.MESSAGES: Sheet(
+        (
+            Part("message"),
+            Part("persona", is_needed=False),
+            Part("step", is_needed=False),
+            Part("objection", is_needed=False),
+            Part("talk_track", How.TEXT, is_needed=False),
+            Part("pieces", How.POINTS, is_needed=False),
+        ),
+        rows="messages",
+    ),
 }

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BENCHMARKS = "benchmarks"
     CLAIMS = "claims"
     RIVALS = "rivals"
+    MESSAGES = "messages"
     AGREEMENT = "agreement"
     HANDOFFS = "handoffs"
     ROUTING = "routing"

@@ -20,6 +20,7 @@ from accord.ui.values import parts
 PAGES = {
     "content": gettext_lazy("Library"),
     "content_find": gettext_lazy("Find"),
+    "content_messages": gettext_lazy("What to say"),
     "content_coverage": gettext_lazy("What is missing"),
     "content_reach": gettext_lazy("Whom it reaches"),
 }

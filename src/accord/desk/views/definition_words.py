@@ -37,6 +37,7 @@ KIND_NAMES = {
     Kind.BENCHMARKS: pgettext_lazy("definition", "What others report"),
     Kind.CLAIMS: pgettext_lazy("definition", "What we may claim"),
     Kind.RIVALS: pgettext_lazy("definition", "What others mean by these words"),
+    Kind.MESSAGES: pgettext_lazy("definition", "What to say"),
     Kind.AGREEMENT: pgettext_lazy("definition", "Agreements"),
     Kind.HANDOFFS: pgettext_lazy("definition", "Kinds of hand-offs"),
     Kind.ROUTING: pgettext_lazy("definition", "Who gets which lead"),

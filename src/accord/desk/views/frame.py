@@ -179,6 +179,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Forecast"), reverse("forecast"), "go", Capability.READ),
         (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),
         (_("Content"), reverse("content"), "go", Capability.READ),
+        (_("What to say"), reverse("content_messages"), "go", Capability.READ),
         (_("Find content"), reverse("content_find"), "go", Capability.READ),
         (_("Two at once"), reverse("two_at_once"), "go", Capability.READ),
         (_("Who may be who"), reverse("duplicates"), "go", Capability.READ),

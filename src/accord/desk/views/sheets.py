@@ -28,6 +28,7 @@ HEADINGS = {
     Kind.BENCHMARKS: gettext_lazy("Write down what others report"),
     Kind.CLAIMS: gettext_lazy("Write down what we may claim"),
     Kind.RIVALS: gettext_lazy("Write down what others mean by these words"),
+    Kind.MESSAGES: gettext_lazy("Write down what to say"),
 }
 _SENTENCES = {
     Kind.PERSONA: gettext_lazy(
@@ -43,6 +44,11 @@ _SENTENCES = {
     Kind.CLAIMS: gettext_lazy("Each claim with its evidence, who may say it, and until when."),
     Kind.RIVALS: gettext_lazy(
         "Words that others use in another sense, so that nobody talks past each other."
+    ),
+    Kind.MESSAGES: gettext_lazy(
+        "What both teams tell a persona at a step of the buyer or against an objection, how it is "
+        "said in a call, and the pieces of the library that prove it, by their titles. A persona "
+        "or a step left out means any."
     ),
 }
 _HINTS = {

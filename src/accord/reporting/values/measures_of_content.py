@@ -45,7 +45,7 @@ OF_CONTENT = (
             "A piece that was opened again counts once."
         ),
         tier=Tier.TEAM,
-        unit="pieces",
+        unit="leads",
         team="marketing",
         definition="journey",
         records="lead",

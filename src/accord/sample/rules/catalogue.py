@@ -52,7 +52,12 @@ class Asset:
     def row(self, axis: Axis) -> tuple[Cell, ...]:
         """In the order of `FIELDS["assets"]`."""
         on = (axis.since + timedelta(days=self.published)).isoformat()
-        return (self.external_id, self.title, self.kind, self.journey_stage, on)
+        said = _SAID.get(self.title, _NOT_SAID)
+        return (
+            self.external_id, self.title, self.kind, self.journey_stage, on,
+            f"https://{DOMAIN}/{self.external_id.lower()}", _NATURES.get(self.kind), said.persona,
+            said.objection, said.language or "en", JIWOO.external_id, said.after,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,40 @@ _ASSETS = (
     ("Predictive maintenance without a data team", "article", "awareness", 560),
     ("Security of the plant gateway", "data_sheet", "decision", 620),
 )
+_NATURES = {
+    "article": "educational", "guide": "educational", "checklist": "educational",
+    "webinar": "educational", "comparison": "educational", "calculator": "educational",
+    "case_study": "customer_proof", "landing_page": "promotional", "price_page": "promotional",
+    "data_sheet": "promotional",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What else the list says of a piece; after: what supersedes it."""
+
+    persona: str | None = None
+    objection: str | None = None
+    language: str | None = None
+    after: str | None = None
+
+
+_NOT_SAID = _Said()
+_WORKS, _ANOTHER = "The sensors we have still work", "Another supplier to look after"
+_SAID = {
+    "Why hot lines drift": _Said("plant-engineer"),
+    "Five signs that a probe is ageing": _Said("plant-engineer", _WORKS),
+    "Calibration guide": _Said("plant-engineer", _WORKS),
+    "Calibration guide, Korean: 교정 가이드": _Said("plant-engineer", _WORKS, "ko"),
+    "Руководство по калибровке": _Said("plant-engineer", _WORKS, "ru"),
+    "Ghid de calibrare": _Said("plant-engineer", _WORKS, "ro"),
+    "무정지 라인을 위한 센서": _Said("plant-engineer", None, "ko"),
+    "Audit checklist for measuring points": _Said("plant-engineer"),
+    "Hot line probe data sheet": _Said("plant-engineer"),
+    "Comparing probe types": _Said(None, _ANOTHER),
+    "Sensors on hot lines": _Said("plant-engineer", after="S-20"),
+    "A dairy saves one shutdown a year": _Said("plant-engineer", _ANOTHER),
+}
 _WEBINARS = (
     "Certificates that auditors accept",
     "Measuring above 1,000 °C",
