@@ -279,16 +279,3 @@ def test_each_fact_about_a_piece_stands_by_itself(books: Books) -> None:
         ("Prices", 0, 0, 1, 0, 0, 0, 0),
     ]
     assert books.records("content_facts", "opened", guide, by="asset") == [buyer, idle]
-
-
-def test_pieces_count_once_until_the_first_talk(books: Books) -> None:
-    """A20: eleven pieces, three of them again, then a call: eleven."""
-    pieces = [books.piece("awareness", f"Piece {number}") for number in range(12)]
-    lead, silent = (books.lead("2026-01-01", origin="webinar") for _ in range(2))
-    for number, piece in enumerate([*pieces[:11], *pieces[:3]], start=1):
-        books.touch(lead, piece, f"2026-01-{number:02}")
-    books.touch(lead, None, "2026-01-20", kind="call_connected", direction="out")
-    books.touch(lead, pieces[11], "2026-01-21")
-    books.touch(silent, pieces[0], "2026-01-02")
-    names = ("origin", "leads", "read_nothing", "mean_pieces", "median_pieces")
-    assert everywhere("pieces_before_talk", "origin", names) == [("webinar", 1, 0, 11.0, 11.0)]

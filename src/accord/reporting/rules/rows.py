@@ -251,22 +251,6 @@ def content_facts(counted: Sequence[Counted], context: Context) -> list[Row]:
     return ordered(rows, by="opened", context=context)
 
 
-def pieces_before_talk(counted: Sequence[Counted], context: Context) -> list[Row]:
-    """How many pieces leads had in hand, with one decimal."""
-    rows = [
-        row_of(
-            row["label"],
-            {
-                **only(row, "leads", "read_nothing"),
-                "mean_pieces": _days(row["mean_pieces"]),
-                "median_pieces": _days(row["median_pieces"]),
-            },
-        )
-        for row in counted
-    ]
-    return ordered(rows, by="leads", context=context)
-
-
 BUILD: Mapping[str, Build] = {
     "funnel": funnel,
     "conversion": conversion,
@@ -282,7 +266,6 @@ BUILD: Mapping[str, Build] = {
     "content_reach": content_reach,
     "content_use": people,
     "content_facts": content_facts,
-    "pieces_before_talk": pieces_before_talk,
     "leaks": leaks,
     "stage_flips": stage_flips,
     "trend": people,

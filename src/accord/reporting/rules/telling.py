@@ -234,14 +234,6 @@ def _content_facts(result: Result) -> Note:
     return Note(Say.MOST_USED, {"name": most.name or "", "leads": _whole(most, "opened")})
 
 
-def _pieces_before_talk(result: Result) -> Note:
-    leads = sum(_whole(row, "leads") for row in result.rows)
-    if not leads:
-        return Note(Say.NOTHING_YET)
-    pieces = sum(_whole(row, "leads") * (_days(row, "mean_pieces") or 0) for row in result.rows)
-    return Note(Say.PIECES_BEFORE_TALK, {"leads": leads, "pieces": round(pieces / leads, 1)})
-
-
 _TELL: Mapping[str, Callable[[Result], Note]] = {
     "funnel": _funnel,
     "conversion": _conversion,
@@ -258,7 +250,6 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "content_reach": _content_reach,
     "content_use": _content_use,
     "content_facts": _content_facts,
-    "pieces_before_talk": _pieces_before_talk,
     "mql_validity": _mql_validity,
     "time_to_call": _time_to_call,
     "attempts": _attempts,

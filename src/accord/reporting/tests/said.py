@@ -148,10 +148,6 @@ SAID_OF_RECORDS = [
     ),
     (Note(Say.CONTENT_WITHOUT_GAPS), "Every group of leads was reached at every step."),
     (Note(Say.MOST_USED, {"name": "Guide", "leads": 1}), "Most used: Guide, by 1 lead."),
-    (
-        Note(Say.PIECES_BEFORE_TALK, {"leads": 40, "pieces": 2.5}),
-        "Before the first talk with sales, 40 leads had 2.5 pieces in hand each.",
-    ),
     (Note(Say.INCOMPLETE_MONTH), "Before the file's first result: this looks worse than it was."),
     (
         sentences.about_promising(rate_of(reached=22, entered=50)),

@@ -207,7 +207,6 @@ KEYS = {
         "asset", "downloaded", "shared", "opened", "useful", "useful_to_them", "in_deals",
         "in_won_deals",
     ],
-    "pieces_before_talk": ["origin", "leads", "read_nothing", "mean_pieces", "median_pieces"],
     "stage_flips": [
         "stage", "written", "under", "comes_in", "falls_out", "earlier", "later",
     ],

@@ -55,7 +55,6 @@ class Say(Enum):
     CONTENT_GAPS = "content_gaps"
     CONTENT_WITHOUT_GAPS = "content_without_gaps"
     MOST_USED = "most_used"
-    PIECES_BEFORE_TALK = "pieces_before_talk"
     MORE_LEADS_THAN_VISITS = "more_leads_than_visits"
     VISITS = "visits"
     MQL_WORTH = "mql_worth"

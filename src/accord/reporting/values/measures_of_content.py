@@ -35,26 +35,4 @@ OF_CONTENT = (
         dimensions=("asset",),
         by="asset",
     ),
-    Measure(
-        name="pieces_before_talk",
-        title=_("Pieces before the first talk"),
-        question=_("How much have buyers read before they first talk with sales?"),
-        explains=_(
-            "Leads who have talked with sales: how many different pieces each had in hand before "
-            "the first call that was answered, meeting that was held or mail that they answered. "
-            "A piece that was opened again counts once."
-        ),
-        tier=Tier.TEAM,
-        unit="leads",
-        team="marketing",
-        definition="journey",
-        records="lead",
-        subject="pieces_before_talk",
-        cells={"leads": "true", "read_nothing": "pieces = 0"},
-        figures={
-            "mean_pieces": "avg(pieces)", "median_pieces": "quantile_cont(pieces, 0.5)",
-        },
-        dimensions=("origin", "channel", "segment", "team", "cohort"),
-        by="origin",
-    ),
-)  # fmt: skip
+)

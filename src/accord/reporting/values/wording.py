@@ -214,11 +214,6 @@ SENTENCES: Mapping[Say, str | Promise] = {
         "Most used: %(name)s, by %(leads)s leads.",
         "count",
     ),
-    Say.PIECES_BEFORE_TALK: ngettext_lazy(
-        "Before the first talk with sales, %(leads)s lead had %(pieces)s pieces in hand.",
-        "Before the first talk with sales, %(leads)s leads had %(pieces)s pieces in hand each.",
-        "count",
-    ),
 }
 
 # Some tools say "unknown" themselves; where nothing is said, the words must differ from that.
@@ -256,7 +251,6 @@ COUNTED = {
     Say.MAY_RETURN: "entered",
     Say.CONTENT_GAPS: "gaps",
     Say.MOST_USED: "leads",
-    Say.PIECES_BEFORE_TALK: "leads",
     Say.CALLED_SOON: "leads",
     Say.TRIED: "leads",
     Say.WORKED: "taken",
