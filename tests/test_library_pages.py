@@ -120,6 +120,8 @@ def test_who_sells_reads_the_library_and_changes_nothing(keeper: Client):
     seller = people.signed_in("sdr")
     assert "Probe guide" in page(seller, "/content/?nature=educational&objection=Too+expensive")
     assert "No piece is like this." in page(seller, "/content/?nature=promotional")
+    assert "Probe guide" in page(seller, "/content/?state=stale")
+    assert "No piece is like this." in page(seller, "/content/?state=new")
     assert "Retire it" not in page(seller, f"/content/{number}/")
     for url in (f"/content/{number}/edit/", f"/content/{number}/act/", "/content/new/"):
         assert seller.post(url, SAID | {"act": "retire"}).status_code == 403

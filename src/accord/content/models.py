@@ -32,9 +32,11 @@ class Asset(models.Model):
     owner = models.ForeignKey(
         "team.Member", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    # The database itself lets a piece stand for itself again once what supersedes it goes.
     superseded_by = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
-    )
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     retired_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
     file_name = _words(200)

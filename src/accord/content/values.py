@@ -227,7 +227,7 @@ class AssetChange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetFilter:
     """Which pieces; "" for any, None for any. words: in the title. is_in_use: neither retired nor
-    superseded."""
+    superseded. review_before, published_since: by their days."""
 
     words: str = ""
     persona: str = ""
@@ -237,6 +237,8 @@ class AssetFilter:
     language: str = ""
     nature: str = ""
     is_in_use: bool | None = None
+    review_before: date | None = None
+    published_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,8 @@ def take_back_change(*, change_id: int, actor_id: int | None, at: datetime) -> t
 
 def _forget(asset_id: int) -> None:
     """Take out a piece that nothing names yet. Raises UnableToKeep."""
+    if models.Asset.objects.filter(superseded_by_id=asset_id).exists():
+        raise UnableToKeep(flaw=Flaw.USED_ALREADY)
     try:
         with transaction.atomic():
             bulk.execute("delete from content_asset where id = %s", [asset_id])

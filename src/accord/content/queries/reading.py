@@ -126,6 +126,10 @@ def _asked(where: AssetFilter) -> "QuerySet[models.Asset]":
     rows = models.Asset.objects.filter(**{name: said for name, said in exact.items() if said})
     if where.words:
         rows = rows.filter(title__icontains=where.words[:100])
+    if where.review_before is not None:
+        rows = rows.filter(review_on__lt=where.review_before)
+    if where.published_since is not None:
+        rows = rows.filter(published_on__gte=where.published_since)
     in_use = Q(retired_at__isnull=True, superseded_by__isnull=True)
     if where.is_in_use is not None:
         rows = rows.filter(in_use if where.is_in_use else ~in_use)

@@ -1,6 +1,6 @@
 """The library: every piece with for whom it is, whether it is to be used, and whose it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accord.agreements.values.terms import Task
 from accord.content import api as content
-from accord.content.values import NATURE_NAMES, Asset, AssetFilter
+from accord.content.values import NATURE_NAMES, NEW_FOR, Asset, AssetFilter
 from accord.desk.rules.addresses import Address
 from accord.desk.views import content_words, lists, request_words
 from accord.foundation import clock
@@ -29,7 +29,7 @@ def library_page(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     here = lists.address(request, names=NAMES)
     names = content_words.known(at=at)
-    where = _where(here)
+    where = _where(here, today=at.date())
     page = lists.from_place(
         lambda after: content.list_library(where=where, after=after, limit=lists.PAGE), here=here
     )
@@ -57,7 +57,7 @@ def library_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/library.html", context)
 
 
-def _where(here: Address) -> AssetFilter:
+def _where(here: Address, *, today: date) -> AssetFilter:
     state = here.value("state")
     return AssetFilter(
         words=here.value("q"),
@@ -68,6 +68,8 @@ def _where(here: Address) -> AssetFilter:
         language=here.value("language"),
         nature=here.value("nature"),
         is_in_use=None if state == "all" else state != "out",
+        review_before=today if state == "stale" else None,
+        published_since=today - timedelta(days=NEW_FOR) if state == "new" else None,
     )
 
 
@@ -77,7 +79,12 @@ def _filters(here: Address, names: content_words.Known) -> tuple[parts.Filter, .
         return lists.choice(name, label=label, every=_("Any"), options=pairs, here=here)
 
     natures = [(one.value, str(label)) for one, label in NATURE_NAMES.items()]
-    states = [("out", _("Retired or superseded")), ("all", _("All"))]
+    states = [
+        ("new", _("New")),
+        ("stale", _("To be looked over")),
+        ("out", _("Retired or superseded")),
+        ("all", _("All")),
+    ]
     return (
         parts.Filter(name="q", label=_("Title"), value=here.value("q")),
         lists.choice(

@@ -60,7 +60,7 @@ end $$;
 
 -- Takes back what one batch wrote: first the rows it changed are put back where nobody
 -- has changed them since, then the rows it made go, children first. Rows on which later
--- work hangs stay and are counted; what goes with its row by cascade holds nothing.
+-- work hangs stay and are counted; what goes with its row by cascade, or only forgets it, holds nothing.
 -- `undone_before` names batches taken back earlier: what was kept of them goes now if nothing
 -- hangs on it any more. `parts` names, as relation.column, rows
 -- that are part of another row and stay while later work keeps that one changed.
@@ -125,7 +125,7 @@ begin
       join pg_class child on child.oid = c.conrelid
       join pg_attribute field on field.attrelid = c.conrelid and field.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = name::regclass and array_length(c.conkey, 1) = 1
-        and c.confdeltype <> 'c'
+        and c.confdeltype not in ('c', 'n')
     loop
       pinned := pinned || format(
         ' and not exists (select 1 from %I child where child.%I = gone.id %s)',
