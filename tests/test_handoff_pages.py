@@ -88,6 +88,10 @@ def test_a_seller_sees_whom_now_and_accepts_with_a_word_in_one_tap(seller):
     said = act(client, number, "accept", promising="yes", back="inbox")
     assert "Accepted: Ana." in said
     assert state(number) == "worked"
+    assert "0 people wait for you. 1 is accepted and worked." in read(client.get("/inbox/"))
+    home = read(client.get("/"))
+    assert "wait for you" not in home
+    assert 'href="/requests/"' in home
     assert bulk.fetch("select said from leads_verdict") == [("yes",)]
     undo = re.search(rf'action="(/handoffs/{number}/undo/)"', said)
     assert undo is not None

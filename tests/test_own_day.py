@@ -88,6 +88,10 @@ def test_whoever_calls_is_told_whom_now_and_whoever_sells_their_deals_too(monkey
     )
     assert "Big one" in told
     assert "Another's" not in told
+    Handoff.objects.filter(owner_id=mara).update(state="worked", accepted_at=NOW - DAY)
+    told = own(people.as_member(mara))
+    assert told.startswith("Whom now? Nobody new waits for you. Of those you work with,")
+    assert "Ana" in told
     Handoff.objects.update(snoozed_until=NOW + DAY)
     assert "0 hand-offs wait for you." in own(people.as_member(alex))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accord.desk.views import lists, words
+from accord.desk.views import lists, tabbed, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -26,7 +26,6 @@ from accord.handoffs.values.plans import (
 from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Capability, Side
-from accord.ui.values import parts
 
 WHO = {
     "mine": gettext_lazy("Mine"),
@@ -84,22 +83,7 @@ def tasks_page(request: HttpRequest) -> HttpResponse:
         "sentence": _count_sentence(counts[who], is_open=is_open),
         "rows": [row(task, today=today) for task in page.rows],
         "may_plan": actor_of(request).may(Capability.JUDGE_LEADS),
-        "bar": parts.FilterBar(
-            url=here.path,
-            filters=bar,
-            chosen=lists.in_force(bar, here=here),
-            clear_url=here.path,
-            kept=tuple(pair for pair in here.pairs if pair[0] == "who"),
-        ),
-        "tabs": tuple(
-            parts.Tab(
-                label=str(label),
-                url=here.url(who=name, after=""),
-                count=lists.counted(counts[name]),
-                is_current=name == who,
-            )
-            for name, label in WHO.items()
-        ),
+        **tabbed.drawn(bar, here=here, tabs=WHO, counts=counts, current=who),
         "more_url": here.url(after=page.next_key) if page.next_key else "",
     }
     return render(request, "desk/account_tasks.html", context)

@@ -68,10 +68,16 @@ _SECTIONS = {
     "cards": "settings",
     "agreements": "agreement",
     "routing": "settings",
-    "requests": "agreement",
+    "requests": "requests",
     "account-tasks": "leads",
 }
-_ICONS = {"intake": "upload", "inbox": "check", "returns": "undo", "goals": "star"}
+_ICONS = {
+    "intake": "upload",
+    "inbox": "check",
+    "returns": "undo",
+    "goals": "star",
+    "requests": "ask",
+}
 _MANY = 100
 
 
@@ -118,6 +124,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
             reverse("returns"),
             _is_of(actor, Side.MARKETING, Capability.JUDGE_LEADS),
         ),
+        ("requests", _("Requests"), reverse("requests"), actor.may(Capability.JUDGE_LEADS)),
         ("leads", _("Leads"), reverse("leads"), True),
         ("intake", _("Intake"), _address("intake"), True),
         ("goals", _("Goals"), reverse("goals"), True),

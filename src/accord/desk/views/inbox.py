@@ -1,6 +1,8 @@
 """The inbox of sales: whom now, of all that one was handed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from accord.handoffs.values.handoffs import (
     LONGEST_WORDS,
     Answer,
     Move,
+    State,
     UnableToMove,
 )
 from accord.handoffs.values.inbox import HandoffCard, WaitingFilter
@@ -50,10 +53,9 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     page = lists.from_place(
         lambda after: handoffs.list_waiting(where=where, at=at, limit=PAGE, after=after), here=here
     )
-    count = handoffs.count_waiting(where=where, at=at, at_most=lists.COUNTED_UP_TO)
     lines = handoff_rows.lines(request, page.rows, at=at)
     context = {
-        "sentence": _sentence(count, shown=shown),
+        "sentence": _sentence(where, shown=shown, at=at),
         "lines": lines,
         "tabs": _tabs(actor, here=here, shown=shown),
         "more_url": here.url(after=page.next_key) if page.next_key else "",
@@ -80,8 +82,17 @@ def today(request: HttpRequest) -> str:
     """How many wait for whoever asks, for the first page; "" where none does."""
     actor = lists.actor_of(request)
     where = _filter(actor, owners=accountable(actor), shown="")
-    count = handoffs.count_waiting(where=where, at=clock.now(), at_most=lists.COUNTED_UP_TO)
-    return _sentence(count, shown="") if count else ""
+    count = count_new(where, at=clock.now())
+    return _waits(count, shown="") if count else ""
+
+
+def count_new(where: WaitingFilter, *, at: datetime) -> int:
+    """How many of these wait for an answer; what is accepted waits no more."""
+    return _count(replace(where, state=State.OFFERED), at=at)
+
+
+def _count(where: WaitingFilter, *, at: datetime) -> int:
+    return handoffs.count_waiting(where=where, at=at, at_most=lists.COUNTED_UP_TO)
 
 
 def _filter(actor: Actor, *, owners: frozenset[int], shown: str) -> WaitingFilter:
@@ -106,11 +117,23 @@ def _tabs(actor: Actor, *, here: Address, shown: str) -> tuple[parts.Tab, ...]:
     )
 
 
-def _sentence(count: int, *, shown: str) -> str:
-    told = {"count": lists.counted(count)}
+def _sentence(where: WaitingFilter, *, shown: str, at: datetime) -> str:
     if shown == PUT_OFF:
+        count = _count(where, at=at)
         return ngettext("%(count)s hand-off is put off.", "%(count)s hand-offs are put off.",
-                        count) % told  # fmt: skip
+                        count) % {"count": lists.counted(count)}  # fmt: skip
+    said = [_waits(count_new(where, at=at), shown=shown)]
+    worked = _count(replace(where, state=State.WORKED), at=at)
+    if worked:
+        said.append(
+            ngettext("%(count)s is accepted and worked.", "%(count)s are accepted and worked.",
+                     worked) % {"count": lists.counted(worked)}
+        )  # fmt: skip
+    return " ".join(said)
+
+
+def _waits(count: int, *, shown: str) -> str:
+    told = {"count": lists.counted(count)}
     if shown == TEAM:
         return ngettext("%(count)s hand-off waits for your team.",
                         "%(count)s hand-offs wait for your team.", count) % told  # fmt: skip

@@ -78,9 +78,11 @@ def _whom_now(request: HttpRequest, at: datetime) -> OwnDay:
     """Of whoever calls first: whom they were handed, the most urgent first."""
     count, lines = _handed(request, at)
     action = parts.Link(label=_("Open the inbox"), url=reverse("inbox"))
-    if not count:
+    if not lines:
         answer = _("Nobody waits for you.")
         action = parts.Link(label=_("See who is asking"), url=reverse("hot"))
+    elif not count:
+        answer = _("Nobody new waits for you. Of those you work with, these come first.")
     else:
         answer = ngettext(
             "%(count)s person waits for you.", "%(count)s people wait for you.", count
@@ -131,10 +133,10 @@ def _what_needs_me(request: HttpRequest, at: datetime) -> OwnDay:
 
 
 def _handed(request: HttpRequest, at: datetime) -> tuple[int, list[OwnLine]]:
-    """How many hand-offs wait for whoever asks, and the first of them."""
+    """How many hand-offs wait for an answer of whoever asks, and the first that are open."""
     actor = lists.actor_of(request)
     where = WaitingFilter(to_side=Side.SALES, owners=inbox.accountable(actor), scope=actor.scope)
-    count = handoffs.count_waiting(where=where, at=at, at_most=lists.COUNTED_UP_TO)
+    count = inbox.count_new(where, at=at)
     found = handoffs.list_waiting(where=where, at=at, limit=SHOWN).rows
     return count, [
         OwnLine(

@@ -19,7 +19,7 @@ from accord.campaigns import api as campaigns
 from accord.content import api as content
 from accord.definitions import api as definitions
 from accord.desk.rules.addresses import Address, chosen
-from accord.desk.views import definition_words, lists, request_words, words
+from accord.desk.views import definition_words, lists, request_words, tabbed, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -80,26 +80,10 @@ def requests_page(request: HttpRequest) -> HttpResponse:
         here=here,
     )
     known = request_words.known_of(page.rows, scope=actor.scope)
-    bar = _filters(here)
     context = {
         "sentence": _sentence(counts[who], is_open=wheres[who].is_open is not False),
         "rows": [_row(card, known) for card in page.rows],
-        "bar": parts.FilterBar(
-            url=here.path,
-            filters=bar,
-            chosen=lists.in_force(bar, here=here),
-            clear_url=here.path,
-            kept=tuple(pair for pair in here.pairs if pair[0] == "who"),
-        ),
-        "tabs": tuple(
-            parts.Tab(
-                label=str(label),
-                url=here.url(who=name, after=""),
-                count=lists.counted(counts[name]),
-                is_current=name == who,
-            )
-            for name, label in WHO.items()
-        ),
+        **tabbed.drawn(_filters(here), here=here, tabs=WHO, counts=counts, current=who),
         "more_url": here.url(after=page.next_key) if page.next_key else "",
     }
     return render(request, "desk/requests.html", context)
