@@ -5,12 +5,11 @@ So evidence that comes late, or is taken back, changes it, and reading it again 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from accord.agreements import api as agreements
 from accord.foundation import bulk
@@ -24,18 +23,14 @@ from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.evidence import is_talk
 from accord.handoffs.rules.running import Known, run_of
-from accord.handoffs.values.clocks import ClockState, Promise, Reading, Run
+from accord.handoffs.values.clocks import ClockState, Promise, Reading, Run, Stored
 from accord.handoffs.values.owed import Asked
 from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
 
 READ = ("state", "due_at", "stopped_at", "stop", "touch_id", "tells_at")
-# What a clock is read by, and what is kept of it.
-_READ_BY = (
-    *READ, "handoff_id", "request_id", "promise", "started_at", "target", "member_id",
-    "counts_automated", "calendar_id", "is_silent", "told_to", "due_by",
-)  # fmt: skip
+_STORED = ", ".join(["id", *(one.name for one in fields(Stored) if one.name != "pk")])
 STEP = 6_000  # clocks that are read again at once
 
 
@@ -129,12 +124,13 @@ def insert_clocks(begun: Sequence[Begun]) -> None:
 def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int] = ()) -> int:
     """Read the clocks of these hand-offs and requests by all that is known now; answers how many
     changed. Caller's transaction."""
-    clocks = list(
-        models.Clock.objects.select_for_update(of=("self",))
-        .filter(Q(handoff_id__in=[*handoff_ids]) | Q(request_id__in=[*request_ids]))
-        .only(*_READ_BY)
-        .order_by("id")
+    asked = {"handoff_id": [*handoff_ids], "request_id": [*request_ids]}
+    of = " or ".join(f"{name} = any(%({name})s)" for name, ids in asked.items() if ids)
+    # Thousands at once, so as plain values.
+    rows = bulk.fetch(
+        f"select {_STORED} from handoffs_clock where {of or 'false'} order by id for update", asked
     )
+    clocks = [Stored(*row) for row in rows]
     if not clocks:
         return 0
     runs = runs_of(clocks)
@@ -150,7 +146,7 @@ def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int]
     return len(changed)
 
 
-def runs_of(clocks: Sequence[models.Clock]) -> dict[int, Run]:
+def runs_of(clocks: Sequence[models.Clock | Stored]) -> dict[int, Run]:
     """What these clocks are told, by clock: each by its hand-off or its request."""
     handed = models.Handoff.objects.filter(pk__in={one.handoff_id for one in clocks})
     leads = dict(handed.values_list("pk", "lead_id"))
@@ -204,7 +200,7 @@ def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
     }
 
 
-def run_as_known(clock: models.Clock, known: Known) -> Run:
+def run_as_known(clock: models.Clock | Stored, known: Known) -> Run:
     """What a stored clock is told by all that is known of its hand-off."""
     return run_of(
         promise=Promise(clock.promise),
@@ -217,7 +213,7 @@ def run_as_known(clock: models.Clock, known: Known) -> Run:
     )
 
 
-def _settle(clock: models.Clock, run: Run, *, calendar: WorkingCalendar) -> bool:
+def _settle(clock: Stored, run: Run, *, calendar: WorkingCalendar) -> bool:
     """Have a clock stand as what it is told reads; answers whether it changed. Nothing is saved."""
     reading = rules.read(run, calendar=calendar)
     before = _as_kept(clock)
@@ -228,13 +224,13 @@ def _settle(clock: models.Clock, run: Run, *, calendar: WorkingCalendar) -> bool
     return _as_kept(clock) != before
 
 
-def _as_kept(clock: models.Clock) -> tuple[Any, ...]:
+def _as_kept(clock: Stored) -> tuple[Any, ...]:
     return (
         clock.state, clock.due_at, clock.stopped_at, clock.stop, clock.touch_id, clock.tells_at,
     )  # fmt: skip
 
 
-def _keep(clock: models.Clock, reading: Reading) -> None:
+def _keep(clock: Stored, reading: Reading) -> None:
     clock.state = reading.state.value
     clock.due_at = reading.due_at
     clock.stopped_at = reading.stopped_at
@@ -242,7 +238,7 @@ def _keep(clock: models.Clock, reading: Reading) -> None:
     clock.touch_id = reading.touch_id
 
 
-def _next(clock: models.Clock, reading: Reading, *, moments: Iterable[datetime]) -> datetime | None:
+def _next(clock: Stored, reading: Reading, *, moments: Iterable[datetime]) -> datetime | None:
     """When a clock that is due at another moment, or runs again, has to be told of next: a warning,
     or its breach. While it stands as before, what its ladder said was next holds.
 

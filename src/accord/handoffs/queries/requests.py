@@ -11,7 +11,7 @@ from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import clocks as clock_rules
 from accord.handoffs.rules import requests as rules
-from accord.handoffs.values.clocks import ClockState, Reading, Run, Stop
+from accord.handoffs.values.clocks import ClockState, Reading, Run, Stop, Stored
 from accord.handoffs.values.kinds import Field
 from accord.handoffs.values.requests import (
     About,
@@ -231,7 +231,7 @@ def _clock(clock: models.Clock, *, calendar: WorkingCalendar, at: datetime) -> R
     )
 
 
-def run_as_asked(clock: models.Clock, row: models.Request) -> Run:
+def run_as_asked(clock: models.Clock | Stored, row: models.Request) -> Run:
     """What a stored clock of a request is told by the request as it stands."""
     return rules.run_of_request(
         task=Task(row.task),

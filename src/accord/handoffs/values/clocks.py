@@ -129,3 +129,28 @@ class Owed:
     clause: str
     counts_automated: bool = False
     due_by: datetime | None = None
+
+
+@dataclass(slots=True)
+class Stored:
+    """A clock as it is kept, by the names of its columns: what it is read by, and what was read of
+    it last."""
+
+    pk: int
+    state: str
+    due_at: datetime | None
+    stopped_at: datetime | None
+    stop: str
+    touch_id: int | None
+    tells_at: datetime | None
+    handoff_id: int | None
+    request_id: int | None
+    promise: str
+    started_at: datetime
+    target: timedelta
+    member_id: int | None
+    counts_automated: bool
+    calendar_id: int
+    is_silent: bool
+    told_to: datetime | None
+    due_by: datetime | None
