@@ -9,6 +9,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from accord.currencies import cli as currency_cli
 from accord.definitions import api as definitions
 from accord.foundation import clock
 from accord.reporting import api as reporting
@@ -207,3 +208,47 @@ def test_what_is_no_rule_is_said_beside_its_field_and_nothing_is_kept(db, wrong,
     assert said in page
     assert not field or f'id="id_{field}_error"' in page
     assert definitions.find_open(kind=definitions.Kind.TOUCHES) is None
+
+
+def test_rates_are_loaded_listed_and_asked_by_on_every_way(shared, tmp_path):
+    client = people.signed_in("rev_ops", name="Rea")
+    assert "No rates are known yet" in read(client, "/revenue/rates/")
+    rates = "Date,USD,RON,\n2026-03-02,1.25,5,\n"
+    for content, said in (("shop\n1", "There is: shop."), ("Date,USD\n3 May,1", "Line 2: “3 May”")):
+        refused = client.post("/revenue/rates/", {"file": io.BytesIO(content.encode())})
+        assert refused.status_code == 422
+        assert said in html.unescape(refused.content.decode())
+    file = tmp_path / "rates.csv"
+    file.write_text(rates)
+    with file.open("rb") as opened:
+        assert client.post("/revenue/rates/", {"file": opened}).status_code == 302
+    page = read(client, "/revenue/rates/")
+    assert "2 rates are new" in page
+    assert [row[0] for row in rows_of(page)] == ["RON", "USD"]
+    refused = read(client, "/results/won_value/?by=total&in=USD", status=422)
+    assert "in EUR would be told in USD" in refused  # of the deal of 1 March no rate is known
+    told = read(client, "/results/won_value/?by=total&in=USD&from=2026-03-02&to=2026-03-31")
+    assert "62.5" in told
+    assert '<option value="USD" selected>' in told
+    again = CliRunner().invoke(currency_cli.rates, [str(file), "--json"])
+    assert json.loads(again.stdout)["same"] == 2
+    said = CliRunner().invoke(
+        cli.report, ["won_value", "--by", "total", "--in", "USD", "--from", "2026-03-02", "--json"]
+    )
+    assert [row["value"] for row in json.loads(said.stdout)["rows"]] == ["62.50"]
+    key = team.make_key(name="program", role="rev_ops", at=people.AT)
+    answer = people.Client().get(
+        "/api/v1/measures/won_value?by=total&in=USD&from=2026-03-02",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    assert [row["value"] for row in answer.json()["rows"]] == ["62.50"]
+
+
+def test_the_page_of_a_lead_leads_to_the_shared_credit_of_its_won_deals(shared):
+    _books, deal, _second, _ana = shared
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select lead_id from deals_deal where id = %s", [deal])
+        lead = cursor.fetchone()[0]
+    assert f'href="/deals/{deal}/credit/"' in read(people.signed_in(), f"/leads/{lead}/")

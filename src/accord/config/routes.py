@@ -68,6 +68,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "sample_load": {"POST": Capability.IMPORT},
     "sample_clear": {"POST": Capability.IMPORT},
     "touch_rules": _READ,
+    "rates": {"GET": Capability.READ, "POST": Capability.IMPORT},
     "touch_rules_edit": _WORDING,
     "mark_start": {"POST": Capability.SIGN},
     **dict.fromkeys(("mark_make", "mark_end", "mark_restore"), _TAKES_PART),

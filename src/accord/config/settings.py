@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "accord.ui.apps.UiConfig",
     "accord.journal.apps.JournalConfig",
     "accord.lake.apps.LakeConfig",
+    "accord.currencies.apps.CurrenciesConfig",
     "accord.team.apps.TeamConfig",
     "accord.notices.apps.NoticesConfig",
     "accord.marks.apps.MarksConfig",

@@ -113,7 +113,7 @@ FREE = frozenset(
         "content", "content_reach", "content_find", "content_messages", "content_new",
         "content_edit", "content_file",
         "definitions", "definition", "stages_propose", "segments_propose", "routing_edit",
-        "handoff_kinds_edit", "touch_rules", "touch_rules_edit",
+        "handoff_kinds_edit", "rates", "touch_rules", "touch_rules_edit",
         "goals", "goal_new", "goal_edit", "goal_plan", "goal_plan_file",
         "agreements", "agreement", "agreement_new", "agreement_edit", "api:agreements",
         "cards", "card", "card_new", "card_edit", "card_suggested",

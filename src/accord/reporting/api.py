@@ -15,6 +15,7 @@ from accord.reporting.queries import (
     asking,
     calculating,
     credits,
+    exchanging,
     forecasting,
     promises,
     stages_under,
@@ -107,6 +108,7 @@ __all__ = [
     "gap_to_plan",
     "gaps",
     "group_of",
+    "is_exchanged",
     "is_judged_again",
     "key_columns",
     "keys_of",
@@ -132,6 +134,7 @@ entry = forms.entry
 key_columns, keys_of = comparing.key_columns, comparing.keys_of
 read_margin = money_asked.margin
 gaps = telling.gaps
+is_exchanged = exchanging.is_exchanged
 is_judged_again = stages_under.is_judged_again
 about_trial = trial_rows.about_trial
 about_quadrants = trial_rows.about_quadrants
@@ -168,6 +171,7 @@ def ask(
     judged_at = touch_rules.moment(options, at=at) if asked.of_credit else at
     used = _definition(asked, options, at=judged_at)
     state = snapshot or catch_up(at=at)
+    exchanging.check(asked, options, snapshot=state)
     judged = stages_under.find_under(measure=asked, options=options, snapshot=state, at=at)
     if asked.of_cards:
         answer = trying.answer(measure=asked, options=options, snapshot=state, at=at)
@@ -192,10 +196,11 @@ def ask(
         rows=labelled(rows=answer.rows, dimension=dimension, at=at),
     )
     if asked.of_credit:
-        return replace(result, notes=credits.named(answer.notes, result.rows))
+        told = credits.named(answer.notes, result.rows)
+        return replace(result, notes=(*told, *exchanging.notes(options)))
     notes = answer.notes or _notes(result, reliable_from=answer.context.reliable_from)
     again = stages_under.about(measure=asked, options=options, judged=judged, snapshot=state)
-    return replace(result, notes=(*notes, *again))
+    return replace(result, notes=(*notes, *again, *exchanging.notes(options)))
 
 
 def list_records(
@@ -293,7 +298,15 @@ def _answer(
     """The answer of this state of the lake, from memory if it was asked for before."""
     today = state.as_of.date()  # how long ago something was changes without a new record
     return _answers.get(
-        (state.generation, today, asked.name, options, said, judged and judged.key),
+        (
+            state.generation,
+            today,
+            asked.name,
+            options,
+            said,
+            judged and judged.key,
+            exchanging.state(options),
+        ),
         lambda: asking.answer(
             measure=asked, options=options, snapshot=state, said=dict(said), judged=judged
         ),

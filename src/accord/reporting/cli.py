@@ -47,6 +47,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 )
 @click.option("--target", help="What a period is to bring, 100000 or '100000 USD', for coverage.")
 @click.option("--margin", help="What is left of revenue, 0 to 1, for returns of margin.")
+@click.option("--in", "currency", help="Tell all money in one currency, EUR, by each day's rate.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
 def report(
@@ -67,6 +68,7 @@ def report(
     teams: str,
     target: str | None,
     margin: str | None,
+    currency: str | None,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -92,6 +94,7 @@ def report(
             seen=None,
             target=reporting.read_target(target),
             margin=reporting.read_margin(margin),
+            currency=currency,
         )
         result = reporting.ask(measure=measure, options=options, at=clock.now())
     except reporting.UnableToMeasure as refusal:
@@ -103,11 +106,7 @@ def report(
     elif as_csv:
         click.echo(reporting.to_csv(result), nl=False)
     else:
-        told = reporting.to_json(result)
-        _print(told, dimension=result.dimension)
-        sentence = reporting.tell(result)
-        if sentence not in told["notes"]:
-            click.echo(sentence, err=True)
+        _tell(result)
 
 
 @click.command(epilog="Example: accord calc conversion < in.json > out.json")
@@ -146,6 +145,14 @@ def _list(*, as_json: bool) -> None:
         for entry in known:
             if entry["tier"] == tier:
                 click.echo(f"  {entry['measure']:<17} {entry['question']}")
+
+
+def _tell(result: reporting.Result) -> None:
+    told = reporting.to_json(result)
+    _print(told, dimension=result.dimension)
+    sentence = reporting.tell(result)
+    if sentence not in told["notes"]:
+        click.echo(sentence, err=True)
 
 
 def _print(document: dict[str, Any], *, dimension: str | None) -> None:

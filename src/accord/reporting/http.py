@@ -14,6 +14,7 @@ from accord.lake.api import LakeRefusal
 from accord.reporting import api as reporting
 
 Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Day = Annotated[date, Field(ge=reporting.FIRST_DAY, le=reporting.LAST_DAY)]
 
 
@@ -35,6 +36,7 @@ class MeasureAsked(Schema):
     teams: Annotated[str, Field(pattern=r"^[a-z]{1,12}$")] = "both"
     target: Annotated[str, Field(pattern=r"^[0-9.]{1,20}( [A-Z]{3})?$")] | None = None
     margin: Annotated[str, Field(pattern=r"^[0-9.]{1,10}$")] | None = None
+    currency: Code | None = Field(None, alias="in")
 
 
 class BenchmarkOut(Schema):
@@ -105,6 +107,7 @@ def get_measure(
         teams=asked.teams,
         target=target,
         margin=margin,
+        currency=asked.currency,
         seen=handoffs.members_seen(actor=request.actor),  # type: ignore[attr-defined]
     )
     try:

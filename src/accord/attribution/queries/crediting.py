@@ -23,6 +23,8 @@ from accord.attribution.values.journeys import UnableToCredit
 from accord.attribution.values.models_of_credit import Model
 from accord.attribution.values.reports import Line, Pool, Question, Report
 from accord.attribution.values.touch_rules import TouchRules
+from accord.currencies import api as currencies
+from accord.currencies.values import EXCHANGE
 from accord.kernel.money import Money, allocate, total
 from accord.lake import api as lake
 
@@ -294,6 +296,8 @@ def ask(
 
 @contextmanager
 def _asking(question: Question, *, snapshot: lake.Snapshot) -> Iterator[lake.Question]:
-    beside = _GROUPS if question.pool is Pool.GROUP else {}
+    beside = dict(_GROUPS) if question.pool is Pool.GROUP else {}
+    if question.currency is not None:
+        beside[EXCHANGE] = currencies.factors_for(to=question.currency)
     with lake.asking(snapshot=snapshot, beside=beside) as asked:
         yield asked

@@ -114,6 +114,7 @@ def used(sql: str, *, question: Question, rules: TouchRules, at: datetime) -> di
     known = {
         "now": at.astimezone(UTC),
         "look_back": rules.look_back,
+        "to": question.currency,
         "start": _morning(question.start) if question.start else None,
         "until": _morning(question.end + timedelta(days=1)) if question.end else None,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from accord.attribution.queries.crediting import ask
@@ -100,7 +101,7 @@ def _ask(
     more: dict[str, object] | None = None,
 ) -> Sequence[dict[str, Any]]:
     text = sql_of("started").format(counts=counts(rules, teams=Teams.BOTH))
-    by_team = Question(by=By.TEAM, pool=question.pool, start=question.start, end=question.end)
+    by_team = replace(question, by=By.TEAM, teams=Teams.BOTH)
     return ask(
         f"{text}\n{ending}",
         question=by_team,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from accord.attribution.values.journeys import DIRECT
 from accord.attribution.values.reports import By, Pool, Question, Teams
 from accord.attribution.values.touch_rules import TouchRules
+from accord.currencies.values import EXCHANGED
 from accord.journeys.values import TouchKind
 
 PIECES = len(TouchKind) + 1
@@ -43,11 +44,16 @@ _EACH = "select deal, pack from each"
 
 def won_deals(text: str, *, question: Question) -> str:
     """The common tables of `sql/won.sql`."""
-    return text.format(
+    told = text.format(
         period=_period(question),
         groups="union select groups.deal, groups.head from deal_groups groups "
         "semi join won on won.deal = groups.deal" if question.pool is Pool.GROUP else "",
     )  # fmt: skip
+    if question.currency is None:
+        return told
+    day = "timezone('UTC', coalesce(paid.closed_at, $now::timestamptz))"
+    paid = EXCHANGED.format(source="facts.deals", day=day)
+    return told.replace("from facts.deals deals", f"from {paid} deals")
 
 
 def journeys(text: str, *, question: Question, rules: TouchRules) -> str:

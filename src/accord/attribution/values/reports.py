@@ -34,7 +34,8 @@ class Teams(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """start and end: days on which the deals were won, both inclusive."""
+    """start and end: days on which the deals were won, both inclusive. currency: the one in which
+    all are told, each by the rate of the day it was won; None: each by itself."""
 
     model: Model = Model.LINEAR
     dialect: Dialect = Dialect.FIRST_LAST
@@ -43,6 +44,7 @@ class Question:
     teams: Teams = Teams.BOTH
     start: date | None = None
     end: date | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

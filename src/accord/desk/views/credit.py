@@ -30,7 +30,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 MEASURE = "attribution"
-NAMES = ("tab", "by", "model", "credit", "teams", "from", "to", "definitions")
+NAMES = ("tab", "by", "model", "credit", "teams", "from", "to", "definitions", "in", "margin")
 # A tab and its model; the others are under Advanced.
 TABS = {
     "": (gettext_lazy("Who helped"), "linear"),
@@ -206,6 +206,8 @@ def _options(request: HttpRequest, asked: dict[str, str], *, tab: str) -> report
         credit=(asked["credit"] or "group") if is_free else "group",
         teams=(asked["teams"] or "both") if is_free else "both",
         definitions=_version(asked["definitions"]) if is_free else reporting.AS_THEN,
+        currency=asked["in"] or None,
+        margin=reporting.read_margin(asked["margin"]),
         start=days["from"],
         end=days["to"],
         seen=handoffs.members_seen(actor=lists.actor_of(request)),
@@ -218,7 +220,7 @@ def _version(said: str) -> str | int:
 
 
 def _tabs(asked: dict[str, str], *, tab: str) -> tuple[parts.Tab, ...]:
-    kept = {name: asked[name] for name in ("by", "from", "to") if asked[name]}
+    kept = {name: asked[name] for name in ("by", "from", "to", "in") if asked[name]}
     return tuple(
         parts.Tab(
             label=str(label),
@@ -247,7 +249,11 @@ def _bar(result: reporting.Result, asked: dict[str, str], *, tab: str) -> parts.
             choice("teams", _("Of whom"), _sides(), chosen=result.options.teams),
             *figure_versions.filters(result),
         ]
+    if result.dimension == "campaign":
+        label = _("Margin, such as 0.4")
+        filters.append(parts.Filter(name="margin", label=label, value=asked["margin"]))
     filters += [
+        *figure_versions.currencies_of(result),
         parts.Filter(name="from", label=_("Won from"), value=asked["from"], kind="date"),
         parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
     ]
@@ -287,9 +293,17 @@ def _table(result: reporting.Result, *, reader: figures.Reader) -> parts.PlainTa
             str(figure_words.FIGURE_NAMES["conversions"]),
             str(figure_words.FIGURE_NAMES["value"]),
             _("Could be"),
+            *(str(figure_words.FIGURE_NAMES[name]) for name in _costs(result)),
         ),
         rows=tuple(rows),
     )
+
+
+def _costs(result: reporting.Result) -> tuple[str, ...]:
+    """By campaign, what each cost and what came back."""
+    if result.dimension != "campaign":
+        return ()
+    return ("cost", "margin_roi" if result.options.margin is not None else "revenue_roi")
 
 
 def _line(
@@ -310,6 +324,7 @@ def _line(
         figures.words("conversions", row.figures["conversions"]),
         figures.words("value", row.figures["value"]),
         span,
+        *(figures.words(name, row.figures[name]) for name in _costs(result)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from accord.currencies import api as currencies
+from accord.currencies.values import EURO
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.reporting import api as reporting
@@ -27,6 +29,18 @@ def filters(result: reporting.Result) -> list[parts.Filter]:
     versions = [("", _("What was written")), *_versions(Kind.STAGES)]
     found = [choice("definitions", _("Under"), versions, chosen=asked)]
     return [*found, *(_of_cards(options, nobody=_("The card in force then")) if is_under else ())]
+
+
+def currencies_of(result: reporting.Result) -> list[parts.Filter]:
+    """In which money a measure is told; no choice where no rates are known."""
+    if not reporting.is_exchanged(result.measure):
+        return []
+    known = [one.currency for one in currencies.list_known()]
+    if not known:
+        return []
+    listed = [(code, code) for code in sorted({EURO, *known})]
+    own = [("", _("Each currency by itself")), *listed]
+    return [choice("in", _("Money"), own, chosen=result.options.currency or "")]
 
 
 def _of_cards(options: reporting.Options, *, nobody: str) -> list[parts.Filter]:

@@ -135,6 +135,7 @@ def question(options: reporting.Options) -> dict[str, str]:
         "teams": "" if options.teams == plain.teams else options.teams,
         "target": f"{options.target} {options.target.currency}" if options.target else "",
         "margin": str(options.margin or ""),
+        "in": options.currency or "",
     }
 
 

@@ -212,6 +212,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Settle the argument"), reverse("board_argument"), "go", Capability.READ),
         (_("Who helped to win deals"), reverse("credit"), "go", Capability.READ),
         (_("What counts as a touch"), reverse("touch_rules"), "file", Capability.READ),
+        (_("Rates of exchange"), reverse("rates"), "file", Capability.READ),
         (_("Who gets which lead"), reverse("routing"), "file", Capability.READ),
         (_("Notices"), reverse("notices"), "bell", Capability.READ_OWN),
         (_("Call now"), reverse("hot"), "go", Capability.READ),

@@ -376,6 +376,9 @@ def _deals(story: Story) -> tuple[parts.Fact, ...]:
             label=str(deals.STATUS_NAMES[deal.status]),
             text=moments.deal_line(deal),
             url=reverse("deal", args=[deal.id]),
+            action=parts.Link(label=_("Shared credit"), url=reverse("deal_credit", args=[deal.id]))
+            if deal.status is deals.DealStatus.WON
+            else None,
         )
         for deal in story.deals
     )

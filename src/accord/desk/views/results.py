@@ -36,7 +36,7 @@ from accord.ui import api as ui
 from accord.ui.values import charts, parts
 
 ASKED = ("by", "step", "within", "from", "to", "definitions", "card", "version", "agreement",
-         "window", "model", "credit", "teams", "target", "margin")  # fmt: skip
+         "window", "model", "credit", "teams", "target", "margin", "in")  # fmt: skip
 IDLE = (3, 7, 30, 60, 90)
 WINDOWS = (30, 60, 90, 180, 365)
 SHARES = frozenset({"conversion", "win_rate", "lead_quality", "promising", "repeat_customers"})
@@ -282,6 +282,7 @@ def options_of(request: HttpRequest, name: str) -> reporting.Options:
         seen=handoffs.members_seen(actor=lists.actor_of(request)),
         target=reporting.read_target(asked["target"]),
         margin=reporting.read_margin(asked["margin"]),
+        currency=asked["in"] or None,
     )
 
 
@@ -309,6 +310,7 @@ def _bar(result: reporting.Result) -> parts.FilterBar:
         filters = [choice("within", _("Nothing happens for"), idle, chosen=asked["within"])]
     filters += [
         *figure_versions.filters(result),
+        *figure_versions.currencies_of(result),
         parts.Filter(name="from", label=_("From"), value=asked["from"], kind="date"),
         parts.Filter(name="to", label=_("Until"), value=asked["to"], kind="date"),
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from accord.definitions import api as definitions
 from accord.kernel.incidence import Observation
 from accord.lake import api as lake
+from accord.reporting.queries.exchanging import beside
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.queries.stages_under import Under
@@ -17,6 +18,7 @@ from accord.reporting.rules import (
     call_rows,
     cohorts,
     doing_rows,
+    exchanging,
     handoff_rows,
     in_time,
     loss_rows,
@@ -146,10 +148,15 @@ class _Asking:
         if "$outside" in sql:
             known["outside"] = _outside(at=self.snapshot.as_of)
         known.update(self.judged.parameters if self.judged else {})
+        to = self.options.currency
+        if to is not None:
+            sql = exchanging.exchanged(sql)
+            known["to"] = to
         return lake.run(
             sql=sql,
             parameters=questions.used({**known, **more}, sql=sql),
             tables={name: sql_of(name) for name in self.measure.tables},
+            beside=beside(to=to) if to is not None and "$to" in sql else {},
             snapshot=self.snapshot,
         )
 

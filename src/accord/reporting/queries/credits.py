@@ -10,7 +10,7 @@ from fractions import Fraction
 from accord.attribution import api as attribution
 from accord.kernel.money import total
 from accord.lake import api as lake
-from accord.reporting.queries import starts, touch_rules
+from accord.reporting.queries import credit_costs, exchanging, starts, touch_rules
 from accord.reporting.queries.asking import Answer
 from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import questions
@@ -34,7 +34,8 @@ def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: d
     if measure.name != "attribution":
         return starts.answer(measure=measure, options=options, snapshot=snapshot, at=at)
     question, rules = question_of(measure, options), touch_rules.rules_for(options, at=at)
-    key = (snapshot.generation, at.date(), question, rules, attribution.state_of_groups())
+    rates = exchanging.state(options)
+    key = (snapshot.generation, at.date(), question, rules, attribution.state_of_groups(), rates)
     try:
         found = _reports.get(
             key, lambda: attribution.report(question=question, rules=rules, snapshot=snapshot)
@@ -42,8 +43,11 @@ def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: d
     except attribution.UnableToCredit as refusal:
         raise UnableToMeasure(what="model", given=options.model, why=str(refusal)) from refusal
     lines = _without_strangers(found.lines, measure, options)
+    rows = tuple(_row(line) for line in lines)
+    if question.by is attribution.By.CAMPAIGN:
+        rows = credit_costs.with_costs(rows, options=options, snapshot=snapshot)
     return Answer(
-        rows=tuple(_row(line) for line in lines),
+        rows=rows,
         context=Context(dimension=question.by.value),
         horizon=None,
         notes=_notes(found, days=rules.look_back),
@@ -103,6 +107,7 @@ def question_of(measure: Measure, options: Options) -> attribution.Question:
         teams=attribution.Teams(options.teams),
         start=options.start,
         end=options.end,
+        currency=options.currency,
     )
 
 

@@ -22,7 +22,7 @@ _SIDES = {"marketing": "marketing", "sales": "sales", "nobody": ""}
 def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: datetime) -> Answer:
     """The rows of one of the two measures."""
     rules = touch_rules.rules_for(options, at=at)
-    question = attribution.Question(start=options.start, end=options.end)
+    question = attribution.Question(start=options.start, end=options.end, currency=options.currency)
     origins = _origins(at=at)
     if measure.name == "influenced":
         found = attribution.influenced(
@@ -61,7 +61,9 @@ def list_records(
     else:
         rule = attribution.SourcedRule(str(group))
     return attribution.list_started(
-        question=attribution.Question(start=options.start, end=options.end),
+        question=attribution.Question(
+            start=options.start, end=options.end, currency=options.currency
+        ),
         rules=touch_rules.rules_for(options, at=at),
         origins=_origins(at=at),
         snapshot=snapshot,

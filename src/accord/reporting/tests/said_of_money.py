@@ -204,7 +204,11 @@ SAID_OF_MONEY = [
     ),
     (
         Note(Say.SPENT_WITHOUT_RATE, {"currency": "RON"}),
-        "Nothing was won in RON, and no rate of exchange is kept: this is set against nothing.",
+        "Nothing was won in RON: this is set against nothing. Ask for all of it in one currency.",
+    ),
+    (
+        Note(Say.IN_ONE_CURRENCY, {"currency": "EUR"}),
+        "All money is told in EUR, each amount by the rate of its own day.",
     ),
     (
         Note(Say.STARTED, {"marketing": 5, "deals": 6, "sales": 7}),

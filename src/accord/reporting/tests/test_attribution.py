@@ -1,11 +1,13 @@
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
 from django.db import connection
 
 from accord.attribution import api as attribution
+from accord.currencies import api as currencies
 from accord.foundation import clock
 from accord.reporting import api as reporting
 from accord.reporting import cli
@@ -292,3 +294,43 @@ def test_what_marketing_had_a_part_in_stands_apart_and_is_never_added(won):
     assert books.records("influenced", "deals", "marketing") == [deal, second]
     assert books.records("influenced", "deals", "none") == [alone, old]
     assert reporting.tell(books.ask("influenced")) == ("Marketing had a part in 2 of 4 won deals.")
+
+
+def test_credit_of_several_currencies_is_told_in_one_and_adds_up(won):
+    books, deal, _second = won
+    with connection.cursor() as cursor:
+        cursor.execute("update deals_deal set currency = 'USD' where id = %s", [deal])
+    assert {row.figures["currency"] for row in books.ask("attribution").rows} == {"EUR", "USD"}
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        books.ask("attribution", currency="EUR")
+    assert "in USD would be told in EUR: of 1, the first of 2026-03-01" in str(refused.value.why)
+    rates = b"date,currency,rate\n2026-02-27,USD,1.25\n"
+    currencies.load_rates(content=rates, actor_id=None, at=clock.now())
+    for model in ("linear", "markov", "shapley"):
+        rows = books.ask("attribution", model=model, currency="EUR").rows
+        assert sum(row.figures["value"].minor for row in rows) == 130_00, model
+    assert told(books, currency="EUR")["ads"] == (0.5, "40.00")
+    started = books.ask("sourced", currency="EUR").rows
+    assert {row.figures["currency"] for row in started} == {"EUR"}
+
+
+def test_what_a_campaign_cost_stands_beside_what_it_is_credited_with(won):
+    books, _deal, second = won
+    fair, silent = books.campaign("Fair"), books.campaign("Silent")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update journeys_touch set campaign_id = %s where person_id =
+               (select person_id from deals_deal where id = %s)""",
+            [fair, second],
+        )
+    books.cost(10_00, "2026-02-01", fair)
+    books.cost(7_00, "2026-02-01", silent)
+    rows = books.rows("attribution", by="campaign", margin=Decimal("0.5"))
+    assert (str(rows[fair]["value"]), str(rows[fair]["cost"])) == ("50.00", "10.00")
+    assert (rows[fair]["revenue_roi"], rows[fair]["margin_roi"]) == (4.0, 1.5)
+    assert (rows[silent]["deals"], rows[silent]["margin_roi"]) == (0, -1.0)
+    assert rows[None]["cost"] is None
+    assert sum(row["value"].minor for row in rows.values()) == 150_00
+    later = books.rows("attribution", by="campaign", start=date(2026, 2, 2))
+    assert later[fair]["cost"] is None
+    assert silent not in later

@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner
 from django.utils import translation
 
+from accord.currencies import api as currencies
 from accord.forecasts.values import Period
 from accord.foundation import clock
 from accord.goals.values.goals import GoalText, Metric
 from accord.kernel.incidence import Observation
+from accord.kernel.money import Money
 from accord.reporting import api as reporting
 from accord.reporting import cli
 from accord.reporting.queries import forecasting
@@ -204,7 +206,8 @@ def test_cost_in_another_currency_without_a_rate_is_set_against_nothing(books):
     assert (str(row.figures["cost"]), str(row.figures["won_value"])) == ("400.00", "0.00")
     with translation.override("en"):
         assert reporting.sentence(row.notes[0]) == (
-            "Nothing was won in USD, and no rate of exchange is kept: this is set against nothing."
+            "Nothing was won in USD: this is set against nothing. Ask for all of it in one "
+            "currency."
         )
 
 
@@ -389,3 +392,37 @@ def test_young_and_rejected_leads_count_for_what_they_say(books):
     assert rows["7"]["share"] == pytest.approx(6 / 16)
     assert rows["7"]["rejected_share"] == pytest.approx(4 / 16)
     assert "30" not in rows
+
+
+RATES = b"Date,USD,JPY\n2026-01-02,1.25,150\n2026-02-02,1.2,160\n"
+
+
+def test_money_of_several_currencies_is_told_in_one_by_the_rate_of_each_day(books):
+    books.deal("WON", "2026-01-03", "2026-01-01", 100_00)
+    books.deal("WON", "2026-01-04", "2026-01-01", 125_00, currency="USD")
+    books.deal("WON", "2026-02-03", "2026-01-01", 120_00, currency="USD")
+    books.deal("WON", "2026-02-03", "2026-01-01", 1_600, currency="JPY")
+    campaign = books.campaign("Fair")
+    books.cost(60_00, "2026-02-02", campaign, currency="USD")
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        books.ask("won_value", currency="EUR")
+    assert "in USD would be told in EUR: of 2, the first of 2026-01-04" in str(refused.value.why)
+    currencies.load_rates(content=RATES, actor_id=None, at=clock.now())
+    [row] = books.ask("won_value", by="total", currency="EUR").rows
+    assert (row.figures["value"], row.figures["deals"]) == (Money(310_00, "EUR"), 4)
+    dollars = books.ask("won_value", by="total", currency="USD", start=date(2026, 2, 1))
+    assert dollars.rows[0].figures["value"] == Money(132_00, "USD")
+    assert any("by the rate of its own day" in reporting.sentence(one) for one in dollars.notes)
+    [yen] = books.ask("won_value", by="total", currency="JPY", end=date(2026, 1, 31)).rows
+    assert yen.figures["value"] == Money(30_000, "JPY")
+    [spent] = books.ask("cost", currency="EUR").rows
+    assert spent.figures["cost"] == Money(50_00, "EUR")
+    # Each by itself where nobody asks for one; a day without a rate is never left out in silence.
+    assert len(books.ask("won_value", by="total").rows) == 3
+    books.deal("WON", "2026-03-03", "2026-01-01", 5_00, currency="USD")
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        books.ask("won_value", currency="EUR")
+    assert "in USD would be told in EUR: of 1, the first of 2026-03-03" in str(refused.value.why)
+    for measure, currency in (("win_rate", "EUR"), ("won_value", "euro")):
+        with pytest.raises(reporting.UnableToMeasure):
+            books.ask(measure, currency=currency)

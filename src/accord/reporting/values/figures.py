@@ -141,6 +141,7 @@ class Say(Enum):
     CUSTOMER_COST = "customer_cost"
     NO_NEW_CUSTOMER = "no_new_customer"
     SPENT_WITHOUT_RATE = "spent_without_rate"
+    IN_ONE_CURRENCY = "in_one_currency"
     GREW = "grew"
     SHRANK = "shrank"
     FIRST_YEAR = "first_year"

@@ -92,6 +92,7 @@ class Options:
     `model`, `credit` and `teams`: of who helped, the model, whose touches make a journey (person or
     group), and whether those of sales count (both, or marketing alone).
     `seen`: the members whose own figures may be told; None: of everybody.
+    `currency`: the one all money is told in, by the rate of each day; None: each by itself.
     `target`: what a period is to bring. `margin`: the share of revenue that is left after the cost
     of what is sold.
     """
@@ -112,6 +113,7 @@ class Options:
     teams: str = "both"
     target: Money | None = None
     margin: Decimal | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

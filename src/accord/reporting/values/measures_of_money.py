@@ -16,7 +16,7 @@ COST = Measure(
         "What was spent, each sum once, divided by the leads, the MQLs, the SQLs, the "
         "customers and the won deals it brought, and the won value set against it. The return is "
         "of revenue; that of margin stands beside it where the margin is said. Each currency by "
-        "itself: no rates of exchange are kept."
+        "itself, or all in one by the rates of each day."
     ),
     tier=Tier.TEAM,
     unit="money",
@@ -74,7 +74,7 @@ OF_MONEY = (
             "deal was won in it. Beside it the same with what was spent one cycle earlier, which "
             "is half the time new customers take from their lead to their first deal. How many "
             "months a customer takes to earn it back is told where the margin is said; a deal is "
-            "taken to last a year. Each currency by itself: no rates of exchange are kept."
+            "taken to last a year. Each currency by itself, or all in one by the rates of each day."
         ),
         tier=Tier.SHARED,
         unit="money",

@@ -64,8 +64,11 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
         "%(month)s: %(cost)s spent, and no new customer to set it against."
     ),
     Say.SPENT_WITHOUT_RATE: gettext_lazy(
-        "Nothing was won in %(currency)s, and no rate of exchange is kept: this is set against "
-        "nothing."
+        "Nothing was won in %(currency)s: this is set against nothing. Ask for all of it in one "
+        "currency."
+    ),
+    Say.IN_ONE_CURRENCY: gettext_lazy(
+        "All money is told in %(currency)s, each amount by the rate of its own day."
     ),
     Say.GREW: gettext_lazy("%(year)s: %(share)s of 100 more than the year before."),
     Say.SHRANK: gettext_lazy("%(year)s: %(share)s of 100 less than the year before."),
@@ -101,6 +104,12 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
         "More was won in other currencies; the won value tells each."
     ),
 }
+NOT_A_CURRENCY = gettext_lazy("Name a currency by its three capital letters, such as EUR.")
+NOT_EXCHANGED = gettext_lazy("This measure tells each currency by itself. Leave the currency out.")
+NO_RATE = gettext_lazy(
+    "No rate is known by which amounts in %(currency)s would be told in %(to)s: of %(count)s, the "
+    "first of %(day)s. Load the rates of these days under Rates of exchange."
+)
 NOT_A_TARGET = gettext_lazy(
     "A target is an amount above 0, such as 100000 or 100000 USD. Write it without separators."
 )

@@ -1,0 +1,87 @@
+"""What a currency was worth on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+EURO = "EUR"
+MOST_BYTES = 12 * 1024 * 1024
+MOST_RATES = 500_000
+FIRST_DAY, LAST_DAY = date(1999, 1, 1), date(2100, 12, 31)
+DIGITS = 8  # after the point
+SMALLEST, LARGEST = Decimal("0.00000001"), Decimal(10**9)
+# On days without a rate, such as those of a weekend, the last one before holds, for so long.
+HOLDS = timedelta(days=10)
+EXCHANGE = "exchange"  # beside the lake: currency, day, over, under, up, down
+# In the place of a table of the lake with amounts: the same with all of them in $to.
+EXCHANGED = """(select paid.* replace (
+  case when paid.currency = $to or paid.amount_minor is null then paid.amount_minor
+       else (sign(paid.amount_minor)::hugeint * ((2 * abs(paid.amount_minor)::hugeint
+         * rate.over::hugeint * rate.up + rate.under::hugeint * rate.down)
+         // (2 * rate.under::hugeint * rate.down)))::bigint end as amount_minor,
+  $to::varchar as currency)
+from {source} paid asof left join exchange rate
+  on rate.currency = paid.currency and rate.day <= cast({day} as date))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many units of a currency were one euro on a day."""
+
+    currency: str
+    day: date
+    per_euro: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one currency: its latest rate, since when, on how many days."""
+
+    currency: str
+    day: date
+    per_euro: Decimal
+    since: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file brought: new rates, rates that it puts right, and those that were there."""
+
+    added: int
+    changed: int
+    same: int
+
+
+class RateFlaw(StrEnum):
+    TOO_LARGE = "too_large"
+    NOT_TEXT = "not_text"
+    NO_COLUMNS = "no_columns"
+    NO_RATES = "no_rates"
+    TOO_MANY = "too_many"
+    NOT_A_DAY = "not_a_day"
+    NOT_A_CURRENCY = "not_a_currency"
+    NOT_A_RATE = "not_a_rate"
+    TWICE = "twice"
+
+
+class UnableToReadRates(ValueError):
+    """A file that holds no rates: which flaw, in which line (0: all of it), what stood there."""
+
+    def __init__(self, *, flaw: RateFlaw, line: int = 0, given: str = "") -> None:
+        super().__init__(f"line {line}: {flaw.value}: {given}")
+        self.flaw = flaw
+        self.line = line
+        self.given = given
+
+
+class NoRate(LookupError):
+    """No rate is known of a currency that holds on a day."""
+
+    def __init__(self, *, currency: str, day: date) -> None:
+        super().__init__(f"{currency} on {day}")
+        self.currency = currency
+        self.day = day

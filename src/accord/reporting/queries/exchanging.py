@@ -1,0 +1,69 @@
+"""Rates of exchange for a question, and whether all that it asks of have one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from accord.currencies import api as currencies
+from accord.currencies.values import EXCHANGE
+from accord.lake import api as lake
+from accord.reporting.rules import exchanging as rules
+from accord.reporting.values.figures import Note, Say
+from accord.reporting.values.measures import Measure, Options, UnableToMeasure
+from accord.reporting.values.money_wording import (
+    NO_RATE,
+    NOT_A_CURRENCY,
+    NOT_EXCHANGED,
+)
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+
+
+def check(measure: Measure, options: Options, *, snapshot: lake.Snapshot) -> None:
+    """Raises UnableToMeasure for a currency that is none, a measure that is not exchanged, and
+    amounts of a day of which no rate is known: nothing is left out in silence."""
+    to = options.currency
+    if to is None:
+        return
+    if not _CURRENCY.fullmatch(to):
+        raise UnableToMeasure(what="currency", given=to[:20], why=NOT_A_CURRENCY)
+    if measure.name not in rules.MEASURES:
+        raise UnableToMeasure(what="currency", given=to, why=NOT_EXCHANGED)
+    found = lake.run(
+        sql=rules.missing(measure.name),
+        parameters=rules.parameters(measure.name, to=to, first=options.start, last=options.end),
+        beside=beside(to=to),
+        snapshot=snapshot,
+    )
+    for row in found:
+        first = row["first_day"]
+        told = {
+            "count": row["number"],
+            "currency": row["currency"],
+            "to": to,
+            "day": first.isoformat() if isinstance(first, date) else "",
+        }
+        raise UnableToMeasure(what="currency", given=to, why=str(NO_RATE) % told)
+
+
+def is_exchanged(measure: Measure) -> bool:
+    """Whether a measure can be told in one currency."""
+    return measure.name in rules.MEASURES
+
+
+def beside(*, to: str) -> dict[str, str]:
+    """What stands beside the lake for a question in one currency."""
+    return {EXCHANGE: currencies.factors_for(to=to)}
+
+
+def state(options: Options) -> object:
+    """Another one as soon as rates are taken in, of a question that asks for them."""
+    return currencies.state() if options.currency else None
+
+
+def notes(options: Options) -> tuple[Note, ...]:
+    """By which rates money is told."""
+    if options.currency is None:
+        return ()
+    return (Note(Say.IN_ONE_CURRENCY, {"currency": options.currency}),)
