@@ -19,6 +19,7 @@ from accord.intake import api as intake
 from accord.team import api as team
 from tests.soak import rounds
 
+pytestmark = pytest.mark.soak
 TRIALS = rounds(6, full=200)
 
 

@@ -2,11 +2,13 @@
 changes nothing."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from accord.contacts import api as contacts
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
@@ -22,7 +24,7 @@ from accord.leads.values import Ending, Promising, StageMove
 from accord.team.values import Role
 from tests.soak import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 STEPS = rounds(250, full=10_000)
 REASONS = ("not_icp_role", "bad_timing", "wrong_owner", "wrong_person", "other", "nonsense", "")
 BY_HAND = (Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.ANSWER, Move.GIVE, Move.SNOOZE)
@@ -39,19 +41,23 @@ class World:
                        teams.marketing_lead]  # fmt: skip
         self.leader = teams.sales_lead
         self.leads = [make_mql(f"Ana{n}") for n in range(8)]
+        self.people = [
+            person for (person,) in bulk.fetch("select id from live.persons order by id")
+        ]
+        self.merges: list[int] = []
         self.joined = self.touched = self.done = self.refused = 0
 
     def step(self) -> None:
         self.at += timedelta(minutes=self.dice.randint(1, 400))
         doing: Callable[[], None] = self.dice.choices(
             (self.hand_over, self.move, self.undo, self.call, self.leave, self.join, self.end,
-             self.reopen, self.tell),
-            (20, 50, 8, 10, 1, 1, 2, 3, 5),
+             self.reopen, self.tell, self.expire, self.merge, self.unmerge),
+            (20, 50, 8, 10, 1, 1, 2, 3, 5, 3, 1, 2),
         )[0]  # fmt: skip
         try:
             doing()
             self.done += 1
-        except (UnableToMove, LookupError):
+        except (UnableToMove, LookupError, contacts.CannotMerge):
             self.refused += 1
 
     def hand_over(self) -> None:
@@ -67,6 +73,22 @@ class World:
                 handoff_id=self.dice.choice(numbers[-12:]), move=self.dice.choice(BY_HAND),
                 actor=self.dice.choice(self.actors), at=self.at, answer=self.answer(),
             )  # fmt: skip
+
+    def expire(self) -> None:
+        numbers = list(Handoff.objects.exclude(state="closed").values_list("id", flat=True))
+        if numbers:
+            number = self.dice.choice(sorted(numbers))
+            handoffs.move(handoff_id=number, move=Move.EXPIRE, actor=None, at=self.at)
+
+    def merge(self) -> None:
+        one, two = self.dice.sample(self.people, 2)
+        merge = intake.merge_people(first=one, second=two, actor_id=None, at=self.at)
+        self.merges.append(merge)
+
+    def unmerge(self) -> None:
+        if self.merges:
+            merge = self.merges.pop(self.dice.randrange(len(self.merges)))
+            intake.unmerge_people(merge_id=merge, actor_id=None, at=self.at)
 
     def answer(self) -> Answer:
         return Answer(
@@ -135,6 +157,16 @@ def unsound() -> list[str]:
     return [name for name, sql in checks.items() if bulk.fetch(f"{sql} limit 1")]
 
 
+def happened() -> Counter[int]:
+    return Counter(HandoffEvent.objects.values_list("handoff_id", flat=True))
+
+
+def journalled() -> Counter[int]:
+    kinds = ["handoff.made", "handoff.moved"]
+    rows = bulk.fetch("select subject_id from journal_entry where kind = any(%s)", [kinds])
+    return Counter(number for (number,) in rows)
+
+
 @pytest.mark.parametrize("seed", range(rounds(1, full=4)))
 def test_whatever_happens_somebody_has_it(seed: int):
     agreed(SPEED)
@@ -145,6 +177,7 @@ def test_whatever_happens_somebody_has_it(seed: int):
         if number % 25 == 0:
             assert handoffs.settle_all() == 0, number
     assert world.done > STEPS / 3
+    assert journalled() - happened() == Counter(), "nothing is in the journal that did not happen"
     assert Clock.objects.count() > STEPS / 25
     told = events_of(handoff_ids=list(Handoff.objects.values_list("id", flat=True)))
     for row in Handoff.objects.all():

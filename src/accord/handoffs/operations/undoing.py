@@ -51,6 +51,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
         ask_no_more(row=row, actor_id=hands.member_id, at=at)
         _reopen(row, at=at)
         unsay_refusal(row=row, actor_id=hands.member_id, at=at)
+    _check_room(row, state=decision.state)
     if last.move is Move.ACCEPT:
         row.accepted_at = None
         _worked_again(row, at=at)
@@ -58,6 +59,15 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     withdraw_verdict(handoff_id=row.pk, said_at=last.at, at=at)
     settle_clocks(handoff_ids=[row.pk])
     return Moved(row.pk, State(row.state), None)
+
+
+def _check_room(row: models.Handoff, *, state: State) -> None:
+    """Of a lead one at most waits and one at most is worked: where another one came meanwhile, as
+    when two people became one, it stays."""
+    alike = (State.WORKED,) if state is State.WORKED else (State.OFFERED, State.ASKED)
+    others = models.Handoff.objects.filter(lead_id=row.lead_id).exclude(pk=row.pk)
+    if others.filter(state__in=[one.value for one in alike]).exists():
+        raise UnableToMove(why=Unmoved.CHANGED_MEANWHILE)
 
 
 def _worked_again(row: models.Handoff, *, at: datetime) -> None:
