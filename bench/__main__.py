@@ -22,6 +22,7 @@ from bench import (
     importing,
     lake,
     matching,
+    notices,
     pages,
     planning,
     scores,
@@ -43,6 +44,7 @@ NAMES = (
     "clocks",
     "attribution",
     "handoffs",
+    "notices",
     "plans",
 )
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
@@ -56,6 +58,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "connect": connecting.measure,
     "scores": scores.measure,
     "handoffs": handoffs.measure,
+    "notices": notices.measure,
 }
 # What needs no home, or makes its own.
 HOMELESS: dict[str, Callable[[], list[Figure]]] = {
@@ -114,7 +117,7 @@ def _all(chosen: list[str], *, scale: int, easy: int, leads: int):  # type: igno
             yield HOMELESS[name]()
     if "matching" in chosen:
         yield matching.measure(easy=easy)
-    for name in ("identity", "connect", "scores", "handoffs"):
+    for name in ("identity", "connect", "scores", "handoffs", "notices"):
         if name in chosen:
             with ground.throw_away_home() as home:
                 yield _inside(name, home, leads=leads if name == "scores" else None)
