@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.agreements import api as agreements
-from accord.foundation import clock
+from accord.foundation import bulk, clock
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff
 from accord.handoffs.tests.builders import AT, DAY, HOUR, Teams, handed, make_mql, make_teams
@@ -115,6 +115,34 @@ def test_what_is_late_is_listed_for_leaders_with_whoever_was_told(four, teams):
     assert "Mara" in led
     own = read(people.as_member(teams.seller.member_id), "/board/")
     assert "Late and open" not in own
+
+
+def test_deadlines_missed_are_counted_by_week_and_what_was_withdrawn_is_not(four, teams):
+    assert four
+    assert {one.sales for one in handoffs.missed_by_week(at=NOW)} == {0}
+    handoffs.tell_all(at=NOW)
+    broken = bulk.fetch(
+        """select e.clock_id from handoffs_clockevent e join handoffs_clock c on c.id = e.clock_id
+           where e.what = 'breach' and c.member_id is null"""
+    )
+    missed = handoffs.missed_by_week(at=NOW)
+    assert (missed[0].monday, missed[0].marketing, missed[0].sales) == (
+        AT.date(), 0, len(broken),
+    )  # fmt: skip
+    assert len(broken) > 1
+    later = handoffs.missed_by_week(at=NOW + 7 * DAY)
+    assert [one.sales for one in later] == [0, len(broken), *[0] * 6]
+    page = read(people.as_member(teams.seller.member_id), "/board/")
+    table = page[page.index('id="missed"') :]
+    assert "Deadlines missed, by week" in table
+    assert re.search(rf"<td[^>]*>{len(broken)}</td>", table)
+    bulk.execute(
+        """insert into handoffs_clockevent (clock_id, what, step, turn, at, noted_at, told)
+           select clock_id, 'withdrawn', 0, turn, at, at, '[]' from handoffs_clockevent
+           where what = 'breach' and clock_id = %s""",
+        [broken[0][0]],
+    )
+    assert handoffs.missed_by_week(at=NOW)[0].sales == len(broken) - 1
 
 
 def test_the_other_teams_leader_reads_no_name_of_who_has_what_is_late(four, teams):

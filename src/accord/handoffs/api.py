@@ -66,6 +66,7 @@ from accord.handoffs.queries.meetings import (
     meetings_of,
     proposed_host,
 )
+from accord.handoffs.queries.missed import missed_by_week
 from accord.handoffs.queries.plans import (
     count_tasks,
     get_plan,
@@ -186,6 +187,7 @@ __all__ = [
     "members_named",
     "members_of",
     "members_seen",
+    "missed_by_week",
     "move",
     "move_many",
     "move_meeting",

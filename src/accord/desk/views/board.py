@@ -59,9 +59,26 @@ def board_page(request: HttpRequest) -> HttpResponse:
             _board(one, window=window, actor=actor, now=current.get(one.agreement.key))
             for one in found[window]
         ],
+        "missed": _missed(at=at) if signed[window] else None,
         "breaches": _breaches(request, actor, at=at) if may_lead and signed[window] else None,
     }
     return render(request, "desk/board.html", context)
+
+
+def _missed(*, at: datetime) -> parts.PlainTable:
+    """How many promises were broken in each week, so that both see whether it gets fewer."""
+    return parts.PlainTable(
+        caption=_("Deadlines missed, by week"),
+        head=(_("Week from"), _("Marketing"), _("Sales")),
+        rows=tuple(
+            (
+                ui.calendar_day(one.monday),
+                parts.Cell(text=ui.number(one.marketing)),
+                parts.Cell(text=ui.number(one.sales)),
+            )
+            for one in handoffs.missed_by_week(at=at)
+        ),
+    )
 
 
 def _both(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from accord.agreements.values.facts import Attainment, Facts, Outcome, Point, Window
@@ -161,3 +161,12 @@ class Breach:
     due_at: datetime
     name: str = ""
     told: tuple[tuple[int, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissedWeek:
+    """A week, by its Monday, and how many promises of each team were broken in it."""
+
+    monday: date
+    marketing: int
+    sales: int
