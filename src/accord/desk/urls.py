@@ -126,11 +126,7 @@ urlpatterns = [
     path("leads/", leads.leads_page, name="leads"),
     path("board/", board.board_page, name="board"),
     path("board/argument/", board_argument.argument_page, name="board_argument"),
-    path(
-        "board/argument/picture/",
-        board_argument.argument_picture,
-        name="board_argument_picture",
-    ),
+    path("board/argument/picture/", board_argument.argument_picture, name="board_argument_picture"),
     path("leads/to-judge/", triage.triage_page, name="triage"),
     path("leads/hot/", hot.hot_page, name="hot"),
     path("inbox/", inbox.inbox_page, name="inbox"),
