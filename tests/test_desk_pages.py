@@ -71,7 +71,7 @@ def every_address() -> list[str]:
         "/notices/", "/settings/notices/", "/settings/notices/log/",
         "/settings/connections/new/list/", "/settings/connections/new/hubspot/",
         "/password/", "/measures/", "/content/", "/content/reach/", "/content/new/",
-        "/content/find/?persona=engineer", "/content/coverage/", "/content/messages/",
+        "/content/find/?step=decision", "/content/coverage/", "/content/messages/",
         f"/leads/{lead.id}/content/", f"/leads/{lead.id}/content/?short=1",
         "/results/", "/results/win_rate/",
         "/results/conversion/?step=lead:mql",
