@@ -148,6 +148,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "deals_file": _EXPORT,
     "deal": _READ,
     "deal_credit": _READ,
+    "deal_effort": {"POST": Capability.WORK_DEALS},
+    "effort": {"GET": PUBLIC, "POST": PUBLIC},
     "groups": _READ,
     "group": _READ,
     "group_new": _GROUPS,

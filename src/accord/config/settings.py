@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "accord.journeys.apps.JourneysConfig",
     "accord.leads.apps.LeadsConfig",
     "accord.deals.apps.DealsConfig",
+    "accord.efforts.apps.EffortsConfig",
     "accord.enablement.apps.EnablementConfig",
     "accord.forecasts.apps.ForecastsConfig",
     "accord.goals.apps.GoalsConfig",

@@ -13,7 +13,7 @@ from accord.deals.values import STATUS_NAMES, DealCard, DealStatus
 from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import ListName
-from accord.desk.views import groups, lists, moments, tool_records, won, words
+from accord.desk.views import effort, groups, lists, moments, tool_records, won, words
 from accord.desk.views.lists import ListColumn
 from accord.intake.values.batches import Kind
 from accord.kernel import text
@@ -207,7 +207,7 @@ def deal_page(request: HttpRequest, deal_id: int) -> HttpResponse:
             for kind, at, before, after in deals.list_events(deal_id=deal_id)
         ],
     }
-    context["won"] = won.of_deal(deal)
+    context["won"], context["effort"] = won.of_deal(deal), effort.of_deal(request, deal)
     if deal.status is DealStatus.WON and not deal.gone_at:
         context["credit_url"] = reverse("deal_credit", args=[deal.id])
     shown = context | groups.of_deal(request, deal=deal)

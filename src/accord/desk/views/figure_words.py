@@ -233,6 +233,9 @@ FIGURE_NAMES = {
     "digital": pgettext_lazy("figure", "Touches without one of us"),
     "personal": pgettext_lazy("figure", "Touches with one of us"),
     "long": pgettext_lazy("figure", "Longer than usual"),
+    "answers": pgettext_lazy("figure", "Answers"),
+    "easy": pgettext_lazy("figure", "Found it easy"),
+    "hard": pgettext_lazy("figure", "Found it hard"),
 }
 STOOD_NAMES = {
     **{one.value: name for one, name in QUADRANT_NAMES.items()},

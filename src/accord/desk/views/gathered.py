@@ -1,5 +1,6 @@
 """Pages that gather measures about one question: where it jams, and how buyers buy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accord.desk.views import figures
 from accord.desk.views.home import failed, reader_of
+from accord.efforts import api as efforts
 from accord.foundation import clock
 from accord.lake import api as lake
 from accord.reporting import api as reporting
@@ -46,6 +48,7 @@ BUYERS = Gathered(
         ("account_research", reporting.TOTAL),
         ("touch_split", "origin"),
         ("steps_back", reporting.TOTAL),
+        ("buyer_effort", reporting.TOTAL),
     ),
 )
 
@@ -59,14 +62,15 @@ def slowest_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def buyers_page(request: HttpRequest) -> HttpResponse:
     """GET /buyers/"""
-    return _page(request, BUYERS)
+    return _page(request, BUYERS, words=efforts.list_words())
 
 
-def _page(request: HttpRequest, page: Gathered) -> HttpResponse:
+def _page(request: HttpRequest, page: Gathered, *, words: Sequence[str] = ()) -> HttpResponse:
     at = clock.now()
     context: dict[str, Any] = {
         "title": page.title,
         "purpose": page.sentence,
+        "words": words,
         "breadcrumb": (
             parts.Link(label=_("Results"), url=reverse("results")),
             parts.Link(label=str(page.title), url=""),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,16 +19,20 @@ from accord.contacts.values.consent import (
     NO_PURPOSE,
     StopKind,
 )
-from accord.foundation import bulk, outbox
+from accord.deals import api as deals
+from accord.efforts import api as efforts
+from accord.foundation import bulk, jobs, outbox
 from accord.integrations.mail import queries
 from accord.integrations.mail.rules import address_of, calendar_type
 from accord.integrations.mail.values import CALENDAR, CAMPAIGN, CHANNEL, MEMBER, METHOD, REACH, TEAM
 from accord.journeys import api as journeys
+from accord.journeys.values import Reach
 from accord.team import api as team
-from accord.team.values import TO_COLLEAGUE
+from accord.team.values import TO_COLLEAGUE, Side
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SOURCE = "accord"
+SALES_CONTACT = "sales_contact"
 TOPIC = 0x6D61696C  # "mail"
 _FOR_GOOD = 500
 
@@ -105,6 +110,38 @@ def _send(message: outbox.Message) -> str | None:
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         return f"{type(problem).__name__}: {problem}"
     return None
+
+
+@transaction.atomic
+def ask_buyer(*, ask_id: int, at: datetime) -> bool:
+    """Put out the one question to the buyer of a deal, once; answers whether it was. Whether they
+    may be written to is asked as it leaves."""
+    try:
+        ask = efforts.get_ask(ask_id=ask_id)
+        person_id = deals.get_deal(deal_id=ask.deal_id).person_id
+        person = contacts.get_person(person_id=person_id) if person_id is not None else None
+    except LookupError:
+        return False
+    if person is None or not person.email or not settings.PUBLIC_URL:
+        return False
+    link = contacts.PreferenceLink(person.id, person.email, SALES_CONTACT)
+    url = f"{settings.PUBLIC_URL}{reverse('effort', args=[efforts.token_of(ask_id=ask.id)])}"
+    with translation.override(queries.language_of(link=link)):
+        subject = _("One question: was it easy to buy from us?")
+        text = _(
+            "One tap answers it, words are up to you. Nobody is told that the answer is yours.\n\n"
+            "%(url)s\n"
+        ) % {"url": url}
+    content = {
+        "subject": subject, "text": text, TEAM: Side.SALES.value, REACH: Reach.ONE_TO_ONE.value,
+    }  # fmt: skip
+    is_new = outbox.enqueue(
+        channel=CHANNEL, key=f"effort:{ask.id}", recipient=person.email, purpose=SALES_CONTACT,
+        content=content, at=at, person_id=person.id,
+    )  # fmt: skip
+    if is_new:
+        jobs.defer("mail.deliver")
+    return is_new
 
 
 def post(

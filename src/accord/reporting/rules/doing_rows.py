@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from accord.efforts.values import FEWEST
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.rules.rows import Build, Context, Counted, only, ordered, row_of, shares
 from accord.reporting.values.figures import Note, Say
@@ -76,6 +77,18 @@ def touch_split(counted: Sequence[Counted], context: Context) -> list[Row]:
     return ordered(rows, by="leads", context=context)
 
 
+def buyer_effort(counted: Sequence[Counted], _context: Context) -> list[Row]:
+    """The share that found it easy; nothing of fewer answers than hide who gave them."""
+    rows = []
+    for row in counted:
+        if row["answers"] < FEWEST:
+            continue
+        rate = rate_of(reached=row["easy"], entered=row["answers"])
+        figures = {**only(row, "answers", "easy", "hard"), **shares(rate, mature=True)}
+        rows.append(row_of(row["label"], figures, rate=rate))
+    return rows
+
+
 def waiting_now(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Open leads of each stage and for how long they have stood there."""
     rows = []
@@ -97,5 +110,6 @@ BUILD: Mapping[str, Build] = {
     "read_before_talk": read_before_talk,
     "account_research": account_research,
     "touch_split": touch_split,
+    "buyer_effort": buyer_effort,
     "waiting_now": waiting_now,
 }

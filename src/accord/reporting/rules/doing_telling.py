@@ -49,6 +49,11 @@ def _split(result: Result) -> Note:
     return Note(Say.BY_THEMSELVES, {"share": share, "touches": digital + personal})
 
 
+def _effort(result: Result) -> Note:
+    easy, answers = _sum(result, "easy"), _sum(result, "answers")
+    return Note(Say.FOUND_EASY, {"easy": easy, "answers": answers})
+
+
 def _waiting(result: Result) -> Note:
     rows = [row for row in result.rows if row.name and row.figures["median_days"] is not None]
     if not rows:
@@ -85,5 +90,6 @@ TELL: Mapping[str, Callable[[Result], Note]] = {
     "read_before_talk": _read,
     "account_research": _accounts,
     "touch_split": _split,
+    "buyer_effort": _effort,
     "waiting_now": _waiting,
 }

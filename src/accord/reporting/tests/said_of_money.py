@@ -45,6 +45,10 @@ SAID_OF_MONEY = [
         "Of 4,000 touches 82.5 in 100 are without one of us.",
     ),
     (
+        Note(Say.FOUND_EASY, {"easy": 4, "answers": 6}),
+        "4 of 6 buyers found it easy to buy from us.",
+    ),
+    (
         Note(Say.WAITS_LONGEST, {"name": "MQL", "leads": 1, "days": 4.5}),
         "Slowest now: MQL. 1 lead stands there, for 4.5 days.",
     ),

@@ -180,6 +180,7 @@ KEYS = {
         "leads", "accounts", "mean_pieces", "median_pieces", "mean_readers",
     ],
     "touch_split": ["leads", "customers", "digital", "personal", "share"],
+    "buyer_effort": ["answers", "easy", "hard", "rate", "low", "high", "mature", "notes"],
     "waiting_now": ["stage", "leads", "long", "median_days", "p90_days"],
     "two_sides": ["team", "people", "people_share", "currency", "cost", "cost_share"],
     "forecast": [

@@ -42,6 +42,11 @@ DOING_SENTENCES: Mapping[Say, str | Promise] = {
         "more.",
         "count",
     ),
+    Say.FOUND_EASY: ngettext_lazy(
+        "%(easy)s of %(answers)s buyer found it easy to buy from us.",
+        "%(easy)s of %(answers)s buyers found it easy to buy from us.",
+        "count",
+    ),
 }
 DOING_COUNTED = {
     Say.CALLED_AND_MOVED: "leads",
@@ -50,4 +55,5 @@ DOING_COUNTED = {
     Say.ACCOUNTS_READ: "accounts",
     Say.BY_THEMSELVES: "touches",
     Say.WAITS_LONGEST: "leads",
+    Say.FOUND_EASY: "answers",
 }

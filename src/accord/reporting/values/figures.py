@@ -176,6 +176,7 @@ class Say(Enum):
     ACCOUNTS_READ = "accounts_read"
     BY_THEMSELVES = "by_themselves"
     WAITS_LONGEST = "waits_longest"
+    FOUND_EASY = "found_easy"
 
 
 @dataclass(frozen=True, slots=True)

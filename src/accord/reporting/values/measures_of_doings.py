@@ -150,6 +150,30 @@ OF_DOINGS = (
         tables=("lead_path", "lead_touches"),
     ),
     Measure(
+        name="buyer_effort",
+        title=_("How hard it is to buy from us"),
+        question=_("Do buyers find it easy to buy from us?"),
+        explains=_(
+            "What buyers answered to one question after their deal was won or lost: very easy, "
+            "easy, neither, hard, very hard. Nothing is shown of fewer than five answers, and no "
+            "answer says whose it is, so that none opens a record."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="journey",
+        records="deal",
+        subject="buyer_effort",
+        cells={},
+        figures={
+            "answers": "count(*)",
+            "easy": "count(*) filter (where said <= 2)",
+            "hard": "count(*) filter (where said >= 4)",
+        },
+        dimensions=(),
+        tables=(),
+    ),
+    Measure(
         name="waiting_now",
         title=_("Where leads stand now"),
         question=_("In which step do leads wait longest right now?"),

@@ -1,0 +1,106 @@
+"""One question to a buyer after a deal: once, by one tap, and nobody knows whose answer it is."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from tests import people
+from tests.test_board_pages import read
+
+from accord.efforts import api as efforts
+from accord.efforts import models
+from accord.efforts.values import FEWEST, LONGEST, EffortFlaw, UnableToAsk
+from accord.foundation import bulk
+from accord.integrations.mail import operations as mail
+from accord.journal import api as journal
+from accord.reporting import api as reporting
+from accord.reporting.tests.conftest import Books
+
+AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def books(committed) -> Books:
+    return Books()
+
+
+def asked(books: Books, status: str = "WON", **more) -> int:
+    deal = books.deal(status, "2026-03-02" if status != "OPEN" else None, **more)
+    return efforts.ask_buyer(deal_id=deal, by_mail=False, actor_id=None, at=AT).id
+
+
+def test_below_five_answers_nothing_is_shown_and_from_five_on_all_together(books):
+    reader = people.signed_in("viewer")
+    for number in range(FEWEST):
+        assert books.rows("buyer_effort") == {}
+        assert efforts.list_words() == []
+        said, words = (1, "Fast offer") if number else (5, "")
+        efforts.keep_answer(ask_id=asked(books), said=said, words=words, at=AT)
+    [row] = books.rows("buyer_effort").values()
+    assert (row["answers"], row["easy"], row["hard"]) == (5, 4, 1)
+    assert reporting.tell(books.ask("buyer_effort")) == (
+        "4 of 5 buyers found it easy to buy from us."
+    )
+    assert "Fast offer" in read(reader, "/buyers/")
+    columns = {field.column for field in models.Answer._meta.get_fields()}
+    assert columns == {"id", "said", "words", "month", "xact_id"}
+    answered = journal.list_entries(subject="effort")
+    assert {(one.subject_id, one.actor_id, *one.facts) for one in answered} == {(None, None)}
+
+
+def test_a_buyer_is_asked_once_and_answers_once(books):
+    deal = books.deal("LOST", "2026-03-02")
+    first = efforts.ask_buyer(deal_id=deal, by_mail=False, actor_id=None, at=AT)
+    assert efforts.ask_buyer(deal_id=deal, by_mail=True, actor_id=None, at=AT) == first
+    for said, words, flaw in (
+        (None, "", EffortFlaw.UNKNOWN), (6, "", EffortFlaw.UNKNOWN),
+        (1, "x" * (LONGEST + 1), EffortFlaw.TOO_LONG),
+    ):  # fmt: skip
+        with pytest.raises(UnableToAsk) as refused:
+            efforts.keep_answer(ask_id=first.id, said=said, words=words, at=AT)
+        assert refused.value.flaw is flaw
+    efforts.keep_answer(ask_id=first.id, said=2, words=" a \x00 b ", at=AT)
+    with pytest.raises(UnableToAsk) as refused:
+        efforts.keep_answer(ask_id=first.id, said=3, words="", at=AT)
+    assert refused.value.flaw is EffortFlaw.ANSWERED
+    assert list(models.Answer.objects.values_list("said", "words")) == [(2, "a b")]
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        models.Answer.objects.create(said=6, month=AT.date().replace(day=1))
+    with pytest.raises(UnableToAsk):
+        asked(books, "OPEN")
+
+
+def test_the_seller_asks_and_the_buyer_answers_with_one_tap_without_signing_in(books):
+    deal = books.deal("WON", "2026-03-02")
+    seller = people.signed_in("ae")
+    page = read(seller, f"/deals/{deal}/")
+    assert "Ask the buyer" in page
+    seller.post(f"/deals/{deal}/effort/")
+    [path] = re.findall(r"https?://testserver(/asked/[^<]+/)", read(seller, f"/deals/{deal}/"))
+    buyer = Client()
+    assert "Very easy" in read(buyer, path)  # a program that opens links answers nothing
+    assert not models.Answer.objects.exists()
+    assert buyer.post(path, {"said": "9"}).status_code == 422
+    assert "Thank you." in buyer.post(path, {"said": "1"}).content.decode()
+    assert "answered already" in buyer.post(path, {"said": "5"}).content.decode()
+    assert buyer.get(f"{path[:-3]}xx/").status_code == 404
+    assert models.Answer.objects.get().said == 1
+    assert "nobody is told what" in read(seller, f"/deals/{deal}/")
+
+
+def test_it_goes_by_mail_to_whoever_may_be_written_to(books, settings):
+    settings.PUBLIC_URL = "https://accord.example.com"
+    person = books.person()
+    bulk.execute("update contacts_person set email = 'ana@buyer.example' where id = %s", [person])
+    number = asked(books, person_id=person)
+    assert mail.ask_buyer(ask_id=number, at=AT)
+    assert not mail.ask_buyer(ask_id=number, at=AT)
+    assert not mail.ask_buyer(ask_id=asked(books), at=AT)  # of whom no address is known
+    [(to, purpose, text)] = bulk.fetch(
+        "select recipient, purpose, content ->> 'text' from foundation_delivery"
+    )
+    assert (to, purpose) == ("ana@buyer.example", "sales_contact")
+    token = efforts.token_of(ask_id=number)
+    assert f"https://accord.example.com/asked/{token}/" in text
