@@ -16,7 +16,17 @@ from bench.values import Figure
 ROUNDS = 5
 REQUESTS = 40
 FLAT = 1.25
-BOUNDS = {"lead list": 0.1, "lead page": 0.1, "exact search": 0.1, "home": 0.4}
+# Of figures of both teams: the first page and what gathers measures or acts.
+FIGURES = {
+    "home": "/",
+    "slowest step": "/slowest/",
+    "how buyers buy": "/buyers/",
+    "calls by day": "/contribution/?what=calls",
+    "acts": "/acts/",
+}
+BOUNDS = {
+    "lead list": 0.1, "lead page": 0.1, "exact search": 0.1, **dict.fromkeys(FIGURES, 0.4),
+}  # fmt: skip
 STAGES = ("", "lead", "mql", "sql", "opportunity", "customer")
 ORIGINS = ("", "organic_search", "paid_search", "referral", "webinar", "bought_list")
 TABLES = ("leads_lead", "contacts_person", "contacts_company", "journeys_touch", "leads_stageevent")
@@ -93,8 +103,12 @@ def _ways(client: web.Client) -> dict[str, Path_of]:
         ),
         "lead page": lambda roll: f"/leads/{roll.choice(ids)}/",
         "exact search": lambda roll: f"/leads/?q={roll.choice(emails)}",
-        "home": lambda _roll: "/",
+        **{name: _always(path) for name, path in FIGURES.items()},
     }
+
+
+def _always(path: str) -> Path_of:
+    return lambda _roll: path
 
 
 def measure_inside() -> list[Figure]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,7 +90,24 @@ def today(*, at: datetime) -> dict[str, Any] | None:
              "far": _said(one, far.get(one.key))}
             for one in (root, *running)
         ],
+        "behind": _behind(root, far.get(root.key), at=at),
     }  # fmt: skip
+
+
+def _behind(goal: GoalCard, far: Fraction | None, *, at: datetime) -> dict[str, str] | None:
+    """What is said of a goal of which less has come than of its days is over, and where it is told
+    why; None where it is on its way or nothing measures it."""
+    text, today = goal.text, at.date()
+    over = Fraction((today - text.start).days, (text.end - text.start).days + 1)
+    come = None if far is None else far / Fraction(text.target)
+    if come is None or come >= over:
+        return None
+    said = {"come": ui.number(int(100 * come)), "over": ui.number(int(100 * over))}
+    span = {"from": text.start.isoformat(), "to": today.isoformat(), "beside": goal.key}
+    return {
+        "words": _("Behind: %(come)s %% of it has come, %(over)s %% of its days are over.") % said,
+        "url": f"{reverse('gap')}?{urlencode(span)}",
+    }
 
 
 @require_http_methods(["GET", "POST"])

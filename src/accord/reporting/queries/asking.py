@@ -262,6 +262,8 @@ def _in_time(asking: _Asking, _context: Context) -> list[Row]:
     until = "happened_at < $until::timestamp" if asking.options.end else "true"
     within = sql_of("ages_seen").replace("group by 1, 2", f"and {since} and {until} group by 1, 2")
     seen = asking.run(questions.over(within, subject=asking.subject), within=None)
+    # In one order always: sums of parts depend on it in their last digit.
+    seen.sort(key=lambda row: (row["day"], str(row["outcome"])))
     return in_time.in_time(Observation(row["day"], row["outcome"], row["people"]) for row in seen)
 
 
