@@ -101,6 +101,7 @@ def versions(rest: str, view: Callable[..., HttpResponse], *, name: str) -> list
     ]
 
 
+_HANDOFF = "handoffs/<int:handoff_id>/"
 urlpatterns = [
     path("", home.home, name="today"),
     path("sample/", home.sample_page, name="sample"),
@@ -132,22 +133,12 @@ urlpatterns = [
     path("leads/hot/", hot.hot_page, name="hot"),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("handoffs/<int:handoff_id>/", handoff.handoff_page, name="handoff"),
-    path(
-        "handoffs/<int:handoff_id>/accept-all/",
-        group_handing.accept_all,
-        name="handoff_accept_all",
-    ),
+    path(f"{_HANDOFF}accept-all/", group_handing.accept_all, name="handoff_accept_all"),
     path("handoffs/<int:handoff_id>/<slug:act>/", handoff_acts.handoff_act, name="handoff_act"),
     path("returns/", returns.returns_page, name="returns"),
+    path(f"{_HANDOFF}meetings/<int:meeting_id>/move/", booking.move_page, name="meeting_move"),
     path(
-        "handoffs/<int:handoff_id>/meetings/<int:meeting_id>/move/",
-        booking.move_page,
-        name="meeting_move",
-    ),
-    path(
-        "handoffs/<int:handoff_id>/meetings/<int:meeting_id>/<slug:act>/",
-        booking.meeting_act,
-        name="meeting_act",
+        f"{_HANDOFF}meetings/<int:meeting_id>/<slug:act>/", booking.meeting_act, name="meeting_act"
     ),
     path("leads/<int:lead_id>/book/", booking.book_page, name="book_meeting"),
     path("returns/<int:handoff_id>/<slug:act>/", handoff_acts.return_act, name="return_act"),

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests import people
-from tests.test_board_pages import read
 
 from accord.efforts import api as efforts
 from accord.efforts import models
@@ -17,6 +15,8 @@ from accord.integrations.mail import operations as mail
 from accord.journal import api as journal
 from accord.reporting import api as reporting
 from accord.reporting.tests.conftest import Books
+from tests import people
+from tests.test_board_pages import read
 
 AT = datetime(2026, 3, 20, 9, tzinfo=UTC)
 
