@@ -146,7 +146,7 @@ def test_months_too_young_are_marked_in_the_chart_as_in_the_table() -> None:
     load_leads(9)
     page = people.signed_in().get("/results/conversion/?by=cohort").content.decode()
     assert "chart__dot--young" in page
-    assert "A hollow dot cannot be compared yet" in page
+    assert "What is dotted or hollow cannot be compared yet" in page
     old = people.signed_in("viewer").get("/results/win_rate/").content.decode()
     assert "chart__dot--young" not in old
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accord.desk.rules import periods
 from accord.desk.views import figures
 from accord.reporting import api as reporting
@@ -66,6 +68,9 @@ def share_line(
         end_words=ui.number(points[-1].value, digits=1) if points else "",
         table=figures.table(result, reader=reader),
         marks=placed(marked, rows),
+        young_words=_("What is dotted or hollow cannot be compared yet; the table says why.")
+        if any(row.is_young for row in rows)
+        else "",
     )
 
 

@@ -93,8 +93,9 @@ class TrendMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """One line over equal steps of time; young points are dotted, a range is a pale band, marks are
-    upright lines with a number each and are told in the list below."""
+    """One line over equal steps of time; the line to young points is dotted and a young last point
+    hollow, of which `young_words` tell; a range is a pale band, marks are upright lines with a
+    number each and are told in the list below."""
 
     id: str
     summary: str
@@ -102,6 +103,7 @@ class Trend:
     end_words: str
     table: PlainTable | None
     marks: tuple[TrendMark, ...] = ()
+    young_words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +268,7 @@ class TrendDrawing:
     ticks: tuple[Tick, ...]
     texts: tuple[Text, ...]
     marks: tuple[MarkLine, ...] = ()
+    is_end_young: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ def trend(chart: Trend, *, is_wide: bool) -> TrendDrawing:
                Text(words=chart.end_words, x=round(last_x, 2), y=_end_y(down, last_y, plot_height),
                     anchor=Anchor.END, is_strong=True)),
         marks=_marks(chart, across, plot_x, plot_width),
+        is_end_young=bool(chart.points) and chart.points[-1].is_young,
     )  # fmt: skip
 
 
