@@ -662,6 +662,7 @@ OWN_SETTINGS = {
     "definitions_read", "definition_level", "definition_remark", "definition_settle",
     "view_keep", "view_change", "notices_read", "settings_notices", "notices_chat",
 }  # fmt: skip
+ASKED = {"measure_why"}  # a question with a file beside it, of which nothing is kept
 
 
 @pytest.mark.django_db
@@ -676,7 +677,7 @@ def test_who_looks_on_changes_nothing(role: str):
     refused = 0
     for name, methods in ROUTES.items():
         needed = methods.get("POST")
-        if needed is None or needed is PUBLIC or name in OWN_SETTINGS or name.startswith("api:"):
+        if needed is None or needed is PUBLIC or name in OWN_SETTINGS | ASKED or name.startswith("api:"):
             continue
         given = {
             one: sample["int"] if one.endswith(("_id", "_no", "number")) else "x"

@@ -1,10 +1,13 @@
 """The one place that mail leaves from. Whoever may not be written to is asked about here again."""
 
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -30,11 +33,51 @@ from accord.journeys.values import Reach
 from accord.team import api as team
 from accord.team.values import TO_COLLEAGUE, Side
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SOURCE = "accord"
 SALES_CONTACT = "sales_contact"
 TOPIC = 0x6D61696C  # "mail"
-_FOR_GOOD = 500
+_DONE, _FOR_GOOD = 250, 500
+
+
+class Line:
+    """A connection to the mail server for the mails of one run, opened with the first of them."""
+
+    def __init__(self) -> None:
+        self._server = EmailBackend()
+
+    def send(self, mail: EmailMultiAlternatives) -> None:
+        """Hand a mail over. Raises what smtplib and sockets raise; the next mail then has a new
+        connection, as it has where the server ended this one between two mails."""
+        mail.connection = self._server
+        if not self._is_alive():
+            self.close()
+        try:
+            self._server.open()
+            mail.send()
+        except BaseException:
+            self.close()
+            raise
+
+    def _is_alive(self) -> bool:
+        known = self._server.connection
+        try:
+            return known is not None and known.noop()[0] == _DONE
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def close(self) -> None:
+        with suppress(smtplib.SMTPException, OSError):
+            self._server.close()
+
+
+@contextmanager
+def line() -> Iterator[Line]:
+    """The line of one run, closed at its end."""
+    one = Line()
+    try:
+        yield one
+    finally:
+        one.close()
 
 
 def deliver(*, at: datetime) -> int:
@@ -45,9 +88,10 @@ def deliver(*, at: datetime) -> int:
     if not settings.EMAIL_HOST:
         return 0
     sent = 0
-    while messages := outbox.claim(channel=CHANNEL, at=at, ask=_ask(at), limit=1):
-        for message in messages:
-            sent += _try(message, at=at)
+    with line() as server:
+        while messages := outbox.claim(channel=CHANNEL, at=at, ask=_ask(at), limit=1):
+            for message in messages:
+                sent += _try(message, at=at, server=server)
     return sent
 
 
@@ -95,8 +139,8 @@ def _reach(message: outbox.Message) -> journeys.Reach:
     return journeys.Reach(message.content.get(REACH) or journeys.Reach.ONE_TO_MANY.value)
 
 
-def _try(message: outbox.Message, *, at: datetime) -> bool:
-    error = _send(message)
+def _try(message: outbox.Message, *, at: datetime, server: Line) -> bool:
+    error = _send(message, server=server)
     with transaction.atomic():
         outbox.settle(message=message, error=error, at=at)
         if error is None and queries.is_marketing(purpose=message.purpose):
@@ -104,9 +148,9 @@ def _try(message: outbox.Message, *, at: datetime) -> bool:
     return error is None
 
 
-def _send(message: outbox.Message) -> str | None:
+def _send(message: outbox.Message, *, server: Line) -> str | None:
     try:
-        _letter(message).send()
+        server.send(_letter(message))
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         return f"{type(problem).__name__}: {problem}"
     return None
@@ -151,6 +195,7 @@ def post(
     subject: str,
     text: str,
     calendar: tuple[str, str] | None = None,
+    server: Line,
 ) -> tuple[str | None, bool]:
     """Hand a colleague's mail to the server now; key: the same at each try, its Message-ID.
     calendar: an invitation that goes with it, and its method.
@@ -164,13 +209,12 @@ def post(
         body=text,
         to=[address],
         headers={"Message-ID": f"<{key.replace(':', '.')}@accord>"},
-        connection=get_connection(SMTP),
     )
     if calendar is not None:
         said, method = calendar
         mail.attach_alternative(said, calendar_type(method))
     try:
-        mail.send()
+        server.send(mail)
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         return f"{type(problem).__name__}: {problem}"[:500], _is_refused(problem)
     return None, False
@@ -204,7 +248,6 @@ def _letter(message: outbox.Message) -> EmailMultiAlternatives:
         body=text,
         to=[address],
         headers=headers,
-        connection=get_connection(SMTP),
     )
     if html:
         mail.attach_alternative(html, "text/html")

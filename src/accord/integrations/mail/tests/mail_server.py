@@ -7,9 +7,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class Server:
-    """Keeps what it was given; refuses the recipients it is told to refuse, for now or for good."""
+    """Keeps what it was given and by how many connections; refuses the recipients it is told to
+    refuse, for now or for good; hangs up after so many mails where it is told to."""
 
     received: list[Envelope] = field(default_factory=list)
+    callers: set[int] = field(default_factory=set)
+    hangs_up_after: int = 0
     refused: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
@@ -25,4 +28,7 @@ class Server:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.received.append(envelope)
+        self.callers.add(session.peer[1])
+        if self.hangs_up_after and len(self.received) % self.hangs_up_after == 0:
+            server.loop.call_later(0.05, server.transport.close)
         return "250 OK"

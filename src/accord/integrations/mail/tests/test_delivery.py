@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tests.people import add_member
 
 from accord.foundation import bulk, jobs, outbox
 from accord.integrations.mail import jobs as mail_jobs
-from accord.integrations.mail.operations import deliver
+from accord.integrations.mail.operations import deliver, line
 from accord.integrations.mail.tests.mail_server import Server
 from accord.team.values import TO_COLLEAGUE
 
@@ -69,6 +70,22 @@ def test_a_mail_reaches_each_recipient_once(server: Server):
     assert read["Subject"] == "Grüße"
     assert read.get_body(("html",)).get_content().strip() == "<p>Rich</p>"
     assert [state for state, _, _ in states()] == ["SENT", "SENT"]
+
+
+def test_one_connection_carries_the_mails_of_a_run(server: Server):
+    for number in range(4):
+        put_out(key=str(number))
+    assert deliver(at=AT) == 4
+    assert (len(server.received), len(server.callers)) == (4, 1)
+
+
+def test_where_the_server_hangs_up_between_two_mails_the_next_has_a_new_connection(server: Server):
+    server.hangs_up_after = 2
+    with line() as ours:
+        for number in range(4):
+            ours.send(EmailMultiAlternatives(f"Mail {number}", "Text", to=["mara@example.com"]))
+            time.sleep(0.2)
+    assert (len(server.received), len(server.callers)) == (4, 2)
 
 
 def test_a_second_mail_does_not_wait_for_the_first_to_leave():

@@ -39,11 +39,12 @@ def _is_open(way: Way) -> bool:
 def deliver(*, way: Way, now: Now) -> int:
     """Send what is due by one way, for a minute at the most; answers how many left."""
     begun, left = now(), 0
-    while _is_open(way) and (at := now()) - begun < RUN:
-        found = outbox.claim(channel=way.channel, at=at, ask=_ask(way, at=at), limit=1)
-        if not found:
-            break
-        left += _try(found[0], way=way, now=now)
+    with mail.line() as server:
+        while _is_open(way) and (at := now()) - begun < RUN:
+            found = outbox.claim(channel=way.channel, at=at, ask=_ask(way, at=at), limit=1)
+            if not found:
+                break
+            left += _try(found[0], way=way, now=now, server=server)
     return left
 
 
@@ -81,14 +82,16 @@ def _told(message: outbox.Message) -> tuple[list[Notice], datetime]:
     return told, min((one.told_at for one in told), default=_LONG_AGO)
 
 
-def _try(message: outbox.Message, *, way: Way, now: Now) -> bool:
+def _try(message: outbox.Message, *, way: Way, now: Now, server: mail.Line) -> bool:
     reader = team.find_actor(member_id=int(message.recipient))
     told, _begun = _told(message)
     if reader is None or not told:  # gone since it was claimed: the next claim says why
         answered = Answered("GONE")
     else:
         letter = written(told=told, reader=reader, at=now())
-        answered = _send(message, letter=letter, way=way, reader=reader, now=now, told=told)
+        answered = _send(
+            message, letter=letter, way=way, reader=reader, now=now, told=told, server=server
+        )
     crashing.place("notice.answered")
     _settle(message, answered, told=told, way=way, at=now())
     return answered.error is None
@@ -102,6 +105,7 @@ def _send(
     reader: Actor,
     now: Now,
     told: list[Notice],
+    server: mail.Line,
 ) -> Answered:
     if way is Way.TASK:
         return tasks.make(told=told[0], reader=reader, key=message.key)
@@ -115,6 +119,7 @@ def _send(
         subject=letter.heading,
         text=text,
         calendar=_invitation(told),
+        server=server,
     )
     return Answered(error, is_final=is_final)
 
