@@ -11,6 +11,7 @@ from django.test import Client
 from accord.contacts.models import Doubt
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
+from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.rules.normalise import ColumnFormat
 from accord.intake.values.reading import DateOrder, NumberFormat
@@ -54,17 +55,21 @@ def as_member(member_id: int) -> Client:
 def load(
     kind: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, source: str = "test"
 ) -> int:
-    """Rows through the intake, column for column by field name; answers the batch."""
+    """Rows through the intake, column for column by field name; answers the batch.
+
+    They come today, so that what happened yesterday may be told of, or on AT where that is ahead.
+    """
+    at = max(AT, clock.now())
     plan = intake.Plan(
         kind=intake.Kind(kind), source=source, zone="UTC", currency="EUR",
         columns={name: name for name in header},
     )  # fmt: skip
-    batch_id = intake.receive(door=intake.Door.FILE, plan=plan, rows=len(rows), at=AT)
+    batch_id = intake.receive(door=intake.Door.FILE, plan=plan, rows=len(rows), at=at)
     columns = [list(column) for column in zip(*rows, strict=True)]
     block = intake.Delivered(range(1, len(rows) + 1), columns)
     written = {name: ColumnFormat(DateOrder.YMD, NumberFormat.POINT, False) for name in header}
     source_rows = intake.Source(header, written, iter([block]))
-    intake.run(batch_id=batch_id, plan=plan, source=source_rows, now=lambda: AT)
+    intake.run(batch_id=batch_id, plan=plan, source=source_rows, now=lambda: at)
     card = intake.get_batch(batch_id=batch_id)
     assert card.counts.refused == card.counts.quarantined == 0, intake.list_set_aside(
         batch_id=batch_id

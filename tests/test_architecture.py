@@ -222,3 +222,14 @@ def test_committed_files_name_no_index_and_no_machine():
 @pytest.mark.parametrize("text", ["https://pypi" + ".org/simple", "see /ro" + "ot/notes"])
 def test_an_address_that_does_not_belong_is_noticed(text: str):
     assert law.strange_addresses(path="a.md", text=text)
+
+
+def never_in_full(text: str) -> bool:
+    """Whether a module asks for rounds that `make soak` would never have it run."""
+    return "import rounds" in text and "mark.soak" not in text
+
+
+def test_what_goes_on_longer_in_full_is_run_by_the_soak():
+    modules = (*law.ROOT.glob("tests/*.py"), *law.ROOT.glob("src/accord/**/tests/*.py"))
+    assert [str(one) for one in modules if never_in_full(one.read_text("utf-8"))] == []
+    assert never_in_full("from tests.soak import rounds\nCOUNT = rounds(3, full=60)\n")

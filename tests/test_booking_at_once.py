@@ -56,6 +56,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("blind")
+@pytest.mark.soak
 def test_of_two_who_book_one_time_one_does(committed: None):
     teams = make_teams()
     ae = actor("Anton", Role.AE)

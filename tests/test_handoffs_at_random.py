@@ -25,7 +25,7 @@ from accord.team.values import Role
 from tests.soak import rounds
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
-STEPS = rounds(250, full=10_000)
+STEPS = rounds(120, full=10_000)
 REASONS = ("not_icp_role", "bad_timing", "wrong_owner", "wrong_person", "other", "nonsense", "")
 BY_HAND = (Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.ANSWER, Move.GIVE, Move.SNOOZE)
 

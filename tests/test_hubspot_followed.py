@@ -134,7 +134,7 @@ def truth(portal: Portal) -> dict[str, dict[str, Any]]:
 @pytest.mark.soak
 @example(actions=[("step", 0), ("merge", 0), ("delete", 0)])
 @example(actions=[("step", 0), ("merge", 0), ("forget", 0)])
-@settings(max_examples=rounds(15, full=500), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(8, full=500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions=ACTIONS)
 def test_what_is_held_is_what_is_there(request, actions: list[tuple[str, int]]) -> None:
     allowed = request.getfixturevalue("settings")

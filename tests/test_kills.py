@@ -25,7 +25,7 @@ from tests.soak import rounds
 
 ROWS = rounds(4_000, full=100_000)
 STEP = rounds(100, full=500)
-KILLS = rounds(12, full=200)
+KILLS = rounds(6, full=200)
 IN_A_STEP = tuple(place for place in crashing.PLACES if place.startswith("step."))
 
 pytestmark = [pytest.mark.soak, pytest.mark.usefixtures("committed")]

@@ -15,7 +15,7 @@ from accord.intake.tests.tools import Tool
 from tests.cutting import Cutter, cutting, post
 from tests.soak import rounds
 
-MESSAGES = rounds(40, full=1_000)
+MESSAGES = rounds(20, full=1_000)
 TIMES = 5
 AT_ONCE = 10
 CUT = 0.25

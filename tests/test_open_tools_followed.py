@@ -122,8 +122,9 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", WAYS)
 @given(during=deeds, after=deeds, failing=failures)
 @example(during=[("delete", 0)], after=[("merge", 1), ("long", 0), ("many", 0)], failing=[])
+@pytest.mark.soak
 @settings(
-    max_examples=rounds(12, full=200),
+    max_examples=rounds(6, full=200),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink takes minutes
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -677,7 +677,12 @@ def test_who_looks_on_changes_nothing(role: str):
     refused = 0
     for name, methods in ROUTES.items():
         needed = methods.get("POST")
-        if needed is None or needed is PUBLIC or name in OWN_SETTINGS | ASKED or name.startswith("api:"):
+        if (
+            needed is None
+            or needed is PUBLIC
+            or name in OWN_SETTINGS | ASKED
+            or name.startswith("api:")
+        ):
             continue
         given = {
             one: sample["int"] if one.endswith(("_id", "_no", "number")) else "x"

@@ -170,6 +170,7 @@ def test_currencies_are_not_added():
         credit([five(), other], Asked(model=Model.LINEAR))
 
 
+@pytest.mark.soak
 @settings(max_examples=rounds(60, full=10_000))
 @given(st.lists(histories, max_size=4))
 def test_credit_is_the_money_of_the_deals_to_the_cent(journeys):

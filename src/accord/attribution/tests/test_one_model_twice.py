@@ -69,7 +69,8 @@ def hold_equal(lake, *, question, rules):
         assert sum(line.conversions for line in report.lines) == len(journeys), name
 
 
-@pytest.mark.parametrize("seed", range(rounds(8, full=60)))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(rounds(4, full=60)))
 def test_models_in_columns_are_the_models(seed):
     question = Question(
         pool=list(Pool)[seed % 2], teams=list(Teams)[seed // 2 % 2],

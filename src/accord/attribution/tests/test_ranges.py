@@ -1,6 +1,7 @@
 """Ranges hold the truth of a made-up company as often as they say, and who is one is said to be."""
 
 import numpy as np
+import pytest
 from tests.soak import rounds
 
 from accord.attribution.rules import drawn_chains, ranges
@@ -32,6 +33,7 @@ def held(*, worlds, deals, width=1.0):
     return float(np.mean(hits))
 
 
+@pytest.mark.soak
 def test_ranges_hold_the_truth_in_nine_of_ten_companies():
     assert held(worlds=rounds(200, full=1_000), deals=60) >= 0.90
 
@@ -106,6 +108,7 @@ def test_many_chains_at_once_are_each_the_chain():
     assert np.allclose(drawn_chains._shares(counts[None])[0], exact, atol=1e-12)
 
 
+@pytest.mark.soak
 def test_ranges_by_markov_hold_the_truth_in_nine_of_ten_companies():
     truth = drawn_chains._shares(CHAIN[None])[0]
     random, hits, narrow = np.random.default_rng(5), [], []

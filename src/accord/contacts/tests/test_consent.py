@@ -9,6 +9,7 @@ from django.db.utils import ProgrammingError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.errors import CheckViolation
+from tests.soak import rounds
 
 from accord.contacts import api as contacts
 from accord.contacts.api import Basis, Change, Consent, StopKind, StopReason, Verdict, Way
@@ -206,7 +207,8 @@ WORDS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.soak
+@settings(max_examples=rounds(15, full=500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=st.lists(WORDS, max_size=6), after=st.lists(WORDS, max_size=6), merged=st.booleans())
 def test_lists_and_single_answers_agree(before: list[Any], after: list[Any], merged: bool):
     with transaction.atomic():

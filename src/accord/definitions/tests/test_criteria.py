@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.soak import rounds
 
 from accord.definitions import api as definitions
 from accord.definitions.rules import criteria as rules
@@ -161,7 +162,9 @@ ROWS = """jsonb_to_recordset(%(rows)s) as raw(lead_id bigint, fit text, interest
   industry text, employees int, country text, title text, said text, lists text[],
   attributes jsonb)"""
 DRAWN = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(25, full=500),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -186,6 +189,7 @@ def rows_of(facts: Sequence[StageFacts]) -> bulk.Jsonb:
 
 
 @pytest.mark.django_db
+@pytest.mark.soak
 @DRAWN
 @given(asked=st.lists(criteria(), max_size=4), facts=st.lists(STAGE_FACTS, min_size=1, max_size=8))
 def test_one_at_a_time_and_all_at_once_say_the_same(
@@ -203,6 +207,7 @@ def stages(draw: st.DrawFn) -> tuple[Stage, ...]:
 
 
 @pytest.mark.django_db
+@pytest.mark.soak
 @DRAWN
 @given(asked=stages(), facts=st.lists(STAGE_FACTS, min_size=1, max_size=8))
 def test_the_stage_of_one_lead_and_of_many_is_the_same_and_so_is_what_is_kept_of_them(

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.soak import rounds
 
 from accord.definitions import api as definitions
 from accord.definitions.rules import segments as rules
@@ -158,8 +159,11 @@ FACTS = st.builds(
 
 
 @pytest.mark.django_db
+@pytest.mark.soak
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(50, full=1_000),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(segments=SEGMENTS, facts=st.lists(FACTS, min_size=1, max_size=8))
 def test_one_at_a_time_and_all_at_once_say_the_same(

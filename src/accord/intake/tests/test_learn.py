@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests import soak
 
 from accord.intake.cli import learn
 from accord.scoring import api as scoring
@@ -210,6 +211,7 @@ def test_more_is_never_worse_of_words_is_said_to_mean_nothing(tmp_path, rows):
     assert said.endswith(": size.")
 
 
+@soak.only_in_full
 def test_a_third_of_the_leads_of_a_school(tmp_path):
     """Which of its columns were filled in afterwards is known; nobody tells the command."""
     given = os.environ.get("ACCORD_TEST_DATA")

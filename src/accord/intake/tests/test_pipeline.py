@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
+from tests.soak import rounds
 
 from accord.foundation import bulk, clock, database
 from accord.intake import jobs, models
@@ -294,8 +295,11 @@ def test_a_checkpoint_of_its_own_would_be_noticed(
     parts=strategies.lists(strategies.integers(0, 50), min_size=8, max_size=8),
     state=strategies.sampled_from(list(BatchState)),
 )
+@pytest.mark.soak
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(20, full=300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_counts_that_do_not_add_up_cannot_be_written(parts: list[int], state: BatchState) -> None:
     names = ("received", "pending", "created", "joined", "updated", "unchanged", "quarantined",

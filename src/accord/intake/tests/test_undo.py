@@ -150,7 +150,7 @@ _EARLIER_DAY = [
 @pytest.mark.soak
 @example(files=_EARLIER_DAY, gone=[2, 1, 0], left=2)
 @settings(
-    max_examples=rounds(8, full=300),
+    max_examples=rounds(4, full=300),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

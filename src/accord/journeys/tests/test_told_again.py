@@ -200,7 +200,7 @@ def stands() -> list[tuple[Any, ...]]:
 @example(steps=[(0, "A"), (0, "B"), (0, "A"), (0, None)], order=[2, 0, 1, 3], back=[3])
 @example(steps=[(0, "A"), (0, None), (0, "B"), (1, "A")], order=[1, 0, 3, 2], back=[0, 2])
 @settings(
-    max_examples=rounds(25, full=400),
+    max_examples=rounds(10, full=400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

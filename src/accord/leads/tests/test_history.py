@@ -98,7 +98,8 @@ MOVES = some.lists(
 )
 
 
-@settings(max_examples=rounds(60, full=400), deadline=None)
+@pytest.mark.soak
+@settings(max_examples=rounds(20, full=400), deadline=None)
 @given(moves=MOVES, data=some.data())
 def test_where_a_lead_stands_does_not_depend_on_the_order_of_arrival(moves, data):
     told = [StageMove(stage, AT + days * DAY, ending=end) for stage, days, end in moves]

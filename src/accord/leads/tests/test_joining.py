@@ -196,7 +196,7 @@ def played(plot: list[tuple[str, int, int]], *, merging: bool) -> list[tuple[obj
 
 @pytest.mark.soak
 @settings(
-    max_examples=rounds(20, full=2_500),
+    max_examples=rounds(8, full=2_500),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -209,7 +209,7 @@ def test_in_any_interleaving_ending_every_merge_gives_what_would_be_without_any(
 
 @pytest.mark.soak
 @settings(
-    max_examples=rounds(15, full=2_500),
+    max_examples=rounds(8, full=2_500),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests import soak
 
 from accord.matching import api as matching
 from accord.matching.tests.test_finding import f1
@@ -58,10 +59,10 @@ def rldata(folder: Path) -> tuple[Table, list[str]]:
 @pytest.mark.parametrize(
     ("case", "load", "least"),
     [
-        ("febrl 1", lambda folder: febrl(folder, 1), 0.995),
-        ("febrl 3", lambda folder: febrl(folder, 3), 0.995),
+        pytest.param("febrl 1", lambda folder: febrl(folder, 1), 0.995, marks=soak.IN_FULL),
+        pytest.param("febrl 3", lambda folder: febrl(folder, 3), 0.995, marks=soak.IN_FULL),
         ("fake 1000", fake, 0.88),
-        ("restaurants", restaurants, 0.97),
+        pytest.param("restaurants", restaurants, 0.97, marks=soak.IN_FULL),
         ("rldata 500", rldata, 0.95),
     ],
 )

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.soak import rounds
 
 from accord.reporting.api import UnableToCalculate, calculate
 from accord.reporting.rules.gaps import booked, revenue_of, split_gap
@@ -56,7 +57,8 @@ def of_cause(parts: list[Part], cause: Cause) -> int:
     return sum(part.minor for part in parts if part.cause is cause)
 
 
-@settings(max_examples=120, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=rounds(40, full=1_000), deadline=None)
 @given(FUNNELS, FUNNELS, EFFECTS)
 def test_the_parts_add_up_to_the_gap_to_the_cent(
     plan: Funnel, actual: Funnel, effects: Effects
@@ -65,7 +67,8 @@ def test_the_parts_add_up_to_the_gap_to_the_cent(
     assert sum(part.minor for part in parts) == round(booked(actual) - booked(plan))
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=rounds(25, full=500), deadline=None)
 @given(st.lists(st.tuples(SHARES, SHARES), min_size=2, max_size=4))
 def test_each_part_is_the_mean_over_every_order_of_the_causes(
     changes: list[tuple[Fraction, Fraction]],

@@ -360,7 +360,7 @@ def test_nothing_is_ever_sent_to_whoever_may_not_be_written_to(server: Server):
     sent: list[int] = []
 
     @settings(
-        max_examples=rounds(40, full=10_000),
+        max_examples=rounds(15, full=10_000),
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
