@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -360,6 +361,17 @@ def test_a_link_that_leads_nowhere_is_noticed(tmp_path: Path):
     page = tmp_path / "page.md"
     page.write_text("See [this](nowhere.md) and [that](https://example.com).")
     assert broken_links(page) == ["nowhere.md"]
+
+
+def twice(coverage: str) -> list[str]:
+    """Rows of the coverage that stand more than once."""
+    rows = re.findall(r"^\| (\w+) \|", coverage, re.MULTILINE)
+    return [row for row, count in Counter(rows).items() if count > 1]
+
+
+def test_each_row_of_the_coverage_stands_once():
+    assert twice(text_of("coverage.md")) == []
+    assert twice("| A1 | a |\n| A1 | b |\n| A2 | c |") == ["A1"]
 
 
 def test_the_coverage_names_tests_that_exist():
