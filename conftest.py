@@ -17,6 +17,7 @@ settings.load_profile("accord")
 # first: each is run by one process. The quick tests come last and one by one, to even out the end.
 WHOLE = (
     "tests/test_serve.py",
+    "src/accord/matching/tests/test_finding.py",
     "tests/test_journeys.py",
     "tests/test_crm_in_browser.py",
     "src/accord/sample/tests/test_loading.py",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from django.utils import translation
+from tests.soak import rounds
 
 from accord.foundation import clock
 from accord.reporting import api as reporting
@@ -62,13 +63,15 @@ def seeded(books, *, leads=120, seed=5):
         books.cost(500_00, "2026-01-05", campaign)
 
 
+@pytest.mark.soak
 def test_every_number_is_the_number_of_its_records(books):
+    """Of each measure and way to divide it the first rows, in full all of them."""
     seeded(books)
     checked = 0
     for name, measure in reporting.MEASURES.items():
         for by in measure.dimensions:
             result = books.ask(name, by=by)
-            for row in result.rows:
+            for row in result.rows[: rounds(3, full=1_000)]:
                 for cell in set(measure.cells) & set(row.figures):
                     if measure.groups:
                         continue
