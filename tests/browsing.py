@@ -86,7 +86,8 @@ def sound(page: Any) -> None:
         found = page.evaluate(
             f"rules => axe.run(document, {{runOnly: rules, {VIOLATIONS}}})", RULES
         )
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+        flaws = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+        assert not flaws, flaws
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wide), f"{page.url} scrolls sideways"
 

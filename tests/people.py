@@ -11,7 +11,6 @@ from django.test import Client
 from accord.contacts.models import Doubt
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.rules.normalise import ColumnFormat
 from accord.intake.values.reading import DateOrder, NumberFormat
@@ -53,13 +52,17 @@ def as_member(member_id: int) -> Client:
 
 
 def load(
-    kind: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, source: str = "test"
+    kind: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    source: str = "test",
+    at: datetime = AT,
 ) -> int:
     """Rows through the intake, column for column by field name; answers the batch.
 
-    They come today, so that what happened yesterday may be told of, or on AT where that is ahead.
+    at: when they come; rows of days that follow the clock have to come by the clock.
     """
-    at = max(AT, clock.now())
     plan = intake.Plan(
         kind=intake.Kind(kind), source=source, zone="UTC", currency="EUR",
         columns={name: name for name in header},

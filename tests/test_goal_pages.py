@@ -110,7 +110,7 @@ def test_three_times_the_best_month_needs_a_word():
     """One deal of 100 in the best month: 10,000 in two years is four times that in each."""
     won = (clock.now() - timedelta(days=40)).date().isoformat()
     people.load("deals", ("external_id", "name", "amount", "stage", "outcome", "closed_at"),
-                [("D1", "Pump", "100", "closed", "won", won)])  # fmt: skip
+                [("D1", "Pump", "100", "closed", "won", won)], at=clock.now())  # fmt: skip
     owner = people.add_member("marketing_lead", name="Ada")
     client = people.signed_in("rev_ops")
     refused = set_root(client, owner)
@@ -406,7 +406,7 @@ def test_own_groups_that_are_old_enough_give_the_rates():
     ]  # fmt: skip
     late = (clock.now() - timedelta(days=2)).isoformat()
     rows.append(("L99", "Bo", "bo@firm.example", "Firm", "lead", "webinar", late, ""))
-    people.load("leads", people.LEAD_FIELDS, rows)
+    people.load("leads", people.LEAD_FIELDS, rows, at=clock.now())
     people.load(
         "deals",
         ("external_id", "name", "lead_external_id", "outcome", "amount", "closed_at"),
@@ -414,6 +414,7 @@ def test_own_groups_that_are_old_enough_give_the_rates():
             (f"D{n}", f"Pump {n}", f"L{n}", "won", "1000", (old + timedelta(days=30)).isoformat())
             for n in range(8)
         ],
+        at=clock.now(),
     )
     asked = {**SAID, "rate_lead_customer": "", "deal": ""}
     client = people.signed_in("sponsor")
@@ -437,12 +438,14 @@ def test_how_far_each_kind_of_goal_is_and_what_is_still_needed_today():
          (came + timedelta(minutes=n)).isoformat(), "")
         for n, stage in enumerate(stages)
     ]  # fmt: skip
-    people.load("leads", people.LEAD_FIELDS, rows)
+    people.load("leads", people.LEAD_FIELDS, rows, at=clock.now())
     won = (came + timedelta(days=5)).isoformat()
     people.load("deals", ("external_id", "name", "lead_external_id", "outcome", "amount",
-                          "closed_at"), [("D1", "Pump", "L3", "won", "1000", won)])  # fmt: skip
+                          "closed_at"), [("D1", "Pump", "L3", "won", "1000", won)],
+                at=clock.now())  # fmt: skip
     day = came.date().isoformat()
-    people.load("visits", ("day", "origin", "visits"), [(day, "webinar", "300")])
+    people.load("visits", ("day", "origin", "visits"), [(day, "webinar", "300")],
+                at=clock.now())  # fmt: skip
     client, owner = people.signed_in("rev_ops"), people.add_member("marketing_lead", name="Ada")
     span = {"from": (came - timedelta(days=20)).date().isoformat(),
             "to": (clock.now() + timedelta(days=300)).date().isoformat(),

@@ -47,6 +47,7 @@ def load_deals(count: int, *, days: int = 30) -> int:
              opened.isoformat(), closed.isoformat())
             for n in range(count)
         ],
+        at=clock.now(),
     )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def test_by_no_address_does_a_record_out_of_sight_exist():
 
 
 # Routes that answer 404 to a form that says nothing, or where nothing was done yet.
-NEEDS_A_FORM = {"merge_people", "pair_answer", "sweep_back"}
+NEEDS_A_FORM = {"merge_people", "pair_answer", "sweep_back", "lead_content_useful"}
 
 
 @pytest.mark.django_db

@@ -68,7 +68,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 def _missed(*, at: datetime) -> parts.PlainTable:
     """How many promises were broken in each week, so that both see whether it gets fewer."""
     return parts.PlainTable(
-        caption=_("Deadlines missed, by week"),
+        caption=_("Promises missed in each week, by team"),
         head=(_("Week from"), _("Marketing"), _("Sales")),
         rows=tuple(
             (
