@@ -57,12 +57,13 @@ def load(
     rows: Sequence[Sequence[str]],
     *,
     source: str = "test",
-    at: datetime = AT,
+    at: datetime | None = None,
 ) -> int:
     """Rows through the intake, column for column by field name; answers the batch.
 
-    at: when they come; rows of days that follow the clock have to come by the clock.
+    at: when they come, AT unless said; rows of days that follow the clock come by the clock.
     """
+    at = at or AT
     plan = intake.Plan(
         kind=intake.Kind(kind), source=source, zone="UTC", currency="EUR",
         columns={name: name for name in header},
