@@ -34,7 +34,6 @@ from accord.goals.rules.planning import (
     read_asked,
 )
 from accord.goals.rules.segments import (
-    MOST_SEGMENTS,
     as_one,
     beyond,
     merged,
@@ -56,7 +55,6 @@ from accord.goals.rules.timing import (
 from accord.goals.rules.tree import goal_body, months_of, read_goal, times_of, tree_of
 
 __all__ = [
-    "MOST_SEGMENTS",
     "SAFE",
     "TIMES_BEST",
     "UnableToReckon",

@@ -11,7 +11,7 @@ from fractions import Fraction
 from accord.desk.rules.addresses import day
 from accord.desk.rules.amounts import amount
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
-from accord.goals.values.kept import EVERY_MONTH, Asked, Segment
+from accord.goals.values.kept import EVERY_MONTH, MOST_SEGMENTS, Asked, Segment
 from accord.goals.values.levers import Lever, Offer, Staff
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import AT_ONCE, Lag
@@ -28,7 +28,7 @@ HEAD = ("goal", "target", "deal", "from", "to", "cycle", "season")
 STAFF = ("sdrs", "hours", "per_hour", "per_lead", "aes", "per_ae")
 COSTS = ("cost_lead", "cost_rate", "cost_deal")
 ROADS = ("spend", "visit_cost", "call_cost", "call_rate")
-MOST_SEGMENTS = 19  # and all others, which are one more
+MOST_NAMED = MOST_SEGMENTS - 1  # all others are one more
 SEGMENT = ("name", "of", "want", "deal", "go", "low", "high", "vis")
 WHAT_IF = ("lever", "by", "on")
 _ENDS = ("rate", "low", "high")
@@ -48,7 +48,7 @@ NAMES = (
     *HEAD,
     *(field_of(step, part) for step in (*STEPS, WHOLE) for part in _ENDS),
     *STAFF, *COSTS, *ROADS, "segments",
-    *(segment_field(place, part) for place in range(1, MOST_SEGMENTS + 1) for part in SEGMENT),
+    *(segment_field(place, part) for place in range(1, MOST_NAMED + 1) for part in SEGMENT),
     "per", "with", *WHAT_IF,
 )  # fmt: skip
 
@@ -176,13 +176,13 @@ def count_of(said: Mapping[str, str]) -> int:
     filled = max(
         (
             place
-            for place in range(1, MOST_SEGMENTS + 1)
+            for place in range(1, MOST_NAMED + 1)
             for part in SEGMENT
             if said.get(segment_field(place, part))
         ),
         default=0,
     )
-    return min(max(asked, filled), MOST_SEGMENTS)
+    return min(max(asked, filled), MOST_NAMED)
 
 
 def without(said: Mapping[str, str], place: int) -> dict[str, str]:

@@ -40,7 +40,7 @@ def drawn(
             for place in range(1, plan_sheets.count_of(said) + 1)
         ],
         "more_segments": plan_sheets.count_of(said) + 1
-        if plan_sheets.count_of(said) < plan_sheets.MOST_SEGMENTS
+        if plan_sheets.count_of(said) < plan_sheets.MOST_NAMED
         else 0,
         "staff": _staff(said, fields),
         "costs": _costs(said, fields),

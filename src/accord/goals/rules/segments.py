@@ -16,7 +16,6 @@ from accord.goals.rules.chain import plan_back, range_of, rate_of, whole_range
 from accord.goals.rules.forecasting import forecast, forecasts
 from accord.goals.rules.levers import needs_comment
 from accord.goals.rules.planning import (
-    answer,
     asked_body,
     months_between,
     planned,
@@ -25,12 +24,11 @@ from accord.goals.rules.planning import (
 )
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.forecast import Forecast
-from accord.goals.values.kept import Answer, Asked, Segment, Whole
+from accord.goals.values.kept import MOST_SEGMENTS, Answer, Asked, Segment, Whole
 from accord.goals.values.levers import Lever
 from accord.goals.values.plans import Link, ReversePlan
 from accord.goals.values.timing import MOST_LAG, Lag
 
-MOST_SEGMENTS = 20
 CUSTOMER = "customer"
 
 
@@ -135,7 +133,7 @@ def as_one(found: Whole) -> tuple[Asked, Answer]:
         segment, alone = found.segments[0]
         return segment.asked, alone
     asked = merged([segment for segment, _each in found.segments])
-    together = answer(asked)
+    together = reckon(asked)
     chances = replace(
         together.chances,
         planned=sum(each.chances.planned for _segment, each in found.segments),

@@ -12,6 +12,7 @@ from accord.goals.values.timing import AT_ONCE, Lag
 EVERY_MONTH = (1.0,) * 12
 # A plan of a day is as good as one of a month; of more nobody knows anything.
 MOST_DAYS = 3 * 366
+MOST_SEGMENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
