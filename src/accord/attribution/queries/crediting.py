@@ -1,4 +1,4 @@
-"""Credit of all won deals, by the models of which each is told in one pass over the lake."""
+"""Credit of all won deals by one model."""
 
 from __future__ import annotations
 
@@ -44,16 +44,6 @@ def report(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) ->
     return told(rows, model=model, is_id=question.by not in TEXTS)
 
 
-def all_models(
-    *, question: Question, rules: TouchRules, snapshot: lake.Snapshot
-) -> dict[str, Report]:
-    """The same of every model that credits touches, in one pass and without ranges."""
-    cells, names = _read(question=question, rules=rules, snapshot=snapshot)
-    models = names_of_models(rules)
-    rows = rows_of(cells, models=models, rules=rules, names=names, in_places=False)
-    return {name: told(rows, model=name, is_id=question.by not in TEXTS) for name in models}
-
-
 def _known(question: Question, rules: TouchRules) -> str:
     name = name_of(question)
     if name not in names_of_models(rules):
@@ -77,7 +67,7 @@ def _by_chain(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot)
     names = [str(line.group or 0) for line in plain.lines]
     rows = ask(
         steps(
-            has_labels=by_label, question=question, rules=rules,
+            question=question, rules=rules,
             places=PLACES if len(set(names)) <= drawn_chains.MOST_GROUPS else 1,
         ),
         question=question, rules=rules, snapshot=snapshot,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from accord.attribution.rules.compiling import counts
 from accord.attribution.rules.sharing import Told, once_a_day, parts_of
+from accord.attribution.values.reports import Teams
 from accord.attribution.values.shared import SharedDeal
 from accord.attribution.values.touch_rules import TouchRules
 from accord.deals.values import DealCard, DealStatus
@@ -34,31 +36,24 @@ def shared_deal(*, deal: DealCard, rules: TouchRules, at: datetime) -> SharedDea
 def _touches(deal: DealCard, *, rules: TouchRules, at: datetime) -> list[Told]:
     anchor = deal.closed_at or at
     rows = bulk.fetch(
-        """with heads as (
+        f"""with heads as (
              select p.canonical_id as head_id from live.persons p where p.id = coalesce(
                %(person)s, (select coalesce(h.holder_id, h.person_id) from live.leads l
                             join live.leads h on h.id = coalesce(l.joined_to_id, l.id)
                             where l.id = %(lead)s))
              union select head_id from live.deal_people where deal_id = %(deal)s)
-           select t.id, t.head_id, t.kind, t.team, t.channel, t.campaign_id, t.asset_id,
-                  t.member_id, t.occurred_at
-           from heads join live.touches t on t.head_id = heads.head_id
-           where t.kind = any(%(kinds)s) and t.occurred_at <= %(anchor)s
-             and t.occurred_at >= %(since)s
-             and (t.kind <> 'email_sent' or t.reach = '1:1' or %(to_many)s)
-             and (t.team <> 'sales' or %(by_sales)s)
-             and (t.seconds is null or t.seconds >= %(shortest)s)
-           order by t.occurred_at, t.id limit %(most)s""",
+           select touches.id, touches.head_id, touches.kind, touches.team, touches.channel,
+                  touches.campaign_id, touches.asset_id, touches.member_id, touches.occurred_at
+           from heads join live.touches touches on touches.head_id = heads.head_id
+           where {counts(rules, teams=Teams.BOTH)}
+             and touches.occurred_at between %(since)s and %(anchor)s
+           order by touches.occurred_at, touches.id limit %(most)s""",
         {
             "person": deal.person_id,
             "lead": deal.lead_id,
             "deal": deal.id,
-            "kinds": [kind.value for kind in rules.kinds],
             "anchor": anchor,
             "since": anchor - timedelta(days=rules.look_back),
-            "to_many": rules.mails_to_many,
-            "by_sales": rules.by_sales,
-            "shortest": rules.shortest_talk,
             "most": MOST,
         },
     )

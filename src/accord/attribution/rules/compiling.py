@@ -112,16 +112,16 @@ def names(*, question: Question, rules: TouchRules) -> str:
     )
 
 
-def steps(*, has_labels: bool, question: Question, rules: TouchRules, places: int) -> str:
+def steps(*, question: Question, rules: TouchRules, places: int) -> str:
     """The query that ends `journeys`: steps of order 1 between groups, of won deals and of whoever
     has not bought: how often each was made, and how often each was the last, in each of so many
     places to which journeys are given."""
-    grp = "coalesce(labels.grp, 0)" if has_labels else f"coalesce(touches.{question.by}, 0)"
     label = _text(question.by)
+    grp = "coalesce(labels.grp, 0)" if label else f"coalesce(touches.{question.by}, 0)"
     by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
-    labels = f"left join labels on labels.label = {label}" if has_labels else ""
+    labels = f"left join labels on labels.label = {label}" if label else ""
     until = " and touches.occurred_at < $until::timestamp" if question.end else ""
-    named = "select grp, label::varchar as name from labels" if has_labels else (
+    named = "select grp, label::varchar as name from labels" if label else (
         "select distinct grp, grp::varchar as name from made"
     )  # fmt: skip
     return f""", ways as (
@@ -154,7 +154,7 @@ def _period(question: Question) -> str:
 
 
 def counts(rules: TouchRules, *, teams: Teams) -> str:
-    """Which touches count, as a condition on `touches`."""
+    """Which touches count, as a condition on `touches`, of the lake or of the database."""
     kinds = f"touches.kind in ({_quoted(kind.value for kind in rules.kinds)})"
     sent = f"(touches.kind <> '{TouchKind.EMAIL_SENT.value}' or touches.reach = '1:1')"
     only = "touches.team = 'marketing'"

@@ -1,6 +1,6 @@
 """Which requests hold up most money; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -35,7 +35,3 @@ def ranked(
         Blocking(number, held.get(lead or 0, 0), (lead or 0) in others) for number, lead in requests
     ]
     return sorted(found, key=lambda one: (-one.minor, not one.others))
-
-
-def of_each(found: Sequence[Blocking]) -> Mapping[int, Blocking]:
-    return {one.request_id: one for one in found}
