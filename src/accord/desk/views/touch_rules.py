@@ -33,13 +33,13 @@ from accord.ui.values import parts
 def rules_page(request: HttpRequest) -> HttpResponse:
     """GET /revenue/credit/rules/: what counts now, and what the open proposal would move."""
     now, actor = clock.now(), actor_of(request)
-    number, rules = attribution.version_at(at=now)
     version = definitions.find_in_force(kind=Kind.TOUCHES, at=now)
+    rules = attribution.read_rules(version.body) if version else attribution.USUAL
     draft = definitions.find_open(kind=Kind.TOUCHES)
     proposed = _read(draft)
     context = {
         "sentences": touch_rule_words.sentences(rules),
-        "version": definition_words.version(number) if number else "",
+        "version": definition_words.version(version.number) if version else "",
         "version_url": definition_words.place(version) if version else "",
         "draft_url": definition_words.place(draft) if draft else "",
         "proposed": touch_rule_words.sentences(proposed) if proposed else [],

@@ -129,17 +129,20 @@ def _groups(result: reporting.Result, asked: Asked, *, at: datetime) -> list[tup
 
 
 def _compare(request: HttpRequest, result: reporting.Result, asked: Asked, *, at: datetime) -> Told:
-    file = request.FILES.get("file")
+    given = request.FILES.get("file")
+    file = None if isinstance(given, list) else given
     number = whole_number(asked.other.replace(",", "").replace("\u202f", "").replace(" ", ""))
     if file is None and (number is None or number > MOST_NUMBER):
         return Told(_("Write the other number, as a whole number, or choose the file it is from."))
+    if file is not None and (file.size is None or file.size > MOST_BYTES):
+        return Told(_("This file is larger than 30 MB. Export a shorter time."))
     ours = _ours(result, asked, at=at)
     if ours is None:
         return Told(
             _("More than %(most)s records stand behind this number. Ask for a shorter time first.")
             % {"most": ui.number(MOST_RECORDS)}
         )
-    if file is None or isinstance(file, list):
+    if file is None:
         period = {"start": result.options.start, "end": result.options.end}
         return Told(
             found=reporting.compare_number(
@@ -147,8 +150,6 @@ def _compare(request: HttpRequest, result: reporting.Result, asked: Asked, *, at
                 tool=asked.tool,
             )
         )  # fmt: skip
-    if file.size is None or file.size > MOST_BYTES:
-        return Told(_("This file is larger than 30 MB. Export a shorter time."))
     rows = _rows(file, column=asked.column)
     if isinstance(rows, str):
         return Told(rows)
