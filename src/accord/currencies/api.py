@@ -1,6 +1,21 @@
 """The door of currencies: rates of exchange."""
 
 from accord.currencies.operations import load_rates
-from accord.currencies.queries import convert, factors_for, list_known, rate_on, state
+from accord.currencies.queries import (
+    convert,
+    factors_for,
+    list_codes,
+    list_known,
+    rate_on,
+    state,
+)
 
-__all__ = ["convert", "factors_for", "list_known", "load_rates", "rate_on", "state"]
+__all__ = [
+    "convert",
+    "factors_for",
+    "list_codes",
+    "list_known",
+    "load_rates",
+    "rate_on",
+    "state",
+]

@@ -9,7 +9,7 @@ import click
 from django.utils.translation import gettext as _
 
 from accord.currencies import api as currencies
-from accord.currencies.values import MOST_BYTES, UnableToReadRates
+from accord.currencies.values import MOST_BYTES, RATE_FLAWS, UnableToReadRates
 from accord.foundation import clock
 
 
@@ -26,10 +26,8 @@ def rates(file: str | None, as_json: bool) -> None:
         try:
             loaded = currencies.load_rates(content=content, actor_id=None, at=clock.now())
         except UnableToReadRates as refusal:
-            raise click.ClickException(
-                _("No rates were taken in (%(why)s). Write date, currency and rate for one euro.")
-                % {"why": refusal}
-            ) from refusal
+            why = str(RATE_FLAWS[refusal.flaw]) % {"line": refusal.line, "given": refusal.given}
+            raise click.ClickException(f"{_('No rates were taken in')}: {why}") from refusal
         told = {"added": loaded.added, "changed": loaded.changed, "same": loaded.same}
     known = currencies.list_known()
     if as_json:

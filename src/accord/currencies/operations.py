@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accord.currencies.rules import read_rates
-from accord.currencies.values import Loaded
+from accord.currencies.values import JOURNALED, Loaded
 from accord.foundation import bulk
 from accord.journal import api as journal
 
@@ -32,7 +32,7 @@ def load_rates(*, content: bytes, actor_id: int | None, at: datetime) -> Loaded:
     added = sum(is_new for (is_new,) in rows)
     told = Loaded(added, len(rows) - added, len(rates) - len(rows))
     journal.record(
-        kind="rates.loaded", subject="rates", subject_id=0, actor_id=actor_id, at=at,
+        kind="rates.loaded", subject=JOURNALED, subject_id=0, actor_id=actor_id, at=at,
         added=told.added, changed=told.changed,
     )  # fmt: skip
     return told

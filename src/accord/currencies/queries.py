@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from accord.currencies import rules
-from accord.currencies.values import EURO, HOLDS, Known, NoRate
+from accord.currencies.values import EURO, HOLDS, JOURNALED, Known, NoRate
 from accord.foundation import bulk
+from accord.journal import api as journal
 from accord.kernel.money import Money, exponent_of
 
 # Of each currency and day, what its smallest units are multiplied by and then divided by to be
@@ -23,12 +24,25 @@ from (
   union all
   select 'EUR', t.day, 1, t.per_euro from live.rates t where t.currency = '{to}'
 ) r where r.above is not null"""
+# Which currencies there are, by a step of the index for each: rates are of every day for decades.
+_CODES = """with recursive known as (
+  (select currency from currencies_rate order by currency limit 1)
+  union all
+  select (select r.currency from currencies_rate r where r.currency > known.currency
+          order by r.currency limit 1)
+  from known where known.currency is not null)
+select currency from known where currency is not null order by currency"""
 _HELD = """(select t.per_euro from live.rates t where t.currency = '{to}'
    and t.day <= b.day and t.day > b.day - {days} order by t.day desc limit 1)"""
 
 
+def list_codes() -> Sequence[str]:
+    """The currencies of which rates are known."""
+    return [code for (code,) in bulk.fetch(_CODES)]
+
+
 def list_known() -> Sequence[Known]:
-    """The currencies of which rates are known, by code."""
+    """What is known of each currency, by code."""
     rows = bulk.fetch(
         """select distinct on (currency) currency, day, per_euro,
                   min(day) over of, count(*) over of
@@ -63,8 +77,7 @@ def factors_for(*, to: str) -> str:
     """A question to the database whose answer stands beside the lake: currency, day, over, under.
     to: a currency by its code, checked."""
     above = "1::numeric" if to == EURO else _HELD.format(to=to, days=HOLDS.days)
-    known = [code for (code,) in bulk.fetch("select distinct currency from currencies_rate")]
-    shifts = {one: exponent_of(to) - exponent_of(one) for one in (*known, EURO)}
+    shifts = {one: exponent_of(to) - exponent_of(one) for one in (*list_codes(), EURO)}
     up = {one: shift for one, shift in shifts.items() if shift > 0}
     down = {one: -shift for one, shift in shifts.items() if shift < 0}
     return _FACTORS.format(to=to, above=above, up=_tens(up), down=_tens(down))
@@ -75,9 +88,7 @@ def _tens(shifts: Mapping[str, int]) -> str:
     return said or "when '' then 1"
 
 
-def state() -> tuple[int, object]:
-    """Another one as soon as rates are taken in or put right."""
-    [(count, total)] = bulk.fetch(
-        "select count(*), coalesce(sum(per_euro), 0) from currencies_rate"
-    )
-    return count, total
+def state() -> int:
+    """Another one as soon as rates are taken in or put right: the last that the journal tells."""
+    last = journal.list_entries(subject=JOURNALED, subject_id=0, limit=1)
+    return last[0].id if last else 0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 EURO = "EUR"
 MOST_BYTES = 12 * 1024 * 1024
@@ -15,6 +19,7 @@ DIGITS = 8  # after the point
 SMALLEST, LARGEST = Decimal("0.00000001"), Decimal(10**9)
 # On days without a rate, such as those of a weekend, the last one before holds, for so long.
 HOLDS = timedelta(days=10)
+JOURNALED = "rates"  # the subject of what the journal says of them, with the id 0
 EXCHANGE = "exchange"  # beside the lake: currency, day, over, under, up, down
 # In the place of a table of the lake with amounts: the same with all of them in $to.
 EXCHANGED = """(select paid.* replace (
@@ -66,6 +71,40 @@ class RateFlaw(StrEnum):
     NOT_A_CURRENCY = "not_a_currency"
     NOT_A_RATE = "not_a_rate"
     TWICE = "twice"
+
+
+# With %(line)s and %(given)s.
+RATE_FLAWS: Mapping[RateFlaw, str | Promise] = {
+    RateFlaw.TOO_LARGE: pgettext_lazy(
+        "rates", "This file is larger than 12 MB. Take one of fewer years."
+    ),
+    RateFlaw.NOT_TEXT: pgettext_lazy("rates", "This is no table of text. Save it as CSV in UTF-8."),
+    RateFlaw.NO_COLUMNS: pgettext_lazy(
+        "rates",
+        "The columns date, currency and rate are missing, and so are columns named by currencies. "
+        "There is: %(given)s. Rename them.",
+    ),
+    RateFlaw.NO_RATES: pgettext_lazy("rates", "This file holds no rate. Choose another one."),
+    RateFlaw.TOO_MANY: pgettext_lazy(
+        "rates", "This file holds more than 500,000 rates. Take one of fewer years."
+    ),
+    RateFlaw.NOT_A_DAY: pgettext_lazy(
+        "rates", "Line %(line)s: “%(given)s” is no day from 1999 on. Write it as 2026-01-31."
+    ),
+    RateFlaw.NOT_A_CURRENCY: pgettext_lazy(
+        "rates",
+        "Line %(line)s: “%(given)s” is no currency other than the euro. Write three capital "
+        "letters, such as USD.",
+    ),
+    RateFlaw.NOT_A_RATE: pgettext_lazy(
+        "rates",
+        "Line %(line)s: “%(given)s” is no rate above nought. Write the units for one euro, such "
+        "as 1.0956.",
+    ),
+    RateFlaw.TWICE: pgettext_lazy(
+        "rates", "Line %(line)s: %(given)s has another rate further up. Leave one out."
+    ),
+}
 
 
 class UnableToReadRates(ValueError):

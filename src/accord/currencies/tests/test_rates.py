@@ -5,10 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.currencies import api as currencies
+from accord.currencies import cli
 from accord.currencies.rules import convert, read_rates
 from accord.currencies.values import Loaded, NoRate, Rate, RateFlaw, UnableToReadRates
 from accord.kernel.money import Money
@@ -70,6 +72,15 @@ def test_money_in_another_currency_is_right_to_the_nearest_smallest_unit(minor, 
 
 
 @pytest.mark.django_db
+def test_a_file_that_holds_no_rates_is_refused_with_what_to_write(tmp_path):
+    file = tmp_path / "rates.csv"
+    file.write_bytes(b"Date,USD\n2026-01-02,0\n")
+    refused = CliRunner().invoke(cli.rates, [str(file)])
+    assert refused.exit_code == 1
+    assert "Line 2: “0” is no rate above nought. Write the units for one euro" in refused.output
+
+
+@pytest.mark.django_db
 def test_the_rate_of_the_last_day_before_holds_for_ten_days_and_then_none_does():
     assert currencies.load_rates(content=ECB, actor_id=None, at=AT) == Loaded(4, 0, 0)
     again = ECB.replace(b"1.25", b"1.3")
@@ -84,3 +95,9 @@ def test_the_rate_of_the_last_day_before_holds_for_ten_days_and_then_none_does()
             currencies.rate_on(currency=currency, day=date(2026, 1, day))
     known = {one.currency: (one.day, one.days) for one in currencies.list_known()}
     assert known == {"USD": (date(2026, 1, 5), 2), "JPY": (date(2026, 1, 5), 2)}
+    assert currencies.list_codes() == ["JPY", "USD"]
+    # Also rates that change places are other rates.
+    before = currencies.state()
+    changed = again.replace(b"1.3", b"?").replace(b"1.2,", b"1.3,").replace(b"?", b"1.2")
+    assert currencies.load_rates(content=changed, actor_id=None, at=AT) == Loaded(0, 2, 2)
+    assert currencies.state() != before

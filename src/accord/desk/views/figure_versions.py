@@ -35,7 +35,7 @@ def currencies_of(result: reporting.Result) -> list[parts.Filter]:
     """In which money a measure is told; no choice where no rates are known."""
     if not reporting.is_exchanged(result.measure):
         return []
-    known = [one.currency for one in currencies.list_known()]
+    known = currencies.list_codes()
     if not known:
         return []
     listed = [(code, code) for code in sorted({EURO, *known})]
