@@ -4,45 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from accord.reporting.rules.row_figures import number_of, total_of, whole_of
 from accord.reporting.values.figures import Note, Say
-from accord.reporting.values.measures import Result, Row
+from accord.reporting.values.measures import Result
 
 
 def _promises(result: Result) -> Note:
-    met, missed = _sum(result, "met"), _sum(result, "missed")
+    met, missed = total_of(result, "met"), total_of(result, "missed")
     return Note(Say.PROMISES_KEPT, {"met": met, "due": met + missed})
 
 
 def _calls(result: Result) -> Note:
     return Note(
-        Say.CALLED_AND_MOVED, {"leads": _sum(result, "leads"), "moved": _sum(result, "moved")}
+        Say.CALLED_AND_MOVED,
+        {"leads": total_of(result, "leads"), "moved": total_of(result, "moved")},
     )
 
 
 def _meetings(result: Result) -> Note:
-    return Note(Say.MET_AND_MOVED, {"leads": _sum(result, "leads"), "moved": _sum(result, "moved")})
+    return Note(
+        Say.MET_AND_MOVED, {"leads": total_of(result, "leads"), "moved": total_of(result, "moved")}
+    )
 
 
 def _read(result: Result) -> Note:
     rows = [row for row in result.rows if row.figures["mean_pieces"] is not None]
     if not rows:
         return Note(Say.NOTHING_YET)
-    whole = sum(_whole(row, "talked") for row in rows)
-    pieces = sum(_number(row, "mean_pieces") * _whole(row, "talked") for row in rows)
+    whole = sum(whole_of(row, "talked") for row in rows)
+    pieces = sum(number_of(row, "mean_pieces") * whole_of(row, "talked") for row in rows)
     return Note(Say.READ_BEFORE, {"leads": whole, "pieces": round(pieces / whole, 1)})
 
 
 def _accounts(result: Result) -> Note:
-    rows = [row for row in result.rows if _whole(row, "accounts")]
+    rows = [row for row in result.rows if whole_of(row, "accounts")]
     if not rows:
         return Note(Say.NOTHING_YET)
-    whole = sum(_whole(row, "accounts") for row in rows)
-    pieces = sum(_number(row, "mean_pieces") * _whole(row, "accounts") for row in rows)
+    whole = sum(whole_of(row, "accounts") for row in rows)
+    pieces = sum(number_of(row, "mean_pieces") * whole_of(row, "accounts") for row in rows)
     return Note(Say.ACCOUNTS_READ, {"accounts": whole, "pieces": round(pieces / whole, 1)})
 
 
 def _split(result: Result) -> Note:
-    digital, personal = _sum(result, "digital"), _sum(result, "personal")
+    digital, personal = total_of(result, "digital"), total_of(result, "personal")
     if not digital + personal:
         return Note(Say.NOTHING_YET)
     share = round(100 * digital / (digital + personal), 1)
@@ -50,7 +54,7 @@ def _split(result: Result) -> Note:
 
 
 def _effort(result: Result) -> Note:
-    easy, answers = _sum(result, "easy"), _sum(result, "answers")
+    easy, answers = total_of(result, "easy"), total_of(result, "answers")
     return Note(Say.FOUND_EASY, {"easy": easy, "answers": answers})
 
 
@@ -58,29 +62,15 @@ def _waiting(result: Result) -> Note:
     rows = [row for row in result.rows if row.name and row.figures["median_days"] is not None]
     if not rows:
         return Note(Say.NOTHING_YET)
-    slowest = max(rows, key=lambda row: (_number(row, "median_days"), row.name or ""))
+    slowest = max(rows, key=lambda row: (number_of(row, "median_days"), row.name or ""))
     return Note(
         Say.WAITS_LONGEST,
         {
             "name": slowest.name or "",
-            "leads": _whole(slowest, "leads"),
-            "days": _number(slowest, "median_days"),
+            "leads": whole_of(slowest, "leads"),
+            "days": number_of(slowest, "median_days"),
         },
     )
-
-
-def _sum(result: Result, name: str) -> int:
-    return sum(_whole(row, name) for row in result.rows)
-
-
-def _whole(row: Row, name: str) -> int:
-    figure = row.figures[name]
-    return figure if isinstance(figure, int) else 0
-
-
-def _number(row: Row, name: str) -> float:
-    figure = row.figures[name]
-    return float(figure) if isinstance(figure, int | float) else 0.0
 
 
 TELL: Mapping[str, Callable[[Result], Note]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from accord.kernel.money import Money
+from accord.reporting.rules.row_figures import money_of, number_of, total_of, whole_of
 from accord.reporting.values.figures import Note, Parameter, Say
-from accord.reporting.values.measures import Result, Row
+from accord.reporting.values.measures import Result
 
 
 def _said(result: Result) -> Note:
@@ -17,26 +18,26 @@ def _velocity(result: Result) -> Note:
     rows = [row for row in result.rows if isinstance(row.figures["per_day"], Money)]
     if not rows:
         return Note(Say.NOTHING_YET)
-    row = max(rows, key=lambda row: _whole(row, "won"))
+    row = max(rows, key=lambda row: whole_of(row, "won"))
     return Note(
         Say.A_DAY_BRINGS,
         {
-            "money": _money(row, "per_day"),
-            "opportunities": _whole(row, "opportunities"),
-            "won": _whole(row, "won"),
-            "decided": _whole(row, "won") + _whole(row, "lost"),
-            "days": _float(row, "cycle_days"),
+            "money": money_of(row, "per_day"),
+            "opportunities": whole_of(row, "opportunities"),
+            "won": whole_of(row, "won"),
+            "decided": whole_of(row, "won") + whole_of(row, "lost"),
+            "days": number_of(row, "cycle_days"),
         },
     )
 
 
 def _customer_cost(result: Result) -> Note:
-    row = max(result.rows, key=lambda row: (row.label or "", _whole(row, "new_customers")))
+    row = max(result.rows, key=lambda row: (row.label or "", whole_of(row, "new_customers")))
     month = row.label or ""
     if not isinstance(row.figures["cac"], Money):
-        cost = _money(row, "marketing_cost") + _money(row, "sales_cost")
+        cost = money_of(row, "marketing_cost") + money_of(row, "sales_cost")
         return Note(Say.NO_NEW_CUSTOMER, {"month": month, "cost": cost})
-    return Note(Say.CUSTOMER_COST, {"month": month, "cac": _money(row, "cac")})
+    return Note(Say.CUSTOMER_COST, {"month": month, "cac": money_of(row, "cac")})
 
 
 def _growth(result: Result) -> Note:
@@ -44,8 +45,8 @@ def _growth(result: Result) -> Note:
     whole = [row for row in rows if row.figures["is_whole"]] or rows
     if not whole:
         return Note(Say.FIRST_YEAR)
-    row = max(whole, key=lambda row: (row.label or "", _whole(row, "deals")))
-    growth = _float(row, "growth")
+    row = max(whole, key=lambda row: (row.label or "", whole_of(row, "deals")))
+    growth = number_of(row, "growth")
     told: dict[str, Parameter] = {"year": row.label or "", "share": round(abs(growth) * 100, 1)}
     return Note(Say.GREW if growth >= 0 else Say.SHRANK, told)
 
@@ -53,41 +54,42 @@ def _growth(result: Result) -> Note:
 def _retention(result: Result) -> Note:
     rows = [row for row in result.rows if row.figures["mature"]] or list(result.rows)
     names = ("kept", "customers")
-    return Note(Say.STAYED, {name: sum(_whole(row, name) for row in rows) for name in names})
+    return Note(Say.STAYED, {name: sum(whole_of(row, name) for row in rows) for name in names})
 
 
 def _expansion(result: Result) -> Note:
-    row = max(result.rows, key=lambda row: (row.label or "", _whole(row, "customers")))
+    row = max(result.rows, key=lambda row: (row.label or "", whole_of(row, "customers")))
     return Note(
         Say.EXPANDED,
-        {"year": row.label or "", "before": _money(row, "value"), "after": _money(row, "after")},
+        {
+            "year": row.label or "",
+            "before": money_of(row, "value"),
+            "after": money_of(row, "after"),
+        },
     )
 
 
 def _steps_back(result: Result) -> Note:
     count = {
-        told: sum(_whole(row, name) for row in result.rows)
-        for told, name in (("back", "went_back"), ("deals", "deals"))
+        told: total_of(result, name) for told, name in (("back", "went_back"), ("deals", "deals"))
     }
     return Note(Say.WENT_BACK, count)
 
 
 def _sources(result: Result) -> Note:
     names = ("sqls", "leads")
-    return Note(
-        Say.SOURCES_TAKEN, {name: sum(_whole(row, name) for row in result.rows) for name in names}
-    )
+    return Note(Say.SOURCES_TAKEN, {name: total_of(result, name) for name in names})
 
 
 def _two_sides(result: Result) -> Note:
-    people = {row.label or "": _whole(row, "people") for row in result.rows}
+    people = {row.label or "": whole_of(row, "people") for row in result.rows}
     return Note(Say.BOTH_SIDES, dict(people))
 
 
 def _in_time(result: Result) -> Note:
     old = [row for row in result.rows if row.figures["mature"]] or list(result.rows)[:1]
     row = old[-1]
-    told = {name: round(_float(row, name) * 100, 1) for name in ("share", "rejected_share")}
+    told = {name: round(number_of(row, name) * 100, 1) for name in ("share", "rejected_share")}
     return Note(
         Say.IN_TIME,
         {
@@ -95,23 +97,6 @@ def _in_time(result: Result) -> Note:
             "left": told["rejected_share"],
         },
     )  # fmt: skip
-
-
-def _whole(row: Row, name: str) -> int:
-    figure = row.figures[name]
-    return figure if isinstance(figure, int) else 0
-
-
-def _float(row: Row, name: str) -> float:
-    figure = row.figures[name]
-    return float(figure) if isinstance(figure, int | float) else 0.0
-
-
-def _money(row: Row, name: str) -> Money:
-    figure = row.figures[name]
-    if not isinstance(figure, Money):
-        raise TypeError(f"{name} is money, not {figure!r}")
-    return figure
 
 
 TELL: Mapping[str, Callable[[Result], Note]] = {

@@ -12,6 +12,7 @@ from accord.kernel.money import Money
 from accord.reporting.rules import cohorts, sentences
 from accord.reporting.rules.questions import STAGES, TIMES
 from accord.reporting.rules.rates import rate_of, times_as_likely
+from accord.reporting.rules.row_figures import whole_of
 from accord.reporting.values.figures import Cohort, Note, Rate, Say
 from accord.reporting.values.measures import Figure, Group, Row
 
@@ -329,12 +330,7 @@ def ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
         return sorted(rows, key=lambda row: (row.group is None, str(row.group)))
     if context.dimension == "stage":
         return sorted(rows, key=lambda row: STAGES.index(str(row.group)))
-    return sorted(rows, key=lambda row: (row.group is None, -_whole(row, by), str(row.group)))
-
-
-def _whole(row: Row, name: str) -> int:
-    figure = row.figures[name]
-    return figure if isinstance(figure, int) else 0
+    return sorted(rows, key=lambda row: (row.group is None, -whole_of(row, by), str(row.group)))
 
 
 def _days(value: float | Decimal | None) -> float | None:

@@ -17,6 +17,7 @@ from accord.reporting.rules import (
     sentences,
 )
 from accord.reporting.rules.rates import rate_of
+from accord.reporting.rules.row_figures import money_of
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 from accord.reporting.values.measures import Result, Row
 
@@ -174,9 +175,9 @@ def _cost(result: Result) -> Note:
     if not assigned:
         return result.rows[0].notes[0]
     for row in assigned:
-        cost = _money(row, "cost")
+        cost = money_of(row, "cost")
         paid[cost.currency] += cost.minor
-        earned[cost.currency] += _money(row, "won_value").minor
+        earned[cost.currency] += money_of(row, "won_value").minor
     currency = max(paid, key=lambda code: paid[code])
     return sentences.about_return(
         gained=Money(earned[currency], currency), cost=Money(paid[currency], currency)
@@ -321,10 +322,3 @@ def _whole(row: Row, name: str) -> int:
 def _days(row: Row, name: str) -> float | None:
     figure = row.figures[name]
     return figure if isinstance(figure, float) else None
-
-
-def _money(row: Row, name: str) -> Money:
-    figure = row.figures[name]
-    if not isinstance(figure, Money):
-        raise TypeError(f"{name} is money, not {figure!r}")
-    return figure
