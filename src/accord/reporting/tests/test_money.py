@@ -11,13 +11,12 @@ from accord.currencies import api as currencies
 from accord.forecasts.values import Period
 from accord.foundation import clock
 from accord.goals.values.goals import GoalText, Metric
-from accord.kernel.incidence import Observation
 from accord.kernel.money import Money
 from accord.reporting import api as reporting
 from accord.reporting import cli
 from accord.reporting.queries import forecasting
-from accord.reporting.rules import forecast_rows, in_time, money_asked
-from accord.reporting.rules.rates import cohort_rates, period_ratio, rate_of
+from accord.reporting.rules import forecast_rows, money_asked
+from accord.reporting.rules.rates import cohort_rates, period_ratio
 from accord.reporting.tests.builders import month
 from accord.team.values import Side
 
@@ -356,42 +355,6 @@ def test_a_signed_goal_of_the_very_days_is_the_target():
     year = GoalText(target=Decimal(900), start=date(2026, 1, 1), end=quarter.end, **words)
     assert str(forecasting._goal_of(quarter, agreed=[year, spring])) == "500.00"
     assert forecasting._goal_of(quarter, agreed=[year]) is None
-
-
-def test_ten_leads_of_which_some_were_rejected_and_some_are_open():
-    """Formulas 2.6: by day 7 .4625 have come, .2458 were rejected, .2917 are open."""
-    golden = ((1, 1), (2, 1), (2, 2), (3, 0), (4, 1), (5, 0), (6, 2), (7, 1), (9, 0), (10, 0))
-    outcomes = {1: in_time.REACHED, 2: in_time.LEFT, 0: None}
-    seen = [Observation(day, outcomes[event]) for day, event in golden]
-    (week,) = [row.figures for row in in_time.in_time(seen) if row.label == "7"]
-    told = [week[name] for name in ("share", "rejected_share", "open_share")]
-    assert told == pytest.approx([0.4625, 0.2458, 0.2917], abs=5e-5)
-    assert 0 <= week["low"] < 0.4625 < week["high"] <= 1
-    assert in_time.in_time([]) == []
-    assert in_time.in_time(seen) == in_time.in_time(seen)
-
-
-def test_the_drawn_range_is_that_of_counted_shares_where_all_are_decided():
-    seen = [Observation(3, in_time.REACHED, 200), Observation(3, in_time.LEFT, 300)]
-    seen += [Observation(20, in_time.LEFT, 1)]
-    week = in_time.in_time(seen)[0].figures
-    exact = rate_of(reached=200, entered=501)
-    assert week["share"] == pytest.approx(exact.value)
-    assert week["low"] == pytest.approx(exact.low, abs=0.012)
-    assert week["high"] == pytest.approx(exact.high, abs=0.012)
-
-
-def test_young_and_rejected_leads_count_for_what_they_say(books):
-    for number in range(12):
-        books.lead("2026-01-01", mql="2026-01-01", **({"sql": "2026-01-04"} if number < 6 else {}))
-    for _ in range(4):
-        books.lead("2026-01-01", mql="2026-01-01", ending="rejected", closed="2026-01-03")
-    books.lead("2026-01-20")
-    rows = books.rows("conversion_in_time", step=("mql", "sql"))
-    assert rows["7"]["entered"] == 16
-    assert rows["7"]["share"] == pytest.approx(6 / 16)
-    assert rows["7"]["rejected_share"] == pytest.approx(4 / 16)
-    assert "30" not in rows
 
 
 RATES = b"Date,USD,JPY\n2026-01-02,1.25,150\n2026-02-02,1.2,160\n"
