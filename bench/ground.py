@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,3 +69,19 @@ def at_home() -> Iterator[Path]:
             yield settings.HOME
         finally:
             connections.close_all()
+
+
+def begin_handoffs(at: datetime) -> None:
+    """Inside such a process: from now on leads are handed over by themselves."""
+    from django.db import connections
+
+    from accord.handoffs import api as handoffs
+
+    body = handoffs.kinds_body(handoffs.FIRST_KINDS)
+    handoffs.propose_kinds(body=body, actor_id=None, at=at)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "update definitions_version set state = 'IN_FORCE', active_from = %s"
+            " where kind = 'handoffs'",
+            [at],
+        )

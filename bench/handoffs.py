@@ -40,7 +40,7 @@ def measure(*, leads: int = LEADS) -> list[Figure]:
         again = [_took(_read_again) for _round in range(3)]
         bare = [_took(_bare) for _round in range(3)]
         inbox = _inbox()
-        _begin_kinds()
+        ground.begin_handoffs(AT)
         arrived, touched, told = _arrivals()
     assert told == ARRIVALS, told
     return [
@@ -143,22 +143,6 @@ def _inbox() -> float:
 
     page()
     return _worst([_took(page) for _round in range(100)])
-
-
-def _begin_kinds() -> None:
-    """From now on leads are handed over by themselves."""
-    from django.db import connections
-
-    from accord.handoffs import api as handoffs
-
-    body = handoffs.kinds_body(handoffs.FIRST_KINDS)
-    handoffs.propose_kinds(body=body, actor_id=None, at=AT)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "update definitions_version set state = 'IN_FORCE', active_from = %s"
-            " where kind = 'handoffs'",
-            [AT],
-        )
 
 
 def _arrivals() -> tuple[float, float, int]:

@@ -101,10 +101,7 @@ def _bare(port: int) -> float:
 
 def _owners(chat: int) -> list[str]:
     """Sellers, the kinds of hand-off in force, and a lead who has what nobody has."""
-    from django.db import connections
-
     from accord.foundation import clock
-    from accord.handoffs import api as handoffs
     from accord.integrations.notices.operations import chats
     from accord.integrations.notices.values import ChatKind
     from accord.notices import api as notices
@@ -122,14 +119,7 @@ def _owners(chat: int) -> list[str]:
             ways = {("handed_over", way): way is notices.Way.CHAT for way in notices.CHOSEN}
             notices.choose(member_id=member, ways=ways, habits=notices.Habits(), at=at)
         found.append(email)
-    body = handoffs.kinds_body(handoffs.FIRST_KINDS)
-    handoffs.propose_kinds(body=body, actor_id=None, at=at)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "update definitions_version set state = 'IN_FORCE', active_from = %s"
-            " where kind = 'handoffs'",
-            [at],
-        )
+    ground.begin_handoffs(at)
     return found
 
 

@@ -61,13 +61,7 @@ def progress(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> Fracti
     span = {"start": text.start, "end": min(text.end, today)}
     if text.metric is Metric.REVENUE:
         found = _ask("won_value", at, snapshot, by=reporting.TOTAL, **span)
-        values = [row.figures.get("value") for row in found.rows]
-        minor = sum(
-            each.minor
-            for each in values
-            if isinstance(each, Money) and each.currency == text.currency
-        )
-        return Fraction(Money(minor, text.currency).amount)
+        return _sum([row.figures.get("value") for row in found.rows], text.currency)
     if text.metric is Metric.VISITS:
         found = _ask("visits", at, snapshot, by=reporting.TOTAL, **span)
         counted = [row.figures.get("visits") for row in found.rows]
