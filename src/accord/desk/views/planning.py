@@ -41,6 +41,7 @@ from accord.goals import api as goals
 from accord.goals.values.flaws import PLAN_FLAWS, UnableToPlan
 from accord.goals.values.goals import GOAL_FLAWS, GoalCard, Metric, UnableToSetGoal
 from accord.goals.values.kept import Whole
+from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.team import api as team
@@ -81,11 +82,11 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     """GET, POST /goals/plan/: what a target takes; the address says all of it. POST keeps the plan
     for its goal, or proposes its volume to an agreement."""
     at = clock.now()
-    place = request.GET.get("drop", "")
-    sheet = _sheet(request, at=at)
-    if place.isascii() and place.isdigit() and len(place) < 3:
-        left = plan_sheets.without({**dict(sheet.here.pairs)}, int(place))
+    dropped = whole_number(request.GET.get("drop", ""))
+    if dropped is not None:
+        left = plan_sheets.without(dict(_here(request).pairs), dropped)
         return redirect(_where([(name, left.get(name, "")) for name in plan_sheets.NAMES]))
+    sheet = _sheet(request, at=at)
     if request.method == "POST" and sheet.found is not None:
         place = _act(request, sheet, at=at)
         return redirect(place or _where(sheet.here.pairs))
@@ -166,9 +167,9 @@ def _paper(request: HttpRequest, drawn: Mapping[str, Any], sheet: Sheet) -> Http
     return response
 
 
-def _sheet(request: HttpRequest, *, at: datetime) -> Sheet:
+def _here(request: HttpRequest) -> Address:
     given = request.POST if request.method == "POST" else request.GET
-    here = addresses.read(
+    return addresses.read(
         path=reverse("goal_plan"), names=plan_sheets.NAMES,
         given=[
             (name, str(value)[:200])
@@ -176,6 +177,10 @@ def _sheet(request: HttpRequest, *, at: datetime) -> Sheet:
             for value in (given.getlist(name) if name == "with" else [given[name]])
         ],
     )  # fmt: skip
+
+
+def _sheet(request: HttpRequest, *, at: datetime) -> Sheet:
+    here = _here(request)
     said = {name: here.value(name) for name in plan_sheets.NAMES}
     roots = [one for one in goals.list_goals(at=at) if one.text.metric is Metric.REVENUE]
     goal = next((one for one in roots if one.key == said["goal"]), None)
