@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from accord.currencies import api as currencies
 from accord.currencies.values import EXCHANGE
 from accord.lake import api as lake
+from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import exchanging as rules
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import Measure, Options, UnableToMeasure
@@ -17,6 +19,7 @@ from accord.reporting.values.money_wording import (
     NOT_EXCHANGED,
 )
 
+_missing: Kept[Sequence[Mapping[str, object]]] = Kept(at_most=64)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
@@ -30,13 +33,7 @@ def check(measure: Measure, options: Options, *, snapshot: lake.Snapshot) -> Non
         raise UnableToMeasure(what="currency", given=to[:20], why=NOT_A_CURRENCY)
     if measure.name not in rules.MEASURES:
         raise UnableToMeasure(what="currency", given=to, why=NOT_EXCHANGED)
-    found = lake.run(
-        sql=rules.missing(measure.name),
-        parameters=rules.parameters(measure.name, to=to, first=options.start, last=options.end),
-        beside=beside(to=to),
-        snapshot=snapshot,
-    )
-    for row in found:
+    for row in _without_rate(measure, options, to=to, snapshot=snapshot):
         first = row["first_day"]
         told = {
             "count": row["number"],
@@ -45,6 +42,20 @@ def check(measure: Measure, options: Options, *, snapshot: lake.Snapshot) -> Non
             "day": first.isoformat() if isinstance(first, date) else "",
         }
         raise UnableToMeasure(what="currency", given=to, why=str(NO_RATE) % told)
+
+
+def _without_rate(
+    measure: Measure, options: Options, *, to: str, snapshot: lake.Snapshot
+) -> Sequence[Mapping[str, object]]:
+    """Amounts of which no rate is known. Rates of decades stand beside that question, so that it is
+    asked once for each state of both."""
+    sql = rules.missing(measure.name)
+    known = rules.parameters(measure.name, to=to, first=options.start, last=options.end)
+    key = (snapshot.generation, sql, *known.items(), state(options))
+    return _missing.get(
+        key,
+        lambda: lake.run(sql=sql, parameters=known, beside=beside(to=to), snapshot=snapshot),
+    )
 
 
 def is_exchanged(measure: Measure) -> bool:
