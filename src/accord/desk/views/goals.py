@@ -335,7 +335,7 @@ def _planned(plans: Mapping[str, KeptPlan], *, at: datetime) -> dict[str, list[s
     except (lake.UnableToReadFacts, lake.LakeRefusal):
         leads = None
     for key, plan in plans.items():
-        asked, answer = goals.as_one(goals.whole(plan.segments))
+        asked, answer = goals.as_one(goals.needed(plan.segments))
         words = _(
             "The plan: %(planned)s leads are as likely enough as not, %(safe)s 8 times in 10."
         )

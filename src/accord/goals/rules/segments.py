@@ -23,7 +23,7 @@ from accord.goals.rules.planning import (
     reckon,
 )
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
-from accord.goals.values.forecast import Forecast
+from accord.goals.values.forecast import NOTHING_YET, Forecast
 from accord.goals.values.kept import MOST_SEGMENTS, Answer, Asked, Segment, Whole
 from accord.goals.values.levers import Lever
 from accord.goals.values.plans import Link, ReversePlan
@@ -34,6 +34,26 @@ CUSTOMER = "customer"
 
 def whole(segments: Sequence[Segment]) -> Whole:
     """What a plan in segments says. Raises UnableToPlan, naming the segment by its place."""
+    found = needed(segments)
+    targets = [float(segment.asked.target) for segment in segments]
+    brings, by_segment = forecasts(
+        [
+            planned(segment.name, segment.asked, each.every_month)
+            for segment, each in found.segments
+        ],
+        months=len(found.every_month), target=sum(targets), targets=targets,
+    )  # fmt: skip
+    told = zip(found.segments, by_segment, strict=True)
+    return replace(
+        found,
+        segments=tuple((segment, replace(each, forecast=own)) for (segment, each), own in told),
+        forecast=brings,
+    )
+
+
+def needed(segments: Sequence[Segment]) -> Whole:
+    """The same but for what comes of it, which is to be forecast: for whoever tells only what it
+    takes. Raises UnableToPlan, naming the segment by its place."""
     check(segments)
     reckoned = []
     for place, segment in enumerate(segments):
@@ -42,19 +62,7 @@ def whole(segments: Sequence[Segment]) -> Whole:
         except UnableToPlan as refusal:
             where = f"segments[{place}].{refusal.where}"
             raise UnableToPlan(flaw=refusal.flaw, where=where, given=refusal.given) from refusal
-    months = reckoned[0].months
-    targets = [float(segment.asked.target) for segment in segments]
-    brings, by_segment = forecasts(
-        [
-            planned(segment.name, segment.asked, each.every_month)
-            for segment, each in zip(segments, reckoned, strict=True)
-        ],
-        months=months, target=sum(targets), targets=targets,
-    )  # fmt: skip
-    found = [
-        (segment, replace(each, forecast=own))
-        for segment, each, own in zip(segments, reckoned, by_segment, strict=True)
-    ]
+    found = list(zip(segments, reckoned, strict=True))
     return Whole(
         segments=tuple(found),
         customers=sum(each.plan.customers for each in reckoned),
@@ -62,9 +70,9 @@ def whole(segments: Sequence[Segment]) -> Whole:
         safe=sum(each.safe for each in reckoned),
         stages=tuple((stage, _needed(stage, found)) for stage in stages_of(segments)),
         every_month=tuple(
-            sum(each.every_month[month] for each in reckoned) for month in range(months)
+            sum(each.every_month[month] for each in reckoned) for month in range(reckoned[0].months)
         ),
-        forecast=brings,
+        forecast=NOTHING_YET,
     )
 
 
