@@ -81,7 +81,7 @@ def tell_moved(
     to = row.owner_id if move in _TO_OWNER else answerer(row, at=at)
     if to is None or to == actor_id or (kind == "good_word" and to in owners):
         return
-    key = f"handoff:{row.pk}:{move.value}:{at:%Y%m%d%H%M%S%f}"
+    key = _move_key(row.pk, move, at)
     agreed = _agreed(row) if move is Move.GIVE else None
     _tell(kind, to=[to], row=row, facts=facts, key=key, at=at, agreed=agreed)
 
@@ -104,9 +104,15 @@ def _tell_campaign(
     )  # fmt: skip
 
 
-def withdraw_verdict(*, handoff_id: int, said_at: datetime, at: datetime) -> None:
-    """What was said of a lead then is taken back: whoever was told of it is told so."""
-    notices.withdraw(keys=[_verdict_key(handoff_id, said_at)], at=at)
+def withdraw_said(*, handoff_id: int, move: Move, said_at: datetime, at: datetime) -> None:
+    """A move of then is taken back: whoever was told of it, or of what it said of the lead, is told
+    so."""
+    keys = [_verdict_key(handoff_id, said_at), _move_key(handoff_id, move, said_at)]
+    notices.withdraw(keys=keys, at=at)
+
+
+def _move_key(handoff_id: int, move: Move, at: datetime) -> str:
+    return f"handoff:{handoff_id}:{move.value}:{at:%Y%m%d%H%M%S%f}"
 
 
 def _verdict_key(handoff_id: int, said_at: datetime) -> str:

@@ -10,7 +10,7 @@ from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.data_fixing import ask_no_more
 from accord.handoffs.operations.moving import Moved, held, own_lead, standing_of, write_move
-from accord.handoffs.operations.notifying import withdraw_verdict
+from accord.handoffs.operations.notifying import withdraw_said
 from accord.handoffs.operations.refusing import unsay_refusal
 from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.queries.events import events_of
@@ -56,7 +56,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
         row.accepted_at = None
         _worked_again(row, at=at)
     write_move(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at)
-    withdraw_verdict(handoff_id=row.pk, said_at=last.at, at=at)
+    withdraw_said(handoff_id=row.pk, move=last.move, said_at=last.at, at=at)
     settle_clocks(handoff_ids=[row.pk])
     return Moved(row.pk, State(row.state), None)
 

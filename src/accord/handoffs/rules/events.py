@@ -46,30 +46,38 @@ def tell(events: Sequence[Event]) -> Told:
     )
     closing = None if reopened else closing
     decided = closing if closing is not None and closing.move in _DECIDES else None
+    asked, let_be = _asked(counting)
     return Told(
         word.at if word else None,
         decided.at if decided else None,
         closing.at if closing else None,
         closing.move if closing else None,
-        tuple(_asked(counting)),
+        asked,
         tuple(_held(counting)),
         tuple(_still(counting, begun=Move.LATER)),
         tuple(_still(counting, begun=Move.HOLD)),
+        let_be,
     )
 
 
-def _asked(counting: Sequence[Event]) -> list[Span]:
+def _asked(counting: Sequence[Event]) -> tuple[tuple[Span, ...], frozenset[Span]]:
+    """The questions, and those of them that whoever asked did not wait for."""
     spans: list[Span] = []
+    let_be: set[Span] = set()
     for event in counting:
         if event.move is Move.ASK:
             spans.append(Span(event.at))
-        elif (
-            spans
-            and spans[-1].end is None
-            and (event.move is Move.ANSWER or event.move in _CLOSES or event.move is Move.ACCEPT)
-        ):
+        elif spans and spans[-1].end is None and _ends_question(event):
             spans[-1] = replace(spans[-1], end=event.at)
-    return spans
+            if event.move is not Move.ANSWER:
+                let_be.add(spans[-1])
+    return tuple(spans), frozenset(let_be)
+
+
+def _ends_question(event: Event) -> bool:
+    """Given on for a reason, it waits for another receiver's word and no longer for an answer."""
+    is_sent_on = event.move is Move.GIVE and bool(event.reason)
+    return is_sent_on or event.move in (Move.ANSWER, Move.ACCEPT) or event.move in _CLOSES
 
 
 def stands_still(events: Sequence[Event]) -> tuple[Still | None, datetime | None]:

@@ -1,6 +1,6 @@
 """What a clock of a hand-off is told, put together from its events and touches; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from accord.handoffs.rules.evidence import first_stop, were_talking
@@ -48,15 +48,18 @@ def run_of(
 
     The receiver's clocks stand still while they wait for an answer, until a day that the buyer
     asked for, and while the law holds it, and only then: whoever asked cannot be late meanwhile,
-    and whoever has to answer has a clock of their own, which only the law holds. A meeting that was
-    agreed is a day that the buyer asked for; accepting does not wait for it. A first try or a
-    first talk is ended by evidence alone; what was closed without one is no longer owed.
+    and whoever has to answer has a clock of their own, which only the law holds and only an answer
+    meets. A meeting that was agreed is a day that the buyer asked for; accepting does not wait for
+    it. A first try or a first talk is ended by evidence alone; what was closed without one is no
+    longer owed.
     """
     told = known.told
     stood = told.legal if promise is Promise.INFO else told.pauses
     if promise in AWAITED:
         stood = (*stood, *known.meetings)
     pauses = tuple(span for span in stood if span.end is None or span.end > started_at)
+    if promise is Promise.INFO:
+        return _of_question(Run(started_at, target, pauses, due_by=due_by), told)
     stopped, stop, touch = _stopped(
         promise, known, since=started_at, member_id=member_id, counts_automated=counts_automated
     )
@@ -72,6 +75,19 @@ def run_of(
     ):
         return Run(started_at, target, pauses, closed_as=ClockState.NOT_NEEDED, due_by=due_by)
     return Run(started_at, target, pauses, stopped, stop, touch, closed_as, told.closed_at, due_by)
+
+
+def _of_question(run: Run, told: Told) -> Run:
+    """The clock of the question that was asked as it began: one that was taken back is owed no
+    answer, and one that nobody waited for was not answered."""
+    asked = next((span for span in told.asked if span.start == run.started_at), None)
+    if asked is None:
+        return replace(run, closed_as=ClockState.CANCELLED)
+    if asked not in told.let_be:
+        return replace(run, stopped_at=asked.end, stop=Stop.MOVE if asked.end else None)
+    is_closing = told.closed_by is not None and asked.end == told.closed_at
+    closed_as = _CLOSED_AS[told.closed_by] if is_closing else ClockState.CANCELLED
+    return replace(run, closed_as=closed_as, closed_at=asked.end)
 
 
 def _stopped(
@@ -96,8 +112,6 @@ def _by_move(promise: Promise, known: Known, *, since: datetime) -> datetime | N
     told = known.told
     if promise is Promise.ACKNOWLEDGE:
         return told.acknowledged_at
-    if promise is Promise.INFO:
-        return next((span.end for span in told.asked if span.start >= since), None)
     decided = [one for one in (told.decided_at, *known.decided) if one is not None and one >= since]
     return min(decided, default=None)
 

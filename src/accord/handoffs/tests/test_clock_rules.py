@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accord.handoffs.rules import clocks, evidence
+from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.running import Known, run_of
 from accord.handoffs.values.clocks import ClockState, Evidence, Promise, Run, Span, Stop
-from accord.handoffs.values.events import Told
+from accord.handoffs.values.events import Event, Told
 from accord.handoffs.values.handoffs import Move
 from accord.kernel.working_time import Hours, WorkingCalendar
 
@@ -148,8 +149,9 @@ def test_an_answer_ends_the_clock_of_the_first_talk_only_after_a_try():
 def run(promise: Promise = Promise.ATTEMPT, *touches: Evidence, **told: object):
     said = {"acknowledged_at": None, "decided_at": None, "closed_at": None, "closed_by": None,
             "asked": (), "held": ((11, at(9, 10)),), **told}  # fmt: skip
+    since = said.pop("since", at(9, 10))
     return run_of(
-        promise=promise, started_at=at(9, 10), target=4 * HOUR, member_id=None,
+        promise=promise, started_at=since, target=4 * HOUR, member_id=None,
         counts_automated=False, known=Known(Told(**said), touches),
     )  # fmt: skip
 
@@ -177,7 +179,38 @@ def test_while_marketing_owes_an_answer_sales_clocks_stand_still_and_its_own_doe
     assert clocks.read(run(Promise.VERDICT, asked=asked), calendar=OFFICE).state is (
         ClockState.PAUSED
     )
-    info = run(Promise.INFO, asked=asked)
+    info = run(Promise.INFO, since=at(9, 11), asked=asked)
     assert clocks.read(info, calendar=OFFICE).state is ClockState.RUNNING
-    answered = run(Promise.INFO, asked=(Span(at(9, 11), at(9, 12)),))
+    answered = run(Promise.INFO, since=at(9, 11), asked=(Span(at(9, 11), at(9, 12)),))
     assert clocks.read(answered, calendar=OFFICE).stopped_at == at(9, 12)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said", "hour", "state"),
+    [
+        (Move.ANSWER, {}, 12, ClockState.MET),
+        (Move.ANSWER, {}, 16, ClockState.MET_LATE),
+        (Move.ACCEPT, {}, 12, ClockState.CANCELLED),
+        (Move.ACCEPT, {}, 16, ClockState.MISSED),
+        (Move.GIVE, {"reason": "wrong_owner"}, 12, ClockState.CANCELLED),
+        (Move.GIVE, {}, 16, ClockState.RUNNING),
+        (Move.REJECT, {}, 12, ClockState.CANCELLED),
+        (Move.EXPIRE, {}, 16, ClockState.MISSED),
+        (Move.MERGE, {}, 16, ClockState.MERGED),
+        (Move.VOID, {}, 16, ClockState.VOID),
+        (Move.UNDO, {}, 12, ClockState.CANCELLED),
+    ],
+)
+def test_only_an_answer_meets_what_was_asked(ends, said, hour, state):
+    """Asked at 11, four hours are agreed; what ends it at 12 is within them, at 16 it is not."""
+    told = [
+        Event(number, move, None, moment, 11, 11, **more)
+        for number, (move, moment, more) in enumerate(
+            [(Move.OFFER, at(9, 10), {}), (Move.ASK, at(9, 11), {}), (ends, at(9, hour), said)]
+        )
+    ]
+    info = run_of(
+        promise=Promise.INFO, started_at=at(9, 11), target=4 * HOUR, member_id=None,
+        counts_automated=False, known=Known(tell(told)),
+    )  # fmt: skip
+    assert clocks.read(info, calendar=OFFICE).state is state

@@ -138,6 +138,23 @@ def test_a_question_stops_sales_clocks_and_starts_marketings(teams):
     assert due == AT + 6 * HOUR
 
 
+def test_a_question_that_is_taken_back_is_owed_no_answer_and_its_notice_goes(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    asked = {"handoff_id": number, "move": Move.ASK, "answer": Answer(words="Which plant?")}
+    handoffs.move(actor=teams.seller, at=AT + HOUR, **asked)
+    handoffs.undo(handoff_id=number, actor=teams.seller, at=AT + HOUR + MINUTE)
+    assert (states(number)["info"], states(number)["attempt"]) == (
+        ("cancelled", ""), ("running", ""),
+    )  # fmt: skip
+    told = "select withdrawn_at is null from notices_notice where kind = 'asked' order by id"
+    assert bulk.fetch(told) == [(False,)]
+    handoffs.move(actor=teams.seller, at=AT + 2 * HOUR, **asked)
+    info = Clock.objects.filter(promise="info").order_by("started_at").values_list("state")
+    assert (list(info), bulk.fetch(told)) == (
+        [("cancelled",), ("running",)], [(False,), (True,)],
+    )  # fmt: skip
+
+
 def test_a_new_owner_has_a_clock_of_their_own_and_the_teams_goes_on(teams):
     """V13: the team's clock runs from the beginning, the second owner's from when it was theirs."""
     lead = make_mql(owner=teams.seller.member_id)

@@ -27,7 +27,8 @@ class Event:
 class Told:
     """What the events say together: when the receiver gave a word, when it was decided, when it
     waited for an answer, and who had it from when on. later, legal: when it stood still because
-    the buyer had asked for a day, or the law held it."""
+    the buyer had asked for a day, or the law held it. let_be: of the questions those that ended
+    without an answer."""
 
     acknowledged_at: datetime | None
     decided_at: datetime | None
@@ -37,6 +38,7 @@ class Told:
     held: tuple[tuple[int, datetime], ...]
     later: tuple[Span, ...] = ()
     legal: tuple[Span, ...] = ()
+    let_be: frozenset[Span] = frozenset()
 
     @property
     def pauses(self) -> tuple[Span, ...]:
