@@ -28,8 +28,9 @@ from accord.handoffs.values.handoffs import (
 )
 from accord.leads import api as leads
 from accord.leads.values import Cause, Ending, StageMove
+from accord.scoring import api as scoring
 from accord.team import api as team
-from accord.team.values import Actor
+from accord.team.values import Actor, Side
 
 
 @transaction.atomic
@@ -56,9 +57,20 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
         row.accepted_at = None
         _worked_again(row, at=at)
     write_move(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at)
+    _take_word_back(row, said_at=last.at, actor=actor, at=at)
     withdraw_said(handoff_id=row.pk, move=last.move, said_at=last.at, at=at)
     settle_clocks(handoff_ids=[row.pk])
     return Moved(row.pk, State(row.state), None)
+
+
+def _take_word_back(
+    row: models.Handoff, *, said_at: datetime, actor: Actor, at: datetime
+) -> None:
+    """What was said of the lead with a move goes with it, while it is the word that counts."""
+    said = leads.verdicts_of(lead_ids=leads.joined_with(lead_id=row.lead_id))
+    word = said.get(Side.SALES)
+    if word is not None and (word.member_id, word.said_at) == (actor.member_id, said_at):
+        scoring.take_back_verdict(lead_id=row.lead_id, verdict_id=word.id, actor=actor, at=at)
 
 
 def _check_room(row: models.Handoff, *, state: State) -> None:

@@ -33,7 +33,7 @@ from accord.journal import api as journal
 from accord.leads import api as leads
 from accord.leads.values import Promising
 from accord.team import api as team
-from accord.team.values import Role
+from accord.team.values import Role, Side
 
 pytestmark = pytest.mark.django_db
 
@@ -253,6 +253,21 @@ def test_everybody_it_concerns_is_told_and_nobody_of_what_they_did_themselves(te
         ("handed_over", seller), ("asked", marketer), ("answered", seller),
         ("good_word", marketer), ("returned", teams.marketing_lead.member_id),
     ]  # fmt: skip
+
+
+def test_the_word_that_was_said_with_a_move_is_taken_back_with_it(teams):
+    """Nothing is decided by it any more, and whoever was told of it is told so."""
+    lead = make_mql(owner=teams.seller.member_id)
+    mine = {"handoff_id": handed(lead, actor_id=teams.marketer.member_id), "actor": teams.seller}
+    for promising, hours in ((Promising.YES, 1), (Promising.NO, 2)):
+        handoffs.move(
+            **mine, move=Move.ACCEPT, at=AT + hours * HOUR, answer=Answer(promising=promising)
+        )
+        assert leads.verdicts_of(lead_ids=[lead])[Side.SALES].said is promising
+        handoffs.undo(**mine, at=AT + hours * HOUR + MINUTE)
+        assert leads.verdicts_of(lead_ids=[lead]) == {}
+    told = "select withdrawn_at is null from notices_notice where kind = 'good_word'"
+    assert bulk.fetch(told) == [(False,)]
 
 
 def test_many_to_one_colleague_are_told_as_a_number(teams):
