@@ -21,7 +21,7 @@ class Meeting(models.Model):
     uid: what calendars know it by, whenever it is moved. changed_at: when it was booked, last
     moved, or called off. touch_id: by which the timeline tells that it was agreed. zone: by
     whose clock. reply: of the buyer to the invitation of this sequence; replied_at: by their
-    calendar's clock.
+    calendar's clock. awaited: from when until when it was waited for, and is, each as two moments.
     """
 
     uid = models.CharField(max_length=80, unique=True)
@@ -47,6 +47,7 @@ class Meeting(models.Model):
     invites_buyer = models.BooleanField(default=False, db_default=False)
     booked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    awaited = models.JSONField(default=list, db_default=[])
     touch_id = models.BigIntegerField(null=True)
     reply = models.CharField(max_length=9, default="", db_default="", blank=True)
     replied_at = models.DateTimeField(null=True)

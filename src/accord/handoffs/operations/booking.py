@@ -58,7 +58,7 @@ def book(*, booking: Booking, actor: Actor, at: datetime) -> MeetingCard:
         host_id=booking.host_id, booked_by_id=actor.member_id, title=title,
         starts_at=booking.starts_at, ends_at=booking.starts_at + booking.length, zone=zone,
         state=MeetingState.BOOKED.value, invites_buyer=booking.invites_buyer, booked_at=at,
-        changed_at=at,
+        changed_at=at, awaited=rules.awaited((), at=at, until=booking.starts_at),
     )  # fmt: skip
     bulk.alone_for(topic=HOSTS, keys=[str(row.host_id)])
     keep(row)

@@ -160,7 +160,8 @@ def _stand(row: models.Meeting, *, lead: LeadRow, actor_id: int | None, at: date
     if starts_at == row.starts_at:
         return False
     row.ends_at = starts_at + (row.ends_at - row.starts_at)
-    _put_to(row, starts_at, lead=lead, actor_id=actor_id, at=at)
+    said_at = rules.said_moved_at(changed_at=row.changed_at, words=words)
+    _put_to(row, starts_at, lead=lead, actor_id=actor_id, at=at, agreed_at=said_at)
     return True
 
 
@@ -172,7 +173,10 @@ def _put_to(
     actor_id: int | None,
     at: datetime,
     before: int | None = None,
+    agreed_at: datetime | None = None,
 ) -> None:
+    """agreed_at: when others say that it was moved, where that was not now."""
+    row.awaited = rules.awaited(row.awaited, at=min(agreed_at or at, at), until=starts_at)
     row.starts_at, row.changed_at, row.sequence = starts_at, at, row.sequence + 1
     row.state, row.is_by_word = MeetingState.BOOKED.value, False
     row.reply, row.replied_at, row.proposes = "", None, None
@@ -236,6 +240,7 @@ def _end(
     if state is MeetingState.CANCELLED:
         row.sequence += 1
         row.changed_at = at
+        row.awaited = rules.awaited(row.awaited, at=at, until=None)
     keep(row)
     settle_clocks(handoff_ids=[row.handoff_id])
     journal.record(

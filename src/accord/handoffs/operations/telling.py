@@ -224,9 +224,9 @@ def _note(notices: Sequence[Notice], *, noted_at: datetime) -> None:
 
 @transaction.atomic
 def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
-    """Of clocks that were told to be broken, those that were kept after all, as what came later
-    shows: what was told of them is withdrawn, and that is noted too. A member's word that no tool
-    bears out withdraws nothing."""
+    """Of clocks that were told to be broken, those that were kept after all, or were due only
+    later, as what came later shows: what was told of them is withdrawn, and that is noted too. A
+    member's word that no tool bears out withdraws nothing."""
     rows = bulk.fetch(
         """select c.id, c.handoff_id, c.request_id, b.turn,
                   array_agg(distinct member.value::bigint) filter (where member.value is not null)
@@ -235,7 +235,9 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
            join handoffs_clockevent e on e.clock_id = c.id and e.turn = b.turn
                                      and e.what in ('breach', 'step')
            left join lateral jsonb_array_elements_text(e.told) as member(value) on true
-           where c.state in ('met', 'not_needed', 'merged') and c.stop <> 'self_reported'
+           where (c.state in ('met', 'not_needed', 'merged') and c.stop <> 'self_reported'
+                  or c.state in ('running', 'paused', 'met_late', 'missed')
+                     and coalesce(c.due_at > b.at, true))
              and not exists (select from handoffs_clockevent w where w.clock_id = c.id
                              and w.what = 'withdrawn' and w.turn = b.turn)
            group by c.id, c.handoff_id, c.request_id, b.turn order by c.id, b.turn limit %s""",
@@ -255,6 +257,10 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
         )
         for clock, handoff, request, turn, to in rows
     ]
+    bulk.execute(
+        "update handoffs_clock set tells_at = %s where id = any(%s) and state = 'running'",
+        [at, [one.clock_id for one in notices]],
+    )
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)
     return notices

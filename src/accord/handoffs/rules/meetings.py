@@ -100,6 +100,33 @@ def titled(said: str) -> str:
     return title
 
 
+def awaited(
+    spans: Sequence[Sequence[str]], *, at: datetime, until: datetime | None
+) -> list[list[str]]:
+    """From when until when a meeting is waited for, once it was agreed at a moment that it begins
+    at another; until None: it was called off. Nobody waited between the time it should have begun
+    at and that moment."""
+    found = [[since, min(end, at.isoformat(), key=_moment)] for since, end in spans]
+    if until is not None:
+        found.append([at.isoformat(), until.isoformat()])
+    return [one for one in found if _moment(one[0]) < _moment(one[1])]
+
+
+def _moment(said: str) -> datetime:
+    return datetime.fromisoformat(said)
+
+
+def said_moved_at(*, changed_at: datetime, words: Sequence[Word]) -> datetime | None:
+    """When others last said, after it was changed here, that a meeting begins at another time."""
+    latest = _moved(changed_at=changed_at, words=words)
+    return latest.said_at if latest is not None else None
+
+
+def _moved(*, changed_at: datetime, words: Sequence[Word]) -> Word | None:
+    moved = [one for one in words if one.starts_at is not None and one.said_at > changed_at]
+    return max(moved, key=lambda one: one.said_at, default=None)
+
+
 def stands(
     *, starts_at: datetime, changed_at: datetime, words: Sequence[Word]
 ) -> tuple[MeetingState, datetime, bool]:
@@ -118,7 +145,6 @@ def stands(
     best = min(ends, key=lambda one: (one.is_by_hand, -one.said_at.timestamp()), default=None)
     if best is not None and best.state is not None:
         return best.state, starts_at, best.is_by_hand
-    moved = [one for one in words if one.starts_at is not None and one.said_at > changed_at]
-    latest = max(moved, key=lambda one: one.said_at, default=None)
+    latest = _moved(changed_at=changed_at, words=words)
     begins = latest.starts_at if latest is not None and latest.starts_at else starts_at
     return MeetingState.BOOKED, begins, False

@@ -24,7 +24,7 @@ from accord.handoffs.tests.builders import (
     make_mql,
     make_teams,
 )
-from accord.handoffs.tests.test_clocks import SPEED, agreed
+from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Move, UnableToMove, Unmoved
 from accord.handoffs.values.meetings import (
     Booking,
@@ -38,7 +38,7 @@ from accord.journal import api as journal
 from accord.journeys import api as journeys
 from accord.leads import api as leads
 from accord.team import api as team
-from accord.team.values import Actor, Role
+from accord.team.values import EVERYTHING, Actor, Role
 
 pytestmark = pytest.mark.django_db
 HALF = 30 * MINUTE
@@ -213,7 +213,7 @@ def test_a_time_that_a_tool_tells_of_is_not_offered(teams, ae, lead):
 
 def tell(
     person: int, kind: str, *, start: datetime, at: datetime, member: int | None = None,
-    key: str = "m1", uid: str = "",
+    key: str = "m1", uid: str = "", said_at: datetime | None = None,
 ) -> None:  # fmt: skip
     """A meeting as a calendar or a CRM tells of it."""
     touches = journeys.Touches(
@@ -223,6 +223,7 @@ def tell(
         occurred_at=[start if kind == "meeting_held" else at],
         detail=[{"subject": "Talk", "start": start.isoformat()}],
         said_as=[journeys.meeting_id(uid=uid, start=start, kind=kind) if uid else ""],
+        as_of=[said_at],
     )  # fmt: skip
     journeys.record_touches(touches=touches, at=at, batch_id=None)
     journeys.follow_meetings(touches=touches, at=at, batch_id=None)
@@ -365,3 +366,38 @@ def test_until_the_meeting_that_was_agreed_nobody_owes_a_first_try(teams, ae, le
     assert (due("acknowledge"), due("attempt")) == (AT + 2 * HOUR, THEN + 4 * HOUR)
     say(card, MeetingAct.CANCEL, ae, at=AT + HOUR)
     assert (due("acknowledge"), due("attempt")) == (AT + 2 * HOUR, AT + 5 * HOUR)
+
+
+def test_what_was_broken_before_a_meeting_was_moved_stays_so_and_later_word_of_it_mends_it(
+    teams, ae, lead
+):
+    """It should have begun at ten; until two there was time to try. Moved by hand a day later, it
+    was broken at two. Moved at nine, as a calendar tells only the next day, it was not yet due:
+    what was told is withdrawn, and told anew once it is broken."""
+    agreed({**SPEED, "handoff": "sdr_to_ae"}, key="talks")
+    call(make_mql("Zoe"), by=ae.member_id or 0, at=AT - HOUR)
+    by_hand = booked(lead, ae, teams.seller)
+    other = at_a_company(make_mql("Bo", owner=teams.seller.member_id))
+    by_tool = booked(other, ae, teams.seller, starts_at=THEN + HALF)
+    late, friday = THEN + DAY, THEN + 3 * DAY
+
+    def broken(at: datetime) -> list[tuple[int, datetime]]:
+        rows, _count = handoffs.list_breaches(at=at, scope=EVERYTHING)
+        return sorted((one.handoff_id, one.due_at) for one in rows if one.promise == "attempt")
+
+    handoffs.tell_all(at=late)
+    both = [(by_hand.handoff_id, THEN + 4 * HOUR), (by_tool.handoff_id, THEN + 4 * HOUR + HALF)]
+    assert broken(late) == both
+    handoffs.move_meeting(meeting_id=by_hand.id, starts_at=friday, length=HALF, actor=ae, at=late)
+    assert (broken(late), handoffs.withdraw_what_was_kept(at=late)) == (both, [])
+    tell(
+        person_of(other), "meeting_moved", start=friday + HOUR, at=late + HOUR, uid=by_tool.uid,
+        said_at=THEN - HOUR, key="m1:meeting_moved",
+    )  # fmt: skip
+    assert [one.handoff_id for one in handoffs.withdraw_what_was_kept(at=late + HOUR)] == [
+        by_tool.handoff_id
+    ]
+    handoffs.tell_all(at=late + 2 * HOUR)
+    assert broken(late + 2 * HOUR) == both[:1]
+    assert handoffs.tell_all(at=friday + 6 * HOUR) > 0
+    assert broken(friday + 6 * HOUR) == [both[0], (by_tool.handoff_id, friday + 5 * HOUR)]

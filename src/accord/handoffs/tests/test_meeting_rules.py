@@ -43,6 +43,26 @@ def test_five_days_with_free_time_are_shown_and_later_ones_asked_for():
     assert again[0] == datetime(2026, 4, 3, 9, tzinfo=BUCHAREST)
 
 
+def test_a_meeting_is_waited_for_from_each_agreement_until_it_should_have_begun():
+    """Booked at nine for twelve. Moved at ten to Saturday it is waited for all the while; moved
+    only at three, not from twelve until three; called off at ten, until then."""
+    nine, saturday = FRIDAY.replace(hour=9, minute=0), FRIDAY + DAY
+    booked = rules.awaited((), at=nine, until=nine + 3 * HOUR)
+
+    def hours(spans) -> list[tuple[timedelta, timedelta]]:
+        moments = [[datetime.fromisoformat(one) for one in span] for span in spans]
+        return [(start - nine, end - nine) for start, end in moments]
+
+    assert hours(rules.awaited(booked, at=nine + HOUR, until=saturday)) == [
+        (0 * HOUR, HOUR), (HOUR, saturday - nine),
+    ]  # fmt: skip
+    assert hours(rules.awaited(booked, at=nine + 6 * HOUR, until=saturday)) == [
+        (0 * HOUR, 3 * HOUR), (6 * HOUR, saturday - nine),
+    ]  # fmt: skip
+    assert hours(rules.awaited(booked, at=nine + HOUR, until=None)) == [(0 * HOUR, HOUR)]
+    assert hours(rules.awaited(booked, at=nine, until=None)) == []
+
+
 def test_what_is_taken_is_not_offered_and_touching_is_no_overlap():
     begin = datetime(2026, 3, 30, 10, tzinfo=BUCHAREST)
     found, _later = slots(busy=[(begin, begin + HOUR)])
