@@ -15,6 +15,7 @@ from accord.journeys.operations.words import find_of_records, forget_route, forg
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.mails import mails_sent
 from accord.journeys.queries.meetings import (
+    is_told_by_tool,
     list_taken,
     meetings_without_end,
     said_elsewhere,
@@ -91,6 +92,7 @@ __all__ = [
     "forget_route",
     "forget_touches",
     "get_limits",
+    "is_told_by_tool",
     "last_of_people",
     "list_collisions",
     "list_taken",

@@ -22,6 +22,7 @@ class Meeting(models.Model):
     moved, or called off. touch_id: by which the timeline tells that it was agreed. zone: by
     whose clock. reply: of the buyer to the invitation of this sequence; replied_at: by their
     calendar's clock. awaited: from when until when it was waited for, and is, each as two moments.
+    is_borne_out: somebody beside whoever holds it knows of it, so that time stands still for it.
     """
 
     uid = models.CharField(max_length=80, unique=True)
@@ -48,6 +49,7 @@ class Meeting(models.Model):
     booked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     awaited = models.JSONField(default=list, db_default=[])
+    is_borne_out = models.BooleanField(default=True, db_default=True)
     touch_id = models.BigIntegerField(null=True)
     reply = models.CharField(max_length=9, default="", db_default="", blank=True)
     replied_at = models.DateTimeField(null=True)

@@ -59,6 +59,7 @@ def book(*, booking: Booking, actor: Actor, at: datetime) -> MeetingCard:
         starts_at=booking.starts_at, ends_at=booking.starts_at + booking.length, zone=zone,
         state=MeetingState.BOOKED.value, invites_buyer=booking.invites_buyer, booked_at=at,
         changed_at=at, awaited=rules.awaited((), at=at, until=booking.starts_at),
+        is_borne_out=booking.invites_buyer or booking.host_id != actor.member_id,
     )  # fmt: skip
     bulk.alone_for(topic=HOSTS, keys=[str(row.host_id)])
     keep(row)

@@ -144,8 +144,18 @@ def _settle(number: int, *, lead: LeadRow, at: datetime) -> None:
             # Moved first, it may have been held at its new time.
             while _stand(row, lead=lead, actor_id=None, at=at):
                 pass
+            _bear_out(row, lead=lead)
     except UnableToBook:
         return  # another one is there by now: it stays as it is until somebody moves one
+
+
+def _bear_out(row: models.Meeting, *, lead: LeadRow) -> None:
+    """A meeting that somebody has booked with themselves counts once a tool tells of it."""
+    people = contacts.group_of(person_id=lead.person_id)
+    if row.is_borne_out or not journeys.is_told_by_tool(people=people, start=row.starts_at):
+        return
+    row.is_borne_out = True
+    row.save(update_fields=["is_borne_out"])
 
 
 def _stand(row: models.Meeting, *, lead: LeadRow, actor_id: int | None, at: datetime) -> bool:

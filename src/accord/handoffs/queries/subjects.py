@@ -169,11 +169,11 @@ def ended_before(*, handoff_ids: Sequence[int]) -> dict[int, datetime]:
 def awaited_of(*, handoff_ids: Sequence[int]) -> dict[int, tuple[Span, ...]]:
     """From when until when a meeting of these hand-offs is waited for, by hand-off: since it was
     agreed until it begins, or was called off before that; and since it was moved, if that was after
-    it should have begun."""
+    it should have begun. A word of whoever holds it alone has nobody wait."""
     rows = bulk.fetch(
         """select handoff_id, (span ->> 0)::timestamptz, (span ->> 1)::timestamptz
            from handoffs_meeting cross join jsonb_array_elements(awaited) span
-           where handoff_id = any(%s) order by id, 2""",
+           where handoff_id = any(%s) and is_borne_out order by id, 2""",
         [[*handoff_ids]],
     )
     found: dict[int, tuple[Span, ...]] = {}

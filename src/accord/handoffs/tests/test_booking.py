@@ -368,6 +368,23 @@ def test_until_the_meeting_that_was_agreed_nobody_owes_a_first_try(teams, ae, le
     assert (due("acknowledge"), due("attempt")) == (AT + 2 * HOUR, AT + 5 * HOUR)
 
 
+@pytest.mark.parametrize("invites_buyer", [False, True])
+def test_for_a_meeting_with_oneself_time_stands_still_once_another_knows_of_it(
+    teams, invites_buyer
+):
+    agreed()
+    own = at_a_company(make_mql(owner=teams.seller.member_id))
+    number = handed(own)
+    booked(own, teams.seller, teams.seller, invites_buyer=invites_buyer)
+
+    def due() -> datetime | None:
+        return Clock.objects.get(promise="attempt", handoff_id=number, member=None).due_at
+
+    assert due() == (THEN if invites_buyer else AT) + 4 * HOUR
+    tell(person_of(own), "meeting_booked", start=THEN, at=AT + MINUTE)
+    assert due() == THEN + 4 * HOUR
+
+
 def test_what_was_broken_before_a_meeting_was_moved_stays_so_and_later_word_of_it_mends_it(
     teams, ae, lead
 ):

@@ -68,6 +68,13 @@ def meetings_without_end(*, people: Sequence[int], at: datetime) -> set[int]:
     return rules.without_end(list_meetings(people=people), at=at)
 
 
+def is_told_by_tool(*, people: Sequence[int], start: datetime) -> bool:
+    """Whether a tool knows of a meeting at this moment with one person, known as several."""
+    own = (BOOKED_HERE, BY_HAND)
+    told = list_meetings(people=people)
+    return any(one.source not in own and one.start == start for one in told)
+
+
 def said_elsewhere(*, touch_id: int, uid: str, people: Sequence[int]) -> list[SaidElsewhere]:
     """What tools and members say of the meeting with one person, known as several, that was booked
     here by this touch: by its UID, or as a record that told of its time before."""
