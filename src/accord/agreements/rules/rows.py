@@ -85,12 +85,19 @@ def rows_of(
             continue
         calendar = calendars.of(clause.calendar, lead_id=one.id)
         found = find(one, _Case(clause.terms, agreement, window, calendar, at))
-        is_owed = not one.is_void or clause.kind in _OF_LEADS
-        if found is None or not (is_owed or found.done_at):
+        if found is None or not (clause.kind in _OF_LEADS or _is_owed(one, found)):
             continue
         place = None if by_cohort else found.due_at
         if _within(window, place or one.delivered_at):
             yield _judged(one, found, is_seen=one.is_seen or not is_of_tries, at=at)
+
+
+def _is_owed(one: Delivered, found: _Due) -> bool:
+    """Whether a lead was still there for what was to be done with it, or it was done."""
+    if found.done_at is not None:
+        return True
+    is_over = one.ended_at is not None and found.due_at is not None and one.ended_at <= found.due_at
+    return not (one.is_void or is_over)
 
 
 def _is_of_tries(clause: Clause) -> bool:

@@ -12,6 +12,7 @@ from accord.handoffs.rules.evidence import first_stop, is_try
 from accord.handoffs.rules.running import BY_TOUCH
 from accord.handoffs.values.attainment import Attained, Beside, ClockRow, HandedRow, Kept, Tally
 from accord.handoffs.values.clocks import ClockState, Evidence, Promise
+from accord.handoffs.values.events import Told
 from accord.handoffs.values.handoffs import Move
 from accord.team.values import Side
 
@@ -75,7 +76,14 @@ def delivered(
         is_seen=row.is_seen,
         pauses=tuple((span.start, span.end) for span in (*told.pauses, *beside.meetings)),
         is_void=told.closed_by is Move.VOID,
+        ended_at=_ran_out_asked(told),
     )
+
+
+def _ran_out_asked(told: Told) -> datetime | None:
+    """When it ran out, where the receiver waited for an answer to what they had asked."""
+    has_asked = any(span.end == told.closed_at for span in told.let_be)
+    return told.closed_at if told.closed_by is Move.EXPIRE and has_asked else None
 
 
 def attempts_of(evidence: Iterable[Evidence], *, until: datetime | None) -> Iterable[Attempt]:

@@ -181,6 +181,30 @@ def test_tries_that_nobody_can_see_are_not_called_missed(teams):
     assert counts(of(found, "decided")) == (3, 0, 3, 0, 0)  # that is said in Accord itself
 
 
+@pytest.mark.parametrize(
+    ("asked_after", "state", "counted"),
+    [
+        (HOUR, "cancelled", (0, 0, 0, 0, 0)),
+        (4 * DAY, "missed", (1, 0, 1, 0, 0)),
+        (None, "missed", (1, 0, 1, 0, 0)),
+    ],
+)
+def test_what_ran_out_unanswered_is_owed_no_more_by_the_clock_and_on_the_board(
+    teams, asked_after, state, counted
+):
+    """Two days were agreed for a decision; it ran out after ten, asked in time, too late or never."""
+    number = handed(make_mql("Ana", owner=teams.seller.member_id))
+    if asked_after is not None:
+        handoffs.move(
+            handoff_id=number, move=Move.ASK, actor=teams.seller, at=AT + asked_after,
+            answer=Answer(words="Which plant?"),
+        )  # fmt: skip
+    handoffs.move(handoff_id=number, move=Move.EXPIRE, actor=None, at=AT + 10 * DAY)
+    found = asked(AT + 11 * DAY, window="2026-03")
+    assert counts(of(found, "decided")) == counted
+    assert Clock.objects.get(handoff_id=number, promise="verdict").state == state
+
+
 def test_a_day_and_hour_that_were_agreed_on_are_the_clocks_and_the_boards(teams):
     """The day is over at 17:00, and by 18:00 was promised; a question puts it off by what would
     have been worked meanwhile."""
