@@ -56,7 +56,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["tells_at"],
                 name="clock_tells",
-                condition=Q(state="running", tells_at__isnull=False),
+                condition=Q(tells_at__isnull=False),
             ),
             models.Index(fields=["due_at"], name="clock_due"),
             models.Index(

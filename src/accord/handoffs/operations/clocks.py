@@ -23,7 +23,7 @@ from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.evidence import is_talk
 from accord.handoffs.rules.running import Known, run_of
-from accord.handoffs.values.clocks import ClockState, Promise, Reading, Run, Stored
+from accord.handoffs.values.clocks import LATE, ClockState, Promise, Reading, Run, Stored
 from accord.handoffs.values.owed import Asked
 from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
@@ -242,8 +242,11 @@ def _next(clock: Stored, reading: Reading, *, moments: Iterable[datetime]) -> da
     """When a clock that is due at another moment, or runs again, has to be told of next: a warning,
     or its breach. While it stands as before, what its ladder said was next holds.
 
-    Past its breach only the ladder knows what comes, so it is looked at again at once.
+    Past its breach only the ladder knows what comes, so it is looked at again at once; so is what
+    ended late, maybe before anybody saw that it was.
     """
+    if reading.state in LATE and not clock.is_silent:
+        return reading.due_at
     if reading.state is not ClockState.RUNNING or clock.is_silent or reading.due_at is None:
         return None
     told = clock.told_to

@@ -23,13 +23,14 @@ from accord.handoffs.queries.owed import steps_of
 from accord.handoffs.queries.whom import Lines, lines, who_is_here
 from accord.handoffs.rules import telling as rules
 from accord.handoffs.rules.running import BY_TOUCH
-from accord.handoffs.values.clocks import ClockState, Promise
+from accord.handoffs.values.clocks import LATE, ClockState, Promise
 from accord.handoffs.values.telling import Notice, Rung, What
 from accord.journeys import api as journeys
 from accord.team import api as team
 from accord.team.values import Side
 
 AT_ONCE = 500
+_TOLD_OF = sorted(one.value for one in {ClockState.RUNNING, *LATE})
 LOOK_AGAIN = timedelta(minutes=15)  # at a clock of which nobody can tell
 
 
@@ -48,9 +49,9 @@ def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
     """The same for the next few; answers what was told, and whether more may be due."""
     asked = bulk.fetch(
         """select id, handoff_id, request_id from handoffs_clock
-           where state = 'running' and tells_at <= %s order by tells_at, id limit %s
+           where tells_at <= %s and state = any(%s) order by tells_at, id limit %s
            for update skip locked""",
-        [at, AT_ONCE],
+        [at, _TOLD_OF, AT_ONCE],
     )
     if not asked:
         return [], False
@@ -63,7 +64,7 @@ def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
         for clock in models.Clock.objects.filter(pk__in=[number for number, *_ in asked])
         .select_related("handoff", "request")
         .order_by("id")
-        if clock.state == ClockState.RUNNING.value
+        if clock.state in _TOLD_OF
     ]
     notices = _tell(clocks, at=at)
     return notices, len(asked) == AT_ONCE
@@ -80,6 +81,10 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
     notices: list[Notice] = []
     for clock in clocks:
         if clock.due_at is None:
+            continue
+        if clock.state in LATE:
+            notices += _ended_late(clock, told=before, is_unseen=clock.pk in unseen)
+            clock.told_to, clock.tells_at = at, None
             continue
         agreement = signed.get(clock.agreement_id or 0)
         promise = Promise(clock.promise)
@@ -102,6 +107,17 @@ def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)
     return notices
+
+
+def _ended_late(
+    clock: models.Clock, *, told: frozenset[tuple[int, str, int]], is_unseen: bool
+) -> list[Notice]:
+    """That it was broken is noted, whoever looks only after it ended; nobody has to hurry for it
+    any more, so nobody is told. What nothing tells of may have been kept."""
+    is_told = (clock.pk, What.BREACH.value, 0) in told
+    if clock.due_at is None or is_told or (is_unseen and clock.state == ClockState.MISSED):
+        return []
+    return [_notice(clock, What.BREACH, clock.due_at)]
 
 
 def _agreements(clocks: Iterable[models.Clock]) -> dict[int, Agreement]:
@@ -258,8 +274,8 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
         for clock, handoff, request, turn, to in rows
     ]
     bulk.execute(
-        "update handoffs_clock set tells_at = %s where id = any(%s) and state = 'running'",
-        [at, [one.clock_id for one in notices]],
+        "update handoffs_clock set tells_at = %s where id = any(%s) and state = any(%s)",
+        [at, [one.clock_id for one in notices], _TOLD_OF],
     )
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)

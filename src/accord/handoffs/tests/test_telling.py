@@ -76,6 +76,38 @@ def test_each_step_is_told_once_at_its_own_moment_however_late_a_worker_wakes(te
     assert noticed("broken") == sorted(both * 2)
 
 
+@pytest.mark.parametrize("is_seen", [False, True])
+@pytest.mark.parametrize(
+    ("move", "reason", "broken"),
+    [(Move.ACCEPT, "", {"acknowledge"}), (Move.REJECT, "duplicate", {"acknowledge", "attempt"})],
+)
+def test_what_ended_late_before_a_worker_woke_was_broken_when_it_was_due(
+    is_seen, move, reason, broken
+):
+    """Nobody is told of it, as nobody has to hurry any more; it counts in its week. Of a try that
+    no tool could have seen nobody knows whether it was made."""
+    teams = make_teams()
+    agreed({**SPEED, "ladder": LADDER})
+    if is_seen:
+        seen(teams.seller.member_id)
+    number = handed(make_mql(owner=teams.seller.member_id))
+    late = AT + 5 * HOUR
+    handoffs.move(
+        handoff_id=number, move=move, actor=teams.seller, at=late, answer=Answer(reason=reason)
+    )
+    if move is Move.ACCEPT:
+        Clock.objects.filter(promise="attempt").delete()
+    for minutes in (1, 2):
+        handoffs.tell_all(at=late + minutes * MINUTE)
+    rows = ClockEvent.objects.filter(what="breach").values_list("clock__promise", "at", "told")
+    due = {"acknowledge": AT + 2 * HOUR, "attempt": AT + 4 * HOUR}
+    noted = broken if is_seen else {"acknowledge"}
+    assert sorted(rows) == [(promise, due[promise], []) for promise in sorted(noted)]
+    assert noticed("broken") == []
+    week = handoffs.missed_by_week(at=late + DAY)[0]
+    assert (week.marketing, week.sales) == (0, len(noted))
+
+
 def test_the_ladder_ends_with_whoever_stands_above_both_teams():
     teams, sponsor = make_teams(), actor("Boss", Role.SPONSOR)
     agreed({**ONE, "ladder": [*LADDER, {"at": 100, "after": "PT9H", "tell": ["sponsor"]}]})

@@ -56,6 +56,7 @@ class ClockState(StrEnum):
 
 
 GOING = frozenset({ClockState.RUNNING, ClockState.PAUSED})
+LATE = frozenset({ClockState.MET_LATE, ClockState.MISSED})  # broken when they ended
 
 
 class Stop(StrEnum):
