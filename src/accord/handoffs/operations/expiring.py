@@ -1,5 +1,6 @@
 """What nobody answers runs out, as its kind says, and goes back to who can do something."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from accord.handoffs.operations.moving import held, move
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.rules.expiring import runs_out_at
+from accord.handoffs.values.events import Event
 from accord.handoffs.values.handoffs import PENDING, Move, State, UnableToMove
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
@@ -30,23 +32,39 @@ def expire_due(*, at: datetime) -> int:
     for code, version in kinds:
         days = kind_then(code=code, version_id=version).expires_days
         if days:
-            ended += sum(
-                _expire(number, days, calendar=calendar, at=at)
-                for number in _waiting(code, version, since=at - timedelta(days=days))
-            )
+            for page in _waiting(code, version, since=at - timedelta(days=days)):
+                events = events_of(handoff_ids=page)
+                ended += sum(
+                    _expire(number, days, calendar=calendar, at=at)
+                    for number in page
+                    if _is_over(events[number], days, calendar=calendar, at=at)
+                )
     return ended
 
 
-def _waiting(code: str, version: int, *, since: datetime) -> list[int]:
-    """Those that may have run out: a working day is no shorter than a day."""
-    rows = bulk.fetch(
-        """select id from handoffs_handoff
-           where state in ('offered', 'asked') and to_side = 'sales'
-             and kind = %s and version_id = %s and offered_at < %s and still = ''
-           order by offered_at limit %s""",
-        [code, version, since, AT_ONCE],
-    )
-    return [number for (number,) in rows]
+def _waiting(code: str, version: int, *, since: datetime) -> Iterator[list[int]]:
+    """Those that may have run out, page by page: a working day is no shorter than a day. What was
+    put before somebody else meanwhile waits on, and keeps nothing behind it from its end."""
+    position = 0
+    while True:
+        rows = bulk.fetch(
+            """select id from handoffs_handoff
+               where state in ('offered', 'asked') and to_side = 'sales'
+                 and kind = %s and version_id = %s and offered_at < %s and still = '' and id > %s
+               order by id limit %s""",
+            [code, version, since, position, AT_ONCE],
+        )
+        if not rows:
+            return
+        position = rows[-1][0]
+        yield [number for (number,) in rows]
+
+
+def _is_over(
+    events: Sequence[Event], days: int, *, calendar: WorkingCalendar, at: datetime
+) -> bool:
+    ends_at = runs_out_at(events, days=days, calendar=calendar)
+    return ends_at is not None and ends_at < at
 
 
 @transaction.atomic
@@ -55,8 +73,8 @@ def _expire(number: int, days: int, *, calendar: WorkingCalendar, at: datetime) 
     try:
         row = held(number)
         events = events_of(handoff_ids=[number])[number]
-        ends_at = runs_out_at(events, days=days, calendar=calendar)
-        if State(row.state) not in PENDING or row.still or ends_at is None or ends_at >= at:
+        is_over = _is_over(events, days, calendar=calendar, at=at)
+        if State(row.state) not in PENDING or row.still or not is_over:
             return False
         with transaction.atomic():
             move(handoff_id=number, move=Move.EXPIRE, actor=None, at=at)

@@ -11,6 +11,7 @@ from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff, HandoffEvent
+from accord.handoffs.operations import expiring
 from accord.handoffs.tests.builders import (
     AT,
     DAY,
@@ -96,6 +97,15 @@ def test_its_days_begin_again_with_whoever_gets_it_and_with_an_answer(teams):
     moved(asked, Move.ANSWER, teams.marketer, at=AT + DAY, words="Cluj")
     assert handoffs.expire_due(at=OVER + MINUTE) == 0
     assert handoffs.expire_due(at=OVER + DAY + MINUTE) == 2
+
+
+def test_what_waits_on_keeps_nothing_behind_it_from_its_end(teams, monkeypatch):
+    monkeypatch.setattr(expiring, "AT_ONCE", 1)
+    given = handed(make_mql("Ana", owner=teams.seller.member_id))
+    moved(given, Move.GIVE, teams.sales_lead, at=AT + DAY, to_id=teams.other.member_id)
+    behind = handed(make_mql("Bo", owner=teams.seller.member_id), at=AT + MINUTE)
+    assert handoffs.expire_due(at=OVER + MINUTE) == 1
+    assert Handoff.objects.get(pk=behind).outcome == Outcome.EXPIRED.value
 
 
 def test_within_sales_whoever_worked_the_lead_goes_on_with_it_and_is_told(teams):
