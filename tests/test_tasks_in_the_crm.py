@@ -5,7 +5,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,13 @@ from accord.handoffs.models import Handoff
 from accord.handoffs.values.handoffs import Move
 from accord.handoffs.values.kinds import Channel
 from accord.integrations.connecting.operations import mastery
+from accord.integrations.connecting.values import Errand
+from accord.integrations.notices import rules
 from accord.integrations.notices.operations import delivering, tasks
+from accord.integrations.salesforce.rules.tasks import task_of
 from accord.notices import api as notices
 from accord.notices.api import Way
+from accord.notices.values import KINDS
 from accord.team import api as team
 from tests import people
 from tests.people import as_member
@@ -160,6 +164,20 @@ def theirs(crm: Crm) -> tuple[str, str]:
         [crm.member, crm.leads[0]],
     )
     return found
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("America/Los_Angeles", "2026-03-09"), ("Asia/Seoul", "2026-03-10")]
+)
+def test_a_task_is_due_on_the_day_of_whoever_is_to_do_it(zone, day):
+    """Salesforce knows days alone: half past five in the evening there is the next day in UTC."""
+    due = datetime(2026, 3, 10, 0, 30, tzinfo=UTC)
+    told = notices.Notice(
+        1, 2, KINDS["handed_over"], "handoff", 3, {"due": due.isoformat()}, due, None, None, None
+    )
+    made = Errand("m", subject="A lead", text="", due_at=rules.due_of(told, zone=zone))
+    assert made.due_at == due
+    assert task_of(made, record_id="r", owner="o")["ActivityDate"] == day
 
 
 @SALESFORCE

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from accord.integrations.notices.values import Answered, Button, ChatFault, ChatKind, Letter
 from accord.notices.values import Notice
@@ -48,10 +49,12 @@ def judged(status: int, *, wait_seconds: float = 0.0) -> Answered:
     return Answered(f"STATUS {status}", is_final=True, fault=ChatFault.REFUSED)
 
 
-def due_of(told: Notice) -> datetime:
-    """By when something is to be done of which a notice tells; at once where it does not say."""
+def due_of(told: Notice, *, zone: str) -> datetime:
+    """By when something is to be done of which a notice tells, by the clock of a zone; at once
+    where it does not say."""
     due = told.facts.get("due")
-    return datetime.fromisoformat(due) if isinstance(due, str) else told.told_at
+    moment = datetime.fromisoformat(due) if isinstance(due, str) else told.told_at
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def shown(url: str) -> str:

@@ -184,7 +184,7 @@ class Errand:
     """What somebody is to do, as a tool keeps it among their tasks.
 
     mark: of letters and digits, by which the tool has it once however often it is asked for.
-    text: plain lines; due_at: by when, aware.
+    text: plain lines; due_at: by when, by the clock of whoever is to do it.
     """
 
     mark: str

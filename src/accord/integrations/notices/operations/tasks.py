@@ -49,5 +49,5 @@ def errand(*, told: Notice, reader: Actor, key: str) -> Errand:
             mark,
             subject=notices.worded(told.kind, {}),
             text="\n".join(lines),
-            due_at=rules.due_of(told),
+            due_at=rules.due_of(told, zone=reader.zone),
         )
