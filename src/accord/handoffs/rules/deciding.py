@@ -23,7 +23,7 @@ from accord.leads.values import Ending
 from accord.team.values import Side
 
 UNDO_WITHIN = timedelta(minutes=10)
-LONGEST_LATER = timedelta(days=366)
+LONGEST_LATER = timedelta(days=366)  # after it was handed over
 NEEDS_WORDS = "other"  # whatever its name, this code says nothing by itself
 NO_RESPONSE = "no_response_after_protocol"
 
@@ -138,15 +138,16 @@ def _check_still(standing: Standing, *, move: Move, answer: Answer, at: datetime
     if move is Move.HOLD and not answer.words.strip():
         raise UnableToMove(why=Unmoved.WORDS_NEEDED)
     if move is Move.LATER:
-        _check_day(answer.until, at=at)
+        _check_day(answer.until, offered_at=standing.offered_at, at=at)
 
 
-def _check_day(until: datetime | None, *, at: datetime) -> None:
+def _check_day(until: datetime | None, *, offered_at: datetime, at: datetime) -> None:
+    """However often the buyer asks for another day, a hand-off does not stand still for ever."""
     if until is None:
         raise UnableToMove(why=Unmoved.DAY_NEEDED)
     if until <= at:
         raise UnableToMove(why=Unmoved.DAY_PAST)
-    if until > at + LONGEST_LATER:
+    if until > offered_at + LONGEST_LATER:
         raise UnableToMove(why=Unmoved.NOT_THEN)
 
 

@@ -98,6 +98,20 @@ def test_a_move_that_is_not_made_says_why(move, state, told, why):
     assert refused.value.why is why
 
 
+@pytest.mark.parametrize(
+    ("days", "why"), [(0, Unmoved.DAY_PAST), (66, None), (67, Unmoved.NOT_THEN)]
+)
+def test_the_buyers_later_ends_within_a_year_of_the_hand_off_however_often_it_is_said(days, why):
+    long_ago = replace(OFFERED, state=State.WORKED, offered_at=AT - timedelta(days=300))
+    asked = {"answer": Answer(until=AT + timedelta(days=days)), "reasons": REASONS, "at": AT}
+    if why is None:
+        assert deciding.decide(long_ago, move=Move.LATER, **asked).state is State.WORKED
+        return
+    with pytest.raises(UnableToMove) as refused:
+        deciding.decide(long_ago, move=Move.LATER, **asked)
+    assert refused.value.why is why
+
+
 def test_nobody_is_given_up_before_the_agreed_tries():
     given_up = {"state": State.WORKED, "reason": "no_response_after_protocol"}
     for tried, why, named in (
