@@ -66,8 +66,9 @@ class Delivered:
     owner_id: who had it. rated: sales said whether it is promising. excused: listed, not counted.
     is_seen False: nothing tells what its owner does, so that nobody can say it was not tried.
     pauses: when the receiver's time stood still, each with its end or None while it lasts. is_void:
-    its lead was deleted or erased, so that what was not done by then is owed no more. ended_at: when
-    it ran out while an answer was waited for, so that what was not due by then is owed no more.
+    its lead was deleted or erased, so that what was not done by then is owed no more. ended_at:
+    when it ran out while an answer was waited for, so that what was not due by then is owed no
+    more.
     """
 
     id: int

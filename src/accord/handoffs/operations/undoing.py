@@ -63,9 +63,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     return Moved(row.pk, State(row.state), None)
 
 
-def _take_word_back(
-    row: models.Handoff, *, said_at: datetime, actor: Actor, at: datetime
-) -> None:
+def _take_word_back(row: models.Handoff, *, said_at: datetime, actor: Actor, at: datetime) -> None:
     """What was said of the lead with a move goes with it, while it is the word that counts."""
     said = leads.verdicts_of(lead_ids=leads.joined_with(lead_id=row.lead_id))
     word = said.get(Side.SALES)

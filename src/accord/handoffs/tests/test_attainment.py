@@ -192,7 +192,7 @@ def test_tries_that_nobody_can_see_are_not_called_missed(teams):
 def test_what_ran_out_unanswered_is_owed_no_more_by_the_clock_and_on_the_board(
     teams, asked_after, state, counted
 ):
-    """Two days were agreed for a decision; it ran out after ten, asked in time, too late or never."""
+    """Two days were agreed to decide; it ran out after ten, asked in time, too late or never."""
     number = handed(make_mql("Ana", owner=teams.seller.member_id))
     if asked_after is not None:
         handoffs.move(
