@@ -19,6 +19,7 @@ _REPLIES = {
     "DECLINED": Reply.DECLINED,
 }
 _MOST_MOVED = 32_000
+_YEARS = range(2000, 2101)  # beyond them clocks of some zones show nothing
 _ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
@@ -57,7 +58,7 @@ def _read(content: bytes, *, writer: str) -> Replied | None:
     sequence = int(event.get("SEQUENCE", 0))
     if answer is None or reply is None or said_at is None:
         return None
-    if not 0 < len(uid) <= 200 or not 0 <= sequence <= _MOST_MOVED:
+    if not 0 < len(uid) <= 200 or not uid.isprintable() or not 0 <= sequence <= _MOST_MOVED:
         return None
     proposes = _moment(event, "DTSTART") if reply is Reply.COUNTER else None
     return Replied(uid, sequence, writer, reply, said_at, proposes)
@@ -74,8 +75,9 @@ def _answer(event: Any, *, writer: str) -> str | None:
 
 
 def _moment(event: Any, name: str) -> datetime | None:
-    """A moment in UTC; None where none is told, or only a day or a time of no zone."""
+    """A moment in UTC; None where none is told, only a day or a time of no zone, or one that no
+    meeting is at."""
     value = getattr(event.get(name), "dt", None)
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime) or value.tzinfo is None or value.year not in _YEARS:
         return None
     return value.astimezone(UTC)
