@@ -112,6 +112,15 @@ def test_a_list_cannot_make_a_link_lead_astray(lead: int, seller: Client, place:
     refused = share(seller, lead, odd.id)
     assert "Nobody has said where this piece is" in words_of(refused)
     assert not Share.objects.exists()
+    file = content.keep_file(name="odd.txt", size=3, chunks=[b"Odd"])
+    both = content.add_asset(
+        text=AssetText(title="Both", url=place), file=file, actor_id=None, at=AT
+    )[0]
+    answer = Client().get(link_in(share(seller, lead, both)))
+    assert b"".join(answer.streaming_content) == b"Odd", "the file, not the address"
+    assert "attachment" in answer["Content-Disposition"]
+    assert [kind for kind, way, _source in touches() if way == "in"] == ["download"]
+    assert f'href="{place}"' not in words_of(seller.get(f"/content/{both}/"))
 
 
 @pytest.mark.django_db

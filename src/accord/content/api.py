@@ -27,7 +27,7 @@ from accord.content.queries.reading import (
     list_library,
     words_used,
 )
-from accord.content.rules import BOUNDS, folded, is_address, read_text
+from accord.content.rules import BOUNDS, folded, read_text
 from accord.content.values import AssetCard, AssetFilter
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
     "find_current",
     "folded",
     "get_assets",
-    "is_address",
     "keep_file",
     "list_assets",
     "list_changes",

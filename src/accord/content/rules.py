@@ -5,12 +5,19 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from accord.content.values import STEPS, AssetText, Flaw, Nature, UnableToKeep
+from accord.content.values import (
+    ADDRESS_BOUND,
+    STEPS,
+    AssetText,
+    Flaw,
+    Nature,
+    UnableToKeep,
+    is_address,
+)
 
 BOUNDS = {
-    "title": 300, "kind": 40, "url": 2_000, "persona": 60, "objection": 120, "product": 120,
+    "title": 300, "kind": 40, "url": ADDRESS_BOUND, "persona": 60, "objection": 120, "product": 120,
     "language": 35, "version": 40,
 }  # fmt: skip
 FILE_BYTES = 25 * 1024 * 1024
@@ -32,20 +39,6 @@ FILE_KINDS: Mapping[str, tuple[str, bytes | None]] = {
 def folded(words: str) -> str:
     """By which two wordings of an objection are one."""
     return " ".join(words.split()).casefold()
-
-
-def is_address(said: str) -> bool:
-    """Whether somebody may be sent there: whole, of http or https, naming nobody's password."""
-    if not said or len(said) > BOUNDS["url"] or "\\" in said:
-        return False
-    if any(sign.isspace() or ord(sign) < 33 or ord(sign) == 127 for sign in said):
-        return False
-    try:
-        parts = urlsplit(said)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
 
 
 def read_text(said: Mapping[str, str], *, owner_id: int | None) -> AssetText:

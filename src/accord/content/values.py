@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 STEPS = ("awareness", "consideration", "decision")
 OWN = "accord"  # as a source: written down here, by a colleague
+ADDRESS_BOUND = 2_000  # letters
 NEW_FOR = 30  # days after it was published for which a piece is new
 
 
@@ -145,6 +147,20 @@ class AssetCard:
     published_on: date | None
 
 
+def is_address(said: str) -> bool:
+    """Whether somebody may be sent there: whole, of http or https, naming nobody's password."""
+    if not said or len(said) > ADDRESS_BOUND or "\\" in said:
+        return False
+    if any(sign.isspace() or ord(sign) < 33 or ord(sign) == 127 for sign in said):
+        return False
+    try:
+        parts = urlsplit(said)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetText:
     """What a member says of a piece; "" or None where nobody said.
@@ -207,9 +223,14 @@ class Asset:
         return self.retired_at is None and self.superseded_by_id is None
 
     @property
+    def address(self) -> str:
+        """Where it is on the web; "" where nobody said. Lists may say anything."""
+        return self.text.url if is_address(self.text.url) else ""
+
+    @property
     def can_be_opened(self) -> bool:
         """Whether there is an address or a file behind it."""
-        return bool(self.text.url or self.file)
+        return bool(self.address or self.file)
 
 
 @dataclass(frozen=True, slots=True)

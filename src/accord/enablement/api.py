@@ -16,7 +16,6 @@ from accord.enablement.queries.needs import (
     own_need,
 )
 from accord.enablement.queries.sharing import (
-    find_share,
     list_comments,
     own_word,
     ratings,
@@ -33,7 +32,6 @@ __all__ = [
     "announce",
     "end_share",
     "find_pieces",
-    "find_share",
     "follow_share",
     "forget_call",
     "grid",

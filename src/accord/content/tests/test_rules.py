@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accord.content import rules
-from accord.content.values import Flaw, UnableToKeep
+from accord.content.values import Flaw, UnableToKeep, is_address
 
 SAID = {
     "title": "  Hot  line\x00 guide ",
@@ -36,7 +36,7 @@ SAID = {
     ],
 )
 def test_links_lead_only_to_whole_addresses_of_the_web(said: str, is_one: bool):
-    assert rules.is_address(said) is is_one
+    assert is_address(said) is is_one
 
 
 def test_what_a_form_says_is_cleaned():

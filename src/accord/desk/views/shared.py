@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accord.content.values import Asset
 from accord.desk.views.lead_content import SALT
 from accord.desk.views.pieces import handed_out
 from accord.enablement import api as enablement
@@ -26,16 +27,14 @@ _LOOKS_AHEAD = ("prefetch", "prerender", "preview")
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     """GET /s/<token>/: to the piece. A program that looks ahead, and a colleague, open nothing."""
-    if (wait := _too_often(request)) is not None:
-        return wait
-    number = _number(token)
-    piece = enablement.follow_share(share_id=number) if number else None
-    if number is None or piece is None:
-        return _told(request, _("This link leads nowhere"), status=404)
+    found = _followed(request, token)
+    if isinstance(found, HttpResponseBase):
+        return found
+    number, piece = found
     if _is_a_reader(request):
-        enablement.note_opened(share_id=number, is_file=not piece.text.url, at=clock.now())
+        enablement.note_opened(share_id=number, is_file=not piece.address, at=clock.now())
     answer: HttpResponseBase = (
-        HttpResponseRedirect(piece.text.url) if piece.text.url else handed_out(piece)
+        HttpResponseRedirect(piece.address) if piece.address else handed_out(piece)
     )
     return _private(answer)
 
@@ -43,17 +42,26 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def shared_useful(request: HttpRequest, token: str) -> HttpResponseBase:
     """GET, POST /s/<token>/useful/: whoever got the link says whether the piece was useful."""
+    found = _followed(request, token)
+    if isinstance(found, HttpResponseBase):
+        return found
+    number, piece = found
+    said = {"yes": True, "no": False}.get(request.POST.get("useful", ""))
+    if request.method == "POST" and said is not None:
+        enablement.rate_by_link(share_id=number, is_useful=said, at=clock.now())
+        return _told(request, _("Thank you"), text=_("It helps us to send you what helps you."))
+    return _told(request, _("Was it useful?"), piece=piece, token=token)
+
+
+def _followed(request: HttpRequest, token: str) -> tuple[int, Asset] | HttpResponseBase:
+    """The number of a link and what it leads to, else the page that says why there is none."""
     if (wait := _too_often(request)) is not None:
         return wait
     number = _number(token)
     piece = enablement.follow_share(share_id=number) if number else None
     if number is None or piece is None:
         return _told(request, _("This link leads nowhere"), status=404)
-    said = {"yes": True, "no": False}.get(request.POST.get("useful", ""))
-    if request.method == "POST" and said is not None:
-        enablement.rate_by_link(share_id=number, is_useful=said, at=clock.now())
-        return _told(request, _("Thank you"), text=_("It helps us to send you what helps you."))
-    return _told(request, _("Was it useful?"), piece=piece, token=token)
+    return number, piece
 
 
 def _number(token: str) -> int | None:

@@ -88,14 +88,9 @@ def follow_share(*, share_id: int) -> Asset | None:
     piece = content.find_asset(asset_id=row.asset_id)
     if piece is not None and piece.retired_at is not None:
         piece = content.find_current(asset_id=row.asset_id)
-    if piece is None or piece.retired_at is not None or not can_be_followed(piece):
+    if piece is None or piece.retired_at is not None or not piece.can_be_opened:
         return None
     return piece
-
-
-def can_be_followed(piece: Asset) -> bool:
-    """Whether there is an address of the web or a file behind a piece; lists may say anything."""
-    return content.is_address(piece.text.url) or piece.file is not None
 
 
 @transaction.atomic
@@ -119,7 +114,7 @@ def _check(piece: Asset | None, *, though_superseded: bool) -> None:
         raise UnableToShare(why=Unshared.RETIRED)
     if piece.superseded_by_id is not None and not though_superseded:
         raise UnableToShare(why=Unshared.SUPERSEDED)
-    if not can_be_followed(piece):
+    if not piece.can_be_opened:
         raise UnableToShare(why=Unshared.CANNOT_BE_OPENED)
 
 

@@ -15,12 +15,6 @@ def card_of(row: models.Share) -> ShareCard:
     )  # fmt: skip
 
 
-def find_share(*, share_id: int) -> ShareCard | None:
-    """A link that leads somewhere, None where there is none."""
-    row = models.Share.objects.filter(pk=share_id, ended_at__isnull=True).first()
-    return None if row is None else card_of(row)
-
-
 def shares_of_lead(*, lead_id: int, limit: int = 20) -> list[ShareCard]:
     """The links that were made for a lead and stand, the latest first."""
     rows = models.Share.objects.filter(lead_id=lead_id, ended_at__isnull=True).order_by("-pk")

@@ -53,7 +53,7 @@ class UnableToShare(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ShareCard:
-    """A tracked link. opened: how often it was, an hour at a time; first_at and last_at: when."""
+    """A tracked link. opened: how often it was, an hour at a time; last_at: when."""
 
     id: int
     asset_id: int
