@@ -53,6 +53,8 @@ def test_what_one_team_does_is_read_by_the_other_without_names_of_its_people(tea
     assert "is accepted" not in own
     assert acts_of(read(marketer, "/acts/", kind="deals")) == []
     assert read(marketer, "/acts/", team="x", kind="y", until="z", skip="-1")
+    for far in ("0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"):
+        assert acts_of(read(marketer, "/acts/", until=far)) == acts_of(read(marketer, "/acts/"))
 
 
 def test_the_list_goes_on_where_it_ended_also_within_one_moment(teams):

@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 Kind = TypeVar("Kind", bound=StrEnum)
+_YEARS = range(1900, 9001)  # beyond them clocks of some zones show nothing
 _PLACE = "after"  # where a list continues is no part of what it shows
 
 
@@ -55,10 +56,19 @@ def day(text: str) -> date | None:
         return None
 
 
+def moment(text: str) -> datetime | None:
+    """A moment that names its zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo and found.year in _YEARS else None
+
+
 def day_start(text: str, *, zone: tzinfo, next_day: bool = False) -> datetime | None:
     """The first instant of a day in the reader's zone, or of the day after."""
     found = day(text)
-    if found is None or not 1900 <= found.year <= 9000:
+    if found is None or found.year not in _YEARS:
         return None
     moved = found + timedelta(days=1) if next_day else found
     return datetime.combine(moved, time.min, tzinfo=zone).astimezone(UTC)

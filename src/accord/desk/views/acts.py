@@ -4,7 +4,7 @@ their team."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from accord.deals import api as deals
 from accord.deals.values import DealStatus
 from accord.definitions.values import Kind
 from accord.desk import queries
+from accord.desk.rules import addresses
 from accord.desk.rules.addresses import Address
 from accord.desk.values import Act
 from accord.desk.views import definition_words, lists
@@ -110,7 +111,7 @@ def acts_page(request: HttpRequest) -> HttpResponse:
     at, here = clock.now(), lists.address(request, names=NAMES)
     side = here.value("team") if here.value("team") in TEAMS else ""
     kind = here.value("kind") if here.value("kind") in KINDS else ""
-    until = _moment(here.value("until")) or at
+    until = addresses.moment(here.value("until")) or at
     skip = min(whole_number(here.value("skip")) or 0, MOST_SKIPPED)
     found, more = _page(side, kind, until=until, skip=skip, scope=lists.scope_of(request))
     known = _known(request, found, at=at)
@@ -272,14 +273,6 @@ _WORDED: Mapping[str, Callable[[Act, _Known, str], Told]] = {
 }
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
 def _bar(here: Address, side: str, kind: str) -> parts.FilterBar:
     sides = [("", _("Both teams")), *((one, str(TEAM_NAMES[one])) for one in TEAMS)]
     kinds = [("", _("Everything")), *((code, str(label)) for code, (label, _c) in KINDS.items())]
@@ -301,8 +294,7 @@ def _more(
     if more and found:
         last = found[-1].at
         same = sum(act.at == last for act in found) + (skip if last == until else 0)
-        moment = last.astimezone(UTC) + timedelta(0)
-        url = here.url(until=moment.isoformat(), skip=str(same))
+        url = here.url(until=last.astimezone(UTC).isoformat(), skip=str(same))
     return parts.More(
         shown_words=ui.number(len(found)) if found else "", url=url, label=_("Show more"),
         rows_id="acts",
