@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accord.content import api as content
 from accord.content.values import AssetText
@@ -52,6 +54,17 @@ def test_gaps_are_shown_and_lead_to_what_fills_them():
     assert link
     url = "/requests/new/?task=content_request&words=A+piece+for%3A+me"
     assert "A piece for: me" in words_of(seller.get(url))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert keeper.get("/content/coverage/").status_code == 200
+        return len(asked)
+
+    before = queries()
+    for persona in ("buyer", "engineer", "owner"):
+        more = AssetText(title=f"For the {persona}", persona=persona)
+        content.add_asset(text=more, actor_id=None, at=people.AT)
+    assert queries() == before, "as many as there are with one persona"
 
 
 @pytest.mark.django_db

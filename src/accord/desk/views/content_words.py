@@ -46,7 +46,7 @@ def known(*, at: datetime) -> Known:
     latest = {one.key: one for one in definitions.list_latest(kind=Kind.PERSONA)}
     latest |= {one.key: one for one in definitions.list_in_force(kind=Kind.PERSONA, at=at)}
     used = content.words_used()
-    said = [*(one for each in latest.values() for one in _points(each.body)), *used["objection"]]
+    said = [*(one for each in latest.values() for one in points(each.body)), *used["objection"]]
     personas = {key: str(one.body.get("name") or key) for key, one in sorted(latest.items())}
     personas |= {key: key for key in used["persona"] if key not in personas}
     return Known(
@@ -57,7 +57,8 @@ def known(*, at: datetime) -> Known:
     )
 
 
-def _points(body: Mapping[str, object]) -> list[str]:
+def points(body: Mapping[str, object]) -> list[str]:
+    """What a persona objects to, as its definition says."""
     said = body.get("objections")
     return [str(one)[:120] for one in said] if isinstance(said, list) else []
 

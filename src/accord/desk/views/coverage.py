@@ -1,7 +1,7 @@
 """Where content is missing: cells of the library that are empty, what is asked for by the money it
 holds up, what is looked for in vain, and whether sellers have what they need."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -45,8 +45,12 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     at, actor = clock.now(), actor_of(request)
     names = content_words.known(at=at)
     pieces = content.list_in_use()
+    agreed = {
+        one.key: content_words.points(one.body)
+        for one in definitions.list_in_force(kind=Kind.PERSONA, at=at)
+    }
     tables = [
-        _table(actor, pieces, persona=key, name=name, names=names, at=at)
+        _table(actor, pieces, agreed.get(key, ()), persona=key, name=name, names=names)
         for key, name in {**names.personas, EVERYBODY: _("Whoever it is")}.items()
     ]
     holes = sum(table["holes"] for table in tables)
@@ -75,14 +79,14 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
 def _table(
     actor: Actor,
     pieces: Any,
+    agreed: Sequence[str],
     *,
     persona: str,
     name: str,
     names: content_words.Known,
-    at: datetime,
 ) -> dict[str, Any]:
     """One persona: objections down, the buyer's steps across."""
-    objections = _objections(pieces, persona=persona, at=at)
+    objections = _objections(pieces, agreed, persona=persona)
     steps = tuple(names.steps)
     rows = enablement.grid(pieces, persona=persona, steps=steps, objections=objections)
     drawn: tuple[tuple[str | parts.Cell, ...], ...] = tuple(
@@ -99,16 +103,10 @@ def _table(
     }
 
 
-def _objections(pieces: Any, *, persona: str, at: datetime) -> tuple[str, ...]:
+def _objections(pieces: Any, agreed: Sequence[str], *, persona: str) -> tuple[str, ...]:
     """What a persona objects to, as agreed and as pieces say."""
-    said: list[str] = []
-    if persona:
-        version = definitions.find_in_force(kind=Kind.PERSONA, key=persona, at=at)
-        points = version.body.get("objections") if version else None
-        said = [str(one)[:120] for one in points] if isinstance(points, list) else []
-    said += [
-        one.text.objection for one in pieces if one.text.persona == persona and one.text.objection
-    ]
+    told = (one.text.objection for one in pieces if one.text.persona == persona)
+    said = [*agreed, *filter(None, told)]
     return tuple({content.folded(one): one for one in reversed(said)}.values())[::-1]
 
 
