@@ -44,6 +44,8 @@ def test_below_five_answers_nothing_is_shown_and_from_five_on_all_together(books
         "4 of 5 buyers found it easy to buy from us."
     )
     assert "Fast offer" in read(reader, "/buyers/")
+    efforts.keep_answer(ask_id=asked(books), said=5, words="Alone", at=AT)
+    assert efforts.list_words() == ["Fast offer"] * 4, "a word that comes alone tells whose it is"
     columns = {field.column for field in models.Answer._meta.get_fields()}
     assert columns == {"id", "said", "words", "month", "xact_id"}
     answered = journal.list_entries(subject="effort")
