@@ -209,10 +209,11 @@ def campaign_page(request: HttpRequest, campaign_id: int) -> HttpResponse:
         return redirect("campaign", campaign_id)
     where = leads.LeadFilter(campaign_id=campaign_id, scope=lists.scope_of(request))
     fates = queries.closed_loop(where=where)
+    may_run = lists.actor_of(request).may(Capability.RUN_CAMPAIGNS)
     context = {
         "card": card,
-        "form": form if lists.actor_of(request).may(Capability.RUN_CAMPAIGNS) else None,
-        "owner_form": _owner_form(None, card),
+        "form": form if may_run else None,
+        "owner_form": _owner_form(None, card) if may_run else None,
         "breadcrumb": (
             parts.Link(label=_("Campaigns"), url=reverse("campaigns")),
             parts.Link(label=card.name, url=""),

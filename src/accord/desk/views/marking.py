@@ -1,5 +1,6 @@
 """Marks on trends: what happened on a day, as a colleague says."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -92,33 +93,30 @@ def _made(request: HttpRequest, *, measure: str, is_start: bool) -> None:
 @require_POST
 def end(request: HttpRequest, mark_id: int) -> HttpResponse:
     """POST /marks/<id>/end/"""
-    actor = actor_of(request)
-    try:
-        marks.end_mark(
-            mark_id=mark_id, actor_id=actor.member_id, is_leader=actor.may(Capability.SIGN),
-            at=clock.now(),
-        )  # fmt: skip
-    except UnableToMark as refusal:
-        messages.error(request, str(MARK_FLAWS[refusal.flaw]))
-    else:
-        undo = reverse("mark_restore", args=[mark_id])
-        messages.success(request, _("The mark is taken away."), extra_tags=undo)
-    return _back(request)
+    undo = reverse("mark_restore", args=[mark_id])
+    return _done(request, marks.end_mark, mark_id, _("The mark is taken away."), undo=undo)
 
 
 @require_POST
 def restore(request: HttpRequest, mark_id: int) -> HttpResponse:
     """POST /marks/<id>/back/"""
+    return _done(request, marks.restore_mark, mark_id, _("The mark stands again."))
+
+
+def _done(
+    request: HttpRequest, act: Callable[..., object], mark_id: int, told: str, *, undo: str = ""
+) -> HttpResponse:
+    """Do what is asked to a mark, or say why it is not done."""
     actor = actor_of(request)
     try:
-        marks.restore_mark(
+        act(
             mark_id=mark_id, actor_id=actor.member_id, is_leader=actor.may(Capability.SIGN),
             at=clock.now(),
         )  # fmt: skip
     except UnableToMark as refusal:
         messages.error(request, str(MARK_FLAWS[refusal.flaw]))
     else:
-        messages.success(request, _("The mark stands again."))
+        messages.success(request, told, extra_tags=undo)
     return _back(request)
 
 
