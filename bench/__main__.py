@@ -59,13 +59,13 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "scores": scores.measure,
     "handoffs": handoffs.measure,
     "notices": notices.measure,
+    "attribution": attribution.measure,
 }
 # What needs no home, or makes its own.
 HOMELESS: dict[str, Callable[[], list[Figure]]] = {
     "setup": setup.measure,
     "found": found.measure,
     "clocks": clocks.measure,
-    "attribution": attribution.measure,
     "plans": planning.measure,
 }
 
@@ -117,7 +117,7 @@ def _all(chosen: list[str], *, scale: int, easy: int, leads: int):  # type: igno
             yield HOMELESS[name]()
     if "matching" in chosen:
         yield matching.measure(easy=easy)
-    for name in ("identity", "connect", "scores", "handoffs", "notices"):
+    for name in ("attribution", "identity", "connect", "scores", "handoffs", "notices"):
         if name in chosen:
             with ground.throw_away_home() as home:
                 yield _inside(name, home, leads=leads if name == "scores" else None)

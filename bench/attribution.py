@@ -15,13 +15,9 @@ from typing import Any
 import click
 import duckdb
 
-from accord.attribution.queries import crediting, reading
-from accord.attribution.rules.markov import chain_of, steps_in_columns
-from accord.attribution.rules.summing import rows_of
-from accord.attribution.rules.weighing import names_of_models
-from accord.attribution.values.models_of_credit import Chain
 from accord.attribution.values.reports import Question
 from accord.attribution.values.touch_rules import USUAL
+from bench import ground
 from bench.values import Figure
 
 TOUCHES, PEOPLE, DEALS = 20_000_000, 1_000_000, 250_000
@@ -54,6 +50,11 @@ _TABLES = {
 
 def measure() -> list[Figure]:
     """All models that credit touches, together; the same answer twice; Markov of order 1."""
+    with ground.at_home():
+        return _measured()
+
+
+def _measured() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         for name, rows in _TABLES.items():
             with _lake(Path(folder), without=True) as made:
@@ -83,6 +84,9 @@ def measure() -> list[Figure]:
 
 def _credit(connection: duckdb.DuckDBPyConnection) -> list[Any]:
     """What the engine asks for all models, and its answer; the whole group is one journey."""
+    from accord.attribution.queries import crediting, reading
+    from accord.attribution.rules.summing import rows_of
+    from accord.attribution.rules.weighing import names_of_models
 
     def ask(*, sql: str, parameters: Mapping[str, object]) -> Mapping[str, Any]:
         with connection.cursor() as cursor:
@@ -109,13 +113,15 @@ def _markov() -> Iterator[Figure]:
     takes turns with it."""
     import numpy as np
 
+    from accord.attribution.rules.markov import chain_of, steps_in_columns
+
     random = np.random.default_rng(7)
     lengths = random.integers(1, 8, PATHS)
     channels = random.integers(0, CHANNELS, int(lengths.sum()))
     won = random.random(PATHS) < 0.1 + 0.2 * (channels[np.cumsum(lengths) - 1] / CHANNELS)
     names = [f"c{number}" for number in range(CHANNELS)]
 
-    def solved() -> Chain:
+    def solved() -> Any:
         return chain_of(steps_in_columns(channels, lengths=lengths, won=won, names=names))
 
     simulated = _simulation(channels, lengths=lengths, won=won, names=names)
