@@ -39,9 +39,7 @@ def measure() -> list[Figure]:
                     _take(part, owners)
                 _wait(notes, lines=BARE + WARM_UP * AT_ONCE, within=READY)
                 counted, lasted = _arrive(owners)
-                arrived = _wait(
-                    notes, lines=BARE + (WARM_UP + PACE * SECONDS // AT_ONCE) * AT_ONCE, within=LATE
-                )
+                arrived = _wait(notes, counted=len(counted), within=LATE)
     late = sorted(arrived.get(number, at + LATE) - at for number, at in counted.items())
     assert arrived, "nothing came at all"
     return [
@@ -155,13 +153,17 @@ def _take(part: int, owners: list[str]) -> dict[int, float]:
     return dict.fromkeys(numbers, began)
 
 
-def _wait(notes: Path, *, lines: int, within: float) -> dict[int, float]:
-    """When the notice of each lead that counts arrived, once so many messages of all have."""
+def _wait(notes: Path, *, within: float, lines: int = 0, counted: int = 0) -> dict[int, float]:
+    """When the notice of each lead that counts first arrived, once so many messages of all have and
+    so many leads that count are told."""
     ends = time.time() + within
     while True:
         told = [line.split() for line in notes.read_text(encoding="ascii").splitlines()]
-        if len(told) >= lines or time.time() > ends:
-            return {int(number): float(at) for at, _kind, number in told if int(number) >= 0}
+        arrived = {
+            int(number): float(at) for at, _kind, number in reversed(told) if number[0] != "-"
+        }
+        if (len(told) >= lines and len(arrived) >= counted) or time.time() > ends:
+            return arrived
         time.sleep(0.1)
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import TextIO
 
-NAMED = re.compile(rb"New[ =20_]+(\d+)")
+NAMED = re.compile(rb"New(?:=20|[ _])(\d+)")
 
 
 class Sinks:

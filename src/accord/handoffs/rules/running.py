@@ -85,8 +85,9 @@ def _of_question(run: Run, told: Told) -> Run:
         return replace(run, closed_as=ClockState.CANCELLED)
     if asked not in told.let_be:
         return replace(run, stopped_at=asked.end, stop=Stop.MOVE if asked.end else None)
-    is_closing = told.closed_by is not None and asked.end == told.closed_at
-    closed_as = _CLOSED_AS[told.closed_by] if is_closing else ClockState.CANCELLED
+    closed_as = ClockState.CANCELLED
+    if told.closed_by is not None and asked.end == told.closed_at:
+        closed_as = _CLOSED_AS[told.closed_by]
     return replace(run, closed_as=closed_as, closed_at=asked.end)
 
 
