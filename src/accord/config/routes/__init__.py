@@ -1,26 +1,18 @@
 """Who may use which route: one table. A route that is missing is closed, and a test says so."""
 
 from collections.abc import Mapping
-from enum import Enum
-from typing import Final
 
+from accord.config.routes import content
+from accord.config.routes.needed import PUBLIC, Needed, Open
 from accord.team.values import Capability
 
+__all__ = ["PUBLIC", "ROUTES", "Needed", "Open", "methods_of", "required"]
 
-class Open(Enum):
-    """Asks for nobody's rights."""
-
-    PUBLIC = "public"
-
-
-PUBLIC: Final = Open.PUBLIC
-Needed = Capability | Open
 
 _READ = {"GET": Capability.READ}
 _OWN = {"GET": Capability.READ_OWN, "POST": Capability.READ_OWN}
 _TEAM = {"POST": Capability.MANAGE_TEAM}
 _CAMPAIGNS = {"GET": Capability.RUN_CAMPAIGNS, "POST": Capability.RUN_CAMPAIGNS}
-_CONTENT = {"GET": Capability.KEEP_CONTENT, "POST": Capability.KEEP_CONTENT}
 _GROUPS = {"POST": Capability.JOIN_PEOPLE}  # sellers, operations and leaders
 _SYSTEM = {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM}
 _WORDING = {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS}
@@ -34,21 +26,9 @@ _RESULTS = (
     "since", "contribution", "acts", "slowest", "buyers", "glossary", "measure",
     "measure_records",
 )  # fmt: skip
-_KEEPS, _WORKS = {"POST": Capability.KEEP_CONTENT}, {"POST": Capability.WORK_LEADS}
-_OF_CONTENT: Mapping[str, Mapping[str, Needed]] = {
-    **dict.fromkeys(("content", "content_reach", "content_messages", "content_find"), _READ),
-    **dict.fromkeys(("content_piece", "content_file", "lead_content"), _READ),
-    **dict.fromkeys(("content_new", "content_edit"), _CONTENT),
-    **dict.fromkeys(("content_act", "content_back"), _KEEPS),
-    **dict.fromkeys(("content_need", "message_heard", "message_back", "content_useful"), _WORKS),
-    **dict.fromkeys(("lead_content_share", "share_back", "lead_content_useful"), _WORKS),
-    "content_coverage": {"GET": Capability.JUDGE_LEADS},
-    "shared": {"GET": PUBLIC},
-    "shared_useful": {"GET": PUBLIC, "POST": PUBLIC},
-}
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
-    **_OF_CONTENT,
+    **content.ROUTES,
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
     "sign_in_directory": {"GET": PUBLIC},
