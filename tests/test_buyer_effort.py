@@ -1,15 +1,18 @@
 """One question to a buyer after a deal: once, by one tap, and nobody knows whose answer it is."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from accord.contacts import api as contacts
+from accord.contacts.api import Change, Consent, StopKind, StopReason, Told
+from accord.contacts.tests.builders import take
 from accord.efforts import api as efforts
 from accord.efforts import models
-from accord.efforts.values import FEWEST, LONGEST, EffortFlaw, UnableToAsk
+from accord.efforts.values import FEWEST, LONGEST, After, EffortFlaw, UnableToAsk
 from accord.foundation import bulk
 from accord.integrations.mail import operations as mail
 from accord.journal import api as journal
@@ -97,6 +100,12 @@ def test_it_goes_by_mail_to_whoever_may_be_written_to(books, settings):
     person = books.person()
     bulk.execute("update contacts_person set email = 'ana@buyer.example' where id = %s", [person])
     number = asked(books, person_id=person)
+    with pytest.raises(UnableToAsk) as refused:  # another deal of theirs, a day later
+        efforts.ask_buyer(
+            deal_id=books.deal("LOST", "2026-03-03", person_id=person), by_mail=True,
+            actor_id=None, at=AT + timedelta(days=1),
+        )  # fmt: skip
+    assert refused.value.flaw is EffortFlaw.LATELY
     assert mail.ask_buyer(ask_id=number, at=AT)
     assert not mail.ask_buyer(ask_id=number, at=AT)
     assert not mail.ask_buyer(ask_id=asked(books), at=AT)  # of whom no address is known
@@ -108,3 +117,98 @@ def test_it_goes_by_mail_to_whoever_may_be_written_to(books, settings):
     found = efforts.find_by_token(token=token)
     assert found is not None
     assert found.id == number
+
+
+def buyer(address: str) -> int:
+    return take({"key": address, "email": address, "name": f"Zyx {address[:3]}"}).ids[0]
+
+
+def turn_on(**told) -> None:
+    said = {"after": After.DECIDED, "wait_days": 3, "rest_days": 180} | told
+    efforts.say_asking(is_on=True, actor_id=None, at=AT, **said)
+
+
+@pytest.fixture
+def sends(settings) -> None:
+    settings.PUBLIC_URL, settings.EMAIL_HOST = "https://accord.example.com", "127.0.0.1"
+
+
+def who_was_asked() -> list[int]:
+    return [
+        person
+        for (person,) in bulk.fetch(
+            "select person_id from efforts_ask where is_by_itself order by deal_id"
+        )
+    ]
+
+
+def test_buyers_are_asked_by_themselves_once_a_leader_says_so(books, sends):
+    ana = buyer("ana@one.example")
+    books.deal("WON", "2026-03-19", person_id=ana)  # before it was turned on
+    won = books.deal("WON", "2026-03-21", person_id=ana)
+    books.deal("OPEN", person_id=ana)
+    assert efforts.ask_decided(at=AT + timedelta(days=5)) == 0  # off
+    turn_on()
+    assert efforts.ask_decided(at=AT + timedelta(days=3)) == 0  # too early
+    assert efforts.ask_decided(at=AT + timedelta(days=5)) == 1
+    assert efforts.ask_decided(at=AT + timedelta(days=5, hours=1)) == 0
+    ask = efforts.find_ask(deal_id=won)
+    assert ask is not None
+    assert mail.ask_buyer(ask_id=ask.id, at=AT + timedelta(days=5))
+    # The next deal of the same person, or at the same address: not within 180 days, then again.
+    second = books.deal("LOST", "2026-04-20", person_id=ana)
+    books.deal("LOST", "2026-04-20", person_id=buyer("ANA@one.example"))
+    assert efforts.ask_decided(at=AT + timedelta(days=40)) == 0
+    books.deal("LOST", "2026-08-10", person_id=ana)
+    assert efforts.ask_decided(at=AT + timedelta(days=187)) == 0  # nobody is asked so late
+    books.deal("LOST", "2026-09-20", person_id=ana)
+    assert efforts.ask_decided(at=AT + timedelta(days=187)) == 1
+    assert who_was_asked() == [ana, ana]
+    assert efforts.find_ask(deal_id=second) is None
+    entries = journal.list_entries(subject="deal", subject_id=won)
+    assert [one.kind for one in entries] == ["effort.asked"]
+
+
+def test_nobody_is_asked_who_must_not_be_written_to(books, sends, settings):
+    turn_on(after=After.WON, wait_days=0)
+    later = AT + timedelta(days=2)
+    free, no, stopped, gone, lost = (
+        buyer(f"{name}@one.example") for name in ("free", "no", "stopped", "gone", "lost")
+    )
+    objects = Consent(no, "sales_contact", Change.OBJECTED, AT, door=Told.PAGE)
+    contacts.record_consents(consents=[objects], recorded_at=AT)
+    contacts.stop(
+        kind=StopKind.EMAIL, values=["stopped@one.example"], reason=StopReason.BOUNCED, at=AT
+    )
+    bulk.execute("update contacts_person set gone_at = %s where id = %s", [AT, gone])
+    for person in (free, no, stopped, gone, books.person()):
+        books.deal("WON", "2026-03-21", person_id=person)
+    books.deal("LOST", "2026-03-21", person_id=lost)
+    settings.EMAIL_HOST = ""
+    assert efforts.ask_decided(at=later) == 0  # nothing could be sent
+    settings.EMAIL_HOST = "127.0.0.1"
+    assert efforts.ask_decided(at=later) == 1
+    assert who_was_asked() == [free]
+
+
+def test_leaders_alone_say_when_buyers_are_asked(books):
+    leader, seller = people.signed_in("sales_lead"), people.signed_in("ae")
+    told = {"is_on": "on", "after": "lost", "wait_days": "7", "rest_days": "90"}
+    assert "Nobody is asked by itself" in read(seller, "/buyers/asking/")
+    assert seller.post("/buyers/asking/", told).status_code == 403
+    assert "rest_days" not in read(seller, "/buyers/asking/")
+    for wrong in ({"wait_days": "61"}, {"rest_days": "29"}, {"after": "open"}):
+        assert leader.post("/buyers/asking/", told | wrong).status_code == 422
+    assert not efforts.get_asking().is_on
+    assert leader.post("/buyers/asking/", told).status_code == 302
+    page = read(seller, "/buyers/asking/")
+    assert "is asked 7 days later" in page
+    assert "Nobody is asked twice within 90 days." in page
+    assert "No mail leaves from here yet" in page
+    since = efforts.get_asking().since
+    leader.post("/buyers/asking/", told | {"wait_days": "5"})
+    assert efforts.get_asking().since == since  # a change skips nobody
+    leader.post("/buyers/asking/", told | {"is_on": ""})
+    assert not efforts.get_asking().is_on
+    [last, *_] = journal.list_entries(subject="effort_asking")
+    assert last.facts["is_on"] in (True, False)

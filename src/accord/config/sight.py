@@ -102,7 +102,7 @@ NARROWED = frozenset(
 FREE = frozenset(
     {
         "account_change_password", "account_set_password", "sample", "results", "since",
-        "contribution", "slowest", "buyers", "measure_picture",
+        "contribution", "slowest", "buyers", "effort_asking", "measure_picture",
         "gap",
         "credit",
         "board_argument",

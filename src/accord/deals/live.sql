@@ -14,3 +14,9 @@ join live.group_members m on m.group_id = g.group_id;
 -- What tools call deals, and when each was opened and closed.
 create view live.deal_records as
 select id, source, external_key, opened_at, closed_at, gone_at from deals_deal;
+
+-- Deals that are decided and that their tool still has, with who stands for their person.
+create view live.bought as
+select d.id as deal_id, p.canonical_id as head_id, d.status, d.closed_at
+from deals_deal d join live.persons p on p.id = d.person_id
+where d.status <> 'OPEN' and d.gone_at is null;

@@ -1,11 +1,12 @@
 """Reading who was asked, and what was said by at least so many that nobody is known by it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 
-from accord.efforts import models
-from accord.efforts.values import FEWEST, GOOD_FOR_DAYS, Ask
+from accord.efforts import models, rules
+from accord.efforts.values import FEWEST, GOOD_FOR_DAYS, After, Ask, Asked, Asking
+from accord.foundation import bulk
 
 MOST_WORDS = 50
 SALT = "accord.effort"
@@ -51,5 +52,49 @@ def list_words() -> list[str]:
     return sorted(rows.values_list("words", flat=True)[:MOST_WORDS])
 
 
+def get_asking() -> Asking:
+    """How buyers are asked by themselves now; off until a leader says otherwise."""
+    row = models.Asking.objects.order_by("-id").first()
+    if row is None:
+        return Asking()
+    return Asking(After(row.after), row.wait_days, row.rest_days, row.since)
+
+
+def list_due(*, said: Asking, at: datetime, beyond: int, limit: int) -> list[tuple[int, int]]:
+    """Decided deals of which nobody was asked and whose turn it is, each with who stands for its
+    person, by deal; beyond: the last one looked at."""
+    first, last = rules.turn(said, at=at)
+    return bulk.fetch(
+        """select d.deal_id, d.head_id from live.bought d
+           where d.status = any(%s) and d.closed_at between %s and %s and d.deal_id > %s
+             and not exists (select from efforts_ask a where a.deal_id = d.deal_id)
+           order by d.deal_id limit %s""",
+        [[one.value for one in rules.ends(said.after)], first, last, beyond, limit],
+    )
+
+
+def is_resting(*, person_id: int, address: str, since: datetime) -> bool:
+    """Whether this person, or anybody at this address, was asked since then about any deal."""
+    [(found,)] = bulk.fetch(
+        """select exists (
+             select from efforts_ask a join live.persons p on p.id = a.person_id
+             where a.asked_at > %s
+               and (p.canonical_id = %s or lower(p.email) = lower(%s)))""",
+        [since, person_id, address],
+    )
+    return bool(found)
+
+
+def count_asked(*, since: datetime) -> Asked:
+    """How many buyers were asked since then."""
+    [row] = bulk.fetch(
+        """select count(*), count(*) filter (where is_by_itself),
+                  count(*) filter (where is_answered)
+           from efforts_ask where asked_at > %s""",
+        [since],
+    )
+    return Asked(*row)
+
+
 def value_of(row: models.Ask) -> Ask:
-    return Ask(row.pk, row.deal_id, row.asked_at, row.is_answered)
+    return Ask(row.pk, row.deal_id, row.person_id, row.asked_at, row.is_answered)

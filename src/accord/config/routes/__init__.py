@@ -130,6 +130,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "deal_credit": _READ,
     "deal_effort": {"POST": Capability.WORK_DEALS},
     "effort": {"GET": PUBLIC, "POST": PUBLIC},
+    "effort_asking": {"GET": Capability.READ, "POST": Capability.SIGN},
     "groups": _READ,
     "group": _READ,
     "group_new": _GROUPS,

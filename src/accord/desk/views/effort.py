@@ -28,6 +28,11 @@ _FLAWS = {
     EffortFlaw.ANSWERED: gettext_lazy("This was answered already. Thank you."),
     EffortFlaw.UNKNOWN: gettext_lazy("Choose one of the five answers."),
     EffortFlaw.TOO_LONG: gettext_lazy("Say it in at most 500 letters."),
+    EffortFlaw.LATELY: gettext_lazy(
+        "This buyer was asked about another deal not long ago and is not written to again so soon. "
+        "Nobody is asked now."
+    ),
+    EffortFlaw.NOT_DAYS: gettext_lazy("Write 0 to 60 days, and 30 to 730 between two questions."),
 }
 
 

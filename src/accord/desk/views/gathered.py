@@ -62,12 +62,15 @@ def slowest_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def buyers_page(request: HttpRequest) -> HttpResponse:
     """GET /buyers/"""
-    return _page(request, BUYERS, words=efforts.list_words())
+    return _page(request, BUYERS, words=efforts.list_words(), asks_url=reverse("effort_asking"))
 
 
-def _page(request: HttpRequest, page: Gathered, *, words: Sequence[str] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest, page: Gathered, *, words: Sequence[str] = (), asks_url: str = ""
+) -> HttpResponse:
     at = clock.now()
     context: dict[str, Any] = {
+        "asks_url": asks_url,
         "title": page.title,
         "purpose": page.sentence,
         "words": words,

@@ -22,7 +22,6 @@ from accord.contacts.values.consent import (
     NO_PURPOSE,
     StopKind,
 )
-from accord.deals import api as deals
 from accord.efforts import api as efforts
 from accord.foundation import bulk, jobs, outbox
 from accord.integrations.mail import queries
@@ -162,7 +161,7 @@ def ask_buyer(*, ask_id: int, at: datetime) -> bool:
     may be written to is asked as it leaves."""
     try:
         ask = efforts.get_ask(ask_id=ask_id)
-        person_id = deals.get_deal(deal_id=ask.deal_id).person_id
+        person_id = ask.person_id
         person = contacts.get_person(person_id=person_id) if person_id is not None else None
     except LookupError:
         return False
