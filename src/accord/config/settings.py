@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "accord.intake.apps.IntakeConfig",
     "accord.attribution.apps.AttributionConfig",
     "accord.reporting.apps.ReportingConfig",
+    "accord.meetings.apps.MeetingsConfig",
     "accord.toolaudit.apps.ToolauditConfig",
     "accord.sample.apps.SampleConfig",
     "accord.integrations.apps.IntegrationsConfig",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from accord.notices.values.kinds import KINDS, Kind
+from accord.notices.values.kind import Kind
+from accord.notices.values.kinds import KINDS
 from accord.notices.values.ways import CHOSEN, PREFIX, PURPOSE, WAY_NAMES, WHY_WORDS, Way, Why
 
 

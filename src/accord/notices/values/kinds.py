@@ -1,35 +1,12 @@
 """What members are told of, and in which words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accord.notices.values.ways import Way
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Something members are told of.
-
-    wordings: sentences with named facts, the fullest first; the first one is used of which all
-    facts are told. actions: codes of what can be answered at once from a mail or a chat.
-    is_kept: it leaves also where it was read in Accord by then: what it brings is for a calendar.
-    """
-
-    code: str
-    label: Any
-    wordings: tuple[Any, ...]
-    ways: frozenset[Way]
-    is_urgent: bool = False
-    actions: tuple[str, ...] = ()
-    is_kept: bool = False
-
-
-_MAIL: Final = frozenset({Way.MAIL})
-_BOTH: Final = frozenset({Way.MAIL, Way.CHAT})
-_INSIDE: Final[frozenset[Way]] = frozenset()
+from accord.notices.values.kind import BOTH, INSIDE, MAIL, Kind
+from accord.notices.values.kinds_of_meetings import OF_MEETINGS
 
 _KINDS: Final = (
     Kind(
@@ -41,7 +18,7 @@ _KINDS: Final = (
             _("You are handed %(count)s leads."),
             _("A lead is handed to you."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
         actions=("accept", "reject", "ask"),
     ),
@@ -54,7 +31,7 @@ _KINDS: Final = (
             _("You are asked about %(lead)s."),
             _("You are asked about a lead."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
@@ -65,7 +42,7 @@ _KINDS: Final = (
             _("Your question about %(lead)s is answered."),
             _("Your question is answered."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
@@ -78,7 +55,7 @@ _KINDS: Final = (
             _("%(count)s leads come back."),
             _("A lead comes back."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "warned",
@@ -90,7 +67,7 @@ _KINDS: Final = (
             _("A promise is due %(due)s."),
             _("A promise is due soon."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
@@ -103,7 +80,7 @@ _KINDS: Final = (
             _("A promise broke: it was due %(due)s."),
             _("A promise broke."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
@@ -114,7 +91,7 @@ _KINDS: Final = (
             _("Nothing is seen of what %(owner)s does."),
             _("Nothing is seen of somebody's work: a source is silent."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "given_to_you",
@@ -126,7 +103,7 @@ _KINDS: Final = (
             _("%(count)s leads of a colleague are yours now."),
             _("Work of a colleague is yours now."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
         actions=("accept", "reject", "ask"),
     ),
@@ -139,20 +116,20 @@ _KINDS: Final = (
             _("Something is asked of you. Answer due %(due)s."),
             _("Something is asked of you."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
         "replied",
         _("What you asked the other team is answered"),
         (_("%(by)s has answered what you asked."), _("What you asked is answered.")),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "measured",
         _("A draft of an agreement has been measured"),
         (_("The agreement was measured in silence until now. See what is proposed for it."),),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "hours_proposed",
@@ -161,7 +138,7 @@ _KINDS: Final = (
             _("%(by)s proposes other working hours for both teams. Confirm or decline them."),
             _("Other working hours are proposed for both teams. Confirm or decline them."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "meeting_booked",
@@ -171,7 +148,7 @@ _KINDS: Final = (
             _("A meeting with %(lead)s is booked for %(at)s."),
             _("A meeting of yours is booked."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
         is_kept=True,
     ),
@@ -183,7 +160,7 @@ _KINDS: Final = (
             _("The meeting with %(lead)s is moved to %(at)s."),
             _("A meeting of yours is moved."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
         is_kept=True,
     ),
@@ -195,7 +172,7 @@ _KINDS: Final = (
             _("The meeting with %(lead)s on %(at)s is called off."),
             _("A meeting of yours is called off."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
         is_kept=True,
     ),
@@ -206,7 +183,7 @@ _KINDS: Final = (
             _("%(lead)s did not come to the meeting of %(at)s. Book another one."),
             _("Somebody did not come to a meeting. Book another one."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "meeting_declined",
@@ -216,7 +193,7 @@ _KINDS: Final = (
             _("%(lead)s declines the meeting of %(at)s. Move it, or call it off."),
             _("Somebody does not come to a meeting as invited. Move it, or call it off."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
@@ -228,7 +205,7 @@ _KINDS: Final = (
             _("Sales finds %(lead)s promising."),
             _("Sales finds a lead of yours promising."),
         ),
-        _INSIDE,
+        INSIDE,
     ),
     Kind(
         "campaign_word",
@@ -239,7 +216,7 @@ _KINDS: Final = (
             _("%(lead)s is judged: %(said)s. It came by %(campaign)s."),
             _("Sales has judged a lead of your campaign."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "new_piece",
@@ -249,7 +226,7 @@ _KINDS: Final = (
             _("“%(piece)s” is new in the library."),
             _("There are new pieces in the library."),
         ),
-        _INSIDE,
+        INSIDE,
     ),
     Kind(
         "account_plan",
@@ -258,7 +235,7 @@ _KINDS: Final = (
             _("%(by)s makes you an owner of the plan for %(company)s."),
             _("You are an owner of the plan for %(company)s now."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "account_task",
@@ -267,7 +244,7 @@ _KINDS: Final = (
             _("%(by)s gives you a task at %(company)s."),
             _("A task at %(company)s is yours now."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "hot_now",
@@ -276,7 +253,7 @@ _KINDS: Final = (
             _("Call %(lead)s now: %(signal)s, %(at)s."),
             _("Somebody you work with shows strong interest."),
         ),
-        _BOTH,
+        BOTH,
         is_urgent=True,
     ),
     Kind(
@@ -299,7 +276,7 @@ _KINDS: Final = (
             _("You two did this: %(deal)s is won."),
             _("A deal that you had a part in is won."),
         ),
-        _MAIL,
+        MAIL,
     ),
     Kind(
         "figures",
@@ -320,7 +297,7 @@ _KINDS: Final = (
             ),
             _("Figures of %(day)s: nothing to count yet."),
         ),
-        _INSIDE,
+        INSIDE,
     ),
 )
-KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in _KINDS}
+KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in (*_KINDS, *OF_MEETINGS)}

@@ -1,0 +1,1 @@
+"""Meetings that prepare themselves: rhythm, packs, decisions that are checked, actions."""

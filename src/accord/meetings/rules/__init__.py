@@ -1,0 +1,1 @@
+"""What is decided about meetings from values alone."""

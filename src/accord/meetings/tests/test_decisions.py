@@ -1,0 +1,139 @@
+"""Decisions somebody takes and somebody sees to, and the actions that follow."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests import people
+
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
+from accord.journal import api as journal
+from accord.meetings import api as meetings
+from accord.meetings.api import ActionState, DecisionFlaw, DecisionText, Metric, UnableToDecide
+from accord.notices import api as notices
+from accord.team import api as team
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Europe/Madrid"))
+TODAY = AT.date()
+DUE, CHECK = TODAY + timedelta(days=7), TODAY + timedelta(days=70)
+
+
+@pytest.fixture
+def two() -> tuple[int, int]:
+    return people.add_member("sales_lead"), people.add_member("sdr", email="sdr@example.com")
+
+
+def text(two, **said) -> DecisionText:
+    return replace(
+        DecisionText("Call within an hour", two[0], two[1], Metric.SQLS, 10.0, DUE, CHECK), **said
+    )
+
+
+def actor_of(member_id: int):
+    actor = team.find_actor(member_id=member_id)
+    assert actor is not None
+    return actor
+
+
+def test_a_decision_is_kept_and_whoever_sees_to_it_is_told(two):
+    made = meetings.decide(text=text(two), actor=actor_of(two[0]), at=AT)
+    assert meetings.list_decisions(state=meetings.DecisionState.RUNNING).rows == [made]
+    assert meetings.list_decisions(member_id=two[1]).rows == [made]
+    assert [one.kind.code for one in notices.list_for(member_id=two[1])] == ["decision_yours"]
+    [entry] = journal.list_entries(subject="decision", subject_id=made.id)
+    assert (entry.kind, entry.facts["decider"]) == ("decision.made", two[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "flaw", "where"),
+    [
+        ({"decider_id": None}, DecisionFlaw.NO_DECIDER, "decider"),
+        ({"owner_id": None}, DecisionFlaw.NO_OWNER, "owner"),
+        ({"metric": None}, DecisionFlaw.NO_METRIC, "metric"),
+        ({"expected": 0.0}, DecisionFlaw.NO_EFFECT, "expected"),
+        ({"expected": float("nan")}, DecisionFlaw.NO_EFFECT, "expected"),
+        ({"metric": Metric.KEPT, "expected": 101.0}, DecisionFlaw.NO_EFFECT, "expected"),
+        ({"title": "\x00 "}, DecisionFlaw.NO_TITLE, "title"),
+        ({"title": "x" * 201}, DecisionFlaw.TOO_LONG, "title"),
+        ({"due_on": TODAY - timedelta(days=1)}, DecisionFlaw.NO_DUE, "due"),
+        ({"check_on": None}, DecisionFlaw.NO_CHECK, "check"),
+        ({"check_on": DUE + timedelta(days=27)}, DecisionFlaw.CHECK_TOO_SOON, "check"),
+        ({"check_on": date(2029, 1, 1)}, DecisionFlaw.CHECK_TOO_LATE, "check"),
+        ({"kind": "agreement", "key": "nothing"}, DecisionFlaw.NO_SUBJECT, "changes"),
+        ({"kind": "no kind"}, DecisionFlaw.NO_SUBJECT, "changes"),
+    ],
+)
+def test_what_nobody_decides_or_nothing_can_check_is_no_decision(two, said, flaw, where):
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.decide(text=text(two, **said), actor=actor_of(two[0]), at=AT)
+    assert (refusal.value.flaw, refusal.value.where) == (flaw, where)
+    assert str(meetings.DECISION_FLAWS[flaw]).endswith(".")
+    assert not meetings.list_decisions().rows
+    assert not journal.list_entries(subject="decision")
+
+
+def test_whoever_has_left_decides_nothing(two):
+    team.close_member(member_id=two[1], actor=actor_of(people.add_member("rev_ops")), at=AT)
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.decide(text=text(two), actor=actor_of(two[0]), at=AT)
+    assert (refusal.value.flaw, refusal.value.where) == (DecisionFlaw.LEFT, "owner")
+
+
+def test_an_amendment_names_the_version_that_it_opens(two):
+    now = definitions.get_in_force(kind=Kind.REASONS, at=AT)
+    made = meetings.decide(text=text(two, kind="reasons"), actor=actor_of(two[0]), at=AT)
+    assert made.number == now.number + 1
+    body = {**now.body, "reasons": now.body["reasons"][:-1]}
+    number = definitions.draft(kind=Kind.REASONS, body=body, actor_id=two[0], at=AT)
+    assert number == made.number
+    again = meetings.decide(text=text(two, kind="reasons"), actor=actor_of(two[0]), at=AT)
+    assert again.number == number, "the draft that is open"
+
+
+def test_a_decision_is_taken_back_by_its_own_or_a_leader_and_once(two):
+    made = meetings.decide(text=text(two), actor=actor_of(two[0]), at=AT)
+    other = actor_of(people.add_member("bdr"))
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.take_back_decision(decision_id=made.id, actor=other, at=AT)
+    assert refusal.value.flaw is DecisionFlaw.NOT_YOURS
+    meetings.take_back_decision(decision_id=made.id, actor=actor_of(two[1]), at=AT)
+    assert meetings.count_decisions()[meetings.DecisionState.ENDED] == 1
+    with pytest.raises(UnableToDecide):
+        meetings.take_back_decision(decision_id=made.id, actor=actor_of(two[1]), at=AT)
+
+
+def test_an_action_stands_in_its_owners_list_until_it_is_done(two):
+    lead, owner = two
+    made = meetings.add_action(
+        title="Ask for phone numbers", owner_id=owner, due_on=DUE, actor=actor_of(lead), at=AT
+    )
+    assert meetings.list_actions(owner_id=owner) == [made]
+    assert meetings.list_actions(owner_id=lead) == []
+    assert [one.kind.code for one in notices.list_for(member_id=owner)] == ["action_yours"]
+    done = meetings.end_action(
+        action_id=made.id, wanted=ActionState.DONE, actor=actor_of(owner), at=AT
+    )
+    assert done.ended_at == AT
+    assert meetings.count_actions(owner_id=owner) == 0
+    meetings.end_action(action_id=made.id, wanted=ActionState.OPEN, actor=actor_of(lead), at=AT)
+    assert meetings.count_actions(owner_id=owner) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "flaw"),
+    [
+        ({"title": " "}, DecisionFlaw.NO_TITLE),
+        ({"owner_id": None}, DecisionFlaw.NO_OWNER),
+        ({"due_on": TODAY - timedelta(days=1)}, DecisionFlaw.NO_DUE),
+        ({"meeting_id": 404}, DecisionFlaw.NO_MEETING),
+    ],
+)
+def test_an_action_of_nobody_is_refused(two, said, flaw):
+    asked = {"title": "Call", "owner_id": two[1], "due_on": DUE, **said}
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.add_action(**asked, actor=actor_of(two[0]), at=AT)
+    assert refusal.value.flaw is flaw
+    assert not meetings.list_actions()

@@ -1,0 +1,1 @@
+"""What meetings of both teams are made of."""
