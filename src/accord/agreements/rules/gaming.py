@@ -22,6 +22,8 @@ HONEST: Mapping[Game, float] = {
     Game.BURST: 0.2,
     Game.ALL_OTHER: 0.1,
     Game.TOO_CLOSE: 0.1,
+    Game.OWN_ORDER: 0.15,
+    Game.PUT_OFF: 0.15,
 }
 RARE = 0.001
 FEWEST = 5  # of fewer nothing is said
@@ -50,6 +52,8 @@ def find_signs(
         Game.UNTOUCHED: lambda mine: _untouched(mine, window=window, at=at),
         Game.ALL_OTHER: lambda mine: _other(mine, window=window, at=at),
         Game.TOO_CLOSE: lambda mine: _close(mine, window=window, spacing=spacing, at=at),
+        Game.OWN_ORDER: lambda mine: _own_order(mine, window=window, at=at),
+        Game.PUT_OFF: lambda mine: _put_off(mine, window=window, at=at),
     }
     if begins is not None:
         asked[Game.BURST] = lambda mine: _late(
@@ -108,6 +112,19 @@ def _other(rows: Iterable[Delivered], *, window: Window, at: datetime) -> Iterat
     for one in rows:
         if one.rejected and _is_in(window, one.decided_at, at=at):
             yield one.id, one.rejected == ReasonClass.OTHER
+
+
+def _own_order(rows: Iterable[Delivered], *, window: Window, at: datetime) -> Iterator[_Told]:
+    """A duplicate that is none costs the other team its number and the receiver nothing."""
+    for one in rows:
+        if one.rejected and _is_in(window, one.decided_at, at=at):
+            yield one.id, one.rejected == ReasonClass.PROCESS
+
+
+def _put_off(rows: Iterable[Delivered], *, window: Window, at: datetime) -> Iterator[_Told]:
+    for one in rows:
+        if _is_in(window, one.delivered_at, at=at):
+            yield one.id, one.put_off_at is not None and one.put_off_at <= at
 
 
 def _close(

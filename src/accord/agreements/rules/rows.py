@@ -125,7 +125,7 @@ def _of_clocks(
 
 def counts(clause: Clause, *, window: Window, facts: Facts, at: datetime) -> list[Delivered]:
     """The leads that a number of leads counts: new ones of the window, without those that were
-    returned because of the teams' own order."""
+    returned because of the teams' own order and whose giver says so too."""
     return [
         one
         for one in facts.delivered

@@ -50,14 +50,20 @@ def week(luck: random.Random, owner: int, *, game: Game | None) -> list[Delivere
                 break
         silent = luck.random() < 0.04 or gamed(Game.UNTOUCHED)
         sql = luck.random() < 0.5
-        why = "" if sql else luck.choices(["fit", "data", "reach", "other"], [6, 3, 3, 0.6])[0]
+        kinds = ["fit", "data", "reach", "other", "process"]
+        why = "" if sql else luck.choices(kinds, [6, 3, 3, 0.6, 0.8])[0]
         if why and gamed(Game.ALL_OTHER):
             why = "other"
+        is_agreed = why == "process" and luck.random() < 0.5
+        if why and gamed(Game.OWN_ORDER):
+            why, is_agreed = "process", False
+        put_off = luck.random() < 0.06 or gamed(Game.PUT_OFF)
         rows.append(
             Delivered(
                 start + place, handed, decided_at=decided, rejected=why, owner_id=owner,
                 qualified_at=decided if sql else None,
                 attempts=() if silent else tuple(each for each in attempts if each.at <= decided),
+                is_agreed=is_agreed, put_off_at=handed if put_off else None,
             )
         )  # fmt: skip
     return rows

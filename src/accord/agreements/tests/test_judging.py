@@ -73,9 +73,16 @@ def test_a_number_is_not_due_before_its_window_ends():
 def test_what_comes_on_tuesday_is_no_monday_batch_and_recycled_leads_are_not_new():
     late = leads(1, at=NINE + DAY, start=90)
     again = leads(5, at=NINE, start=100, is_recycled=True)
-    ours = leads(2, at=NINE, start=200, rejected="process", decided_at=NINE + HOUR)
+    ours = leads(2, at=NINE, start=200, rejected="process", decided_at=NINE + HOUR, is_agreed=True)
     told = judged("volume", *leads(49, at=NINE), *late, *again, *ours, at=WEDNESDAY)
     assert told.missed_by == 1
+
+
+def test_a_duplicate_by_one_sides_word_alone_takes_no_lead_from_the_number():
+    said = leads(20, at=NINE, start=200, rejected="process", decided_at=NINE + HOUR)
+    told = judged("volume", *leads(30, at=NINE), *said, at=WEDNESDAY)
+    assert (told.standing, told.done) == (Standing.MET, 50)
+    assert judged("decided", *said, at=SUNDAY).excused == 0
 
 
 def test_thirty_of_fifty_that_fit_keep_sixty_in_a_hundred():

@@ -51,7 +51,9 @@ def test_what_is_done_at_the_very_moment_is_in_time_and_before_it_is_past_nothin
 
 
 def test_leads_returned_for_the_teams_own_order_count_for_nobody():
-    ours = leads(5, at=NINE, start=50, rejected="process", decided_at=WEDNESDAY + DAY)
+    ours = leads(
+        5, at=NINE, start=50, rejected="process", decided_at=WEDNESDAY + DAY, is_agreed=True
+    )
     told = judged("decided", *leads(2, at=NINE, decided_at=NINE + HOUR), *ours, at=SUNDAY)
     assert (told.met, told.missed, told.excused, told.due) == (2, 0, 5, 7)
     assert told.attainment == 1
@@ -118,6 +120,7 @@ delivered = st.builds(
     qualified_at=st.none() | moments,
     attempts=attempts,
     is_excused=st.booleans(),
+    is_agreed=st.booleans(),
 )
 clocks = st.builds(
     Clocked, st.integers(1, 10**6), st.just(Promise.ATTEMPT), moments, st.none() | moments,

@@ -68,7 +68,9 @@ class Delivered:
     pauses: when the receiver's time stood still, each with its end or None while it lasts. is_void:
     its lead was deleted or erased, so that what was not done by then is owed no more. ended_at:
     when it ran out while an answer was waited for, so that what was not due by then is owed no
-    more.
+    more. is_agreed: of one that was returned because of the teams' own order, that the two records
+    really became one, or whoever handed it over says so too. put_off_at: when its receiver had its
+    time stand still first.
     """
 
     id: int
@@ -93,11 +95,14 @@ class Delivered:
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
     is_void: bool = False
     ended_at: datetime | None = None
+    is_agreed: bool = False
+    put_off_at: datetime | None = None
 
     @property
     def is_out(self) -> bool:
-        """Returned because of the teams' own order, or excused: listed, not counted."""
-        return self.is_excused or self.rejected == ReasonClass.PROCESS
+        """Excused, or returned because of the teams' own order, which is not one side's word
+        alone: listed, not counted."""
+        return self.is_excused or (self.rejected == ReasonClass.PROCESS and self.is_agreed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ GAME_NAMES: dict[Game, Text] = {
     Game.BURST: pgettext_lazy("sign", "Most of it came in the last hours"),
     Game.ALL_OTHER: pgettext_lazy("sign", "Returned without a reason from the list"),
     Game.TOO_CLOSE: pgettext_lazy("sign", "Attempts too soon after each other"),
+    Game.OWN_ORDER: pgettext_lazy("sign", "Returned as duplicates and the like, not agreed to"),
+    Game.PUT_OFF: pgettext_lazy("sign", "Time made to stand still"),
 }
 SILENCE_FLAWS: dict[SilenceFlaw, Text] = {
     SilenceFlaw.NO_DRAFT: pgettext_lazy(

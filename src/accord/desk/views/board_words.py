@@ -272,6 +272,10 @@ _ASKS: Mapping[Game, str | Promise] = {
     Game.BURST: gettext_lazy("Ask what kept it from being done earlier."),
     Game.ALL_OTHER: gettext_lazy("Ask what the list of reasons lacks, and add it."),
     Game.TOO_CLOSE: gettext_lazy("Ask whether several tries in a row were one call."),
+    Game.OWN_ORDER: gettext_lazy(
+        "Look at them among the returns: take back what is right, hand over again what is not."
+    ),
+    Game.PUT_OFF: gettext_lazy("Ask what the buyers said, and whether a day was named too soon."),
 }
 
 

@@ -51,7 +51,19 @@ select h.id, h.lead_id, h.owner_id, h.offered_at, h.outcome, h.reason,
          join live.leads ol on ol.person_id = o.person_id
          join handoffs_handoff b on b.lead_id = ol.id
          where o.head_id = p.canonical_id and b.kind = h.kind and b.offered_at < h.offered_at
-           and b.outcome in ('rejected', 'recycled', 'expired', 'ended'))
+           and b.outcome in ('rejected', 'recycled', 'expired', 'ended')),
+       h.outcome in ('rejected', 'recycled') and (
+         l.joined_to_id is not null
+         or exists (select from handoffs_request q
+                    where q.handoff_id = h.id and q.task = 'reject_review'
+                      and q.finding = 'upheld')
+         or exists (select from handoffs_handoff back
+                    join handoffs_handoffevent e on e.handoff_id = back.id
+                    where back.after_id = h.id and back.to_side = 'marketing'
+                      and (e.move = 'end' or (e.move = 'accept' and back.accepted_at is not null))
+                      and e.member_id <> coalesce(back.given_by_id, 0)
+                      and not exists (select from handoffs_handoff again
+                                      where again.after_id = back.id)))
 from handoffs_handoff h
 join live.leads l on l.id = h.lead_id
 join live.persons p on p.id = l.person_id
@@ -98,12 +110,13 @@ def _handed(
     worth: Mapping[int, Decimal],
     blind: Collection[int],
 ) -> HandedRow:
-    number, lead, owner, offered, outcome, reason, quadrant, origin, country, known, again = row
+    number, lead, owner, offered, outcome, reason, quadrant, origin, country, known = row[:10]
+    again, agreed = row[10:]
     has = frozenset(bulk.read_json(known))
     return HandedRow(
         number, lead, owner, offered, outcome, reason, quadrant, origin, country,
         is_complete=needs <= has, is_recycled=again, worth=worth.get(lead, Decimal(0)),
-        is_seen=owner not in blind,
+        is_seen=owner not in blind, is_agreed=agreed,
     )  # fmt: skip
 
 

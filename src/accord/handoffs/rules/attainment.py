@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accord.agreements.values import facts as known
 from accord.agreements.values.facts import Attempt, Clocked, Delivered, Standing
@@ -42,6 +42,7 @@ _CHANNELS = {
     "meeting_held": "meeting", "meeting_booked": "meeting",
 }  # fmt: skip
 _RETURNS = frozenset({Move.REJECT, Move.RECYCLE})
+FAR = timedelta(days=21)  # a meeting so long after it was agreed puts off what is owed
 
 
 def delivered(
@@ -77,7 +78,17 @@ def delivered(
         pauses=tuple((span.start, span.end) for span in (*told.pauses, *beside.meetings)),
         is_void=told.closed_by is Move.VOID,
         ended_at=_ran_out_asked(told),
+        is_agreed=row.is_agreed,
+        put_off_at=_put_off_at(beside),
     )
+
+
+def _put_off_at(beside: Beside) -> datetime | None:
+    """When its receiver had time stand still first: for a day or the law, or for a meeting that
+    is far away. What is asked of the other team is answered by that."""
+    far = [one for one in beside.meetings if one.end and one.end - one.start > FAR]
+    spans = (*beside.told.later, *beside.told.legal, *far)
+    return min((one.start for one in spans), default=None)
 
 
 def _ran_out_asked(told: Told) -> datetime | None:

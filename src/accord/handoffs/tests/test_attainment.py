@@ -112,6 +112,27 @@ def test_the_last_window_is_the_one_that_is_over(four):
     assert of(asked(APRIL, window="2026-03"), "volume").attainment.missed == 6
 
 
+def test_a_duplicate_counts_as_handed_over_until_marketing_takes_it_back(teams):
+    """Until then it is the word of one side; taken back and handed over anew, it is none."""
+    numbers = [handed(make_mql(name, owner=teams.seller.member_id)) for name in ("Ana", "Bo", "Cy")]
+    same = Answer(reason="duplicate")
+    ana, bo, _cy = (
+        handoffs.move(handoff_id=one, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+                      answer=same).back_id
+        for one in numbers
+    )  # fmt: skip
+    assert of(asked(AT + DAY), "volume").attainment.done == 3
+    marketing = {"actor": teams.marketing_lead, "at": AT + 2 * HOUR}
+    handoffs.move(handoff_id=ana, move=Move.ACCEPT, **marketing)
+    handoffs.hand_over_again(
+        handoff_id=bo, kind="marketing_to_sdr", words="They are two people, see the invoice",
+        to=teams.other.member_id, actor=teams.marketing_lead, at=AT + 20 * DAY,
+    )  # fmt: skip
+    volume = of(asked(AT + 21 * DAY), "volume")
+    assert set(volume.of(Outcome.MET)) == set(numbers[1:])
+    assert counts(of(asked(AT + 21 * DAY), "decided"))[:2] == (3, 2)
+
+
 def test_before_it_was_signed_nothing_was_promised(four):
     assert asked(AT, window="2026-01").kept == ()
 

@@ -16,7 +16,8 @@ from accord.team.values import Side
 @dataclass(frozen=True, slots=True)
 class HandedRow:
     """A hand-off as promises look at it. complete: whether all that its kind asks for was known.
-    is_seen False: nothing tells what its owner does."""
+    is_seen False: nothing tells what its owner does. is_agreed: whoever handed it over took it
+    back, or its lead really is one with another."""
 
     id: int
     lead_id: int
@@ -31,6 +32,7 @@ class HandedRow:
     is_recycled: bool
     worth: Decimal = Decimal(0)
     is_seen: bool = True
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
