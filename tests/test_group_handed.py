@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from datetime import datetime
 from threading import Barrier, Thread
 
 import pytest
@@ -15,9 +16,9 @@ from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
 from accord.handoffs.rules import group_handing as rules
-from accord.handoffs.tests.builders import AT, HOUR, KIND, handed, make_mql
+from accord.handoffs.tests.builders import AT, DAY, HOUR, KIND, handed, make_mql
 from accord.handoffs.values.group_handing import Aside, Belongs
-from accord.handoffs.values.handoffs import Move
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.team import api as team
 from accord.team.values import EVERYTHING
 from tests.people import add_member, as_member
@@ -72,9 +73,9 @@ def a_group(*names: str, email: bool = True, owner: int | None = None) -> tuple[
     return group, leads
 
 
-def hand(group: int, *, to: int | None = None):
+def hand(group: int, *, to: int | None = None, at: datetime = AT):
     return handoffs.hand_over_group(
-        group_id=group, kind=KIND, order=handoffs.Order(at=AT, to=to), scope=EVERYTHING
+        group_id=group, kind=KIND, order=handoffs.Order(at=at, to=to), scope=EVERYTHING
     )
 
 
@@ -113,6 +114,26 @@ def test_who_is_worked_already_stays_and_the_others_go_to_whoever_works_them():
     assert (list(made.handed.made), made.owner_id) == ([leads[1]], mara)
     assert [why for _who, why in made.aside] == [Aside.WITH_OWNER]
     assert Handoff.objects.get(pk=worked).state == "worked"
+
+
+@database
+def test_who_gave_back_somebody_of_a_group_does_not_get_the_group_without_news():
+    mara = add_member("sdr", name="Mara")
+    stan = add_member("sales_lead", name="Stan")
+    add_member("marketing_lead", name="Lena")
+    group, leads = a_group("Ana", "Bogdan", owner=mara)
+    number = handed(leads[0])
+    handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=team.find_actor(member_id=mara), at=AT + HOUR,
+        answer=Answer(reason="bad_timing"),
+    )  # fmt: skip
+    bulk.execute(
+        "update handoffs_handoff set state = 'closed', outcome = 'ended', closed_at = offered_at,"
+        " owner_active = null where to_side = 'marketing'"
+    )
+    bulk.execute("update leads_lead set ending = '', closed_at = null, owner_id = %s", [mara])
+    made = hand(group, at=AT + 20 * DAY)
+    assert (sorted(made.handed.made), made.owner_id) == (sorted(leads), stan)
 
 
 @database

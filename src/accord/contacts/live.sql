@@ -117,6 +117,14 @@ create view live.records as
 select r.id, r.kind, r.source, r.external_key, l.person_id, l.company_id, r.gone_at
 from contacts_sourcerecord r join contacts_link l on l.record_id = r.id and l.ended_at is null;
 
+-- When records of people and companies last said something new of them, or began to be theirs.
+create view live.news_of_records as
+select k.person_id, k.company_id,
+       greatest(k.linked_at, (select to_timestamp(max(each.value::bigint) / 1e6)
+                              from jsonb_each_text(r.changed) each)) as told_at
+from contacts_sourcerecord r join contacts_link k on k.record_id = r.id and k.ended_at is null
+where r.gone_at is null;
+
 -- What records of people and companies said before they said something else, and until when.
 create view live.old_states as
 select k.person_id, k.company_id, v.record_id, v.fields, v.attributes, v.known_until

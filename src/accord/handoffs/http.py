@@ -255,6 +255,11 @@ REFUSALS: Mapping[Unmoved, tuple[int, str]] = {
     Unmoved.SAME_PERSON: (409, "They have it already."),
     Unmoved.OPEN_ALREADY: (409, "The lead is handed over already."),
     Unmoved.COOLING: (409, "The lead came back a short while ago and nothing has happened since."),
+    Unmoved.NOT_PUT_RIGHT: (
+        409,
+        "It came back to have its data put right, and they are as before.",
+    ),
+    Unmoved.GAVE_IT_BACK: (409, "They gave it back and nothing has happened since: say why."),
     Unmoved.NOT_COMPLETE: (409, "More has to be known of the lead first."),
     Unmoved.HAS_ENDED: (409, "The lead has ended."),
     Unmoved.CHANGED_MEANWHILE: (409, "Somebody has gone on with it meanwhile."),

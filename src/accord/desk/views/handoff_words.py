@@ -72,6 +72,14 @@ UNMOVED = {
         "The lead came back a short while ago and nothing of it has happened since. It can be "
         "handed over once it does something, or later; nothing was changed."
     ),
+    Unmoved.NOT_PUT_RIGHT: gettext_lazy(
+        "The lead came back to have its data put right, and they are as they were. Put them right, "
+        "or write what you found out; nothing was changed."
+    ),
+    Unmoved.GAVE_IT_BACK: gettext_lazy(
+        "They gave the lead back and nothing of it has happened since. Write why they should have "
+        "it again, or name somebody else; nothing was changed."
+    ),
     Unmoved.NOT_COMPLETE: gettext_lazy(
         "This has to be known first: %(fields)s. Fill it in; nothing was changed."
     ),

@@ -162,6 +162,8 @@ def keeps(one: Waiting) -> str:
         return _("Not known: %(fields)s") % {"fields": fields(one.lacks)}
     if one.why is Unmoved.COOLING:
         return _("Came back lately, and has done nothing new since")
+    if one.why is Unmoved.NOT_PUT_RIGHT:
+        return _("Came back to have its data put right, and they are as they were")
     if one.why is Unmoved.OPEN_ALREADY:
         return _("Is in the hands of somebody by another hand-off")
     return _("Nothing is missing: nobody was there to receive it")

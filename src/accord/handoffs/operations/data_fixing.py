@@ -74,12 +74,14 @@ def ask_no_more(*, row: models.Handoff, actor_id: int | None, at: datetime) -> N
     _end(list(asked), RequestState.WITHDRAWN, actor_id=actor_id, at=at)
 
 
-# No fields were named, and the lead was handed over again by the same kind.
+# No fields were named, and the lead was handed over again by the same kind with something else
+# known or said of it; news of the buyer puts no data right.
 _AGAIN = """
 select q.id, min(h.offered_at)
 from handoffs_request q
 join handoffs_handoff b on b.id = q.handoff_id and b.outcome in ('rejected', 'recycled')
 join handoffs_handoff h on h.lead_id = q.lead_id and h.kind = b.kind and h.offered_at > q.asked_at
+  and h.facts ? 'put_right'
 where q.task = 'data_fix' and q.state = 'open' and q.lacking = '[]'
 group by q.id order by q.id limit %s"""
 

@@ -10,6 +10,7 @@ from accord.deals import api as deals
 from accord.foundation import bulk
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.queries.group_handing import batches_of, members_of
+from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import group_handing as rules
 from accord.handoffs.values.group_handing import GroupHanded
 from accord.handoffs.values.handing import Handed, Refused
@@ -31,11 +32,20 @@ def hand_over_group(*, group_id: int, kind: str, order: Order, scope: Scope) -> 
         bulk.alone_for(topic=TOPIC, keys=leads)  # all at once, as others take them
     wanted = rules.plan(members_of(group_id=group_id, scope=scope), to=order.to)
     batch = rules.batch_name(card.name, group_id=group_id, times=batches_of(group_id=group_id))
+    besides = order.besides | _gave_back(wanted.lead_ids, kind=kind)
     handed, owner = _one_owner(
-        wanted.lead_ids, kind=kind, order=replace(order, batch=batch, to=wanted.to)
-    )
+        wanted.lead_ids, kind=kind,
+        order=replace(order, batch=batch, to=wanted.to, besides=besides),
+    )  # fmt: skip
     standing = deals.standings_of(group_ids=[group_id], at=order.at)[group_id]
     return GroupHanded(handed, owner, batch, wanted.aside, standing.missing)
+
+
+def _gave_back(lead_ids: Sequence[int], *, kind: str) -> frozenset[int]:
+    """Who gave back anybody of the group of whom nothing is known since: all go to one owner, so
+    that nobody of them goes straight back."""
+    back = [one.last_back for one in subjects_of(lead_ids=lead_ids, kind=kind)]
+    return frozenset(one.owner_id for one in back if one and not (one.has_news or one.is_changed))
 
 
 def _one_owner(lead_ids: Sequence[int], *, kind: str, order: Order) -> tuple[Handed, int | None]:

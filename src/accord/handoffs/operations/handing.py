@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
+from accord.definitions import api as definitions
+from accord.definitions.values import Reason
 from accord.foundation import bulk
 from accord.handoffs.operations.clocks import start_clocks
 from accord.handoffs.operations.notifying import tell_made
 from accord.handoffs.operations.receiving import receivers
-from accord.handoffs.queries.accountable import workers
+from accord.handoffs.queries.accountable import day_of, workers
 from accord.handoffs.queries.kinds import get_kind
-from accord.handoffs.queries.subjects import Subject, subjects_of, to_rest
+from accord.handoffs.queries.subjects import Subject, subjects_of
 from accord.handoffs.rules import handing as rules
 from accord.handoffs.values.handing import Handed, Refused
 from accord.handoffs.values.handoffs import Move, State, UnableToMove, Unmoved
@@ -59,11 +61,16 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     good: list[Subject] = []
     refused: list[Refused] = []
     subjects = subjects_of(lead_ids=asked, kind=kind)
-    back = to_rest(subjects=subjects, at=order.at)
+    reasons = _reasons(subjects, at=order.at)
+    today = day_of(member_id=None, at=order.at)
     for subject in subjects:
-        why = _refusal(
-            found, subject, back=back.get(subject.lead_id),
-            is_open=subject.lead_id in open_ones, order=order,
+        back = subject.last_back if not order.is_reviewed else None
+        why = rules.refusal(
+            found, lead_id=subject.lead_id, known=subject.known,
+            has_ended=subject.ending not in (None, Ending.WON),
+            is_open=subject.lead_id in open_ones, came_back=back,
+            reason=reasons.get(back.reason) if back else None,
+            at=order.at, today=today, to=order.to, words=order.words,
         )  # fmt: skip
         if why is None:
             good.append(subject)
@@ -74,41 +81,31 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     keys = _keys(good, kind=found)
     owners = receivers(
         subjects=good, keys=keys, kind=found, order_to=order.to, besides=order.besides,
-        at=order.at, gave_back=_gave_back(good, back=back),
+        at=order.at, gave_back=_gave_back(good, reasons=reasons, order=order),
     )  # fmt: skip
     made = _write(good, owners, keys=keys, version=version, kind=found, order=order)
     return Handed(made, tuple(refused))
 
 
-def _refusal(
-    kind: HandoffKind,
-    subject: Subject,
-    *,
-    back: tuple[datetime, int] | None,
-    is_open: bool,
-    order: Order,
-) -> Refused | None:
-    return rules.refusal(
-        kind,
-        lead_id=subject.lead_id,
-        known=subject.known,
-        has_ended=subject.ending not in (None, Ending.WON),
-        is_open=is_open,
-        came_back_at=back[0] if back else None,
-        is_new_since=subject.new_since or order.is_reviewed,
-        at=order.at,
-    )
+def _reasons(subjects: Sequence[Subject], *, at: datetime) -> Mapping[str, Reason]:
+    """The reasons in force, where any of these leads came back."""
+    if all(one.last_back is None for one in subjects):
+        return {}
+    return {one.code: one for one in definitions.list_reasons(at=at)}
 
 
 def _gave_back(
-    good: Sequence[Subject], *, back: Mapping[int, tuple[datetime, int]]
+    good: Sequence[Subject], *, reasons: Mapping[str, Reason], order: Order
 ) -> dict[int, int]:
-    """Who gave back these leads of which nothing has happened since, by lead."""
-    return {
-        one.lead_id: back[one.lead_id][1]
-        for one in good
-        if one.lead_id in back and not one.new_since
-    }
+    """Who gave back these leads of which nothing is new since, by lead."""
+    found = {}
+    for one in good:
+        back = one.last_back
+        if back is not None and not rules.speaks_for(
+            back, reason=reasons.get(back.reason), words=order.words
+        ):
+            found[one.lead_id] = back.owner_id
+    return found
 
 
 def _open_among(lead_ids: Sequence[int], *, pending_only: bool) -> set[int]:
@@ -156,7 +153,10 @@ def _write(
             "given_by_id": [order.actor_id] * size,
             "offered_at": [order.at] * size,
             "rank": [rank_of(subject.quadrant) for subject in good],
-            "facts": [facts_of(subject) | _nurture(kind) for subject in good],
+            "facts": [
+                facts_of(subject) | _nurture(kind) | _put_right(subject, order=order)
+                for subject in good
+            ],
         },
     )
     bulk.insert(
@@ -212,6 +212,13 @@ def rank_of(quadrant: str) -> int:
 def _nurture(kind: HandoffKind) -> dict[str, str]:
     """What the lead enters as it comes back, by what both teams signed when it did."""
     return {"nurture": kind.nurture} if kind.nurture else {}
+
+
+def _put_right(subject: Subject, *, order: Order) -> dict[str, bool]:
+    """That a lead which came back is handed over with something else known, or said, of it."""
+    back = subject.last_back
+    is_right = back is not None and (back.is_changed or bool(order.words.strip()))
+    return {"put_right": True} if is_right else {}
 
 
 def facts_of(subject: Subject) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accord.definitions import api as definitions
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
-from accord.handoffs.rules.handing import rests_after
 from accord.handoffs.values.clocks import Evidence, Span
+from accord.handoffs.values.handing import CameBack
 from accord.handoffs.values.kinds import Field
 from accord.leads.values import Ending
 from accord.scoring.values.scores import BEST_FIRST
@@ -17,8 +16,7 @@ from accord.scoring.values.scores import BEST_FIRST
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A lead to hand over. known: what is there of what a kind may ask for. last_back: when it,
-    or an earlier pass of the same person, came back last, from whom and for which reason."""
+    """A lead to hand over. known: what is there of what a kind may ask for."""
 
     lead_id: int
     head_id: int
@@ -32,8 +30,7 @@ class Subject:
     segment: str
     quadrant: str
     known: frozenset[Field]
-    last_back: tuple[datetime, int, str] | None
-    new_since: bool
+    last_back: CameBack | None
 
 
 _SQL = """
@@ -47,17 +44,27 @@ select l.id, p.canonical_id, l.person_id, l.owner_id, c.canonical_id, l.stage, l
        coalesce(h.phone, '') <> '', coalesce(h.title, '') <> '', l.campaign_id is not null,
        not exists (select from live.refusals r where r.canonical_id = p.canonical_id
                    and r.purpose = 'sales_contact'),
-       back.closed_at, back.owner_id, back.reason,
+       back.closed_at, back.owner_id, back.reason, back.wake_on,
        back.closed_at is not null and exists (
          select from live.taken_part tp join live.one_person o2 on o2.person_id = tp.person_id
-         where o2.head_id = p.canonical_id and tp.occurred_at > back.closed_at)
+         where o2.head_id = p.canonical_id and tp.occurred_at > back.closed_at),
+       back.closed_at is not null and (
+         exists (select from live.one_person o3
+                 join live.news_of_records n on n.person_id = o3.person_id
+                 where o3.head_id = p.canonical_id and n.told_at > back.closed_at)
+         or exists (select from live.one_company o4
+                    join live.news_of_records n on n.company_id = o4.company_id
+                    where o4.head_id = co.id and n.told_at > back.closed_at)),
+       back.known
 from live.leads l
 join live.persons p on p.id = l.person_id
 join live.persons h on h.id = p.canonical_id
 left join live.companies c on c.id = l.company_id
 left join live.companies co on co.id = c.canonical_id
 left join lateral (
-  select b.closed_at, b.owner_id, b.reason from handoffs_handoff b
+  select b.closed_at, b.owner_id, b.reason, b.wake_on,
+         coalesce(b.facts -> 'known', '[]')::text as known
+  from handoffs_handoff b
   join live.leads bl on bl.id = b.lead_id
   join live.persons bp on bp.id = bl.person_id
   where bp.canonical_id = p.canonical_id and b.outcome in ('rejected', 'recycled')
@@ -77,32 +84,25 @@ def subjects_of(*, lead_ids: Sequence[int], kind: str) -> list[Subject]:
 
 def _subject(row: tuple[Any, ...]) -> Subject:
     lead, head, person, owner, company, stage, ending, origin, country, segment, quadrant = row[:11]
-    name, email, phone, title, campaign, consent, back_at, back_from, why, is_new = row[11:]
+    name, email, phone, title, campaign, consent, back_at, back_from, why = row[11:20]
     known = {
         Field.NAME: name, Field.EMAIL: email, Field.PHONE: phone, Field.TITLE: title,
         Field.COMPANY: company is not None, Field.COUNTRY: bool(country),
         Field.SEGMENT: bool(segment), Field.ORIGIN: bool(origin), Field.CAMPAIGN: campaign,
         Field.CONSENT: consent,
     }  # fmt: skip
+    there = frozenset(field for field, is_known in known.items() if is_known)
+    wake_on, has_news, is_told, was_known = row[20:]
+    is_changed = is_told or (back_at is not None and _has_more(there, was_known))
+    back = CameBack(back_at, back_from, why, wake_on, has_news, is_changed) if back_at else None
     return Subject(
         lead, head, person, owner, company, StageCode(stage), Ending(ending) if ending else None,
-        origin, country, segment, quadrant,
-        frozenset(field for field, is_known in known.items() if is_known),
-        (back_at, back_from, why) if back_at else None, bool(is_new),
+        origin, country, segment, quadrant, there, back,
     )  # fmt: skip
 
 
-def to_rest(*, subjects: Sequence[Subject], at: datetime) -> dict[int, tuple[datetime, int]]:
-    """When those of these leads came back last that have to rest, and from whom, by lead."""
-    back = {one.lead_id: one.last_back for one in subjects if one.last_back is not None}
-    if not back:
-        return {}
-    reasons = {one.code: one for one in definitions.list_reasons(at=at)}
-    return {
-        lead: (moment, owner)
-        for lead, (moment, owner, why) in back.items()
-        if rests_after(reasons.get(why))
-    }
+def _has_more(known: frozenset[Field], before: str) -> bool:
+    return bool({field.value for field in known} - set(bulk.read_json(before)))
 
 
 def evidence_of(*, lead_ids: Sequence[int]) -> dict[int, list[Evidence]]:

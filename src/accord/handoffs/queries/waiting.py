@@ -2,12 +2,15 @@
 handed over by it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from accord.definitions import api as definitions
+from accord.definitions.values import Reason
 from accord.foundation import bulk
+from accord.handoffs.queries.accountable import day_of
 from accord.handoffs.queries.kinds import automatic_at, kinds_at
-from accord.handoffs.queries.subjects import Subject, subjects_of, to_rest
+from accord.handoffs.queries.subjects import Subject, subjects_of
 from accord.handoffs.rules import handing as rules
 from accord.handoffs.values.handoffs import Unmoved
 from accord.handoffs.values.kinds import HandoffKind
@@ -59,18 +62,16 @@ def list_held_up(
          "limit": limit},
     )  # fmt: skip
     kinds = {one.code: one for one in kinds_at(at=at)[1]}
+    reasons = {one.code: one for one in definitions.list_reasons(at=at)}
+    today = day_of(member_id=None, at=at)
     found: dict[tuple[int, str], Waiting] = {}
     for code in {kind for _lead, kind in rows}:
         asked = [lead for lead, kind in rows if kind == code]
         held = _held(asked, kind=kinds[code])
-        subjects = subjects_of(lead_ids=asked, kind=code)
-        back = {
-            lead: moment for lead, (moment, _owner) in to_rest(subjects=subjects, at=at).items()
-        }
-        for subject in subjects:
+        for subject in subjects_of(lead_ids=asked, kind=code):
             lead = subject.lead_id
             found[lead, code] = _judged(
-                kinds[code], subject, came_back_at=back.get(lead), is_open=lead in held, at=at
+                kinds[code], subject, reasons=reasons, is_open=lead in held, at=at, today=today
             )
     return [found[lead, kind] for lead, kind in rows if (lead, kind) in found]
 
@@ -100,14 +101,16 @@ def _judged(
     kind: HandoffKind,
     subject: Subject,
     *,
-    came_back_at: datetime | None,
+    reasons: Mapping[str, Reason],
     is_open: bool,
     at: datetime,
+    today: date,
 ) -> Waiting:
+    back = subject.last_back
     refused = rules.refusal(
         kind, lead_id=subject.lead_id, known=subject.known,
         has_ended=subject.ending not in (None, Ending.WON), is_open=is_open,
-        came_back_at=came_back_at, is_new_since=subject.new_since, at=at,
+        came_back=back, reason=reasons.get(back.reason) if back else None, at=at, today=today,
     )  # fmt: skip
     if refused is None or kind.to_side is Side.MARKETING:
         return Waiting(subject.lead_id, kind.code, Unmoved.OPEN_ALREADY if is_open else None)

@@ -7,6 +7,7 @@ import pytest
 from accord.campaigns import api as campaigns
 from accord.campaigns.models import Campaign
 from accord.contacts import api as contacts
+from accord.contacts.tests.builders import take
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
@@ -128,16 +129,31 @@ def test_who_gave_a_lead_back_gets_it_again_by_news_of_it_or_by_name(teams, happ
     leads.hand_to(owners={lead: teams.seller.member_id})
     if happens == "news":
         click(lead, at=AT + 2 * HOUR)
-    to = teams.seller.member_id if happens == "named" else None
-    number = handed(lead, at=AT + 20 * DAY, to=to)
+    to = {}
+    if happens == "named":
+        to = {"to": teams.seller.member_id}
+        order = handoffs.Order(at=AT + 20 * DAY, **to)
+        [refused] = handoffs.hand_over(lead_ids=[lead], kind=KIND, order=order).refused
+        assert refused.why is Unmoved.GAVE_IT_BACK
+        to["words"] = "They have a budget now, he told me"
+    number = handed(lead, at=AT + 20 * DAY, **to)
     assert Handoff.objects.get(pk=number).owner_id == getattr(teams, gets).member_id
 
 
-def test_what_came_back_to_have_its_data_put_right_need_not_rest(teams):
-    """It goes to who asked for that, too: put right is what they waited for."""
+@pytest.mark.parametrize("told", [{}, {"title": "Buyer"}, {"name": "Ana Pop"}])
+def test_what_came_back_to_have_its_data_put_right_goes_back_with_something_else(teams, told):
+    """Then it need not rest and goes to who asked for it: put right is what they waited for. What
+    is told again as it was is nothing else."""
     lead = returned(teams, reason="wrong_person")
-    number = handed(lead, at=AT + 2 * HOUR)
-    assert Handoff.objects.get(pk=number).owner_id == teams.seller.member_id
+    row = {"key": "Ana", "name": "Ana", "email": "ana@customer.example", **told}
+    take(row, at=AT + 90 * MINUTE)
+    order = handoffs.Order(at=AT + 2 * HOUR, words="" if told else " ")
+    handed_over = handoffs.hand_over(lead_ids=[lead], kind=KIND, order=order)
+    if not told:
+        assert [one.why for one in handed_over.refused] == [Unmoved.NOT_PUT_RIGHT]
+        return
+    made = Handoff.objects.get(pk=handed_over.made[lead])
+    assert (made.owner_id, made.facts["put_right"]) == (teams.seller.member_id, True)
 
 
 def click(lead: int, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from accord.definitions.values import Reason
 from accord.handoffs.rules import deciding, handing, kinds
 from accord.handoffs.rules.events import tell
 from accord.handoffs.values.events import Event
+from accord.handoffs.values.handing import CameBack
 from accord.handoffs.values.handoffs import (
     Answer,
     Hands,
@@ -208,6 +209,14 @@ def test_kinds_are_read_as_they_are_written():
     assert refused.value.flaw is KindFlaw.TWICE
 
 
+DAY = timedelta(days=1)
+TO_FIX = Reason("wrong_person", "Wrong person", "data", "fix", counts=True)
+
+
+def came_back(*, days: int, **told: object) -> CameBack:
+    return CameBack(AT - timedelta(days=days), 5, "bad_timing", **told)
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [
@@ -215,16 +224,26 @@ def test_kinds_are_read_as_they_are_written():
         ({"is_open": True}, Unmoved.OPEN_ALREADY),
         ({"has_ended": True}, Unmoved.HAS_ENDED),
         ({"known": ()}, Unmoved.NOT_COMPLETE),
-        ({"came_back_at": AT - timedelta(days=13)}, Unmoved.COOLING),
-        ({"came_back_at": AT - timedelta(days=14)}, None),
-        ({"came_back_at": AT - timedelta(days=1), "is_new_since": True}, None),
+        ({"came_back": came_back(days=13)}, Unmoved.COOLING),
+        ({"came_back": came_back(days=14)}, None),
+        ({"came_back": came_back(days=14), "to": 5}, Unmoved.GAVE_IT_BACK),
+        ({"came_back": came_back(days=14), "to": 5, "words": "He called"}, None),
+        ({"came_back": came_back(days=14), "to": 6}, None),
+        ({"came_back": came_back(days=1), "words": "Please"}, Unmoved.COOLING),
+        ({"came_back": came_back(days=1, has_news=True), "to": 5}, None),
+        ({"came_back": came_back(days=1, is_changed=True)}, Unmoved.COOLING),
+        ({"came_back": came_back(days=1), "reason": TO_FIX}, Unmoved.NOT_PUT_RIGHT),
+        ({"came_back": came_back(days=1, is_changed=True), "reason": TO_FIX, "to": 5}, None),
+        ({"came_back": came_back(days=1), "reason": TO_FIX, "words": "His new number"}, None),
+        ({"came_back": came_back(days=60, wake_on=AT.date() + DAY)}, Unmoved.COOLING),
+        ({"came_back": came_back(days=2, wake_on=AT.date())}, None),
     ],
 )
 def test_whom_nobody_is_handed(told, why):
     kind = replace(kinds.FIRST[0], channel=Channel.CRM_TASK)
     given = {
-        "known": (Field.EMAIL,), "has_ended": False, "is_open": False, "came_back_at": None,
-        "is_new_since": False, **told,
+        "known": (Field.EMAIL,), "has_ended": False, "is_open": False, "came_back": None,
+        "today": AT.date(), **told,
     }  # fmt: skip
     found = handing.refusal(kind, lead_id=7, at=AT, **given)
     assert (found.why if found else None) is why

@@ -22,7 +22,7 @@ from accord.handoffs.tests.builders import (
     make_teams,
 )
 from accord.handoffs.tests.test_clocks import agreed
-from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.handoffs.values.kinds import Field
 from accord.handoffs.values.requests import (
     About,
@@ -384,10 +384,11 @@ def test_a_lead_that_comes_back_for_its_data_has_marketing_owe_them_from_then_on
     second = Request.objects.exclude(pk=first.pk).get()
     assert handoffs.close_fixed(at=AT + 3 * HOUR) == []
     back = Handoff.objects.exclude(state="closed").get(after_id=number)
-    handoffs.hand_over_again(
-        handoff_id=back.pk, kind="marketing_to_sdr", actor=teams.marketing_lead, at=AT + 4 * HOUR,
-        words="",
-    )  # fmt: skip
+    again = {"handoff_id": back.pk, "kind": "marketing_to_sdr", "actor": teams.marketing_lead}
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.hand_over_again(**again, at=AT + 3 * HOUR, words=" ")
+    assert refused.value.why is Unmoved.NOT_PUT_RIGHT
+    handoffs.hand_over_again(**again, at=AT + 4 * HOUR, words="It is 0040 21 000, he says")
     assert handoffs.close_fixed(at=AT + 9 * HOUR) == [second.pk]
     second.refresh_from_db()
     assert (second.state, second.closed_at) == ("answered", AT + 4 * HOUR)

@@ -1,7 +1,7 @@
 """Handing leads over: what was made, and what was not and why."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from accord.handoffs.values.handoffs import Outcome, Unmoved
 from accord.handoffs.values.kinds import Field
@@ -14,6 +14,20 @@ class Refused:
     lead_id: int
     why: Unmoved
     lacks: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """When a lead, or an earlier pass of the same person, came back last, from whom and why.
+    wake_on: when it is to be looked at again, if a day was named. has_news: the buyer has done
+    something since. is_changed: something else is known of them or their company since."""
+
+    at: datetime
+    owner_id: int
+    reason: str
+    wake_on: date | None = None
+    has_news: bool = False
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

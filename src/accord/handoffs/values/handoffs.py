@@ -125,6 +125,8 @@ class Unmoved(StrEnum):
     SAME_PERSON = "same_person"
     OPEN_ALREADY = "open_already"
     COOLING = "cooling"
+    NOT_PUT_RIGHT = "not_put_right"
+    GAVE_IT_BACK = "gave_it_back"
     NOT_COMPLETE = "not_complete"
     HAS_ENDED = "has_ended"
     CHANGED_MEANWHILE = "changed_meanwhile"
