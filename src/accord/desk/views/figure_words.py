@@ -206,6 +206,7 @@ FIGURE_NAMES = {
     "passed_on": pgettext_lazy("figure", "Passed on"),
     "expired": pgettext_lazy("figure", "Ran out"),
     "ended": pgettext_lazy("figure", "Ended"),
+    "void": pgettext_lazy("figure", "Deleted or erased"),
     "median_hours": pgettext_lazy("figure", "Answered, half within, hours"),
     "p90_hours": pgettext_lazy("figure", "Answered, nine in ten within, hours"),
     "count": pgettext_lazy("figure", "Came back"),

@@ -51,7 +51,7 @@ select h.id, h.lead_id, h.owner_id, h.offered_at, h.outcome, h.reason,
          join live.leads ol on ol.person_id = o.person_id
          join handoffs_handoff b on b.lead_id = ol.id
          where o.head_id = p.canonical_id and b.kind = h.kind and b.offered_at < h.offered_at
-           and b.outcome in ('rejected', 'recycled', 'expired', 'ended')),
+           and b.outcome in ('rejected', 'recycled', 'expired', 'ended', 'void')),
        h.outcome in ('rejected', 'recycled') and (
          l.joined_to_id is not null
          or exists (select from handoffs_request q

@@ -30,7 +30,7 @@ with said as (
   join live.leads l on l.id = h.lead_id
   join live.persons p on p.id = l.person_id
   left join facts.members m on m.key = h.owner_id
-  where h.from_side = 'marketing' and h.to_side = 'sales' and h.outcome not in ('merged', 'void')
+  where h.from_side = 'marketing' and h.to_side = 'sales' and h.outcome <> 'merged'
     and h.offered_at >= %(since)s and h.offered_at < %(until)s
 )
 select id, lead_id, owner_id, team, quadrant, origin, offered_at, closed_at,

@@ -151,7 +151,7 @@ def ended_before(*, handoff_ids: Sequence[int]) -> dict[int, datetime]:
     rows = bulk.fetch(
         """select h.id, greatest(
                     max(b.closed_at) filter (
-                      where b.outcome in ('rejected', 'recycled', 'expired', 'ended')
+                      where b.outcome in ('rejected', 'recycled', 'expired', 'ended', 'void')
                         and b.closed_at <= h.offered_at),
                     max(ol.closed_at) filter (where ol.closed_at <= h.offered_at))
            from handoffs_handoff h

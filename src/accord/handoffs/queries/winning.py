@@ -25,7 +25,7 @@ with won as (
   from won join live.one_person o on o.head_id = won.head_id
   join live.leads l on l.person_id = o.person_id
   join handoffs_handoff h on h.lead_id = l.id
-  where h.outcome not in ('merged', 'void') and h.offered_at <= won.closed_at
+  where h.outcome <> 'merged' and h.offered_at <= won.closed_at
 ), had_a_part as (
   select deal, member from said
   union select deal, owner_id from handed

@@ -51,7 +51,7 @@ _CLOSES: Mapping[Move, Outcome] = {
     Move.MERGE: Outcome.MERGED,
     Move.HAND_ON: Outcome.PASSED_ON,
     Move.END: Outcome.ENDED,
-    Move.VOID: Outcome.ENDED,
+    Move.VOID: Outcome.VOID,
 }
 _LEADS_TO: Mapping[Move, State] = {
     Move.ACCEPT: State.WORKED,

@@ -167,7 +167,7 @@ def test_a_lead_that_its_tools_have_no_more_is_nobodys_work(teams):
     number = handed(lead)
     bulk.execute("update leads_lead set gone_at = %s where id = %s", [AT, lead])
     handoffs.follow_written(at=AT + HOUR)
-    assert Handoff.objects.get(pk=number).outcome == "ended"
+    assert Handoff.objects.get(pk=number).outcome == "void"
     assert moves(number) == ["offer", "void"]
 
 

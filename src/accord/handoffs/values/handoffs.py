@@ -33,7 +33,8 @@ class Still(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a hand-off. ENDED: the lead was won or lost, or ended elsewhere."""
+    """What became of a hand-off. ENDED: the lead was won or lost, or ended elsewhere. VOID: while
+    it was open, no tool had its lead any more, or its person was erased."""
 
     REJECTED = "rejected"
     RECYCLED = "recycled"
@@ -41,6 +42,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     MERGED = "merged"
     ENDED = "ended"
+    VOID = "void"
 
 
 class Move(StrEnum):
@@ -81,6 +83,7 @@ OUTCOME_NAMES = {
     Outcome.EXPIRED: pgettext_lazy("hand-off", "Ran out"),
     Outcome.MERGED: pgettext_lazy("hand-off", "One with another"),
     Outcome.ENDED: pgettext_lazy("hand-off", "The lead has ended"),
+    Outcome.VOID: pgettext_lazy("hand-off", "Its lead was deleted or erased"),
 }
 
 MOVE_NAMES = {

@@ -15,4 +15,4 @@ select
 from facts.handoffs hand
 left join words on words.handoff = hand.key
 left join facts.members members on members.key = hand.owner
-where hand.outcome not in ('merged', 'void')
+where hand.outcome <> 'merged'

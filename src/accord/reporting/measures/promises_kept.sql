@@ -1,5 +1,6 @@
 -- One row for each hand-off of which something was owed whose time is over: whether all of it was
--- kept. By the team's clocks of agreements in force; what was only measured in silence is left out.
+-- kept; what a lead that was deleted or erased left undone is owed no more. By the team's clocks of
+-- agreements in force; what was only measured in silence is left out.
 with owed as (
   select clocks.handoff, max(timezone('UTC', clocks.due_at)) as due_at,
          bool_or(clocks.state in ('met_late', 'missed')) as has_missed,
@@ -15,4 +16,4 @@ select
   hand.kind as handoff_kind, owed.due_at as happened_at,
   case when owed.has_missed then 'missed' when owed.is_open then 'open' else 'met' end as outcome
 from owed join facts.handoffs hand on hand.key = owed.handoff
-where hand.outcome not in ('merged', 'void')
+where hand.outcome <> 'merged'

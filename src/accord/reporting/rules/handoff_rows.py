@@ -26,7 +26,7 @@ MINUTE = timedelta(minutes=1)
 def handoff_outcomes(counted: Sequence[Counted], context: Context) -> list[Row]:
     """What became of the hand-offs of each group; of those answered, the share taken."""
     names = ("handed_off", "accepted", "returned", "waiting", "worked", "rejected", "recycled",
-             "passed_on", "expired", "ended")  # fmt: skip
+             "passed_on", "expired", "ended", "void")  # fmt: skip
     rows = []
     for row in _told(counted):
         rate = rate_of(reached=row["accepted"], entered=row["accepted"] + row["returned"])

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from django.db import transaction
 
 from accord.foundation import bulk, clock
+from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
 from accord.handoffs.tests.builders import AT, HOUR, Teams, actor, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
@@ -51,14 +52,24 @@ def test_what_became_of_hand_offs_and_how_soon_it_was_said(books, teams):
         given(books.lead("2026-03-01", mql="2026-03-02"), me, state="worked", hours=hours)
     back = given(books.lead("2026-03-01", mql="2026-03-02"), me, reason="bad_timing", hours=5)
     given(books.lead("2026-03-01", mql="2026-03-02"), me)
+    erased(books.lead("2026-03-01", mql="2026-03-02"), me)
     row = books.rows("handoff_outcomes")["marketing_to_sdr"]
-    assert {name: row[name] for name in ("handed_off", "accepted", "returned", "waiting")} == {
-        "handed_off": 4, "accepted": 2, "returned": 1, "waiting": 1,
+    assert {name: row[name] for name in ("accepted", "returned", "waiting", "void")} == {
+        "accepted": 2, "returned": 1, "waiting": 1, "void": 1,
     }  # fmt: skip
+    assert row["handed_off"] == 5
     assert (row["median_hours"], row["rate"]) == (3.0, 2 / 3)
     assert books.records("handoff_outcomes", "rejected", "marketing_to_sdr") == [back]
     said = reporting.tell(books.ask("handoff_outcomes"))
-    assert said == "2 of 4 hand-offs were taken. Still without an answer: 1."
+    assert said == "2 of 5 hand-offs were taken. Still without an answer: 1."
+
+
+def erased(lead: int, owner: int) -> int:
+    """A hand-off that was open as its person was erased."""
+    number = given(lead, owner)
+    [(person,)] = bulk.fetch("select person_id from leads_lead where id = %s", [lead])
+    handoffs.void_people(people=[person], at=AT + HOUR)
+    return number
 
 
 def test_booked_meetings_that_took_place_by_the_team_that_booked_them(books, teams):
@@ -117,7 +128,9 @@ def test_tries_by_quadrant_with_the_agreed_number_beside(books, teams):
     given(won, me, state="worked", hours=1)
     lost = books.lead("2026-03-01", mql="2026-03-02", ending="lost", closed="2026-03-20")
     given(lost, me, reason="no_response_after_protocol", hours=24 * 9, quadrant="hot")
-    for lead, count in ((won, 2), (lost, 5)):
+    gone = books.lead("2026-03-01", mql="2026-03-02")
+    erased(gone, me)  # nobody could have won them
+    for lead, count in ((won, 2), (lost, 5), (gone, 3)):
         for number in range(count):
             tried(books, lead, hours=number)
     rows = books.rows("persistence")

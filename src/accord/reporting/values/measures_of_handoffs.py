@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.reporting.values.measures import Measure, Tier
 
-_OUTCOMES = ("waiting", "worked", "rejected", "recycled", "passed_on", "expired", "ended")
+_OUTCOMES = ("waiting", "worked", "rejected", "recycled", "passed_on", "expired", "ended", "void")
 
 OF_HANDOFFS = (
     Measure(
