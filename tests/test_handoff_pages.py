@@ -437,6 +437,10 @@ def test_what_stands_still_says_why_and_runs_on_by_a_button(seller):
     inbox = read(client.get("/inbox/"))
     assert "The buyer asked to be left until" in inbox
     assert "Have the time run on" in inbox
+    page = read(client.get(f"/handoffs/{number}/"))
+    assert f"/handoffs/{number}/hold/" not in page
+    assert "Only who leads the team" in act(client, number, "hold", words="Court order 4")
+    client = people.as_member(people.add_member("sales_lead", email="stan@example.com"))
     assert "Say it in your own words too" in act(client, number, "hold", words=" ")
     said = act(client, number, "hold", words="Court order 4", back="handoff")
     assert "On legal hold: nobody owes anything of it until that is lifted." in said

@@ -242,6 +242,7 @@ REFUSALS: Mapping[Unmoved, tuple[int, str]] = {
     Unmoved.IS_DONE: (409, "This hand-off is done already."),
     Unmoved.NOT_NOW: (409, "This cannot be done with the hand-off as it stands now."),
     Unmoved.NOT_YOURS: (403, "Only whoever has it, their deputy or who leads them can do this."),
+    Unmoved.LEADERS_ONLY: (403, "Only who leads the team or answers for people's data may."),
     Unmoved.OTHER_SIDE: (403, "This is for the other team to do."),
     Unmoved.NO_REASON: (422, "Name a reason."),
     Unmoved.UNKNOWN_REASON: (422, "This reason is none of those in force."),

@@ -277,24 +277,30 @@ def _of_sales(card: HandoffCard, *, actor: Actor, is_single: bool) -> tuple[Act,
         Act(code="book", label=_("Book a meeting"), key="b", leads_to=True,
             url=reverse("book_meeting", args=[card.lead_id])),
     ]  # fmt: skip
-    found += _of_still(card, url=url, is_single=is_single)
+    found += _of_still(card, url=url, is_single=is_single, may_hold=_may_hold(actor))
     if may_lead(actor):
         found.append(Act(code="give", label=_("Give to…"), url=url("give"), opens=True))
     return tuple(found)
 
 
-def _of_still(card: HandoffCard, *, url: Callable[[str], str], is_single: bool) -> list[Act]:
+def _of_still(
+    card: HandoffCard, *, url: Callable[[str], str], is_single: bool, may_hold: bool
+) -> list[Act]:
     """What has the agreed time stand still, or run on."""
     found = []
-    if card.still is not None:
+    if card.still is not None and (may_hold or card.still is not Still.LEGAL):
         found.append(Act(code="resume", label=_("Have the time run on"), url=url("resume")))
     if is_single and card.still is not Still.LEGAL:
         later, hold = _("The buyer asked for later"), _("Legal hold")
-        found += [
-            Act(code="later", label=later, url=url("later"), opens=True),
-            Act(code="hold", label=hold, url=url("hold"), opens=True),
-        ]
+        found.append(Act(code="later", label=later, url=url("later"), opens=True))
+        if may_hold:
+            found.append(Act(code="hold", label=hold, url=url("hold"), opens=True))
     return found
+
+
+def _may_hold(actor: Actor) -> bool:
+    """Whose word it is that the law holds somebody, as `rules.deciding` has it."""
+    return may_lead(actor) or actor.may(Capability.ERASE_PEOPLE)
 
 
 def may_lead(actor: Actor) -> bool:

@@ -33,6 +33,10 @@ UNMOVED = {
         "Only whoever has it, their deputy or who leads them can do this. Ask them to; nothing was "
         "changed."
     ),
+    Unmoved.LEADERS_ONLY: gettext_lazy(
+        "Only who leads the team, or answers for people's data, puts somebody on legal hold and "
+        "lifts it. Ask them; nothing was changed."
+    ),
     Unmoved.OTHER_SIDE: gettext_lazy(
         "This is for the other team to do. Ask them; nothing was changed."
     ),

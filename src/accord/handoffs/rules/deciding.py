@@ -79,7 +79,8 @@ _ENDINGS: Mapping[str, Ending | None] = {
 
 def check_hands(standing: Standing, *, move: Move, hands: Hands) -> None:
     """Refuse who may not make this move: an answer is for the side that handed over, all else for
-    the owner, whoever stands in for them, or who leads the receiving side. Raises UnableToMove."""
+    the owner, whoever stands in for them, or who leads the receiving side; what the law holds for
+    these leaders alone, or who answers for people's data. Raises UnableToMove."""
     if hands.member_id is None:
         return
     side = standing.from_side if move is Move.ANSWER else standing.to_side
@@ -88,9 +89,20 @@ def check_hands(standing: Standing, *, move: Move, hands: Hands) -> None:
         if not is_of_side:
             raise UnableToMove(why=Unmoved.OTHER_SIDE)
         return
+    leads = hands.may_lead and is_of_side
+    if _is_of_law(standing, move=move):
+        if not leads and not hands.may_hold:
+            raise UnableToMove(why=Unmoved.LEADERS_ONLY)
+        return
     is_owner = standing.owner_id == hands.member_id or standing.owner_id in hands.acts_for
-    if not is_owner and not (hands.may_lead and is_of_side):
+    if not is_owner and not leads:
         raise UnableToMove(why=Unmoved.NOT_YOURS)
+
+
+def _is_of_law(standing: Standing, *, move: Move) -> bool:
+    """Time that stands still for as long as the law says ends no promise of its own: nobody puts
+    off what they owe by it."""
+    return move is Move.HOLD or (move is Move.RESUME and standing.still is Still.LEGAL)
 
 
 def decide(

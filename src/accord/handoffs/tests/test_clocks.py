@@ -239,9 +239,9 @@ def test_until_the_day_that_the_buyer_asked_for_and_on_legal_hold_time_stands_st
     wednesday = datetime(2026, 3, 11, tzinfo=UTC)
 
     def do(move: Move, at: datetime, **said: Any) -> None:
-        handoffs.move(
-            handoff_id=number, move=move, actor=teams.seller, at=at, answer=Answer(**said)
-        )
+        handoffs.move(handoff_id=number, move=move, actor=who, at=at, answer=Answer(**said))
+
+    who = teams.seller
 
     def due() -> datetime | None:
         return Clock.objects.get(handoff_id=number, promise="attempt").due_at
@@ -262,14 +262,23 @@ def test_until_the_day_that_the_buyer_asked_for_and_on_legal_hold_time_stands_st
     assert handoffs.run_on_due(at=wednesday + 20 * HOUR) == 1
     assert due() == wednesday + 12 * HOUR
     assert order() == [number, other]
+    with pytest.raises(UnableToMove) as refused:
+        do(Move.HOLD, wednesday + 10 * HOUR, words="Court order 4")
+    assert refused.value.why is Unmoved.LEADERS_ONLY
+    who = teams.sales_lead
     do(Move.HOLD, wednesday + 10 * HOUR, words="Court order 4")
+    who = teams.seller
     with pytest.raises(UnableToMove) as refused:
         do(Move.LATER, wednesday + 11 * HOUR, until=wednesday + DAY)
     assert (refused.value.why, due()) == (Unmoved.NOT_NOW, None)
     lifted = wednesday + DAY + 9 * HOUR + timedelta(seconds=7)
+    with pytest.raises(UnableToMove) as refused:
+        do(Move.RESUME, lifted)
+    assert refused.value.why is Unmoved.LEADERS_ONLY
+    who = teams.sales_lead
     do(Move.RESUME, lifted)
     assert due() == lifted + 2 * HOUR
-    handoffs.undo(handoff_id=number, actor=teams.seller, at=lifted + MINUTE)
+    handoffs.undo(handoff_id=number, actor=teams.sales_lead, at=lifted + MINUTE)
     row = Handoff.objects.get(pk=number)
     assert (row.still, due(), states(number)["verdict"][0]) == ("legal", None, "paused")
 

@@ -115,6 +115,7 @@ class Unmoved(StrEnum):
     IS_DONE = "is_done"
     NOT_NOW = "not_now"
     NOT_YOURS = "not_yours"
+    LEADERS_ONLY = "leaders_only"
     OTHER_SIDE = "other_side"
     NO_REASON = "no_reason"
     UNKNOWN_REASON = "unknown_reason"
@@ -167,12 +168,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who makes a move: themselves or for the owner they stand in for. None: the system."""
+    """Who makes a move: themselves or for the owner they stand in for. None: the system.
+    may_hold: they answer for what may be done with people's data."""
 
     member_id: int | None
     sides: frozenset[Side]
     may_lead: bool = False
     acts_for: frozenset[int] = frozenset()
+    may_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
