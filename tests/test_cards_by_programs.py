@@ -32,8 +32,8 @@ DAY = timedelta(days=1)
 class Program:
     """Somebody with a key."""
 
-    def __init__(self, role: str = "mops") -> None:
-        key = team.make_key(name=role, role=role, at=people.AT)
+    def __init__(self, role: str = "mops", *, acts_for: int | None = None) -> None:
+        key = team.make_key(name=role, role=role, at=people.AT, acts_for=acts_for)
         self.headers = {"Authorization": f"Bearer {key}"}
 
     def get(self, address: str, **asked: Any) -> Any:

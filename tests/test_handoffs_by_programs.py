@@ -4,13 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from django.db import transaction
 
-from accord.foundation import clock
+from accord.foundation import bulk, clock
+from accord.handoffs import api as handoffs
 from accord.handoffs.http import REFUSALS
 from accord.handoffs.models import Clock, Handoff, HandoffEvent
 from accord.handoffs.tests.builders import AT, HOUR, Teams, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import agreed
-from accord.handoffs.values.handoffs import Unmoved
+from accord.handoffs.values.handoffs import Move, Unmoved
 from accord.team import api as team
 from accord.team.values import RoleSight, Rows, Side
 from tests import people
@@ -134,6 +136,52 @@ def test_a_key_of_the_other_team_or_without_the_right_says_nothing(teams):
     assert post(Program("sdr"), number + 99, "accept", **said).status_code == 404
     assert moves() == ["offer"]
     assert teams.seller.sides == {Side.SALES}
+
+
+def test_what_a_program_says_for_somebody_is_told_as_that_and_is_nobodys_evidence(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    assert post(Program("sdr"), number, "accept", member=teams.seller.member_id).status_code == 200
+    event = HandoffEvent.objects.get(move="accept")
+    assert (event.program, event.member_id) == ("sdr", teams.seller.member_id)
+    [(said,)] = bulk.fetch("select facts ->> 'program' from journal_entry where kind = %s",
+                           ["handoff.moved"])  # fmt: skip
+    assert said == "sdr"
+    ended = {one.promise: (one.state, one.stop) for one in Clock.objects.filter(member=None)}
+    assert ended["acknowledge"] == ("met", "self_reported")
+    page = people.as_member(teams.sales_lead.member_id).get(f"/handoffs/{number}/")
+    assert "sdr, a program, for Mara" in page.content.decode()
+    second = handed(make_mql("Bo", owner=teams.seller.member_id))
+    handoffs.move(handoff_id=second, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR)
+    own = Clock.objects.get(handoff_id=second, promise="acknowledge", member=None)
+    assert (own.stop, HandoffEvent.objects.get(handoff_id=second, move="accept").program) == (
+        "move", "",
+    )  # fmt: skip
+
+
+def test_a_program_does_no_more_for_somebody_than_its_own_key_may(teams):
+    """The leader of sales may accept what is Mara's; the key of an SDR may not for them."""
+    number = handed(make_mql(owner=teams.seller.member_id))
+    said = {"member": teams.sales_lead.member_id}
+    assert post(Program("sdr"), number, "accept", **said).status_code == 403
+    assert moves() == ["offer"]
+    assert post(Program("sales_lead"), number, "accept", **said).status_code == 200
+
+
+def test_a_key_of_one_member_speaks_for_nobody_else_and_ends_as_they_leave(teams):
+    number = handed(make_mql(owner=teams.seller.member_id))
+    me = teams.seller.member_id
+    program = Program("sales_lead", acts_for=me)
+    for other in (teams.other, teams.sales_lead):
+        assert post(program, number, "accept", member=other.member_id).status_code == 403
+    assert moves() == ["offer"]
+    assert post(program, number, "accept", member=me).status_code == 200
+    with pytest.raises(team.UnableToAddMember):
+        team.make_key(name="x", role="sdr", at=AT, acts_for=10**9)
+    assert [card.acts_for for card in team.list_keys()] == ["Mara"]
+    with transaction.atomic():
+        team.close_member(member_id=me, actor=team.COMMAND_LINE, at=AT + HOUR)
+        Handoff.objects.update(owner_id=teams.other.member_id)
+    assert program.get(ROOT)[0] == 401
 
 
 def test_every_refusal_has_its_words():

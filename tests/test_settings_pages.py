@@ -116,8 +116,8 @@ def test_a_key_is_shown_once_and_never_carries_more_rights_than_its_maker():
     assert key not in client.get("/settings/keys/").content.decode()
     over = client.post("/settings/keys/", {"name": "x", "role": Role.TEAM_LEAD.value})
     assert over.status_code == 422
-    [(number, *_rest)] = team.list_keys()
-    client.post(f"/settings/keys/{number}/end/")
+    [card] = team.list_keys()
+    client.post(f"/settings/keys/{card.id}/end/")
     assert team.find_actor(member_id=None, key=key) is None
 
 

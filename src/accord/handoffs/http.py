@@ -66,7 +66,7 @@ class HandoffsOut(Schema):
 
 
 class AcceptIn(BaseModel):
-    """member: who accepts; their rights count."""
+    """member: who accepts; what both they and the key may do counts."""
 
     model_config = BODY
     member: Number
@@ -179,7 +179,9 @@ def _done(request: HttpRequest, handoff_id: int, member: int, act: Callable[[Act
     key = _actor(request)
     if not key.sides & {card.to_side, Side.BOTH}:
         raise Problem(403, f"This key is not of {card.to_side.value}, which received it.")
-    actor = team.find_actor(member_id=member)
+    if key.acts_for not in (None, member):
+        raise Problem(403, f"This key speaks for member {key.acts_for} alone.")
+    actor = team.on_behalf(program=key, member_id=member)
     if actor is None or not actor.may(Capability.WORK_LEADS):
         raise Problem(422, f"There is no member {member} who works leads.")
     try:

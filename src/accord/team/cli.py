@@ -40,11 +40,14 @@ def token() -> None:
 @token.command("new", epilog="Example: accord token new --role mops --name website")
 @click.option("--role", required=True, help="The key acts with the rights of this role.")
 @click.option("--name", default="command line", show_default=True)
+@click.option(
+    "--acts-for", type=click.IntRange(min=1), help="It speaks for the member of this number alone."
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def token_new(role: str, name: str, as_json: bool) -> None:
+def token_new(role: str, name: str, acts_for: int | None, as_json: bool) -> None:
     """Make a key and print it once."""
     try:
-        key = team.make_key(name=name, role=role, at=clock.now())
+        key = team.make_key(name=name, role=role, at=clock.now(), acts_for=acts_for)
     except team.UnableToAddMember as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(json.dumps({"key": key, "role": role}) if as_json else key)

@@ -140,7 +140,7 @@ def _told(
     found = []
     before = None
     for event in events:
-        who = names.get(event.member_id or 0, "") or _("Accord")
+        who = _who(event, names)
         moved = event.owner_id != before and before is not None
         found.append(
             {
@@ -155,6 +155,14 @@ def _told(
         )
         before = event.owner_id
     return found[::-1]
+
+
+def _who(event: Event, names: Mapping[int, str]) -> str:
+    """Who did it; what a program says for somebody is told as that."""
+    who = names.get(event.member_id or 0, "")
+    if event.program and who:
+        return _("%(program)s, a program, for %(name)s") % {"program": event.program, "name": who}
+    return who or _("Accord")
 
 
 def _why(event: Event, reasons: Mapping[str, str], *, at: datetime) -> str:

@@ -104,7 +104,7 @@ UNMOVED = {
 STOPS = {
     Stop.MOVE: pgettext_lazy("clock", "done here"),
     Stop.TOUCH: pgettext_lazy("clock", "seen by a tool"),
-    Stop.SELF_REPORTED: pgettext_lazy("clock", "said by hand; no tool has seen it"),
+    Stop.SELF_REPORTED: pgettext_lazy("clock", "said for them; no tool has seen it"),
 }
 STATES = {
     ClockState.RUNNING: pgettext_lazy("clock", "Runs"),

@@ -122,7 +122,7 @@ class Handoff(models.Model):
 
 class HandoffEvent(models.Model):
     """A move of a hand-off, with what was said. Append-only. was: the state before it; until: the
-    day that the buyer asked for."""
+    day that the buyer asked for. program: the name of the one that said it for the member."""
 
     handoff = models.ForeignKey(
         Handoff, on_delete=models.CASCADE, related_name="+", db_constraint=False
@@ -139,6 +139,7 @@ class HandoffEvent(models.Model):
     reason = models.CharField(max_length=60, default="", db_default="", blank=True)
     words = models.CharField(max_length=2_000, default="", db_default="", blank=True)
     until = models.DateTimeField(null=True)
+    program = models.CharField(max_length=80, default="", db_default="", blank=True)
     xact_id = TransactionId(db_index=True)
 
     class Meta:

@@ -153,10 +153,7 @@ def _write(
             "given_by_id": [order.actor_id] * size,
             "offered_at": [order.at] * size,
             "rank": [rank_of(subject.quadrant) for subject in good],
-            "facts": [
-                facts_of(subject) | _nurture(kind) | _put_right(subject, order=order)
-                for subject in good
-            ],
+            "facts": [_facts(subject, kind=kind, order=order) for subject in good],
         },
     )
     bulk.insert(
@@ -209,16 +206,15 @@ def rank_of(quadrant: str) -> int:
     return BEST_FIRST.index(Quadrant(quadrant)) if quadrant else NO_RANK
 
 
-def _nurture(kind: HandoffKind) -> dict[str, str]:
-    """What the lead enters as it comes back, by what both teams signed when it did."""
-    return {"nurture": kind.nurture} if kind.nurture else {}
-
-
-def _put_right(subject: Subject, *, order: Order) -> dict[str, bool]:
-    """That a lead which came back is handed over with something else known, or said, of it."""
-    back = subject.last_back
-    is_right = back is not None and (back.is_changed or bool(order.words.strip()))
-    return {"put_right": True} if is_right else {}
+def _facts(subject: Subject, *, kind: HandoffKind, order: Order) -> dict[str, Any]:
+    """How it stands, with what it enters as it comes back by what both teams signed when it did,
+    and whether one that came back goes with something else known or said of it."""
+    found, back = facts_of(subject), subject.last_back
+    if kind.nurture:
+        found["nurture"] = kind.nurture
+    if back is not None and (back.is_changed or order.words.strip()):
+        found["put_right"] = True
+    return found
 
 
 def facts_of(subject: Subject) -> dict[str, Any]:

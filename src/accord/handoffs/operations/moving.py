@@ -297,12 +297,14 @@ def write_move(
         reason=answer.reason,
         words=answer.words.strip(),
         until=answer.until if move is Move.LATER else None,
+        program=hands.program,
     )
     if move in _STILL and not is_closed:
         _keep_still(row)
     journal.record(
         kind="handoff.moved", move=move.value, subject="handoff", subject_id=row.pk, at=at,
         actor_id=hands.member_id, lead=row.lead_id, reason=answer.reason, owner=row.owner_id,
+        **({"program": hands.program} if hands.program else {}),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def log_try(
     lead = leads.get_lead(lead_id=row.lead_id)
     touch = journeys.say_tried(
         person_id=lead.person_id, company_id=lead.company_id, kind=kind, tried_at=tried_at, at=at,
-        actor_id=actor.member_id, words=words.strip(),
+        actor_id=actor.member_id, words=words.strip(), program=actor.program,
     )  # fmt: skip
     settle_clocks(handoff_ids=[row.pk])
     return touch

@@ -106,6 +106,7 @@ def hands_of(actor: Actor | None, *, owner_id: int, at: datetime) -> Hands:
         may_lead=actor.may(Capability.SIGN) or actor.may(Capability.MANAGE_TEAM),
         acts_for=frozenset({owner_id}) if acts else frozenset(),
         may_hold=actor.may(Capability.ERASE_PEOPLE),
+        program=actor.program,
     )
 
 

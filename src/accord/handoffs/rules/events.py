@@ -57,6 +57,7 @@ def tell(events: Sequence[Event]) -> Told:
         tuple(_still(counting, begun=Move.LATER)),
         tuple(_still(counting, begun=Move.HOLD)),
         let_be,
+        frozenset(one.at for one in counting if one.program),
     )
 
 

@@ -106,7 +106,11 @@ def _stopped(
         )  # fmt: skip
         return found or (None, None, None)
     moment = _by_move(promise, known, since=since)
-    return moment, Stop.MOVE if moment else None, None
+    if moment is None:
+        return None, None, None
+    # What a program says is as good as a member's word: nobody has seen that they looked at it.
+    stop = Stop.SELF_REPORTED if moment in known.told.by_program else Stop.MOVE
+    return moment, stop, None
 
 
 def _by_move(promise: Promise, known: Known, *, since: datetime) -> datetime | None:

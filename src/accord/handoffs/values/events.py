@@ -10,7 +10,8 @@ from accord.handoffs.values.handoffs import Move, State
 @dataclass(frozen=True, slots=True)
 class Event:
     """A move as it was made: `was` the state before it, `owner_id` whoever has it afterwards.
-    until: the day that the buyer asked for."""
+    until: the day that the buyer asked for. program: the name of the one that said it for the
+    member."""
 
     id: int
     move: Move
@@ -21,6 +22,7 @@ class Event:
     reason: str = ""
     words: str = ""
     until: datetime | None = None
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Told:
     """What the events say together: when the receiver gave a word, when it was decided, when it
     waited for an answer, and who had it from when on. later, legal: when it stood still because
     the buyer had asked for a day, or the law held it. let_be: of the questions those that ended
-    without an answer."""
+    without an answer. by_program: when a program said something for whoever has it."""
 
     acknowledged_at: datetime | None
     decided_at: datetime | None
@@ -39,6 +41,7 @@ class Told:
     later: tuple[Span, ...] = ()
     legal: tuple[Span, ...] = ()
     let_be: frozenset[Span] = frozenset()
+    by_program: frozenset[datetime] = frozenset()
 
     @property
     def pauses(self) -> tuple[Span, ...]:

@@ -169,13 +169,15 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Hands:
     """Who makes a move: themselves or for the owner they stand in for. None: the system.
-    may_hold: they answer for what may be done with people's data."""
+    may_hold: they answer for what may be done with people's data. program: the name of the one
+    that says so for them."""
 
     member_id: int | None
     sides: frozenset[Side]
     may_lead: bool = False
     acts_for: frozenset[int] = frozenset()
     may_hold: bool = False
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)

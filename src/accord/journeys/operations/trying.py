@@ -26,11 +26,12 @@ def say_tried(
     at: datetime,
     actor_id: int,
     words: str = "",
+    program: str = "",
 ) -> int:
     """A member's word that they called, wrote or sent a message; answers its touch. The same word
     for the same minute is one touch, however often it is said.
 
-    kind: one of `values.TRIED_BY_HAND`.
+    kind: one of `values.TRIED_BY_HAND`. program: the name of the one that says so for them.
     """
     if kind not in TRIED_BY_HAND:
         raise ValueError(f"Nobody says by hand that they tried by {kind}.")
@@ -57,7 +58,7 @@ def say_tried(
     said = min(number for (number,) in rows)
     journal.record(
         kind="try.told", subject="touch", subject_id=said, at=at, actor_id=actor_id,
-        tried=kind.value,
+        tried=kind.value, **({"program": program} if program else {}),
     )  # fmt: skip
     return int(said)
 

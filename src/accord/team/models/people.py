@@ -236,7 +236,8 @@ class SignInLink(models.Model):
 
 
 class ApiKey(models.Model):
-    """A program's key: acts with the rights of one role. Only a digest is kept."""
+    """A program's key: acts with the rights of one role. Only a digest is kept. acts_for: the one
+    member on whose behalf it may say something; null: any, as far as their rights are the key's."""
 
     name = models.CharField(max_length=80)
     digest = models.BinaryField(unique=True)
@@ -244,5 +245,8 @@ class ApiKey(models.Model):
     role = models.CharField(max_length=40)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    acts_for = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from accord.journal import api as journal
 from accord.team import models, queries, rules
 from accord.team.operations import members, roles
-from accord.team.operations.roles import UnableToAssign
+from accord.team.operations.roles import UnableToAddMember, UnableToAssign
 from accord.team.values import PLACEHOLDER_DOMAIN, Actor, Role
 
 LINK_LIFE = timedelta(hours=12)
@@ -54,9 +54,22 @@ def _first_member(*, at: datetime) -> int | None:
 
 
 @transaction.atomic
-def make_key(*, name: str, role: str, at: datetime, actor_id: int | None = None) -> str:
-    """Make a program's key; only now can it be read in full."""
+def make_key(
+    *,
+    name: str,
+    role: str,
+    at: datetime,
+    actor_id: int | None = None,
+    acts_for: int | None = None,
+) -> str:
+    """Make a program's key; only now can it be read in full. acts_for: on behalf of this member
+    alone. Raises UnableToAddMember for a role that there is not, or a member who is not here."""
     roles.side_of(role)
+    if (
+        acts_for is not None
+        and not models.Member.objects.filter(pk=acts_for, is_active=True).exists()
+    ):
+        raise UnableToAddMember(f"There is no member {acts_for} who is here.")
     secret = rules.KEY_PREFIX + rules.new_secret()
     key = models.ApiKey.objects.create(
         name=name,
@@ -65,10 +78,12 @@ def make_key(*, name: str, role: str, at: datetime, actor_id: int | None = None)
         role=role,
         made_at=at,
         made_by_id=actor_id,
+        acts_for_id=acts_for,
     )
     journal.record(
-        kind="key.made", subject="key", subject_id=key.pk, at=at, actor_id=actor_id, role=role
-    )
+        kind="key.made", subject="key", subject_id=key.pk, at=at, actor_id=actor_id, role=role,
+        **({"acts_for": acts_for} if acts_for is not None else {}),
+    )  # fmt: skip
     return secret
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accord.foundation import bulk
 from accord.journal import api as journal
@@ -77,9 +78,8 @@ def stand_in_for(*, member_id: int) -> int | None:
 
 def _end_doors(member_id: int, *, at: datetime) -> None:
     models.SignInLink.objects.filter(member_id=member_id, used_at__isnull=True).update(used_at=at)
-    models.ApiKey.objects.filter(made_by_id=member_id, revoked_at__isnull=True).update(
-        revoked_at=at
-    )
+    theirs = Q(made_by_id=member_id) | Q(acts_for_id=member_id)
+    models.ApiKey.objects.filter(theirs, revoked_at__isnull=True).update(revoked_at=at)
 
 
 def _pass_on(member_id: int, *, to: int | None) -> None:

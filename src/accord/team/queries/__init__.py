@@ -27,7 +27,6 @@ from accord.team.queries.people import (
     OWN,
     address_told,
     colleagues_among,
-    find_actor,
     find_members,
     first_member,
     first_run,
@@ -39,7 +38,6 @@ from accord.team.queries.people import (
     list_back,
     list_changes_of_sight,
     list_held_roles,
-    list_keys,
     list_members,
     list_names,
     list_own_roles,
@@ -53,6 +51,7 @@ from accord.team.queries.people import (
     sides,
     unspent,
 )
+from accord.team.queries.programs import find_actor, list_keys, on_behalf
 
 __all__ = [
     "OWN",
@@ -94,6 +93,7 @@ __all__ = [
     "members_by_address",
     "names",
     "needs_introduction",
+    "on_behalf",
     "others_who_manage",
     "roles_within",
     "scope_of",

@@ -45,18 +45,6 @@ _TEAM = """
     select name, word, leadership_mode, currency, zone, language, fallback_owner_id, fresh_months
     from team_revenueteam where id = 1
 """
-_PROGRAM = """
-    select k.name, k.role, t.zone,
-           (select array_agg(array[r.code::text, r.based_on::text, r.side::text])
-            from team_customrole r),
-           (select array_agg(array[g.role::text, g.rows::text, g.unowned::text, g.read_only::text])
-            from team_rolesight g),
-           k.made_by_id,
-           (select array_agg(s.role::text) from team_membership s
-            where s.member_id = k.made_by_id and s.active_to is null)
-    from team_apikey k, team_revenueteam t
-    where k.digest = %s and k.revoked_at is null and t.id = 1
-"""
 # Whose records are somebody's own: theirs, and those of whoever they stand in for.
 _OWN_OWNERS = """
     with recursive mine(id) as (
@@ -115,16 +103,14 @@ def get_team() -> RevenueTeam:
     return RevenueTeam(name, word, LeadershipMode(mode), *told)
 
 
-def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None:
-    """Who asks, by session or by key; None when they are nobody or no longer here."""
-    if key is not None:
-        return _by_key(key)
+def find_member(*, member_id: int | None) -> Actor | None:
+    """A member with their rights; None when they are nobody or no longer here."""
     rows = bulk.fetch(_ACTOR, [member_id]) if member_id else []
     if not rows:
         return None
     (name, email, zone, language, theme, roomy, single_keys, held, custom, told) = rows[0]
     roles = [role for role, _side in held or []]
-    sights = _sights(told)
+    sights = sights_of(told)
     return Actor(
         member_id=member_id,
         name=name,
@@ -144,34 +130,7 @@ def find_actor(*, member_id: int | None, key: str | None = None) -> Actor | None
     )
 
 
-def _by_key(key: str) -> Actor | None:
-    rows = bulk.fetch(_PROGRAM, [rules.digest(key)])
-    if not rows:
-        return None
-    [(name, role, zone, own, told, made_by, makers)] = rows
-    sights = _sights(told)
-    sight = rules.sight_of(role, sights=sights)
-    sides = {code: Side(side) for code, _based_on, side in own or []}
-    custom = {code: based_on for code, based_on, _side in own or []}
-    rights = rules.capabilities_of(roles=[role], custom=custom, sights=sights)
-    if made_by is not None:  # a key never sees or does more than its maker may now
-        if not makers:
-            return None
-        theirs = rules.widest(rules.sight_of(each, sights=sights) for each in makers)
-        sight = rules.narrower(sight, theirs)
-        rights &= rules.capabilities_of(roles=makers, custom=custom, sights=sights)
-    return Actor(
-        member_id=None,
-        name=name,
-        roles=frozenset({role}),
-        sides=frozenset({rules.side_of(role=role, custom=sides)}),
-        capabilities=rights,
-        scope=scope_of(member_id=made_by, sight=sight),
-        zone=zone,
-    )
-
-
-def _sights(told: Sequence[Sequence[str]] | None) -> dict[str, RoleSight]:
+def sights_of(told: Sequence[Sequence[str]] | None) -> dict[str, RoleSight]:
     """What was said of roles, as read beside who asks."""
     return {
         role: RoleSight(Rows(rows), unowned == "true", read_only == "true")
@@ -309,12 +268,6 @@ def _one_side(sides: Iterable[str]) -> Side | None:
 def sides() -> dict[int, str]:
     """Which team's promises each member keeps: marketing, sales or both."""
     return {card.id: card.side.value for card in list_members() if card.side}
-
-
-def list_keys() -> list[tuple[int, str, str, str, datetime | None]]:
-    """Programs' keys: id, name, hint, role, revoked."""
-    rows = models.ApiKey.objects.order_by("-id")
-    return [(row.pk, row.name, row.hint, row.role, row.revoked_at) for row in rows]
 
 
 def is_colleague(*, email: str) -> bool:

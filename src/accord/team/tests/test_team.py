@@ -191,8 +191,8 @@ def test_a_key_acts_with_its_role_until_it_is_revoked():
     found = team.find_actor(member_id=None, key=key)
     assert found is not None
     assert found.capabilities == CAPABILITIES[Role.MOPS]
-    [(number, *_)] = team.list_keys()
-    team.revoke_key(key_id=number, at=AT, actor_id=None)
+    [card] = team.list_keys()
+    team.revoke_key(key_id=card.id, at=AT, actor_id=None)
     assert team.find_actor(member_id=None, key=key) is None
     assert kinds() == ["key.made", "key.revoked"]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
@@ -185,7 +186,11 @@ PLACEHOLDER_DOMAIN = "@accord.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a member, a key or the command line (`member_id` None), with its rights."""
+    """Who asks: a member, a key or the command line (`member_id` None), with its rights.
+
+    program: the name of the program that asks, or acts for the member. acts_for: of a key, the one
+    member that it may act for; None: any of them.
+    """
 
     member_id: int | None
     name: str
@@ -199,6 +204,8 @@ class Actor:
     roomy: bool = False
     single_keys: bool = True
     scope: Scope = EVERYTHING
+    program: str = ""
+    acts_for: int | None = None
 
     def may(self, capability: Capability) -> bool:
         return capability in self.capabilities
@@ -211,6 +218,19 @@ COMMAND_LINE = Actor(
     sides=frozenset({Side.BOTH}),
     capabilities=frozenset(Capability),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCard:
+    """A program's key as it is listed. acts_for: the one member that it may act for."""
+
+    id: int
+    name: str
+    hint: str
+    role: str
+    revoked_at: datetime | None
+    acts_for_id: int | None = None
+    acts_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

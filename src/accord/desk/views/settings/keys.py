@@ -26,6 +26,15 @@ class KeyForm(forms.Form):
         label=gettext_lazy("May do the same as"),
         help_text=gettext_lazy("Only roles that may not do more than you."),
     )
+    acts_for = forms.TypedChoiceField(
+        label=gettext_lazy("Speaks for"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy(
+            "What it says of a hand-off is marked as said by a program, whoever it speaks for."
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,6 +48,11 @@ def keys_page(request: HttpRequest) -> HttpResponse:
     assert isinstance(field, forms.ChoiceField)
     within = team.roles_within(capabilities=actor.capabilities, own=own)
     field.choices = [(code, name) for code, name in names.items() if code in within]
+    speaks = form.fields["acts_for"]
+    assert isinstance(speaks, forms.TypedChoiceField)
+    speaks.choices = [("", _("Anybody, as far as they may do the same"))] + [
+        (str(one.id), one.name) for one in team.list_members() if one.active
+    ]
     made = ""
     if request.method == "POST" and form.is_valid():
         made = team.make_key(**form.cleaned_data, at=clock.now(), actor_id=actor.member_id)
@@ -47,13 +61,14 @@ def keys_page(request: HttpRequest) -> HttpResponse:
         "made": made,
         "keys": [
             {
-                "id": number,
-                "name": name,
-                "hint": hint,
-                "role": names.get(role, role),
-                "ended": ended,
+                "id": one.id,
+                "name": one.name,
+                "hint": one.hint,
+                "role": names.get(one.role, one.role),
+                "acts_for": one.acts_for,
+                "ended": one.revoked_at,
             }
-            for number, name, hint, role, ended in team.list_keys()
+            for one in team.list_keys()
         ],
         "tabs": common.tabs("settings_keys", actor=actor),
     }

@@ -234,7 +234,7 @@ def _ahead(
 ) -> dict[str, object]:
     """Whom the change touches, told before it is kept."""
     named = team.names(ids=[change.member_id for change in changes])
-    keys = [key for key in team.list_keys() if key[3] == role and key[4] is None]
+    keys = [key for key in team.list_keys() if key.role == role and key.revoked_at is None]
     return {
         "count": len(changes),
         "hidden": max(len(changes) - SHOWN, 0),
