@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from accord.foundation import migrating
 from accord.foundation.apps import Slice
 from accord.foundation.personal import WITHOUT, Held, Of, Passing, Swept, erasing_function
 from accord.foundation.postgres.refusals import Busy
@@ -48,7 +49,7 @@ def migrate(*, say: Callable[[str], None] = lambda _: None, patience: timedelta 
         with owner.cursor() as cursor:
             for schema in SCHEMAS:
                 cursor.execute(f"drop schema if exists {schema} cascade")
-        call_command("migrate", database=OWNER, interactive=False, verbosity=0)
+        migrating.migrate(owner)
         call_command("createcachetable", database=OWNER, verbosity=0)
         with transaction.atomic(using=OWNER), owner.cursor() as cursor:
             for statement in _statements():
