@@ -112,6 +112,7 @@ FREE = frozenset(
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake",
         "content", "content_reach", "content_find", "content_messages", "content_new",
         "content_edit", "content_file",
+        "leadership",
         "definitions", "definition", "stages_propose", "segments_propose", "routing_edit",
         "handoff_kinds_edit", "rates", "touch_rules", "touch_rules_edit",
         "goals", "goal_new", "goal_edit", "goal_plan", "goal_plan_file",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accord.config.routes import content
+from accord.config.routes import content, together
 from accord.config.routes.needed import PUBLIC, Needed, Open
 from accord.team.values import Capability
 
@@ -29,6 +29,7 @@ _RESULTS = (
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **content.ROUTES,
+    **together.ROUTES,
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
     "sign_in_directory": {"GET": PUBLIC},

@@ -13,6 +13,7 @@ from accord.definitions.operations.drafting import (
     withdraw,
 )
 from accord.definitions.operations.knowing import acknowledge, mark_read
+from accord.definitions.operations.leading import lead_as_signed
 from accord.definitions.operations.signing import begin_due, confirm, sign, unsign
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "document",
     "draft",
     "forget",
+    "lead_as_signed",
     "mark_read",
     "open_discussion",
     "propose_segments",

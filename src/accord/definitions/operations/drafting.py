@@ -28,6 +28,7 @@ from accord.definitions.values import (
     UnableToAgree,
     UnableToPropose,
 )
+from accord.team import api as team
 
 
 @transaction.atomic
@@ -196,7 +197,8 @@ def propose_sheet(
 
     As `propose_stages`; a refusal names the row and the part.
     """
-    sheets.check_sheet(kind=kind, body=body)
+    members = {card.id for card in team.list_members() if card.active}
+    sheets.check_sheet(kind=kind, body=body, members=members)
     if is_new and queries.find_latest(kind=kind, key=key) is not None:
         raise UnableToPropose(flaw=Flaw.KEY_IS_TAKEN, row=1, part="name")
     return _write(kind, body, actor_id, at, change, key=key)

@@ -25,6 +25,7 @@ ON_BEGIN: Mapping[Kind, str] = {
     Kind.SEGMENTS: "leads.judge_segments",
     Kind.CARD: "scoring.rescore_all",
     Kind.STAGES: "scoring.rescore_all",
+    Kind.LEADERSHIP: "definitions.lead_as_signed",
 }
 
 TOLD_AGAIN = timedelta(minutes=1)

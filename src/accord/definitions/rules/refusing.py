@@ -31,6 +31,11 @@ _WRONG: Mapping[Flaw, str] = {
     Flaw.NO_CLAUSE: "A sheet of this kind has no such part. Take it out.",
     Flaw.SAME_NAME: "Two rows have this name. Change one of them.",
     Flaw.NO_ROWS: "Write at least one row.",
+    Flaw.NOBODY_ANSWERS: "Nobody answers for this. Name exactly one member by their number.",
+    Flaw.ONE_ANSWERS: "Exactly one member who is here answers for this. Write their number alone.",
+    Flaw.NO_NUMBER: "Write one whole number, such as 200.",
+    Flaw.NO_AMOUNT: "Write an amount without signs, such as 1200 or 1200.50.",
+    Flaw.NO_SUCH_VALUE: "This is none of the words that belong here.",
 }
 
 

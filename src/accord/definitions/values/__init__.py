@@ -10,7 +10,7 @@ from accord.definitions.values.criteria import (
     Words,
 )
 from accord.definitions.values.refusals import Flaw, UnableToAgree, UnableToPropose
-from accord.definitions.values.sheets import SHEETS, How, Part, Sheet
+from accord.definitions.values.sheets import CHANGE_COSTS, SHEETS, How, Part, Sheet
 from accord.definitions.values.versions import (
     BINDING,
     FIRST_KINDS,
@@ -44,6 +44,7 @@ from accord.definitions.values.wordings import (
 
 __all__ = [
     "BINDING",
+    "CHANGE_COSTS",
     "FACT_VALUES",
     "FIRST_KINDS",
     "KEYED",

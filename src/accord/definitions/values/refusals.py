@@ -54,6 +54,9 @@ class Flaw(StrEnum):
     NO_CLAUSE = "no_clause"
     LONG_REMARK = "long_remark"
     NOT_IN_FORCE = "not_in_force"
+    NOBODY_ANSWERS = "nobody_answers"
+    ONE_ANSWERS = "one_answers"
+    NO_AMOUNT = "no_amount"
 
 
 class UnableToPropose(Exception):

@@ -5,24 +5,31 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accord.definitions.values.versions import Kind
+from accord.team.values import LeadershipMode, Side
 
 
 class How(StrEnum):
-    """How a part is written: on one line, as a text, one point a line, a day."""
+    """How a part is written: on one line, as a text, one point a line, a day, one of a few words,
+    one member by their number, a whole number, an amount of the company's money."""
 
     LINE = "line"
     TEXT = "text"
     POINTS = "points"
     DAY = "day"
+    CHOICE = "choice"
+    MEMBER = "member"
+    COUNT = "count"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing a sheet says; `name` as the version keeps it."""
+    """One thing a sheet says; `name` as the version keeps it. choices: the words of a CHOICE."""
 
     name: str
     how: How = How.LINE
     is_needed: bool = True
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,10 @@ class Sheet:
     parts: tuple[Part, ...]
     rows: str = ""
 
+
+_TEAM = Part("team", How.CHOICE, choices=(Side.MARKETING.value, Side.SALES.value))
+# What a change of how both teams are led costs beside what it brings.
+CHANGE_COSTS = ("hiring", "leaving", "training", "tools", "other")
 
 SHEETS: Mapping[Kind, Sheet] = {
     Kind.PERSONA: Sheet(
@@ -87,5 +98,57 @@ SHEETS: Mapping[Kind, Sheet] = {
             Part("pieces", How.POINTS, is_needed=False),
         ),
         rows="messages",
+    ),
+    Kind.ROLES: Sheet(
+        (
+            Part("name"),
+            _TEAM,
+            Part("does", How.TEXT),
+            Part("measured_by"),
+            Part("challenges", How.POINTS),
+            Part("needs", How.POINTS),
+            Part("gives", How.POINTS, is_needed=False),
+        ),
+        rows="roles",
+    ),
+    Kind.PROCESS: Sheet(
+        (
+            Part("name"),
+            _TEAM,
+            Part("accountable", How.MEMBER),
+            Part("responsible"),
+            Part("consulted", is_needed=False),
+            Part("informed", is_needed=False),
+        ),
+        rows="steps",
+    ),
+    Kind.LEADERSHIP: Sheet(
+        (
+            Part("mode", How.CHOICE, choices=tuple(mode.value for mode in LeadershipMode)),
+            Part("marketing_function", How.MEMBER),
+            Part("sales_function", How.MEMBER),
+            Part("sponsor", How.MEMBER, is_needed=False),
+            Part("why", How.TEXT),
+        )
+    ),
+    Kind.RESOURCES: Sheet(
+        (
+            Part("name"),
+            Part("from", How.DAY),
+            Part("marketing_people", How.COUNT),
+            Part("sales_people", How.COUNT),
+            Part("marketing_budget", How.AMOUNT),
+            Part("sales_budget", How.AMOUNT),
+        ),
+        rows="periods",
+    ),
+    Kind.CHANGE: Sheet(
+        (
+            Part("name"),
+            Part("kind", How.CHOICE, choices=CHANGE_COSTS),
+            Part("amount", How.AMOUNT),
+            Part("date", How.DAY),
+        ),
+        rows="costs",
     ),
 }

@@ -28,6 +28,11 @@ class Kind(StrEnum):
     ROUTING = "routing"
     GOAL = "goal"
     TOUCHES = "touches"
+    ROLES = "roles"
+    PROCESS = "process"
+    LEADERSHIP = "leadership"
+    RESOURCES = "resources"
+    CHANGE = "change"
 
 
 # Of these there are several side by side, each with a key; of all others there is one.

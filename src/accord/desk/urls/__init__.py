@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from accord.desk.urls import content
+from accord.desk.urls import content, together
 from accord.desk.views import (
     account_plans,
     account_tasks,
@@ -226,6 +226,7 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/owner/", campaigns.owner, name="campaign_owner"),
     path("imports/", imports.imports_page, name="imports"),
     *content.urlpatterns,
+    *together.urlpatterns,
     path("cards/", cards.cards_page, name="cards"),
     path("cards/new/", card_editing.new_card, name="card_new"),
     path("cards/preview/", card_editing.preview_card, name="card_preview"),

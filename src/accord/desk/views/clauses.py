@@ -16,6 +16,7 @@ from accord.desk.views import (
     criteria_words,
     goal_words,
     kind_words,
+    leading_words,
     routing_words,
     segment_words,
     touch_rule_words,
@@ -130,6 +131,7 @@ _WORDS: Mapping[tuple[Kind, str], Mapping[Any, Any]] = {
     (Kind.GOAL, "metric"): goal_words.METRICS,
     (Kind.GOAL, "side"): goal_words.SIDES,
     (Kind.TOUCHES, "sourced"): touch_rule_words.SOURCED_NAMES,
+    **leading_words.CHOICES,
 }
 # A part that means something else in one kind than in the others.
 _OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
@@ -147,6 +149,7 @@ _OWN_PARTS: Mapping[tuple[Kind, str], Any] = {
     (Kind.GOAL, "parent"): pgettext_lazy("clause", "Hangs on"),
     (Kind.GOAL, "comment"): pgettext_lazy("clause", "How it is to be reached"),
     **{(Kind.TOUCHES, name): words for name, words in touch_rule_words.PARTS.items()},
+    **leading_words.PARTS,
 }
 _SAID: dict[tuple[Kind, str], Callable[[Any], str]] = {
     (Kind.SEGMENTS, "conditions"): lambda said: "; ".join(segment_words.sentences(said)),
@@ -214,8 +217,10 @@ def differences(before: DefinitionVersion, after: DefinitionVersion) -> list[Dif
 
 
 def _body(version: DefinitionVersion) -> Mapping[str, Any]:
-    """What is compared and shown: of rules of routing their sentences, as they name members."""
-    return routing_words.named(version.body) if version.kind is Kind.ROUTING else version.body
+    """What is compared and shown: where members are named, it is by their names."""
+    if version.kind is Kind.ROUTING:
+        return routing_words.named(version.body)
+    return leading_words.named(version.kind, version.body)
 
 
 def place(anchor: str) -> str:
@@ -301,6 +306,11 @@ def _facts(kind: Kind, said: Mapping[str, Any]) -> dict[str, str]:
         for name, value in said.items()
         if name != "code"
     }
+
+
+def part_name(kind: Kind, name: str) -> str:
+    """What a part of a clause of a kind is called."""
+    return _part(name, kind)
 
 
 def _part(name: str, kind: Kind | None = None) -> str:

@@ -43,6 +43,11 @@ KIND_NAMES = {
     Kind.ROUTING: pgettext_lazy("definition", "Who gets which lead"),
     Kind.GOAL: pgettext_lazy("definition", "Goals"),
     Kind.TOUCHES: pgettext_lazy("definition", "What counts as a touch"),
+    Kind.ROLES: pgettext_lazy("definition", "Who does what"),
+    Kind.PROCESS: pgettext_lazy("definition", "Who answers for which step"),
+    Kind.LEADERSHIP: pgettext_lazy("definition", "How both teams are led"),
+    Kind.RESOURCES: pgettext_lazy("definition", "People and budgets"),
+    Kind.CHANGE: pgettext_lazy("definition", "What the change costs"),
 }
 TEAM_NAMES = {
     "marketing": pgettext_lazy("team", "Marketing"),

@@ -70,6 +70,8 @@ _SECTIONS = {
     "routing": "settings",
     "requests": "requests",
     "account-tasks": "leads",
+    "leadership": "together",
+    "together": "together",
 }
 _ICONS = {
     "intake": "upload",
@@ -202,6 +204,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Goals"), reverse("goals"), "go", Capability.READ),
         (_("Plan back from a target"), reverse("goal_plan"), "go", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),
+        (_("Leadership"), reverse("leadership"), "file", Capability.READ),
         (_("Promises kept"), reverse("board"), "go", Capability.READ),
         (_("Why revenue differs"), reverse("gap"), "go", Capability.READ),
         (_("The slowest step"), reverse("slowest"), "go", Capability.READ),

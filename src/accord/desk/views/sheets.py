@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods
 from accord.definitions import api as definitions
 from accord.definitions.values import KEYED, SHEETS, Flaw, How, Kind, Part
 from accord.desk.rules import addresses
-from accord.desk.views import definition_words, drafts
-from accord.desk.views.clauses import PART_NAMES
+from accord.desk.views import definition_words, drafts, leading_words
+from accord.desk.views.clauses import part_name, words
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
+from accord.team import api as team
 from accord.ui.values import parts
+
+Choices = list[tuple[str, str]]
 
 BLANK_ROWS = 3
 MOST_ROWS = 200
@@ -29,6 +32,7 @@ HEADINGS = {
     Kind.CLAIMS: gettext_lazy("Write down what we may claim"),
     Kind.RIVALS: gettext_lazy("Write down what others mean by these words"),
     Kind.MESSAGES: gettext_lazy("Write down what to say"),
+    **leading_words.HEADINGS,
 }
 _SENTENCES = {
     Kind.PERSONA: gettext_lazy(
@@ -50,10 +54,12 @@ _SENTENCES = {
         "said in a call, and the pieces of the library that prove it, by their titles. A persona "
         "or a step left out means any."
     ),
+    **leading_words.SENTENCES,
 }
 _HINTS = {
     How.POINTS: gettext_lazy("One point a line."),
     How.DAY: gettext_lazy("Such as 2027-01-15."),
+    How.AMOUNT: gettext_lazy("In the company's money, such as 1200 or 1200.50."),
 }
 _WHY = {
     Flaw.IS_NEEDED: gettext_lazy("This is needed. Without it nobody can work by the rest."),
@@ -63,23 +69,30 @@ _WHY = {
     Flaw.SAME_NAME: gettext_lazy("Another row says this already. Make one of both."),
     Flaw.NO_ROWS: gettext_lazy("Nothing is written yet. Fill at least one row."),
     Flaw.TOO_MANY_ROWS: gettext_lazy("There are at most 200 rows. Leave some out."),
+    Flaw.NOBODY_ANSWERS: gettext_lazy("Nobody answers for this. Choose the one person who does."),
+    Flaw.ONE_ANSWERS: gettext_lazy(
+        "Exactly one person who is here answers for this. Choose them from the list."
+    ),
+    Flaw.NO_AMOUNT: gettext_lazy("Write an amount without signs, such as 1200 or 1200.50."),
+    Flaw.NO_SUCH_VALUE: gettext_lazy("Choose one of the list."),
 }
 
 
 class SheetForm(forms.Form):
     """One sheet, or one row of it."""
 
-    def __init__(self, *args: Any, sheet: tuple[Part, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet = sheet
-        for part in sheet:
+        self.sheet = SHEETS[kind].parts
+        for part in self.sheet:
+            missing = Flaw.NOBODY_ANSWERS if part.how is How.MEMBER else Flaw.IS_NEEDED
             self.fields[part.name] = forms.CharField(
-                label=PART_NAMES.get(part.name, part.name),
+                label=part_name(kind, part.name),
                 help_text=_HINTS.get(part.how, ""),
                 required=part.is_needed,
-                error_messages={"required": _WHY[Flaw.IS_NEEDED]},
+                error_messages={"required": _WHY[missing]},
                 max_length=10_000,
-                widget=_widget(part.how),
+                widget=_widget(kind, part, people=people),
             )
 
     def is_blank(self) -> bool:
@@ -173,7 +186,7 @@ def _refuse(refusal: definitions.UnableToPropose, written: Sequence[SheetForm]) 
 def _rows(
     request: HttpRequest, kind: Kind, latest: definitions.DefinitionVersion | None
 ) -> list[SheetForm]:
-    sheet = SHEETS[kind]
+    sheet, people = SHEETS[kind], _people(kind)
     if request.method == "POST":
         count = 1
         if sheet.rows:
@@ -184,7 +197,8 @@ def _rows(
             SheetForm(
                 request.POST,
                 prefix=f"row-{place}",
-                sheet=sheet.parts,
+                kind=kind,
+                people=people,
                 empty_permitted=bool(sheet.rows),
                 use_required_attribute=False,
             )
@@ -197,11 +211,13 @@ def _rows(
 
 def _unbound(kind: Kind, said: Sequence[dict[str, Any]]) -> list[SheetForm]:
     """The rows to be written on, and some blank ones where there may be several."""
+    people = _people(kind)
     blank: list[dict[str, Any]] = [{} for _row in range(BLANK_ROWS)] if SHEETS[kind].rows else []
     return [
         SheetForm(
             prefix=f"row-{place}",
-            sheet=SHEETS[kind].parts,
+            kind=kind,
+            people=people,
             initial=row,
             use_required_attribute=False,
         )
@@ -222,7 +238,23 @@ def _points(said: str) -> list[str]:
     return [line.strip() for line in said.splitlines() if line.strip()]
 
 
-def _widget(how: How) -> forms.Widget:
+def _widget(kind: Kind, part: Part, *, people: Choices) -> forms.Widget:
+    how = part.how
     if how in (How.TEXT, How.POINTS):
         return forms.Textarea(attrs={"rows": 4 if how is How.POINTS else 3})
+    if how is How.MEMBER:
+        return forms.Select(choices=[("", ""), *people])
+    if how is How.CHOICE:
+        return forms.Select(
+            choices=[("", ""), *((one, words(kind, part.name, one)) for one in part.choices)]
+        )
+    if how is How.COUNT:
+        return forms.TextInput(attrs={"inputmode": "numeric"})
     return forms.DateInput(attrs={"type": "date"}) if how is How.DAY else forms.TextInput()
+
+
+def _people(kind: Kind) -> Choices:
+    """Who is here, by name, where a sheet of this kind names anybody."""
+    if not any(part.how is How.MEMBER for part in SHEETS[kind].parts):
+        return []
+    return [(str(card.id), card.name) for card in team.list_members() if card.active]

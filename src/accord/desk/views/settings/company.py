@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind
 from accord.desk.views.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.team import api as team
-from accord.team.values import Capability, LeadershipMode
+from accord.team.values import Capability, LeadershipMode, RevenueTeam
 
 
 class CompanyForm(forms.Form):
@@ -79,7 +81,7 @@ def company_page(request: HttpRequest) -> HttpResponse:
     assert isinstance(field, forms.ChoiceField)
     people = [(str(card.id), card.name) for card in team.list_members() if card.can_sign_in]
     field.choices = [("", _("Nobody yet")), *people]
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _is_signed(form, whole):
         try:
             team.change_team(at=clock.now(), actor=actor, **form.cleaned_data)
         except team.UnableToAssign:
@@ -98,3 +100,17 @@ def company_page(request: HttpRequest) -> HttpResponse:
     return render(
         request, "desk/settings/company.html", context, status=422 if form.errors else 200
     )
+
+
+def _is_signed(form: CompanyForm, whole: RevenueTeam) -> bool:
+    """Whether leaders have signed how the team is led, and the form says otherwise; then it does
+    beside the field."""
+    if form.cleaned_data["leadership_mode"] == whole.leadership_mode.value:
+        return False
+    if definitions.find_in_force(kind=Kind.LEADERSHIP, at=clock.now()) is None:
+        return False
+    form.add_error(
+        "leadership_mode",
+        _("The leaders have signed this. Write another version under Leadership, to be signed."),
+    )
+    return True
