@@ -3,14 +3,17 @@
 import csv
 import io
 import re
+import struct
 from datetime import timedelta
+from importlib.util import find_spec
 from xml.etree import ElementTree
 
 import pytest
+from django.http import HttpResponse
 
 from accord.deals.values import DealStatus
 from accord.definitions.values import Kind
-from accord.foundation import bulk, clock
+from accord.foundation import bulk, clock, painting
 from accord.handoffs import api as handoffs
 from accord.handoffs.tests.builders import AT, HOUR, Teams, handed, make_mql, make_teams
 from accord.handoffs.values.handoffs import Answer, Move
@@ -132,3 +135,27 @@ def test_where_it_jams_how_buyers_buy_and_any_measure_as_a_picture(committed):
     assert "Webinar" in told
     assert "As of" in told
     assert people.signed_in("viewer").get(where).status_code == 403
+    asked = where.partition("?")[2]
+
+    def by_program(role: str, form: str) -> HttpResponse:
+        key = team.make_key(name=f"{role} {form}", role=role, at=people.AT)
+        return reader.get(
+            f"/api/v1/measures/conversion/file?{asked}&form={form}",
+            headers={"Authorization": f"Bearer {key}"},
+        )
+
+    assert by_program("viewer", "png").status_code == 403
+    assert by_program("mops", "gif").status_code == 422
+    assert by_program("mops", "csv").content.decode("utf-8-sig") == written
+    assert sorted(ElementTree.fromstring(by_program("mops", "svg").content.decode()).itertext())
+    painted = by_program("mops", "png")
+    if find_spec("resvg_py") is None:
+        assert painted.status_code == 501
+        assert "form=svg" in painted.json()["detail"]
+        return
+    assert painted["Content-Type"] == "image/png"
+    head, (width, height) = painted.content[:8], struct.unpack(">II", painted.content[16:24])
+    assert head == b"\x89PNG\r\n\x1a\n"
+    assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
+    blank = re.sub(r">[^<]+<", "><", drawn)
+    assert painting.png(blank) != painted.content  # its words are on it

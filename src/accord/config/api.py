@@ -11,6 +11,7 @@ from ninja.constants import NOT_SET
 from ninja.errors import HttpError, ValidationError
 
 from accord.agreements import http as agreements
+from accord.config import files
 from accord.contacts import http as contacts
 from accord.definitions import http as definitions
 from accord.foundation import database
@@ -119,6 +120,7 @@ def _compose() -> Router:
         ("/leads/{lead_id}/timeline", "timeline", leads.get_timeline, leads.TimelineOut),
         ("/measures", "measures", reporting.list_measures, reporting.MeasuresOut),
         ("/measures/{name}", "measure", reporting.get_measure, None),
+        ("/measures/{name}/file", "measure_file", files.get_measure_file, None),
         ("/duplicates", "duplicates", contacts.list_duplicates, contacts.DuplicatesOut),
         ("/ledger", "ledger", ledger.get_ledger, ledger.LedgerOut),
         ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),

@@ -126,7 +126,8 @@ FREE = frozenset(
         "settings_mailboxes", "settings_sources", "evidence", "evidence_team", "settings_told",
         "told", "judging", "calculator", "round", "room", "room_count", "connections",
         "connection_progress", "connection_new", "connection_access",
-        "connection_fields", "api:measures", "api:measure", "api:ledger", "api:definitions",
+        "connection_fields", "api:measures", "api:measure", "api:measure_file",
+        "api:ledger", "api:definitions",
         "api:definition", "api:keyed_definition", "api:cards", "api:card_versions",
         "api:card_version",
     }

@@ -81,15 +81,25 @@ def get_measure(
     asked: Query[MeasureAsked],
 ) -> JsonResponse:
     """A measure, as `accord report` prints it."""
+    return JsonResponse(reporting.to_json(measured(request, name, asked)))
+
+
+def measured(request: HttpRequest, name: str, asked: MeasureAsked) -> reporting.Result:
+    """The answer to what a program asks. Raises Problem."""
     if name not in reporting.MEASURES:
         raise Problem(404, f"There is no measure {name}.")
-    start, _, end = asked.step.partition(":")
     try:
-        target = reporting.read_target(asked.target)
-        margin = reporting.read_margin(asked.margin)
+        options = _options(request, asked)
+        return reporting.ask(measure=name, options=options, at=clock.now())
     except reporting.UnableToMeasure as refusal:
         raise Problem(422, str(refusal)) from refusal
-    options = reporting.Options(
+    except LakeRefusal as refusal:
+        raise Problem(503, str(refusal), retry_after=5) from refusal
+
+
+def _options(request: HttpRequest, asked: MeasureAsked) -> reporting.Options:
+    start, _, end = asked.step.partition(":")
+    return reporting.Options(
         by=asked.by,
         step=(start, end),
         within=asked.within,
@@ -105,15 +115,8 @@ def get_measure(
         model=asked.model,
         credit=asked.credit,
         teams=asked.teams,
-        target=target,
-        margin=margin,
+        target=reporting.read_target(asked.target),
+        margin=reporting.read_margin(asked.margin),
         currency=asked.currency,
         seen=handoffs.members_seen(actor=request.actor),  # type: ignore[attr-defined]
     )
-    try:
-        result = reporting.ask(measure=name, options=options, at=clock.now())
-    except reporting.UnableToMeasure as refusal:
-        raise Problem(422, str(refusal)) from refusal
-    except LakeRefusal as refusal:
-        raise Problem(503, str(refusal), retry_after=5) from refusal
-    return JsonResponse(reporting.to_json(result))

@@ -340,6 +340,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "api:timeline": _READ,
     "api:measures": _READ,
     "api:measure": _READ,
+    "api:measure_file": _EXPORT,
     "api:duplicates": _READ,
     "api:ledger": _READ,
     "api:definitions": _READ,

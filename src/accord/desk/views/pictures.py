@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -28,12 +29,14 @@ def measure_picture(request: HttpRequest, name: str) -> HttpResponse:
         return results.refused(request, refusal)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/measure.html", {"failed": failed(problem)}, status=503)
-    drawn = render(
-        request, "desk/parts/measure_picture.svg", _drawn(result, at=at),
-        content_type="image/svg+xml",
-    )  # fmt: skip
+    drawn = HttpResponse(svg(result, at=at), content_type="image/svg+xml")
     drawn["Content-Disposition"] = f'attachment; filename="{name}.svg"'
     return drawn
+
+
+def svg(result: reporting.Result, *, at: datetime) -> str:
+    """The drawing of an answer."""
+    return render_to_string("desk/parts/measure_picture.svg", _drawn(result, at=at))
 
 
 def _drawn(result: reporting.Result, *, at: datetime) -> dict[str, Any]:
