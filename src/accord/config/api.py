@@ -124,18 +124,10 @@ def _compose() -> Router:
         ("/duplicates", "duplicates", contacts.list_duplicates, contacts.DuplicatesOut),
         ("/ledger", "ledger", ledger.get_ledger, ledger.LedgerOut),
         ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),
-        (
-            "/definitions/{kind}/{number}",
-            "definition",
-            definitions.get_definition,
-            definitions.DefinitionOut,
-        ),
-        (
-            "/definitions/{kind}/{key}/{number}",
-            "keyed_definition",
-            definitions.get_keyed_definition,
-            definitions.DefinitionOut,
-        ),
+        ("/definitions/{kind}/{number}", "definition", definitions.get_definition,
+         definitions.DefinitionOut),
+        ("/definitions/{kind}/{key}/{number}", "keyed_definition",
+         definitions.get_keyed_definition, definitions.DefinitionOut),
         ("/agreements", "agreements", agreements.list_agreements, agreements.AgreementsOut),
         ("/cards", "cards", scoring.list_cards, scoring.CardsOut),
         ("/cards/{key}/versions", "card_versions", scoring.list_versions, scoring.VersionsOut),
@@ -143,7 +135,7 @@ def _compose() -> Router:
         ("/leads/{lead_id}/scores", "lead_scores", scoring.list_scores, scoring.ScoresOut),
         ("/hot", "hot", scoring.list_hot, scoring.HotOut),
         ("/handoffs", "handoffs", handoffs.list_handoffs, handoffs.HandoffsOut),
-    )
+    )  # fmt: skip
     for path, name, handler, out in read:
         router.get(path, url_name=name, response={200: out} if out else NOT_SET)(handler)
     for kind, handler in records.HANDLERS.items():
