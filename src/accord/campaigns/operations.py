@@ -11,6 +11,7 @@ from accord.foundation import bulk, catalogue, retold
 from accord.journal import api as journal
 from accord.notices import api as notices
 from accord.team import api as team
+from accord.team.values import Side
 
 CAMPAIGN_COLUMNS = (
     "name",
@@ -160,15 +161,17 @@ def tell_owner(
     key: str,
     at: datetime,
 ) -> frozenset[int]:
-    """Tell whoever owns a campaign, or acts for them, what sales made of a lead of it; answers who
-    is told. Nobody is told of what they did themselves. Caller's transaction."""
+    """Tell whoever owns a campaign, or acts for them, what sales made of a lead of it, where nobody
+    owns it whoever catches for marketing; answers who is told. Nobody is told of what they did
+    themselves. Caller's transaction."""
     if campaign_id is None:
         return frozenset()
     found = models.Campaign.objects.filter(pk=campaign_id)
     owner = found.values_list("owner_id", flat=True).first()
-    if owner is None or owner == by:
-        return frozenset()
-    to = team.deputies_of(member_ids=[owner], at=at)[owner]
+    if owner is None:
+        to = team.catcher(side=Side.MARKETING, at=at)
+    else:
+        to = None if owner == by else team.deputies_of(member_ids=[owner], at=at)[owner]
     if to is None or to == by:
         return frozenset()
     told = {**facts, "campaign": campaign_id}

@@ -39,10 +39,12 @@ from accord.team.operations.sights import (
 )
 from accord.team.operations.tools import ensure_members
 from accord.team.queries import (
+    able,
     absences_of,
     calendar_for,
     calendars_by_version,
     calendars_for,
+    catcher,
     colleagues_among,
     deputies_of,
     deputy_of,
@@ -149,6 +151,7 @@ __all__ = [
     "UnableToAddMember",
     "UnableToAssign",
     "UnableToSetHours",
+    "able",
     "absences_of",
     "add_absence",
     "add_absences",
@@ -158,6 +161,7 @@ __all__ = [
     "calendars_by_version",
     "calendars_for",
     "capabilities_of",
+    "catcher",
     "change_hours",
     "change_team",
     "close_member",

@@ -11,7 +11,7 @@ from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.notifying import tell_request
 from accord.handoffs.operations.request_clocks import start_request_clock
 from accord.handoffs.operations.request_rows import close_request, note_act
-from accord.handoffs.queries.accountable import anybody, catcher
+from accord.handoffs.queries.accountable import anybody
 from accord.handoffs.queries.kinds import kind_then
 from accord.handoffs.queries.owed import task_owed
 from accord.handoffs.queries.subjects import subjects_of
@@ -39,7 +39,7 @@ def ask_to_fix(
     side = owed.owed.side if owed else ANSWERED_BY[Task.DATA_FIX]
     back = models.Handoff.objects.filter(pk=back_id or 0, to_side=side.value)
     has_it = back.values_list("owner_id", flat=True).first()
-    owner = has_it or catcher(side=side, at=at) or anybody()
+    owner = has_it or team.catcher(side=side, at=at) or anybody()
     if owner is None or team.hold_members(ids=[owner]):
         return  # nobody is there: the lead is back all the same
     kind = kind_then(code=row.kind, version_id=row.version_id)

@@ -13,16 +13,17 @@ from accord.handoffs import models
 from accord.handoffs.operations.alerting import tell_hot
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.hearing import tell_said
 from accord.handoffs.operations.hurrying import hurry
 from accord.handoffs.operations.meetings import settle_meetings
 from accord.handoffs.operations.moving import give_away, move
 from accord.handoffs.operations.undoing import reopen_apart
 from accord.handoffs.operations.winning import tell_won
-from accord.handoffs.queries.accountable import able
 from accord.handoffs.queries.kinds import automatic_at
 from accord.handoffs.values.handoffs import Move, UnableToMove
 from accord.leads.values import Ending
 from accord.scoring.values.scores import BEST_FIRST
+from accord.team import api as team
 from accord.team.values import Side
 
 FEW = 200  # leads that are handed over in the transaction of what came in
@@ -73,6 +74,7 @@ def follow_written(*, at: datetime) -> None:
     soon as it commits."""
     here = "{x} = pg_current_xact_id()"
     tell_won(here, {}, at=at)
+    tell_said(here, {}, at=at)
     _follow(here, {}, at=at)
     tell_hot(here, {}, at=at)
 
@@ -256,7 +258,7 @@ def settle(*, handoff_ids: Sequence[int], at: datetime) -> frozenset[int]:
     """Have these hand-offs stand as their leads do, and read their clocks again; answers the leads
     that are left since somebody holds them just now."""
     beside = _beside(handoff_ids)
-    can = able(side=Side.SALES) if any(one.is_given for one in beside) else frozenset()
+    can = team.able(side=Side.SALES) if any(one.is_given for one in beside) else frozenset()
     free = set(_free([one.lead_id for one in beside])) if beside else set()
     for one in beside:
         if one.lead_id not in free:

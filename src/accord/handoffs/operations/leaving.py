@@ -11,10 +11,11 @@ from accord.handoffs.operations.meetings import pass_meetings_on
 from accord.handoffs.operations.moving import give_away
 from accord.handoffs.operations.plans import hold_plans_of, pass_plans_on
 from accord.handoffs.operations.requests import hold_requests_of, pass_requests_on
-from accord.handoffs.queries.accountable import able, anybody, catcher, present
+from accord.handoffs.queries.accountable import anybody, present
 from accord.handoffs.values.handoffs import State, UnableToMove, Unmoved
 from accord.handoffs.values.plans import UnableToPlan
 from accord.handoffs.values.requests import UnableToRequest
+from accord.team import api as team
 from accord.team.values import Side
 
 
@@ -58,9 +59,9 @@ def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
 
 def _next(to: int | None, leaver: int, *, side: Side, at: datetime) -> int:
     wanted: Sequence[int] = [to] if to is not None else []
-    can = able(side=side)
+    can = team.able(side=side)
     here = [who for who in present(member_ids=wanted, at=at).values() if who in can]
-    for found in (*here, catcher(side=side, at=at), anybody()):
+    for found in (*here, team.catcher(side=side, at=at), anybody()):
         if found is not None and found != leaver:
             return found
     raise UnableToMove(why=Unmoved.NOBODY_THERE)

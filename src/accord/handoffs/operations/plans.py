@@ -9,7 +9,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.queries.accountable import anybody, catcher, hands_of, present
+from accord.handoffs.queries.accountable import anybody, hands_of, present
 from accord.handoffs.rules import plans as rules
 from accord.handoffs.values.handoffs import Hands
 from accord.handoffs.values.plans import (
@@ -220,7 +220,7 @@ def _next(
 ) -> int:
     fits = to is not None and sides.get(to) in (side.value, Side.BOTH.value)
     named = present(member_ids=[to], at=at)[to] if fits and to is not None else None
-    for who in (named, catcher(side=side, at=at), anybody()):
+    for who in (named, team.catcher(side=side, at=at), anybody()):
         if who is not None and who != leaver and not team.hold_members(ids=[who]):
             return who
     raise UnableToPlan(why=Unplanned.NOBODY_THERE)

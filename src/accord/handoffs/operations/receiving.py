@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accord.foundation import bulk
 from accord.handoffs.operations.routing import route
-from accord.handoffs.queries.accountable import catcher, present
+from accord.handoffs.queries.accountable import present
 from accord.handoffs.queries.routing import routing_in_force
 from accord.handoffs.queries.subjects import Subject
 from accord.handoffs.values.handoffs import UnableToMove, Unmoved
@@ -75,7 +75,7 @@ def _by_owner(
     gave_back: Mapping[int, int],
     at: datetime,
 ) -> dict[int, int]:
-    caught = catcher(side=kind.to_side, at=at)
+    caught = team.catcher(side=kind.to_side, at=at)
     sides = team.sides()
     wanted = {
         one.lead_id: order_to or _owner(one.owner_id, kind=kind, sides=sides) for one in subjects

@@ -20,7 +20,7 @@ from accord.handoffs.operations.notifying import tell_request
 from accord.handoffs.operations.request_clocks import start_request_clock
 from accord.handoffs.operations.request_rows import close_request, note_act
 from accord.handoffs.operations.reviewing import hand_over_again
-from accord.handoffs.queries.accountable import anybody, catcher, hands_of, present
+from accord.handoffs.queries.accountable import anybody, hands_of, present
 from accord.handoffs.queries.owed import task_owed
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import requests as rules
@@ -273,7 +273,7 @@ def _receiver(*, side: Side, to: int | None, at: datetime, besides: int | None =
         if besides is None:
             raise UnableToRequest(why=Unmet.OTHER_SIDE)
         named = None
-    for who in (named, catcher(side=side, at=at), anybody()):
+    for who in (named, team.catcher(side=side, at=at), anybody()):
         if who is not None and who != besides and not team.hold_members(ids=[who]):
             return who
     raise UnableToRequest(why=Unmet.NOBODY_THERE)

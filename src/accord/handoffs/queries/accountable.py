@@ -10,48 +10,10 @@ from accord.handoffs.values.handoffs import Hands
 from accord.team import api as team
 from accord.team.values import Actor, Capability, Side
 
-_LEADS = {
-    Side.MARKETING: ("marketing_lead", "team_lead", "mops", "rev_ops"),
-    Side.SALES: ("sales_lead", "team_lead", "sales_ops", "rev_ops"),
-}
-_ANSWERS = {Side.MARKETING: Capability.JUDGE_LEADS, Side.SALES: Capability.WORK_LEADS}
-
 
 def present(*, member_ids: Collection[int], at: datetime) -> Mapping[int, int | None]:
     """Each of these while they are here, else who acts for them."""
     return team.deputies_of(member_ids=member_ids, at=at)
-
-
-def catcher(*, side: Side, at: datetime) -> int | None:
-    """Who has what nobody of a side has: for sales the one who is named for it; else who leads the
-    side or both teams, else its operations; whoever is away has their deputy act. Who cannot
-    answer what the side receives has it only where nobody else is there."""
-    named = team.get_team().fallback_owner_id
-    wanted = [named] if named and side is Side.SALES else []
-    held = team.list_held_roles()
-    for role in _LEADS[side]:
-        wanted += sorted(one.member_id for one in held if one.role == role)
-    if named:
-        wanted.append(named)
-    can = able(side=side)
-    wanted = [*dict.fromkeys([*wanted, *sorted(can)])]
-    here = present(member_ids=wanted, at=at)
-    found = [who for one in wanted if (who := here[one]) is not None]
-    return next((who for who in found if who in can), found[0] if found else None)
-
-
-def able(*, side: Side) -> frozenset[int]:
-    """Whoever is here and can answer what a side receives: they keep its promises or both teams',
-    and may do what its answers take."""
-    needed = _ANSWERS[side]
-    own = {role.code: role.based_on.value for role in team.list_own_roles()}
-    return frozenset(
-        card.id
-        for card in team.list_members()
-        if card.active
-        and card.side in (side, Side.BOTH)
-        and needed in team.capabilities_of(roles=card.roles, custom=own)
-    )
 
 
 def workers(*, lead_ids: Sequence[int]) -> dict[int, int]:
@@ -89,7 +51,7 @@ def answerers(*, rows: Collection[models.Handoff], at: datetime) -> dict[int, in
             who = worker
         if who is None:
             if row.from_side not in catchers:
-                catchers[row.from_side] = catcher(side=Side(row.from_side), at=at)
+                catchers[row.from_side] = team.catcher(side=Side(row.from_side), at=at)
             who = catchers[row.from_side]
         found[row.pk] = who
     return found

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from accord.handoffs import models
-from accord.handoffs.queries.accountable import able
 from accord.handoffs.queries.routing import routing_in_force, try_routing
 from accord.handoffs.rules import meetings as rules
 from accord.handoffs.values.meetings import (
@@ -32,7 +31,7 @@ _STATES: Mapping[TouchKind, MeetingState] = {
 
 def hosts() -> list[tuple[int, str]]:
     """Who of sales may hold a meeting, by name: whoever works leads."""
-    names = team.names(ids=sorted(able(side=Side.SALES)))
+    names = team.names(ids=sorted(team.able(side=Side.SALES)))
     return sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
 
 

@@ -8,9 +8,11 @@ from accord.campaigns import api as campaigns
 from accord.campaigns.models import Campaign
 from accord.contacts import api as contacts
 from accord.contacts.tests.builders import take
+from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
+from accord.handoffs.operations.hearing import tell_said
 from accord.handoffs.tests.builders import (
     AT,
     DAY,
@@ -25,7 +27,7 @@ from accord.handoffs.tests.builders import (
 from accord.handoffs.values.handoffs import Answer, Move, Outcome, State, UnableToMove, Unmoved
 from accord.journeys import api as journeys
 from accord.leads import api as leads
-from accord.leads.values import Ending, Promising
+from accord.leads.values import Cause, Ending, Promising, StageMove
 from accord.team.values import Side
 
 pytestmark = pytest.mark.django_db
@@ -254,9 +256,63 @@ def test_what_sales_makes_of_a_lead_reaches_whoever_owns_its_campaign_good_and_b
     assert told()[3:] == [(owner, "no", False)]
 
 
-def make_other(lead: int) -> int:
+def in_the_crm(
+    *leads_of: int, at: datetime, stage: StageCode = StageCode.MQL, ending: Ending | None = None,
+    reason: str = "",
+) -> None:  # fmt: skip
+    """What a tool of sales tells of leads, as it is taken in."""
+    told = StageMove(stage, at, cause=Cause.RECORD, ending=ending, reason=reason)
+    leads.move_leads(moves={lead: [told] for lead in leads_of}, at=at, batch_id=None)
+    only = "{x} = pg_current_xact_id() and e.lead = any(%(only)s)"  # a test is one transaction
+    tell_said(only, {"only": [*leads_of]}, at=at)
+
+
+def test_what_sales_says_in_their_own_tool_reaches_the_campaigns_owner_the_same_day(teams):
+    owner, lead = teams.marketer.member_id, make_mql(owner=teams.seller.member_id)
+    number = campaign(lead, owner=owner)
+    handed(lead, actor_id=owner)
+    moves = {lead: [StageMove(StageCode.SQL, AT + HOUR, cause=Cause.RECORD)]}
+    leads.move_leads(moves=moves, at=AT + HOUR, batch_id=None)
+    handoffs.follow_written(at=AT + HOUR)  # as everything that comes in is
+    assert told() == [(owner, "qualified", True)]
+    in_the_crm(lead, at=AT + 2 * HOUR, stage=StageCode.OPPORTUNITY)  # said once
+    assert told() == [(owner, "qualified", True)]
+    back = make_other(lead)
+    handed(back, at=AT)
+    in_the_crm(back, at=AT + HOUR, ending=Ending.REJECTED, reason="bad_timing")
+    assert told()[1:] == [(owner, "bad_timing", True)]
+    bulk.execute("update campaigns_campaign set owner_id = null")
+    lost = make_other(lead, name="Cy")
+    in_the_crm(lost, at=AT + HOUR, ending=Ending.DISQUALIFIED, reason="What they wrote, plainly")
+    assert told()[2:] == [(teams.marketing_lead.member_id, "disqualified", True)]
+    many = [make_other(lead, name=f"Lead{place}") for place in range(4)]
+    in_the_crm(*many, at=AT + HOUR, ending=Ending.REJECTED)
+    told_of = "select facts from notices_notice where kind = 'campaign_word' order by id offset 3"
+    assert [bulk.read_json(one) for (one,) in bulk.fetch(told_of)] == [
+        {"count": 4, "campaign": number}
+    ]
+
+
+def test_what_was_said_in_accord_already_or_long_ago_is_told_no_second_time(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    owner = teams.marketer.member_id
+    campaign(lead, owner=owner)
+    yes = Answer(promising=Promising.YES)
+    number = handed(lead)
+    handoffs.move(handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR, answer=yes)
+    in_the_crm(lead, at=AT + DAY, stage=StageCode.SQL)
+    past = make_other(lead)
+    leads.move_leads(
+        moves={past: [StageMove(StageCode.SQL, AT - HOUR, cause=Cause.RECORD)]},
+        at=AT + 9 * DAY, batch_id=None,
+    )  # fmt: skip
+    handoffs.follow_written(at=AT + 9 * DAY)
+    assert told() == [(owner, "yes", True)]
+
+
+def make_other(lead: int, *, name: str = "Bo") -> int:
     """Another lead of the same campaign."""
-    other = make_mql("Bo")
+    other = make_mql(name)
     bulk.execute(
         "update leads_lead set campaign_id = (select campaign_id from leads_lead where id = %s)"
         " where id = %s", [lead, other],

@@ -15,7 +15,7 @@ from accord.integrations.notices import models
 from accord.integrations.notices.values import ChatCard, ChatFault, ChatKind, Said
 from accord.kernel.money import Money
 from accord.kernel.rounding import told_days
-from accord.leads.values import Promising
+from accord.leads.values import Ending, Promising
 from accord.notices import api as notices
 from accord.notices.api import Notice
 from accord.scoring import api as scoring
@@ -139,6 +139,10 @@ _WORDS = {
     Promising.NO.value: gettext_lazy("not promising"),
     Promising.UNSURE.value: gettext_lazy("not sure"),
     "taken": gettext_lazy("accepted"),
+    "qualified": gettext_lazy("taken on by sales"),
+    Ending.REJECTED.value: gettext_lazy("given back"),
+    Ending.RECYCLED.value: gettext_lazy("given back for later"),
+    Ending.DISQUALIFIED.value: gettext_lazy("not for us"),
 }
 _SIGNALS = {
     Quadrant.PERFECT: lambda: _("they came to be perfect"),

@@ -213,7 +213,9 @@ _KINDS: Final = (
         (
             _("%(by)s gives %(lead)s back: %(reason)s. It came by %(campaign)s."),
             _("%(by)s has judged %(lead)s: %(said)s. It came by %(campaign)s."),
+            _("%(lead)s came back in a tool of sales: %(reason)s. It came by %(campaign)s."),
             _("%(lead)s is judged: %(said)s. It came by %(campaign)s."),
+            _("Sales has judged leads of yours, %(count)s at once. They came by %(campaign)s."),
             _("Sales has judged a lead of your campaign."),
         ),
         MAIL,

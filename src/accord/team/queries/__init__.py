@@ -7,6 +7,7 @@ from accord.team.queries.absences import (
     get_absence,
     list_absences,
 )
+from accord.team.queries.catching import able, catcher
 from accord.team.queries.hours import (
     calendar_for,
     calendars_by_version,
@@ -55,11 +56,13 @@ from accord.team.queries.programs import find_actor, list_keys, on_behalf
 
 __all__ = [
     "OWN",
+    "able",
     "absences_of",
     "address_told",
     "calendar_for",
     "calendars_by_version",
     "calendars_for",
+    "catcher",
     "colleagues_among",
     "deputies_of",
     "deputy_of",
