@@ -14,7 +14,7 @@ from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
-from accord.handoffs.values.handoffs import Move
+from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.kinds import Channel
 from accord.integrations.connecting.operations import mastery
 from accord.integrations.connecting.values import Errand
@@ -164,6 +164,120 @@ def theirs(crm: Crm) -> tuple[str, str]:
         [crm.member, crm.leads[0]],
     )
     return found
+
+
+def moved(crm: Crm, number: int, move: Move, *, after: int, to: int | None = None) -> datetime:
+    """By whoever has it, or who leads where it is given away."""
+    at = crm.at + timedelta(seconds=after)
+    owner = Handoff.objects.get(pk=number).owner_id
+    if move is Move.GIVE:
+        handoffs.give_away(handoff_id=number, owner_id=to or 0, at=at)
+    else:
+        actor = team.find_actor(member_id=owner)
+        answer = Answer(reason="duplicate") if move is Move.REJECT else None
+        handoffs.move(handoff_id=number, move=move, actor=actor, at=at, answer=answer)
+    return at
+
+
+def stands(crm: Crm) -> list[tuple[bool, str]]:
+    """Whether each task is done, and whose it is by their id there."""
+    if isinstance(crm.there, hubspot.Portal):
+        return [
+            (one["hs_task_status"] == "COMPLETED", one["hubspot_owner_id"]) for one in crm.tasks()
+        ]
+    return [(bool(one["IsClosed"]), one["OwnerId"]) for one in crm.tasks()]
+
+
+def colleague(crm: Crm) -> tuple[int, str]:
+    """Somebody else of sales whom the CRM knows: the member, and their id there."""
+    other = people.add_member("sdr", name="Otto")
+    if isinstance(crm.there, hubspot.Portal):
+        theirs = crm.there.add_owner("otto@us.example", "Otto", "Other")
+    else:
+        theirs = crm.there.add("User", Name="Otto", Email="otto@us.example", IsActive=True)
+    bulk.execute(
+        """insert into team_memberkey (member_id, source, value, is_active)
+           select %s, source, %s, true from team_memberkey where member_id = %s limit 1""",
+        [other, theirs, crm.member],
+    )
+    return other, theirs
+
+
+@BOTH
+def test_a_task_is_done_there_once_the_hand_off_is_answered_whatever_the_crm_answers(crm: Crm):
+    is_hubspot = isinstance(crm.there, hubspot.Portal)
+    [number] = crm.hand_over(0)
+    assert crm.sent(Way.TASK) == 1
+    [(is_done, whose_it_is)] = stands(crm)
+    assert not is_done
+    moved(crm, number, Move.REJECT, after=60)
+    for after, how in ((61, "429"), (100, "500"), (500, "lost")):
+        if is_hubspot:
+            fault = {"lost": "cut", "429": "too_many", "500": "error"}[how]
+            crm.there.fail(fault, path="tasks/", skip=1 if how == "lost" else 0)  # it is read first
+        else:
+            crm.there.fail(how, path="sobjects/Task" if how == "lost" else "")
+        assert crm.sent(Way.TASK, after=after) == 0
+        assert stands(crm) == [(how == "lost", whose_it_is)]
+    asked = len(writes(crm))
+    assert crm.sent(Way.TASK, after=2_500) == 1
+    assert stands(crm) == [(True, whose_it_is)]
+    assert len(writes(crm)) == asked  # what stands as it should is written no second time
+    instead = "select count(*) from foundation_delivery where message_key like '%:task:%:instead'"
+    assert bulk.fetch(instead) == [(0,)]  # a task that is put away is news for nobody
+
+
+def writes(crm: Crm) -> list[str]:
+    said = crm.there.requests if isinstance(crm.there, hubspot.Portal) else crm.there.calls
+    return [one for one in said if "PATCH" in one]
+
+
+@BOTH
+def test_a_task_goes_with_whoever_has_the_hand_off_and_is_open_again_after_an_undo(crm: Crm):
+    [number] = crm.hand_over(0)
+    assert crm.sent(Way.TASK) == 1
+    [(_, at_first)] = stands(crm)
+    otto, theirs = colleague(crm)
+    moved(crm, number, Move.GIVE, after=60, to=otto)
+    crm.sent(Way.TASK, after=61)
+    assert stands(crm) == [(False, theirs)]  # the same task, with another owner
+    moved(crm, number, Move.ACCEPT, after=120)
+    crm.sent(Way.TASK, after=121)
+    assert stands(crm) == [(True, theirs)]
+    handoffs.undo(
+        handoff_id=number, actor=team.find_actor(member_id=otto),
+        at=crm.at + timedelta(seconds=180),
+    )  # fmt: skip
+    crm.sent(Way.TASK, after=181)
+    assert stands(crm) == [(False, theirs)]
+    assert at_first != theirs
+    moved(crm, number, Move.ACCEPT, after=240)
+    moved(crm, number, Move.GIVE, after=300, to=crm.member)  # what is worked is passed on as well
+    crm.sent(Way.TASK, after=301)
+    assert stands(crm) == [(False, at_first)]
+
+
+@SALESFORCE
+def test_what_is_answered_before_its_task_could_be_made_is_made_no_more(crm: Crm):
+    crm.there.fail("500", times=1)
+    [number] = crm.hand_over(0)
+    assert crm.sent(Way.TASK) == 0
+    moved(crm, number, Move.ACCEPT, after=10)
+    assert (crm.sent(Way.TASK, after=60), crm.tasks(), waiting(Way.MAIL)) == (1, [], 0)
+    [[standing]] = notices.standings(keys=[f"handoff:{number}:made"]).values()
+    assert standing.left == {Way.TASK: "NOT_SENT"}
+
+
+@HUBSPOT
+def test_whom_the_crm_does_not_know_has_no_task_there(crm: Crm):
+    [number] = crm.hand_over(0)
+    assert crm.sent(Way.TASK) == 1
+    otto = people.add_member("sdr", name="Otto")
+    moved(crm, number, Move.GIVE, after=60, to=otto)
+    crm.sent(Way.TASK, after=61)
+    [(is_done, _whose)] = stands(crm)
+    assert is_done
+    assert waiting(Way.MAIL) == 1  # and is told by the way that was agreed beside it
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ _OBJECTS: dict[str, tuple[str, str]] = {
         "CallDisposition:string CallDurationInSeconds:int CompletedDateTime:datetime "
         "ActivityDate:date Description:textarea"
     ),
+    "TaskStatus": ("01J", "Id:id ApiName:string IsClosed:boolean SortOrder:int"),
     "EmailMessage": (
         "02s", "Id:id ActivityId:reference MessageIdentifier:string Incoming:boolean "
         "MessageDate:datetime SystemModstamp:datetime IsDeleted:boolean"
@@ -109,6 +110,7 @@ _PICKS = {
     ("Lead", "Status"): ["Open", "Working", "Qualified", "Unqualified"],
     ("Opportunity", "StageName"): ["Prospecting", "Proposal", "Closed Won", "Closed Lost"],
 }
+_STATES = {"Not Started": False, "In Arbeit": False, "Erledigt": True}  # as people named them
 _FORECAST = {"Closed Won": "Closed", "Closed Lost": "Omitted"}
 _PARENTS = {"UserRole": "UserRoleId", "Campaign": "CampaignId", "Territory2": "Territory2Id"}
 _BOUND = 1_000_000
@@ -182,6 +184,10 @@ class Org:
         for name, (_prefix, written) in _OBJECTS.items():
             self.tables[name] = {}
             self.schemas[name] = dict(one.split(":") for one in written.split())
+        for place, (state, is_closed) in enumerate(_STATES.items(), start=1):
+            self.tables["TaskStatus"][f"01J{place}"] = {
+                "Id": f"01J{place}", "ApiName": state, "IsClosed": is_closed, "SortOrder": place,
+            }  # fmt: skip
         self.picks = {key: list(values) for key, values in _PICKS.items()}
 
     @property
@@ -226,6 +232,16 @@ class Org:
                 record[name] = self.stamp(stamped)
         if object == "Opportunity" and "StageName" in fields:
             self._keep(id)
+
+    def change_task(self, id: str, fields: dict[str, Any]) -> None:
+        """As by the API: whether it is closed follows from its state, which has to be one of the
+        org's."""
+        states = {one["ApiName"]: one["IsClosed"] for one in self.tables["TaskStatus"].values()}
+        if "Status" in fields:
+            if fields["Status"] not in states:
+                raise Refusal(400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Status")
+            fields = {**fields, "IsClosed": states[fields["Status"]]}
+        self.change("Task", id, **fields)
 
     def delete(self, object: str, id: str) -> None:
         self.change(object, id, IsDeleted=True)
@@ -528,6 +544,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self.rfile.read(int(self.headers.get("content-length", 0))))
 
+    def do_PATCH(self) -> None:
+        self.do_POST()
+
     def _answer(self, body: bytes) -> None:
         org, parts = self.org, urlsplit(self.path)
         with org.lock:
@@ -582,6 +601,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return org.results(id, asked)
             case ["POST", "sobjects", "Task"]:
                 return {"id": org.add("Task", **json.loads(body)), "success": True, "errors": []}
+            case ["PATCH", "sobjects", "Task", id]:
+                return org.change_task(id, json.loads(body))
             case ["POST", "composite"]:
                 return org.composite(json.loads(body))
         raise Refusal(404, "NOT_FOUND")

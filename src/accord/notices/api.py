@@ -4,6 +4,7 @@ from accord.notices.operations import (
     choose,
     forget_of,
     go_instead,
+    look_again,
     make_link,
     mark_read,
     set_chat,
@@ -21,6 +22,7 @@ from accord.notices.queries import (
     keys_about,
     list_collected,
     list_for,
+    list_tasked,
     read_link,
     standings,
     told_last,
@@ -35,6 +37,7 @@ from accord.notices.rules import (
     worded,
 )
 from accord.notices.values import (
+    AGAIN,
     CHOSEN,
     KINDS,
     PURPOSE,
@@ -53,6 +56,7 @@ from accord.notices.values import (
 )
 
 __all__ = [
+    "AGAIN",
     "CHOSEN",
     "KINDS",
     "PURPOSE",
@@ -84,6 +88,8 @@ __all__ = [
     "keys_about",
     "list_collected",
     "list_for",
+    "list_tasked",
+    "look_again",
     "make_link",
     "mark_read",
     "message_key",

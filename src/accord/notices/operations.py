@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accord.foundation import bulk, jobs, outbox, sealing
 from accord.journal import api as journal
 from accord.notices import models, queries, rules
-from accord.notices.values import PURPOSE, Agreed, Habits, Kind, Link, SpentLink, Way, Why
+from accord.notices.values import AGAIN, PURPOSE, Agreed, Habits, Kind, Link, SpentLink, Way, Why
 from accord.team import api as team
 
 LINK_KIND = "accord.notices.link"
@@ -197,6 +197,24 @@ def go_instead(
     if not outbox.enqueue_each(channel=other.channel, purpose=PURPOSE, puts=[put]):
         return False
     jobs.defer_apart("notices.deliver", way=other.value)
+    return True
+
+
+def look_again(*, subject: str, subject_id: int, at: datetime) -> bool:
+    """Have the task about a subject be looked at once more, since that stands otherwise by now;
+    False where nobody was told of it by a task. Caller's transaction."""
+    told = queries.list_tasked(subject=subject, subject_id=subject_id)
+    if not told:
+        return False
+    first = told[0]
+    put = outbox.Put(
+        rules.again_key(first.id, at=at),
+        str(first.member_id),
+        {AGAIN: True, "notice": first.id},
+        at,
+    )
+    outbox.enqueue_each(channel=Way.TASK.channel, purpose=PURPOSE, puts=[put])
+    jobs.defer_apart("notices.deliver", way=Way.TASK.value)
     return True
 
 

@@ -42,6 +42,15 @@ def find_about(*, member_id: int, subject: str, subject_id: int) -> Notice | Non
     return _notice(row) if row else None
 
 
+def list_tasked(*, subject: str, subject_id: int) -> list[Notice]:
+    """What was told about a subject by a task in a tool, the first one first."""
+    about = models.Notice.objects.filter(subject=subject, subject_id=subject_id).order_by("id")
+    rows = {row.pk: row for row in about}
+    keys = rules.task_keys(rows)
+    tasked = {keys[key] for key in outbox.states_of(keys=list(keys))} if keys else set()
+    return [_notice(row) for number, row in rows.items() if number in tasked]
+
+
 def told_last(*, member_id: int, kind: str, subject: str, subject_id: int) -> datetime | None:
     """When a member was last told of this kind about a subject; None where they never were."""
     rows = models.Notice.objects.filter(

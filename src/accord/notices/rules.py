@@ -153,6 +153,22 @@ def message_key(notice_id: int, way: Way) -> str:
     return f"notice:{notice_id}:{way.value}"
 
 
+def task_keys(notice_ids: Iterable[int]) -> dict[str, int]:
+    """What these notices may be called in the outbox as tasks, each with its notice."""
+    found = {}
+    for number in notice_ids:
+        found[message_key(number, Way.TASK)] = number
+        for way in (Way.MAIL, Way.CHAT):
+            key = instead_key(message_key(number, way), failed=way, other=Way.TASK)
+            found[key] = number
+    return found
+
+
+def again_key(notice_id: int, *, at: datetime) -> str:
+    """What the task of a notice is called as it is looked at once more."""
+    return f"{message_key(notice_id, Way.TASK)}:{at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+
+
 def digest_key(member_id: int, at: datetime) -> str:
     """What the collection of a day is called in the outbox."""
     return f"notices:{member_id}:{at.astimezone(UTC):%Y%m%dT%H%M}"

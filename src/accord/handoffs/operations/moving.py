@@ -13,7 +13,7 @@ from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, start_owner_clocks
 from accord.handoffs.operations.data_fixing import ask_to_fix
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
-from accord.handoffs.operations.notifying import tell_moved
+from accord.handoffs.operations.notifying import look_at_task, tell_moved
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.operations.refusing import keep_refusal
 from accord.handoffs.queries.accountable import day_of, hands_of, workers
@@ -301,6 +301,7 @@ def write_move(
     )
     if move in _STILL and not is_closed:
         _keep_still(row)
+    look_at_task(handoff_id=row.pk, move=move, at=at)
     journal.record(
         kind="handoff.moved", move=move.value, subject="handoff", subject_id=row.pk, at=at,
         actor_id=hands.member_id, lead=row.lead_id, reason=answer.reason, owner=row.owner_id,

@@ -23,6 +23,12 @@ SUBJECT = "handoff"
 REQUEST = "request"
 _KINDS = {Move.ASK: "asked", Move.ANSWER: "answered", Move.GIVE: "given_to_you"}
 _BACK = frozenset({Move.REJECT, Move.RECYCLE, Move.EXPIRE})
+_CHANGES_TASK = frozenset(
+    {
+        Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.GIVE, Move.UNDO, Move.EXPIRE, Move.MERGE,
+        Move.HAND_ON, Move.END, Move.VOID,
+    }
+)  # fmt: skip
 _TO_OWNER = frozenset({Move.ANSWER, Move.GIVE})
 _VERDICTS = frozenset({Move.ACCEPT, Move.REJECT, Move.RECYCLE})
 TAKEN = "taken"  # accepted without a word on whether it is promising
@@ -84,6 +90,13 @@ def tell_moved(
     key = _move_key(row.pk, move, at)
     agreed = _agreed(row) if move is Move.GIVE else None
     _tell(kind, to=[to], row=row, facts=facts, key=key, at=at, agreed=agreed)
+
+
+def look_at_task(*, handoff_id: int, move: Move, at: datetime) -> None:
+    """A task by which somebody was told goes with whoever has the hand-off now, and is done as soon
+    as that is answered or ends."""
+    if move in _CHANGES_TASK:
+        notices.look_again(subject=SUBJECT, subject_id=handoff_id, at=at)
 
 
 def _tell_campaign(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from accord.integrations.connecting.operations.tasks import NoPlace, make_task
+from accord.integrations.connecting.operations.tasks import NoPlace, make_task, settle_task
 from accord.integrations.connecting.queries.ailing import list_ailing
 from accord.integrations.connecting.queries.links import (
     link_records,
@@ -29,8 +29,8 @@ from accord.integrations.connecting.values import Row
 __all__ = [
     "LEFT_OUT", "TOKEN", "Answer", "Asking", "NoPlace", "PlainTool", "Short", "answer", "as_rows",
     "ask", "date_of", "faulty", "is_signed", "judge", "link_records", "list_ailing", "make_task",
-    "missing", "not_ours", "pages", "presence", "records_of_company", "said_in", "tool_names",
-    "window",
+    "missing", "not_ours", "pages", "presence", "records_of_company", "said_in",
+    "settle_task", "tool_names", "window",
 ]  # fmt: skip
 
 

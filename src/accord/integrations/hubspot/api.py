@@ -7,7 +7,6 @@ from accord.integrations.connecting.values import (
     Change,
     Cursor,
     Described,
-    Errand,
     Fault,
     Faulty,
     FieldCard,
@@ -55,6 +54,7 @@ class Opened:
     def __init__(self, *, token: str, base_url: str) -> None:
         self._token = token
         self._portal = Portal(base_url=base_url, token=token)
+        self.tasks = operations.Tasks(self._portal)
         self._readings: dict[str, Reading] = {}
         self._properties = records.Properties(self._portal)
 
@@ -92,10 +92,6 @@ class Opened:
         self._properties.forget(_thing(stream).object)
         self._readings.pop(stream, None)
         return operations.make_properties(self._portal, _thing(stream), cards)
-
-    def make_task(self, errand: Errand, *, record_id: str, owner: str) -> None:
-        """A task about a contact for an owner, once."""
-        operations.make_task(self._portal, errand, contact=record_id, owner=owner)
 
     def close(self) -> None:
         self._portal.close()

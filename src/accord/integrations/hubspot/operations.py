@@ -109,28 +109,50 @@ def make_properties(portal: Portal, thing: Thing, cards: Sequence[FieldCard]) ->
     return tuple(card.name for card in missing)
 
 
-def make_task(portal: Portal, errand: Errand, *, contact: str, owner: str) -> None:
-    """A task about a contact, once: one that bears the mark is left as people have made it."""
-    key = _task_of_mark(portal, errand.mark)
-    if not key:
-        _make_mark_field(portal)
-        said = {"inputs": [tasks.task_of(errand, owner=owner)]}
-        made = portal.post(f"{_TASKS}/batch/upsert", body=said)
-        key = reading.record_of((reading.results_in(made.body) or [{}])[0]).id
-    linked = {"inputs": [{"from": {"id": key}, "to": {"id": contact}}]}
-    portal.post("/crm/associations/{edition}/tasks/contacts/batch/associate/default", body=linked)
+class Tasks:
+    """The tasks of a portal that bear marks of ours."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    def make(self, errand: Errand, *, record_id: str, owner: str) -> None:
+        """A task about a contact, once: one that bears the mark is left as people have made it."""
+        standing = _task_of_mark(self._portal, errand.mark)
+        key = standing.id if standing else ""
+        if not key:
+            _make_mark_field(self._portal)
+            said = {"inputs": [tasks.task_of(errand, owner=owner)]}
+            made = self._portal.post(f"{_TASKS}/batch/upsert", body=said)
+            key = reading.record_of((reading.results_in(made.body) or [{}])[0]).id
+        linked = {"inputs": [{"from": {"id": key}, "to": {"id": record_id}}]}
+        path = "/crm/associations/{edition}/tasks/contacts/batch/associate/default"
+        self._portal.post(path, body=linked)
+
+    def settle(self, mark: str, *, record_ids: Sequence[str], owner: str) -> bool:
+        """Have the task that bears a mark be open and of this owner, or done where that is ""."""
+        del record_ids  # the mark alone tells it from all others
+        standing = _task_of_mark(self._portal, mark)
+        if standing is None:
+            return False
+        if said := tasks.standing_of(standing.properties, owner=owner):
+            self._portal.patch(f"{_TASKS}/{standing.id}", body={"properties": said})
+        return True
 
 
-def _task_of_mark(portal: Portal, mark: str) -> str:
-    """The id of the task that bears a mark; "" where there is none, or no such mark yet."""
-    asked = {"idProperty": TASK_MARK, "properties": [TASK_MARK], "inputs": [{"id": mark}]}
+def _task_of_mark(portal: Portal, mark: str) -> reading.Record | None:
+    """The task that bears a mark; None where there is none, or no such mark yet."""
+    asked = {
+        "idProperty": TASK_MARK,
+        "properties": [TASK_MARK, *tasks.READ],
+        "inputs": [{"id": mark}],
+    }
     try:
         answer = portal.post(f"{_TASKS}/batch/read", body=asked)
     except Faulty as fault:
         if fault.fault in (*_OF_ONE, Fault.FIELD_GONE):
-            return ""
+            return None
         raise
-    return next((each.id for each in reading.records_in(answer.body)), "")
+    return next(iter(reading.records_in(answer.body)), None)
 
 
 def _make_mark_field(portal: Portal) -> None:

@@ -17,21 +17,25 @@ PAUSES = (
     timedelta(minutes=30),
     timedelta(hours=2),
 )
+LONG_PAUSES = (timedelta(hours=8), timedelta(hours=24), timedelta(hours=24))
 TEXT_BOUND = 2_800  # what every chat takes
 GONE = frozenset({404, 410})
 _CALM = str.maketrans({"@": "@\u200b", "<": "‹", ">": "›"})
 _SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-def pauses(*, is_urgent: bool, answered: Answered, attempt: int) -> Sequence[timedelta]:
+def pauses(
+    *, is_urgent: bool, answered: Answered, attempt: int, is_again: bool = False
+) -> Sequence[timedelta]:
     """How long after each failure the next try is; none where no later try fares better.
 
     An urgent notice is given up sooner, so that it goes by the other way. Whoever asks to be left
-    alone is, and that uses up no try.
+    alone is, and that uses up no try. is_again: what was made there is to be put right, for which
+    there is no other way.
     """
     if answered.is_final:
         return ()
-    usual = URGENT_PAUSES if is_urgent else PAUSES
+    usual = PAUSES + LONG_PAUSES if is_again else URGENT_PAUSES if is_urgent else PAUSES
     if not answered.wait_seconds:
         return usual
     wait = timedelta(seconds=answered.wait_seconds)

@@ -9,7 +9,6 @@ from accord.integrations.connecting.values import (
     Change,
     Cursor,
     Described,
-    Errand,
     Fault,
     Faulty,
     FieldCard,
@@ -32,6 +31,7 @@ class Session:
     def __init__(self, said: Mapping[str, str]) -> None:
         self._line = Line(said=said)
         self._reader = Reader(self._line)
+        self.tasks = operations.Tasks(self._line)
 
     def account(self) -> Account:
         """Who answers; raises Faulty."""
@@ -66,10 +66,6 @@ class Session:
         return operations.write(
             line=self._line, reader=self._reader, stream=stream, changes=changes
         )
-
-    def make_task(self, errand: Errand, *, record_id: str, owner: str) -> None:
-        """A task about a lead or contact for a user, once."""
-        operations.make_task(self._line, errand, record_id=record_id, owner=owner)
 
     def on_renewal(self, keep: Callable[[Mapping[str, str]], None]) -> None:
         """Have keys that the org renews kept."""

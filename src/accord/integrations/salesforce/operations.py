@@ -9,7 +9,7 @@ from accord.integrations.connecting.values import Errand, Fault, Write, Written
 from accord.integrations.salesforce.queries import plain
 from accord.integrations.salesforce.queries.calling import Line
 from accord.integrations.salesforce.queries.reading import Reader
-from accord.integrations.salesforce.rules import faults, rows, tasks, writing
+from accord.integrations.salesforce.rules import faults, rows, soql, tasks, writing
 from accord.integrations.salesforce.values import (
     LOCKED_TRIES,
     VERSION,
@@ -124,10 +124,34 @@ def _refusal(answer: Mapping[str, Any]) -> faults.Refusal | None:
     )
 
 
-def make_task(line: Line, errand: Errand, *, record_id: str, owner: str) -> None:
-    """A task about a lead or contact, once: one whose subject bears the mark is left as it is, also
-    where people have put it away."""
-    asked = tasks.query_of(errand, record_id=record_id)
-    if not plain.query(line, asked, object=tasks.OBJECT, deleted=True):
-        made = tasks.task_of(errand, record_id=record_id, owner=owner)
-        line.json("POST", f"sobjects/{tasks.OBJECT}", object=tasks.OBJECT, json=made)
+class Tasks:
+    """The tasks of an org whose subjects bear marks of ours."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def make(self, errand: Errand, *, record_id: str, owner: str) -> None:
+        """A task about a lead or contact, once: one whose subject bears the mark is left as it is,
+        also where people have put it away."""
+        asked = tasks.query_of(errand.mark, record_ids=[record_id])
+        if not plain.query(self._line, asked, object=tasks.OBJECT, deleted=True):
+            made = tasks.task_of(errand, record_id=record_id, owner=owner)
+            self._line.json("POST", f"sobjects/{tasks.OBJECT}", object=tasks.OBJECT, json=made)
+
+    def settle(self, mark: str, *, record_ids: Sequence[str], owner: str) -> bool:
+        """Have the task whose subject bears a mark be open and of this owner, or done where that is
+        ""."""
+        if not any(map(soql.is_id, record_ids)):
+            return False
+        asked = tasks.query_of(mark, record_ids=record_ids)
+        found = plain.query(self._line, asked, object=tasks.OBJECT)
+        if not found:
+            return False
+        [cells] = found
+        states: list[rows.Cells] = []
+        if tasks.is_closed(cells) == bool(owner):
+            states = plain.query(self._line, tasks.query_of_states(), object=tasks.STATES)
+        if said := tasks.standing_of(cells, owner=owner, states=states):
+            path = f"sobjects/{tasks.OBJECT}/{cells['Id']}"
+            self._line.json("PATCH", path, object=tasks.OBJECT, json=said)
+        return True

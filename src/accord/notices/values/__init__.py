@@ -7,7 +7,16 @@ from typing import Any
 
 from accord.notices.values.kind import Kind
 from accord.notices.values.kinds import KINDS
-from accord.notices.values.ways import CHOSEN, PREFIX, PURPOSE, WAY_NAMES, WHY_WORDS, Way, Why
+from accord.notices.values.ways import (
+    AGAIN,
+    CHOSEN,
+    PREFIX,
+    PURPOSE,
+    WAY_NAMES,
+    WHY_WORDS,
+    Way,
+    Why,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class Link:
 
 
 __all__ = [
+    "AGAIN",
     "CHOSEN",
     "KINDS",
     "PREFIX",

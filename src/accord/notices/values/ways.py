@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 PURPOSE: Final = "notice"
 PREFIX: Final = "notice."
+AGAIN: Final = "again"  # a message by which a task that was made is looked at once more
 
 
 class Way(StrEnum):
@@ -39,6 +40,7 @@ class Why(StrEnum):
     LEFT = "LEFT"
     TOO_OLD = "TOO_OLD"
     NO_ADDRESS = "NO_ADDRESS"
+    DONE = "DONE"
 
 
 WHY_WORDS: Final = {
@@ -47,4 +49,5 @@ WHY_WORDS: Final = {
     Why.LEFT: _("Whom it was for has left."),
     Why.TOO_OLD: _("It could not leave for three days, and is too old now."),
     Why.NO_ADDRESS: _("There is no address for it."),
+    Why.DONE: _("It was done, or somebody else's, by then."),
 }

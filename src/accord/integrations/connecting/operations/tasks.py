@@ -19,6 +19,22 @@ def make_task(*, lead_id: int, member_id: int, errand: Errand) -> None:
         connection = models.Connection.objects.get(pk=place.connection_id)
         with access.session_of(connection) as session:
             if isinstance(session, Tasking):
-                session.make_task(errand, record_id=place.record_id, owner=place.owner)
+                session.tasks.make(errand, record_id=place.record_id, owner=place.owner)
                 return
     raise NoPlace
+
+
+def settle_task(*, lead_id: int, member_id: int | None, mark: str) -> bool:
+    """Have the task of this mark, wherever it was made, be with this member and open, or done where
+    that is nobody, or nobody whom its tool knows; answers whether one is theirs now.
+
+    Raises Faulty where a tool does not take it. No transaction is held meanwhile.
+    """
+    for place in queries.kept_in(lead_id=lead_id, member_id=member_id):
+        connection = models.Connection.objects.get(pk=place.connection_id)
+        with access.session_of(connection) as session:
+            if isinstance(session, Tasking) and session.tasks.settle(
+                mark, record_ids=place.record_ids, owner=place.owner
+            ):
+                return bool(place.owner)
+    return False

@@ -257,13 +257,26 @@ class Maker(Protocol):
         """Make those of our own fields that are missing there; answers their names."""
 
 
+class Tasks(Protocol):
+    """The tasks of a tool's users, each known by its mark; raises Faulty."""
+
+    def make(self, errand: Errand, *, record_id: str, owner: str) -> None:
+        """A task about a record of a person, for this owner by their id there. Where one of this
+        mark is there already it is left as people have made it."""
+
+    def settle(self, mark: str, *, record_ids: Sequence[str], owner: str) -> bool:
+        """Have the task of this mark be open and of this owner, or done where that is "", however
+        it stands; answers whether there is one. One that people have deleted stays so. record_ids:
+        the records that it may be about."""
+
+
 @runtime_checkable
 class Tasking(Protocol):
     """A session whose tool keeps tasks of its users."""
 
-    def make_task(self, errand: Errand, *, record_id: str, owner: str) -> None:
-        """A task about a record of a person, for this owner by their id there. Where one of this
-        mark is there already it is left as people have made it; raises Faulty."""
+    @property
+    def tasks(self) -> Tasks:
+        """Where they are made and settled."""
 
 
 @runtime_checkable

@@ -51,17 +51,14 @@ def deliver(*, way: Way, now: Now) -> int:
 def _ask(way: Way, *, at: datetime) -> outbox.Ask:
     def why_not(message: outbox.Message) -> str:
         """Whether it still holds, for somebody who is still here, at the moment of leaving."""
+        if message.content.get(notices.AGAIN):
+            return ""  # what was made is put right, whoever it was made for
         reader = team.find_actor(member_id=int(message.recipient))
         if reader is None:
             return Why.LEFT.value
         told, begun = _told(message)
-        if not told:
-            return Why.READ.value
-        if all(one.withdrawn_at for one in told):
-            return Why.WITHDRAWN.value
-        is_kept = way is Way.TASK  # it stands in the CRM for others as well
-        if all(one.read_at and not (is_kept or one.kind.is_kept) for one in told):
-            return Why.READ.value
+        if why := _why_not(told, way=way):
+            return why.value
         if notices.is_too_old(due_at=begun, at=at):
             return Why.TOO_OLD.value
         if way is Way.MAIL and not reader.email:
@@ -69,6 +66,17 @@ def _ask(way: Way, *, at: datetime) -> outbox.Ask:
         return ""
 
     return why_not
+
+
+def _why_not(told: list[Notice], *, way: Way) -> Why | None:
+    """Why notices that hold no more do not leave; none are there any more where there are none."""
+    if not told:
+        return Why.READ
+    if all(one.withdrawn_at for one in told):
+        return Why.WITHDRAWN
+    if way is Way.TASK:  # it stands in the CRM for others as well, also once it was read
+        return None if tasks.whose(told=told[0]) == told[0].member_id else Why.DONE
+    return Why.READ if all(one.read_at and not one.kind.is_kept for one in told) else None
 
 
 def _told(message: outbox.Message) -> tuple[list[Notice], datetime]:
@@ -85,7 +93,9 @@ def _told(message: outbox.Message) -> tuple[list[Notice], datetime]:
 def _try(message: outbox.Message, *, way: Way, now: Now, server: mail.Line) -> bool:
     reader = team.find_actor(member_id=int(message.recipient))
     told, _begun = _told(message)
-    if reader is None or not told:  # gone since it was claimed: the next claim says why
+    if told and message.content.get(notices.AGAIN):
+        answered = tasks.settle(told=told[0])
+    elif reader is None or not told:  # gone since it was claimed: the next claim says why
         answered = Answered("GONE")
     else:
         letter = written(told=told, reader=reader, at=now())
@@ -108,7 +118,7 @@ def _send(
     server: mail.Line,
 ) -> Answered:
     if way is Way.TASK:
-        return tasks.make(told=told[0], reader=reader, key=message.key)
+        return tasks.make(told=told[0], reader=reader)
     if way is Way.CHAT:
         return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
     with translation.override(reader.language or "en"):
@@ -143,10 +153,13 @@ def _settle(
     way: Way,
     at: datetime,
 ) -> None:
+    is_again = bool(message.content.get(notices.AGAIN))
     is_urgent = any(one.kind.is_urgent for one in told)
-    pauses = rules.pauses(is_urgent=is_urgent, answered=answered, attempt=message.attempt)
+    pauses = rules.pauses(
+        is_urgent=is_urgent, answered=answered, attempt=message.attempt, is_again=is_again
+    )
     outbox.settle(message=message, error=answered.error, at=at, pauses=pauses)
-    if answered.error is not None and message.attempt > len(pauses):
+    if answered.error is not None and message.attempt > len(pauses) and not is_again:
         notices.go_instead(
             key=message.key,
             content=message.content,
