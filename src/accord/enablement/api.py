@@ -1,11 +1,13 @@
 """The door of enablement: share, rate and find pieces of content."""
 
+from accord.enablement.operations.attaching import attach_piece, detach_piece
 from accord.enablement.operations.hearing import forget_call, note_call
 from accord.enablement.operations.looking import note_search
 from accord.enablement.operations.needs import say_need
 from accord.enablement.operations.publishing import announce, publish, take_back
 from accord.enablement.operations.rating import rate, rate_by_link
 from accord.enablement.operations.sharing import end_share, follow_share, note_opened, share
+from accord.enablement.queries.attaching import campaigns_of_piece, pieces_of_campaign
 from accord.enablement.queries.finding import find_pieces
 from accord.enablement.queries.messages import heard_of, list_messages
 from accord.enablement.queries.needs import (
@@ -30,6 +32,9 @@ from accord.enablement.rules.needs import FEWEST
 __all__ = [
     "FEWEST",
     "announce",
+    "attach_piece",
+    "campaigns_of_piece",
+    "detach_piece",
     "end_share",
     "find_pieces",
     "follow_share",
@@ -48,6 +53,7 @@ __all__ = [
     "note_search",
     "own_need",
     "own_word",
+    "pieces_of_campaign",
     "publish",
     "rate",
     "rate_by_link",

@@ -15,4 +15,8 @@ class EnablementConfig(Slice):
         Swept("enablement_callword", ("objection",)),
     )
     # What is looked for is chosen from lists of what pieces say.
-    impersonal = ("enablement_search", "enablement_needanswer")
+    impersonal = (
+        "enablement_search",
+        "enablement_needanswer",
+        "enablement_campaignpiece",
+    )

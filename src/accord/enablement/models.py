@@ -142,3 +142,18 @@ class CallWord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["mark"], name="call_word_of_message")]
+
+
+class CampaignPiece(models.Model):
+    """A piece of content that a campaign works with."""
+
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    asset = models.ForeignKey("content.Asset", on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "asset"], name="campaign_piece_once"),
+        ]

@@ -35,6 +35,7 @@ from accord.journeys.queries.timelines import (
     last_of_people,
     list_touches,
     people_touched,
+    reached_by_campaign,
 )
 from accord.journeys.rules import mail_id, meeting_id
 from accord.journeys.values import (
@@ -104,6 +105,7 @@ __all__ = [
     "meeting_id",
     "meetings_without_end",
     "people_touched",
+    "reached_by_campaign",
     "reached_lately",
     "record_touches",
     "record_visit_counts",

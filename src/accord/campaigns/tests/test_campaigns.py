@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accord.campaigns import api as campaigns
+from accord.campaigns.api import CAMPAIGN_COLUMNS, UnableToLaunch, launch
 from accord.campaigns.models import Campaign, Cost
-from accord.campaigns.operations import CAMPAIGN_COLUMNS, UnableToLaunch, launch
 from accord.foundation import bulk
 from accord.journal import api as journal
 
@@ -27,12 +27,12 @@ def campaign(name: str = "Spring") -> int:
 
 def test_a_campaign_with_a_goal_starts():
     number = campaign()
-    launch(campaign_id=number, **GOAL, actor_id=None, at=AT)
+    launch(campaign_id=number, **GOAL, actor_id=None, at=AT, without_brief=True)
     [entry] = journal.list_entries()
     assert (entry.kind, entry.subject_id, entry.facts) == (
         "campaign.launched",
         number,
-        {"stage": "sql"},
+        {"stage": "sql", "briefed": False},
     )
     assert campaigns.get_campaign(campaign_id=number).launched_at == AT
 
@@ -42,7 +42,7 @@ def test_without_a_whole_goal_it_is_refused_and_leaves_no_trace(missing: str):
     number = campaign()
     goal = {**GOAL, missing: "" if isinstance(GOAL[missing], str) else None}
     with pytest.raises(UnableToLaunch):
-        launch(campaign_id=number, **goal, actor_id=None, at=AT)
+        launch(campaign_id=number, **goal, actor_id=None, at=AT, without_brief=True)
     assert journal.list_entries() == []
     assert campaigns.get_campaign(campaign_id=number).launched_at is None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accord.config.routes import content, together
+from accord.config.routes import content, rhythm, together
 from accord.config.routes.needed import PUBLIC, Needed, Open
 from accord.team.values import Capability
 
@@ -29,6 +29,7 @@ _RESULTS = (
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **content.ROUTES,
+    **rhythm.ROUTES,
     **together.ROUTES,
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
@@ -142,10 +143,6 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "group_member_end": _GROUPS,
     "group_decline": _GROUPS,
     "deal_group": _GROUPS,
-    "campaigns": _READ,
-    "campaigns_file": _EXPORT,
-    "campaign": {"GET": Capability.READ, "POST": Capability.RUN_CAMPAIGNS},
-    "campaign_owner": {"POST": Capability.RUN_CAMPAIGNS},
     "imports": _READ,
     "import_upload": _WIZARD,
     "import_together": _WIZARD,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from accord.desk.urls import content, together
+from accord.desk.urls import content, rhythm, together
 from accord.desk.views import (
     account_plans,
     account_tasks,
@@ -17,7 +17,6 @@ from accord.desk.views import (
     board,
     board_argument,
     booking,
-    campaigns,
     card_editing,
     cards,
     companies,
@@ -220,12 +219,9 @@ urlpatterns = [
     path("groups/<int:group_id>/decline/", group_changes.decline, name="group_decline"),
     path("companies/<int:company_id>/group/", group_changes.open_group, name="group_new"),
     path("deals/<int:deal_id>/group/", group_changes.link_deal, name="deal_group"),
-    path("campaigns/", campaigns.campaigns_page, name="campaigns"),
-    path("campaigns/export/", campaigns.campaigns_file, name="campaigns_file"),
-    path("campaigns/<int:campaign_id>/", campaigns.campaign_page, name="campaign"),
-    path("campaigns/<int:campaign_id>/owner/", campaigns.owner, name="campaign_owner"),
     path("imports/", imports.imports_page, name="imports"),
     *content.urlpatterns,
+    *rhythm.urlpatterns,
     *together.urlpatterns,
     path("cards/", cards.cards_page, name="cards"),
     path("cards/new/", card_editing.new_card, name="card_new"),

@@ -37,6 +37,9 @@ _SECTIONS = {
     "companies": "leads",
     "deals": "leads",
     "campaigns": "leads",
+    "announcements": "rhythm",
+    "calendar": "rhythm",
+    "communication": "rhythm",
     "duplicates": "leads",
     "merges": "leads",
     "people": "leads",
@@ -79,6 +82,7 @@ _ICONS = {
     "returns": "undo",
     "goals": "star",
     "requests": "ask",
+    "rhythm": "meetings",
 }
 _MANY = 100
 
@@ -133,6 +137,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ("agreement", _("Agreement"), reverse("board"), has_leads),
         ("results", _("Results"), _address("results"), has_leads),
         ("content", _("Content"), _address("content"), has_leads or content.any_asset()),
+        ("rhythm", _("Calendar"), reverse("announcements"), True),
         ("settings", _("Settings"), reverse("settings"), True),
     ]
     return tuple(
@@ -187,6 +192,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Deals"), reverse("deals"), "go", Capability.READ),
         (_("Forecast"), reverse("forecast"), "go", Capability.READ),
         (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),
+        (_("Announcements"), reverse("announcements"), "bell", Capability.READ),
         (_("Content"), reverse("content"), "go", Capability.READ),
         (_("What to say"), reverse("content_messages"), "go", Capability.READ),
         (_("Find content"), reverse("content_find"), "go", Capability.READ),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.desk.views import (
+    announcements,
     drifts,
     figure_lines,
     figures,
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["inbox"], context["returns"] = _waiting(request)
     if own is not None and own.action.url == reverse("inbox"):
         context["inbox"] = ""  # it is said already
-    context["asked"] = _asked(request)
+    context["asked"], context["announced"] = _asked(request), announcements.today(request)
     context["goal"] = goals.today(at=at)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)

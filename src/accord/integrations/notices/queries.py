@@ -35,6 +35,7 @@ _LEADS = """
 _DEALS = "select d.id, d.name from live.deals d where d.id = any(%s) and {owned}"
 _CAMPAIGNS = "select id, name from live.campaigns where id = any(%s)"
 _PIECES = "select id, title from live.assets where id = any(%s)"
+_ANNOUNCEMENTS = "select id, title from live.announcements where id = any(%s)"
 _COMPANIES = """
     select own.id, c.name from live.companies own
     join live.companies c on c.id = own.canonical_id where own.id = any(%s)
@@ -48,7 +49,10 @@ _PARTS = {
     90: gettext_lazy("Nine tenths"),
 }
 # Subjects with a page, by its name; and those that are one page.
-_OF_SUBJECT = {"handoff": "handoff", "request": "request", "asset": "content_piece"}
+_OF_SUBJECT = {
+    "handoff": "handoff", "request": "request", "asset": "content_piece",
+    "announcement": "announcement",
+}  # fmt: skip
 _PLACES = {"figures": "today", "hours": "working_time", "library": "content"}
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
@@ -127,6 +131,7 @@ _UNNAMED = {
     "deal": lambda: _("A deal"),
     "campaign": lambda: _("a campaign"),
     "piece": lambda: _("a piece that is gone"),
+    "announcement": lambda: _("something that is gone"),
     "company": lambda: _("A company"),
     "by": lambda: _("Somebody"),
     "owner": lambda: _("somebody"),
@@ -168,6 +173,7 @@ def _names(
         "deal": _owned(_DEALS, "d.owner_id", wanted.get("deal", ()), scope=reader.scope),
         "campaign": _plain(_CAMPAIGNS, wanted.get("campaign", ())),
         "piece": _plain(_PIECES, wanted.get("piece", ())),
+        "announcement": _plain(_ANNOUNCEMENTS, wanted.get("announcement", ())),
         "company": _plain(_COMPANIES, wanted.get("company", ())),
         "by": people,
         "owner": people,

@@ -145,3 +145,14 @@ def people_touched(*, batch_id: int) -> list[int]:
         {"batch": batch_id},
     )
     return [person for (person,) in rows]
+
+
+def reached_by_campaign(*, campaign_id: int, at_most: int = 100_000) -> tuple[int, bool]:
+    """How many people a campaign has touched, and whether they are counted no further: of its
+    `at_most` touches."""
+    rows = bulk.fetch(
+        """select count(distinct head_id), count(*) from (
+             select head_id from live.touches where campaign_id = %s limit %s) as touched""",
+        [campaign_id, at_most],
+    )
+    return int(rows[0][0]), int(rows[0][1]) >= at_most

@@ -231,6 +231,25 @@ _KINDS: Final = (
         INSIDE,
     ),
     Kind(
+        "announced",
+        _("Something that your team is to know"),
+        (
+            _("%(by)s lets you know: “%(announcement)s”."),
+            _("You are to know: “%(announcement)s”."),
+            _("Something is announced to your team."),
+        ),
+        MAIL,
+    ),
+    Kind(
+        "announcement_waits",
+        _("You have not said yet that you know something"),
+        (
+            _("“%(announcement)s” waits for you to say that you know it."),
+            _("Something that is announced waits for you to say that you know it."),
+        ),
+        BOTH,
+    ),
+    Kind(
         "account_plan",
         _("You share the plan for a company"),
         (

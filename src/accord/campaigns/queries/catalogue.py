@@ -1,13 +1,16 @@
 """Reading campaigns."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
-from accord.campaigns.values import CampaignCard
+from accord.campaigns.values import OWN, CampaignCard, CostLine, Spent
 from accord.foundation import bulk, catalogue
 
 _CARD = """select id, name, channel, started_on, ended_on, goal_stage, goal_metric, goal_target,
-                  goal_date, launched_at, owner_id from campaigns_campaign"""
+                  goal_date, launched_at, owner_id, source, audience, personas, planned_minor,
+                  planned_currency from campaigns_campaign"""
 
 
 def names(*, ids: Iterable[int]) -> dict[int, str]:
@@ -47,7 +50,7 @@ def get_campaign(*, campaign_id: int) -> CampaignCard:
     rows = bulk.fetch(f"{_CARD} where id = %s", [campaign_id])
     if not rows:
         raise LookupError(f"There is no campaign {campaign_id}.")
-    return CampaignCard(*rows[0])
+    return _card(rows[0])
 
 
 def list_campaigns(
@@ -60,7 +63,7 @@ def list_campaigns(
         values += [*after]
     clause = "where " + " and ".join(conditions) if conditions else ""
     rows = bulk.fetch(f"{_CARD} {clause} order by name, id limit %s", [*values, limit])
-    return [CampaignCard(*row) for row in rows]
+    return [_card(row) for row in rows]
 
 
 def list_begun(*, until: date, limit: int) -> list[CampaignCard]:
@@ -69,7 +72,49 @@ def list_begun(*, until: date, limit: int) -> list[CampaignCard]:
         f"{_CARD} where started_on <= %s order by started_on desc, id desc limit %s",
         [until, limit],
     )
-    return [CampaignCard(*row) for row in rows]
+    return [_card(row) for row in rows]
+
+
+def list_between(*, first: date, last: date, limit: int = 500) -> list[CampaignCard]:
+    """Campaigns of which any day that is said of them lies in a time, both ends included: when they
+    run, and by when their goal is to be reached. The earliest first."""
+    rows = bulk.fetch(
+        f"""{_CARD} where (started_on <= %(last)s and coalesce(ended_on, started_on) >= %(first)s)
+              or ended_on between %(first)s and %(last)s
+              or goal_date between %(first)s and %(last)s
+            order by coalesce(started_on, ended_on, goal_date), id limit %(limit)s""",
+        {"first": first, "last": last, "limit": limit},
+    )
+    return [_card(row) for row in rows]
+
+
+def list_launched(*, since: datetime, until: datetime, limit: int = 200) -> list[CampaignCard]:
+    """Campaigns that were launched in a time, the earliest first: for meetings and digests."""
+    rows = bulk.fetch(
+        f"{_CARD} where launched_at >= %s and launched_at < %s order by launched_at, id limit %s",
+        [since, until, limit],
+    )
+    return [_card(row) for row in rows]
+
+
+def spent_on(*, campaign_id: int) -> list[Spent]:
+    """What a campaign has cost so far, by currency; the largest first."""
+    rows = bulk.fetch(
+        """select currency, sum(amount_minor)::bigint, count(*) from campaigns_cost
+           where campaign_id = %s group by currency order by 2 desc, 1""",
+        [campaign_id],
+    )
+    return [Spent(*row) for row in rows]
+
+
+def list_costs(*, campaign_id: int, limit: int = 20) -> list[CostLine]:
+    """What is booked on a campaign, the latest first."""
+    rows = bulk.fetch(
+        """select id, kind, spent_on, amount_minor, currency, source = %s from campaigns_cost
+           where campaign_id = %s order by spent_on desc, id desc limit %s""",
+        [OWN, campaign_id, limit],
+    )
+    return [CostLine(*row) for row in rows]
 
 
 def count_campaigns(*, words: str = "", at_most: int = 10_000) -> int:
@@ -86,6 +131,11 @@ def count_campaigns(*, words: str = "", at_most: int = 10_000) -> int:
 def any_cost() -> bool:
     """Whether any money spent is booked."""
     return bool(bulk.fetch("select 1 from campaigns_cost limit 1"))
+
+
+def _card(row: Sequence[Any]) -> CampaignCard:
+    card = CampaignCard(*row)
+    return replace(card, personas=tuple(card.personas))
 
 
 def _conditions(words: str) -> tuple[list[str], list[object]]:

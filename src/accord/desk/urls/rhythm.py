@@ -1,0 +1,30 @@
+"""The addresses of what is run and told: campaigns, announcements, the calendar, the plan of
+communication."""
+
+from django.urls import path
+
+from accord.desk.views import (
+    announcement_editing,
+    announcements,
+    campaign,
+    campaign_editing,
+    campaigns,
+)
+
+_ANNOUNCEMENT = "announcements/<int:announcement_id>/"
+urlpatterns = [
+    path("campaigns/", campaigns.campaigns_page, name="campaigns"),
+    path("campaigns/export/", campaigns.campaigns_file, name="campaigns_file"),
+    path("campaigns/new/", campaign_editing.new_campaign, name="campaign_new"),
+    path("campaigns/<int:campaign_id>/", campaign.campaign_page, name="campaign"),
+    path("campaigns/<int:campaign_id>/edit/", campaign_editing.edit_campaign, name="campaign_edit"),
+    path("campaigns/<int:campaign_id>/costs/", campaign_editing.cost, name="campaign_cost"),
+    path("campaigns/<int:campaign_id>/owner/", campaign.owner, name="campaign_owner"),
+    path("campaigns/<int:campaign_id>/pieces/", campaign.pieces, name="campaign_pieces"),
+    path("announcements/", announcements.announcements_page, name="announcements"),
+    path("announcements/new/", announcement_editing.new_announcement, name="announcement_new"),
+    path(_ANNOUNCEMENT, announcements.announcement_page, name="announcement"),
+    path(f"{_ANNOUNCEMENT}edit/", announcement_editing.edit_announcement, name="announcement_edit"),
+    path(f"{_ANNOUNCEMENT}act/", announcement_editing.announcement_act, name="announcement_act"),
+    path(f"{_ANNOUNCEMENT}known/", announcements.acknowledge, name="announcement_known"),
+]
