@@ -323,13 +323,73 @@ def test_a_plan_is_reckoned_back_from_its_target():
     ]
     with pytest.raises(UnableToCalculate, match=r"\[1\]: unknown key: mood"):
         calculate(kind="plan", document=[plan, {**plan, "mood": 1}])
+
+
+LINK = {"from": "lead", "to": "customer", "rate": "0.02"}
+ONE = {"target": "10000", "average_deal": "1000", "chain": [LINK]}
+
+
+def test_a_plan_in_segments_and_periods_adds_up():
+    segments = [{"name": "DACH", **ONE}, {"name": "UK", **ONE, "target": "10500",
+                                          "cycle_days": "30"}]  # fmt: skip
+    document = {"segments": segments, "from": "2026-11-15", "to": "2027-03-31", "per": "quarter",
+                "season": ["1"] * 11 + ["2"]}  # fmt: skip
+    found = calculate(kind="plan", document=document)
+    assert found["customers"] == 21
+    assert found["needs"] == [{"stage": "lead", "need": 1050}]
+    dach, uk = found["segments"]
+    assert dach["needs"] == [{"stage": "lead", "need": 500}]
+    assert dach["leads"]["even"] == 500  # all at once
+    assert dach["leads"]["periods"] == [
+        {"from": "2026-11-15", "to": "2026-12-31", "need": 251},  # 1 + 2 of 6, by month
+        {"from": "2027-01-01", "to": "2027-03-31", "need": 249},
+    ]
+    assert uk["leads"]["even"] > 550  # some come too late
+    for key in ("even", "safe"):
+        assert found["leads"][key] == dach["leads"][key] + uk["leads"][key]
+    assert sum(one["need"] for one in found["leads"]["periods"]) == found["leads"]["even"]
     taken = json.loads((INTERFACES / "calc-plan-in.json").read_text())
     given = json.loads((INTERFACES / "calc-plan-out.json").read_text())
-    assert set(taken["required"]) == set(plan)
+    assert set(taken["properties"]) == {
+        "currency",
+        "average_deal_currency",
+        *ONE,
+        *document,
+        "cycle_days",
+    }
     assert {"from", "to", "rate", "won", "of"} == set(
-        taken["properties"]["chain"]["items"]["properties"]
+        taken["$defs"]["chain"]["items"]["properties"]
     )
-    assert set(given["properties"]) == {"customers", "needs"}
+    assert set(given["properties"]) == set(found)
+    assert set(given["properties"]["segments"]["items"]["properties"]) == set(dach)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"to": "2026-12-31"}, "missing key: from"),
+        ({"from": "2026-13-01", "to": "2026-12-31"}, "from: not a day from 1990 to 2100"),
+        ({"from": "9999-01-01", "to": "9999-12-31"}, "from: not a day"),
+        ({"from": "2026-02-01", "to": "2026-01-01"}, "to: has passed"),
+        ({"from": "2020-01-01", "to": "2026-01-01"}, "to: too large"),
+        ({"per": "month"}, "of no period"),
+        ({"from": "2026-01-01", "to": "2026-01-31", "per": "week"}, "not month, quarter or year"),
+        ({"from": "2026-01-01", "to": "2026-01-31", "season": ["1"]}, "not twelve numbers"),
+        ({"from": "2026-01-01", "to": "2026-01-31", "season": ["0"] * 12}, "not twelve numbers"),
+        ({"segments": []}, "not 1 to 20 segments"),
+        ({"segments": [{"name": "A", **ONE}] * 21}, "not 1 to 20 segments"),
+        ({"segments": [{"name": "A", **ONE}] * 2}, "a name that stands there already"),
+        ({"segments": [{"name": "A", **ONE}, {"name": "B", **ONE, "currency": "USD"}]},
+         r"segments\[1\]: another currency"),
+        ({"segments": [{"name": "A", **ONE, "chain": [{**LINK, "rate": "0"}]}]},
+         r"segments\[0\].chain\[0\]: a rate of zero"),
+        ({"segments": [{"name": "A", **ONE, "cycle_days": "9"}]}, "of no period"),
+    ],
+)  # fmt: skip
+def test_a_plan_of_no_period_or_segment_is_refused_with_its_place(change, said):
+    base = {} if "segments" in change else ONE
+    with pytest.raises(UnableToCalculate, match=said):
+        calculate(kind="plan", document={**base, **change})
 
 
 def test_a_calendar_that_is_written_is_read_as_the_same():
