@@ -267,6 +267,8 @@ if TESTING:
 PUBLIC_URL = os.environ.get("ACCORD_URL", "").rstrip("/")
 EMAIL_BACKEND = "accord.integrations.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_MAIL_FROM", "accord@localhost")
+# Where calendars answer to invitations, which may be a mailbox that is read; else the sender's.
+REPLIES_TO = os.environ.get("ACCORD_REPLIES_TO", "").strip() or DEFAULT_FROM_EMAIL
 EMAIL_HOST = os.environ.get("ACCORD_SMTP_HOST", "")
 # Behind which the mail listener takes letters; else that of the first mailbox.
 MAIL_DOMAIN = os.environ.get("ACCORD_MAIL_DOMAIN", "").strip().lower().lstrip("@")

@@ -91,7 +91,7 @@ def _invitation(
         for number in dict.fromkeys((card.host_id, card.booked_by_id))
         if (one := colleagues.get(number)) is not None and one.email
     ]
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, address = parseaddr(settings.REPLIES_TO)
     return Invitation(
         method, card.uid, card.sequence, card.title, card.starts_at, card.ends_at, card.zone,
         card.changed_at, Attendee(address, name or team.get_team().name),

@@ -17,6 +17,15 @@ def list_sources(*, member_ids: Sequence[int]) -> dict[int, list[SourceCard]]:
     return found
 
 
+def reader_of(*, address: str) -> int | None:
+    """Whose mailbox of this name is read, and was opened without a fault when last tried; None
+    where nobody's is."""
+    rows = models.EvidenceSource.objects.filter(
+        kind=SourceKind.INBOX, state=SourceState.ON, name__iexact=address, fault=""
+    )
+    return rows.order_by("id").values_list("member_id", flat=True).first()
+
+
 def is_still_read(*, source_id: int) -> bool:
     """Whether its owner has not stopped it; holds off whoever would until the transaction ends."""
     rows = models.EvidenceSource.objects.select_for_update()

@@ -1,10 +1,12 @@
 """Settings, Your evidence: what is seen of one's own work without logging it; the team's, for
 leaders."""
 
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -313,7 +315,23 @@ def team_page(request: HttpRequest) -> HttpResponse:
             }
             for card in shown
         ],
+        "replies": _replies(),
         "later": f"?page={page + 1}" if len(people) > (page + 1) * PAGE else "",
         "breadcrumb": _breadcrumb(Link(label=_("The team's"), url="")),
     }
     return render(request, "integrations/evidence_team.html", context)
+
+
+def _replies() -> str:
+    """Where calendars answer to invitations, and whether that is read, in a sentence."""
+    _name, address = parseaddr(settings.REPLIES_TO)
+    reader = queries.reader_of(address=address)
+    if reader is not None:
+        who = team.names(ids=[reader]).get(reader, "")
+        return _(
+            "Answers to invitations go to %(address)s, which is read as a mailbox of %(name)s."
+        ) % {"address": address, "name": who}
+    return _(
+        "Answers to invitations go to %(address)s, which nobody has opened here: no answer is seen."
+        " Open it under “Your evidence” as a mailbox, or name one that is read (ACCORD_REPLIES_TO)."
+    ) % {"address": address}

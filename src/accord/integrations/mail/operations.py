@@ -208,6 +208,7 @@ def post(
         body=text,
         to=[address],
         headers={"Message-ID": f"<{key.replace(':', '.')}@accord>"},
+        reply_to=_reply_to(calendar is not None),
     )
     if calendar is not None:
         said, method = calendar
@@ -247,12 +248,19 @@ def _letter(message: outbox.Message) -> EmailMultiAlternatives:
         body=text,
         to=[address],
         headers=headers,
+        reply_to=_reply_to(bool(content.get(CALENDAR))),
     )
     if html:
         mail.attach_alternative(html, "text/html")
     if content.get(CALENDAR):
         mail.attach_alternative(content[CALENDAR], calendar_type(content[METHOD]))
     return mail
+
+
+def _reply_to(is_invitation: bool) -> list[str]:
+    """Answers to an invitation go where its calendar's answers go."""
+    is_apart = settings.REPLIES_TO != settings.DEFAULT_FROM_EMAIL
+    return [settings.REPLIES_TO] if is_invitation and is_apart else []
 
 
 def _message_id(message: outbox.Message) -> str:

@@ -18,6 +18,8 @@ from accord.handoffs.values.meetings import Booking, MeetingAct
 from accord.integrations.calendar import operations as calendar
 from accord.integrations.calendar.rules import written
 from accord.integrations.calendar.values import Attendee, Invitation, Method
+from accord.integrations.evidence.operations import sources
+from accord.integrations.evidence.values import SourceKind
 from accord.integrations.mail import operations as mail
 from accord.integrations.mail.tests.mail_server import Server
 from accord.integrations.notices.operations import delivering
@@ -186,3 +188,24 @@ def test_times_are_told_with_their_zone_and_names_break_no_line():
     assert event["DTSTART"].dt == start
     assert str(event["ORGANIZER"]) == "mailto:a@example.com"
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_answers_go_to_a_mailbox_of_their_own_and_the_team_sees_whether_it_is_read(
+    lead: int, anton: int, seller: Any, server: Server, settings: Any
+):
+    settings.REPLIES_TO = "replies@accord.example"
+    booked(lead, anton, seller)
+    leave()
+    [(_method, event)] = invitations(server, to="anton@example.com")
+    answered = {letter(server, number)["Reply-To"] for number in range(len(server.received))}
+    assert answered == {None, "replies@accord.example"}  # who is handed a lead answers elsewhere
+    assert str(event["ORGANIZER"]) == "mailto:replies@accord.example"
+    client = people.signed_in("rev_ops")
+    page = "/settings/evidence/team/"
+    assert "replies@accord.example, which nobody has opened" in client.get(page).content.decode()
+    sources.open_source(
+        member_id=anton, kind=SourceKind.INBOX, name="Replies@accord.example",
+        access={"host": "127.0.0.1", "port": "1", "login": "r", "password": "p"},
+        keeps_subject=False, at=AT,
+    )  # fmt: skip
+    assert "which is read as a mailbox of Anton" in client.get(page).content.decode()
