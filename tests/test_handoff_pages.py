@@ -263,6 +263,30 @@ def test_many_are_moved_and_those_that_are_left_are_named(seller):
     assert "Tick hand-offs first" in read(client.post("/inbox/", {"move": "accept"}, follow=True))
 
 
+def test_what_was_done_with_many_is_taken_back_at_once_and_what_cannot_be_is_named(seller):
+    mine = [handed(seller), handed(seller, "Bo"), handed(seller, "Cy")]
+    client = people.as_member(seller)
+    told = {"handoff": [*map(str, mine)], "move": "accept", "promising": "yes"}
+    page = client.post("/inbox/", told, follow=True).content.decode()
+    undo = html.unescape(re.search(r'action="(/inbox/\?undo=[^"]+)"', page)[1])
+    assert [state(number) for number in mine] == ["worked"] * 3
+    act(client, mine[2], "snooze", until=(clock.now() + timedelta(days=1)).isoformat())
+    assert "There is nothing to take back." in read(client.post("/inbox/?undo=x", follow=True))
+    body = read(client.post(undo, follow=True))
+    assert "2 taken back: they stand as before." in body
+    assert (
+        "Left as they were: Cy. Somebody has gone on with it meanwhile" in body
+    )  # not the later word
+    assert [state(number) for number in mine] == ["offered", "offered", "worked"]
+    assert Handoff.objects.get(pk=mine[2]).snoozed_until is not None
+    words = bulk.fetch("select said from facts.verdicts where takes_back is null")
+    assert len(words) == 3
+    taken_back = bulk.fetch("select count(*) from facts.verdicts where takes_back is not null")
+    assert taken_back == [(2,)]
+    assert "Left as they were" in read(client.post(undo, follow=True))  # once
+    assert state(mine[0]) == "offered"
+
+
 def test_the_inbox_goes_on_by_key_and_asks_the_same_number_of_times(seller):
     handed(seller)
     client = people.as_member(seller)

@@ -40,7 +40,7 @@ from accord.handoffs.operations.telling import (
     withdraw_what_was_kept,
 )
 from accord.handoffs.operations.trying import log_try, take_back_try
-from accord.handoffs.operations.undoing import undo
+from accord.handoffs.operations.undoing import undo, undo_many
 from accord.handoffs.operations.waiting import hand_over_waiting
 from accord.handoffs.queries.attainment import attainment, attainments
 from accord.handoffs.queries.breaches import list_breaches
@@ -221,6 +221,7 @@ __all__ = [
     "tries_of",
     "try_routing",
     "undo",
+    "undo_many",
     "unknown_of",
     "void_people",
     "withdraw_what_was_kept",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -36,15 +37,20 @@ PAGE = 50
 NAMES = ("show", "after")
 TEAM, PUT_OFF = "team", "put-off"
 MANY = {"accept": Move.ACCEPT, "reject": Move.REJECT}
+UNDO = "undo"
 SHOWN = 5  # names in one sentence
 
 
 @require_http_methods(["GET", "POST"])
 def inbox_page(request: HttpRequest) -> HttpResponse:
-    """GET, POST /inbox/: what waits for whoever asks; several that are ticked are moved at once."""
+    """GET, POST /inbox/: what waits for whoever asks; several that are ticked are moved at once, or
+    taken back at once."""
     here = lists.address(request, names=NAMES)
     if request.method == "POST":
-        _move_many(request)
+        if UNDO in request.GET:
+            _undo_many(request)
+        else:
+            _move_many(request)
         return redirect(here.url())
     actor, at = lists.actor_of(request), clock.now()
     owners = accountable(actor)
@@ -187,12 +193,38 @@ def _move_many(request: HttpRequest) -> None:
     except UnableToJudge:
         messages.error(request, _("One of them cannot be judged now. Nothing was changed."))
         return
-    _tell(request, what, done=len(done), left=left, cards=seen)
+    _tell(request, what, done=sorted(done), left=left, cards=seen, at=at)
     if unseen := len(set(numbers)) - len(seen):
         said = ngettext(
             "%(count)s is not there any more.", "%(count)s are not there any more.", unseen
         )
         messages.error(request, said % {"count": ui.number(unseen)})
+
+
+def _undo_many(request: HttpRequest) -> None:
+    """What was done with several at once is taken back at once; those left are named."""
+    said = request.GET.get(UNDO, "").split(".")[:PAGE]
+    numbers = [number for one in said if (number := whole_number(one))]
+    made_at = _moment(request.GET.get("made", ""))
+    if made_at is None or not numbers:
+        messages.error(request, _("There is nothing to take back. Nothing was changed."))
+        return
+    actor, at = lists.actor_of(request), clock.now()
+    seen = _within(handoffs.find_handoffs(ids=numbers), actor=actor)
+    done, left = handoffs.undo_many(handoff_ids=sorted(seen), actor=actor, at=at, made_at=made_at)
+    if done:
+        text = ngettext("%(count)s taken back: it stands as before.",
+                        "%(count)s taken back: they stand as before.", len(done))  # fmt: skip
+        messages.success(request, text % {"count": ui.number(len(done))})
+    _name_left(request, left, cards=seen)
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _within(cards: Mapping[int, HandoffCard], *, actor: Actor) -> dict[int, HandoffCard]:
@@ -206,17 +238,27 @@ def _tell(
     request: HttpRequest,
     what: Move,
     *,
-    done: int,
+    done: Sequence[int],
     left: Mapping[int, UnableToMove],
     cards: Mapping[int, HandoffCard],
+    at: datetime,
 ) -> None:
     if done:
+        count = len(done)
         said = {
-            Move.ACCEPT: ngettext("%(count)s accepted.", "%(count)s accepted.", done),
-            Move.REJECT: ngettext("%(count)s rejected.", "%(count)s rejected.", done),
-        }[what] % {"count": ui.number(done)}
-        hint = _("Each can be undone on its page for ten minutes.")
-        messages.success(request, f"{said} {hint}")
+            Move.ACCEPT: ngettext("%(count)s accepted.", "%(count)s accepted.", count),
+            Move.REJECT: ngettext("%(count)s rejected.", "%(count)s rejected.", count),
+        }[what] % {"count": ui.number(count)}
+        hint = _("All can be taken back at once for ten minutes, and each on its page.")
+        told = {UNDO: ".".join(map(str, done)), "made": at.isoformat()}
+        undo = f"{reverse('inbox')}?{urlencode(told)}"
+        messages.success(request, f"{said} {hint}", extra_tags=undo)
+    _name_left(request, left, cards=cards)
+
+
+def _name_left(
+    request: HttpRequest, left: Mapping[int, UnableToMove], *, cards: Mapping[int, HandoffCard]
+) -> None:
     names = handoff_rows.titles([cards[number] for number in left])
     by_reason: dict[str, list[str]] = {}
     for number, problem in left.items():

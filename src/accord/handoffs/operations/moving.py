@@ -1,6 +1,6 @@
 """A hand-off moves: its row is held, a rule decides, what follows is done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -127,6 +127,17 @@ def move_many(
 ) -> tuple[dict[int, Moved], dict[int, UnableToMove]]:
     """The same move of several, one record each; one that cannot be moved keeps no other from
     it. Answers those moved, and why others were not."""
+    return each_of(
+        handoff_ids,
+        lambda number: _one(number, move, actor=actor, at=at, answer=answer),
+    )
+
+
+def each_of(
+    handoff_ids: Sequence[int], do: Callable[[int], Moved]
+) -> tuple[dict[int, Moved], dict[int, UnableToMove]]:
+    """Do something with each of several by itself; answers those it was done with, and why others
+    were left. Caller's transaction."""
     rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("lead_id")
     leads_held = [str(lead) for lead in rows.values_list("lead_id", flat=True)]
     if leads_held:
@@ -136,7 +147,7 @@ def move_many(
     for number in sorted(set(handoff_ids)):
         try:
             with transaction.atomic():
-                done[number] = _one(number, move, actor=actor, at=at, answer=answer)
+                done[number] = do(number)
         except UnableToMove as refusal:
             left[number] = refusal
         except LookupError:
@@ -366,6 +377,7 @@ def _back(
 
 __all__ = [
     "Moved",
+    "each_of",
     "give_away",
     "give_to",
     "held",

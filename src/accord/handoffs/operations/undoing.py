@@ -9,7 +9,14 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.data_fixing import ask_no_more
-from accord.handoffs.operations.moving import Moved, held, own_lead, standing_of, write_move
+from accord.handoffs.operations.moving import (
+    Moved,
+    each_of,
+    held,
+    own_lead,
+    standing_of,
+    write_move,
+)
 from accord.handoffs.operations.notifying import withdraw_said
 from accord.handoffs.operations.refusing import unsay_refusal
 from accord.handoffs.queries.accountable import hands_of
@@ -34,9 +41,9 @@ from accord.team.values import Actor, Side
 
 
 @transaction.atomic
-def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
-    """Take back the last move that one has made oneself, shortly after. Raises UnableToMove,
-    LookupError."""
+def undo(*, handoff_id: int, actor: Actor, at: datetime, made_at: datetime | None = None) -> Moved:
+    """Take back the last move that one has made oneself, shortly after; made_at: that of then, and
+    none that came after it. Raises UnableToMove, LookupError."""
     row = held(handoff_id)
     standing = standing_of(row)
     hands = hands_of(actor, owner_id=standing.owner_id, at=at)
@@ -44,6 +51,8 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     last = made[-1]
     if last.was is None:
         raise UnableToMove(why=Unmoved.NOT_NOW)
+    if made_at is not None and last.at != made_at:
+        raise UnableToMove(why=Unmoved.CHANGED_MEANWHILE)
     decision = rules.undone(
         standing, last=last.move, made_by=last.member_id, made_at=last.at, was=last.was,
         hands=hands, at=at,
@@ -61,6 +70,19 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime) -> Moved:
     withdraw_said(handoff_id=row.pk, move=last.move, said_at=last.at, at=at)
     settle_clocks(handoff_ids=[row.pk])
     return Moved(row.pk, State(row.state), None)
+
+
+@transaction.atomic
+def undo_many(
+    *, handoff_ids: Sequence[int], actor: Actor, at: datetime, made_at: datetime
+) -> tuple[dict[int, Moved], dict[int, UnableToMove]]:
+    """Take back what one has done with several at once, at `made_at`, one record each; one that
+    cannot be taken back keeps no other from it. Answers those taken back, and why others were
+    not."""
+    return each_of(
+        handoff_ids,
+        lambda number: undo(handoff_id=number, actor=actor, at=at, made_at=made_at),
+    )
 
 
 def _take_word_back(row: models.Handoff, *, said_at: datetime, actor: Actor, at: datetime) -> None:

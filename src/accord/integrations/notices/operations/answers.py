@@ -5,7 +5,7 @@ function that makes the slice's own move and raises UnableToAnswer where that is
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from accord.handoffs.values.handoffs import (
     Unmoved,
 )
 from accord.integrations.notices.values import Option, UnableToAnswer
-from accord.leads.values import Promising
+from accord.leads.values import Promising, UnableToJudge
 from accord.notices import api as notices
 from accord.notices.api import Link, Notice
 from accord.team import api as team
@@ -33,7 +33,17 @@ from accord.team.values import Actor, Capability, Side
 
 WORDS_BOUND = 500
 _OTHER = "other"
+_UNJUDGED = gettext_lazy("Whether it is promising cannot be said now. Nothing was changed.")
 _DATED = "_until"  # reasons that need a day are given in Accord
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody answers: one of the options, their own words, and whether it is promising."""
+
+    option: str = ""
+    words: str = ""
+    promising: Promising | None = None
 
 
 def _no_options(*, at: datetime) -> Sequence[Option]:
@@ -65,20 +75,18 @@ def _promising(*, at: datetime) -> Sequence[Option]:
     ]
 
 
-def _accept(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
-    del words
-    said = Answer(promising=Promising(option) if option else None)
-    _move(Move.ACCEPT, subject_id, actor=actor, answer=said, at=at)
+def _accept(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
+    answer = Answer(promising=Promising(said.option) if said.option else None)
+    _move(Move.ACCEPT, subject_id, actor=actor, answer=answer, at=at)
 
 
-def _ask(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
-    del option
-    _move(Move.ASK, subject_id, actor=actor, answer=Answer(words=words), at=at)
+def _ask(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
+    _move(Move.ASK, subject_id, actor=actor, answer=Answer(words=said.words), at=at)
 
 
-def _reject(*, subject_id: int, actor: Actor, option: str, words: str, at: datetime) -> None:
-    said = Answer(reason=option, words=words)
-    _move(Move.REJECT, subject_id, actor=actor, answer=said, at=at)
+def _reject(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
+    answer = Answer(reason=said.option, words=said.words, promising=said.promising)
+    _move(Move.REJECT, subject_id, actor=actor, answer=answer, at=at)
 
 
 def _move(what: Move, handoff_id: int, *, actor: Actor, answer: Answer, at: datetime) -> None:
@@ -88,6 +96,8 @@ def _move(what: Move, handoff_id: int, *, actor: Actor, answer: Answer, at: date
         raise UnableToAnswer(_("This is gone. Nothing was changed.")) from gone
     except UnableToMove as refusal:
         raise UnableToAnswer(_why(refusal.why)) from refusal
+    except UnableToJudge as refusal:
+        raise UnableToAnswer(_UNJUDGED) from refusal
 
 
 def _why(why: Unmoved) -> str:
@@ -104,7 +114,8 @@ def _why(why: Unmoved) -> str:
 class Action:
     """One thing to do with one subject. question: with %(said)s, what the notice says.
 
-    options: what to choose from; without any there is one button, `label`.
+    options: what to choose from; without any there is one button, `label`. is_judged: a word on
+    whether it is promising may be said with any of them.
     """
 
     code: str
@@ -115,6 +126,7 @@ class Action:
     do: Callable[..., None]
     options: Callable[..., Sequence[Option]] = _no_options
     needs: Capability = Capability.WORK_LEADS
+    is_judged: bool = False
 
 
 ACTIONS: Final[Mapping[str, Action]] = {
@@ -137,6 +149,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
             gettext_lazy("You have given it back."),
             _reject,
             _reasons,
+            is_judged=True,
         ),
         Action(
             "ask",
@@ -178,7 +191,7 @@ def action_of(link: Link) -> Action | None:
 
 
 @transaction.atomic
-def answer(*, link: Link, option: str, words: str, at: datetime) -> None:
+def answer(*, link: Link, said: Said, at: datetime) -> None:
     """Do what a link is for, as its member and once. Raises UnableToAnswer, SpentLink; then
     nothing was changed and the link is as good as before."""
     action, actor = action_of(link), team.find_actor(member_id=link.member_id)
@@ -186,12 +199,11 @@ def answer(*, link: Link, option: str, words: str, at: datetime) -> None:
         raise UnableToAnswer(_("You may not do this any more. Nothing was changed."))
     choices = {one.code: one for one in action.options(at=at)}
     if choices:
-        chosen = choices.get(option)
+        chosen = choices.get(said.option)
         if chosen is None:
             raise UnableToAnswer(_("Choose one of the answers. Nothing was changed."))
-        if chosen.needs_words and not words.strip():
+        if chosen.needs_words and not said.words.strip():
             raise UnableToAnswer(_why(Unmoved.WORDS_NEEDED))
     notices.spend_link(link=link, at=at)
-    action.do(
-        subject_id=link.subject_id, actor=actor, option=option, words=words[:WORDS_BOUND], at=at
-    )
+    told = replace(said, words=said.words[:WORDS_BOUND])
+    action.do(subject_id=link.subject_id, actor=actor, said=told, at=at)

@@ -20,9 +20,12 @@ from accord.integrations.notices.operations import answers, chats, delivering
 from accord.integrations.notices.tests.chat_server import Chat
 from accord.integrations.notices.tests.test_delivering import letter
 from accord.integrations.notices.values import ChatKind
+from accord.leads import api as leads
+from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.notices.api import Way
 from accord.team import api as team
+from accord.team.values import Side
 
 pytestmark = pytest.mark.django_db
 KIND = "marketing_to_sdr"
@@ -34,6 +37,7 @@ class Thumb:
 
     def __init__(self, client: Client) -> None:
         self.client, self.taps, self.page = client, 0, ""
+        self.picked: dict[str, str] = {}
 
     def opens(self, address: str) -> None:
         self.taps += 1
@@ -50,7 +54,17 @@ class Thumb:
             (address, told) for said, address, told in self._buttons() if said.startswith(words)
         )
         self.taps += 1
-        self._shows(self.client.post(address, told, follow=True))
+        self._shows(self.client.post(address, told | self.picked, follow=True))
+        self.picked = {}
+
+    def picks(self, words: str) -> None:
+        """One of several words beside the buttons."""
+        found = re.findall(
+            r'<input type="radio" name="(\w+)" value="(\w+)">(.*?)</label>', self.page, re.DOTALL
+        )
+        name, value = next((name, value) for name, value, said in found if _text(said) == words)
+        self.taps += 1
+        self.picked = {name: value}
 
     def _buttons(self) -> list[tuple[str, str, dict[str, str]]]:
         found = []
@@ -113,6 +127,13 @@ def stands(number: int) -> tuple[str, str]:
     return row.state, row.reason
 
 
+def word(number: int) -> Promising | None:
+    """What sales said of the lead last."""
+    lead = Handoff.objects.get(pk=number).lead_id
+    said = leads.verdicts_of(lead_ids=[lead]).get(Side.SALES)
+    return said.said if said else None
+
+
 def test_a_lead_is_accepted_by_two_taps_and_rejected_by_three_from_a_mail(
     mara: int, lena: int, server: Server
 ):
@@ -121,9 +142,12 @@ def test_a_lead_is_accepted_by_two_taps_and_rejected_by_three_from_a_mail(
     accepts = by_mail(mara, server, "Accept")
     accepts.presses("Accept: promising")
     assert (stands(number), accepts.taps) == (("worked", ""), 2)
+    assert word(number) is Promising.YES
     rejects = by_mail(mara, server, "Give it back")
+    rejects.picks("Not promising")
     rejects.presses(DUPLICATE)
-    assert (stands(number), rejects.taps) == (("closed", "duplicate"), 2)
+    assert (stands(number), rejects.taps) == (("closed", "duplicate"), 3)
+    assert word(number) is Promising.NO
 
 
 def test_the_same_from_a_chat(mara: int, lena: int, chat: Chat):
@@ -133,9 +157,12 @@ def test_the_same_from_a_chat(mara: int, lena: int, chat: Chat):
     accepts = by_chat(chat, "Accept")
     accepts.presses("Accept")
     assert (stands(number), accepts.taps) == (("worked", ""), 2)
+    assert word(number) is None
     rejects = by_chat(chat, "Give it back")
+    rejects.picks("Not sure whether promising")
     rejects.presses(DUPLICATE)
-    assert (stands(number), rejects.taps) == (("closed", "duplicate"), 2)
+    assert (stands(number), rejects.taps) == (("closed", "duplicate"), 3)
+    assert word(number) is Promising.UNSURE
 
 
 def test_the_same_on_the_pages_of_a_phone(mara: int, lena: int):

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from accord.foundation import clock, limits
 from accord.integrations.notices import queries
 from accord.integrations.notices.operations import answers
 from accord.integrations.notices.values import UnableToAnswer
+from accord.leads.values import Promising
 from accord.notices import api as notices
 from accord.notices.api import Link, SpentLink
 from accord.team import api as team
@@ -21,6 +23,11 @@ from accord.team.values import Actor
 UNKNOWN_A_MINUTE = 10  # of one client
 SAID_A_MINUTE = 20  # by one link
 BODY_BOUND = 8_192
+_PROMISINGS = (
+    (Promising.YES.value, gettext_lazy("Promising")),
+    (Promising.UNSURE.value, gettext_lazy("Not sure whether promising")),
+    (Promising.NO.value, gettext_lazy("Not promising")),
+)
 
 
 @csrf_exempt
@@ -66,16 +73,24 @@ def _say(request: HttpRequest, link: Link, action: answers.Action, actor: Actor)
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BOUND:
         return _ask(link, action, actor, problem=_("That is too long."), status=413)
     try:
-        option, words = request.POST.get("option", ""), request.POST.get("words", "")
+        said = answers.Said(
+            request.POST.get("option", ""),
+            request.POST.get("words", ""),
+            _word(request.POST.get("promising", "")),
+        )
     except (UnicodeDecodeError, UnreadablePostError, SuspiciousOperation):
         return _ask(link, action, actor, problem=_("Nothing was changed."), status=400)
     try:
-        answers.answer(link=link, option=option, words=words, at=clock.now())
+        answers.answer(link=link, said=said, at=clock.now())
     except SpentLink:
         return _dead()
     except UnableToAnswer as refusal:
         return _ask(link, action, actor, problem=str(refusal), status=409)
     return _drawn({"heading": action.done, "into": True}, status=200)
+
+
+def _word(said: str) -> Promising | None:
+    return Promising(said) if said in {one.value for one in Promising} else None
 
 
 def _ask(
@@ -95,6 +110,7 @@ def _ask(
         "options": [one for one in options if not one.needs_words],
         "worded": [one for one in options if one.needs_words],
         "label": action.label,
+        "promisings": _PROMISINGS if action.is_judged else (),
         "asks": True,
         "bound": answers.WORDS_BOUND,
     }
