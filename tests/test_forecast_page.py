@@ -40,6 +40,9 @@ def test_the_page_says_what_is_expected_and_whether_it_is_enough(deal: int) -> N
     assert "times what is still needed" in text
     assert "No period is over yet" in text
     assert client.get("/forecast/?target=lots").status_code == 422
+    refused = client.get("/forecast/?in=USD")
+    assert refused.status_code == 422
+    assert "in EUR would be told in USD" in refused.content.decode()
 
 
 def test_a_seller_says_how_a_deal_counts(deal: int) -> None:

@@ -4,6 +4,7 @@ from accord.currencies.operations import load_rates
 from accord.currencies.queries import (
     convert,
     factors_for,
+    in_one,
     list_codes,
     list_known,
     rate_on,
@@ -13,6 +14,7 @@ from accord.currencies.queries import (
 __all__ = [
     "convert",
     "factors_for",
+    "in_one",
     "list_codes",
     "list_known",
     "load_rates",

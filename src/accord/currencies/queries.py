@@ -41,6 +41,28 @@ def list_codes() -> Sequence[str]:
     return [code for (code,) in bulk.fetch(_CODES)]
 
 
+# The same for rows of the database, each by the rate that held on its day.
+_IN_ONE = """(select {columns},
+  case when t.currency = '{to}' or t.amount_minor is null then t.amount_minor
+       else (sign(t.amount_minor) * div(
+         2 * abs(t.amount_minor)::numeric * over.rate * (case t.currency {up} else 1 end)
+           + under.rate * (case t.currency {down} else 1 end),
+         2 * under.rate * (case t.currency {down} else 1 end)))::bigint end as amount_minor,
+  '{to}'::varchar as currency, t.currency as told_in, {day} as told_on,
+  t.currency <> '{to}' and t.amount_minor is not null and over.rate * under.rate is null
+    as has_no_rate
+from {source} t
+left join lateral (select r.per_euro, r.day from live.rates r
+  where r.currency = t.currency and r.day <= {day} and r.day > {day} - {days}
+  order by r.day desc limit 1) below on t.currency <> '{to}'
+left join lateral (select r.per_euro from live.rates r
+  where r.currency = '{to}' and r.day <= coalesce(below.day, {day})
+    and r.day > coalesce(below.day, {day}) - {days}
+  order by r.day desc limit 1) above on t.currency <> '{to}'
+cross join lateral (select case t.currency when 'EUR' then 1 else below.per_euro end as rate) under
+cross join lateral (select case '{to}' when 'EUR' then 1 else above.per_euro end as rate) over)"""
+
+
 def list_known() -> Sequence[Known]:
     """What is known of each currency, by code."""
     rows = bulk.fetch(
@@ -77,10 +99,26 @@ def factors_for(*, to: str) -> str:
     """A question to the database whose answer stands beside the lake: currency, day, over, under.
     to: a currency by its code, checked."""
     above = "1::numeric" if to == EURO else _HELD.format(to=to, days=HOLDS.days)
+    up, down = _shifts(to=to)
+    return _FACTORS.format(to=to, above=above, up=up, down=down)
+
+
+def in_one(*, to: str, source: str, columns: str, day: str) -> str:
+    """SQL of a view of the database with amounts (amount_minor, currency) told in one currency:
+    `columns` of it by the alias t, and what each was: told_in, told_on, has_no_rate (its amount is
+    null then). to: a currency by its code, checked; day: SQL of the day whose rate counts."""
+    up, down = _shifts(to=to)
+    return _IN_ONE.format(
+        to=to, source=source, columns=columns, day=day, days=HOLDS.days, up=up, down=down
+    )
+
+
+def _shifts(*, to: str) -> tuple[str, str]:
+    """By what is multiplied and divided where currencies have other smallest units."""
     shifts = {one: exponent_of(to) - exponent_of(one) for one in (*list_codes(), EURO)}
     up = {one: shift for one, shift in shifts.items() if shift > 0}
     down = {one: -shift for one, shift in shifts.items() if shift < 0}
-    return _FACTORS.format(to=to, above=above, up=_tens(up), down=_tens(down))
+    return _tens(up), _tens(down)
 
 
 def _tens(shifts: Mapping[str, int]) -> str:

@@ -211,3 +211,13 @@ class Accuracy:
     weighted: Off | None
     commit: Off
     tool_commit: Off | None
+
+
+class Unrated(LookupError):
+    """Amounts have no rate of exchange: in which currency, how many, the first of which day."""
+
+    def __init__(self, currency: str, count: int, day: date) -> None:
+        super().__init__(f"{count} amounts in {currency}, the first of {day}")
+        self.currency = currency
+        self.count = count
+        self.day = day

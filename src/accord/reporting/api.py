@@ -197,10 +197,10 @@ def ask(
     )
     if asked.of_credit:
         told = credits.named(answer.notes, result.rows)
-        return replace(result, notes=(*told, *exchanging.notes(options)))
+        return replace(result, notes=(*told, *exchanging.notes(asked, options)))
     notes = answer.notes or _notes(result, reliable_from=answer.context.reliable_from)
     again = stages_under.about(measure=asked, options=options, judged=judged, snapshot=state)
-    return replace(result, notes=(*notes, *again, *exchanging.notes(options)))
+    return replace(result, notes=(*notes, *again, *exchanging.notes(asked, options)))
 
 
 def list_records(

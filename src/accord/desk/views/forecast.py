@@ -2,6 +2,8 @@
 that was."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.deals.values import CATEGORY_NAMES, ForecastCategory
-from accord.desk.views import figures, lists, words
+from accord.desk.views import figure_versions, figures, lists, words
 from accord.desk.views.home import failed
 from accord.desk.views.lists import actor_of
 from accord.forecasts import api as forecasts
@@ -61,18 +63,16 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         target = reporting.read_target(said)
     except reporting.UnableToMeasure as refusal:
         target, refused = None, str(refusal.why)
+    money = request.GET.get("in", "").replace("\x00", "")[:3] or None
     options = {
-        "forecast": reporting.Options(by="month", seen=None),
-        "coverage": reporting.Options(target=target),
+        "forecast": reporting.Options(by="month", seen=None, currency=money),
+        "coverage": reporting.Options(target=target, currency=money),
         "velocity": reporting.Options(by=reporting.TOTAL),
         "forecast_accuracy": reporting.Options(),
     }
     try:
         state = reporting.catch_up(at=at)
-        asked = {
-            name: reporting.ask(measure=name, at=at, options=how, snapshot=state)
-            for name, how in options.items()
-        }
+        asked, unrated = _asked(options, at=at, state=state)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/forecast.html", {"failed": failed(problem)})
     read = forecasts.open_books(at=at)
@@ -82,6 +82,8 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         "months": _months(asked["forecast"]),
         "target": said,
         "refused": refused,
+        "unrated": unrated,
+        "moneys": figure_versions.currencies_of(asked["forecast"]),
         "covered": reporting.tell(asked["coverage"]),
         "velocity": reporting.tell(asked["velocity"]),
         "velocity_url": reverse("measure", args=["velocity"]),
@@ -93,7 +95,25 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         "stages": _stages(read) if actor.may(Capability.SIGN) else [],
         **_open_deals(request, read=read),
     }
-    return render(request, "desk/forecast.html", context, status=422 if refused else 200)
+    return render(request, "desk/forecast.html", context, status=422 if refused or unrated else 200)
+
+
+def _asked(
+    options: dict[str, reporting.Options], *, at: datetime, state: lake.Snapshot
+) -> tuple[dict[str, reporting.Result], str]:
+    """The answers; where rates are missing those of each currency by itself, and why."""
+
+    def ask(how: dict[str, reporting.Options]) -> dict[str, reporting.Result]:
+        return {
+            name: reporting.ask(measure=name, at=at, options=one, snapshot=state)
+            for name, one in how.items()
+        }
+
+    try:
+        return ask(options), ""
+    except reporting.UnableToMeasure as refusal:
+        plain = {name: replace(one, currency=None) for name, one in options.items()}
+        return ask(plain), str(refusal.why)
 
 
 @require_POST

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from accord.currencies import api as currencies
 from accord.deals.values import ForecastCategory
 from accord.forecasts.values import (
     Decided,
@@ -20,26 +21,62 @@ from accord.foundation import bulk
 _LATELY = 365  # days within which decided deals say what is likely now
 _OPENED = 90  # days within which opened deals say how many are to come
 _SIZES = 500
+_COLUMNS = """t.key, t.stage, t.status, t.opened_at, t.closed_at, t.expected_on, t.owner,
+  t.tool_category, t.is_gone"""
 _OPEN = """
     select d.key, n.name, d.amount_minor, d.currency, d.stage,
            (d.opened_at at time zone 'UTC')::date, d.expected_on, d.owner, coalesce(m.team, ''),
            d.tool_category, c.category
-    from facts.deals d
+    from {deals} d
     join live.deals n on n.id = d.key
     left join forecasts_categorychoice c on c.deal_id = d.key
     left join facts.members m on m.key = d.owner
     where d.status = 'OPEN' and not d.is_gone
 """
 
+_BY_CURRENCY = "facts.deals"
 
-def list_open() -> list[OpenDeal]:
+
+def deals_in(*, to: str | None, today: date) -> str:
+    """Where deals stand with their amounts: each in its own currency, or all in one by the rate of
+    the day on which it was decided, of an open one by today's. to: a code, checked."""
+    if to is None:
+        return _BY_CURRENCY
+    now = f"date '{today.isoformat()}'"
+    day = f"least(coalesce((t.closed_at at time zone 'UTC')::date, {now}), {now})"
+    return currencies.in_one(to=to, source=_BY_CURRENCY, columns=_COLUMNS, day=day)
+
+
+def find_unrated(*, deals: str, at: datetime, since: date) -> tuple[str, int, date] | None:
+    """Of the amounts that a forecast is made of those without a rate: the currency with the most
+    of them, how many, and the first day; None where all have one. deals: of `deals_in`."""
+    lately = at - timedelta(days=_LATELY)
+    rows = bulk.fetch(
+        f"""with told as materialized (select * from {deals} d where not d.is_gone),
+              lately as (select exists (
+                select from told where status <> 'OPEN' and closed_at between %s and %s) as is_any),
+              sized as (
+                select key from told where status = 'WON' and (amount_minor > 0 or has_no_rate)
+                order by closed_at desc nulls last, key desc limit %s)
+            select told_in, count(*), min(told_on) from told
+            where has_no_rate
+              and (status = 'OPEN' or key in (select key from sized)
+                   or closed_at >= least(%s, %s) or not (select is_any from lately))
+            group by 1 order by 2 desc, 1 limit 1""",
+        [lately, at, _SIZES, lately, f"{since} 00:00+00"],
+    )
+    return rows[0] if rows else None
+
+
+def list_open(*, deals: str = _BY_CURRENCY) -> list[OpenDeal]:
     """All deals that are not decided, in the order of their ids."""
-    return [_open(row) for row in bulk.fetch(f"{_OPEN} order by d.key", [])]
+    rows = bulk.fetch(f"{_OPEN.format(deals=deals)} order by d.key", [])
+    return [_open(row) for row in rows]
 
 
 def find_open(*, deal_id: int) -> OpenDeal | None:
     """One deal, if it is there and not decided."""
-    rows = bulk.fetch(f"{_OPEN} and d.key = %s", [deal_id])
+    rows = bulk.fetch(f"{_OPEN.format(deals=_BY_CURRENCY)} and d.key = %s", [deal_id])
     return _open(rows[0]) if rows else None
 
 
@@ -53,12 +90,12 @@ def _open(row: Sequence[Any]) -> OpenDeal:
     )  # fmt: skip
 
 
-def list_won(*, period: Period) -> list[WonDeal]:
+def list_won(*, period: Period, deals: str = _BY_CURRENCY) -> list[WonDeal]:
     """The deals that are won and closed in a period."""
     rows = bulk.fetch(
-        """select d.key, d.amount_minor, d.currency, (d.closed_at at time zone 'UTC')::date,
+        f"""select d.key, d.amount_minor, d.currency, (d.closed_at at time zone 'UTC')::date,
                   d.owner, coalesce(m.team, '')
-           from facts.deals d left join facts.members m on m.key = d.owner
+           from {deals} d left join facts.members m on m.key = d.owner
            where d.status = 'WON' and not d.is_gone and d.closed_at >= %s and d.closed_at < %s
            order by d.key""",
         _bounds(period),
@@ -103,14 +140,14 @@ def _bounds(period: Period) -> list[str]:
     return [f"{period.start} 00:00+00", f"{period.end + timedelta(days=1)} 00:00+00"]
 
 
-def get_history(*, at: datetime) -> History:
+def get_history(*, at: datetime, deals: str = _BY_CURRENCY) -> History:
     """What is known of earlier deals at a moment."""
-    opened, days = _opened(at=at)
+    opened, days = _opened(deals, at=at)
     return History(
         ages=_ages(at=at),
         of_stage=_of_stage(),
-        decided=_decided(at=at),
-        sizes=_sizes(),
+        decided=_decided(deals, at=at),
+        sizes=_sizes(deals),
         opened=opened,
         opened_days=days,
         set_stages=list_set_stages(),
@@ -170,15 +207,15 @@ def _of_stage() -> dict[str, Decided]:
     return {stage: Decided(won, lost) for stage, won, lost in rows}
 
 
-def _decided(*, at: datetime) -> dict[str, Decided]:
+def _decided(deals: str, *, at: datetime) -> dict[str, Decided]:
     """By currency, of the last year; of all where nothing was decided in it."""
     rows = bulk.fetch(
-        """select currency, coalesce(closed_at > %s, false),
+        f"""select currency, coalesce(closed_at > %s, false),
                   count(*) filter (where status = 'WON'),
                   count(*) filter (where status = 'LOST'),
                   coalesce(sum(amount_minor) filter (where status = 'WON'), 0)::bigint,
                   coalesce(sum(amount_minor) filter (where status = 'LOST'), 0)::bigint
-           from facts.deals
+           from {deals} d
            where status <> 'OPEN' and not is_gone and (closed_at is null or closed_at <= %s)
            group by 1, 2""",
         [at - timedelta(days=_LATELY), at],
@@ -188,14 +225,14 @@ def _decided(*, at: datetime) -> dict[str, Decided]:
     return before | lately
 
 
-def _sizes() -> dict[str, Sequence[int]]:
+def _sizes(deals: str) -> dict[str, Sequence[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for currency, amount in bulk.fetch(
-        """select currency, amount_minor from (
+        f"""select currency, amount_minor from (
              select currency, amount_minor,
                     row_number() over (partition by currency
                                        order by closed_at desc nulls last, key desc) as place
-             from facts.deals where status = 'WON' and not is_gone and amount_minor > 0) newest
+             from {deals} d where status = 'WON' and not is_gone and amount_minor > 0) newest
            where place <= %s""",
         [_SIZES],
     ):
@@ -203,11 +240,11 @@ def _sizes() -> dict[str, Sequence[int]]:
     return dict(found)
 
 
-def _opened(*, at: datetime) -> tuple[dict[str, int], int]:
+def _opened(deals: str, *, at: datetime) -> tuple[dict[str, int], int]:
     since = at - timedelta(days=_OPENED)
     rows = bulk.fetch(
-        """select currency, count(*) filter (where opened_at > %s),
-                  min(opened_at) from facts.deals
+        f"""select currency, count(*) filter (where opened_at > %s),
+                  min(opened_at) from {deals} d
            where opened_at <= %s and not is_gone group by 1""",
         [since, at],
     )

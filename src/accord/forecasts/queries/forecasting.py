@@ -20,6 +20,7 @@ from accord.forecasts.values import (
     OpenDeal,
     Period,
     PeriodKind,
+    Unrated,
     WonDeal,
 )
 
@@ -28,8 +29,10 @@ Of = Callable[[OpenDeal | WonDeal], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """Everything that a forecast is made of, read once."""
+    """Everything that a forecast is made of, read once. deals: where it was read, in one currency
+    or each in its own."""
 
+    deals: str
     open_deals: Sequence[OpenDeal]
     history: History
     ages: Ages
@@ -48,14 +51,24 @@ class Books:
         ]
 
 
-def open_books(*, at: datetime) -> Books:
-    """All open deals and what became of earlier ones, as of now."""
-    history = books.get_history(at=at)
+def open_books(*, at: datetime, to: str | None = None, since: date | None = None) -> Books:
+    """All open deals and what became of earlier ones, as of now; all money in one currency, where
+    one is named: what is decided by the rate of its day, what is open by today's. to: a code,
+    checked; since: the first day of what is asked for, of which each amount needs a rate too.
+    Raises Unrated."""
+    today = at.astimezone(UTC).date()
+    deals = books.deals_in(to=to, today=today)
+    if to is not None:
+        unrated = books.find_unrated(deals=deals, at=at, since=since or today)
+        if unrated is not None:
+            raise Unrated(*unrated)
+    history = books.get_history(at=at, deals=deals)
     return Books(
-        open_deals=books.list_open(),
+        deals=deals,
+        open_deals=books.list_open(deals=deals),
         history=history,
         ages=Ages(history.ages),
-        today=at.astimezone(UTC).date(),
+        today=today,
     )
 
 
@@ -71,7 +84,8 @@ def forecast_ahead(*, kind: PeriodKind, read: Books) -> list[Forecast]:
 def forecast_of(*, period: Period, read: Books) -> list[Forecast]:
     """One period, each currency by itself."""
     return forecasting.forecast(
-        period=period, open_deals=read.open_deals, won=books.list_won(period=period),
+        period=period, open_deals=read.open_deals,
+        won=books.list_won(period=period, deals=read.deals),
         history=read.history, ages=read.ages, today=read.today,
     )  # fmt: skip
 
@@ -79,7 +93,7 @@ def forecast_of(*, period: Period, read: Books) -> list[Forecast]:
 def forecast_by(*, period: Period, read: Books, of: Of) -> Mapping[object, list[Forecast]]:
     """One period by what each deal is of, such as its owner. Deals that are not opened yet are
     nobody's, so they are in none."""
-    won = books.list_won(period=period)
+    won = books.list_won(period=period, deals=read.deals)
     groups = {of(one) for one in read.open_deals} | {of(one) for one in won}
     return {
         group: forecasting.forecast(

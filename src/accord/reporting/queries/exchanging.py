@@ -31,17 +31,23 @@ def check(measure: Measure, options: Options, *, snapshot: lake.Snapshot) -> Non
         return
     if not _CURRENCY.fullmatch(to):
         raise UnableToMeasure(what="currency", given=to[:20], why=NOT_A_CURRENCY)
+    if measure.name in rules.AHEAD:
+        return  # asked of the books that it is made of, as they are opened
     if measure.name not in rules.MEASURES:
         raise UnableToMeasure(what="currency", given=to, why=NOT_EXCHANGED)
     for row in _without_rate(measure, options, to=to, snapshot=snapshot):
-        first = row["first_day"]
-        told = {
-            "count": row["number"],
-            "currency": row["currency"],
-            "to": to,
-            "day": first.isoformat() if isinstance(first, date) else "",
-        }
-        raise UnableToMeasure(what="currency", given=to, why=str(NO_RATE) % told)
+        raise no_rate(row["currency"], to=to, count=row["number"], first=row["first_day"])
+
+
+def no_rate(currency: object, *, to: str, count: object, first: object) -> UnableToMeasure:
+    """That amounts have no rate: which, how many, the first of which day, and what to do."""
+    told = {
+        "count": count,
+        "currency": currency,
+        "to": to,
+        "day": first.isoformat() if isinstance(first, date) else "",
+    }
+    return UnableToMeasure(what="currency", given=to, why=str(NO_RATE) % told)
 
 
 def _without_rate(
@@ -60,7 +66,7 @@ def _without_rate(
 
 def is_exchanged(measure: Measure) -> bool:
     """Whether a measure can be told in one currency."""
-    return measure.name in rules.MEASURES
+    return measure.name in rules.MEASURES | rules.AHEAD
 
 
 def beside(*, to: str) -> dict[str, str]:
@@ -73,8 +79,9 @@ def state(options: Options) -> object:
     return currencies.state() if options.currency else None
 
 
-def notes(options: Options) -> tuple[Note, ...]:
+def notes(measure: Measure, options: Options) -> tuple[Note, ...]:
     """By which rates money is told."""
     if options.currency is None:
         return ()
-    return (Note(Say.IN_ONE_CURRENCY, {"currency": options.currency}),)
+    say = Say.AHEAD_IN_ONE if measure.name in rules.AHEAD else Say.IN_ONE_CURRENCY
+    return (Note(say, {"currency": options.currency}),)

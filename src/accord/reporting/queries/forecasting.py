@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from accord.currencies import api as currencies
+from accord.currencies.values import NoRate
 from accord.forecasts import api as forecasts
-from accord.forecasts.values import Forecast, OpenDeal, Period, PeriodKind, WonDeal
+from accord.forecasts.values import (
+    Forecast,
+    OpenDeal,
+    Period,
+    PeriodKind,
+    Unrated,
+    WonDeal,
+)
 from accord.goals import api as goals
 from accord.goals.values.goals import GoalText
 from accord.kernel.money import Money
+from accord.reporting.queries import exchanging
 from accord.reporting.queries.asking import Answer
 from accord.reporting.rules import forecast_rows, questions
 from accord.reporting.rules.handoff_rows import FEWEST_PEOPLE
@@ -26,6 +36,7 @@ from accord.reporting.values.measures import (
 )
 
 _MOST = 40  # periods of one answer
+_LONGEST = timedelta(days=92)  # a period may begin so long before the first day asked for
 
 
 def answer(*, measure: Measure, options: Options, at: datetime) -> Answer:
@@ -74,7 +85,7 @@ def _counts(one: OpenDeal, cell: str, *, read: forecasts.Books) -> bool:
 def _forecast(
     dimension: str | None, *, options: Options, at: datetime
 ) -> tuple[list[Row], tuple[Note, ...]]:
-    read = forecasts.open_books(at=at)
+    read = _books(options, at=at)
     found: list[tuple[Group, Forecast]]
     if dimension in ("month", "quarter"):
         kind = _kind(dimension)
@@ -141,11 +152,11 @@ def _group(one: OpenDeal | WonDeal, dimension: str, options: Options) -> Group:
 def _coverage(
     kind: PeriodKind, *, options: Options, at: datetime
 ) -> tuple[list[Row], tuple[Note, ...]]:
-    read = forecasts.open_books(at=at)
+    read = _books(options, at=at)
     agreed = [one.text for one in goals.list_goals(at=at) if one.is_agreed and one.text.is_root]
     rows, notes = [], []
     for period in _periods(kind, options=options, read=read)[: _MOST if options.start else 1]:
-        asked = options.target or _goal_of(period, agreed=agreed)
+        asked = _target(options.target or _goal_of(period, agreed=agreed), options, read=read)
         known = {one.currency: one for one in forecasts.forecast_of(period=period, read=read)}
         targets = dict.fromkeys(known, 0)
         if asked is not None:
@@ -163,6 +174,30 @@ def _coverage(
             if is_asked or asked is None:
                 notes.append(forecast_rows.about_coverage(one, is_asked=is_asked))
     return rows, tuple(notes[:1])
+
+
+def _books(options: Options, *, at: datetime) -> forecasts.Books:
+    """What forecasts are made of, in the currency that is asked for. Raises UnableToMeasure for
+    amounts of which no rate is known."""
+    since = options.start - _LONGEST if options.start else None
+    try:
+        return forecasts.open_books(at=at, to=options.currency, since=since)
+    except Unrated as missing:
+        raise exchanging.no_rate(
+            missing.currency, to=options.currency or "", count=missing.count, first=missing.day
+        ) from missing
+
+
+def _target(asked: Money | None, options: Options, *, read: forecasts.Books) -> Money | None:
+    """The target in the currency that is asked for, by the latest rate. Raises UnableToMeasure."""
+    if asked is None or options.currency is None:
+        return asked
+    try:
+        return currencies.convert(money=asked, to=options.currency, day=read.today)
+    except NoRate as missing:
+        raise exchanging.no_rate(
+            missing.currency, to=options.currency, count=1, first=missing.day
+        ) from missing
 
 
 def _goal_of(period: Period, *, agreed: Sequence[GoalText]) -> Money | None:

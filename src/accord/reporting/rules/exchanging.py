@@ -13,6 +13,8 @@ MEASURES = frozenset(
         "two_sides", "wasted_effort", "revenue_at_risk", "attribution", "sourced", "influenced",
     }
 )  # fmt: skip
+# What tells of days to come: what is open is told by the latest rates.
+AHEAD = frozenset({"forecast", "coverage"})
 # What is asked of some days looks at amounts of others as well.
 _BEYOND = frozenset({"cac", "expansion", "revenue_at_risk", "wasted_effort"})
 _OF_COSTS = frozenset({"cost", "cac", "two_sides", "wasted_effort", "attribution"})

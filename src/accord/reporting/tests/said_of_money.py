@@ -215,6 +215,11 @@ SAID_OF_MONEY = [
         "All money is told in EUR, each amount by the rate of its own day.",
     ),
     (
+        Note(Say.AHEAD_IN_ONE, {"currency": "EUR"}),
+        "All money is told in EUR: what is decided by the rate of its own day, what is "
+        "open and what is aimed at by the latest one.",
+    ),
+    (
         Note(Say.STARTED, {"marketing": 5, "deals": 6, "sales": 7}),
         "Marketing started 5 of 6 won deals, sales 7.",
     ),

@@ -1,6 +1,6 @@
 """What is spent, what comes back and who comes back: companies counted by hand."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -389,3 +389,48 @@ def test_money_of_several_currencies_is_told_in_one_by_the_rate_of_each_day(book
     for measure, currency in (("win_rate", "EUR"), ("won_value", "euro")):
         with pytest.raises(reporting.UnableToMeasure):
             books.ask(measure, currency=currency)
+
+
+def test_what_is_to_come_is_told_in_one_currency_by_the_latest_rate(books, monkeypatch):
+    now = datetime(2026, 2, 4, 9, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    def ahead(measure: str, **options: object) -> reporting.Result:
+        asked = reporting.Options(by="quarter", **options)
+        return reporting.ask(measure=measure, at=now, options=asked)
+
+    due = {"expected_on": "2026-03-01"}
+    books.deal("WON", "2026-01-04", "2026-01-01", 125_00, currency="USD")  # 100 euros then
+    books.deal("LOST", "2026-01-04", "2026-01-01", 300_00)
+    books.deal("OPEN", None, "2026-01-01", 120_00, currency="USD", **due)  # 100 euros now
+    books.deal("OPEN", None, "2026-01-01", 1_600, currency="JPY", **due)  # 10
+    books.deal("OPEN", None, "2026-01-01", 50_00, **due)
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        ahead("forecast", currency="EUR")
+    assert "in USD would be told in EUR: of 2, the first of 2026-01-04" in str(refused.value.why)
+    currencies.load_rates(content=RATES, actor_id=None, at=now)
+    [row] = [one for one in ahead("forecast", currency="EUR").rows if one.label == "2026-Q1"]
+    assert row.figures["closed"] == Money(100_00, "EUR")
+    assert row.figures["open_pipeline"] == Money(160_00, "EUR")
+    assert row.figures["deals"] == 3
+    # 400 dollars are 333.33 euros by the latest rate; a quarter of the value is won.
+    target = Money(400_00, "USD")
+    answer = ahead("coverage", currency="EUR", target=target)
+    [row] = [one for one in answer.rows if one.label == "2026-Q1"]
+    assert (row.figures["target"], row.figures["needed"]) == (
+        Money(333_33, "EUR"), Money(233_33, "EUR"),
+    )  # fmt: skip
+    assert row.figures["value_win_rate"] == 0.25
+    assert any("what is aimed at by the latest one" in reporting.sentence(one)
+               for one in answer.notes)  # fmt: skip
+    [row] = [one for one in ahead("forecast", currency="JPY").rows if one.label == "2026-Q1"]
+    assert row.figures["open_pipeline"] == Money(1_600 + 16_000 + 8_000, "JPY")
+    # Of one currency alone nothing is told otherwise than before; and never a zero for no rate.
+    with pytest.raises(reporting.UnableToMeasure):
+        ahead("coverage", currency="EUR", target=Money(1_00, "GBP"))
+    with pytest.raises(reporting.UnableToMeasure):
+        ahead("forecast_accuracy", currency="EUR")
+    books.deal("OPEN", None, "2026-01-01", 1_00, currency="GBP")
+    with pytest.raises(reporting.UnableToMeasure) as refused:
+        ahead("coverage", currency="EUR")
+    assert "in GBP would be told in EUR: of 1, the first of 2026-02-04" in str(refused.value.why)

@@ -142,6 +142,7 @@ class Say(Enum):
     NO_NEW_CUSTOMER = "no_new_customer"
     SPENT_WITHOUT_RATE = "spent_without_rate"
     IN_ONE_CURRENCY = "in_one_currency"
+    AHEAD_IN_ONE = "ahead_in_one"
     GREW = "grew"
     SHRANK = "shrank"
     FIRST_YEAR = "first_year"

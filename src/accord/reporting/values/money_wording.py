@@ -70,6 +70,10 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
     Say.IN_ONE_CURRENCY: gettext_lazy(
         "All money is told in %(currency)s, each amount by the rate of its own day."
     ),
+    Say.AHEAD_IN_ONE: gettext_lazy(
+        "All money is told in %(currency)s: what is decided by the rate of its own day, what is "
+        "open and what is aimed at by the latest one."
+    ),
     Say.GREW: gettext_lazy("%(year)s: %(share)s of 100 more than the year before."),
     Say.SHRANK: gettext_lazy("%(year)s: %(share)s of 100 less than the year before."),
     Say.FIRST_YEAR: gettext_lazy("There is no whole year before to set it against."),
