@@ -661,7 +661,7 @@ OWN_SETTINGS = {
     "account_change_password", "account_set_password", "about_you", "settings",
     "definitions_read", "definition_level", "definition_remark", "definition_settle",
     "view_keep", "view_change", "notices_read", "settings_notices", "notices_chat",
-    "announcement_known",
+    "announcement_known", "calendar_address",
 }  # fmt: skip
 ASKED = {"measure_why"}  # a question with a file beside it, of which nothing is kept
 

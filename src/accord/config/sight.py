@@ -112,7 +112,7 @@ FREE = frozenset(
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake",
         "campaign_new", "campaign_edit",
-        "announcements", "announcement", "announcement_new", "announcement_edit",
+        "calendar", "announcements", "announcement", "announcement_new", "announcement_edit",
         "content", "content_reach", "content_find", "content_messages", "content_new",
         "content_edit", "content_file",
         "leadership",

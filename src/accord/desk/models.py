@@ -57,3 +57,13 @@ class GoLive(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(is_only=True), name="go_live_once"),
         ]
+
+
+class CalendarFeed(models.Model):
+    """The address by which a member's other calendars read this one. Only a digest is kept."""
+
+    member = models.OneToOneField(
+        "team.Member", on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    digest = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()

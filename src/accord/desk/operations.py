@@ -1,5 +1,6 @@
 """Keeping views of lists; letting a check pass; going live; proposing hours to another leader."""
 
+import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -111,3 +112,19 @@ def settle_hours(*, proposal_id: int, keeps: bool, actor: Actor, at: datetime) -
     settle = team.confirm_hours if keeps else team.decline_hours
     settle(proposal_id=proposal_id, actor=actor, at=at)
     notices.withdraw(keys=[f"hours:{proposal_id}:proposed"], at=at)
+
+
+@transaction.atomic
+def make_feed(*, member_id: int, at: datetime) -> str:
+    """A new address for a member's other calendars; the one before leads nowhere. Answers the part
+    of it that is secret, which can be read only now."""
+    secret = secrets.token_urlsafe(32)
+    models.CalendarFeed.objects.update_or_create(
+        member_id=member_id, defaults={"digest": queries.feed_digest(secret), "made_at": at}
+    )
+    return secret
+
+
+def end_feed(*, member_id: int) -> None:
+    """The address of a member leads nowhere any more."""
+    models.CalendarFeed.objects.filter(member_id=member_id).delete()

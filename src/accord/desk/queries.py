@@ -1,5 +1,6 @@
 """Reading what joins slices: kept views, stories, beginnings."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -278,3 +279,19 @@ def list_acts(*, kinds: Sequence[str], side: str, until: datetime, limit: int) -
         Act(number, kind, at, subject, subject_id, actor_id, json.loads(facts))
         for number, kind, at, subject, subject_id, actor_id, facts in rows
     ]
+
+
+def feed_digest(secret: str) -> bytes:
+    """What is kept of the secret of an address."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def find_feed(*, secret: str) -> int | None:
+    """Whose calendars read by this secret; None where nobody's do."""
+    rows = models.CalendarFeed.objects.filter(digest=feed_digest(secret))
+    return rows.values_list("member_id", flat=True).first()
+
+
+def has_feed(*, member_id: int) -> bool:
+    """Whether a member has such an address."""
+    return models.CalendarFeed.objects.filter(member_id=member_id).exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -217,3 +217,28 @@ class Act:
             return self.subject_id
         found = self.facts.get("lead")
         return found if isinstance(found, int) else None
+
+
+class Occasion(StrEnum):
+    """What stands in the calendar of both teams."""
+
+    CAMPAIGN = "campaign"
+    NEWS = "news"
+    PROMISE = "promise"
+    MEETING = "meeting"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """Something on a day. key: by which calendars know it again, whatever it is called. side: whose
+    it is, "" for both. starts_at, ends_at: None where it is of the whole day."""
+
+    key: str
+    what: Occasion
+    day: date
+    title: str
+    url: str = ""
+    side: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None

@@ -1,5 +1,7 @@
 """What other slices may ask of every connector: one line each."""
 
+from accord.integrations.calendar.rules import written_feed
+from accord.integrations.calendar.values import FeedEvent
 from accord.integrations.connecting.api import (
     link_records,
     list_ailing,
@@ -7,4 +9,11 @@ from accord.integrations.connecting.api import (
     tool_names,
 )
 
-__all__ = ["link_records", "list_ailing", "records_of_company", "tool_names"]
+__all__ = [
+    "FeedEvent",
+    "link_records",
+    "list_ailing",
+    "records_of_company",
+    "tool_names",
+    "written_feed",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accord.config.routes.needed import Needed
+from accord.config.routes.needed import PUBLIC, Needed
 from accord.team.values import Capability
 
 _READ = {"GET": Capability.READ}
@@ -17,5 +17,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **dict.fromkeys(("announcements", "announcement"), _READ),
     **dict.fromkeys(("announcement_new", "announcement_edit"), _CAMPAIGNS),
     "announcement_act": _RUNS,
+    "calendar": _READ,
+    "calendar_address": _OWN,
+    "calendar_feed": {"GET": PUBLIC},
     "announcement_known": _OWN,
 }

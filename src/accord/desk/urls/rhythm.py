@@ -6,6 +6,7 @@ from django.urls import path
 from accord.desk.views import (
     announcement_editing,
     announcements,
+    calendar,
     campaign,
     campaign_editing,
     campaigns,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/costs/", campaign_editing.cost, name="campaign_cost"),
     path("campaigns/<int:campaign_id>/owner/", campaign.owner, name="campaign_owner"),
     path("campaigns/<int:campaign_id>/pieces/", campaign.pieces, name="campaign_pieces"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/address/", calendar.calendar_address, name="calendar_address"),
+    path("calendar/<str:secret>/accord.ics", calendar.calendar_feed, name="calendar_feed"),
     path("announcements/", announcements.announcements_page, name="announcements"),
     path("announcements/new/", announcement_editing.new_announcement, name="announcement_new"),
     path(_ANNOUNCEMENT, announcements.announcement_page, name="announcement"),

@@ -137,7 +137,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ("agreement", _("Agreement"), reverse("board"), has_leads),
         ("results", _("Results"), _address("results"), has_leads),
         ("content", _("Content"), _address("content"), has_leads or content.any_asset()),
-        ("rhythm", _("Calendar"), reverse("announcements"), True),
+        ("rhythm", _("Calendar"), reverse("calendar"), True),
         ("settings", _("Settings"), reverse("settings"), True),
     ]
     return tuple(
@@ -192,6 +192,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Deals"), reverse("deals"), "go", Capability.READ),
         (_("Forecast"), reverse("forecast"), "go", Capability.READ),
         (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),
+        (_("Calendar of both teams"), reverse("calendar"), "go", Capability.READ),
         (_("Announcements"), reverse("announcements"), "bell", Capability.READ),
         (_("Content"), reverse("content"), "go", Capability.READ),
         (_("What to say"), reverse("content_messages"), "go", Capability.READ),

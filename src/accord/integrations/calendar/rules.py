@@ -1,11 +1,12 @@
 """An invitation in the words of calendars (RFC 5545, 5546); pure."""
 
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from accord.integrations.calendar.values import Attendee, Invitation, Method
+from accord.integrations.calendar.values import Attendee, FeedEvent, Invitation, Method
 
 MADE_BY = "-//Accord//Meetings//EN"
 
@@ -43,6 +44,34 @@ def written(invitation: Invitation) -> str:
         calendar.add_missing_timezones()
     said: bytes = calendar.to_ical()
     return said.decode()
+
+
+def written_feed(*, name: str, events: Iterable[FeedEvent]) -> bytes:
+    """A calendar that others subscribe to: read only, nobody is invited to anything."""
+    calendar = Calendar()
+    calendar.add("prodid", MADE_BY)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for one in events:
+        event = Event()
+        event.add("uid", one.uid)
+        event.add("dtstamp", one.stamped_at.astimezone(UTC))
+        event.add("summary", one.title)
+        if one.starts_at is None:
+            event.add("dtstart", one.day)
+            event.add("dtend", one.day + timedelta(days=1))
+            event.add("transp", "TRANSPARENT")
+        else:
+            event.add("dtstart", one.starts_at.astimezone(UTC))
+            event.add("dtend", (one.ends_at or one.starts_at).astimezone(UTC))
+        if one.group:
+            event.add("categories", [one.group])
+        if one.url:
+            event.add("url", one.url)
+        calendar.add_component(event)
+    said: bytes = calendar.to_ical()
+    return said
 
 
 def _address(who: Attendee) -> vCalAddress:

@@ -1,7 +1,7 @@
 """An invitation to a booked meeting, as calendars are told of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -37,3 +37,18 @@ class Invitation:
     organizer: Attendee
     attendees: tuple[Attendee, ...]
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """One thing of a calendar that others subscribe to. starts_at: None where it is of the whole
+    day. group: what kind of thing, in words."""
+
+    uid: str
+    title: str
+    day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    stamped_at: datetime
+    url: str = ""
+    group: str = ""
