@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from accord.toolaudit import jobs, queries
+from accord.toolaudit import jobs
+from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.tests.test_found import CRM, table
 from accord.toolaudit.tests.test_reconciling import HEADER, people
 from tests.browsing import needs_browser

@@ -23,6 +23,7 @@ from accord.integrations import http as integrations
 from accord.leads import http as leads
 from accord.reporting import http as reporting
 from accord.scoring import http as scoring
+from accord.toolaudit import http as toolaudit
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ def _compose() -> Router:
         router.post(path, url_name=name, response={200: out})(handler)
     _moves(router)
     router.post("/contacts/allowed", url_name="contacts_allowed")(contacts.post_allowed)
-    return router
+    return _with_gaps(router)
 
 
 def _moves(router: Router) -> None:
@@ -180,6 +181,15 @@ def _moves(router: Router) -> None:
             f"/handoffs/{{handoff_id}}/{path}", url_name=name, response={200: out},
             openapi_extra=schemas.REPEATED,
         )(once(handler, out=out))  # fmt: skip
+
+
+def _with_gaps(router: Router) -> Router:
+    """What a task manager asks that was told of a gap between tools."""
+    router.get("/gaps", url_name="gaps", response={200: toolaudit.GapsOut})(toolaudit.list_gaps)
+    router.get("/gaps/{gap_id}", url_name="gap", response={200: toolaudit.GapOut})(
+        toolaudit.get_gap
+    )
+    return router
 
 
 api.add_router("", _compose())

@@ -8,6 +8,7 @@ from accord.config.api import api
 from accord.intake import urls as intake
 from accord.intake.http import visits
 from accord.team import views as team
+from accord.toolaudit import urls as toolaudit
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("f/", include(intake.public_urlpatterns)),
     path("intake/", include(intake.ledger_urlpatterns)),
     path("found/", include("accord.toolaudit.urls")),
+    path("tools/", include(toolaudit.audit_urlpatterns)),
     path("", include("accord.integrations.urls")),
     path("api/v1/", api.urls),
     path("", include("accord.desk.urls")),

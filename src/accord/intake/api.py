@@ -63,6 +63,7 @@ from accord.intake.queries.batches import (
     list_set_aside,
     totals,
 )
+from accord.intake.queries.came import list_came, list_runs_of
 from accord.intake.queries.drafts import list_open as list_drafts
 from accord.intake.queries.hooks import (
     get_source,
@@ -186,6 +187,7 @@ __all__ = [
     "leave",
     "link_token",
     "list_batches",
+    "list_came",
     "list_departures",
     "list_drafts",
     "list_groups",
@@ -196,6 +198,7 @@ __all__ = [
     "list_quiet",
     "list_receipts",
     "list_refusals",
+    "list_runs_of",
     "list_set_aside",
     "list_set_aside_letters",
     "list_sites",

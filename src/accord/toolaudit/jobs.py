@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accord.foundation import clock, jobs
 from accord.intake.values import refusals
 from accord.intake.values.refusals import UnableToRead
-from accord.toolaudit import queries
 from accord.toolaudit.operations import runs
+from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.values.outcomes import UnableToReconcile
 from accord.toolaudit.values.runs import FOLDER, RunState
 from accord.toolaudit.values.words import sentence

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accord.config.routes import content, rhythm, together
+from accord.config.routes import content, rhythm, together, tools
 from accord.config.routes.needed import PUBLIC, Needed, Open
 from accord.team.values import Capability
 
@@ -31,6 +31,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **content.ROUTES,
     **rhythm.ROUTES,
     **together.ROUTES,
+    **tools.ROUTES,
     "welcome": {"GET": PUBLIC, "POST": PUBLIC},
     "account_login": {"GET": PUBLIC, "POST": PUBLIC},
     "sign_in_directory": {"GET": PUBLIC},

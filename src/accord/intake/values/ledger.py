@@ -133,3 +133,45 @@ class Refusals:
     door: Door
     reason: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a source came in a period: by files that somebody read in, and by itself.
+
+    lost: rows that wait to be mended or were refused, of `received`; waiting: those of them that
+    can be mended. hand_*: of files alone. wrong: rows that were ever set aside. automatic_on: the
+    first day on which it came by itself, None where it never did. before_*, after_*: of all there
+    ever was up to that day and from it on. failed: deliveries that failed. typical: seconds until a
+    delivery was in.
+    """
+
+    source: str
+    kinds: tuple[Kind, ...]
+    received: int = 0
+    lost: int = 0
+    waiting: int = 0
+    failed: int = 0
+    hand_runs: int = 0
+    hand_rows: int = 0
+    hand_wrong: int = 0
+    automatic_on: date | None = None
+    before_rows: int = 0
+    before_wrong: int = 0
+    after_rows: int = 0
+    after_wrong: int = 0
+    typical: float | None = None
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunOfSource:
+    """One delivery of a source as a log of runs shows it; failure: why it failed, in words."""
+
+    batch_id: int
+    door: Door
+    is_failed: bool
+    made_at: datetime
+    received: int
+    set_aside: int
+    failure: str

@@ -1,7 +1,7 @@
 """Connections at work: a slice each, beside all other jobs, and a look each minute."""
 
 from accord.foundation import clock, jobs
-from accord.integrations.connecting.operations import following, tidying, trying
+from accord.integrations.connecting.operations import auditing, following, tidying, trying
 
 
 @jobs.job(name="connecting.go", is_apart=True)
@@ -28,3 +28,16 @@ def tidy(timestamp: int) -> None:
     """Old runs are forgotten."""
     del timestamp
     tidying.tidy(at=clock.now())
+
+
+@jobs.job(name="connecting.look_at_tools")
+def look_at_tools() -> None:
+    """The audit of tools is filled in by what is known, and what is past its line made a task."""
+    auditing.look(at=clock.now())
+
+
+@jobs.periodic(name="connecting.audit", cron="35 2 * * *")
+def audit(timestamp: int) -> None:
+    """The same each night."""
+    del timestamp
+    auditing.look(at=clock.now())

@@ -22,6 +22,7 @@ from accord.scoring import api as scoring
 from accord.scoring.values.scores import Quadrant
 from accord.team import api as team
 from accord.team.values import Actor, Scope
+from accord.toolaudit import api as toolaudit
 from accord.ui import api as ui
 
 _LEADS = """
@@ -51,7 +52,7 @@ _PARTS = {
 # Subjects with a page, by its name; and those that are one page.
 _OF_SUBJECT = {
     "handoff": "handoff", "request": "request", "asset": "content_piece",
-    "announcement": "announcement",
+    "announcement": "announcement", "gap": "audit_gap",
 }  # fmt: skip
 _PLACES = {"figures": "today", "hours": "working_time", "library": "content"}
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
@@ -133,6 +134,7 @@ _UNNAMED = {
     "piece": lambda: _("a piece that is gone"),
     "announcement": lambda: _("something that is gone"),
     "company": lambda: _("A company"),
+    "gap": lambda: _("something that is gone"),
     "by": lambda: _("Somebody"),
     "owner": lambda: _("somebody"),
     "reason": lambda: _("another reason"),
@@ -175,6 +177,7 @@ def _names(
         "piece": _plain(_PIECES, wanted.get("piece", ())),
         "announcement": _plain(_ANNOUNCEMENTS, wanted.get("announcement", ())),
         "company": _plain(_COMPANIES, wanted.get("company", ())),
+        "gap": toolaudit.name_gaps(ids=wanted["gap"]) if "gap" in wanted else {},
         "by": people,
         "owner": people,
         "reason": reasons,

@@ -26,7 +26,8 @@ GIVEN_UP_AFTER = timedelta(days=5)
 HISTORY_AFTER = timedelta(days=1)
 GONE_STATUS = 410
 BUSY = frozenset({429, 503})  # statuses that may say when to come again
-# kind of the journal → topic, the API's path, and which facts go along; ids, codes and counts.
+_OF_GAP = ("about", "code", "state", "owner", "due")
+# kind of the journal → topic, the API's path, and which facts go along: ids, codes, days, counts.
 _KINDS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "person.merged": ("merge.made", "", ("merge", "other", "by")),
     "person.unmerged": ("merge.ended", "", ("merge", "other")),
@@ -37,6 +38,9 @@ _KINDS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "consent.recorded": ("consent.changed", "", ("purpose", "change")),
     "consents.recorded": ("consent.changed", "", ("count",)),
     "person.erased": ("person.erased", "", ("people",)),
+    "gap.opened": ("gap.opened", "/gaps/{}", _OF_GAP),
+    "gap.given": ("gap.given", "/gaps/{}", _OF_GAP),
+    "gap.ended": ("gap.ended", "/gaps/{}", _OF_GAP),
 }
 TAKEN_IN = "batch.taken_in"
 KINDS = (*_KINDS, TAKEN_IN)
@@ -66,7 +70,7 @@ def of_entry(
         return []
     topic, path, names = _KINDS[kind]
     data |= {name: facts[name] for name in names if name in facts}
-    return [Happening(f"entry_{number}", topic, at, data, path)]
+    return [Happening(f"entry_{number}", topic, at, data, path.format(subject_id))]
 
 
 def of_stage(

@@ -90,6 +90,9 @@ TOPICS: Final = (
     Topic("intake.needs_fixing", _("Records were set aside to be mended")),
     Topic("intake.failed", _("An import failed")),
     Topic("definition.put_in_force", _("A definition came into force")),
+    Topic("gap.opened", _("A gap between tools became somebody's task")),
+    Topic("gap.given", _("A gap between tools was given to somebody, or to another day")),
+    Topic("gap.ended", _("A gap between tools was closed, or is no longer there")),
     Topic("consent.changed", _("Somebody's consent changed"), Capability.KEEP_CONSENT),
     Topic("person.erased", _("A person was erased"), Capability.ERASE_PEOPLE),
 )

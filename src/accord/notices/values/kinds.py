@@ -250,6 +250,16 @@ _KINDS: Final = (
         BOTH,
     ),
     Kind(
+        "audit_gap",
+        _("Something about your tools is past its red line"),
+        (
+            _("%(by)s gives you a gap between tools to close: %(gap)s."),
+            _("A gap between tools is yours to close: %(gap)s."),
+            _("A gap between tools is yours to close."),
+        ),
+        MAIL,
+    ),
+    Kind(
         "account_plan",
         _("You share the plan for a company"),
         (

@@ -18,10 +18,11 @@ from django.utils.translation import override
 from accord.foundation import bulk, jobs
 from accord.foundation.personal import BEGINNING
 from accord.journal import api as journal
-from accord.toolaudit import models, queries
+from accord.toolaudit import models
 from accord.toolaudit.operations.files import Compared, reconcile_files
 from accord.toolaudit.operations.owning import owners_of
 from accord.toolaudit.operations.tables import begun, table_of
+from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.values.runs import AGAIN_BOUND, NAME_BOUND, SAID_BOUND, RunState, Side
 
 RUN = "toolaudit.run"

@@ -14,8 +14,9 @@ from accord.contacts import api as contacts
 from accord.foundation import bulk, clock
 from accord.intake import api as intake
 from accord.intake.tests.delivered import signed_in
-from accord.toolaudit import jobs, queries
+from accord.toolaudit import jobs
 from accord.toolaudit.operations import runs
+from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.tests.test_found import brought, leads_of, ordered
 from accord.toolaudit.values.runs import RunState, Side
 

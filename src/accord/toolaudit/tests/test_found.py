@@ -16,8 +16,9 @@ from tests.people import load
 from accord.foundation import bulk, clock
 from accord.intake.api import table_lines
 from accord.intake.tests.delivered import signed_in, upload
-from accord.toolaudit import jobs, models, queries
+from accord.toolaudit import jobs, models
 from accord.toolaudit.operations import runs
+from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.rules import layouts, owners
 from accord.toolaudit.tests.test_reconciling import HEADER, people
 from accord.toolaudit.values.runs import Layout, OwnedBy, RunState

@@ -52,6 +52,7 @@ DRAWN: dict[type, Drawn] = {
     charts.Intervals: Drawn("ui/charts/intervals.html", "chart", _both_widths(rules.intervals)),
     charts.Trend: Drawn("ui/charts/trend.html", "chart", _both_widths(rules.trend)),
     charts.Thread: Drawn("ui/charts/thread.html", "chart", _both_widths(rules.thread)),
+    charts.FlowMap: Drawn("ui/charts/map.html", "chart", _both_widths(rules.flow_map)),
     charts.Cohorts: Drawn("ui/charts/cohorts.html", "chart", _cohort_rows),
     charts.Sparkline: Drawn(
         "ui/charts/sparkline.html", "chart", lambda chart: {"drawn": rules.sparkline(chart)}

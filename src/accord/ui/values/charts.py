@@ -165,6 +165,29 @@ class Thread:
     table: PlainTable
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapStep:
+    """A way from one node of a map to another, by their places; `words` stand on it."""
+
+    start: int
+    end: int
+    words: str = ""
+    is_dashed: bool = False
+    is_alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowMap:
+    """What goes from where to where; `nodes` by name, `own`: the place of what is ours."""
+
+    id: str
+    summary: str
+    nodes: tuple[str, ...]
+    steps: tuple[MapStep, ...]
+    own: int | None
+    table: PlainTable
+
+
 # What the rules answer with.
 
 
@@ -316,3 +339,33 @@ class PromisesDrawing:
     marketing: Promises
     sales: Promises
     pieces: tuple[PromisePiece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapBox:
+    """A node: x and width per cent, y pixels, its words in the middle."""
+
+    x: float
+    width: float
+    y: float
+    words: Text
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapLine:
+    """A way: its path on a ground of 1000 across, where its head stands, and its words."""
+
+    path: str
+    head: Text
+    words: Text | None
+    is_dashed: bool
+    is_alarm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapDrawing:
+    height: float
+    box_height: float
+    boxes: tuple[MapBox, ...]
+    lines: tuple[MapLine, ...]

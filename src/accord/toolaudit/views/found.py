@@ -18,8 +18,8 @@ from accord.foundation import clock
 from accord.intake.api import table_lines
 from accord.kernel.ids import whole_number
 from accord.team.values import Actor, Capability
-from accord.toolaudit import queries
 from accord.toolaudit.operations import runs
+from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.rules import layouts
 from accord.toolaudit.values.outcomes import Subject
 from accord.toolaudit.values.runs import (

@@ -1,0 +1,1 @@
+"""Reading comparisons and the audit of tools."""
