@@ -3,6 +3,7 @@
 
 PORT ?= 8000
 TEST_WORKERS ?= 3
+CHECKS := check-tests check-types check-style check-docs
 
 IN := .venv/bin
 PIP_INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
@@ -12,7 +13,7 @@ PAGES := node_modules/.pages
 BROWSERS := chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test soak check format docs bench locks clean
+.PHONY: help setup setup-dev run test soak check $(CHECKS) format docs bench locks clean
 
 help:
 	@echo "make run     set up what is needed and serve Accord with a sample company (PORT=$(PORT))"
@@ -41,13 +42,23 @@ test: setup-dev
 soak: setup-dev
 	ACCORD_SOAK=1 PYTHONDONTWRITEBYTECODE= $(IN)/python -m pytest -m soak --durations=20
 
+# Side by side, each with its words in one piece.
 check: setup-dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
+
+check-tests:
+	$(IN)/python -m pytest tests/test_architecture.py tests/test_docs.py tests/test_jobs.py
+
+check-types:
+	$(IN)/mypy
+
+check-style:
 	$(IN)/ruff check .
 	$(IN)/ruff format --check .
-	$(IN)/mypy
 	$(IN)/lint-imports --no-cache
+
+check-docs:
 	$(IN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
-	$(IN)/python -m pytest tests/test_architecture.py tests/test_docs.py tests/test_jobs.py
 
 format: setup-dev
 	$(IN)/ruff check --fix .
