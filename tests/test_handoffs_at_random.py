@@ -12,12 +12,13 @@ from accord.contacts import api as contacts
 from accord.definitions.values import StageCode
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
-from accord.handoffs.models import Clock, Handoff, HandoffEvent
+from accord.handoffs.models import Clock, Handoff, HandoffEvent, Meeting
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.rules.events import tell
 from accord.handoffs.tests.builders import AT, DAY, KIND, actor, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.handoffs import Answer, Move, State, UnableToMove
+from accord.handoffs.values.meetings import Booking, MeetingAct, UnableToBook
 from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.leads.values import Ending, Promising, StageMove
@@ -27,7 +28,10 @@ from tests.soak import rounds
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 STEPS = rounds(120, full=10_000)
 REASONS = ("not_icp_role", "bad_timing", "wrong_owner", "wrong_person", "other", "nonsense", "")
-BY_HAND = (Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.ANSWER, Move.GIVE, Move.SNOOZE)
+BY_HAND = (
+    Move.ACCEPT, Move.REJECT, Move.RECYCLE, Move.ASK, Move.ANSWER, Move.GIVE, Move.SNOOZE,
+    Move.LATER, Move.HOLD, Move.RESUME,
+)  # fmt: skip
 
 
 class World:
@@ -45,19 +49,20 @@ class World:
             person for (person,) in bulk.fetch("select id from live.persons order by id")
         ]
         self.merges: list[int] = []
-        self.joined = self.touched = self.done = self.refused = 0
+        self.joined = self.touched = self.booked = self.done = self.refused = 0
 
     def step(self) -> None:
         self.at += timedelta(minutes=self.dice.randint(1, 400))
         doing: Callable[[], None] = self.dice.choices(
             (self.hand_over, self.move, self.undo, self.call, self.leave, self.join, self.end,
-             self.reopen, self.tell, self.expire, self.merge, self.unmerge),
-            (20, 50, 8, 10, 1, 1, 2, 3, 5, 3, 1, 2),
+             self.reopen, self.tell, self.expire, self.merge, self.unmerge, self.book,
+             self.meet, self.run_on),
+            (20, 50, 8, 10, 1, 1, 2, 3, 5, 3, 1, 2, 6, 4, 3),
         )[0]  # fmt: skip
         try:
             doing()
             self.done += 1
-        except (UnableToMove, LookupError, contacts.CannotMerge):
+        except (UnableToMove, UnableToBook, LookupError, contacts.CannotMerge):
             self.refused += 1
 
     def hand_over(self) -> None:
@@ -79,6 +84,35 @@ class World:
         if numbers:
             number = self.dice.choice(sorted(numbers))
             handoffs.move(handoff_id=number, move=Move.EXPIRE, actor=None, at=self.at)
+
+    def book(self) -> None:
+        """Some day this week or next, in working hours, by whoever has a lead or somebody else."""
+        waits = Handoff.objects.filter(to_side="sales").exclude(state="closed").order_by("id")
+        rows = list(waits.values_list("lead_id", "owner_id"))
+        if not rows:
+            raise LookupError("Nobody has anything.")
+        lead, owner = self.dice.choice(rows)
+        mine = [one for one in self.actors if one.member_id == owner]
+        actor = self.dice.choice([*mine, *mine, self.dice.choice(self.actors)])
+        days = timedelta(days=self.dice.randint(1, 10))
+        starts_at = (self.at + days).replace(hour=self.dice.randint(9, 17), minute=0)
+        booking = Booking(
+            lead, self.dice.choice([*mine, self.leader]).member_id or 0, starts_at,
+            timedelta(minutes=30), "Demo", invites_buyer=self.dice.random() < 0.5,
+        )  # fmt: skip
+        handoffs.book(booking=booking, actor=actor, at=self.at)
+        self.booked += 1
+
+    def meet(self) -> None:
+        numbers = list(Meeting.objects.order_by("id").values_list("id", flat=True))
+        if numbers:
+            handoffs.say_of_meeting(
+                meeting_id=self.dice.choice(numbers[-6:]), act=self.dice.choice([*MeetingAct]),
+                actor=self.dice.choice(self.actors), at=self.at,
+            )  # fmt: skip
+
+    def run_on(self) -> None:
+        handoffs.run_on_due(at=self.at)
 
     def merge(self) -> None:
         one, two = self.dice.sample(self.people, 2)
@@ -150,6 +184,13 @@ def unsound() -> list[str]:
                        group by lead_id having count(*) > 1""",
         "two worked": """select 1 from handoffs_handoff where state = 'worked'
                          group by lead_id having count(*) > 1""",
+        "stands still for nothing": """select 1 from handoffs_handoff h where h.still = 'later'
+                                       and not exists (select from handoffs_handoffevent e
+                                         where e.handoff_id = h.id and e.move = 'later')""",
+        "one host twice": """select 1 from handoffs_meeting a join handoffs_meeting b
+                             on b.host_id = a.host_id and b.id > a.id and b.state = 'booked'
+                               and b.starts_at < a.ends_at and a.starts_at < b.ends_at
+                             where a.state = 'booked'""",
         "closed but running": """select 1 from handoffs_clock c
                                  join handoffs_handoff h on h.id = c.handoff_id
                                  where h.state = 'closed' and c.state in ('running', 'paused')""",
@@ -177,6 +218,9 @@ def test_whatever_happens_somebody_has_it(seed: int):
         if number % 25 == 0:
             assert handoffs.settle_all() == 0, number
     assert world.done > STEPS / 3
+    stood = HandoffEvent.objects.filter(move__in=("later", "hold", "resume"))
+    assert stood.count() > STEPS / 100
+    assert world.booked > STEPS / 200
     assert journalled() - happened() == Counter(), "nothing is in the journal that did not happen"
     assert Clock.objects.count() > STEPS / 25
     told = events_of(handoff_ids=list(Handoff.objects.values_list("id", flat=True)))

@@ -3,8 +3,9 @@ from django.db.models import F, Q
 
 
 class SilentRun(models.Model):
-    """A draft is measured for some weeks before anybody signs it; each draft once. measured: what
-    came of each clause, worked out once when it has ended."""
+    """A draft is measured for some weeks before anybody signs it; each draft once, and anew where
+    that was stopped too soon. measured: what came of each clause, worked out once when it has
+    ended."""
 
     version = models.OneToOneField(
         "definitions.Version", on_delete=models.CASCADE, related_name="+"

@@ -24,20 +24,26 @@ TOPIC = 0x73696C65  # "sile"
 @transaction.atomic
 def start_silent_run(*, key: str, actor_id: int | None, at: datetime) -> datetime:
     """Measure the open draft of a key from now on for as many days as it says, without telling
-    anybody; answers when that ends. Each draft once. Raises UnableToMeasure."""
+    anybody; answers when that ends. Each draft once, and anew where that was stopped before its
+    days were over: what was measured then goes. Raises UnableToMeasure."""
     bulk.alone_for(topic=TOPIC, keys=[key])
     version = definitions.find_open(kind=Kind.AGREEMENT, key=key)
     if version is None:
         raise UnableToMeasure(flaw=SilenceFlaw.NO_DRAFT)
-    if models.SilentRun.objects.filter(version_id=version.id).exists():
-        raise UnableToMeasure(flaw=SilenceFlaw.MEASURED_ALREADY)
     days = read_agreement(version.body).silent_days
+    before = models.SilentRun.objects.filter(version_id=version.id).first()
+    if before is not None and not _is_short(before, days=days):
+        raise UnableToMeasure(flaw=SilenceFlaw.MEASURED_ALREADY)
     if not days:
         raise UnableToMeasure(flaw=SilenceFlaw.NO_DAYS)
     ends_at = at + timedelta(days=days)
-    models.SilentRun.objects.create(
-        version_id=version.id, started_at=at, ends_at=ends_at, started_by_id=actor_id
-    )
+    models.SilentRun.objects.update_or_create(
+        version_id=version.id,
+        defaults={
+            "started_at": at, "ends_at": ends_at, "started_by_id": actor_id, "stopped_at": None,
+            "measured_at": None, "measured": None,
+        },
+    )  # fmt: skip
     journal.record(
         kind="silent_run.started", subject="definition", subject_id=version.id, actor_id=actor_id,
         at=at, key=key, number=version.number, until=ends_at.isoformat(),
@@ -118,7 +124,7 @@ def sign_agreement(
     """A leader signs an agreement, as `definitions.sign` has it, once it has been measured.
 
     Raises UnableToMeasure while it is measured in silence, and for a new one that says it is to be
-    measured first and was not; UnableToAgree.
+    measured first and was not, or not for as many days; UnableToAgree.
     """
     bulk.alone_for(topic=TOPIC, keys=[key])
     version = definitions.find_version(kind=Kind.AGREEMENT, key=key, number=number)
@@ -132,14 +138,24 @@ def sign_agreement(
 
 def _check_measured(version: DefinitionVersion, *, at: datetime) -> None:
     row = models.SilentRun.objects.filter(version_id=version.id).first()
-    if row is not None:
-        ends_at = row.stopped_at or row.ends_at
-        if ends_at > at:
-            raise UnableToMeasure(flaw=SilenceFlaw.STILL_RUNNING, until=ends_at)
-        return
+    ends_at = (row.stopped_at or row.ends_at) if row is not None else None
+    if ends_at is not None and ends_at > at:
+        raise UnableToMeasure(flaw=SilenceFlaw.STILL_RUNNING, until=ends_at)
     versions = definitions.list_versions(kind=Kind.AGREEMENT, key=version.key)
     if any(one.active_from is not None for one in versions):
         return  # an amendment of what both live by
     with suppress(UnableToRead):
-        if read_agreement(version.body).silent_days:
+        days = read_agreement(version.body).silent_days
+        if row is None and days:
             raise UnableToMeasure(flaw=SilenceFlaw.NOT_MEASURED)
+        if row is not None and _is_short(row, days=days):
+            raise UnableToMeasure(flaw=SilenceFlaw.STOPPED_EARLY)
+
+
+def _is_short(row: models.SilentRun, *, days: int) -> bool:
+    """Whether it was stopped before it had been measured for as many days as it says now, or as it
+    said when that began."""
+    if row.stopped_at is None:
+        return False
+    wanted = min(timedelta(days=days), row.ends_at - row.started_at)
+    return bool(row.stopped_at < row.started_at + wanted)

@@ -138,14 +138,20 @@ def test_a_new_agreement_is_signed_once_its_silence_is_over():
     assert signed_by_both(draft(body(name="More")), at=ends + DAY) == ends + DAY
 
 
-def test_one_that_says_so_or_was_stopped_is_signed_at_once():
+def test_one_that_says_so_is_signed_at_once_and_one_that_was_stopped_too_soon_is_not():
     for role in ("marketing_lead", "sales_lead"):
         people.add_member(role)
     assert signed_by_both(draft(body(silent_days=0)), at=AT) == AT
     number = draft(key="other")
     agreements.start_silent_run(key="other", actor_id=None, at=AT)
     agreements.stop_silent_run(key="other", actor_id=None, at=AT + DAY)
-    assert signed_by_both(number, at=AT + DAY, key="other") == AT + DAY
+    with pytest.raises(UnableToMeasure) as refused:
+        signed_by_both(number, at=AT + 20 * DAY, key="other")
+    assert refused.value.flaw is SilenceFlaw.STOPPED_EARLY
+    # Measured anew for all of its days, it is.
+    ends = agreements.start_silent_run(key="other", actor_id=None, at=AT + 20 * DAY)
+    assert ends == AT + 34 * DAY
+    assert signed_by_both(number, at=ends, key="other") == ends
 
 
 def test_signed_it_is_silent_no_longer():

@@ -153,7 +153,12 @@ SILENCE_FLAWS: dict[SilenceFlaw, Text] = {
     ),
     SilenceFlaw.STILL_RUNNING: pgettext_lazy(
         "agreement",
-        "It is still measured in silence. Wait until that ends, or stop measuring, then sign.",
+        "It is still measured in silence. Wait until that ends, then sign.",
+    ),
+    SilenceFlaw.STOPPED_EARLY: pgettext_lazy(
+        "agreement",
+        "It was measured for fewer days than it says. Start measuring again on its page, or write "
+        "fewer days, which both leaders then sign.",
     ),
     SilenceFlaw.NOT_MEASURED: pgettext_lazy(
         "agreement",

@@ -20,6 +20,7 @@ class SilenceFlaw(StrEnum):
     NOT_RUNNING = "not_running"
     STILL_RUNNING = "still_running"
     NOT_MEASURED = "not_measured"
+    STOPPED_EARLY = "stopped_early"
     NOTHING_CHOSEN = "nothing_chosen"
 
 
@@ -87,6 +88,12 @@ class SilentRun:
     def ended_at(self) -> datetime:
         """Until when it was measured, or is to be."""
         return self.stopped_at or self.ends_at
+
+    def is_short(self, *, days: int) -> bool:
+        """Whether it was stopped before it had been measured for so many days."""
+        return self.ended_at < self.started_at + min(
+            timedelta(days=days), self.ends_at - self.started_at
+        )
 
     def runs(self, *, at: datetime) -> bool:
         """Whether it is under way."""

@@ -163,6 +163,9 @@ def _silence(
             % said,
             "act": "stop",
         }
+    if run.is_short(days=int(version.body.get("silent_days", 14))):
+        words = _("It was stopped %(until)s, before its days were over, so nobody can sign it yet.")
+        return {"words": words % said, "act": "start"}
     return {"words": _("It was measured from %(since)s until %(until)s.") % said, "act": ""}
 
 
