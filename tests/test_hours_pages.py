@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import clock
+from accord.handoffs.tests import builders
+from accord.handoffs.tests.test_clocks import agreed
 from accord.team import api as team
 from accord.team.values import Side
 from tests import people
@@ -173,3 +175,22 @@ def test_holidays_are_proposed_and_hold_only_once_they_are_confirmed():
 def _versions():
     [found] = team.list_versions(calendar_ids=[team.get_calendar(key="company").id]).values()
     return found
+
+
+def test_what_runs_by_hours_as_they_were_is_reckoned_anew_by_a_button(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: builders.AT + builders.HOUR)
+    teams = builders.make_teams()
+    agreed()
+    builders.handed(builders.make_mql(owner=teams.seller.member_id))
+    leader = people.signed_in("team_lead")
+    page = PLACE + "company/"
+    assert "Reckon them anew" not in text(leader.get(page))
+    leader.post(page, hours(first_day="2026-03-10", zone="UTC", closed="2026-03-10", act="save"))
+    assert "3 promises run by these hours as they were before" in text(leader.get(page))
+    for role in ("sdr", "marketing_lead"):
+        said = people.signed_in(role).post(page, {"act": "anew"}, follow=True)
+        assert "due at another moment" not in text(said)
+    assert "1 promise is due at another moment" in text(
+        leader.post(page, {"act": "anew"}, follow=True)
+    )
+    assert "Reckon them anew" not in text(leader.get(page))

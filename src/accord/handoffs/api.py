@@ -27,6 +27,7 @@ from accord.handoffs.operations.plans import (
     open_plan,
 )
 from accord.handoffs.operations.proposing import propose_kinds
+from accord.handoffs.operations.reckoning import Anew, count_outdated, reckon_anew
 from accord.handoffs.operations.remembering import forget_of_source, is_used, remember
 from accord.handoffs.operations.replies import take_reply
 from accord.handoffs.operations.requests import act_on as act_on_request
@@ -109,6 +110,7 @@ from accord.handoffs.values.telling import Notice
 
 __all__ = [
     "FIRST_KINDS",
+    "Anew",
     "Handed",
     "HandoffFilter",
     "Moved",
@@ -134,6 +136,7 @@ __all__ = [
     "close_plan",
     "count_by_reason",
     "count_held_up",
+    "count_outdated",
     "count_requests",
     "count_tasks",
     "count_waiting",
@@ -201,6 +204,7 @@ __all__ = [
     "proposed_host",
     "read_kinds",
     "read_routing",
+    "reckon_anew",
     "remember",
     "replay_choices",
     "route",

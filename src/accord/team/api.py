@@ -31,6 +31,7 @@ from accord.team.operations.members import (
     set_capacity,
 )
 from accord.team.operations.proposing import confirm_hours, decline_hours, propose_hours
+from accord.team.operations.reckoning import join_hours, note_reckoned
 from accord.team.operations.roles import LastManager, UnableToAddMember, UnableToAssign
 from accord.team.operations.sights import (
     list_sight_changes,
@@ -75,6 +76,7 @@ from accord.team.queries import (
     needs_introduction,
     on_behalf,
     others_who_manage,
+    outdated_of,
     roles_within,
     scope_of,
     sides,
@@ -192,6 +194,7 @@ __all__ = [
     "invite",
     "is_colleague",
     "is_owned_within",
+    "join_hours",
     "list_absences",
     "list_back",
     "list_calendars",
@@ -213,8 +216,10 @@ __all__ = [
     "may_set_hours",
     "names",
     "needs_introduction",
+    "note_reckoned",
     "on_behalf",
     "others_who_manage",
+    "outdated_of",
     "owned_within",
     "propose_days",
     "propose_hours",

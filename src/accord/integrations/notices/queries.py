@@ -54,7 +54,9 @@ _OF_SUBJECT = {
     "handoff": "handoff", "request": "request", "asset": "content_piece",
     "announcement": "announcement", "gap": "audit_gap",
 }  # fmt: skip
-_PLACES = {"figures": "today", "hours": "working_time", "library": "content"}
+_PLACES = {
+    "figures": "today", "hours": "working_time", "library": "content", "promises": "today",
+}  # fmt: skip
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
 

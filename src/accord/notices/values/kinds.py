@@ -141,6 +141,15 @@ _KINDS: Final = (
         MAIL,
     ),
     Kind(
+        "due_moved",
+        _("Working hours changed, and what you owe is due otherwise"),
+        (
+            _("The working hours were changed: %(count)s of your promises are due otherwise."),
+            _("The working hours were changed: promises of yours are due otherwise."),
+        ),
+        MAIL,
+    ),
+    Kind(
         "meeting_booked",
         _("A meeting of yours is booked"),
         (

@@ -29,7 +29,9 @@ class Calendar(models.Model):
 class CalendarVersion(models.Model):
     """What a calendar says from a day on, as `kernel.calendar_documents` writes it.
 
-    Rows are added only: whatever was reckoned by one names it.
+    Rows are added only: whatever was reckoned by one names it. joins: the version that it goes on
+    from, for clocks that a leader had reckoned anew: what held for them before `first_day`, and
+    what the calendar says since. It is the calendar's for nobody else.
     """
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
@@ -38,6 +40,9 @@ class CalendarVersion(models.Model):
     starts_at = models.DateTimeField()
     document = models.JSONField()
     made_at = models.DateTimeField()
+    joins = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

@@ -47,7 +47,7 @@ def make_calendar(
     if models.Calendar.objects.count() >= MOST_CALENDARS:
         raise UnableToSetHours(HoursFlaw.TOO_MANY)
     made = models.Calendar.objects.create(key=key, name=name, country=country, region=region)
-    _add_version(made.pk, says, first_day=FIRST_DAY, at=at)
+    add_version(made.pk, says, first_day=FIRST_DAY, at=at)
     _tell(made.pk, kind="calendar.made", actor=actor, at=at, key=key)
     return made.pk
 
@@ -94,7 +94,7 @@ def keep_hours(
     starts_at = rules.start_of(first_day, zone=says.zone)
     if rules.version_at(versions, at=starts_at).says == says:
         return None
-    made = _add_version(calendar_id, says, first_day=first_day, at=at)
+    made = add_version(calendar_id, says, first_day=first_day, at=at)
     if place is not None:
         country, region = place
         models.Calendar.objects.filter(pk=calendar_id).update(country=country, region=region)
@@ -158,7 +158,7 @@ def follow_zone(*, before: str, after: str, at: datetime) -> None:
     if not untouched or last.zone.key != before:
         return
     document = {**write_calendar(last), "zone": after}
-    _add_version(calendar.pk, read_calendar(document), first_day=FIRST_DAY, at=at)
+    add_version(calendar.pk, read_calendar(document), first_day=FIRST_DAY, at=at)
 
 
 def alone() -> LeadershipMode:
@@ -179,7 +179,15 @@ def _zone_of(calendar_id: int | None, *, at: datetime) -> WorkingCalendar:
     return queries.version_of(calendar_id=calendar_id, at=at)[1]
 
 
-def _add_version(calendar_id: int, says: WorkingCalendar, *, first_day: date, at: datetime) -> int:
+def add_version(
+    calendar_id: int,
+    says: WorkingCalendar,
+    *,
+    first_day: date,
+    at: datetime,
+    joins: int | None = None,
+) -> int:
+    """Write down what a calendar says; the lock is held."""
     said = models.CalendarVersion.objects.filter(calendar_id=calendar_id, first_day=first_day)
     made = models.CalendarVersion.objects.create(
         calendar_id=calendar_id,
@@ -188,6 +196,7 @@ def _add_version(calendar_id: int, says: WorkingCalendar, *, first_day: date, at
         starts_at=rules.start_of(first_day, zone=says.zone),
         document=write_calendar(says),
         made_at=at,
+        joins_id=joins,
     )
     return made.pk
 

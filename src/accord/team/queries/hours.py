@@ -89,7 +89,9 @@ def get_calendar(*, key: str) -> NamedCalendar:
 def list_versions(*, calendar_ids: Iterable[int]) -> dict[int, list[CalendarVersion]]:
     """The versions of calendars, each in the order in which they count."""
     found = defaultdict(list)
-    rows = models.CalendarVersion.objects.filter(calendar_id__in=set(calendar_ids))
+    rows = models.CalendarVersion.objects.filter(
+        calendar_id__in=set(calendar_ids), joins__isnull=True
+    )
     for row in rows.order_by("first_day", "revision"):
         found[row.calendar_id].append(
             CalendarVersion(
@@ -98,6 +100,16 @@ def list_versions(*, calendar_ids: Iterable[int]) -> dict[int, list[CalendarVers
             )
         )  # fmt: skip
     return dict(found)
+
+
+def outdated_of(*, calendar_id: int) -> list[int]:
+    """The versions of a calendar, joined ones among them, that were made before it said something
+    else last: clocks that go by them may be due otherwise by now."""
+    rows = models.CalendarVersion.objects.filter(calendar_id=calendar_id)
+    last = rows.filter(joins__isnull=True).order_by("-id").first()
+    if last is None:
+        return []
+    return list(rows.filter(pk__lt=last.pk).order_by("id").values_list("id", flat=True))
 
 
 def list_given(*, member_ids: Iterable[int] | None = None) -> Mapping[Whose, list[Given]]:

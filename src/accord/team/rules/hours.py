@@ -62,6 +62,41 @@ def version_at(versions: Iterable[CalendarVersion], *, at: datetime) -> Calendar
     return [one for one in ordered if one.first_day == ordered[0].first_day][-1]
 
 
+LONGEST_JOINED = 3 * 366  # days of which two hours are put together
+
+
+def joined(
+    before: WorkingCalendar, after: WorkingCalendar, *, since: date, until: date
+) -> WorkingCalendar:
+    """Hours as they were from `since` until before `until`, and as they are from then on. Raises
+    ValueError where they go by different clocks or that is too long."""
+    if before.zone.key != after.zone.key or (until - since).days > LONGEST_JOINED:
+        raise ValueError("These hours cannot be put together.")
+    days = [since + number * DAY for number in range(max((until - since).days, 0))]
+    were = {day: before.hours_of(day) for day in days}
+    closed = {day for day, hours in were.items() if not hours}
+    own = {day: hours for day, hours in were.items() if hours}
+    return WorkingCalendar(
+        after.zone,
+        after.week,
+        frozenset(closed | {day for day in after.closed if day >= until}),
+        tuple(
+            sorted([*own.items(), *((day, hours) for day, hours in after.extra if day >= until)])
+        ),
+    )
+
+
+def same_from(one: WorkingCalendar, other: WorkingCalendar, *, day: date) -> bool:
+    """Whether both say the same of every day from one on."""
+    days = {each for each in (*one.closed, *other.closed) if each >= day}
+    days |= {each for each, _hours in (*one.extra, *other.extra) if each >= day}
+    return (
+        one.zone.key == other.zone.key
+        and one.week == other.week
+        and all(one.hours_of(each) == other.hours_of(each) for each in days)
+    )
+
+
 def given_at(given: Iterable[Given], *, at: datetime) -> int | None:
     """The calendar that somebody goes by at a moment; None where they were given none."""
     begun = [one for one in given if one.starts_at <= at]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.desk.rules import hours_text
 from accord.desk.views.lists import PAGE, actor_of, address
-from accord.desk.views.settings import common, hours_proposed, hours_words
+from accord.desk.views.settings import common, hours_anew, hours_proposed, hours_words
 from accord.foundation import clock
 from accord.kernel.calendar_documents import WEEKDAYS
 from accord.kernel.ids import whole_number
@@ -287,6 +287,9 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
         says = now
         tried = request.GET if "promise" in request.GET else None
         form = PromiseForm(tried, initial=_initial(now, at=at))
+    if request.method == "POST" and request.POST.get("act") == "anew":
+        hours_anew.reckon(request, calendar_id=card.id)
+        return redirect("working_time_calendar", key=key)
     if request.method == "POST":
         assert isinstance(form, HoursForm), "only who manages the team may send it"
         says = form.says()
@@ -305,6 +308,7 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
         "preview": _preview(form, says, at=at),
         "tabs": common.tabs("working_time", actor=actor_of(request)),
         "may_manage": may_manage,
+        "outdated": hours_anew.sentence(calendar_id=card.id) if may_manage else "",
         "needs_two": may_manage
         and not team.may_set_hours(actor=actor_of(request), calendar_id=card.id),
         "waiting": hours_proposed.waiting(
