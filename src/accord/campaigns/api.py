@@ -58,8 +58,9 @@ from accord.campaigns.queries.catalogue import (
     names,
     spent_on,
 )
+from accord.campaigns.queries.planning import find_plan
 from accord.campaigns.rules.announcing import standings
-from accord.campaigns.rules.planning import read_plan, standing
+from accord.campaigns.rules.planning import standing
 from accord.campaigns.values import (
     CampaignCard,
     NoBrief,
@@ -90,6 +91,7 @@ __all__ = [
     "find",
     "find_by_name",
     "find_cost_days",
+    "find_plan",
     "follow_owners",
     "get_announcement",
     "get_campaign",
@@ -112,7 +114,6 @@ __all__ = [
     "names",
     "note_read",
     "publish",
-    "read_plan",
     "receipts_of",
     "record_campaigns",
     "record_costs",

@@ -13,6 +13,8 @@ from accord.notices.values import KINDS, Habits, Link, Notice, Standing, Way
 LINK_KIND = "accord.notices.link"
 LINK_BOUND = 1_000
 
+LOOKED_BACK = 50_000  # notices
+
 
 def list_for(*, member_id: int, before: int | None = None, limit: int = 50) -> list[Notice]:
     """What a member was told, newest first; `before` is the id of the last one seen."""
@@ -55,6 +57,16 @@ def told_last(*, member_id: int, kind: str, subject: str, subject_id: int) -> da
     """When a member was last told of this kind about a subject; None where they never were."""
     rows = models.Notice.objects.filter(
         member_id=member_id, kind=kind, subject=subject, subject_id=subject_id
+    )
+    return rows.order_by("-id").values_list("told_at", flat=True).first()
+
+
+def last_told(*, kind: str) -> datetime | None:
+    """When anybody was told of a kind last, and it was not withdrawn; None where nobody was among
+    the newest notices of all."""
+    newest = models.Notice.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    rows = models.Notice.objects.filter(
+        kind=kind, withdrawn_at__isnull=True, pk__gt=newest - LOOKED_BACK
     )
     return rows.order_by("-id").values_list("told_at", flat=True).first()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import pgettext_lazy
@@ -107,3 +107,12 @@ class LineStanding:
     told_on: date | None
     due_on: date | None
     by_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A version of the plan: since when it holds, and its lines."""
+
+    number: int
+    since: datetime
+    lines: tuple[Line, ...]

@@ -18,6 +18,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **dict.fromkeys(("announcement_new", "announcement_edit"), _CAMPAIGNS),
     "announcement_act": _RUNS,
     "calendar": _READ,
+    "communication": _READ,
+    "communication_tick": {"POST": Capability.BRING_EVIDENCE},
     "calendar_address": _OWN,
     "calendar_feed": {"GET": PUBLIC},
     "announcement_known": _OWN,

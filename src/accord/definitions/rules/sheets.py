@@ -34,7 +34,8 @@ def check_sheet(
         raise UnableToPropose(flaw=Flaw.TOO_MANY_ROWS)
     for place, row in enumerate(rows, start=1):
         _check_row(row, parts=sheet.parts, place=place, members=members)
-    names = [str(row[sheet.parts[0].name]).strip().casefold() for row in rows]
+    told_by = [part.name for part in sheet.parts[: sheet.told_by]]
+    names = [tuple(str(row[name]).strip().casefold() for name in told_by) for row in rows]
     for place, name in enumerate(names, start=1):
         if name in names[: place - 1]:
             raise UnableToPropose(flaw=Flaw.SAME_NAME, row=place, part=sheet.parts[0].name)

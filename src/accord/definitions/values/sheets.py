@@ -34,15 +34,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a definition of a kind says. rows: the name of its list, "" where it says it once."""
+    """What a definition of a kind says. rows: the name of its list, "" where it says it once.
+    told_by: how many of the first parts tell its rows apart."""
 
     parts: tuple[Part, ...]
     rows: str = ""
+    told_by: int = 1
 
 
 _TEAM = Part("team", How.CHOICE, choices=(Side.MARKETING.value, Side.SALES.value))
 # What a change of how both teams are led costs beside what it brings.
 CHANGE_COSTS = ("hiring", "leaving", "training", "tools", "other")
+
+# By which way something is told, how often, and by what it is seen that it was.
+CHANNELS = ("meeting", "announcement", "notice", "mail", "chat", "page")
+CADENCES = ("daily", "weekly", "fortnightly", "monthly", "quarterly", "each_time")
+PROOFS = (
+    "by_hand", "campaign_brief", "product_note", "news", "new_piece", "figures", "weekly_meeting",
+    "monthly_meeting",
+)  # fmt: skip
 
 SHEETS: Mapping[Kind, Sheet] = {
     Kind.PERSONA: Sheet(
@@ -150,5 +160,17 @@ SHEETS: Mapping[Kind, Sheet] = {
             Part("date", How.DAY),
         ),
         rows="costs",
+    ),
+    Kind.COMMUNICATION: Sheet(
+        (
+            Part("topic"),
+            Part("audience", How.CHOICE, choices=tuple(side.value for side in Side)),
+            Part("channel", How.CHOICE, choices=CHANNELS),
+            Part("cadence", How.CHOICE, choices=CADENCES),
+            Part("teller", How.CHOICE, choices=tuple(side.value for side in Side)),
+            Part("proof", How.CHOICE, choices=PROOFS),
+        ),
+        rows="lines",
+        told_by=3,
     ),
 }

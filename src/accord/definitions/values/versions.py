@@ -33,6 +33,7 @@ class Kind(StrEnum):
     LEADERSHIP = "leadership"
     RESOURCES = "resources"
     CHANGE = "change"
+    COMMUNICATION = "communication"
 
 
 # Of these there are several side by side, each with a key; of all others there is one.

@@ -10,6 +10,7 @@ from accord.desk.views import (
     campaign,
     campaign_editing,
     campaigns,
+    communication,
 )
 
 _ANNOUNCEMENT = "announcements/<int:announcement_id>/"
@@ -25,6 +26,8 @@ urlpatterns = [
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/address/", calendar.calendar_address, name="calendar_address"),
     path("calendar/<str:secret>/accord.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("communication/", communication.communication_page, name="communication"),
+    path("communication/told/", communication.communication_tick, name="communication_tick"),
     path("announcements/", announcements.announcements_page, name="announcements"),
     path("announcements/new/", announcement_editing.new_announcement, name="announcement_new"),
     path(_ANNOUNCEMENT, announcements.announcement_page, name="announcement"),

@@ -48,6 +48,7 @@ KIND_NAMES = {
     Kind.LEADERSHIP: pgettext_lazy("definition", "How both teams are led"),
     Kind.RESOURCES: pgettext_lazy("definition", "People and budgets"),
     Kind.CHANGE: pgettext_lazy("definition", "What the change costs"),
+    Kind.COMMUNICATION: pgettext_lazy("definition", "Who tells whom what"),
 }
 TEAM_NAMES = {
     "marketing": pgettext_lazy("team", "Marketing"),

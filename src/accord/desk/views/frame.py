@@ -194,6 +194,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Forecast"), reverse("forecast"), "go", Capability.READ),
         (_("Campaigns"), reverse("campaigns"), "go", Capability.READ),
         (_("Calendar of both teams"), reverse("calendar"), "go", Capability.READ),
+        (_("Who tells whom what"), reverse("communication"), "go", Capability.READ),
         (_("Announcements"), reverse("announcements"), "bell", Capability.READ),
         (_("Content"), reverse("content"), "go", Capability.READ),
         (_("What to say"), reverse("content_messages"), "go", Capability.READ),

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accord.campaigns.values.planning import CADENCE_NAMES, CHANNEL_NAMES, PROOF_NAMES
 from accord.definitions.values import SHEETS, How, Kind
 from accord.desk.views.definition_words import TEAM_NAMES
 from accord.team import api as team
 from accord.team.values import LeadershipMode
 
+SIDE_NAMES = {**TEAM_NAMES, "both": pgettext_lazy("audience", "Both teams")}
 MODE_NAMES = {
     LeadershipMode.ALIGNED.value: gettext_lazy("Aligned: two leaders, who agree and sign together"),
     LeadershipMode.COMBINED.value: gettext_lazy("Combined: one leader of one team signs alone"),
@@ -27,6 +29,11 @@ CHOICES: Mapping[tuple[Kind, str], Mapping[Any, Any]] = {
     (Kind.PROCESS, "team"): TEAM_NAMES,
     (Kind.LEADERSHIP, "mode"): MODE_NAMES,
     (Kind.CHANGE, "kind"): COST_NAMES,
+    (Kind.COMMUNICATION, "audience"): SIDE_NAMES,
+    (Kind.COMMUNICATION, "teller"): SIDE_NAMES,
+    (Kind.COMMUNICATION, "channel"): {one.value: name for one, name in CHANNEL_NAMES.items()},
+    (Kind.COMMUNICATION, "cadence"): {one.value: name for one, name in CADENCE_NAMES.items()},
+    (Kind.COMMUNICATION, "proof"): {one.value: name for one, name in PROOF_NAMES.items()},
 }
 PARTS: Mapping[tuple[Kind, str], Any] = {
     (Kind.ROLES, "name"): pgettext_lazy("clause", "Role"),
@@ -57,6 +64,12 @@ PARTS: Mapping[tuple[Kind, str], Any] = {
     (Kind.CHANGE, "kind"): pgettext_lazy("clause", "Kind"),
     (Kind.CHANGE, "amount"): pgettext_lazy("clause", "Amount"),
     (Kind.CHANGE, "date"): pgettext_lazy("clause", "On"),
+    (Kind.COMMUNICATION, "topic"): pgettext_lazy("clause", "What is told"),
+    (Kind.COMMUNICATION, "audience"): pgettext_lazy("clause", "Whom"),
+    (Kind.COMMUNICATION, "channel"): pgettext_lazy("clause", "By which way"),
+    (Kind.COMMUNICATION, "cadence"): pgettext_lazy("clause", "How often"),
+    (Kind.COMMUNICATION, "teller"): pgettext_lazy("clause", "Who tells it"),
+    (Kind.COMMUNICATION, "proof"): pgettext_lazy("clause", "By what it is seen"),
 }
 HEADINGS = {
     Kind.ROLES: gettext_lazy("Write down who does what"),
@@ -64,6 +77,7 @@ HEADINGS = {
     Kind.LEADERSHIP: gettext_lazy("Write down how both teams are led"),
     Kind.RESOURCES: gettext_lazy("Write down people and budgets"),
     Kind.CHANGE: gettext_lazy("Write down what the change costs"),
+    Kind.COMMUNICATION: gettext_lazy("Write down who tells whom what"),
 }
 SENTENCES = {
     Kind.ROLES: gettext_lazy(
@@ -86,6 +100,10 @@ SENTENCES = {
     Kind.CHANGE: gettext_lazy(
         "What it costs to change how both teams work: hiring, people who leave, training, tools. "
         "The return on what is spent is shown with it and without it."
+    ),
+    Kind.COMMUNICATION: gettext_lazy(
+        "What each team is told, by which way and how often, so that nobody has to ask and nobody "
+        "is told twice. Where Accord can see that it was told, nobody has to tick it."
     ),
 }
 
