@@ -99,6 +99,20 @@ def test_a_seller_sees_whom_now_and_accepts_with_a_word_in_one_tap(seller):
     assert state(number) == "offered"
 
 
+def test_a_day_in_the_other_team_is_looked_at_and_names_nobody(seller):
+    handed(seller)
+    marketer = people.signed_in("content")
+    page = read(marketer.get("/together/day/"))
+    assert "1 hand-off waits for them." in page
+    assert "Ana" in page
+    assert "Mara" not in page
+    assert "handoff__acts" not in page
+    assert "handoff__acts" in read(people.as_member(seller).get("/inbox/"))
+    assert "0 hand-offs wait for them." in read(people.as_member(seller).get("/together/day/"))
+    RoleSight.objects.create(role="content", rows="own", unowned=False)
+    assert "Ana" not in read(marketer.get("/together/day/"))
+
+
 def test_a_second_window_is_told_that_it_is_done(seller):
     number = handed(seller)
     client = people.as_member(seller)

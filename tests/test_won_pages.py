@@ -18,3 +18,6 @@ def test_the_page_of_a_won_deal_says_who_did_what(teams, lead):
     assert "You two did this" in page
     for said in ("Spring", "A guide", "Mara on", "20 days after the first visit", "Dana"):
         assert said in page, said
+    wins = words(leader.get("/together/wins/"))
+    for said in ("Mara", "Dana", "Spring", "20 days after the first visit"):
+        assert said in wins, said

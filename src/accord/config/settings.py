@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "accord.matching.apps.MatchingConfig",
     "accord.contacts.apps.ContactsConfig",
     "accord.definitions.apps.DefinitionsConfig",
+    "accord.learning.apps.LearningConfig",
     "accord.campaigns.apps.CampaignsConfig",
     "accord.content.apps.ContentConfig",
     "accord.journeys.apps.JourneysConfig",

@@ -2,8 +2,26 @@
 
 from django.urls import path
 
-from accord.desk.views import leadership
+from accord.desk.views import knowledge, leadership, pairing, pulse, together, training
 
 urlpatterns = [
+    path("together/", together.roles_page, name="together"),
+    path("together/day/", together.day_page, name="together_day"),
+    path("together/wins/", together.wins_page, name="together_wins"),
+    path("together/check/", knowledge.check_page, name="together_check"),
+    path("together/learning/", training.learning_page, name="together_learning"),
+    path("together/learning/plan/", training.plan_session, name="session_plan"),
+    path("together/learning/<int:session_id>/act/", training.session_act, name="session_act"),
+    path("together/learning/visits/", training.note_visit, name="visit_note"),
+    path(
+        "together/learning/visits/<int:visit_id>/<slug:act>/",
+        training.visit_back,
+        name="visit_back",
+    ),
+    path("together/pairs/", pairing.pairs_page, name="together_pairs"),
+    path("together/pairs/make/", pairing.make_pairs, name="pairs_make"),
+    path("together/pairs/<int:pair_id>/exchange/", pairing.exchange, name="pair_exchange"),
+    path("together/pulse/", pulse.pulse_page, name="together_pulse"),
+    path("together/pulse/open/", pulse.open_round, name="pulse_open"),
     path("leadership/", leadership.leadership_page, name="leadership"),
 ]

@@ -82,6 +82,7 @@ _ICONS = {
     "inbox": "check",
     "returns": "undo",
     "goals": "star",
+    "together": "accord",
     "requests": "ask",
     "rhythm": "meetings",
 }
@@ -139,6 +140,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ("results", _("Results"), _address("results"), has_leads),
         ("content", _("Content"), _address("content"), has_leads or content.any_asset()),
         ("rhythm", _("Calendar"), reverse("calendar"), True),
+        ("together", _("Together"), reverse("together"), True),
         ("settings", _("Settings"), reverse("settings"), True),
     ]
     return tuple(

@@ -1,0 +1,61 @@
+"""The door of learning: what both teams know of each other, and how they get to."""
+
+from accord.learning.operations.checking import answer_question
+from accord.learning.operations.pairing import exchange_partners, make_pairs
+from accord.learning.operations.pulse import answer_pulse, open_round
+from accord.learning.operations.training import (
+    cancel_session,
+    forget_visit,
+    note_visit,
+    plan_session,
+    say_there,
+)
+from accord.learning.queries import (
+    asked_of,
+    count_visits,
+    find_open,
+    find_session,
+    has_answered,
+    list_asked,
+    list_pairs,
+    list_rounds,
+    list_sessions,
+    list_visits,
+    pairs_of,
+    results_of,
+    rights,
+    standings_of,
+    teams,
+    told_of,
+)
+from accord.learning.rules.checks import options
+
+__all__ = [
+    "answer_pulse",
+    "answer_question",
+    "asked_of",
+    "cancel_session",
+    "count_visits",
+    "exchange_partners",
+    "find_open",
+    "find_session",
+    "forget_visit",
+    "has_answered",
+    "list_asked",
+    "list_pairs",
+    "list_rounds",
+    "list_sessions",
+    "list_visits",
+    "make_pairs",
+    "note_visit",
+    "open_round",
+    "options",
+    "pairs_of",
+    "plan_session",
+    "results_of",
+    "rights",
+    "say_there",
+    "standings_of",
+    "teams",
+    "told_of",
+]

@@ -1,0 +1,70 @@
+"""Asking everybody how it is to work together, and keeping answers apart from who gave them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Q, Value, When
+
+from accord.journal import api as journal
+from accord.learning import models, queries
+from accord.learning.rules import pulse as rules
+from accord.learning.values import ANSWERS, Item, UnableToAnswer, Unanswered
+from accord.team import api as team
+from accord.team.values import Side
+
+
+def open_round(
+    *, opens_on: date, closes_on: date, today: date, actor_id: int | None, at: datetime
+) -> int:
+    """Ask from a day to before another; answers the number of the round. Raises UnableToAnswer
+    where it lies in the past or another is asked meanwhile."""
+    if closes_on <= max(opens_on, today):
+        raise UnableToAnswer(why=Unanswered.TOO_SHORT)
+    try:
+        with transaction.atomic():
+            row = models.Round.objects.create(
+                opens_on=opens_on, closes_on=closes_on, made_by_id=actor_id
+            )
+            models.Said.objects.bulk_create(
+                models.Said(round=row, side=side.value, item=item.value, answer=answer)
+                for side in Side
+                for item in Item
+                for answer in ANSWERS
+            )
+            journal.record(
+                kind="pulse.opened", subject="pulse", subject_id=row.pk, actor_id=actor_id, at=at
+            )
+    except IntegrityError as problem:
+        raise UnableToAnswer(why=Unanswered.OVERLAPS) from problem
+    return int(row.pk)
+
+
+@transaction.atomic
+def answer_pulse(
+    *, round_id: int, member_id: int, said: Mapping[Item, int], today: date, at: datetime
+) -> None:
+    """Keep a member's answers to all that they are asked, once. Raises UnableToAnswer.
+
+    That they answered is a row of theirs; what, is added to counts, and every count of the round
+    is written anew in the same breath, so that neither a key nor a moment joins the two.
+    """
+    row = models.Round.objects.select_for_update().filter(pk=round_id).first()
+    if row is None:
+        raise UnableToAnswer(why=Unanswered.NO_ROUND)
+    if not queries.round_of(row).is_open(today=today):
+        raise UnableToAnswer(why=Unanswered.CLOSED)
+    side = team.sides().get(member_id)
+    if side is None:
+        raise UnableToAnswer(why=Unanswered.NO_TEAM)
+    rules.check(said, asked=queries.asked_of(member_id=member_id))
+    _taken, is_new = models.Taken.objects.get_or_create(round=row, member_id=member_id)
+    if not is_new:
+        raise UnableToAnswer(why=Unanswered.ANSWERED)
+    given = Q(pk__in=[])
+    for item, answer in said.items():
+        given |= Q(side=side, item=item.value, answer=answer)
+    models.Said.objects.filter(round=row).update(
+        count=F("count") + Case(When(given, then=Value(1)), default=Value(0))
+    )
+    journal.record(kind="pulse.answered", subject="pulse", subject_id=round_id, at=at)
