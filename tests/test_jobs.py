@@ -1,5 +1,14 @@
 """Jobs are asked for by name; a name that nobody declares would wait for ever."""
 
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+from django.urls import clear_url_caches
+from django.urls.resolvers import _get_cached_resolver
+
+from accord.config import work
 from tests import architecture as law
 
 MODULES = law.modules()
@@ -23,3 +32,19 @@ def test_a_name_that_nobody_declares_is_noticed():
         "integrations/mail/jobs.py", '@jobs.job(name="mail.deliver")\ndef f(): ...'
     )
     assert law.deferred(asking) - law.declared(declaring) == {"mail.delivr"}
+
+
+def test_a_worker_has_loaded_what_notices_need_before_it_takes_a_job(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """The first notice of a worker waited for it a second and more."""
+    loaded = []
+
+    def begin(jobs: Coroutine[Any, Any, None]) -> None:
+        jobs.close()
+        loaded.append(_get_cached_resolver.cache_info().currsize)
+
+    monkeypatch.setattr(asyncio, "run", begin)
+    clear_url_caches()
+    work.work()
+    assert loaded == [1]

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
 
+from django.urls import get_resolver
 from procrastinate.contrib.django import app as queue
 
 from accord.foundation import jobs
@@ -15,8 +16,15 @@ GRACE_SECONDS = 20
 
 def work() -> None:
     """Do jobs until SIGTERM or Ctrl-C; a job at work then has GRACE_SECONDS to end."""
+    _warm()
     with queue.replace_connector(queue.connector.get_worker_connector()):
         asyncio.run(_work_until_told())
+
+
+def _warm() -> None:
+    """Load what the first job would wait for, before any is taken: the addresses of pages, which
+    notices lead to, bring most of the program with them."""
+    assert get_resolver().reverse_dict
 
 
 async def _work_until_told() -> None:
