@@ -92,6 +92,16 @@ def tell_moved(
     _tell(kind, to=[to], row=row, facts=facts, key=key, at=at, agreed=agreed)
 
 
+def tell_day(*, row: models.Handoff, day: datetime, at: datetime) -> None:
+    """Whoever has it is told as the day that the buyer asked for has come."""
+    row.refresh_from_db(fields=["due_at"])
+    facts: dict[str, Any] = {"lead": row.lead_id}
+    if row.due_at is not None:
+        facts["due"] = row.due_at
+    key = f"handoff:{row.pk}:day:{day:%Y%m%d%H%M%S%f}"
+    _tell("day_has_come", to=[row.owner_id], row=row, facts=facts, key=key, at=at)
+
+
 def look_at_task(*, handoff_id: int, move: Move, at: datetime) -> None:
     """A task by which somebody was told goes with whoever has the hand-off now, and is done as soon
     as that is answered or ends."""

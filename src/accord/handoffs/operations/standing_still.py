@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accord.foundation import bulk
 from accord.handoffs.operations.moving import held, run_on
+from accord.handoffs.operations.notifying import tell_day
 
 AT_ONCE = 500
 
@@ -23,6 +24,11 @@ def run_on_due(*, at: datetime) -> int:
 @transaction.atomic
 def _run_on(number: int, *, at: datetime) -> bool:
     try:
-        return run_on(held(number), at=at)
+        row = held(number)
     except LookupError:  # erased meanwhile
         return False
+    day = row.still_until
+    if day is None or not run_on(row, at=at):
+        return False
+    tell_day(row=row, day=day, at=at)
+    return True

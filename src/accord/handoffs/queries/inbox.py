@@ -162,8 +162,8 @@ def tries_of(*, cards: Sequence[HandoffCard]) -> dict[int, Tries]:
 
 def asking_since(*, handoff_ids: Sequence[int]) -> Mapping[int, datetime]:
     """Since when the buyer waits, by the clock on the wall: since what they did last before they
-    were handed over, if that was not long before, else since they were. Whom a team has passed on
-    within itself, it had spoken to."""
+    were handed over, if that was not long before and their lead had not ended since, else since
+    they were. Whom a team has passed on within itself, it had spoken to."""
     rows = bulk.fetch(
         """select h.id, coalesce(did.at, h.offered_at)
            from handoffs_handoff h
@@ -174,7 +174,11 @@ def asking_since(*, handoff_ids: Sequence[int]) -> Mapping[int, datetime]:
              from live.one_person o join live.taken_part t on t.person_id = o.person_id
              where h.from_side <> h.to_side
                and o.head_id = p.canonical_id and t.occurred_at <= h.offered_at
-               and t.occurred_at > h.offered_at - %(before)s::interval) did on true
+               and t.occurred_at > h.offered_at - %(before)s::interval
+               and not exists (select from facts.stage_events e
+                               where e.lead = h.lead_id and e.ending <> ''
+                                 and e.occurred_at between t.occurred_at and h.offered_at)
+           ) did on true
            where h.id = any(%(ids)s)""",
         {"ids": [*handoff_ids], "before": f"{JUST_BEFORE.days} days"},
     )

@@ -16,13 +16,17 @@ from accord.team.values import Side
 
 A_YEAR = timedelta(days=365)
 
-# What the buyer did last before the lead was called ready for sales, else when it came.
+# What the buyer did last before the lead was called ready for sales, else when it came. A lead that
+# had ended and was handed over again began anew: what was before is no part of how long they wait.
 _HANDED = """
 with said as (
   select h.id, h.lead_id, h.owner_id, coalesce(m.team, '') as team,
          coalesce(h.facts ->> 'quadrant', '') as quadrant,
          coalesce(h.facts ->> 'origin', '') as origin, h.offered_at, h.closed_at,
          p.canonical_id, l.opened_at,
+         (select max(e.occurred_at) from facts.stage_events e
+          where e.lead = h.lead_id and e.ending <> ''
+            and e.occurred_at <= h.offered_at) as ended_at,
          coalesce((select max(e.occurred_at) from facts.stage_events e
                    where e.lead = h.lead_id and e.stage = 'mql' and not e.inferred
                      and e.occurred_at <= h.offered_at), h.offered_at) as ready_at
@@ -36,8 +40,9 @@ with said as (
 select id, lead_id, owner_id, team, quadrant, origin, offered_at, closed_at,
        coalesce((select max(e.occurred_at) from live.evidence e
                  where e.head_id = said.canonical_id and e.direction = 'in'
-                   and e.occurred_at <= said.ready_at and e.occurred_at >= said.opened_at),
-                least(opened_at, offered_at))
+                   and e.occurred_at <= said.ready_at and e.occurred_at >= said.opened_at
+                  and (said.ended_at is null or e.occurred_at > said.ended_at)),
+                case when ended_at is null then least(opened_at, offered_at) else offered_at end)
 from said order by id"""
 
 

@@ -260,6 +260,8 @@ def test_until_the_day_that_the_buyer_asked_for_and_on_legal_hold_time_stands_st
     assert order() == [other, number]
     assert handoffs.run_on_due(at=wednesday - MINUTE) == 0
     assert handoffs.run_on_due(at=wednesday + 20 * HOUR) == 1
+    told = bulk.fetch("select member_id, subject_id from notices_notice where kind='day_has_come'")
+    assert told == [(teams.seller.member_id, number)]  # that it has come
     assert due() == wednesday + 12 * HOUR
     assert order() == [number, other]
     with pytest.raises(UnableToMove) as refused:

@@ -310,6 +310,24 @@ def test_what_was_said_in_accord_already_or_long_ago_is_told_no_second_time(team
     assert told() == [(owner, "yes", True)]
 
 
+def test_what_was_before_a_lead_came_back_is_no_part_of_how_long_they_wait_next(teams):
+    lead = make_mql(owner=teams.seller.member_id)
+    click(lead, at=AT - HOUR)
+    number = handed(lead)
+    back = handoffs.move(
+        handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing"),
+    ).back_id  # fmt: skip
+    again = handoffs.hand_over_again(
+        handoff_id=back or 0, kind=KIND, actor=teams.marketing_lead, at=AT + 20 * DAY,
+        to=teams.other.member_id,
+    )  # fmt: skip
+    begun = handoffs.asking_since(handoff_ids=[number, again])
+    assert begun == {number: AT - HOUR, again: AT + 20 * DAY}
+    waited = handoffs.list_waited(since=None, until=None, at=AT + 21 * DAY)
+    assert {one.id: one.event_at for one in waited} == begun
+
+
 def make_other(lead: int, *, name: str = "Bo") -> int:
     """Another lead of the same campaign."""
     other = make_mql(name)

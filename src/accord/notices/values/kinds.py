@@ -46,6 +46,16 @@ _KINDS: Final = (
         is_urgent=True,
     ),
     Kind(
+        "day_has_come",
+        _("A day that a buyer asked for has come"),
+        (
+            _("The day that %(lead)s asked for has come. Due %(due)s."),
+            _("The day that %(lead)s asked for has come."),
+            _("A day that a buyer asked for has come."),
+        ),
+        BOTH,
+    ),
+    Kind(
         "returned",
         _("A lead comes back"),
         (
