@@ -1,7 +1,20 @@
 """The meetings' door for other slices."""
 
 from accord.meetings.operations.acting import add_action, end_action
+from accord.meetings.operations.checking import check_due
 from accord.meetings.operations.deciding import decide, say_learned, take_back_decision
+from accord.meetings.operations.feeding import feed_token, new_feed, read_feed
+from accord.meetings.operations.holding import (
+    cancel_meeting,
+    hold_meeting,
+    move_meeting,
+    seats_for,
+    set_series,
+    stop_series,
+)
+from accord.meetings.operations.holding import plan as plan_meetings
+from accord.meetings.operations.noting import drop_topic, note, raise_topic
+from accord.meetings.operations.packing import due_packs, make_pack, send_pack
 from accord.meetings.queries.decisions import (
     count_actions,
     count_decisions,
@@ -11,6 +24,24 @@ from accord.meetings.queries.decisions import (
     list_actions,
     list_decisions,
 )
+from accord.meetings.queries.meetings import (
+    find_latest_pack,
+    find_pack,
+    find_series,
+    find_topics,
+    get_meeting,
+    list_coming,
+    list_for_calendar,
+    list_meetings,
+    list_notes,
+    list_series,
+    list_topics,
+    spent,
+)
+from accord.meetings.queries.progress import goal_progress
+from accord.meetings.queries.wording import told_pack
+from accord.meetings.rules.packing import body_of
+from accord.meetings.rules.rhythm import size_of
 from accord.meetings.values.decisions import (
     DECISION_FLAWS,
     DECISION_STATES,
@@ -24,13 +55,38 @@ from accord.meetings.values.decisions import (
     UnableToDecide,
     state_of,
 )
+from accord.meetings.values.packs import PART_NAMES, TABLE_NAMES, Pack, Part, Table
+from accord.meetings.values.rhythm import (
+    HOLIDAY_RULES,
+    KIND_NAMES,
+    MEETING_FLAWS,
+    STATE_NAMES,
+    Kind,
+    MeetingCard,
+    MeetingFlaw,
+    MeetingPage,
+    MeetingState,
+    OnHoliday,
+    Seat,
+    SeriesCard,
+    SeriesText,
+    Size,
+    Spent,
+    UnableToMeet,
+)
 from accord.meetings.values.weeks import METRIC_NAMES, SHARES, VERDICT_NAMES, Metric, Verdict
 
 __all__ = [
     "DECISION_FLAWS",
     "DECISION_STATES",
+    "HOLIDAY_RULES",
+    "KIND_NAMES",
+    "MEETING_FLAWS",
     "METRIC_NAMES",
+    "PART_NAMES",
     "SHARES",
+    "STATE_NAMES",
+    "TABLE_NAMES",
     "VERDICT_NAMES",
     "ActionCard",
     "ActionState",
@@ -39,20 +95,68 @@ __all__ = [
     "DecisionPage",
     "DecisionState",
     "DecisionText",
+    "Kind",
+    "MeetingCard",
+    "MeetingFlaw",
+    "MeetingPage",
+    "MeetingState",
     "Metric",
+    "OnHoliday",
+    "Pack",
+    "Part",
+    "Seat",
+    "SeriesCard",
+    "SeriesText",
+    "Size",
+    "Spent",
+    "Table",
     "UnableToDecide",
+    "UnableToMeet",
     "Verdict",
     "add_action",
+    "body_of",
+    "cancel_meeting",
+    "check_due",
     "count_actions",
     "count_decisions",
     "decide",
+    "drop_topic",
+    "due_packs",
     "end_action",
+    "feed_token",
     "find_actions",
     "find_decisions",
+    "find_latest_pack",
+    "find_pack",
+    "find_series",
+    "find_topics",
     "get_decision",
+    "get_meeting",
+    "goal_progress",
+    "hold_meeting",
     "list_actions",
+    "list_coming",
     "list_decisions",
+    "list_for_calendar",
+    "list_meetings",
+    "list_notes",
+    "list_series",
+    "list_topics",
+    "make_pack",
+    "move_meeting",
+    "new_feed",
+    "note",
+    "plan_meetings",
+    "raise_topic",
+    "read_feed",
     "say_learned",
+    "seats_for",
+    "send_pack",
+    "set_series",
+    "size_of",
+    "spent",
     "state_of",
+    "stop_series",
     "take_back_decision",
+    "told_pack",
 ]

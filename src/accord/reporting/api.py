@@ -110,6 +110,7 @@ __all__ = [
     "group_of",
     "is_exchanged",
     "is_judged_again",
+    "is_series",
     "key_columns",
     "keys_of",
     "list_behind",
@@ -136,6 +137,7 @@ read_margin = money_asked.margin
 gaps = telling.gaps
 is_exchanged = exchanging.is_exchanged
 is_judged_again = stages_under.is_judged_again
+is_series = questions.is_series
 about_trial = trial_rows.about_trial
 about_quadrants = trial_rows.about_quadrants
 trial_lines = trial_rows.lines

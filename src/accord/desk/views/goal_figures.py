@@ -9,7 +9,7 @@ from fractions import Fraction
 from accord.deals import api as deals
 from accord.goals import api as goals
 from accord.goals.values.flaws import UnableToPlan
-from accord.goals.values.goals import STAGE_OF, GoalText, Metric
+from accord.goals.values.goals import Metric
 from accord.goals.values.kept import EVERY_MONTH
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import AT_ONCE, Lag
@@ -51,27 +51,6 @@ class Known:
     is_lag_known: bool
     season: tuple[float, ...]
     leads: tuple[tuple[date, int], ...]
-
-
-def progress(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> Fraction | None:
-    """How much of a goal has come since its first day; None where nothing measures it."""
-    today = at.date()
-    if text.start > today:
-        return Fraction(0)
-    span = {"start": text.start, "end": min(text.end, today)}
-    if text.metric is Metric.REVENUE:
-        found = _ask("won_value", at, snapshot, by=reporting.TOTAL, **span)
-        return _sum([row.figures.get("value") for row in found.rows], text.currency)
-    if text.metric is Metric.VISITS:
-        found = _ask("visits", at, snapshot, by=reporting.TOTAL, **span)
-        counted = [row.figures.get("visits") for row in found.rows]
-        return Fraction(sum(one for one in counted if isinstance(one, int))) if counted else None
-    if text.metric is Metric.CUSTOMERS:
-        found = _ask("trend", at, snapshot, **span)
-        return Fraction(sum(count_of(row, "customers") for row in found.rows))
-    step = (STAGE_OF[text.metric], "customer")
-    found = _ask("conversion", at, snapshot, by=reporting.TOTAL, step=step, **span)
-    return Fraction(sum(row.counted.entered for row in found.rows if row.counted))
 
 
 def best_month(metric: Metric, *, currency: str, at: datetime) -> Fraction | None:

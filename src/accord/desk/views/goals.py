@@ -35,6 +35,7 @@ from accord.goals.values.goals import (
 from accord.goals.values.kept import KeptPlan
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
+from accord.meetings import api as meetings
 from accord.reporting import api as reporting
 from accord.team import api as team
 from accord.team.values import Capability
@@ -258,7 +259,9 @@ def _far(found: list[GoalCard], *, at: datetime) -> dict[str, Fraction | None]:
         return {}
     try:
         snapshot = reporting.catch_up(at=at)
-        return {one.key: goal_figures.progress(one.text, at=at, snapshot=snapshot) for one in found}
+        return {
+            one.key: meetings.goal_progress(one.text, at=at, snapshot=snapshot) for one in found
+        }
     except (lake.UnableToReadFacts, lake.LakeRefusal):
         return {}
 

@@ -293,7 +293,7 @@ def _day(text: str) -> date | None:
 def _bar(result: reporting.Result) -> parts.FilterBar:
     asked = figures.question(result.options)
     measure = result.measure
-    is_series = measure.dimensions == (measure.by,) or measure.name in _OF_PERIODS
+    is_series = reporting.is_series(measure) or measure.name in _OF_PERIODS
     is_whole = not (is_series or measure.of_cards or measure.of_credit)
     by = [(reporting.TOTAL, _("All together"))] if is_whole else []
     by += [
@@ -342,7 +342,7 @@ def _chart(result: reporting.Result, *, reader: figures.Reader, marked: figure_l
         return None
     if result.measure.name == "funnel":
         return figures.funnel_bars(result, reader=reader)
-    if result.measure.name == "trend":
+    if result.measure.name == "trend" and result.dimension == "month":
         return figure_lines.line(result, reader=reader, name="leads", marked=marked)
     if result.measure.name == "visits" and result.dimension in ("day", "month"):
         return figure_lines.line(result, reader=reader, name="visits", marked=marked)

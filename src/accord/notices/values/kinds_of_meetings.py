@@ -10,7 +10,11 @@ OF_MEETINGS: Final = (
     Kind(
         "team_meeting_called",
         _("A meeting of both teams is planned"),
-        (_("Both teams meet: %(at)s."), _("A meeting of both teams is planned.")),
+        (
+            _("Both teams meet: %(at)s, as not all work on %(nominal)s."),
+            _("Both teams meet: %(at)s."),
+            _("A meeting of both teams is planned."),
+        ),
         MAIL,
         is_kept=True,
     ),
@@ -18,7 +22,7 @@ OF_MEETINGS: Final = (
         "team_meeting_moved",
         _("A meeting of both teams is moved"),
         (
-            _("The meeting of both teams is moved to %(at)s, as %(nominal)s is a holiday."),
+            _("The meeting of both teams is moved to %(at)s, as not all work on %(nominal)s."),
             _("The meeting of both teams is moved to %(at)s, by %(by)s."),
             _("The meeting of both teams is moved to %(at)s."),
             _("A meeting of both teams is moved."),

@@ -37,12 +37,17 @@ ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of
 def dimension_of(measure: Measure, options: Options) -> str | None:
     """The dimension asked for, None for the whole. Raises UnableToMeasure."""
     asked = options.by or measure.by
-    is_series = measure.of_cards or measure.of_credit or measure.dimensions == (measure.by,)
-    if asked is None or (asked == TOTAL and not is_series):
+    is_whole = not (measure.of_cards or measure.of_credit or is_series(measure))
+    if asked is None or (asked == TOTAL and is_whole):
         return None
     if asked not in measure.dimensions:
         raise UnableToMeasure(what="dimension", given=asked, known=measure.dimensions)
     return asked
+
+
+def is_series(measure: Measure) -> bool:
+    """Whether it is told by time alone, which has no whole."""
+    return {*measure.dimensions} - WEEKS == {measure.by}
 
 
 def check(measure: Measure, options: Options) -> None:

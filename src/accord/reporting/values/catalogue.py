@@ -88,7 +88,7 @@ _ALL = (
         records="deal",
         subject="win_rate",
         cells={"won": "status = 'WON'", "lost": "status = 'LOST'"},
-        dimensions=(*_OF_DEALS, "reason"),
+        dimensions=(*_OF_DEALS, "reason", "week"),
         tables=("decided_deals",),
     ),
     Measure(
@@ -378,7 +378,7 @@ _ALL = (
         records="lead",
         subject="trend",
         cells={"leads": "stage = 'lead'", "customers": "stage = 'customer'"},
-        dimensions=("month",),
+        dimensions=("month", "week"),
         by="month",
     ),
 )

@@ -35,7 +35,7 @@ OF_DOINGS = (
             "missed": "outcome = 'missed'",
             "open": "outcome = 'open'",
         },
-        dimensions=("month", "handoff_kind", "quadrant", "origin"),
+        dimensions=("month", "week", "handoff_kind", "quadrant", "origin"),
         by="month",
         tables=(),
     ),

@@ -77,7 +77,7 @@ OF_HANDOFFS = (
             "median_hours": "quantile_cont(hours, 0.5)",
             "p90_hours": "quantile_cont(hours, 0.9)",
         },
-        dimensions=("handoff_kind", "quadrant", "origin", "team", "owner", "month"),
+        dimensions=("handoff_kind", "quadrant", "origin", "team", "owner", "month", "week"),
         by="handoff_kind",
         tables=(),
         of_people=True,
