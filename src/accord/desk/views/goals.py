@@ -260,7 +260,8 @@ def _far(found: list[GoalCard], *, at: datetime) -> dict[str, Fraction | None]:
     try:
         snapshot = reporting.catch_up(at=at)
         return {
-            one.key: meetings.goal_progress(one.text, at=at, snapshot=snapshot) for one in found
+            one.key: meetings.goal_progress(text=one.text, at=at, snapshot=snapshot)
+            for one in found
         }
     except (lake.UnableToReadFacts, lake.LakeRefusal):
         return {}

@@ -9,7 +9,7 @@ from accord.lake import api as lake
 from accord.reporting import api as reporting
 
 
-def goal_progress(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> Fraction | None:
+def goal_progress(*, text: GoalText, at: datetime, snapshot: lake.Snapshot) -> Fraction | None:
     """How much of a goal has come since its first day; None where nothing measures it."""
     today = at.date()
     if text.start > today:

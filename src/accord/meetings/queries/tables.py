@@ -109,7 +109,7 @@ def _goals(*, at: datetime, snapshot: lake.Snapshot) -> tuple[Row, ...]:
     ]  # fmt: skip
     rows = []
     for one in found[:MOST_ROWS]:
-        come = goal_progress(one.text, at=at, snapshot=snapshot)
+        come = goal_progress(text=one.text, at=at, snapshot=snapshot)
         whole = (one.text.end - one.text.start).days + 1
         rows.append(
             Row(

@@ -21,7 +21,7 @@ _Name = Callable[[str], str]
 _NONE = "–"
 
 
-def told_table(table: Table, rows: Sequence[Row]) -> ToldTable:
+def told_table(*, table: Table, rows: Sequence[Row]) -> ToldTable:
     """A table in the active language."""
     columns = words.HEADS[table]
     name = _namer(table, rows)

@@ -60,7 +60,7 @@ class _Names:
         self.deals = {one.id: one.name for one in seen}
 
 
-def told_pack(pack: Pack, *, scope: Scope = EVERYTHING) -> ToldPack:
+def told_pack(*, pack: Pack, scope: Scope = EVERYTHING) -> ToldPack:
     """A pack in the active language and zone. scope: whose deals the reader sees by name."""
     names = _Names((line for lines in pack.agenda.values() for line in lines), scope=scope)
     parts = [
@@ -70,7 +70,7 @@ def told_pack(pack: Pack, *, scope: Scope = EVERYTHING) -> ToldPack:
         )
         for part in (Part if pack.kind is Kind.WEEKLY else ())
     ]  # fmt: skip
-    tables = [told_table(table, rows) for table, rows in pack.tables.items() if rows]
+    tables = [told_table(table=table, rows=rows) for table, rows in pack.tables.items() if rows]
     return ToldPack(
         title=str(MEETING_NAMES[pack.kind]), sentence=_sentence(pack),
         as_of=ui.long_moment(pack.as_of), parts=parts, tables=tables,

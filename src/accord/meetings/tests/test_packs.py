@@ -230,7 +230,7 @@ def test_numbers_are_frozen_with_the_pack(three, thursday):
     assert found == (kept, at)
     with pytest.raises(DatabaseError), transaction.atomic():
         bulk.execute("update meetings_pack set body = '{}'")
-    words = meetings.told_pack(kept)
+    words = meetings.told_pack(pack=kept)
     said = [line.text for part in words.parts for line in part.lines]
     assert any("€700" in one for one in said)
     assert any(one.startswith("Forms are long (raised by Pat sales_lead)") for one in said)
@@ -246,10 +246,10 @@ def test_a_deal_that_the_reader_may_not_see_is_named_to_nobody(three, thursday):
     )
     bulk.execute("update deals_deal set name = 'Secret' where id = %s", [number])
     pack = meetings.send_pack(meeting_id=thursday.id, at=thursday.sends_at)
-    assert "Secret" in str(meetings.told_pack(pack))
+    assert "Secret" in str(meetings.told_pack(pack=pack))
     for owner, is_seen in ((three[0], True), (three[1], False)):
         scope = Scope(frozenset({owner}), unowned=False)
-        assert ("Secret" in str(meetings.told_pack(pack, scope=scope))) is is_seen
+        assert ("Secret" in str(meetings.told_pack(pack=pack, scope=scope))) is is_seen
 
 
 def test_a_holiday_that_comes_to_be_known_moves_the_meeting_and_says_so(three, thursday):
@@ -332,6 +332,6 @@ def test_the_months_pack_holds_its_tables(three):
     books.deal("WON", won, opened=opened, amount=500_00, lead_id=lead)
     pack = meetings.send_pack(meeting_id=card.id, at=card.sends_at)
     assert set(pack.tables) == set(Table)
-    words = meetings.told_pack(pack)
+    words = meetings.told_pack(pack=pack)
     assert {table.code for table in words.tables} >= {"credit", "gaps"}
     assert all(len(row) == len(table.head) for table in words.tables for row in table.rows)
