@@ -181,6 +181,9 @@ def test_notices_name_what_is_to_be_closed(keeper: Client):
     shown = page(people.as_member(owner), "/notices/")
     assert "A gap between tools is yours to close: Marketing does not see into CRM" in shown
     assert f"/tools/gaps/{gap.id}/" in shown
+    people.load_leads(1)
+    assert "1 gap between tools is yours to close" in page(people.as_member(owner), "/")
+    assert "yours to close" not in page(people.signed_in("sdr"), "/")
 
 
 def test_pages_ask_the_database_as_often_however_many_tools_there_are(keeper: Client):

@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.content import api as content
 from accord.content.values import AssetText
 from accord.desk.rules.blocking import Blocking, ranked
-from accord.enablement.models import NeedAnswer
+from accord.enablement import api as enablement
+from accord.enablement.models import NeedAnswer, Share
 from accord.leads import api as leads
 from accord.notices.models import Notice
 from tests import people
@@ -88,6 +90,37 @@ def test_what_holds_up_most_money_is_asked_for_first():
     asked = words_of(asker.get("/content/coverage/")).partition('id="asked"')[2]
     assert "€9" in asked
     assert 0 < asked.index("A large one") < asked.index("A small one")
+
+
+@pytest.mark.django_db
+def test_pieces_that_somebody_of_a_deal_had_in_hand_are_counted_of_those_in_use():
+    people.load_leads(2)
+    rows = leads.list_leads(where=leads.LeadFilter(), limit=2).rows
+    key = rows[0].email.removeprefix("person").partition("@")[0]
+    people.load(
+        "deals", ("external_id", "name", "amount", "currency", "lead_external_id", "opened_at"),
+        [("D1", "Deal", "100", "EUR", f"L{key}", "2026-11-01")],
+    )  # fmt: skip
+    sent, read, other, _unused = (
+        content.add_asset(
+            text=AssetText(title=title, url="https://example.com/", product=title),
+            actor_id=None, at=people.AT,
+        )[0]
+        for title in ("Sent", "Read", "Other", "Unused")
+    )  # fmt: skip
+    seller = people.signed_in("sales_lead")
+    for row, asset in ((rows[0], sent), (rows[0], read), (rows[1], other)):
+        seller.post(f"/leads/{row.id}/content/share/", {"asset": str(asset)})
+    shares = {one.asset_id: one for one in Share.objects.all()}
+    assert enablement.note_opened(share_id=shares[read].pk, is_file=False, at=people.AT)
+    assert enablement.note_opened(share_id=shares[other].pk, is_file=False, at=people.AT)
+    Share.objects.filter(asset_id=read).update(ended_at=F("made_at"))
+    shown = words_of(seller.get("/content/coverage/"))
+    assert "Pieces that somebody of a deal had in hand" in shown
+    assert ">2 of 4<" in shown
+    found = words_of(seller.get("/content/find/?product=Other"))
+    assert '<option value="Other" selected>' in found
+    assert found.count("made for this") == 1
 
 
 @pytest.mark.django_db

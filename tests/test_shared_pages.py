@@ -9,6 +9,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 
+from accord.contacts import api as contacts
 from accord.content import api as content
 from accord.content.values import AssetText
 from accord.desk.views.lead_content import SALT
@@ -90,6 +91,18 @@ def test_who_is_no_reader_opens_nothing(lead: int, seller: Client):
     assert not enablement.note_opened(share_id=row.pk, is_file=False, at=AT + timedelta(minutes=59))
     assert enablement.note_opened(share_id=row.pk, is_file=False, at=AT + timedelta(minutes=61))
     assert [kind for kind, _way, _source in touches()].count("content_view") == 2
+
+
+@pytest.mark.django_db
+def test_of_who_wants_no_judging_no_opening_is_noted(lead: int, seller: Client):
+    link = link_in(share(seller, lead, piece()))
+    [row] = Share.objects.all()
+    said = contacts.Consent(row.person_id, "profiling", contacts.Change.OBJECTED, AT)
+    contacts.record_consents(consents=[said], recorded_at=AT)
+    assert Client().get(link).status_code == 302
+    assert not enablement.note_opened(share_id=row.pk, is_file=False, at=AT)
+    assert len(touches()) == 1
+    assert Share.objects.get().opened == 0
 
 
 @pytest.mark.django_db

@@ -204,6 +204,10 @@ def _health(*, since: Any, at: datetime) -> tuple[parts.Fact, ...]:
             label=_("Searches that found nothing made for it"),
             text=ui.part_of(found.missed, found.searches) if found.searches else "",
         ),
+        parts.Fact(
+            label=_("Pieces that somebody of a deal had in hand"),
+            text=ui.part_of(found.in_deals, found.pieces),
+        ),
         parts.Fact(label=_("Pieces to be looked over"), text=ui.part_of(found.stale, found.pieces)),
     )
 

@@ -35,6 +35,7 @@ from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.sample import api as sample
 from accord.team.values import Capability, Side
+from accord.toolaudit import api as toolaudit
 from accord.ui.values import parts
 
 MONTH = 30
@@ -58,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if own is not None and own.action.url == reverse("inbox"):
         context["inbox"] = ""  # it is said already
     context["asked"], context["announced"] = _asked(request), announcements.today(request)
-    context["goal"] = goals.today(at=at)
+    context["gaps"], context["goal"] = _gaps(request), goals.today(at=at)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)
 
@@ -108,6 +109,18 @@ def _asked(request: HttpRequest) -> str:
     count = handoffs.count_requests(wheres={"mine": where}, at_most=lists.COUNTED_UP_TO)["mine"]
     said = ngettext(
         "%(count)s request waits for your answer", "%(count)s requests wait for your answer", count
+    )
+    return said % {"count": lists.counted(count)} if count else ""
+
+
+def _gaps(request: HttpRequest) -> str:
+    """How many gaps between tools whoever asks has to close; "" where there is none."""
+    member_id = actor_of(request).member_id
+    count = toolaudit.count_gaps(is_open=True, owner_id=member_id) if member_id else 0
+    said = ngettext(
+        "%(count)s gap between tools is yours to close",
+        "%(count)s gaps between tools are yours to close",
+        count,
     )
     return said % {"count": lists.counted(count)} if count else ""
 

@@ -141,6 +141,7 @@ def finder_bar(path: str, wanted: Wanted, names: content_words.Known) -> parts.F
         )  # fmt: skip
 
     used = {one: one for one in names.used["language"]}
+    products = {one: one for one in names.used["product"]}
     objections = {said: said for said in sorted(names.objections.values())}
     return parts.FilterBar(
         url=path,
@@ -148,6 +149,7 @@ def finder_bar(path: str, wanted: Wanted, names: content_words.Known) -> parts.F
             choice("persona", _("Persona"), names.personas, wanted.persona),
             choice("step", _("Buyer's step"), names.steps, wanted.journey_stage),
             choice("objection", _("Objection"), objections, wanted.objection),
+            choice("product", _("Product"), products, wanted.product),
             choice("language", _("Language"), used, wanted.language),
         ),
         chosen=(),

@@ -8,7 +8,7 @@ from django.db.models import F
 from accord.content import api as content
 from accord.content.values import Asset
 from accord.enablement import models
-from accord.enablement.queries.sharing import card_of
+from accord.enablement.queries.sharing import card_of, is_not_judged
 from accord.enablement.values.sharing import ShareCard, UnableToShare, Unshared
 from accord.foundation import bulk
 from accord.journal import api as journal
@@ -95,11 +95,14 @@ def follow_share(*, share_id: int) -> Asset | None:
 
 @transaction.atomic
 def note_opened(*, share_id: int, is_file: bool, at: datetime) -> bool:
-    """Note that a link was opened, once an hour; answers whether it counts."""
+    """Note that a link was opened, once an hour; answers whether it counts. Of somebody who does
+    not want their interest judged nothing is noted."""
     row = (
         models.Share.objects.select_for_update().filter(pk=share_id, ended_at__isnull=True).first()
     )
     if row is None or (row.last_at is not None and at - row.last_at < AT_ONCE):
+        return False
+    if is_not_judged(person_id=row.person_id):
         return False
     models.Share.objects.filter(pk=share_id).update(opened=F("opened") + 1, last_at=at)
     kind = TouchKind.DOWNLOAD if is_file else TouchKind.CONTENT_VIEW

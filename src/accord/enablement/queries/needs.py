@@ -1,5 +1,6 @@
 """Who sells, what they answered, and how the library is used."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from accord.content import api as content
@@ -53,7 +54,27 @@ def health_of(*, since: date, today: date) -> Health:
     )
     pieces = content.list_in_use()
     stale = sum(one.state(today=today) is State.STALE for one in pieces)
-    return Health(len(sellers), using, searches, missed, len(pieces), stale)
+    in_deals = _in_deals([one.id for one in pieces])
+    return Health(len(sellers), using, searches, missed, len(pieces), stale, in_deals)
+
+
+def _in_deals(pieces: Sequence[int]) -> int:
+    """How many of these pieces somebody of a deal had in hand, or was sent by a standing link."""
+    [(count,)] = bulk.fetch(
+        """select count(*) from unnest(%(pieces)s::bigint[]) as piece
+           where exists (
+             select from facts.shares s join facts.deals d on d.lead = s.lead
+             where s.asset = piece and not s.is_ended and not d.is_gone)
+           or exists (
+             select from facts.touches t
+             join live.persons p on p.id = t.person
+             join live.one_person o on o.head_id = coalesce(p.canonical_id, p.id)
+             join facts.leads l on l.person = o.person_id
+             join facts.deals d on d.lead = l.key
+             where t.asset = piece and not t.is_gone and not t.is_machine and not d.is_gone)""",
+        {"pieces": bulk.numbers(pieces)},
+    )
+    return int(count)
 
 
 def missed_most(*, since: date, limit: int = 10) -> list[tuple[dict[str, str], int]]:

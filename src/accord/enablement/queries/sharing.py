@@ -82,3 +82,15 @@ def taken_by(*, asset_id: int, limit: int = 50) -> list[Taken]:
             [asset_id, limit],
         )
     ]
+
+
+def is_not_judged(*, person_id: int) -> bool:
+    """Whether somebody has said that their interest is not to be judged."""
+    [(refused,)] = bulk.fetch(
+        """select exists (
+             select from live.persons p
+             join live.refusals r on r.canonical_id = coalesce(p.canonical_id, p.id)
+             where p.id = %s and r.purpose = 'profiling')""",
+        [person_id],
+    )
+    return bool(refused)

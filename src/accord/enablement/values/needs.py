@@ -30,7 +30,7 @@ class Cell:
 class Health:
     """How the library is used. using: sellers of all who shared, rated or looked for something.
     missed: searches of all for which nothing is made. stale: pieces in use that are to be looked
-    over."""
+    over. in_deals: pieces in use that somebody of a deal had in hand or was sent."""
 
     sellers: int
     using: int
@@ -38,3 +38,4 @@ class Health:
     missed: int
     pieces: int
     stale: int
+    in_deals: int

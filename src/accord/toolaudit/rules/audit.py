@@ -227,10 +227,15 @@ def _standing(
     if measured is None:
         return Standing(question, None, answer, line, _answer_is_red(answer, line))
     if question is Question.FUSED:
-        return Standing(
-            question, measured, answer, line, measured < min(line, Decimal(fused.known))
-        )
+        return Standing(question, measured, answer, line, _too_few(fused, line))
     return Standing(question, measured, answer, line, measured > line)
+
+
+def _too_few(fused: Fusion, line: Decimal) -> bool | None:
+    """Whether fewer work than should; None where those that are not known may make up for it."""
+    if fused.working >= line:
+        return False
+    return None if fused.working + len(fused.parts) - fused.known >= line else True
 
 
 def _answer_is_red(answer: Answer | None, line: Decimal) -> bool | None:

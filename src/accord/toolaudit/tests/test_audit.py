@@ -124,6 +124,18 @@ def test_six_connections_each_with_its_line_and_a_mean_that_is_only_a_headline()
     stricter = rules.fusion(counted, {Part.SOURCE_KNOWN: Decimal("90.5")})
     assert stricter.working == 3
     assert rules.fusion({}, {}).score is None
+    sight = rules.seen([], {})
+
+    def is_red(**said: Counted) -> bool | None:
+        parts = {Part(code): one for code, one in said.items()}
+        told = rules.standings(sight=sight, transfers=[], fused=rules.fusion(parts, {}),
+                               answers={}, lines={})  # fmt: skip
+        return next(one.is_red for one in told if one.question is Question.FUSED)
+
+    good, bad = Counted(1, 1), Counted(0, 1)
+    assert is_red(verdicts=good) is None
+    assert is_red(verdicts=bad) is True
+    assert is_red(**dict.fromkeys(map(str, Part), good)) is False
     nothing = rules.fusion({Part.VERDICTS: Counted(0, 10)}, {})
     assert (nothing.known, nothing.working, nothing.score) == (1, 0, 0)
     ready = Connected("a", "A", (), brings_in_time=True, takes=True, takes_in_time=True)

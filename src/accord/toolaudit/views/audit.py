@@ -15,7 +15,7 @@ from accord.team import api as team
 from accord.toolaudit.operations import gaps as operations
 from accord.toolaudit.queries import audit, wording
 from accord.toolaudit.rules import audit as rules
-from accord.toolaudit.values.audit import Answer, Fusion, Standing
+from accord.toolaudit.values.audit import Answer, Fusion, PartShown, Standing
 from accord.toolaudit.values.audit_codes import (
     KIND_OF,
     Answered,
@@ -63,19 +63,35 @@ def _working(fused: Fusion) -> str:
     }
 
 
-def _checklist(fused: Fusion) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": wording.PART_NAMES[each.part],
-            "works": each.works,
-            "share": wording.in_hundred(rules.share_in_hundred(each.counted) or Decimal(0))
-            if each.works is not None else "",
-            "of": ui.part_of(each.counted.part, each.counted.whole)
-            if each.works is not None else _("nothing to count yet"),
-            "line": _("from %(line)s on") % {"line": wording.in_hundred(each.line)},
-        }
-        for each in fused.parts
-    ]  # fmt: skip
+def _checklist(fused: Fusion) -> PlainTable:
+    return PlainTable(
+        caption=_("Connections between both pipelines"),
+        head=(_("Connection"), _("State"), _("How much of it"), _("Works from")),
+        rows=tuple(
+            (
+                str(wording.PART_NAMES[each.part]),
+                Cell(text=_works(each), is_young=each.works is None),
+                _how_much(each),
+                wording.in_hundred(each.line),
+            )
+            for each in fused.parts
+        ),
+        numbers_from=2,
+    )
+
+
+def _works(each: PartShown) -> str:
+    if each.works is None:
+        return _("Not known")
+    return _("Works") if each.works else _("Does not work")
+
+
+def _how_much(each: PartShown) -> str:
+    share = rules.share_in_hundred(each.counted)
+    if share is None:
+        return _("nothing to count yet")
+    part = ui.part_of(each.counted.part, each.counted.whole)
+    return _("%(share)s, %(part)s") % {"share": wording.in_hundred(share), "part": part}
 
 
 def _questions(told: list[Standing]) -> PlainTable:
