@@ -17,6 +17,7 @@ from accord.team.operations.company import (
     set_preferences,
 )
 from accord.team.operations.doors import invite, make_key, make_link, revoke_key, use_link
+from accord.team.operations.emblems import remove_emblem, set_emblem
 from accord.team.operations.hours import (
     change_hours,
     give_calendar,
@@ -83,6 +84,7 @@ from accord.team.queries import (
     version_of,
     zones_of,
 )
+from accord.team.queries.emblems import emblem_digest, find_emblem
 from accord.team.rules import (
     capabilities_of,
     country_names,
@@ -174,10 +176,12 @@ __all__ = [
     "deputies_of",
     "deputy_of",
     "describe_team",
+    "emblem_digest",
     "end_absence",
     "end_role",
     "ensure_members",
     "find_actor",
+    "find_emblem",
     "find_leavers",
     "find_members",
     "first_run",
@@ -225,11 +229,13 @@ __all__ = [
     "propose_hours",
     "record_colleagues",
     "regions_of",
+    "remove_emblem",
     "reopen_member",
     "revoke_key",
     "roles_within",
     "scope_of",
     "set_capacity",
+    "set_emblem",
     "set_fallback_owner",
     "set_leadership",
     "set_preferences",

@@ -21,4 +21,5 @@ class TeamConfig(Slice):
         "team_calendarversion",
         "team_sidecalendar",
         "team_hoursproposal",
+        "team_emblem",
     )

@@ -17,6 +17,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **dict.fromkeys(("announcements", "announcement"), _READ),
     **dict.fromkeys(("announcement_new", "announcement_edit"), _CAMPAIGNS),
     "announcement_act": _RUNS,
+    "emblem": {"GET": Capability.READ_OWN},
+    "emblem_change": {"POST": Capability.MANAGE_TEAM},
     "calendar": _READ,
     "communication": _READ,
     "communication_tick": {"POST": Capability.BRING_EVIDENCE},

@@ -11,6 +11,7 @@ from accord.desk.views import (
     campaign_editing,
     campaigns,
     communication,
+    settings,
 )
 
 _ANNOUNCEMENT = "announcements/<int:announcement_id>/"
@@ -26,6 +27,8 @@ urlpatterns = [
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/address/", calendar.calendar_address, name="calendar_address"),
     path("calendar/<str:secret>/accord.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("settings/company/emblem/", settings.emblem_change, name="emblem_change"),
+    path("emblem/<slug:digest>.png", settings.emblem, name="emblem"),
     path("communication/", communication.communication_page, name="communication"),
     path("communication/told/", communication.communication_tick, name="communication_tick"),
     path("announcements/", announcements.announcements_page, name="announcements"),

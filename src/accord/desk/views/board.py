@@ -53,6 +53,8 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(window),
         "sentence": board_words.sentence(halves[window]),
         "is_empty": not running,
+        "team_name": team.get_team().name,
+        "emblem": team.emblem_digest(),
         "may_write": actor.may(Capability.EDIT_DEFINITIONS),
         "both": [_both_line(name, halves[name]) for name in WINDOWS],
         "boards": [

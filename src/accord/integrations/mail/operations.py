@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from email.mime.image import MIMEImage
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -26,7 +27,16 @@ from accord.efforts import api as efforts
 from accord.foundation import bulk, jobs, outbox
 from accord.integrations.mail import queries
 from accord.integrations.mail.rules import address_of, calendar_type
-from accord.integrations.mail.values import CALENDAR, CAMPAIGN, CHANNEL, MEMBER, METHOD, REACH, TEAM
+from accord.integrations.mail.values import (
+    CALENDAR,
+    CAMPAIGN,
+    CHANNEL,
+    MEMBER,
+    METHOD,
+    REACH,
+    TEAM,
+    Pictured,
+)
 from accord.journeys import api as journeys
 from accord.journeys.values import Reach
 from accord.team import api as team
@@ -36,6 +46,12 @@ SOURCE = "accord"
 SALES_CONTACT = "sales_contact"
 TOPIC = 0x6D61696C  # "mail"
 _DONE, _FOR_GOOD = 250, 500
+
+
+class _Related(EmailMultiAlternatives):
+    """A mail whose page shows what is attached to it."""
+
+    mixed_subtype = "related"
 
 
 class Line:
@@ -194,22 +210,25 @@ def post(
     subject: str,
     text: str,
     calendar: tuple[str, str] | None = None,
+    pictured: Pictured | None = None,
     server: Line,
 ) -> tuple[str | None, bool]:
     """Hand a colleague's mail to the server now; key: the same at each try, its Message-ID.
-    calendar: an invitation that goes with it, and its method.
+    calendar: an invitation that goes with it, and its method. pictured: the same with a picture.
 
     Answers why it was not taken, None where it was, and whether no later try would fare better.
     """
     if not team.is_colleague(email=address):
         return NO_COLLEAGUE, True
-    mail = EmailMultiAlternatives(
+    mail = (EmailMultiAlternatives if pictured is None else _Related)(
         subject=" ".join(subject.split()),
         body=text,
         to=[address],
         headers={"Message-ID": f"<{key.replace(':', '.')}@accord>"},
         reply_to=_reply_to(calendar is not None),
     )
+    if pictured is not None:
+        _show(mail, pictured)
     if calendar is not None:
         said, method = calendar
         mail.attach_alternative(said, calendar_type(method))
@@ -218,6 +237,15 @@ def post(
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         return f"{type(problem).__name__}: {problem}"[:500], _is_refused(problem)
     return None, False
+
+
+def _show(mail: EmailMultiAlternatives, pictured: Pictured) -> None:
+    """The picture goes in the mail itself: nothing is fetched from anywhere as it is read."""
+    picture = MIMEImage(pictured.image, "png")
+    picture.add_header("Content-ID", f"<{pictured.name}>")
+    picture.add_header("Content-Disposition", "inline", filename="emblem.png")
+    mail.attach_alternative(pictured.html, "text/html")
+    mail.attach(picture)
 
 
 def _is_refused(problem: Exception) -> bool:

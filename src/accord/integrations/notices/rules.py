@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -67,13 +68,33 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/…"[:200]
 
 
-def mail_text(letter: Letter, *, choose: str) -> str:
-    """A letter as plain text; choose: the sentence before the address of the wishes."""
+def mail_text(letter: Letter, *, choose: str, team: str = "") -> str:
+    """A letter as plain text; choose: the sentence before the address of the wishes; team: in whose
+    name it is sent, where the revenue team has one."""
     parts = ["\n".join(letter.lines)]
     parts += [f"{button.label}:\n{button.url}" for button in letter.buttons]
+    if team:
+        parts.append(team)
     if letter.choose_url:
         parts.append(f"-- \n{choose}\n{letter.choose_url}")
     return "\n\n".join(parts) + "\n"
+
+
+def mail_html(letter: Letter, *, choose: str, team: str, emblem: str) -> str:
+    """The same with the emblem of the team; emblem: what the picture is called in the mail."""
+    parts = [
+        f'<p><img src="cid:{escape(emblem)}" width="48" height="48" alt=""> '
+        f"<strong>{escape(team)}</strong></p>",
+        *(f"<p>{escape(line)}</p>" for line in letter.lines),
+        *(_linked(button.url, button.label) for button in letter.buttons),
+    ]
+    if letter.choose_url:
+        parts += ["<hr>", _linked(letter.choose_url, choose)]
+    return "".join(parts)
+
+
+def _linked(url: str, words: str) -> str:
+    return f'<p><a href="{escape(url)}">{escape(str(words))}</a></p>'
 
 
 def chat_body(kind: ChatKind, letter: Letter, *, key: str) -> bytes:

@@ -250,3 +250,16 @@ class ApiKey(models.Model):
     )
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
+
+
+class Emblem(models.Model):
+    """One row: the picture that the revenue team is known by, a small PNG. drawn: which of the
+    house's it is, or that it was sent in."""
+
+    drawn = models.CharField(max_length=20)
+    digest = models.CharField(max_length=32)
+    image = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="emblem_is_one")]

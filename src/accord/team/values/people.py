@@ -279,6 +279,10 @@ class OwnRole:
     based_on: Role
 
 
+# What the whole is called until somebody names it.
+UNNAMED = "Revenue team"
+
+
 @dataclass(frozen=True, slots=True)
 class RevenueTeam:
     """The whole: both teams, how they are led, and who catches what nobody owns.

@@ -3,6 +3,7 @@
 from accord.desk.views.settings.absences import absence_end, absences_file, absences_page
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
+from accord.desk.views.settings.emblem import emblem, emblem_change
 from accord.desk.views.settings.holidays import holidays_page
 from accord.desk.views.settings.hours import calendar_page, hours_give, hours_page
 from accord.desk.views.settings.hours_proposed import hours_settle
@@ -44,6 +45,8 @@ __all__ = [
     "calendar_page",
     "company_page",
     "duplicates_page",
+    "emblem",
+    "emblem_change",
     "holidays_page",
     "hours_give",
     "hours_page",

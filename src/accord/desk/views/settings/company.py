@@ -16,6 +16,7 @@ from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.team import api as team
 from accord.team.values import Capability, LeadershipMode, RevenueTeam
+from accord.team.values.emblems import DRAWN_NAMES
 
 
 class CompanyForm(forms.Form):
@@ -96,6 +97,8 @@ def company_page(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "tabs": common.tabs("settings_company", actor=actor),
         "may_manage": actor.may(Capability.MANAGE_TEAM),
+        "emblem": team.emblem_digest(),
+        "drawings": list(DRAWN_NAMES.items()),
     }
     return render(
         request, "desk/settings/company.html", context, status=422 if form.errors else 200

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accord.foundation import crashing, outbox
 from accord.integrations.calendar import operations as calendar
 from accord.integrations.mail import operations as mail
+from accord.integrations.mail.values import Pictured
 from accord.integrations.notices import queries, rules
 from accord.integrations.notices.operations import answers, chats, tasks
 from accord.integrations.notices.values import Answered, Button, Letter, Said
@@ -21,9 +22,11 @@ from accord.notices import api as notices
 from accord.notices.api import Notice, Way, Why
 from accord.team import api as team
 from accord.team.values import Actor
+from accord.team.values.people import UNNAMED
 
 Now = Callable[[], datetime]
 RUN = timedelta(seconds=60)
+EMBLEM = "emblem@accord"
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -122,13 +125,19 @@ def _send(
     if way is Way.CHAT:
         return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
     with translation.override(reader.language or "en"):
-        text = rules.mail_text(letter, choose=_("Choose what you are told, and how:"))
+        choose = _("Choose what you are told, and how:")
+    name, emblem = team.get_team().name, team.find_emblem()
     error, is_final = mail.post(
         key=message.key,
         address=reader.email,
         subject=letter.heading,
-        text=text,
-        calendar=_invitation(told),
+        text=rules.mail_text(letter, choose=choose, team=name if name != UNNAMED else ""),
+        calendar=(invitation := _invitation(told)),
+        pictured=None
+        if emblem is None or invitation is not None
+        else Pictured(
+            rules.mail_html(letter, choose=choose, team=name, emblem=EMBLEM), EMBLEM, emblem.image
+        ),
         server=server,
     )
     return Answered(error, is_final=is_final)

@@ -19,6 +19,7 @@ from accord.leads.models import Lead
 from accord.notices import api as notices
 from accord.notices.api import Habits, Way
 from accord.team import api as team
+from accord.team import models
 from accord.team.models import RoleSight
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +283,21 @@ def test_it_is_said_in_the_language_and_zone_of_whom_it_is_for(mara: int, server
     tell(mara, lead=lead.pk, due=AT.replace(hour=1))
     sent(Way.MAIL)
     assert "10:00" in letter(server)["Subject"]
+
+
+def test_a_mail_comes_in_the_teams_name_with_its_emblem_inside(mara: int, server: Server):
+    lead = one_lead()
+    models.RevenueTeam.objects.update(name="Team <Bridge>")
+    team.set_emblem(drawn="bridge", actor_id=None, at=AT)
+    tell(mara, lead=lead.pk)
+    sent(Way.MAIL)
+    read = letter(server)
+    assert "Team <Bridge>" in read.get_body(("plain",)).get_content()
+    page = read.get_body(("html",)).get_content()
+    assert "Team &lt;Bridge&gt;" in page
+    [picture] = [one for one in read.walk() if one.get_content_type() == "image/png"]
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page
+    found = team.find_emblem()
+    assert found is not None
+    assert picture.get_content() == found.image
+    assert "http" not in page.partition("</p>")[0]  # nothing is fetched as it is read
