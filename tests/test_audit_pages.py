@@ -8,10 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import clock
+from accord.intake.models import Replay
 from accord.intake.tests.delivered import upload
 from accord.integrations.webhooks import rules as webhooks
 from accord.journal import api as journal
 from accord.team import api as team
+from accord.toolaudit.models import Transfer
 from accord.toolaudit.operations import looking
 from accord.toolaudit.queries import audit
 from accord.toolaudit.values.audit import Connected
@@ -134,6 +136,23 @@ def test_a_log_with_other_columns_is_read_or_refused_with_their_names(keeper: Cl
     assert "second try of the run" in page(keeper, f"{where}?again={number}")
     keeper.post(f"{where}runs/", {"on": "2026-11-06", "rows": "5", "again_of": number})
     assert "Failed, tried again" in page(keeper, where)
+
+
+def test_what_waits_of_a_tool_is_tried_again_from_the_page_of_its_way(keeper: Client):
+    people.load("leads", ("external_id", "email"), [("1", "a@example.com")], source="forms")
+    looking.look(connected=[], at=people.AT)
+    [told] = audit.list_transfers(day=people.AT.date())
+    shown = page(keeper, f"/tools/ways/{told.id}/")
+    assert "Last runs, as Accord took them in" in shown
+    assert "Try " not in shown
+    none = keeper.post(f"/tools/ways/{told.id}/again/")
+    assert (none.status_code, Replay.objects.count()) == (422, 0)
+    row = Transfer.objects.get(pk=told.id)
+    row.measured["waiting"] = 3
+    row.save()
+    assert "Try 3 rows again" in page(keeper, f"/tools/ways/{told.id}/")
+    keeper.post(f"/tools/ways/{told.id}/again/")
+    assert Replay.objects.get().selection["source"] == "forms"
 
 
 def test_questions_take_their_own_kind_of_answer(keeper: Client):

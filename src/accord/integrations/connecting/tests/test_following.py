@@ -7,12 +7,21 @@ import pytest
 
 from accord.foundation import bulk, clock
 from accord.integrations.connecting import models
-from accord.integrations.connecting.operations import following, hearing, setting_up, steering
+from accord.integrations.connecting.operations import (
+    auditing,
+    following,
+    hearing,
+    setting_up,
+    steering,
+)
 from accord.integrations.connecting.queries import connections as queries
 from accord.integrations.connecting.tests.lists import ListServer, filled, serving
 from accord.integrations.connecting.values import Fault
 from accord.integrations.connecting.values.connections import Phase, State
 from accord.leads import api as leads
+from accord.toolaudit.queries import audit
+from accord.toolaudit.values.audit import Counted
+from accord.toolaudit.values.audit_codes import Holds, Part, Way
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +257,23 @@ def test_what_to_ask_for_is_looked_up_once_for_many_pages(connected, server, mon
     connected.go()
     assert counted() == (250, 250, 250)
     assert len(server.asked) > 25 > len(looked)
+
+
+def test_the_audit_of_tools_knows_what_is_connected_and_whether_it_works(connected, server):
+    server.put("p900000", email="no address at all", first_name="", last_name="")
+    connected.go()
+    auditing.look(at=connected.now())
+    [told] = auditing.list_connected(at=connected.now())
+    assert (told.source, told.ailing, told.brings_in_time, told.takes) == ("list", "", True, False)
+    [tool] = [one for one in audit.list_tools() if one.source == "list"]
+    assert (tool.is_connected, tool.text.holds) == (True, (Holds.PEOPLE,))
+    [way] = audit.list_transfers(day=connected.now().date())
+    assert (way.text.way, way.measured.leak) == (Way.AUTOMATIC, Counted(1, 251))
+    assert (way.measured.waiting, way.measured.after) == (0, Counted(1, 251))
+    assert way.automated_on is not None
+    assert audit.counted_parts()[Part.BOTH_WAYS] == Counted(1, 2)
+    server.token = "another"
+    connected.go(later=61)
+    auditing.look(at=connected.now())
+    gaps = {gap.key: gap for gap in audit.list_gaps(is_open=True)}
+    assert gaps[f"failing:tool:{tool.id}"].code == Fault.TOKEN_REFUSED.value
