@@ -43,6 +43,22 @@ class Message:
     attempt: int
 
 
+# The try is written down also of somebody whose lease ran out; what they learnt counts only where
+# they succeeded, or nobody has tried since.
+_SETTLE = """
+with tried as (
+  insert into foundation_deliveryattempt (delivery_id, number, tried_at, outcome, answer)
+  values (%(id)s, %(attempt)s, %(at)s, %(outcome)s, %(answer)s)
+)
+update foundation_delivery
+set leased_until = null, last_error = %(answer)s, state = %(state)s,
+    settled_at = coalesce(%(settled)s, settled_at), due_at = coalesce(%(due)s, due_at)
+where id = %(id)s
+  and (not %(failed)s or (state <> 'SENT' and attempts <= %(attempt)s))
+"""
+
+_CLAIMED = ("attempts", "leased_until", "state", "settled_at", "last_error")
+
 # Answers why a message may not leave, as a code; "" where it may.
 Ask = Callable[[Message], str]
 
@@ -249,7 +265,7 @@ def _claim(*, channel: str, at: datetime, ask: Ask, limit: int) -> tuple[int, li
             else:
                 row.leased_until = at + LEASE
                 taken.append(message)
-            row.save()
+            row.save(update_fields=_CLAIMED)
     return len(rows), taken
 
 
@@ -338,25 +354,19 @@ def settle(
 
     Somebody whose lease ran out learns nothing new for the message when they fail after all.
     """
-    with transaction.atomic():
-        row = Delivery.objects.select_for_update().get(pk=message.id)
-        answer = (error or "")[:500]
-        DeliveryAttempt.objects.create(
-            delivery=row,
-            number=message.attempt,
-            tried_at=at,
-            outcome="FAILED" if error else "SENT",
-            answer=answer,
-        )
-        overtaken = row.state == Delivery.State.SENT or row.attempts > message.attempt
-        if error and overtaken:
-            return
-        row.leased_until = None
-        row.last_error = answer
-        if error is None:
-            row.state, row.settled_at = Delivery.State.SENT, at
-        elif message.attempt > len(pauses):
-            row.state, row.settled_at = Delivery.State.DEAD, at
-        else:
-            row.due_at = at + pauses[message.attempt - 1]
-        row.save()
+    is_over = error is None or message.attempt > len(pauses)
+    state = Delivery.State.SENT if error is None else Delivery.State.DEAD
+    bulk.execute(
+        _SETTLE,
+        {
+            "id": message.id,
+            "attempt": message.attempt,
+            "at": at,
+            "outcome": "FAILED" if error else "SENT",
+            "answer": (error or "")[:500],
+            "failed": error is not None,
+            "state": state.value if is_over else Delivery.State.WAITING.value,
+            "settled": at if is_over else None,
+            "due": None if is_over else at + pauses[message.attempt - 1],
+        },
+    )

@@ -10,6 +10,7 @@ from accord.notices.operations import (
     set_chat,
     spend_link,
     tell,
+    tell_many,
     withdraw,
 )
 from accord.notices.queries import (
@@ -51,6 +52,7 @@ from accord.notices.values import (
     Notice,
     SpentLink,
     Standing,
+    Telling,
     UnableToTell,
     Way,
     Why,
@@ -70,6 +72,7 @@ __all__ = [
     "Notice",
     "SpentLink",
     "Standing",
+    "Telling",
     "UnableToTell",
     "Way",
     "Why",
@@ -100,6 +103,7 @@ __all__ = [
     "spend_link",
     "standings",
     "tell",
+    "tell_many",
     "told_last",
     "ways",
     "withdraw",

@@ -11,7 +11,18 @@ from django.db import IntegrityError, transaction
 from accord.foundation import bulk, jobs, outbox, sealing
 from accord.journal import api as journal
 from accord.notices import models, queries, rules
-from accord.notices.values import AGAIN, PURPOSE, Agreed, Habits, Kind, Link, SpentLink, Way, Why
+from accord.notices.values import (
+    AGAIN,
+    PURPOSE,
+    Agreed,
+    Habits,
+    Kind,
+    Link,
+    SpentLink,
+    Telling,
+    Way,
+    Why,
+)
 from accord.team import api as team
 
 LINK_KIND = "accord.notices.link"
@@ -19,8 +30,9 @@ GOOD_FOR = timedelta(days=7)
 
 _TELL = """
     insert into notices_notice (member_id, kind, subject, subject_id, facts, key, told_at)
-    select one, %(kind)s, %(subject)s, %(subject_id)s, %(facts)s::jsonb, %(key)s, %(at)s
-    from unnest(%(members)s::bigint[]) as one
+    select one.member, %(kind)s, %(subject)s, one.subject, one.facts::jsonb, one.key, %(at)s
+    from unnest(%(members)s::bigint[], %(subjects)s::bigint[], %(facts)s::text[], %(keys)s::text[])
+         as one(member, subject, facts, key)
     on conflict (key, member_id) do nothing
     returning id, member_id
 """
@@ -46,38 +58,57 @@ def tell(
     ids, numbers and aware moments, `lead`, `by`, `owner` (members), `campaign`, `deal`, `company`,
     `person` as ids. Raises UnableToTell for an unknown kind or other facts; then nobody is told.
     """
+    return tell_many(
+        kind=kind, subject=subject, at=at, agreed=agreed,
+        tellings=[Telling(member, subject_id, facts, key) for member in sorted(set(to))],
+    )  # fmt: skip
+
+
+@transaction.atomic
+def tell_many(
+    *,
+    kind: str,
+    subject: str,
+    tellings: Sequence[Telling],
+    at: datetime,
+    agreed: Agreed | None = None,
+) -> list[int]:
+    """The same of many at once, each to one member: what is asked of members is asked once."""
     told = rules.kind_of(kind)
-    kept = rules.check_facts(facts)
-    rules.check_key(key)
-    members = sorted(set(to))
-    if not members:
+    kept = [json.dumps(rules.check_facts(one.facts)) for one in tellings]
+    for one in tellings:
+        rules.check_key(one.key)
+    if not tellings:
         return []
     made = bulk.fetch(
         _TELL,
         {
             "kind": kind,
             "subject": subject,
-            "subject_id": subject_id,
-            "facts": json.dumps(kept),
-            "key": key,
             "at": at,
-            "members": bulk.numbers(members),
+            "members": [one.member_id for one in tellings],
+            "subjects": [one.subject_id for one in tellings],
+            "facts": kept,
+            "keys": [one.key for one in tellings],
         },
     )
-    _put_out(told, {member: number for number, member in made}, agreed=agreed, at=at)
+    _put_out(told, made, agreed=agreed, at=at)
     return sorted(number for number, _member in made)
 
 
-def _put_out(kind: Kind, made: Mapping[int, int], *, agreed: Agreed | None, at: datetime) -> None:
-    """Notices by member: each leaves as its member chose, when they chose."""
+def _put_out(
+    kind: Kind, made: Sequence[Sequence[int]], *, agreed: Agreed | None, at: datetime
+) -> None:
+    """Notices, each with its member: each leaves as its member chose, when they chose."""
     if not made:
         return
-    chosen = queries.choices_of(member_ids=list(made), kind=kind.code)
-    habits = queries.habits_of(member_ids=list(made))
-    zones = team.zones_of(ids=list(made))
+    members = sorted({member for _number, member in made})
+    chosen = queries.choices_of(member_ids=members, kind=kind.code)
+    habits = queries.habits_of(member_ids=members)
+    zones = team.zones_of(ids=members)
     leaving: dict[Way, list[outbox.Put]] = {way: [] for way in Way}
     collected: dict[int, datetime] = {}
-    for member, number in made.items():
+    for number, member in made:
         own, zone = habits.get(member, Habits()), zones[member]
         told = {} if agreed is None else {"instead": agreed.instead or ""}
         for way in rules.ways(kind, chosen.get(member, {}), has_chat=own.has_chat, agreed=agreed):
@@ -95,11 +126,12 @@ def _put_out(kind: Kind, made: Mapping[int, int], *, agreed: Agreed | None, at: 
                 key = rules.message_key(number, way)
                 put = outbox.Put(key, str(member), {"notice": number, **told}, due)
             leaving[way].append(put)
-    bulk.rewrite(
-        "notices_notice",
-        columns=["digest_at"],
-        rows=[{"id": number, "digest_at": when} for number, when in collected.items()],
-    )
+    if collected:
+        bulk.rewrite(
+            "notices_notice",
+            columns=["digest_at"],
+            rows=[{"id": number, "digest_at": when} for number, when in collected.items()],
+        )
     for way, puts in leaving.items():
         outbox.enqueue_each(channel=way.channel, purpose=PURPOSE, puts=puts)
         if any(put.due_at <= at for put in puts):

@@ -1,6 +1,6 @@
 """Whom a hand-off and its clocks tell, and of what. Caller's transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,24 +41,36 @@ def tell_made(*, made: Sequence[int], actor_id: int | None, at: datetime) -> Non
     for row in models.Handoff.objects.filter(pk__in=[*made]).order_by("rank", "id"):
         if row.owner_id != actor_id:
             by_owner.setdefault(row.owner_id, []).append(row)
-    for owner, rows in sorted(by_owner.items()):
-        is_back = rows[0].to_side == Side.MARKETING.value
-        agreed = _agreed(rows[0])
-        kind = "returned" if is_back else "handed_over"
-        is_by_task = agreed is not None and agreed.first is notices.Way.TASK
-        if len(rows) > SINGLY and not is_by_task:  # a task is about one lead
-            facts: dict[str, Any] = {"count": len(rows)}
-            key = f"handoffs:{rows[0].pk}-{rows[-1].pk}:{owner}"
-            _tell(kind, to=[owner], row=None, facts=facts, key=key, at=at, agreed=agreed)
-            continue
-        for row in rows:
-            facts = {"lead": row.lead_id}
-            if row.due_at is not None:
-                facts["due"] = row.due_at
-            if is_back and row.reason:
-                facts["reason"] = row.reason
-            key = f"handoff:{row.pk}:made"
-            _tell(kind, to=[owner], row=row, facts=facts, key=key, at=at, agreed=agreed)
+    if not by_owner:
+        return
+    first = next(iter(by_owner.values()))[0]  # all are made by one kind
+    is_back = first.to_side == Side.MARKETING.value
+    kind = "returned" if is_back else "handed_over"
+    agreed = _agreed(first)
+    is_by_task = agreed is not None and agreed.first is notices.Way.TASK
+    tellings = [
+        telling
+        for owner, rows in sorted(by_owner.items())
+        for telling in _tellings(owner, rows, is_back=is_back, is_by_task=is_by_task)
+    ]
+    notices.tell_many(kind=kind, subject=SUBJECT, tellings=tellings, at=at, agreed=agreed)
+
+
+def _tellings(
+    owner: int, rows: Sequence[models.Handoff], *, is_back: bool, is_by_task: bool
+) -> Iterator[notices.Telling]:
+    """What one member is told of these that were made at once; a task is about one lead."""
+    if len(rows) > SINGLY and not is_by_task:
+        key = f"handoffs:{rows[0].pk}-{rows[-1].pk}:{owner}"
+        yield notices.Telling(owner, None, {"count": len(rows)}, key)
+        return
+    for row in rows:
+        facts: dict[str, Any] = {"lead": row.lead_id}
+        if row.due_at is not None:
+            facts["due"] = row.due_at
+        if is_back and row.reason:
+            facts["reason"] = row.reason
+        yield notices.Telling(owner, row.pk, facts, f"handoff:{row.pk}:made")
 
 
 def _agreed(row: models.Handoff) -> notices.Agreed | None:

@@ -28,6 +28,16 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What one member is to be told, under its key."""
+
+    member_id: int
+    subject_id: int | None
+    facts: Mapping[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a member was told. facts: codes, ids, numbers and moments in ISO form.
 
@@ -115,6 +125,7 @@ __all__ = [
     "Notice",
     "SpentLink",
     "Standing",
+    "Telling",
     "UnableToTell",
     "Way",
     "Why",

@@ -22,6 +22,7 @@ from accord.kernel import retry_after
 from accord.notices import api as notices
 
 TIMEOUT_SECONDS = 10.0
+JUST_NOW = timedelta(minutes=1)
 NO_CHAT = Answered("NO_ADDRESS", is_final=True)
 Now = Callable[[], datetime]
 
@@ -107,6 +108,9 @@ def _remember(row: models.ChatAddress, answered: Answered, *, at: datetime) -> N
     """How the address fares, unless it was replaced meanwhile."""
     wait = answered.wait_seconds
     quiet = at + timedelta(seconds=wait) if wait else None
+    is_known = answered.error is None and not row.fault and row.quiet_until is None
+    if is_known and quiet is None and row.good_at is not None and at - row.good_at < JUST_NOW:
+        return  # nothing else is known of it than a moment ago
     told: dict[str, object] = {"quiet_until": quiet}
     if answered.error is None:
         told |= {"good_at": at, "fault": ""}

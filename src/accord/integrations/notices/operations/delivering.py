@@ -1,6 +1,7 @@
 """Notices leave: what still holds, in the words of whom it is for, by the other way if need be."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,14 @@ EMBLEM = "emblem@accord"
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Whom a message is for and what it tells, as it is claimed; None: nobody who is here."""
+
+    reader: Actor | None
+    told: list[Notice]
+
+
 def due(*, at: datetime) -> list[Way]:
     """The ways by which something waits to leave now."""
     return [way for way in Way if _is_open(way) and outbox.is_due(channel=way.channel, at=at)]
@@ -44,22 +53,28 @@ def deliver(*, way: Way, now: Now) -> int:
     begun, left = now(), 0
     with mail.line() as server:
         while _is_open(way) and (at := now()) - begun < RUN:
-            found = outbox.claim(channel=way.channel, at=at, ask=_ask(way, at=at), limit=1)
+            read: dict[int, _Read] = {}
+            ask = _ask(way, at=at, read=read)
+            found = outbox.claim(channel=way.channel, at=at, ask=ask, limit=1)
             if not found:
                 break
-            left += _try(found[0], way=way, now=now, server=server)
+            [message] = found
+            left += _try(message, read[message.id], way=way, now=now, server=server)
     return left
 
 
-def _ask(way: Way, *, at: datetime) -> outbox.Ask:
+def _ask(way: Way, *, at: datetime, read: dict[int, _Read]) -> outbox.Ask:
+    """read: by message, what was read to judge it, from which it is written then."""
+
     def why_not(message: outbox.Message) -> str:
         """Whether it still holds, for somebody who is still here, at the moment of leaving."""
+        reader = team.find_actor(member_id=int(message.recipient))
+        told, begun = _told(message)
+        read[message.id] = _Read(reader, told)
         if message.content.get(notices.AGAIN):
             return ""  # what was made is put right, whoever it was made for
-        reader = team.find_actor(member_id=int(message.recipient))
         if reader is None:
             return Why.LEFT.value
-        told, begun = _told(message)
         if why := _why_not(told, way=way):
             return why.value
         if notices.is_too_old(due_at=begun, at=at):
@@ -93,9 +108,8 @@ def _told(message: outbox.Message) -> tuple[list[Notice], datetime]:
     return told, min((one.told_at for one in told), default=_LONG_AGO)
 
 
-def _try(message: outbox.Message, *, way: Way, now: Now, server: mail.Line) -> bool:
-    reader = team.find_actor(member_id=int(message.recipient))
-    told, _begun = _told(message)
+def _try(message: outbox.Message, read: _Read, *, way: Way, now: Now, server: mail.Line) -> bool:
+    reader, told = read.reader, read.told
     if told and message.content.get(notices.AGAIN):
         answered = tasks.settle(told=told[0])
     elif reader is None or not told:  # gone since it was claimed: the next claim says why
