@@ -47,6 +47,11 @@ def test_below_five_answers_nothing_is_shown_and_from_five_on_all_together(books
         "4 of 5 buyers found it easy to buy from us."
     )
     assert "Fast offer" in read(reader, "/buyers/")
+    # The sixth comes alone: who looks before and after it would know what it was.
+    efforts.keep_answer(ask_id=asked(books), said=5, words="", at=AT + timedelta(days=40))
+    for asked_for in ({}, {"end": AT.date()}, {"end": AT.date() + timedelta(days=60)}):
+        [row] = books.rows("buyer_effort", **asked_for).values()
+        assert (row["answers"], row["easy"], row["hard"]) == (5, 4, 1)
     efforts.keep_answer(ask_id=asked(books), said=5, words="Alone", at=AT)
     assert efforts.list_words() == ["Fast offer"] * 4, "a word that comes alone tells whose it is"
     columns = {field.column for field in models.Answer._meta.get_fields()}
@@ -109,6 +114,9 @@ def test_it_goes_by_mail_to_whoever_may_be_written_to(books, settings):
     assert mail.ask_buyer(ask_id=number, at=AT)
     assert not mail.ask_buyer(ask_id=number, at=AT)
     assert not mail.ask_buyer(ask_id=asked(books), at=AT)  # of whom no address is known
+    page = read(people.signed_in("ae"), f"/deals/{efforts.get_ask(ask_id=number).deal_id}/")
+    assert "asked by mail; nobody else has the address" in page
+    assert "/asked/" not in page  # who sells does not answer for who buys
     [(to, purpose, text)] = bulk.fetch(
         "select recipient, purpose, content ->> 'text' from foundation_delivery"
     )
@@ -194,7 +202,7 @@ def test_nobody_is_asked_who_must_not_be_written_to(books, sends, settings):
 def test_leaders_alone_say_when_buyers_are_asked(books):
     leader, seller = people.signed_in("sales_lead"), people.signed_in("ae")
     told = {"is_on": "on", "after": "lost", "wait_days": "7", "rest_days": "90"}
-    assert "Nobody is asked by itself" in read(seller, "/buyers/asking/")
+    assert "Nobody is asked automatically" in read(seller, "/buyers/asking/")
     assert seller.post("/buyers/asking/", told).status_code == 403
     assert "rest_days" not in read(seller, "/buyers/asking/")
     for wrong in ({"wait_days": "61"}, {"rest_days": "29"}, {"after": "open"}):

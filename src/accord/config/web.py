@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from gunicorn.app.base import BaseApplication
 
 from accord.config import lifeline
@@ -52,6 +53,9 @@ class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 
     def load(self) -> Any:
         application = importlib.import_module("accord.config.wsgi").application
+        # Every page is loaded once, before there are two processes: else each of them loads them
+        # all for the first who asks, who waits for it.
+        importlib.import_module(settings.ROOT_URLCONF)
         # What is loaded now stays for good: going through all of it once more, as the collector
         # does every now and then, would hold one request up for longer than its own work takes.
         gc.collect()

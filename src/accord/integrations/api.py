@@ -8,9 +8,11 @@ from accord.integrations.connecting.api import (
     records_of_company,
     tool_names,
 )
+from accord.integrations.mail.queries import is_mailed
 
 __all__ = [
     "FeedEvent",
+    "is_mailed",
     "link_records",
     "list_ailing",
     "records_of_company",

@@ -15,6 +15,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file within, so that the same table is the same bytes
 _MARK = "\ufeff"  # says UTF-8 to spreadsheets
+_NO_LETTERS = ("\ufffe", "\uffff")  # with one of them no program opens the file
 # What a spreadsheet would take for a formula at the start of a text.
 _TAKEN = ("=", "+", "-", "@", "\t", "\r")
 
@@ -91,6 +92,6 @@ def _cell(place: str, cell: str | int | float | Formula) -> str:
     if isinstance(cell, Formula):
         return f'<c r="{place}"><f>{escape(cell.text)}</f><v>{cell.value!r}</v></c>'
     if isinstance(cell, str):
-        kept = "".join(one for one in cell if one >= " ")
+        kept = "".join(one for one in cell if one >= " " and one not in _NO_LETTERS)
         return f'<c r="{place}" t="inlineStr"><is><t>{escape(kept)}</t></is></c>'
     return f'<c r="{place}"><v>{cell!r}</v></c>'

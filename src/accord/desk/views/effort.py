@@ -15,6 +15,7 @@ from accord.desk.views.lists import actor_of
 from accord.efforts import api as efforts
 from accord.efforts.values import ANSWERS, LONGEST, EffortFlaw, UnableToAsk
 from accord.foundation import clock, limits
+from accord.integrations import api as integrations
 from accord.kernel.ids import whole_number
 from accord.team.values import Capability
 
@@ -43,8 +44,11 @@ def of_deal(request: HttpRequest, deal: DealCard) -> dict[str, Any] | None:
     ask = efforts.find_ask(deal_id=deal.id)
     if ask is None:
         return {"may_ask": actor_of(request).may(Capability.WORK_DEALS), "deal_id": deal.id}
+    told = {"asked_at": ask.asked_at, "is_answered": ask.is_answered}
+    if integrations.is_mailed(ask_id=ask.id):
+        return told | {"is_mailed": True}  # nobody but the buyer has the address
     url = request.build_absolute_uri(reverse("effort", args=[efforts.token_of(ask_id=ask.id)]))
-    return {"asked_at": ask.asked_at, "is_answered": ask.is_answered, "url": url}
+    return told | {"url": url}
 
 
 @require_POST

@@ -34,7 +34,7 @@ class AskingForm(forms.Form):
     """Whether buyers are asked by themselves, when, and how seldom the same one."""
 
     is_on = forms.BooleanField(
-        label=gettext_lazy("Ask buyers by mail, without anybody doing so"), required=False
+        label=gettext_lazy("Ask buyers by mail without anybody having to"), required=False
     )
     after = forms.TypedChoiceField(
         label=gettext_lazy("When"),
@@ -89,7 +89,7 @@ def asking_page(request: HttpRequest) -> HttpResponse:
 def state(said: Asking) -> str:
     """What holds now, in a sentence."""
     if said.since is None:
-        return _("Nobody is asked by itself: whoever works a deal asks from its page.")
+        return _("Nobody is asked automatically: whoever works a deal asks from its page.")
     told = {
         After.DECIDED: ngettext(
             "The buyer of each deal that is won or lost from %(day)s on is asked %(count)s day "
@@ -116,8 +116,8 @@ def state(said: Asking) -> str:
 def cannot_send() -> str:
     """Why nobody is asked though it is on."""
     return _(
-        "No mail leaves from here yet: name a mail server and the address of Accord first. Until "
-        "then nobody is asked."
+        "No mail leaves from here yet. Whoever runs Accord names a mail server (ACCORD_SMTP_HOST) "
+        "and its own address (ACCORD_URL); until then nobody is asked."
     )
 
 
@@ -126,8 +126,8 @@ def _of_late(*, at: datetime) -> str:
     if not found.asked:
         return _("Nobody was asked in the last 90 days.")
     return _(
-        "In the last 90 days %(asked)s were asked, %(by_itself)s of them by itself; %(answered)s "
-        "have answered."
+        "In the last 90 days %(asked)s were asked, %(by_itself)s of them automatically; "
+        "%(answered)s have answered."
     ) % {
         "asked": ui.number(found.asked),
         "by_itself": ui.number(found.by_itself),

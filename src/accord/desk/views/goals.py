@@ -54,7 +54,7 @@ def goals_page(request: HttpRequest) -> HttpResponse:
     stood = definitions.list_acknowledgements(version_ids=[one.version_id for one in found])
     shown: dict[str, Any] = {
         "names": {card.id: card.name for card in team.list_members()},
-        "far": _far(found, at=at),
+        "far": _far(found, at=at, snapshot=_state(at=at)),
         "owns": {
             version: definitions.count_levels(levels, members={card.id for card in here})
             for version, levels in stood.items()
@@ -72,9 +72,9 @@ def goals_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/goals.html", context)
 
 
-def today(*, at: datetime) -> dict[str, Any] | None:
+def today(*, at: datetime, snapshot: lake.Snapshot | None) -> dict[str, Any] | None:
     """The goal of the whole company and how far both teams are, for everybody's first page; None
-    where no goal is agreed."""
+    where no goal is agreed. snapshot: that of the page, None where it cannot be read now."""
     found = [one for one in goals.list_goals(at=at) if one.is_agreed]
     roots = [
         one for one in found if one.text.is_root and one.text.start <= at.date() <= one.text.end
@@ -83,7 +83,7 @@ def today(*, at: datetime) -> dict[str, Any] | None:
         return None
     root = roots[0]
     running = [one for one in found if one.text.parent == root.key]
-    far = _far([root, *running], at=at)
+    far = _far([root, *running], at=at, snapshot=snapshot)
     return {
         "sentence": goal_words.sentence(root.text),
         "lines": [
@@ -253,12 +253,21 @@ def _entries(said: Mapping[str, str], errors: Mapping[str, str], *, key: str) ->
     ]  # fmt: skip
 
 
-def _far(found: list[GoalCard], *, at: datetime) -> dict[str, Fraction | None]:
+def _state(*, at: datetime) -> lake.Snapshot | None:
+    """What figures are read from, None where it cannot be read now."""
+    try:
+        return reporting.catch_up(at=at)
+    except (lake.UnableToReadFacts, lake.LakeRefusal):
+        return None
+
+
+def _far(
+    found: list[GoalCard], *, at: datetime, snapshot: lake.Snapshot | None
+) -> dict[str, Fraction | None]:
     """How far each is; nothing where the figures cannot be read now."""
-    if not found:
+    if not found or snapshot is None:
         return {}
     try:
-        snapshot = reporting.catch_up(at=at)
         return {
             one.key: meetings.goal_progress(text=one.text, at=at, snapshot=snapshot)
             for one in found

@@ -49,8 +49,10 @@ def home(request: HttpRequest) -> HttpResponse:
     is_loading = sample.get_state() is sample.SampleState.LOADING
     if is_loading or not intake.any_taken_in():
         return render(request, "desk/first.html", {"sample_running": is_loading})
+    snapshot = None
     try:
-        context = _pictures(at=at)
+        snapshot = reporting.catch_up(at=at)
+        context = _pictures(at=at, snapshot=snapshot)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}
     context["doubts"], context["calling"] = _doubts(request), hot.today(request)
@@ -59,7 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if own is not None and own.action.url == reverse("inbox"):
         context["inbox"] = ""  # it is said already
     context["asked"], context["announced"] = _asked(request), announcements.today(request)
-    context["gaps"], context["goal"] = _gaps(request), goals.today(at=at)
+    context["gaps"] = _gaps(request)
+    context["goal"] = goals.today(at=at, snapshot=snapshot)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     return render(request, "desk/home.html", context)
 
@@ -169,8 +172,7 @@ def failed(problem: Exception) -> parts.State:
     )
 
 
-def _pictures(*, at: datetime) -> dict[str, Any]:
-    snapshot = reporting.catch_up(at=at)
+def _pictures(*, at: datetime, snapshot: lake.Snapshot) -> dict[str, Any]:
     reader = reader_of(at=at)
 
     def ask(measure: str, **options: Any) -> reporting.Result:

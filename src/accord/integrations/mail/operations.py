@@ -195,8 +195,8 @@ def ask_buyer(*, ask_id: int, at: datetime) -> bool:
         "subject": subject, "text": text, TEAM: Side.SALES.value, REACH: Reach.ONE_TO_ONE.value,
     }  # fmt: skip
     is_new = outbox.enqueue(
-        channel=CHANNEL, key=f"effort:{ask.id}", recipient=person.email, purpose=SALES_CONTACT,
-        content=content, at=at, person_id=person.id,
+        channel=CHANNEL, key=queries.effort_key(ask.id), recipient=person.email,
+        purpose=SALES_CONTACT, content=content, at=at, person_id=person.id,
     )  # fmt: skip
     if is_new:
         jobs.defer("mail.deliver")

@@ -25,6 +25,17 @@ def way_out(*, message: outbox.Message, address: str) -> str:
     return f"{settings.PUBLIC_URL}{path}"
 
 
+def is_mailed(*, ask_id: int) -> bool:
+    """Whether a question to a buyer goes by mail: it has left, or waits to."""
+    key = effort_key(ask_id)
+    return outbox.states_of(keys=[key]).get(key) in ("WAITING", "SENT")
+
+
+def effort_key(ask_id: int) -> str:
+    """The key of the mail of a question to a buyer."""
+    return f"effort:{ask_id}"
+
+
 def language_of(*, link: contacts.PreferenceLink) -> str:
     """The language somebody is written to in: theirs, if we speak it, else the company's."""
     spoken = {code for code, _ in settings.LANGUAGES}
