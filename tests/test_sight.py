@@ -660,6 +660,7 @@ def test_who_sees_everything_is_asked_about_nothing():
 OWN_SETTINGS = {
     "account_change_password", "account_set_password", "about_you", "settings",
     "definitions_read", "definition_level", "definition_remark", "definition_settle",
+    "handbook_read",
     "view_keep", "view_change", "notices_read", "settings_notices", "notices_chat",
     "announcement_known", "calendar_address",
 }  # fmt: skip

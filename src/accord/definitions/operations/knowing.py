@@ -1,5 +1,6 @@
 """Members say how they stand to what is in force."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -32,10 +33,17 @@ def acknowledge(*, version_id: int, member_id: int, level: Level, at: datetime) 
 
 
 @transaction.atomic
-def mark_read(*, member_id: int, at: datetime) -> None:
-    """A member knows every definition that is in force; what they said beyond that stays."""
+def mark_read(*, member_id: int, at: datetime, shown: Collection[int] | None = None) -> None:
+    """A member knows every definition that is in force; what they said beyond that stays.
+
+    shown: the versions they had before them, None where that is not asked. Raises UnableToAgree
+    where others are in force now; nothing is noted then.
+    """
     begun = models.Version.objects.filter(active_from__lte=at).exclude(active_to__lte=at)
-    for version_id in begun.order_by("id").values_list("pk", flat=True):
+    held = list(begun.order_by("id").values_list("pk", flat=True))
+    if shown is not None and set(held) != set(shown):
+        raise UnableToAgree(flaw=Flaw.NOT_IN_FORCE)
+    for version_id in held:
         models.Acknowledgement.objects.get_or_create(
             member_id=member_id,
             version_id=version_id,

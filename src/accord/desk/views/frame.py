@@ -75,6 +75,7 @@ _SECTIONS = {
     "requests": "requests",
     "account-tasks": "leads",
     "leadership": "together",
+    "handbook": "settings",
     "together": "together",
 }
 _ICONS = {
@@ -217,6 +218,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Plan back from a target"), reverse("goal_plan"), "go", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),
         (_("Leadership"), reverse("leadership"), "file", Capability.READ),
+        (_("Handbook"), reverse("handbook"), "file", Capability.READ),
         (_("Promises kept"), reverse("board"), "go", Capability.READ),
         (_("Why revenue differs"), reverse("gap"), "go", Capability.READ),
         (_("The slowest step"), reverse("slowest"), "go", Capability.READ),
@@ -246,6 +248,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
 
 def _footer() -> tuple[Link, ...]:
     return (
+        Link(label=_("Handbook"), url=reverse("handbook")),
         Link(label=_("Definitions"), url=reverse("definitions")),
         Link(label=_("First steps and help"), url=reverse("start")),
     )

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +28,7 @@ from accord.desk.views import (
     drafts,
     goal_figures,
     goal_words,
+    papers,
     plan_compared,
     plan_forms,
     plan_found,
@@ -36,7 +36,7 @@ from accord.desk.views import (
     plan_words,
 )
 from accord.desk.views.lists import actor_of
-from accord.foundation import clock, paper
+from accord.foundation import clock
 from accord.goals import api as goals
 from accord.goals.values.flaws import PLAN_FLAWS, UnableToPlan
 from accord.goals.values.goals import GOAL_FLAWS, GoalCard, Metric, UnableToSetGoal
@@ -48,7 +48,6 @@ from accord.team import api as team
 from accord.team.values import Capability
 from accord.ui.values import parts
 
-_PAPER = Path(__file__).parents[1] / "static" / "accord" / "paper.css"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -154,17 +153,7 @@ def _paper(request: HttpRequest, drawn: Mapping[str, Any], sheet: Sheet) -> Http
             "tables": [table for table in (*shown, drawn["roads"]) if table is not None],
         },
     )  # fmt: skip
-    try:
-        held = paper.pdf(html, css=_PAPER.read_text(encoding="utf-8"))
-    except paper.UnableToPrint:
-        messages.error(
-            request,
-            _("This server draws no PDF: its extra “pdf” is missing. Print the page instead."),
-        )
-        return redirect(_where(sheet.here.pairs))
-    response = HttpResponse(held, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="plan.pdf"'
-    return response
+    return papers.answer(request, html, name="plan.pdf") or redirect(_where(sheet.here.pairs))
 
 
 def _here(request: HttpRequest) -> Address:
