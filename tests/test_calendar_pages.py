@@ -1,7 +1,7 @@
 """One calendar of both teams, on a page and in other programs' calendars."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from icalendar import Calendar
 from accord.campaigns.models import Campaign
 from accord.desk.rules.calendars import Shown, beside, day_asked, on_days, weeks_of
 from accord.desk.values import CalendarEntry, Occasion
+from accord.foundation import clock
+from accord.meetings.models import Meeting, Series
 from accord.team import api as team
 from tests import people
 
@@ -62,6 +64,20 @@ def test_of_a_day_what_has_no_hour_comes_first():
     assert [one.key for one in on_days(given, [TODAY])[TODAY]] == ["h", "c", "m"]
 
 
+def meet(at: datetime, *, state: str = "planned") -> int:
+    """A weekly meeting of both teams."""
+    series, _is_new = Series.objects.get_or_create(
+        kind="weekly", defaults={
+            "weekday": 3, "starts": time(9, 30), "minutes": 30, "zone": "UTC",
+            "on_holiday": "before", "lead_hours": 24, "since": TODAY,
+        },
+    )  # fmt: skip
+    return Meeting.objects.create(
+        series=series, nominal=at.date(), starts_at=at, minutes=30, zone="UTC", state=state,
+        uid=f"{at.isoformat()}@x", changed_at=at, sends_at=at - timedelta(days=1),
+    ).pk  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_campaigns_holidays_and_promises_stand_on_their_days():
     number = run("Winter fair", started_on=date(2026, 11, 16), ended_on=date(2026, 12, 2))
@@ -71,6 +87,12 @@ def test_campaigns_holidays_and_promises_stand_on_their_days():
     for words in ("Winter fair begins", "Winter fair ends", f'href="/campaigns/{number}/"'):
         assert words in month
     assert "Long gone" not in month
+    assert "Weekly meeting of both teams" not in month
+    meet(datetime(2026, 11, 26, 9, 30, tzinfo=UTC))
+    meet(datetime(2026, 11, 19, 9, 30, tzinfo=UTC), state="cancelled")
+    week = words_of(seller.get("/calendar/?view=agenda&day=2026-11-16"))
+    assert week.count("Weekly meeting of both teams") == 1
+    assert '<span class="calendar__clock">09:30</span>' in week
     assert "Winter fair ends" not in words_of(seller.get("/calendar/?view=week&day=2026-11-23"))
     agenda = words_of(seller.get("/calendar/?view=agenda&day=2026-11-16"))
     assert agenda.index("Winter fair begins") < agenda.index("Winter fair ends")
@@ -83,7 +105,9 @@ def test_campaigns_holidays_and_promises_stand_on_their_days():
 
 @pytest.mark.django_db
 def test_other_programs_read_it_by_a_secret_address_until_it_ends():
-    run("Winter fair; part 1, north", started_on=TODAY)
+    run("Winter fair; part 1, north", started_on=clock.now().date())
+    begins = datetime.combine(clock.now().date(), time(9, 30), tzinfo=UTC)
+    meet(begins)
     member = people.add_member("ae")
     seller = people.as_member(member)
     made = words_of(seller.post("/calendar/address/", {"act": "make"}, follow=True))
@@ -97,7 +121,9 @@ def test_other_programs_read_it_by_a_secret_address_until_it_ends():
     read = Calendar.from_ical(answer.content)
     [event] = [one for one in read.walk("VEVENT") if "Winter" in one["summary"]]
     assert str(event["summary"]) == "Winter fair; part 1, north begins"
-    assert event["dtstart"].dt == TODAY
+    assert event["dtstart"].dt == begins.date()
+    [met] = [one for one in read.walk("VEVENT") if "Weekly" in one["summary"]]
+    assert (met["dtstart"].dt, met["dtend"].dt) == (begins, begins + timedelta(minutes=30))
     again = Calendar.from_ical(outside.get(found[1]).content)
     assert {str(one["uid"]) for one in again.walk("VEVENT")} == {
         str(one["uid"]) for one in read.walk("VEVENT")

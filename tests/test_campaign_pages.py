@@ -96,6 +96,9 @@ def test_no_launch_without_a_goal_and_none_unseen_without_a_brief(marketer: Clie
         "about": "campaign", "campaign": number}))  # fmt: skip
     assert seller.get(f"/announcements/{brief}/").status_code == 404  # a draft is its writer's
     posted(marketer, f"/announcements/{brief}/act/", act="send")
+    acts = page(seller, "/acts/?kind=announced")
+    assert "“Sign-in by directory” is announced." in acts
+    assert "Sign-in" not in page(seller, "/acts/?kind=deals")
     after = page(seller, url)
     assert "Our own people have been told nothing of it" not in after.partition("What was done")[0]
     assert f'href="/announcements/{brief}/"' in after

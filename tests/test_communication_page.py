@@ -11,12 +11,14 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import clock
 from tests import people
+from tests.test_calendar_pages import meet
 
 LINE = {"audience": "sales", "channel": "announcement", "cadence": "weekly", "teller": "marketing"}
 LINES = [
     LINE | {"topic": "Changes of the product", "proof": "product_note"},
     LINE | {"topic": "What sellers hear", "audience": "marketing", "proof": "by_hand"},
     LINE | {"topic": "What sellers hear", "audience": "both", "proof": "by_hand"},
+    LINE | {"topic": "Figures of the week", "audience": "both", "proof": "weekly_meeting"},
 ]
 
 
@@ -41,8 +43,8 @@ def test_overdue_is_red_until_a_record_or_a_tick_shows_that_it_was_told():
     )  # fmt: skip
     people.sign(kind=Kind.COMMUNICATION, number=number, at=signed_at)
     shown = words_of(leader.get("/communication/"))
-    assert "3 of 3 are overdue." in shown
-    assert shown.count("plan__line--overdue") == 3
+    assert "4 of 4 are overdue." in shown
+    assert shown.count("plan__line--overdue") == 4
     seller, at = people.signed_in("ae"), clock.now()
     note = AnnouncementText(
         about=About.PRODUCT, title="Sign-in", body="New.", whys={EVERYBODY: "Fewer passwords."}
@@ -54,12 +56,14 @@ def test_overdue_is_red_until_a_record_or_a_tick_shows_that_it_was_told():
     mark = plan.lines[1].mark
     told = seller.post("/communication/told/", {"line": mark, "act": "told"}, follow=True)
     assert "Noted for today: What sellers hear." in words_of(told)
+    assert "2 of 4 are overdue." in words_of(leader.get("/communication/"))
+    meet(at - timedelta(days=1), state="held")
     after = words_of(leader.get("/communication/"))
-    assert "1 of 3 is overdue." in after
+    assert "1 of 4 is overdue." in after
     assert "as Accord has seen" in after
     assert "as somebody ticked" in after
     seller.post("/communication/told/", {"line": mark, "act": "undo"})
-    assert "2 of 3 are overdue." in words_of(leader.get("/communication/"))
+    assert "2 of 4 are overdue." in words_of(leader.get("/communication/"))
     wrong = seller.post("/communication/told/", {"line": "x"}, follow=True)
     assert "There is no such line in the plan now." in words_of(wrong)
     assert people.signed_in("viewer").post("/communication/told/").status_code == 403

@@ -41,6 +41,12 @@ def list_out(
     return AnnouncementPage(tuple(found[:limit]), found[limit - 1].id if more else None, count)
 
 
+def list_latest(*, until: datetime, limit: int) -> list[Announcement]:
+    """What went out until a moment and still holds, the latest first."""
+    rows = models.Announcement.objects.filter(_OUT, published_at__lte=until)
+    return _read(rows.order_by("-published_at", "-id")[:limit])
+
+
 def list_drafts(*, author_id: int | None, limit: int = 50) -> list[Announcement]:
     """What somebody has written and not sent out, the newest first."""
     rows = models.Announcement.objects.filter(published_at__isnull=True, author_id=author_id)

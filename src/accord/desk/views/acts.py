@@ -44,6 +44,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         gettext_lazy("Meetings"), ("meeting.booked", "meeting.moved", "meeting.stands"),
     ),
     "campaigns": (gettext_lazy("Campaigns"), ("campaign.begun",)),
+    "announced": (gettext_lazy("Announcements"), ("announcement.published",)),
     "agreed": (
         gettext_lazy("Signed and agreed"), ("definition.signed", "definition.put_in_force"),
     ),
@@ -139,6 +140,8 @@ def _page(
         found += _won(until=until, limit=limit, scope=scope)
     if "campaign.begun" in wanted and side != "sales":
         found += _begun(until=until, limit=limit)
+    if "announcement.published" in wanted:
+        found += _announced(side, until=until, limit=limit)
     found.sort(key=lambda act: (act.at, act.kind, act.id), reverse=True)
     return found[skip : skip + lists.PAGE], len(found) > skip + lists.PAGE
 
@@ -165,6 +168,16 @@ def _begun(*, until: datetime, limit: int) -> list[Act]:
         for card in found if card.started_on
     ]  # fmt: skip
     return [act for act in acts if act.at <= until]
+
+
+def _announced(side: str, *, until: datetime, limit: int) -> list[Act]:
+    members = {member for member, of in team.sides().items() if side in ("", of) or of == "both"}
+    return [
+        Act(one.id, "announcement.published", one.published_at, "announcement", one.id,
+            one.author_id, {"title": one.text.title})
+        for one in campaigns.list_latest(until=until, limit=limit)
+        if one.published_at is not None and (not side or one.author_id in members)
+    ]  # fmt: skip
 
 
 def _known(request: HttpRequest, found: Sequence[Act], *, at: datetime) -> _Known:
@@ -262,6 +275,11 @@ def _campaign(act: Act, _known: _Known, who: str) -> Told:
     return words, reverse("campaign", args=[act.id])
 
 
+def _announcement(act: Act, _known: _Known, who: str) -> Told:
+    words = _("%(who)s: “%(title)s” is announced.") % {"who": who, "title": act.facts["title"]}
+    return words, reverse("announcement", args=[act.id])
+
+
 _WORDED: Mapping[str, Callable[[Act, _Known, str], Told]] = {
     "handoff": _handoff,
     "lead": _verdict,
@@ -270,6 +288,7 @@ _WORDED: Mapping[str, Callable[[Act, _Known, str], Told]] = {
     "definition": _definition,
     "deal": _deal,
     "campaign": _campaign,
+    "announcement": _announcement,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from accord.campaigns import api as campaigns
 from accord.desk.values import CalendarEntry, Occasion
 from accord.desk.views.figure_words import TEAM_NAMES
 from accord.kernel.working_time import WorkingCalendar, is_working_day, local_day
+from accord.meetings import api as meetings
 from accord.team import api as team
 from accord.team.values import Side
 from accord.ui import api as ui
@@ -149,4 +151,18 @@ def _hours(at: datetime) -> _Hours:
     return {side: found[side, at][1] for side in _SIDES}
 
 
-SOURCES: tuple[Source, ...] = (_holidays, _promises, _campaigns, _news)
+def _meetings(first: date, last: date, _at: datetime) -> list[CalendarEntry]:
+    """When both teams meet, by the clock of whoever reads."""
+    zone = timezone.get_current_timezone()
+    since = datetime.combine(first, time(), tzinfo=zone)
+    until = datetime.combine(last + DAY, time(), tzinfo=zone)
+    return [
+        CalendarEntry(
+            f"meeting-{card.id}", Occasion.MEETING, card.starts_at.astimezone(zone).date(),
+            str(meetings.KIND_NAMES[card.kind]), starts_at=card.starts_at, ends_at=card.ends_at,
+        )
+        for card in meetings.list_between(since=since, until=until)
+    ]  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (_holidays, _meetings, _promises, _campaigns, _news)

@@ -30,6 +30,7 @@ from accord.desk.views import definition_words, lists
 from accord.desk.views.leading_words import SIDE_NAMES
 from accord.foundation import clock
 from accord.kernel.working_time import WorkingCalendar, local_day
+from accord.meetings import api as meetings
 from accord.notices import api as notices
 from accord.team import api as team
 from accord.team.values import Capability, Side
@@ -60,6 +61,10 @@ def _noticed(kind: str) -> Seen:
     return lambda _side: notices.last_told(kind=kind)
 
 
+def _held(kind: meetings.Kind) -> Seen:
+    return lambda _side: meetings.last_held(kind=kind)
+
+
 # By what Accord sees itself that something was told: when it was last, to a side. Another slice
 # that knows of such records adds its line; what nobody answers for here is ticked by hand.
 SEEN: Mapping[Proof, Seen] = {
@@ -68,6 +73,8 @@ SEEN: Mapping[Proof, Seen] = {
     Proof.NEWS: _announced(About.NEWS),
     Proof.NEW_PIECE: _noticed("new_piece"),
     Proof.FIGURES: _noticed("figures"),
+    Proof.WEEKLY_MEETING: _held(meetings.Kind.WEEKLY),
+    Proof.MONTHLY_MEETING: _held(meetings.Kind.MONTHLY),
 }
 
 

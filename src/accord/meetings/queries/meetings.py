@@ -74,6 +74,22 @@ def list_for_calendar(*, member_id: int, since: datetime) -> list[MeetingCard]:
     return _cards(rows.exclude(state=MeetingState.FELL.value).order_by("starts_at", "id")[:500])
 
 
+def list_between(*, since: datetime, until: datetime, limit: int = 500) -> list[MeetingCard]:
+    """Meetings that are planned or were held in a time, the earliest first: for calendars of
+    everybody."""
+    rows = models.Meeting.objects.filter(
+        starts_at__gte=since, starts_at__lt=until,
+        state__in=[MeetingState.PLANNED.value, MeetingState.HELD.value],
+    )  # fmt: skip
+    return _cards(rows.order_by("starts_at", "id")[:limit])
+
+
+def last_held(*, kind: Kind) -> datetime | None:
+    """When the last meeting of a kind that was held began; None where none was."""
+    rows = models.Meeting.objects.filter(series__kind=kind.value, state=MeetingState.HELD.value)
+    return rows.order_by("-starts_at").values_list("starts_at", flat=True).first()
+
+
 def find_pack(*, meeting_id: int) -> tuple[Pack, datetime] | None:
     """What a meeting was given and when, None where it was not yet."""
     row = models.Pack.objects.filter(meeting_id=meeting_id).first()
