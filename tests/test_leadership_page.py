@@ -1,6 +1,7 @@
 """A54, A59, A60, B43, C7, C9: how both teams are led, who answers for which step, people, money."""
 
 import html
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from accord.desk.rules import leading
 from accord.desk.rules.leading import Follows
 from accord.foundation import clock
 from accord.kernel.money import Money
+from accord.meetings import api as meetings
 from accord.team import api as team
 from accord.team.values import LeadershipMode, Side
 from tests import people
@@ -117,6 +119,37 @@ def test_what_is_signed_is_not_changed_in_the_settings(leader: Client):
     assert team.get_team().leadership_mode is LeadershipMode.ALIGNED
     kept = above.post("/settings/company/", {**whole, "leadership_mode": "aligned"})
     assert kept.status_code == 302
+
+
+def test_what_comes_first_is_signed_by_both(leader: Client):
+    agree(
+        leader,
+        Kind.PRIORITIES,
+        {"name": "Call back", "tier": "1", "metric": "First calls in time"},
+        {"name": "A new fair", "tier": "3", "metric": "Leads of it"},
+    )
+    page = read(leader)
+    shown = [page.index(one) for one in ("<h3>First</h3>", "Call back", "When there is time")]
+    assert shown == sorted(shown)
+    assert "After that" not in page
+
+
+def test_what_was_decided_stands_with_who_decided(leader: Client):
+    assert "Nothing has been decided yet." in read(leader)
+    decider = people.add_member("sales_lead", name="Dmitri Orlov")
+    today = clock.now().date()
+    said = meetings.DecisionText(
+        title="Call perfect leads first", decider_id=decider, owner_id=decider,
+        metric=meetings.Metric.SQLS, expected=2, due_on=today + timedelta(days=7),
+        check_on=today + timedelta(days=60),
+    )  # fmt: skip
+    actor = team.find_actor(member_id=decider)
+    assert actor is not None
+    meetings.decide(text=said, actor=actor, at=clock.now())
+    page = read(leader)
+    assert '<th scope="row">Call perfect leads first</th>' in page
+    assert '<td data-label="Decided by">Dmitri Orlov</td>' in page
+    assert "Not checked yet" in page
 
 
 def test_people_budgets_and_the_cost_of_the_change_are_open_to_both(leader: Client):

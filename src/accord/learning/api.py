@@ -12,6 +12,7 @@ from accord.learning.operations.training import (
 )
 from accord.learning.queries import (
     asked_of,
+    count_missed,
     count_visits,
     find_open,
     find_session,
@@ -35,6 +36,7 @@ __all__ = [
     "answer_question",
     "asked_of",
     "cancel_session",
+    "count_missed",
     "count_visits",
     "exchange_partners",
     "find_open",

@@ -27,5 +27,6 @@ KIND_NAMES = {
     Kind.LEADERSHIP: pgettext_lazy("definition", "How both teams are led"),
     Kind.RESOURCES: pgettext_lazy("definition", "People and budgets"),
     Kind.CHANGE: pgettext_lazy("definition", "What the change costs"),
+    Kind.PRIORITIES: pgettext_lazy("definition", "What comes first"),
     Kind.COMMUNICATION: pgettext_lazy("definition", "Who tells whom what"),
 }

@@ -161,6 +161,15 @@ SHEETS: Mapping[Kind, Sheet] = {
         ),
         rows="costs",
     ),
+    Kind.PRIORITIES: Sheet(
+        (
+            Part("name"),
+            Part("tier", How.CHOICE, choices=("1", "2", "3")),
+            Part("metric"),
+            Part("why", How.TEXT, is_needed=False),
+        ),
+        rows="priorities",
+    ),
     Kind.COMMUNICATION: Sheet(
         (
             Part("topic"),

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     LEADERSHIP = "leadership"
     RESOURCES = "resources"
     CHANGE = "change"
+    PRIORITIES = "priorities"
     COMMUNICATION = "communication"
 
 

@@ -26,6 +26,7 @@ class Chapter(StrEnum):
 HOLDS: Mapping[Chapter, tuple[Kind, ...]] = {
     Chapter.LEADERSHIP: (
         Kind.LEADERSHIP, Kind.PROCESS, Kind.ROLES, Kind.RESOURCES, Kind.CHANGE,
+        Kind.PRIORITIES,
     ),
     Chapter.GOALS: (Kind.GOAL,),
     Chapter.BUYERS: (

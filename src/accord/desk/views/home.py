@@ -26,6 +26,7 @@ from accord.desk.views import (
     lists,
     own_day,
     returns,
+    training,
 )
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["gaps"] = _gaps(request)
     context["goal"] = goals.today(at=at, snapshot=snapshot)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
+    context["among_us"] = training.today(request)
     return render(request, "desk/home.html", context)
 
 

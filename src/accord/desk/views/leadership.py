@@ -27,6 +27,7 @@ from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.kernel.money import CurrenciesDiffer, Money
 from accord.lake import api as lake
+from accord.meetings import api as meetings
 from accord.reporting import api as reporting
 from accord.team import api as team
 from accord.team.values import Actor, Capability, LeadershipMode, Role, Side
@@ -62,7 +63,8 @@ _SHORT = {
     LeadershipMode.ALIGNED: gettext_lazy("Aligned: two leaders"),
     LeadershipMode.COMBINED: gettext_lazy("Combined: one leader"),
 }
-KINDS = (Kind.LEADERSHIP, Kind.PROCESS, Kind.RESOURCES, Kind.CHANGE)
+DECISIONS = 10
+KINDS = (Kind.LEADERSHIP, Kind.PROCESS, Kind.RESOURCES, Kind.CHANGE, Kind.PRIORITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,13 @@ def leadership_page(request: HttpRequest) -> HttpResponse:
         "steps": _steps(held[Kind.PROCESS]),
         "resources": held[Kind.RESOURCES],
         "means": _means(held[Kind.RESOURCES], today=today),
+        "priorities": held[Kind.PRIORITIES],
+        "tiers": _tiers(held[Kind.PRIORITIES]),
         "change": held[Kind.CHANGE],
         "costs": _costs(held[Kind.CHANGE]),
         **_returns(held[Kind.CHANGE], at=at),
         "ladders": _ladders(actor, at=at),
+        "decisions": _decisions(),
     }
     return render(request, "desk/leadership.html", context)
 
@@ -180,6 +185,16 @@ def _steps(held: Wording) -> list[dict[str, Any]]:
         {**told, "is_missing": int(row["accountable"]) not in here}
         for row, told in zip(held.version.body["steps"], named, strict=True)
     ]
+
+
+def _tiers(held: Wording) -> list[tuple[str, list[Mapping[str, str]]]]:
+    """What is to be done how soon, in that order."""
+    rows = held.version.body["priorities"] if held.version else []
+    found = [
+        (str(name), [row for row in rows if row["tier"] == tier])
+        for tier, name in leading_words.TIER_NAMES.items()
+    ]
+    return [(name, told) for name, told in found if told]
 
 
 def _means(held: Wording, *, today: date) -> dict[str, Any] | None:
@@ -286,4 +301,20 @@ def _ladders(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
             "late": agreements.text_of(agreement=one.agreement).late,
         }
         for one in agreements.list_in_force(at=at)
+    ]
+
+
+def _decisions() -> list[tuple[str, str, str, str, str]]:
+    """What was decided last: what, who decided, who sees to it, when, and whether it worked."""
+    found = meetings.list_decisions(limit=DECISIONS).rows
+    names = team.names(ids={one for card in found for one in (card.decider_id, card.owner_id)})
+    return [
+        (
+            card.title,
+            names.get(card.decider_id, ""),
+            names.get(card.owner_id, ""),
+            ui.day(card.decided_at),
+            str(meetings.DECISION_STATES[meetings.state_of(card)]),
+        )
+        for card in found
     ]

@@ -24,11 +24,17 @@ COST_NAMES = {
     "tools": pgettext_lazy("cost", "Tools"),
     "other": pgettext_lazy("cost", "Other"),
 }
+TIER_NAMES = {
+    "1": pgettext_lazy("priority", "First"),
+    "2": pgettext_lazy("priority", "After that"),
+    "3": pgettext_lazy("priority", "When there is time"),
+}
 CHOICES: Mapping[tuple[Kind, str], Mapping[Any, Any]] = {
     (Kind.ROLES, "team"): TEAM_NAMES,
     (Kind.PROCESS, "team"): TEAM_NAMES,
     (Kind.LEADERSHIP, "mode"): MODE_NAMES,
     (Kind.CHANGE, "kind"): COST_NAMES,
+    (Kind.PRIORITIES, "tier"): TIER_NAMES,
     (Kind.COMMUNICATION, "audience"): SIDE_NAMES,
     (Kind.COMMUNICATION, "teller"): SIDE_NAMES,
     (Kind.COMMUNICATION, "channel"): {one.value: name for one, name in CHANNEL_NAMES.items()},
@@ -64,6 +70,10 @@ PARTS: Mapping[tuple[Kind, str], Any] = {
     (Kind.CHANGE, "kind"): pgettext_lazy("clause", "Kind"),
     (Kind.CHANGE, "amount"): pgettext_lazy("clause", "Amount"),
     (Kind.CHANGE, "date"): pgettext_lazy("clause", "On"),
+    (Kind.PRIORITIES, "name"): pgettext_lazy("clause", "Activity"),
+    (Kind.PRIORITIES, "tier"): pgettext_lazy("clause", "How soon"),
+    (Kind.PRIORITIES, "metric"): pgettext_lazy("clause", "Measured by"),
+    (Kind.PRIORITIES, "why"): pgettext_lazy("clause", "Why so"),
     (Kind.COMMUNICATION, "topic"): pgettext_lazy("clause", "What is told"),
     (Kind.COMMUNICATION, "audience"): pgettext_lazy("clause", "Whom"),
     (Kind.COMMUNICATION, "channel"): pgettext_lazy("clause", "By which way"),
@@ -77,9 +87,13 @@ HEADINGS = {
     Kind.LEADERSHIP: gettext_lazy("Write down how both teams are led"),
     Kind.RESOURCES: gettext_lazy("Write down people and budgets"),
     Kind.CHANGE: gettext_lazy("Write down what the change costs"),
+    Kind.PRIORITIES: gettext_lazy("Write down what comes first"),
     Kind.COMMUNICATION: gettext_lazy("Write down who tells whom what"),
 }
 SENTENCES = {
+    Kind.PRIORITIES: gettext_lazy(
+        "What both teams do first, what after that, and by which figure one sees that it is done."
+    ),
     Kind.ROLES: gettext_lazy(
         "A card for each role of both teams: what they do, what they are measured by, what is "
         "hard for them, and what they need from the other team."

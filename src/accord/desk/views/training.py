@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.desk.views import lists, together_words
@@ -175,6 +175,28 @@ def visit_back(request: HttpRequest, visit_id: int, act: str) -> HttpResponse:
         extra_tags=reverse("visit_back", args=[visit_id, undo]),
     )  # fmt: skip
     return redirect("together_learning")
+
+
+def today(request: HttpRequest) -> list[tuple[str, str]]:
+    """What one is asked for among both teams, each with its address: a round of the pulse that one
+    has not answered, sessions that one was to come to."""
+    actor, day = actor_of(request), timezone.localdate()
+    if actor.member_id is None or not actor.may(Capability.BRING_EVIDENCE):
+        return []
+    found = []
+    now = learning.find_open(today=day)
+    if now and not learning.has_answered(round_id=now.id, member_id=actor.member_id):
+        said = _("How is it to work together? You are asked until %(day)s.")
+        found.append((said % {"day": ui.calendar_day(now.closes_on)}, reverse("together_pulse")))
+    count = learning.count_missed(member_id=actor.member_id, today=day)
+    if count:
+        said = ngettext(
+            "You have not been to %(count)s session that you were to come to.",
+            "You have not been to %(count)s sessions that you were to come to.",
+            count,
+        )
+        found.append((said % {"count": ui.number(count)}, reverse("together_learning")))
+    return found
 
 
 def _whom(said: str) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from accord.learning.queries.pulse import (
     told_of,
 )
 from accord.learning.queries.training import (
+    count_missed,
     count_visits,
     find_session,
     list_sessions,
@@ -24,6 +25,7 @@ from accord.learning.queries.training import (
 
 __all__ = [
     "asked_of",
+    "count_missed",
     "count_visits",
     "find_open",
     "find_session",

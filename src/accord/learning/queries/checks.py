@@ -51,14 +51,20 @@ def results_of(*, member_ids: Collection[int], asked: Collection[Question]) -> d
 
 
 def rights(*, asked: Collection[Question]) -> dict[tuple[int, str], Right]:
-    """Of how many people's first answers how many were right, by version and clause: told from
-    five people on. Who gave several answers about a clause was right where all of them were."""
+    """Of how many people's first answers how many were right, by version and clause: told five
+    people at a time, as whoever came alone would be the difference. Who gave several answers about
+    a clause was right where all of them were."""
     rows = bulk.fetch(
         """select version_id, clause, count(*), count(*) filter (where knew)
-           from (select version_id, clause, member_id, bool_and(was_right) as knew
-                 from learning_reply where version_id = any(%s) group by 1, 2, 3) each_one
-           group by 1, 2 having count(*) >= %s""",
-        [sorted({one.version_id for one in asked}), FEWEST],
+           from (select version_id, clause, bool_and(was_right) as knew,
+                        row_number() over one_clause as place,
+                        count(*) over (partition by version_id, clause) as people
+                 from learning_reply where version_id = any(%(versions)s)
+                 group by version_id, clause, member_id
+                 window one_clause as (partition by version_id, clause order by min(id))) each_one
+           where place <= people - people %% %(fewest)s
+           group by 1, 2""",
+        {"versions": sorted({one.version_id for one in asked}), "fewest": FEWEST},
     )
     known = {(one.version_id, one.clause) for one in asked}
     return {

@@ -1,6 +1,7 @@
 """Sessions and visits as they are read."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +35,14 @@ def list_visits(*, limit: int = 50, skip: int = 0, member_id: int | None = None)
 def count_visits(*, member_id: int | None = None) -> int:
     """How many these are."""
     return _visits(member_id).count()
+
+
+def count_missed(*, member_id: int, today: date) -> int:
+    """To how many sessions a member was to come by now and has not been."""
+    return models.Seat.objects.filter(
+        member_id=member_id, there_at__isnull=True, session__day__lt=today,
+        session__is_cancelled=False,
+    ).count()  # fmt: skip
 
 
 def _visits(member_id: int | None) -> QuerySet[models.Visit]:
