@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accord.currencies import api as currencies
 from accord.deals.tests.test_deals import take
 from accord.deals.values import DealStatus
 from accord.foundation import bulk, clock
@@ -43,6 +44,14 @@ def test_the_page_says_what_is_expected_and_whether_it_is_enough(deal: int) -> N
     refused = client.get("/forecast/?in=USD")
     assert refused.status_code == 422
     assert "in EUR would be told in USD" in refused.content.decode()
+    today = clock.now().date()
+    days = "".join(f"{today - timedelta(days=back)},USD,1.25\n" for back in (0, 20))
+    currencies.load_rates(
+        content=f"date,currency,rate\n{days}".encode(), actor_id=None, at=clock.now()
+    )
+    text = page(client, "?in=USD&target=200")
+    assert "All money is told in USD" in text
+    assert "750" in text  # of the six hundred euros that are open
 
 
 def test_a_seller_says_how_a_deal_counts(deal: int) -> None:

@@ -126,8 +126,8 @@ def _of_late(*, at: datetime) -> str:
     if not found.asked:
         return _("Nobody was asked in the last 90 days.")
     return _(
-        "In the last 90 days %(asked)s were asked, %(by_itself)s of them automatically; "
-        "%(answered)s have answered."
+        "Asked in the last 90 days: %(asked)s, of them automatically: %(by_itself)s. Answered: "
+        "%(answered)s."
     ) % {
         "asked": ui.number(found.asked),
         "by_itself": ui.number(found.by_itself),

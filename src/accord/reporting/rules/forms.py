@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from accord.reporting.values.figures import Note
 from accord.reporting.values.measures import Figure, Measure, Result, Row
 
 Sentence = Callable[[Note], str]
+_TAKEN = ("=", "+", "-", "@", "\t", "\r")  # for the beginning of a formula
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def entry(measure: Measure) -> dict[str, Any]:
@@ -82,6 +85,6 @@ def _figure(figure: Figure) -> Any:
 
 def _cell(value: Any) -> Any:
     """A cell that a spreadsheet will not take for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value[:1] in _TAKEN and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return "" if value is None else value

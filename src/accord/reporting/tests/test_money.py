@@ -1,5 +1,7 @@
 """What is spent, what comes back and who comes back: companies counted by hand."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -15,7 +17,7 @@ from accord.kernel.money import Money
 from accord.reporting import api as reporting
 from accord.reporting import cli
 from accord.reporting.queries import forecasting
-from accord.reporting.rules import forecast_rows, money_asked
+from accord.reporting.rules import forecast_rows, forms, money_asked
 from accord.reporting.rules.rates import cohort_rates, period_ratio
 from accord.reporting.tests.builders import month
 from accord.team.values import Side
@@ -434,3 +436,20 @@ def test_what_is_to_come_is_told_in_one_currency_by_the_latest_rate(books, monke
     with pytest.raises(reporting.UnableToMeasure) as refused:
         ahead("coverage", currency="EUR")
     assert "in GBP would be told in EUR: of 1, the first of 2026-02-04" in str(refused.value.why)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
+        ("@fair", "'@fair"),
+        ("-1+1", "'-1+1"),
+        ("-5", "-5"),
+    ],
+)
+def test_no_name_is_a_formula_in_a_file(books, name, cell):
+    books.cost(60_00, "2026-01-02", books.campaign(name))
+    written = reporting.to_csv(books.ask("cost", by="campaign"))
+    [row] = csv.DictReader(io.StringIO(written))
+    assert (row["campaign"], row["cost"]) == (cell, "60.00")
+    assert forms._cell(str(Money(-5_00, "EUR"))) == "-5.00"
