@@ -13,8 +13,10 @@ from accord.ui.rules.charts import scales
 from accord.ui.values.charts import (
     Bar,
     Bars,
+    FlowMap,
     Interval,
     Intervals,
+    MapStep,
     PieceKind,
     Sparkline,
     Thread,
@@ -219,3 +221,30 @@ def test_a_cohort_cell_is_shaded_in_equal_steps(share, level):
 def test_a_higher_share_is_never_lighter(one, other):
     low, high = sorted((one, other))
     assert charts.shade(low, highest=high) <= charts.shade(high, highest=high)
+
+
+def map_of(*ways: tuple[int, int]) -> FlowMap:
+    names = tuple(f"Tool number {one} of some length" for one in range(4))
+    steps = tuple(MapStep(start=a, end=b, words="2.7 in 100 lost") for a, b in ways)
+    return FlowMap(id="m", summary="", nodes=names, steps=steps, own=3, table=TABLE)
+
+
+def test_a_map_stands_in_columns_by_how_far_things_have_come():
+    assert charts.columns_of(4, map_of((0, 1), (1, 3), (0, 3), (2, 3)).steps) == [0, 1, 0, 2]
+    assert charts.columns_of(4, map_of((0, 1), (1, 0)).steps) == [0, 1, 0, 0]
+    assert charts.columns_of(2, ()) == [0, 0]
+
+
+@pytest.mark.parametrize("is_wide", [True, False])
+def test_a_map_stays_in_its_drawing_and_its_names_in_their_boxes(is_wide):
+    drawn = charts.flow_map(map_of((0, 1), (1, 3), (2, 3), (3, 0)), is_wide=is_wide)
+    width = scales.WIDE if is_wide else scales.NARROW
+    for box in drawn.boxes:
+        assert 0 <= box.x <= box.x + box.width <= 100.01
+        assert 0 < box.y < box.y + drawn.box_height < drawn.height
+        assert len(box.words) == 2
+        assert all(scales.text_width(one.words) <= width * box.width / 100 for one in box.words)
+    places = [(box.x, box.y) for box in drawn.boxes]
+    assert len(set(places)) == 4
+    assert [box.is_own for box in drawn.boxes] == [False, False, False, True]
+    assert len(drawn.lines) == 4

@@ -343,12 +343,12 @@ class PromisesDrawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapBox:
-    """A node: x and width per cent, y pixels, its words in the middle."""
+    """A node: x and width per cent, y pixels, its words in the middle on one line or two."""
 
     x: float
     width: float
     y: float
-    words: Text
+    words: tuple[Text, ...]
     is_own: bool = False
 
 

@@ -13,11 +13,11 @@ from accord.ui.values.charts import (
     Text,
 )
 
-BOX, GAP, TOP = 36.0, 28.0, 8.0
+BOX, GAP, TOP = 42.0, 26.0, 8.0
 MOST_COLUMNS = 5
 ACROSS = 1000.0
-_PART = 0.56  # of a column that its boxes fill
-_NARROW_WIDTH = 62.0
+_PART = 0.6  # of a column that its boxes fill
+_NARROW_WIDTH = 58.0
 
 
 def flow_map(chart: FlowMap, *, is_wide: bool) -> MapDrawing:
@@ -98,10 +98,27 @@ def _stacked(chart: FlowMap, columns: Sequence[int]) -> tuple[MapBox, ...]:
 
 
 def _box(name: str, x: float, width: float, y: float, *, room: float, is_own: bool) -> MapBox:
-    words = scales.fitted(name, room=room - 12)
-    text = Text(words=words, x=round(x + width / 2, 2), y=y + BOX / 2 + 4, anchor=Anchor.MIDDLE,
-                is_strong=is_own)  # fmt: skip
-    return MapBox(x=round(x, 2), width=round(width, 2), y=y, words=text, is_own=is_own)
+    said = _in_two(name, room=room - 12)
+    first = y + BOX / 2 + 4 - 8 * (len(said) - 1)
+    words = tuple(
+        Text(words=one, x=round(x + width / 2, 2), y=first + 16 * line, anchor=Anchor.MIDDLE,
+             is_strong=is_own)
+        for line, one in enumerate(said)
+    )  # fmt: skip
+    return MapBox(x=round(x, 2), width=round(width, 2), y=y, words=words, is_own=is_own)
+
+
+def _in_two(name: str, *, room: float) -> list[str]:
+    """A name on one line, or broken between two words; what does not fit is cut short."""
+    if scales.text_width(name) <= room:
+        return [name]
+    words = name.split()
+    first = words[:1]
+    while len(first) < len(words) and scales.text_width(" ".join(words[: len(first) + 1])) <= room:
+        first = words[: len(first) + 1]
+    rest = words[len(first) :]
+    lines = [" ".join(first), " ".join(rest)] if rest else [name]
+    return [scales.fitted(one, room=room) for one in lines]
 
 
 def _across(step: MapStep, boxes: Sequence[MapBox], place: int) -> MapLine:
@@ -137,7 +154,7 @@ def _beside(step: MapStep, boxes: Sequence[MapBox], place: int) -> MapLine:
     y1, y2 = start.y + BOX * 0.65, end.y + BOX * 0.35
     bulge = min(a + 60 + 14 * abs(step.end - step.start), ACROSS - 120)
     path = f"M{a:g} {y1:g}C{bulge:g} {y1:g} {bulge:g} {y2:g} {a:g} {y2:g}"
-    words = Text(words=scales.fitted(step.words, room=96), x=100.0,
+    words = Text(words=scales.fitted(step.words, room=112), x=100.0,
                  y=round(start.y + BOX + 10 + 12 * (place % 2), 2),
                  anchor=Anchor.END) if step.words else None  # fmt: skip
     head = Text(words="◂", x=_NARROW_WIDTH, y=y2 + 4, anchor=Anchor.START)

@@ -40,6 +40,7 @@ def charts() -> dict[str, object]:
         "trend": _trend(),
         "cohorts": _cohorts(),
         "thread": _thread(),
+        "map": _map(),
         "spark": c.Sparkline(
             summary="Leads a week: 31, 42, 38, 55, 61", values=(31, 42, 38, 55, 61)
         ),
@@ -140,6 +141,24 @@ def _cohorts() -> c.Cohorts:
                 ),
             )
             for label, size, shares, young, note in _COHORTS
+        ),
+    )
+
+
+def _map() -> c.FlowMap:
+    return c.FlowMap(
+        id="tools",
+        summary="2 ways: forms to CRM, by itself, 2.7 in 100 lost; fairs to CRM, by hand.",
+        nodes=("Forms", "Fairs", "CRM"),
+        steps=(
+            c.MapStep(start=0, end=2, words="2.7 in 100 lost", is_alarm=True),
+            c.MapStep(start=1, end=2, is_dashed=True),
+        ),
+        own=2,
+        table=p.PlainTable(
+            caption="Ways",
+            head=("Way", "Lost"),
+            rows=(("Forms to CRM", "2.7 in 100"), ("Fairs to CRM", "")),
         ),
     )
 
