@@ -128,6 +128,10 @@ def _errors(said: Mapping[str, Any]) -> str:
 
 
 def _leak(said: Mapping[str, Any]) -> str:
+    if said["code"]:
+        return _("%(share)s never arrive over several ways, most of it lost on: %(way)s") % {
+            "way": said["way"], "share": in_hundred(said["value"]),
+        }  # fmt: skip
     return _("%(way)s: %(share)s never arrive") % {
         "way": said["way"], "share": in_hundred(said["value"]),
     }  # fmt: skip

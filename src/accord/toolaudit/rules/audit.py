@@ -299,6 +299,25 @@ def _leaks(transfers: Sequence[Transfer], line: Decimal) -> list[Red]:
         share = share_in_hundred(leak) if leak is not None else None
         if share is not None and share > line:
             found.append(Red(f"leak:{each.id}", About.LEAK, share, line, transfer_id=each.id))
+    return found + _leaking_chains(transfers, line, {red.transfer_id for red in found})
+
+
+def _leaking_chains(
+    transfers: Sequence[Transfer], line: Decimal, told: Collection[int | None]
+) -> list[Red]:
+    """Ways over several tools that lose too much though no step of theirs does, by the worst."""
+    ways = {(each.text.from_id, each.text.to_id): each for each in transfers}
+    found = []
+    for chain in chains(transfers):
+        steps = [ways[pair] for pair in pairwise(chain.tools)]
+        share = Decimal(str(round(100 * chain.leak, 2)))
+        if share <= line or any(step.id in told for step in steps):
+            continue
+        worst = max(
+            zip(chain.steps, steps, strict=True), key=lambda pair: float(pair[0].share or 0)
+        )
+        key = "chain:" + "-".join(map(str, chain.tools))
+        found.append(Red(key[:60], About.LEAK, share, line, transfer_id=worst[1].id, code="chain"))
     return found
 
 

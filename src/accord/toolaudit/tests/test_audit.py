@@ -167,6 +167,18 @@ def test_what_is_past_its_line_is_told_once_each_and_what_is_at_it_is_not():
     assert rules.to_close([], kept) == kept
 
 
+def test_a_chain_that_loses_too_much_by_good_steps_is_told_by_its_worst():
+    def keys(*ways: Transfer) -> list[tuple[str, int | None]]:
+        sight, fused = rules.seen([], {}), rules.fusion({}, {})
+        found = rules.reds(tools=[], sight=sight, transfers=ways, fused=fused, told=[], lines={})
+        return [(red.key, red.transfer_id) for red in found]
+
+    steps = way(1, 2, leak=Counted(6, 1000)), way(2, 3, leak=Counted(8, 1000))
+    assert keys(*steps) == [("chain:1-2-3", 23)]
+    assert keys(steps[0], way(2, 3, leak=Counted(20, 1000))) == [("leak:23", 23)]
+    assert keys(steps[0]) == []
+
+
 def test_columns_are_told_by_their_headings_or_by_what_somebody_says():
     said = log_files.columns_of(["Datum", "Zeilen", "Fehler", "Status"], said={})
     assert said == {"on": 0, "rows": 1, "wrong": 2, "failed": 3}

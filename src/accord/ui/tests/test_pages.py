@@ -33,7 +33,7 @@ def drawn(value, **extra):
 def test_the_bench_shows_every_part():
     with translation.override("en"):
         page = render_to_string("ui/parts.html", context(cookies={}))
-    assert page.count('role="img"') == 12
+    assert page.count('role="img"') == 14
     for state in StateKind:
         assert f'data-state="{state}"' in page
     assert not FORBIDDEN.search(re.sub(r"<[^>]*>", " ", page))
