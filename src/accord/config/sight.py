@@ -122,7 +122,7 @@ FREE = frozenset(
         "audit_questions", "audit_sight", "audit_tool", "audit_tool_new", "audit_way_new",
         "audit_way_edit", "api:gaps", "api:gap",
         "leadership", "together", "together_check", "together_learning", "together_pairs",
-        "together_pulse", "handbook", "handbook_file",
+        "together_pulse", "guide", "handbook", "handbook_file",
         "definitions", "definition", "stages_propose", "segments_propose", "routing_edit",
         "handoff_kinds_edit", "rates", "touch_rules", "touch_rules_edit",
         "goals", "goal_new", "goal_edit", "goal_plan", "goal_plan_file",

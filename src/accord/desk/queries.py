@@ -194,7 +194,21 @@ def get_beginnings(*, member_id: int | None) -> Beginnings:
 
 def list_checks(*, at: datetime) -> tuple[Checked, ...]:
     """What has to be in order before going live, as it stands."""
-    return readiness.judged(_readiness(at=at), waivers=_waivers())
+    return readiness.judged(get_readiness(at=at), waivers=_waivers())
+
+
+def count_answered(*, since: datetime | None) -> tuple[int, int]:
+    """How many leads were handed to sales since a moment, None for ever, and how many of these
+    sales has accepted or given back."""
+    rows = bulk.fetch(
+        """select count(*), count(*) filter (where accepted_at is not null
+                  or outcome in ('rejected', 'recycled'))
+           from facts.handoffs
+           where to_side = 'sales'
+             and (%(since)s::timestamptz is null or offered_at >= %(since)s)""",
+        {"since": since},
+    )
+    return rows[0][0], rows[0][1]
 
 
 def find_go_live() -> tuple[int, datetime] | None:
@@ -203,7 +217,8 @@ def find_go_live() -> tuple[int, datetime] | None:
     return (row.member_id, row.live_at) if row else None
 
 
-def _readiness(*, at: datetime) -> Readiness:
+def get_readiness(*, at: datetime) -> Readiness:
+    """What the checks before going live, and of the team's health, look at."""
     begun = get_beginnings(member_id=None)
     known = leads.count_known()
     codes = {origin.code for origin in definitions.list_origins(at=at)}
@@ -239,8 +254,10 @@ def _waivers() -> dict[Check, Waiver]:
 
 __all__ = [
     "closed_loop",
+    "count_answered",
     "find_go_live",
     "get_beginnings",
+    "get_readiness",
     "hanging_on",
     "list_checks",
     "list_views",

@@ -3,7 +3,7 @@
 from accord.toolaudit.operations.files import Compared, reconcile_files
 from accord.toolaudit.operations.looking import look
 from accord.toolaudit.operations.reconciling import reconcile
-from accord.toolaudit.queries.audit import count_gaps, list_gaps
+from accord.toolaudit.queries.audit import count_gaps, list_gaps, list_tools
 from accord.toolaudit.queries.wording import name_gaps
 from accord.toolaudit.values.audit import Connected, Gap
 from accord.toolaudit.values.audit_codes import Holds
@@ -27,6 +27,7 @@ __all__ = [
     "UnableToReconcile",
     "count_gaps",
     "list_gaps",
+    "list_tools",
     "look",
     "name_gaps",
     "reconcile",

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from accord.desk.views import handbook, knowledge, leadership, pairing, pulse, together, training
+from accord.desk.views import (
+    guide,
+    handbook,
+    knowledge,
+    leadership,
+    pairing,
+    pulse,
+    together,
+    training,
+)
 
 urlpatterns = [
     path("together/", together.roles_page, name="together"),
@@ -24,6 +33,7 @@ urlpatterns = [
     path("together/pulse/", pulse.pulse_page, name="together_pulse"),
     path("together/pulse/open/", pulse.open_round, name="pulse_open"),
     path("leadership/", leadership.leadership_page, name="leadership"),
+    path("start/guide/", guide.guide_page, name="guide"),
     path("handbook/", handbook.handbook_page, name="handbook"),
     path("handbook/file/", handbook.handbook_file, name="handbook_file"),
     path("handbook/read/", handbook.handbook_read, name="handbook_read"),
