@@ -154,7 +154,8 @@ def _shares(asked: Sequence[Question]) -> dict[str, Any]:
     """What both teams know clause by clause, what is known least first."""
     rights = learning.rights(asked=asked)
     first = {(one.version_id, one.clause): one for one in reversed(asked)}
-    versions = {number: definitions.get_version(version_id=number) for number, _clause in rights}
+    numbers = {number for number, _clause in rights}
+    versions = {one: definitions.get_version(version_id=one) for one in numbers}
     rows = [
         {
             "name": _clause_name(first[key]),
