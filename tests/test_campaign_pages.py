@@ -81,6 +81,7 @@ def test_no_launch_without_a_goal_and_none_unseen_without_a_brief(marketer: Clie
     url = f"/campaigns/{number}/"
     refused = marketer.post(url, GOAL | {"goal_target": ""})
     assert refused.status_code == 422
+    assert "Launch it although" not in page(marketer, url)  # offered once it was warned of
     warned = marketer.post(url, GOAL)
     assert warned.status_code == 422
     assert "Nobody of our own team has been told of this campaign" in words_of(warned)
@@ -123,6 +124,9 @@ def test_a_change_of_the_product_says_why_each_persona_would_care(marketer: Clie
     assert "Say why they would care, or that it does not concern them." in words_of(refused)
     nobody = marketer.post("/announcements/new/", said | {"none_finance": "on"})
     assert "It concerns no prospect at all" in words_of(nobody)
+    run = number_of(marketer.post("/campaigns/new/", SAID | {"personas": ["finance"]}))
+    assert campaigns.get_campaign(campaign_id=run).personas == ("finance",)
+    assert "Personas</dt><dd>Finance</dd>" in page(marketer, f"/campaigns/{run}/")
     number = number_of(
         marketer.post("/announcements/new/", said | {"why_finance": "It saves a licence."})
     )

@@ -38,10 +38,10 @@ from accord.campaigns.queries.announcements import (
     list_latest,
     list_of_campaign,
     list_out,
-    list_published,
     list_receipts,
     list_ticks,
     receipts_of,
+    titles_out,
     unbriefed_since,
 )
 from accord.campaigns.queries.catalogue import (
@@ -55,7 +55,6 @@ from accord.campaigns.queries.catalogue import (
     list_between,
     list_campaigns,
     list_costs,
-    list_launched,
     names,
     spent_on,
 )
@@ -107,10 +106,8 @@ __all__ = [
     "list_drafts",
     "list_happening",
     "list_latest",
-    "list_launched",
     "list_of_campaign",
     "list_out",
-    "list_published",
     "list_receipts",
     "list_ticks",
     "names",
@@ -127,6 +124,7 @@ __all__ = [
     "take_back",
     "tell_owner",
     "tick",
+    "titles_out",
     "unbriefed_since",
     "untick",
 ]

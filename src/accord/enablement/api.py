@@ -7,7 +7,7 @@ from accord.enablement.operations.needs import say_need
 from accord.enablement.operations.publishing import announce, publish, take_back
 from accord.enablement.operations.rating import rate, rate_by_link
 from accord.enablement.operations.sharing import end_share, follow_share, note_opened, share
-from accord.enablement.queries.attaching import campaigns_of_piece, pieces_of_campaign
+from accord.enablement.queries.attaching import pieces_of_campaign
 from accord.enablement.queries.finding import find_pieces
 from accord.enablement.queries.messages import heard_of, list_messages
 from accord.enablement.queries.needs import (
@@ -33,7 +33,6 @@ __all__ = [
     "FEWEST",
     "announce",
     "attach_piece",
-    "campaigns_of_piece",
     "detach_piece",
     "end_share",
     "find_pieces",

@@ -47,6 +47,12 @@ def list_latest(*, until: datetime, limit: int) -> list[Announcement]:
     return _read(rows.order_by("-published_at", "-id")[:limit])
 
 
+def titles_out(*, ids: Collection[int]) -> dict[int, str]:
+    """Titles of these announcements, of those that are out."""
+    rows = models.Announcement.objects.filter(_OUT, pk__in=set(ids))
+    return dict(rows.values_list("pk", "title"))
+
+
 def list_drafts(*, author_id: int | None, limit: int = 50) -> list[Announcement]:
     """What somebody has written and not sent out, the newest first."""
     rows = models.Announcement.objects.filter(published_at__isnull=True, author_id=author_id)
@@ -63,12 +69,6 @@ def list_happening(*, first: date, last: date, limit: int = 500) -> list[Announc
     """What is out and begins to hold on one of these days, both included, the earliest first."""
     rows = models.Announcement.objects.filter(_OUT, happens_on__gte=first, happens_on__lte=last)
     return _read(rows.order_by("happens_on", "id")[:limit])
-
-
-def list_published(*, since: datetime, until: datetime, limit: int = 200) -> list[Announcement]:
-    """What went out in a time and still holds, the earliest first: for meetings and digests."""
-    rows = models.Announcement.objects.filter(_OUT, published_at__gte=since, published_at__lt=until)
-    return _read(rows.order_by("published_at", "id")[:limit])
 
 
 def last_published(*, about: About, side: Side | None = None) -> datetime | None:

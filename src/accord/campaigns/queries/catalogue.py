@@ -1,8 +1,9 @@
 """Reading campaigns."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from accord.campaigns.values import OWN, CampaignCard, CostLine, Spent
@@ -88,15 +89,6 @@ def list_between(*, first: date, last: date, limit: int = 500) -> list[CampaignC
     return [_card(row) for row in rows]
 
 
-def list_launched(*, since: datetime, until: datetime, limit: int = 200) -> list[CampaignCard]:
-    """Campaigns that were launched in a time, the earliest first: for meetings and digests."""
-    rows = bulk.fetch(
-        f"{_CARD} where launched_at >= %s and launched_at < %s order by launched_at, id limit %s",
-        [since, until, limit],
-    )
-    return [_card(row) for row in rows]
-
-
 def spent_on(*, campaign_id: int) -> list[Spent]:
     """What a campaign has cost so far, by currency; the largest first."""
     rows = bulk.fetch(
@@ -135,7 +127,7 @@ def any_cost() -> bool:
 
 def _card(row: Sequence[Any]) -> CampaignCard:
     card = CampaignCard(*row)
-    return replace(card, personas=tuple(card.personas))
+    return replace(card, personas=tuple(json.loads(str(card.personas))))
 
 
 def _conditions(words: str) -> tuple[list[str], list[object]]:

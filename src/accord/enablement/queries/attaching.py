@@ -7,9 +7,3 @@ def pieces_of_campaign(*, campaign_id: int, limit: int = 100) -> list[int]:
     """The ids of the pieces a campaign works with, in the order in which they were named."""
     rows = models.CampaignPiece.objects.filter(campaign_id=campaign_id).order_by("id")
     return list(rows.values_list("asset_id", flat=True)[:limit])
-
-
-def campaigns_of_piece(*, asset_id: int, limit: int = 20) -> list[int]:
-    """The ids of the campaigns that work with a piece, the latest first."""
-    rows = models.CampaignPiece.objects.filter(asset_id=asset_id).order_by("-id")
-    return list(rows.values_list("campaign_id", flat=True)[:limit])

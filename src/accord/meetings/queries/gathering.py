@@ -39,7 +39,7 @@ def weekly_pack(*, card: MeetingCard, at: datetime) -> Pack:
         missed=missed,
         promises=promises,
         topics=_topics(card.id),
-        news=_news(week, until=card.day),
+        news=_news(week, until=card.day, at=at),
         pending=_pending(card.day, since=at - WEEK),
     )
     return Pack(
@@ -110,8 +110,9 @@ def _topics(meeting_id: int) -> list[Line]:
     return [Line(Say.TOPIC, {"topic": row.pk, "by": row.member_id}) for row in rows]
 
 
-def _news(week: date, *, until: date) -> list[Line]:
-    """Campaigns that began since the week began, pieces of its days, and what is asked for."""
+def _news(week: date, *, until: date, at: datetime) -> list[Line]:
+    """Campaigns that began since the week began, what is announced, pieces of its days, and what is
+    asked for."""
     begun = [
         Line(Say.CAMPAIGN, {"campaign": one.id})
         for one in campaigns.list_begun(until=until, limit=SHOWN)
@@ -122,9 +123,14 @@ def _news(week: date, *, until: date) -> list[Line]:
         for one in content.list_in_use()
         if one.text.published_on is not None and week <= one.text.published_on <= until
     ][:SHOWN]
+    announced = [
+        Line(Say.ANNOUNCED, {"announcement": one.id})
+        for one in campaigns.list_latest(until=at, limit=SHOWN)
+        if one.published_at is not None and one.published_at.date() >= week
+    ]
     where = handoffs.RequestFilter(is_open=True)
     asked = handoffs.count_requests(wheres={"open": where}, at_most=1_000)["open"]
-    return [*begun, *pieces, *([Line(Say.ASKED, {"count": asked})] if asked else [])]
+    return [*begun, *announced, *pieces, *([Line(Say.ASKED, {"count": asked})] if asked else [])]
 
 
 def _pending(day: date, *, since: datetime) -> list[Line]:

@@ -54,6 +54,7 @@ class _Names:
         self.decisions = find_decisions(ids=numbers("decision"))
         self.members = team.names(ids=numbers("owner") | numbers("by"))
         self.campaigns = campaigns.names(ids=numbers("campaign"))
+        self.announced = campaigns.titles_out(ids=numbers("announcement"))
         self.pieces = content.titles(ids=numbers("piece"))
         where = deals.DealFilter(ids=sorted(numbers("deal")), scope=scope)
         seen = deals.list_deals(where=where, limit=200).rows if numbers("deal") else ()
@@ -204,6 +205,14 @@ def _piece(line: Line, names: _Names) -> ToldLine:
     return ToldLine(said, route=route, arguments=(number,))
 
 
+def _announced(line: Line, names: _Names) -> ToldLine:
+    number = line.facts["announcement"]
+    title = names.announced.get(number, _("something that is taken back"))
+    said = str(words.SENTENCES[line.say]) % {"announcement": title}
+    route = "announcement" if number in names.announced else ""
+    return ToldLine(said, route=route, arguments=(number,))
+
+
 def _draft(line: Line, _names: _Names) -> ToldLine:
     facts = line.facts
     kind = definitions.Kind(facts["kind"])
@@ -234,6 +243,7 @@ _WRITERS: Mapping[Say, Callable[[Line, _Names], ToldLine]] = {
     Say.MISSED: _missed,
     Say.CAMPAIGN: _campaign,
     Say.PIECE: _piece,
+    Say.ANNOUNCED: _announced,
     Say.DRAFT: _draft,
     Say.CHECKED: _decision,
     Say.TO_CHECK: _decision,

@@ -9,6 +9,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests import people
 
+from accord.campaigns import api as campaigns
+from accord.campaigns.values.announcements import EVERYBODY, About, AnnouncementText
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind as Defined
 from accord.foundation import bulk, clock
@@ -335,3 +337,22 @@ def test_the_months_pack_holds_its_tables(three):
     words = meetings.told_pack(pack=pack)
     assert {table.code for table in words.tables} >= {"credit", "gaps"}
     assert all(len(row) == len(table.head) for table in words.tables for row in table.rows)
+
+
+def test_what_was_announced_is_news_of_the_week(three, thursday):
+    at = thursday.sends_at
+    said = AnnouncementText(
+        about=About.PRODUCT, title="Sign-in by directory", body="From December on.",
+        whys={EVERYBODY: "No more passwords."},
+    )  # fmt: skip
+    numbers = [
+        campaigns.draft_announcement(text=said, actor_id=three[0], at=at) for _each in range(2)
+    ]
+    for number in numbers:
+        campaigns.publish(announcement_id=number, actor_id=three[0], at=at - HOUR)
+    campaigns.take_back(announcement_id=numbers[0], actor_id=three[0], at=at)
+    pack = meetings.send_pack(meeting_id=thursday.id, at=at)
+    told = [line for part in meetings.told_pack(pack=pack).parts for line in part.lines]
+    [news] = [line for line in told if "Announced" in line.text]
+    assert news.text == "Announced to our own people: “Sign-in by directory”."
+    assert (news.route, tuple(news.arguments)) == ("announcement", (numbers[1],))

@@ -55,6 +55,7 @@ class Say(StrEnum):
     MISSED = "missed"
     CAMPAIGN = "campaign"
     PIECE = "piece"
+    ANNOUNCED = "announced"
     ASKED = "asked"
     DRAFT = "draft"
     CHECKED = "checked"

@@ -21,6 +21,7 @@ SENTENCES: Final[Mapping[Say, Any]] = {
     Say.MISSED: _("%(side)s: %(words)s Kept %(met)s of %(due)s."),
     Say.CAMPAIGN: _("The campaign “%(campaign)s” has begun."),
     Say.PIECE: _("“%(piece)s” is new in the library."),
+    Say.ANNOUNCED: _("Announced to our own people: “%(announcement)s”."),
     Say.ASKED: _("%(count)s requests between the teams are open."),
     Say.DRAFT: _("To be talked over and signed: %(name)s, version %(number)s."),
     Say.CHECKED: _("Checked: “%(decision)s”. %(verdict)s."),

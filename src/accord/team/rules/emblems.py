@@ -20,7 +20,7 @@ _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by the type of colour
 _DEPTHS: Final = {0: (1, 2, 4, 8), 2: (8,), 3: (1, 2, 4, 8), 4: (8,), 6: (8,)}
 _SMOOTH: Final = 4  # points of a drawing that become one
-AMBER, BLUE, PAPER = (189, 122, 8), (44, 96, 204), (255, 255, 255)
+AMBER, BLUE = (189, 122, 8), (44, 96, 204)
 
 
 def emblem_of(sent: bytes) -> bytes:
@@ -228,10 +228,10 @@ def _peaks(across: Numbers, down: Numbers) -> list[tuple[NDArray[np.bool_], tupl
 
 def _bridge(across: Numbers, down: Numbers) -> list[tuple[NDArray[np.bool_], tuple[int, ...]]]:
     arch = np.hypot(across, down - 0.55)
+    span = (arch < 0.95) & (arch > 0.6) & (down < 0.55)
     return [
-        ((arch < 0.95) & (down < 0.55) & (across < 0), AMBER),
-        ((arch < 0.95) & (down < 0.55) & (across >= 0), BLUE),
-        ((arch < 0.6) & (down < 0.55), PAPER),
+        (span & (across < 0), AMBER),
+        (span & (across >= 0), BLUE),
     ]
 
 
