@@ -75,6 +75,21 @@ def test_both_halves_stand_on_one_page_the_late_ones_first(four, teams):
     assert "Show as table" in page
 
 
+def test_what_looks_kept_only_is_told_to_whom_it_is_about_and_who_leads_them(teams):
+    for place in range(6):
+        number = handed(make_mql(f"Ana{place}", owner=teams.seller.member_id))
+        handoffs.move(
+            handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+            answer=Answer(reason="duplicate"),
+        )  # fmt: skip
+    said = "Mara: Returned as duplicates and the like, not agreed to, 6 of 6."
+    for reader in (teams.seller, teams.sales_lead):
+        assert said in read(people.as_member(reader.member_id), "/board/")
+    others = read(people.as_member(teams.marketer.member_id), "/board/")
+    assert "Mara:" not in others
+    assert "1 more is told to whom it is about and who leads them" in others
+
+
 def test_what_is_late_opens_its_hand_off(four, teams):
     page = read(people.as_member(teams.sales_lead.member_id), "/board/")
     late = page[page.index("Late and open") :]

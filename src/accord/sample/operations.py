@@ -204,7 +204,8 @@ def _recall(plan: Plan, *, at: datetime) -> None:
         ]
     )
     past = [handing.past_of(one, seed=plan.seed, until=until) for one in called]
-    _hand_over([one for one in past if one is not None], until=until)
+    known = [one for one in past if one is not None]
+    _hand_over(handing.with_games(known, seed=plan.seed), until=until)
 
 
 def _hand_over(past: Sequence[PastHandoff], *, until: datetime) -> None:

@@ -155,16 +155,25 @@ def _place(kept: Kept) -> int:
     return first.index(kept.clause.kind) if kept.clause.kind in first else len(first)
 
 
-def _signs(attained: Attained, *, actor: Actor) -> list[dict[str, Any]]:
+def _signs(attained: Attained, *, actor: Actor) -> dict[str, Any]:
+    """What this reader is told of, and how much is told to others alone."""
     if not attained.signs:
-        return []
+        return {}
     seen = handoffs.members_seen(actor=actor)
     names = team.names(ids=[one.owner_id for one in attained.signs if one.owner_id is not None])
-    told = (
+    told = [
         board_words.sign(one, names=names, seen=seen, leads=attained.leads)
         for one in attained.signs
+    ]
+    others = ngettext(
+        "%(count)s more is told to whom it is about and who leads them, and to nobody else.",
+        "%(count)s more are told to whom they are about and who leads them, and to nobody else.",
+        told.count(None),
     )
-    return [one for one in told if one is not None]
+    return {
+        "mine": [one for one in told if one is not None],
+        "others": others % {"count": ui.number(told.count(None))} if None in told else "",
+    }
 
 
 def _breaches(request: HttpRequest, actor: Actor, *, at: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -36,6 +37,9 @@ _OFTEN = dice.spread((30, 26, 18, 14, 8, 4))
 _STANDINGS = ("perfect", "hot", "nurture", "cold")
 _STOOD = dice.spread((46, 22, 26, 6))
 _STOOD_BACK = dice.spread((14, 34, 18, 34))
+# Two sellers keep their promises to the letter only, so that the board has somebody to ask about:
+# one returns without a reason from the list, one calls what they do not want duplicates.
+GAMES = (("other", 0.9), ("duplicate", 0.7))
 _QUICK = 0.8  # of open leads are accepted within a day
 _FIRST = timedelta(minutes=10)
 
@@ -55,6 +59,22 @@ def past_of(lead: Called, *, seed: int, until: datetime) -> PastHandoff | None:
     roll = dice.roller(seed, "standing", lead.came_at.isoformat(), lead.ready_at.isoformat())
     often = _STOOD_BACK if lead.fate is Fate.RETURNED else _STOOD
     return replace(found, quadrant=_STANDINGS[dice.fall(roll, often)])
+
+
+def with_games(past: Sequence[PastHandoff], *, seed: int) -> list[PastHandoff]:
+    """The same hand-offs, where the two sellers who returned most did so with little truth."""
+    returned = Counter(one.owner_id for one in past if one.outcome == "rejected")
+    most = sorted(returned, key=lambda owner: (-returned[owner], owner))
+    games = dict(zip(most, GAMES, strict=False))
+    return [_gamed(one, games.get(one.owner_id), seed=seed) for one in past]
+
+
+def _gamed(one: PastHandoff, game: tuple[str, float] | None, *, seed: int) -> PastHandoff:
+    if game is None or one.outcome != "rejected":
+        return one
+    reason, often = game
+    roll = dice.roller(seed, "game", one.offered_at.isoformat(), str(one.closed_at))
+    return replace(one, reason=reason) if roll() < often else one
 
 
 def _past_of(lead: Called, *, seed: int, until: datetime) -> PastHandoff | None:

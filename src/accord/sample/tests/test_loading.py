@@ -8,8 +8,11 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
+from accord.agreements import api as agreements
+from accord.agreements.values.gaming import Game
 from accord.definitions import api as definitions
 from accord.foundation import bulk
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.sample import api as sample
 from accord.sample import cli, operations, queries
@@ -261,6 +264,14 @@ def test_nobody_of_the_sample_can_sign_in(loaded):
            where batch_id is not null and (email is not null or password <> '!')"""
     )
     assert rows == [(0,)]
+
+
+def test_two_sellers_keep_their_promises_to_the_letter_only_and_it_shows(loaded):
+    [held] = agreements.list_in_force(at=AT)
+    [last, *_before] = handoffs.attainments(held=held, at=AT, window="last", with_signs=True)
+    found = {(one.game, one.owner_id) for one in last.signs}
+    assert {game for game, _owner in found} >= {Game.ALL_OTHER, Game.OWN_ORDER}
+    assert len({owner for game, owner in found if game is not Game.BURST}) == 2
 
 
 def test_a_second_load_is_refused_and_leaves_no_trace(loaded):
