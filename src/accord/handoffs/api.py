@@ -47,6 +47,7 @@ from accord.handoffs.queries.attainment import attainment, attainments
 from accord.handoffs.queries.breaches import list_breaches
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.group_handing import members_of, others_of
+from accord.handoffs.queries.held import held_by
 from accord.handoffs.queries.inbox import (
     asking_since,
     clocks_of,
@@ -162,6 +163,7 @@ __all__ = [
     "hand_over_now",
     "hand_over_waiting",
     "handoffs_of_leads",
+    "held_by",
     "hold_open_of",
     "hosts",
     "into_nurture",

@@ -88,6 +88,7 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
         "told": [
             *handoff_told.told(handoff_id=card.id, at=at),
             *handoff_told.since(events, owner_id=card.owner_id, at=at),
+            *handoff_told.held(handoffs.held_by(handoff_id=card.id, at=at), names=names),
         ],
         "late_words": account_plans.late_words(
             lead_id=lead.counted_with_id, scope=lists.scope_of(request)

@@ -1,11 +1,12 @@
 """How a hand-off reached whoever has it: told, arrived, read, seen, acted on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from accord.desk.views import handoff_words
 from accord.handoffs.values.events import Event
 from accord.handoffs.values.handoffs import MOVE_NAMES, Move
 from accord.notices import api as notices
@@ -65,6 +66,16 @@ def since(events: Sequence[Event], *, owner_id: int, at: datetime) -> list[parts
         parts.Fact(label=_("Seen"), text=seen),
         parts.Fact(label=_("Acted"), text=done or _("not yet")),
     ]
+
+
+def held(shares: Sequence[tuple[int, timedelta]], *, names: Mapping[int, str]) -> list[parts.Fact]:
+    """For how much working time each had it, where more than one did."""
+    said = [
+        _("%(name)s %(time)s") % {"name": names.get(owner, ""), "time": handoff_words.working(time)}
+        for owner, time in shares
+    ]
+    label = _("Working time in whose hands")
+    return [parts.Fact(label=label, text="; ".join(said))] if said else []
 
 
 def _ordered(left: Mapping[notices.Way, str]) -> list[tuple[notices.Way, str]]:

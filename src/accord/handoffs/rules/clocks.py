@@ -104,6 +104,25 @@ def tightened(
     return min(run.target, max(target, worked + grace))
 
 
+def held_shares(
+    held: Sequence[tuple[int, datetime]],
+    *,
+    until: datetime,
+    pauses: Sequence[Pause],
+    calendar: WorkingCalendar,
+) -> list[tuple[int, timedelta]]:
+    """How much working time each owner had it until a moment, in the order in which they first did;
+    held: who had it from when on. Together it is what the team's clock counts."""
+    ends = [*(moment for _owner, moment in held[1:]), until]
+    found: dict[int, timedelta] = {}
+    for (owner, since), end in zip(held, ends, strict=True):
+        worked = elapsed(
+            calendar, start=since, end=max(min(end, until), since), pauses=pauses
+        )  # fmt: skip
+        found[owner] = found.get(owner, timedelta(0)) + worked
+    return list(found.items())
+
+
 def begins(at: datetime, *, calendar: WorkingCalendar) -> datetime:
     """When working time begins to run for whoever is handed over at a moment."""
     return next_open(calendar, at)

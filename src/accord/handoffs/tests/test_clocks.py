@@ -170,6 +170,11 @@ def test_a_new_owner_has_a_clock_of_their_own_and_the_teams_goes_on(teams):
         (None, 4 * HOUR + 30 * MINUTE, "met_late"),
         (teams.other.member_id, 30 * MINUTE, "met"),
     ]
+    # Each has the part of it for which they had it.
+    told = handoffs.held_by(handoff_id=number, at=AT + DAY)
+    assert told == ((teams.seller.member_id, 4 * HOUR), (teams.other.member_id, 30 * MINUTE))
+    page = people.as_member(teams.sales_lead.member_id).get(f"/handoffs/{number}/")
+    assert "Mara 4 h; Ivo 30 min" in page.content.decode()
 
 
 def test_who_comes_back_after_a_rejection_is_owed_a_first_try_anew(teams):
