@@ -43,7 +43,7 @@ class World:
         teams = make_teams()
         self.actors = [teams.seller, teams.other, teams.sales_lead, teams.marketer,
                        teams.marketing_lead]  # fmt: skip
-        self.leader = teams.sales_lead
+        self.leader, self.marketing = teams.sales_lead, teams.marketing_lead
         self.leads = [make_mql(f"Ana{n}") for n in range(8)]
         self.people = [
             person for (person,) in bulk.fetch("select id from live.persons order by id")
@@ -56,8 +56,8 @@ class World:
         doing: Callable[[], None] = self.dice.choices(
             (self.hand_over, self.move, self.undo, self.call, self.leave, self.join, self.end,
              self.reopen, self.tell, self.expire, self.merge, self.unmerge, self.book,
-             self.meet, self.run_on),
-            (20, 50, 8, 10, 1, 1, 2, 3, 5, 3, 1, 2, 6, 4, 3),
+             self.meet, self.run_on, self.again),
+            (20, 50, 8, 10, 1, 1, 1, 6, 5, 3, 1, 2, 12, 4, 3, 15),
         )[0]  # fmt: skip
         try:
             doing()
@@ -72,12 +72,21 @@ class World:
         handoffs.hand_over(lead_ids=self.dice.sample(self.leads, 2), kind=kind, order=order)
 
     def move(self) -> None:
-        numbers = list(Handoff.objects.order_by("id").values_list("id", flat=True))
-        if numbers:
-            handoffs.move(
-                handoff_id=self.dice.choice(numbers[-12:]), move=self.dice.choice(BY_HAND),
-                actor=self.dice.choice(self.actors), at=self.at, answer=self.answer(),
-            )  # fmt: skip
+        """Half of the time what is open, by whoever has it."""
+        rows = Handoff.objects.order_by("id")
+        if open_ones := list(rows.exclude(state="closed")) if self.dice.random() < 0.5 else []:
+            row = self.dice.choice(open_ones)
+            theirs = [one for one in self.actors if one.member_id == row.owner_id]
+            number, actors = row.pk, [*theirs, self.leader]
+        else:
+            numbers = list(rows.values_list("id", flat=True))[-12:]
+            if not numbers:
+                return
+            number, actors = self.dice.choice(numbers), self.actors
+        handoffs.move(
+            handoff_id=number, move=self.dice.choice(BY_HAND), actor=self.dice.choice(actors),
+            at=self.at, answer=self.answer(),
+        )  # fmt: skip
 
     def expire(self) -> None:
         numbers = list(Handoff.objects.exclude(state="closed").values_list("id", flat=True))
@@ -109,6 +118,16 @@ class World:
             handoffs.say_of_meeting(
                 meeting_id=self.dice.choice(numbers[-6:]), act=self.dice.choice([*MeetingAct]),
                 actor=self.dice.choice(self.actors), at=self.at,
+            )  # fmt: skip
+
+    def again(self) -> None:
+        """Marketing hands over anew what came back to it."""
+        back = Handoff.objects.filter(to_side="marketing").exclude(state="closed").order_by("id")
+        row = back.first()
+        if row is not None:
+            handoffs.hand_over_again(
+                handoff_id=row.pk, kind=KIND, actor=self.marketing, at=self.at,
+                words=self.dice.choice(("", "His new number")),
             )  # fmt: skip
 
     def run_on(self) -> None:
@@ -219,8 +238,8 @@ def test_whatever_happens_somebody_has_it(seed: int):
             assert handoffs.settle_all() == 0, number
     assert world.done > STEPS / 3
     stood = HandoffEvent.objects.filter(move__in=("later", "hold", "resume"))
-    assert stood.count() > STEPS / 100
-    assert world.booked > STEPS / 200
+    assert stood.count() > STEPS / 150
+    assert world.booked > STEPS / 400
     assert journalled() - happened() == Counter(), "nothing is in the journal that did not happen"
     assert Clock.objects.count() > STEPS / 25
     told = events_of(handoff_ids=list(Handoff.objects.values_list("id", flat=True)))
