@@ -222,6 +222,8 @@ def _to_others(
     """Somebody else of the receiving side has it from now on: who is named, or another."""
     if not decision.again and move is not Move.GIVE:
         return
+    if decision.again and row.state == State.WORKED.value and _waits_beside(row):
+        raise UnableToMove(why=Unmoved.OPEN_ALREADY)
     kind = kind_then(code=row.kind, version_id=row.version_id)
     found = receivers(
         subjects=subjects_of(lead_ids=[row.lead_id], kind=row.kind),
@@ -235,6 +237,12 @@ def _to_others(
     if owner is None or owner == row.owner_id:
         raise UnableToMove(why=Unmoved.NOBODY_THERE)
     give_to(row, owner_id=owner, at=at)
+
+
+def _waits_beside(row: models.Handoff) -> bool:
+    """Whether the lead is being passed on already, so that it cannot wait for another as well."""
+    others = models.Handoff.objects.filter(lead_id=row.lead_id).exclude(pk=row.pk)
+    return others.filter(state__in=[State.OFFERED.value, State.ASKED.value]).exists()
 
 
 @transaction.atomic

@@ -152,6 +152,21 @@ def test_one_lead_passes_many_times_both_ways_and_every_pass_is_kept(teams, ae):
     assert keeper(lead) == (ae.member_id, [ae.member_id])
 
 
+def test_what_is_passed_on_already_does_not_wait_for_another_as_well(teams, ae):
+    lead = make_mql(owner=teams.seller.member_id)
+    first = handed(lead)
+    accept(first, teams.seller, at=AT + HOUR)
+    second = handed(lead, kind=ON, at=AT + DAY, to=ae.member_id)
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.move(
+            handoff_id=first, move=Move.REJECT, actor=teams.seller, at=AT + DAY + HOUR,
+            answer=Answer(reason="wrong_owner"),
+        )  # fmt: skip
+    assert refused.value.why is Unmoved.OPEN_ALREADY
+    states = Handoff.objects.filter(lead_id=lead).order_by("id").values_list("id", "state")
+    assert list(states) == [(first, "worked"), (second, "offered")]
+
+
 def test_marketing_hands_over_again_by_no_kind_of_sales(teams, ae):
     lead = make_mql(owner=teams.seller.member_id)
     back = handoffs.move(
