@@ -12,6 +12,7 @@ from accord.content.models import Asset
 from accord.definitions.values import Kind
 from accord.foundation import clock
 from accord.journal import api as journal
+from accord.leads.models import Lead
 from accord.notices import api as notices
 from tests import people
 
@@ -66,7 +67,12 @@ def test_a_campaign_is_written_down_priced_and_given_its_pieces(marketer: Client
     people.load_leads(3)  # of a campaign that their file names
     [other] = [one for one in campaigns.list_campaigns() if one.id != number]
     theirs = page(marketer, f"/campaigns/{other.id}/")
-    assert "1 of 3" in theirs  # came to the stage of sales
+    assert "Accepted by sales</dt><dd>1 of 3" in theirs  # came to the stage of sales
+    assert "Given back</dt><dd>0 of 3" in theirs
+    Lead.objects.filter(stage="mql").update(ending="rejected", closed_at=clock.now())
+    after = page(marketer, f"/campaigns/{other.id}/")
+    assert "Given back</dt><dd>1 of 3" in after
+    assert f'href="/leads/?campaign={other.id}&amp;stage=mql&amp;ending=rejected">1<' in after
     cost = campaigns.list_costs(campaign_id=number)[0].id
     assert "nothing is booked of €5,000 planned" in posted(marketer, f"{url}costs/", remove=cost)
     told = [one.kind for one in journal.list_entries(subject="campaign", subject_id=number)]
