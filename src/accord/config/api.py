@@ -21,6 +21,7 @@ from accord.intake.http import hooks, ledger, records, schemas
 from accord.intake.http.once import once
 from accord.integrations import http as integrations
 from accord.leads import http as leads
+from accord.meetings import http as meetings
 from accord.reporting import http as reporting
 from accord.scoring import http as scoring
 from accord.toolaudit import http as toolaudit
@@ -185,6 +186,7 @@ def _moves(router: Router) -> None:
 
 def _with_gaps(router: Router) -> Router:
     """What a task manager asks that was told of a gap between tools."""
+    router.add_router("", meetings.router)
     router.get("/gaps", url_name="gaps", response={200: toolaudit.GapsOut})(toolaudit.list_gaps)
     router.get("/gaps/{gap_id}", url_name="gap", response={200: toolaudit.GapOut})(
         toolaudit.get_gap

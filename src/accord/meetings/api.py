@@ -3,7 +3,6 @@
 from accord.meetings.operations.acting import add_action, end_action
 from accord.meetings.operations.checking import check_due
 from accord.meetings.operations.deciding import decide, say_learned, take_back_decision
-from accord.meetings.operations.feeding import feed_token, new_feed, read_feed
 from accord.meetings.operations.holding import (
     cancel_meeting,
     hold_meeting,
@@ -24,6 +23,7 @@ from accord.meetings.queries.decisions import (
     list_actions,
     list_decisions,
 )
+from accord.meetings.queries.documents import pack_document
 from accord.meetings.queries.meetings import (
     find_latest_pack,
     find_pack,
@@ -33,7 +33,6 @@ from accord.meetings.queries.meetings import (
     last_held,
     list_between,
     list_coming,
-    list_for_calendar,
     list_meetings,
     list_notes,
     list_series,
@@ -125,7 +124,6 @@ __all__ = [
     "drop_topic",
     "due_packs",
     "end_action",
-    "feed_token",
     "find_actions",
     "find_decisions",
     "find_latest_pack",
@@ -141,18 +139,16 @@ __all__ = [
     "list_between",
     "list_coming",
     "list_decisions",
-    "list_for_calendar",
     "list_meetings",
     "list_notes",
     "list_series",
     "list_topics",
     "make_pack",
     "move_meeting",
-    "new_feed",
     "note",
+    "pack_document",
     "plan_meetings",
     "raise_topic",
-    "read_feed",
     "say_learned",
     "seats_for",
     "send_pack",

@@ -230,10 +230,3 @@ class Action(models.Model):
                 name="action_state",
             ),
         ]
-
-
-class Feed(models.Model):
-    """The calendar feed of a member: the address counts as long as its number does."""
-
-    member = models.OneToOneField("team.Member", on_delete=models.CASCADE, related_name="+")
-    number = models.PositiveIntegerField(default=1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accord.config.routes import content, rhythm, together, tools
+from accord.config.routes import content, meetings, rhythm, together, tools
 from accord.config.routes.needed import PUBLIC, Needed, Open
 from accord.team.values import Capability
 
@@ -29,6 +29,7 @@ _RESULTS = (
 
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **content.ROUTES,
+    **meetings.ROUTES,
     **rhythm.ROUTES,
     **together.ROUTES,
     **tools.ROUTES,

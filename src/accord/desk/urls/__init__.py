@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from accord.desk.urls import content, rhythm, together
+from accord.desk.urls import meetings as meeting_urls
 from accord.desk.views import (
     account_plans,
     account_tasks,
@@ -221,6 +222,7 @@ urlpatterns = [
     path("deals/<int:deal_id>/group/", group_changes.link_deal, name="deal_group"),
     path("imports/", imports.imports_page, name="imports"),
     *content.urlpatterns,
+    *meeting_urls.urlpatterns,
     *rhythm.urlpatterns,
     *together.urlpatterns,
     path("cards/", cards.cards_page, name="cards"),

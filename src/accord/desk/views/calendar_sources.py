@@ -159,7 +159,8 @@ def _meetings(first: date, last: date, _at: datetime) -> list[CalendarEntry]:
     return [
         CalendarEntry(
             f"meeting-{card.id}", Occasion.MEETING, card.starts_at.astimezone(zone).date(),
-            str(meetings.KIND_NAMES[card.kind]), starts_at=card.starts_at, ends_at=card.ends_at,
+            str(meetings.KIND_NAMES[card.kind]), reverse("team_meeting", args=[card.id]),
+            starts_at=card.starts_at, ends_at=card.ends_at,
         )
         for card in meetings.list_between(since=since, until=until)
     ]  # fmt: skip

@@ -73,6 +73,9 @@ _SECTIONS = {
     "agreements": "agreement",
     "routing": "settings",
     "requests": "requests",
+    "meetings": "meetings",
+    "actions": "meetings",
+    "decisions": "meetings",
     "account-tasks": "leads",
     "leadership": "together",
     "handbook": "settings",
@@ -120,7 +123,7 @@ def _sample_notice() -> dict[str, Any]:
 
 
 def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
-    """Modules with something in them; Meetings come when they are there."""
+    """Modules with something in them."""
     first, *more = path.strip("/").split("/")
     here = _SECTIONS.get("/".join((first, *more[:1]))) or _SECTIONS.get(first)
     has_leads = leads.any_lead()
@@ -142,6 +145,7 @@ def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
         ("content", _("Content"), _address("content"), has_leads or content.any_asset()),
         ("rhythm", _("Calendar"), reverse("calendar"), True),
         ("together", _("Together"), reverse("together"), True),
+        ("meetings", _("Meetings"), reverse("team_meetings"), True),
         ("settings", _("Settings"), reverse("settings"), True),
     ]
     return tuple(
@@ -214,6 +218,8 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Judge leads together"), reverse("judging"), "check", Capability.READ),
         (_("How many leads do we need?"), reverse("calculator"), "go", Capability.READ),
         (_("Scoring cards"), reverse("cards"), "file", Capability.READ),
+        (_("Meetings of both teams"), reverse("team_meetings"), "go", Capability.READ),
+        (_("Actions"), reverse("team_actions"), "check", Capability.READ),
         (_("Goals"), reverse("goals"), "go", Capability.READ),
         (_("Plan back from a target"), reverse("goal_plan"), "go", Capability.READ),
         (_("Agreements"), reverse("agreements"), "file", Capability.READ),

@@ -19,21 +19,29 @@ from accord.integrations.mail.queries import language_of
 from accord.integrations.mail.values import CALENDAR, CHANNEL, METHOD, REACH, TEAM
 from accord.journeys.values import Reach
 from accord.leads import api as leads
+from accord.meetings import api as meetings
 from accord.team import api as team
 from accord.ui import api as ui
 
-SUBJECT = "meeting"
+SUBJECT, TEAM_SUBJECT = "meeting", "team_meeting"
 PURPOSE = "sales_contact"
 _METHODS = {
     "meeting_booked": Method.REQUEST,
     "meeting_moved": Method.REQUEST,
     "meeting_cancelled": Method.CANCEL,
 }
+_OF_TEAMS = {
+    "team_meeting_called": Method.REQUEST,
+    "team_meeting_moved": Method.REQUEST,
+    "team_meeting_cancelled": Method.CANCEL,
+}
 
 
 def for_colleague(*, kind: str, subject: str, subject_id: int | None) -> tuple[str, Method] | None:
     """What a notice about a meeting brings for its reader's calendar, as the meeting stands by
     now; None where it brings nothing."""
+    if subject == TEAM_SUBJECT and subject_id is not None:
+        return _for_teams(kind, subject_id)
     method = _METHODS.get(kind)
     if method is None or subject != SUBJECT or subject_id is None:
         return None
@@ -44,6 +52,31 @@ def for_colleague(*, kind: str, subject: str, subject_id: int | None) -> tuple[s
     page = reverse("handoff", args=[card.handoff_id])
     url = f"{settings.PUBLIC_URL}{page}" if settings.PUBLIC_URL else ""
     return written(_invitation(card, method=method, url=url)), method
+
+
+def _for_teams(kind: str, meeting_id: int) -> tuple[str, Method] | None:
+    """What a notice about a meeting of both teams brings: everybody who is to come, as it stands
+    by now. Whoever need not come any more takes it out."""
+    method = _OF_TEAMS.get(kind)
+    if method is None:
+        return None
+    try:
+        card = meetings.get_meeting(meeting_id=meeting_id)
+    except LookupError:
+        return None
+    asked = [
+        Attendee(one.email, one.name)
+        for one in team.list_members()
+        if one.active and one.email and one.id in card.required
+    ]
+    page = reverse("team_meeting", args=[card.id])
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    invitation = Invitation(
+        method, card.uid, card.sequence, str(meetings.KIND_NAMES[card.kind]), card.starts_at,
+        card.ends_at, card.zone, card.changed_at, Attendee(address, name or team.get_team().name),
+        tuple(asked), f"{settings.PUBLIC_URL}{page}" if settings.PUBLIC_URL else "",
+    )  # fmt: skip
+    return written(invitation), method
 
 
 @transaction.atomic

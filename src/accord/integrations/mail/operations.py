@@ -211,10 +211,12 @@ def post(
     text: str,
     calendar: tuple[str, str] | None = None,
     pictured: Pictured | None = None,
+    html: str = "",
     server: Line,
 ) -> tuple[str | None, bool]:
     """Hand a colleague's mail to the server now; key: the same at each try, its Message-ID.
-    calendar: an invitation that goes with it, and its method. pictured: the same with a picture.
+    calendar: an invitation that goes with it, and its method. pictured: the same with a picture;
+    html: the same without one.
 
     Answers why it was not taken, None where it was, and whether no later try would fare better.
     """
@@ -229,6 +231,8 @@ def post(
     )
     if pictured is not None:
         _show(mail, pictured)
+    elif html:
+        mail.attach_alternative(html, "text/html")
     if calendar is not None:
         said, method = calendar
         mail.attach_alternative(said, calendar_type(method))

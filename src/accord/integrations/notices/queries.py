@@ -52,10 +52,12 @@ _PARTS = {
 # Subjects with a page, by its name; and those that are one page.
 _OF_SUBJECT = {
     "handoff": "handoff", "request": "request", "asset": "content_piece",
-    "announcement": "announcement", "gap": "audit_gap",
+    "announcement": "announcement", "gap": "audit_gap", "team_meeting": "team_meeting",
+    "decision": "decision",
 }  # fmt: skip
 _PLACES = {
     "figures": "today", "hours": "working_time", "library": "content", "promises": "today",
+    "action": "team_actions",
 }  # fmt: skip
 _PAGES = {"lead": "lead", "deal": "deal", "company": "company", "campaign": "campaign"}
 
@@ -76,6 +78,8 @@ def _said(notice: Notice, known: Mapping[str, Mapping[Any, str]]) -> Said:
             words[name] = known[name].get(value) or _UNNAMED[name]()
         elif name in _MOMENTS:
             words[name] = ui.long_moment(datetime.fromisoformat(value))
+        elif name == "nominal":
+            words[name] = ui.calendar_day(date.fromisoformat(value))
         elif name == "percent":
             words[name] = _part(value)
         else:

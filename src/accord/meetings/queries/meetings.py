@@ -68,12 +68,6 @@ def list_meetings(
     return MeetingPage(found[:limit], found[limit - 1].id if len(found) > limit else None)
 
 
-def list_for_calendar(*, member_id: int, since: datetime) -> list[MeetingCard]:
-    """The meetings that a member is asked to come to, from a moment on; those called off too."""
-    rows = models.Meeting.objects.filter(starts_at__gte=since, required__contains=[member_id])
-    return _cards(rows.exclude(state=MeetingState.FELL.value).order_by("starts_at", "id")[:500])
-
-
 def list_between(*, since: datetime, until: datetime, limit: int = 500) -> list[MeetingCard]:
     """Meetings that are planned or were held in a time, the earliest first: for calendars of
     everybody."""
@@ -147,16 +141,6 @@ def spent(*, since: datetime, until: datetime) -> Spent:
 
 def _hours(row: models.Meeting) -> float:
     return len(row.required) * row.minutes / 60
-
-
-def find_feed(*, member_id: int) -> int | None:
-    """The number that the address of a member's feed counts by."""
-    return models.Feed.objects.filter(member_id=member_id).values_list("number", flat=True).first()
-
-
-def find_by_uid(*, uid: str) -> int | None:
-    """The meeting that calendars know by this."""
-    return models.Meeting.objects.filter(uid=uid).values_list("id", flat=True).first()
 
 
 def series_of(row: models.Series, seats: Iterable[Seat]) -> SeriesCard:

@@ -26,6 +26,7 @@ from accord.handoffs.values.handoffs import (
 )
 from accord.integrations.notices.values import Option, UnableToAnswer
 from accord.leads.values import Promising, UnableToJudge
+from accord.meetings import api as meetings
 from accord.notices import api as notices
 from accord.notices.api import Link, Notice
 from accord.team import api as team
@@ -100,6 +101,17 @@ def _move(what: Move, handoff_id: int, *, actor: Actor, answer: Answer, at: date
         raise UnableToAnswer(_UNJUDGED) from refusal
 
 
+def _cancel(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
+    """A quiet week: everybody gets their time back."""
+    del said
+    try:
+        meetings.cancel_meeting(meeting_id=subject_id, actor=actor, at=at)
+    except LookupError as gone:
+        raise UnableToAnswer(_("This is gone. Nothing was changed.")) from gone
+    except meetings.UnableToMeet as refusal:
+        raise UnableToAnswer(str(meetings.MEETING_FLAWS[refusal.flaw])) from refusal
+
+
 def _why(why: Unmoved) -> str:
     if why is Unmoved.NOT_YOURS:
         return _("Somebody else has it now. Nothing was changed.")
@@ -160,6 +172,15 @@ ACTIONS: Final[Mapping[str, Action]] = {
             _ask,
             _words_alone,
         ),
+        Action(
+            "cancel_meeting",
+            "team_meeting",
+            gettext_lazy("Cancel it"),
+            gettext_lazy("Shall this meeting be called off?"),
+            gettext_lazy("It is called off. Everybody's calendar is told."),
+            _cancel,
+            needs=Capability.BRING_EVIDENCE,
+        ),
     )
 }
 
@@ -170,6 +191,8 @@ def actions_of(notice: Notice) -> list[Action]:
         return []
     found = [ACTIONS[code] for code in notice.kind.actions if code in ACTIONS]
     found = [one for one in found if one.subject == notice.subject]
+    if notice.subject != "handoff":
+        return found
     card = handoffs.find_handoffs(ids=[notice.subject_id]).get(notice.subject_id) if found else None
     if card is None:
         return found

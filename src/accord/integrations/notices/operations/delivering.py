@@ -1,7 +1,7 @@
 """Notices leave: what still holds, in the words of whom it is for, by the other way if need be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from accord.integrations.calendar import operations as calendar
 from accord.integrations.mail import operations as mail
 from accord.integrations.mail.values import Pictured
 from accord.integrations.notices import queries, rules
-from accord.integrations.notices.operations import answers, chats, tasks
+from accord.integrations.notices.operations import answers, chats, packs, tasks
 from accord.integrations.notices.values import Answered, Button, Letter, Said
 from accord.notices import api as notices
 from accord.notices.api import Notice, Way, Why
@@ -140,6 +140,8 @@ def _send(
         return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
     with translation.override(reader.language or "en"):
         choose = _("Choose what you are told, and how:")
+        brought = packs.brought(told=told, reader=reader)
+    letter = replace(letter, lines=(*letter.lines, *brought.lines))
     name, emblem = team.get_team().name, team.find_emblem()
     error, is_final = mail.post(
         key=message.key,
@@ -148,10 +150,11 @@ def _send(
         text=rules.mail_text(letter, choose=choose, team=name if name != UNNAMED else ""),
         calendar=(invitation := _invitation(told)),
         pictured=None
-        if emblem is None or invitation is not None
+        if emblem is None or invitation is not None or brought.html
         else Pictured(
             rules.mail_html(letter, choose=choose, team=name, emblem=EMBLEM), EMBLEM, emblem.image
         ),
+        html=brought.html,
         server=server,
     )
     return Answered(error, is_final=is_final)

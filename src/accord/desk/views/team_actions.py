@@ -1,0 +1,100 @@
+"""Actions: one's own, and all that are open."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accord.desk.views import lists
+from accord.desk.views.lists import actor_of
+from accord.foundation import clock
+from accord.kernel.ids import whole_number
+from accord.meetings import api as meetings
+from accord.team import api as team
+from accord.team.values import Capability
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+
+@require_http_methods(["GET", "POST"])
+def actions_page(request: HttpRequest) -> HttpResponse:
+    """GET /actions/?who=all: what is to be done; POST says that one is done, or open again."""
+    actor, at = actor_of(request), clock.now()
+    here = lists.address(request, names=("who",))
+    if request.method == "POST":
+        _end(request)
+        return redirect(here.url())
+    is_all = here.value("who") == "all"
+    owner = None if is_all else actor.member_id or 0
+    rows = meetings.list_actions(owner_id=owner, limit=200)
+    said = ngettext("%(count)s action is open.", "%(count)s actions are open.", len(rows))
+    context = {
+        "sentence": said % {"count": ui.number(len(rows))},
+        "tabs": [
+            parts.Tab(label=_("Mine"), url=here.url(who=""), is_current=not is_all),
+            parts.Tab(label=_("All"), url=here.url(who="all"), is_current=is_all),
+        ],
+        "rows": [action_line(one, at=at) for one in rows],
+        "may_act": actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE),
+    }
+    return render(request, "desk/team_actions.html", context)
+
+
+def today(request: HttpRequest) -> str:
+    """How many open actions whoever asks has; "" where none."""
+    actor = actor_of(request)
+    count = meetings.count_actions(owner_id=actor.member_id) if actor.member_id else 0
+    said = ngettext("%(count)s action is yours", "%(count)s actions are yours", count)
+    return said % {"count": lists.counted(count)} if count else ""
+
+
+def action_line(card: meetings.ActionCard, *, at: datetime) -> dict[str, Any]:
+    """An action with its owner's name."""
+    names = team.names(ids=[card.owner_id])
+    is_open = card.state is meetings.ActionState.OPEN
+    return {
+        "action": card,
+        "owner": names.get(card.owner_id, ""),
+        "is_open": is_open,
+        "due": ui.calendar_day(card.due_on),
+        "is_late": is_open and card.due_on < timezone.localtime(at).date(),
+    }
+
+
+def add_from(request: HttpRequest, *, meeting_id: int | None = None) -> None:
+    """An action as a form says it. Raises UnableToDecide."""
+    meetings.add_action(
+        title=request.POST.get("title", ""), owner_id=whole_number(request.POST.get("owner", "")),
+        due_on=day_of(request.POST.get("due", "")), actor=actor_of(request), at=clock.now(),
+        meeting_id=meeting_id,
+    )  # fmt: skip
+
+
+def day_of(text: str) -> date | None:
+    """A day as a form says it, None where it says none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _end(request: HttpRequest) -> None:
+    number = whole_number(request.POST.get("action", ""))
+    wanted = {one.value: one for one in meetings.ActionState}.get(request.POST.get("act", ""))
+    if number is None or wanted is None:
+        raise Http404
+    try:
+        meetings.end_action(
+            action_id=number, wanted=wanted, actor=actor_of(request), at=clock.now()
+        )
+        messages.success(request, _("Kept."))
+    except LookupError as missing:
+        raise Http404 from missing
+    except meetings.UnableToDecide as refusal:
+        messages.error(request, str(meetings.DECISION_FLAWS[refusal.flaw]))
