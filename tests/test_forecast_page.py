@@ -54,6 +54,11 @@ def test_the_page_says_what_is_expected_and_whether_it_is_enough(deal: int) -> N
     assert "750" in text  # of the six hundred euros that are open
 
 
+def test_the_picture_of_the_forecast_is_of_what_is_expected(deal: int) -> None:
+    drawn = people.signed_in("sales_lead").get("/results/forecast/picture/").content.decode()
+    assert re.search(r">Expected[^<]*\. As of ", drawn)
+
+
 def test_a_seller_says_how_a_deal_counts(deal: int) -> None:
     client = people.signed_in("sales_lead")
     answer = client.post(f"/forecast/deals/{deal}/", {"category": "commit"}, follow=True)

@@ -18,6 +18,8 @@ from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.ui import api as ui
 
+_FIRST = ("rate", "acceptance", "share", "attainment", "accuracy", "expected")
+
 
 @require_GET
 def measure_picture(request: HttpRequest, name: str) -> HttpResponse:
@@ -50,26 +52,33 @@ def _drawn(result: reporting.Result, *, at: datetime) -> dict[str, Any]:
     said = {
         "figure": str(figure_words.FIGURE_NAMES.get(main, "")),
         "moment": ui.long_moment(result.as_of),
-        "number": used.number if used else "–",
+        "number": used.number if used else 0,
     }
-    foot = _("%(figure)s. As of %(moment)s, definition %(number)s.") % said
+    foot = (
+        _("%(figure)s. As of %(moment)s, definition %(number)s.")
+        if used
+        else _("%(figure)s. As of %(moment)s.")
+    ) % said
     if drawing.left_out:
         foot += " " + _("%(count)s more rows.") % {"count": ui.number(drawing.left_out)}
     return {"title": str(result.measure.title), "drawing": drawing, "foot": foot}
 
 
 def _main(result: reporting.Result) -> str:
-    """The figure that the bars are of: the share where there is one, else the first number."""
+    """The figure that the bars are of: the share where there is one, else what is expected, else
+    the first money of a measure of money, else the first number."""
     if not result.rows:
         return ""
-    known = result.rows[0].figures
-    shares = [name for name in ("rate", "acceptance", "share", "attainment") if name in known]
-    numbers = [
-        name
-        for name, value in known.items()
+    known = {
+        name: value
+        for name, value in result.rows[0].figures.items()
         if isinstance(value, int | float | Money) and not isinstance(value, bool)
-    ]
-    return next(iter([*shares, *numbers]), "")
+    }
+    first = [name for name in _FIRST if name in known]
+    money = [name for name, value in known.items() if isinstance(value, Money)]
+    if result.measure.unit == "money":
+        first += money
+    return next(iter([*first, *known]), "")
 
 
 def _words(row: reporting.Row, name: str) -> str:
