@@ -19,7 +19,7 @@ from accord.scoring import api as scoring
 from accord.scoring.values.stages_under import StagesUnder
 
 # Of these the path of a lead is only a part of what is asked.
-_BY_PLACE = frozenset({"leaks"})
+_BY_PLACE = frozenset({"leaks", "leak_share"})
 
 
 @dataclass(frozen=True, slots=True)

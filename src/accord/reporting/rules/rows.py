@@ -235,6 +235,17 @@ def leaks(counted: Sequence[Counted], _context: Context) -> list[Row]:
     return rows
 
 
+def leak_share(counted: Sequence[Counted], context: Context) -> list[Row]:
+    """Of the leads of each month, the share that has slipped away by now."""
+    rows = []
+    for row in counted:
+        rate = rate_of(reached=row["lost"], entered=row["received"])
+        found = shares(rate, mature=True)
+        figures = {**only(row, "received", "lost"), "share": found.pop("rate"), **found}
+        rows.append(row_of(row["label"], figures, rate=rate))
+    return ordered(rows, by="received", context=context)
+
+
 def people(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Leads and customers of each month, or of each piece."""
     rows = [row_of(row["label"], only(row, "leads", "customers")) for row in counted]
@@ -268,6 +279,7 @@ BUILD: Mapping[str, Build] = {
     "content_use": people,
     "content_facts": content_facts,
     "leaks": leaks,
+    "leak_share": leak_share,
     "stage_flips": stage_flips,
     "trend": people,
 }

@@ -258,6 +258,7 @@ _TELL: Mapping[str, Callable[[Result], Note]] = {
     "quadrants": _first_note,
     "score_backtest": _first_note,
     "leaks": _leaks,
+    "leak_share": _leaks,
     "stage_flips": _stage_flips,
     "fairness": _fairness,
     "trend": _trend,

@@ -112,3 +112,16 @@ def test_a_share_stands_on_the_page_as_of_a_hundred(books, owner):
         books.lead(ago(3), owner_id=None if number < 7 else owner)
     result = books.ask("leaks")
     assert round(100 * float(result.rows[0].figures["share"]), 1) == 7.0
+
+
+def test_the_share_that_slipped_is_told_by_the_month_in_which_they_came(books, owner):
+    lost = [books.lead(when) for when in ("2026-08-03", "2026-08-20", "2026-09-02")]
+    for when in ("2026-08-04", "2026-09-03", "2026-09-04", "2026-09-05"):
+        books.lead(when, owner_id=owner, ending="lost", closed="2026-10-01")
+    told = [
+        (row.group, row.figures["received"], row.figures["lost"], row.figures["share"])
+        for row in books.ask("leak_share").rows
+    ]
+    assert told == [("2026-08", 3, 2, pytest.approx(2 / 3)), ("2026-09", 4, 1, 0.25)]
+    assert set(books.records("leak_share", "lost", "2026-08")) == set(lost[:2])
+    assert len(books.records("leak_share", "received", "2026-08")) == 3

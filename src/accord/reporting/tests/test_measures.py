@@ -231,6 +231,7 @@ KEYS = {
     "leaks": [
         "kind", "source", "received", "lost", "share", "low", "high", "mature", "notes",
     ],
+    "leak_share": ["month", "received", "lost", "share", "low", "high", "mature", "notes"],
     "wasted_effort": ["leads", "tried", "tries", "hours", "cost", "currency"],
     "revenue_at_risk": [
         "kind", "leads", "amount", "at_least", "at_most", "currency", "notes",

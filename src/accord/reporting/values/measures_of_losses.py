@@ -55,4 +55,24 @@ OF_LOSSES = (
         by="kind",
         tables=("lead_path", "decided_deals"),
     ),
+    Measure(
+        name="leak_share",
+        title=_("Leads that slipped away, by when they came"),
+        question=_("Do fewer leads slip away than before?"),
+        explains=_(
+            "Of the leads that came in a month, those that have slipped away by now: nobody owns "
+            "them, nothing happens, or they came back and nothing followed, as under “Leads that "
+            "slip away”. A month stays as young as its leads: what came lately has had less time."
+        ),
+        tier=Tier.SHARED,
+        unit="share",
+        team="both",
+        definition="stages",
+        records="lead",
+        subject="leaks",
+        # Each lead stands there once for each way, and is lost in one of them at most.
+        cells={"received": "kind = 'no_owner'", "lost": "is_lost"},
+        dimensions=("month", "week"),
+        by="month",
+    ),
 )
