@@ -186,14 +186,10 @@ def _cost(result: Result) -> Note:
 
 def _trend(result: Result) -> Note:
     row = result.rows[-1]
-    return Note(
-        Say.LATEST_MONTH,
-        {
-            "month": date.fromisoformat(f"{row.group}-01"),
-            "leads": _whole(row, "leads"),
-            "customers": _whole(row, "customers"),
-        },
-    )
+    counted = {name: _whole(row, name) for name in ("leads", "customers")}
+    if result.dimension == "week":
+        return Note(Say.LATEST_WEEK, {"week": str(row.group), **counted})
+    return Note(Say.LATEST_MONTH, {"month": date.fromisoformat(f"{row.group}-01"), **counted})
 
 
 def _repeat_customers(result: Result) -> Note:

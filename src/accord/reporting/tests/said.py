@@ -137,6 +137,10 @@ SAID_OF_RECORDS = [
         Note(Say.LATEST_MONTH, {"month": date(2026, 10, 1), "leads": 1, "customers": 1}),
         "October 2026 so far: new leads 1, new customers 1.",
     ),
+    (
+        Note(Say.LATEST_WEEK, {"week": "2026-W25", "leads": 0, "customers": 1}),
+        "Week 2026-W25 so far: new leads 0, new customers 1.",
+    ),
     (Note(Say.BOUGHT_AGAIN, {"again": 1, "bought": 1}), "1 of 1 customer has bought again."),
     (
         Note(Say.MAY_RETURN, {"open": 3, "entered": 5}),

@@ -50,6 +50,7 @@ class Say(Enum):
     TURNS_KEPT = "turns_kept"
     TURNS_OFF = "turns_off"
     LATEST_MONTH = "latest_month"
+    LATEST_WEEK = "latest_week"
     BOUGHT_AGAIN = "bought_again"
     MAY_RETURN = "may_return"
     CONTENT_GAPS = "content_gaps"

@@ -135,6 +135,9 @@ SENTENCES: Mapping[Say, str | Promise] = {
     Say.LATEST_MONTH: gettext_lazy(
         "%(month)s so far: new leads %(leads)s, new customers %(customers)s."
     ),
+    Say.LATEST_WEEK: gettext_lazy(
+        "Week %(week)s so far: new leads %(leads)s, new customers %(customers)s."
+    ),
     Say.NO_COST: gettext_lazy("No cost is recorded, so there is no return to show."),
     Say.BOUGHT_AGAIN: ngettext_lazy(
         "%(again)s of %(bought)s customer has bought again.",
