@@ -69,6 +69,7 @@ def test_the_guide_follows_the_records_and_goes_on_where_it_was_left():
     assert set(steps.values()) == {"now", "later"}
     assert (there["agreement"], there["records"], there["read"]) == ("no", "no", "no")
     assert "0 of 5 steps are done." in page
+    assert '<a href="/meetings/">Both teams meet each week</a>' in page
     number = agreements.propose_agreement(
         key="fifty", body=dict(FIFTY_EVERY_MONDAY), actor_id=None, at=clock.now()
     )

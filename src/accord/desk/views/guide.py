@@ -73,8 +73,8 @@ MILESTONES = {
     Milestone.ANSWERED: (gettext_lazy("Sales answered a hand-off"), "inbox"),
     Milestone.TOLD: (gettext_lazy("The leaders signed who is told what, and how often"),
                      "communication"),
-    Milestone.RHYTHM: (gettext_lazy("Both teams meet each week"), "handbook"),
-    Milestone.PACK: (gettext_lazy("A weekly meeting was given its figures"), "handbook"),
+    Milestone.RHYTHM: (gettext_lazy("Both teams meet each week"), "team_meetings"),
+    Milestone.PACK: (gettext_lazy("A weekly meeting was given its figures"), "team_meetings"),
 }  # fmt: skip
 VITAL_NAMES = {
     Vital.LANGUAGE: gettext_lazy("One language"),
