@@ -6,6 +6,7 @@ from accord.enablement.operations.looking import note_search
 from accord.enablement.operations.needs import say_need
 from accord.enablement.operations.publishing import announce, publish, take_back
 from accord.enablement.operations.rating import rate, rate_by_link
+from accord.enablement.operations.remembering import forget_of_source, remember
 from accord.enablement.operations.sharing import end_share, follow_share, note_opened, share
 from accord.enablement.queries.attaching import pieces_of_campaign
 from accord.enablement.queries.finding import find_pieces
@@ -38,6 +39,7 @@ __all__ = [
     "find_pieces",
     "follow_share",
     "forget_call",
+    "forget_of_source",
     "grid",
     "health_of",
     "heard_of",
@@ -57,6 +59,7 @@ __all__ = [
     "rate",
     "rate_by_link",
     "ratings",
+    "remember",
     "say_need",
     "share",
     "shares_of_lead",

@@ -12,8 +12,10 @@ from typing import Any
 from django.db import transaction
 
 from accord.agreements import api as agreements
+from accord.content import api as content
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
+from accord.enablement import api as enablement
 from accord.foundation import bulk
 from accord.goals import api as goals
 from accord.goals.values.kept import Segment
@@ -22,7 +24,16 @@ from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.notices import api as notices
 from accord.sample import queries, rules
-from accord.sample.rules import aims, cards, handing, ideal_customer, messages, personas, words
+from accord.sample.rules import (
+    aims,
+    cards,
+    handing,
+    ideal_customer,
+    messages,
+    personas,
+    sharing,
+    words,
+)
 from accord.sample.values import (
     FIELDS,
     AlreadyLoaded,
@@ -167,6 +178,7 @@ def _forget_signed() -> None:
         if _is_own(kind, key, body):
             definitions.forget(kind=kind, key=key)
     handoffs.forget_of_source(source=SOURCE)
+    enablement.forget_of_source(source=SOURCE)
     for key in (aims.CUSTOMERS, aims.LEADS, aims.ROOT):
         versions = definitions.list_versions(kind=Kind.GOAL, key=key)
         if len(versions) == 1 and versions[0].made_by_id is None:
@@ -206,6 +218,9 @@ def _recall(plan: Plan, *, at: datetime) -> None:
     past = [handing.past_of(one, seed=plan.seed, until=until) for one in called]
     known = [one for one in past if one is not None]
     _hand_over(handing.with_games(known, seed=plan.seed), until=until)
+    pieces = [one.id for one in content.list_in_use() if one.source == SOURCE]
+    sent = [sharing.share_of(one, pieces=pieces, seed=plan.seed, until=until) for one in called]
+    enablement.remember(shares=[one for one in sent if one is not None])
 
 
 def _hand_over(past: Sequence[PastHandoff], *, until: datetime) -> None:

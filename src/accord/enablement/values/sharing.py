@@ -104,3 +104,16 @@ class Taken:
     kind: TouchKind
     at: datetime
     campaign_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastShare:
+    """A link that was made in the past: when it was first opened, and whether its maker found it
+    useful; None where neither is known."""
+
+    asset_id: int
+    lead_id: int
+    member_id: int
+    made_at: datetime
+    opened_at: datetime | None = None
+    is_useful: bool | None = None

@@ -185,6 +185,17 @@ def test_sellers_have_said_what_they_think_and_mostly_they_are_right(loaded):
     assert queries.list_called(source="sample") == []  # nothing is said twice
 
 
+def test_sellers_have_sent_pieces_and_said_whether_they_helped(loaded):
+    [(sent, opened, odd)] = bulk.fetch(
+        """select count(*), count(*) filter (where s.opened > 0),
+                  count(*) filter (where l.source <> 'sample' or l.owner <> s.member)
+           from facts.shares s join facts.leads l on l.key = s.lead"""
+    )
+    assert (sent > 20, 0 < opened < sent, odd) == (True, True, 0)
+    said = bulk.fetch("select is_useful, count(*) from facts.ratings group by 1 order by 1")
+    assert [useful for useful, _count in said] == [False, True]
+
+
 def test_the_same_lead_is_always_spoken_of_alike():
     came, ready = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 1, 8, 15, 30, tzinfo=UTC)
     decided = ready + timedelta(days=3)
