@@ -23,6 +23,7 @@ from bench import (
     lake,
     matching,
     notices,
+    packs,
     pages,
     planning,
     scores,
@@ -46,6 +47,7 @@ NAMES = (
     "handoffs",
     "notices",
     "plans",
+    "packs",
 )
 LARGE = 17  # times the sample company: 100,000 leads with 1,000,000 touches
 
@@ -54,6 +56,7 @@ INSIDE: dict[str, Callable[[], list[Figure]]] = {
     "import": importing.measure,
     "plans": pages.measure_inside,
     "lake": lake.measure,
+    "packs": packs.measure,
     "identity": identity.measure,
     "connect": connecting.measure,
     "scores": scores.measure,
@@ -110,7 +113,7 @@ def _all(chosen: list[str], *, scale: int, easy: int, leads: int):  # type: igno
     if "import" in chosen:
         with ground.throw_away_home() as home:
             yield _inside("import", home)
-    if {"pages", "lake", "api"} & set(chosen):
+    if {"pages", "lake", "api", "packs"} & set(chosen):
         yield from _large(chosen, scale=scale)
     for name in chosen:
         if name in HOMELESS:
@@ -135,6 +138,8 @@ def _large(chosen: list[str], *, scale: int):  # type: ignore[no-untyped-def]
             yield _inside("plans", home)
         if "lake" in chosen:
             yield _inside("lake", home)
+        if "packs" in chosen:
+            yield _inside("packs", home)
         if "api" in chosen:
             figures, rate = api.measure(home, leads=6_000 * scale)
             yield figures

@@ -20,7 +20,7 @@ def measure() -> list[Figure]:
         whole = _timed(lambda: lake.catch_up(at=clock.now()))
         warm, bare = [], []
         for number in range(TIMES + 1):
-            mark = _add(number)
+            mark = add_touches(number)
             asked = _timed(lambda mark=mark: _select(mark))
             copied = _timed(lambda: lake.catch_up(at=clock.now()))
             warm.append(copied)
@@ -44,7 +44,7 @@ def _measures() -> list[Figure]:
     for name in reporting.MEASURES:
         seconds = []
         for number in range(TIMES):
-            _add(100 + number)  # a new state, so that no kept answer is given
+            add_touches(100 + number)  # a new state, so that no kept answer is given
             state = reporting.catch_up(at=clock.now())
             try:
                 seconds.append(
@@ -61,7 +61,7 @@ def _measures() -> list[Figure]:
     return figures
 
 
-def _add(number: int) -> str:
+def add_touches(number: int) -> str:
     """A thousand touches more, written by the slice that owns them; answers their mark."""
     from django.db import transaction
 
