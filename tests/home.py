@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ TEMPLATE = "ACCORD_TEST_TEMPLATE"
 ROOT = Path(__file__).parents[1]
 KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "accord-test-databases"
 MOST_KEPT = 4
+IN_USE = 600  # seconds
 # What a database is made from: by the names of files and of folders on the way to them.
 MAKES = frozenset({"migrations", "models", "values", "foundation", "kernel", "presets"})
 
@@ -61,8 +63,8 @@ def furnish(home: Path, *, make: Callable[[], None] | None = None) -> None:
         assert make is not None, "no database of this run is there to copy"
         kept = KEPT / _made_from()
         if (kept / "whole").exists() and "ACCORD_TEST_ANEW" not in os.environ:
-            _copy(kept / "database", home / "database")
             os.utime(kept)
+            _copy(kept / "database", home / "database")
         else:
             make()
             _keep(home / "database", kept)
@@ -95,7 +97,8 @@ def _keep(database: Path, kept: Path) -> None:
         shutil.rmtree(making, ignore_errors=True)
     known = sorted((one for one in KEPT.iterdir() if (one / "whole").exists()), key=_used_at)
     for one in known[:-MOST_KEPT]:
-        shutil.rmtree(one, ignore_errors=True)
+        if time.time() - _used_at(one) > IN_USE:  # another run may be copying it just now
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _used_at(kept: Path) -> float:

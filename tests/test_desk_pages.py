@@ -279,7 +279,12 @@ def test_a_campaign_is_launched_only_with_a_whole_goal():
         response = client.post(f"/campaigns/{run.id}/", {**whole, missing: ""})
         assert response.status_code == 422
         assert campaigns.get_campaign(campaign_id=run.id).launched_at is None
-    assert client.post(f"/campaigns/{run.id}/", whole).status_code == 302
+    untold = client.post(f"/campaigns/{run.id}/", whole)
+    assert untold.status_code == 422
+    assert "Write its brief first, or say that it starts without one." in words(untold)
+    assert campaigns.get_campaign(campaign_id=run.id).launched_at is None
+    said = {**whole, "without_brief": "on"}
+    assert client.post(f"/campaigns/{run.id}/", said).status_code == 302
     assert campaigns.get_campaign(campaign_id=run.id).goal_target == 40
 
 
@@ -327,7 +332,7 @@ def test_the_frame_shows_modules_with_something_in_them():
     body = client.get("/settings/").content.decode()
     shown = re.findall(r'class="rail__item"[^>]*title="([^"]+)"', body)
     assert {"Today", "Leads", "Settings"} <= set(shown)
-    assert not {"Agreement", "Meetings", "Content", "Results"} & set(shown)
+    assert not {"Agreement", "Content", "Results"} & set(shown)
 
 
 def test_strangers_are_asked_to_sign_in_and_see_no_frame():
