@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accord.agreements import api as agreements
+from accord.agreements.models import SilentRun
 from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY, PRESETS
 from accord.agreements.values.silence import Measured
 from accord.definitions import api as definitions
@@ -134,7 +135,17 @@ def test_measuring_is_stopped_and_said_no_to_in_words():
     client.post(url, {"act": "start"})
     assert "Nobody is warned." in page(client, f"/agreements/{KEY}/")
     client.post(url, {"act": "stop"})
+    assert "before its days were over, so nobody can sign it yet." in page(
+        client, f"/agreements/{KEY}/"
+    )
+    over()
     assert "It was measured from" in page(client, f"/agreements/{KEY}/")
+
+
+def over() -> None:
+    """The days of silence began three weeks ago and nobody stopped them."""
+    begun = clock.now() - timedelta(days=21)
+    SilentRun.objects.update(started_at=begun, ends_at=begun + timedelta(days=14), stopped_at=None)
 
 
 def sign_on_page(client: Any, key: str = KEY) -> str:
@@ -158,6 +169,8 @@ def test_signing_before_its_silence_is_over_is_refused_in_a_sentence():
     client.post(f"/agreements/{KEY}/measure/", {"act": "start"})
     assert "It is still measured in silence." in sign_on_page(client)
     client.post(f"/agreements/{KEY}/measure/", {"act": "stop"})
+    assert "It was measured for fewer days than it says." in sign_on_page(client)
+    over()
     assert "You have signed version 1." in sign_on_page(client)
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
+from tests.soak import FULL
 
 from accord.ui.views.bench import context
 
@@ -33,6 +34,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.soak,
     pytest.mark.skipif(
         not CHROMIUM, reason="no Chromium here; install it with: apt-get install chromium"
     ),
@@ -101,7 +103,12 @@ def opened(browser, address, *, theme="light", width=1280):
     return page
 
 
-@pytest.fixture(params=[("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)], ids=str)
+# Each theme and each width in every run; the other two pairs by `make soak`.
+PAIRS = [("light", 1280), ("dark", 360)]
+OTHERS = [("light", 360), ("dark", 1280)] if FULL else []
+
+
+@pytest.fixture(params=[*PAIRS, *OTHERS], ids=str)
 def page(browser, address, request):
     theme, width = request.param
     page = opened(browser, address, theme=theme, width=width)
@@ -250,7 +257,7 @@ def test_charts_are_drawn_for_their_width_with_text_of_full_size(page):
       return {count: shown.length, size: parseFloat(getComputedStyle(text).fontSize),
               scale: shown[0].getScreenCTM().a};
     })""")
-    assert len(sizes) == 4
+    assert len(sizes) == 5
     for size in sizes:
         assert size["count"] == 1
         assert 11 <= size["size"] * size["scale"] <= 12
