@@ -2,7 +2,7 @@
 -- after it had been decided. A deal counts once, however often it went back.
 with steps as (
   select deal, key, after as stage, kind,
-         lag(after) over (partition by deal order by key) as stood
+         lag(after) over (partition by deal order by occurred_at, key) as stood
   from facts.deal_events where kind in ('created', 'stage') and after <> ''
 ), seen as (
   select deal, count(*) > count(distinct stage) as went_back

@@ -114,10 +114,10 @@ class Books:
             **details,
         )
 
-    def deal_event(self, deal, kind, *, before="", after=""):
+    def deal_event(self, deal, kind, *, before="", after="", on="2026-01-04"):
         return insert(
             "deals_dealevent", deal_id=deal, kind=kind, before=before, after=after,
-            occurred_at=day("2026-01-04"),
+            occurred_at=day(on),
         )  # fmt: skip
 
     def campaign(self, name, channel=""):

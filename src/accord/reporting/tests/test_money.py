@@ -272,8 +272,12 @@ def test_a_deal_that_went_back_counts_once(books):
         for place, stage in enumerate(stages):
             books.deal_event(deal, "stage" if place else "created", after=stage)
     books.deal_event(again, "reopened")
+    late = books.deal("OPEN", opened="2026-01-03")  # what was first is told last
+    for kind, stage, on in (("stage", "b", 10), ("stage", "c", 12), ("created", "a", 5),
+                            ("stage", "b", 8)):  # fmt: skip
+        books.deal_event(late, kind, after=stage, on=f"2026-01-{on:02}")
     (row,) = books.rows("steps_back").values()
-    assert (row["deals"], row["went_back"]) == (3, 2)
+    assert (row["deals"], row["went_back"]) == (4, 2)
     assert set(books.records("steps_back", "went_back")) == {back, again}
     assert books.rows("conversion", by="total", step=("lead", "opportunity"))[None]["reached"] == 1
 
