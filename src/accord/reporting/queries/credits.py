@@ -14,6 +14,7 @@ from accord.reporting.queries import credit_costs, exchanging, starts, touch_rul
 from accord.reporting.queries.asking import Answer
 from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import questions
+from accord.reporting.rules.handoff_rows import FEWEST_PEOPLE
 from accord.reporting.rules.rows import Context
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
@@ -114,11 +115,14 @@ def question_of(measure: Measure, options: Options) -> attribution.Question:
 def _without_strangers(
     lines: Sequence[attribution.Line], measure: Measure, options: Options
 ) -> list[attribution.Line]:
-    """Members whose figures whoever asks may not be told are one group."""
+    """Members whose figures whoever asks may not be told are one group, and not told of at all
+    where they are so few that each could be known."""
     if not questions.hides_people(measure, options):
         return list(lines)
     told = [line for line in lines if line.group is None or line.group in (options.seen or ())]
     hidden = [line for line in lines if line not in told]
+    if len({line.group for line in hidden}) < FEWEST_PEOPLE:
+        hidden = []
     for currency in sorted({line.currency for line in hidden}):
         of = [line for line in hidden if line.currency == currency]
         values = [line.value for line in of if line.value is not None]

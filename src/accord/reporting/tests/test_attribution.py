@@ -203,20 +203,29 @@ def test_what_always_comes_together_cannot_be_told_apart(books):
 
 def test_figures_of_a_member_are_told_to_them_and_their_leaders(won):
     books, _deal, _second = won
-    ana, ben = (
+    ana, ben, *more = (
         team.add_member(email=f"{name}@example.org", name=name, role="ae", at=clock.now())
-        for name in ("ana", "ben")
+        for name in ("ana", "ben", "cem", "dan", "eva", "fay")
     )
     buyer = books.person()
     books.deal("WON", "2026-03-05", "2026-02-01", 90_00, person_id=buyer)
     for member in (ana, ben):
         touched(books, buyer, "2026-02-20", kind="meeting_held", team="sales", member_id=member)
     seen = books.rows("attribution", by="member", seen=frozenset({ana}))
+    # What one other has would be told of them.
     assert {group: str(row["value"]) for group, row in seen.items()} == {
-        ana: "45.00", reporting.OTHERS: "45.00", None: "150.00",
+        ana: "45.00", None: "150.00",
+    }  # fmt: skip
+    second = books.person()
+    books.deal("WON", "2026-03-06", "2026-02-01", 80_00, person_id=second)
+    for member in more:
+        touched(books, second, "2026-02-20", kind="meeting_held", team="sales", member_id=member)
+    seen = books.rows("attribution", by="member", seen=frozenset({ana}))
+    assert {group: str(row["value"]) for group, row in seen.items()} == {
+        ana: "45.00", reporting.OTHERS: "125.00", None: "150.00",
     }  # fmt: skip
     assert books.records("attribution", "deals", ben, by="member", seen=frozenset({ana})) == []
-    assert set(books.rows("attribution", by="member", seen=None)) == {ana, ben, None}
+    assert set(books.rows("attribution", by="member", seen=None)) == {ana, ben, *more, None}
 
 
 @pytest.mark.parametrize(
