@@ -48,6 +48,8 @@ def test_two_sentences_with_their_records_their_text_and_their_picture(committed
     behind = read(client, outside)
     assert "Dan" in behind
     assert "Eva" not in behind
+    # Taken along it is a picture that chats and slides take, made in the browser of the drawing.
+    assert re.search(r'href="/board/argument/picture/[^"]*" data-picture="argument.png"', page)
     drawn = client.get("/board/argument/picture/")
     assert drawn["Content-Type"] == "image/svg+xml"
     assert b"Sales worked 1 of 4 leads" in drawn.content

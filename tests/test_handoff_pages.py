@@ -29,7 +29,7 @@ from tests.routed import in_force as sign_routing
 
 pytestmark = pytest.mark.django_db
 KIND = "marketing_to_sdr"
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -344,6 +344,17 @@ def test_the_page_of_a_hand_off_holds_its_packet(seller):
         assert word in page
     assert people.as_member(seller).get("/handoffs/999999/").status_code == 404
     assert people.as_member(seller).get(f"/handoffs/{number}/nonsense/").status_code == 404
+
+
+def test_the_page_of_a_hand_off_says_what_is_too_old_to_trust_and_who_can_refresh_it(seller):
+    client, number = people.as_member(seller), handed(seller)
+    fresh = read(client.get(f"/handoffs/{number}/"))
+    assert "Last confirmed" in fresh
+    assert "Who can refresh it" not in fresh
+    bulk.execute("update contacts_sourcerecord set known_at = %s", [clock.now() - 430 * DAY])
+    old = read(client.get(f"/handoffs/{number}/"))
+    assert re.search(r"<dt>E-mail</dt><dd>[^<]+ Out of date\.</dd>", old)
+    assert "<dt>Who can refresh it</dt><dd>Lena</dd>" in old
 
 
 def test_a_lead_is_due_again_by_the_day_of_whoever_looks(seller, lena):

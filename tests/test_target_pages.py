@@ -17,7 +17,7 @@ from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.leads.models import Lead
 from accord.leads.tests.builders import open_for
-from tests.people import signed_in
+from tests.people import add_member, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +182,10 @@ def test_who_was_not_heard_of_for_too_long_is_listed_and_told_on_their_page() ->
     assert "1 of 2 records about people, 50 in 100" in shown
     assert "Ana" in shown
     assert "Ion" not in shown
-    assert "Out of date." in page(client, f"/leads/{lead}/")
+    add_member("marketing_lead", name="Lena", email="lena@example.com")
+    said = page(client, f"/leads/{lead}/")
+    assert "Out of date." in said
+    assert "Who can refresh it Lena" in said
     assert "1 of 2 of them have not been heard of" in page(client, f"/companies/{acme}/")
     take({"key": "again", "name": "Ana"}, source="forms", at=now)
     person = leads.get_lead(lead_id=lead).person_id

@@ -86,6 +86,7 @@ from accord.handoffs.queries.requests import (
     lead_of_handoff,
     list_requests,
     unknown_of,
+    who_puts_right,
 )
 from accord.handoffs.queries.routing import (
     choice_behind,
@@ -230,5 +231,6 @@ __all__ = [
     "undo_many",
     "unknown_of",
     "void_people",
+    "who_puts_right",
     "withdraw_what_was_kept",
 ]

@@ -26,6 +26,7 @@ from accord.desk.views import (
     packets,
     request_words,
     scores,
+    stale,
     tool_records,
     words,
 )
@@ -63,7 +64,7 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
     clocks = known.clocks.get(card.id, ())
     tries = known.tries.get(card.id, handoff_rows.NO_TRIES)
     title = words.lead(lead)
-    records = tool_records.told(contacts.list_records(person_id=lead.person_id))
+    records = contacts.list_records(person_id=lead.person_id)
     context = {
         "card": card,
         "line": handoff_rows.line(
@@ -83,7 +84,8 @@ def handoff_page(request: HttpRequest, handoff_id: int) -> HttpResponse:
         "missed": meeting_words.missed(meetings),
         "book_url": reverse("book_meeting", args=[lead.counted_with_id]),
         "events": _told(events, names=names, at=at),
-        "records": [one["there"] for one in records],
+        "records": [one["there"] for one in tool_records.told(records)],
+        "ages": stale.ages_of(person, records),
         "together": group_handing.waiting_with(request, card.id, owner_id=card.owner_id),
         "told": [
             *handoff_told.told(handoff_id=card.id, at=at),

@@ -14,6 +14,7 @@ from accord.contacts.values.people import PersonCard, RecordCard
 from accord.desk.rules import addresses
 from accord.desk.views import lists, people, words
 from accord.foundation import clock
+from accord.handoffs import api as handoffs
 from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import Scope
@@ -90,9 +91,11 @@ def _place(here: addresses.Address) -> tuple[datetime, int] | None:
 
 
 def ages_of(person: PersonCard, records: Sequence[RecordCard]) -> tuple[parts.Fact, ...]:
-    """When each key field of a person was last confirmed, with a word where that is too long."""
+    """When each key field of a person was last confirmed; where that is too long ago, with a word
+    of it and who can have it put right."""
     now = clock.now()
-    return tuple(
+    found = contacts.field_ages(person=person, records=records, before=limit())
+    facts = [
         parts.Fact(
             label=str(words.FIELD_NAMES[age.field]),
             text=(
@@ -102,8 +105,13 @@ def ages_of(person: PersonCard, records: Sequence[RecordCard]) -> tuple[parts.Fa
             )
             % {"length": ui.duration(now - age.confirmed_at), "source": age.source},
         )
-        for age in contacts.field_ages(person=person, records=records, before=limit())
-    )
+        for age in found
+    ]
+    if any(age.is_stale for age in found):
+        who = handoffs.who_puts_right(at=now)
+        name = team.names(ids=[who]).get(who, "") if who is not None else ""
+        facts.append(parts.Fact(label=_("Who can refresh it"), text=name))
+    return tuple(facts)
 
 
 def silent_words(ids: list[int]) -> str:

@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accord.agreements import api as agreements
 from accord.agreements.values.terms import Task
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.queries.accountable import hands_of
+from accord.handoffs.queries.owed import task_owed
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import clocks as clock_rules
 from accord.handoffs.rules import requests as rules
 from accord.handoffs.values.clocks import ClockState, Reading, Run, Stop, Stored
 from accord.handoffs.values.kinds import Field
 from accord.handoffs.values.requests import (
+    ANSWERED_BY,
     About,
     Finding,
     Pending,
@@ -46,6 +49,14 @@ class RequestFilter:
     id: int | None = None
     scope: Scope = EVERYTHING
     viewer_id: int | None = None
+
+
+def who_puts_right(*, at: datetime) -> int | None:
+    """Who has a request to put data right that names nobody: who has what nobody of that side
+    has. None where nobody is there."""
+    owed = task_owed(task=Task.DATA_FIX, kind="", running=agreements.list_running(at=at))
+    side = owed.owed.side if owed else ANSWERED_BY[Task.DATA_FIX]
+    return team.catcher(side=side, at=at)
 
 
 def list_requests(
