@@ -80,13 +80,17 @@ def test_whoever_calls_is_told_whom_now_and_whoever_sells_their_deals_too(monkey
     assert read(people.as_member(mara)).count("people wait for you") == 1
     people.load("deals", ("external_id", "name", "opened_at"), [
         ("D1", "Big one", "2026-11-20"), ("D2", "Another's", "2026-11-21"),
+        ("D3", "Newer", "2026-11-22"),
     ])  # fmt: skip
-    Deal.objects.filter(name="Big one").update(owner_id=alex)
+    Deal.objects.filter(name="Newer").update(owner_id=alex)
+    Deal.objects.filter(name="Big one").update(owner_id=alex, expected_on=(NOW - DAY).date())
     told = own(people.as_member(alex))
     assert told.startswith(
-        "Which hand-offs and deals need me? 1 hand-off waits for you. 1 of your deals is open. Cy"
+        "Which hand-offs and deals need me? 1 hand-off waits for you. 2 of your deals are open. "
+        "1 is past its expected day. Cy"
     )
-    assert "Big one" in told
+    # What is past its day goes before what is newer.
+    assert re.search(r"Big one .*expected by .* Newer", told)
     assert "Another's" not in told
     Handoff.objects.filter(owner_id=mara).update(state="worked", accepted_at=NOW - DAY)
     told = own(people.as_member(mara))

@@ -56,6 +56,7 @@ from accord.campaigns.queries.catalogue import (
     list_campaigns,
     list_costs,
     names,
+    owners,
     spent_on,
 )
 from accord.campaigns.queries.planning import find_plan
@@ -112,6 +113,7 @@ __all__ = [
     "list_ticks",
     "names",
     "note_read",
+    "owners",
     "publish",
     "receipts_of",
     "record_campaigns",

@@ -22,6 +22,19 @@ def names(*, ids: Iterable[int]) -> dict[int, str]:
     return dict(bulk.fetch("select id, name from campaigns_campaign where id = any(%s)", [wanted]))
 
 
+def owners(*, ids: Iterable[int]) -> dict[int, int]:
+    """Who owns each of these campaigns, where somebody does who is here."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    rows = bulk.fetch(
+        """select c.id, c.owner_id from campaigns_campaign c
+           join live.members m on m.id = c.owner_id and m.is_active where c.id = any(%s)""",
+        [wanted],
+    )
+    return dict(rows)
+
+
 def find(*, source: str, keys: Sequence[str]) -> dict[str, int]:
     """Campaigns by another tool's ids, as far as known."""
     return catalogue.find(table="campaigns_campaign", source=source, keys=keys)

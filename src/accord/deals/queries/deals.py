@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accord.contacts import api as contacts
@@ -116,6 +116,21 @@ def list_deals(
         return DealPage(deals, None)
     last = rows[limit - 1][-1]
     return DealPage(deals, f"{last.isoformat() if direction == 'desc' else last}~{deals[-1].id}")
+
+
+def list_past_day(*, where: DealFilter, today: date, limit: int = 50) -> tuple[list[DealCard], int]:
+    """Of these those whose expected day is over, the longest over first; and how many there are in
+    all."""
+    conditions, values = _conditions(where)
+    rows = bulk.fetch(
+        f"""select {_COLUMNS}, d.every
+            from (select d.*, count(*) over () as every from deals_deal d
+                  where {" and ".join(conditions)} and d.expected_on < %s
+                  order by d.expected_on, d.id limit %s) d {_NAMES}
+            order by d.expected_on, d.id""",
+        [*values, today, limit],
+    )
+    return [_card(row[:19]) for row in rows], rows[0][-1] if rows else 0
 
 
 def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from accord.agreements import api as agreements
 from accord.content import api as content
 from accord.deals import api as deals
-from accord.deals.values import DealStatus
+from accord.deals.values import DealCard, DealStatus
 from accord.definitions import api as definitions
 from accord.desk.rules import scripts
-from accord.desk.views import board_words, figures, handoff_rows, inbox, lists, words
+from accord.desk.views import board_words, figures, handoff_rows, inbox, lists, marking, words
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.attainment import Attained
 from accord.handoffs.values.inbox import WaitingFilter
@@ -91,16 +91,19 @@ def _whom_now(request: HttpRequest, at: datetime) -> OwnDay:
 
 
 def _what_needs_me(request: HttpRequest, at: datetime) -> OwnDay:
-    """Of whoever works deals: hand-offs that wait, then their newest open deals."""
+    """Of whoever works deals: hand-offs that wait, then their open deals: those whose expected day
+    is over, the longest first, then the newest."""
     actor = lists.actor_of(request)
     count, lines = _handed(request, at)
     where = deals.DealFilter(
         status=DealStatus.OPEN, owner_id=actor.member_id or 0, scope=actor.scope
     )
     running = deals.count_deals(where=where)
-    found = deals.list_deals(where=where, limit=SHOWN).rows
+    past, overdue = deals.list_past_day(where=where, today=marking.today_of(at), limit=SHOWN)
+    known = {row.id for row in past}
+    newest = [row for row in deals.list_deals(where=where, limit=SHOWN).rows if row.id not in known]
     mine = f"{reverse('deals')}?status={DealStatus.OPEN.value}&owner={actor.member_id or 0}"
-    answer = _("%(handoffs)s %(deals)s") % {
+    answer = _("%(handoffs)s %(deals)s %(past)s") % {
         "handoffs": ngettext(
             "%(count)s hand-off waits for you.", "%(count)s hand-offs wait for you.", count
         )
@@ -109,26 +112,34 @@ def _what_needs_me(request: HttpRequest, at: datetime) -> OwnDay:
             "%(count)s of your deals is open.", "%(count)s of your deals are open.", running
         )
         % {"count": lists.counted(running)},
+        "past": ngettext(
+            "%(count)s is past its expected day.", "%(count)s are past their expected day.", overdue
+        )
+        % {"count": ui.number(overdue)}
+        if overdue
+        else "",
     }
     action = parts.Link(label=_("Open the inbox"), url=reverse("inbox"))
     if not count:
         action = parts.Link(label=_("Open your deals"), url=mine)
     return OwnDay(
         question=_("Which hand-offs and deals need me?"),
-        answer=answer,
-        lines=[
-            *lines,
-            *(
-                OwnLine(
-                    title=(title := words.deal(name=row.name, number=row.id)),
-                    url=reverse("deal", args=[row.id]),
-                    words=row.company_name,
-                    lang=scripts.language_of(title),
-                )
-                for row in found
-            ),
-        ],
+        answer=answer.strip(),
+        lines=[*lines, *map(_deal, [*past, *newest][:SHOWN])],
         action=action,
+    )
+
+
+def _deal(row: DealCard) -> OwnLine:
+    title = words.deal(name=row.name, number=row.id)
+    said = [row.company_name]
+    if row.expected_on is not None:
+        said.append(_("expected by %(day)s") % {"day": ui.calendar_day(row.expected_on)})
+    return OwnLine(
+        title=title,
+        url=reverse("deal", args=[row.id]),
+        words=", ".join(filter(None, said)),
+        lang=scripts.language_of(title),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from accord.campaigns import api as campaigns
 from accord.foundation import bulk
 from accord.handoffs.values.winning import Story
 
@@ -15,14 +16,20 @@ with won as (
   left join live.persons p on p.id = d.person
   left join live.persons lp on lp.id = l.person_id
   where d.key = any(%s) and d.status = 'WON' and d.closed_at is not null and not d.is_gone
+), buyers as (
+  select id as deal, head_id from won where head_id is not null
+  union
+  select d.deal_id, d.head_id from live.deal_people d join won on won.id = d.deal_id
 ), said as (
   select won.id as deal, t.*
-  from won join live.one_person o on o.head_id = won.head_id
+  from won join buyers b on b.deal = won.id
+  join live.one_person o on o.head_id = b.head_id
   join facts.touches t on t.person = o.person_id
   where not t.is_gone and not t.is_machine and t.occurred_at <= won.closed_at
 ), handed as (
   select won.id as deal, h.owner_id, h.given_by_id
-  from won join live.one_person o on o.head_id = won.head_id
+  from won join buyers b on b.deal = won.id
+  join live.one_person o on o.head_id = b.head_id
   join live.leads l on l.person_id = o.person_id
   join handoffs_handoff h on h.lead_id = l.id
   where h.outcome <> 'merged' and h.offered_at <= won.closed_at
@@ -44,7 +51,9 @@ select won.id, won.lead_id, won.closed_at,
               group by asset order by 2, 1 limit 20) read),
        call.member, call.occurred_at,
        (select array_agg(m.id order by m.id) from had_a_part a
-        join live.members m on m.id = a.member and m.is_active where a.deal = won.id)
+        join live.members m on m.id = a.member and m.is_active where a.deal = won.id),
+       (select array_agg(distinct s.campaign) from said s
+        where s.deal = won.id and s.direction = 'in' and s.campaign is not null)
 from won
 left join lateral (
   select s.member, s.occurred_at from said s
@@ -56,14 +65,17 @@ order by won.id"""
 
 def stories_of(*, deal_ids: Sequence[int]) -> list[Story]:
     """How these deals were won, in order; those that are not won, or have no day of it, are left
-    out."""
+    out. What the buyer did is what all of their buying group did."""
     if not deal_ids:
         return []
+    rows = bulk.fetch(_SQL, [[*deal_ids]])
+    led_by = campaigns.owners(ids={one for row in rows for one in (row[4], *(row[9] or ())) if one})
     return [
         Story(
             deal, lead, won_at, first_at, campaign, tuple(read or ()), called_by, called_at,
-            tuple(members or ()),
+            tuple(sorted({*(members or ()), *(
+                led_by[one] for one in {campaign, *(ran or ())} if one in led_by
+            )})),
         )
-        for deal, lead, won_at, first_at, campaign, read, called_by, called_at, members
-        in bulk.fetch(_SQL, [[*deal_ids]])
+        for deal, lead, won_at, first_at, campaign, read, called_by, called_at, members, ran in rows
     ]  # fmt: skip

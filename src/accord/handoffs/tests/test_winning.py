@@ -5,6 +5,9 @@ from datetime import datetime
 import pytest
 
 from accord.campaigns.models import Campaign
+from accord.contacts import api as contacts
+from accord.contacts.tests.builders import companies
+from accord.contacts.values.groups import GroupRole, Stance
 from accord.content.models import Asset
 from accord.deals import api as deals
 from accord.deals.values import DealRecords, DealStatus
@@ -97,6 +100,30 @@ def test_everybody_who_had_a_part_in_it_is_told_once(teams, lead):
         "deal": deal, "days": 20, "campaign": story.campaign_id, "count": 1,
         "by": teams.seller.member_id,
     }  # fmt: skip
+
+
+def test_who_owns_its_campaign_and_who_worked_another_of_the_group_had_a_part_in_it(teams, lead):
+    """Leads that went by themselves were handed over by nobody: marketing is told all the same."""
+    Campaign.objects.update(owner_id=teams.marketing_lead.member_id)
+    boss = make_mql("Bo", owner=teams.sales_lead.member_id)
+    visit(boss, at=AT - 9 * DAY, asset=None)
+    call(boss, by=teams.sales_lead.member_id, at=AT, key="boss")
+    deal = say(lead, DealStatus.WON, closed_at=AT + DAY)
+    [story] = handoffs.stories_of(deal_ids=[deal])
+    assert teams.marketing_lead.member_id in story.members
+    assert teams.sales_lead.member_id not in story.members
+    [(person,)] = bulk.fetch("select person_id from live.leads where id = %s", [boss])
+    rows = companies({"key": "acme", "name": "Acme"})
+    [acme] = contacts.record_companies(records=rows, at=AT, batch_id=None).ids
+    group = contacts.open_group(company_id=acme, name="Line", actor_id=None, at=AT)
+    contacts.add_group_member(
+        group_id=group, person_id=person, role=GroupRole.USER, stance=Stance.UNKNOWN,
+        actor_id=None, at=AT,
+    )  # fmt: skip
+    deals.link_group(deal_id=deal, group_id=group, actor_id=None, at=AT)
+    [story] = handoffs.stories_of(deal_ids=[deal])
+    assert teams.sales_lead.member_id in story.members
+    assert story.first_at == AT - 9 * DAY
 
 
 def test_what_was_won_long_ago_is_history(teams, lead):
