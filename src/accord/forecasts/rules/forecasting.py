@@ -59,6 +59,11 @@ def _of_currency(
     inside = [one for one in open_deals if is_expected(one, period=period, today=today)]
     judged = [(categories.category_of(one, history=history), one.amount_minor) for one in inside]
     chances = [chance_of_stage(one.stage, history=history, currency=currency) for one in inside]
+    counted = [
+        one
+        for one in open_deals
+        if categories.category_of(one, history=history) is not ForecastCategory.OMITTED
+    ]
     weighted = None
     if None not in chances:
         counting = zip(chances, judged, strict=True)
@@ -76,7 +81,7 @@ def _of_currency(
         tool_commit=_tool_commit(inside, open_deals=open_deals, closed=closed),
         weighted=weighted,
         spread=_spread(
-            currency, period=period, open_deals=open_deals, closed=closed, history=history,
+            currency, period=period, open_deals=counted, closed=closed, history=history,
             ages=ages, today=today, with_new=with_new,
         ),
         deals=len(inside),
@@ -112,7 +117,7 @@ def _spread(
     today: date,
     with_new: bool,
 ) -> Spread | None:
-    """By age: all open deals count, whatever day is written on them."""
+    """By age: open deals count whatever day is written on them."""
     if not ages.known or period.end < today:
         return None
     since, until = max((period.start - today).days, 0), (period.end - today).days

@@ -128,8 +128,11 @@ def test_nothing_is_foretold_where_no_deal_was_ever_decided():
 
 
 def test_a_deal_that_is_left_out_counts_in_no_sum():
-    [found] = told([deal(chosen=Category.OMITTED)], decided={"EUR": Decided(1, 1)})
-    assert (found.totals.open_pipeline, found.weighted) == (0, 0)
+    ages = tuple((day, "WON", 2) for day in range(5, 400, 10))
+    [found] = told([deal(chosen=Category.OMITTED)], decided={"EUR": Decided(1, 1)}, ages=ages)
+    assert (found.totals.open_pipeline, found.weighted, found.spread.expected) == (0, 0, 0)
+    [found] = told([deal()], decided={"EUR": Decided(1, 1)}, ages=ages)
+    assert found.spread.expected > 0
 
 
 def test_the_tools_own_commit_stands_beside_ours():
