@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,8 @@ from accord.definitions.values import Kind
 from accord.desk.rules import guiding
 from accord.desk.rules.guiding import Milestone, Sign, Step, StepState, Vital, Way
 from accord.foundation import clock
+from accord.meetings import api as meetings
+from accord.notices import api as notices
 from tests import people
 
 
@@ -38,6 +41,9 @@ def test_a_step_is_done_by_what_is_there_alone_in_whichever_order_it_came():
     assert states(Way.LANGUAGE_FIRST, there) == ["done", "now", "done", "later", "later"]
     assert states(Way.TOOLS_FIRST, there | {Milestone.LED})[2] == StepState.DONE
     assert states(Way.TOOLS_FIRST, set(Milestone)) == ["done"] * 5
+    missing = guiding.missing(Way.LANGUAGE_FIRST, there=there | {Milestone.PACK})
+    assert missing[:2] == (Milestone.RECORDS, Milestone.DEALS)
+    assert (Milestone.HEALTHY in missing, Milestone.PACK in missing) == (True, False)
 
 
 def test_each_score_is_the_mean_of_the_shares_that_can_be_counted():
@@ -85,3 +91,46 @@ def test_the_guide_follows_the_records_and_goes_on_where_it_was_left():
     steps, there, _page = shown(client, "tools_first")
     assert list(steps) == ["audit", "educate", "lead", "clarity", "handoffs"]
     assert (there["agreement"], there["handed"], there["tools"]) == ("yes", "no", "no")
+
+
+def errors(answer) -> list[str]:
+    return re.findall(r'id="id_(\w+)_error"', answer.content.decode())
+
+
+@pytest.mark.django_db
+def test_what_is_missing_is_given_to_somebody_with_a_day_and_stands_in_their_list():
+    """B2, B49: the plan of both teams is small tasks, each with an owner and a day."""
+    at = clock.now()
+    people.load_leads(1)
+    mara = people.add_member("sdr", name="Mara Lind", email="mara@example.com")
+    due = (at + timedelta(days=3)).date()
+    client, own = people.signed_in("rev_ops"), people.as_member(mara)
+    asked = {"milestone": "agreement", "title": " ", "owner": mara, "due_on": due}
+    for wrong in ("owner", "due_on"):
+        answer = client.post("/start/guide/", asked | {wrong: ""})
+        assert (answer.status_code, errors(answer)) == (422, [wrong])
+    for gone in ("records", "nonsense"):  # what is there already needs no task
+        answer = client.post("/start/guide/", asked | {"milestone": gone})
+        assert (answer.status_code, errors(answer)) == (422, ["milestone"])
+    assert meetings.list_actions() == []
+    assert "Who does what" in shown(client, "tools_first")[2]
+
+    answer = client.post("/start/guide/?way=language_first", asked)
+    assert answer.headers["location"] == "/start/guide/?way=language_first"
+    [action] = meetings.list_actions()
+    assert (action.owner_id, action.due_on) == (mara, due)
+    assert [one.kind.code for one in notices.list_for(member_id=mara)] == ["action_yours"]
+    client.post("/start/guide/", asked | {"milestone": "goal", "title": "Ask Ada for a number"})
+    assert "Mara Lind" in shown(client, "tools_first")[2].split('id="handoffs-agreement"')[1][:300]
+    assert "0 of 2 tasks are done." in shown(own, "language_first")[2]
+    home = html.unescape(own.get("/").content.decode())
+    assert "2 actions are yours" in home
+    mine = html.unescape(own.get("/actions/").content.decode())
+    assert "See to it: They signed an agreement" in mine
+    assert "Guided start: They signed a goal" in mine
+
+    own.post("/actions/", {"action": action.id, "act": "done"})
+    page = shown(client, "tools_first")[2]
+    assert "1 of 2 tasks are done." in page
+    assert f'id="task-{action.id}"' not in page
+    assert "Mara Lind" not in page.split('id="handoffs-agreement"')[1][:300]

@@ -6,4 +6,4 @@ class DeskConfig(Slice):
     name = "accord.desk"
     label = "desk"
     swept = (Swept("desk_savedview", ("query", "name")), Swept("desk_waiver", ("reason",)))
-    impersonal = ("desk_golive", "desk_calendarfeed")
+    impersonal = ("desk_golive", "desk_calendarfeed", "desk_plannedtask")

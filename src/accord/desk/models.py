@@ -1,5 +1,6 @@
 from django.db import models
 
+from accord.desk.rules.guiding import Milestone
 from accord.desk.values import Check, ListName
 
 
@@ -67,3 +68,21 @@ class CalendarFeed(models.Model):
     )
     digest = models.BinaryField(unique=True)
     made_at = models.DateTimeField()
+
+
+class PlannedTask(models.Model):
+    """A small task of the plan: what of the guided start it leads to, and who does it by when."""
+
+    milestone = models.CharField(
+        max_length=20, choices=[(one.value, one.value) for one in Milestone]
+    )
+    action = models.OneToOneField("meetings.Action", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(milestone__in=[one.value for one in Milestone]),
+                name="planned_task_milestone",
+            ),
+        ]
+        indexes = [models.Index(fields=["milestone"], name="planned_task_of")]

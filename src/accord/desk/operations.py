@@ -7,9 +7,11 @@ from django.db import transaction
 
 from accord.desk import models, queries
 from accord.desk.rules import readiness
-from accord.desk.values import Check, ListName, NotReady
+from accord.desk.rules.guiding import Milestone
+from accord.desk.values import MOST_OPEN_TASKS, Check, ListName, NotReady, PlanIsFull
 from accord.journal import api as journal
 from accord.kernel.working_time import WorkingCalendar
+from accord.meetings import api as meetings
 from accord.notices import api as notices
 from accord.team import api as team
 from accord.team.values import Actor
@@ -81,6 +83,26 @@ def go_live(*, member_id: int, at: datetime) -> None:
         journal.record(
             kind="team.went_live", subject="team", subject_id=None, actor_id=member_id, at=at
         )
+
+
+@transaction.atomic
+def give_task(
+    *,
+    milestone: Milestone,
+    title: str,
+    owner_id: int | None,
+    due_on: date | None,
+    actor: Actor,
+    at: datetime,
+) -> meetings.ActionCard:
+    """Give somebody a small task that leads to what is not there yet: an action, of which they are
+    told. Raises PlanIsFull, meetings.UnableToDecide."""
+    is_open = [one.state is meetings.ActionState.OPEN for _to, one in queries.list_planned()]
+    if sum(is_open) >= MOST_OPEN_TASKS:
+        raise PlanIsFull
+    made = meetings.add_action(title=title, owner_id=owner_id, due_on=due_on, actor=actor, at=at)
+    models.PlannedTask.objects.create(milestone=milestone.value, action_id=made.id)
+    return made
 
 
 @transaction.atomic

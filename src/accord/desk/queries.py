@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from accord.deals import api as deals
 from accord.definitions import api as definitions
 from accord.desk import models
 from accord.desk.rules import readiness, stories
+from accord.desk.rules.guiding import Milestone
 from accord.desk.values import (
     Act,
     Beginnings,
@@ -38,6 +39,7 @@ from accord.journeys import api as journeys
 from accord.journeys.values import Direction
 from accord.leads import api as leads
 from accord.leads.values import LeadRow
+from accord.meetings import api as meetings
 from accord.sample import api as sample
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
@@ -312,3 +314,20 @@ def find_feed(*, secret: str) -> int | None:
 def has_feed(*, member_id: int) -> bool:
     """Whether a member has such an address."""
     return models.CalendarFeed.objects.filter(member_id=member_id).exists()
+
+
+def list_planned() -> list[tuple[Milestone, meetings.ActionCard]]:
+    """The tasks of the plan, open or done, with what each leads to; those due first on top."""
+    leads_to = dict(models.PlannedTask.objects.values_list("action_id", "milestone"))
+    cards = meetings.find_actions(ids=leads_to).values()
+    return [
+        (Milestone(leads_to[one.id]), one)
+        for one in sorted(cards, key=lambda one: (one.due_on, one.id))
+        if one.state is not meetings.ActionState.DROPPED
+    ]
+
+
+def planned_for(*, action_ids: Collection[int]) -> dict[int, Milestone]:
+    """What those of these actions lead to that stand in the plan."""
+    rows = models.PlannedTask.objects.filter(action_id__in=action_ids)
+    return {action: Milestone(one) for action, one in rows.values_list("action_id", "milestone")}

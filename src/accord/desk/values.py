@@ -169,6 +169,13 @@ class NotReady(Exception):
         self.open_checks = open_checks
 
 
+MOST_OPEN_TASKS = 100  # of the plan of both teams
+
+
+class PlanIsFull(ValueError):
+    """As many tasks of the plan are open as it holds; nothing is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beginnings:
     """What the guided start looks at."""

@@ -22,7 +22,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "pair_exchange": _TAKES_PART,
     "together_pulse": {"GET": Capability.READ, "POST": Capability.BRING_EVIDENCE},
     "pulse_open": _TEAM,
-    "guide": _READ,
+    "guide": _OWN,
     "handbook": _READ,
     "handbook_file": _READ,
     "handbook_read": {"POST": Capability.READ_OWN},

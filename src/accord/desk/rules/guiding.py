@@ -99,6 +99,12 @@ def stands(way: Way, *, there: Collection[Milestone]) -> tuple[Stand, ...]:
     return tuple(found)
 
 
+def missing(way: Way, *, there: Collection[Milestone]) -> tuple[Milestone, ...]:
+    """What a way still leads to, in its order, each once."""
+    every = (one for parts in WAYS[way].values() for one in parts)
+    return tuple(dict.fromkeys(one for one in every if one not in there))
+
+
 class Vital(StrEnum):
     """The five parts of the health of a revenue team."""
 

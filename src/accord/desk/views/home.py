@@ -26,6 +26,7 @@ from accord.desk.views import (
     lists,
     own_day,
     returns,
+    team_actions,
     training,
 )
 from accord.desk.views.lists import actor_of
@@ -62,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if own is not None and own.action.url == reverse("inbox"):
         context["inbox"] = ""  # it is said already
     context["asked"], context["announced"] = _asked(request), announcements.today(request)
-    context["gaps"] = _gaps(request)
+    context["gaps"], context["actions"] = _gaps(request), team_actions.today(request)
     context["goal"] = goals.today(at=at, snapshot=snapshot)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     context["among_us"] = training.today(request)

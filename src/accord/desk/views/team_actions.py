@@ -1,5 +1,6 @@
 """Actions: one's own, and all that are open."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accord.desk import queries
 from accord.desk.views import lists
+from accord.desk.views.guide_words import MILESTONES
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
@@ -40,7 +43,7 @@ def actions_page(request: HttpRequest) -> HttpResponse:
             parts.Tab(label=_("Mine"), url=here.url(who=""), is_current=not is_all),
             parts.Tab(label=_("All"), url=here.url(who="all"), is_current=is_all),
         ],
-        "rows": [action_line(one, at=at) for one in rows],
+        "rows": action_lines(rows, at=at),
         "may_act": actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE),
     }
     return render(request, "desk/team_actions.html", context)
@@ -54,17 +57,22 @@ def today(request: HttpRequest) -> str:
     return said % {"count": lists.counted(count)} if count else ""
 
 
-def action_line(card: meetings.ActionCard, *, at: datetime) -> dict[str, Any]:
-    """An action with its owner's name."""
-    names = team.names(ids=[card.owner_id])
-    is_open = card.state is meetings.ActionState.OPEN
-    return {
-        "action": card,
-        "owner": names.get(card.owner_id, ""),
-        "is_open": is_open,
-        "due": ui.calendar_day(card.due_on),
-        "is_late": is_open and card.due_on < timezone.localtime(at).date(),
-    }
+def action_lines(cards: Sequence[meetings.ActionCard], *, at: datetime) -> list[dict[str, Any]]:
+    """Actions with their owners' names and what of the guided start they lead to, if any."""
+    names = team.names(ids={one.owner_id for one in cards})
+    leads_to = queries.planned_for(action_ids=[one.id for one in cards])
+    today_is = timezone.localtime(at).date()
+    return [
+        {
+            "action": one,
+            "owner": names.get(one.owner_id, ""),
+            "is_open": one.state is meetings.ActionState.OPEN,
+            "due": ui.calendar_day(one.due_on),
+            "is_late": one.state is meetings.ActionState.OPEN and one.due_on < today_is,
+            "leads_to": MILESTONES[leads_to[one.id]][0] if one.id in leads_to else "",
+        }
+        for one in cards
+    ]
 
 
 def add_from(request: HttpRequest, *, meeting_id: int | None = None) -> None:

@@ -20,7 +20,7 @@ from accord.desk.views import lists, pack_drawn
 from accord.desk.views.deciding import decision_line
 from accord.desk.views.home import failed
 from accord.desk.views.lists import actor_of
-from accord.desk.views.team_actions import action_line, add_from
+from accord.desk.views.team_actions import action_lines, add_from
 from accord.foundation import clock, paper
 from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
@@ -126,10 +126,9 @@ def meeting_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "note_parts": [(part.value, name) for part, name in meetings.PART_NAMES.items()],
         "decisions": [decision_line(one)
                       for one in meetings.list_decisions(meeting_id=meeting_id).rows],
-        "actions": [
-            action_line(one, at=at)
-            for one in meetings.list_actions(meeting_ids=[meeting_id], state=None)
-        ],
+        "actions": action_lines(
+            meetings.list_actions(meeting_ids=[meeting_id], state=None), at=at
+        ),
         "members": [(one.id, one.name) for one in team.list_members()
                     if one.active and one.can_sign_in],
         "today": timezone.localdate().isoformat(),
