@@ -180,3 +180,38 @@ def test_a_rhythm_is_set_on_its_page_and_what_is_wrong_stands_beside_its_field(l
     assert "2 people, 30 min" in page
     assert "in the same week" in page
     assert people.as_member(seller).get("/meetings/rhythm/weekly/").status_code == 403
+
+
+def test_an_experiment_is_written_down_before_and_checked_by_the_figures_after(lead, seller):
+    """A86: hypothesis, figure, from, to and hoped effect; what came of it is what figures say."""
+    own, at = people.as_member(lead), clock.now()
+    asked = {
+        "title": "If we call within an hour, more is accepted", "owner": seller, "metric": "sqls",
+        "expected": "5", "due_on": at.date().isoformat(),
+        "check_on": (at + timedelta(days=60)).date().isoformat(),
+    }  # fmt: skip
+    for field in ("title", "owner", "metric", "expected", "due_on", "check_on"):
+        answer = own.post("/experiments/new/", asked | {field: ""})
+        assert answer.status_code == 422
+        assert re.findall(r'id="id_(\w+)_error"', answer.content.decode()) == [field]
+    assert "No experiment is over yet." in read(own.get("/experiments/"))
+    answer = own.post("/experiments/new/", asked)
+    [running] = meetings.list_decisions(is_experiment=True).rows
+    assert answer.headers["location"] == f"/decisions/{running.id}/"
+    assert "Stop it early" in read(own.get(f"/decisions/{running.id}/"))
+
+    day = at.date()
+    meetings.decide(
+        text=meetings.DecisionText(
+            "Longer letters bring more leads", lead, seller, meetings.Metric.LEADS, 3.0,
+            day - timedelta(days=90), day - timedelta(days=1), is_experiment=True,
+        ),
+        actor=actor_of(lead), at=at - timedelta(days=100),
+    )  # fmt: skip
+    [checked] = meetings.check_due(at=at)
+    assert checked.effect is not None
+    assert checked.effect.verdict is meetings.Verdict.CANNOT_TELL  # nothing was counted
+    page = read(own.get("/experiments/"))
+    assert "0 of 1 experiments that are over worked." in page
+    assert f'id="experiment-{checked.id}"' in read(own.get("/experiments/?state=cannot_tell"))
+    assert f'id="experiment-{checked.id}"' not in read(own.get("/experiments/?state=running"))

@@ -116,7 +116,7 @@ FREE = frozenset(
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake",
         "team_meetings", "team_meeting_set", "team_meeting_notes", "decision", "decision_new",
-        "team_actions", "api:team_meetings", "api:decisions",
+        "experiments", "experiment_new", "team_actions", "api:team_meetings", "api:decisions",
         "emblem", "campaign_new", "campaign_edit", "calendar", "communication", "announcements",
         "announcement", "announcement_new", "announcement_edit",
         "content", "content_reach", "content_find", "content_messages", "content_new",

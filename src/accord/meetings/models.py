@@ -169,9 +169,13 @@ class Decision(models.Model):
     is_less = models.BooleanField(default=False, db_default=False)
     ended_at = models.DateTimeField(null=True)
     learned = models.CharField(max_length=LONGEST_WORDS, default="", blank=True)
+    is_experiment = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["-id"], condition=Q(is_experiment=True), name="decision_experiment"
+            ),
             models.Index(
                 fields=["check_on"],
                 condition=Q(checked_at__isnull=True, ended_at__isnull=True),
@@ -191,6 +195,10 @@ class Decision(models.Model):
                 condition=Q(checked_at__isnull=True, verdict="")
                 | Q(checked_at__isnull=False, verdict__in=[one.value for one in Verdict]),
                 name="decision_verdict",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_experiment=False) | Q(ended_at__isnull=True) | ~Q(learned=""),
+                name="experiment_ends_with_result",
             ),
             models.CheckConstraint(
                 condition=Q(untold__in=["", *(one.value for one in Untold)]), name="decision_untold"

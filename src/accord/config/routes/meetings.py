@@ -9,13 +9,21 @@ _READ = {"GET": Capability.READ}
 _TAKES_PART = {"POST": Capability.BRING_EVIDENCE}
 ROUTES: Mapping[str, Mapping[str, Needed]] = {
     **dict.fromkeys(
-        ("team_meetings", "team_meeting", "team_meeting_notes", "team_meeting_pdf", "decision"),
+        (
+            "team_meetings",
+            "team_meeting",
+            "team_meeting_notes",
+            "team_meeting_pdf",
+            "decision",
+            "experiments",
+        ),
         _READ,
     ),
     "team_meeting_set": {"GET": Capability.SIGN, "POST": Capability.SIGN},
     "team_meeting_act": _TAKES_PART,
     "decision_act": _TAKES_PART,
     "decision_new": {"GET": Capability.BRING_EVIDENCE, "POST": Capability.BRING_EVIDENCE},
+    "experiment_new": {"GET": Capability.BRING_EVIDENCE, "POST": Capability.BRING_EVIDENCE},
     "team_actions": {"GET": Capability.READ, "POST": Capability.BRING_EVIDENCE},
     "api:team_meetings": _READ,
     "api:pack": _READ,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accord.desk.views import deciding, meeting_rhythm, team_actions, team_meetings
+from accord.desk.views import deciding, experiments, meeting_rhythm, team_actions, team_meetings
 
 urlpatterns = [
     path("meetings/", team_meetings.meetings_page, name="team_meetings"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("decisions/new/", deciding.new_decision, name="decision_new"),
     path("decisions/<int:decision_id>/", deciding.decision_page, name="decision"),
     path("decisions/<int:decision_id>/act/", deciding.act, name="decision_act"),
+    path("experiments/", experiments.experiments_page, name="experiments"),
+    path("experiments/new/", experiments.new_experiment, name="experiment_new"),
     path("actions/", team_actions.actions_page, name="team_actions"),
 ]

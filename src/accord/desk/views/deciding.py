@@ -1,5 +1,6 @@
 """Writing a decision down, and what became of it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -97,18 +98,9 @@ def new_decision(request: HttpRequest) -> HttpResponse:
     meeting_id = whole_number(request.GET.get("meeting", ""))
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = meetings.decide(
-                text=form.said(), actor=actor_of(request), at=clock.now(), meeting_id=meeting_id
-            )
-            messages.success(request, _("It is written down. Whoever sees to it is told."))
+        made = keep(request, form=form, text=form.said(), meeting_id=meeting_id)
+        if made is not None:
             return redirect("decision", made.id)
-        except meetings.UnableToDecide as refusal:
-            where = _FIELDS.get(refusal.where, refusal.where)
-            form.add_error(
-                where if where in form.fields else None,
-                str(meetings.DECISION_FLAWS[refusal.flaw]),
-            )
     context = {
         "form": form,
         "title": _("Write down a decision"),
@@ -120,9 +112,34 @@ def new_decision(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/decision_new.html", context, status=422 if form.errors else 200)
 
 
-def decision_line(card: meetings.DecisionCard) -> dict[str, Any]:
-    """A decision in words."""
-    names = team.names(ids=[card.decider_id, card.owner_id])
+def keep(
+    request: HttpRequest,
+    *,
+    form: forms.Form,
+    text: meetings.DecisionText,
+    flaws: Mapping[meetings.DecisionFlaw, object] = meetings.DECISION_FLAWS,
+    meeting_id: int | None = None,
+) -> meetings.DecisionCard | None:
+    """Keep what a form says; None where it is refused, which stands beside its field then."""
+    try:
+        made = meetings.decide(
+            text=text, actor=actor_of(request), at=clock.now(), meeting_id=meeting_id
+        )
+    except meetings.UnableToDecide as refusal:
+        where = _FIELDS.get(refusal.where, refusal.where)
+        form.add_error(where if where in form.fields else None, str(flaws[refusal.flaw]))
+        return None
+    messages.success(request, _("It is written down. Whoever sees to it is told."))
+    return made
+
+
+def decision_lines(cards: Sequence[meetings.DecisionCard]) -> list[dict[str, Any]]:
+    """Decisions in words."""
+    names = team.names(ids={one for card in cards for one in (card.decider_id, card.owner_id)})
+    return [_line(card, names=names) for card in cards]
+
+
+def _line(card: meetings.DecisionCard, *, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "card": card,
         "decider": names.get(card.decider_id, ""),
@@ -198,11 +215,13 @@ def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
     is_own = actor.member_id in (card.decider_id, card.owner_id)
     may_act = actor.member_id is not None and (is_own or actor.may(Capability.SIGN))
     context = {
-        **decision_line(card),
+        **decision_lines([card])[0],
         "may_act": may_act,
         "is_running": card.effect is None and card.ended_at is None,
         "breadcrumb": (
-            parts.Link(label=_("Meetings"), url=reverse("team_meetings")),
+            parts.Link(label=_("Experiments"), url=reverse("experiments"))
+            if card.is_experiment
+            else parts.Link(label=_("Meetings"), url=reverse("team_meetings")),
             parts.Link(label=card.title, url=""),
         ),
     }

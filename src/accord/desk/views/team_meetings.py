@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.desk.views import lists, pack_drawn
-from accord.desk.views.deciding import decision_line
+from accord.desk.views.deciding import decision_lines
 from accord.desk.views.home import failed
 from accord.desk.views.lists import actor_of
 from accord.desk.views.team_actions import action_lines, add_from
@@ -124,8 +124,7 @@ def meeting_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context |= {
         "notes": _notes(meeting_id),
         "note_parts": [(part.value, name) for part, name in meetings.PART_NAMES.items()],
-        "decisions": [decision_line(one)
-                      for one in meetings.list_decisions(meeting_id=meeting_id).rows],
+        "decisions": decision_lines(meetings.list_decisions(meeting_id=meeting_id).rows),
         "actions": action_lines(
             meetings.list_actions(meeting_ids=[meeting_id], state=None), at=at
         ),

@@ -41,7 +41,7 @@ def decide(
         meeting_id=meeting_id, title=kept.title, why=kept.why, decider_id=kept.decider_id,
         owner_id=kept.owner_id, metric=kept.metric, expected=kept.expected, due_on=kept.due_on,
         check_on=kept.check_on, decided_at=at, made_by_id=actor.member_id, kind=kept.kind,
-        key=kept.key, number=_next_version(kept.kind, kept.key),
+        key=kept.key, number=_next_version(kept.kind, kept.key), is_experiment=kept.is_experiment,
     )  # fmt: skip
     journal.record(
         kind="decision.made", subject=SUBJECT, subject_id=row.pk, at=at, actor_id=actor.member_id,
@@ -57,11 +57,14 @@ def decide(
 
 @transaction.atomic
 def take_back_decision(*, decision_id: int, actor: Actor, at: datetime) -> None:
-    """A decision does not hold any more and is not checked. Raises UnableToDecide, LookupError."""
+    """A decision does not hold any more and is not checked; an experiment only once it is said what
+    was learned. Raises UnableToDecide, LookupError."""
     row = _held(decision_id)
     _check_may(row, actor)
     if row.ended_at is not None or row.checked_at is not None:
         raise UnableToDecide(DecisionFlaw.HAS_ENDED)
+    if row.is_experiment and not row.learned:
+        raise UnableToDecide(DecisionFlaw.NO_RESULT, where="learned")
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     journal.record(
@@ -77,6 +80,8 @@ def say_learned(*, decision_id: int, words: str, actor: Actor, at: datetime) -> 
     row = _held(decision_id)
     _check_may(row, actor)
     row.learned = deciding.words_of(words, where="learned")
+    if row.is_experiment and row.ended_at is not None and not row.learned:
+        raise UnableToDecide(DecisionFlaw.NO_RESULT, where="learned")
     row.save(update_fields=["learned"])
     journal.record(
         kind="decision.learned", subject=SUBJECT, subject_id=row.pk, at=at,

@@ -31,12 +31,13 @@ def list_decisions(
     kind: str = "",
     key: str = "",
     since: date | None = None,
+    is_experiment: bool | None = None,
     before_id: int | None = None,
     limit: int = 50,
 ) -> DecisionPage:
     """Decisions, the latest first. state: None for all; member_id: whoever decided or sees to them;
-    kind, key: of what they change; since: made on that day or later; before_id: next_id of the page
-    before."""
+    kind, key: of what they change; since: made on that day or later; is_experiment: None for
+    both; before_id: next_id of the page before."""
     rows = models.Decision.objects.order_by("-id")
     if state is not None:
         rows = rows.filter(**_in_state(state))
@@ -48,6 +49,8 @@ def list_decisions(
         rows = rows.filter(kind=kind, key=key)
     if since is not None:
         rows = rows.filter(decided_at__date__gte=since)
+    if is_experiment is not None:
+        rows = rows.filter(is_experiment=is_experiment)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     found = list(rows[: limit + 1])
@@ -55,9 +58,11 @@ def list_decisions(
     return DecisionPage(cards, cards[-1].id if len(found) > limit else None)
 
 
-def count_decisions() -> dict[DecisionState, int]:
-    """How many decisions stand where."""
+def count_decisions(*, is_experiment: bool | None = None) -> dict[DecisionState, int]:
+    """How many decisions stand where. is_experiment: None for both."""
     every = models.Decision.objects.all()
+    if is_experiment is not None:
+        every = every.filter(is_experiment=is_experiment)
     return {state: every.filter(**_in_state(state)).count() for state in DecisionState}
 
 
@@ -131,6 +136,7 @@ def card_of(row: models.Decision) -> DecisionCard:
         row.pk, row.title, row.why, row.decider_id, row.owner_id, Metric(row.metric),
         row.expected, row.due_on, row.check_on, row.decided_at, row.made_by_id, row.meeting_id,
         row.kind, row.key, row.number, effect, row.ended_at, row.learned,
+        row.is_experiment,
     )  # fmt: skip
 
 

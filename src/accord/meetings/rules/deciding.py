@@ -29,7 +29,7 @@ def check_decision(text: DecisionText, *, today: date) -> Decided:
     return Decided(
         title, why, text.decider_id, text.owner_id, text.metric,
         _effect(text.expected, is_share=text.is_share), due, _check_day(text.check_on, due=due),
-        text.kind, text.key,
+        text.kind, text.key, text.is_experiment,
     )  # fmt: skip
 
 

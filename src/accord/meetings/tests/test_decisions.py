@@ -105,6 +105,25 @@ def test_a_decision_is_taken_back_by_its_own_or_a_leader_and_once(two):
         meetings.take_back_decision(decision_id=made.id, actor=actor_of(two[1]), at=AT)
 
 
+def test_an_experiment_ends_only_with_what_came_of_it(two):
+    """A86: what somebody tries out is stopped with what was learned, or checked on its day."""
+    actor = actor_of(two[0])
+    made = meetings.decide(text=text(two, is_experiment=True), actor=actor, at=AT)
+    meetings.decide(text=text(two), actor=actor, at=AT)
+    assert meetings.list_decisions(is_experiment=True).rows == [made]
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.take_back_decision(decision_id=made.id, actor=actor, at=AT)
+    assert refusal.value.flaw is DecisionFlaw.NO_RESULT
+    assert meetings.get_decision(decision_id=made.id) == made
+    said = {"decision_id": made.id, "actor": actor, "at": AT}
+    meetings.say_learned(words="Nobody answers on Mondays", **said)
+    meetings.take_back_decision(**said)
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.say_learned(words=" ", **said)
+    assert refusal.value.flaw is DecisionFlaw.NO_RESULT
+    assert meetings.count_decisions(is_experiment=True)[meetings.DecisionState.ENDED] == 1
+
+
 def test_an_action_stands_in_its_owners_list_until_it_is_done(two):
     lead, owner = two
     made = meetings.add_action(

@@ -20,7 +20,8 @@ class DecisionText:
     """What is decided. decider_id: who decides; owner_id: who sees to it; expected: by how much the
     metric is to change, up above zero and down below: so many a week, or so many of 100; due_on:
     by when it is done; check_on: from when on its effect is read. kind, key: of the definition or
-    agreement that it changes, "" where it changes none."""
+    agreement that it changes, "" where it changes none. is_experiment: it is what somebody believes
+    and tries out from due_on to check_on."""
 
     title: str
     decider_id: int | None
@@ -32,6 +33,7 @@ class DecisionText:
     why: str = ""
     kind: str = ""
     key: str = ""
+    is_experiment: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -52,6 +54,7 @@ class Decided:
     check_on: date
     kind: str
     key: str
+    is_experiment: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class DecisionCard:
     effect: Effect | None
     ended_at: datetime | None
     learned: str
+    is_experiment: bool
 
     @property
     def is_share(self) -> bool:
@@ -177,6 +181,7 @@ class DecisionFlaw(StrEnum):
     HAS_ENDED = "has_ended"
     NOT_YOURS = "not_yours"
     TOO_MANY = "too_many"
+    NO_RESULT = "no_result"
 
 
 class UnableToDecide(ValueError):
@@ -221,6 +226,10 @@ DECISION_FLAWS = {
     DecisionFlaw.HAS_ENDED: gettext_lazy("It has ended already. Nothing was changed."),
     DecisionFlaw.NOT_YOURS: gettext_lazy(
         "This is for whoever owns it, or who leads a team. Nothing was changed."
+    ),
+    DecisionFlaw.NO_RESULT: gettext_lazy(
+        "An experiment ends with what came of it. Write what was learned first, if only that it "
+        "was stopped and why."
     ),
     DecisionFlaw.TOO_MANY: gettext_lazy(
         "They have 200 open actions, which is as many as one holds. Finish or drop some first."

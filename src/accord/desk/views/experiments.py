@@ -1,0 +1,126 @@
+"""The log of experiments: what somebody believed, what they tried, and what the figures said."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accord.desk.rules import addresses
+from accord.desk.views import lists
+from accord.desk.views.deciding import DecisionForm, decision_lines, keep
+from accord.desk.views.lists import actor_of
+from accord.kernel.ids import whole_number
+from accord.meetings import api as meetings
+from accord.meetings.api import DecisionFlaw, DecisionState
+from accord.team.values import Capability
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+_ROWS = 50
+_OVER = (DecisionState.WORKED, DecisionState.DID_NOT, DecisionState.CANNOT_TELL)
+STATE_NAMES = {
+    **meetings.DECISION_STATES,
+    DecisionState.RUNNING: gettext_lazy("Running"),
+    DecisionState.ENDED: gettext_lazy("Stopped early"),
+}
+FLAWS = {
+    **meetings.DECISION_FLAWS,
+    DecisionFlaw.NO_TITLE: gettext_lazy("Write what you believe: if we do this, that changes."),
+    DecisionFlaw.NO_DUE: gettext_lazy(
+        "Write the day on which it begins, such as 2027-01-15, not before today."
+    ),
+    DecisionFlaw.NO_CHECK: gettext_lazy("Write the day on which it ends, such as 2027-01-15."),
+    DecisionFlaw.CHECK_TOO_SOON: gettext_lazy(
+        "Let it run for at least four weeks: earlier nothing can be told from chance."
+    ),
+    DecisionFlaw.CHECK_TOO_LATE: gettext_lazy("End it within a year after it begins."),
+}
+
+
+class ExperimentForm(DecisionForm):
+    """An experiment as it is written down: a decision to try something out."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What you believe"), required=False, max_length=1000,
+        help_text=gettext_lazy("If we do this, that changes."),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label=gettext_lazy("From"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    check_on = forms.DateField(
+        label=gettext_lazy("To"), required=False,
+        help_text=gettext_lazy("At least four weeks later; eight tell more. Then it is checked."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["decider"], self.fields["changes"]
+
+
+@require_GET
+def experiments_page(request: HttpRequest) -> HttpResponse:
+    """GET /experiments/?state=&before=: all of them, the latest first."""
+    here = lists.address(request, names=("state", "before"))
+    state = addresses.chosen(DecisionState, here.value("state"))
+    page = meetings.list_decisions(
+        state=state, is_experiment=True, before_id=whole_number(here.value("before")), limit=_ROWS
+    )
+    counts = meetings.count_decisions(is_experiment=True)
+    actor = actor_of(request)
+    context = {
+        "sentence": _sentence(counts),
+        "tabs": [
+            parts.Tab(label=str(name), url=here.url(state=code, before=""),
+                      count=lists.counted(count), is_current=code == (state or ""))
+            for code, name, count in (
+                ("", _("All"), sum(counts.values())),
+                *((one.value, name, counts[one]) for one, name in STATE_NAMES.items()),
+            )
+        ],
+        "rows": [
+            line | {"state": STATE_NAMES[meetings.state_of(line["card"])]}
+            for line in decision_lines(page.rows)
+        ],
+        "more_url": here.url(before=str(page.next_id)) if page.next_id else "",
+        "may_write": actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE),
+    }  # fmt: skip
+    return render(request, "desk/experiments.html", context)
+
+
+def _sentence(counts: dict[DecisionState, int]) -> str:
+    over = sum(counts[one] for one in _OVER)
+    if not over:
+        return _("No experiment is over yet.")
+    return _("%(part)s experiments that are over worked.") % {
+        "part": ui.part_of(counts[DecisionState.WORKED], over)
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def new_experiment(request: HttpRequest) -> HttpResponse:
+    """GET, POST /experiments/new/: write one down before it begins."""
+    form = ExperimentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        text = replace(form.said(), decider_id=actor_of(request).member_id, is_experiment=True)
+        made = keep(request, form=form, text=text, flaws=FLAWS)
+        if made is not None:
+            return redirect("decision", made.id)
+    context = {
+        "form": form,
+        "title": _("Begin an experiment"),
+        "sentence": _("Say before it begins what is to change and by how much. The figures say "
+                      "later whether it did."),
+        "breadcrumb": (
+            parts.Link(label=_("Experiments"), url=reverse("experiments")),
+            parts.Link(label=_("Begin an experiment"), url=""),
+        ),
+    }  # fmt: skip
+    return render(request, "desk/decision_new.html", context, status=422 if form.errors else 200)
