@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -170,6 +171,64 @@ def test_holidays_are_proposed_and_hold_only_once_they_are_confirmed():
     assert [day for day, _hours in kept.says.extra] == [date(2026, 12, 1)]
     assert team.get_calendar(key="company").country == "RO"
     assert leader.get(place, {"country": "RO", "region": "XX"}).status_code == 422
+
+
+def _file(*events: tuple[str, str, str]) -> SimpleUploadedFile:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    for begins, ends, name in events:
+        lines += ["BEGIN:VEVENT", "UID:a" + begins, "DTSTART" + begins, "DTEND" + ends,
+                  "SUMMARY:" + name, "END:VEVENT"]  # fmt: skip
+    return SimpleUploadedFile("days.ics", "\r\n".join([*lines, "END:VCALENDAR", ""]).encode())
+
+
+def test_days_of_a_calendar_file_are_proposed_and_hold_only_once_they_are_confirmed():
+    leader = people.signed_in("team_lead")
+    place = PLACE + "company/holidays/file/"
+    whole = (";VALUE=DATE:20261201", ";VALUE=DATE:20261202", "National day")
+    part = (":20261224T130000", ":20261224T180000", "<b>Eve</b>")
+    free = (";VALUE=DATE:20261205", ";VALUE=DATE:20261206", "A Saturday")
+    page = text(leader.post(place, {"file": _file(whole, part, free)}))
+    assert 'name="day" value="2026-12-01" checked' in page
+    assert 'name="day" value="2026-12-24" checked' in page
+    assert 'name="day" value="2026-12-05">' in page
+    assert "&lt;b&gt;Eve&lt;/b&gt;, part of a day" in page
+    assert 'name="hours-2026-12-24" value="09:00–13:00"' in page
+    assert f'method="get" action="{PLACE}company/holidays/"' in page
+    assert len(_versions()) == 1
+    told = {
+        "act": "keep", "day": ["2026-12-01", "2026-12-24"], "hours-2026-12-01": "",
+        "hours-2026-12-24": "09:00–13:00", "words-2026-12-24": "Eve", "hours-2020-01-01": "",
+    }  # fmt: skip
+    refused = leader.post(place, {**told, "hours-2026-12-24": "noon"})
+    assert refused.status_code == 422
+    assert "“noon” is no hours." in text(refused)
+    assert "2020-01-01" not in text(refused)
+    assert len(_versions()) == 1
+    assert leader.post(place, told).status_code == 302
+    _first, kept = _versions()
+    assert kept.says.closed == {date(2026, 12, 1)}
+    assert [day for day, _hours in kept.says.extra] == [date(2026, 12, 24)]
+    again = text(leader.post(place, {"file": _file(whole, part)}))
+    assert " checked" not in again
+
+
+def test_a_file_that_names_no_days_off_is_refused_with_its_line():
+    leader = people.signed_in("team_lead")
+    place = PLACE + "company/holidays/file/"
+    backwards = (";VALUE=DATE:20261202", ";VALUE=DATE:20261201", "Wrong")
+    for file, words in (
+        (_file(backwards), "Line 3: The event here ends when it begins"),
+        (_file(), "The file has no day off from today on"),
+        (SimpleUploadedFile("days.csv", b"day"), "This is no calendar file."),
+        (SimpleUploadedFile("days.ics", b"x" * (1024 * 1024 + 1)), "larger than 1 MB"),
+    ):
+        refused = leader.post(place, {"file": file})
+        assert refused.status_code == 422
+        assert words in text(refused)
+    assert leader.post(place, {}).status_code == 422
+    assert leader.post(PLACE + "none/holidays/file/", {}).status_code == 404
+    assert people.signed_in("sdr").post(place, {"file": _file(backwards)}).status_code == 403
+    assert len(_versions()) == 1
 
 
 def _versions():

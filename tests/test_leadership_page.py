@@ -1,4 +1,4 @@
-"""A54, A59, A60, B43, C7, C9: how both teams are led, who answers for which step, people, money."""
+"""A54, A59, A60, B43, C7, C9, C21: how both teams are led, who answers for what, means."""
 
 import html
 from datetime import timedelta
@@ -71,8 +71,12 @@ def test_a_step_has_exactly_one_who_answers_for_it(leader: Client):
     )
     assert definitions.find_latest(kind=Kind.PROCESS) is None
     owner = people.add_member("sdr", name="Kim Do")
-    agree(leader, Kind.PROCESS, {**step, "accountable": str(owner)})
-    assert '<td data-label="Answers for it">Kim Do</td>' in read(leader)
+    told = {"consulted": "Content", "informed": "Finance"}
+    agree(leader, Kind.PROCESS, {**step, **told, "accountable": str(owner)})
+    page = read(leader)
+    assert '<td data-label="Answers for it">Kim Do</td>' in page
+    assert '<td data-label="Is asked before">Content</td>' in page
+    assert '<td data-label="Is told after">Finance</td>' in page
     assert "Kim Do" in read(leader, "/definitions/process/1/")
     team.close_member(member_id=owner, actor=None, at=clock.now())
     assert "is not here any more: name somebody else" in read(leader)

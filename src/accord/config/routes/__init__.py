@@ -275,6 +275,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "working_time_settle": _TEAM,
     "working_time_calendar": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "holidays": {"GET": Capability.MANAGE_TEAM, "POST": Capability.MANAGE_TEAM},
+    "holidays_file": _TEAM,
     # Everybody who takes part; an absence passes work on, so who only looks on notes none.
     "absences": {"GET": Capability.READ, "POST": Capability.BRING_EVIDENCE},
     "absences_file": {"POST": Capability.BRING_EVIDENCE},

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accord.desk.rules import absence_file
-from accord.desk.rules.absence_file import FileFlaw, UnableToReadAbsences
+from accord.desk.rules.calendar_file import FileFlaw, UnableToReadFile
 from accord.team.values import Days
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -101,7 +101,7 @@ def test_a_year_that_repeats_for_ever_ends_with_the_years_that_are_read():
 
 
 def refusal(*events: str) -> tuple[FileFlaw, int]:
-    with pytest.raises(UnableToReadAbsences) as refused:
+    with pytest.raises(UnableToReadFile) as refused:
         read(*events, takes_timed=True)
     return refused.value.flaw, refused.value.line
 
@@ -119,7 +119,7 @@ GOOD = whole("20261221", "20261226")  # lines 3 to 7 of a file
         (whole("20261124", "20261125", "RRULE:FREQ=SECONDLY"), FileFlaw.ODD_ROW),
         (whole("20261124", "20261125", "RRULE:FREQ=YEARLY;BYWEEKNO=9"), FileFlaw.ODD_ROW),
         (whole("20261124", "20261125", "RDATE;VALUE=DATE:20261201"), FileFlaw.ODD_ROW),
-        (whole("20261124", "20261125", "RRULE:FREQ=DAILY"), FileFlaw.TOO_MANY_ABSENCES),
+        (whole("20261124", "20261125", "RRULE:FREQ=DAILY"), FileFlaw.TOO_MANY_FOUND),
     ],
 )
 def test_an_event_that_is_wrong_is_named_by_its_line(wrong, flaw):
@@ -130,7 +130,7 @@ def test_an_event_that_is_wrong_is_named_by_its_line(wrong, flaw):
     "content", [b"", b"name,day\nSam,2026-12-24\n", b"\x00\xff", b"BEGIN:VEVENT"]
 )
 def test_what_is_no_calendar_is_refused(content):
-    with pytest.raises(UnableToReadAbsences, match="no_calendar"):
+    with pytest.raises(UnableToReadFile, match="no_calendar"):
         absence_file.read_absences(content, today=TODAY, zone=BUCHAREST, takes_timed=False)
 
 

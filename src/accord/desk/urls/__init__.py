@@ -334,6 +334,11 @@ urlpatterns = [
     ),
     path("settings/working-time/<slug:key>/", settings.calendar_page, name="working_time_calendar"),
     path("settings/working-time/<slug:key>/holidays/", settings.holidays_page, name="holidays"),
+    path(
+        "settings/working-time/<slug:key>/holidays/file/",
+        settings.holidays_file,
+        name="holidays_file",
+    ),
     path("settings/writing/", settings.writing_page, name="settings_writing"),
     path("settings/writing/purposes/", settings.purposes_page, name="purposes"),
     path("settings/writing/purposes/<slug:code>/", settings.purpose_reword, name="purpose_reword"),

@@ -4,7 +4,7 @@ from accord.desk.views.settings.absences import absence_end, absences_file, abse
 from accord.desk.views.settings.company import company_page
 from accord.desk.views.settings.duplicates import duplicates_page
 from accord.desk.views.settings.emblem import emblem, emblem_change
-from accord.desk.views.settings.holidays import holidays_page
+from accord.desk.views.settings.holidays import holidays_file, holidays_page
 from accord.desk.views.settings.hours import calendar_page, hours_give, hours_page
 from accord.desk.views.settings.hours_proposed import hours_settle
 from accord.desk.views.settings.keys import key_revoke, keys_page
@@ -47,6 +47,7 @@ __all__ = [
     "duplicates_page",
     "emblem",
     "emblem_change",
+    "holidays_file",
     "holidays_page",
     "hours_give",
     "hours_page",

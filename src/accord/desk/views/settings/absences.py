@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accord.desk.rules import absence_file
+from accord.desk.rules import absence_file, calendar_file
 from accord.desk.views.lists import actor_of, address
 from accord.desk.views.settings import common, hours_words
 from accord.foundation import clock
@@ -85,7 +85,7 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > absence_file.FILE_BOUND:
+        if file.size > calendar_file.FILE_BOUND:
             raise forms.ValidationError(_("The file is larger than 1 MB. Export fewer months."))
         return file
 
@@ -141,7 +141,7 @@ def absences_file(request: HttpRequest) -> HttpResponse:
                 member_id=given["member"], days=[days for _line, days in found.days],
                 deputy_id=given["deputy"], actor=actor, at=at,
             )  # fmt: skip
-        except absence_file.UnableToReadAbsences as wrong:
+        except calendar_file.UnableToReadFile as wrong:
             form.add_error(
                 "file", hours_words.of_line(hours_words.FILE_FLAWS[wrong.flaw], wrong.line)
             )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accord.desk.rules import hours_text
-from accord.desk.rules.absence_file import FileFlaw, Found
+from accord.desk.rules.absence_file import Found
+from accord.desk.rules.calendar_file import FileFlaw
 from accord.kernel.calendar_documents import WEEKDAYS
 from accord.kernel.working_time import (
     CalendarFlaw,
@@ -81,7 +82,7 @@ FILE_FLAWS = {
     FileFlaw.TOO_MANY_EVENTS: gettext_lazy(
         "The file has more than 2,000 events. Export fewer months."
     ),
-    FileFlaw.TOO_MANY_ABSENCES: gettext_lazy(
+    FileFlaw.TOO_MANY_FOUND: gettext_lazy(
         "By this event there are more than 200 absences. Export fewer months, or a calendar of "
         "absences alone."
     ),
@@ -91,6 +92,21 @@ FILE_FLAWS = {
         "The event here repeats in a way that cannot be read. Write its days one by one."
     ),
 }
+
+
+HOLIDAY_FLAWS = {
+    FileFlaw.TOO_MANY_FOUND: gettext_lazy(
+        "By this event there are more than 200 days off. Export fewer months, or a calendar of "
+        "holidays alone."
+    ),
+}
+
+
+def of_holiday_line(said: Any, line: int) -> str:
+    """What is wrong with an event of a file of holidays, and where that begins."""
+    if not line:
+        return str(said)
+    return _("Line %(line)s: %(problem)s Nothing is proposed.") % {"line": line, "problem": said}
 
 
 def of_line(said: Any, line: int) -> str:
