@@ -9,8 +9,8 @@ from django.db import connection
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff, Meeting
 from accord.handoffs.operations import booking as operations
+from accord.handoffs.tests.bookings import HALF, THEN, at_a_company, booked, stands
 from accord.handoffs.tests.builders import AT, DAY, HOUR, actor, make_mql, make_teams
-from accord.handoffs.tests.test_booking import HALF, THEN, at_a_company, booked, stands
 from accord.handoffs.values.meetings import MeetingState, UnableToBook
 from accord.intake import api as intake
 from accord.notices import api as notices

@@ -9,7 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from accord.contacts.models import Person
 from accord.foundation import clock
 from accord.handoffs.models import Handoff, Meeting
-from accord.handoffs.tests.test_booking import at_a_company
+from accord.handoffs.tests.bookings import at_a_company
 from tests import people
 from tests.test_desk_in_browser import (
     Quiet,

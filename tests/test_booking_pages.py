@@ -14,7 +14,7 @@ from accord.contacts.models import Person
 from accord.contacts.values.consent import StopKind, StopReason
 from accord.foundation import bulk, clock
 from accord.handoffs.models import Handoff, Meeting
-from accord.handoffs.tests.test_booking import at_a_company
+from accord.handoffs.tests.bookings import at_a_company
 from accord.team import api as team
 from accord.team.models import RoleSight
 from tests import people

@@ -10,6 +10,7 @@ from tests.people import as_member
 
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
+from accord.handoffs.tests.bookings import at_a_company
 from accord.handoffs.tests.builders import (
     AT,
     DAY,
@@ -20,7 +21,6 @@ from accord.handoffs.tests.builders import (
     make_mql,
     make_teams,
 )
-from accord.handoffs.tests.test_booking import at_a_company
 from accord.handoffs.values.handoffs import Move
 from accord.handoffs.values.meetings import Booking, MeetingCard, MeetingState, Replied, Reply
 from accord.integrations.evidence.operations import sources

@@ -13,7 +13,7 @@ from accord.contacts.values.consent import StopKind, StopReason
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Meeting
-from accord.handoffs.tests.test_booking import at_a_company
+from accord.handoffs.tests.bookings import at_a_company
 from accord.handoffs.values.meetings import Booking, MeetingAct
 from accord.integrations.calendar import operations as calendar
 from accord.integrations.calendar.rules import written
