@@ -46,14 +46,15 @@ class SeriesForm(forms.Form):
         choices=[(one.value, name) for one, name in meetings.HOLIDAY_RULES.items()],
     )
     required = forms.MultipleChoiceField(
-        label=gettext_lazy("Who has to come"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+        label=gettext_lazy("Who has to come"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": meetings.MEETING_FLAWS[meetings.MeetingFlaw.NOBODY]},
+    )  # fmt: skip
     optional = forms.MultipleChoiceField(
         label=gettext_lazy("Who is told what it is about and what came of it"),
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
     rate = forms.DecimalField(
-        label=gettext_lazy("What an hour of one person costs (if you like)"), required=False,
+        label=gettext_lazy("What an hour of one person costs"), required=False,
         max_digits=8, decimal_places=2, min_value=0,
     )  # fmt: skip
 

@@ -269,7 +269,7 @@ MEETING_FLAWS = {
         "Write what an hour of one person costs, such as 60, or leave it out."
     ),
     MeetingFlaw.NO_RULE: gettext_lazy("Choose what becomes of a meeting on a holiday."),
-    MeetingFlaw.NOBODY: gettext_lazy("Nobody has to come. Choose at least two people."),
+    MeetingFlaw.NOBODY: gettext_lazy("Choose at least two people who have to come."),
     MeetingFlaw.TOO_MANY: gettext_lazy("At most 100 people. Leave some out."),
     MeetingFlaw.LEFT: gettext_lazy("One of them is not here any more. Choose again."),
     MeetingFlaw.PAST: gettext_lazy("This moment is over. Choose a later one."),
