@@ -64,11 +64,15 @@ def test_tools_are_written_down_and_one_of_a_single_team_is_told(keeper: Client)
     assert taken.status_code == 422
     assert "That is in the list already." in words_of(taken)
     bad = keeper.post("/tools/list/new/", {"name": "X", "cost": "much"})
+    unseen = keeper.post("/tools/list/new/", {"name": "\u200b"})
+    assert (unseen.status_code, len(audit.list_tools())) == (422, 2)
+    assert "Give the tool a name." in words_of(unseen)
     assert "Write a sum such as 120 or 99.50." in words_of(bad)
     reader = people.signed_in("sdr")
     assert "Add a tool" not in page(reader, "/tools/list/")
     assert reader.post("/tools/list/new/", {"name": "Y"}).status_code == 403
     assert len(audit.list_tools()) == 2
+    add(keeper, "\ufdfa" * 60)  # one letter of it is eighteen where names are looked for
 
 
 def test_a_blind_side_in_the_matrix_is_a_task_with_a_page(keeper: Client):
@@ -88,7 +92,11 @@ def test_a_blind_side_in_the_matrix_is_a_task_with_a_page(keeper: Client):
     assert refused.status_code == 422
     unsaid = keeper.post(f"/tools/gaps/{gap.id}/end/", {"how": "waived", "words": "Later"})
     assert "Choose a day from today on" in words_of(unsaid)
-    keeper.post(f"/tools/gaps/{gap.id}/end/", {"how": "done", "words": "They may read now"})
+    for day in ("9999-12-31", "2020-01-01"):
+        given = keeper.post(f"/tools/gaps/{gap.id}/give/", {"owner": gap.owner_id, "due": day})
+        assert given.status_code == 422
+        assert "Choose a day from today on" in words_of(given)
+    keeper.post(f"/tools/gaps/{gap.id}/end/", {"how": "done", "words": "They may\0 read now"})
     assert audit.get_gap(gap_id=gap.id).state is GapState.DONE
     assert "They may read now" in page(keeper, f"/tools/gaps/{gap.id}/")
     assert page(keeper, "/tools/gaps/").count("Marketing does not see into CRM") == 1
@@ -129,8 +137,12 @@ def test_a_log_with_other_columns_is_read_or_refused_with_their_names(keeper: Cl
     assert audit.count_runs(transfer_id=told.id) == 3
     future = keeper.post(f"{where}runs/", {"on": "2999-01-01", "rows": "1"})
     assert future.status_code == 422
-    keeper.post(f"{where}runs/", {"on": "2026-11-06", "rows": "5", "failed": "1"})
+    tiny = keeper.post(f"{where}runs/", {"on": "2026-11-06", "rows": "1", "minutes": "1e-99999"})
+    assert tiny.status_code == 422
+    keeper.post(f"{where}runs/",
+                {"on": "2026-11-06", "rows": "5", "failed": "1", "words": "Away\0"})  # fmt: skip
     failed = page(keeper, where)
+    assert "Away" in failed
     [again] = [part.partition('"')[0] for part in failed.split('href="?again=')[1:]]
     number = again.partition("#")[0]
     assert "second try of the run" in page(keeper, f"{where}?again={number}")
@@ -161,7 +173,8 @@ def test_questions_take_their_own_kind_of_answer(keeper: Client):
     assert "12.5 h a month, said by Elena Marin" in shown
     assert "Past its line" in shown
     for said in ({"code": "hours", "value": "a lot"}, {"code": "blind", "value": "7"},
-                 {"code": "nothing", "value": "1"}):  # fmt: skip
+                 {"code": "nothing", "value": "1"}, {"code": "hours", "value": "1e-99999"},
+                 {"code": "wish", "value": "\0"}):  # fmt: skip
         assert keeper.post("/tools/questions/", {"what": "answer", **said}).status_code == 422
     keeper.post("/tools/questions/", {"code": "hours", "what": "line", "value": "13"})
     assert audit.list_gaps(is_open=True) == []

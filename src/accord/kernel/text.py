@@ -36,6 +36,11 @@ def has_unseen(text: str) -> bool:
     return _UNSEEN.search(text) is not None
 
 
+def one_line(text: str) -> str:
+    """The text in one line, without the zero bytes that no column of the database takes."""
+    return " ".join(text.replace("\x00", "").split())
+
+
 @lru_cache(maxsize=8_192)
 def search_key(text: str) -> str:
     """The text as it is looked for: compatibility forms, case, accents, typographic quotes and

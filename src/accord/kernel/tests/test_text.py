@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.kernel.text import has_unseen, search_key, sort_key
+from accord.kernel.text import has_unseen, one_line, search_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,10 @@ def test_a_key_is_its_own_key(text):
 def test_case_never_matters(text):
     assert search_key(text.upper().lower()) == search_key(text.lower().upper().lower())
     assert not any(sign.isspace() for sign in sort_key(text)[:1])
+
+
+def test_what_a_form_sends_is_one_line():
+    assert one_line(" a\x00\n b\t") == "a b"
 
 
 def test_only_signs_keep_a_key():

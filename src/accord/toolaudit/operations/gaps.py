@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accord.foundation import bulk
 from accord.journal import api as journal
+from accord.kernel.text import one_line
 from accord.notices import api as notices
 from accord.team import api as team
 from accord.team.values import Actor, Capability, Role
@@ -29,7 +30,7 @@ from accord.toolaudit.values.audit_codes import (
 TOPIC = 7_416_201
 TIME_TO_CLOSE = timedelta(days=14)
 TIME_TO_SHOW = timedelta(days=7)  # what was closed by hand is measured anew within it
-LONGEST_WAIVED = timedelta(days=366)
+LONGEST_OFF = timedelta(days=366)  # the last day that a task may be due or lived with
 
 
 def standings(*, day: date) -> tuple[list[Standing], list[Red]]:
@@ -114,7 +115,7 @@ def give_gap(
     gap = _held(gap_id, actor=actor)
     if owner_id is None or owner_id not in {c.id for c in team.list_members() if c.active}:
         raise UnableToAudit(Flaw.NO_OWNER)
-    if due_on is None or due_on < at.date():
+    if due_on is None or not at.date() <= due_on <= at.date() + LONGEST_OFF:
         raise UnableToAudit(Flaw.NO_DAY)
     _give(gap, owner_id=owner_id, due_on=due_on, actor_id=actor.member_id, at=at)
 
@@ -142,11 +143,11 @@ def end_gap(
     reason. What is closed and still past its line a week later is a new task. Raises
     UnableToAudit."""
     gap = _held(gap_id, actor=actor)
-    said = " ".join(words.split())[:WORDS_BOUND]
+    said = one_line(words)[:WORDS_BOUND]
     if not said:
         raise UnableToAudit(Flaw.NO_WORDS)
     if state is GapState.WAIVED:
-        if waived_until is None or not at.date() < waived_until <= at.date() + LONGEST_WAIVED:
+        if waived_until is None or not at.date() < waived_until <= at.date() + LONGEST_OFF:
             raise UnableToAudit(Flaw.NO_DAY)
     else:
         state, waived_until = GapState.DONE, None
@@ -211,7 +212,7 @@ def answer(
     at: datetime,
 ) -> None:
     """Answer a question of the audit in its own kind. Raises UnableToAudit."""
-    kind, said = KIND_OF[question], " ".join(words.split())[:WORDS_BOUND]
+    kind, said = KIND_OF[question], one_line(words)[:WORDS_BOUND]
     is_missing = {
         Answered.BOOL: is_yes is None,
         Answered.TEXT: not said,

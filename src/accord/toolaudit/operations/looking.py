@@ -12,10 +12,9 @@ from accord.intake import api as intake
 from accord.intake.values.batches import Kind
 from accord.intake.values.ledger import Came
 from accord.journal import api as journal
-from accord.kernel.text import search_key
 from accord.toolaudit import models
 from accord.toolaudit.operations import gaps
-from accord.toolaudit.operations.tools import known_of
+from accord.toolaudit.operations.tools import key_of, known_of
 from accord.toolaudit.queries import audit
 from accord.toolaudit.rules.audit import both_ways
 from accord.toolaudit.values.audit import Connected, Counted, Measured
@@ -92,15 +91,15 @@ def _tools(
 
 def _found(source: str, label: str, holds: Sequence[Holds], *, at: datetime) -> models.Tool:
     """A tool as Accord knows it; one that somebody wrote down by the same name becomes it."""
-    named = models.Tool.objects.filter(key=search_key(label), ended_at=None, source="").first()
+    named = models.Tool.objects.filter(key=key_of(label), ended_at=None, source="").first()
     if named is not None:
         named.source = source
         named.save(update_fields=["source"])
         return named
-    is_taken = models.Tool.objects.filter(key=search_key(label), ended_at=None).exists()
+    is_taken = models.Tool.objects.filter(key=key_of(label), ended_at=None).exists()
     name = (f"{label} ({source})" if is_taken else label)[:TOOL_BOUND]
     row = models.Tool.objects.create(
-        name=name, key=search_key(name), source=source, is_found=True, made_at=at,
+        name=name, key=key_of(name), source=source, is_found=True, made_at=at,
         holds=[one.value for one in holds],
         sides=[side.value for side in TEAMS] if source == ACCORD else [],
     )  # fmt: skip

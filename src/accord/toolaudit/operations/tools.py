@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accord.journal import api as journal
-from accord.kernel.text import search_key
+from accord.kernel.text import one_line, search_key
 from accord.team.values import Side
 from accord.toolaudit import models
 from accord.toolaudit.operations import gaps
@@ -27,13 +27,13 @@ from accord.toolaudit.values.audit_codes import (
 @transaction.atomic
 def keep_tool(*, tool_id: int | None, text: ToolText, actor_id: int | None, at: datetime) -> int:
     """Write a tool into the list, or change what is said of it. Raises UnableToAudit."""
-    name = " ".join(text.name.split())
-    if not name:
+    name = one_line(text.name)
+    if not key_of(name):
         raise UnableToAudit(Flaw.NO_NAME)
     if tool_id is None and models.Tool.objects.filter(ended_at=None).count() >= MOST_TOOLS:
         raise UnableToAudit(Flaw.TOO_MANY, bound=str(MOST_TOOLS))
     row = models.Tool(made_at=at) if tool_id is None else _held(tool_id)
-    row.name, row.key, row.purpose = name[:TOOL_BOUND], search_key(name), text.purpose
+    row.name, row.key, row.purpose = name[:TOOL_BOUND], key_of(name), text.purpose
     row.sides = [side.value for side in text.sides]
     row.holds = [one.value for one in text.holds if one is not Holds.ALL]
     row.owner_id, row.cost_minor, row.currency = text.owner_id, text.cost_minor, text.currency
@@ -46,6 +46,11 @@ def keep_tool(*, tool_id: int | None, text: ToolText, actor_id: int | None, at: 
     _note(row.pk, kind="tool.kept", actor_id=actor_id, at=at)
     gaps.settle(at=at)
     return row.pk
+
+
+def key_of(name: str) -> str:
+    """By what a tool is known again, however its name is written; "" where it shows nothing."""
+    return search_key(name)[: 2 * TOOL_BOUND]
 
 
 def known_of(row: models.Tool, *, at: datetime) -> None:

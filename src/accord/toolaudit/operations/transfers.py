@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accord.intake.api import read_amounts, read_moments, read_table
 from accord.journal import api as journal
+from accord.kernel.text import one_line
 from accord.toolaudit import models
 from accord.toolaudit.operations import gaps
 from accord.toolaudit.rules import log_files
@@ -109,7 +110,7 @@ def _log(
         [
             models.TransferRun(
                 transfer_id=transfer_id, on=text.on, minutes=text.minutes, rows=text.rows,
-                wrong=text.wrong, failed=text.failed, words=text.words[:WORDS_BOUND],
+                wrong=text.wrong, failed=text.failed, words=one_line(text.words)[:WORDS_BOUND],
                 again_of_id=again_of, by_id=actor_id, at=at,
             )
             for text in texts

@@ -118,10 +118,11 @@ def members() -> list[tuple[int, str]]:
 
 
 def number(said: str) -> Decimal | None:
-    """A number as people write it, with a point or a comma; None for anything else."""
-    text = said.strip().replace(",", ".")
+    """A number as people write it, with a point or a comma and no power of ten; None for anything
+    else."""
+    text = said.strip().replace(",", ".").lower()
     try:
-        found = Decimal(text) if len(text) <= 12 and text.isascii() else None
+        found = Decimal(text) if len(text) <= 12 and text.isascii() and "e" not in text else None
     except InvalidOperation:
         return None
     return found if found is not None and found.is_finite() else None
