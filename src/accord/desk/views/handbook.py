@@ -75,13 +75,13 @@ def _drawn(actor: Actor, *, at: datetime) -> dict[str, Any]:
     unread = handbook.unread(begun, every, known=known) if actor.member_id is not None else {}
     signed = handbook_words.signed(begun)
     held = agreements.list_in_force(at=at)
+    texts = {each.key: agreements.text_of(agreement=each.agreement) for each in held}
     entries = {
         one.id: handbook_words.entry(
-            one, signed=signed[one.id], unread=unread.get(one.id), at=at,
-            texts={each.key: agreements.text_of(agreement=each.agreement) for each in held},
+            one, signed=signed[one.id], unread=unread.get(one.id), at=at, texts=texts
         )
         for one in begun
-    }  # fmt: skip
+    }
     chapters = [
         handbook_words.chapter(
             name, [entries[one.id] for one in found], more=_more(name, held=held)

@@ -280,10 +280,7 @@ def _session(
         "has_been": card.day <= today,
         "is_overdue": own and actor.member_id in card.missed(today=today),
         "missing": [(one, names.get(one, "")) for one in led],
-        "count": _("%(share)s were there")
-        % {"share": ui.part_of(len(card.there), len(card.members))}
-        if card.day <= today and len(card.members) >= FEWEST
-        else "",
+        "count": _count(card) if card.day <= today else "",
     }
 
 
