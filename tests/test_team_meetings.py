@@ -179,6 +179,9 @@ def test_a_rhythm_is_set_on_its_page_and_what_is_wrong_stands_beside_its_field(l
         refused = client.post("/meetings/rhythm/weekly/", {**said, "required": too_few})
         assert refused.status_code == 422
         assert "Choose at least two people who have to come." in refused.content.decode()
+    nowhere = client.post("/meetings/rhythm/weekly/", {**said, "zone": "Nowhere/None"})
+    assert nowhere.status_code == 422
+    assert "There is no such time zone" in nowhere.content.decode()
     assert not meetings.list_coming(at=clock.now())
     page = read(client.post("/meetings/rhythm/weekly/", said, follow=True))
     assert "2 people, 30 min" in page

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
@@ -41,7 +41,7 @@ def set_series(*, text: SeriesText, actor: Actor, at: datetime) -> SeriesCard:
     kept = rules.check_series(text)
     try:
         zone = ZoneInfo(kept.zone)
-    except (ValueError, OSError) as problem:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
         raise UnableToMeet(MeetingFlaw.NO_ZONE, where="zone") from problem
     if team.hold_members(ids=[one.member_id for one in kept.seats]):
         raise UnableToMeet(MeetingFlaw.LEFT, where="required")
