@@ -13,6 +13,7 @@ from accord.meetings import models
 from accord.meetings.queries.meetings import card_of, list_series, series_of
 from accord.meetings.rules import rhythm as rules
 from accord.meetings.values.rhythm import (
+    FARTHEST,
     LONGEST,
     SHORTEST,
     Kind,
@@ -197,6 +198,8 @@ def move_meeting(
         raise UnableToMeet(MeetingFlaw.NOT_NOW)
     if starts_at <= at:
         raise UnableToMeet(MeetingFlaw.PAST, where="starts")
+    if starts_at > at + FARTHEST:
+        raise UnableToMeet(MeetingFlaw.TOO_FAR, where="starts")
     if not SHORTEST <= minutes <= LONGEST:
         raise UnableToMeet(MeetingFlaw.NO_LENGTH, where="minutes")
     lead = row.starts_at - row.sends_at

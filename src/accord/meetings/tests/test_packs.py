@@ -276,11 +276,13 @@ def test_a_holiday_that_comes_to_be_known_moves_the_meeting_and_says_so(three, t
     meetings.plan_meetings(at=later)
     kept = meetings.get_meeting(meeting_id=moved.id)
     assert (kept.starts_at, kept.minutes) == (own, 45), "what somebody chose stays"
-    with pytest.raises(UnableToMeet) as refusal:
-        meetings.move_meeting(
-            meeting_id=moved.id, starts_at=at - DAY, minutes=30, actor=lead, at=later
-        )
-    assert refusal.value.flaw is MeetingFlaw.PAST
+    nobody_lives = datetime(9999, 12, 31, 23, 59, tzinfo=ZoneInfo("America/Lima"))
+    for moment, flaw in ((at - DAY, MeetingFlaw.PAST), (nobody_lives, MeetingFlaw.TOO_FAR)):
+        with pytest.raises(UnableToMeet) as refusal:
+            meetings.move_meeting(
+                meeting_id=moved.id, starts_at=moment, minutes=30, actor=lead, at=later
+            )
+        assert refusal.value.flaw is flaw
 
 
 def _versions(number: int):

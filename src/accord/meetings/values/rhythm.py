@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy
 
 SHORTEST, LONGEST = 5, 240  # minutes
+FARTHEST = timedelta(days=366)  # to which a meeting is moved
 MOST_SEATS = 100
 MOST_LEAD_HOURS = 7 * 24
 LONGEST_NAME = 120
@@ -239,6 +240,7 @@ class MeetingFlaw(StrEnum):
     TOO_MANY = "too_many"
     LEFT = "left"
     PAST = "past"
+    TOO_FAR = "too_far"
     NOT_NOW = "not_now"
     NO_WORDS = "no_words"
     TOO_LONG = "too_long"
@@ -273,6 +275,7 @@ MEETING_FLAWS = {
     MeetingFlaw.TOO_MANY: gettext_lazy("At most 100 people. Leave some out."),
     MeetingFlaw.LEFT: gettext_lazy("One of them is not here any more. Choose again."),
     MeetingFlaw.PAST: gettext_lazy("This moment is over. Choose a later one."),
+    MeetingFlaw.TOO_FAR: gettext_lazy("This is more than a year away. Choose an earlier moment."),
     MeetingFlaw.NOT_NOW: gettext_lazy(
         "The meeting was called off or held meanwhile. Nothing was changed."
     ),
