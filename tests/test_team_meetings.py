@@ -153,6 +153,9 @@ def test_a_decision_without_a_decider_is_refused_with_a_sentence(card, lead, sel
     )  # fmt: skip
     assert "Reasons for returning a lead" in page
     assert "Not checked yet" in page
+    [made] = meetings.list_decisions().rows
+    assert client.post(f"/decisions/{made.id}/act/", {}).status_code == 404
+    assert meetings.get_decision(decision_id=made.id).ended_at is None
     assert "Call within an hour" in read(client.get(f"/meetings/{card.id}/"))
     give = {"act": "give", "title": "Ask Tom", "owner": seller, "due": day.isoformat()}
     client.post(f"/meetings/{card.id}/act/", give)

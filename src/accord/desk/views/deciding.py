@@ -231,11 +231,14 @@ def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, decision_id: int) -> HttpResponse:
     """POST /decisions/<id>/act/: take it back, or say what was learned."""
+    wanted = request.POST.get("act")
+    if wanted not in ("learned", "back"):
+        raise Http404
     told: dict[str, Any] = {
         "decision_id": decision_id, "actor": actor_of(request), "at": clock.now(),
     }  # fmt: skip
     try:
-        if request.POST.get("act") == "learned":
+        if wanted == "learned":
             meetings.say_learned(words=request.POST.get("words", ""), **told)
         else:
             meetings.take_back_decision(**told)
