@@ -74,6 +74,8 @@ def test_a_campaign_is_written_down_priced_and_given_its_pieces(marketer: Client
     assert "Given back</dt><dd>1 of 3" in after
     assert f'href="/leads/?campaign={other.id}&amp;stage=mql&amp;ending=rejected">1<' in after
     cost = campaigns.list_costs(campaign_id=number)[0].id
+    elsewhere = posted(marketer, f"/campaigns/{other.id}/costs/", remove=cost)
+    assert "That cost was not booked here." in elsewhere
     assert "nothing is booked of €5,000 planned" in posted(marketer, f"{url}costs/", remove=cost)
     told = [one.kind for one in journal.list_entries(subject="campaign", subject_id=number)]
     assert told == ["campaign.cost_removed", "campaign.piece_added", "campaign.cost_booked",

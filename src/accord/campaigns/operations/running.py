@@ -79,19 +79,17 @@ def book_cost(
 
 
 @transaction.atomic
-def remove_cost(*, cost_id: int, actor_id: int | None, at: datetime) -> int:
-    """Take back a cost that was booked here; answers its campaign. Raises LookupError for another
-    one."""
-    row = models.Cost.objects.filter(pk=cost_id, source=OWN, campaign__isnull=False).first()
-    if row is None or row.campaign_id is None:
-        raise LookupError(f"There is no cost {cost_id} that was booked here.")
-    campaign_id = row.campaign_id
+def remove_cost(*, campaign_id: int, cost_id: int, actor_id: int | None, at: datetime) -> None:
+    """Take back a cost of a campaign that was booked here. Raises LookupError for another one."""
+    _held(campaign_id)
+    row = models.Cost.objects.filter(pk=cost_id, source=OWN, campaign_id=campaign_id).first()
+    if row is None:
+        raise LookupError(f"There is no cost {cost_id} that was booked on it here.")
     row.delete()
     journal.record(
         kind="campaign.cost_removed", subject="campaign", subject_id=campaign_id,
         actor_id=actor_id, at=at, cost=cost_id,
     )  # fmt: skip
-    return campaign_id
 
 
 def _held(campaign_id: int) -> models.Campaign:

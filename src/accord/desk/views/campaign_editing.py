@@ -156,7 +156,7 @@ def cost(request: HttpRequest, campaign_id: int) -> HttpResponse:
     gone = whole_number(request.POST.get("remove", ""))
     if gone is not None:
         try:
-            campaigns.remove_cost(cost_id=gone, actor_id=actor, at=at)
+            campaigns.remove_cost(campaign_id=card.id, cost_id=gone, actor_id=actor, at=at)
         except LookupError:
             messages.error(request, _("That cost was not booked here. Nothing was changed."))
         else:
