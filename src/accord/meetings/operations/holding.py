@@ -130,7 +130,7 @@ def plan_series(*, series: SeriesCard, at: datetime) -> int:
         row = known.get(nominal)
         if row is None:
             new += _plan_one(series, nominal, found.day, at=at)
-        elif row.state == MeetingState.PLANNED.value and not row.is_own:
+        elif row.state == MeetingState.PLANNED.value and not row.is_own and row.starts_at > at:
             _follow(row, text, found.day, at=at)
     return new
 
@@ -174,6 +174,8 @@ def _follow(row: models.Meeting, text: SeriesText, day: date | None, *, at: date
         _end(row, MeetingState.FELL, actor_id=None, at=at)
         return
     starts_at = rules.moment_of(day, starts=text.starts, zone=text.zone)
+    if starts_at <= at:  # today's meeting keeps its time where the new one is over by now
+        starts_at = row.starts_at
     people = sorted(text.required), sorted(text.optional)
     said = (starts_at, text.minutes, text.zone, *people)
     if said == (row.starts_at, row.minutes, row.zone, row.required, row.optional):

@@ -315,6 +315,15 @@ def test_what_they_write_stands_side_by_side_and_what_came_of_it_is_told(three, 
     assert entries[0] == "team_meeting.held"
 
 
+def test_a_meeting_that_has_begun_stays_when_its_rhythm_changes(three, thursday):
+    lead, at = actor_of(three[0]), thursday.starts_at + HOUR
+    for starts, now in ((time(9), at), (time(20), at), (time(9), thursday.starts_at - HOUR / 2)):
+        text = series(*three[:2], starts=starts)
+        meetings.set_series(text=text, actor=lead, at=now)
+        stays = meetings.get_meeting(meeting_id=thursday.id)
+        assert stays.starts_at == thursday.starts_at, "nobody is asked to come to what is over"
+
+
 def test_a_third_problem_waits_for_the_next_meeting(three, thursday):
     asked = {"meeting_id": thursday.id, "outcome": "A date", "process": "", "at": clock.now()}
     for title in ("One", "Two"):
