@@ -106,7 +106,14 @@ def standings_of(plan: Plan, *, at: datetime) -> list[LineStanding]:
     """Where every line of the plan stands now, those that are overdue first."""
     calendar = team.calendar_for(side=Side.BOTH, at=at)[1]
     ticks = campaigns.list_ticks(lines=[one.mark for one in plan.lines])
-    found = [_standing(one, plan, ticks=ticks, calendar=calendar, at=at) for one in plan.lines]
+    # Lines of one proof and side are many; each is looked up once.
+    proofs = {(one.proof, Side(one.audience)) for one in plan.lines if one.proof in SEEN}
+    seen = {(proof, side): SEEN[proof](side) for proof, side in proofs}
+    untold = campaigns.unbriefed_since(since=plan.since)
+    found = [
+        _standing(one, plan, seen=seen, untold=untold, ticks=ticks, calendar=calendar, at=at)
+        for one in plan.lines
+    ]
     return sorted(found, key=lambda one: (_ORDER.index(one.state), one.due_on or date.max))
 
 
@@ -114,23 +121,22 @@ def _standing(
     line: Line,
     plan: Plan,
     *,
+    seen: Mapping[tuple[Proof, Side], datetime | None],
+    untold: datetime | None,
     ticks: Mapping[str, tuple[date, int | None]],
     calendar: WorkingCalendar,
     at: datetime,
 ) -> LineStanding:
-    seen = SEEN.get(line.proof)
-    last = seen(Side(line.audience)) if seen is not None else None
+    last = seen.get((line.proof, Side(line.audience)))
     recorded = local_day(calendar, last) if last is not None else None
     ticked = ticks[line.mark][0] if line.mark in ticks else None
     told = [day for day in (recorded, ticked) if day is not None]
-    untold = None
-    if line.proof is Proof.CAMPAIGN_BRIEF:
-        untold = campaigns.unbriefed_since(since=plan.since)
+    happened = untold if line.proof is Proof.CAMPAIGN_BRIEF else None
     return campaigns.standing(
         line, told_on=max(told, default=None),
         by_record=recorded is not None and recorded == max(told),
         since=local_day(calendar, plan.since), today=local_day(calendar, at), calendar=calendar,
-        happened_on=local_day(calendar, untold) if untold is not None else None,
+        happened_on=local_day(calendar, happened) if happened is not None else None,
     )  # fmt: skip
 
 
