@@ -150,7 +150,6 @@ def _line(card: meetings.DecisionCard, *, names: Mapping[int, str]) -> dict[str,
         "check": ui.calendar_day(card.check_on),
         "state": meetings.DECISION_STATES[meetings.state_of(card)],
         "effect": _effect(card),
-        "changes": _changed(card),
     }
 
 
@@ -216,6 +215,7 @@ def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
     may_act = actor.member_id is not None and (is_own or actor.may(Capability.SIGN))
     context = {
         **decision_lines([card])[0],
+        "changes": _changed(card),
         "may_act": may_act,
         "is_running": card.effect is None and card.ended_at is None,
         "breadcrumb": (
