@@ -14,12 +14,13 @@ from accord.agreements import api as agreements
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.views import training
+from accord.desk.views.together_words import UNPLANNED
 from accord.foundation import clock
 from accord.journal import api as journal
 from accord.learning import api as learning
 from accord.learning import models
 from accord.learning.rules import checks
-from accord.learning.values import Item, UnableToAnswer, UnableToCheck, Unanswered
+from accord.learning.values import Item, UnableToAnswer, UnableToCheck, Unanswered, Unplanned
 from accord.team import api as team
 from accord.team.values import Side
 from tests import people
@@ -236,6 +237,14 @@ def test_sessions_are_planned_attended_and_missed():
     assert "0 of 7 were there" in outside
     assert "of those you lead" not in outside
     [session] = learning.list_sessions()
+    act = {"act": "there", "member": own.session["_auth_user_id"]}
+    other = people.signed_in("marketing_lead")
+    told = other.post(f"/together/learning/{session.id}/act/", act, follow=True)
+    assert str(UNPLANNED[Unplanned.NOT_YOURS]) in html.unescape(told.content.decode())
+    assert learning.list_sessions()[0].there == frozenset()
+    assert leader.post(f"/together/learning/{session.id}/act/", act).status_code == 302
+    assert len(learning.list_sessions()[0].there) == 1
+    leader.post(f"/together/learning/{session.id}/act/", {**act, "act": "away"})
     own.post(f"/together/learning/{session.id}/act/", {"act": "there"})
     assert "You were there." in read(own, "/together/learning/")
     assert "1 of 7 were there" in read(own, "/together/learning/")

@@ -28,6 +28,7 @@ from accord.learning.values import (
     Planned,
     SessionCard,
     UnableToPlan,
+    Unplanned,
     VisitCard,
 )
 from accord.team import api as team
@@ -118,6 +119,7 @@ def session_act(request: HttpRequest, session_id: int) -> HttpResponse:
     member = whole_number(request.POST.get("member", "")) or actor.member_id or 0
     try:
         if act in ("there", "away"):
+            _check_led(member, actor=actor)
             learning.say_there(
                 session_id=session_id, member_id=member, was_there=act == "there",
                 today=timezone.localdate(), actor=actor, at=clock.now(),
@@ -175,6 +177,13 @@ def visit_back(request: HttpRequest, visit_id: int, act: str) -> HttpResponse:
         extra_tags=reverse("visit_back", args=[visit_id, undo]),
     )  # fmt: skip
     return redirect("together_learning")
+
+
+def _check_led(member: int, *, actor: Actor) -> None:
+    """Who was there is said by oneself, or by whoever leads one: each head of their own team."""
+    seen = handoffs.members_seen(actor=actor)
+    if member != actor.member_id and seen is not None and member not in seen:
+        raise UnableToPlan(why=Unplanned.NOT_YOURS)
 
 
 def today(request: HttpRequest) -> list[tuple[str, str]]:
