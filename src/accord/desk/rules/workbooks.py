@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from accord.kernel import cells
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -16,8 +18,6 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file within, so that the same table is the same bytes
 _MARK = "\ufeff"  # says UTF-8 to spreadsheets
 _NO_LETTERS = ("\ufffe", "\uffff")  # with one of them no program opens the file
-# What a spreadsheet would take for a formula at the start of a text.
-_TAKEN = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,17 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, Formula):
         return f"={cell.text}"
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_TAKEN) else cell
+        return cells.escape(cell)
     return "" if cell is None else repr(cell)
 
 
 def _row(number: int, row: Row) -> str:
-    cells = (
+    written = (
         _cell(f"{chr(ord('A') + place)}{number}", cell)
         for place, cell in enumerate(row)
         if cell is not None
     )
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    return f'<row r="{number}">{"".join(written)}</row>'
 
 
 def _cell(place: str, cell: str | int | float | Formula) -> str:

@@ -19,7 +19,7 @@ from accord.intake.queries import asides
 from accord.intake.queries import batches as batch_queries
 from accord.intake.queries import files as reading_files
 from accord.intake.rules import erasing as wording
-from accord.intake.rules import export, mapping
+from accord.intake.rules import mapping
 from accord.intake.rules.header import fold
 from accord.intake.rules.normalise import ColumnFormat, Problem, latest_of
 from accord.intake.values.batches import BatchState, Door, OnDoubt
@@ -33,6 +33,7 @@ from accord.intake.values.reading import (
     QuestionCode,
     Reading,
 )
+from accord.kernel.cells import unescape
 from accord.team import api as team
 
 PROBLEMS_SHOWN = 50
@@ -320,7 +321,7 @@ def _blocks(path: Path, reading: Reading, *, returned: bool) -> Iterator[batches
     for block in reading_files.iterate_columns(path, reading, size=batches.STEP):
         columns: Sequence[Sequence[str]] = block.columns[: len(places)]
         if returned:
-            columns = [[export.unescape(cell) for cell in column] for column in columns]
+            columns = [[unescape(cell) for cell in column] for column in columns]
         bad = [
             (
                 bad.number,

@@ -13,8 +13,8 @@ from accord.contacts import api as contacts
 from accord.foundation import bulk, database, personal
 from accord.intake.queries import erased as queries
 from accord.intake.rules import erasing as rules
-from accord.intake.rules.export import escape
 from accord.journal import api as journal
+from accord.kernel.cells import escape
 
 LEFT_OUT = frozenset({"xact_id", "fingerprint", "digest", "body_digest"})
 

@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from accord.kernel.cells import escape
 from accord.kernel.money import Money
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.figures import Note
 from accord.reporting.values.measures import Figure, Measure, Result, Row
 
 Sentence = Callable[[Note], str]
-_TAKEN = ("=", "+", "-", "@", "\t", "\r")  # for the beginning of a formula
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
@@ -84,7 +84,7 @@ def _figure(figure: Figure) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """A cell that a spreadsheet will not take for a formula."""
-    if isinstance(value, str) and value[:1] in _TAKEN and not _NUMBER.fullmatch(value):
-        return f"'{value}"
+    """A cell that a spreadsheet will not take for a formula; a number stays one."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        return escape(value)
     return "" if value is None else value

@@ -16,6 +16,7 @@ from accord.reporting.rules import forms
         ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
         ("@fair", "'@fair"),
         ("-1+1", "'-1+1"),
+        ("＝1+1", "'＝1+1"),
         ("-5", "-5"),
     ],
 )
