@@ -151,8 +151,10 @@ def _settle(number: int, *, lead: LeadRow, at: datetime) -> None:
 
 def _bear_out(row: models.Meeting, *, lead: LeadRow) -> None:
     """A meeting that somebody has booked with themselves counts once a tool tells of it."""
+    if row.is_borne_out:
+        return
     people = contacts.group_of(person_id=lead.person_id)
-    if row.is_borne_out or not journeys.is_told_by_tool(people=people, start=row.starts_at):
+    if not journeys.is_told_by_tool(people=people, start=row.starts_at):
         return
     row.is_borne_out = True
     row.save(update_fields=["is_borne_out"])
