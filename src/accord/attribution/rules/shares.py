@@ -174,10 +174,6 @@ def _only(place: int | None, number: int) -> list[Fraction]:
     return [ONE if here == place else NOUGHT for here in range(number)]
 
 
-def _is_direct(journey: Journey, place: int) -> bool:
-    return _channel(journey, place).lower() in DIRECT
-
-
 def _channel(journey: Journey, place: int) -> str:
     return journey.touches[place].channel
 

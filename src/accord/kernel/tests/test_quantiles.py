@@ -26,7 +26,9 @@ def test_it_interpolates_between_the_nearest_ranks(at, expected):
 
 def test_nothing_has_no_quantile_and_one_value_is_all_of_them():
     assert median([]) is None
+    assert p90([]) is None
     assert p90([7]) == 7
+    assert p90(range(1, 102)) == 91
 
 
 def test_a_place_outside_is_refused():

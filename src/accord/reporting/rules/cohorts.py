@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from accord.kernel.incidence import Observation, incidence
-from accord.kernel.quantiles import p90
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.values.figures import (
     Cohort,
     JudgedCohort,
     JudgedRate,
     Note,
-    Passage,
     Say,
 )
 
@@ -27,14 +24,6 @@ YOUNG_AT_MOST = 0.2
 REACHED = "reached"
 
 
-def maturity_window(days_to_reach: Iterable[float]) -> float | None:
-    """The days within which nine in ten of those who reach the next stage have done so.
-
-    The default window of 2.6; None where nobody has reached it yet.
-    """
-    return p90(days_to_reach)
-
-
 def is_mature(*, end: date, horizon: date, window_days: float) -> bool:
     """Whether the youngest of a cohort that ended before `end` has had the window's time.
 
@@ -43,22 +32,11 @@ def is_mature(*, end: date, horizon: date, window_days: float) -> bool:
     return (horizon - end).days >= window_days
 
 
-def first_reliable_day(passages: Sequence[Passage], *, horizon: date) -> date | None:
-    """The day of the first outcome, if the file shows none before it although it should.
-
-    Some files hold people for longer than they hold outcomes; the early people then look worse
-    than they were. See `begins_too_late`.
-    """
-    first = min((p.reached_on for p in passages if p.reached_on), default=None)
-    if first is None:
-        return None
-    later = [_observed(p, horizon=horizon) for p in passages if p.entered_on >= first]
-    waits = Counter((first - p.entered_on).days for p in passages if p.entered_on < first)
-    return first if begins_too_late(later=later, waits=waits) else None
-
-
 def begins_too_late(*, later: Iterable[Observation], waits: Mapping[int, int]) -> bool:
     """Whether outcomes are missing from before the first one a file holds.
+
+    Some files hold people for longer than they hold outcomes; the early people then look worse
+    than they were.
 
     `later` are those who entered on its day or after: from them the share that reaches by each
     age is estimated. `waits` counts those who entered earlier by the days until it: the shares
@@ -100,9 +78,3 @@ def judge_rate(*, reached: int, entered: int, young_open: int) -> JudgedRate:
     mature = young_open <= YOUNG_AT_MOST * entered
     notes = () if mature else (Note(Say.TOO_EARLY, {"open": young_open, "entered": entered}),)
     return JudgedRate(rate=rate_of(reached=reached, entered=entered), mature=mature, notes=notes)
-
-
-def _observed(passage: Passage, *, horizon: date) -> Observation:
-    if passage.reached_on is None:
-        return Observation((horizon - passage.entered_on).days)
-    return Observation((passage.reached_on - passage.entered_on).days, REACHED)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from accord.kernel.shares import Z_95, Interval, wilson
-from accord.reporting.values.figures import Cohort, Rate
+from accord.reporting.values.figures import Rate
 
 
 def rate_of(*, reached: int, entered: int) -> Rate:
@@ -16,7 +16,7 @@ def rate_of(*, reached: int, entered: int) -> Rate:
     return Rate(entered, reached, value, interval.low, interval.high)
 
 
-def win_rate(*, won: int, lost: int) -> Rate:
+def won_of(*, won: int, lost: int) -> Rate:
     """Won of what was decided (2.7): deals still open are not in it."""
     return rate_of(reached=won, entered=won + lost)
 
@@ -28,11 +28,6 @@ def period_ratio(*, reached: int, entered: int) -> float | None:
     volume or lag changes.
     """
     return reached / entered if entered else None
-
-
-def cohort_rates(cohorts: Sequence[Cohort]) -> list[Rate]:
-    """For each cohort the share that reached the next stage so far (2.6)."""
-    return [rate_of(reached=cohort.reached, entered=cohort.entered) for cohort in cohorts]
 
 
 def overlap(one: Rate, other: Rate) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from accord.kernel.money import Money
 from accord.reporting.rules import cohorts, sentences
 from accord.reporting.rules.questions import STAGES, TIMES
-from accord.reporting.rules.rates import rate_of, times_as_likely
+from accord.reporting.rules.rates import rate_of, times_as_likely, won_of
 from accord.reporting.rules.row_figures import whole_of
 from accord.reporting.values.figures import Cohort, Note, Rate, Say
 from accord.reporting.values.measures import Figure, Group, Row
@@ -72,7 +72,7 @@ def win_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Won of decided; what is decided is never too young."""
     rows = []
     for row in counted:
-        rate = rate_of(reached=row["won"], entered=row["won"] + row["lost"])
+        rate = won_of(won=row["won"], lost=row["lost"])
         figures = {**only(row, "won", "lost"), **shares(rate, mature=True)}
         rows.append(row_of(row["label"], figures, rate=rate))
     return ordered(rows, by="won", context=context)
@@ -143,7 +143,7 @@ def promising_outcome(counted: Sequence[Counted], _context: Context) -> list[Row
     """What came of the leads by sales' word, yes first; of what was tried, the share won."""
     rows = []
     for row in sorted(counted, key=lambda row: VERDICTS.index(row["label"])):
-        rate = rate_of(reached=row["won"], entered=row["won"] + row["lost"])
+        rate = won_of(won=row["won"], lost=row["lost"])
         figures = {
             **only(row, "leads", "won", "lost", "returned", "open"),
             **shares(rate, mature=rate.entered >= sentences.ENOUGH_OUTCOMES),

@@ -43,7 +43,7 @@ def about_ranking(rates: Mapping[str, Rate]) -> Note:
 
 
 def about_left_edge(reliable_from: date | None, *, of_deals: bool) -> Note | None:
-    """That the file begins too late, if it does; the day comes from `first_reliable_day`."""
+    """That the file begins too late, if it does; the day is that of its first outcome."""
     if reliable_from is None:
         return None
     say = Say.NO_DEALS_BEFORE if of_deals else Say.NO_RESULTS_BEFORE

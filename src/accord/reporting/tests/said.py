@@ -5,7 +5,7 @@ from datetime import date
 from accord.kernel.money import Money
 from accord.reporting.rules import sentences
 from accord.reporting.rules.cohorts import judge_cohort, judge_rate
-from accord.reporting.rules.rates import rate_of, win_rate
+from accord.reporting.rules.rates import rate_of, won_of
 from accord.reporting.rules.results import time_summary
 from accord.reporting.tests.builders import month
 from accord.reporting.values.figures import Note, Say
@@ -60,8 +60,8 @@ SAID_OF_RECORDS = [
         "events leads with 40 of 50.",
     ),
     (sentences.about_ranking({}), "Nothing to count yet."),
-    (sentences.about_win_rate(win_rate(won=4238, lost=2473)), "Won 4,238 of 6,711 decided deals."),
-    (sentences.about_win_rate(win_rate(won=0, lost=0)), "Nothing to count yet."),
+    (sentences.about_win_rate(won_of(won=4238, lost=2473)), "Won 4,238 of 6,711 decided deals."),
+    (sentences.about_win_rate(won_of(won=0, lost=0)), "Nothing to count yet."),
     (
         sentences.about_time_to_win(time_summary([10, 20, 30, 40])),
         "Half of the deals were won within 25 days, nine in ten within 37 days.",

@@ -1,27 +1,25 @@
 import csv
 import os
 import random
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from accord.kernel.incidence import Observation
 from accord.reporting.rules.cohorts import (
-    first_reliable_day,
+    REACHED,
+    begins_too_late,
     is_mature,
     judge_cohort,
     judge_rate,
-    maturity_window,
 )
 from accord.reporting.tests.builders import month
-from accord.reporting.values.figures import Passage, Say
+from accord.reporting.values.figures import Say
 
 HORIZON = date(2018, 11, 14)
-
-
-def test_the_window_holds_nine_in_ten_of_those_who_reached():
-    assert maturity_window(range(1, 102)) == 91
-    assert maturity_window([]) is None
 
 
 @pytest.mark.parametrize(
@@ -87,6 +85,29 @@ def test_a_group_with_too_many_young_members_is_too_early(young, mature):
     assert [dict(note.parameters) for note in judged.notes] == (
         [] if mature else [{"open": young, "entered": 50}]
     )
+
+
+class Passage(NamedTuple):
+    """One who entered a stage, and the day the next one was reached, if it was."""
+
+    entered_on: date
+    reached_on: date | None
+
+
+def first_reliable_day(passages, *, horizon):
+    """The day of the first outcome, if none is there before it although there should be."""
+    first = min((p.reached_on for p in passages if p.reached_on), default=None)
+    if first is None:
+        return None
+    later = [
+        Observation((p.reached_on - p.entered_on).days, REACHED)
+        if p.reached_on
+        else Observation((horizon - p.entered_on).days)
+        for p in passages
+        if p.entered_on >= first
+    ]
+    waits = Counter((first - p.entered_on).days for p in passages if p.entered_on < first)
+    return first if begins_too_late(later=later, waits=waits) else None
 
 
 def people(*, days, each_day, share, lag, seed=7):

@@ -10,15 +10,13 @@ from accord.kernel.incidence import Observation
 from accord.kernel.shares import NotAShare
 from accord.reporting.rules.in_time import LEFT, REACHED, in_time
 from accord.reporting.rules.rates import (
-    cohort_rates,
     overlap,
     period_ratio,
     rank,
     rate_of,
     times_as_likely,
-    win_rate,
+    won_of,
 )
-from accord.reporting.tests.builders import month
 
 
 @pytest.mark.parametrize(
@@ -46,7 +44,7 @@ def test_more_reached_than_entered_is_refused():
 
 
 def test_open_deals_are_not_in_the_win_rate():
-    rate = win_rate(won=4238, lost=2473)
+    rate = won_of(won=4238, lost=2473)
     assert rate.entered == 6711
     assert rate.value == pytest.approx(0.63150, abs=5e-6)
 
@@ -57,10 +55,8 @@ def test_cohorts_and_periods_tell_different_stories():
     entered = [50, 60, 75, 95, 120, 150]
     lags = [0.2, 0.1, 0.1]
     seen = [round(sum(lags[: 6 - week]) * people) for week, people in enumerate(entered)]
-    cohorts = [month(entered=n, reached=r) for n, r in zip(entered, seen, strict=True)]
-    assert [rate.value for rate in cohort_rates(cohorts)] == pytest.approx(
-        [0.4, 0.4, 0.4, 0.4, 0.3, 0.2], abs=0.01
-    )
+    rates = [rate_of(entered=n, reached=r) for n, r in zip(entered, seen, strict=True)]
+    assert [rate.value for rate in rates] == pytest.approx([0.4, 0.4, 0.4, 0.4, 0.3, 0.2], abs=0.01)
     flows = [
         sum(lag * entered[week - wait] for wait, lag in enumerate(lags) if week >= wait)
         for week in range(6)

@@ -3,8 +3,7 @@
 import pytest
 
 from accord.reporting import api as reporting
-from accord.reporting.rules.rates import cohort_rates, period_ratio
-from accord.reporting.tests.builders import month
+from accord.reporting.rules.rates import period_ratio, rate_of
 
 WEEKLY = (100, 120, 150, 190, 240, 300)
 LAGS = (0.2, 0.1, 0.1)
@@ -15,9 +14,7 @@ def test_weekly_groups_keep_their_rate_where_the_same_days_say_otherwise():
     reached = [
         sum(round(came * lag) for lag in LAGS[: 6 - week]) for week, came in enumerate(WEEKLY)
     ]
-    rates = cohort_rates(
-        [month(entered=came, reached=r) for came, r in zip(WEEKLY, reached, strict=True)]
-    )
+    rates = [rate_of(entered=came, reached=r) for came, r in zip(WEEKLY, reached, strict=True)]
     assert [rate.value for rate in rates] == pytest.approx([0.4, 0.4, 0.4, 0.4, 0.3, 0.2])
     passed = [
         sum(round(WEEKLY[week - late] * lag) for late, lag in enumerate(LAGS) if week >= late)
@@ -96,5 +93,5 @@ def test_a_group_of_nobody_has_no_rate_and_the_widest_range(books):
     assert row == {} or row["rate"] is None
     assert reporting.tell(books.ask("win_rate")) == "Nothing to count yet."
     assert period_ratio(reached=3, entered=0) is None
-    (empty,) = cohort_rates([month(entered=0, reached=0)])
+    empty = rate_of(entered=0, reached=0)
     assert (empty.value, empty.low, empty.high) == (None, 0.0, 1.0)

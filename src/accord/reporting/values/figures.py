@@ -235,14 +235,6 @@ class JudgedRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """One who entered a stage, and the day the next one was reached, if it was."""
-
-    entered_on: date
-    reached_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TimeSummary:
     """How long something took, in days; all None where nothing was counted."""
 
