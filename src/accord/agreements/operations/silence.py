@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accord.agreements import models
 from accord.agreements.operations.proposing import propose_agreement
+from accord.agreements.queries.agreements import list_silent_runs
 from accord.agreements.rules.reading import read_agreement
 from accord.agreements.rules.stepping import as_kept, from_kept, step_beyond
 from accord.agreements.values.flaws import UnableToRead
-from accord.agreements.values.silence import Measured, SilenceFlaw, UnableToMeasure
+from accord.agreements.values.silence import Measured, SilenceFlaw, SilentRun, UnableToMeasure
 from accord.definitions import api as definitions
 from accord.definitions.values import OPEN, DefinitionVersion, Kind
 from accord.foundation import bulk
@@ -31,8 +32,8 @@ def start_silent_run(*, key: str, actor_id: int | None, at: datetime) -> datetim
     if version is None:
         raise UnableToMeasure(flaw=SilenceFlaw.NO_DRAFT)
     days = read_agreement(version.body).silent_days
-    before = models.SilentRun.objects.filter(version_id=version.id).first()
-    if before is not None and not _is_short(before, days=days):
+    before = _run_of(version)
+    if before is not None and not before.is_short(days=days):
         raise UnableToMeasure(flaw=SilenceFlaw.MEASURED_ALREADY)
     if not days:
         raise UnableToMeasure(flaw=SilenceFlaw.NO_DAYS)
@@ -137,25 +138,19 @@ def sign_agreement(
 
 
 def _check_measured(version: DefinitionVersion, *, at: datetime) -> None:
-    row = models.SilentRun.objects.filter(version_id=version.id).first()
-    ends_at = (row.stopped_at or row.ends_at) if row is not None else None
-    if ends_at is not None and ends_at > at:
-        raise UnableToMeasure(flaw=SilenceFlaw.STILL_RUNNING, until=ends_at)
+    run = _run_of(version)
+    if run is not None and run.ended_at > at:
+        raise UnableToMeasure(flaw=SilenceFlaw.STILL_RUNNING, until=run.ended_at)
     versions = definitions.list_versions(kind=Kind.AGREEMENT, key=version.key)
     if any(one.active_from is not None for one in versions):
         return  # an amendment of what both live by
     with suppress(UnableToRead):
         days = read_agreement(version.body).silent_days
-        if row is None and days:
+        if run is None and days:
             raise UnableToMeasure(flaw=SilenceFlaw.NOT_MEASURED)
-        if row is not None and _is_short(row, days=days):
+        if run is not None and run.is_short(days=days):
             raise UnableToMeasure(flaw=SilenceFlaw.STOPPED_EARLY)
 
 
-def _is_short(row: models.SilentRun, *, days: int) -> bool:
-    """Whether it was stopped before it had been measured for as many days as it says now, or as it
-    said when that began."""
-    if row.stopped_at is None:
-        return False
-    wanted = min(timedelta(days=days), row.ends_at - row.started_at)
-    return bool(row.stopped_at < row.started_at + wanted)
+def _run_of(version: DefinitionVersion) -> SilentRun | None:
+    return list_silent_runs(version_ids=[version.id]).get(version.id)
