@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from accord.notices.values.kind import BOTH, INSIDE, MAIL, Kind
-from accord.notices.values.kinds_of_meetings import OF_MEETINGS
+from accord.notices.values.kinds_of_team_meetings import OF_TEAM_MEETINGS
 
 _KINDS: Final = (
     Kind(
@@ -350,4 +350,4 @@ _KINDS: Final = (
         INSIDE,
     ),
 )
-KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in (*_KINDS, *OF_MEETINGS)}
+KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in (*_KINDS, *OF_TEAM_MEETINGS)}

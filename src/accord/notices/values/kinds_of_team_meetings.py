@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.notices.values.kind import BOTH, MAIL, Kind
 
-OF_MEETINGS: Final = (
+OF_TEAM_MEETINGS: Final = (
     Kind(
         "team_meeting_called",
         _("A meeting of both teams is planned"),
