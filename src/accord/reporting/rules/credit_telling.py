@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from accord.kernel.money import Money, total
+from accord.reporting.rules.row_figures import number_of
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import Result, Row
 
@@ -27,19 +28,14 @@ def _helped(result: Result) -> Note:
         Say.HELPED_MOST_DEALS,
         {
             "name": first.name or "",
-            "part": _number(first),
-            "deals": round(sum(_number(row) for row in of)),
+            "part": number_of(first, "conversions"),
+            "deals": round(sum(number_of(row, "conversions") for row in of)),
         },
     )
 
 
 def _money(rows: Sequence[Row]) -> list[Money]:
     return [row.figures["value"] for row in rows if isinstance(row.figures["value"], Money)]
-
-
-def _number(row: Row) -> float:
-    figure = row.figures["conversions"]
-    return float(figure) if isinstance(figure, int | float) else 0.0
 
 
 def _started(result: Result) -> Note:
