@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import prod
 
+from accord.kernel.ids import fingerprint
 from accord.kernel.shares import Share
 from accord.team.values import Side
 from accord.toolaudit.values.audit import (
@@ -39,6 +40,7 @@ from accord.toolaudit.values.audit_codes import (
 )
 
 MOST_CHAINS = 20
+KEY_BOUND = 60  # letters of what a task is known by
 HUNDRED, SIXTY = Decimal(100), Decimal(60)
 
 
@@ -316,9 +318,23 @@ def _leaking_chains(
         worst = max(
             zip(chain.steps, steps, strict=True), key=lambda pair: float(pair[0].share or 0)
         )
-        key = "chain:" + "-".join(map(str, chain.tools))
-        found.append(Red(key[:60], About.LEAK, share, line, transfer_id=worst[1].id, code="chain"))
+        found.append(
+            Red(
+                _chain_key(chain.tools),
+                About.LEAK,
+                share,
+                line,
+                transfer_id=worst[1].id,
+                code="chain",
+            )
+        )
     return found
+
+
+def _chain_key(tools: Iterable[int]) -> str:
+    """By what a chain is known again; of a long one a digest, as others begin as it does."""
+    key = "chain:" + "-".join(map(str, tools))
+    return key if len(key) <= KEY_BOUND else f"chain:{fingerprint(key)[:32]}"
 
 
 def _failing(tools: Sequence[Tool], transfers: Sequence[Transfer]) -> list[Red]:

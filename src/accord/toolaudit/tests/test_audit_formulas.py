@@ -164,6 +164,9 @@ def test_a_chain_that_loses_too_much_by_good_steps_is_told_by_its_worst():
     assert keys(*steps) == [("chain:1-2-3", 23)]
     assert keys(steps[0], way(2, 3, leak=Counted(20, 1000))) == [("leak:23", 23)]
     assert keys(steps[0]) == []
+    far = [way(at, at + 1, leak=Counted(6, 1000)) for at in range(70_001, 70_012)]
+    long = keys(*far, way(70_011, 70_013, leak=Counted(6, 1000)))
+    assert len({key for key, _way in long}) == 2
 
 
 def test_columns_are_told_by_their_headings_or_by_what_somebody_says():
