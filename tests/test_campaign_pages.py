@@ -64,6 +64,8 @@ def test_a_campaign_is_written_down_priced_and_given_its_pieces(marketer: Client
     piece = Asset.objects.create(source="accord", external_key="P", title="Fair guide")
     assert "content_piece" not in shown
     assert f'href="/content/{piece.pk}/"' in posted(marketer, f"{url}pieces/", piece=piece.pk)
+    nowhere = posted(marketer, f"{url}pieces/", piece=piece.pk + 1)
+    assert "Choose a piece of the list." in nowhere
     people.load_leads(3)  # of a campaign that their file names
     [other] = [one for one in campaigns.list_campaigns() if one.id != number]
     theirs = page(marketer, f"/campaigns/{other.id}/")

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from accord.campaigns import api as campaigns
+from accord.content import api as content
 from accord.enablement import models
 from accord.journal import api as journal
 
@@ -12,15 +14,12 @@ from accord.journal import api as journal
 def attach_piece(*, campaign_id: int, asset_id: int, actor_id: int | None, at: datetime) -> bool:
     """Say that a campaign works with a piece; False where that is said already. Raises LookupError
     where one of both is not there."""
-    try:
-        with transaction.atomic():
-            _row, is_new = models.CampaignPiece.objects.get_or_create(
-                campaign_id=campaign_id, asset_id=asset_id, defaults={"at": at}
-            )
-    except IntegrityError as missing:
-        raise LookupError(
-            f"There is no campaign {campaign_id} or no piece {asset_id}."
-        ) from missing
+    # Asked before: the database itself would say so only when the caller's transaction ends.
+    if not campaigns.names(ids=[campaign_id]) or not content.titles(ids=[asset_id]):
+        raise LookupError(f"There is no campaign {campaign_id} or no piece {asset_id}.")
+    _row, is_new = models.CampaignPiece.objects.get_or_create(
+        campaign_id=campaign_id, asset_id=asset_id, defaults={"at": at}
+    )
     if is_new:
         _note(campaign_id, asset_id, kind="campaign.piece_added", actor_id=actor_id, at=at)
     return is_new
