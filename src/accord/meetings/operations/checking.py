@@ -1,18 +1,18 @@
 """Decisions are checked on their day, by the figures alone, and what they said then is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from accord.journal import api as journal
-from accord.lake import api as lake
 from accord.meetings import models
 from accord.meetings.operations.deciding import SUBJECT, today_of
 from accord.meetings.queries.decisions import card_of, list_to_check
 from accord.meetings.queries.weeks import read_weeks
 from accord.meetings.rules import checking as rules
 from accord.meetings.values.decisions import DecisionCard
-from accord.meetings.values.weeks import Checked
+from accord.meetings.values.weeks import Checked, Week
 from accord.notices import api as notices
 from accord.reporting import api as reporting
 
@@ -25,18 +25,19 @@ def check_due(*, at: datetime) -> list[DecisionCard]:
     if not due:
         return []
     snapshot = reporting.catch_up(at=at)
+    weeks = {
+        day: read_weeks(until=day, at=at, snapshot=snapshot, count=_WEEKS)
+        for day in {one.check_on for one in due}
+    }
     return [
         found
         for one in due
-        if (found := _keep(one, _checked(one, at=at, snapshot=snapshot), at=at)) is not None
+        if (found := _keep(one, _checked(one, weeks[one.check_on][one.metric]), at=at)) is not None
     ]
 
 
-def _checked(card: DecisionCard, *, at: datetime, snapshot: lake.Snapshot) -> Checked:
-    weeks = read_weeks(until=card.check_on, at=at, snapshot=snapshot, count=_WEEKS)
-    before, after = rules.split(
-        weeks[card.metric], decided_on=today_of(card.decided_at), due_on=card.due_on
-    )
+def _checked(card: DecisionCard, weeks: Sequence[Week]) -> Checked:
+    before, after = rules.split(weeks, decided_on=today_of(card.decided_at), due_on=card.due_on)
     return rules.check(before, after, expected=card.expected, is_share=card.is_share)
 
 
