@@ -54,7 +54,8 @@ def look(*, connected: Sequence[Connected], at: datetime) -> None:
     tools = _tools(came, connected, at=at)
     ours = tools[ACCORD]
     for each in came:
-        _way(tools[each.source], ours, each, at=at)
+        if each.source in tools:  # of more sources than the list holds the rest stay out
+            _way(tools[each.source], ours, each, at=at)
     _compared(tools, at=at)
     _logged()
     parts = audit.count_parts(since=(at - YEAR).date()) | {Part.BOTH_WAYS: both_ways(connected)}

@@ -10,7 +10,7 @@ from accord.journal import api as journal
 from accord.notices.models import Notice
 from accord.team import api as team
 from accord.team.values import Actor, Side
-from accord.toolaudit.models import Reconciliation
+from accord.toolaudit.models import Reconciliation, Tool
 from accord.toolaudit.operations import gaps, looking, tools, transfers
 from accord.toolaudit.queries import audit, wording
 from accord.toolaudit.rules import audit as rules
@@ -24,6 +24,7 @@ from accord.toolaudit.values.audit import (
 )
 from accord.toolaudit.values.audit_codes import (
     ACCORD,
+    MOST_TOOLS,
     GapState,
     Holds,
     Part,
@@ -100,6 +101,18 @@ def test_what_the_ledgers_know_is_filled_in_and_what_people_said_stays():
     assert (again["forms"].name, again["forms"].sides) == ("Typeform", BOTH)
     [kept] = audit.list_transfers(day=AT.date())
     assert rules.load_of(kept).hours == Decimal("0.5")
+
+
+@pytest.mark.django_db
+def test_more_sources_than_the_list_holds_do_not_end_the_look():
+    loaded()
+    Tool.objects.bulk_create(
+        Tool(name=f"T{at}", key=f"t{at}", source=f"t{at}", made_at=AT) for at in range(MOST_TOOLS)
+    )
+    Tool.objects.filter(source="t0").update(source=ACCORD)
+    look()
+    assert len(audit.list_tools()) == MOST_TOOLS
+    assert audit.list_transfers(day=AT.date()) == []
 
 
 @pytest.mark.django_db
