@@ -142,11 +142,12 @@ def _tell(rows: Sequence[Mapping[str, Any]], *, calendar_id: int, at: datetime) 
     for _clock, _due, owner, is_silent in moved:
         if not is_silent:
             owners[owner] = owners.get(owner, 0) + 1
-    for owner, count in sorted(owners.items()):
-        notices.tell(
-            kind="due_moved", to=[owner], subject=SUBJECT, subject_id=owner,
-            facts={"count": count}, key=f"hours:{calendar_id}:{at:%Y%m%d%H%M%S%f}:{owner}", at=at,
-        )  # fmt: skip
+    key = f"hours:{calendar_id}:{at:%Y%m%d%H%M%S%f}"
+    tellings = [
+        notices.Telling(owner, owner, {"count": count}, f"{key}:{owner}")
+        for owner, count in sorted(owners.items())
+    ]
+    notices.tell_many(kind="due_moved", subject=SUBJECT, tellings=tellings, at=at)
     return len(moved)
 
 
