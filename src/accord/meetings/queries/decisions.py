@@ -28,16 +28,12 @@ def list_decisions(
     state: DecisionState | None = None,
     meeting_id: int | None = None,
     member_id: int | None = None,
-    kind: str = "",
-    key: str = "",
-    since: date | None = None,
     is_experiment: bool | None = None,
     before_id: int | None = None,
     limit: int = 50,
 ) -> DecisionPage:
     """Decisions, the latest first. state: None for all; member_id: whoever decided or sees to them;
-    kind, key: of what they change; since: made on that day or later; is_experiment: None for
-    both; before_id: next_id of the page before."""
+    is_experiment: None for both; before_id: next_id of the page before."""
     rows = models.Decision.objects.order_by("-id")
     if state is not None:
         rows = rows.filter(**_in_state(state))
@@ -45,10 +41,6 @@ def list_decisions(
         rows = rows.filter(meeting_id=meeting_id)
     if member_id is not None:
         rows = rows.filter(decider_id=member_id) | rows.filter(owner_id=member_id)
-    if kind:
-        rows = rows.filter(kind=kind, key=key)
-    if since is not None:
-        rows = rows.filter(decided_at__date__gte=since)
     if is_experiment is not None:
         rows = rows.filter(is_experiment=is_experiment)
     if before_id is not None:
@@ -91,21 +83,17 @@ def list_actions(
     *,
     owner_id: int | None = None,
     meeting_ids: Iterable[int] | None = None,
-    decision_id: int | None = None,
     state: ActionState | None = ActionState.OPEN,
     due_before: date | None = None,
-    after_id: int = 0,
     limit: int = 100,
 ) -> list[ActionCard]:
     """Actions, those due first on top. owner_id: of one member; due_before: due on an earlier
     day."""
-    rows = models.Action.objects.filter(pk__gt=after_id).order_by("due_on", "id")
+    rows = models.Action.objects.order_by("due_on", "id")
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
     if meeting_ids is not None:
         rows = rows.filter(meeting_id__in=list(meeting_ids))
-    if decision_id is not None:
-        rows = rows.filter(decision_id=decision_id)
     if state is not None:
         rows = rows.filter(state=state.value)
     if due_before is not None:

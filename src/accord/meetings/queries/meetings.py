@@ -55,13 +55,9 @@ def list_coming(*, at: datetime, limit: int = 10) -> list[MeetingCard]:
     return _cards(rows.order_by("starts_at", "id")[:limit])
 
 
-def list_meetings(
-    *, kind: Kind | None = None, before_id: int | None = None, limit: int = 50
-) -> MeetingPage:
+def list_meetings(*, before_id: int | None = None, limit: int = 50) -> MeetingPage:
     """All meetings, the latest planned first."""
     rows = models.Meeting.objects.order_by("-id")
-    if kind is not None:
-        rows = rows.filter(series__kind=kind.value)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     found = _cards(rows[: limit + 1])
@@ -108,9 +104,9 @@ def find_topics(*, ids: Iterable[int]) -> dict[int, TopicCard]:
     return {row.pk: _topic(row) for row in models.Topic.objects.filter(pk__in=set(ids))}
 
 
-def list_notes(*, meeting_id: int, after_id: int = 0) -> list[NoteCard]:
+def list_notes(*, meeting_id: int) -> list[NoteCard]:
     """What was written while they met, in its order."""
-    rows = models.Note.objects.filter(meeting_id=meeting_id, pk__gt=after_id).order_by("id")
+    rows = models.Note.objects.filter(meeting_id=meeting_id).order_by("id")
     return [NoteCard(row.pk, row.member_id, row.part, row.words, row.made_at) for row in rows[:500]]
 
 

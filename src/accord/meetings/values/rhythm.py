@@ -133,7 +133,6 @@ STATE_NAMES = {
     MeetingState.CANCELLED: gettext_lazy("Called off"),
     MeetingState.FELL: gettext_lazy("Fell on a holiday"),
 }
-GOING = frozenset({MeetingState.PLANNED})
 
 
 @dataclass(frozen=True, slots=True)
