@@ -109,7 +109,7 @@ def test_without_a_won_deal_it_says_what_will_be_here(committed):
 
 def test_page_file_command_program_and_deal_say_the_same(shared):
     """Who helped, by colleague and channel: one number, wherever it is read."""
-    _books, deal, _second, ana = shared
+    book, deal, _second, ana = shared
     client = people.signed_in("sales_lead")
     [of_ana] = [
         line for line in rows_of(read(client, f"/deals/{deal}/credit/")) if line[0] == "Ana Ruiz"
@@ -134,6 +134,18 @@ def test_page_file_command_program_and_deal_say_the_same(shared):
         measure="attribution", cell="deals", group=ana, at=clock.now(),
         options=reporting.Options(by="member", seen=None),
     ) == [deal]  # fmt: skip
+    # A group with money in two currencies is two rows, and each opens its own deals.
+    buyer = book.person()
+    dollars = book.deal("WON", "2026-03-05", "2026-02-01", 30_00, "USD", person_id=buyer)
+    touched(book, buyer, "2026-02-01")
+    page = read(client, "/revenue/credit/")
+    behind = re.findall(r'"(/results/attribution/records/[^"]*group=ads[^"]*)"', page)
+    listed = {address[-3:]: read(client, address) for address in behind}
+    assert listed.keys() == {"EUR", "USD"}
+    for currency, number in (("EUR", deal), ("USD", dollars)):
+        assert f"Ads in {currency}, Deals: 1 deal." in listed[currency]
+        assert set(re.findall(r'href="/deals/(\d+)/"', listed[currency])) == {str(number)}
+    read(client, f"{behind[0][:-3]}euro", status=422)
 
 
 RULES, CHANGE = "/revenue/credit/rules/", "/revenue/credit/rules/edit/"

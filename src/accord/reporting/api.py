@@ -110,6 +110,7 @@ __all__ = [
     "group_of",
     "is_exchanged",
     "is_judged_again",
+    "is_of_currency",
     "is_series",
     "key_columns",
     "keys_of",
@@ -136,6 +137,7 @@ key_columns, keys_of = comparing.key_columns, comparing.keys_of
 read_margin = money_asked.margin
 gaps = telling.gaps
 is_exchanged = exchanging.is_exchanged
+is_of_currency = questions.is_of_currency
 is_judged_again = stages_under.is_judged_again
 is_series = questions.is_series
 about_trial = trial_rows.about_trial
@@ -212,17 +214,20 @@ def list_records(
     at: datetime,
     group: Group = None,
     options: Options | None = None,
+    currency: str | None = None,
     after: int = 0,
     limit: int = 100,
     snapshot: lake.Snapshot | None = None,
 ) -> list[int]:
     """Ids of the leads or deals (the measure's `records`) that one number counts, in order.
 
-    `group` is the row's; it is not looked at where no dimension is asked for. As many as the
-    number when read to the end. Raises UnableToMeasure, UnableToReadFacts.
+    `group` is the row's; it is not looked at where no dimension is asked for. `currency` is the
+    row's, where rows are each of one (None: of all of them). As many as the number when read to the
+    end. Raises UnableToMeasure, UnableToReadFacts.
     """
     asked, options = _known(measure), options or Options()
     questions.check(asked, options)
+    exchanging.check_code(currency)
     state = snapshot or catch_up(at=at)
     if asked.of_cards:
         return trying.list_records(
@@ -231,8 +236,8 @@ def list_records(
         )  # fmt: skip
     if asked.of_credit:
         return credits.list_records(
-            measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
-            snapshot=state, at=at,
+            measure=asked, options=options, cell=cell, group=group, currency=currency,
+            after=after, limit=limit, snapshot=state, at=at,
         )  # fmt: skip
     if asked.of_promises:
         return promises.list_records(
@@ -240,11 +245,12 @@ def list_records(
         )
     if asked.of_forecasts:
         return forecasting.list_records(
-            measure=asked, options=options, cell=cell, group=group, after=after, limit=limit, at=at
-        )
+            measure=asked, options=options, cell=cell, group=group, currency=currency,
+            after=after, limit=limit, at=at,
+        )  # fmt: skip
     return asking.list_records(
-        measure=asked, options=options, cell=cell, group=group, after=after, limit=limit,
-        snapshot=state,
+        measure=asked, options=options, cell=cell, group=group, currency=currency,
+        after=after, limit=limit, snapshot=state,
         judged=stages_under.find_under(measure=asked, options=options, snapshot=state, at=at),
     )  # fmt: skip
 

@@ -157,10 +157,12 @@ def list_deals(
     rules: TouchRules,
     snapshot: lake.Snapshot,
     group: str | int | None,
+    currency: str | None = None,
     after: int = 0,
     limit: int = 100,
 ) -> list[int]:
-    """Ids of the won deals of which a group has a part, in their order."""
+    """Ids of the won deals of which a group has a part, in their order; of one currency, or of
+    any."""
     is_chain = question.model is Model.MARKOV
     asked = replace(question, model=Model.LINEAR) if is_chain else question
     name = _known(asked, rules)
@@ -168,7 +170,7 @@ def list_deals(
     if group not in names:
         return []
     share = share_of(cells, name=name, rules=rules)
-    keys = deals_of(cells, share, grp=names.index(group))
+    keys = deals_of(cells, share, grp=names.index(group), currency=currency)
     first: list[int] = keys[keys > after][:limit].tolist()
     return first
 

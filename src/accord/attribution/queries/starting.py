@@ -72,21 +72,25 @@ def list_started(
     rule: SourcedRule | None,
     side: str | None,
     is_influenced: bool | None = None,
+    currency: str | None = None,
     after: int = 0,
     limit: int = 100,
 ) -> list[int]:
     """Ids of won deals: all, those that a rule gives to a side ("": to none), or those that
-    marketing had a part in, or not."""
+    marketing had a part in, or not; of one currency, or of any."""
     where = ["key > $after"]
     if rule is not None and side is not None:
         known = f"= '{side}'" if side in _SIDES else "is null"
         where.append(f"{rule.value} {known}")
     if is_influenced is not None:
         where.append("is_influenced" if is_influenced else "not is_influenced")
+    more: dict[str, object] = {"after": after, "limit": limit}
+    if currency is not None:
+        where.append("currency = $currency")
+        more["currency"] = currency
     rows = _ask(
         f"select key from started where {' and '.join(where)} order by key limit $limit",
-        question=question, rules=rules, origins=origins, snapshot=snapshot,
-        more={"after": after, "limit": limit},
+        question=question, rules=rules, origins=origins, snapshot=snapshot, more=more,
     )  # fmt: skip
     return [int(row["key"]) for row in rows]
 

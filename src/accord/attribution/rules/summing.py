@@ -64,12 +64,18 @@ def rows_of(
     return [{**row, "names": None} for row in sums + nobody] + _together(cells, names)
 
 
-def deals_of(cells: Cells, share: Share, *, grp: int) -> Whole:
-    """Ids, in their order, of the deals of which a group has a part; for 0 those of nobody too."""
-    has = (cells.grp == grp) & (share.of > 0)
-    keys = cells.deals.key
-    found = keys[cells.deal[has]]
-    return np.unique(found if grp else np.concatenate([found, keys[~share.credited]]))
+def deals_of(cells: Cells, share: Share, *, grp: int, currency: str | None = None) -> Whole:
+    """Ids, in their order, of the deals of which a group has a part; for 0 those of nobody too. Of
+    one currency, or of any."""
+    deals = cells.deals
+    has = np.zeros(len(deals.key), np.bool_)
+    has[cells.deal[(cells.grp == grp) & (share.of > 0)]] = True
+    if not grp:
+        has |= ~share.credited
+    if currency is not None:
+        known = {each: place for place, each in enumerate(deals.currencies)}
+        has &= deals.currency == known.get(currency, -1)
+    return np.unique(deals.key[has])
 
 
 class _Sums:

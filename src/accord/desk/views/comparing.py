@@ -53,6 +53,14 @@ def why_url(result: reporting.Result) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
+def title(tools: Mapping[str, str], *, asked: str) -> str:
+    """The question of the page, with the tool that is asked about, or the only one there is."""
+    tool = asked or (next(iter(tools)) if len(tools) == 1 else "")
+    if tool not in tools:
+        return _("Why is this not what another tool says?")
+    return _("Why is this not what %(tool)s says?") % {"tool": tools[tool]}
+
+
 def do(cause: Cause) -> str:
     """What can be done about a cause."""
     return str(_DO[cause])

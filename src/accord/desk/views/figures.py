@@ -91,8 +91,20 @@ def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> s
             **question(result.options),
             "cell": cell,
             "group": "" if row.group is None else str(row.group),
+            "currency": currency_of(result, row),
         },
     )
+
+
+def currency_of(result: reporting.Result, row: reporting.Row) -> str:
+    """The currency that a row is of, where rows are each of one; else nothing."""
+    is_of_one = reporting.is_of_currency(result.measure)
+    return str(row.figures.get("currency") or "") if is_of_one else ""
+
+
+def currencies_of(result: reporting.Result) -> list[str]:
+    """The currencies of its rows, where they are each of one."""
+    return sorted({one for row in result.rows if (one := currency_of(result, row))})
 
 
 def glossary_url(name: str) -> str:

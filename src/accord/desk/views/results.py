@@ -8,9 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accord.deals import api as deals
 from accord.desk.rules import addresses
 from accord.desk.views import (
     comparing,
@@ -21,15 +19,12 @@ from accord.desk.views import (
     lists,
     marking,
 )
-from accord.desk.views import deals as deal_views
-from accord.desk.views import leads as lead_views
 from accord.desk.views.figure_versions import choice
 from accord.desk.views.home import failed, reader_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
-from accord.leads import api as leads
 from accord.reporting import api as reporting
 from accord.team.values import Capability
 from accord.ui import api as ui
@@ -169,83 +164,6 @@ def measure_file(request: HttpRequest, name: str) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
-
-
-def records(request: HttpRequest, name: str) -> HttpResponse:
-    """GET /results/<measure>/records/: the leads or deals that one number counts."""
-    at = clock.now()
-    here = lists.address(request, names=(*ASKED, "cell", "group", "column", "after"))
-    try:
-        options = options_of(request, name)
-        result = reporting.ask(measure=name, at=at, options=options)
-        cell = here.value("cell") or next(iter(result.measure.cells), "")
-        group = reporting.group_of(measure=name, options=options, text=here.value("group"))
-        row = next(
-            (row for row in result.rows if result.dimension is None or row.group == group), None
-        )
-        ids = reporting.list_records(
-            measure=name, cell=cell, at=at, group=group, options=options,
-            after=whole_number(here.value("after")) or 0, limit=lists.PAGE + 1,
-        )  # fmt: skip
-    except reporting.UnableToMeasure as refusal:
-        return refused(request, refusal)
-    count = sum(
-        int(str(each.figures.get(cell, 0)))
-        for each in result.rows
-        if result.dimension is None or each.group == group
-    )
-    key = str(ids[lists.PAGE - 1]) if len(ids) > lists.PAGE else None
-    scope = lists.scope_of(request)
-    words = _behind(result, row, cell=cell, count=count, at=at)
-    if not scope.is_everything:
-        words += " " + _("Listed are only those that your role sees.")
-    if result.measure.records in ("lead", "handoff"):
-        listed = ids[: lists.PAGE]
-        if result.measure.records == "handoff":
-            listed = sorted(set(handoffs.leads_of(handoff_ids=listed).values()))
-        page = leads.list_leads(where=leads.LeadFilter(ids=listed, scope=scope), limit=lists.PAGE)
-        return lead_views.behind(
-            request,
-            here=here,
-            page=leads.Page(page.rows, key),
-            count=count,
-            sentence=words,
-        )
-    found = deals.list_deals(
-        where=deals.DealFilter(ids=ids[: lists.PAGE], scope=scope), limit=lists.PAGE
-    )
-    return deal_views.behind(
-        request,
-        here=here,
-        page=deals.DealPage(found.rows, key),
-        count=count,
-        sentence=words,
-    )
-
-
-def _behind(
-    result: reporting.Result, row: reporting.Row | None, *, cell: str, count: int, at: datetime
-) -> str:
-    label = reader_of(at=at).label(result, row) if row is not None else _("All")
-    facts = {
-        "count": ui.number(count),
-        "measure": result.measure.title,
-        "group": label,
-        "figure": figure_words.FIGURE_NAMES.get(cell, cell),
-    }
-    if result.measure.records == "lead":
-        said = ngettext(
-            "%(measure)s, %(group)s, %(figure)s: %(count)s lead.",
-            "%(measure)s, %(group)s, %(figure)s: %(count)s leads.",
-            count,
-        )
-    else:
-        said = ngettext(
-            "%(measure)s, %(group)s, %(figure)s: %(count)s deal.",
-            "%(measure)s, %(group)s, %(figure)s: %(count)s deals.",
-            count,
-        )
-    return said % facts
 
 
 def options_of(request: HttpRequest, name: str) -> reporting.Options:

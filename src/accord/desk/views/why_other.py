@@ -1,9 +1,9 @@
-"""Why is this not what HubSpot says? A number or a file of another tool beside one of ours."""
+"""Why is this not what another tool says? Its number, or its file, beside one of ours."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from accord.desk.views.results import options_of, refused
 from accord.foundation import clock
 from accord.intake import api as intake
 from accord.intake.values import refusals
+from accord.integrations import api as integrations
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.leads import api as leads
@@ -49,6 +50,7 @@ class Asked:
 
     cell: str
     group: str
+    currency: str
     tool: str
     other: str
     column: str
@@ -72,16 +74,17 @@ def why_page(request: HttpRequest, name: str) -> HttpResponse:
         result = reporting.ask(measure=name, at=at, options=options)
         if not comparing.why_url(result):
             raise Http404(name)
-        asked, tools = _asked(request, result), reporting.list_tools(records=_records(result))
+        tools = integrations.tool_names(sources=reporting.list_tools(records=_records(result)))
+        asked = _asked(request, result, tools=tools)
         told = Told()
         if request.method == "POST":
-            told = _compare(request, result, asked if asked.tool in tools else _any(asked), at=at)
+            told = _compare(request, result, asked, at=at)
     except reporting.UnableToMeasure as refusal:
         return refused(request, refusal)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         return render(request, "desk/why_other.html", {"failed": failed(problem)})
     context = {
-        "title": result.measure.title,
+        "title": comparing.title(tools, asked=asked.tool),
         "measure_url": figures.measure_url(result),
         "fields": asked,
         "cells": [
@@ -89,7 +92,8 @@ def why_page(request: HttpRequest, name: str) -> HttpResponse:
             for cell in result.measure.cells
         ],
         "groups": _groups(result, asked, at=at),
-        "tools": [(tool, tool == asked.tool) for tool in tools],
+        "currencies": known if len(known := figures.currencies_of(result)) > 1 else (),
+        "tools": tools,
         "problem": told.problem,
         **(_drawn(request, result, told) if told.found else {}),
         "breadcrumb": (
@@ -106,17 +110,17 @@ def _records(result: reporting.Result) -> str:
     return result.measure.records
 
 
-def _any(asked: Asked) -> Asked:
-    return replace(asked, tool="")
-
-
-def _asked(request: HttpRequest, result: reporting.Result) -> Asked:
+def _asked(request: HttpRequest, result: reporting.Result, *, tools: Collection[str]) -> Asked:
     def said(name: str) -> str:
         source = request.POST if request.method == "POST" else request.GET
         return source.get(name, "").replace("\x00", "").strip()[:200]
 
     cell = said("cell") or next(iter(result.measure.cells))
-    return Asked(cell, said("group"), said("tool"), said("other"), said("column"))
+    known, tool = figures.currencies_of(result), said("tool")
+    currency = said("currency") if said("currency") in known else next(iter(known), "")
+    return Asked(
+        cell, said("group"), currency, tool if tool in tools else "", said("other"), said("column")
+    )
 
 
 def _groups(result: reporting.Result, asked: Asked, *, at: datetime) -> list[tuple[str, str, bool]]:
@@ -124,8 +128,9 @@ def _groups(result: reporting.Result, asked: Asked, *, at: datetime) -> list[tup
     if result.dimension is None:
         return []
     reader = reader_of(at=at)
-    said = [("" if row.group is None else str(row.group), row) for row in result.rows]
-    return [(code, reader.label(result, row), code == asked.group) for code, row in said]
+    # A group with money in two currencies is two rows, and stands here once.
+    said = {"" if row.group is None else str(row.group): row for row in result.rows}
+    return [(code, reader.label(result, row), code == asked.group) for code, row in said.items()]
 
 
 def _compare(request: HttpRequest, result: reporting.Result, asked: Asked, *, at: datetime) -> Told:
@@ -204,8 +209,8 @@ def _ours(result: reporting.Result, asked: Asked, *, at: datetime) -> Ours | Non
         return frozenset(
             reporting.list_records(
                 measure=result.measure.name, cell=asked.cell, group=group, at=at,
-                options=replace(options, start=start, end=end), limit=MOST_RECORDS + 1,
-                snapshot=snapshot,
+                options=replace(options, start=start, end=end), currency=asked.currency or None,
+                limit=MOST_RECORDS + 1, snapshot=snapshot,
             )
         )  # fmt: skip
 

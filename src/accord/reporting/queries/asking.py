@@ -84,14 +84,15 @@ def list_records(
     after: int,
     limit: int,
     snapshot: lake.Snapshot,
+    currency: str | None = None,
     judged: Under | None = None,
 ) -> list[int]:
     """Ids of the leads or deals that a cell of a row counts, in their order."""
     asking = _Asking(measure, options, snapshot, judged)
-    sql = questions.records(measure, options, subject=asking.subject, cell=cell)
+    sql = questions.records(measure, options, subject=asking.subject, cell=cell, currency=currency)
     if "$window" in sql:
         asking.context({})
-    found = asking.run(sql, label=group, after=after, limit=limit)
+    found = asking.run(sql, label=group, currency=currency, after=after, limit=limit)
     return [row["key"] for row in found]
 
 

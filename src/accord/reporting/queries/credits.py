@@ -65,6 +65,7 @@ def list_records(
     limit: int,
     snapshot: lake.Snapshot,
     at: datetime,
+    currency: str | None = None,
 ) -> list[int]:
     """Ids of the won deals of which a group has a part. Raises UnableToMeasure."""
     if cell not in measure.cells:
@@ -72,14 +73,14 @@ def list_records(
     if measure.name != "attribution":
         return starts.list_records(
             measure=measure, options=options, cell=cell, group=group, after=after, limit=limit,
-            snapshot=snapshot, at=at,
+            snapshot=snapshot, at=at, currency=currency,
         )  # fmt: skip
     is_hidden = questions.hides_people(measure, options) and group is not None
     if is_hidden and group not in (options.seen or ()):
         return []
     return attribution.list_deals(
         question=question_of(measure, options), rules=touch_rules.rules_for(options, at=at),
-        snapshot=snapshot, group=group, after=after, limit=limit,
+        snapshot=snapshot, group=group, currency=currency, after=after, limit=limit,
     )  # fmt: skip
 
 

@@ -29,14 +29,19 @@ def check(measure: Measure, options: Options, *, snapshot: lake.Snapshot) -> Non
     to = options.currency
     if to is None:
         return
-    if not _CURRENCY.fullmatch(to):
-        raise UnableToMeasure(what="currency", given=to[:20], why=NOT_A_CURRENCY)
+    check_code(to)
     if measure.name in rules.AHEAD:
         return  # asked of the books that it is made of, as they are opened
     if measure.name not in rules.MEASURES:
         raise UnableToMeasure(what="currency", given=to, why=NOT_EXCHANGED)
     for row in _without_rate(measure, options, to=to, snapshot=snapshot):
         raise no_rate(row["currency"], to=to, count=row["number"], first=row["first_day"])
+
+
+def check_code(currency: str | None) -> None:
+    """Raises UnableToMeasure for what is no currency."""
+    if currency is not None and not _CURRENCY.fullmatch(currency):
+        raise UnableToMeasure(what="currency", given=currency[:20], why=NOT_A_CURRENCY)
 
 
 def no_rate(currency: object, *, to: str, count: object, first: object) -> UnableToMeasure:

@@ -55,7 +55,7 @@ def answer(*, measure: Measure, options: Options, at: datetime) -> Answer:
 
 def list_records(
     *, measure: Measure, options: Options, cell: str, group: Group, after: int, limit: int,
-    at: datetime,
+    at: datetime, currency: str | None = None,
 ) -> list[int]:  # fmt: skip
     """Ids of the open deals that a number counts. Raises UnableToMeasure."""
     if cell not in measure.cells:
@@ -72,6 +72,8 @@ def list_records(
         inside = read.expected_in(_whole(options, read=read))
         if dimension is not None:
             inside = [one for one in inside if _group(one, dimension, options) == group]
+    if currency is not None and options.currency is None:
+        inside = [one for one in inside if one.currency == currency]
     chosen = [one.id for one in inside if _counts(one, cell, read=read)]
     return [number for number in sorted(chosen) if number > after][:limit]
 

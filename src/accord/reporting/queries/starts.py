@@ -49,6 +49,7 @@ def list_records(
     limit: int,
     snapshot: lake.Snapshot,
     at: datetime,
+    currency: str | None = None,
 ) -> list[int]:
     """Ids of the deals that a number counts. Raises UnableToMeasure."""
     rule, is_influenced = None, None
@@ -70,6 +71,7 @@ def list_records(
         rule=rule,
         side=_SIDES.get(cell),
         is_influenced=is_influenced,
+        currency=currency,
         after=after,
         limit=limit,
     )

@@ -148,21 +148,29 @@ def candidates(
     *, ours: Ours, known: Mapping[int, Known], merged: int, archived: Sequence[int], has_tool: bool
 ) -> list[Part]:
     """What could make a number differ, as far as our own records tell. merged: how many more
-    records tools have of those we count once."""
+    records tools have of those we count once.
+
+    A record has one cause, so that causes may be added: of what only we count that it is not in the
+    tool, then that it counts again, then its day; of what only they may count that it is gone, then
+    its day, then its date.
+    """
+    gone = frozenset(archived) - ours.counted
+    absent = {one for one in ours.counted if has_tool and one in known and not known[one].in_tool}
+    there = ours.counted - absent
     first: dict[int, int] = {}
-    again = [
-        one for one in sorted(ours.counted)
+    again = {
+        one for one in sorted(there)
         if one in known and first.setdefault(known[one].who, one) != one
-    ]  # fmt: skip
-    absent = [one for one in sorted(ours.counted) if one in known and not known[one].in_tool]
-    more = sorted(ours.wider - ours.counted)
-    fewer = sorted(ours.counted - ours.narrower)
+    }  # fmt: skip
+    fewer = there - again - ours.narrower
+    more = ours.wider - ours.counted - gone
+    other = ours.anytime - ours.wider - ours.counted - gone
     return [
         Part(Cause.TWICE_THERE, merged),
-        Part(Cause.ARCHIVED, len(archived), archived),
-        Part(Cause.NOT_THERE, -len(absent) if has_tool else 0, absent),
-        Part(Cause.TWICE_HERE, -len(again), again),
-        Part(Cause.EDGE_THERE, len(more), more),
-        Part(Cause.EDGE_HERE, -len(fewer), fewer),
-        Part(Cause.OTHER_DATE, len(ours.anytime - ours.wider), sorted(ours.anytime - ours.wider)),
+        Part(Cause.ARCHIVED, len(gone), sorted(gone)),
+        Part(Cause.NOT_THERE, -len(absent), sorted(absent)),
+        Part(Cause.TWICE_HERE, -len(again), sorted(again)),
+        Part(Cause.EDGE_THERE, len(more), sorted(more)),
+        Part(Cause.EDGE_HERE, -len(fewer), sorted(fewer)),
+        Part(Cause.OTHER_DATE, len(other), sorted(other)),
     ]

@@ -142,14 +142,25 @@ def over(query: str, *, subject: str) -> str:
     return f"with subject as (\n{subject}) select * from (\n{query})"
 
 
-def records(measure: Measure, options: Options, *, subject: str, cell: str) -> str:
-    """Keys of the rows of one cell, of $label alone where a dimension is asked for; after $after,
-    at most $limit. Raises UnableToMeasure for an unknown cell."""
+def is_of_currency(measure: Measure) -> bool:
+    """Whether each of its rows is of one currency: a number is that of a group and a currency, and
+    so are the records behind it."""
+    return "currency" in measure.groups
+
+
+def records(
+    measure: Measure, options: Options, *, subject: str, cell: str, currency: str | None = None
+) -> str:
+    """Keys of the rows of one cell, of $label alone where a dimension is asked for, and of
+    $currency where one is; after $after, at most $limit. Raises UnableToMeasure for an unknown
+    cell."""
     if cell not in measure.cells:
         raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
     dimension = dimension_of(measure, options)
     key = _label(measure, options) + (f" || '|' || {measure.split}" if measure.split else "")
     group = f"{key} is not distinct from $label" if dimension else "true"
+    if currency is not None and is_of_currency(measure):
+        group += " and currency = $currency"
     return over(
         f"select key from subject where {_period(options)} and {group} "
         f"and ({measure.cells[cell]}) and key > $after order by key limit $limit",

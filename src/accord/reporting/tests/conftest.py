@@ -29,22 +29,29 @@ class Books:
 
     def __init__(self):
         self.numbers = iter(range(1, 10**6))
+        self.state = None  # of the lake, once nothing more is written
 
     def ask(self, measure, **options):
-        return reporting.ask(measure=measure, at=clock.now(), options=reporting.Options(**options))
+        return reporting.ask(
+            measure=measure, at=clock.now(), options=reporting.Options(**options),
+            snapshot=self.state,
+        )  # fmt: skip
 
     def rows(self, measure, **options):
         """Figures by group."""
         return {row.group: dict(row.figures) for row in self.ask(measure, **options).rows}
 
-    def records(self, measure, cell, group=None, **options):
+    def records(self, measure, cell, group=None, *, told_in=None, **options):
+        """told_in: the currency of the row, where rows are each of one."""
         return reporting.list_records(
             measure=measure,
             cell=cell,
             group=group,
+            currency=told_in,
             at=clock.now(),
             options=reporting.Options(**options),
             limit=100_000,
+            snapshot=self.state,
         )
 
     def lead(self, opened, *, ending="", closed=None, known=True, inferred=(), **moments):
