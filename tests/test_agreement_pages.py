@@ -80,6 +80,8 @@ OTHERS: dict[str, Any] = {
          "promise": "acknowledge", "calendar": "owner",
          "targets": [{"within": "PT90M", "origin": "webinar", "region": "RO"},
                      {"within": "PT100H"}]},
+        {"code": "again", "side": "sales", "kind": "persistence", "every": "week", "attempts": 4,
+         "within_days": 6, "channels": 1, "next_within": "PT12H30M", "share": 1},
         {"code": "tries", "side": "sales", "kind": "speed", "every": "week",
          "promise": "attempt", "automated": [], "targets": [{"within": "PT5M"}]},
     ],

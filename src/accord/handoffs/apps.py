@@ -22,6 +22,7 @@ class HandoffsConfig(Slice):
             f"handoffs_clock.{column}"
             for column in (
                 "state", "due_at", "stopped_at", "stop", "touch_id", "told_to", "tells_at",
+                "started_at", "calendar_id",
             )
         ),
     )  # fmt: skip

@@ -293,9 +293,12 @@ def _persistence(terms: Persistence, clause: Clause, agreement: Agreement) -> st
         )
         % said
     )
-    if not terms.spacing:
+    if terms.spacing:
+        words += " " + _("Attempts less than %(spacing)s apart count once.") % said
+    if terms.next_within is None:
         return words
-    return f"{words} " + _("Attempts less than %(spacing)s apart count once.") % said
+    soon = _("After each of them the next one comes within %(within)s of working time.")
+    return f"{words} " + soon % {"within": working_time(length=terms.next_within)}
 
 
 def _coverage(terms: Coverage, clause: Clause, agreement: Agreement) -> str:

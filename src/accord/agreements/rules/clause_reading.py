@@ -57,7 +57,7 @@ PARTS: Mapping[ClauseKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("promise", "weekday"), ("at", "roll", "days_after", "share"),
     ),
     ClauseKind.PERSISTENCE: (
-        ("attempts", "within_days"), ("channels", "spacing", "share"),
+        ("attempts", "within_days"), ("channels", "spacing", "next_within", "share"),
     ),
     ClauseKind.COVERAGE: (("of", "share"), ("within_days",)),
     ClauseKind.VERDICT: (("share", "within_days"), ()),
@@ -167,7 +167,15 @@ def _persistence(said: Said, where: str) -> Persistence:
     if said.get("spacing") is not None:
         spacing = parts.duration(said["spacing"], f"{where}.spacing")
     days = parts.whole(said["within_days"], f"{where}.within_days", least=1, most=MOST_DAYS)
-    return Persistence(attempts, days, channels, spacing, _share(said, where))
+    following = None
+    if said.get("next_within") is not None:
+        place = f"{where}.next_within"
+        following = parts.duration(said["next_within"], place)
+        if attempts == 1:
+            parts.refuse(TermFlaw.DOES_NOT_GO, place)
+        if following <= spacing:
+            parts.refuse(TermFlaw.TOO_SOON, place, given=said["next_within"])
+    return Persistence(attempts, days, channels, spacing, _share(said, where), following)
 
 
 def _coverage(said: Said, where: str) -> Coverage:

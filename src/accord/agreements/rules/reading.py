@@ -20,6 +20,7 @@ from accord.agreements.values.terms import (
     Deadline,
     Every,
     Hours,
+    Persistence,
     Promise,
     Roll,
     Speed,
@@ -121,6 +122,13 @@ def _check_clauses(clauses: tuple[Clause, ...], *, batch: Batch | None) -> None:
             if clause.terms.promise in promises:
                 parts.refuse(TermFlaw.SAME_PROMISE, f"{where}.promise")
             promises.add(clause.terms.promise)
+    following = [
+        place
+        for place, one in enumerate(clauses)
+        if isinstance(one.terms, Persistence) and one.terms.next_within is not None
+    ]
+    if len(following) > 1:
+        parts.refuse(TermFlaw.SAME_PROMISE, f"clauses[{following[1]}].next_within")
 
 
 def _check_batch(clause: Clause, where: str, *, batch: Batch | None) -> None:

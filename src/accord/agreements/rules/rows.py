@@ -37,6 +37,7 @@ from accord.agreements.values.terms import (
     Volume,
     Worth,
 )
+from accord.kernel.spacing import spaced
 from accord.kernel.working_time import WorkingCalendar, is_open, put_off
 
 # What is said of the leads of a window, whenever it is known.
@@ -158,13 +159,9 @@ def missing_attempts(
 ) -> Missing:
     """What is missing at a moment before a lead may be given up as not reached: attempts by hand
     that come sooner after the last one than agreed count once."""
-    kept: list[Attempt] = []
-    for one in sorted(attempts, key=lambda each: each.at):
-        if one.is_automated or one.at > until:
-            continue
-        if not kept or one.at - kept[-1].at >= terms.spacing:
-            kept.append(one)
-    channels = {one.channel for one in attempts if not one.is_automated and one.at <= until}
+    by_hand = [one for one in attempts if not one.is_automated and one.at <= until]
+    kept = spaced(by_hand, spacing=terms.spacing)
+    channels = {one.channel for one in by_hand}
     return Missing(max(terms.attempts - len(kept), 0), max(terms.channels - len(channels), 0))
 
 

@@ -56,6 +56,8 @@ def test_fifty_every_monday_reads_as_the_teams_say_it():
         "answer is written at the lead; late, it goes to: the head of the team."
     )
     assert "measured for 14 days" in text.silence
+    soon = words("attempts", with_clause("attempts", next_within="PT9H"))
+    assert soon.endswith("After each of them the next one comes within 9 h of working time.")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class TermFlaw(StrEnum):
     DOES_NOT_GO = "does_not_go"
     NO_POINTS = "no_points"
     MORE_CHANNELS = "more_channels"
+    TOO_SOON = "too_soon"
     NOBODY_TOLD = "nobody_told"
     STEPS_CROSS = "steps_cross"
     ONE_SIDED = "one_sided"
@@ -107,6 +108,10 @@ TERM_FLAWS: dict[TermFlaw, Text] = {
     ),
     TermFlaw.MORE_CHANNELS: pgettext_lazy(
         "agreement", "There cannot be more channels than attempts. Change one of them."
+    ),
+    TermFlaw.TOO_SOON: pgettext_lazy(
+        "agreement",
+        "The next attempt would be due before it counts. Give it more time than lies between two.",
     ),
     TermFlaw.NOBODY_TOLD: pgettext_lazy("agreement", "Choose somebody who is told."),
     TermFlaw.STEPS_CROSS: pgettext_lazy(

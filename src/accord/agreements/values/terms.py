@@ -228,13 +228,15 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class Persistence:
     """Before a lead is given up as not reached: so many attempts within so many working days, by
-    so many channels, with so much time from one to the next."""
+    so many channels, with so much time from one to the next. next_within: working time from one
+    until the next at the latest; None where only the whole is promised."""
 
     attempts: int
     within_days: int
     channels: int
     spacing: timedelta
     share: Fraction
+    next_within: timedelta | None = None
     kind: ClauseKind = ClauseKind.PERSISTENCE
 
 

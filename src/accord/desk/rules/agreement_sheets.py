@@ -25,6 +25,7 @@ from accord.kernel.durations import NotADuration, format_duration, parse_duratio
 
 HEAD = ("name", "handoff", "batch_weekday", "batch_roll", "silent_days")
 SHARED = ("code", "side", "kind", "every", "calendar", "calendar_key", "with_recycled")
+_TIMES = ("spacing", "next_within")
 # By kind: the parts that stand in fields of their own.
 TERMS: Mapping[ClauseKind, tuple[str, ...]] = {
     ClauseKind.VOLUME: ("at_least",),
@@ -33,7 +34,7 @@ TERMS: Mapping[ClauseKind, tuple[str, ...]] = {
     ClauseKind.COMPLETENESS: ("share",),
     ClauseKind.SPEED: ("promise", "share"),
     ClauseKind.DEADLINE: ("promise", "weekday", "at", "roll", "days_after", "share"),
-    ClauseKind.PERSISTENCE: ("attempts", "within_days", "channels", "spacing", "share"),
+    ClauseKind.PERSISTENCE: ("attempts", "within_days", "channels", *_TIMES, "share"),
     ClauseKind.COVERAGE: ("of", "share", "within_days"),
     ClauseKind.VERDICT: ("share", "within_days"),
     ClauseKind.FEEDBACK: ("of", "share"),
@@ -281,8 +282,7 @@ def _line(said: Mapping[str, Any]) -> ClauseLine:
     }
     if "share" in told:
         told["share"] = f"{float(said.get('share', 1)) * 100:.4g}"
-    if "spacing" in told:
-        told["spacing"] = hours(said.get("spacing"))
+    told.update({name: hours(said.get(name)) for name in _TIMES if name in told})
     if kind is ClauseKind.DEADLINE and "at" not in said:
         told["at"] = ""
     points = said.get("points", {})
@@ -322,7 +322,7 @@ def _clause(line: ClauseLine, taken: set[str]) -> dict[str, Any]:
     body |= {
         name: _term(name, term)
         for name, term in written.items()
-        if not name.startswith("points_") and (term or name not in ("at", "spacing"))
+        if not name.startswith("points_") and (term or name not in ("at", *_TIMES))
     }
     if points:
         body["points"] = points
@@ -357,7 +357,7 @@ def _term(name: str, written: str) -> Any:
     if name == "share":
         found = _number(written)
         return round(found / 100, 6) if isinstance(found, int | float) else written
-    return time_of(written) if name == "spacing" else written
+    return time_of(written) if name in _TIMES else written
 
 
 def _code(line: ClauseLine, taken: set[str]) -> str:

@@ -135,7 +135,7 @@ def _entry(fields: Fields, start: str, name: str, line: ClauseLine) -> Entry:
         return _choice(fields, f"{start}-of", label, _OF[line.kind], said)
     if name in _CHOICES:
         return _choice(fields, f"{start}-{name}", label, _CHOICES[name], said)
-    kind = "text" if name in ("at", "spacing") else "number"
+    kind = "text" if name in ("at", "spacing", "next_within") else "number"
     return fields.make(f"{start}-{name}", label, said, kind=kind, hint=_hint(name))
 
 
@@ -158,6 +158,7 @@ def _label(name: str, kind: ClauseKind) -> str:
         "within_days": _("Within so many working days"),
         "channels": _("By at least so many channels"),
         "spacing": _("Attempts at least so far apart"),
+        "next_within": _("The next attempt after each within (if you like)"),
         "final_after_days": _("Final after so many days at the latest"),
     }[name]
 
@@ -165,6 +166,8 @@ def _label(name: str, kind: ClauseKind) -> str:
 def _hint(name: str) -> str:
     if name == "at":
         return _("As 18:00. Empty: when the working day ends.")
+    if name == "next_within":
+        return _("Working time, as 9:00. Empty: nobody is warned of the next attempt.")
     return _("Hours, or hours and minutes, as 1:30.") if name == "spacing" else ""
 
 

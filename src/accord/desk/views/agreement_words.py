@@ -38,6 +38,7 @@ PART_NAMES: Mapping[str, Any] = {
     "within_days": pgettext_lazy("clause", "Within working days"),
     "channels": pgettext_lazy("clause", "Channels"),
     "spacing": pgettext_lazy("clause", "Attempts so far apart"),
+    "next_within": pgettext_lazy("clause", "The next attempt within"),
     "final_after_days": pgettext_lazy("clause", "Final after so many days"),
     "tell": pgettext_lazy("clause", "Who is told"),
     "after": pgettext_lazy("clause", "And so much later"),
@@ -164,4 +165,5 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "within": _time,
     "after": _time,
     "spacing": _time,
+    "next_within": _time,
 }

@@ -32,7 +32,6 @@ from accord.desk.views import (
 )
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
-from accord.handoffs.values.clocks import PROMISE_NAMES
 from accord.handoffs.values.events import Event
 from accord.handoffs.values.handoffs import MOVE_NAMES, OUTCOME_NAMES, STATE_NAMES, Move
 from accord.handoffs.values.inbox import HandoffCard, SeenClock
@@ -128,7 +127,7 @@ def _clock(one: SeenClock, *, names: Mapping[int, str], at: datetime) -> dict[st
     if one.is_silent:
         said.append(_("only measured"))
     return {
-        "what": str(PROMISE_NAMES[one.promise]),
+        "what": handoff_words.what_of(one),
         "whose": names.get(one.member_id, "") if one.member_id else _of_side(one.side, ""),
         "due": one.due_at,
         "said": ", ".join(said),

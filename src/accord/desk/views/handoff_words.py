@@ -107,6 +107,7 @@ STOPS = {
     Stop.SELF_REPORTED: pgettext_lazy("clock", "said for them; no tool has seen it"),
 }
 STATES = {
+    ClockState.SCHEDULED: pgettext_lazy("clock", "Not begun"),
     ClockState.RUNNING: pgettext_lazy("clock", "Runs"),
     ClockState.PAUSED: pgettext_lazy("clock", "Stopped"),
     ClockState.MET: pgettext_lazy("clock", "Kept"),
@@ -159,6 +160,13 @@ def working(length: timedelta) -> str:
     return ngettext("%(count)s working hour", "%(count)s working hours", hours) % {
         "count": ui.number(hours)
     }
+
+
+def what_of(found: SeenClock) -> str:
+    """What a clock is for; of tries one after another which."""
+    if found.turn:
+        return _("Try %(number)s to reach them") % {"number": ui.number(found.turn)}
+    return str(PROMISE_NAMES[found.promise])
 
 
 def current(clocks: Sequence[SeenClock], *, side: Side) -> SeenClock | None:
@@ -236,6 +244,9 @@ def _due(found: SeenClock, *, is_seen: bool, at: datetime, still: Still | None) 
     if found.opens_at is not None and not found.is_broken:
         told |= {"opens": ui.moment(found.opens_at, seen_from=at)}
         return _("%(what)s: due %(when)s, the time runs again %(opens)s") % told
+    if found.counts_from is not None and found.counts_from > at:
+        told |= {"from": ui.moment(found.counts_from, seen_from=at)}
+        return _("%(what)s: from %(from)s until %(when)s") % told
     return _("%(what)s: due %(when)s") % told
 
 

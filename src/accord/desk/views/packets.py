@@ -29,7 +29,7 @@ from accord.desk.views import (
 )
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
-from accord.handoffs.values.clocks import PROMISE_NAMES
+from accord.handoffs.values.clocks import GOING, PROMISE_NAMES
 from accord.handoffs.values.handoffs import OUTCOME_NAMES, STATE_NAMES, State
 from accord.handoffs.values.inbox import HandoffCard, SeenClock, Tries
 from accord.journeys import api as journeys
@@ -269,14 +269,14 @@ def _rules(
 ) -> tuple[parts.Fact, ...]:
     owed = [
         parts.Fact(
-            label=str(PROMISE_NAMES[one.promise]),
+            label=handoff_words.what_of(one),
             text=_("until %(when)s") % {"when": ui.moment(one.due_at, seen_from=at)}
             if one.due_at
             else str(handoff_words.STATES[one.state]),
             side=parts.Side(one.side.value),
         )
         for one in clocks
-        if one.member_id is None
+        if one.member_id is None and (not one.turn or one.state in GOING)
     ]
     return (
         parts.Fact(

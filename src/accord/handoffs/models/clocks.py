@@ -1,5 +1,7 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accord.foundation.fields import TransactionId
 from accord.handoffs.models.handoffs import SIDES, Handoff
@@ -14,7 +16,8 @@ class Clock(models.Model):
     member: whose own clock it is; without one it is the team's, which no change of owner begins
     anew. calendar: the version of the hours by which it was started, and stays. is_silent: only
     measured. told_to: through which moment its warnings and breach were told of. due_by: the
-    day and hour that were agreed on, if so; `target` is the working time until then.
+    day and hour that were agreed on, if so; `target` is the working time until then. turn: which of
+    so many tries one after another it is for, 0: of none; such a one has `started_at` read too.
     """
 
     handoff = models.ForeignKey(
@@ -49,6 +52,9 @@ class Clock(models.Model):
     touch_id = models.BigIntegerField(null=True)
     told_to = models.DateTimeField(null=True)
     tells_at = models.DateTimeField(null=True)
+    turn = models.PositiveSmallIntegerField(default=0, db_default=0)
+    turns = models.PositiveSmallIntegerField(default=0, db_default=0)
+    spacing = models.DurationField(default=timedelta(0), db_default=timedelta(0))
     xact_id = TransactionId(db_index=True)
 
     class Meta:
@@ -65,9 +71,17 @@ class Clock(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["handoff", "request", "promise", "member", "started_at"],
+                fields=["handoff", "request", "promise", "member", "started_at", "turn"],
                 name="clock_once",
                 nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["handoff", "turn"], name="clock_of_turn", condition=Q(turn__gt=0)
+            ),
+            models.CheckConstraint(
+                condition=Q(promise="next_attempt", turn__gte=2, turns__gte=F("turn"))
+                | (~Q(promise="next_attempt") & Q(turn=0)),
+                name="clock_turn",
             ),
             models.CheckConstraint(
                 condition=Q(handoff__isnull=False, request__isnull=True)

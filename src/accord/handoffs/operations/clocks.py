@@ -14,6 +14,7 @@ from django.db import transaction
 from accord.agreements import api as agreements
 from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.operations.turns import hours_of_turns, write_turns
 from accord.handoffs.queries.accountable import answerer
 from accord.handoffs.queries.events import events_of
 from accord.handoffs.queries.owed import Whose, hours_of, info_owed, owed_of, with_deadline
@@ -23,13 +24,16 @@ from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.events import tell
 from accord.handoffs.rules.evidence import is_talk
 from accord.handoffs.rules.running import Known, run_of
-from accord.handoffs.values.clocks import LATE, ClockState, Promise, Reading, Run, Stored
+from accord.handoffs.rules.tries import run_of_turn
+from accord.handoffs.values.clocks import LATE, ClockState, Promise, Reading, Run, Stored, Turn
 from accord.handoffs.values.owed import Asked
 from accord.kernel.durations import format_duration
 from accord.kernel.working_time import WorkingCalendar
 from accord.team import api as team
 
-READ = ("state", "due_at", "stopped_at", "stop", "touch_id", "tells_at")
+READ = (
+    "state", "due_at", "stopped_at", "stop", "touch_id", "tells_at", "started_at", "calendar_id",
+)  # fmt: skip
 _STORED = ", ".join(["id", *(one.name for one in fields(Stored) if one.name != "pk")])
 STEP = 6_000  # clocks that are read again at once
 
@@ -115,6 +119,9 @@ def insert_clocks(begun: Sequence[Begun]) -> None:
             "counts_automated": [one.counts_automated for one in owed],
             "is_silent": [one.asked.is_silent for one in begun],
             "started_at": [one.at for one in begun],
+            "turn": [one.turn.number for one in owed],
+            "turns": [one.turn.of for one in owed],
+            "spacing": [format_duration(one.turn.spacing) for one in owed],
             # As it reads is settled with all that is known; until then it stands still.
             "state": [ClockState.PAUSED.value] * len(begun),
         },
@@ -125,20 +132,20 @@ def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int]
     """Read the clocks of these hand-offs and requests by all that is known now; answers how many
     changed. Caller's transaction."""
     asked = {"handoff_id": [*handoff_ids], "request_id": [*request_ids]}
-    of = " or ".join(f"{name} = any(%({name})s)" for name, ids in asked.items() if ids)
-    # Thousands at once, so as plain values.
-    rows = bulk.fetch(
-        f"select {_STORED} from handoffs_clock where {of or 'false'} order by id for update", asked
-    )
-    clocks = [Stored(*row) for row in rows]
+    clocks = _locked(asked)
     if not clocks:
         return 0
-    runs = runs_of(clocks)
-    hours = team.calendars_by_version(ids={clock.calendar_id for clock in clocks})
+    known = _known_by(clocks)
+    if write_turns(clocks, known=known):
+        clocks = _locked(asked)
+    runs = _runs(clocks, known=known)
+    goes_by = {clock.pk: clock.calendar_id for clock in clocks}
+    goes_by |= hours_of_turns(clocks, runs=runs)
+    hours = team.calendars_by_version(ids=set(goes_by.values()))
     changed = [
         clock
         for clock in clocks
-        if _settle(clock, runs[clock.pk], calendar=hours[clock.calendar_id])
+        if _settle(clock, runs[clock.pk], version=goes_by[clock.pk], hours=hours)
     ]
     told = [{"id": clock.pk, **dict(zip(READ, _as_kept(clock), strict=True))} for clock in changed]
     bulk.rewrite("handoffs_clock", columns=READ, rows=told)
@@ -146,11 +153,27 @@ def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int]
     return len(changed)
 
 
+def _locked(asked: Mapping[str, Sequence[int]]) -> list[Stored]:
+    of = " or ".join(f"{name} = any(%({name})s)" for name, ids in asked.items() if ids)
+    # Thousands at once, so as plain values.
+    rows = bulk.fetch(
+        f"select {_STORED} from handoffs_clock where {of or 'false'} order by id for update", asked
+    )
+    return [Stored(*row) for row in rows]
+
+
 def runs_of(clocks: Sequence[models.Clock | Stored]) -> dict[int, Run]:
     """What these clocks are told, by clock: each by its hand-off or its request."""
+    return _runs(clocks, known=_known_by(clocks))
+
+
+def _known_by(clocks: Sequence[models.Clock | Stored]) -> dict[int, Known]:
     handed = models.Handoff.objects.filter(pk__in={one.handoff_id for one in clocks})
     leads = dict(handed.values_list("pk", "lead_id"))
-    known = known_of(leads) if leads else {}
+    return known_of(leads) if leads else {}
+
+
+def _runs(clocks: Sequence[models.Clock | Stored], *, known: Mapping[int, Known]) -> dict[int, Run]:
     asked = models.Request.objects.in_bulk([one.request_id for one in clocks if one.request_id])
     return {
         one.pk: run_as_known(one, known[one.handoff_id])
@@ -202,6 +225,9 @@ def known_of(leads: Mapping[int, int]) -> dict[int, Known]:
 
 def run_as_known(clock: models.Clock | Stored, known: Known) -> Run:
     """What a stored clock is told by all that is known of its hand-off."""
+    if clock.turn:
+        turn = Turn(clock.turn, clock.turns, clock.spacing)
+        return run_of_turn(turn=turn, target=clock.target, known=known)
     return run_of(
         promise=Promise(clock.promise),
         started_at=clock.started_at,
@@ -213,11 +239,13 @@ def run_as_known(clock: models.Clock | Stored, known: Known) -> Run:
     )
 
 
-def _settle(clock: Stored, run: Run, *, calendar: WorkingCalendar) -> bool:
+def _settle(clock: Stored, run: Run, *, version: int, hours: Mapping[int, WorkingCalendar]) -> bool:
     """Have a clock stand as what it is told reads; answers whether it changed. Nothing is saved."""
+    calendar = hours[version]
     reading = rules.read(run, calendar=calendar)
     before = _as_kept(clock)
     _keep(clock, reading)
+    clock.started_at, clock.calendar_id = run.started_at, version
     if clock.is_silent or (clock.state, clock.due_at) != before[:2]:
         moments = [moment for _share, moment in rules.warnings(run, calendar=calendar)]
         clock.tells_at = _next(clock, reading, moments=moments)
@@ -227,6 +255,7 @@ def _settle(clock: Stored, run: Run, *, calendar: WorkingCalendar) -> bool:
 def _as_kept(clock: Stored) -> tuple[Any, ...]:
     return (
         clock.state, clock.due_at, clock.stopped_at, clock.stop, clock.touch_id, clock.tells_at,
+        clock.started_at, clock.calendar_id,
     )  # fmt: skip
 
 

@@ -253,7 +253,8 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
            left join lateral jsonb_array_elements_text(e.told) as member(value) on true
            where (c.state in ('met', 'not_needed', 'merged') and c.stop <> 'self_reported'
                   or c.state in ('running', 'paused', 'met_late', 'missed')
-                     and coalesce(c.due_at > b.at, true))
+                     and coalesce(c.due_at > b.at, true)
+                  or c.promise = 'next_attempt' and c.state in ('scheduled', 'cancelled'))
              and not exists (select from handoffs_clockevent w where w.clock_id = c.id
                              and w.what = 'withdrawn' and w.turn = b.turn)
            group by c.id, c.handoff_id, c.request_id, b.turn order by c.id, b.turn limit %s""",

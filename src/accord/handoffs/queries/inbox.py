@@ -10,7 +10,7 @@ from accord.handoffs.queries.sight import within
 from accord.handoffs.queries.subjects import evidence_of
 from accord.handoffs.rules import clocks as rules
 from accord.handoffs.rules.evidence import is_try
-from accord.handoffs.values.clocks import ClockState, Promise, Reading, Stop
+from accord.handoffs.values.clocks import GOING, ClockState, Promise, Reading, Stop
 from accord.handoffs.values.handoffs import Outcome, State, Still
 from accord.handoffs.values.inbox import (
     HandoffCard,
@@ -142,6 +142,7 @@ def _seen(row: models.Clock, *, calendar: WorkingCalendar, at: datetime) -> Seen
         row.started_at, row.due_at, row.stopped_at, stop,
         rules.left(reading, calendar=calendar, at=at), rules.is_broken(reading, at=at),
         None if is_open(calendar, at) else next_open(calendar, at), row.is_silent,
+        row.turn, row.started_at + row.spacing if row.turn and row.state in GOING else None,
     )  # fmt: skip
 
 

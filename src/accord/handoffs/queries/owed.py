@@ -14,13 +14,17 @@ from accord.agreements.values.terms import (
     Deadline,
     Every,
     Hours,
+    Persistence,
     Step,
     Task,
     Whom,
 )
+from accord.definitions import api as definitions
+from accord.foundation import bulk
 from accord.handoffs.rules.clocks import SHORT, WARNINGS
 from accord.handoffs.rules.telling import BROKEN
-from accord.handoffs.values.clocks import Owed, Promise
+from accord.handoffs.rules.tries import FIRST
+from accord.handoffs.values.clocks import Owed, Promise, Turn
 from accord.handoffs.values.owed import Asked
 from accord.handoffs.values.requests import PROMISE_OF
 from accord.kernel.working_time import WorkingCalendar, elapsed
@@ -71,6 +75,11 @@ def _promised(one: AgreementInForce, facts: Mapping[str, Any]) -> list[Asked]:
                 Asked(owed, one.version_id, clause.calendar, one.is_silent,
                       by=(clause.terms, one.agreement))
             )  # fmt: skip
+        elif isinstance(clause.terms, Persistence) and clause.terms.next_within is not None:
+            turn = Turn(FIRST, clause.terms.attempts, clause.terms.spacing)
+            owed = Owed(Promise.NEXT_ATTEMPT, clause.side, clause.terms.next_within, clause.code,
+                        turn=turn)  # fmt: skip
+            asked.append(Asked(owed, one.version_id, clause.calendar, one.is_silent))
     return asked
 
 
@@ -156,6 +165,38 @@ def hours_of(*, asked: Sequence[Whose]) -> list[Reckoned]:
             kept[number, one.at] = team.version_of(calendar_id=number, at=one.at)
         answer.append(kept[number, one.at])
     return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """A clock, by its number, that begins at a moment."""
+
+    clock_id: int
+    at: datetime
+
+
+def hours_as_it_begins(begun: Sequence[Begins]) -> dict[int, int]:
+    """The version of the hours that each of these clocks goes by, as its clause names them."""
+    rows = bulk.fetch(
+        """select c.id, c.agreement_id, c.clause, c.side, h.owner_id, h.facts ->> 'country'
+           from handoffs_clock c join handoffs_handoff h on h.id = c.handoff_id
+           where c.id = any(%s)""",
+        [[one.clock_id for one in begun]],
+    )
+    sources = {
+        (number, clause.code): clause.calendar
+        for number in {row[1] for row in rows}
+        for clause in agreements.read_agreement(
+            definitions.get_version(version_id=number).body
+        ).clauses
+    }
+    at = {one.clock_id: one.at for one in begun}
+    asked = [
+        Whose(sources[agreement, clause], Side(side), owner, country or "", at[clock])
+        for clock, agreement, clause, side, owner, country in rows
+    ]
+    found = hours_of(asked=asked)
+    return {row[0]: version for row, (version, _calendar) in zip(rows, found, strict=True)}
 
 
 def _named(one: Whose, *, named: Mapping[str, int], countries: Mapping[str, int]) -> int | None:

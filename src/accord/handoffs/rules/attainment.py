@@ -17,6 +17,7 @@ from accord.handoffs.values.handoffs import Move
 from accord.team.values import Side
 
 _STATES: Mapping[ClockState, known.ClockState] = {
+    ClockState.SCHEDULED: known.ClockState.SCHEDULED,
     ClockState.RUNNING: known.ClockState.RUNNING,
     ClockState.PAUSED: known.ClockState.PAUSED,
     ClockState.MET: known.ClockState.MET,

@@ -24,6 +24,8 @@ def read(run: Run, *, calendar: WorkingCalendar) -> Reading:
     by working time, be it named by the wall clock or not. Whoever closes it without an end decides
     what it is.
     """
+    if not run.is_begun:
+        return Reading(run.closed_as or ClockState.SCHEDULED, None)
     pauses = [(pause.start, pause.end) for pause in run.pauses]
     due_at = _due(run, pauses, calendar=calendar)
     if run.stopped_at is not None:

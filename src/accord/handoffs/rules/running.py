@@ -8,7 +8,7 @@ from accord.handoffs.values.clocks import ClockState, Evidence, Promise, Run, Sp
 from accord.handoffs.values.events import Told
 from accord.handoffs.values.handoffs import Move
 
-_CLOSED_AS = {
+CLOSED_AS = {
     Move.MERGE: ClockState.MERGED,
     Move.EXPIRE: ClockState.CANCELLED,
     Move.END: ClockState.CANCELLED,
@@ -17,8 +17,9 @@ _CLOSED_AS = {
     Move.REJECT: ClockState.CANCELLED,
     Move.RECYCLE: ClockState.CANCELLED,
 }
-BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
-AWAITED = BY_TOUCH | {Promise.VERDICT}
+_ENDED_BY_TOUCH = frozenset({Promise.ATTEMPT, Promise.CONTACT})
+BY_TOUCH = _ENDED_BY_TOUCH | {Promise.NEXT_ATTEMPT}  # only evidence shows them
+AWAITED = _ENDED_BY_TOUCH | {Promise.VERDICT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def run_of(
     )
     if told.closed_at is not None and stopped is not None and stopped > told.closed_at:
         stopped, stop, touch = None, None, None
-    closed_as = _CLOSED_AS[told.closed_by] if told.closed_by is not None else None
+    closed_as = CLOSED_AS[told.closed_by] if told.closed_by is not None else None
     if stopped is None and member_id is not None and _is_given_on(told, member_id, started_at):
         closed_as = ClockState.CANCELLED
     if (
@@ -87,7 +88,7 @@ def _of_question(run: Run, told: Told) -> Run:
         return replace(run, stopped_at=asked.end, stop=Stop.MOVE if asked.end else None)
     closed_as = ClockState.CANCELLED
     if told.closed_by is not None and asked.end == told.closed_at:
-        closed_as = _CLOSED_AS[told.closed_by]
+        closed_as = CLOSED_AS[told.closed_by]
     return replace(run, closed_as=closed_as, closed_at=asked.end)
 
 
@@ -99,7 +100,7 @@ def _stopped(
     member_id: int | None,
     counts_automated: bool,
 ) -> tuple[datetime | None, Stop | None, int | None]:
-    if promise in BY_TOUCH:
+    if promise in _ENDED_BY_TOUCH:
         found = first_stop(
             known.evidence, promise=promise, since=since, member_id=member_id,
             counts_automated=counts_automated,

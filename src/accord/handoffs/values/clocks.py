@@ -11,13 +11,15 @@ from accord.team.values import Side
 
 class Promise(StrEnum):
     """What is owed within a time (sla.md 3.1: T3, T4, T5, T6), or of whoever was asked: INFO of a
-    hand-off, those after it of a request between the teams."""
+    hand-off, CONTENT_REQUEST and those after it of a request between the teams. NEXT_ATTEMPT: each
+    try after the first one has a clock of its own."""
 
     ACKNOWLEDGE = "acknowledge"
     ATTEMPT = "attempt"
     CONTACT = "contact"
     VERDICT = "verdict"
     INFO = "info"
+    NEXT_ATTEMPT = "next_attempt"
     CONTENT_REQUEST = "content_request"
     REJECT_REVIEW = "reject_review"
     DEFINITION_DISPUTE = "definition_dispute"
@@ -31,6 +33,7 @@ PROMISE_NAMES = {
     Promise.CONTACT: pgettext_lazy("promise", "First talk"),
     Promise.VERDICT: pgettext_lazy("promise", "Decide"),
     Promise.INFO: pgettext_lazy("promise", "Answer what was asked"),
+    Promise.NEXT_ATTEMPT: pgettext_lazy("promise", "Next try to reach them"),
     Promise.CONTENT_REQUEST: pgettext_lazy("promise", "Bring the piece that was asked for"),
     Promise.REJECT_REVIEW: pgettext_lazy("promise", "Look at a rejection again"),
     Promise.DEFINITION_DISPUTE: pgettext_lazy("promise", "Settle a doubt about a definition"),
@@ -41,9 +44,11 @@ PROMISE_NAMES = {
 
 class ClockState(StrEnum):
     """How a clock stands (sla.md 3.2). A running one whose due moment is past is broken, whenever
-    anybody looks. MISSED: it was broken when the hand-off ended. NOT_NEEDED: they were in talks
-    before. VOID: whom it was about was deleted or erased."""
+    anybody looks. SCHEDULED: what it begins with has not happened. MISSED: it was broken when the
+    hand-off ended. NOT_NEEDED: they were in talks before. VOID: whom it was about was deleted or
+    erased."""
 
+    SCHEDULED = "scheduled"
     RUNNING = "running"
     PAUSED = "paused"
     MET = "met"
@@ -57,6 +62,16 @@ class ClockState(StrEnum):
 
 GOING = frozenset({ClockState.RUNNING, ClockState.PAUSED})
 LATE = frozenset({ClockState.MET_LATE, ClockState.MISSED})  # broken when they ended
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which of so many tries one after another a clock is for; 0: of none. spacing: so much time by
+    the clock on the wall lies between two that count."""
+
+    number: int = 0
+    of: int = 0
+    spacing: timedelta = timedelta(0)
 
 
 class Stop(StrEnum):
@@ -94,7 +109,8 @@ class Span:
 class Run:
     """What a clock is told: since when, how much working time, what stood still meanwhile, and
     what stopped it, if anything did. due_by: a moment by the clock on the wall that was agreed on
-    instead; `target` is the working time until then."""
+    instead; `target` is the working time until then. is_begun: what it begins with has happened;
+    until then `started_at` is that of the hand-off."""
 
     started_at: datetime
     target: timedelta
@@ -105,6 +121,7 @@ class Run:
     closed_as: ClockState | None = None
     closed_at: datetime | None = None
     due_by: datetime | None = None
+    is_begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ class Owed:
     clause: str
     counts_automated: bool = False
     due_by: datetime | None = None
+    turn: Turn = Turn()
 
 
 @dataclass(slots=True)
@@ -155,3 +173,6 @@ class Stored:
     is_silent: bool
     told_to: datetime | None
     due_by: datetime | None
+    turn: int
+    turns: int
+    spacing: timedelta

@@ -66,7 +66,8 @@ class WaitingPage:
 class SeenClock:
     """A clock as it reads at a moment. left: working time until it is due, below nothing since
     then. opens_at: when the hours that count go on, None while they run. member_id: whose own it
-    is, None: the team's."""
+    is, None: the team's. turn: which of tries one after another it is for; counts_from: from when
+    on one counts."""
 
     promise: Promise
     side: Side
@@ -81,6 +82,8 @@ class SeenClock:
     is_broken: bool
     opens_at: datetime | None
     is_silent: bool
+    turn: int = 0
+    counts_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ with owed as (
   from facts.clocks clocks
   where clocks.member is null and not clocks.is_silent and clocks.due_at is not null
     and clocks.state in ('met', 'met_late', 'missed', 'running')
+    and clocks.promise <> 'next_attempt' -- tries count with the clause that asks for all of them
     and (clocks.state <> 'running' or timezone('UTC', clocks.due_at) < $now::timestamp)
   group by 1
 )

@@ -5,6 +5,7 @@ with late as (
   select hand.lead, min(clocks.due_at) as due_at
   from facts.clocks clocks join facts.handoffs hand on hand.key = clocks.handoff
   where clocks.stopped_at is null and timezone('UTC', clocks.due_at) < $now::timestamp
+    and (clocks.promise <> 'next_attempt' or clocks.state = 'running')
     and clocks.side = 'sales' and not clocks.is_silent and hand.state in ('offered', 'asked', 'worked')
   group by 1
 ), people as (
