@@ -129,6 +129,7 @@ FREE = frozenset(
         "definitions", "definition", "stages_propose", "segments_propose", "routing_edit",
         "handoff_kinds_edit", "rates", "touch_rules", "touch_rules_edit",
         "goals", "goal_new", "goal_edit", "goal_plan", "goal_plan_file",
+        "goal_targets", "own_targets",
         "agreements", "agreement", "agreement_new", "agreement_edit", "api:agreements",
         "cards", "card", "card_new", "card_edit", "card_suggested",
         "sheet_write", "views", "start", "account_tasks",

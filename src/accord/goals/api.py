@@ -1,7 +1,21 @@
 """The goals' door for other slices."""
 
-from accord.goals.operations import forget, give_goal, keep_plan, pass_on, propose_goal
-from accord.goals.queries import find_goal, latest_plans, list_goals, list_plans
+from accord.goals.operations import (
+    forget,
+    give_goal,
+    keep_plan,
+    pass_on,
+    propose_goal,
+    set_targets,
+)
+from accord.goals.queries import (
+    find_goal,
+    latest_plans,
+    list_goals,
+    list_plans,
+    list_targets,
+    targets_of,
+)
 from accord.goals.rules.calculating import UnableToReckon
 from accord.goals.rules.calculating import plan as calculate
 from accord.goals.rules.chain import (
@@ -43,6 +57,7 @@ from accord.goals.rules.segments import (
     times_of_best,
     whole,
 )
+from accord.goals.rules.targets import evenly, standing
 from accord.goals.rules.timing import (
     in_time,
     lag_by_half,
@@ -69,6 +84,7 @@ __all__ = [
     "check_links",
     "check_period",
     "customers_for",
+    "evenly",
     "find_goal",
     "forecast",
     "forget",
@@ -84,6 +100,7 @@ __all__ = [
     "leads_in_time",
     "list_goals",
     "list_plans",
+    "list_targets",
     "measured",
     "merged",
     "months_between",
@@ -105,8 +122,11 @@ __all__ = [
     "road",
     "season_of",
     "season_said",
+    "set_targets",
     "spread",
+    "standing",
     "still_needed",
+    "targets_of",
     "times_best",
     "times_of",
     "times_of_best",

@@ -5,4 +5,4 @@ class GoalsConfig(Slice):
     name = "accord.goals"
     label = "goals"
     # Goals and plans name colleagues and stages, never people outside.
-    impersonal = ("goals_goal", "goals_plan")
+    impersonal = ("goals_goal", "goals_plan", "goals_target")

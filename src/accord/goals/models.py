@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Goal(models.Model):
@@ -39,4 +39,31 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="plan_number_once"),
             models.CheckConstraint(condition=Q(number__gt=0), name="plan_number"),
+        ]
+
+
+class Target(models.Model):
+    """How much of a goal one member is to bring in its days. What is said anew ends what was said
+    before, so that it can be told what was aimed at when."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
+    target = models.DecimalField(max_digits=20, decimal_places=4)
+    start = models.DateField()
+    end = models.DateField()
+    said_by = models.ForeignKey(
+        "team.Member", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "member", "start", "end"],
+                condition=Q(ended_at__isnull=True),
+                name="goal_target_once",
+            ),
+            models.CheckConstraint(condition=Q(target__gt=0), name="goal_target_above_zero"),
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="goal_target_days"),
         ]

@@ -197,6 +197,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "goal_new": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
     "goal_edit": {"GET": Capability.EDIT_DEFINITIONS, "POST": Capability.EDIT_DEFINITIONS},
     "goal_give": {"POST": Capability.EDIT_DEFINITIONS},
+    "own_targets": {"GET": Capability.READ_OWN},
+    "goal_targets": {"GET": Capability.READ, "POST": Capability.MANAGE_TEAM},
     "goal_plan": {"GET": Capability.READ, "POST": Capability.EDIT_DEFINITIONS},
     "goal_plan_file": _EXPORT,
     "agreements": _READ,

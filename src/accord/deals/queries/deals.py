@@ -9,6 +9,7 @@ from accord.contacts import api as contacts
 from accord.deals.values import UNTIMED, DealCard, DealStatus
 from accord.foundation import bulk
 from accord.kernel import text
+from accord.kernel.money import Money
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
 
@@ -142,6 +143,18 @@ def count_deals(*, where: DealFilter, at_most: int = 10_000) -> int:
         [*values, at_most],
     )
     return int(rows[0][0])
+
+
+def expected_of(*, owner_id: int, currency: str, until: date) -> tuple[int, Money]:
+    """How many open deals of a member in a currency, or without an amount, are expected by a day,
+    and what they are worth; deals past their day are expected still."""
+    rows = bulk.fetch(
+        """select count(*), coalesce(sum(amount_minor), 0) from deals_deal
+           where owner_id = %s and status = %s and gone_at is null and expected_on <= %s
+             and (currency = %s or amount_minor is null)""",
+        [owner_id, DealStatus.OPEN.value, until, currency],
+    )
+    return rows[0][0], Money(int(rows[0][1]), currency)
 
 
 def _conditions(where: DealFilter) -> tuple[list[str], list[Any]]:

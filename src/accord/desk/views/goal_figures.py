@@ -9,7 +9,7 @@ from fractions import Fraction
 from accord.deals import api as deals
 from accord.goals import api as goals
 from accord.goals.values.flaws import UnableToPlan
-from accord.goals.values.goals import Metric
+from accord.goals.values.goals import STAGE_OF, GoalText, Metric
 from accord.goals.values.kept import EVERY_MONTH
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import AT_ONCE, Lag
@@ -51,6 +51,44 @@ class Known:
     is_lag_known: bool
     season: tuple[float, ...]
     leads: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The mean won deal of somebody in major units, and of how many."""
+
+    mean: Fraction
+    count: int
+
+
+def by_owner(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> dict[int, Fraction]:
+    """What each owner of deals, or of leads, has brought of a goal since its first day; of one of
+    `BY_PERSON`. The same measures as of the whole goal, by owner."""
+    today = at.date()
+    if text.start > today:
+        return {}
+    span = {"start": text.start, "end": min(text.end, today), "by": "owner"}
+    come: dict[int, Fraction] = {}
+    if text.metric is Metric.REVENUE:
+        for row in _ask("won_value", at, snapshot, **span).rows:
+            if row.group is not None:
+                value = _sum([row.figures.get("value")], text.currency)
+                come[int(row.group)] = come.get(int(row.group), Fraction(0)) + value
+        return come
+    step = (STAGE_OF[text.metric], "customer")
+    for row in _ask("conversion", at, snapshot, step=step, **span).rows:
+        if row.group is not None and row.counted:
+            come[int(row.group)] = Fraction(row.counted.entered)
+    return come
+
+
+def usual_deal(
+    member_id: int, *, currency: str, since: date, at: datetime, snapshot: lake.Snapshot
+) -> Usual | None:
+    """The mean deal that somebody has won since a day; None where they won none."""
+    rows = _ask("won_value", at, snapshot, by="owner", start=since, end=at.date()).rows
+    mean, count = _mean_deal([row for row in rows if row.group == member_id], currency)
+    return Usual(mean, count) if mean is not None else None
 
 
 def best_month(metric: Metric, *, currency: str, at: datetime) -> Fraction | None:

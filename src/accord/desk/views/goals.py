@@ -33,6 +33,7 @@ from accord.goals.values.goals import (
     UnableToSetGoal,
 )
 from accord.goals.values.kept import KeptPlan
+from accord.goals.values.targets import BY_PERSON
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.meetings import api as meetings
@@ -321,6 +322,9 @@ def _line(
         "is_orphan": branch.is_orphan,
         "plan_url": f"{reverse('goal_plan')}?goal={goal.key}"
         if goal.text.metric is Metric.REVENUE
+        else "",
+        "targets_url": reverse("goal_targets", args=[goal.key])
+        if goal.text.metric in BY_PERSON
         else "",
         "planned": plans.get(goal.key, []),
         "open_url": _waiting_at(goal),

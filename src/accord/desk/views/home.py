@@ -25,6 +25,7 @@ from accord.desk.views import (
     inbox,
     lists,
     own_day,
+    own_targets,
     returns,
     team_actions,
     training,
@@ -65,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["asked"], context["announced"] = _asked(request), announcements.today(request)
     context["gaps"], context["actions"] = _gaps(request), team_actions.today(request)
     context["goal"] = goals.today(at=at, snapshot=snapshot)
+    context["target"] = own_targets.today(request, at=at, snapshot=snapshot)
     context["drifted"] = drifts.today(may_edit=actor_of(request).may(Capability.EDIT_DEFINITIONS))
     context["among_us"] = training.today(request)
     return render(request, "desk/home.html", context)

@@ -1,7 +1,7 @@
 """Goals with whoever answers for them, and the plans kept for each."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from accord.definitions import api as definitions
 from accord.definitions.values import OPEN, DefinitionVersion, Kind
@@ -10,6 +10,7 @@ from accord.goals.rules.segments import merged, read_plan
 from accord.goals.rules.tree import read_goal
 from accord.goals.values.goals import GoalCard, UnableToSetGoal
 from accord.goals.values.kept import KeptPlan
+from accord.goals.values.targets import Target
 
 
 def list_goals(*, at: datetime) -> list[GoalCard]:
@@ -50,6 +51,34 @@ def latest_plans(*, keys: Collection[str]) -> dict[str, KeptPlan]:
         .select_related("goal")
     )
     return {row.goal.key: _plan(row, row.goal.key) for row in rows}
+
+
+def list_targets(*, key: str, at: datetime) -> list[Target]:
+    """What each member who is here is to bring of a goal as its days are now, by member."""
+    card = find_goal(key=key, at=at)
+    if card is None:
+        return []
+    rows = models.Target.objects.filter(
+        goal__key=key, start=card.text.start, end=card.text.end, member__is_active=True,
+        ended_at__isnull=True,
+    )  # fmt: skip
+    return _targets(rows.order_by("member_id").select_related("goal"))
+
+
+def targets_of(*, member_id: int, today: date) -> list[Target]:
+    """What a member is to bring in days that are not over, the soonest to end first."""
+    rows = models.Target.objects.filter(member_id=member_id, ended_at__isnull=True, end__gte=today)
+    return _targets(rows.order_by("end", "start", "goal__key").select_related("goal"))
+
+
+def _targets(rows: Iterable[models.Target]) -> list[Target]:
+    return [
+        Target(
+            row.goal.key, row.member_id, row.target, row.start, row.end, row.said_by_id,
+            row.said_at,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _card(

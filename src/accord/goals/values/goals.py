@@ -12,7 +12,7 @@ from accord.team.values import Side
 LONGEST_NAME, LONGEST_COMMENT = 120, 600
 MOST_DAYS = 5 * 366
 # Keys that are addresses of their own.
-TAKEN_KEYS = frozenset({"new", "plan", "file"})
+TAKEN_KEYS = frozenset({"new", "own", "plan", "file"})
 
 
 class Metric(StrEnum):

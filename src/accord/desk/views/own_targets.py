@@ -1,0 +1,362 @@
+"""What everybody is to bring of a goal: one's own, and shared out by whoever leads."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accord.deals import api as deals
+from accord.deals.values import DealStatus
+from accord.desk.rules.amounts import amount
+from accord.desk.views import goal_figures, goal_words, marking
+from accord.desk.views.card_forms import Entry, Fields
+from accord.desk.views.lists import actor_of
+from accord.foundation import clock
+from accord.goals import api as goals
+from accord.goals.values.goals import GoalCard, GoalText, Metric
+from accord.goals.values.targets import (
+    BY_PERSON,
+    MOST_PEOPLE,
+    TARGET_FLAWS,
+    Target,
+    TargetFlaw,
+    UnableToSetTarget,
+)
+from accord.handoffs import api as handoffs
+from accord.lake import api as lake
+from accord.reporting import api as reporting
+from accord.team import api as team
+from accord.team.values import Actor, Capability, MemberCard, Side
+from accord.ui import api as ui
+from accord.ui.values import parts
+
+YEAR = timedelta(days=365)
+FEWEST_DEALS = 3  # from so many on a mean deal says something of the next one
+FEWEST_PEOPLE = 5
+
+
+@require_GET
+def own_page(request: HttpRequest) -> HttpResponse:
+    """GET /goals/own/: the targets of whoever asks that are not over, with how far each is."""
+    at = clock.now()
+    member_id = actor_of(request).member_id or 0
+    known = {card.key: card for card in goals.list_goals(at=at)}
+    mine = _running(member_id, known, today=marking.today_of(at))
+    snapshot = _snapshot(at)
+    lines = [_own(one, known[one.goal_key], at=at, snapshot=snapshot) for one in mine]
+    context = {
+        "lines": lines,
+        "unread": bool(mine) and snapshot is None,
+        "breadcrumb": _breadcrumb(_("Your targets")),
+    }
+    return render(request, "desk/own_targets.html", context)
+
+
+def today(
+    request: HttpRequest, *, at: datetime, snapshot: lake.Snapshot | None
+) -> Mapping[str, Any] | None:
+    """What whoever asks is to bring and how far they are, for their first page: of the target that
+    ends first of those that run; None where nobody has said one."""
+    member_id, day = actor_of(request).member_id, marking.today_of(at)
+    held = goals.targets_of(member_id=member_id, today=day) if member_id else []
+    running = [one for one in held if one.start <= day]
+    if not running or snapshot is None:
+        return None
+    known = {card.key: card for card in goals.list_goals(at=at)}
+    mine = _running(member_id or 0, known, today=day)
+    first = next((one for one in mine if one.start <= day), None)
+    if first is None:
+        return None
+    return _standing(first, known[first.goal_key].text, at=at, snapshot=snapshot)
+
+
+@require_http_methods(["GET", "POST"])
+def share_page(request: HttpRequest, key: str) -> HttpResponse:
+    """GET, POST /goals/<key>/targets/: a goal shared out among those whom the reader leads."""
+    at, actor = clock.now(), actor_of(request)
+    card = goals.find_goal(key=key, at=at)
+    if card is None:
+        raise Http404
+    held = {one.member_id: one.target for one in goals.list_targets(key=key, at=at)}
+    people = _led(actor, card.text)
+    said = {one.id: _written(held.get(one.id)) for one in people}
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        said = {one.id: request.POST.get(_field(one.id), "").strip() for one in people}
+        if request.POST.get("act") == "even":
+            said, errors = _in_equal_parts(card.text, said, held)
+        else:
+            errors = _keep(card, said, actor=actor, at=at)
+            if not errors:
+                messages.success(request, _("It is shared out. Each sees their own part."))
+                return redirect("goal_targets", key)
+    context = {
+        "goal": card,
+        "sentence": goal_words.sentence(card.text),
+        "lines": _lines(people, said, held, errors, card=card, at=at),
+        "sums": _sums(card, held, is_seen={one.id for one in people}.issuperset(held)),
+        "problem": errors.get("", ""),
+        "problems": len(errors),
+        "can": card.text.metric in BY_PERSON,
+        "cannot": TARGET_FLAWS[TargetFlaw.NOT_BY_PERSON],
+        "breadcrumb": _breadcrumb(_("Shared out: %(name)s") % {"name": card.text.name}),
+    }
+    return render(request, "desk/goal_targets.html", context, status=422 if errors else 200)
+
+
+def _running(member_id: int, known: Mapping[str, GoalCard], *, today: date) -> list[Target]:
+    """Those of a member whose goal still has these days."""
+    found = goals.targets_of(member_id=member_id, today=today)
+    return [
+        one
+        for one in found
+        if one.goal_key in known
+        and (one.start, one.end) == (known[one.goal_key].text.start, known[one.goal_key].text.end)
+    ]
+
+
+def _led(actor: Actor, text: GoalText) -> list[MemberCard]:
+    """Whose targets whoever asks says: of those who are here, work for the goal and are led by
+    them."""
+    if not actor.may(Capability.MANAGE_TEAM):
+        return []
+    seen = handoffs.members_seen(actor=actor)
+    sides = {text.side, Side.BOTH} if text.side is not Side.BOTH else set(Side)
+    return [
+        card
+        for card in team.list_members()
+        if card.active and card.roles and card.side in sides and (seen is None or card.id in seen)
+    ][:MOST_PEOPLE]
+
+
+def _keep(card: GoalCard, said: Mapping[int, str], *, actor: Actor, at: datetime) -> dict[str, str]:
+    """Keeps them all, or says what is wrong beside its field and keeps nothing."""
+    read = {one: amount(words) if words else None for one, words in said.items()}
+    unread = [one for one, words in said.items() if words and read[one] is None]
+    if unread:
+        return {_field(one): str(TARGET_FLAWS[TargetFlaw.NO_AMOUNT]) for one in unread}
+    try:
+        goals.set_targets(
+            key=card.key,
+            said={one: _decimal(value) for one, value in read.items()},
+            mine=said.keys(),
+            actor_id=actor.member_id,
+            today=marking.today_of(at),
+            at=at,
+        )
+    except UnableToSetTarget as refusal:
+        where = "" if refusal.member_id is None else _field(refusal.member_id)
+        return {where: str(TARGET_FLAWS[refusal.flaw])}
+    return {}
+
+
+def _in_equal_parts(
+    text: GoalText, said: Mapping[int, str], held: Mapping[int, Decimal]
+) -> tuple[dict[int, str], dict[str, str]]:
+    """What is left of the goal among those whose field is empty, to be looked at before it is
+    kept. held: of those too who are not on this page."""
+    empty = [one for one, words in said.items() if not words]
+    given = sum((held[one] for one in held if one not in said), Decimal(0))
+    for one, words in said.items():
+        read = amount(words) if words else Fraction(0)
+        if read is None:
+            return dict(said), {_field(one): str(TARGET_FLAWS[TargetFlaw.NO_AMOUNT])}
+        given += _decimal(read) or Decimal(0)
+    parts_of = goals.evenly(text.target - given, count=len(empty), text=text)
+    if not parts_of:
+        return dict(said), {"": _("Nothing of it is left for those whose field is empty.")}
+    return {**said, **dict(zip(empty, map(_written, parts_of), strict=True))}, {}
+
+
+def _lines(
+    people: Sequence[MemberCard],
+    said: Mapping[int, str],
+    held: Mapping[int, Decimal],
+    errors: Mapping[str, str],
+    *,
+    card: GoalCard,
+    at: datetime,
+) -> list[dict[str, Any]]:
+    fields, snapshot = Fields(errors), _snapshot(at) if card.text.metric in BY_PERSON else None
+    come = goal_figures.by_owner(card.text, at=at, snapshot=snapshot) if snapshot else {}
+    known = {one.member_id: one for one in goals.list_targets(key=card.key, at=at)}
+    lines: list[dict[str, Any]] = []
+    for one in people:
+        entry: Entry = fields.make(_field(one.id), one.name, said[one.id], kind="number")
+        far = come.get(one.id, Fraction(0))
+        lines.append(
+            {
+                "entry": entry,
+                "side": one.side.value if one.side else "",
+                "far": goal_words.amount_of(card.text, far) if snapshot else "",
+                "standing": _words(known[one.id], card.text, far, at=at)
+                if one.id in held and snapshot
+                else None,
+            }
+        )
+    return lines
+
+
+def _sums(card: GoalCard, held: Mapping[int, Decimal], *, is_seen: bool) -> str:
+    """What is shared out and what is nobody's yet, of people whom the reader may know of or who
+    are so many that none is known by it."""
+    if not held or not (is_seen or len(held) >= FEWEST_PEOPLE):
+        return ""
+    given = sum(held.values(), Decimal(0))
+    said = {
+        "given": goal_words.amount_of(card.text, Fraction(given)),
+        "share": _hundredths(given, card.text.target),
+        "count": ui.number(len(held)),
+    }
+    words = _("%(given)s of it, %(share)s %%, is shared out among %(count)s colleagues.") % said
+    left = card.text.target - given
+    if left > 0:
+        rest = {"left": goal_words.amount_of(card.text, Fraction(left))}
+        return f"{words} {_('%(left)s is nobody’s yet.') % rest}"
+    return words
+
+
+def _own(
+    target: Target, card: GoalCard, *, at: datetime, snapshot: lake.Snapshot | None
+) -> dict[str, Any]:
+    text = card.text
+    line: dict[str, Any] = {
+        "name": text.name,
+        "sentence": goal_words.sentence(text),
+        "mine": goal_words.amount_of(text, Fraction(target.target)),
+        "is_draft": not card.is_agreed,
+        "words_url": f"{reverse('goals')}#goal-{card.key}",
+    }
+    if snapshot is None:
+        return line
+    line |= _standing(target, text, at=at, snapshot=snapshot) or {}
+    if text.metric is Metric.REVENUE:
+        line |= _of_deals(target, text, at=at, snapshot=snapshot)
+    return line
+
+
+def _standing(
+    target: Target, text: GoalText, *, at: datetime, snapshot: lake.Snapshot
+) -> dict[str, Any] | None:
+    try:
+        come = goal_figures.by_owner(text, at=at, snapshot=snapshot)
+    except (lake.UnableToReadFacts, lake.LakeRefusal):
+        return None
+    return _words(target, text, come.get(target.member_id, Fraction(0)), at=at)
+
+
+def _words(target: Target, text: GoalText, far: Fraction, *, at: datetime) -> dict[str, Any]:
+    """How far somebody is, in words and as a bar."""
+    found = goals.standing(target, brought=far, today=marking.today_of(at))
+    said = {
+        "far": goal_words.amount_of(text, far),
+        "mine": goal_words.amount_of(text, Fraction(target.target)),
+        "come": ui.number(found.come),
+        "over": ui.number(found.over),
+    }
+    still = _("You have it all.") if not found.still else _still(text, found.still, found.a_week)
+    return {
+        "bar": parts.Progress(
+            id=f"target-{target.goal_key}-{target.member_id}",
+            label=text.name,
+            words=_("%(far)s of %(mine)s, %(come)s %%") % said,
+            share=min(found.come, 100) / 100,
+            is_done=True,
+        ),
+        "days": _("%(over)s %% of its days are over.") % said,
+        "still": still,
+        "behind": _("Behind: %(come)s %% of it has come, %(over)s %% of its days are over.") % said
+        if found.is_behind
+        else "",
+    }
+
+
+def _still(text: GoalText, still: Fraction, a_week: Fraction) -> str:
+    said = {
+        "still": goal_words.amount_of(text, _up(text, still)),
+        "week": goal_words.amount_of(text, _up(text, a_week)),
+    }
+    if still == a_week:
+        return _("%(still)s is still to come.") % said
+    return _("%(still)s is still to come: %(week)s a week.") % said
+
+
+def _up(text: GoalText, value: Fraction) -> Fraction:
+    """Of people the next whole number: half a lead is nobody."""
+    return (
+        value
+        if text.metric is Metric.REVENUE
+        else Fraction(-(-value.numerator // value.denominator))
+    )
+
+
+def _of_deals(
+    target: Target, text: GoalText, *, at: datetime, snapshot: lake.Snapshot
+) -> dict[str, Any]:
+    """What of it can still come: open deals that are expected in its days, and how many more at
+    one's own usual size."""
+    far = goal_figures.by_owner(text, at=at, snapshot=snapshot).get(target.member_id, Fraction(0))
+    still = Fraction(target.target) - far
+    usual = goal_figures.usual_deal(
+        target.member_id, currency=text.currency, since=at.date() - YEAR, at=at, snapshot=snapshot
+    )
+    found: dict[str, Any] = {"more": ""}
+    if still > 0 and usual is not None and usual.count >= FEWEST_DEALS and usual.mean > 0:
+        count = ceil(still / usual.mean)
+        found["more"] = ngettext(
+            "At your usual deal of %(mean)s this is %(count)s more.",
+            "At your usual deal of %(mean)s these are %(count)s more.",
+            count,
+        ) % {"mean": goal_words.amount_of(text, usual.mean), "count": ui.number(count)}
+    count, minor = deals.expected_of(
+        owner_id=target.member_id, currency=text.currency, until=target.end
+    )
+    found["open"] = ngettext(
+        "%(count)s of your open deals is expected by then: %(amount)s.",
+        "%(count)s of your open deals are expected by then: %(amount)s.",
+        count,
+    ) % {"count": ui.number(count), "amount": ui.money(minor)}
+    query = f"?status={DealStatus.OPEN.value}&owner={target.member_id}"
+    found["open_url"] = f"{reverse('deals')}{query}" if count else ""
+    return found
+
+
+def _snapshot(at: datetime) -> lake.Snapshot | None:
+    try:
+        return reporting.catch_up(at=at)
+    except (lake.UnableToReadFacts, lake.LakeRefusal):
+        return None
+
+
+def _breadcrumb(title: str) -> tuple[parts.Link, ...]:
+    return (
+        parts.Link(label=_("Goals"), url=reverse("goals")),
+        parts.Link(label=title, url=""),
+    )
+
+
+def _hundredths(part: Fraction | Decimal, whole: Decimal) -> str:
+    return ui.number(int(100 * Fraction(part) / Fraction(whole)))
+
+
+def _field(member_id: int) -> str:
+    return f"target-{member_id}"
+
+
+def _written(target: Decimal | None) -> str:
+    """As it is typed: without needless zeros, "" for none."""
+    return "" if target is None else f"{target.normalize():f}"
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)

@@ -1,0 +1,84 @@
+"""C17: sellers have a target of their own, and see how far they are."""
+
+import html
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accord.deals.models import Deal
+from accord.foundation import clock
+from accord.goals import api as goals
+from accord.goals.models import Target
+from accord.journal import api as journal
+from tests import people
+
+NOW = people.AT + timedelta(days=4)
+SHARE, OWN = "/goals/year/targets/", "/goals/own/"
+FIELDS = ("external_id", "name", "amount", "currency", "outcome", "opened_at", "closed_at",
+          "expected_on")  # fmt: skip
+
+
+def words_of(answer: Any) -> str:
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split()))
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    people.add_member("marketing_lead", name="Lena", email="lena@example.com")
+    chief = people.add_member("sales_lead", name="Stan", email="stan@example.com")
+    mara, alex = (
+        people.add_member("ae", name=name, email=f"{name}@example.com") for name in ("Mara", "Alex")
+    )
+    leader, seller = people.as_member(chief), people.as_member(mara)
+    goals.propose_goal(key="year", body={
+        "name": "Year", "metric": "revenue", "target": "10000", "currency": "EUR", "side": "both",
+        "from": f"{NOW.year}-01-01", "to": f"{NOW.year}-12-31",
+    }, owner_id=chief, actor_id=chief, at=NOW)  # fmt: skip
+    day = NOW.date()
+    people.load("deals", FIELDS, [
+        *[(f"W{n}", f"Won {n}", "1000", "EUR", "won", f"{NOW.year}-02-01", str(day), "")
+          for n in range(3)],
+        ("O1", "Open", "700", "EUR", "", f"{NOW.year}-02-01", "", str(day)),
+        ("A1", "Another's", "5000", "EUR", "won", f"{NOW.year}-02-01", str(day), ""),
+    ], at=NOW)  # fmt: skip
+    Deal.objects.exclude(name="Another's").update(owner_id=mara)
+    Deal.objects.filter(name="Another's").update(owner_id=alex)
+    assert "Nobody has said a target for you" in words_of(seller.get(OWN))
+    assert "Your target" not in words_of(seller.get("/"))
+    # In equal parts: shown, and kept only then.
+    told = {f"target-{chief}": "4,000", f"target-{mara}": "", f"target-{alex}": ""}
+    even = leader.post(SHARE, {**told, "act": "even"})
+    fields = dict(re.findall(r'name="target-(\d+)" value="(\d*)"', even.content.decode()))
+    assert (fields[str(mara)], fields[str(alex)]) == ("3000", "3000")
+    assert not Target.objects.exists()
+    # What is wrong is said beside its field, and nothing is kept.
+    wrong = leader.post(SHARE, {**told, f"target-{mara}": "much", "act": "keep"})
+    assert wrong.status_code == 422
+    assert "Write an amount above zero" in words_of(wrong)
+    assert not Target.objects.exists()
+    kept = {**told, f"target-{mara}": "5,000", "act": "keep"}
+    assert leader.post(SHARE, kept).status_code == 302
+    assert leader.post(SHARE, kept).status_code == 302  # the same again changes nothing
+    assert sum(one.kind == "target.set" for one in journal.list_entries(limit=100)) == 2
+    shown = words_of(leader.get(SHARE))
+    assert "€9,000 of it, 90 %, is shared out among 2 colleagues." in shown
+    assert "€1,000 is nobody’s yet." in shown
+    assert "€3,000 of €5,000, 60 %" in shown
+    own = words_of(seller.get(OWN))
+    assert "€3,000 of €5,000, 60 %" in own
+    assert "€2,000 is still to come" in own
+    assert "At your usual deal of €1,000 these are 2 more." in own
+    assert "1 of your open deals is expected by then: €700." in own
+    assert "€3,000 of €5,000" in words_of(seller.get("/"))
+    # Of the others a seller is told nothing, and says nobody's target.
+    theirs = words_of(seller.get(SHARE))
+    assert "Whoever leads a team shares a goal out" in theirs
+    assert "9,000" not in theirs
+    assert seller.post(SHARE, kept).status_code == 403
+    assert "Alex" not in own
+    other = people.signed_in("marketing_lead", email="m@example.com")
+    other.post(SHARE, {f"target-{mara}": "1", "act": "keep"})
+    assert "of €5,000" in words_of(seller.get(OWN))
