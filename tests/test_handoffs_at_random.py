@@ -164,6 +164,7 @@ class World:
         call(
             self.dice.choice(self.leads), by=self.dice.choice(self.actors).member_id or 0,
             at=self.at - timedelta(minutes=self.dice.randint(0, 900)), key=f"t{self.touched}",
+            heard_at=self.at,
         )  # fmt: skip
 
     def leave(self) -> None:

@@ -9,12 +9,13 @@ from accord.definitions.values import Kind
 from accord.desk.rules import routing_sheets
 from accord.foundation import clock
 from accord.handoffs.models import RoutingTurn
-from accord.handoffs.rules.routing_fairness import FEWEST, fairness_of, seen_by
+from accord.handoffs.rules.routing_fairness import fairness_of, seen_by
 from accord.handoffs.rules.routing_reading import read_routing, routing_body
 from accord.handoffs.tests.routings import body, rule
 from accord.handoffs.tests.test_routing_rules import WHOLE
 from accord.handoffs.values.routing import LEAD
 from accord.handoffs.values.routing_ledger import RoutingStanding
+from accord.kernel.apart import FEWEST_PEOPLE
 from accord.team import api as team
 from accord.team.values import HeldRole, RoleSight, Rows, Side
 from tests import people
@@ -199,7 +200,7 @@ def test_of_others_only_sums_of_five_are_told():
     mine = fairness_of("r", fared, seen=frozenset({1}))
     assert (len(mine.members), mine.others, mine.summed.received) == (1, 5, 5)
     few = fairness_of("r", fared, seen=frozenset({1, 2}))
-    assert (few.others, few.summed) == (FEWEST - 1, None)
+    assert (few.others, few.summed) == (FEWEST_PEOPLE - 1, None)
 
 
 @database

@@ -111,6 +111,7 @@ __all__ = [
     "is_exchanged",
     "is_judged_again",
     "is_of_currency",
+    "is_others",
     "is_series",
     "key_columns",
     "keys_of",
@@ -139,6 +140,7 @@ gaps = telling.gaps
 is_exchanged = exchanging.is_exchanged
 is_of_currency = questions.is_of_currency
 is_judged_again = stages_under.is_judged_again
+is_others = questions.is_others
 is_series = questions.is_series
 about_trial = trial_rows.about_trial
 about_quadrants = trial_rows.about_quadrants

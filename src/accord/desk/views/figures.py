@@ -83,7 +83,7 @@ def _day_of_team(label: str) -> str:
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
     """Where the records behind a number are listed; nowhere for a nought, which has none."""
-    if not row.figures.get(cell) or row.group == reporting.OTHERS:
+    if not row.figures.get(cell) or reporting.is_others(row.group):
         return ""
     return _with_query(
         reverse("measure_records", args=[result.measure.name]),

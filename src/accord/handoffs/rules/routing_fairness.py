@@ -4,9 +4,8 @@ only sums of several; pure."""
 from collections.abc import Mapping, Sequence
 
 from accord.handoffs.values.routing_ledger import RoutingStanding, RuleFairness, Summed
+from accord.kernel.apart import apart
 from accord.team.values import HeldRole, Side
-
-FEWEST = 5  # of whom figures are summed up without telling of one
 
 
 def seen_by(
@@ -34,9 +33,10 @@ def fairness_of(
     rule: str, standings: Sequence[RoutingStanding], *, seen: frozenset[int]
 ) -> RuleFairness:
     """The turns of a rule as one reader sees them."""
-    others = [one for one in standings if one.member_id not in seen]
+    told = apart({one.member_id: {one.member_id} for one in standings}, seen=seen, are_persons=True)
+    others = [one for one in standings if not told.may_tell(one.member_id)]
     summed = None
-    if len(others) >= FEWEST:
+    if others and told.is_told:
         summed = Summed(
             sum(one.due for one in others),
             sum(one.received for one in others),
@@ -44,5 +44,5 @@ def fairness_of(
             sum(one.full for one in others),
             sum(one.other for one in others),
         )
-    mine = tuple(one for one in standings if one.member_id in seen)
+    mine = tuple(one for one in standings if told.may_tell(one.member_id))
     return RuleFairness(rule, mine, len(others), summed)

@@ -68,16 +68,18 @@ def states(number: int) -> dict[str, tuple[str, str]]:
 
 def call(
     lead: int, *, by: int, at: datetime, source: str = "phone", key: str = "c1",
-    kind: str = "call_attempt",
+    kind: str = "call_attempt", heard_at: datetime | None = None,
 ) -> None:  # fmt: skip
+    """heard_at: when the tool told of it; None: at once."""
+    heard = heard_at or at
     [(person,)] = bulk.fetch("select person_id from live.leads where id = %s", [lead])
     touches = journeys.Touches(
         source=source, external_key=[key], person_id=[person], company_id=[None],
         kind=[kind], direction=["out"], reach=["1:1"], team=["sales"], channel=["phone"],
         campaign_id=[None], asset_id=[None], member_id=[by], occurred_at=[at], detail=[{}],
     )  # fmt: skip
-    journeys.record_touches(touches=touches, at=at, batch_id=None)
-    handoffs.follow_written(at=at)
+    journeys.record_touches(touches=touches, at=heard, batch_id=None)
+    handoffs.follow_written(at=heard)
 
 
 def test_what_is_owed_begins_with_the_hand_off(teams):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accord.definitions import api as definitions
+from accord.kernel.apart import Apart, apart
 from accord.kernel.incidence import Observation
 from accord.lake import api as lake
 from accord.reporting.queries.exchanging import beside
@@ -72,6 +73,8 @@ def answer(
     asking = _Asking(measure, options, snapshot, judged)
     context = asking.context(said)
     found = _WITH.get(measure.name, _plain)(asking, context)
+    if questions.hides_pace(measure, options):
+        found = _without_pace(found, measure=measure, told=asking.apart())
     return Answer(rows=tuple(found), context=context, horizon=asking.horizon)
 
 
@@ -88,8 +91,12 @@ def list_records(
     judged: Under | None = None,
 ) -> list[int]:
     """Ids of the leads or deals that a cell of a row counts, in their order."""
+    if questions.hides_people(measure, options) and questions.is_others(group):
+        return []
     asking = _Asking(measure, options, snapshot, judged)
-    sql = questions.records(measure, options, subject=asking.subject, cell=cell, currency=currency)
+    sql = questions.records(
+        measure, options, subject=asking.subject, cell=cell, currency=currency, told=asking.told
+    )
     if "$window" in sql:
         asking.context({})
     found = asking.run(sql, label=group, currency=currency, after=after, limit=limit)
@@ -112,6 +119,9 @@ class _Asking:
         self.snapshot = snapshot
         self.window: float | None = None
         self.horizon = self._horizon()
+        self.told: Apart[str] = questions.EVERYBODY
+        if questions.hides_people(measure, options):
+            self.told = self.apart()
 
     def context(self, said: Mapping[str, str]) -> Context:
         """What the rows are judged by: those who may still come need a window, conversions a
@@ -133,7 +143,9 @@ class _Asking:
 
     def counts(self, measure: Measure) -> Sequence[Counted]:
         """The numbers of each group."""
-        return self.run(questions.counts(measure, self.options, subject=self.subject))
+        return self.run(
+            questions.counts(measure, self.options, subject=self.subject, told=self.told)
+        )
 
     def visited(self) -> Sequence[Counted]:
         """How many visits there were by group."""
@@ -144,6 +156,7 @@ class _Asking:
         """Rows of a query with those of the measure's parameters that it names."""
         known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
         known["now"] = _naive(self.snapshot.as_of)
+        known["together"] = sorted(self.told.together)
         if "$outbound" in sql:
             known |= _directions(at=self.snapshot.as_of)
         if "$outside" in sql:
@@ -165,6 +178,15 @@ class _Asking:
         """The sums of another subject's money by group and currency, under the name `total`."""
         sums = questions.sums(self.measure, self.options, subject=sql_of(subject), total=total)
         return self.run(sums)
+
+    def apart(self) -> Apart[str]:
+        """Which groups are told only together with others."""
+        found = self.run(questions.people(self.measure, self.options, subject=self.subject))
+        return apart(
+            {row["part"]: frozenset(row["people"] or ()) for row in found},
+            seen=self.options.seen,
+            are_persons=questions.are_persons(self.measure, self.options),
+        )
 
     def _horizon(self) -> datetime | None:
         return _horizons.get(self.snapshot.generation, self._last_moment)
@@ -203,6 +225,16 @@ class _Asking:
             return None
         first: date = found[0]["first_day"]
         return first
+
+
+def _without_pace(found: Sequence[Row], *, measure: Measure, told: Apart[str]) -> list[Row]:
+    """How soon somebody worked is not told of a few."""
+    nothing = dict.fromkeys(measure.paced)
+    return [
+        row if told.may_tell(str(row.group or ""))
+        else replace(row, figures={**row.figures, **nothing})
+        for row in found
+    ]  # fmt: skip
 
 
 def _plain(asking: _Asking, context: Context) -> list[Row]:

@@ -8,13 +8,13 @@ from datetime import datetime
 from fractions import Fraction
 
 from accord.attribution import api as attribution
+from accord.kernel.apart import apart
 from accord.kernel.money import total
 from accord.lake import api as lake
 from accord.reporting.queries import credit_costs, exchanging, starts, touch_rules
 from accord.reporting.queries.asking import Answer
 from accord.reporting.queries.kept import Kept
 from accord.reporting.rules import questions
-from accord.reporting.rules.handoff_rows import FEWEST_PEOPLE
 from accord.reporting.rules.rows import Context
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
@@ -120,10 +120,10 @@ def _without_strangers(
     where they are so few that each could be known."""
     if not questions.hides_people(measure, options):
         return list(lines)
-    told = [line for line in lines if line.group is None or line.group in (options.seen or ())]
-    hidden = [line for line in lines if line not in told]
-    if len({line.group for line in hidden}) < FEWEST_PEOPLE:
-        hidden = []
+    members = {line.group: frozenset({int(line.group)} if line.group else ()) for line in lines}
+    kept = apart(members, seen=options.seen, are_persons=True)
+    told = [line for line in lines if kept.may_tell(line.group)]
+    hidden = [line for line in lines if line not in told] if kept.is_told else []
     for currency in sorted({line.currency for line in hidden}):
         of = [line for line in hidden if line.currency == currency]
         values = [line.value for line in of if line.value is not None]

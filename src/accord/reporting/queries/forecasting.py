@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from accord.currencies import api as currencies
@@ -18,15 +18,14 @@ from accord.forecasts.values import (
 )
 from accord.goals import api as goals
 from accord.goals.values.goals import GoalText
+from accord.kernel.apart import apart
 from accord.kernel.money import Money
 from accord.reporting.queries import exchanging
 from accord.reporting.queries.asking import Answer
 from accord.reporting.rules import forecast_rows, questions
-from accord.reporting.rules.handoff_rows import FEWEST_PEOPLE
 from accord.reporting.rules.rows import Context, ordered
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
-    OTHERS,
     TOTAL,
     Group,
     Measure,
@@ -48,7 +47,7 @@ def answer(*, measure: Measure, options: Options, at: datetime) -> Answer:
     elif measure.name == "coverage":
         rows, notes = _coverage(_kind(dimension), options=options, at=at)
     else:
-        rows, notes = _forecast(dimension, options=options, at=at)
+        rows, notes = _forecast(measure, options=options, at=at)
     listed = ordered(rows, by="deals", context=context) if measure.name != "coverage" else rows
     return Answer(rows=tuple(listed), context=context, horizon=None, notes=notes)
 
@@ -71,7 +70,9 @@ def list_records(
     else:
         inside = read.expected_in(_whole(options, read=read))
         if dimension is not None:
-            inside = [one for one in inside if _group(one, dimension, options) == group]
+            of, _is_told = _told(measure, options, read=read)
+            is_hidden = questions.hides_people(measure, options) and questions.is_others(group)
+            inside = [] if is_hidden else [one for one in inside if of(one) == group]
     if currency is not None and options.currency is None:
         inside = [one for one in inside if one.currency == currency]
     chosen = [one.id for one in inside if _counts(one, cell, read=read)]
@@ -85,8 +86,9 @@ def _counts(one: OpenDeal, cell: str, *, read: forecasts.Books) -> bool:
 
 
 def _forecast(
-    dimension: str | None, *, options: Options, at: datetime
+    measure: Measure, *, options: Options, at: datetime
 ) -> tuple[list[Row], tuple[Note, ...]]:
+    dimension = questions.dimension_of(measure, options)
     read = _books(options, at=at)
     found: list[tuple[Group, Forecast]]
     if dimension in ("month", "quarter"):
@@ -100,7 +102,7 @@ def _forecast(
         period = _whole(options, read=read)
         found = [(None, one) for one in forecasts.forecast_of(period=period, read=read)]
     else:
-        found = _by_group(dimension, options=options, read=read)
+        found = _by_group(measure, options=options, read=read)
     rows = [forecast_rows.forecast_row(group, one) for group, one in found if _says(one)]
     return rows, _about(read, at=at)
 
@@ -126,29 +128,43 @@ def _about(read: forecasts.Books, *, at: datetime) -> tuple[Note, ...]:
 
 
 def _by_group(
-    dimension: str, *, options: Options, read: forecasts.Books
+    measure: Measure, *, options: Options, read: forecasts.Books
 ) -> list[tuple[Group, Forecast]]:
-    def of(one: OpenDeal | WonDeal) -> Group:
-        return _group(one, dimension, options)
-
+    of, is_told = _told(measure, options, read=read)
     found: Mapping[object, list[Forecast]] = forecasts.forecast_by(
         period=_whole(options, read=read), read=read, of=of
     )
-    others = {one.owner_id for one in read.open_deals if of(one) == OTHERS}
     return [
         (group, one)  # type: ignore[misc]
         for group, told in found.items()
-        if group != OTHERS or len(others) >= FEWEST_PEOPLE
+        if is_told or not questions.is_others(group)  # type: ignore[arg-type]
         for one in told
     ]
 
 
-def _group(one: OpenDeal | WonDeal, dimension: str, options: Options) -> Group:
-    if dimension == "team":
-        return one.team or None
-    if one.owner_id is None or options.seen is None or one.owner_id in options.seen:
-        return one.owner_id
-    return OTHERS
+def _told(
+    measure: Measure, options: Options, *, read: forecasts.Books
+) -> tuple[Callable[[OpenDeal | WonDeal], Group], bool]:
+    """What each deal is told under, and whether what may not be told apart is told together: by
+    whose deals are open, and were won in the period."""
+    dimension = questions.dimension_of(measure, options)
+    won = forecasts.list_won(period=_whole(options, read=read), deals=read.deals)
+    people: dict[Group, set[int]] = {}
+    known: list[OpenDeal | WonDeal] = [*read.open_deals, *won]
+    for one in known:
+        people.setdefault(_group(one, dimension), set()).update({one.owner_id} - {None})  # type: ignore[arg-type]
+    told = apart(people, seen=options.seen, are_persons=questions.are_persons(measure, options))
+    others = questions.others_of(dimension)
+
+    def of(one: OpenDeal | WonDeal) -> Group:
+        group = _group(one, dimension)
+        return group if told.may_tell(group) else others
+
+    return of, told.is_told
+
+
+def _group(one: OpenDeal | WonDeal, dimension: str | None) -> Group:
+    return one.team or None if dimension == "team" else one.owner_id
 
 
 def _coverage(

@@ -15,7 +15,7 @@ from accord.handoffs import api as handoffs
 from accord.kernel import text
 from accord.leads import api as leads
 from accord.reporting.queries import trial_rows
-from accord.reporting.rules.questions import IDS, ORIGINS
+from accord.reporting.rules.questions import IDS, ORIGINS, is_others
 from accord.reporting.values.measures import OTHERS, Row
 from accord.reporting.values.naming import (
     CALLED_NAMES,
@@ -54,6 +54,11 @@ def labelled(*, rows: tuple[Row, ...], dimension: str | None, at: datetime) -> t
             else row
             for row in rows
         )
+    if any(is_others(row.group) for row in rows):
+        rest = _others_of(dimension)
+        apart = tuple(row for row in rows if not is_others(row.group))
+        together = (replace(row, words=rest) for row in rows if is_others(row.group))
+        return (*labelled(rows=apart, dimension=dimension, at=at), *together)
     words = _words("origin" if dimension == "day_origin" else dimension, at=at)
     if dimension == "day_origin":
         return tuple(replace(row, words=_of_day(row.label or "", words)) for row in rows)
@@ -65,6 +70,12 @@ def labelled(*, rows: tuple[Row, ...], dimension: str | None, at: datetime) -> t
 
 def _others(group: int) -> str | None:
     return _("All others together") if group == OTHERS else None
+
+
+def _others_of(dimension: str | None) -> str:
+    if dimension == "team":
+        return _("Teams too small to be told alone")
+    return _("Groups too small to be told alone")
 
 
 def _of_day(label: str, words: dict[str, str]) -> str:

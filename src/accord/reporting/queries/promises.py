@@ -14,14 +14,14 @@ from accord.definitions.values import Kind
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.attainment import Attained, Kept
 from accord.handoffs.values.speed import Waited
+from accord.kernel.apart import apart
 from accord.reporting.queries.asking import Answer
 from accord.reporting.rules import questions
-from accord.reporting.rules.handoff_rows import FEWEST_PEOPLE, row_of_group, spans
+from accord.reporting.rules.handoff_rows import row_of_group, spans
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.rules.rows import Context, ordered, shares
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import (
-    OTHERS,
     Figure,
     Group,
     Measure,
@@ -71,10 +71,11 @@ def list_records(
     if cell not in measure.cells:
         raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
     if measure.name == "speed_to_lead":
-        of = [one for one in _waited(options, at=at) if _CHOSEN[cell](one)]
-        dimension = questions.dimension_of(measure, options)
-        numbers = [one.id for one in of if dimension is None
-                   or _group(one, dimension, options) == group]  # fmt: skip
+        if questions.hides_people(measure, options) and questions.is_others(group):
+            return []
+        by = None if questions.dimension_of(measure, options) is None else group
+        groups = _groups(_waited(options, at=at), measure, options)
+        numbers = [one.id for one in groups.get(by, ()) if _CHOSEN[cell](one)]
     else:
         numbers = [
             number
@@ -211,23 +212,35 @@ _CHOSEN: Mapping[str, Callable[[Waited], bool]] = {
 }
 
 
-def _group(one: Waited, dimension: str, options: Options) -> Group:
+def _group(one: Waited, dimension: str | None) -> Group:
+    if dimension is None:
+        return None
     if dimension == "owner":
-        is_told = options.seen is None or one.owner_id in options.seen
-        return one.owner_id if is_told else OTHERS
+        return one.owner_id
     return {"quadrant": one.quadrant, "origin": one.origin, "team": one.team}[dimension] or None
 
 
-def _of_speed(waited: Sequence[Waited], measure: Measure, options: Options) -> list[Row]:
+def _groups(
+    waited: Sequence[Waited], measure: Measure, options: Options
+) -> dict[Group, list[Waited]]:
+    """What is told, by its group."""
     dimension = questions.dimension_of(measure, options)
     groups: dict[Group, list[Waited]] = {} if dimension or not waited else {None: []}
     for one in waited:
-        groups.setdefault(_group(one, dimension, options) if dimension else None, []).append(one)
-    return [
-        _speed_row(group, rows)
-        for group, rows in groups.items()
-        if group != OTHERS or len({one.owner_id for one in rows}) >= FEWEST_PEOPLE
-    ]
+        groups.setdefault(_group(one, dimension), []).append(one)
+    if not questions.hides_people(measure, options):
+        return groups
+    told = apart(
+        {group: frozenset(one.owner_id for one in rows) for group, rows in groups.items()},
+        seen=options.seen,
+        are_persons=questions.are_persons(measure, options),
+    )
+    rest = [one for group in told.together for one in groups.pop(group)]
+    return {**groups, questions.others_of(dimension): rest} if rest and told.is_told else groups
+
+
+def _of_speed(waited: Sequence[Waited], measure: Measure, options: Options) -> list[Row]:
+    return [_speed_row(group, rows) for group, rows in _groups(waited, measure, options).items()]
 
 
 def _speed_row(group: Group, rows: Sequence[Waited]) -> Row:

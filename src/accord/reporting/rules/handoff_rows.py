@@ -12,12 +12,11 @@ from accord.reporting.rules.call_rows import STOOD
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.rules.rows import Build, Context, Counted, only, ordered, row_of, shares
 from accord.reporting.values.figures import Note, Say
-from accord.reporting.values.measures import OTHERS, Figure, Group, Row
+from accord.reporting.values.measures import Figure, Group, Row
 
 TRIES = ("0", "1", "2-3", "4-6", "7-12", "13+")
 # The fewest tries of each row: a row beyond the agreed number says what few leads say.
 _FEWEST = {"0": 0, "1": 1, "2-3": 2, "4-6": 4, "7-12": 7, "13+": 13}
-FEWEST_PEOPLE = 5  # of whom figures are told together without telling of one
 OTHER = "other"  # the reason that says nothing
 _MANY = 0.1
 MINUTE = timedelta(minutes=1)
@@ -28,7 +27,7 @@ def handoff_outcomes(counted: Sequence[Counted], context: Context) -> list[Row]:
     names = ("handed_off", "accepted", "returned", "waiting", "worked", "rejected", "recycled",
              "passed_on", "expired", "ended", "void")  # fmt: skip
     rows = []
-    for row in _told(counted):
+    for row in counted:
         rate = rate_of(reached=row["accepted"], entered=row["accepted"] + row["returned"])
         answered = row["waiting"] <= cohorts.YOUNG_AT_MOST * row["handed_off"]
         waiting = Note(Say.UNANSWERED, {"open": row["waiting"], "entered": row["handed_off"]})
@@ -48,7 +47,7 @@ def show_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
     that is told."""
     names = ("booked", "held", "missed", "called_off", "unsaid", "self_reported")
     rows = []
-    for row in _told(counted):
+    for row in counted:
         rate = rate_of(reached=row["held"], entered=row["booked"] - row["unsaid"])
         is_said = row["unsaid"] <= cohorts.YOUNG_AT_MOST * row["booked"]
         unsaid = Note(Say.MEETINGS_UNSAID, {"open": row["unsaid"], "entered": row["booked"]})
@@ -61,10 +60,9 @@ def show_rate(counted: Sequence[Counted], context: Context) -> list[Row]:
 
 def reject_reasons(counted: Sequence[Counted], context: Context) -> list[Row]:
     """Each reason with its share of all that came back; too many without one are told."""
-    told = list(_told(counted))
-    whole = sum(row["count"] for row in told)
+    whole = sum(row["count"] for row in counted)
     rows = []
-    for row in told:
+    for row in counted:
         rate = rate_of(reached=row["count"], entered=whole)
         found = shares(rate, mature=True)
         figures: dict[str, Figure] = {
@@ -109,13 +107,6 @@ def persistence(counted: Sequence[Counted], context: Context) -> list[Row]:
                 notes=(*judged.notes, *beyond), counted=judged.rate)
         )  # fmt: skip
     return rows
-
-
-def _told(counted: Sequence[Counted]) -> Iterable[Counted]:
-    """The groups that may be told: of others only several together."""
-    for row in counted:
-        if row["label"] != OTHERS or row.get("people", 0) >= FEWEST_PEOPLE:
-            yield row
 
 
 def spans(values: Iterable[timedelta], name: str) -> dict[str, Figure]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from accord.kernel.apart import Apart
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.measures import (
     AS_THEN,
     FIRST_DAY,
     LAST_DAY,
     OTHERS,
+    PERSONS,
     TOTAL,
     Group,
     Measure,
@@ -32,6 +34,8 @@ YEARS = frozenset({"year"})
 DAYS = frozenset({"day", "day_origin"})
 TIMES = MONTHS | DAYS | WEEKS | QUARTERS | YEARS
 ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
+PEOPLE = PERSONS | {"team"}
+EVERYBODY: Apart[str] = Apart()  # told apart
 
 
 def dimension_of(measure: Measure, options: Options) -> str | None:
@@ -85,15 +89,28 @@ def benchmarks_of(measure: Measure, options: Options) -> tuple[Benchmark, ...]:
     )
 
 
-def counts(measure: Measure, options: Options, *, subject: str) -> str:
-    """One row for each group with the number of each cell and the further figures."""
-    groups = [f"{_label(measure, options)} as label", *measure.groups]
-    people = {"people": "count(distinct owner)"} if hides_people(measure, options) else {}
+def counts(
+    measure: Measure, options: Options, *, subject: str, told: Apart[str] = EVERYBODY
+) -> str:
+    """One row for each group with the number of each cell and the further figures; groups that may
+    not be told apart are one, of the label OTHERS."""
+    groups = [f"{_label(measure, options, told)} as label", *measure.groups]
     numbers = [f"count(*) filter (where {cell}) as {name}" for name, cell in measure.cells.items()]
-    figures = [f"{figure} as {name}" for name, figure in {**measure.figures, **people}.items()]
+    figures = [f"{figure} as {name}" for name, figure in measure.figures.items()]
     columns = ", ".join(groups + numbers + figures)
+    shown = "" if told.is_told else f" and not {_is_together(measure, options)}"
     return over(
-        f"select {columns} from subject where {_period(options)} group by {_first(len(groups))}",
+        f"select {columns} from subject where {_period(options)}{shown} "
+        f"group by {_first(len(groups))}",
+        subject=subject,
+    )
+
+
+def people(measure: Measure, options: Options, *, subject: str) -> str:
+    """The owners behind each group, by its key."""
+    return over(
+        f"select {_key(measure, options)} as part, list(distinct owner) filter "
+        f"(where owner is not null) as people from subject where {_period(options)} group by 1",
         subject=subject,
     )
 
@@ -149,15 +166,16 @@ def is_of_currency(measure: Measure) -> bool:
 
 
 def records(
-    measure: Measure, options: Options, *, subject: str, cell: str, currency: str | None = None
-) -> str:
+    measure: Measure, options: Options, *, subject: str, cell: str, currency: str | None = None,
+    told: Apart[str] = EVERYBODY,
+) -> str:  # fmt: skip
     """Keys of the rows of one cell, of $label alone where a dimension is asked for, and of
     $currency where one is; after $after, at most $limit. Raises UnableToMeasure for an unknown
     cell."""
     if cell not in measure.cells:
         raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
     dimension = dimension_of(measure, options)
-    key = _label(measure, options) + (f" || '|' || {measure.split}" if measure.split else "")
+    key = _label(measure, options, told) + (f" || '|' || {measure.split}" if measure.split else "")
     group = f"{key} is not distinct from $label" if dimension else "true"
     if currency is not None and is_of_currency(measure):
         group += " and currency = $currency"
@@ -178,7 +196,6 @@ def parameters(options: Options, *, horizon: object, window: float | None) -> di
         "horizon": horizon,
         "start": options.start,
         "until": _day_after(options.end),
-        "seen": sorted(options.seen) if options.seen is not None else [],
     }
 
 
@@ -201,19 +218,54 @@ def label_of(dimension: str | None, text: str) -> Group:
 
 
 def hides_people(measure: Measure, options: Options) -> bool:
-    """Whether figures of some members are told only together with those of others."""
-    is_by_owner = dimension_of(measure, options) in ("owner", "member")
-    return measure.of_people and is_by_owner and options.seen is not None
+    """Whether some groups are told only together with others, because of who stands behind them."""
+    dimension = dimension_of(measure, options)
+    if options.seen is None or not measure.of_people:
+        return False
+    if measure.of_pace:
+        return dimension not in {None, *TIMES}
+    # Credit by team is that of the touches of a side, whoever they were.
+    return dimension in (PERSONS if measure.of_credit else PEOPLE)
 
 
-def _label(measure: Measure, options: Options) -> str:
-    expression = _expression(dimension_of(measure, options))
-    if not hides_people(measure, options):
+def hides_pace(measure: Measure, options: Options) -> bool:
+    """Whether of some groups of leads it is not told how soon somebody worked them."""
+    is_of_leads = dimension_of(measure, options) not in {None, *PEOPLE, *TIMES}
+    return options.seen is not None and bool(measure.paced) and is_of_leads
+
+
+def are_persons(measure: Measure, options: Options) -> bool:
+    """Whether each group is one person."""
+    return dimension_of(measure, options) in PERSONS
+
+
+def others_of(dimension: str | None) -> Group:
+    """The group of all that may not be told apart."""
+    return OTHERS if dimension in IDS else str(OTHERS)
+
+
+def is_others(group: Group) -> bool:
+    """Whether a group is that of all that may not be told apart."""
+    return group in (OTHERS, str(OTHERS))
+
+
+def _label(measure: Measure, options: Options, told: Apart[str]) -> str:
+    dimension = dimension_of(measure, options)
+    expression = _expression(dimension)
+    if not told.together:
         return expression
-    return (
-        "case when owner is null then null when list_contains($seen, owner) then owner "
-        f"else {OTHERS} end"
-    )
+    others = str(OTHERS) if dimension in IDS else f"'{OTHERS}'"
+    return f"case when {_is_together(measure, options)} then {others} else {expression} end"
+
+
+def _is_together(measure: Measure, options: Options) -> str:
+    return f"list_contains($together, {_key(measure, options)})"
+
+
+def _key(measure: Measure, options: Options) -> str:
+    """What tells the groups of an answer apart, of each currency or other part by itself."""
+    label = f"coalesce({_expression(dimension_of(measure, options))}::varchar, '')"
+    return f"concat_ws('|', {', '.join([label, *measure.groups])})"
 
 
 def _expression(dimension: str | None) -> str:

@@ -82,12 +82,19 @@ def test_booked_meetings_that_took_place_by_the_team_that_booked_them(books, tea
     book(hand, lead, me, starts_at=clock.now() + timedelta(days=9), state="booked")  # is to come
     for days in range(9, 12):
         book(hand, lead, other, starts_at=AT + timedelta(days=days), state="booked")
-    rows = books.rows("show_rate")
+    told = books.ask("show_rate").rows
+    # Who booked are two, so that neither team may be told alone: what both did is the whole.
+    assert [(row.group, row.figures["booked"], row.name) for row in told] == [
+        ("-1", 8, "Teams too small to be told alone")
+    ]
+    assert books.records("show_rate", "missed", "sales") == []
+    assert books.records("show_rate", "missed", "-1") == []
+    rows = books.rows("show_rate", seen=None)
     names = ("booked", "held", "missed", "called_off", "unsaid", "self_reported")
     assert [rows["sales"][name] for name in names] == [5, 2, 1, 1, 1, 1]
     assert (rows["sales"]["rate"], rows["sales"]["mature"]) == (0.5, True)
     assert (rows["marketing"]["rate"], rows["marketing"]["mature"]) == (None, False)
-    assert books.records("show_rate", "missed", "sales") == [hand]
+    assert books.records("show_rate", "missed", "sales", seen=None) == [hand]
     said = reporting.tell(books.ask("show_rate"))
     assert said == "2 of 8 booked meetings took place. Of 4 nobody has said."
     mine = frozenset({me})
@@ -211,3 +218,33 @@ def test_figures_of_one_person_are_told_to_them_and_to_whoever_leads_them(books,
     nobody = books.rows("handoff_outcomes", by="owner")
     assert {group: row["handed_off"] for group, row in nobody.items()} == {reporting.OTHERS: 5}
     assert set(ask("speed_to_lead", by="owner", seen=frozenset({mine}))) == {mine}
+    # With one of marketing who has a lead too, nobody is told how soon that one person is.
+    two = [*sellers, teams.marketer]
+    given(books.lead("2026-03-01", mql="2026-03-02"), two[-1].member_id, state="worked", hours=3)
+    for name in ("handoff_outcomes", "speed_to_lead"):
+        told = (books.rows if name == "handoff_outcomes" else ask)(name, by="team")
+        assert {group: row["handed_off"] for group, row in told.items()} == {"sales": 5}
+        led = frozenset({two[-1].member_id})
+        both = (books.rows if name == "handoff_outcomes" else ask)(name, by="team", seen=led)
+        assert set(both) == {"sales", "marketing"}
+    given(books.lead("2026-03-01", mql="2026-03-02"), mine, state="worked", hours=1, quadrant="hot")
+    told = books.rows("handoff_outcomes", by="quadrant")
+    assert [told[one]["accepted"] for one in ("perfect", "hot")] == [1, 1], "of leads it is told"
+    assert told["perfect"]["median_hours"] == 3.0
+    assert told["hot"]["median_hours"] is None, "how soon one of them was is not"
+    assert books.rows("handoff_outcomes", by="quadrant", seen=None)["hot"]["median_hours"] == 1.0
+
+
+def test_deals_of_one_person_are_told_as_their_hand_offs_are(books, teams):
+    """What goes by owner goes by one rule, whichever measure tells it, and so do its records."""
+    mine, other = teams.seller.member_id, teams.other.member_id
+    for owner in (mine, other):
+        books.deal("WON", "2026-03-05", "2026-02-01", 90_00, owner_id=owner)
+    for name in ("won_value", "win_rate", "velocity", "time_to_win"):
+        assert reporting.MEASURES[name].of_people
+        assert set(books.rows(name, by="owner", seen=frozenset({mine}))) == {mine}
+        assert set(books.rows(name, by="owner", seen=None)) == {mine, other}
+    behind = [books.records("won_value", "deals", one, by="owner", seen=frozenset({mine}))
+              for one in (mine, other, reporting.OTHERS)]  # fmt: skip
+    assert [len(found) for found in behind] == [1, 0, 0]
+    assert str(books.rows("won_value", by="total", seen=frozenset())[None]["value"]) == "180.00"

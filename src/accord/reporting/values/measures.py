@@ -20,6 +20,7 @@ Group = str | int | None
 AS_THEN = "then"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # that may be asked about
 TOTAL = "total"
+PERSONS = frozenset({"owner", "member"})  # dimensions whose groups are one person each
 # The members of whom somebody is told nothing apart, together.
 OTHERS = -1
 
@@ -49,7 +50,8 @@ class Measure:
     it is asked for by name; it has no subject. of_promises: worked out from hand-offs as they
     stand now and not in the lake; it has no subject either. of_credit: worked out by attribution;
     nor has that one. of_forecasts: from open deals and snapshots as they stand now; nor have these.
-    of_people: figures of one member are told to nobody but them and whoever leads them.
+    of_pace: how somebody works, so that the rule for groups of people (`kernel.apart`) holds for
+    groups of leads as well; `paced` are figures that are left out there where the rest is told.
     """
 
     name: str
@@ -73,8 +75,15 @@ class Measure:
     of_cards: bool = False
     of_promises: bool = False
     of_forecasts: bool = False
-    of_people: bool = False
+    of_pace: bool = False
+    paced: tuple[str, ...] = ()
     of_credit: bool = False
+
+    @property
+    def of_people(self) -> bool:
+        """Whether figures of one member are told to nobody but them and whoever leads them, and
+        those of a team by the same rule: of all that goes by owner."""
+        return not PERSONS.isdisjoint(self.dimensions)
 
     @property
     def has_sql(self) -> bool:

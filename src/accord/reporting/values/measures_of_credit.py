@@ -28,7 +28,6 @@ OF_CREDIT = (
         by="channel",
         groups=("currency",),
         of_credit=True,
-        of_people=True,
     ),
     Measure(
         name="sourced",

@@ -29,7 +29,6 @@ OF_FORECASTS = (
         dimensions=("month", "quarter", "team", "owner"),
         by="month",
         of_forecasts=True,
-        of_people=True,
     ),
     Measure(
         name="coverage",

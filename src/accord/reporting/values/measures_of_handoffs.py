@@ -50,7 +50,7 @@ OF_HANDOFFS = (
         cells=dict.fromkeys(("handed_off", "tried", "waiting", "unseen", "self_reported"), ""),
         dimensions=("quadrant", "origin", "team", "owner"),
         of_promises=True,
-        of_people=True,
+        of_pace=True,
     ),
     Measure(
         name="handoff_outcomes",
@@ -80,7 +80,7 @@ OF_HANDOFFS = (
         dimensions=("handoff_kind", "quadrant", "origin", "team", "owner", "month", "week"),
         by="handoff_kind",
         tables=(),
-        of_people=True,
+        paced=("median_hours", "p90_hours"),
     ),
     Measure(
         name="show_rate",
@@ -108,7 +108,7 @@ OF_HANDOFFS = (
         dimensions=("team", "owner", "quadrant", "origin", "month"),
         by="team",
         tables=(),
-        of_people=True,
+        of_pace=True,
     ),
     Measure(
         name="reject_reasons",
@@ -129,7 +129,6 @@ OF_HANDOFFS = (
         dimensions=("reason", "quadrant", "origin", "team", "owner", "month"),
         by="reason",
         tables=(),
-        of_people=True,
     ),
     Measure(
         name="persistence",
