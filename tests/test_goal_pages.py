@@ -4,7 +4,7 @@ import io
 import re
 import sys
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,12 @@ from accord.agreements import api as agreements
 from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
+from accord.desk.rules import plan_sheets
+from accord.desk.rules.plan_sheets import Ground, Group
+from accord.desk.views import plan_found, plan_words
 from accord.foundation import clock
 from accord.goals import api as goals
+from accord.goals.values.timing import Lag
 from accord.intake import api as intake
 from accord.team import api as team
 from tests import people
@@ -151,7 +155,7 @@ def test_who_leaves_passes_their_goals_on(owner: int):
 def test_a_plan_without_any_record_goes_by_what_is_said():
     shown = page(people.signed_in("sponsor"), PLAN, SAID)
     assert '<strong class="is-number" id="even">500</strong>' in shown
-    assert "these the target is reached about 5 times in 10" in shown
+    assert "these enough customers come about 5 times in 10" in shown
     assert '<strong class="is-number" id="safe">630</strong>' in shown
     assert "assumed, without a range" in shown
     assert "the plan looks surer than it is" in shown
@@ -192,6 +196,25 @@ def test_how_long_it_takes_and_which_month_brings_more_may_be_assumed():
     months = [int(line[1]) for line in table_of(shown, "Leads, customers and revenue of")[1:]]
     assert months[0] == pytest.approx(2 * months[1], abs=1)
     assert sum(months[:-1]) == months[-1] == planned
+
+
+def test_who_came_before_a_plan_is_known_to_the_segment_they_came_by():
+    """Of 100 leads a month 60 came by the web; those who begin to count a month later are all still
+    on the way on the first day."""
+    months = [date(2026, month, 1) for month in range(1, 13)]
+    ground = Ground(
+        "EUR", {}, lag=Lag((0.0, 1.0)), leads=[(month, 100) for month in months],
+        groups={"web": Group("Web", {}, leads=[(month, 60) for month in months])},
+    )  # fmt: skip
+    said = {**SAID, "want1": "4000", "of1": "web", "go1": "2", "deal1": "1000"}
+    read = plan_sheets.read(said, ground, others="All others")
+    read = plan_found.with_before(read, today=date(2026, 12, 31))
+    assert [one.asked.before for one in read.segments] == [(0, 60, 60), (0, 40, 40)]
+    _asked, answer = goals.as_one(goals.needed(read.segments))
+    assert answer.on_the_way == pytest.approx(100)
+    words = plan_words.late(answer, is_to_come=True)
+    assert "as many as of 100 new ones" in words
+    assert "taken to come as in the last year" in words
 
 
 @pytest.mark.django_db
@@ -480,7 +503,7 @@ def test_a_plan_on_paper_says_the_same_numbers_in_every_script():
     pages = PdfReader(io.BytesIO(answer.content)).pages
     shown = " ".join(" ".join(one.extract_text().split()) for one in pages)
     assert "€10,000 from 1 January 2027 to 11 March 2027" in shown
-    assert "400 Leads: with these the target is reached" in shown
+    assert "400 Leads: with these each segment has enough customers" in shown
     assert "Выставка 전시 €5,000 5 250" in shown
     assert "In all €10,000 12 400" in shown
     asked = {"target": "10000", "deal": "1000", "rate": "2"}

@@ -43,9 +43,11 @@ from accord.goals.rules.planning import (
     answer,
     asked_body,
     check_period,
+    due_share,
     from_leads,
     months_between,
     read_asked,
+    standing_of,
 )
 from accord.goals.rules.segments import (
     as_one,
@@ -59,13 +61,11 @@ from accord.goals.rules.segments import (
 )
 from accord.goals.rules.targets import evenly, standing
 from accord.goals.rules.timing import (
-    in_time,
     lag_by_half,
     lag_of,
-    leads_in_time,
+    leads_before,
     season_of,
     season_said,
-    spread,
     still_needed,
 )
 from accord.goals.rules.tree import goal_body, months_of, read_goal, times_of, tree_of
@@ -84,6 +84,7 @@ __all__ = [
     "check_links",
     "check_period",
     "customers_for",
+    "due_share",
     "evenly",
     "find_goal",
     "forecast",
@@ -91,13 +92,12 @@ __all__ = [
     "from_leads",
     "give_goal",
     "goal_body",
-    "in_time",
     "keep_plan",
     "lag_by_half",
     "lag_of",
     "latest_plans",
+    "leads_before",
     "leads_for",
-    "leads_in_time",
     "list_goals",
     "list_plans",
     "list_targets",
@@ -123,8 +123,8 @@ __all__ = [
     "season_of",
     "season_said",
     "set_targets",
-    "spread",
     "standing",
+    "standing_of",
     "still_needed",
     "targets_of",
     "times_best",

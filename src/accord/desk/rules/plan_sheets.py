@@ -3,7 +3,7 @@
 The address of the page holds the sheet, so that a what-if can be sent to a colleague as a link.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -55,13 +55,15 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What the records say of the leads of one origin. best: leads of its best month."""
+    """What the records say of the leads of one origin. best: leads of its best month; leads: of the
+    last months, by their first day."""
 
     name: str
     links: Mapping[Step, Link]
     deal: Fraction | None = None
     counted: int = 0
     best: Fraction | None = None
+    leads: Sequence[tuple[date, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +79,19 @@ class Ground:
     season: tuple[float, ...] = EVERY_MONTH
     best: Fraction | None = None
     groups: Mapping[str, Group] = field(default_factory=dict)
+    leads: Sequence[tuple[date, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a sheet asks, in one segment without a name where it names none; segments empty where a
     field is wrong or empty. wrong: fields that say no number or day; missing: fields without which
-    no plan follows."""
+    no plan follows; leads: of each segment by month so far, as far as they are known to be its."""
 
     segments: tuple[Segment, ...] = ()
     wrong: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    leads: tuple[Sequence[tuple[date, int]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -153,9 +157,13 @@ def read(said: Mapping[str, str], ground: Ground, *, others: str = "") -> Read:
     if is_rest_planned:
         is_own = said_deal is None
         rows.append(
-            _Row(others if rows else "", "", rest, deal, links, ground.counted if is_own else 0)
-        )
-    return Read(tuple(Segment(row.name, asked(row), row.group) for row in rows))
+            _Row(
+                others if rows else "", "", rest, deal, links, ground.counted if is_own else 0,
+                _others(ground, [row.group for row in rows]),
+            )
+        )  # fmt: skip
+    segments = tuple(Segment(row.name, asked(row), row.group) for row in rows)
+    return Read(segments, leads=tuple(row.leads for row in rows))
 
 
 def times_said(said: Mapping[str, str]) -> tuple[float | None, list[float] | None]:
@@ -205,6 +213,16 @@ class _Row:
     deal: Fraction | None
     links: tuple[Link, ...]
     counted: int
+    leads: Sequence[tuple[date, int]] = ()
+
+
+def _others(ground: Ground, groups: Collection[str]) -> list[tuple[date, int]]:
+    """The leads of no origin of these."""
+    taken: dict[date, int] = {}
+    for group in set(groups) & set(ground.groups):
+        for month, count in ground.groups[group].leads:
+            taken[month] = taken.get(month, 0) + count
+    return [(month, max(count - taken.get(month, 0), 0)) for month, count in ground.leads]
 
 
 def _segment(place: int, reader: _Reader, ground: Ground, said_deal: Fraction | None) -> _Row:
@@ -237,6 +255,7 @@ def _segment(place: int, reader: _Reader, ground: Ground, said_deal: Fraction | 
         deal=deal,
         links=_segment_links(place, reader, known.links if known else ground.links),
         counted=counted,
+        leads=known.leads if known else (),
     )
 
 
@@ -298,7 +317,7 @@ def staff_of(said: Mapping[str, str], *, weeks: Fraction) -> Staff | None:
     if any(one is None or one > 10**6 for one in found):
         return None
     sdrs, hours, per_hour, per_lead, aes, per_ae = (one or Fraction(0) for one in found)
-    return Staff(int(sdrs), hours, per_hour, int(per_lead), weeks, int(aes), int(per_ae))
+    return Staff(sdrs, hours, per_hour, per_lead, weeks, aes, per_ae)
 
 
 def pull_of(said: Mapping[str, str]) -> tuple[Lever, str, Fraction] | None:

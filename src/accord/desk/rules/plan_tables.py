@@ -86,9 +86,12 @@ def _column(
         )
     last = _FIRST + len(place) + len(at)
     cells[last] = answer.safe
-    base, counted = f"{letter}{at[answer.first]}", answer.chances.planned
+    base, counted = f"{letter}{at[answer.first]}", Fraction(answer.chances.planned)
+    if answer.on_the_way:
+        taken_off = Fraction(answer.on_the_way).limit_denominator(1_000)
+        base, counted = f"MAX({base}-{float(taken_off)},0)", counted - taken_off
     for month, leads in enumerate(answer.every_month, 1):
-        share = Fraction(leads, counted) if counted else Fraction(0)
+        share = leads / counted if counted > 0 else Fraction(0)
         cells[last + month] = Formula(f"ROUND({base}*{share},0)", leads)
     return [cells.get(row) for row in range(1, last + len(answer.every_month) + 1)]
 

@@ -29,12 +29,12 @@ Step = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What the records say of the leads of one origin: rates as of all, the mean won deal in major
-    units and how many those were, leads of the best month."""
+    units and how many those were, leads by month of the last year."""
 
     rates: dict[Step, tuple[int, int]]
     deal: Fraction | None
     counted: int
-    best: Fraction | None
+    leads: tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +165,19 @@ def groups(
         if row.group in rates:
             rates[str(row.group)][VISITS] = (count_of(row, "leads"), count_of(row, "visits"))
     won = _ask("won_value", at, snapshot, by="origin").rows
-    best = _best_by_origin(wanted, at, snapshot)
+    leads = _leads_by_origin(wanted, at, snapshot)
     return {
         group: Counted(
             rates[group], *_mean_deal([row for row in won if row.group == group], currency),
-            best.get(group),
+            tuple(leads.get(group, ())),
         )
         for group in wanted
     }  # fmt: skip
 
 
-def best_of(leads: Sequence[tuple[date, int]]) -> Fraction | None:
-    """Leads of the best month so far, None where none ever came."""
-    return max((Fraction(count) for _month, count in leads if count), default=None)
+def best_of(leads: Sequence[tuple[date, int]], *, until: date = date.max) -> Fraction | None:
+    """Leads of the best month before a day, None where none ever came."""
+    return max((Fraction(count) for day, count in leads if count and day < until), default=None)
 
 
 def _mean_deal(rows: Sequence[reporting.Row], currency: str) -> tuple[Fraction | None, int]:
@@ -189,20 +189,19 @@ def _mean_deal(rows: Sequence[reporting.Row], currency: str) -> tuple[Fraction |
     return (Fraction(total) / count, count) if count else (None, 0)
 
 
-def _best_by_origin(
+def _leads_by_origin(
     wanted: Collection[str], at: datetime, snapshot: lake.Snapshot
-) -> dict[str, Fraction]:
-    """Leads of the best of the last twelve months, by origin."""
-    best: dict[str, Fraction] = {}
-    last = at.date().replace(day=1)
-    for _month in range(12):
-        end = last - timedelta(days=1)
-        last = end.replace(day=1)
-        for row in _ask("conversion", at, snapshot, by="origin", start=last, end=end).rows:
+) -> dict[str, list[tuple[date, int]]]:
+    """Leads of this month so far and of the last twelve, by origin."""
+    found: dict[str, list[tuple[date, int]]] = {}
+    first, end = at.date().replace(day=1), at.date()
+    for _month in range(13):
+        for row in _ask("conversion", at, snapshot, by="origin", start=first, end=end).rows:
             if row.group in wanted and row.counted and row.counted.entered:
-                group = str(row.group)
-                best[group] = max(best.get(group, Fraction(0)), Fraction(row.counted.entered))
-    return best
+                found.setdefault(str(row.group), []).append((first, row.counted.entered))
+        end = first - timedelta(days=1)
+        first = end.replace(day=1)
+    return found
 
 
 def _rate(step: Step, at: datetime, snapshot: lake.Snapshot) -> tuple[int, int]:

@@ -97,17 +97,28 @@ def today(*, at: datetime, snapshot: lake.Snapshot | None) -> dict[str, Any] | N
 
 
 def _behind(goal: GoalCard, far: Fraction | None, *, at: datetime) -> dict[str, str] | None:
-    """What is said of a goal of which less has come than of its days is over, and where it is told
-    why; None where it is on its way or nothing measures it."""
+    """What is said of a goal of which less has come than its plan has by today, or without a plan
+    than of its days is over, and where it is told why; None where it is on its way or nothing
+    measures it."""
     text, today = goal.text, at.date()
-    over = Fraction((today - text.start).days, (text.end - text.start).days + 1)
     come = None if far is None else far / Fraction(text.target)
-    if come is None or come >= over:
+    if come is None or come >= 1:
         return None
+    plan = goals.latest_plans(keys=[goal.key]).get(goal.key)
+    days = (text.start, text.end)
+    asked = plan.asked if plan and (plan.asked.start, plan.asked.end) == days else None
+    over = goals.due_share(asked, until=today, start=text.start, end=text.end)
+    if come >= over:
+        return None
+    words = (
+        _("Behind: %(come)s %% of it has come, its plan has %(over)s %% by today.")
+        if asked
+        else _("Behind: %(come)s %% of it has come, %(over)s %% of its days are over.")
+    )
     said = {"come": ui.number(int(100 * come)), "over": ui.number(int(100 * over))}
     span = {"from": text.start.isoformat(), "to": today.isoformat(), "beside": goal.key}
     return {
-        "words": _("Behind: %(come)s %% of it has come, %(over)s %% of its days are over.") % said,
+        "words": words % said,
         "url": f"{reverse('gap')}?{urlencode(span)}",
     }
 
@@ -353,8 +364,13 @@ def _planned(plans: Mapping[str, KeptPlan], *, at: datetime) -> dict[str, list[s
         leads = None
     for key, plan in plans.items():
         asked, answer = goals.as_one(goals.needed(plan.segments))
-        words = _(
-            "The plan: %(planned)s leads are as likely enough as not, %(safe)s 8 times in 10."
+        words = (
+            _("The plan: %(planned)s leads are as likely enough as not, %(safe)s 8 times in 10.")
+            if len(plan.segments) == 1
+            else _(
+                "The plan: of %(planned)s leads each segment has enough as likely as not, of "
+                "%(safe)s 8 times in 10."
+            )
         )
         said = [words % {"planned": ui.number(answer.planned), "safe": ui.number(answer.safe)}]
         if leads is not None:

@@ -70,7 +70,9 @@ def _column(kept: KeptPlan, *, best: Fraction | None) -> list[str]:
         plan_words.money(asked.average_deal, asked.currency),
         ui.number(answer.plan.customers),
         ui.number(answer.planned),
-        ui.number(answer.safe),
+        ui.number(answer.safe)
+        if len(kept.segments) == 1
+        else _("%(safe)s, each segment by itself") % {"safe": ui.number(answer.safe)},
         plan_words.in_ten(answer.forecast.chance or 0.0),
         _of_best(times),
         kept.comment or "–",

@@ -1,6 +1,8 @@
 """What stands beside a plan: what is still to come, who does it, two roads, and the promises."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -14,12 +16,12 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.rules import plan_sheets
 from accord.desk.rules.amounts import amount
+from accord.desk.rules.plan_sheets import Read
 from accord.desk.views import definition_words, goal_figures, plan_words
 from accord.goals import api as goals
 from accord.goals.values.flaws import UnableToPlan
 from accord.goals.values.kept import Answer, Asked
 from accord.goals.values.plans import Link
-from accord.goals.values.timing import Standing
 from accord.reporting import api as reporting
 from accord.ui.values import parts
 
@@ -29,28 +31,31 @@ def days_of(asked: Asked) -> int:
     return (asked.end - asked.start).days + 1
 
 
+def with_before(read: Read, *, today: date) -> Read:
+    """A sheet whose segments know of the leads of the months before their period."""
+    segments = []
+    for segment, leads in zip(read.segments, read.leads, strict=True):
+        asked = segment.asked
+        before = goals.leads_before(
+            leads, start=asked.start, today=today, lag=asked.lag, season=asked.season
+        )
+        segments.append(replace(segment, asked=replace(asked, before=before)))
+    return replace(read, segments=tuple(segments))
+
+
 def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at: datetime) -> str:
     """What is still to come for 8 in 10, by what has come until today, while the period runs; ""
     before and after. leads: of all months so far. Raises UnableToReadFacts."""
     if not asked.start <= at.date() <= asked.end:
         return ""
-    first = asked.start.replace(day=1)
-
-    def place(day: date) -> int:
-        return (day.year - first.year) * 12 + day.month - first.month
-
-    arrived = [0] * answer.months
-    for day, count in leads:
-        if 0 <= place(day) < answer.months:
-            arrived[place(day)] = count
     snapshot = reporting.catch_up(at=at)
     found = reporting.ask(
         measure="trend", at=at, snapshot=snapshot,
         options=reporting.Options(start=asked.start, end=at.date()),
     )  # fmt: skip
     won = sum(goal_figures.count_of(row, "customers") for row in found.rows)
-    standing = Standing(
-        answer.plan.customers, won, tuple(arrived), place(at.date()), answer.months - 1
+    standing = goals.standing_of(
+        leads, asked=asked, customers=answer.plan.customers, won=won, today=at.date()
     )
     odds = goals.odds_of(goals.from_leads(asked.links))
     found_still = goals.still_needed(standing, odds=odds, lag=asked.lag)
@@ -61,10 +66,9 @@ def capacity(said: Mapping[str, str], asked: Asked, answer: Answer) -> list[str]
     staff = plan_sheets.staff_of(said, weeks=Fraction(days_of(asked), 7))
     if staff is None:
         return []
-    need = answer.plan.of("opportunity")
-    found = goals.capacity_of(
-        staff, leads=answer.planned, opportunities=need.need if need else None
-    )
+    need, chain = answer.plan.of("opportunity"), answer.plan.of(answer.first)
+    coming = math.ceil(answer.planned * need.exact / chain.exact) if need and chain else None
+    found = goals.capacity_of(staff, leads=answer.planned, opportunities=coming)
     return plan_words.capacity(found)
 
 
@@ -106,7 +110,8 @@ def promised(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
     return lines
 
 
-def promise(line: dict[str, Any]) -> dict[str, Any]:
+def promise(line: dict[str, Any], *, is_one: bool = True) -> dict[str, Any]:
+    """The sentences of one; is_one: of a plan of one segment."""
     said = {
         "name": line["name"], "now": line["now"], "needs": line["needs"], "safe": line["safe"],
         "every": str(naming.EVERY_NAMES[line["every"]]),
@@ -121,5 +126,10 @@ def promise(line: dict[str, Any]) -> dict[str, Any]:
         "words": words % said,
         "is_same": line["now"] == line["needs"],
         "propose": _("Propose %(needs)s") % said,
-        "propose_safe": _("Propose %(safe)s, to be safe") % said,
+        "propose_safe": (
+            _("Propose %(safe)s, to be safe")
+            if is_one
+            else _("Propose %(safe)s, to be safe in each segment")
+        )
+        % said,
     }

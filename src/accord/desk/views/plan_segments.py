@@ -122,7 +122,12 @@ def _beside(found: Whole, other: Whole, with_it: tuple[list[list[int]], Forecast
         (_("Reaches the target"), plan_words.in_ten(now.chance or 0.0),
          plan_words.in_ten(then.chance or 0.0)),
         (_("Leads it takes, as likely as not"), ui.number(found.planned), ui.number(other.planned)),
-        (_("Leads it takes, 8 times in 10"), ui.number(found.safe), ui.number(other.safe)),
+        (
+            _("Leads it takes, 8 times in 10")
+            if len(found.segments) == 1
+            else _("Leads it takes, each segment 8 times in 10"),
+            ui.number(found.safe), ui.number(other.safe),
+        ),
     )  # fmt: skip
     return PlainTable(
         caption=_("The plan, and the plan with this change"),
@@ -163,7 +168,7 @@ def _by_segment(found: Whole) -> PlainTable:
         caption=_("What each segment takes"),
         head=(
             _("Segment"), _("Target"), _("Customers"), _("Leads, as likely as not"),
-            _("Leads, 8 times in 10"),
+            _("Leads, each segment 8 times in 10"),
             *(_("%(stage)s, before the lag") % {"stage": plan_words.stage(stage)}
               for stage in stages),
             _("Revenue, 8 times in 10"), _("Known how"),

@@ -55,28 +55,51 @@ def money(amount: float | Fraction, currency: str) -> str:
 def two_numbers(answer: Answer, *, is_one: bool = True) -> dict[str, str]:
     """The two numbers, each with its sentence; is_one: of one segment."""
     what = stage(answer.first)
-    safe = (
-        _("%(what)s: with these it is reached 8 times in 10.")
+    even, safe = (
+        (
+            _("%(what)s: with these enough customers come about %(chance)s."),
+            _("%(what)s: with these enough customers come 8 times in 10."),
+        )
         if is_one
-        else _("%(what)s: with these each segment reaches its own target 8 times in 10.")
+        else (
+            _("%(what)s: with these each segment has enough customers about as likely as not."),
+            _("%(what)s: with these each segment has enough customers 8 times in 10."),
+        )
     )
+    said = {"what": what, "chance": in_ten(answer.chances.planned_chance)}
     return {
         "even": ui.number(answer.planned),
-        "even_words": _("%(what)s: with these the target is reached about %(chance)s.")
-        % {"what": what, "chance": in_ten(answer.chances.planned_chance)},
+        "even_words": even % said,
         "safe": ui.number(answer.safe),
-        "safe_words": safe % {"what": what},
+        "safe_words": safe % said,
     }
 
 
-def late(answer: Answer) -> str:
-    """Why it is more than the chain says: some come too late."""
+def late(answer: Answer, *, is_to_come: bool) -> str:
+    """Why it is another number than the chain says: some come too late, others came before.
+    is_to_come: the period has not begun."""
+    said = {
+        "chain": ui.number(answer.chances.planned), "planned": ui.number(answer.planned),
+        "before": ui.number(round(answer.on_the_way)),
+    }  # fmt: skip
+    if round(answer.on_the_way):
+        words = _(
+            "The chain takes %(chain)s. Leads of the months before become customers as well, as "
+            "many as of %(before)s new ones, and some who come late do so after the period: so "
+            "%(planned)s have to come."
+        )
+        if is_to_come:
+            words += " " + _("Until the first day as many are taken to come as in the last year.")
+        return words % said
     if answer.planned == answer.chances.planned:
         return ""
-    return _(
-        "The chain takes %(chain)s; some who come late in the period become customers after it, so "
-        "%(planned)s have to come."
-    ) % {"chain": ui.number(answer.chances.planned), "planned": ui.number(answer.planned)}
+    return (
+        _(
+            "The chain takes %(chain)s; some who come late in the period become customers after "
+            "it, so %(planned)s have to come."
+        )
+        % said
+    )
 
 
 def no_lag() -> str:

@@ -179,6 +179,7 @@ def _sheet(request: HttpRequest, *, at: datetime) -> Sheet:
     try:
         ground = _timed(said, ground)
         read = plan_sheets.read(said, ground, others=_("All others"))
+        read = plan_found.with_before(read, today=at.date())
         found = goals.whole(read.segments) if read.segments else None
     except UnableToPlan as refusal:
         problem = _problem(refusal, read)
@@ -246,10 +247,12 @@ def _ground(
             {
                 code: Group(
                     dict(origins).get(code, code), goal_figures.links_of(one.rates), one.deal,
-                    one.counted, one.best,
+                    one.counted,
+                    goal_figures.best_of(one.leads, until=at.date().replace(day=1)), one.leads,
                 )
                 for code, one in groups.items()
             },
+            known.leads,
         ),
         known,
         origins,
@@ -301,7 +304,7 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
     is_one = len(found.segments) == 1
     context: dict[str, Any] = {
         "two": plan_words.two_numbers(answer, is_one=is_one),
-        "late": plan_words.late(answer)
+        "late": plan_words.late(answer, is_to_come=asked.start > at.date())
         if sheet.said["cycle"] or (sheet.known is not None and sheet.known.is_lag_known)
         else plan_words.no_lag(),
         "narrower": _narrower(found),
@@ -313,7 +316,9 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
         "capacity": plan_found.capacity(sheet.said, asked, answer),
         "roads": plan_found.roads(sheet.said, asked),
         "compared": plan_compared.compared(sheet.goal, sheet.here, best=sheet.best.get("")),
-        "promises": [plan_found.promise(one) for one in plan_found.promised(asked, answer)],
+        "promises": [
+            plan_found.promise(one, is_one=is_one) for one in plan_found.promised(asked, answer)
+        ],
         **plan_segments.what_if(sheet.said, sheet.here, found),
     }
     if is_one:

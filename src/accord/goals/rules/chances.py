@@ -13,10 +13,11 @@ import numpy
 from accord.goals.values.chances import Chances, Odds
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.plans import Link
+from accord.kernel.betas import beta_below
 from accord.kernel.shares import Z_95
 
 SAFE = 0.8
-# Beyond so many customers the normal distribution is as exact as anybody reads.
+# Up to so many customers each is counted; beyond, how the rate lies tells nearly all.
 _COUNTED = 100_000
 MOST_LEADS = 10**12
 _NOTHING = 1e-9
@@ -40,7 +41,7 @@ def chance(*, customers: int, leads: int, odds: Odds) -> float:
     if customers > leads:
         return 0.0
     if customers > _COUNTED:
-        return _normal(customers, leads, odds)
+        return _of_many(customers, leads, odds)
     below = _log_shares(customers, leads, odds)
     return float(min(1.0, max(0.0, 1.0 - numpy.exp(below).sum())))
 
@@ -110,8 +111,14 @@ def _log_shares(customers: int, leads: int, odds: Odds) -> numpy.ndarray:
     return numpy.concatenate(([first], first + numpy.cumsum(steps)))
 
 
-def _normal(customers: int, leads: int, odds: Odds) -> float:
-    mean = leads * odds.mean
-    variance = leads * odds.mean * (1 - odds.mean) + leads * (leads - 1) * odds.variance
-    away = (customers - 0.5 - mean) / math.sqrt(variance) if variance else math.inf
-    return 0.5 * math.erfc(away / math.sqrt(2))
+def _of_many(customers: int, leads: int, odds: Odds) -> float:
+    """The share of leads that become customers, as a beta distribution of the same mean and spread;
+    one so narrow that it leans to no side is as good as normal."""
+    mean, enough = odds.mean, (customers - 0.5) / leads
+    variance = mean * (1 - mean) / leads + (leads - 1) / leads * odds.variance
+    if variance <= 0:
+        return float(enough <= mean)
+    yes, no = Odds(mean, variance).shape
+    if yes <= _COUNTED:
+        return 1.0 - beta_below(yes, no, enough)
+    return 0.5 * math.erfc((enough - mean) / math.sqrt(2 * variance))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy
 
+from accord.goals.rules.timing import due_by
 from accord.goals.values.chances import Odds
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.forecast import MOST_SEGMENTS, Deals, Forecast, PlannedSegment, Span
@@ -18,10 +19,15 @@ _ENDS = (10, 50, 90)  # between the outer two it lies 8 times in 10
 
 
 def forecast(
-    segments: Sequence[PlannedSegment], *, months: int, target: float | None = None
+    segments: Sequence[PlannedSegment],
+    *,
+    months: int,
+    target: float | None = None,
+    edges: Sequence[float] = (),
 ) -> Forecast:
-    """What a plan brings within so many months. Raises UnableToPlan for too many of either."""
-    return forecasts(segments, months=months, target=target)[0]
+    """What a plan brings within so many months; edges: where they begin, and at last where they
+    end, whole ones if empty. Raises UnableToPlan for too many of either."""
+    return forecasts(segments, months=months, target=target, edges=edges)[0]
 
 
 def forecasts(
@@ -30,6 +36,7 @@ def forecasts(
     months: int,
     target: float | None = None,
     targets: Sequence[float] = (),
+    edges: Sequence[float] = (),
 ) -> tuple[Forecast, list[Forecast]]:
     """What a plan brings, and of the same draws what each of its segments does, for which targets
     are given. Raises UnableToPlan for too many of either."""
@@ -40,7 +47,7 @@ def forecasts(
     revenue = numpy.zeros((DRAWS, months))
     by_segment, each = [], []
     for place, segment in enumerate(segments):
-        came = _customers(segment, months, draws)
+        came = _customers(segment, edges or range(months + 1), draws)
         brought = _revenue(came, segment.deals, draws)
         customers += came
         revenue += brought
@@ -68,16 +75,16 @@ def _told(
 
 
 def _customers(
-    segment: PlannedSegment, months: int, draws: numpy.random.Generator
+    segment: PlannedSegment, edges: Sequence[float], draws: numpy.random.Generator
 ) -> numpy.ndarray:
     """Customers by draw and month. Of n leads a month and a small rate the customers of one lag are
     as good as independent, each a binomial of its own."""
     rates = _rates(segment.odds, draws)
-    expected = numpy.convolve(segment.arrivals[:months], segment.lag.shares)[:months]
-    expected = numpy.pad(expected, (0, months - len(expected)))
+    due = due_by(edges, arrivals=segment.arrivals, lag=segment.lag, before=segment.before)
+    expected = numpy.maximum(numpy.diff(due, prepend=0.0).round(9), 0.0)
     whole = numpy.floor(expected)
     # What is less than a whole lead stays a chance.
-    leads = (whole + (draws.random((DRAWS, months)) < expected - whole)).astype(numpy.int64)
+    leads = (whole + (draws.random((DRAWS, len(whole))) < expected - whole)).astype(numpy.int64)
     return draws.binomial(leads, rates[:, None]).astype(float)
 
 

@@ -95,11 +95,11 @@ def capacity_of(staff: Staff, *, leads: int, opportunities: int | None) -> Capac
             raise UnableToPlan(flaw=PlanFlaw.NEGATIVE, where=name, given=getattr(staff, name))
     there = math.floor(staff.sdrs * staff.hours * staff.per_hour * staff.weeks)
     return Capacity(
-        attempts_needed=leads * staff.per_lead,
+        attempts_needed=math.ceil(leads * staff.per_lead),
         attempts_there=there,
         attempts_each=Fraction(there, leads) if leads else None,
         opportunities=opportunities,
-        opportunities_there=staff.aes * staff.deals,
+        opportunities_there=math.floor(staff.aes * staff.deals),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from accord.goals.rules.chain import plan_back, range_of, rate_of, whole_range
@@ -22,6 +22,7 @@ from accord.goals.rules.planning import (
     read_asked,
     reckon,
 )
+from accord.goals.rules.timing import edges_between
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.forecast import NOTHING_YET, Forecast
 from accord.goals.values.kept import MOST_SEGMENTS, Answer, Asked, Segment, Whole
@@ -42,6 +43,7 @@ def whole(segments: Sequence[Segment]) -> Whole:
             for segment, each in found.segments
         ],
         months=len(found.every_month), target=sum(targets), targets=targets,
+        edges=_edges(segments),
     )  # fmt: skip
     told = zip(found.segments, by_segment, strict=True)
     return replace(
@@ -132,6 +134,9 @@ def merged(segments: Sequence[Segment]) -> Asked:
             )
             for month in range(12)
         ),
+        before=tuple(
+            sum(each) for each in zip_longest(*(one.asked.before for one in segments), fillvalue=0)
+        ),
     )
 
 
@@ -145,12 +150,12 @@ def as_one(found: Whole) -> tuple[Asked, Answer]:
     chances = replace(
         together.chances,
         planned=sum(each.chances.planned for _segment, each in found.segments),
-        planned_chance=found.forecast.chance or 0.0,
         safe=sum(each.chances.safe for _segment, each in found.segments),
     )
     return asked, replace(
         together, chances=chances, planned=found.planned, safe=found.safe,
         every_month=found.every_month, forecast=found.forecast,
+        on_the_way=sum(each.on_the_way for _segment, each in found.segments),
     )  # fmt: skip
 
 
@@ -180,6 +185,7 @@ def outcome(segments: Sequence[Segment], arrivals: Sequence[Sequence[int]]) -> F
         ],
         months=months,
         target=float(sum(one.asked.target for one in segments)),
+        edges=_edges(segments),
     )
 
 
@@ -228,6 +234,10 @@ def read_plan(body: Mapping[str, Any]) -> tuple[Segment, ...]:
     if "segments" not in body:
         return (Segment("", read_asked(body)),)
     return tuple(Segment(one["name"], read_asked(one), one["group"]) for one in body["segments"])
+
+
+def _edges(segments: Sequence[Segment]) -> tuple[float, ...]:
+    return edges_between(segments[0].asked.start, segments[0].asked.end)
 
 
 def _needed(stage: str, found: Sequence[tuple[Segment, Answer]]) -> int:

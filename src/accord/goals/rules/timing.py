@@ -1,17 +1,24 @@
-"""Lag and season: leads that come in a month serve the revenue of later ones."""
+"""Lag and season: leads that come in a month serve the revenue of later ones.
+
+Time is told in months from the first day of a period's first month: 0.5 is its middle. Those who
+come in a month, or in the days of it that count, have from the first of these days on.
+"""
 
 import math
 from collections.abc import Sequence
+from datetime import date
+
+import numpy
 
 from accord.goals.rules.chances import SAFE, chance, leads_for
 from accord.goals.values.chances import Odds
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.timing import MOST_LAG, Lag, Standing, StillNeeded
-from accord.kernel.money import allocate
 
 DAYS_OF_MONTH = 365.25 / 12
 YEAR = 12
 _HALF = 0.5
+_NOTHING = 1e-9
 _NEARLY = 0.95  # of the customers; the rest is taken to come by then
 
 
@@ -65,29 +72,112 @@ def season_of(arrived: Sequence[int]) -> tuple[float, ...]:
     return tuple(one / mean for one in sums)
 
 
-def spread(leads: int, *, months: Sequence[int], season: Sequence[float]) -> tuple[int, ...]:
-    """So many leads over months (1 to 12) by their season, in whole leads that add up."""
-    return tuple(allocate(leads, [season[month - 1] for month in months]))
+def edges_between(start: date, end: date) -> tuple[float, ...]:
+    """Where the months of a period begin, and at last where the period ends, both days included;
+    one more than there are months."""
+    count = (end.year - start.year) * YEAR + end.month - start.month + 1
+    first, last = (start.day - 1) / days_of(start), end.day / days_of(end)
+    return (first, *map(float, range(1, count)), count - 1 + last)
 
 
-def in_time(arrivals: Sequence[int], *, lag: Lag, last: int) -> float:
-    """How many of the leads of months 0, 1, … count for a target of month `last`: those who come
-    late are worth what the lag leaves them."""
-    return sum(count * lag.by(last - month) for month, count in enumerate(arrivals))
+def days_of(day: date) -> int:
+    """How many days its month has."""
+    following = date(day.year + day.month // YEAR, day.month % YEAR + 1, 1)
+    return (following - day.replace(day=1)).days
+
+
+def weights_of(
+    *, months: Sequence[int], edges: Sequence[float], season: Sequence[float]
+) -> list[float]:
+    """How much of a period's leads each of its months (1 to 12) brings: by season, and by how much
+    of it the period holds."""
+    return [
+        season[month - 1] * (edges[place + 1] - edges[place]) for place, month in enumerate(months)
+    ]
+
+
+def within(lag: Lag, ages: numpy.ndarray) -> numpy.ndarray:
+    """The shares that have become customers so many months after coming. Within a month as many in
+    each part of it; within the first by how many are left, so that at once stays at once."""
+    after = numpy.maximum(ages, 0.0)
+    told = numpy.minimum(numpy.cumsum([0.0, *lag.shares]), 1.0)
+    first = 1.0 - (1.0 - told[1]) ** numpy.minimum(after, 1.0)
+    later = numpy.interp(after, numpy.arange(len(told)), told)
+    return numpy.asarray(numpy.where(after < 1.0, first, later))
+
+
+def due_by(
+    edges: Sequence[float], *, arrivals: Sequence[float], lag: Lag, before: Sequence[float] = ()
+) -> numpy.ndarray:
+    """How many leads, of those who become customers at all, do so from the first edge to each of
+    the others; in leads. before: those who came earlier, month by month, the newest first: [0] in
+    the first month, before its day."""
+    ends, begins = numpy.asarray(edges[1:]), numpy.asarray(edges[: len(arrivals)])
+    found = numpy.zeros(len(ends))
+    if len(arrivals):
+        found += numpy.asarray(arrivals[: len(ends)]) @ within(lag, ends - begins[:, None])
+    if any(before):
+        ago = numpy.arange(len(before))[:, None]
+        found += before @ (within(lag, ends + ago) - within(lag, edges[0] + ago))
+    return found
 
 
 def leads_in_time(
-    needed: int, *, lag: Lag, months: int, season: Sequence[float] | None = None
+    needed: float,
+    *,
+    lag: Lag,
+    edges: Sequence[float],
+    weights: Sequence[float],
+    before: Sequence[float] = (),
 ) -> int:
-    """How many leads spread over so many months it takes, that as many as needed count by the end
-    of the last. Raises UnableToPlan where none would be in time."""
-    weights = season or (1.0,) * months
-    worth = sum(
-        weight * lag.by(months - 1 - month) for month, weight in enumerate(weights[:months])
-    ) / sum(weights[:months])
+    """How many leads it takes, spread over the months of a period by these weights, that as many as
+    needed count by its end; those who came before and are still to become customers are taken off.
+    Raises UnableToPlan where none would be in time."""
+    missing = needed - on_the_way(before, lag=lag, edges=edges)
+    if missing <= _NOTHING:
+        return 0
+    worth = float(due_by(edges, arrivals=weights, lag=lag)[-1]) / sum(weights)
     if worth <= 0:
-        raise UnableToPlan(flaw=PlanFlaw.TOO_LATE, where="months", given=months)
-    return math.ceil(needed / worth)
+        raise UnableToPlan(flaw=PlanFlaw.TOO_LATE, where="months", given=len(weights))
+    return math.ceil(missing / worth - _NOTHING)
+
+
+def on_the_way(before: Sequence[float], *, lag: Lag, edges: Sequence[float]) -> float:
+    """How many leads those are worth who came before a period and become customers within it."""
+    return float(due_by(edges, arrivals=(), lag=lag, before=before)[-1])
+
+
+def leads_before(
+    by_month: Sequence[tuple[date, int]],
+    *,
+    start: date,
+    today: date,
+    lag: Lag,
+    season: Sequence[float],
+) -> tuple[float, ...]:
+    """Leads of the months before a period that may become customers within it, the newest first, as
+    `due_by` takes them. by_month: all so far by the first day of their month; days that are still
+    to come are taken as the last year's mean."""
+    counts = {(day.year, day.month): count for day, count in by_month}
+    now = _place(today)
+    past = [count for day, count in by_month if now - YEAR <= _place(day) < now]
+    pace = sum(past) / len(past) if past else 0.0
+    found = []
+    for months in range(len(lag.shares) + 1):
+        year, month = divmod(_place(start) - months, YEAR)
+        first = date(year, month + 1, 1)
+        length = days_of(first)
+        days = length if months else start.day - 1
+        seen = min(days, max((today - first).days + 1, 0))
+        known = counts.get((first.year, first.month), 0)
+        over = length if _place(first) < now else today.day
+        to_come = pace * season[month] * (days - seen) / length
+        found.append(round(known * seen / over + to_come, 3))
+    return tuple(found)
+
+
+def _place(day: date) -> int:
+    return day.year * YEAR + day.month - 1
 
 
 def still_needed(standing: Standing, *, odds: Odds, lag: Lag) -> StillNeeded:
@@ -96,24 +186,41 @@ def still_needed(standing: Standing, *, odds: Odds, lag: Lag) -> StillNeeded:
     if standing.last < standing.now:
         raise UnableToPlan(flaw=PlanFlaw.PASSED, where="until", given=standing.last)
     open_ = max(standing.customers - standing.won, 0)
-    on_the_way = sum(
-        count * (lag.by(standing.last - month) - lag.by(standing.now - 1 - month))
-        for month, count in enumerate(standing.arrived[: standing.now + 1])
-    )
-    left = standing.last - standing.now + 1
-    worth = [lag.by(standing.last - month) for month in range(standing.now, standing.last + 1)]
-    mean = sum(worth) / left
-    past = standing.arrived[: standing.now]
-    pace = round(sum(past) / len(past) * left) if past else 0
-    needed = leads_for(customers=open_, odds=odds, sure=SAFE)
-    missing = max(needed - on_the_way, 0.0)
+    today, end = standing.now + standing.over, standing.last + standing.end
+    coming = _open(standing, lag=lag, today=today, end=end)
+    # Of the month that runs only what is left of it.
+    begins = [max(today, float(month)) for month in range(standing.now, standing.last + 1)]
+    lengths = [
+        max(until - begin, 0.0)
+        for begin, until in zip(begins, [*begins[1:], end], strict=True)
+    ]  # fmt: skip
+    left, worths = sum(lengths), within(lag, end - numpy.asarray(begins))
+    worth = float(numpy.dot(lengths, worths)) / left if left > _NOTHING else 0.0
+    pace = round(_pace(standing, today) * left)
+    missing = leads_for(customers=open_, odds=odds, sure=SAFE) - coming
+    is_enough = missing <= _NOTHING
     return StillNeeded(
-        chance=chance(customers=open_, leads=int(on_the_way + pace * mean), odds=odds),
+        chance=chance(customers=open_, leads=int(coming + pace * worth), odds=odds),
         at_pace=pace,
-        safe=math.ceil(missing / mean) if mean > 0 else None if missing else 0,
+        safe=0 if is_enough else math.ceil(missing / worth - _NOTHING) if worth > 0 else None,
         until=max(
-            (month for month in range(standing.now, standing.last + 1)
-             if lag.by(standing.last - month) >= _HALF),
+            (standing.now + place for place, share in enumerate(worths) if share >= _HALF),
             default=None,
         ),
-    )  # fmt: skip
+    )
+
+
+def _open(standing: Standing, *, lag: Lag, today: float, end: float) -> float:
+    """How many leads those are worth who have come and are still to become customers. Of the month
+    that runs those who do so within it do so day by day."""
+    arrived = standing.arrived[: standing.now + 1]
+    months = numpy.arange(len(arrived))
+    done = within(lag, today - months)
+    done[standing.now :] = lag.by(0) * standing.over
+    return float(numpy.dot(arrived, numpy.maximum(within(lag, end - months) - done, 0.0)))
+
+
+def _pace(standing: Standing, today: float) -> float:
+    """Leads of a month as they came in the last year, or since anybody comes."""
+    first = max(standing.now - YEAR, 0)
+    return sum(standing.arrived[first : standing.now + 1]) / (today - first) if today > first else 0

@@ -25,7 +25,8 @@ class Held:
 
 def run(*, runs: int, seed: int, is_sure: bool = False) -> Held:
     """Each run draws a company of its own: two rates, sizes of deals, what was counted of them in
-    the past; a plan is made of the counts alone, then the months to come are drawn lead by lead.
+    the past; a plan is made of the counts alone, then the months to come are drawn lead by lead,
+    with what still comes of those before.
 
     is_sure: the plan takes the counted rates for the true ones, which it must not.
     """
@@ -46,17 +47,18 @@ def _one(draws: numpy.random.Generator, *, is_sure: bool) -> tuple[bool, bool]:
         links = [measured(one.start, one.end, won=one.won * 10**5, of=one.of * 10**5)
                  for one in links]  # fmt: skip
     arrivals = tuple(int(each) for each in draws.integers(100, 400, MONTHS))
+    before = (0, *(int(each) for each in draws.integers(100, 400, len(LAG))))
     seen = sizes.std(ddof=1) / sizes.mean()
     plan = forecast(
         [PlannedSegment("all", arrivals, odds_of(links), Lag(LAG),
-                        Deals(float(sizes.mean()), float(seen), won))],
+                        Deals(float(sizes.mean()), float(seen), won), before)],
         months=MONTHS,
     )  # fmt: skip
     came = 0
-    for month, count in enumerate(arrivals):
+    for month, count in (*enumerate(arrivals), *((-ago, one) for ago, one in enumerate(before))):
         customers = draws.binomial(count, rates[0] * rates[1])
         after = draws.choice(len(LAG), size=customers, p=LAG)
-        came += int((month + after < MONTHS).sum())
+        came += int(((month + after >= 0) & (month + after < MONTHS)).sum())
     brought = float(_deals(draws, came, mean, spread).sum())
     customers, revenue = plan.all_customers, plan.all_revenue
     return (

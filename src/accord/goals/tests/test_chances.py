@@ -1,5 +1,7 @@
 """Two numbers of a plan, lag and season, what is still needed, levers, capacity, two roads."""
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import numpy
@@ -8,15 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.soak import rounds
 
-from accord.goals.rules import chances, forecasting, levers, timing
+from accord.goals.rules import chances, forecasting, levers, planning, timing
 from accord.goals.rules.chain import measured
 from accord.goals.tests.simulating import run
 from accord.goals.values.chances import Odds
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.forecast import Deals, PlannedSegment
+from accord.goals.values.kept import EVERY_MONTH, Asked
 from accord.goals.values.levers import Lever, Offer, Staff
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import AT_ONCE, Lag, Standing
+from accord.kernel.money import allocate
 
 TEN_OF_500 = measured("lead", "customer", won=10, of=500)
 SAID = Link("lead", "customer", Fraction("0.02"))
@@ -89,13 +93,14 @@ def test_a_chain_of_bare_rates_is_one_bare_rate():
     assert chances.leads_for(customers=10, odds=chances.odds_of(links), sure=0.8) == 694
 
 
-def test_beyond_counting_the_chance_goes_on_without_a_step():
-    odds = chances.odds_of([TEN_OF_500])
+@pytest.mark.parametrize(("won", "of"), [(1, 100), (10, 500), (5_000, 100_000)])
+def test_beyond_counting_the_chance_goes_on_without_a_step(won, of):
+    odds = chances.odds_of([measured("lead", "customer", won=won, of=of)])
     below, above = (
-        chances.chance(customers=customers, leads=6_000_000, odds=odds)
+        chances.chance(customers=customers, leads=100_000 * of // won, odds=odds)
         for customers in (100_000, 100_001)
     )
-    assert below == pytest.approx(above, abs=0.02)
+    assert below == pytest.approx(above, abs=0.0005)
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, 0), (7, 7), (99, 99), (101, 110), (691, 700)])
@@ -119,7 +124,8 @@ def test_a_season_takes_two_years_and_its_mean_is_one():
     assert season[2] == pytest.approx(3 * season[0])
     assert timing.season_of(years[:13]) == (1.0,) * 12
     assert timing.season_of([0, *years[1:12]] * 2) == (1.0,) * 12
-    assert timing.spread(25, months=[1, 2, 3], season=season) == (4, 8, 13)
+    weights = timing.weights_of(months=[1, 2, 3], edges=(0, 1, 2, 3), season=season)
+    assert allocate(25, weights) == [4, 8, 13]
 
 
 def test_a_lag_and_a_season_may_be_said_instead():
@@ -139,12 +145,99 @@ def test_a_lag_and_a_season_may_be_said_instead():
 
 
 def test_leads_that_come_late_count_for_what_the_lag_leaves_them():
-    assert timing.in_time([100, 100, 100], lag=SLOW, last=2) == 150
-    assert timing.leads_in_time(500, lag=AT_ONCE, months=3) == 500
-    assert timing.leads_in_time(500, lag=SLOW, months=3) == 1_000
+    quarter = {"edges": (0, 1, 2, 3), "weights": (1, 1, 1)}
+    due = timing.due_by(quarter["edges"], arrivals=[100] * 3, lag=SLOW)
+    assert due.tolist() == [0, 50, 150]
+    assert timing.leads_in_time(500, lag=AT_ONCE, **quarter) == 500
+    assert timing.leads_in_time(500, lag=SLOW, **quarter) == 1_000
     with pytest.raises(UnableToPlan) as refused:
-        timing.leads_in_time(500, lag=SLOW, months=1)
+        timing.leads_in_time(500, lag=SLOW, edges=(0, 1), weights=(1,))
     assert refused.value.flaw is PlanFlaw.TOO_LATE
+
+
+STEADY = Lag((0.0, 0.2, 0.3, 0.5))
+
+
+def asked(start: date, end: date, **change):
+    said = {"target": Fraction(60), "currency": "EUR", "average_deal": Fraction(1),
+            "links": (Link("lead", "customer", Fraction(1, 10)),)}  # fmt: skip
+    return Asked(start=start, end=end, **(said | change))
+
+
+def test_who_came_before_the_first_day_is_taken_off():
+    """100 leads a month for ever bring 60 customers in half a year, so 600 in it are enough; who
+    knows of nobody before asks for more, and of what is told at once nobody is on the way."""
+    period = date(2027, 1, 1), date(2027, 6, 30)
+    came = [(date(2026, month, 1), 100) for month in range(1, 13)]
+    known = {"start": period[0], "today": date(2026, 12, 31), "season": EVERY_MONTH}
+    before = timing.leads_before(came, lag=STEADY, **known)
+    found = planning.reckon(asked(*period, lag=STEADY, before=before))
+    assert (found.planned, found.every_month[0]) == (600, 100)
+    assert found.chances.planned == 600
+    assert planning.reckon(asked(*period, lag=STEADY)).planned == 973
+    at_once = timing.leads_before(came, lag=AT_ONCE, **known)
+    assert planning.reckon(asked(*period, before=at_once)).planned == 600
+    brings = planning.answer(asked(*period, lag=STEADY, before=before)).forecast.all_customers
+    assert brings.low < 60 < brings.high
+    standing = planning.standing_of(
+        [*came, (period[0], 0)], asked=asked(*period, lag=STEADY), customers=60, won=0,
+        today=period[0],
+    )  # fmt: skip
+    still = timing.still_needed(standing, odds=Odds(0.1, 0.0), lag=STEADY)
+    assert 0.4 < still.chance < 0.6, "nobody's customers are forgotten on the first day"
+    kept = planning.asked_body(asked(*period, lag=STEADY, before=before))
+    assert planning.read_asked(kept).before == before
+
+
+def test_days_to_come_before_a_period_are_as_in_the_last_year():
+    came = [(date(2026, month, 1), 31) for month in (8, 9)] + [(date(2026, 10, 1), 10)]
+    before = timing.leads_before(
+        came, start=date(2026, 12, 16), today=date(2026, 10, 10), lag=STEADY, season=EVERY_MONTH
+    )
+    assert before == pytest.approx((15, 31, 10 + 21, 31, 31), abs=0.01)
+
+
+def test_the_month_that_runs_brings_only_what_is_left_of_it():
+    """On the last day nobody comes any more, however many came before."""
+    odds = Odds(0.1, 0.0)
+    found = [
+        timing.still_needed(Standing(15, 0, (100, 100, came), 2, 2, over), odds=odds, lag=AT_ONCE)
+        for came, over in ((0, 0.0), (50, 0.5), (100, 30 / 31))
+    ]
+    assert [one.at_pace for one in found] == [100, 50, 3]
+    assert [round(one.chance, 2) for one in found] == [0.07, 0.01, 0.0]
+
+
+def test_a_begun_month_counts_by_its_days():
+    """Of 31 January to 1 March nearly all come in February; two days are not as good as two months,
+    and whatever comes at once is 600 of any days."""
+    found = planning.reckon(asked(date(2027, 1, 31), date(2027, 3, 1)))
+    assert found.every_month == (18, 564, 18)
+    lag = timing.lag_by_half(60)
+    days = [
+        (date(2027, 1, 31), date(2027, 2, 1)),
+        (date(2027, 1, 1), date(2027, 1, 31)),
+        (date(2027, 1, 1), date(2027, 2, 28)),
+    ]
+    needs = [planning.reckon(asked(*each, lag=lag)).planned for each in days]
+    assert needs == sorted(needs, reverse=True)
+    assert needs[0] > 10 * needs[1]
+
+
+def test_what_is_due_by_a_day_goes_by_season_and_lag():
+    """December brings as much as all others: half a year over, less than a third is due."""
+    period = date(2027, 1, 1), date(2027, 12, 31)
+    season = timing.season_said([1.0] * 11 + [11.0])
+    july = date(2027, 7, 1)
+    assert float(planning.due_share(asked(*period), until=july)) == pytest.approx(0.5)
+    assert float(planning.due_share(asked(*period, season=season), until=july)) == pytest.approx(
+        6 / 22, abs=1e-4
+    )
+    late = planning.due_share(asked(*period, lag=STEADY), until=july)
+    assert late < planning.due_share(asked(*period, lag=STEADY, before=(0, 50, 50, 50)), until=july)
+    assert late < Fraction(1, 2)
+    assert planning.due_share(asked(*period), until=date(2028, 1, 1)) == 1
+    assert planning.due_share(asked(*period), until=period[0]) == 0
 
 
 def test_what_is_still_needed_falls_as_customers_come_and_rises_as_time_goes():
@@ -220,9 +313,8 @@ def test_what_would_narrow_the_range():
 
 
 STAFF = Staff(
-    sdrs=2, hours=Fraction(10), per_hour=Fraction(8), per_lead=6, weeks=Fraction(13), aes=2,
-    deals=15,
-)  # fmt: skip
+    *map(Fraction, (2, 10, 8, 6, 13, 2, 15))
+)  # two SDRs of 10 hours, 8 tries an hour, 6 a lead, 13 weeks; two AEs of 15 deals
 
 
 def test_500_leads_of_six_attempts_need_3000():
@@ -233,6 +325,10 @@ def test_500_leads_of_six_attempts_need_3000():
     fewer = levers.capacity_of(STAFF, leads=300, opportunities=None)
     assert (fewer.is_enough_for_leads, fewer.is_enough_for_deals) == (True, True)
     assert levers.capacity_of(STAFF, leads=0, opportunities=0).attempts_each is None
+    half = replace(STAFF, sdrs=Fraction(1, 2), aes=Fraction(3, 2), per_lead=Fraction(13, 2))
+    found = levers.capacity_of(half, leads=500, opportunities=23)
+    assert (found.attempts_needed, found.attempts_there) == (3_250, 520)
+    assert (found.opportunities_there, found.is_enough_for_deals) == (22, False)
 
 
 @pytest.mark.parametrize("name", ["sdrs", "hours", "per_hour", "per_lead", "weeks", "aes", "deals"])

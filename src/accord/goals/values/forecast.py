@@ -20,13 +20,15 @@ class Deals:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSegment:
-    """The leads of a segment by month from 0 on, and what becomes of them."""
+    """The leads of a segment by month from 0 on, and what becomes of them. before: those of the
+    months before, the newest first; [0] of month 0, where the period begins within it."""
 
     name: str
     arrivals: tuple[int, ...]
     odds: Odds
     lag: Lag
     deals: Deals
+    before: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

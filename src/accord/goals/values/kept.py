@@ -19,7 +19,8 @@ MOST_SEGMENTS = 20
 class Asked:
     """A target of a period, both days included, and what it is reckoned from. spread, counted: how
     far single deals are from their mean, and how many were counted; 0: the deal is assumed.
-    season: how many times the mean month each of the twelve brings."""
+    season: how many times the mean month each of the twelve brings. before: leads of the months
+    before the first, the newest first; [0] those of the first month before its day."""
 
     target: Fraction
     currency: str
@@ -31,6 +32,7 @@ class Asked:
     counted: int = 0
     lag: Lag = AT_ONCE
     season: tuple[float, ...] = EVERY_MONTH
+    before: tuple[float, ...] = ()
 
     @property
     def deals(self) -> Deals:
@@ -40,8 +42,9 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What follows. months: of the period, begun ones counted; planned, safe: leads that have to
-    come within the period, as some come too late to count; every_month: the planned ones by month;
-    forecast: what comes of the planned ones."""
+    come within the period, as some come too late to count and others came before it; on_the_way:
+    how many of the chain's those are worth who did; every_month: the planned ones by month;
+    forecast: what comes of the planned ones and of those before."""
 
     plan: ReversePlan
     first: str
@@ -52,6 +55,7 @@ class Answer:
     every_month: tuple[int, ...]
     narrowing: Narrowing | None
     forecast: Forecast
+    on_the_way: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

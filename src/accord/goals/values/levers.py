@@ -35,16 +35,17 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who follows up, and how fast. hours: of one SDR a week for following up; per_hour: attempts;
-    per_lead: attempts each lead gets; deals: opportunities an AE can work in the period."""
+    """Who follows up, and how fast; half a post counts as half. hours: of one SDR a week for
+    following up; per_hour: attempts; per_lead: attempts each lead gets on average; deals:
+    opportunities an AE can work in the period."""
 
-    sdrs: int
+    sdrs: Fraction
     hours: Fraction
     per_hour: Fraction
-    per_lead: int
+    per_lead: Fraction
     weeks: Fraction
-    aes: int
-    deals: int
+    aes: Fraction
+    deals: Fraction
 
 
 @dataclass(frozen=True, slots=True)

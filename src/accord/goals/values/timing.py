@@ -23,21 +23,24 @@ AT_ONCE = Lag((1.0,))
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far one is on the way. arrived: leads by month that have come so far, from month 0; now:
-    the month that runs; last: the month in which the target has to be reached."""
+    """How far one is on the way. arrived: leads by month that have come so far, from month 0, which
+    may be long before the first day of the target; now: the month that runs, over: how much of it
+    is; last: the month in which the target has to be reached, end: how much of it counts."""
 
     customers: int
     won: int
     arrived: tuple[int, ...]
     now: int
     last: int
+    over: float = 0.0
+    end: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class StillNeeded:
-    """What is still to come in the months that are left. chance: with no more than comes as before;
-    safe: leads that make it 8 times in 10, None where none is in time any more; until: the last
-    month whose leads still count for half of what they are worth."""
+    """What is still to come in the days that are left. chance: with no more than comes as before;
+    at_pace: leads that come then; safe: leads that make it 8 times in 10, None where none is in
+    time any more; until: the last month whose leads still count for half of what they are worth."""
 
     chance: float
     at_pace: int

@@ -80,14 +80,15 @@ def gap_to_plan(
 ) -> Gap | None:
     """Why the period of a goal, as far as it is over, brought more or less than its plan by then.
 
-    The plan's part of the days that are over is taken of all days alike. What the plan does not say
-    (which leads fit, how they are handled) is as in as many days before. None before the period's
+    What is due by then goes by the plan's months, their leads and how long these take; of a plan of
+    other days than the goal by all days alike. What the plan does not say (which leads fit, how
+    they are handled) is as in as many days before. None before the period's
     first day is over, or where the days before say too little.
     """
     start, until = goal.start, min(goal.end + timedelta(days=1), today)
     if until <= start:
         return None
-    share = Fraction((until - start).days, (goal.end - goal.start).days + 1)
+    share = goals.due_share(asked, until=until, start=goal.start, end=goal.end)
     booked = {
         row["currency"]: row["after"]
         for row in _run(_BOOKED, snapshot, start=start, until=until, earlier=start)
