@@ -35,6 +35,8 @@ def state(found: Readiness, check: Check, **waivers: Waiver) -> CheckState:
 @pytest.mark.parametrize(
     ("found", "check", "expected"),
     [
+        (NOTHING, Check.LEADERS, CheckState.NOW),
+        (changed(leaders=True), Check.LEADERS, CheckState.DONE),
         (NOTHING, Check.LEADS, CheckState.NOW),
         (NOTHING, Check.ORIGINS, CheckState.LATER),
         (NOTHING, Check.SAMPLE_GONE, CheckState.DONE),

@@ -63,6 +63,24 @@ def test_the_way_of_leading_is_changed_from_above_both_teams_only():
     assert team.get_team().leadership_mode is LeadershipMode.COMBINED
 
 
+def test_what_both_teams_are_called_stands_wherever_they_are_named():
+    leader = people.signed_in("team_lead")
+    told = "definitions/stages/1/", "settings/company/", "leadership/", "start/", "settings/roles/"
+    pages = [f"/{one}" for one in told]
+    before = " ".join(leader.get(page).content.decode() for page in pages)
+    assert "ead of the revenue team" in before
+    leader.post("/settings/company/", company(name="All of us", word=" growth  team "))
+    after = " ".join(leader.get(page).content.decode() for page in pages)
+    assert "ead of the growth team" in after
+    assert "<title>Growth team" in after
+    assert "revenue team" not in after.lower().replace("such as revenue team", "")
+    hidden = leader.post("/settings/company/", company(word="team\u202e"))
+    assert hidden.status_code == 422
+    assert team.get_team().word == "growth team"
+    leader.post("/settings/company/", company(word=""))
+    assert team.get_team().word == "growth team"
+
+
 def test_a_seller_may_report_to_marketing_and_keeps_sales_promises():
     boss = people.add_member("marketing_lead")
     seller = people.add_member("bdr")

@@ -19,6 +19,7 @@ from accord.deals import api as deals
 from accord.foundation import database
 from accord.intake.http import records
 from accord.team import api as team
+from accord.team.values.word import spoken
 from accord.ui import views as pages
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -93,7 +94,8 @@ class Access:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         timezone.deactivate()  # the thread may still carry the last reader's zone
-        return self.answer(request)
+        with spoken(lambda: team.get_team().word):
+            return self.answer(request)
 
     def process_view(
         self,

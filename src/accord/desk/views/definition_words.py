@@ -23,6 +23,7 @@ from accord.definitions.values import (
 from accord.definitions.values.naming import KIND_NAMES as KIND_NAMES
 from accord.team import api as team
 from accord.team.values import Side
+from accord.team.values.word import worded
 from accord.ui import api as ui
 
 TEAM_NAMES = {
@@ -32,7 +33,7 @@ TEAM_NAMES = {
 LEADER_NAMES = {
     Side.MARKETING: pgettext_lazy("leader", "Head of marketing"),
     Side.SALES: pgettext_lazy("leader", "Head of sales"),
-    Side.BOTH: pgettext_lazy("leader", "Head of the revenue team"),
+    Side.BOTH: worded(pgettext_lazy("leader", "Head of the %(word)s")),
 }
 _WAITING = {
     (Side.MARKETING,): gettext_lazy("Waiting for the head of marketing"),
@@ -40,7 +41,7 @@ _WAITING = {
     (Side.MARKETING, Side.SALES): gettext_lazy(
         "Waiting for the head of marketing and the head of sales"
     ),
-    (Side.BOTH,): gettext_lazy("Waiting for the head of the revenue team"),
+    (Side.BOTH,): worded(gettext_lazy("Waiting for the head of the %(word)s")),
 }
 LEVEL_NAMES = {
     Level.KNOWS: gettext_lazy("I know it"),
@@ -56,17 +57,21 @@ _NO_LEADER = {
         "Nobody is head of sales yet, so nobody can sign for sales. "
         "Give the role under Settings, Team."
     ),
-    Side.BOTH: gettext_lazy(
-        "Nobody is head of the revenue team yet, so nobody can sign. "
-        "Give the role under Settings, Team."
+    Side.BOTH: worded(
+        gettext_lazy(
+            "Nobody is head of the %(word)s yet, so nobody can sign. "
+            "Give the role under Settings, Team."
+        )
     ),
 }
 _NOT_YOURS = {
     Side.MARKETING: gettext_lazy("For marketing its head signs, and nobody else."),
     Side.SALES: gettext_lazy("For sales its head signs, and nobody else."),
-    Side.BOTH: gettext_lazy(
-        "The head of the revenue team signs alone where one person leads both teams; "
-        "else the heads of marketing and of sales do."
+    Side.BOTH: worded(
+        gettext_lazy(
+            "The head of the %(word)s signs alone where one person leads both teams; "
+            "else the heads of marketing and of sales do."
+        )
     ),
 }
 WHY = {

@@ -31,6 +31,7 @@ from accord.meetings import api as meetings
 from accord.reporting import api as reporting
 from accord.team import api as team
 from accord.team.values import Actor, Capability, LeadershipMode, Role, Side
+from accord.team.values.word import word, worded
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -45,8 +46,10 @@ FOLLOWS_WORDS = {
     Follows.NO_SALES_HEAD: gettext_lazy(
         "Nobody is head of sales, so nothing can be signed until somebody is."
     ),
-    Follows.NO_ONE_HEAD: gettext_lazy(
-        "Nobody is head of the revenue team, so nothing could be signed until somebody is."
+    Follows.NO_ONE_HEAD: worded(
+        gettext_lazy(
+            "Nobody is head of the %(word)s, so nothing could be signed until somebody is."
+        )
     ),
     Follows.OWN_TEAM: gettext_lazy("Each head gives roles and hours to their own team only."),
     Follows.ONE_TEAM: gettext_lazy("One head gives roles and hours to everybody."),
@@ -133,7 +136,7 @@ def _modes(mode: LeadershipMode) -> list[dict[str, Any]]:
     said = {
         "marketing": _who(signers[Side.MARKETING], names) or _("the head of marketing"),
         "sales": _who(signers[Side.SALES], names) or _("the head of sales"),
-        "one": _who(signers[Side.BOTH], names) or _("The head of the revenue team"),
+        "one": _who(signers[Side.BOTH], names) or _("The head of the %(word)s") % {"word": word()},
     }
     found = []
     for one in sorted(LeadershipMode, key=lambda each: each is not mode):

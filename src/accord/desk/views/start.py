@@ -9,6 +9,7 @@ from accord.desk import queries
 from accord.desk.values import Beginnings
 from accord.desk.views import going_live
 from accord.desk.views.lists import actor_of
+from accord.team.values.word import word
 from accord.ui.values.parts import Step, StepKind
 
 
@@ -23,8 +24,8 @@ def start_page(request: HttpRequest) -> HttpResponse:
 def steps(found: Beginnings) -> tuple[Step, ...]:
     """The steps in their order; the first that is not done is the one to do now."""
     planned = [
-        (found.has_name, _("Name your revenue team"), _("Its name, its money and its time zone."),
-         reverse("settings_company")),
+        (found.has_name, _("Name your %(word)s") % {"word": word()},
+         _("Its name, its money and its time zone."), reverse("settings_company")),
         (found.people_who_sign_in > 1, _("Ask your colleagues in"),
          _("At least one from marketing and one from sales."), reverse("settings_team")),
         (found.has_marketing_lead and found.has_sales_lead, _("Say who leads"),

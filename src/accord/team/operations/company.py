@@ -52,8 +52,10 @@ def change_team(
     at: datetime,
     actor: Actor,
     fresh_months: int | None = None,
+    word: str | None = None,
 ) -> None:
-    """Change what holds for the whole team. Who leads one side cannot change how it is led."""
+    """Change what holds for the whole team. Who leads one side cannot change how it is led. word:
+    what such a team is called inside a sentence; None, "" to leave it."""
     whole = models.RevenueTeam.objects.select_for_update().get(pk=1)
     if leadership_mode != whole.leadership_mode:
         if Side.BOTH not in actor.sides:
@@ -66,6 +68,8 @@ def change_team(
     )
     if fresh_months is not None:
         models.RevenueTeam.objects.filter(pk=1).update(fresh_months=fresh_months)
+    if word:
+        models.RevenueTeam.objects.filter(pk=1).update(word=word)
 
 
 @transaction.atomic

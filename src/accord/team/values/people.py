@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accord.team.values.sight import EVERYTHING, Scope
+from accord.team.values.word import worded
 
 
 class Side(StrEnum):
@@ -96,7 +97,7 @@ ROLE_NAMES = {
     Role.REV_OPS: pgettext_lazy("role", "Revenue operations"),
     Role.MARKETING_LEAD: pgettext_lazy("role", "Head of marketing"),
     Role.SALES_LEAD: pgettext_lazy("role", "Head of sales"),
-    Role.TEAM_LEAD: pgettext_lazy("role", "Head of the revenue team"),
+    Role.TEAM_LEAD: worded(pgettext_lazy("role", "Head of the %(word)s")),
     Role.SPONSOR: pgettext_lazy("role", "Executive sponsor"),
     Role.VIEWER: pgettext_lazy("role", "Reader"),
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accord.team import api as team
 from accord.team.values import Actor, Capability, OwnRole
+from accord.team.values.word import at_the_start
 from accord.ui.values.parts import Tab
 
 
@@ -17,7 +18,7 @@ def tabs(current: str, *, actor: Actor) -> tuple[Tab, ...]:
         ("evidence", _("Your evidence"), Capability.BRING_EVIDENCE),
         ("settings_team", _("Team"), Capability.READ),
         ("settings_roles", _("Roles"), Capability.READ),
-        ("settings_company", _("Revenue team"), Capability.READ),
+        ("settings_company", at_the_start(), Capability.READ),
         ("working_time", _("Working time"), Capability.READ),
         ("settings_writing", _("Writing to people"), Capability.READ),
         ("settings_mailboxes", _("Mailboxes"), Capability.MANAGE_SYSTEM),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from accord.definitions import api as definitions
@@ -14,15 +14,26 @@ from accord.definitions.values import Kind
 from accord.desk.views.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
+from accord.kernel.text import has_unseen
 from accord.team import api as team
 from accord.team.values import Capability, LeadershipMode, RevenueTeam
 from accord.team.values.emblems import DRAWN_NAMES
+from accord.team.values.word import DELIVERED, LONGEST_WORD, at_the_start, word
 
 
 class CompanyForm(forms.Form):
     """What holds for both teams."""
 
     name = forms.CharField(label=gettext_lazy("What you call the whole team"), max_length=120)
+    word = forms.CharField(
+        label=gettext_lazy("What such a team is called with you"),
+        help_text=gettext_lazy(
+            "In small letters, such as revenue team, growth team or smarketing. It stands wherever "
+            "Accord speaks of both teams as one."
+        ),
+        max_length=LONGEST_WORD,
+        required=False,
+    )
     currency = forms.RegexField(
         label=gettext_lazy("Currency"),
         regex=r"^[A-Z]{3}$",
@@ -60,6 +71,15 @@ class CompanyForm(forms.Form):
         empty_value=None,
     )
 
+    def clean_word(self) -> str:
+        """One line of letters that are seen: it stands in the middle of sentences."""
+        said = " ".join(str(self.cleaned_data["word"]).split())
+        if has_unseen(said) or not said.isprintable():
+            raise forms.ValidationError(_("Write it in letters that are seen."))
+        if not said:
+            return ""
+        return DELIVERED if said == pgettext("both teams", "revenue team") else said
+
 
 @require_http_methods(["GET", "POST"])
 def company_page(request: HttpRequest) -> HttpResponse:
@@ -70,6 +90,7 @@ def company_page(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={
             "name": whole.name,
+            "word": word(),
             "currency": whole.currency,
             "zone": whole.zone,
             "language": whole.language,
@@ -90,11 +111,12 @@ def company_page(request: HttpRequest) -> HttpResponse:
                 "leadership_mode", _("Only somebody who stands above both teams changes this.")
             )
         else:
-            messages.success(request, _("The revenue team is changed."))
+            messages.success(request, _("What holds for both teams is changed."))
             return redirect("settings_company")
     context = {
         "form": form,
         "whole": whole,
+        "title": at_the_start(),
         "tabs": common.tabs("settings_company", actor=actor),
         "may_manage": actor.may(Capability.MANAGE_TEAM),
         "emblem": team.emblem_digest(),
