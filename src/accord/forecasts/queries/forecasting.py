@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from accord.deals.values import ForecastCategory
@@ -20,6 +20,7 @@ from accord.forecasts.values import (
     OpenDeal,
     Period,
     PeriodKind,
+    Said,
     Unrated,
     WonDeal,
 )
@@ -122,13 +123,14 @@ def coverage_of(*, period: Period, targets: Mapping[str, int], read: Books) -> l
 
 
 def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
-    """Each period that is over and was forecast in time, the newest first."""
+    """Each period that is over and was forecast in time, the newest first; of a currency in which
+    something came and nothing was said, that nothing was."""
     said = kept.list_judged(kind=kind, today=at.astimezone(UTC).date())
     each = {one.period for one in said}
     actual = {period: books.won_in(period=period) for period in each}
     reopened = {period: books.count_reopened(period=period) for period in each}
     found = []
-    for one in said:
+    for one in (*said, *_unsaid(said, actual)):
         came = actual[one.period].get(one.currency, 0)
         found.append(
             Accuracy(
@@ -143,7 +145,22 @@ def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
                 tool_commit=_off(one.tool_commit, actual=came),
             )
         )
-    return found
+    return sorted(found, key=lambda one: (-one.period.start.toordinal(), one.currency))
+
+
+def _unsaid(said: Sequence[Said], actual: Mapping[Period, Mapping[str, int]]) -> list[Said]:
+    """What was won in a currency of which the snapshot of its period knew nothing."""
+    of_period = {one.period: one for one in said}
+    told = {(one.period, one.currency) for one in said}
+    return [
+        replace(
+            of_period[period], currency=currency, commit_forecast=0, open_pipeline=0, weighted=0,
+            spread=None, tool_commit=None,
+        )
+        for period, came in actual.items()
+        for currency, minor in came.items()
+        if minor and (period, currency) not in told
+    ]  # fmt: skip
 
 
 def _off(said: int | None, *, actual: int) -> Off | None:

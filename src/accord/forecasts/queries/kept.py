@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from accord.forecasts.rules.judging import BEFORE_END
+from accord.forecasts.rules.judging import BEFORE_END, MOST_BEFORE
 from accord.forecasts.values import Period, PeriodKind, Said, Spread
 from accord.foundation import bulk
 
@@ -27,17 +27,22 @@ def list_said(*, period: Period, limit: int = 26) -> list[Said]:
 
 
 def list_judged(*, kind: PeriodKind, today: date, limit: int = 60) -> list[Said]:
-    """Of each period that is over what was said last, 30 days or more before its end; the newest
-    period first."""
+    """Of each period that is over what was said last, 30 days before its end or up to three weeks
+    earlier, all currencies at once; the newest period first."""
     rows = bulk.fetch(
-        f"""select * from (
-              select distinct on (l.start, l.currency) {_COLUMNS}
+        f"""with latest as (
+              select distinct on (l.start) l.start, s.id
               from forecasts_snapshot s join forecasts_snapshotline l on l.snapshot_id = s.id
               where l.kind = %s and l."end" < %s
-                and (s.taken_at at time zone 'UTC')::date <= l."end" - %s::int
-              order by l.start, l.currency, s.week desc) each
-            order by start desc, currency limit %s""",
-        [kind.value, today, BEFORE_END, limit],
+                and (s.taken_at at time zone 'UTC')::date
+                    between l."end" - %s::int and l."end" - %s::int
+              order by l.start, s.week desc)
+            select {_COLUMNS}
+            from latest join forecasts_snapshot s on s.id = latest.id
+            join forecasts_snapshotline l
+              on l.snapshot_id = s.id and l.kind = %s and l.start = latest.start
+            order by l.start desc, l.currency limit %s""",
+        [kind.value, today, BEFORE_END + MOST_BEFORE, BEFORE_END, kind.value, limit],
     )
     return [_said(row) for row in rows]
 

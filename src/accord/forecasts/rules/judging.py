@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from accord.forecasts.values import Coverage, Decided, Off
 
 BEFORE_END = 30  # days: the forecast that is judged was made so long before the period ended
+MOST_BEFORE = 21  # days more; what is older was said of another time
 
 
 def coverage(
@@ -37,10 +38,22 @@ def off(*, said: int, actual: int) -> Off:
     return Off(said, share, 1 - abs(share))
 
 
-def mean_error(found: Sequence[Off]) -> tuple[float, float] | None:
-    """The average share by which forecasts were off, without the sign and with it; None where
-    nothing was won in any period."""
-    shares = [one.share for one in found if one.share is not None]
-    if not shares:
+def mean_error(found: Sequence[tuple[str, int, int]]) -> tuple[float, float] | None:
+    """The share of what came by which forecasts (currency, said, came) were off in all, without the
+    sign and with it; None where nothing was won in any period.
+
+    What was said of a period in which nothing came counts as well. Currencies are not added: each
+    counts as often as it was forecast, one of which nothing ever came as wholly off.
+    """
+    if not any(actual for _currency, _said, actual in found):
         return None
-    return sum(abs(share) for share in shares) / len(shares), sum(shares) / len(shares)
+    by_currency: dict[str, list[tuple[int, int]]] = {}
+    for currency, said, actual in found:
+        by_currency.setdefault(currency, []).append((said - actual, actual))
+    off = bias = 0.0
+    for each in by_currency.values():
+        away, signed = (sum(take(one) for one, _came in each) for take in (abs, int))
+        came = sum(one for _away, one in each)
+        off += len(each) * (away / came if came else bool(away))
+        bias += len(each) * (signed / came if came else bool(away))
+    return off / len(found), bias / len(found)

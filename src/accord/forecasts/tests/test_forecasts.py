@@ -166,6 +166,12 @@ def test_a_forecast_of_thirty_days_before_is_set_against_what_came():
     assert found.commit.accuracy == pytest.approx(0.75)
     assert found.tool_commit is not None
     assert found.tool_commit.share == pytest.approx(0.25)
+    # What came in a currency of which nothing was said is a miss too; June was said in March alone.
+    paid = {"amount_minor": 70_00, "currency": "USD", "opened_at": AT - 10 * DAY}
+    take({"external_key": "usd", **paid, **won}, at=AT)
+    both = forecasts.list_accuracy(kind=PeriodKind.MONTH, at=datetime(2026, 7, 2, tzinfo=UTC))
+    april = [(one.period.start.month, one.currency, one.commit.share) for one in both]
+    assert april == [(4, "EUR", pytest.approx(0.25)), (4, "USD", pytest.approx(-1))]
 
 
 def test_a_period_that_still_runs_is_not_judged():

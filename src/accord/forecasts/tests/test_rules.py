@@ -257,6 +257,13 @@ def test_how_far_off_keeps_its_sign(said, actual, share, accuracy):
 
 
 def test_errors_that_cancel_out_are_still_errors():
-    found = [judging.off(said=said, actual=100) for said in (120, 80)]
+    found = [("EUR", said, 100) for said in (120, 80)]
     assert judging.mean_error(found) == pytest.approx((0.2, 0.0))
-    assert judging.mean_error([judging.off(said=1, actual=0)]) is None
+    assert judging.mean_error([("EUR", 1, 0)]) is None
+
+
+def test_a_period_in_which_nothing_came_of_what_was_said_counts_most():
+    """1,000 said and nothing won is no period to forget; another currency is not added to it."""
+    found = [("EUR", 100, 100), ("EUR", 1_000, 0)]
+    assert judging.mean_error(found) == pytest.approx((10.0, 10.0))
+    assert judging.mean_error([("EUR", 100, 100), ("USD", 7, 0)]) == pytest.approx((0.5, 0.5))

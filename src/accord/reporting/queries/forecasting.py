@@ -229,7 +229,10 @@ def _goal_of(period: Period, *, agreed: Sequence[GoalText]) -> Money | None:
 def _accuracy(kind: PeriodKind, *, at: datetime) -> tuple[list[Row], tuple[Note, ...]]:
     found = forecasts.list_accuracy(kind=kind, at=at)
     rows = [forecast_rows.accuracy_row(_label(one.period, kind), one) for one in found]
-    judged = [one.expected or one.weighted or one.commit for one in found]
+    judged = [
+        (one.currency, (one.expected or one.weighted or one.commit).said, one.actual)
+        for one in found
+    ]
     return rows, forecast_rows.about_accuracy(found, mean=forecasts.mean_error(judged))
 
 
