@@ -17,6 +17,7 @@ from accord.attribution.rules import drawn_chains, ranges
 from accord.attribution.rules.compiling import TEXTS, steps
 from accord.attribution.rules.gathering import Cells
 from accord.attribution.rules.markov import START, Steps, chain_of
+from accord.attribution.rules.spreading import spread
 from accord.attribution.rules.summing import PARTS, PLACES, deals_of, rows_of
 from accord.attribution.rules.weighing import name_of, names_of_models, share_of
 from accord.attribution.values.journeys import UnableToCredit
@@ -25,7 +26,7 @@ from accord.attribution.values.reports import Line, Pool, Question, Report
 from accord.attribution.values.touch_rules import TouchRules
 from accord.currencies import api as currencies
 from accord.currencies.values import EXCHANGE
-from accord.kernel.money import Money, allocate, total
+from accord.kernel.money import Money, allocate
 from accord.lake import api as lake
 
 Rows = Sequence[Mapping[str, Any]]
@@ -62,25 +63,27 @@ def _read(
 def _by_chain(*, question: Question, rules: TouchRules, snapshot: lake.Snapshot) -> Report:
     """Markov of order 1: shares of the steps of all journeys, given to the deals that were
     touched; what those are is told by equal shares."""
-    by_label = question.by in TEXTS
-    plain = report(question=replace(question, model=Model.LINEAR), rules=rules, snapshot=snapshot)
-    names = [str(line.group or 0) for line in plain.lines]
+    is_id = question.by not in TEXTS
+    asked = replace(question, model=Model.LINEAR)
+    cells, names = _read(question=asked, rules=rules, snapshot=snapshot)
+    sums = rows_of(cells, models=[Model.LINEAR], rules=rules, names=names, in_places=True)
+    plain = told(sums, model=Model.LINEAR, is_id=is_id)
+    met = {line.group for line in plain.lines}
     rows = ask(
         steps(
             question=question, rules=rules,
-            places=PLACES if len(set(names)) <= drawn_chains.MOST_GROUPS else 1,
+            places=PLACES if len(met) <= drawn_chains.MOST_GROUPS else 1,
         ),
         question=question, rules=rules, snapshot=snapshot,
     )  # fmt: skip
-    shares = chain_of(counted_steps(rows)).shares
-    groups = sorted(shares)
-    draws = drawn_chains.drawn(rows, groups=groups)
-    known = {group if by_label else int(group) or None: group for group in groups}
-    return _spread(
+    found = chain_of(counted_steps(rows)).shares
+    groups = sorted(found)
+    books = [row for row in sums if row["is_nobody"]]
+    return spread(
         plain,
-        {group: shares[name] for group, name in known.items()},
-        draws=draws,
-        columns={group: groups.index(name) for group, name in known.items()},
+        {(int(name) or None) if is_id else name: found[name] for name in groups},
+        books=books,
+        draws=drawn_chains.drawn(rows, groups=groups, places=[row["place"] for row in books]),
     )
 
 
@@ -95,60 +98,6 @@ def counted_steps(rows: Rows) -> Steps:
         if row["is_last"]:
             (found.won if row["is_won"] else found.other)[after] += times
     return found
-
-
-def _spread(
-    plain: Report,
-    shares: Mapping[Any, Fraction],
-    *,
-    draws: ranges.Numbers | None,
-    columns: Mapping[Any, int],
-) -> Report:
-    """The credit of touched deals by other shares; what nobody has stays."""
-    lines: list[Line] = []
-    close = []
-    for currency in sorted({line.currency for line in plain.lines}):
-        of = [line for line in plain.lines if line.currency == currency]
-        nobody = [line for line in of if line.group is None and None not in shares]
-        given = [line for line in of if line not in nobody]
-        weights = [shares.get(line.group, Fraction(0)) for line in given]
-        if not any(weights):
-            lines += of
-            continue
-        deals = sum((line.conversions for line in given), Fraction(0))
-        values = [line.value for line in given if line.value is not None]
-        money = total(values, currency=currency) if values else None
-        paid = money.allocate(weights) if money else None
-        whole = sum(weights, Fraction(0))
-        spread = []
-        for place, (line, weight) in enumerate(zip(given, weights, strict=True)):
-            low, high = _limits(draws, columns.get(line.group), money)
-            spread.append(
-                replace(
-                    line, conversions=deals * weight / whole, value=paid[place] if paid else None,
-                    low=low, high=high,
-                )
-            )  # fmt: skip
-        spread.sort(key=lambda line: -line.conversions)
-        lines += spread + nobody
-        named = [line.group for line in spread if line.group is not None]
-        first = [columns[group] for group in named[:2] if group in columns]
-        if draws is not None and len(first) > 1 and ranges.are_close(draws, *first):
-            close.append(currency)
-    return replace(plain, lines=lines, close=close)
-
-
-def _limits(
-    draws: ranges.Numbers | None, column: int | None, money: Money | None
-) -> tuple[Money | None, Money | None]:
-    """Between which sums a group's lies 95 times in 100."""
-    if draws is None or column is None or money is None:
-        return None, None
-    low, high = ranges.range_of(draws, column)
-    return (
-        Money(round(low * money.minor), money.currency),
-        Money(round(high * money.minor), money.currency),
-    )
 
 
 def list_deals(
@@ -251,7 +200,7 @@ class _Book:
 
     def _range(self, place: int) -> tuple[Money | None, Money | None]:
         money = Money(self.whole, self.currency) if self.has_value else None
-        return _limits(self.draws, place, money)
+        return ranges.limits(self.draws, place, money)
 
     def _drawn(self, sums: Rows, nobody: Rows) -> ranges.Numbers | None:
         if not sums or "names" not in sums[0]:

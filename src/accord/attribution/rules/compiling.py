@@ -67,7 +67,7 @@ def journeys(text: str, *, question: Question, rules: TouchRules) -> str:
         group="coalesce(labels.grp, 0)" if label else f"coalesce(touches.{question.by}, 0)",
         joins=" ".join(join for join in joins if join),
         counts=chosen,
-        touch=_ONCE_A_DAY if rules.collapse else _EACH,
+        touch=_touch(rules, of="each"),
     )
 
 
@@ -114,25 +114,47 @@ def names(*, question: Question, rules: TouchRules) -> str:
 
 def steps(*, question: Question, rules: TouchRules, places: int) -> str:
     """The query that ends `journeys`: steps of order 1 between groups, of won deals and of whoever
-    has not bought: how often each was made, and how often each was the last, in each of so many
-    places to which journeys are given."""
+    never bought: how often each was made, and how often each was the last, in each of so many
+    places to which journeys are given.
+
+    Whoever never bought is a journey up to their last touch, as a deal is one up to the day it was
+    won: with as many days before it, and of the time in which it ended."""
     label = _text(question.by)
     grp = "coalesce(labels.grp, 0)" if label else f"coalesce(touches.{question.by}, 0)"
     by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
     labels = f"left join labels on labels.label = {label}" if label else ""
     until = " and touches.occurred_at < $until::timestamp" if question.end else ""
+    since = " and max(touches.occurred_at) over same >= $start::timestamp" if question.start else ""
+    won = "deals.status = 'WON' and not deals.is_gone"
+    groups = (
+        "union select groups.head from deal_groups groups "
+        f"semi join facts.deals deals on deals.key = groups.deal and {won}"
+        if question.pool is Pool.GROUP else ""
+    )  # fmt: skip
     named = "select grp, label::varchar as name from labels" if label else (
         "select distinct grp, grp::varchar as name from made"
     )  # fmt: skip
-    return f""", ways as (
-  select deal as way, pack, true as is_won from touch
-  union all
-  select people.head, (epoch_us(touches.occurred_at)::hugeint << 64)
-         + (touches.key::hugeint << 24) + {grp}, false
+    return f""", bought as (
+  select people.head from facts.deals deals
+  left join facts.leads passes on passes.key = deals.lead
+  left join facts.leads leads on leads.key = coalesce(passes.joined_to, passes.key)
+  join facts.people people on people.key = coalesce(deals.person, leads.holder)
+  where {won} {groups}
+), lost as (
+  select people.head as deal, people.head, touches.kind, touches.asset,
+    epoch_us(touches.occurred_at) as moment,
+    (epoch_us(touches.occurred_at)::hugeint << 64) + (touches.key::hugeint << 24) + {grp} as pack
   from facts.touches touches join facts.people people on people.key = touches.person
-  {by_campaign} {labels} anti join heads on heads.head = people.head
+  {by_campaign} {labels} anti join bought on bought.head = people.head
   where not touches.is_gone and not touches.is_machine
     and {counts(rules, teams=question.teams)}{until}
+  window same as (partition by people.head)
+  qualify epoch_us(touches.occurred_at)
+    >= epoch_us(max(touches.occurred_at) over same) - $look_back::bigint * 86400000000{since}
+), ways as (
+  select deal as way, pack, true as is_won from touch
+  union all
+  select deal, pack, false from ({_touch(rules, of="lost")})
 ), made as (
   select (pack & 16777215)::int as grp, is_won, way % {places} as place,
     lag((pack & 16777215)::int) over turn as before, lead(pack) over turn is null as is_last
@@ -145,6 +167,12 @@ left join named before on before.grp = made.before
 left join named after on after.grp = made.grp
 group by all
 """
+
+
+def _touch(rules: TouchRules, *, of: str) -> str:
+    """The touches of `of` that stand in a journey."""
+    told = _ONCE_A_DAY if rules.collapse else _EACH
+    return told.replace("from each", f"from {of}")
 
 
 def _period(question: Question) -> str:

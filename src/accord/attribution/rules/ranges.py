@@ -9,6 +9,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from accord.kernel.money import Money
+
 DRAWS, SEED = 1_000, 20_261_123
 # Draws from few deals lie too close together: ranges are made wider by so much over their number.
 WIDER = 4
@@ -49,6 +51,19 @@ def range_of(draws: Numbers, group: int) -> tuple[float, float]:
     """Between which shares a group lies 95 times in 100."""
     low, high = np.percentile(draws[:, group], (LOW, HIGH))
     return max(0.0, float(low)), min(1.0, float(high))
+
+
+def limits(
+    draws: Numbers | None, group: int, money: Money | None
+) -> tuple[Money | None, Money | None]:
+    """Between which sums of `money` a group lies 95 times in 100; none of nothing drawn."""
+    if draws is None or money is None:
+        return None, None
+    low, high = range_of(draws, group)
+    return (
+        Money(round(low * money.minor), money.currency),
+        Money(round(high * money.minor), money.currency),
+    )
 
 
 def are_close(draws: Numbers, one: int, other: int) -> bool:

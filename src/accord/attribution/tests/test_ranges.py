@@ -113,7 +113,10 @@ def test_ranges_by_markov_hold_the_truth_in_nine_of_ten_companies():
     truth = drawn_chains._shares(CHAIN[None])[0]
     random, hits, narrow = np.random.default_rng(5), [], []
     for _ in range(rounds(40, full=400)):
-        draws = drawn_chains.drawn(walked(random, journeys=150), groups=NAMES)
+        rows = walked(random, journeys=150)
+        won = {row["place"]: 1.0 for row in rows if row["is_won"]}
+        chains = drawn_chains.drawn(rows, groups=NAMES)
+        draws = chains.parts([0, 1, 2], whole=won, rest={})
         for channel, share in enumerate(truth):
             low, high = ranges.range_of(draws, channel)
             middle, half = (low + high) / 2, (high - low) / 2

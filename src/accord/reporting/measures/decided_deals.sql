@@ -1,6 +1,6 @@
 -- One row for each decided deal, with what its lead knows where the deal does not.
 select
-  deals.key, deals.lead, deals.person,
+  deals.key, deals.lead, coalesce(deals.person, leads.holder) as person,
   coalesce(deals.company, leads.company) as company, deals.status, deals.amount_minor, deals.currency, deals.product,
   coalesce(deals.origin, leads.origin) as origin,
   leads.channel,

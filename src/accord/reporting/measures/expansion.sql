@@ -1,12 +1,7 @@
 -- What the customers of each year bought in it and in the year after, in each currency. Years of
 -- which the year after is not over are none.
 with won as (
-  select *,
-    case when company is not null then 'company ' || company
-         when person is not null then 'person ' || person
-         else 'deal ' || key end as buyer
-  from derived.decided_deals
-  where status = 'WON' and happened_at is not null and amount_minor is not null
+  select * from derived.buyers where happened_at is not null and amount_minor is not null
 ), years as (
   select buyer, year(happened_at) as year, currency, sum(amount_minor)::bigint as amount,
          min(key) as key, min(happened_at) as happened_at

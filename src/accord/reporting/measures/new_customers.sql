@@ -1,14 +1,8 @@
 -- One row for each customer by its first won deal, in the currency of that deal, and how long it
 -- took from the lead, or from opening the deal where no lead is known.
-with won as (
-  select *,
-    case when company is not null then 'company ' || company
-         when person is not null then 'person ' || person
-         else 'deal ' || key end as buyer
-  from derived.decided_deals where status = 'WON'
-), firsts as (
+with firsts as (
   select *, row_number() over (partition by buyer order by happened_at nulls last, key) as place
-  from won
+  from derived.buyers
 )
 select firsts.key, firsts.origin, firsts.currency, firsts.amount_minor, firsts.happened_at,
   greatest(0, coalesce(

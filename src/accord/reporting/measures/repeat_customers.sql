@@ -1,16 +1,10 @@
 -- One row for each customer: its first won deal, and how long until the second, if there is one.
-with won as (
-  select *,
-    case when company is not null then 'company ' || company
-         when person is not null then 'person ' || person
-         else 'deal ' || key end as buyer
-  from derived.decided_deals where status = 'WON'
-), in_turn as (
+with in_turn as (
   select *,
     row_number() over turn as place,
     lead(key) over turn is not null as reached,
     lead(happened_at) over turn as reached_at
-  from won
+  from derived.buyers
   window turn as (partition by buyer order by happened_at nulls last, key)
 )
 select

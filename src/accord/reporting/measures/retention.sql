@@ -1,11 +1,7 @@
 -- One row for each customer and each year in which it bought, by its first deal of that year, and
 -- whether it bought in the year after.
 with won as (
-  select *,
-    case when company is not null then 'company ' || company
-         when person is not null then 'person ' || person
-         else 'deal ' || key end as buyer
-  from derived.decided_deals where status = 'WON' and happened_at is not null
+  select * from derived.buyers where happened_at is not null
 ), years as (
   select buyer, year(happened_at) as year,
          arg_min(won, (happened_at, key)) as first

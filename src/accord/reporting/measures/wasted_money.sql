@@ -1,5 +1,6 @@
--- What bringing each of these leads has cost: its campaign's cost, else that of its channel, shared
--- by all leads that came that way; one row for each lead and currency, not yet whole minor units.
+-- What bringing each of these leads has cost: its part of what was booked on its campaign, and its part
+-- of what was booked on its channel without a campaign, each shared by all leads that came that way.
+-- A row for each lead, currency and of the two, not yet whole minor units.
 with ways as (
   select path.key, path.campaign,
          coalesce(path.channel, nullif(campaigns.channel, '')) as channel

@@ -22,6 +22,7 @@ _OF_COSTS = frozenset({"cost", "cac", "two_sides", "wasted_effort", "attribution
 _DAYS = {
     "facts.deals": "coalesce(timezone('UTC', paid.closed_at), $now::timestamp)",
     "derived.decided_deals": "coalesce(paid.happened_at, $now::timestamp)",
+    "derived.buyers": "coalesce(paid.happened_at, $now::timestamp)",
     "facts.costs": "paid.spent_on",
 }
 _MISSING = """select paid.currency, count(*) as number, min(paid.day) as first_day from (

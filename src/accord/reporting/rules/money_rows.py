@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from accord.kernel.money import Money
-from accord.reporting.rules import cohorts, sentences
+from accord.reporting.rules import cohorts, money_apart, sentences
 from accord.reporting.rules.rates import period_ratio, rate_of
 from accord.reporting.rules.results import cost_each, return_on_investment, velocity
 from accord.reporting.rules.rows import Build, Context, Counted, only, ordered, row_of, shares
@@ -36,9 +36,7 @@ def cost(
     """
     came_of = {row["label"]: row for row in counted}
     value = {(row["label"], row["currency"]): row for row in won}
-    currencies: dict[Group, set[str]] = {}
-    for row in won:
-        currencies.setdefault(row["label"], set()).add(row["currency"])
+    currencies = money_apart.by_group(won)
     rows = []
     for row in spent:
         label, currency = row["label"], row["currency"]
@@ -192,10 +190,7 @@ def source_quality(
     counted: Sequence[Counted], *, won: Sequence[Counted], context: Context
 ) -> list[Row]:
     """How well the leads of each source fit, how many came to sales, and what they brought."""
-    number: dict[str, int] = {}
-    for row in won:
-        number[row["currency"]] = number.get(row["currency"], 0) + row["number"]
-    main = max(sorted(number), key=lambda code: number[code], default=None)
+    main = money_apart.main_of(won)
     value = {row["label"]: row["value"] or 0 for row in won if row["currency"] == main}
     more = {row["label"] for row in won if row["currency"] != main}
     rows = []
@@ -255,25 +250,36 @@ def customer_cost(
     context: Context,
 ) -> list[Row]:
     """What new customers of each month cost. `cycle`: days from a lead to its first deal; `since`:
-    the first month asked for, empty for all."""
+    the first month asked for, empty for all. Where customers came or money was spent in another
+    currency too, and where nothing is booked, nothing is told."""
     came = {(row["label"], row["currency"]): row for row in counted}
     paid = {(row["label"], row["currency"]): row["cost"] for row in spent}
     sales = {(row["label"], row["currency"]): row["cost"] for row in of_sales}
     lag = round(Fraction(cycle) / DAYS_OF_MONTH) if cycle is not None else None
     asked = sorted(key for key in {*came, *paid} if key[0] and key[0] >= since)
     earliest = min((month for month, _currency in paid if month), default="")
+    came_in, paid_in = money_apart.by_group(counted), money_apart.by_group(spent)
+
+    def against(month: str, spent_in: str, currency: str) -> int | None:
+        """What was spent in one month and is set against the customers of another."""
+        beside = came_in.get(month, set()) | paid_in.get(spent_in, set())
+        return None if beside - {currency} else paid.get((spent_in, currency)) or None
+
     rows = []
     for month, currency in asked:
         earlier = _months_before(month, lag) if lag is not None else ""
         known = bool(earlier) and earlier >= earliest
         new = came.get((month, currency), {"new_customers": 0, "average_minor": None})
+        is_apart = len(came_in.get(month, set()) | paid_in.get(month, set())) > 1
         rows.append(
             _cost_row(
                 month,
                 currency,
                 cost=paid.get((month, currency), 0),
                 of_sales=sales.get((month, currency), 0),
-                lagged=paid.get((earlier, currency), 0) if known else None,
+                against=against(month, month, currency),
+                lagged=against(month, earlier, currency) if known else None,
+                notes=(Note(Say.CURRENCIES_APART, {"month": month}),) if is_apart else (),
                 lag=lag,
                 new=new,
                 margin=margin,
@@ -288,27 +294,30 @@ def _cost_row(
     *,
     cost: int,
     of_sales: int,
+    against: int | None,
     lagged: int | None,
+    notes: tuple[Note, ...],
     lag: int | None,
     new: Mapping[str, Any],
     margin: Decimal | None,
 ) -> Row:
     count = new["new_customers"]
-    each = cost_each(cost=Money(cost, currency), count=count)
+    each, earlier = (
+        None if paid is None else cost_each(cost=Money(paid, currency), count=count)
+        for paid in (against, lagged)
+    )
     figures: dict[str, Figure] = {
         "currency": currency,
         "marketing_cost": Money(cost - of_sales, currency),
         "sales_cost": Money(of_sales, currency),
         "new_customers": count,
         "cac": each,
-        "cac_lagged": (
-            None if lagged is None else cost_each(cost=Money(lagged, currency), count=count)
-        ),
+        "cac_lagged": earlier,
         "lag_months": lag,
         "average_value": _mean(new["average_minor"], currency),
         "payback_months": _payback(each, average=new["average_minor"], margin=margin),
     }
-    return row_of(month, figures)
+    return row_of(month, figures, notes=notes)
 
 
 def _payback(each: Money | None, *, average: float | None, margin: Decimal | None) -> float | None:

@@ -34,6 +34,10 @@ def _velocity(result: Result) -> Note:
 def _customer_cost(result: Result) -> Note:
     row = max(result.rows, key=lambda row: (row.label or "", whole_of(row, "new_customers")))
     month = row.label or ""
+    if row.notes:
+        return row.notes[0]
+    if not isinstance(row.figures["cac"], Money) and whole_of(row, "new_customers"):
+        return Note(Say.CUSTOMERS_WITHOUT_COST, {"month": month})
     if not isinstance(row.figures["cac"], Money):
         cost = money_of(row, "marketing_cost") + money_of(row, "sales_cost")
         return Note(Say.NO_NEW_CUSTOMER, {"month": month, "cost": cost})

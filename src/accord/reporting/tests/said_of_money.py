@@ -207,6 +207,15 @@ SAID_OF_MONEY = [
         "5 of 6 leads came to sales.",
     ),
     (
+        Note(Say.CUSTOMERS_WITHOUT_COST, {"month": "2026-03"}),
+        "2026-03: new customers came, and no cost is booked to set against them.",
+    ),
+    (
+        Note(Say.CURRENCIES_APART, {"month": "2026-03"}),
+        "2026-03: money was spent or customers came in several currencies, so that what one cost "
+        "is told of none. Ask for all of it in one currency.",
+    ),
+    (
         Note(Say.SPENT_WITHOUT_RATE, {"currency": "RON"}),
         "Nothing was won in RON: this is set against nothing. Ask for all of it in one currency.",
     ),

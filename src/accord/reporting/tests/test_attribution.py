@@ -201,6 +201,70 @@ def test_what_always_comes_together_cannot_be_told_apart(books):
     assert [str(row.figures["low"]) for row in rows] == ["30.00", "30.00"]
 
 
+def journey(books, channels, won="", *, currency="EUR", **more):
+    """Somebody who came by these channels, a day each; the day their deal was won, if any was."""
+    person = books.person()
+    if won:
+        books.deal("WON", won, "2025-12-01", 100_00, currency, person_id=person)
+    for number, channel in enumerate(channels, 3):
+        touched(books, person, f"2025-12-{number:02}", channel=channel, **more)
+    return person
+
+
+def test_the_chain_of_a_time_knows_nobody_who_bought_at_another_and_counts_all_alike(books):
+    journey(books, "y", "2026-03-01")
+    journey(books, "z", "2026-03-01")
+    silent = journey(books, "xy")
+    march = {"model": "markov", "start": date(2025, 12, 1), "end": date(2026, 3, 31)}
+    # Who comes in no deal is on the way to none: as `accord calc attribution` says of the same.
+    paths = [("y", True), ("z", True), ("xy", False)]
+    calculated = attribution.calculate(
+        {"model": "markov", "journeys": [
+            {"touches": [{"channel": each} for each in path],
+             "converted_at": won, "value": "100.00"}
+            for path, won in paths
+        ]}, "",
+    )["credit"]  # fmt: skip
+    before = told(books, **march)
+    assert before == {one["channel"]: (float(one["conversions"]), one["value"])
+                      for one in calculated}  # fmt: skip
+    assert before["x"] == (0.4, "40.00")
+    assert books.rows("attribution", **march)["x"]["deals"] == 0
+    # Those who bought later lost nothing in March; what was over before is of another time.
+    for _ in range(3):
+        journey(books, "yz", "2026-05-10")
+    piece = books.piece("awareness")
+    for hour in range(5):  # several times in a day is once, whoever buys or not
+        touched(books, silent, f"2025-12-09T0{hour}:00", channel="y", asset_id=piece)
+    with connection.cursor() as cursor:
+        cursor.execute("update journeys_touch set asset_id = %s where person_id = %s",
+                       [piece, silent])  # fmt: skip
+    once = told(books, **march)
+    touched(books, silent, "2025-12-09T09:00", channel="y", asset_id=piece)
+    touched(books, silent, "2023-12-09", channel="z")  # longer before than a deal looks back
+    assert told(books, **march) == once
+    later = told(books, **march | {"start": date(2026, 2, 1)})
+    assert later == {"y": (1.0, "100.00"), "z": (1.0, "100.00")}
+
+
+def test_ranges_of_the_chain_hold_its_credit_in_each_currency(books):
+    for _ in range(6):
+        journey(books, "a", "2026-03-01")
+        journey(books, "b", "2026-03-01", currency="USD")
+        journey(books, "ab", "2026-03-01", currency="USD")
+    rows = books.ask("attribution", model="markov").rows
+    assert len(rows) == 3
+    for row in rows:
+        low, value, high = (row.figures[name].minor for name in ("low", "value", "high"))
+        assert low <= value <= high
+    assert [low for row in rows if row.figures["currency"] == "EUR"
+            for low in [str(row.figures["low"])]] == ["600.00"]  # fmt: skip
+    books.deal("WON", "2026-03-01", "2026-02-01", 100_00)
+    [alone] = [row for row in books.ask("attribution", model="markov").rows
+               if row.group == "a" and row.figures["currency"] == "EUR"]  # fmt: skip
+    assert alone.figures["low"].minor < 600_00 < alone.figures["high"].minor
+
+
 def test_figures_of_a_member_are_told_to_them_and_their_leaders(won):
     books, _deal, _second = won
     ana, ben, *more = (

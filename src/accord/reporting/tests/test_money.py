@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
+from accord.currencies import api as currencies
+from accord.foundation import clock
 from accord.reporting import api as reporting
 
 
@@ -124,11 +127,59 @@ def test_what_a_new_customer_costs_also_by_what_was_spent_a_cycle_earlier(books)
     assert str(only["2026-03"]["cac_lagged"]) == "500.00"
 
 
-def test_a_customer_is_new_once(books):
-    company = buyer(books)
-    for day in ("2026-01-10", "2026-02-10"):
-        books.deal("WON", day, amount=1, company_id=company)
-    assert [row["new_customers"] for row in books.rows("cac").values()] == [1]
+def test_a_customer_is_new_once_by_whatever_record_it_buys(books):
+    """A company and the one it was joined to, somebody who works there, and a lead of theirs."""
+    company, other = buyer(books), buyer(books)
+    worker, again, alone, joined = (books.person() for _ in range(4))
+    with connection.cursor() as cursor:
+        cursor.execute("update contacts_company set canonical_id = %s where id = %s",
+                       [company, other])  # fmt: skip
+        cursor.execute("update contacts_person set company_id = %s where id = %s", [other, worker])
+        cursor.execute("update contacts_person set canonical_id = %s where id = %s",
+                       [worker, again])  # fmt: skip
+        cursor.execute("update contacts_person set canonical_id = %s where id = %s",
+                       [alone, joined])  # fmt: skip
+    for day, named in (
+        ("2023-05-10", {"company_id": company}),
+        ("2024-05-10", {"company_id": other}),
+        ("2025-05-10", {"person_id": again}),
+        ("2025-06-10", {"lead_id": books.lead("2025-01-10", person_id=worker)}),
+        ("2024-05-11", {"person_id": alone}),
+        ("2025-05-11", {"person_id": joined}),
+    ):
+        books.deal("WON", day, amount=10_00, **named)
+    books.deal("LOST", "2026-02-01")
+    assert {month: row["new_customers"] for month, row in books.rows("cac").items()} == {
+        "2023-05": 1, "2024-05": 1,
+    }  # fmt: skip
+    repeat = books.rows("repeat_customers")[None]
+    assert (repeat["bought"], repeat["again"]) == (2, 2)
+    kept = {year: (row["customers"], row["kept"]) for year, row in books.rows("retention").items()}
+    assert kept == {"2023": (1, 1), "2024": (2, 2), "2025": (2, 0)}
+    bought = {year: (row["customers"], str(row["after"]))
+              for year, row in books.rows("expansion").items()}  # fmt: skip
+    assert bought == {"2023": (1, "10.00"), "2024": (2, "30.00")}
+
+
+def test_what_customers_cost_is_set_against_money_of_their_own_currency_alone(books):
+    for month, currency in (("01", "EUR"), ("01", "USD"), ("02", "EUR"), ("03", "EUR")):
+        books.deal("WON", f"2026-{month}-05", f"2026-{month}-01", 90_00, currency,
+                   company_id=buyer(books))  # fmt: skip
+    books.cost(100_00, "2026-01-02")
+    books.cost(70_00, "2026-02-02")
+    answer = books.ask("cac", margin=Decimal("0.5"))
+    told = {(row.label, row.figures["currency"]): row for row in answer.rows}
+    # The dollars came of the same euros; of March no cost is known, which is not a cost of nothing.
+    for key in (("2026-01", "EUR"), ("2026-01", "USD"), ("2026-03", "EUR")):
+        assert {told[key].figures[name] for name in ("cac", "cac_lagged", "payback_months")} == {
+            None
+        }, key
+    assert [len(told[key].notes) for key in sorted(told)] == [1, 1, 0, 0]
+    assert str(told["2026-02", "EUR"].figures["cac"]) == "70.00"
+    assert "no cost is booked" in reporting.tell(answer)
+    rates = b"date,currency,rate\n2026-01-05,USD,1.25\n"
+    currencies.load_rates(content=rates, actor_id=None, at=clock.now())
+    assert str(books.rows("cac", currency="EUR")["2026-01"]["cac"]) == "50.00"
 
 
 def test_what_each_source_is_worth(books):

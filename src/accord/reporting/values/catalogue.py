@@ -264,7 +264,7 @@ _ALL = (
         },
         dimensions=_OF_DEALS,
         by="origin",
-        tables=("decided_deals",),
+        tables=("decided_deals", "buyers"),
     ),
     Measure(
         name="content_reach",

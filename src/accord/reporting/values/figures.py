@@ -141,6 +141,8 @@ class Say(Enum):
     A_DAY_BRINGS = "a_day_brings"
     CUSTOMER_COST = "customer_cost"
     NO_NEW_CUSTOMER = "no_new_customer"
+    CUSTOMERS_WITHOUT_COST = "customers_without_cost"
+    CURRENCIES_APART = "currencies_apart"
     SPENT_WITHOUT_RATE = "spent_without_rate"
     IN_ONE_CURRENCY = "in_one_currency"
     AHEAD_IN_ONE = "ahead_in_one"

@@ -74,7 +74,8 @@ OF_MONEY = (
             "deal was won in it. Beside it the same with what was spent one cycle earlier, which "
             "is half the time new customers take from their lead to their first deal. How many "
             "months a customer takes to earn it back is told where the margin is said; a deal is "
-            "taken to last a year. Each currency by itself, or all in one by the rates of each day."
+            "taken to last a year. Each currency by itself, or all in one by the rates of each "
+            "day: of a month with several none is told until one is asked for."
         ),
         tier=Tier.SHARED,
         unit="money",
@@ -90,7 +91,7 @@ OF_MONEY = (
         groups=("currency",),
         dimensions=("month",),
         by="month",
-        tables=("decided_deals",),
+        tables=("decided_deals", "buyers"),
     ),
     Measure(
         name="revenue_growth",
@@ -118,7 +119,8 @@ OF_MONEY = (
         title=_("Customers who stay"),
         question=_("Of those who bought in a year, how many bought in the next one?"),
         explains=_(
-            "A customer is a company, or a person where no company is known. Counted in each year "
+            "A customer is a company, or a person where no company is known, however many records "
+            "it was joined from. Counted in each year "
             "in which it bought, and kept if it bought again in the year after."
         ),
         tier=Tier.SHARED,
@@ -134,7 +136,7 @@ OF_MONEY = (
         },
         dimensions=("year", "origin", "direction", "segment"),
         by="year",
-        tables=("decided_deals",),
+        tables=("decided_deals", "buyers"),
     ),
     Measure(
         name="expansion",
@@ -159,7 +161,7 @@ OF_MONEY = (
         groups=("currency",),
         dimensions=("year",),
         by="year",
-        tables=("decided_deals",),
+        tables=("decided_deals", "buyers"),
     ),
     Measure(
         name="source_quality",

@@ -63,6 +63,13 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
     Say.NO_NEW_CUSTOMER: gettext_lazy(
         "%(month)s: %(cost)s spent, and no new customer to set it against."
     ),
+    Say.CUSTOMERS_WITHOUT_COST: gettext_lazy(
+        "%(month)s: new customers came, and no cost is booked to set against them."
+    ),
+    Say.CURRENCIES_APART: gettext_lazy(
+        "%(month)s: money was spent or customers came in several currencies, so that what one cost "
+        "is told of none. Ask for all of it in one currency."
+    ),
     Say.SPENT_WITHOUT_RATE: gettext_lazy(
         "Nothing was won in %(currency)s: this is set against nothing. Ask for all of it in one "
         "currency."
