@@ -54,14 +54,14 @@ def to_json(result: Result, *, sentence: Sentence) -> dict[str, Any]:
         "unit": result.measure.unit,
         "definition": {"kind": used.kind, "version": used.number} if used else None,
         "as_of": result.as_of.isoformat(),
-        "rows": [_row(row, result=result, sentence=sentence) for row in result.rows],
+        "rows": _rows(result, sentence=sentence),
         "notes": [sentence(note) for note in result.notes],
     }
 
 
 def to_csv(result: Result, *, sentence: Sentence) -> str:
     """The rows with a head; notes of a row in one cell, figures unrounded."""
-    rows = [_row(row, result=result, sentence=sentence) for row in result.rows]
+    rows = _rows(result, sentence=sentence)
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
     writer.writeheader()
@@ -72,11 +72,17 @@ def to_csv(result: Result, *, sentence: Sentence) -> str:
     return out.getvalue()
 
 
-def _row(row: Row, *, result: Result, sentence: Sentence) -> dict[str, Any]:
+def _rows(result: Result, *, sentence: Sentence) -> list[dict[str, Any]]:
+    """All rows, with the same keys."""
+    has_notes = any(row.counted or row.notes for row in result.rows)
+    return [_row(row, result=result, sentence=sentence, has_notes=has_notes) for row in result.rows]
+
+
+def _row(row: Row, *, result: Result, sentence: Sentence, has_notes: bool) -> dict[str, Any]:
     head = {result.dimension: row.label} if result.dimension else {}
     figures = {name: _figure(figure) for name, figure in row.figures.items()}
     notes = {"notes": [sentence(note) for note in row.notes]}
-    return {**head, **figures, **(notes if row.counted or row.notes else {})}
+    return {**head, **figures, **(notes if has_notes else {})}
 
 
 def _figure(figure: Figure) -> Any:

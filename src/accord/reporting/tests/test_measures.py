@@ -156,7 +156,7 @@ KEYS = {
     ],
     "cac": [
         "month", "currency", "marketing_cost", "sales_cost", "new_customers", "cac", "cac_lagged",
-        "lag_months", "average_value", "payback_months",
+        "lag_months", "average_value", "payback_months", "notes",
     ],
     "revenue_growth": [
         "year", "currency", "deals", "value", "before", "growth", "is_whole",

@@ -177,6 +177,7 @@ def test_what_customers_cost_is_set_against_money_of_their_own_currency_alone(bo
     assert [len(told[key].notes) for key in sorted(told)] == [1, 1, 0, 0]
     assert str(told["2026-02", "EUR"].figures["cac"]) == "70.00"
     assert "no cost is booked" in reporting.tell(answer)
+    assert reporting.to_csv(answer).splitlines()[0].endswith(",notes")  # of some of the rows
     rates = b"date,currency,rate\n2026-01-05,USD,1.25\n"
     currencies.load_rates(content=rates, actor_id=None, at=clock.now())
     assert str(books.rows("cac", currency="EUR")["2026-01"]["cac"]) == "50.00"
