@@ -1,5 +1,7 @@
 """One private PostgreSQL for the whole run, made and thrown away by it."""
 
+import atexit
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,13 +29,17 @@ WHOLE = (
     "src/accord/sample/tests/test_company.py",
     "src/accord/sample/tests/test_truth.py",
 )
+# These read the whole source, which one process does for all of them.
+SOURCE = ("tests/test_architecture.py", "tests/test_docs.py", "tests/test_jobs.py")
 
 
 class FilesOrTests(LoadScopeScheduling):
-    """Deals out the files of WHOLE and all other tests singly."""
+    """Deals out the files of WHOLE, those of SOURCE together, and all other tests singly."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
+        if path in SOURCE:
+            return SOURCE[0]
         return path if path in WHOLE else nodeid
 
 
@@ -46,6 +52,40 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesOr
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {path: place for place, path in enumerate(WHOLE)}
     items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(WHOLE)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collection of what a test leaves need look at it."""
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # some libraries complain of what is not let go at the very end
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chain_of_all_clients() -> Iterator[None]:
+    """One chain of middleware for all clients, as a server has one: each would make its own, and
+    read each file of the pages for it. Whoever changes the settings gets one that has read them."""
+    from django.conf import settings
+    from django.test.client import ClientHandler
+
+    made: dict[str, object] = {}
+    unchanged = settings._wrapped
+    load = ClientHandler.load_middleware
+
+    def load_once(handler: ClientHandler, is_async: bool = False) -> None:
+        if is_async or settings._wrapped is not unchanged:
+            load(handler, is_async)
+            return
+        if not made:
+            first = ClientHandler()
+            load(first)
+            made.update(vars(first))
+            del made["enforce_csrf_checks"]  # each client says that of its own requests
+        vars(handler).update(made)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ClientHandler, "load_middleware", load_once)
+        yield
 
 
 @pytest.fixture(scope="session")

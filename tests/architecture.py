@@ -55,13 +55,14 @@ class Module:
         return self.path
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Every module of the package but tests and migrations."""
-    return [
+    return tuple(
         Module(str(path.relative_to(PACKAGE)), path.read_text(encoding="utf-8"))
         for path in sorted(PACKAGE.rglob("*.py"))
         if not {"tests", "migrations"} & set(path.parts)
-    ]
+    )
 
 
 def layers(contract: str = "slices") -> list[list[str]]:

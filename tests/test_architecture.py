@@ -12,7 +12,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accord.config.routes import ROUTES
 from tests import architecture as law
 
-MODULES = law.modules()
 Check = Callable[[law.Module], list[str]]
 
 
@@ -35,7 +34,7 @@ Check = Callable[[law.Module], list[str]]
     ids=lambda check: check.__name__,
 )
 def test_no_module_offends(check: Check):
-    assert [offence for module in MODULES for offence in check(module)] == []
+    assert [offence for module in law.modules() for offence in check(module)] == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,7 @@ def _tables() -> list[str]:
 def test_sql_reads_other_slices_by_their_views():
     found = {
         f"{module}: {name}"
-        for module in MODULES
+        for module in law.modules()
         if module.slice != "foundation"
         for text in law.sql_texts(module)
         for name in law.foreign_tables(slice_=module.slice, text=text, tables=_tables())

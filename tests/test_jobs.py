@@ -11,18 +11,16 @@ from django.urls.resolvers import _get_cached_resolver
 from accord.config import work
 from tests import architecture as law
 
-MODULES = law.modules()
-
 
 def test_every_job_asked_for_is_declared():
-    asked = set().union(*(law.deferred(module) for module in MODULES))
-    declared = set().union(*(law.declared(module) for module in MODULES))
+    asked = set().union(*(law.deferred(module) for module in law.modules()))
+    declared = set().union(*(law.declared(module) for module in law.modules()))
     assert asked
     assert asked - declared == set()
 
 
 def test_no_two_jobs_share_a_name():
-    names = [name for module in MODULES for name in law.declared(module)]
+    names = [name for module in law.modules() for name in law.declared(module)]
     assert sorted(names) == sorted(set(names))
 
 
