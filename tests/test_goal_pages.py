@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from accord.agreements import api as agreements
@@ -70,7 +72,10 @@ def test_a_goal_is_set_signed_and_seen_on_everybodys_first_page(owner: int):
     assert "know it: tell the others." in listed
     people.load_leads(1)
     for one in (client, people.signed_in("sdr"), people.signed_in("sponsor")):
-        today = page(one, "/")
+        with CaptureQueriesContext(connection) as asked:
+            today = page(one, "/")
+        stages = [each for each in asked.captured_queries if "kind = 'stages'" in each["sql"]]
+        assert len(stages) == 1, "the page asks for each figure's words once"
         assert "What we all work for" in today
         assert "0 of €10,000, 0 %" in today.replace("€0", "0")
 

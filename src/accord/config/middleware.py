@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accord.config import sight
 from accord.config.routes import PUBLIC, methods_of, required
 from accord.deals import api as deals
-from accord.foundation import database
+from accord.foundation import database, reading
 from accord.intake.http import records
 from accord.team import api as team
 from accord.team.values.word import spoken
@@ -47,6 +47,19 @@ class StrictHeaders:
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class OnePage:
+    """What a page asks for again is read once, while it is only read."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.answer(request)
+        with reading.one_page():
+            return self.answer(request)
 
 
 class LongForms:

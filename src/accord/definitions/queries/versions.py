@@ -19,7 +19,7 @@ from accord.definitions.values import (
     State,
     Words,
 )
-from accord.foundation import bulk
+from accord.foundation import bulk, reading
 
 _COLUMNS = """id, kind, number, state, body::text, active_from, active_to, made_by_id, made_at,
     key, revision, changed_by_id, changed_at"""
@@ -49,14 +49,19 @@ def get_in_force(*, kind: Kind, at: datetime, key: str = "") -> DefinitionVersio
 
 def find_in_force(*, kind: Kind, at: datetime, key: str = "") -> DefinitionVersion | None:
     """The same, or None: of what is not among the first definitions there may be none."""
-    rows = bulk.fetch(_IN_FORCE, {"kind": kind.value, "at": at, "key": key})
+    rows = _in_force(kind, at, key)
     return _read(rows[0]) if rows else None
 
 
 def list_in_force(*, kind: Kind, at: datetime) -> list[DefinitionVersion]:
     """All of a kind that are in force at this instant, by key."""
-    rows = bulk.fetch(_IN_FORCE, {"kind": kind.value, "at": at, "key": None})
-    return [_read(row) for row in rows]
+    return [_read(row) for row in _in_force(kind, at, None)]
+
+
+def _in_force(kind: Kind, at: datetime, key: str | None) -> list[tuple[Any, ...]]:
+    """Each figure of a page asks by what it is told: the page reads it once."""
+    asked = {"kind": kind.value, "at": at, "key": key}
+    return reading.once((_IN_FORCE, *asked.values()), lambda: bulk.fetch(_IN_FORCE, asked))
 
 
 def get_version(*, version_id: int) -> DefinitionVersion:
