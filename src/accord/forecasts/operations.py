@@ -1,6 +1,6 @@
 """Saying in which category a deal counts, and keeping what is forecast."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from accord.forecasts.queries import books, forecasting, kept
 from accord.forecasts.values import OPEN_CATEGORIES, Forecast, PeriodKind
 from accord.foundation import bulk
 from accord.journal import api as journal
+from accord.team import api as team
 
 _TOPIC = 0x666F7265
 
@@ -78,7 +79,7 @@ def choose_stage_category(
 @transaction.atomic
 def keep_week(*, at: datetime) -> int:
     """Keep what is forecast now, once in a week; answers how many lines were kept."""
-    today = at.astimezone(UTC).date()
+    today = team.day_of(at)
     bulk.alone_for(topic=_TOPIC, keys=["week"])
     if kept.is_taken(day=today):
         return 0

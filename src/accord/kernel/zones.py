@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SHOWN = EPOCH.replace(tzinfo=None)
 MICROSECOND = timedelta(microseconds=1)
+DAY = timedelta(days=1)
 FAR = 1 << 62  # later than any moment
 
 Span = tuple[int, int]  # microseconds since EPOCH: from, until before
@@ -44,17 +45,34 @@ def shown(zone: ZoneInfo, opens: datetime, closes: datetime) -> list[Span]:
     return found
 
 
+def start_of(day: date, *, zone: ZoneInfo) -> datetime:
+    """The first moment of a day by the clock of a zone, in UTC; of a day that the zone left out
+    when it changed its date, the first of the next."""
+    return moment_on(day, time(), zone=zone)
+
+
+def moment_on(day: date, at: time, *, zone: ZoneInfo) -> datetime:
+    """The first moment at which the clock of a zone shows this time of a day, in UTC; of a time
+    that the zone left out, the first one after it."""
+    for later in range(3):
+        midnight = datetime.combine(day + later * DAY, time())
+        wanted = midnight if later else datetime.combine(day, at)
+        if spans := shown(zone, wanted, midnight + DAY):
+            return moment(spans[0][0])
+    raise AssertionError(f"{zone} has no {day}")
+
+
 @lru_cache(maxsize=1024)
 def changes_of(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
     """Every moment of a year of UTC at which the zone changes its clock, with the offset from UTC
     after it, both in microseconds."""
-    day, changes = timedelta(days=1), []
+    changes = []
     at, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     while at < end:
-        if _offset(zone, at) != _offset(zone, at + day):
-            changed = _change_between(zone, at, at + day)
+        if _offset(zone, at) != _offset(zone, at + DAY):
+            changed = _change_between(zone, at, at + DAY)
             changes.append((instant(changed), _offset(zone, changed)))
-        at += day
+        at += DAY
     return tuple(changes)
 
 

@@ -3,9 +3,11 @@ comes through here, and so do the records behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accord.definitions import api as definitions
 from accord.kernel.money import Money
@@ -172,7 +174,7 @@ def ask(
     snapshot: lake.Snapshot | None = None,
 ) -> Result:
     """A measure as of now, or of a snapshot. Raises UnableToMeasure, UnableToReadFacts."""
-    asked, options = _known(measure), options or Options()
+    asked, options = _known(measure), _in_zone(options)
     questions.check(asked, options)
     judged_at = touch_rules.moment(options, at=at) if asked.of_credit else at
     used = _definition(asked, options, at=judged_at)
@@ -227,7 +229,7 @@ def list_records(
     row's, where rows are each of one (None: of all of them). As many as the number when read to the
     end. Raises UnableToMeasure, UnableToReadFacts.
     """
-    asked, options = _known(measure), options or Options()
+    asked, options = _known(measure), _in_zone(options)
     questions.check(asked, options)
     exchanging.check_code(currency)
     state = snapshot or catch_up(at=at)
@@ -306,11 +308,10 @@ def _answer(
     judged: stages_under.Under | None,
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
-    today = state.as_of.date()  # how long ago something was changes without a new record
     return _answers.get(
         (
             state.generation,
-            today,
+            _asked_at(asked, options, at=state.as_of),
             asked.name,
             options,
             said,
@@ -321,6 +322,19 @@ def _answer(
             measure=asked, options=options, snapshot=state, said=dict(said), judged=judged
         ),
     )
+
+
+def _in_zone(options: Options | None) -> Options:
+    """With the company's days, whoever asks."""
+    return replace(options or Options(), zone=team.reporting_zone().key)
+
+
+def _asked_at(asked: Measure, options: Options, *, at: datetime) -> Hashable:
+    """How long ago something was changes without a new record: what looks at the hour is as old as
+    a minute, all else as a day."""
+    if asking.looks_at_the_clock(asked):
+        return at.replace(second=0, microsecond=0)
+    return at.astimezone(ZoneInfo(options.zone)).date()
 
 
 def _known(measure: str) -> Measure:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from accord.attribution.rules import compiling
 from accord.attribution.rules.gathering import NEVER, Cells, Journeys, Touches, Ways, WonDeals
 from accord.attribution.values.reports import Question
 from accord.attribution.values.touch_rules import TouchRules
+from accord.kernel.zones import start_of
 
 AT_ONCE = 1_000_000  # touches that are read while those before are counted
 Columns = Mapping[str, NDArray[Any]]
@@ -54,7 +56,9 @@ def cells_of(
     )
     names = columns(compiling.names(question=question, rules=rules))["name"]
     known = sorted(names.tolist())
-    journeys = Journeys(deals, ways, look_back=rules.look_back, groups=len(known) + 1)
+    journeys = Journeys(
+        deals, ways, look_back=rules.look_back, groups=len(known) + 1, zone=ZoneInfo(question.zone)
+    )
     for touches in _touches(columns, question=question, rules=rules, names=known, at_once=at_once):
         journeys.add(touches)
     return journeys.cells(half_life=float(rules.half_life)), [None, *known]
@@ -111,18 +115,16 @@ def journeys_sql(*, question: Question, rules: TouchRules) -> str:
 
 def used(sql: str, *, question: Question, rules: TouchRules, at: datetime) -> dict[str, object]:
     """The values that a query names."""
+    zone = ZoneInfo(question.zone)
     known = {
         "now": at.astimezone(UTC),
         "look_back": rules.look_back,
         "to": question.currency,
-        "start": _morning(question.start) if question.start else None,
-        "until": _morning(question.end + timedelta(days=1)) if question.end else None,
+        "start": start_of(question.start, zone=zone) if question.start else None,
+        "until": start_of(question.end + timedelta(days=1), zone=zone) if question.end else None,
+        "zone": question.zone,
     }
     return {name: value for name, value in known.items() if f"${name}" in sql}
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time())
 
 
 @cache

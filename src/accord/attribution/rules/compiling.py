@@ -38,7 +38,8 @@ _CAMPAIGNS = "left join facts.campaigns campaigns on campaigns.key = touches.cam
 _ONCE_A_DAY = """select deal, pack from each where asset is null
   union all
   select deal, min(pack) from each where asset is not null
-  group by deal, head, kind, asset, moment // 86400000000"""
+  group by deal, head, kind, asset,
+    timezone($zone, timezone('UTC', make_timestamp(moment)))::date"""
 _EACH = "select deal, pack from each"
 
 
@@ -51,7 +52,7 @@ def won_deals(text: str, *, question: Question) -> str:
     )  # fmt: skip
     if question.currency is None:
         return told
-    day = "timezone('UTC', coalesce(paid.closed_at, $now::timestamptz))"
+    day = "timezone($zone, coalesce(paid.closed_at, $now::timestamptz))"
     paid = EXCHANGED.format(source="facts.deals", day=day)
     return told.replace("from facts.deals deals", f"from {paid} deals")
 
@@ -123,8 +124,8 @@ def steps(*, question: Question, rules: TouchRules, places: int) -> str:
     grp = "coalesce(labels.grp, 0)" if label else f"coalesce(touches.{question.by}, 0)"
     by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
     labels = f"left join labels on labels.label = {label}" if label else ""
-    until = " and touches.occurred_at < $until::timestamp" if question.end else ""
-    since = " and max(touches.occurred_at) over same >= $start::timestamp" if question.start else ""
+    until = " and touches.occurred_at < $until::timestamptz" if question.end else ""
+    since = " and max(touches.occurred_at) over same >= $start::timestamptz" if question.start else ""
     won = "deals.status = 'WON' and not deals.is_gone"
     groups = (
         "union select groups.head from deal_groups groups "
@@ -176,8 +177,8 @@ def _touch(rules: TouchRules, *, of: str) -> str:
 
 
 def _period(question: Question) -> str:
-    since = ["deals.closed_at >= $start::timestamp"] if question.start else []
-    until = ["deals.closed_at < $until::timestamp"] if question.end else []
+    since = ["deals.closed_at >= $start::timestamptz"] if question.start else []
+    until = ["deals.closed_at < $until::timestamptz"] if question.end else []
     return " and ".join(since + until) or "true"
 
 

@@ -8,17 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accord.attribution.values.models_of_credit import WHOLE_WEIGHT, Key
+from accord.kernel.zones import MICROSECOND, changes_of
+from accord.kernel.zones import moment as moment_of
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 NEVER = np.iinfo(np.int64).min  # a moment of what did not happen
 _FAR = np.iinfo(np.int64).max
+_UTC = ZoneInfo("UTC")
 DAY = 86_400_000_000  # microseconds
 # So many pairs of deals and groups are counted in a table of all; of more only those met.
 _TABLE = 1 << 23
@@ -104,11 +108,19 @@ class Cells:
 
 class Journeys:
     """Take in all touches with `add`, then ask for `cells`. look_back in days; groups: one more
-    than the largest place of a group."""
+    than the largest place of a group; zone: whose days a touch counts once in."""
 
-    def __init__(self, deals: WonDeals, ways: Ways, *, look_back: int, groups: int) -> None:
+    def __init__(
+        self,
+        deals: WonDeals,
+        ways: Ways,
+        *,
+        look_back: int,
+        groups: int,
+        zone: ZoneInfo = _UTC,
+    ) -> None:
         self._deals, self._ways, self._groups = deals, _Found(ways), groups
-        self._look_back = look_back * DAY
+        self._look_back, self._zone = look_back * DAY, zone
         self._lead_ago = _ago(deals, deals.lead_at)
         self._opportunity_ago = _ago(deals, deals.opportunity_at)
         size = len(deals.key)
@@ -135,7 +147,7 @@ class Journeys:
         counts = (ago >= 0) & (ago <= self._look_back)
         once = np.flatnonzero(counts & (piece >= 0))
         if len(once):
-            day = moment[once] // DAY
+            day = days_of(moment[once], zone=self._zone)
             self._aside.append(
                 _Aside(found.only(once), self._ways.pair[way[once]], piece[once], day)
             )
@@ -195,6 +207,21 @@ class Journeys:
             known = np.flatnonzero(touches)
             touches, weight = touches[known], weight[known]
         return known, touches, weight
+
+
+def days_of(moments: Whole, *, zone: ZoneInfo) -> Whole:
+    """The days of moments by the clock of a zone, counted from one and the same."""
+    if zone is _UTC or not len(moments):
+        return moments // DAY
+    first, last = (moment_of(int(each)).year for each in (moments.min(), moments.max()))
+    # That of the year before holds until the first change.
+    found = [change for year in range(first - 1, last + 1) for change in changes_of(zone, year)]
+    begins = moment_of(int(moments.min())).astimezone(zone).utcoffset()
+    assert begins is not None
+    found = [(since, offset) for since, offset in found if since > moments.min()]
+    since = np.array([since for since, _offset in found], np.int64)
+    offsets = np.array([begins // MICROSECOND, *(offset for _since, offset in found)], np.int64)
+    return (moments + offsets[np.searchsorted(since, moments, side="right")]) // DAY
 
 
 def decayed(days: Numbers, *, half_life: float) -> Whole:

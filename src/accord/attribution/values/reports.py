@@ -35,7 +35,8 @@ class Teams(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """start and end: days on which the deals were won, both inclusive. currency: the one in which
-    all are told, each by the rate of the day it was won; None: each by itself."""
+    all are told, each by the rate of the day it was won; None: each by itself. zone: by whose
+    midnights days begin."""
 
     model: Model = Model.LINEAR
     dialect: Dialect = Dialect.FIRST_LAST
@@ -45,6 +46,7 @@ class Question:
     start: date | None = None
     end: date | None = None
     currency: str | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

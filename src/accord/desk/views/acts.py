@@ -4,7 +4,7 @@ their team."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +28,7 @@ from accord.desk.views.figure_words import TEAM_NAMES
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.kernel.ids import whole_number
+from accord.kernel.zones import start_of
 from accord.leads import api as leads
 from accord.team import api as team
 from accord.team.values import Scope, Side
@@ -161,9 +162,10 @@ def _won(*, until: datetime, limit: int, scope: Scope) -> list[Act]:
 
 
 def _begun(*, until: datetime, limit: int) -> list[Act]:
-    found = campaigns.list_begun(until=until.astimezone(UTC).date(), limit=limit)
+    zone = team.reporting_zone()
+    found = campaigns.list_begun(until=until.astimezone(zone).date(), limit=limit)
     acts = [
-        Act(card.id, "campaign.begun", datetime.combine(card.started_on, time(), tzinfo=UTC),
+        Act(card.id, "campaign.begun", start_of(card.started_on, zone=zone),
             "campaign", card.id, None, {"name": card.name})
         for card in found if card.started_on
     ]  # fmt: skip

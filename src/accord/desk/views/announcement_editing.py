@@ -27,6 +27,7 @@ from accord.desk.views import lists
 from accord.desk.views.announcements import SIDE_NAMES, crumbs, found
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
+from accord.team import api as team
 from accord.team.values import Side
 from accord.ui import api as ui
 from accord.ui.values import parts
@@ -147,7 +148,7 @@ def _form(request: HttpRequest, one: Announcement | None) -> AnnouncementForm:
         version.key: str(version.body.get("name") or version.key)
         for version in definitions.list_in_force(kind=Kind.PERSONA, at=at)
     }
-    initial = _initial(request, today=at.date()) if one is None else _said(one)
+    initial = _initial(request, today=team.day_of(at)) if one is None else _said(one)
     form = AnnouncementForm(given, initial=initial, personas=personas)
     listed = [(str(card.id), card.name) for card in campaigns.list_campaigns(limit=CAMPAIGNS)]
     asked = str(initial.get("campaign") or "")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -171,7 +170,7 @@ def _length(minutes: float) -> str:
 
 def _period(request: HttpRequest) -> tuple[date, date]:
     """The days asked for; this quarter so far where none are."""
-    today = clock.now().astimezone(ZoneInfo(team.get_team().zone)).date()
+    today = team.day_of(clock.now())
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     start = addresses.day(request.GET.get("from", "")) or first
     end = addresses.day(request.GET.get("to", "")) or today

@@ -21,6 +21,7 @@ from accord.goals.values.goals import METRIC_NAMES, GoalCard, Metric
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.reporting import api as reporting
+from accord.team import api as team
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -133,7 +134,7 @@ def _place(doing: Doing, row: reporting.Row) -> str:
 
 def _goal(doing: Doing, *, at: datetime) -> dict[str, Any] | None:
     """The goal that it works for, as a sentence with whose it is; None where none is agreed."""
-    today = at.date()
+    today = team.day_of(at)
     running = [
         one
         for one in goals.list_goals(at=at)

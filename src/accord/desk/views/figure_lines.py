@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,12 @@ from accord.ui.values import charts
 Marked = Sequence[tuple[date, charts.TrendMark]]
 
 
+def _month_of(result: reporting.Result) -> str:
+    """The month in which its records end."""
+    zone = ZoneInfo(result.options.zone)
+    return f"{result.horizon.astimezone(zone):%Y-%m}" if result.horizon else ""
+
+
 def line(
     result: reporting.Result,
     *,
@@ -25,7 +32,7 @@ def line(
 ) -> charts.Trend:
     """A count by month; the present month is not over and so is young."""
     rows = [row for row in result.rows if row.group is not None][-last:]
-    now = result.horizon.strftime("%Y-%m") if result.horizon else ""
+    now = _month_of(result)
     points = tuple(
         charts.TrendPoint(
             label=reader.label(result, row),

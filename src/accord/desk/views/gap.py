@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -112,7 +111,7 @@ def _asked(request: HttpRequest) -> _Asked:
     kept = goals.latest_plans(keys=held) if held else {}
     plans = {key: (held[key], plan) for key, plan in kept.items()}
     beside = request.GET.get("beside", "")
-    today = at.astimezone(ZoneInfo(team.get_team().zone)).date()
+    today = team.day_of(at)
     start, end = _period(request, today=today)
     return _Asked(start, end, today, beside if beside in plans else "", plans)
 

@@ -16,6 +16,7 @@ from accord.goals.values.timing import AT_ONCE, Lag
 from accord.kernel.money import Money, exponent_of
 from accord.lake import api as lake
 from accord.reporting import api as reporting
+from accord.team import api as team
 
 STEPS = (("lead", "mql"), ("mql", "sql"), ("sql", "opportunity"), ("opportunity", "customer"))
 WHOLE = (("lead", "customer"),)
@@ -194,7 +195,8 @@ def _leads_by_origin(
 ) -> dict[str, list[tuple[date, int]]]:
     """Leads of this month so far and of the last twelve, by origin."""
     found: dict[str, list[tuple[date, int]]] = {}
-    first, end = at.date().replace(day=1), at.date()
+    end = team.day_of(at=at)
+    first = end.replace(day=1)
     for _month in range(13):
         for row in _ask("conversion", at, snapshot, by="origin", start=first, end=end).rows:
             if row.group in wanted and row.counted and row.counted.entered:
@@ -236,7 +238,7 @@ def _month_of(row: reporting.Row) -> date | None:
 def _lag(at: datetime, snapshot: lake.Snapshot) -> tuple[Lag, bool]:
     """From leads that have all been watched for a year, or for half of one."""
     for months in (WATCHED, WATCHED // 2):
-        end = (at - months * MONTH).date()
+        end = team.day_of(at - months * MONTH)
         points = []
         for month in range(1, months + 1):
             found = _ask("conversion", at, snapshot, by=reporting.TOTAL, within=30 * month, end=end)
@@ -267,7 +269,7 @@ def _season(by_month: Sequence[tuple[date, int]]) -> tuple[float, ...]:
 def _won_by_month(currency: str, at: datetime, snapshot: lake.Snapshot) -> list[Fraction]:
     """The last two years, month by month."""
     months = []
-    last = at.date().replace(day=1)
+    last = team.day_of(at).replace(day=1)
     for _month in range(24):
         end = last - timedelta(days=1)
         last = end.replace(day=1)

@@ -77,9 +77,8 @@ def today(*, at: datetime, snapshot: lake.Snapshot | None) -> dict[str, Any] | N
     """The goal of the whole company and how far both teams are, for everybody's first page; None
     where no goal is agreed. snapshot: that of the page, None where it cannot be read now."""
     found = [one for one in goals.list_goals(at=at) if one.is_agreed]
-    roots = [
-        one for one in found if one.text.is_root and one.text.start <= at.date() <= one.text.end
-    ]
+    day = team.day_of(at)
+    roots = [one for one in found if one.text.is_root and one.text.start <= day <= one.text.end]
     if not roots:
         return None
     root = roots[0]
@@ -100,7 +99,7 @@ def _behind(goal: GoalCard, far: Fraction | None, *, at: datetime) -> dict[str, 
     """What is said of a goal of which less has come than its plan has by today, or without a plan
     than of its days is over, and where it is told why; None where it is on its way or nothing
     measures it."""
-    text, today = goal.text, at.date()
+    text, today = goal.text, team.day_of(at=at)
     come = None if far is None else far / Fraction(text.target)
     if come is None or come >= 1:
         return None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +47,7 @@ def drawn(mark: Mark, *, names: dict[int, str], actor: Actor) -> charts.TrendMar
 
 def today_of(at: datetime) -> date:
     """The day it is where the company is."""
-    return at.astimezone(ZoneInfo(team.get_team().zone)).date()
+    return team.day_of(at)
 
 
 @require_POST

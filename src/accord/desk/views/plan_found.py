@@ -23,6 +23,7 @@ from accord.goals.values.flaws import UnableToPlan
 from accord.goals.values.kept import Answer, Asked
 from accord.goals.values.plans import Link
 from accord.reporting import api as reporting
+from accord.team import api as team
 from accord.ui.values import parts
 
 
@@ -46,16 +47,17 @@ def with_before(read: Read, *, today: date) -> Read:
 def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at: datetime) -> str:
     """What is still to come for 8 in 10, by what has come until today, while the period runs; ""
     before and after. leads: of all months so far. Raises UnableToReadFacts."""
-    if not asked.start <= at.date() <= asked.end:
+    today = team.day_of(at)
+    if not asked.start <= today <= asked.end:
         return ""
     snapshot = reporting.catch_up(at=at)
     found = reporting.ask(
         measure="trend", at=at, snapshot=snapshot,
-        options=reporting.Options(start=asked.start, end=at.date()),
+        options=reporting.Options(start=asked.start, end=today),
     )  # fmt: skip
     won = sum(goal_figures.count_of(row, "customers") for row in found.rows)
     standing = goals.standing_of(
-        leads, asked=asked, customers=answer.plan.customers, won=won, today=at.date()
+        leads, asked=asked, customers=answer.plan.customers, won=won, today=today
     )
     odds = goals.odds_of(goals.from_leads(asked.links))
     found_still = goals.still_needed(standing, odds=odds, lag=asked.lag)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accord.currencies import api as currencies
 from accord.deals.values import ForecastCategory
@@ -17,6 +18,8 @@ from accord.forecasts.values import (
     WonDeal,
 )
 from accord.foundation import bulk
+from accord.kernel.zones import start_of
+from accord.team import api as team
 
 _LATELY = 365  # days within which decided deals say what is likely now
 _OPENED = 90  # days within which opened deals say how many are to come
@@ -25,7 +28,7 @@ _COLUMNS = """t.key, t.stage, t.status, t.opened_at, t.closed_at, t.expected_on,
   t.tool_category, t.is_gone"""
 _OPEN = """
     select d.key, n.name, d.amount_minor, d.currency, d.stage,
-           (d.opened_at at time zone 'UTC')::date, d.expected_on, d.owner, coalesce(m.team, ''),
+           (d.opened_at at time zone '{zone}')::date, d.expected_on, d.owner, coalesce(m.team, ''),
            d.tool_category, c.category
     from {deals} d
     join live.deals n on n.id = d.key
@@ -37,17 +40,19 @@ _OPEN = """
 _BY_CURRENCY = "facts.deals"
 
 
-def deals_in(*, to: str | None, today: date) -> str:
+def deals_in(*, to: str | None, today: date, zone: ZoneInfo) -> str:
     """Where deals stand with their amounts: each in its own currency, or all in one by the rate of
     the day on which it was decided, of an open one by today's. to: a code, checked."""
     if to is None:
         return _BY_CURRENCY
     now = f"date '{today.isoformat()}'"
-    day = f"least(coalesce((t.closed_at at time zone 'UTC')::date, {now}), {now})"
+    day = f"least(coalesce((t.closed_at at time zone '{zone}')::date, {now}), {now})"
     return currencies.in_one(to=to, source=_BY_CURRENCY, columns=_COLUMNS, day=day)
 
 
-def find_unrated(*, deals: str, at: datetime, since: date) -> tuple[str, int, date] | None:
+def find_unrated(
+    *, deals: str, at: datetime, since: date, zone: ZoneInfo
+) -> tuple[str, int, date] | None:
     """Of the amounts that a forecast is made of those without a rate: the currency with the most
     of them, how many, and the first day; None where all have one. deals: of `deals_in`."""
     lately = at - timedelta(days=_LATELY)
@@ -63,20 +68,21 @@ def find_unrated(*, deals: str, at: datetime, since: date) -> tuple[str, int, da
               and (status = 'OPEN' or key in (select key from sized)
                    or closed_at >= least(%s, %s) or not (select is_any from lately))
             group by 1 order by 2 desc, 1 limit 1""",
-        [lately, at, _SIZES, lately, f"{since} 00:00+00"],
+        [lately, at, _SIZES, lately, start_of(since, zone=zone)],
     )
     return rows[0] if rows else None
 
 
-def list_open(*, deals: str = _BY_CURRENCY) -> list[OpenDeal]:
-    """All deals that are not decided, in the order of their ids."""
-    rows = bulk.fetch(f"{_OPEN.format(deals=deals)} order by d.key", [])
+def list_open(*, deals: str = _BY_CURRENCY, zone: ZoneInfo) -> list[OpenDeal]:
+    """All deals that are not decided, in the order of their ids. zone: whose days count."""
+    rows = bulk.fetch(f"{_OPEN.format(deals=deals, zone=zone)} order by d.key", [])
     return [_open(row) for row in rows]
 
 
 def find_open(*, deal_id: int) -> OpenDeal | None:
     """One deal, if it is there and not decided."""
-    rows = bulk.fetch(f"{_OPEN.format(deals=_BY_CURRENCY)} and d.key = %s", [deal_id])
+    asked = _OPEN.format(deals=_BY_CURRENCY, zone=team.reporting_zone())
+    rows = bulk.fetch(f"{asked} and d.key = %s", [deal_id])
     return _open(rows[0]) if rows else None
 
 
@@ -90,15 +96,15 @@ def _open(row: Sequence[Any]) -> OpenDeal:
     )  # fmt: skip
 
 
-def list_won(*, period: Period, deals: str = _BY_CURRENCY) -> list[WonDeal]:
-    """The deals that are won and closed in a period."""
+def list_won(*, period: Period, deals: str = _BY_CURRENCY, zone: ZoneInfo) -> list[WonDeal]:
+    """The deals that are won and closed in a period, by the days of a zone."""
     rows = bulk.fetch(
-        f"""select d.key, d.amount_minor, d.currency, (d.closed_at at time zone 'UTC')::date,
+        f"""select d.key, d.amount_minor, d.currency, (d.closed_at at time zone '{zone}')::date,
                   d.owner, coalesce(m.team, '')
            from {deals} d left join facts.members m on m.key = d.owner
            where d.status = 'WON' and not d.is_gone and d.closed_at >= %s and d.closed_at < %s
            order by d.key""",
-        _bounds(period),
+        _bounds(period, zone=zone),
     )
     return [
         WonDeal(
@@ -109,20 +115,20 @@ def list_won(*, period: Period, deals: str = _BY_CURRENCY) -> list[WonDeal]:
     ]  # fmt: skip
 
 
-def won_in(*, period: Period) -> dict[str, int]:
+def won_in(*, period: Period, zone: ZoneInfo) -> dict[str, int]:
     """What is won in a period now, by currency."""
     rows = bulk.fetch(
         """select currency, sum(coalesce(amount_minor, 0))::bigint from facts.deals
            where status = 'WON' and not is_gone and closed_at >= %s and closed_at < %s
            group by 1""",
-        _bounds(period),
+        _bounds(period, zone=zone),
     )
     return dict(rows)
 
 
-def count_reopened(*, period: Period) -> dict[str, int]:
+def count_reopened(*, period: Period, zone: ZoneInfo) -> dict[str, int]:
     """How many deals were won in a period and opened again after its end, by currency."""
-    start, end = _bounds(period)
+    start, end = _bounds(period, zone=zone)
     rows = bulk.fetch(
         """select d.currency, count(distinct d.key) from facts.deals d
            where not d.is_gone
@@ -136,8 +142,8 @@ def count_reopened(*, period: Period) -> dict[str, int]:
     return dict(rows)
 
 
-def _bounds(period: Period) -> list[str]:
-    return [f"{period.start} 00:00+00", f"{period.end + timedelta(days=1)} 00:00+00"]
+def _bounds(period: Period, *, zone: ZoneInfo) -> list[datetime]:
+    return [start_of(day, zone=zone) for day in (period.start, period.end + timedelta(days=1))]
 
 
 def get_history(*, at: datetime, deals: str = _BY_CURRENCY) -> History:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from accord.deals.values import ForecastCategory
 from accord.forecasts.queries import books, kept
@@ -24,6 +25,7 @@ from accord.forecasts.values import (
     Unrated,
     WonDeal,
 )
+from accord.team import api as team
 
 Of = Callable[[OpenDeal | WonDeal], object]
 
@@ -31,13 +33,14 @@ Of = Callable[[OpenDeal | WonDeal], object]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
     """Everything that a forecast is made of, read once. deals: where it was read, in one currency
-    or each in its own."""
+    or each in its own; zone: by whose days."""
 
     deals: str
     open_deals: Sequence[OpenDeal]
     history: History
     ages: Ages
     today: date
+    zone: ZoneInfo
 
     def category(self, deal: OpenDeal) -> ForecastCategory:
         """In which category a deal counts."""
@@ -57,19 +60,21 @@ def open_books(*, at: datetime, to: str | None = None, since: date | None = None
     one is named: what is decided by the rate of its day, what is open by today's. to: a code,
     checked; since: the first day of what is asked for, of which each amount needs a rate too.
     Raises Unrated."""
-    today = at.astimezone(UTC).date()
-    deals = books.deals_in(to=to, today=today)
+    zone = team.reporting_zone()
+    today = at.astimezone(zone).date()
+    deals = books.deals_in(to=to, today=today, zone=zone)
     if to is not None:
-        unrated = books.find_unrated(deals=deals, at=at, since=since or today)
+        unrated = books.find_unrated(deals=deals, at=at, since=since or today, zone=zone)
         if unrated is not None:
             raise Unrated(*unrated)
     history = books.get_history(at=at, deals=deals)
     return Books(
         deals=deals,
-        open_deals=books.list_open(deals=deals),
+        open_deals=books.list_open(deals=deals, zone=zone),
         history=history,
         ages=Ages(history.ages),
         today=today,
+        zone=zone,
     )
 
 
@@ -86,7 +91,7 @@ def forecast_of(*, period: Period, read: Books) -> list[Forecast]:
     """One period, each currency by itself."""
     return forecasting.forecast(
         period=period, open_deals=read.open_deals,
-        won=books.list_won(period=period, deals=read.deals),
+        won=books.list_won(period=period, deals=read.deals, zone=read.zone),
         history=read.history, ages=read.ages, today=read.today,
     )  # fmt: skip
 
@@ -94,7 +99,7 @@ def forecast_of(*, period: Period, read: Books) -> list[Forecast]:
 def forecast_by(*, period: Period, read: Books, of: Of) -> Mapping[object, list[Forecast]]:
     """One period by what each deal is of, such as its owner. Deals that are not opened yet are
     nobody's, so they are in none."""
-    won = books.list_won(period=period, deals=read.deals)
+    won = books.list_won(period=period, deals=read.deals, zone=read.zone)
     groups = {of(one) for one in read.open_deals} | {of(one) for one in won}
     return {
         group: forecasting.forecast(
@@ -125,10 +130,11 @@ def coverage_of(*, period: Period, targets: Mapping[str, int], read: Books) -> l
 def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
     """Each period that is over and was forecast in time, the newest first; of a currency in which
     something came and nothing was said, that nothing was."""
-    said = kept.list_judged(kind=kind, today=at.astimezone(UTC).date())
+    zone = team.reporting_zone()
+    said = kept.list_judged(kind=kind, today=at.astimezone(zone).date(), zone=zone)
     each = {one.period for one in said}
-    actual = {period: books.won_in(period=period) for period in each}
-    reopened = {period: books.count_reopened(period=period) for period in each}
+    actual = {period: books.won_in(period=period, zone=zone) for period in each}
+    reopened = {period: books.count_reopened(period=period, zone=zone) for period in each}
     found = []
     for one in (*said, *_unsaid(said, actual)):
         came = actual[one.period].get(one.currency, 0)
@@ -136,7 +142,7 @@ def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
             Accuracy(
                 period=one.period,
                 currency=one.currency,
-                said_at=one.taken_at,
+                said_at=one.taken_at.astimezone(zone),
                 actual=came,
                 reopened=reopened[one.period].get(one.currency, 0),
                 expected=_off(one.spread.expected if one.spread else None, actual=came),

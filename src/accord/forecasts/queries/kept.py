@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accord.forecasts.rules.judging import BEFORE_END, MOST_BEFORE
 from accord.forecasts.values import Period, PeriodKind, Said, Spread
@@ -26,7 +27,7 @@ def list_said(*, period: Period, limit: int = 26) -> list[Said]:
     return [_said(row) for row in rows]
 
 
-def list_judged(*, kind: PeriodKind, today: date, limit: int = 60) -> list[Said]:
+def list_judged(*, kind: PeriodKind, today: date, zone: ZoneInfo, limit: int = 60) -> list[Said]:
     """Of each period that is over what was said last, 30 days before its end or up to three weeks
     earlier, all currencies at once; the newest period first."""
     rows = bulk.fetch(
@@ -34,7 +35,7 @@ def list_judged(*, kind: PeriodKind, today: date, limit: int = 60) -> list[Said]
               select distinct on (l.start) l.start, s.id
               from forecasts_snapshot s join forecasts_snapshotline l on l.snapshot_id = s.id
               where l.kind = %s and l."end" < %s
-                and (s.taken_at at time zone 'UTC')::date
+                and (s.taken_at at time zone %s)::date
                     between l."end" - %s::int and l."end" - %s::int
               order by l.start, s.week desc)
             select {_COLUMNS}
@@ -42,7 +43,9 @@ def list_judged(*, kind: PeriodKind, today: date, limit: int = 60) -> list[Said]
             join forecasts_snapshotline l
               on l.snapshot_id = s.id and l.kind = %s and l.start = latest.start
             order by l.start desc, l.currency limit %s""",
-        [kind.value, today, BEFORE_END + MOST_BEFORE, BEFORE_END, kind.value, limit],
+        [
+            kind.value, today, zone.key, BEFORE_END + MOST_BEFORE, BEFORE_END, kind.value, limit,
+        ],
     )
     return [_said(row) for row in rows]
 

@@ -5,7 +5,6 @@ instant: what is not in the table yet is counted from the deliveries themselves.
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -37,7 +36,7 @@ _THESE = f"""
 
 def day_of(at: datetime) -> str:
     """The company's day at this moment, as 2026-01-31."""
-    return at.astimezone(ZoneInfo(team.get_team().zone)).date().isoformat()
+    return team.day_of(at).isoformat()
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Decisions: taken by one, seen to by one, taken back by either or a leader."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -132,4 +131,4 @@ def _next_version(kind: str, key: str) -> int | None:
 
 def today_of(at: datetime) -> date:
     """The company's day."""
-    return at.astimezone(ZoneInfo(team.get_team().zone)).date()
+    return team.day_of(at)

@@ -123,10 +123,11 @@ def _news(week: date, *, until: date, at: datetime) -> list[Line]:
         for one in content.list_in_use()
         if one.text.published_on is not None and week <= one.text.published_on <= until
     ][:SHOWN]
+    zone = team.reporting_zone()
     announced = [
         Line(Say.ANNOUNCED, {"announcement": one.id})
         for one in campaigns.list_latest(until=at, limit=SHOWN)
-        if one.published_at is not None and one.published_at.date() >= week
+        if one.published_at is not None and one.published_at.astimezone(zone).date() >= week
     ]
     where = handoffs.RequestFilter(is_open=True)
     asked = handoffs.count_requests(wheres={"open": where}, at_most=1_000)["open"]

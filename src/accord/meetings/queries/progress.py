@@ -7,11 +7,12 @@ from accord.goals.values.goals import STAGE_OF, GoalText, Metric
 from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.reporting import api as reporting
+from accord.team import api as team
 
 
 def goal_progress(*, text: GoalText, at: datetime, snapshot: lake.Snapshot) -> Fraction | None:
     """How much of a goal has come since its first day; None where nothing measures it."""
-    today = at.date()
+    today = team.day_of(at)
     if text.start > today:
         return Fraction(0)
 

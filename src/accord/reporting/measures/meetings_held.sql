@@ -10,9 +10,10 @@ with met as (
   select *, case when opportunity_p & 2 = 0 then make_timestamp(opportunity_p // 4) end as opened_deal_at
   from derived.lead_path
 )
-select path.key, strftime(met.met_at, '%Y-%m-%d') || '|' || met.team || '|' || met.meeting as meeting,
+select path.key, strftime(timezone($zone, timezone('UTC', met.met_at)), '%Y-%m-%d') || '|' || met.team || '|' || met.meeting as meeting,
        nullif(met.team, '') as team, met.met_at as happened_at,
-       coalesce(opened_deal_at >= date_trunc('day', met.met_at) and opened_deal_at < met.met_at + to_days(30), false)
+       coalesce(opened_deal_at >= timezone('UTC', timezone($zone,
+                date_trunc('day', timezone($zone, timezone('UTC', met.met_at))))) and opened_deal_at < met.met_at + to_days(30), false)
          as has_moved,
        path.customer_p is not null as is_customer
 from met join path on path.key = met.lead

@@ -3,7 +3,7 @@
 with won as (
   select * from derived.buyers where happened_at is not null
 ), years as (
-  select buyer, year(happened_at) as year,
+  select buyer, year(timezone($zone, timezone('UTC', happened_at))) as year,
          arg_min(won, (happened_at, key)) as first
   from won group by 1, 2
 ), following as (
@@ -13,6 +13,8 @@ select first.key as key, first.origin as origin, first.channel as channel,
   first.campaign as campaign, first.landing_page as landing_page, first.segment as segment,
   first.owner as owner, first.team as team, first.product as product,
   first.happened_at as happened_at, coalesce(followed, false) as reached,
-  make_timestamp(year + 2, 1, 1, 0, 0, 0) > $horizon::timestamp as is_young
+  make_timestamp(year + 2, 1, 1, 0, 0, 0)
+    > timezone($zone, timezone('UTC', $horizon::timestamp)) as is_young
 from following
-where make_timestamp(year + 1, 1, 1, 0, 0, 0) <= $horizon::timestamp
+where make_timestamp(year + 1, 1, 1, 0, 0, 0)
+  <= timezone($zone, timezone('UTC', $horizon::timestamp))

@@ -4,5 +4,5 @@ from derived.lead_path path
 where lead_p is not null and lead_p & 2 = 0
   and exists (
     select 1 from facts.visits told
-    where make_timestamp(lead_p // 4)::date between told.day and told.until
+    where timezone($zone, timezone('UTC', make_timestamp(lead_p // 4)))::date between told.day and told.until
   )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accord.definitions import api as definitions
 from accord.kernel.apart import Apart, apart
@@ -59,6 +60,12 @@ _BUILD = {
     **money_rows.BUILD,
     **doing_rows.BUILD,
 }
+
+
+def looks_at_the_clock(measure: Measure) -> bool:
+    """Whether its figures change with the hour and not only with what is written."""
+    parts = (sql_of(measure.subject), *measure.cells.values(), *measure.figures.values())
+    return any("$now" in part for part in parts)
 
 
 def answer(
@@ -116,6 +123,7 @@ class _Asking:
         if judged:
             self.subject = under.under(written, asked=judged.asked, called=measure.called)
         self.options = options
+        self.zone = ZoneInfo(options.zone)
         self.snapshot = snapshot
         self.window: float | None = None
         self.horizon = self._horizon()
@@ -127,7 +135,12 @@ class _Asking:
         """What the rows are judged by: those who may still come need a window, conversions a
         look at the left edge too."""
         reliable = None
-        key = (self.snapshot.generation, self.options.step, self.judged and self.judged.key)
+        key = (
+            self.snapshot.generation,
+            self.options.step,
+            self.judged and self.judged.key,
+            self.options.zone,
+        )
         if any("$window" in cell for cell in self.measure.cells.values()):
             asked = (self.measure.name, *key, self.options.within)
             self.window = _windows.get(asked, self._window)
@@ -135,7 +148,7 @@ class _Asking:
             reliable = _edges.get(key, self._reliable_from)
         return Context(
             dimension=questions.dimension_of(self.measure, self.options),
-            horizon=self.horizon.date() if self.horizon else None,
+            horizon=self.horizon.astimezone(self.zone).date() if self.horizon else None,
             window=self.window,
             reliable_from=reliable,
             said=said,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from accord.foundation import bulk
+from accord.kernel.zones import DAY, start_of
 from accord.reporting.rules import comparing as rules
 from accord.reporting.values.comparing import Explained, Known, Ours, TheirRow
+from accord.team import api as team
 
 _PEOPLE = """with asked as (select unnest(%(keys)s::text[]) as key),
 people as (
@@ -42,12 +45,12 @@ _MERGED = """select coalesce(sum(n - 1), 0) from (
   group by p.canonical_id) counted"""
 _GONE = {
     "lead": """select l.id from live.leads l where l.gone_at is not null and l.joined_to_id is null
-      and (%(start)s::date is null or l.opened_at >= %(start)s::date)
-      and (%(end)s::date is null or l.opened_at < %(end)s::date + 1)
+      and (%(since)s::timestamptz is null or l.opened_at >= %(since)s)
+      and (%(until)s::timestamptz is null or l.opened_at < %(until)s)
       order by l.id limit %(most)s""",
     "deal": """select r.id from live.deal_records r where r.gone_at is not null
-      and (%(start)s::date is null or coalesce(r.closed_at, r.opened_at) >= %(start)s::date)
-      and (%(end)s::date is null or coalesce(r.closed_at, r.opened_at) < %(end)s::date + 1)
+      and (%(since)s::timestamptz is null or coalesce(r.closed_at, r.opened_at) >= %(since)s)
+      and (%(until)s::timestamptz is null or coalesce(r.closed_at, r.opened_at) < %(until)s)
       order by r.id limit %(most)s""",
 }
 _SOURCES = {
@@ -119,5 +122,12 @@ def count_merged(*, records: str, ids: Collection[int], tool: str) -> int:
 
 def list_gone(*, records: str, period: Mapping[str, object]) -> Sequence[int]:
     """Ids of what its tools have no more, begun within `start` and `end` (days, None: any)."""
-    rows = bulk.fetch(_GONE[records], {**period, "most": MOST_GONE})
+    zone = team.reporting_zone()
+    start, end = (period[name] for name in ("start", "end"))
+    known = {
+        "since": start_of(start, zone=zone) if isinstance(start, date) else None,
+        "until": start_of(end + DAY, zone=zone) if isinstance(end, date) else None,
+        "most": MOST_GONE,
+    }
+    rows = bulk.fetch(_GONE[records], known)
     return [record for (record,) in rows]

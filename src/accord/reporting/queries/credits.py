@@ -110,6 +110,7 @@ def question_of(measure: Measure, options: Options) -> attribution.Question:
         start=options.start,
         end=options.end,
         currency=options.currency,
+        zone=options.zone,
     )
 
 

@@ -61,7 +61,9 @@ def _without_rate(
     """Amounts of which no rate is known. Rates of decades stand beside that question, so that it is
     asked once for each state of both."""
     sql = rules.missing(measure.name)
-    known = rules.parameters(measure.name, to=to, first=options.start, last=options.end)
+    known = rules.parameters(
+        measure.name, to=to, first=options.start, last=options.end, zone=options.zone
+    )
     key = (snapshot.generation, sql, *known.items(), state(options))
     return _missing.get(
         key,

@@ -16,7 +16,9 @@ from accord.reporting.queries.promises import agreed_tries
 from accord.reporting.queries.sources import sql_of
 from accord.reporting.rules.gap_funnels import WORKED, effects_of, funnels, planned
 from accord.reporting.rules.gaps import split_gap
+from accord.reporting.rules.questions import morning
 from accord.reporting.values.gaps import Cause, Counts, Effects, Gap, Part
+from accord.team import api as team
 
 _TABLES = ("lead_path", "sales_tries", "best_quadrant", "decided_deals")
 _TRIES = 6  # before a lead is given up, where nobody agreed on another number
@@ -219,4 +221,9 @@ def _counts(
 
 def _run(sql: str, snapshot: lake.Snapshot, **parameters: object) -> list[dict[str, Any]]:
     tables: Mapping[str, str] = {name: sql_of(name) for name in _TABLES}
-    return lake.run(sql=sql, parameters=parameters, tables=tables, snapshot=snapshot)
+    zone = team.reporting_zone().key
+    known = {
+        name: morning(value, zone=zone) if isinstance(value, date) else value
+        for name, value in parameters.items()
+    }
+    return lake.run(sql=sql, parameters=known, tables=tables, snapshot=snapshot)

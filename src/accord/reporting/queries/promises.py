@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accord.agreements import api as agreements
 from accord.agreements.values.facts import Outcome
@@ -15,6 +16,7 @@ from accord.handoffs import api as handoffs
 from accord.handoffs.values.attainment import Attained, Kept
 from accord.handoffs.values.speed import Waited
 from accord.kernel.apart import apart
+from accord.kernel.zones import start_of
 from accord.reporting.queries.asking import Answer
 from accord.reporting.rules import questions
 from accord.reporting.rules.handoff_rows import row_of_group, spans
@@ -195,12 +197,12 @@ def _about(found: Sequence[Attained]) -> tuple[Note, ...]:
 
 def _waited(options: Options, *, at: datetime) -> list[Waited]:
     return handoffs.list_waited(
-        since=_start(options.start), until=_start(options.end, days=1), at=at
+        since=_start(options.start, options), until=_start(options.end, options, days=1), at=at
     )
 
 
-def _start(day: date | None, *, days: int = 0) -> datetime | None:
-    return datetime.combine(day, time(), tzinfo=UTC) + timedelta(days=days) if day else None
+def _start(day: date | None, options: Options, *, days: int = 0) -> datetime | None:
+    return start_of(day + timedelta(days=days), zone=ZoneInfo(options.zone)) if day else None
 
 
 _CHOSEN: Mapping[str, Callable[[Waited], bool]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accord.attribution import api as attribution
+from accord.kernel.zones import start_of
 from accord.reporting.values.measures import Options, UnableToMeasure
 
 
@@ -13,7 +15,8 @@ def moment(options: Options, *, at: datetime) -> datetime:
     report of a time that is over stays as it was."""
     if options.end is None:
         return at
-    last = datetime.combine(options.end, time(), tzinfo=UTC) + timedelta(days=1, microseconds=-1)
+    over = start_of(options.end + timedelta(days=1), zone=ZoneInfo(options.zone))
+    last = over - timedelta(microseconds=1)
     return min(at, last)
 
 

@@ -19,14 +19,15 @@ AHEAD = frozenset({"forecast", "coverage"})
 _BEYOND = frozenset({"cac", "expansion", "revenue_at_risk", "wasted_effort"})
 _OF_COSTS = frozenset({"cost", "cac", "two_sides", "wasted_effort", "attribution"})
 # Where money stands, and the day of which the rate counts.
+_DECIDED = "timezone($zone, timezone('UTC', coalesce(paid.happened_at, $now::timestamp)))"
 _DAYS = {
-    "facts.deals": "coalesce(timezone('UTC', paid.closed_at), $now::timestamp)",
-    "derived.decided_deals": "coalesce(paid.happened_at, $now::timestamp)",
-    "derived.buyers": "coalesce(paid.happened_at, $now::timestamp)",
+    "facts.deals": "timezone($zone, coalesce(paid.closed_at, timezone('UTC', $now::timestamp)))",
+    "derived.decided_deals": _DECIDED,
+    "derived.buyers": _DECIDED,
     "facts.costs": "paid.spent_on",
 }
 _MISSING = """select paid.currency, count(*) as number, min(paid.day) as first_day from (
-  select currency, cast(timezone('UTC', closed_at) as date) as day from facts.deals
+  select currency, cast(timezone($zone, closed_at) as date) as day from facts.deals
   where status = 'WON' and not is_gone and amount_minor is not null and closed_at is not null
   {costs}
 ) paid asof left join exchange rate on rate.currency = paid.currency and rate.day <= paid.day
@@ -50,10 +51,13 @@ def missing(name: str) -> str:
     return _MISSING.format(days=HOLDS.days, costs=costs if name in _OF_COSTS else "")
 
 
-def parameters(name: str, *, to: str, first: date | None, last: date | None) -> dict[str, object]:
+def parameters(
+    name: str, *, to: str, first: date | None, last: date | None, zone: str
+) -> dict[str, object]:
     """The values that `missing` names; a measure that looks beyond the days asked for needs the
     rates of all."""
     is_bounded = name not in _BEYOND
     return {
         "to": to, "first": first if is_bounded else None, "last": last if is_bounded else None,
+        "zone": zone,
     }  # fmt: skip

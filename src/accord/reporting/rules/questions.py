@@ -6,9 +6,11 @@ Names come from the catalogue and are checked, values are always bound.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accord.kernel.apart import Apart
+from accord.kernel.zones import start_of
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.measures import (
     AS_THEN,
@@ -33,6 +35,8 @@ QUARTERS = frozenset({"quarter"})
 YEARS = frozenset({"year"})
 DAYS = frozenset({"day", "day_origin"})
 TIMES = MONTHS | DAYS | WEEKS | QUARTERS | YEARS
+# Rows are told by moments of UTC; the day, the month and the year of one are those of the company.
+_LOCAL = "timezone($zone, timezone('UTC', happened_at))"
 ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
 PEOPLE = PERSONS | {"team"}
 EVERYBODY: Apart[str] = Apart()  # told apart
@@ -196,6 +200,10 @@ def parameters(options: Options, *, horizon: object, window: float | None) -> di
         "horizon": horizon,
         "start": options.start,
         "until": _day_after(options.end),
+        "start": morning(options.start, zone=options.zone),
+        "until": morning(_day_after(options.end), zone=options.zone),
+        "zone": options.zone,
+        "seen": sorted(options.seen) if options.seen is not None else [],
     }
 
 
@@ -272,18 +280,18 @@ def _expression(dimension: str | None) -> str:
     if dimension is None:
         return "null::varchar"
     if dimension in MONTHS:
-        return "strftime(happened_at, '%Y-%m')"
+        return f"strftime({_LOCAL}, '%Y-%m')"
     if dimension in YEARS:
-        return "strftime(happened_at, '%Y')"
+        return f"strftime({_LOCAL}, '%Y')"
     if dimension in WEEKS:
-        return "strftime(happened_at, '%G-W%V')"
+        return f"strftime({_LOCAL}, '%G-W%V')"
     if dimension == "direction":
         return (
             "case when origin is null then null when list_contains($outbound, origin) then "
             "'outbound' when list_contains($inbound, origin) then 'inbound' else 'other' end"
         )
     if dimension in DAYS:
-        day = "strftime(happened_at, '%Y-%m-%d')"
+        day = f"strftime({_LOCAL}, '%Y-%m-%d')"
         return day if dimension == "day" else f"{day} || '|' || coalesce(origin, '')"
     return dimension
 
@@ -292,6 +300,11 @@ def _period(options: Options) -> str:
     since = ["happened_at >= $start::timestamp"] if options.start else []
     until = ["happened_at < $until::timestamp"] if options.end else []
     return " and ".join(since + until) or "true"
+
+
+def morning(day: date | None, *, zone: str) -> datetime | None:
+    """When a day begins, in UTC and without a zone, as the rows of subjects tell it."""
+    return start_of(day, zone=ZoneInfo(zone)).replace(tzinfo=None) if day else None
 
 
 def _day_after(day: date | None) -> date | None:

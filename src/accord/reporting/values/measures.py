@@ -104,6 +104,8 @@ class Options:
     `currency`: the one all money is told in, by the rate of each day; None: each by itself.
     `target`: what a period is to bring. `margin`: the share of revenue that is left after the cost
     of what is sold.
+    `zone`: by whose midnights days, months and years begin; whoever asks through the door has the
+    company's.
     """
 
     by: str | None = None
@@ -123,6 +125,7 @@ class Options:
     target: Money | None = None
     margin: Decimal | None = None
     currency: str | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Reading members, their roles, and who asks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -101,6 +102,18 @@ def get_team() -> RevenueTeam:
     """The one revenue team."""
     ((name, word, mode, *told),) = bulk.fetch(_TEAM)
     return RevenueTeam(name, word, LeadershipMode(mode), *told)
+
+
+def reporting_zone() -> ZoneInfo:
+    """By whose midnights the days, months and years of all reports begin: the company's. Nothing
+    else says so."""
+    ((zone,),) = bulk.fetch("select zone from team_revenueteam where id = 1")
+    return ZoneInfo(zone)
+
+
+def day_of(at: datetime) -> date:
+    """The day that reports count a moment to."""
+    return at.astimezone(reporting_zone()).date()
 
 
 def find_member(*, member_id: int | None) -> Actor | None:

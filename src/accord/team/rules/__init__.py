@@ -1,5 +1,6 @@
 """Decisions about people, their rights, their hours; nothing here knows Django."""
 
+from accord.kernel.zones import moment_on, start_of
 from accord.team.rules.holidays import (
     country_names,
     hours_proposed,
@@ -14,11 +15,9 @@ from accord.team.rules.hours import (
     given_at,
     joined,
     may_set_together,
-    moment_on,
     office_hours,
     same_from,
     span_of,
-    start_of,
     version_at,
 )
 from accord.team.rules.people import (

@@ -5,8 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from accord.kernel.working_time import DAY, Hours, WorkingCalendar
-from accord.kernel.zones import moment as moment_of
-from accord.kernel.zones import shown
+from accord.kernel.zones import moment_on, start_of
 from accord.team.values import (
     Absence,
     CalendarVersion,
@@ -24,23 +23,6 @@ OFFICE = (Hours(9 * 60, 18 * 60),)
 def office_hours(zone: ZoneInfo) -> WorkingCalendar:
     """Monday to Friday, nine to six: what holds until somebody says otherwise."""
     return WorkingCalendar(zone, (OFFICE,) * 5 + ((),) * 2)
-
-
-def start_of(day: date, *, zone: ZoneInfo) -> datetime:
-    """The first moment of a day by the clock of a zone, in UTC; of a day that the zone left out
-    when it changed its date, the first of the next."""
-    return moment_on(day, time(), zone=zone)
-
-
-def moment_on(day: date, at: time, *, zone: ZoneInfo) -> datetime:
-    """The first moment at which the clock of a zone shows this time of a day, in UTC; of a time
-    that the zone left out, the first one after it."""
-    for later in range(3):
-        midnight = datetime.combine(day + later * DAY, time())
-        wanted = midnight if later else datetime.combine(day, at)
-        if spans := shown(zone, wanted, midnight + DAY):
-            return moment_of(spans[0][0])
-    raise AssertionError(f"{zone} has no {day}")
 
 
 def span_of(days: Days, *, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from accord.kernel.money import Money
 from accord.notices import api as notices
@@ -28,7 +27,7 @@ def tell_figures(*, at: datetime) -> int:
     wanting = [member for member in here if any(chosen.get(member, {}).values())]
     if not wanting:
         return 0
-    day = at.astimezone(ZoneInfo(team.get_team().zone)).date()
+    day = team.day_of(at)
     facts = {**_facts(at=at), "day": day.isoformat()}
     told = notices.tell(
         kind=KIND, to=wanting, subject=KIND, subject_id=None, facts=facts,
@@ -50,7 +49,7 @@ def _facts(*, at: datetime) -> Mapping[str, object]:
             facts |= {name: found.minor, "currency": found.currency.lower()}
         elif found is not None:
             facts[name] = found
-    yesterday = (at - timedelta(days=1)).date()
+    yesterday = team.day_of(at) - timedelta(days=1)
     asked = Options(by="month", start=yesterday, end=yesterday)
     came = reporting.ask(measure="trend", at=at, options=asked, snapshot=snapshot)
     facts["count"] = sum(int(str(row.figures["leads"])) for row in came.rows)
