@@ -24,6 +24,7 @@ TOUCHES, PEOPLE, DEALS = 20_000_000, 1_000_000, 250_000
 PATHS, CHANNELS = 1_000_000, 12
 MEMORY = "1400MiB"
 TIMES = 3
+ZONE = "Europe/Berlin"  # whose days a touch counts once in
 _KINDS = "['web_visit', 'content_view', 'email_click', 'form', 'ad_click', 'meeting_held']"
 _TABLES = {
     "touches": f"""select i as key, i % {PEOPLE} + 1 as person,
@@ -93,7 +94,7 @@ def _credit(connection: duckdb.DuckDBPyConnection) -> list[Any]:
             return cursor.sql(sql, params=dict(parameters)).fetchnumpy()
 
     cells, names = reading.cells_of(
-        ask, question=Question(), rules=USUAL, at=datetime(2026, 1, 1, tzinfo=UTC)
+        ask, question=Question(zone=ZONE), rules=USUAL, at=datetime(2026, 1, 1, tzinfo=UTC)
     )
     models = names_of_models(USUAL)
     rows = rows_of(cells, models=models, rules=USUAL, names=names, in_places=False)

@@ -79,7 +79,7 @@ def choose_stage_category(
 @transaction.atomic
 def keep_week(*, at: datetime) -> int:
     """Keep what is forecast now, once in a week; answers how many lines were kept."""
-    today = team.day_of(at)
+    today = team.day_of(at=at)
     bulk.alone_for(topic=_TOPIC, keys=["week"])
     if kept.is_taken(day=today):
         return 0

@@ -198,7 +198,7 @@ def _held(announcement_id: int) -> models.Announcement:
 
 def _check(text: AnnouncementText, *, at: datetime) -> None:
     personas = [one.key for one in definitions.list_in_force(kind=Kind.PERSONA, at=at)]
-    rules.check_text(text, personas=personas, today=team.day_of(at))
+    rules.check_text(text, personas=personas, today=team.day_of(at=at))
     if text.campaign_id is not None:
         found = models.Campaign.objects.filter(pk=text.campaign_id)
         if not found.exists():

@@ -148,7 +148,7 @@ def _form(request: HttpRequest, one: Announcement | None) -> AnnouncementForm:
         version.key: str(version.body.get("name") or version.key)
         for version in definitions.list_in_force(kind=Kind.PERSONA, at=at)
     }
-    initial = _initial(request, today=team.day_of(at)) if one is None else _said(one)
+    initial = _initial(request, today=team.day_of(at=at)) if one is None else _said(one)
     form = AnnouncementForm(given, initial=initial, personas=personas)
     listed = [(str(card.id), card.name) for card in campaigns.list_campaigns(limit=CAMPAIGNS)]
     asked = str(initial.get("campaign") or "")

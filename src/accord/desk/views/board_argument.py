@@ -170,7 +170,7 @@ def _length(minutes: float) -> str:
 
 def _period(request: HttpRequest) -> tuple[date, date]:
     """The days asked for; this quarter so far where none are."""
-    today = team.day_of(clock.now())
+    today = team.day_of(at=clock.now())
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     start = addresses.day(request.GET.get("from", "")) or first
     end = addresses.day(request.GET.get("to", "")) or today

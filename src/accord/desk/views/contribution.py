@@ -134,7 +134,7 @@ def _place(doing: Doing, row: reporting.Row) -> str:
 
 def _goal(doing: Doing, *, at: datetime) -> dict[str, Any] | None:
     """The goal that it works for, as a sentence with whose it is; None where none is agreed."""
-    today = team.day_of(at)
+    today = team.day_of(at=at)
     running = [
         one
         for one in goals.list_goals(at=at)

@@ -54,7 +54,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         for key, name in {**names.personas, EVERYBODY: _("Whoever it is")}.items()
     ]
     holes = sum(table["holes"] for table in tables)
-    since = team.day_of(at) - LOOKED_BACK
+    since = team.day_of(at=at) - LOOKED_BACK
     context = {
         "tabs": content_words.tabs(request),
         "sentence": ngettext(
@@ -188,8 +188,8 @@ def _line(
 
 
 def _health(*, since: Any, at: datetime) -> tuple[parts.Fact, ...]:
-    found = enablement.health_of(since=since, today=team.day_of(at))
-    told = enablement.need_told(day=team.day_of(at))
+    found = enablement.health_of(since=since, today=team.day_of(at=at))
+    told = enablement.need_told(day=team.day_of(at=at))
     needs = (
         _("%(share)s sellers have what they need") % {"share": ui.part_of(told.yes, told.count)}
         if told
@@ -223,7 +223,7 @@ def question(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
         and actor.may(Capability.WORK_LEADS)
         and Side.SALES in actor.sides
     )
-    said = enablement.own_need(member_id=actor.member_id, day=team.day_of(at)) if asks else None
+    said = enablement.own_need(member_id=actor.member_id, day=team.day_of(at=at)) if asks else None
     return {"asks_need": asks, "need": said}
 
 
@@ -236,7 +236,7 @@ def say_need(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     try:
         enablement.say_need(
-            has_all=NEEDS[said], actor=actor_of(request), day=team.day_of(at), at=at
+            has_all=NEEDS[said], actor=actor_of(request), day=team.day_of(at=at), at=at
         )
     except UnableToShare as refusal:
         messages.error(request, str(UNSHARED[refusal.why]))

@@ -111,7 +111,7 @@ def _asked(request: HttpRequest) -> _Asked:
     kept = goals.latest_plans(keys=held) if held else {}
     plans = {key: (held[key], plan) for key, plan in kept.items()}
     beside = request.GET.get("beside", "")
-    today = team.day_of(at)
+    today = team.day_of(at=at)
     start, end = _period(request, today=today)
     return _Asked(start, end, today, beside if beside in plans else "", plans)
 

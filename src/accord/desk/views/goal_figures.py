@@ -65,7 +65,7 @@ class Usual:
 def by_owner(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> dict[int, Fraction]:
     """What each owner of deals, or of leads, has brought of a goal since its first day; of one of
     `BY_PERSON`. The same measures as of the whole goal, by owner."""
-    today = at.date()
+    today = team.day_of(at=at)
     if text.start > today:
         return {}
     span = {"start": text.start, "end": min(text.end, today), "by": "owner"}
@@ -87,7 +87,7 @@ def usual_deal(
     member_id: int, *, currency: str, since: date, at: datetime, snapshot: lake.Snapshot
 ) -> Usual | None:
     """The mean deal that somebody has won since a day; None where they won none."""
-    rows = _ask("won_value", at, snapshot, by="owner", start=since, end=at.date()).rows
+    rows = _ask("won_value", at, snapshot, by="owner", start=since, end=team.day_of(at=at)).rows
     mean, count = _mean_deal([row for row in rows if row.group == member_id], currency)
     return Usual(mean, count) if mean is not None else None
 
@@ -238,7 +238,7 @@ def _month_of(row: reporting.Row) -> date | None:
 def _lag(at: datetime, snapshot: lake.Snapshot) -> tuple[Lag, bool]:
     """From leads that have all been watched for a year, or for half of one."""
     for months in (WATCHED, WATCHED // 2):
-        end = team.day_of(at - months * MONTH)
+        end = team.day_of(at=at - months * MONTH)
         points = []
         for month in range(1, months + 1):
             found = _ask("conversion", at, snapshot, by=reporting.TOTAL, within=30 * month, end=end)
@@ -269,7 +269,7 @@ def _season(by_month: Sequence[tuple[date, int]]) -> tuple[float, ...]:
 def _won_by_month(currency: str, at: datetime, snapshot: lake.Snapshot) -> list[Fraction]:
     """The last two years, month by month."""
     months = []
-    last = team.day_of(at).replace(day=1)
+    last = team.day_of(at=at).replace(day=1)
     for _month in range(24):
         end = last - timedelta(days=1)
         last = end.replace(day=1)

@@ -77,7 +77,7 @@ def today(*, at: datetime, snapshot: lake.Snapshot | None) -> dict[str, Any] | N
     """The goal of the whole company and how far both teams are, for everybody's first page; None
     where no goal is agreed. snapshot: that of the page, None where it cannot be read now."""
     found = [one for one in goals.list_goals(at=at) if one.is_agreed]
-    day = team.day_of(at)
+    day = team.day_of(at=at)
     roots = [one for one in found if one.text.is_root and one.text.start <= day <= one.text.end]
     if not roots:
         return None

@@ -47,7 +47,7 @@ def drawn(mark: Mark, *, names: dict[int, str], actor: Actor) -> charts.TrendMar
 
 def today_of(at: datetime) -> date:
     """The day it is where the company is."""
-    return team.day_of(at)
+    return team.day_of(at=at)
 
 
 @require_POST

@@ -160,7 +160,7 @@ def _handed(request: HttpRequest, at: datetime) -> tuple[int, list[OwnLine]]:
 
 def _what_was_accepted(_request: HttpRequest, at: datetime) -> OwnDay:
     """Of whoever runs campaigns: those whose leads sales took, the most first."""
-    since = team.day_of(at - LOOK_BACK)
+    since = team.day_of(at=at - LOOK_BACK)
     options = reporting.Options(by="campaign", step=("lead", "sql"), start=since)
     result = reporting.ask(measure="conversion", at=at, options=options)
     made = [

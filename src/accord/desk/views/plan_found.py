@@ -47,7 +47,7 @@ def with_before(read: Read, *, today: date) -> Read:
 def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at: datetime) -> str:
     """What is still to come for 8 in 10, by what has come until today, while the period runs; ""
     before and after. leads: of all months so far. Raises UnableToReadFacts."""
-    today = team.day_of(at)
+    today = team.day_of(at=at)
     if not asked.start <= today <= asked.end:
         return ""
     snapshot = reporting.catch_up(at=at)

@@ -36,7 +36,7 @@ _THESE = f"""
 
 def day_of(at: datetime) -> str:
     """The company's day at this moment, as 2026-01-31."""
-    return team.day_of(at).isoformat()
+    return team.day_of(at=at).isoformat()
 
 
 @transaction.atomic

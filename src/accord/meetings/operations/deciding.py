@@ -131,4 +131,4 @@ def _next_version(kind: str, key: str) -> int | None:
 
 def today_of(at: datetime) -> date:
     """The company's day."""
-    return team.day_of(at)
+    return team.day_of(at=at)

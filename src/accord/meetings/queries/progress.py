@@ -12,7 +12,7 @@ from accord.team import api as team
 
 def goal_progress(*, text: GoalText, at: datetime, snapshot: lake.Snapshot) -> Fraction | None:
     """How much of a goal has come since its first day; None where nothing measures it."""
-    today = team.day_of(at)
+    today = team.day_of(at=at)
     if text.start > today:
         return Fraction(0)
 

@@ -102,7 +102,7 @@ def _cell(value: object) -> object:
 
 def _goals(*, at: datetime, snapshot: lake.Snapshot) -> tuple[Row, ...]:
     """Each goal in force with what has come, and what is expected of deals in this quarter."""
-    today = team.day_of(at)
+    today = team.day_of(at=at)
     found = [
         one for one in goals.list_goals(at=at)
         if one.is_agreed and one.text.start <= today <= one.text.end

@@ -198,12 +198,9 @@ def parameters(options: Options, *, horizon: object, window: float | None) -> di
         "within": options.within,
         "window": window,
         "horizon": horizon,
-        "start": options.start,
-        "until": _day_after(options.end),
         "start": morning(options.start, zone=options.zone),
         "until": morning(_day_after(options.end), zone=options.zone),
         "zone": options.zone,
-        "seen": sorted(options.seen) if options.seen is not None else [],
     }
 
 

@@ -339,10 +339,17 @@ def row_of(
 def ordered(rows: list[Row], *, by: str, context: Context) -> list[Row]:
     """Times and stages in their order, else the largest first; the blank group last."""
     if context.dimension in TIMES:
-        return sorted(rows, key=lambda row: (row.group is None, str(row.group)))
+        return sorted(rows, key=lambda row: (row.group is None, str(row.group), _currency(row)))
     if context.dimension == "stage":
         return sorted(rows, key=lambda row: STAGES.index(str(row.group)))
-    return sorted(rows, key=lambda row: (row.group is None, -whole_of(row, by), str(row.group)))
+    return sorted(
+        rows,
+        key=lambda row: (row.group is None, -whole_of(row, by), str(row.group), _currency(row)),
+    )
+
+
+def _currency(row: Row) -> str:
+    return str(row.figures.get("currency") or "")
 
 
 def _days(value: float | Decimal | None) -> float | None:

@@ -89,7 +89,7 @@ def test_a_record_stands_in_its_local_day_month_and_year(nights):
             row["conversions"] for row in books.rows("attribution", start=night, end=night).values()
         )
         assert credited == days["2025-12-31"], zone
-    assert len({tuple(found.items()) for found in east_and_west}) == 3, "nights that tell nothing"
+    assert east_and_west[0] != east_and_west[1], "nights that tell nothing"
 
 
 def test_a_day_without_a_time_lands_in_that_day(books, tmp_path):

@@ -111,7 +111,7 @@ def reporting_zone() -> ZoneInfo:
     return ZoneInfo(zone)
 
 
-def day_of(at: datetime) -> date:
+def day_of(*, at: datetime) -> date:
     """The day that reports count a moment to."""
     return at.astimezone(reporting_zone()).date()
 

@@ -27,7 +27,7 @@ def tell_figures(*, at: datetime) -> int:
     wanting = [member for member in here if any(chosen.get(member, {}).values())]
     if not wanting:
         return 0
-    day = team.day_of(at)
+    day = team.day_of(at=at)
     facts = {**_facts(at=at), "day": day.isoformat()}
     told = notices.tell(
         kind=KIND, to=wanting, subject=KIND, subject_id=None, facts=facts,
@@ -49,7 +49,7 @@ def _facts(*, at: datetime) -> Mapping[str, object]:
             facts |= {name: found.minor, "currency": found.currency.lower()}
         elif found is not None:
             facts[name] = found
-    yesterday = team.day_of(at) - timedelta(days=1)
+    yesterday = team.day_of(at=at) - timedelta(days=1)
     asked = Options(by="month", start=yesterday, end=yesterday)
     came = reporting.ask(measure="trend", at=at, options=asked, snapshot=snapshot)
     facts["count"] = sum(int(str(row.figures["leads"])) for row in came.rows)
