@@ -179,7 +179,7 @@ def _sheet(request: HttpRequest, *, at: datetime) -> Sheet:
     try:
         ground = _timed(said, ground)
         read = plan_sheets.read(said, ground, others=_("All others"))
-        read = plan_found.with_before(read, today=at.date())
+        read = plan_found.with_before(read, today=team.day_of(at=at))
         found = goals.whole(read.segments) if read.segments else None
     except UnableToPlan as refusal:
         problem = _problem(refusal, read)
@@ -238,6 +238,7 @@ def _ground(
         )  # fmt: skip
     except (lake.UnableToReadFacts, lake.LakeRefusal):
         return Ground(currency, {}), None, ()
+    month = team.day_of(at=at).replace(day=1)
     return (
         Ground(
             currency,
@@ -248,7 +249,7 @@ def _ground(
                 code: Group(
                     dict(origins).get(code, code), goal_figures.links_of(one.rates), one.deal,
                     one.counted,
-                    goal_figures.best_of(one.leads, until=at.date().replace(day=1)), one.leads,
+                    goal_figures.best_of(one.leads, until=month), one.leads,
                 )
                 for code, one in groups.items()
             },
@@ -304,7 +305,7 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
     is_one = len(found.segments) == 1
     context: dict[str, Any] = {
         "two": plan_words.two_numbers(answer, is_one=is_one),
-        "late": plan_words.late(answer, is_to_come=asked.start > at.date())
+        "late": plan_words.late(answer, is_to_come=asked.start > team.day_of(at=at))
         if sheet.said["cycle"] or (sheet.known is not None and sheet.known.is_lag_known)
         else plan_words.no_lag(),
         "narrower": _narrower(found),

@@ -148,7 +148,7 @@ def _told(
     """What each deal is told under, and whether what may not be told apart is told together: by
     whose deals are open, and were won in the period."""
     dimension = questions.dimension_of(measure, options)
-    won = forecasts.list_won(period=_whole(options, read=read), deals=read.deals)
+    won = forecasts.list_won(period=_whole(options, read=read), deals=read.deals, zone=read.zone)
     people: dict[Group, set[int]] = {}
     known: list[OpenDeal | WonDeal] = [*read.open_deals, *won]
     for one in known:
