@@ -125,7 +125,9 @@ def steps(*, question: Question, rules: TouchRules, places: int) -> str:
     by_campaign = _CAMPAIGNS if question.by is By.CHANNEL else ""
     labels = f"left join labels on labels.label = {label}" if label else ""
     until = " and touches.occurred_at < $until::timestamptz" if question.end else ""
-    since = " and max(touches.occurred_at) over same >= $start::timestamptz" if question.start else ""
+    since = (
+        " and max(touches.occurred_at) over same >= $start::timestamptz" if question.start else ""
+    )
     won = "deals.status = 'WON' and not deals.is_gone"
     groups = (
         "union select groups.head from deal_groups groups "

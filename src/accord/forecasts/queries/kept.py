@@ -44,7 +44,13 @@ def list_judged(*, kind: PeriodKind, today: date, zone: ZoneInfo, limit: int = 6
               on l.snapshot_id = s.id and l.kind = %s and l.start = latest.start
             order by l.start desc, l.currency limit %s""",
         [
-            kind.value, today, zone.key, BEFORE_END + MOST_BEFORE, BEFORE_END, kind.value, limit,
+            kind.value,
+            today,
+            zone.key,
+            BEFORE_END + MOST_BEFORE,
+            BEFORE_END,
+            kind.value,
+            limit,
         ],
     )
     return [_said(row) for row in rows]
