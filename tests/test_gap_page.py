@@ -16,7 +16,7 @@ from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
 from accord.handoffs.tests.builders import make_teams
 from accord.reporting import api as reporting
-from accord.reporting.rules.gap_funnels import effects_of
+from accord.reporting.rules.gap_funnels import effects_of, planned
 from accord.reporting.tests.conftest import Books
 from accord.reporting.values.gaps import Counts
 from accord.team.values import Side
@@ -68,6 +68,35 @@ def test_half_the_leads_as_good_as_before_is_volume_and_the_parts_add_up(two_mon
     assert (gap.before, gap.after, gap.currency) == (2_500_00, 1_000_00, "EUR")
     assert parts_of(gap) == {("volume", None): -1_000_00, ("elsewhere", None): -500_00}
     assert gap.counts("leads") == (20, 10)
+
+
+def test_deals_whose_worth_is_not_told_are_a_cause_of_their_own_and_no_smaller_deals(two_months):
+    """As many as in February now, of whom one paid in another currency."""
+    for number in range(10):
+        day = f"2026-03-{1 + number % 9:02}"
+        moments = {"mql": day, "sql": day} if number % 2 == 0 else {}
+        dollars = two_months.lead(
+            day, **moments, **({} if number else {"opportunity": day, "customer": day})
+        )
+        if not number:
+            paid = dollars
+            two_months.deal("WON", day, day, 1_000_00, "USD", lead_id=paid)
+    gap = gap_of()
+    assert parts_of(gap) == {("untold", None): -1_000_00, ("elsewhere", None): -500_00}
+    [part] = [one for one in gap.parts if one.cause is reporting.Cause.UNTOLD]
+    assert reporting.side_of(part) == "both"
+    asked = {"at": clock.now(), "snapshot": reporting.catch_up(at=clock.now())}
+    assert reporting.list_behind(gap=gap, part=part, after=0, limit=9, **asked) == [paid]
+    reader = people.as_member(make_teams().marketing_lead.member_id)
+    page = read(reader, "/gap/", **{"from": "2026-03-01", "to": "2026-03-31"})
+    assert "With an amount in EUR: 1 of 2, 2 of 2 before." in page
+    # A plan is in one currency: what is planned has an amount.
+    [known] = planned(
+        {"": Counts(leads=100, mql=50, sql=40, opportunity=30, decided=30, won=10, valued=5,
+                    amount=500_00)},
+        leads=Fraction(100), rates={}, deal=Fraction(80_00),
+    ).values()  # fmt: skip
+    assert (known.won, known.valued, known.amount) == (10, 10, 800_00)
 
 
 def test_a_cause_is_about_the_leads_that_it_lists(two_months):

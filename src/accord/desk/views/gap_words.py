@@ -20,6 +20,9 @@ _NAMES: Mapping[tuple[Cause, int | None], Promise] = {
     (Cause.CONVERSION, 2): pgettext_lazy("cause", "Taken leads that came to a deal"),
     (Cause.CONVERSION, 3): pgettext_lazy("cause", "Decided deals that were won"),
     (Cause.DEAL_SIZE, None): pgettext_lazy("cause", "What a won deal is worth"),
+    (Cause.UNTOLD, None): pgettext_lazy(
+        "cause", "Won deals in another currency, or without an amount"
+    ),
     (Cause.TIMING, None): pgettext_lazy("cause", "Deals that are not decided yet"),
     (Cause.ELSEWHERE, None): pgettext_lazy("cause", "Deals of other leads, or of none"),
 }
@@ -30,6 +33,9 @@ _DO: Mapping[Cause, Promise] = {
     Cause.PERSISTENCE: gettext_lazy("Try those again that were given up early."),
     Cause.CONVERSION: gettext_lazy("Look at those that did not make this step."),
     Cause.DEAL_SIZE: gettext_lazy("Look at the won deals."),
+    Cause.UNTOLD: gettext_lazy(
+        "Write what those without an amount are worth; “Won value” tells each currency."
+    ),
     Cause.TIMING: gettext_lazy("Ask the owners of the open deals for a next step."),
     Cause.ELSEWHERE: gettext_lazy(
         "Deals that were won without a lead, or by older or newer leads."
@@ -103,8 +109,11 @@ def _step(part: Part, gap: Gap) -> str:
 
 
 def _size(_part: Part, gap: Gap) -> str:
-    (won, won_now), (paid, paid_now) = gap.counts("won"), gap.counts("amount")
+    (won, won_now), (paid, paid_now) = gap.counts("valued"), gap.counts("amount")
     if not won or not won_now:
+        if all(gap.counts("won")):
+            told = {"currency": gap.currency}
+            return _("In one of the two periods no won deal has an amount in %(currency)s.") % told
         return _("No deal was won in one of the two periods.")
     before, after = (
         ui.money(Money(round(amount / count), gap.currency))
@@ -120,6 +129,13 @@ def _open(_part: Part, gap: Gap) -> str:
     return _("Decided: %(shares)s") % {"shares": _of(gap, ("decided", None), ("opportunity", None))}
 
 
+def _untold(_part: Part, gap: Gap) -> str:
+    return _("With an amount in %(currency)s: %(shares)s") % {
+        "currency": gap.currency,
+        "shares": _of(gap, ("valued", None), ("won", None)),
+    }
+
+
 _SAID: Mapping[Cause, Callable[[Part, Gap], str]] = {
     Cause.VOLUME: _volume,
     Cause.FIT_MIX: _mix,
@@ -127,6 +143,7 @@ _SAID: Mapping[Cause, Callable[[Part, Gap], str]] = {
     Cause.PERSISTENCE: _given_up,
     Cause.CONVERSION: _step,
     Cause.DEAL_SIZE: _size,
+    Cause.UNTOLD: _untold,
     Cause.TIMING: _open,
 }
 

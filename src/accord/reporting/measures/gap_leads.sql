@@ -51,7 +51,7 @@ select
   coalesce(least(opportunity_p, customer_p) < cut, false) or deals.lead is not null as is_opportunity,
   coalesce(deals.is_decided, customer_p < cut, false) as is_decided,
   coalesce(deals.is_won, customer_p < cut, false) as is_won,
-  coalesce(deals.amount, 0)::bigint as amount_minor,
+  deals.amount is not null as is_valued, coalesce(deals.amount, 0)::bigint as amount_minor,
   handled.lead is not null as is_timed, coalesce(handled.is_late, false) as is_late,
   given_up.lead is not null and timezone('UTC', given_up.closed_at) < $until::timestamp
     and coalesce(tried.tries, 0) < $tries and not coalesce(tried.reached, false) as is_given_up

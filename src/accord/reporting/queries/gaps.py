@@ -40,7 +40,8 @@ _COUNTED = """
 select segment, count(*) as leads, count(*) filter (where is_mql) as mql,
        count(*) filter (where is_sql) as sql, count(*) filter (where is_opportunity) as opportunity,
        count(*) filter (where is_decided) as decided, count(*) filter (where is_won) as won,
-       sum(amount_minor)::bigint as amount, count(*) filter (where is_timed) as timed,
+       count(*) filter (where is_valued) as valued, sum(amount_minor)::bigint as amount,
+       count(*) filter (where is_timed) as timed,
        count(*) filter (where is_timed and is_late) as late,
        count(*) filter (where is_timed and is_opportunity) as made,
        count(*) filter (where is_timed and is_late and is_opportunity) as late_made,
@@ -56,7 +57,8 @@ _BEHIND: Mapping[tuple[Cause, int | None], str] = {
     (Cause.CONVERSION, 1): "is_mql and not is_sql",
     (Cause.CONVERSION, 2): "is_sql and not is_opportunity",
     (Cause.CONVERSION, 3): "is_decided and not is_won",
-    (Cause.DEAL_SIZE, None): "is_won",
+    (Cause.DEAL_SIZE, None): "is_valued",
+    (Cause.UNTOLD, None): "is_won and not is_valued",
     (Cause.TIMING, None): "is_opportunity and not is_decided",
 }
 

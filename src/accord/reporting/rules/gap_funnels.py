@@ -78,12 +78,19 @@ def planned(
             times[step] = rates[name] / Fraction(made[step + 1], made[last])
             last = step + 1
     scale = leads / made[0]
-    worth = deal / Fraction(whole.amount, whole.won) if whole.amount else Fraction(0)
-    return {name: _scaled(one, scale=scale, times=times, worth=worth)
+    # A plan is in one currency: all that is won has an amount, segments differ in it as before.
+    mean = {name: _rate(one.amount, one.valued, whole.amount, whole.valued)
             for name, one in before.items()}  # fmt: skip
+    usual = sum((one.won * mean[name] for name, one in before.items()), Fraction(0)) / whole.won
+    return {
+        name: _scaled(
+            one, scale=scale, times=times, deal=mean[name] * deal / usual if usual else Fraction(0)
+        )
+        for name, one in before.items()
+    }
 
 
-def _scaled(one: Counts, *, scale: Fraction, times: Sequence[Fraction], worth: Fraction) -> Counts:
+def _scaled(one: Counts, *, scale: Fraction, times: Sequence[Fraction], deal: Fraction) -> Counts:
     mql, sql, deals, won = itertools.accumulate(times, lambda so_far, here: so_far * here)
     return Counts(
         leads=round(one.leads * scale),
@@ -92,7 +99,8 @@ def _scaled(one: Counts, *, scale: Fraction, times: Sequence[Fraction], worth: F
         opportunity=round(one.opportunity * scale * deals),
         decided=round(one.decided * scale * deals),
         won=round(one.won * scale * won),
-        amount=round(one.amount * scale * won * worth),
+        valued=round(one.won * scale * won),
+        amount=round(one.won * scale * won * deal),
         timed=round(one.timed * scale * mql),
         late=round(one.late * scale * mql),
         given_up=round(one.given_up * scale * mql),
@@ -143,7 +151,8 @@ def _segment(
     return Segment(
         share=share,
         rates=tuple(rates),
-        deal=_rate(counts.amount, counts.won, other.amount, other.won),
+        deal=_rate(counts.amount, counts.valued, other.amount, other.valued),
+        told=_rate(counts.valued, counts.won, other.valued, other.won),
     )
 
 

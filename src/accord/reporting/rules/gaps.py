@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -47,7 +48,7 @@ def revenue_of(funnel: Funnel) -> Fraction:
     """What the funnel gives, in minor units."""
     total = Fraction(0)
     for segment in funnel.segments.values():
-        product = funnel.volume * segment.share * segment.deal * funnel.in_time
+        product = funnel.volume * segment.share * segment.deal * segment.told * funnel.in_time
         for rate in segment.rates:
             product *= rate
         total += product
@@ -78,13 +79,15 @@ def _factors(
         held = [a * b if step == worked else _ONE for a, b in zip(speed, patience, strict=True)]
         factors.append(((Cause.CONVERSION, step), before / held[0], after / held[1]))
     factors.append(((Cause.DEAL_SIZE, None), planned.deal, came.deal))
+    if not planned.told == came.told == 1:
+        factors.append(((Cause.UNTOLD, None), planned.told, came.told))
     factors.append(((Cause.TIMING, None), plan.in_time, actual.in_time))
     return factors
 
 
 def _without_share(segment: Segment | None) -> Segment:
     assert segment is not None
-    return Segment(share=Fraction(0), rates=segment.rates, deal=segment.deal)
+    return replace(segment, share=Fraction(0))
 
 
 def _kept(share: Fraction, effect: Fraction) -> Fraction:

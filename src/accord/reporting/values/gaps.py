@@ -18,6 +18,7 @@ class Cause(StrEnum):
     PERSISTENCE = "persistence"
     CONVERSION = "conversion"
     DEAL_SIZE = "deal_size"
+    UNTOLD = "untold"
     TIMING = "timing"
     ELSEWHERE = "elsewhere"
 
@@ -36,6 +37,7 @@ SIDES: Mapping[Cause, Side] = {
     Cause.SPEED: Side.SALES,
     Cause.PERSISTENCE: Side.SALES,
     Cause.DEAL_SIZE: Side.SALES,
+    Cause.UNTOLD: Side.BOTH,
     Cause.TIMING: Side.BOTH,
     Cause.ELSEWHERE: Side.BOTH,
 }
@@ -44,11 +46,13 @@ SIDES: Mapping[Cause, Side] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """Leads that are alike: their share of the volume, the share that makes each step as
-    observed, lateness and giving up included, and what a won deal is worth in minor units."""
+    observed, lateness and giving up included, and what a won deal is worth in minor units.
+    told: the share of the won ones whose worth is told: not in another currency, nor unknown."""
 
     share: Fraction
     rates: tuple[Fraction, ...]
     deal: Fraction
+    told: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,8 @@ class Part:
 class Counts:
     """What became of the leads of one segment by the end of a period.
 
-    amount: what they won, in minor units. timed, late, made, late_made: those with a promised time
+    valued: those won with an amount in the currency that is told, and amount what that is in minor
+    units. timed, late, made, late_made: those with a promised time
     for the first try, of them those tried after it, and of each those that came to a deal.
     """
 
@@ -110,6 +115,7 @@ class Counts:
     opportunity: int = 0
     decided: int = 0
     won: int = 0
+    valued: int = 0
     amount: int = 0
     timed: int = 0
     late: int = 0
