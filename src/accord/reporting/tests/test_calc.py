@@ -341,8 +341,8 @@ def test_a_plan_in_segments_and_periods_adds_up():
     assert dach["needs"] == [{"stage": "lead", "need": 500}]
     assert dach["leads"]["even"] == 500  # all at once
     assert dach["leads"]["periods"] == [
-        {"from": "2026-11-15", "to": "2026-12-31", "need": 251},  # 1 + 2 of 6, by month
-        {"from": "2027-01-01", "to": "2027-03-31", "need": 249},
+        {"from": "2026-11-15", "to": "2026-12-31", "need": 229},  # 16/30 + 2, of 16/30 + 5
+        {"from": "2027-01-01", "to": "2027-03-31", "need": 271},
     ]
     assert uk["leads"]["even"] > 550  # some come too late
     for key in ("even", "safe"):
