@@ -1,6 +1,7 @@
 """Companies made one, told apart, proposed; and where somebody says that a person works."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,12 +9,22 @@ from django.test.utils import CaptureQueriesContext
 
 from accord.contacts import api as contacts
 from accord.contacts.tests.builders import AT, companies, take
-from accord.foundation import bulk
+from accord.foundation import bulk, clock
+from accord.journeys import api as journeys
+from accord.journeys.tests.test_touches import touches
 from accord.leads import api as leads
 from accord.leads.tests.builders import open_for
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+DAY = timedelta(days=1)
+
+
+def happened(person: int, *rows: dict[str, object], key: str) -> None:
+    told = [{"external_key": f"{key}{place}", **row} for place, row in enumerate(rows)]
+    journeys.record_touches(touches=touches(person, *told), at=AT, batch_id=None)
 
 
 def words_of(html: str) -> str:
@@ -98,6 +109,33 @@ def test_where_somebody_works_is_told_with_its_reason_and_can_be_said() -> None:
     assert "By the address @acme.ro." in page(client, f"/leads/{lead}/")
     for wrong in ("x", "", str(10**17)):
         assert client.post(f"/people/{person}/company/", {"company": wrong}).status_code == 404
+
+
+def test_what_the_people_of_a_company_do_by_themselves_is_counted() -> None:
+    """B14: of the company and all that are one with it, without machines and other companies."""
+    client, now = signed_in("rev_ops"), clock.now()
+    acme, acm, other = make({"name": "Acme"}, {"name": "Acm"}, {"name": "Other"})
+    assert "Nobody there has been seen" in page(client, f"/companies/{acme}/")
+    contacts.merge_companies(first=acme, second=acm, at=AT, actor_id=None)
+    ana, bo, cy = take(*({"key": name, "name": name} for name in ("Ana", "Bo", "Cy"))).ids
+    for person, company in ((ana, acme), (bo, acm), (cy, other)):
+        bulk.execute("update contacts_person set company_id = %s where id = %s", [company, person])
+    alone = {"kind": "download", "reach": "1:many"}
+    for person in (ana, bo, cy):
+        happened(
+            person,
+            {**alone, "occurred_at": now - DAY},
+            {**alone, "occurred_at": now - 2 * DAY},
+            {**alone, "occurred_at": now - 100 * DAY},
+            {**alone, "occurred_at": now - 200 * DAY},
+            {"kind": "call_connected", "direction": "out", "occurred_at": now - DAY},
+            key=f"{person}-",
+        )
+    said = page(client, f"/companies/{acme}/")
+    assert "2 people of them did 4 things without one of us in 90 days; 2 in the 90 days" in said
+    assert "2 things were with one of us, or from us." in said
+    bulk.execute("update journeys_touch set is_machine = true where person_id = %s", [bo])
+    assert "1 person of them did 2 things" in page(client, f"/companies/{acme}/")
 
 
 def test_who_may_only_read_changes_nothing() -> None:

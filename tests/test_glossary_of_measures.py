@@ -3,12 +3,15 @@
 import html
 import json
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.utils import translation
 
+from accord import desk
 from accord.definitions import api as definitions
+from accord.foundation import clock
 from accord.reporting import api as reporting
 from accord.reporting import cli
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark, BenchmarkWithoutSource
@@ -52,6 +55,18 @@ def test_the_page_has_every_measure_in_its_tier():
 def test_no_page_shows_a_figure_that_the_glossary_does_not_explain(committed):
     people.load_leads(12)
     client = people.signed_in()
+    said = read(client, "/measures/sayings/")
+    groups = dict(re.findall(r'<section class="sheet" id="(\w+)"(.*?)</section>', said, re.S))
+    assert list(groups) == [known.value for known in reporting.Known]
+    assert "early in the years from 2000 on" in groups["doubtful"]
+    assert all(str(one.text) in groups[one.known.value] for one in reporting.SAYINGS)
+    mine = said.partition('id="close_rate"')[2].partition("</article>")[0]
+    own = reporting.ask(
+        measure="conversion",
+        at=clock.now(),
+        options=reporting.Options(by=reporting.TOTAL, step=("lead", "customer")),
+    )
+    assert reporting.tell(own) in mine, mine
     explained = set(
         re.findall(r'<article class="terms__one" id="(\w+)"', read(client, "/measures/"))
     )
@@ -115,3 +130,42 @@ def test_others_numbers_stand_beside_ones_own_and_are_not_taken_for_them(committ
     assert "2024" in survey
     assert "2025" in survey
     assert "Your own number: nothing to count yet." in survey
+
+
+PROMISING = re.compile(
+    r"guarantee|will (?:grow|rise|win|sell|earn|increase)|boost|skyrocket|silver bullet|proven to"
+    r"|more revenue than",
+    re.IGNORECASE,
+)
+
+
+def promises_in(source: str) -> list[str]:
+    """Words for pages that promise somebody what nobody can promise."""
+    worded = re.findall(r'"((?:[^"\\\n]|\\.)*)"', source)
+    return [one for one in worded if PROMISING.search(one)]
+
+
+def test_nothing_is_promised_to_anybody():
+    """C18: working together is no silver bullet, and no words say so."""
+    assert promises_in('_("Your revenue will grow with it.")') == [
+        "Your revenue will grow with it."
+    ]
+    folder = Path(desk.__file__).parent
+    for file in (*folder.rglob("*.py"), *folder.rglob("*.html")):
+        assert promises_in(file.read_text(encoding="utf-8")) == [], file
+
+
+def test_what_others_say_has_who_says_it_and_what_to_bear_in_mind():
+    said = {one.code: one for one in reporting.SAYINGS}
+    assert len(said) == len(reporting.SAYINGS)
+    with translation.override("en"):
+        for one in said.values():
+            assert str(one.source).strip(), one.code
+            assert str(one.caveat).endswith("."), one.code
+            assert not one.measure or one.measure in reporting.MEASURES, one.code
+        assert "all suppliers together" in str(said["time_with_suppliers"].text)
+        assert "not with the one who wins" in str(said["time_with_suppliers"].caveat)
+        assert "2006" in str(said["word"].caveat)
+    assert said["word"].known is reporting.Known.DOUBTFUL
+    # Two numbers that are alike and are not one.
+    assert said["enables_growth"].text != said["bad_words"].text

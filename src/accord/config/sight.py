@@ -111,7 +111,7 @@ FREE = frozenset(
         "gap",
         "credit",
         "board_argument",
-        "board_argument_picture", "glossary",
+        "board_argument_picture", "glossary", "sayings",
         "measure", "measure_file", "settings_duplicates", "targets", "same_company",
         "import_upload", "import_together", "import_reading", "import_mapping", "import_values",
         "import_trial", "forms", "form_preview", "form_new", "form_change", "intake",

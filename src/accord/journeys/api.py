@@ -12,6 +12,7 @@ from accord.journeys.operations.touches import record_touches, take_away
 from accord.journeys.operations.trying import say_not_tried, say_tried
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
 from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
+from accord.journeys.queries.companies import company_doings
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.mails import mails_sent
 from accord.journeys.queries.meetings import (
@@ -83,6 +84,7 @@ __all__ = [
     "VisitCounts",
     "Was",
     "before_taking_back",
+    "company_doings",
     "count_by_person",
     "count_reached",
     "count_touches",

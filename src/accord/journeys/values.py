@@ -327,6 +327,20 @@ MOST_MESSAGES_BOUND, DAYS_BOUND, HOURS_BOUND = 100, 90, 14 * 24
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyDoings:
+    """What the people of a company did within a span. alone: visits, reading and the like, without
+    one of us; earlier: of that in as long before; with_us: the rest, that of ours too; people: who
+    did anything alone; last_at: when that was last; pieces: those most in hand, the most first."""
+
+    alone: int
+    earlier: int
+    with_us: int
+    people: int
+    last_at: datetime | None
+    pieces: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReachLimits:
     """How often both teams together may reach out to one person, and what is two at once.
 

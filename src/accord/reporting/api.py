@@ -65,6 +65,7 @@ from accord.reporting.values.naming import (
     TIER_NAMES,
     UNIT_NAMES,
 )
+from accord.reporting.values.sayings import KNOWN_NAMES, SAYINGS, Known, Saying
 from accord.reporting.values.trial_wording import FIT_UNKNOWN, LINE_NAMES, UNTRIED
 from accord.scoring.values.trials import Untried
 from accord.team import api as team
@@ -74,11 +75,13 @@ __all__ = [
     "DAYS",
     "FIRST_DAY",
     "FIT_UNKNOWN",
+    "KNOWN_NAMES",
     "LAST_DAY",
     "LINE_NAMES",
     "MEASURES",
     "MONTHS",
     "OTHERS",
+    "SAYINGS",
     "TIER_NAMES",
     "TIMES",
     "TOTAL",
@@ -86,12 +89,14 @@ __all__ = [
     "Benchmark",
     "Cause",
     "Gap",
+    "Known",
     "Measure",
     "Note",
     "Options",
     "Part",
     "Result",
     "Row",
+    "Saying",
     "Tier",
     "UnableToCalculate",
     "UnableToMeasure",

@@ -23,7 +23,7 @@ _TAKES_PART = {"POST": Capability.BRING_EVIDENCE}
 # Figures of both teams, and the records behind them.
 _RESULTS = (
     "results", "credit", "board", "gap", "gap_leads", "board_argument", "board_argument_picture",
-    "since", "contribution", "acts", "slowest", "buyers", "glossary", "measure",
+    "since", "contribution", "acts", "slowest", "buyers", "glossary", "sayings", "measure",
     "measure_records",
 )  # fmt: skip
 

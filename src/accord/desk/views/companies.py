@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accord.contacts import api as contacts
 from accord.contacts.values.people import CompanyCard, PersonCard, RecordKind
 from accord.deals import api as deals
+from accord.deals.values import DealCard
 from accord.definitions import api as definitions
 from accord.desk.rules import scripts
 from accord.desk.rules.addresses import Address
@@ -18,6 +19,7 @@ from accord.desk.values import ListName
 from accord.desk.views import (
     account_plans,
     accounts,
+    company_doings,
     gone,
     groups,
     lists,
@@ -181,8 +183,7 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
     scope = lists.scope_of(request)
     where = leads.LeadFilter(company_id=company_id, scope=scope)
     found = leads.list_leads(where=where, limit=lists.PAGE).rows
-    theirs = deals.DealFilter(company_id=company_id, scope=scope)
-    bought = deals.list_deals(where=theirs, limit=lists.PAGE).rows
+    bought = _deals(company_id, scope)
     stages = {stage.code: stage for stage in definitions.list_stages(at=clock.now())}
     within = lists.people_within(request)
     people = contacts.list_people(company_id=company_id, limit=lists.PAGE, within=within)
@@ -223,12 +224,18 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
             (moments.deal_line(deal), deal, deals.STATUS_NAMES[deal.status]) for deal in bought
         ],
     }
+    context["doings"] = company_doings.lines(request, company_id=card.id)
     context |= account_plans.of_company(card.id)
     context |= groups.of_company(request, company_id=card.id)
     context |= gone.notice(
         request, kind=RecordKind.COMPANY, number=card.id, is_gone=card.gone_at is not None
     )
     return render(request, "desk/company.html", context)
+
+
+def _deals(company_id: int, scope: Scope) -> Sequence[DealCard]:
+    theirs = deals.DealFilter(company_id=company_id, scope=scope)
+    return deals.list_deals(where=theirs, limit=lists.PAGE).rows
 
 
 def _person(card: PersonCard) -> str:

@@ -244,6 +244,7 @@ def _commands(actor: Actor) -> tuple[Command, ...]:
         (_("Inbox of sales"), reverse("inbox"), "check", Capability.WORK_LEADS),
         (_("Returns to marketing"), reverse("returns"), "go", Capability.JUDGE_LEADS),
         (_("What each number means"), reverse("glossary"), "file", Capability.READ),
+        (_("Your targets"), reverse("own_targets"), "go", Capability.READ_OWN),
         (_("Guided start"), reverse("guide"), "check", Capability.READ),
         (_("First steps"), reverse("start"), "check", Capability.READ),
         (_("Add a colleague"), reverse("settings_team"), "add", Capability.MANAGE_TEAM),
