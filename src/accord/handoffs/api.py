@@ -2,6 +2,7 @@
 
 from accord.handoffs.operations.again import hand_over_again, into_nurture
 from accord.handoffs.operations.booking import book
+from accord.handoffs.operations.busy import forget_busy, keep_busy
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
 from accord.handoffs.operations.ending_silence import end_silence
 from accord.handoffs.operations.expiring import expire_due
@@ -62,6 +63,7 @@ from accord.handoffs.queries.kinds import get_kind, kind_names, kinds_at
 from accord.handoffs.queries.ladder import ladder_of
 from accord.handoffs.queries.listing import HandoffFilter, list_handoffs
 from accord.handoffs.queries.meetings import (
+    booked_uids,
     free_time,
     get_meeting,
     hosts,
@@ -131,6 +133,7 @@ __all__ = [
     "attainment",
     "attainments",
     "book",
+    "booked_uids",
     "change_plan",
     "choice_behind",
     "clocks_of",
@@ -150,6 +153,7 @@ __all__ = [
     "follow_leads",
     "follow_people",
     "follow_written",
+    "forget_busy",
     "forget_of_source",
     "free_time",
     "get_kind",
@@ -171,6 +175,7 @@ __all__ = [
     "is_handed_within",
     "is_request_within",
     "is_used",
+    "keep_busy",
     "kind_names",
     "kinds_at",
     "kinds_body",

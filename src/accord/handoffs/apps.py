@@ -54,4 +54,5 @@ class HandoffsConfig(Slice):
         Swept("handoffs_accountplan", ("goal",)),
         Swept("handoffs_accounttask", ("title",)),
     )
-    impersonal = ("handoffs_clockevent", "handoffs_routingturn")
+    # When a colleague has something else on, without a word of what.
+    impersonal = ("handoffs_busyspan", "handoffs_clockevent", "handoffs_routingturn")

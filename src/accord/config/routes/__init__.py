@@ -305,6 +305,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "evidence_address": {"POST": Capability.BRING_EVIDENCE},
     "evidence_mailbox": {"POST": Capability.BRING_EVIDENCE},
     "evidence_calendar": {"POST": Capability.BRING_EVIDENCE},
+    "evidence_busy": {"POST": Capability.BRING_EVIDENCE},
     "evidence_stop": {"POST": Capability.BRING_EVIDENCE},
     "evidence_team": {"GET": Capability.MANAGE_TEAM},
     "settings_told": {"GET": Capability.MANAGE_SYSTEM, "POST": Capability.MANAGE_SYSTEM},

@@ -82,3 +82,23 @@ class Meeting(models.Model):
                 condition=Q(state__in=[one.value for one in TAKES_TIME]),
             ),
         ]
+
+
+class BusySpan(models.Model):
+    """When something stands in a member's calendar, without a word of what; source: of the
+    calendar that tells of it, to whoever reads it."""
+
+    member = models.ForeignKey(
+        "team.Member", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    source = models.BigIntegerField(db_index=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="busy_span_takes_time"
+            )
+        ]
+        indexes = [models.Index(fields=["member", "ends_at"], name="busy_span_of")]

@@ -153,6 +153,13 @@ def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int]
     return len(changed)
 
 
+def settle_of_lead(*, lead_id: int) -> int:
+    """Read the clocks of all hand-offs of a lead, as settle_clocks does: what sales said of it by
+    one of them is known of the others. Caller's transaction, which holds the lead."""
+    of_lead = models.Handoff.objects.filter(lead_id=lead_id).values_list("pk", flat=True)
+    return settle_clocks(handoff_ids=sorted(of_lead))
+
+
 def _locked(asked: Mapping[str, Sequence[int]]) -> list[Stored]:
     of = " or ".join(f"{name} = any(%({name})s)" for name, ids in asked.items() if ids)
     # Thousands at once, so as plain values.

@@ -10,7 +10,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Reason
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.operations.clocks import settle_clocks, start_info_clock, start_owner_clocks
+from accord.handoffs.operations.clocks import settle_of_lead, start_info_clock, start_owner_clocks
 from accord.handoffs.operations.data_fixing import ask_to_fix
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.notifying import look_at_task, tell_moved
@@ -97,7 +97,7 @@ def move(
     back = _back(row, standing, decision, answer=answer, hands=hands, at=at)
     if decision.fixes:
         ask_to_fix(row=row, back_id=back, answer=answer, actor_id=hands.member_id, at=at)
-    settle_clocks(handoff_ids=[row.pk])
+    settle_of_lead(lead_id=row.lead_id)
     said = Move.GIVE if decision.again else move
     tell_moved(row=row, move=said, answer=answer, actor_id=hands.member_id, at=at)
     return Moved(row.pk, State(row.state), Outcome(row.outcome) if row.outcome else None, back)
@@ -256,7 +256,7 @@ def give_away(*, handoff_id: int, owner_id: int, at: datetime, actor_id: int | N
     hands = Hands(actor_id, frozenset())
     same = Decision(State(row.state))
     write_move(row, same, move=Move.GIVE, answer=Answer(), hands=hands, at=at)
-    settle_clocks(handoff_ids=[row.pk])
+    settle_of_lead(lead_id=row.lead_id)
     tell_moved(row=row, move=Move.GIVE, answer=Answer(), actor_id=actor_id, at=at)
 
 
@@ -343,7 +343,7 @@ def run_on(row: models.Handoff, *, at: datetime) -> bool:
     same, nobody = Decision(State(row.state)), Hands(None, frozenset())
     since = row.still_until
     write_move(row, same, move=Move.RESUME, answer=Answer(), hands=nobody, at=since)
-    settle_clocks(handoff_ids=[row.pk])
+    settle_of_lead(lead_id=row.lead_id)
     return True
 
 
@@ -359,7 +359,7 @@ def _close_before(row: models.Handoff, *, hands: Hands, at: datetime) -> None:
         return
     decision = Decision(State.CLOSED, Outcome.PASSED_ON)
     write_move(before, decision, move=Move.HAND_ON, answer=Answer(), hands=hands, at=at)
-    settle_clocks(handoff_ids=[before.pk])
+    settle_of_lead(lead_id=row.lead_id)
 
 
 def _back(

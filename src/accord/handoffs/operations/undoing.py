@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.clocks import settle_clocks, settle_of_lead
 from accord.handoffs.operations.data_fixing import ask_no_more
 from accord.handoffs.operations.moving import (
     Moved,
@@ -68,7 +68,7 @@ def undo(*, handoff_id: int, actor: Actor, at: datetime, made_at: datetime | Non
     write_move(row, decision, move=Move.UNDO, answer=Answer(), hands=hands, at=at)
     _take_word_back(row, said_at=last.at, actor=actor, at=at)
     withdraw_said(handoff_id=row.pk, move=last.move, said_at=last.at, at=at)
-    settle_clocks(handoff_ids=[row.pk])
+    settle_of_lead(lead_id=row.lead_id)
     return Moved(row.pk, State(row.state), None)
 
 

@@ -65,19 +65,28 @@ def away_of(host_id: int, *, since: datetime) -> list[tuple[datetime, datetime]]
 def taken_of(
     host_id: int, *, since: datetime, besides: int | None = None
 ) -> list[tuple[datetime, datetime]]:
-    """What stands in somebody's way from then on: meetings booked here, and those that their
-    calendar or a tool tells of, which do not say how long they take. besides: a meeting of ours
-    that is about to be moved."""
+    """What stands in somebody's way from then on: meetings booked here, those that their calendar
+    or a tool tells of, which do not say how long they take, and what else their calendar holds,
+    where they let it be read for that. besides: a meeting of ours that is about to be moved."""
     own = models.Meeting.objects.filter(
         host_id=host_id, ends_at__gt=since, state__in=[one.value for one in TAKES_TIME]
     )
     kept = [(row.starts_at, row.ends_at, row.pk) for row in own]
     ours = {start for start, _end, _number in kept}
     told = journeys.list_taken(member_ids=[host_id], since=since - USUAL_LENGTH)
+    busy = models.BusySpan.objects.filter(member_id=host_id, ends_at__gt=since)
+    spans = busy.order_by("starts_at").values_list("starts_at", "ends_at")
     return [
         *((start, end) for start, end, number in kept if number != besides),
         *((start, start + USUAL_LENGTH) for _member, start in told if start not in ours),
+        *spans,
     ]
+
+
+def booked_uids(*, host_id: int, since: datetime) -> frozenset[str]:
+    """By what calendars know the meetings that were booked here for somebody, since then."""
+    own = models.Meeting.objects.filter(host_id=host_id, ends_at__gt=since)
+    return frozenset(own.values_list("uid", flat=True))
 
 
 def get_meeting(*, meeting_id: int) -> MeetingCard:

@@ -13,6 +13,7 @@ from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff
+from accord.handoffs.tests.bookings import at_a_company
 from accord.handoffs.tests.builders import (
     AT,
     DAY,
@@ -80,6 +81,20 @@ def call(
     )  # fmt: skip
     journeys.record_touches(touches=touches, at=heard, batch_id=None)
     handoffs.follow_written(at=heard)
+
+
+def test_a_word_of_sales_is_known_of_each_hand_off_of_the_lead(teams):
+    lead = at_a_company(make_mql(owner=teams.seller.member_id))
+    first = handed(lead)
+    handoffs.move(handoff_id=first, move=Move.ACCEPT, actor=teams.seller, at=AT + HOUR,
+                  answer=Answer(promising=Promising.UNSURE))  # fmt: skip
+    second = handed(lead, at=AT + 2 * HOUR, kind="sdr_to_ae", to=teams.other.member_id)
+    assert states(first)["verdict"] == ("running", "")
+    handoffs.move(
+        handoff_id=second, move=Move.REJECT, actor=teams.other, at=AT + 3 * HOUR,
+        answer=Answer(reason="not_icp_role", promising=Promising.NO),
+    )  # fmt: skip
+    assert states(first)["verdict"] == ("met", "move")
 
 
 def test_what_is_owed_begins_with_the_hand_off(teams):

@@ -10,7 +10,8 @@ class EvidenceSource(models.Model):
     """A mailbox or calendar that its owner lets us read.
 
     name: as its owner knows it. sealed: where it is and how it is opened. cursor: how far it was
-    read. told_at: when it last told of something.
+    read. told_at: when it last told of something. tells_busy: its owner lets us see when something
+    stands in it, so that nobody books them then.
     """
 
     member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
@@ -19,6 +20,7 @@ class EvidenceSource(models.Model):
     sealed = models.TextField(default="", blank=True)
     state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in SourceState])
     keeps_subject = models.BooleanField(default=True)
+    tells_busy = models.BooleanField(default=False, db_default=False)
     cursor = models.JSONField(default=dict)
     fault = models.CharField(max_length=20, choices=_FAULTS, default="", blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -28,8 +28,14 @@ def reader_of(*, address: str) -> int | None:
 
 def is_still_read(*, source_id: int) -> bool:
     """Whether its owner has not stopped it; holds off whoever would until the transaction ends."""
+    return still_read(source_id=source_id) is not None
+
+
+def still_read(*, source_id: int) -> models.EvidenceSource | None:
+    """A source as its owner wants it now, where they have not stopped it; held until the
+    transaction ends."""
     rows = models.EvidenceSource.objects.select_for_update()
-    return rows.filter(pk=source_id, state=SourceState.ON).first() is not None
+    return rows.filter(pk=source_id, state=SourceState.ON).first()
 
 
 def _card(row: models.EvidenceSource) -> SourceCard:
@@ -42,4 +48,5 @@ def _card(row: models.EvidenceSource) -> SourceCard:
         told_at=row.told_at,
         unknown=row.unknown,
         keeps_subject=row.keeps_subject,
+        tells_busy=row.tells_busy,
     )

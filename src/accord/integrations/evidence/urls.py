@@ -8,5 +8,6 @@ urlpatterns = [
     path("settings/evidence/mailbox/", views.add_mailbox, name="evidence_mailbox"),
     path("settings/evidence/calendar/", views.add_calendar, name="evidence_calendar"),
     path("settings/evidence/<int:source_id>/stop/", views.stop, name="evidence_stop"),
+    path("settings/evidence/<int:source_id>/busy/", views.let_busy, name="evidence_busy"),
     path("settings/evidence/team/", views.team_page, name="evidence_team"),
 ]

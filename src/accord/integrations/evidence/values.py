@@ -127,3 +127,4 @@ class SourceCard:
     told_at: datetime | None
     unknown: int
     keeps_subject: bool
+    tells_busy: bool

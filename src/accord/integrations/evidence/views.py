@@ -81,6 +81,13 @@ class CalendarForm(forms.Form):
     subjects = forms.BooleanField(
         label=gettext_lazy("Keep the names of meetings"), required=False, initial=True
     )
+    busy = forms.BooleanField(
+        label=gettext_lazy("Nobody books me while something stands in it"),
+        required=False,
+        help_text=gettext_lazy(
+            "Of all else in your calendar only from when until when is kept: no names, no people."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -150,6 +157,7 @@ def _source(card: SourceCard) -> dict[str, Any]:
         "card": card,
         "kind": SOURCE_NAMES[card.kind],
         "fault": FAULT_WORDS[card.fault] if card.fault else "",
+        "may_be_busy": card.kind is SourceKind.CALENDAR,
     }
 
 
@@ -251,6 +259,7 @@ def _open_calendar(request: HttpRequest, form: CalendarForm) -> None:
         name=_named(url) if url else str(file.name)[:120],
         access={"url": url} if url else {},
         keeps_subject=said["subjects"],
+        tells_busy=said["busy"],
         at=at,
     )
     if url:
@@ -289,6 +298,26 @@ def stop(request: HttpRequest, source_id: int) -> HttpResponse:
         )
     else:
         messages.success(request, _("Stopped. What it told stays."))
+    return redirect("evidence")
+
+
+@require_POST
+def let_busy(request: HttpRequest, source_id: int) -> HttpResponse:
+    """POST /settings/evidence/<id>/busy/: whether what stands in a calendar keeps its owner from
+    being booked."""
+    tells = request.POST.get("act") == "tell"
+    try:
+        sources.let_busy(
+            member_id=_member(request), source_id=source_id, tells=tells, at=clock.now()
+        )
+    except LookupError as missing:
+        raise Http404 from missing
+    said = (
+        _("From its next reading on nobody books you while something stands in this calendar.")
+        if tells
+        else _("Forgotten when you are busy. You may be booked at any time you work.")
+    )
+    messages.success(request, said)
     return redirect("evidence")
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.contacts.values.people import IdentityKind, Outcome, RecordKind
 from accord.foundation import keyed, outgoing
+from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.integrations.evidence import models, queries
 from accord.integrations.evidence.rules import calendars as rules
@@ -67,8 +68,11 @@ def take(
     found = rules.dates(
         content=content, since=at - BACK, until=at + AHEAD, zone=zone, owner={owner}
     )
-    if not queries.is_still_read(source_id=row.pk):
+    held = queries.still_read(source_id=row.pk)
+    if held is None:
         return 0
+    if held.tells_busy:
+        _keep_busy(row, content=content, zone=zone, owner=owner, at=at)
     stored = {one.key: one for one in models.CalendarDate.objects.filter(source=row)}
     people = _known(found)
     told: list[Record] = []
@@ -83,6 +87,19 @@ def take(
         told += _vanished(row, stored, there={date.key for date in found}, at=at)
     _remember(row, found, at=at)
     return _tell(row, told, at=at)
+
+
+def _keep_busy(
+    row: models.EvidenceSource, *, content: bytes, zone: str, owner: str, at: datetime
+) -> None:
+    """When something stands in it from now on, besides what is booked here, which is known."""
+    booked = handoffs.booked_uids(host_id=row.member_id, since=at - BACK)
+    spans = rules.busy(
+        content=content, since=at - BACK, until=at + AHEAD, zone=zone, owner={owner},
+        besides=booked,
+    )  # fmt: skip
+    still = [(start, end) for start, end in spans if end > at]
+    handoffs.keep_busy(member_id=row.member_id, source=row.pk, spans=still)
 
 
 def _vanished(

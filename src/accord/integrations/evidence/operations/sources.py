@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accord.foundation import jobs, sealing
+from accord.handoffs import api as handoffs
 from accord.integrations.evidence import models
 from accord.integrations.evidence.operations import calendars, inboxes
 from accord.integrations.evidence.values import (
@@ -45,10 +46,12 @@ def open_source(
     access: Mapping[str, str],
     keeps_subject: bool,
     at: datetime,
+    tells_busy: bool = False,
 ) -> int:
     """Read a mailbox or calendar from now on; raises AlreadyOpen.
 
-    access: url of a calendar; host, port, login and password of a mailbox.
+    access: url of a calendar; host, port, login and password of a mailbox. tells_busy: nobody books
+    its owner while something stands in it.
     """
     try:
         with transaction.atomic():
@@ -59,6 +62,7 @@ def open_source(
                 sealed=sealing.seal(json.dumps(dict(access))) if access else "",
                 state=SourceState.ON,
                 keeps_subject=keeps_subject,
+                tells_busy=tells_busy,
                 made_at=at,
                 due_at=None if kind is SourceKind.CALENDAR_FILE else at,
             )
@@ -92,6 +96,7 @@ def stop_source(*, member_id: int, source_id: int, forget: bool, at: datetime) -
         raise LookupError(f"There is no source {source_id} of this member.")
     row.state, row.sealed, row.due_at = SourceState.STOPPED, "", None
     row.save()
+    handoffs.forget_busy(source=row.pk)
     journal.record(
         kind="evidence.stopped",
         subject="member",
@@ -104,6 +109,29 @@ def stop_source(*, member_id: int, source_id: int, forget: bool, at: datetime) -
         return 0
     models.CalendarDate.objects.filter(source=row).delete()
     return journeys.forget_route(source=ROUTES[SourceKind(row.kind)], begins=f"{row.pk}:")
+
+
+@transaction.atomic
+def let_busy(*, member_id: int, source_id: int, tells: bool, at: datetime) -> None:
+    """Whether nobody books its owner while something stands in this calendar; what it told is
+    forgotten at once, and read at its next turn. Raises LookupError."""
+    row = (
+        models.EvidenceSource.objects.select_for_update()
+        .filter(pk=source_id, member_id=member_id, kind=SourceKind.CALENDAR, state=SourceState.ON)
+        .first()
+    )
+    if row is None:
+        raise LookupError(f"There is no calendar {source_id} of this member that is read.")
+    row.tells_busy = tells
+    if tells:
+        row.due_at = at
+    else:
+        handoffs.forget_busy(source=row.pk)
+    row.save(update_fields=["tells_busy", "due_at"])
+    journal.record(
+        kind="evidence.busy_said" if tells else "evidence.busy_withdrawn",
+        subject="member", subject_id=member_id, actor_id=member_id, at=at, what=row.kind,
+    )  # fmt: skip
 
 
 def take_file(*, source_id: int, content: bytes, zone: str, at: datetime) -> int:
@@ -155,6 +183,7 @@ def _lease(source_id: int, *, at: datetime) -> models.EvidenceSource | None:
     if not row.member.is_active:
         row.state, row.sealed, row.due_at = SourceState.STOPPED, "", None
         row.save()
+        handoffs.forget_busy(source=row.pk)
         return None
     row.leased_until = at + LEASE
     row.save(update_fields=["leased_until"])

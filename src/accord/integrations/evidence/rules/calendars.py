@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from accord.journeys.values import TouchKind
 from accord.team.values.rows import Row, end_of
 
 USUAL = timedelta(minutes=30)
+_FREE, _BUSY = frozenset({"FREE", "WORKINGELSEWHERE"}), frozenset({"BUSY", "OOF"})
 _ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
@@ -33,11 +34,7 @@ def dates(
 
     zone: of times that name none. owner: addresses that are not others.
     """
-    try:
-        calendar = Calendar.from_ical(content)
-        events = list(calendar.walk("VEVENT"))
-    except _ODD as problem:
-        raise Failed(Fault.NOT_A_CALENDAR) from problem
+    events = _events(content)
     moved = {(_uid(event), _moment(event, "RECURRENCE-ID", zone)) for event in events}
     found: dict[str, Date] = {}
     rows = 0
@@ -53,6 +50,100 @@ def dates(
         if len(found) >= DATES_BOUND:
             break
     return list(found.values())
+
+
+def busy(
+    *,
+    content: bytes,
+    since: datetime,
+    until: datetime,
+    zone: str,
+    owner: Collection[str],
+    besides: Collection[str] = (),
+) -> list[tuple[datetime, datetime]]:
+    """When something stands in it that begins between two moments, as times alone that do not
+    touch; raises Failed. What is called off, marked as free or declined by the owner takes no time,
+    and a whole day does only where it is marked as busy. besides: ids of meetings that are known
+    otherwise."""
+    events = _events(content)
+    moved = {(_uid(event), _moment(event, "RECURRENCE-ID", zone)) for event in events}
+    found: list[tuple[datetime, datetime]] = []
+    rows = 0
+    for event in events:
+        try:
+            rows += _goes_on(event, since)
+            if rows > ROWS_BOUND and _goes_on(event, since):
+                continue
+            if _uid(event) not in besides and not _is_free(event, owner=owner):
+                found += _spans(event, since, until, zone=zone, moved=moved)
+        except _ODD:
+            continue
+        if len(found) >= DATES_BOUND:
+            break
+    return _joined(found)
+
+
+def _events(content: bytes) -> list[Any]:
+    try:
+        return list(Calendar.from_ical(content).walk("VEVENT"))
+    except _ODD as problem:
+        raise Failed(Fault.NOT_A_CALENDAR) from problem
+
+
+def _is_free(event: Any, *, owner: Collection[str]) -> bool:
+    shown = str(event.get("TRANSP", "")).upper()
+    told = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
+    said = event.get("ATTENDEE") or []
+    asked = said if isinstance(said, list) else [said]
+    return (
+        str(event.get("STATUS", "")).upper() == "CANCELLED"
+        or shown == "TRANSPARENT"
+        or told in _FREE
+        or any(_answer(one) == "DECLINED" and _address(one) in owner for one in asked)
+        or (_day(event, "DTSTART") is not None and shown != "OPAQUE" and told not in _BUSY)
+    )
+
+
+def _spans(
+    event: Any,
+    since: datetime,
+    until: datetime,
+    *,
+    zone: str,
+    moved: Collection[tuple[str, datetime | None]],
+) -> list[tuple[datetime, datetime]]:
+    start = _moment(event, "DTSTART", zone)
+    if start is None:
+        first, last = _day(event, "DTSTART"), _day(event, "DTEND")
+        if first is None or event.get("RRULE") is not None:
+            return []
+        end = last if last is not None and last > first else first + DAY
+        spans = [tuple(_aware(one, ZoneInfo(zone)).astimezone(UTC) for one in (first, end))]
+        return [(begins, ends) for begins, ends in spans if since <= begins <= until]
+    length, starts = _length(event, start, zone=zone), [start]
+    if event.get("RRULE") is not None and _moment(event, "RECURRENCE-ID", zone) is None:
+        rows = _row(event, start, since, until, zone=zone)
+        starts = [each for each in rows if (_uid(event), each) not in moved]
+    return [(each, each + length) for each in starts if since <= each <= until]
+
+
+def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The times as few as they can be told by."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _day(event: Any, name: str) -> datetime | None:
+    """The midnight of a whole day; None of a moment."""
+    value = getattr(event.get(name), "dt", None)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return None
+    return datetime.combine(value, time())
 
 
 def _of_event(

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accord.foundation import bulk
+from accord.handoffs import api as handoffs
 from accord.integrations.evidence.operations import sources
+from accord.integrations.evidence.rules import calendars as rules
 from accord.integrations.evidence.tests import calendar_server
 from accord.integrations.evidence.tests.opened import ANA, AT, DAY, REP, touches, turn
 from accord.integrations.evidence.values import FILE_BOUND, Fault, SourceKind
@@ -215,6 +217,85 @@ def test_however_many_are_asked_the_statements_are_the_same(rep: int):
             assert told(source, event("20261124T100000Z", *more, uid=uid)) == ["meeting_booked"]
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+DENTIST = event("20261124T100000Z", uid="d").replace(
+    f"ATTENDEE;CN=Ana:mailto:{ANA.upper()}\r\n", ""
+)
+
+
+def whole_day(*more: str) -> str:
+    return event("20261124T100000Z", *more).replace(":20261124T100000Z", ";VALUE=DATE:20261124")
+
+
+@pytest.mark.parametrize(
+    ("_case", "events", "spans"),
+    [
+        ("with nobody known", [DENTIST], ["24 10:00-10:30"]),
+        ("two that touch", [DENTIST, event("20261124T103000Z", uid="e")], ["24 10:00-11:00"]),
+        ("marked as free", [event("20261124T100000Z", "TRANSP:TRANSPARENT")], []),
+        ("free in Outlook", [event("20261124T100000Z", "X-MICROSOFT-CDO-BUSYSTATUS:FREE")], []),
+        ("called off", [event("20261124T100000Z", "STATUS:CANCELLED")], []),
+        ("declined", [event("20261124T100000Z", f"ATTENDEE;PARTSTAT=DECLINED:mailto:{REP}")], []),
+        ("a birthday", [whole_day()], []),
+        ("a day off", [whole_day("TRANSP:OPAQUE")], ["23 22:00-22:00"]),
+        ("each week, once moved",
+         [event("20261117T090000", "RRULE:FREQ=WEEKLY;COUNT=3"),
+          event("20261125T150000", "RECURRENCE-ID;TZID=Europe/Bucharest:20261124T090000")],
+         ["17 07:00-07:30", "25 13:00-13:30"]),
+        ("booked here", [event("20261124T100000Z", uid="ours@accord")], []),
+    ],
+)  # fmt: skip
+def test_when_somebody_is_busy_is_told_as_times_alone(_case, events, spans):
+    found = rules.busy(
+        content=calendar(*events), since=AT - 7 * DAY, until=AT + 7 * DAY, zone="Europe/Bucharest",
+        owner={REP}, besides={"ours@accord"},
+    )  # fmt: skip
+    assert [f"{start:%d %H:%M}-{end:%H:%M}" for start, end in found] == spans
+
+
+def test_nobody_is_booked_while_something_stands_in_a_calendar_they_let_be_read(rep: int):
+    monday, half = AT + DAY, DAY / 48
+
+    def first() -> datetime:
+        free = handoffs.free_time(host_id=rep, since=monday, at=AT, length=half)
+        return free.slots[0].starts_at
+
+    free = first()
+    taken = calendar(event(f"{free:%Y%m%dT%H%M%SZ}").replace(ANA.upper(), "me@dentist.example"))
+    silent = file_of(rep)
+    sources.take_file(source_id=silent, content=taken, zone="UTC", at=AT)
+    assert first() == free, "without a word of theirs it is not kept"
+    told = sources.open_source(
+        member_id=rep, kind=SourceKind.CALENDAR_FILE, name="mine.ics", access={},
+        keeps_subject=False, tells_busy=True, at=AT,
+    )  # fmt: skip
+    for _time in range(2):
+        sources.take_file(source_id=told, content=taken, zone="UTC", at=AT)
+        assert first() == free + half
+    sources.stop_source(member_id=rep, source_id=told, forget=False, at=AT)
+    assert first() == free
+
+
+def test_a_member_lets_a_calendar_keep_them_from_being_booked_and_takes_it_back(
+    rep: int, settings: Any
+):
+    busy = "select member_id, ends_at - starts_at from handoffs_busyspan"
+    with calendar_server.serving("/basic.ics") as made:
+        settings.OUTGOING_ALLOWED = frozenset({made.host})
+        made.content = calendar(DENTIST)
+        number = sources.open_source(
+            member_id=rep, kind=SourceKind.CALENDAR, name=made.host, access={"url": made.url},
+            keeps_subject=True, at=AT,
+        )  # fmt: skip
+        for tells, kept in ((False, []), (True, [(rep, DAY / 48)])):
+            sources.let_busy(member_id=rep, source_id=number, tells=tells, at=AT)
+            assert turn(number) is None
+            assert bulk.fetch(busy) == kept
+        sources.let_busy(member_id=rep, source_id=number, tells=False, at=AT)
+        assert bulk.fetch(busy) == []
+        with pytest.raises(LookupError):
+            sources.let_busy(member_id=rep + 1, source_id=number, tells=True, at=AT)
 
 
 def test_no_calendar_is_said_so(rep: int):
