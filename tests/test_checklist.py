@@ -76,7 +76,7 @@ def test_the_list_follows_the_data():
     client = people.signed_in("rev_ops")
     before = shown(client)
     assert list(before) == [check.value for check in Check]
-    assert (before["leads"], before["origins"], before["leaders"]) == ("now", "later", "done")
+    assert (before["leads"], before["origins"], before["leaders"]) == ("now", "later", "now")
     people.load_leads(4)
     client.post("/definitions/read/")
     found = shown(client)
@@ -95,6 +95,10 @@ def test_the_list_follows_the_data():
     intake.undo(batch_id=batch, at=clock.now(), actor_id=None)
     found = shown(client)
     assert (found["costs"], found["undo_tried"]) == ("now", "done")
+    for role in ("marketing_lead", "sales_lead"):  # whoever may not sign leads nobody
+        assert shown(client)["leaders"] == "now"
+        people.add_member(role, name=role, email=f"{role}@example.com")
+    assert shown(client)["leaders"] == "done"
 
 
 @pytest.mark.django_db

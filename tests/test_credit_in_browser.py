@@ -48,7 +48,7 @@ def test_shared_credit_adds_up_to_the_deal_and_to_the_page_of_all(browser, site,
     page = opened(browser, site, width=360)
     sign_in(page, site, email="lena@example.com")
     page.goto(f"{site}/revenue/credit/?by=member")
-    assert "Who helped" in page.inner_text("nav.tabs [aria-current=page]")
+    assert "Who helped" in page.inner_text("main nav.tabs [aria-current=page]")
     of_all = {
         line.query_selector("th, td").inner_text(): line.inner_text()
         for line in page.query_selector_all("tbody tr")

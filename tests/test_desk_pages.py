@@ -1,6 +1,7 @@
 """Pages of people and records, through HTTP."""
 
 import csv
+import html
 import io
 import re
 
@@ -331,8 +332,19 @@ def test_the_frame_shows_modules_with_something_in_them():
     client = people.signed_in()
     body = client.get("/settings/").content.decode()
     shown = re.findall(r'class="rail__item"[^>]*title="([^"]+)"', body)
-    assert {"Today", "Leads", "Settings"} <= set(shown)
-    assert not {"Agreement", "Content", "Results"} & set(shown)
+    assert shown == ["Today", "Leads", "Agreement", "Meetings", "Settings"]
+    people.load_leads(1)
+    body = html.unescape(client.get("/goals/new/").content.decode())
+    shown = re.findall(r'class="rail__item"[^>]*title="([^"]+)"([^>]*)', body)
+    assert [name for name, _more in shown] == [
+        "Today", "Leads", "Agreement", "Results", "Content", "Meetings", "Settings",
+    ]  # fmt: skip
+    assert [name for name, more in shown if "aria-current" in more] == ["Agreement"]
+    [areas] = re.findall(r'<nav class="tabs areas".*?</nav>', body)
+    assert re.findall(r">([^<>]+)</a>", areas) == [
+        "Promises kept", "Agreements", "Goals", "Definitions", "Leadership", "Handbook",
+    ]  # fmt: skip
+    assert re.findall(r'aria-current="page">([^<]+)<', areas) == ["Goals"]
 
 
 def test_strangers_are_asked_to_sign_in_and_see_no_frame():

@@ -42,7 +42,7 @@ from accord.leads.values import LeadRow
 from accord.meetings import api as meetings
 from accord.sample import api as sample
 from accord.team import api as team
-from accord.team.values import EVERYTHING, Scope
+from accord.team.values import EVERYTHING, LeadershipMode, Scope, Side
 
 _LAST_ID = 2**62
 
@@ -177,9 +177,9 @@ def closed_loop(*, where: leads.LeadFilter) -> dict[tuple[str, str], int]:
 def get_beginnings(*, member_id: int | None) -> Beginnings:
     """How far a new team has come."""
     members = team.list_members()
-    roles = {role for card in members if card.can_sign_in for role in card.roles}
     whole = team.get_team()
-    both = {"team_lead", "rev_ops"} & roles
+    signers = definitions.list_signers()  # a leader is who may sign
+    is_one = whole.leadership_mode is LeadershipMode.COMBINED
     return Beginnings(
         has_name=whole.name != "Revenue team",
         has_leads=leads.any_lead(),
@@ -187,8 +187,8 @@ def get_beginnings(*, member_id: int | None) -> Beginnings:
         has_campaigns=campaigns.count_campaigns(at_most=1) > 0,
         has_content=content.any_asset(),
         people_who_sign_in=sum(card.can_sign_in and card.active for card in members),
-        has_marketing_lead="marketing_lead" in roles or bool(both),
-        has_sales_lead="sales_lead" in roles or bool(both),
+        has_marketing_lead=bool(signers.get(Side.BOTH if is_one else Side.MARKETING)),
+        has_sales_lead=bool(signers.get(Side.BOTH if is_one else Side.SALES)),
         has_fallback_owner=whole.fallback_owner_id is not None,
         has_saved_view=models.SavedView.objects.filter(owner_id=member_id).exists(),
     )

@@ -15,6 +15,7 @@ from accord.definitions.values import (
     OPEN,
     DefinitionVersion,
     Flaw,
+    Kind,
     Level,
     Signing,
     State,
@@ -25,6 +26,7 @@ from accord.team import api as team
 from accord.team.values import Side
 from accord.team.values.word import worded
 from accord.ui import api as ui
+from accord.ui.values import parts
 
 TEAM_NAMES = {
     "marketing": pgettext_lazy("team", "Marketing"),
@@ -42,6 +44,16 @@ _WAITING = {
         "Waiting for the head of marketing and the head of sales"
     ),
     (Side.BOTH,): worded(gettext_lazy("Waiting for the head of the %(word)s")),
+}
+_AREAS = {
+    Kind.GOAL: (gettext_lazy("Goals"), "goals"),
+    Kind.ROLES: (gettext_lazy("Together"), "together"),
+    Kind.LEADERSHIP: (gettext_lazy("Leadership"), "leadership"),
+    Kind.PROCESS: (gettext_lazy("Leadership"), "leadership"),
+    Kind.RESOURCES: (gettext_lazy("Leadership"), "leadership"),
+    Kind.CHANGE: (gettext_lazy("Leadership"), "leadership"),
+    Kind.PRIORITIES: (gettext_lazy("Leadership"), "leadership"),
+    Kind.COMMUNICATION: (gettext_lazy("Who tells whom what"), "communication"),
 }
 LEVEL_NAMES = {
     Level.KNOWS: gettext_lazy("I know it"),
@@ -218,6 +230,19 @@ def title(version: DefinitionVersion) -> str:
     """What a definition is called: its own name where there are several of its kind."""
     name = version.body.get("name") if version.key else None
     return str(name or version.key or KIND_NAMES[version.kind])
+
+
+def way_here(one: DefinitionVersion) -> tuple[parts.Link, ...]:
+    """Where readers find what a version is about, and the version."""
+    name, number = title(one), version(one.number)
+    if one.kind is Kind.AGREEMENT:
+        return (
+            parts.Link(label=_("Agreements"), url=reverse("agreements")),
+            parts.Link(label=name, url=reverse("agreement", args=[one.key])),
+            parts.Link(label=number, url=""),
+        )
+    label, route = _AREAS.get(one.kind, (_("Definitions"), "definitions"))
+    return parts.Link(label=str(label), url=reverse(route)), parts.Link(label=name, url="")
 
 
 def place(version: DefinitionVersion, *, route: str = "definition") -> str:

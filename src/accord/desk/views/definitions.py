@@ -44,7 +44,6 @@ from accord.scoring import api as scoring
 from accord.team import api as team
 from accord.team.values import Actor, Capability
 from accord.ui import api as ui
-from accord.ui.values import parts
 
 _ACTS = ("sign", "unsign", "discuss", "document", "withdraw", "level", "remark", "settle")
 _PROPOSE_AT = {
@@ -123,10 +122,7 @@ def definition_page(request: HttpRequest, kind: str, number: int, key: str = "")
     may_edit = actor.may(Capability.EDIT_DEFINITIONS)
     context = {
         "one": _drawn(version, at=now, signing=signing.get(version.id)),
-        "breadcrumb": (
-            parts.Link(label=_("Definitions"), url=reverse("definitions")),
-            parts.Link(label=definition_words.title(version), url=""),
-        ),
+        "breadcrumb": definition_words.way_here(version),
         "history": [
             {
                 **_drawn(one, at=now, signing=signing.get(one.id)),

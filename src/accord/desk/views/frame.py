@@ -7,13 +7,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accord.content import api as content
 from accord.desk.rules import names
+from accord.desk.views import menu
 from accord.foundation import clock
-from accord.leads import api as leads
 from accord.notices import api as notices
 from accord.sample import api as sample
-from accord.team.values import Actor, Capability, Side
+from accord.team.values import Actor, Capability
 from accord.ui import api as ui
 from accord.ui.values.frame import (
     Account,
@@ -21,76 +20,11 @@ from accord.ui.values.frame import (
     Command,
     Density,
     Frame,
-    MenuItem,
     Preferences,
     Theme,
 )
 from accord.ui.values.parts import Link
 
-# Which item of the menu a route belongs to: the first part of its address, or the first two.
-_SECTIONS = {
-    "": "today",
-    "inbox": "inbox",
-    "handoffs": "inbox",
-    "returns": "returns",
-    "leads": "leads",
-    "companies": "leads",
-    "deals": "leads",
-    "campaigns": "leads",
-    "announcements": "rhythm",
-    "calendar": "rhythm",
-    "communication": "rhythm",
-    "duplicates": "leads",
-    "merges": "leads",
-    "people": "leads",
-    "imports": "intake",
-    "intake": "intake",
-    "found": "intake",
-    "tools": "intake",
-    "two-at-once": "leads",
-    "board": "agreement",
-    "goals": "goals",
-    "results": "results",
-    "since": "results",
-    "contribution": "results",
-    "acts": "results",
-    "slowest": "results",
-    "buyers": "results",
-    "marks": "results",
-    "revenue": "results",
-    "forecast": "results",
-    "measures": "results",
-    "content": "content",
-    "settings": "settings",
-    "forms": "settings",
-    "start": "settings",
-    "sample": "settings",
-    "views": "settings",
-    "definitions": "settings",
-    "handoffs/kinds": "settings",
-    "judging": "settings",
-    "cards": "settings",
-    "agreements": "agreement",
-    "routing": "settings",
-    "requests": "requests",
-    "meetings": "meetings",
-    "actions": "meetings",
-    "decisions": "meetings",
-    "experiments": "meetings",
-    "account-tasks": "leads",
-    "leadership": "together",
-    "handbook": "settings",
-    "together": "together",
-}
-_ICONS = {
-    "intake": "upload",
-    "inbox": "check",
-    "returns": "undo",
-    "goals": "star",
-    "together": "accord",
-    "requests": "ask",
-    "rhythm": "meetings",
-}
 _MANY = 100
 
 
@@ -99,8 +33,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"frame": Frame(preferences=ui.preferences(request.COOKIES))}
+    menu_here = menu.drawn(request.path, actor=actor)
     drawn = Frame(
-        menu=_menu(request.path, actor),
+        menu=menu_here.items,
+        area=menu_here.area,
+        tabs=menu_here.tabs,
         account=_account(actor),
         search_url=reverse("search"),
         commands=_commands(actor),
@@ -121,44 +58,6 @@ def _sample_notice() -> dict[str, Any]:
         "notice": _("You are looking at a sample company; its people and figures are invented."),
         "notice_action": Link(label=_("Clear it"), url=reverse("sample")),
     }
-
-
-def _menu(path: str, actor: Actor) -> tuple[MenuItem, ...]:
-    """Modules with something in them."""
-    first, *more = path.strip("/").split("/")
-    here = _SECTIONS.get("/".join((first, *more[:1]))) or _SECTIONS.get(first)
-    has_leads = leads.any_lead()
-    items = [
-        ("today", _("Today"), "/", True),
-        ("inbox", _("Inbox"), reverse("inbox"), _is_of(actor, Side.SALES, Capability.WORK_LEADS)),
-        (
-            "returns",
-            _("Returns"),
-            reverse("returns"),
-            _is_of(actor, Side.MARKETING, Capability.JUDGE_LEADS),
-        ),
-        ("requests", _("Requests"), reverse("requests"), actor.may(Capability.JUDGE_LEADS)),
-        ("leads", _("Leads"), reverse("leads"), True),
-        ("intake", _("Intake"), _address("intake"), True),
-        ("goals", _("Goals"), reverse("goals"), True),
-        ("agreement", _("Agreement"), reverse("board"), has_leads),
-        ("results", _("Results"), _address("results"), has_leads),
-        ("content", _("Content"), _address("content"), has_leads or content.any_asset()),
-        ("rhythm", _("Calendar"), reverse("calendar"), True),
-        ("together", _("Together"), reverse("together"), True),
-        ("meetings", _("Meetings"), reverse("team_meetings"), True),
-        ("settings", _("Settings"), reverse("settings"), True),
-    ]
-    return tuple(
-        MenuItem(label=label, url=url, icon=_ICONS.get(name, name), is_current=name == here)
-        for name, label, url, is_on in items
-        if is_on and url
-    )
-
-
-def _is_of(actor: Actor, side: Side, needed: Capability) -> bool:
-    """Whether somebody works for a side, and may."""
-    return actor.may(needed) and bool(actor.sides & {side, Side.BOTH})
 
 
 def _address(name: str) -> str:

@@ -253,6 +253,14 @@ def roles_within(*, capabilities: frozenset[Capability], own: Iterable[OwnRole])
     )
 
 
+def get_known_of(*, member_id: int) -> dict[str, str]:
+    """The `name` and `email` that whoever invited a member wrote; {} of the first one."""
+    row = models.Member.objects.get(pk=member_id)
+    if not row.email or rules.is_placeholder(row.email):
+        return {}
+    return {"name": row.name, "email": row.email}
+
+
 def get_preferences(*, member_id: int) -> Preferences:
     """How a member wants pages; `zone` and `theme` empty where they follow team and machine."""
     row = models.Member.objects.get(pk=member_id)

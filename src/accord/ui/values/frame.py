@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from accord.ui.values.parts import Link, PromiseBar
+from accord.ui.values.parts import Link, PromiseBar, Tab
 
 
 class Theme(StrEnum):
@@ -88,11 +88,14 @@ class Bell:
 class Frame:
     """All that base.html draws around a page. Every part may be left out.
 
+    `tabs` are the pages beside each other in the item of the menu that is open, named `area`.
     `as_of` is the aware instant the figures on the page hold for; `notice` is a sentence that
     stays on top of every page, such as that the sample company is loaded.
     """
 
     menu: tuple[MenuItem, ...] = ()
+    area: str = ""
+    tabs: tuple[Tab, ...] = ()
     account: Account | None = None
     search_url: str = ""
     commands: tuple[Command, ...] = ()

@@ -115,7 +115,8 @@ def about_you(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.member_id is None or not team.needs_introduction(member_id=actor.member_id):
         return redirect("/")
-    form = AboutForm(request.POST or None)
+    known = team.get_known_of(member_id=actor.member_id)
+    form = AboutForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             team.introduce(member_id=actor.member_id, at=clock.now(), **form.cleaned_data)
