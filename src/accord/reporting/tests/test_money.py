@@ -67,7 +67,11 @@ def test_growth_is_exact_and_a_year_that_runs_is_told(books):
 
 
 def test_inbound_and_outbound_side_by_side(books):
-    """C12 to C14: cost of a won deal, win rate and repeat rate by who went to whom."""
+    """C12 to C14: cost of a won deal, win rate and repeat rate by who went to whom. What calls cost
+    says its campaign alone: most of its leads were gone to."""
+    calls = books.campaign("Calls")
+    for origin in ("outbound", "outbound", "organic_search"):
+        books.lead("2025-01-01", origin=origin, campaign_id=calls)
     for origin, won, lost, spent in (("organic_search", 3, 1, 300_00), ("outbound", 1, 3, 400_00)):
         for number in range(won):
             company = buyer(books)
@@ -76,7 +80,8 @@ def test_inbound_and_outbound_side_by_side(books):
                 books.deal("WON", "2025-02-01", amount=1, origin=origin, company_id=company)
         for _ in range(lost):
             books.deal("LOST", "2025-01-01", origin=origin)
-        books.cost(spent, "2025-01-01", origin=origin)
+        told = {"campaign": calls} if origin == "outbound" else {"origin": origin}
+        books.cost(spent, "2025-01-01", **told)
     rates = books.rows("win_rate", by="direction")
     assert {side: (row["won"], row["lost"]) for side, row in rates.items()} == {
         "inbound": (4, 1),

@@ -14,9 +14,10 @@ COST = Measure(
     question=_("What does a lead cost, what does a customer cost, and what came back?"),
     explains=_(
         "What was spent, each sum once, divided by the leads, the MQLs, the SQLs, the "
-        "customers and the won deals it brought, and the won value set against it. The return is "
-        "of revenue; that of margin stands beside it where the margin is said. Each currency by "
-        "itself, or all in one by the rates of each day."
+        "customers and the won deals it brought, and the won value set against it. What a campaign "
+        "cost belongs to the origin that most of its leads came by, where none is said. The "
+        "return is of revenue; that of margin stands beside it where the margin is said. Each "
+        "currency by itself, or all in one by the rates of each day."
     ),
     tier=Tier.TEAM,
     unit="money",
