@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accord.definitions import api as definitions
 from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.leads import api as leads
@@ -17,6 +16,7 @@ from accord.reporting.queries import (
     asking,
     calculating,
     credits,
+    defining,
     exchanging,
     forecasting,
     promises,
@@ -52,7 +52,6 @@ from accord.reporting.values.measures import (
     LAST_DAY,
     OTHERS,
     TOTAL,
-    DefinitionUsed,
     Group,
     Measure,
     Options,
@@ -154,7 +153,6 @@ about_quadrants = trial_rows.about_quadrants
 trial_lines = trial_rows.lines
 
 
-Said = tuple[tuple[str, str], ...]
 # Groups that are not rivals, so that nobody leads among them.
 _UNRANKED = {*TIMES, "called", "called_within", "attempts"}
 _answers: Kept[asking.Answer] = Kept(at_most=512)
@@ -182,7 +180,7 @@ def ask(
     asked, options = _known(measure), _in_zone(options)
     questions.check(asked, options)
     judged_at = touch_rules.moment(options, at=at) if asked.of_credit else at
-    used = _definition(asked, options, at=judged_at)
+    used = defining.used_by(asked, options, at=judged_at)
     state = snapshot or catch_up(at=at)
     exchanging.check(asked, options, snapshot=state)
     judged = stages_under.find_under(measure=asked, options=options, snapshot=state, at=at)
@@ -196,7 +194,11 @@ def ask(
         answer = forecasting.answer(measure=asked, options=options, at=at)
     else:
         answer = _answer(
-            asked=asked, options=options, state=state, said=_said(asked, at=at), judged=judged
+            asked=asked,
+            options=options,
+            state=state,
+            said=defining.said_of(asked, at=at),
+            judged=judged,
         )
     dimension = questions.dimension_of(asked, options)
     result = Result(
@@ -309,7 +311,7 @@ def _answer(
     asked: Measure,
     options: Options,
     state: lake.Snapshot,
-    said: Said,
+    said: defining.Said,
     judged: stages_under.Under | None,
 ) -> asking.Answer:
     """The answer of this state of the lake, from memory if it was asked for before."""
@@ -346,41 +348,6 @@ def _known(measure: str) -> Measure:
     if measure not in MEASURES:
         raise UnableToMeasure(what="measure", given=measure, known=tuple(MEASURES))
     return MEASURES[measure]
-
-
-def _said(asked: Measure, *, at: datetime) -> Said:
-    """What definitions say of the labels of a measure."""
-    if asked.name == "persistence":
-        return (("stop", str(promises.agreed_tries(at=at) or "")),)
-    try:
-        if asked.name == "funnel":
-            return tuple(
-                (stage.code.value, stage.owner_team) for stage in definitions.list_stages(at=at)
-            )
-        if asked.name == "reject_reasons":
-            return tuple(
-                (one.code, f"{one.group}|{int(one.counts)}")
-                for one in definitions.list_reasons(at=at)
-            )
-    except definitions.NoVersionInForce:
-        pass
-    return ()
-
-
-def _definition(asked: Measure, options: Options, *, at: datetime) -> DefinitionUsed | None:
-    kind = definitions.Kind(asked.definition)
-    if options.definitions != AS_THEN and not isinstance(options.definitions, int):
-        raise stages_under.unknown_version(kind, options.definitions)
-    if isinstance(options.definitions, int):
-        version = definitions.find_version(kind=kind, number=options.definitions)
-        if version is None:
-            raise stages_under.unknown_version(kind, options.definitions)
-    else:
-        try:
-            version = definitions.get_in_force(kind=kind, at=at)
-        except definitions.NoVersionInForce:
-            return None
-    return DefinitionUsed(kind=kind.value, number=version.number, id=version.id)
 
 
 def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
