@@ -22,8 +22,6 @@ AGREEMENT: dict[str, Any] = {
            "promise": promise, "share": 1, "targets": [{"within": within}]}
           for promise, within in (("acknowledge", "PT2H"), ("attempt", "PT4H"),
                                   ("verdict", "PT18H"))),
-        {"code": "kept_on", "side": "sales", "kind": "persistence", "every": "month",
-         "attempts": 6, "within_days": 10, "spacing": "PT1H", "next_within": "PT18H"},
     ],
     "turnarounds": [{"task": "needs_info", "side": "marketing", "within": "PT9H",
                      "tell": ["leader"]}],
@@ -31,8 +29,7 @@ AGREEMENT: dict[str, Any] = {
 
 
 def measure(*, leads: int = LEADS) -> list[Figure]:
-    """A home with so many leads, each handed over: three clocks run for each, and one more waits
-    for the first try."""
+    """A home with so many leads, each handed over: three clocks run for each."""
     with ground.at_home():
         many.furnish(leads=leads, touches=2)
         _agree()

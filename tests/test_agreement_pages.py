@@ -87,7 +87,9 @@ OTHERS: dict[str, Any] = {
     ],
     "ladder": [],
     "turnarounds": [{"task": "data_fix", "side": "sales", "within": "PT1H30M",
-                     "calendar": "owner", "tell": ["sponsor", "manager"]}],
+                     "calendar": "owner", "tell": ["sponsor", "manager"]},
+                    {"task": "nurture_check", "side": "marketing", "within": "PT9H",
+                     "tell": ["leader"], "every_days": 30}],
     "silent_days": 0,
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.leaving import hold_open_of, pass_on
 from accord.handoffs.operations.meetings import move_meeting, say_of_meeting
 from accord.handoffs.operations.moving import Moved, give_away, move, move_many, note_seen
+from accord.handoffs.operations.nurtures import ask_for_looks, give_nurture
 from accord.handoffs.operations.plans import (
     add_task,
     change_plan,
@@ -71,6 +72,7 @@ from accord.handoffs.queries.meetings import (
     proposed_host,
 )
 from accord.handoffs.queries.missed import missed_by_week
+from accord.handoffs.queries.nurtures import list_in_nurture, list_nurtures, nurture_names
 from accord.handoffs.queries.plans import (
     count_tasks,
     get_plan,
@@ -128,6 +130,7 @@ __all__ = [
     "acts_open",
     "add_task",
     "ask_for",
+    "ask_for_looks",
     "asking_since",
     "asks_more",
     "attainment",
@@ -161,6 +164,7 @@ __all__ = [
     "get_plan",
     "get_request",
     "give_away",
+    "give_nurture",
     "give_task",
     "hand_over",
     "hand_over_again",
@@ -188,6 +192,8 @@ __all__ = [
     "list_fairness",
     "list_handoffs",
     "list_held_up",
+    "list_in_nurture",
+    "list_nurtures",
     "list_requests",
     "list_tasks",
     "list_waited",
@@ -203,6 +209,7 @@ __all__ = [
     "move_many",
     "move_meeting",
     "note_seen",
+    "nurture_names",
     "open_plan",
     "others_of",
     "pass_on",

@@ -51,6 +51,7 @@ class HandoffsConfig(Slice):
         Swept("handoffs_meeting", ("title",)),
         Swept("handoffs_request", ("words", "answer")),
         Swept("handoffs_requestevent", ("words",)),
+        Swept("handoffs_nurture", ("name",)),
         Swept("handoffs_accountplan", ("goal",)),
         Swept("handoffs_accounttask", ("title",)),
     )

@@ -29,6 +29,13 @@ def follow_each_minute(timestamp: int) -> None:
     api.tell_all(at=clock.now())
 
 
+@jobs.periodic(name="handoffs.ask_for_looks", cron="7 * * * *")
+def ask_for_looks(timestamp: int) -> None:
+    """Nurtures whose time has come are to be looked at again."""
+    del timestamp
+    api.ask_for_looks(at=clock.now())
+
+
 @jobs.periodic(name="handoffs.end_silence", cron="*/10 * * * *")
 def end_silence(timestamp: int) -> None:
     """Drafts whose silence is over show both leaders what came of it."""

@@ -7,13 +7,13 @@ from accord.agreements.queries.agreements import (
     list_silent_runs,
     list_to_be_measured,
 )
+from accord.agreements.queries.late_wording import working_time
 from accord.agreements.queries.wording import (
     AgreementText,
     Worded,
     handoff_name,
     text_of,
     word_clause,
-    working_time,
 )
 
 __all__ = [

@@ -1,6 +1,6 @@
 """An agreement in plain sentences for both teams; the sentences are the terms, word for word."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accord.agreements.queries.late_wording import step_words, turnaround_words, working_time
 from accord.agreements.values import naming
 from accord.agreements.values.terms import (
     Agreement,
@@ -27,10 +28,8 @@ from accord.agreements.values.terms import (
     Result,
     Roll,
     Speed,
-    Step,
     Target,
     Told,
-    Turnaround,
     Value,
     Verdict,
     Volume,
@@ -75,8 +74,8 @@ def text_of(*, agreement: Agreement) -> AgreementText:
               for one in agreement.of_side(Side.MARKETING)),
         tuple(word_clause(agreement=agreement, clause=one)
               for one in agreement.of_side(Side.SALES)),
-        tuple(_step(one) for one in agreement.ladder),
-        tuple(_turnaround(one) for one in agreement.turnarounds),
+        tuple(step_words(one) for one in agreement.ladder),
+        tuple(turnaround_words(one) for one in agreement.turnarounds),
         _silence(agreement),
     )  # fmt: skip
 
@@ -99,19 +98,6 @@ def word_clause(*, agreement: Agreement, clause: Clause) -> Worded:
 def handoff_name(*, code: str) -> str:
     """What a kind of hand-off is called; an own one is called as it is written."""
     return str(naming.HANDOFF_NAMES.get(code, code.replace("_", " ")))
-
-
-def working_time(*, length: timedelta) -> str:
-    """ "4 h", "1 h 30 min", "45 min": hours of work, which never are days."""
-    hours, rest = divmod(length, HOUR)
-    said = []
-    if hours:
-        said.append(ngettext("%(count)s h", "%(count)s h", hours) % {"count": ui.number(hours)})
-    if minutes := rest // MINUTE:
-        said.append(
-            ngettext("%(count)s min", "%(count)s min", minutes) % {"count": ui.number(minutes)}
-        )
-    return " ".join(said)
 
 
 def _team(clause: Clause) -> str:
@@ -343,31 +329,6 @@ def _result(terms: Result, clause: Clause, agreement: Agreement) -> str:
     ) % {
         "when": _when(clause, agreement), "part": _part(terms.share),
         "days": ui.number(terms.final_after_days),
-    }  # fmt: skip
-
-
-def _step(step: Step) -> str:
-    said = {"names": _names(step.tell), "share": ui.number(step.percent),
-            "time": working_time(length=step.after)}  # fmt: skip
-    if step.percent < 100:
-        return _("When %(share)s in 100 of the time is used: %(names)s.") % said
-    if not step.after:
-        return _("When a promise is broken: %(names)s.") % said
-    return _("%(time)s of working time after that: %(names)s.") % said
-
-
-def _names(tell: Sequence[Any]) -> str:
-    return pgettext("list", ", ").join(str(naming.WHOM_NAMES[one]) for one in tell)
-
-
-def _turnaround(one: Turnaround) -> str:
-    return _(
-        "%(task)s: %(team)s answers within %(time)s of working time. It ends when %(ends)s; late, "
-        "it goes to: %(names)s."
-    ) % {
-        "task": naming.TASK_NAMES[one.task], "team": naming.SIDE_NAMES[one.side],
-        "time": working_time(length=one.within), "ends": naming.TASK_ENDS[one.task],
-        "names": _names(one.tell),
     }  # fmt: skip
 
 

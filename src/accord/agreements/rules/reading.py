@@ -8,10 +8,12 @@ from accord.agreements.rules.clause_reading import read_clause
 from accord.agreements.values.flaws import TermFlaw
 from accord.agreements.values.terms import (
     LADDER,
+    LONGEST_EVERY,
     LONGEST_NAME,
     MOST_CLAUSES,
     MOST_DAYS,
     MOST_STEPS,
+    SHORTEST_EVERY,
     SILENT_DAYS,
     Agreement,
     Batch,
@@ -93,17 +95,31 @@ def _tell(value: Any, where: str) -> tuple[Whom, ...]:
 
 
 def _turnaround(body: Any, where: str) -> Turnaround:
-    said = parts.named(body, where, needs=("task", "side", "within"), may=("calendar", "tell"))
+    said = parts.named(
+        body, where, needs=("task", "side", "within"), may=("calendar", "tell", "every_days")
+    )
     calendar = CalendarSource(Hours.TEAM)
     if "calendar" in said:
         calendar = parts.calendar(said["calendar"], f"{where}.calendar")
+    task = parts.word(said["task"], f"{where}.task", Task)
     return Turnaround(
-        parts.word(said["task"], f"{where}.task", Task),
+        task,
         parts.word(said["side"], f"{where}.side", Side, known=SIDES),
         calendar,
         parts.duration(said["within"], f"{where}.within"),
         _tell(said.get("tell", [Whom.LEADER.value]), f"{where}.tell"),
+        _every(said.get("every_days"), f"{where}.every_days", task=task),
     )
+
+
+def _every(value: Any, where: str, *, task: Task) -> int | None:
+    if task is not Task.NURTURE_CHECK:
+        if value is not None:
+            parts.refuse(TermFlaw.DOES_NOT_GO, where, given=value)
+        return None
+    if value is None:
+        parts.refuse(TermFlaw.MISSING_KEY, where, given="every_days")
+    return parts.whole(value, where, least=SHORTEST_EVERY, most=LONGEST_EVERY)
 
 
 def _check_clauses(clauses: tuple[Clause, ...], *, batch: Batch | None) -> None:

@@ -15,6 +15,8 @@ from accord.agreements.rules.targets import automated_of, steps_of, target_of, t
 from accord.agreements.tests.bodies import body, both, clause_of, with_clause
 from accord.agreements.values.flaws import TERM_FLAWS, TermFlaw, UnableToRead
 from accord.agreements.values.terms import (
+    LONGEST_EVERY,
+    SHORTEST_EVERY,
     CalendarSource,
     ClauseKind,
     Deadline,
@@ -59,6 +61,9 @@ def test_what_is_left_out_has_a_sense():
     assert agreement.ladder == LADDER
     assert (agreement.batch, agreement.turnarounds) == (None, ())
     assert clause_of(agreement, "speed").terms.share == 1  # type: ignore[union-attr]
+
+
+LOOK = {"task": "nurture_check", "side": "marketing", "within": "PT9H", "every_days": 30}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +127,12 @@ def test_what_is_left_out_has_a_sense():
          TermFlaw.STEPS_CROSS, "ladder[1].at"),
         (body(turnarounds=[body()["turnarounds"][0]] * 2), TermFlaw.SAME_TASK,
          "turnarounds[1].task"),
+        (body(turnarounds=[{**LOOK, "every_days": 6}]), TermFlaw.OUT_OF_BOUNDS,
+         "turnarounds[0].every_days"),
+        (body(turnarounds=[{**LOOK, "every_days": None}]), TermFlaw.MISSING_KEY,
+         "turnarounds[0].every_days"),
+        (body(turnarounds=[{**LOOK, "task": "data_fix"}]), TermFlaw.DOES_NOT_GO,
+         "turnarounds[0].every_days"),
     ],
 )  # fmt: skip
 def test_what_does_not_go_is_refused_by_its_place(changed: Any, flaw: TermFlaw, where: str):
@@ -224,6 +235,9 @@ def test_the_schema_has_the_kinds_and_their_parts_and_no_others():
         said = SCHEMA["$defs"][kind.value]
         assert set(said["properties"]) == shared | {*needs, *may}
         assert set(said["required"]) == {"code", "side", "kind", "every", *needs}
+    assert SCHEMA["properties"]["turnarounds"]["maxItems"] == len(Task)
+    every = SCHEMA["$defs"]["turnaround"]["properties"]["every_days"]
+    assert (every["minimum"], every["maximum"]) == (SHORTEST_EVERY, LONGEST_EVERY)
     tasks = SCHEMA["$defs"]["turnaround"]["properties"]["task"]
     assert tasks["enum"] == [one.value for one in Task]
     assert SCHEMA["$defs"]["step"]["properties"]["tell"]["items"]["enum"] == [

@@ -56,6 +56,13 @@ def test_fifty_every_monday_reads_as_the_teams_say_it():
         "answer is written at the lead; late, it goes to: the head of the team."
     )
     assert "measured for 14 days" in text.silence
+    look = {"task": "nurture_check", "side": "marketing", "within": "PT9H", "every_days": 30}
+    [often] = agreements.text_of(agreement=read_agreement(body(turnarounds=[look]))).answers
+    assert often == (
+        "A look at the leads in a nurture: Marketing answers within 9 h of working time. It ends "
+        "when it is written what the look came to; late, it goes to: the head of the team. It is "
+        "owed every 30 days for each nurture with leads in it."
+    )
     soon = words("attempts", with_clause("attempts", next_within="PT9H"))
     assert soon.endswith("After each of them the next one comes within 9 h of working time.")
 

@@ -108,6 +108,7 @@ TASK_NAMES: dict[Task, Text] = {
     Task.DEFINITION_DISPUTE: pgettext_lazy("task", "A doubt about a definition"),
     Task.CAMPAIGN_BRIEF: pgettext_lazy("task", "What a campaign is about"),
     Task.DATA_FIX: pgettext_lazy("task", "Data put right"),
+    Task.NURTURE_CHECK: pgettext_lazy("task", "A look at the leads in a nurture"),
 }
 # What ends each of them.
 TASK_ENDS: dict[Task, Text] = {
@@ -117,6 +118,7 @@ TASK_ENDS: dict[Task, Text] = {
     Task.DEFINITION_DISPUTE: pgettext_lazy("task", "the remark is settled"),
     Task.CAMPAIGN_BRIEF: pgettext_lazy("task", "the brief is with sales"),
     Task.DATA_FIX: pgettext_lazy("task", "the fields are filled and the lead is handed over again"),
+    Task.NURTURE_CHECK: pgettext_lazy("task", "it is written what the look came to"),
 }
 WORTH_NAMES: dict[Worth, Text] = {
     Worth.PIPELINE: pgettext_lazy("promise", "the pipeline they bring"),

@@ -15,6 +15,7 @@ MOST_LEADS, MOST_WORTH, MOST_POINTS = 1_000_000, 10**12, 1_000
 MOST_DAYS, MOST_ATTEMPTS, MOST_CHANNELS = 365, 100, 10
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=2_000)
 SILENT_DAYS = 14
+SHORTEST_EVERY, LONGEST_EVERY = 7, 366  # days from one look at a nurture to the next
 # Keys that are addresses of their own.
 TAKEN_KEYS = frozenset({"new", "versions"})
 
@@ -130,6 +131,7 @@ class Task(StrEnum):
     DEFINITION_DISPUTE = "definition_dispute"
     CAMPAIGN_BRIEF = "campaign_brief"
     DATA_FIX = "data_fix"
+    NURTURE_CHECK = "nurture_check"
 
 
 class Worth(StrEnum):
@@ -334,13 +336,15 @@ LADDER = (
 
 @dataclass(frozen=True, slots=True)
 class Turnaround:
-    """Within how much working time a side answers, and who is told when it has not."""
+    """Within how much working time a side answers, and who is told when it has not. every_days: of
+    what nobody has to ask for since it is owed again and again."""
 
     task: Task
     side: Side
     calendar: CalendarSource
     within: timedelta
     tell: tuple[Whom, ...]
+    every_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,5 +24,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "communication_tick": {"POST": Capability.BRING_EVIDENCE},
     "calendar_address": _OWN,
     "calendar_feed": {"GET": PUBLIC},
+    "nurtures": {"GET": Capability.JUDGE_LEADS},
+    "nurture": {"GET": Capability.JUDGE_LEADS, "POST": Capability.JUDGE_LEADS},
     "announcement_known": _OWN,
 }

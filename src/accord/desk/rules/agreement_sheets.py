@@ -40,6 +40,7 @@ TERMS: Mapping[ClauseKind, tuple[str, ...]] = {
     ClauseKind.FEEDBACK: ("of", "share"),
     ClauseKind.RESULT: ("share", "final_after_days"),
 }
+ANSWER = ("side", "calendar", "within", "every_days")
 TARGET = ("quadrant", "origin", "region", "within")
 _NUMBERS = frozenset({"at_least", "days_after", "attempts", "within_days", "channels",
                       "final_after_days"})  # fmt: skip
@@ -85,6 +86,7 @@ class AnswerLine:
     calendar: str = ""
     within: str = ""
     tell: tuple[str, ...] = ()
+    every_days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,11 @@ def from_form(given: Mapping[str, Sequence[str]]) -> Sheet:
     ]
     answers = [
         AnswerLine(
-            one.value,
-            said(f"answer-{one.value}-side"),
-            said(f"answer-{one.value}-calendar"),
-            said(f"answer-{one.value}-within"),
-            many(f"answer-{one.value}-tell"),
+            task.value,
+            **{one: said(f"answer-{task.value}-{one}") for one in ANSWER},
+            tell=many(f"answer-{task.value}-tell"),
         )
-        for one in Task
+        for task in Task
     ]
     return Sheet({name: said(name) for name in HEAD}, tuple(clauses), tuple(steps), tuple(answers))
 
@@ -180,6 +180,7 @@ def to_body(sheet: Sheet) -> dict[str, Any]:
         "turnarounds": [
             {"task": one.task, "side": one.side, "within": time_of(one.within),
              "tell": [*one.tell]} | ({"calendar": one.calendar} if one.calendar else {})
+            | ({"every_days": _number(one.every_days)} if one.every_days else {})
             for one in sheet.answers
             if one.side
         ],
@@ -249,7 +250,7 @@ def answer_field(where: str, body: Mapping[str, Any]) -> str:
     found = re.match(r"turnarounds\[(\d+)\](?:\.(\w+))?", where)
     if found is None:
         return ""
-    part = found[2] if found[2] in ("side", "within", "tell") else "within"
+    part = found[2] if found[2] in ("side", "within", "tell", "every_days") else "within"
     return f"answer-{body['turnarounds'][int(found[1])]['task']}-{part}"
 
 
@@ -302,7 +303,10 @@ def _answer(task: str, said: Mapping[str, Any] | None) -> AnswerLine:
     if said is None:
         return AnswerLine(task)
     tell = tuple(said.get("tell", ("leader",)))
-    return AnswerLine(task, said["side"], said.get("calendar", ""), hours(said["within"]), tell)
+    every = str(said.get("every_days", ""))
+    return AnswerLine(
+        task, said["side"], said.get("calendar", ""), hours(said["within"]), tell, every
+    )
 
 
 def _clause(line: ClauseLine, taken: set[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from accord.desk.views import (
     campaign_editing,
     campaigns,
     communication,
+    nurtures,
     settings,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/costs/", campaign_editing.cost, name="campaign_cost"),
     path("campaigns/<int:campaign_id>/owner/", campaign.owner, name="campaign_owner"),
     path("campaigns/<int:campaign_id>/pieces/", campaign.pieces, name="campaign_pieces"),
+    path("nurtures/", nurtures.nurtures_page, name="nurtures"),
+    path("nurtures/<int:nurture_id>/", nurtures.nurture_page, name="nurture"),
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/address/", calendar.calendar_address, name="calendar_address"),
     path("calendar/<str:secret>/accord.ics", calendar.calendar_feed, name="calendar_feed"),

@@ -216,6 +216,9 @@ def _answer(line: AnswerLine, fields: Fields) -> dict[str, Any]:
                     {"": pgettext("promise", "nobody promises it"), **_TEAMS}, line.side),
             fields.make(f"{start}-within", _("Within"), line.within,
                         hint=_("Hours of work, as 9:00.")),
+            *([fields.make(f"{start}-every_days", _("Every so many days"), line.every_days,
+                           kind="number", hint=_("From 7 to 366."))]
+              if task is Task.NURTURE_CHECK else []),
             _tell(fields, start, line.tell),
         ],
     }  # fmt: skip

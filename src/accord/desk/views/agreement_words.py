@@ -44,6 +44,7 @@ PART_NAMES: Mapping[str, Any] = {
     "after": pgettext_lazy("clause", "And so much later"),
     "task": pgettext_lazy("clause", "Answer"),
     "within": pgettext_lazy("clause", "Within"),
+    "every_days": pgettext_lazy("clause", "Every so many days"),
 }
 TOP = ("name", "handoff", "batch", "clauses", "ladder", "turnarounds", "silent_days")
 _NAMES: Mapping[str, Mapping[Any, Any]] = {

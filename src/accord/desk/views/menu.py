@@ -31,7 +31,7 @@ _AREAS: Mapping[str, tuple[object, tuple[_Page, ...]]] = {
     "today": (gettext_lazy("Today"), (
         _page("today", gettext_lazy("Today"), ""),
         _page("inbox", gettext_lazy("Inbox"), "inbox", "handoffs"),
-        _page("returns", gettext_lazy("Returns"), "returns"),
+        _page("returns", gettext_lazy("Returns"), "returns", "nurtures"),
         _page("requests", gettext_lazy("Requests"), "requests"),
         _page("team_actions", gettext_lazy("Actions"), "actions"),
         _page("account_tasks", gettext_lazy("Tasks at companies"), "account-tasks"),

@@ -16,6 +16,7 @@ from accord.content import api as content
 from accord.definitions.values import Kind
 from accord.desk.views import words
 from accord.desk.views.definition_words import KIND_NAMES
+from accord.handoffs import api as handoffs
 from accord.handoffs.values.clocks import ClockState
 from accord.handoffs.values.handoffs import Outcome, Unmoved
 from accord.handoffs.values.inbox import HandoffCard
@@ -112,6 +113,7 @@ class Known:
     leads: Mapping[int, str]
     assets: Mapping[int, str]
     campaigns: Mapping[int, str]
+    nurtures: Mapping[int, str]
 
 
 def known_of(cards: Sequence[RequestCard], *, scope: Scope) -> Known:
@@ -124,10 +126,12 @@ def known_of(cards: Sequence[RequestCard], *, scope: Scope) -> Known:
         return sorted({card.subject.id for card in cards if card.subject.about is about})
 
     assets, run = numbers(About.ASSET), numbers(About.CAMPAIGN)
+    waiting = numbers(About.NURTURE)
     return Known(
         {row.id: words.lead(row) for row in rows},
         content.titles(ids=assets) if assets else {},
         campaigns.names(ids=run) if run else {},
+        handoffs.nurture_names(ids=waiting) if waiting else {},
     )
 
 
@@ -149,7 +153,10 @@ def about(card: RequestCard, known: Known) -> parts.Link | None:
 
 
 def about_other(subject: Subject, known: Known) -> parts.Link | None:
-    """The same of a piece of content or a campaign."""
+    """The same of a piece of content, a campaign or a nurture."""
+    if subject.about is About.NURTURE:
+        label = known.nurtures.get(subject.id, "")
+        return parts.Link(label=label, url=reverse("nurture", args=[subject.id]))
     if subject.about is About.ASSET:
         title = known.assets.get(subject.id, _("A piece that is gone"))
         return parts.Link(label=title, url=reverse("content_piece", args=[subject.id]))

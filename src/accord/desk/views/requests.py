@@ -261,7 +261,7 @@ def _found(request: HttpRequest, about: About, number: int) -> tuple[parts.Link,
         label = f"{definition_words.title(version)}, {definition_words.version(version.number)}"
         return parts.Link(label=label, url=definition_words.place(version)), None
     named = content.titles(ids=[number]) if about is About.ASSET else campaigns.names(ids=[number])
-    known = request_words.Known({}, named, named)
+    known = request_words.Known({}, named, named, {})
     link = request_words.about_other(Subject(about, number), known)
     return (link, None) if named and link else None
 
@@ -306,6 +306,7 @@ def request_page(request: HttpRequest, request_id: int) -> HttpResponse:
         "may_take": RequestAct.ANSWER in acts and card.owner_id != actor.member_id,
         "colleagues": _colleagues(card) if RequestAct.GIVE in acts else (),
         "is_review": card.task is Task.REJECT_REVIEW,
+        "is_look": card.task is Task.NURTURE_CHECK,
         "me": actor.member_id,
         "breadcrumb": _crumbs(str(naming.TASK_NAMES[card.task])),
     }
@@ -340,7 +341,7 @@ def _facts(card: RequestCard, known: request_words.Known) -> tuple[parts.Fact, .
     link = request_words.about(card, known)
     return (
         parts.Fact(label=_("About"), text=link.label if link else "", url=link.url if link else ""),
-        parts.Fact(label=_("Asked by"), text=card.asked_by_name),
+        parts.Fact(label=_("Asked by"), text=card.asked_by_name or _("The agreement")),
         parts.Fact(label=_("Asked"), text=ui.moment(card.asked_at)),
         parts.Fact(label=_("Has it"), text=card.owner_name),
         parts.Fact(label=_("Team that answers"), text=str(TEAMS[card.side])),

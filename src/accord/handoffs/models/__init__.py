@@ -1,6 +1,7 @@
 from accord.handoffs.models.clocks import Clock, ClockEvent
 from accord.handoffs.models.handoffs import Handoff, HandoffEvent, Swept
 from accord.handoffs.models.meetings import BusySpan, Meeting
+from accord.handoffs.models.nurtures import Nurture
 from accord.handoffs.models.plans import AccountPlan, AccountTask
 from accord.handoffs.models.requests import Request, RequestEvent
 from accord.handoffs.models.routing import RoutingChoice, RoutingTurn
@@ -14,6 +15,7 @@ __all__ = [
     "Handoff",
     "HandoffEvent",
     "Meeting",
+    "Nurture",
     "Request",
     "RequestEvent",
     "RoutingChoice",

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accord.handoffs.models.handoffs import SIDES, Handoff
+from accord.handoffs.models.nurtures import Nurture
 from accord.handoffs.values.requests import REQUESTED, Finding, RequestAct, RequestState
 
 
@@ -10,14 +11,15 @@ class Request(models.Model):
 
     side: which owes the answer. owner_active: true while it is open, null afterwards; the database
     holds owner and this column to a member who is active. lead: also of the hand-off it is about.
-    lacking: codes of what has to be known of the lead before it is answered.
+    lacking: codes of what has to be known of the lead before it is answered. asked_by: null where
+    the agreement asks for a look at a nurture, at the very moment that it is owed again.
     """
 
     task = models.CharField(max_length=20)
     side = models.CharField(max_length=10)
     state = models.CharField(max_length=9)
     asked_by = models.ForeignKey(
-        "team.Member", on_delete=models.PROTECT, related_name="+", db_index=False
+        "team.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     owner = models.ForeignKey(
         "team.Member", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -35,6 +37,9 @@ class Request(models.Model):
     )
     asset_id = models.BigIntegerField(null=True)
     campaign_id = models.BigIntegerField(null=True)
+    nurture = models.ForeignKey(
+        Nurture, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     lacking = models.JSONField(default=list)
     words = models.CharField(max_length=2_000, default="", db_default="", blank=True)
     answer = models.CharField(max_length=2_000, default="", db_default="", blank=True)
@@ -82,6 +87,16 @@ class Request(models.Model):
                 fields=["handoff"],
                 condition=Q(state="open", task="reject_review"),
                 name="request_one_review",
+            ),
+            models.UniqueConstraint(
+                fields=["nurture", "asked_at"],
+                condition=Q(nurture__isnull=False),
+                name="request_one_look",
+            ),
+            models.CheckConstraint(
+                condition=Q(task="nurture_check", nurture__isnull=False, asked_by__isnull=True)
+                | (~Q(task="nurture_check") & Q(nurture__isnull=True, asked_by__isnull=False)),
+                name="request_of_nurture",
             ),
         ]
 

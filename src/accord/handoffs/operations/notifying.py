@@ -194,7 +194,7 @@ def tell_request(
     themselves."""
     is_open = row.state == RequestState.OPEN.value
     to = row.owner_id if is_open else row.asked_by_id
-    if to == actor_id or act is RequestAct.WITHDRAW:
+    if to is None or to == actor_id or act is RequestAct.WITHDRAW:
         return
     facts: dict[str, Any] = {}
     if actor_id is not None:

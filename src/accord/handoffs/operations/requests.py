@@ -78,7 +78,7 @@ def ask(*, wish: Wish, actor: Actor, at: datetime) -> int:
         raise UnableToRequest(why=Unmet.NOTHING_LACKS)
     owed = task_owed(task=wish.task, kind=about.kind, running=agreements.list_running(at=at))
     side = owed.owed.side if owed else ANSWERED_BY[wish.task]
-    owner = _receiver(side=side, to=wish.to_id, at=at)
+    owner = receiver(side=side, to=wish.to_id, at=at)
     bulk.alone_for(topic=ASKING, keys=[str(actor.member_id)])
     if (same := _just_asked(wish, about, member_id=actor.member_id, at=at)) is not None:
         return same
@@ -125,7 +125,7 @@ def act_on(
     state = rules.decide(pending, act=act, reply=reply, hands=hands)
     handed = None
     if act is RequestAct.GIVE:
-        row.owner_id = _receiver(side=Side(row.side), to=reply.to_id, at=at)
+        row.owner_id = receiver(side=Side(row.side), to=reply.to_id, at=at)
     elif act is RequestAct.ANSWER and reply.finding is Finding.OVERTURNED:
         handed = hand_over_again(
             handoff_id=row.handoff_id or 0, words=reply.words, actor_id=hands.member_id, at=at
@@ -154,7 +154,7 @@ def pass_requests_on(*, member_id: int, to: int | None, at: datetime) -> list[in
     )
     passed = []
     for row in rows.order_by("id"):
-        row.owner_id = _receiver(side=Side(row.side), to=to, at=at, besides=member_id)
+        row.owner_id = receiver(side=Side(row.side), to=to, at=at, besides=member_id)
         row.save(update_fields=["owner"])
         note_act(row, RequestAct.GIVE, Reply(), member_id=None, at=at)
         tell_request(row=row, act=RequestAct.GIVE, actor_id=None, at=at)
@@ -265,7 +265,7 @@ def _lacking(lead_id: int | None, wanted: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(one for one in wanted if not any(one in each for each in known))
 
 
-def _receiver(*, side: Side, to: int | None, at: datetime, besides: int | None = None) -> int:
+def receiver(*, side: Side, to: int | None, at: datetime, besides: int | None = None) -> int:
     """Whoever is named, while they are of the side, or who acts for them; else who has what nobody
     of the side has; nobody is let go meanwhile. Raises UnableToRequest where nobody is there."""
     named = present(member_ids=[to], at=at)[to] if to is not None else None

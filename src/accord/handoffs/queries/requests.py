@@ -204,7 +204,7 @@ def _card(
     return RequestCard(
         id=row.pk, task=Task(row.task), state=RequestState(row.state), side=Side(row.side),
         owner_id=row.owner_id, owner_name=row.owner.name,
-        asked_by_id=row.asked_by_id, asked_by_name=row.asked_by.name,
+        asked_by_id=row.asked_by_id, asked_by_name=row.asked_by.name if row.asked_by else "",
         asked_at=row.asked_at, closed_at=row.closed_at, words=row.words, answer=row.answer,
         finding=Finding(row.finding) if row.finding else None,
         subject=subject_of(row), lead_id=row.lead_id,
@@ -219,7 +219,7 @@ def subject_of(row: models.Request) -> Subject:
     for about, number in (
         (About.HANDOFF, row.handoff_id), (About.LEAD, row.lead_id),
         (About.VERSION, row.version_id), (About.ASSET, row.asset_id),
-        (About.CAMPAIGN, row.campaign_id),
+        (About.CAMPAIGN, row.campaign_id), (About.NURTURE, row.nurture_id),
     ):  # fmt: skip
         if number is not None:
             return Subject(about, number)

@@ -25,6 +25,7 @@ class Promise(StrEnum):
     DEFINITION_DISPUTE = "definition_dispute"
     CAMPAIGN_BRIEF = "campaign_brief"
     DATA_FIX = "data_fix"
+    NURTURE_CHECK = "nurture_check"
 
 
 PROMISE_NAMES = {
@@ -39,6 +40,7 @@ PROMISE_NAMES = {
     Promise.DEFINITION_DISPUTE: pgettext_lazy("promise", "Settle a doubt about a definition"),
     Promise.CAMPAIGN_BRIEF: pgettext_lazy("promise", "Say what a campaign is about"),
     Promise.DATA_FIX: pgettext_lazy("promise", "Put the data right"),
+    Promise.NURTURE_CHECK: pgettext_lazy("promise", "Look at the leads in a nurture"),
 }
 
 

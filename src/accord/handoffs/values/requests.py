@@ -20,6 +20,7 @@ PROMISE_OF: Mapping[Task, Promise] = {
     Task.DEFINITION_DISPUTE: Promise.DEFINITION_DISPUTE,
     Task.CAMPAIGN_BRIEF: Promise.CAMPAIGN_BRIEF,
     Task.DATA_FIX: Promise.DATA_FIX,
+    Task.NURTURE_CHECK: Promise.NURTURE_CHECK,
 }
 REQUESTED = tuple(PROMISE_OF)
 # Who answers where no agreement says so.
@@ -29,6 +30,7 @@ ANSWERED_BY: Mapping[Task, Side] = {
     Task.DEFINITION_DISPUTE: Side.SALES,
     Task.CAMPAIGN_BRIEF: Side.MARKETING,
     Task.DATA_FIX: Side.MARKETING,
+    Task.NURTURE_CHECK: Side.MARKETING,
 }
 
 
@@ -65,6 +67,7 @@ class About(StrEnum):
     ASSET = "asset"
     VERSION = "version"
     CAMPAIGN = "campaign"
+    NURTURE = "nurture"
 
 
 MAY_BE_ABOUT: Mapping[Task, frozenset[About]] = {
@@ -75,6 +78,8 @@ MAY_BE_ABOUT: Mapping[Task, frozenset[About]] = {
     Task.DEFINITION_DISPUTE: frozenset({About.VERSION}),
     Task.CAMPAIGN_BRIEF: frozenset({About.NOTHING, About.CAMPAIGN}),
     Task.DATA_FIX: frozenset({About.LEAD, About.HANDOFF}),
+    # Nobody asks for it: the agreement does, again and again.
+    Task.NURTURE_CHECK: frozenset(),
 }
 # What an agreement takes for an end besides an answer: a no with its reason.
 ENDS_BY_NO = frozenset({Task.CONTENT_REQUEST, Task.DEFINITION_DISPUTE})
@@ -198,8 +203,8 @@ class RequestEventCard:
 
 @dataclass(frozen=True, slots=True)
 class RequestCard:
-    """A request as it is shown. lead_id: also of the hand-off that it is about. The address of a
-    definition's version is its kind, key and number."""
+    """A request as it is shown. asked_by_id: None where the agreement asks. lead_id: also of the
+    hand-off that it is about. The address of a definition's version is its kind, key and number."""
 
     id: int
     task: Task
@@ -207,7 +212,7 @@ class RequestCard:
     side: Side
     owner_id: int
     owner_name: str
-    asked_by_id: int
+    asked_by_id: int | None
     asked_by_name: str
     asked_at: datetime
     closed_at: datetime | None

@@ -1,0 +1,127 @@
+"""Leads that wait in a nurture are looked at again and again, as the agreement asks.
+
+Nobody asks for a look: its request is dated by the moment at which it is owed, however late a
+worker wakes. A nurture is known by its name; what nobody is in is asked about by nobody.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accord.agreements import api as agreements
+from accord.agreements.values.terms import Task
+from accord.definitions import api as definitions
+from accord.foundation import bulk
+from accord.handoffs import models
+from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.notifying import tell_request
+from accord.handoffs.operations.request_clocks import start_request_clock
+from accord.handoffs.operations.request_rows import close_request, note_act
+from accord.handoffs.operations.requests import receiver
+from accord.handoffs.queries.nurtures import named_now
+from accord.handoffs.queries.owed import Whose, hours_of, task_owed
+from accord.handoffs.rules.nurtures import looks_owed
+from accord.handoffs.values.owed import Asked
+from accord.handoffs.values.requests import Reply, RequestAct, RequestState, UnableToRequest
+from accord.journal import api as journal
+from accord.team.values import Actor, Side
+
+TOPIC = 71  # of the lock that has one worker at a time look for what is owed
+_CHECK = Task.NURTURE_CHECK.value
+
+
+@transaction.atomic
+def ask_for_looks(*, at: datetime) -> list[int]:
+    """Ask for each look at a nurture that is owed by now; answers the requests. What is open of a
+    nurture that all leads have left is let go."""
+    bulk.alone_for(topic=TOPIC, keys=[_CHECK])
+    there = {key: entered for key, _name, entered in _noted()}
+    _let_go(there, at=at)
+    running = [one for one in agreements.list_running(at=at) if not one.is_silent]
+    asked = task_owed(task=Task.NURTURE_CHECK, kind="", running=running)
+    if asked is None:
+        return []
+    version = definitions.get_version(version_id=asked.agreement_id)
+    look = agreements.turnaround_of(agreements.read_agreement(version.body), Task.NURTURE_CHECK)
+    if look is None or look.every_days is None or version.active_from is None:
+        return []
+    rows = models.Nurture.objects.filter(key__in=there).order_by("id")
+    return [
+        made
+        for row in rows
+        for moment in _owed(row, asked, every=look.every_days, since=version.active_from, at=at)
+        # Who came later is looked at the next time.
+        if there[row.key] <= moment and (made := _ask(row, asked, moment=moment, at=at))
+    ]
+
+
+def _noted() -> list[tuple[str, str, datetime]]:
+    """The nurtures that leads are in; a new one is written down."""
+    found = named_now()
+    bulk.execute(
+        """insert into handoffs_nurture (key, name, began_at)
+           select * from unnest(%s::text[], %s::text[], %s::timestamptz[])
+           on conflict (key) do nothing""",
+        [[one[0] for one in found], [one[1] for one in found], [one[2] for one in found]],
+    )
+    return found
+
+
+def _owed(
+    row: models.Nurture, asked: Asked, *, every: int, since: datetime, at: datetime
+) -> list[datetime]:
+    whose = Whose(asked.calendar, asked.owed.side, row.owner_id or 0, "", at)
+    [(_version, calendar)] = hours_of(asked=[whose])
+    before = models.Request.objects.filter(nurture_id=row.pk).values_list("asked_at", flat=True)
+    return looks_owed(
+        began_at=row.began_at, every_days=every, asked=list(before), calendar=calendar,
+        after=since, until=at,
+    )  # fmt: skip
+
+
+def _ask(row: models.Nurture, asked: Asked, *, moment: datetime, at: datetime) -> int | None:
+    side = asked.owed.side
+    try:
+        owner = receiver(side=side, to=row.owner_id, at=at)
+    except UnableToRequest:  # nobody is there: asked as soon as somebody is
+        return None
+    made = models.Request.objects.create(
+        task=_CHECK, side=side.value, state=RequestState.OPEN.value, owner_id=owner,
+        owner_active=True, nurture_id=row.pk, asked_at=moment,
+    )  # fmt: skip
+    note_act(made, RequestAct.ASK, Reply(), member_id=None, at=moment)
+    start_request_clock(row=made, kind="", country="", at=moment)
+    tell_request(row=made, act=RequestAct.ASK, actor_id=None, at=at)
+    return int(made.pk)
+
+
+def _let_go(there: Mapping[str, datetime], *, at: datetime) -> None:
+    rows = list(
+        models.Request.objects.select_for_update(of=("self",))
+        .filter(task=_CHECK, state=RequestState.OPEN.value)
+        .exclude(nurture__key__in=there)
+        .order_by("id")
+    )
+    for row in rows:
+        close_request(row, RequestState.WITHDRAWN, reply=Reply(), at=at)
+        note_act(row, RequestAct.WITHDRAW, Reply(), member_id=None, at=at)
+    if rows:
+        settle_clocks(request_ids=[row.pk for row in rows])
+
+
+@transaction.atomic
+def give_nurture(*, nurture_id: int, to: int | None, actor: Actor, at: datetime) -> None:
+    """Have a member of marketing asked to look at a nurture from now on; None: whoever has what
+    nobody of the team has. Raises UnableToRequest, LookupError."""
+    row = models.Nurture.objects.select_for_update().filter(pk=nurture_id).first()
+    if row is None:
+        raise LookupError(f"There is no nurture {nurture_id}.")
+    if to is not None:
+        to = receiver(side=Side.MARKETING, to=to, at=at)
+    row.owner_id = to
+    row.save(update_fields=["owner"])
+    journal.record(
+        kind="nurture.given", subject="nurture", subject_id=row.pk, actor_id=actor.member_id, at=at,
+        owner=to,
+    )  # fmt: skip

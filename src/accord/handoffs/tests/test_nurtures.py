@@ -1,0 +1,151 @@
+"""Leads that wait in a nurture are looked at again and again, each time by itself."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import people
+
+from accord.foundation import bulk
+from accord.handoffs import api as handoffs
+from accord.handoffs.models import Clock, Handoff, Request
+from accord.handoffs.rules.nurtures import looks_owed
+from accord.handoffs.tests.builders import AT, DAY, HOUR, handed, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import SPEED, agreed
+from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.requests import Reply, RequestAct, UnableToRequest
+from accord.kernel.working_time import Hours, WorkingCalendar
+
+SOFIA = ZoneInfo("Europe/Sofia")
+OFFICE = WorkingCalendar(SOFIA, ((Hours(540, 1080),),) * 5 + ((), ()))
+BEGAN = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)  # Saturday there, half past midnight
+
+
+def owed(
+    until: datetime, *, asked: Sequence[datetime] = (), after: datetime = BEGAN, every: int = 7
+) -> list[datetime]:
+    return looks_owed(
+        began_at=BEGAN, every_days=every, asked=asked, calendar=OFFICE, after=after, until=until
+    )
+
+
+def nine(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 9, tzinfo=SOFIA).astimezone(UTC)
+
+
+def test_looks_are_owed_so_many_days_apart_as_the_working_day_begins():
+    """From Saturday the 7th, so on Saturdays, which are Mondays; summer time begins on the 29th."""
+    assert owed(BEGAN) == []
+    assert owed(nine(3, 16) - timedelta(microseconds=1)) == []
+    assert owed(nine(3, 16)) == [nine(3, 16)]
+    assert owed(nine(4, 1)) == [nine(3, 16), nine(3, 23), nine(3, 30)]
+    assert owed(nine(4, 1), after=nine(3, 23)) == [nine(3, 30)]
+    assert owed(nine(4, 6), every=30) == [nine(4, 6)]
+
+
+def test_a_day_that_became_a_day_off_meanwhile_is_not_asked_for_twice():
+    assert owed(nine(3, 24), asked=[nine(3, 17), nine(3, 23) - 2 * DAY]) == []
+    assert owed(nine(3, 24), asked=[nine(3, 13)]) == [nine(3, 23)]
+    shut = WorkingCalendar(SOFIA, ((),) * 7, extra=((nine(4, 9).date(), (Hours(540, 600),)),))
+    found = looks_owed(
+        began_at=BEGAN, every_days=7, asked=(), calendar=shut, after=BEGAN, until=nine(4, 10)
+    )
+    assert found == [nine(4, 9)]  # five weeks fall on one day: one look
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_whenever_a_worker_wakes_the_same_looks_are_asked_for(seed: int):
+    dice = Random(seed)
+    every, end = dice.choice((7, 9, 30, 366)), BEGAN + 800 * DAY
+    moments = sorted(BEGAN + dice.random() * 800 * DAY for _wake in range(dice.randrange(9)))
+    asked: list[datetime] = []
+    for moment in (*moments, end):
+        asked += owed(moment, asked=asked, every=every)
+    assert asked == owed(end, every=every)
+    assert len(asked) in (800 // every, 800 // every - 1)
+
+
+LOOK = {
+    "task": "nurture_check", "side": "marketing", "within": "PT9H", "every_days": 7,
+    "tell": ["leader"],
+}  # fmt: skip
+
+
+def standing() -> list[tuple[int, str, str]]:
+    """Of each look on which day it was owed, how its request and its clock stand."""
+    rows = Clock.objects.filter(promise="nurture_check").select_related("request").order_by("id")
+    return [
+        ((row.request.asked_at - AT) // DAY, row.request.state, row.state)
+        for row in rows
+        if row.request
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_looks_stack_and_each_is_late_by_itself():
+    teams = make_teams()
+    agreed({**SPEED, "turnarounds": [LOOK]})
+    for name, entered in (("Ana", AT), ("Bo", AT + 8 * DAY)):
+        number = handed(make_mql(name, owner=teams.seller.member_id), at=entered)
+        handoffs.move(
+            handoff_id=number, move=Move.REJECT, actor=teams.seller, at=entered + HOUR,
+            answer=Answer(reason="bad_timing"),
+        )  # fmt: skip
+        back = Handoff.objects.get(after_id=number).pk
+        handoffs.into_nurture(
+            handoff_id=back, actor=teams.marketing_lead, at=entered + HOUR, nurture=" Newsletter "
+        )
+    assert handoffs.ask_for_looks(at=AT + 6 * DAY) == []
+    [nurture] = handoffs.list_nurtures()
+    assert (nurture.name, nurture.leads, nurture.began_at) == ("Newsletter", 2, AT + HOUR)
+    with pytest.raises(UnableToRequest):
+        handoffs.give_nurture(
+            nurture_id=nurture.id, to=teams.seller.member_id, actor=teams.marketer, at=AT
+        )
+    handoffs.give_nurture(
+        nurture_id=nurture.id, to=teams.marketer.member_id, actor=teams.marketer, at=AT
+    )
+    # A worker that was dead for three weeks: each is dated as it was owed, one notice each.
+    asked = handoffs.ask_for_looks(at=AT + 22 * DAY)
+    assert standing() == [(7, "open", "running"), (14, "open", "running"), (21, "open", "running")]
+    assert handoffs.ask_for_looks(at=AT + 22 * DAY) == []
+    told = bulk.fetch(
+        "select member_id, subject_id from notices_notice where kind = 'requested' order by id"
+    )
+    assert told == [(teams.marketer.member_id, number) for number in asked]
+    card, _events = handoffs.get_request(request_id=asked[0], at=AT + 22 * DAY)
+    assert (card.asked_by_id, card.asked_by_name, card.subject.id) == (None, "", nurture.id)
+    handoffs.act_on_request(
+        request_id=asked[1], act=RequestAct.ANSWER, actor=teams.marketer, at=AT + 14 * DAY + HOUR,
+        reply=Reply(words="Bo opened the price list; both stay"),
+    )  # fmt: skip
+    assert standing() == [(7, "open", "running"), (14, "answered", "met"), (21, "open", "running")]
+    # Marketing hears of its own looks on the board and in the list of what the teams ask.
+    client = people.as_member(teams.marketer.member_id or 0)
+    page = client.get(f"/nurtures/{nurture.id}/").content.decode()
+    assert "2 leads wait." in page
+    assert page.count("since ") == 2
+    assert f'href="/requests/{asked[0]}/"' in page
+    page = client.get(f"/requests/{asked[0]}/").content.decode()
+    assert "Look at the leads in" in page
+    assert "The agreement" in page
+    assert "Newsletter" in client.get("/requests/").content.decode()
+    assert "A look is owed" in client.get("/nurtures/").content.decode()
+    assert client.post(f"/nurtures/{nurture.id}/", {"to": "x"}).status_code == 422
+    assert client.post(f"/nurtures/{nurture.id}/", {"to": ""}).status_code == 302
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.filter(pk=asked[0]).update(nurture=None)
+    # Who goes on leaves; once nobody is in it nothing of it is owed any more.
+    for lead in sorted(set(Handoff.objects.values_list("lead_id", flat=True))):
+        bulk.execute("update leads_lead set ending = '', closed_at = null where id = %s", [lead])
+        handed(lead, at=AT + 22 * DAY + HOUR, is_reviewed=True)
+    assert handoffs.ask_for_looks(at=AT + 29 * DAY) == []
+    late = [(7, "withdrawn", "missed"), (14, "answered", "met"), (21, "withdrawn", "missed")]
+    assert standing() == late
+    assert handoffs.settle_all() == 0
