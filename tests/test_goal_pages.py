@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from accord.agreements import api as agreements
 from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY
+from accord.currencies import api as currencies
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.rules import plan_sheets
@@ -492,6 +493,22 @@ def test_how_far_each_kind_of_goal_is_and_what_is_still_needed_today():
          "3 of 600, 0 %", "4 of 600, 0 %", "300 of 600, 50 %"]
     )  # fmt: skip
     assert "more leads are needed until" in listed
+    # A plan's customers are deals, with a lead or without; what no rate tells is said, and counted
+    # as soon as one does.
+    fields = ("external_id", "name", "outcome", "amount", "currency", "closed_at")
+    rows = [("D2", "Valve", "won", "500", "USD", won)]
+    people.load("deals", fields, rows, at=clock.now())
+
+    def said() -> list[str]:
+        return re.findall(r"<dt>So far</dt><dd>(€.*?|2 of 600.*?)</dd>", page(client, "/goals/"))
+
+    assert sorted(said()) == sorted([
+        "€1,000 of €10,000, 10 %, without what was won in USD: load its rates of exchange",
+        "2 of 600, 0 %", "2 of 600, 0 %",
+    ])  # fmt: skip
+    rates = f"date,currency,rate\n{day},USD,1.25\n".encode()
+    currencies.load_rates(content=rates, actor_id=None, at=clock.now())
+    assert "€1,400 of €10,000, 14 %" in said()
 
 
 @pytest.mark.program

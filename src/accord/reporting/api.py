@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from accord.kernel.money import Money
 from accord.lake import api as lake
-from accord.leads import api as leads
 from accord.reporting.queries import (
     asking,
     calculating,
@@ -19,6 +18,7 @@ from accord.reporting.queries import (
     defining,
     exchanging,
     forecasting,
+    noting,
     promises,
     stages_under,
     touch_rules,
@@ -35,16 +35,17 @@ from accord.reporting.rules import (
     calc,
     comparing,
     forms,
+    money_apart,
     money_asked,
     questions,
-    sentences,
     telling,
 )
 from accord.reporting.rules.gap_funnels import ranked, side_of
+from accord.reporting.rules.money_apart import WonIn
 from accord.reporting.rules.questions import DAYS, MONTHS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES
-from accord.reporting.values.figures import Note, Say
+from accord.reporting.values.figures import Note
 from accord.reporting.values.gaps import Cause, Gap, Part
 from accord.reporting.values.measures import (
     AS_THEN,
@@ -99,6 +100,7 @@ __all__ = [
     "Tier",
     "UnableToCalculate",
     "UnableToMeasure",
+    "WonIn",
     "about_quadrants",
     "about_trial",
     "ask",
@@ -109,6 +111,7 @@ __all__ = [
     "compare_file",
     "compare_number",
     "count_behind",
+    "count_customers",
     "entry",
     "gap_between",
     "gap_to_plan",
@@ -134,6 +137,7 @@ __all__ = [
     "to_json",
     "trial_lines",
     "untried",
+    "won_in",
 ]
 
 UnableToCalculate = calc.UnableToCalculate
@@ -153,8 +157,6 @@ about_quadrants = trial_rows.about_quadrants
 trial_lines = trial_rows.lines
 
 
-# Groups that are not rivals, so that nobody leads among them.
-_UNRANKED = {*TIMES, "called", "called_within", "attempts"}
 _answers: Kept[asking.Answer] = Kept(at_most=512)
 
 
@@ -213,9 +215,27 @@ def ask(
     if asked.of_credit:
         told = credits.named(answer.notes, result.rows)
         return replace(result, notes=(*told, *exchanging.notes(asked, options)))
-    notes = answer.notes or _notes(result, reliable_from=answer.context.reliable_from)
+    notes = answer.notes or noting.notes_of(result, reliable_from=answer.context.reliable_from)
     again = stages_under.about(measure=asked, options=options, judged=judged, snapshot=state)
     return replace(result, notes=(*notes, *again, *exchanging.notes(asked, options)))
+
+
+def won_in(
+    currency: str, *, at: datetime, options: Options, snapshot: lake.Snapshot | None = None
+) -> WonIn:
+    """What was won in one currency, by group. Raises UnableToMeasure, UnableToReadFacts."""
+
+    def rows(to: str | None) -> tuple[Row, ...]:
+        asked = replace(options, currency=to)
+        return ask(measure="won_value", at=at, options=asked, snapshot=snapshot).rows
+
+    return money_apart.won_in(rows, currency=currency)
+
+
+def count_customers(*, options: Options, snapshot: lake.Snapshot) -> int:
+    """Won deals, and leads that became customers without one, in the days asked for: what plans
+    call customers. Raises UnableToReadFacts."""
+    return asking.count_customers(options=_in_zone(options), snapshot=snapshot)
 
 
 def list_records(
@@ -348,24 +368,3 @@ def _known(measure: str) -> Measure:
     if measure not in MEASURES:
         raise UnableToMeasure(what="measure", given=measure, known=tuple(MEASURES))
     return MEASURES[measure]
-
-
-def _notes(result: Result, *, reliable_from: date | None) -> tuple[Note, ...]:
-    of_deals = result.options.step[1] in ("opportunity", "customer")
-    edge = sentences.about_left_edge(reliable_from, of_deals=of_deals)
-    rates = telling.comparable(result.rows)
-    close = None
-    if result.dimension and result.dimension not in _UNRANKED and len(rates) > 1:
-        ranking = sentences.about_ranking(rates)
-        close = ranking if ranking.say in (Say.TOO_CLOSE, Say.MANY_TOO_CLOSE) else None
-    alone = Note(Say.ONLY_FROM_DEALS) if _only_from_deals(result) else None
-    return tuple(note for note in (alone, edge, close) if note)
-
-
-def _only_from_deals(result: Result) -> bool:
-    """Whether the leads without a deal are missing. Asked only where nearly all became customers:
-    no other share can come of it."""
-    if not telling.nearly_all_won(result):
-        return False
-    alone, of = leads.count_only_from_deals()
-    return alone > telling.NEARLY_ALL * of

@@ -64,18 +64,21 @@ class Usual:
 
 def by_owner(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> dict[int, Fraction]:
     """What each owner of deals, or of leads, has brought of a goal since its first day; of one of
-    `BY_PERSON`. The same measures as of the whole goal, by owner."""
+    `BY_PERSON`. The same measures as of the whole goal, by owner: of everybody, so that pages show
+    of it what the reader may see."""
     today = team.day_of(at=at)
     if text.start > today:
         return {}
-    span = {"start": text.start, "end": min(text.end, today), "by": "owner"}
+    span = {"start": text.start, "end": min(text.end, today), "by": "owner", "seen": None}
     come: dict[int, Fraction] = {}
     if text.metric is Metric.REVENUE:
-        for row in _ask("won_value", at, snapshot, **span).rows:
-            if row.group is not None:
-                value = _sum([row.figures.get("value")], text.currency)
-                come[int(row.group)] = come.get(int(row.group), Fraction(0)) + value
-        return come
+        options = reporting.Options(**span)  # type: ignore[arg-type]
+        won = reporting.won_in(text.currency, at=at, options=options, snapshot=snapshot)
+        return {
+            int(owner): Fraction(value.amount)
+            for owner, value in won.by_group.items()
+            if owner is not None
+        }
     step = (STAGE_OF[text.metric], "customer")
     for row in _ask("conversion", at, snapshot, step=step, **span).rows:
         if row.group is not None and row.counted:
@@ -87,7 +90,9 @@ def usual_deal(
     member_id: int, *, currency: str, since: date, at: datetime, snapshot: lake.Snapshot
 ) -> Usual | None:
     """The mean deal that somebody has won since a day; None where they won none."""
-    rows = _ask("won_value", at, snapshot, by="owner", start=since, end=team.day_of(at=at)).rows
+    rows = _ask(
+        "won_value", at, snapshot, by="owner", seen=None, start=since, end=team.day_of(at=at)
+    ).rows
     mean, count = _mean_deal([row for row in rows if row.group == member_id], currency)
     return Usual(mean, count) if mean is not None else None
 

@@ -37,6 +37,7 @@ from accord.goals.values.targets import BY_PERSON
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.meetings import api as meetings
+from accord.meetings.values.progress import Progress
 from accord.reporting import api as reporting
 from accord.team import api as team
 from accord.team.values import Capability
@@ -95,12 +96,12 @@ def today(*, at: datetime, snapshot: lake.Snapshot | None) -> dict[str, Any] | N
     }  # fmt: skip
 
 
-def _behind(goal: GoalCard, far: Fraction | None, *, at: datetime) -> dict[str, str] | None:
+def _behind(goal: GoalCard, far: Progress | None, *, at: datetime) -> dict[str, str] | None:
     """What is said of a goal of which less has come than its plan has by today, or without a plan
     than of its days is over, and where it is told why; None where it is on its way or nothing
     measures it."""
     text, today = goal.text, team.day_of(at=at)
-    come = None if far is None else far / Fraction(text.target)
+    come = None if far is None else far.come / Fraction(text.target)
     if come is None or come >= 1:
         return None
     plan = goals.latest_plans(keys=[goal.key]).get(goal.key)
@@ -274,7 +275,7 @@ def _state(*, at: datetime) -> lake.Snapshot | None:
 
 def _far(
     found: list[GoalCard], *, at: datetime, snapshot: lake.Snapshot | None
-) -> dict[str, Fraction | None]:
+) -> dict[str, Progress | None]:
     """How far each is; nothing where the figures cannot be read now."""
     if not found or snapshot is None:
         return {}
@@ -287,14 +288,23 @@ def _far(
         return {}
 
 
-def _said(goal: GoalCard, far: Fraction | None) -> str:
+def _said(goal: GoalCard, far: Progress | None) -> str:
     if far is None:
         return _("nothing measures it yet")
     said = {
-        "far": goal_words.amount_of(goal.text, far),
+        "far": goal_words.amount_of(goal.text, far.come),
         "target": goal_words.amount(goal.text),
-        "share": ui.number(int(100 * far / Fraction(goal.text.target))),
+        "share": ui.number(int(100 * far.come / Fraction(goal.text.target))),
+        "currencies": ", ".join(far.left_out),
     }
+    if far.left_out:
+        return (
+            _(
+                "%(far)s of %(target)s, %(share)s %%, without what was won in %(currencies)s: load "
+                "its rates of exchange"
+            )
+            % said
+        )
     return _("%(far)s of %(target)s, %(share)s %%") % said
 
 
@@ -302,7 +312,7 @@ def _line(
     branch: Branch,
     *,
     names: Mapping[int, str],
-    far: Mapping[str, Fraction | None],
+    far: Mapping[str, Progress | None],
     owns: Mapping[int, Mapping[Level, int]],
     here: int,
     plans: Mapping[str, list[str]],

@@ -116,7 +116,7 @@ def _goals(*, at: datetime, snapshot: lake.Snapshot) -> tuple[Row, ...]:
                 f"goal:{one.key}",
                 {
                     "target": str(one.text.target), "currency": one.text.currency,
-                    "come": None if come is None else float(come),
+                    "come": None if come is None else float(come.come),
                     "days_over": (today - one.text.start).days, "days": whole,
                 },
             )

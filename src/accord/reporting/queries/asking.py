@@ -31,6 +31,7 @@ from accord.reporting.rules import (
     under,
 )
 from accord.reporting.rules.rows import Context, Counted
+from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Note
 from accord.reporting.values.measures import Group, Measure, Options, Row
 
@@ -108,6 +109,14 @@ def list_records(
         asking.context({})
     found = asking.run(sql, label=group, currency=currency, after=after, limit=limit)
     return [row["key"] for row in found]
+
+
+def count_customers(*, options: Options, snapshot: lake.Snapshot) -> int:
+    """Won deals, and leads that became customers without one, in the days asked for."""
+    measure = replace(MEASURES["trend"], subject="customers", tables=("lead_path", "decided_deals"))
+    asking = _Asking(measure, options, snapshot, None)
+    [row] = asking.run(questions.whole(options, subject=asking.subject))
+    return int(row["number"])
 
 
 class _Asking:

@@ -7,10 +7,21 @@ the one of most deals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from accord.kernel.money import Money
 from accord.reporting.rules.rows import Counted
-from accord.reporting.values.measures import Group
+from accord.reporting.values.measures import Group, Row, UnableToMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class WonIn:
+    """What was won by group, in one currency. left_out: currencies in which more was won that no
+    rate tells in this one."""
+
+    by_group: dict[Group, Money]
+    left_out: tuple[str, ...] = ()
 
 
 def by_group(rows: Iterable[Counted]) -> dict[Group, set[str]]:
@@ -19,6 +30,24 @@ def by_group(rows: Iterable[Counted]) -> dict[Group, set[str]]:
     for row in rows:
         found.setdefault(row["label"], set()).add(row["currency"])
     return found
+
+
+def won_in(ask: Callable[[str | None], Sequence[Row]], *, currency: str) -> WonIn:
+    """All that was won, by the rates of its days where they are known, else what was won in the
+    currency itself. ask: the rows of the won value, each currency by itself or all in one."""
+    rows, left_out = ask(None), []
+    others = {str(row.figures["currency"]) for row in rows} - {currency}
+    if others:
+        try:
+            rows = ask(currency)
+        except UnableToMeasure:
+            left_out = sorted(others)
+    by_group: dict[Group, Money] = {}
+    for row in rows:
+        value = row.figures["value"]
+        if isinstance(value, Money) and value.currency == currency:
+            by_group[row.group] = by_group.get(row.group, Money(0, currency)) + value
+    return WonIn(by_group, tuple(left_out))
 
 
 def main_of(rows: Iterable[Counted]) -> str | None:

@@ -150,6 +150,11 @@ def sums(measure: Measure, options: Options, *, subject: str, total: str) -> str
     )
 
 
+def whole(options: Options, *, subject: str) -> str:
+    """How many rows there are in the days asked for."""
+    return over(f"select count(*) as number from subject where {_period(options)}", subject=subject)
+
+
 def window(*, subject: str) -> str:
     """The days within which nine in ten of those who reach have reached."""
     return over(
