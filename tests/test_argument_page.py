@@ -44,6 +44,7 @@ def test_two_sentences_with_their_records_their_text_and_their_picture(committed
     assert text is not None
     assert "Sales worked 1 of 4 leads" in text[1]
     assert "http://testserver/board/argument/?from=2026-01-01&to=2026-03-09" in text[1]
+    assert 'hidden data-copies="argument-text"' in page, "no button that does nothing"
     [outside] = re.findall(r'href="(/results/reject_reasons/records/\?[^"]*outside[^"]*)"', page)
     behind = read(client, outside)
     assert "Dan" in behind

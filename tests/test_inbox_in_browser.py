@@ -60,6 +60,9 @@ def test_whom_now_is_worked_by_keys_and_no_line_moves(browser, desk):
     page.wait_for_selector(f"#h{numbers[0]} [role=status]:has-text('Undone: Ana')")
     assert set(Handoff.objects.values_list("state", flat=True)) == {"offered"}
     page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == f"h{numbers[0]}-name"
+    page.keyboard.press("j")
     page.keyboard.press("n")
     page.wait_for_selector(f"#h{numbers[1]}-words")
     look(page, "/inbox/, asking")
@@ -67,11 +70,36 @@ def test_whom_now_is_worked_by_keys_and_no_line_moves(browser, desk):
     page.click(f"#h{numbers[1]}-do .button--main")
     page.wait_for_selector(f"#h{numbers[1]} [role=status]:has-text('Asked about Bogdan')")
     assert Handoff.objects.get(pk=numbers[1]).state == "asked"
+    for key, field in (("s", "until"), ("l", "how")):
+        page.focus(f"#h{numbers[2]}-name")
+        page.keyboard.press(key)
+        page.wait_for_selector(f"#h{numbers[2]}-{field}")
     page.focus(f"#h{numbers[2]}-name")
     page.keyboard.press("r")
     page.select_option(f"#h{numbers[2]}-reason", "other")
     page.click(f"#h{numbers[2]}-do .button--main")
     page.wait_for_selector(f"#h{numbers[2]} [role=alert]:has-text('in your own words')")
+    page.focus(f"#h{numbers[2]}-name")
+    page.keyboard.press("b")
+    page.wait_for_url("**/book/**")
     page.goto(f"{site}/handoffs/{numbers[0]}/")
     look(page, "/handoffs/")
+    copied(page, site)
     assert page.problems == []
+
+
+def copied(page, site: str) -> None:
+    """The argument's text goes to the clipboard, and is marked where the browser refuses that."""
+    page.goto(f"{site}/board/argument/")
+    text = page.input_value("#argument-text")
+    for said, refuses in (("Copied.", False), ("The text is marked.", True)):
+        page.evaluate(
+            """refuses => Object.defineProperty(navigator, "clipboard", {
+                 configurable: true, value: { writeText: async text => {
+                   if (refuses) throw new Error(); window.copied = text; } } })""",
+            refuses,
+        )
+        page.click("[data-copies]")
+        page.wait_for_selector(f"#argument-copied:has-text('{said}')")
+    assert page.evaluate("window.copied") == text
+    assert page.evaluate("document.activeElement.id") == "argument-text"

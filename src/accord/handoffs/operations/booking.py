@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.clocks import settle_of_lead
 from accord.handoffs.operations.handing import TOPIC, Order, hand_over
 from accord.handoffs.operations.meetings import (
     HOSTS,
@@ -70,7 +70,7 @@ def book(*, booking: Booking, actor: Actor, at: datetime) -> MeetingCard:
         actor_id=actor.member_id, lead=lead.id, handoff=handoff_id, host=row.host_id,
     )  # fmt: skip
     tell_meeting(row=row, kind="meeting_booked", actor_id=actor.member_id, at=at)
-    settle_clocks(handoff_ids=[handoff_id])
+    settle_of_lead(lead_id=lead.id)
     return card_of(row)
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accord.contacts import api as contacts
 from accord.foundation import bulk, jobs
 from accord.handoffs import models
-from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.clocks import settle_of_lead
 from accord.handoffs.operations.handing import TOPIC
 from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.queries.meetings import away_of, card_of, hosts, taken_of, words_of
@@ -96,7 +96,7 @@ def say_of_meeting(*, meeting_id: int, act: MeetingAct, actor: Actor, at: dateti
         _check_open(row)
         _say(row, act, people=people, actor_id=actor.member_id, at=at)
     _stand(row, lead=lead, actor_id=actor.member_id, at=at)
-    settle_clocks(handoff_ids=[row.handoff_id])
+    settle_of_lead(lead_id=row.lead_id)
     return card_of(row)
 
 
@@ -194,7 +194,7 @@ def _put_to(
     row.reply, row.replied_at, row.proposes = "", None, None
     keep(row)
     journeys.say_agreed(agreed=agreed_of(row, lead=lead, is_moved=True), at=at)
-    settle_clocks(handoff_ids=[row.handoff_id])
+    settle_of_lead(lead_id=row.lead_id)
     journal.record(
         kind="meeting.moved", subject=SUBJECT, subject_id=row.pk, at=at, actor_id=actor_id,
         lead=row.lead_id, handoff=row.handoff_id, host=row.host_id,
@@ -254,7 +254,7 @@ def _end(
         row.changed_at = at
         row.awaited = rules.awaited(row.awaited, at=at, until=None)
     keep(row)
-    settle_clocks(handoff_ids=[row.handoff_id])
+    settle_of_lead(lead_id=row.lead_id)
     journal.record(
         kind="meeting.stands", subject=SUBJECT, subject_id=row.pk, at=at, actor_id=actor_id,
         lead=row.lead_id, handoff=row.handoff_id, state=state.value, was=was,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accord.handoffs.operations.clocks import settle_clocks
+from accord.handoffs.operations.clocks import settle_of_lead
 from accord.handoffs.operations.moving import held, standing_of
 from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.rules import deciding as rules
@@ -51,7 +51,7 @@ def log_try(
         person_id=lead.person_id, company_id=lead.company_id, kind=kind, tried_at=tried_at, at=at,
         actor_id=actor.member_id, words=words.strip(), program=actor.program,
     )  # fmt: skip
-    settle_clocks(handoff_ids=[row.pk])
+    settle_of_lead(lead_id=row.lead_id)
     return touch
 
 
@@ -62,4 +62,4 @@ def take_back_try(*, handoff_id: int, touch_id: int, actor: Actor, at: datetime)
     if actor.member_id is None:
         raise LookupError("Only a member says that they tried.")
     journeys.say_not_tried(touch_id=touch_id, at=at, actor_id=actor.member_id)
-    settle_clocks(handoff_ids=[row.pk])
+    settle_of_lead(lead_id=row.lead_id)

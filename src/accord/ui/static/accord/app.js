@@ -1,5 +1,6 @@
 // What pages do beyond links and forms. Everything here is an addition: without it the pages work.
 
+import { watchCopying } from "./copying.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus, watchDialogs } from "./floats.js";
 import { watchPalette } from "./palette.js";
@@ -44,5 +45,6 @@ watchMenus();
 watchDialogs();
 watchPalette();
 watchKeys();
+watchCopying();
 watchPictures();
 watchToasts(token);
