@@ -3,9 +3,11 @@
 import json
 import random
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -24,9 +26,26 @@ FIGURES = {
     "calls by day": "/contribution/?what=calls",
     "acts": "/acts/",
 }
+COMING = "home, while touches come in"
 BOUNDS = {
-    "lead list": 0.1, "lead page": 0.1, "exact search": 0.1, **dict.fromkeys(FIGURES, 0.4),
+    "lead list": 0.1, "lead page": 0.1, "exact search": 0.1,
+    **dict.fromkeys([*FIGURES, COMING], 0.4),
 }  # fmt: skip
+# Inside a home: two touches in a second.
+_COMING = """
+import time
+from bench import ground
+with ground.at_home():
+    from accord.foundation import bulk
+    while True:
+        bulk.execute('''
+            insert into journeys_touch (person_id, kind, direction, reach, team, channel,
+              journey_stage, occurred_at, received_at, source, external_key, detail)
+            select max(id), 'web_visit', 'in', '1:many', 'marketing', '', '', now(), now(),
+              'bench', clock_timestamp()::text, '{}' from contacts_person''', [])
+        print(flush=True)
+        time.sleep(0.5)
+"""
 STAGES = ("", "lead", "mql", "sql", "opportunity", "customer")
 ORIGINS = ("", "organic_search", "paid_search", "referral", "webinar", "bought_list")
 TABLES = ("leads_lead", "contacts_person", "contacts_company", "journeys_touch", "leads_stageevent")
@@ -81,7 +100,28 @@ def _rounds(home: Path) -> dict[str, tuple[float, ...]]:
             for name, way in ways.items():
                 seconds = [client.timed(way(roll)) for _ in range(REQUESTS)]
                 found[name].append(quantiles(seconds, n=20)[-1])
+        with _coming(home):
+            found[COMING] = [
+                quantiles([client.timed("/") for _ in range(REQUESTS)], n=20)[-1]
+                for _ in range(ROUNDS)
+            ]
     return {name: tuple(values) for name, values in found.items()}
+
+
+@contextmanager
+def _coming(home: Path) -> Iterator[None]:
+    """A process that writes what figures are made of, again and again."""
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _COMING], env=ground.environment(home), cwd=ground.ROOT,
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        yield
+    finally:
+        writer.kill()
+        writer.wait()
 
 
 def _ways(client: web.Client) -> dict[str, Path_of]:

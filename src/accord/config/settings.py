@@ -1,6 +1,7 @@
 """Django's settings, read once from the environment. Every variable is in docs/settings.md."""
 
 import os
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -199,6 +200,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
+# How old figures of a first page may be; tests look at what they have just written.
+_age = os.environ.get("ACCORD_FIGURES_AGE", "0" if TESTING else "20")
+FIGURES_AGE = timedelta(seconds=int(_age))
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ACCORD_PROXIES", "0"))
 _BEHIND_TLS = os.environ.get("ACCORD_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BEHIND_TLS

@@ -3,11 +3,11 @@ comes through here, and so do the records behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from accord.kernel.money import Money
 from accord.lake import api as lake
@@ -20,6 +20,7 @@ from accord.reporting.queries import (
     forecasting,
     noting,
     promises,
+    remembering,
     stages_under,
     touch_rules,
     trial_rows,
@@ -28,7 +29,6 @@ from accord.reporting.queries import (
 from accord.reporting.queries.comparing import compare_file, compare_number
 from accord.reporting.queries.comparing import sources as list_tools
 from accord.reporting.queries.gaps import count_behind, gap_between, gap_to_plan, list_behind
-from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.labelling import labelled
 from accord.reporting.queries.wording import get_blank_name, get_sentence
 from accord.reporting.rules import (
@@ -131,6 +131,7 @@ __all__ = [
     "read_margin",
     "read_target",
     "sentence",
+    "shown",
     "side_of",
     "tell",
     "to_csv",
@@ -157,9 +158,6 @@ about_quadrants = trial_rows.about_quadrants
 trial_lines = trial_rows.lines
 
 
-_answers: Kept[asking.Answer] = Kept(at_most=512)
-
-
 def read_target(text: str | None) -> Money | None:
     """A target as somebody writes it: 100000, or 100000 USD; None of nothing. Raises
     UnableToMeasure."""
@@ -169,6 +167,13 @@ def read_target(text: str | None) -> Money | None:
 def catch_up(*, at: datetime) -> lake.Snapshot:
     """The state to ask all the measures of one page from. Raises UnableToReadFacts."""
     return lake.catch_up(at=at)
+
+
+def shown(*, at: datetime) -> lake.Snapshot:
+    """The state for a first page: that of the last one where it is a few seconds old at most
+    (`ACCORD_FIGURES_AGE`), so that nobody waits for all figures whenever a record comes. What it is
+    as of stands beside each figure. Raises UnableToReadFacts."""
+    return remembering.shown(at=at, at_most=settings.FIGURES_AGE)
 
 
 def ask(
@@ -195,7 +200,7 @@ def ask(
     elif asked.of_forecasts:
         answer = forecasting.answer(measure=asked, options=options, at=at)
     else:
-        answer = _answer(
+        answer = remembering.answer(
             asked=asked,
             options=options,
             state=state,
@@ -326,42 +331,9 @@ def to_csv(result: Result) -> str:
     return forms.to_csv(result, sentence=sentence)
 
 
-def _answer(
-    *,
-    asked: Measure,
-    options: Options,
-    state: lake.Snapshot,
-    said: defining.Said,
-    judged: stages_under.Under | None,
-) -> asking.Answer:
-    """The answer of this state of the lake, from memory if it was asked for before."""
-    return _answers.get(
-        (
-            state.generation,
-            _asked_at(asked, options, at=state.as_of),
-            asked.name,
-            options,
-            said,
-            judged and judged.key,
-            exchanging.state(options),
-        ),
-        lambda: asking.answer(
-            measure=asked, options=options, snapshot=state, said=dict(said), judged=judged
-        ),
-    )
-
-
 def _in_zone(options: Options | None) -> Options:
     """With the company's days, whoever asks."""
     return replace(options or Options(), zone=team.reporting_zone().key)
-
-
-def _asked_at(asked: Measure, options: Options, *, at: datetime) -> Hashable:
-    """How long ago something was changes without a new record: what looks at the hour is as old as
-    a minute, all else as a day."""
-    if asking.looks_at_the_clock(asked):
-        return at.replace(second=0, microsecond=0)
-    return at.astimezone(ZoneInfo(options.zone)).date()
 
 
 def _known(measure: str) -> Measure:

@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/first.html", {"sample_running": is_loading})
     snapshot = None
     try:
-        snapshot = reporting.catch_up(at=at)
+        snapshot = reporting.shown(at=at)
         context = _pictures(at=at, snapshot=snapshot)
     except (lake.UnableToReadFacts, lake.LakeRefusal) as problem:
         context = {"failed": failed(problem)}

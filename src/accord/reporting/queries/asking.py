@@ -49,6 +49,7 @@ class Answer:
 # What does not depend on the dimension or the period, by the state of the lake it was found in.
 _horizons: Kept[datetime | None] = Kept(at_most=16)
 _windows: Kept[float | None] = Kept(at_most=256)
+_passes: Kept[Sequence[Counted]] = Kept(at_most=64)
 _edges: Kept[date | None] = Kept(at_most=256)
 
 
@@ -308,7 +309,11 @@ def _passed(asking: _Asking) -> Sequence[Counted]:
     """How many came to the second stage in each month or week."""
     if not _is_by_time(asking):
         return ()
-    return asking.run(questions.passed(asking.measure, asking.options, subject=asking.subject))
+    # Whatever the time is that leads are given.
+    options = replace(asking.options, within=None)
+    key = (asking.snapshot.generation, options, asking.judged and asking.judged.key)
+    text = questions.passed(asking.measure, options, subject=asking.subject)
+    return _passes.get(key, lambda: asking.run(text))
 
 
 def _in_time(asking: _Asking, _context: Context) -> list[Row]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from accord.foundation import bulk
+from accord.foundation import bulk, reading
 from accord.kernel.ids import whole_number
 from accord.team import models, rules
 from accord.team.values import (
@@ -46,6 +46,7 @@ _TEAM = """
     select name, word, leadership_mode, currency, zone, language, fallback_owner_id, fresh_months
     from team_revenueteam where id = 1
 """
+_ZONE = "select zone from team_revenueteam where id = 1"
 # Whose records are somebody's own: theirs, and those of whoever they stand in for.
 _OWN_OWNERS = """
     with recursive mine(id) as (
@@ -107,7 +108,7 @@ def get_team() -> RevenueTeam:
 def reporting_zone() -> ZoneInfo:
     """By whose midnights the days, months and years of all reports begin: the company's. Nothing
     else says so."""
-    ((zone,),) = bulk.fetch("select zone from team_revenueteam where id = 1")
+    ((zone,),) = reading.once(_ZONE, lambda: bulk.fetch(_ZONE))
     return ZoneInfo(zone)
 
 
