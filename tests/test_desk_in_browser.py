@@ -331,7 +331,7 @@ def violations(page, rules):
 
 def flaws(page, *, width, rules=RULES):
     """What is wrong with the page as it stands."""
-    said = violations(page, rules)
+    said = violations(page, rules) if rules else []
     wide = page.evaluate("document.documentElement.scrollWidth")
     return [*said, *page.problems, *([f"{wide} px wide"] if wide > width else [])]
 
@@ -675,12 +675,13 @@ def test_pages_of_a_tool_that_is_written_to_are_clean_and_fit(browser, site):
 
 def look(page, address):
     """Find no flaw with what is shown: at one width by day and by night, in turns, at the other
-    with what a width can change; in full by `make soak`."""
+    with what less room can change; in full by `make soak`."""
     turn = WIDTHS[sum(address.encode()) % len(WIDTHS)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         if width != turn and not soak.FULL:
-            assert flaws(page, width=width, rules=PLACES) == [], f"{address}, {width} px wide"
+            there = PLACES if width == min(WIDTHS) else []
+            assert flaws(page, width=width, rules=there) == [], f"{address}, {width} px wide"
             continue
         assert flaws(page, width=width) == [], f"{address}, {width} px wide"
         assert flaws_of_the_dark(page) == [], f"{address}, {width} px wide, in the dark"

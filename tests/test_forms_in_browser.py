@@ -11,7 +11,7 @@ from accord.foundation import bulk, clock
 from accord.intake.operations import forms as operations
 from accord.intake.queries import forms as queries
 from accord.intake.values.forms import Ask, Consent, Design, FormCard, Question
-from tests import people
+from tests import people, soak
 from tests.browsing import CHROMIUM, FLAGS, needs_browser, sound
 from tests.test_desk_in_browser import Quiet, Served, opened
 
@@ -141,7 +141,9 @@ def test_what_is_filled_in_appears_with_its_owner(browser, site):
     assert page.problems == []
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize(
+    ("theme", "width"), [pytest.param("light", 1280, marks=soak.IN_FULL), ("dark", 360)]
+)
 def test_every_page_of_forms_is_clean_and_fits(browser, site, theme, width):
     people.add_member("rev_ops", name="Elena", email="elena@example.com")
     card = made(sites=("https://www.firm.example",))

@@ -8,6 +8,7 @@ from accord.toolaudit import jobs
 from accord.toolaudit.queries import comparing as queries
 from accord.toolaudit.tests.test_found import CRM, table
 from accord.toolaudit.tests.test_reconciling import HEADER, people
+from tests import soak
 from tests.browsing import needs_browser
 from tests.test_desk_in_browser import beside_a_browser, browser, flaws, opened, sign_in, site
 
@@ -15,7 +16,9 @@ __all__ = ["beside_a_browser", "browser", "site"]
 pytestmark = needs_browser
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize(
+    ("theme", "width"), [pytest.param("light", 1280, marks=soak.IN_FULL), ("dark", 360)]
+)
 def test_two_files_are_compared(browser, site, theme, width, tmp_path: Path):
     rows = people(1_000, seed=30)
     (tmp_path / "form.csv").write_text(table(HEADER, rows))

@@ -7,6 +7,7 @@ import pytest
 from accord.intake.tests.delivered import file
 from accord.intake.tests.test_pipeline import take_in
 from accord.intake.tests.test_replays import BAD, DATED, DATES, PLAN
+from tests import soak
 from tests.browsing import needs_browser
 from tests.test_desk_in_browser import beside_a_browser, browser, flaws, opened, sign_in, site
 
@@ -17,7 +18,9 @@ GROUP = "/intake/fixing/rows/?" + urlencode(
 )
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize(
+    ("theme", "width"), [pytest.param("light", 1280, marks=soak.IN_FULL), ("dark", 360)]
+)
 def test_rows_are_found_looked_at_ahead_and_corrected(browser, site, theme, width, tmp_path):
     batch = take_in(file(tmp_path, "a.csv", BAD), PLAN)
     take_in(file(tmp_path, "b.csv", DATES), DATED)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
+from tests import soak
 from tests.soak import rounds
 
 from accord.foundation import bulk, clock, database
@@ -249,8 +250,17 @@ def later() -> None:
     models.Batch.objects.update(leased_until=clock.now() - timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("where", ["between", "inside"])
-@pytest.mark.parametrize("steps", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("steps", "where"),
+    [
+        (1, "between"),
+        (2, "inside"),
+        (3, "between"),
+        pytest.param(1, "inside", marks=soak.IN_FULL),
+        pytest.param(2, "between", marks=soak.IN_FULL),
+        pytest.param(3, "inside", marks=soak.IN_FULL),
+    ],
+)
 def test_a_killed_import_goes_on_and_loses_and_doubles_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int, where: str
 ) -> None:

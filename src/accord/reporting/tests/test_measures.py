@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from django.utils import translation
-from tests.soak import rounds
+from tests import soak
 
 from accord.foundation import clock
 from accord.reporting import api as reporting
@@ -62,6 +62,10 @@ def seeded(books, *, leads=120, seed=5):
         books.cost(500_00, "2026-01-05", campaign)
 
 
+def first_of_each_currency(rows):
+    return {row.figures.get("currency"): row for row in reversed(rows)}.values()
+
+
 @pytest.mark.soak
 def test_every_number_is_the_number_of_its_records(books):
     """Of each measure and way to divide it the first rows, in full all of them. Deals are of two
@@ -73,7 +77,7 @@ def test_every_number_is_the_number_of_its_records(books):
         is_of_one = reporting.is_of_currency(measure)
         for by in measure.dimensions:
             result = books.ask(name, by=by, seen=None)
-            for row in result.rows[: rounds(3, full=1_000)]:
+            for row in result.rows if soak.FULL else first_of_each_currency(result.rows):
                 for cell in set(measure.cells) & set(row.figures):
                     if measure.groups and not is_of_one:
                         continue
