@@ -68,11 +68,18 @@ def part_of(letter, kind: str) -> str:
     return next(one.get_content() for one in letter.walk() if one.get_content_type() == kind)
 
 
-def test_a_quiet_week_comes_by_mail_and_one_tap_empties_the_calendars(card, server: Server):
+def test_a_quiet_week_comes_by_mail_and_one_tap_empties_the_calendars(
+    card, server: Server, settings
+):
+    settings.REPLIES_TO = "Answers <answers@example.com>"
     delivering.deliver(way=Way.MAIL, now=clock.now)
+    assert not meetings.list_past(at=card.starts_at - HOUR).rows  # of all that are planned, none
+    known = meetings.list_past(at=card.starts_at + 8 * DAY, limit=1)
+    assert meetings.list_past(at=clock.now() + 30 * DAY, before_id=known.rows[0].id).rows == [card]
     first = letters(server, to="mara@example.com")[0]
     [event] = Calendar.from_ical(part_of(first, "text/calendar")).walk("VEVENT")
     assert (str(event["UID"]), event.decoded("DTSTART")) == (card.uid, card.starts_at)
+    assert str(event["ORGANIZER"]) == "mailto:answers@example.com"
     assert sorted(str(one) for one in event["ATTENDEE"]) == [
         "mailto:ada@example.com", "mailto:mara@example.com",
     ]  # fmt: skip
@@ -157,6 +164,11 @@ def test_a_decision_without_a_decider_is_refused_with_a_sentence(card, lead, sel
     assert client.post(f"/decisions/{made.id}/act/", {}).status_code == 404
     assert meetings.get_decision(decision_id=made.id).ended_at is None
     assert "Call within an hour" in read(client.get(f"/meetings/{card.id}/"))
+    register = read(client.get("/decisions/"))
+    assert "1 decision; none has been checked yet." in register
+    assert f'href="/decisions/{made.id}/"' in client.get("/decisions/").content.decode()
+    assert "Call within" not in read(client.get("/decisions/?state=worked"))
+    assert 'href="/decisions/"' in client.get("/leadership/").content.decode()
     give = {"act": "give", "title": "Ask Tom", "owner": seller, "due": day.isoformat()}
     client.post(f"/meetings/{card.id}/act/", give)
     own = people.as_member(seller)

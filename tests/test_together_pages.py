@@ -147,6 +147,9 @@ def asked_round(*, days: int = 3) -> int:
 
 
 def test_a_survey_with_four_answers_shows_nothing_and_five_are_told_after_it():
+    with pytest.raises(UnableToAnswer) as refused:
+        asked_round(days=93)  # a mistyped year would block the survey for good
+    assert refused.value.why is Unanswered.TOO_LONG
     number, today = asked_round(), clock.now().date()
     clients = [people.as_member(one) for one in [*several("sdr", 4), *several("content", 1)]]
     own = int(clients[0].session["_auth_user_id"])

@@ -15,6 +15,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
             "team_meeting_notes",
             "team_meeting_pdf",
             "decision",
+            "decisions",
             "experiments",
         ),
         _READ,

@@ -61,7 +61,8 @@ _AREAS: Mapping[str, tuple[object, tuple[_Page, ...]]] = {
         _page("content", gettext_lazy("Content"), "content"),
     )),
     "meetings": (gettext_lazy("Meetings"), (
-        _page("team_meetings", gettext_lazy("Meetings"), "meetings", "decisions"),
+        _page("team_meetings", gettext_lazy("Meetings"), "meetings"),
+        _page("decisions", gettext_lazy("Decisions"), "decisions"),
         _page("experiments", gettext_lazy("Experiments"), "experiments"),
         _page("calendar", gettext_lazy("Calendar"), "calendar"),
         _page("announcements", gettext_lazy("Announcements"), "announcements"),

@@ -40,7 +40,7 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
     """GET /meetings/: the rhythm, what is to come, and what it all cost and brought."""
     at, actor = clock.now(), actor_of(request)
     here = lists.address(request, names=("before",))
-    past = meetings.list_meetings(before_id=whole_number(here.value("before")), limit=20)
+    past = meetings.list_past(at=at, before_id=whole_number(here.value("before")))
     context = {
         "sentence": _next_sentence(at=at),
         "series": [_series(one) for one in meetings.list_series() if one.is_on],
@@ -51,7 +51,7 @@ def meetings_page(request: HttpRequest) -> HttpResponse:
         ],
         "may_set": actor.may(Capability.SIGN),
         "coming": [_row(one) for one in meetings.list_coming(at=at)],
-        "past": [_row(one) for one in past.rows if one.starts_at <= at],
+        "past": [_row(one) for one in past.rows],
         "cost": _cost(at=at),
         "more_url": here.url(before=str(past.next_id)) if past.next_id else "",
     }

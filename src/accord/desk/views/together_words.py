@@ -54,6 +54,10 @@ UNANSWERED = {
     Unanswered.OVERLAPS: gettext_lazy(
         "Another round is asked in these days. Choose days after it."
     ),
+    Unanswered.TOO_LONG: gettext_lazy(
+        "They are asked for 92 days at most, from a day within a year: nothing is told before the "
+        "last day. Choose an earlier one."
+    ),
     Unanswered.TOO_SHORT: gettext_lazy(
         "A round ends at least a day after it begins, and not in the past. Choose a later day."
     ),

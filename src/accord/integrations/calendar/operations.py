@@ -70,10 +70,9 @@ def _for_teams(kind: str, meeting_id: int) -> tuple[str, Method] | None:
         if one.active and one.email and one.id in card.required
     ]
     page = reverse("team_meeting", args=[card.id])
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     invitation = Invitation(
         method, card.uid, card.sequence, str(meetings.KIND_NAMES[card.kind]), card.starts_at,
-        card.ends_at, card.zone, card.changed_at, Attendee(address, name or team.get_team().name),
+        card.ends_at, card.zone, card.changed_at, _organizer(),
         tuple(asked), f"{settings.PUBLIC_URL}{page}" if settings.PUBLIC_URL else "",
     )  # fmt: skip
     return written(invitation), method
@@ -124,12 +123,17 @@ def _invitation(
         for number in dict.fromkeys((card.host_id, card.booked_by_id))
         if (one := colleagues.get(number)) is not None and one.email
     ]
-    name, address = parseaddr(settings.REPLIES_TO)
     return Invitation(
         method, card.uid, card.sequence, card.title, card.starts_at, card.ends_at, card.zone,
-        card.changed_at, Attendee(address, name or team.get_team().name),
+        card.changed_at, _organizer(),
         (*asked, *([buyer] if buyer else [])), url,
     )  # fmt: skip
+
+
+def _organizer() -> Attendee:
+    """Who asks, to whom calendars answer."""
+    name, address = parseaddr(settings.REPLIES_TO)
+    return Attendee(address, name or team.get_team().name)
 
 
 def _headed(card: MeetingCard, *, method: Method) -> str:

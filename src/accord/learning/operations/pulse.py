@@ -1,7 +1,7 @@
 """Asking everybody how it is to work together, and keeping answers apart from who gave them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Q, Value, When
@@ -13,14 +13,18 @@ from accord.learning.values import ANSWERS, Item, UnableToAnswer, Unanswered
 from accord.team import api as team
 from accord.team.values import Side
 
+LONGEST, AHEAD = timedelta(days=92), timedelta(days=366)
+
 
 def open_round(
     *, opens_on: date, closes_on: date, today: date, actor_id: int | None, at: datetime
 ) -> int:
     """Ask from a day to before another; answers the number of the round. Raises UnableToAnswer
-    where it lies in the past or another is asked meanwhile."""
+    where it lies in the past, lasts too long or another is asked meanwhile."""
     if closes_on <= max(opens_on, today):
         raise UnableToAnswer(why=Unanswered.TOO_SHORT)
+    if closes_on - max(opens_on, today) > LONGEST or opens_on - today > AHEAD:
+        raise UnableToAnswer(why=Unanswered.TOO_LONG)
     try:
         with transaction.atomic():
             row = models.Round.objects.create(

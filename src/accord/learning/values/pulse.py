@@ -69,6 +69,7 @@ class Unanswered(StrEnum):
     NO_TEAM = "no_team"
     OVERLAPS = "overlaps"
     TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
 
 
 class UnableToAnswer(ValueError):

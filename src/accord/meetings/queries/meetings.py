@@ -55,11 +55,13 @@ def list_coming(*, at: datetime, limit: int = 10) -> list[MeetingCard]:
     return _cards(rows.order_by("starts_at", "id")[:limit])
 
 
-def list_meetings(*, before_id: int | None = None, limit: int = 50) -> MeetingPage:
-    """All meetings, the latest planned first."""
-    rows = models.Meeting.objects.order_by("-id")
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
+def list_past(*, at: datetime, before_id: int | None = None, limit: int = 20) -> MeetingPage:
+    """Meetings whose time has come, the latest first. before_id: next_id of the page before."""
+    rows = models.Meeting.objects.filter(starts_at__lte=at).order_by("-starts_at", "-id")
+    last = models.Meeting.objects.filter(pk=before_id).first() if before_id else None
+    if last is not None:
+        same_time = Q(starts_at=last.starts_at, pk__lt=last.pk)
+        rows = rows.filter(Q(starts_at__lt=last.starts_at) | same_time)
     found = _cards(rows[: limit + 1])
     return MeetingPage(found[:limit], found[limit - 1].id if len(found) > limit else None)
 
