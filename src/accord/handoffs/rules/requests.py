@@ -85,7 +85,9 @@ def _check_hands(pending: Pending, *, act: RequestAct, reply: Reply, hands: Hand
     leads = hands.may_lead and is_of_side
     takes = act is RequestAct.GIVE and reply.to_id == hands.member_id
     if act is RequestAct.WITHDRAW:
-        if hands.member_id != pending.asked_by_id and not hands.may_lead:
+        # What the agreement asks for is no member's to take back.
+        is_askers = hands.member_id == pending.asked_by_id or hands.may_lead
+        if pending.asked_by_id is None or not is_askers:
             raise UnableToRequest(why=Unmet.NOT_YOURS)
     elif act is RequestAct.ANSWER or takes:
         if not is_of_side and not is_owner:

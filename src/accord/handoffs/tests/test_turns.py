@@ -112,7 +112,7 @@ KINDS = ("call_attempt", "email_sent", "call_connected", "email_reply")
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_evidence_in_any_order_makes_the_same_clocks_and_the_clause_counts_the_same(seed: int):
     dice = Random(seed)
     touches = [
