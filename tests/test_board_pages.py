@@ -116,11 +116,24 @@ def test_a_number_opens_the_leads_behind_it(four, teams):
 
 
 def test_the_window_that_is_over_says_what_was_missed(four, teams, monkeypatch):
+    for name, member in (("Bo", teams.seller), ("Cy", teams.other)):
+        lead = Handoff.objects.get(pk=four[name]).lead_id
+        call(lead, by=member.member_id, at=AT + HOUR, key=name)
     monkeypatch.setattr(clock, "now", lambda: APRIL)
     page = read(people.as_member(teams.seller.member_id), "/board/", window="last")
     assert "Missed by 6" in line(page, "volume")
     assert "Nothing due yet" in line(read(people.as_member(teams.seller.member_id), "/board/"),
                                      "first")  # fmt: skip
+    # C19: what a team kept in full is its own win, beside the deals that both have won.
+    wins = read(people.as_member(teams.seller.member_id), "/together/wins/")
+    marketing, sales = (
+        wins.partition(f'id="kept-{side}"')[2].partition("</section>")[0]
+        for side in ("marketing", "sales")
+    )
+    assert "first tries to reach" in sales
+    assert "3 of 3" in sales
+    assert "decides about" not in sales
+    assert "Nothing that was due in full yet." in marketing
 
 
 def test_what_is_late_is_listed_for_leaders_with_whoever_was_told(four, teams):

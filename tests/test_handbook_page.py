@@ -14,8 +14,9 @@ from accord.agreements import api as agreements
 from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY
 from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, Kind, State
-from accord.desk.rules import handbook
+from accord.desk.rules import handbook, pillars
 from accord.desk.rules.handbook import Chapter
+from accord.desk.rules.pillars import Pillar
 from accord.foundation import clock
 from accord.meetings import api as meetings
 from accord.meetings.values import rhythm
@@ -64,6 +65,19 @@ def test_every_kind_of_definition_has_exactly_one_chapter():
     begun = [version(1, Kind.REASONS), version(2, Kind.HANDOFFS)]
     found = dict(handbook.chapters(begun))
     assert [one.kind for one in found[Chapter.PROTOCOL]] == [Kind.HANDOFFS, Kind.REASONS]
+
+
+def test_every_kind_carries_exactly_one_pillar_and_each_says_what_it_lacks():
+    """C19."""
+    carried = [kind for kinds in pillars.CARRY.values() for kind in kinds]
+    assert sorted(carried) == sorted(Kind)
+    found = {one.pillar: one for one in pillars.standings([Kind.STAGES, Kind.ROLES])}
+    assert list(found) == list(Pillar)
+    assert found[Pillar.PROCESS].held == (Kind.STAGES,)
+    assert Kind.STAGES not in found[Pillar.PROCESS].lacking
+    assert found[Pillar.COMMUNICATION].held == (Kind.ROLES,)
+    assert found[Pillar.RESOURCES].held == ()
+    assert Kind.GOAL in found[Pillar.EXPECTATIONS].lacking
 
 
 def test_what_is_new_is_told_beside_the_version_that_was_known():
@@ -151,6 +165,13 @@ def test_what_is_talked_about_written_down_and_kept_is_counted():
     propose_origin(name="The moon")
     page = read(client)
     assert "<dt>In discussion</dt><dd>1</dd>" in page
+    resources = page.partition('id="pillar-resources"')[2].partition("</dd>")[0]
+    assert "0 of 3 parts are in force." in resources
+    assert '<a href="/leadership/">Leadership</a>' in resources.partition("Not agreed yet:")[2]
+    expected = page.partition('id="pillar-expectations"')[2].partition("</dd>")[0]
+    assert 'href="/goals/own/"' in expected
+    assert "Inbox of sales" in page
+    assert "Inbox of sales" not in read(people.signed_in("viewer"))
     assert "so nobody can be held to one" in page
     number = agreements.propose_agreement(
         key=KEY, body=dict(FIFTY_EVERY_MONDAY), actor_id=None, at=clock.now()

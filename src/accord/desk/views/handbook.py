@@ -20,7 +20,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import DefinitionVersion, UnableToAgree
 from accord.desk.rules import handbook
 from accord.desk.rules.handbook import Chapter
-from accord.desk.views import board_words, handbook_words, papers
+from accord.desk.views import board_words, handbook_words, papers, pillars
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
@@ -93,6 +93,7 @@ def _drawn(actor: Actor, *, at: datetime) -> dict[str, Any]:
             "%(count)s part is in force.", "%(count)s parts are in force.", len(begun)
         ) % {"count": ui.number(len(begun))},
         "chapters": chapters,
+        "pillars": pillars.drawn((one.kind for one in begun), actor=actor),
         "changes": [entries[one] for one in unread],
         "versions": [one.id for one in begun],
         "is_member": actor.member_id is not None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from accord.deals import api as deals
 from accord.deals.values import DealCard, DealStatus
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.desk.views import handoff_rows, lists, together_words
+from accord.desk.views import board_words, handoff_rows, lists, together_words
 from accord.desk.views.figure_words import TEAM_NAMES
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
@@ -140,6 +141,7 @@ def wins_page(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "tabs": together_words.tabs(request),
+        "halves": [] if here.value("after") else _kept_by_each(at=clock.now()),
         "wins": [_win(card, stories.get(card.id), known) for card in page.rows],
         "more": parts.More(
             shown_words=ui.number(len(page.rows)) if page.rows else "",
@@ -149,6 +151,25 @@ def wins_page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "desk/together_wins.html", context)
+
+
+def _kept_by_each(*, at: datetime) -> list[tuple[str, Any, list[tuple[str, str]]]]:
+    """What each team alone has to be proud of: promises that it kept in the last window, with the
+    number that shows it."""
+    found: dict[str, list[tuple[str, str]]] = {side: [] for side in SIDES}
+    for held in agreements.list_in_force(at=at):
+        for attained in (
+            [] if held.is_silent else handoffs.attainments(held=held, at=at, window="last")
+        ):
+            lines = [
+                *((one.clause.side, board_words.line(attained, one, window="last"))
+                  for one in attained.kept),
+                *((one.turnaround.side, board_words.answered(one)) for one in attained.answered),
+            ]  # fmt: skip
+            for side, line in lines:
+                if line.chip.kind is parts.ClockKind.KEPT and side.value in found:
+                    found[side.value].append((line.words, line.number))
+    return [(side, TEAM_NAMES[side], found[side]) for side in SIDES]
 
 
 class _Known:
