@@ -307,8 +307,9 @@ def _of_deals(
     one's own usual size."""
     far = goal_figures.by_owner(text, at=at, snapshot=snapshot).get(target.member_id, Fraction(0))
     still = Fraction(target.target) - far
+    since = team.day_of(at=at) - YEAR
     usual = goal_figures.usual_deal(
-        target.member_id, currency=text.currency, since=team.day_of(at=at) - YEAR, at=at, snapshot=snapshot
+        target.member_id, currency=text.currency, since=since, at=at, snapshot=snapshot
     )
     found: dict[str, Any] = {"more": ""}
     if still > 0 and usual is not None and usual.count >= FEWEST_DEALS and usual.mean > 0:
