@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from accord.definitions.values import Kind
-from accord.foundation import bulk
+from accord.foundation import bulk, outgoing
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
 from accord.handoffs.values.handoffs import Answer, Move
@@ -111,6 +111,21 @@ def waiting(way: Way) -> int:
 def page(member: int, number: int) -> str:
     text = as_member(member).get(f"/handoffs/{number}/").content.decode()
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@BOTH
+def test_there_is_one_task_also_where_its_answer_comes_too_late(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch
+):
+    crm.there.fail("late", path=crm.path)
+    crm.hand_over(0)
+    patiently = outgoing.client
+    with monkeypatch.context() as hurry:
+        hurry.setattr(outgoing, "client", lambda **told: patiently(**{**told, "timeout": 0.4}))
+        assert crm.sent(Way.TASK) == 0
+    assert len(crm.tasks()) == 1
+    assert crm.sent(Way.TASK, after=31) == 1
+    assert len(crm.tasks()) == 1
 
 
 @BOTH

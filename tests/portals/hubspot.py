@@ -154,7 +154,7 @@ class Planned:
     kind: str
     times: int
     path: str
-    wait: int
+    wait: float
     skip: int
 
 
@@ -463,11 +463,12 @@ class Portal:
     # Faults -------------------------------------------------------------------------------------
 
     def fail(
-        self, kind: str, *, times: int = 1, path: str = "", wait: int = 1, skip: int = 0
+        self, kind: str, *, times: int = 1, path: str = "", wait: float = 1, skip: int = 0
     ) -> None:
         """The next `times` requests whose address holds `path` meet a fault, after `skip` others.
 
-        kind: too_many, daily, error, cut, html, slow, expired, redirect, hung_up.
+        kind: too_many, daily, error, cut, html, slow, expired, redirect, hung_up, or late: done
+        there and answered after `wait`.
         """
         self.planned.append(Planned(kind, times, path, wait, skip))
 
@@ -1034,6 +1035,8 @@ class Handler(BaseHTTPRequestHandler):
                 status = 207
         except Refusal as refusal:
             status, said = refusal.status, refusal.body
+        if planned and planned.kind == "late":
+            time.sleep(planned.wait)
         self._write(status, json.dumps(said).encode(), cut=bool(planned and planned.kind == "cut"))
 
     def _authorise(self, planned: Planned | None) -> None:

@@ -13,6 +13,7 @@ import io
 import json
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from urllib.parse import parse_qs, urlsplit
 from tests.portals import soql
 from tests.portals.serving import serving
 from tests.portals.soql import whole_id
+
+LATE = 0.8  # seconds that an answer takes which comes too late
 
 Record = dict[str, Any]
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -559,8 +562,10 @@ class _Handler(BaseHTTPRequestHandler):
                 failure.times -= 1
                 if failure.times <= 0:
                     org.plan.remove(failure)
-                if failure.kind == "lost":  # it is done there, and nobody hears of it
+                if failure.kind in ("lost", "late"):  # it is done there, and nobody hears of it
                     self._told(parts.path, dict(_single(parts.query)), body)
+                    if failure.kind == "late":
+                        time.sleep(LATE)
                     self.close_connection = True
                     return None
                 return self._fail(failure.kind)
