@@ -143,7 +143,7 @@ def steps(*, question: Question, rules: TouchRules, places: int) -> str:
   left join facts.leads leads on leads.key = coalesce(passes.joined_to, passes.key)
   join facts.people people on people.key = coalesce(deals.person, leads.holder)
   where {won} {groups}
-), lost as (
+), lost as materialized (
   select people.head as deal, people.head, touches.kind, touches.asset,
     epoch_us(touches.occurred_at) as moment,
     (epoch_us(touches.occurred_at)::hugeint << 64) + (touches.key::hugeint << 24) + {grp} as pack
