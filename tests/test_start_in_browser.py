@@ -55,7 +55,6 @@ def comes(browser, site) -> Callable[..., Any]:
 
     def come(link: str, **said: str) -> Any:
         page = opened(browser, site)
-        page.set_default_timeout(8000)
         page.goto(link)
         page.click("main form button")
         for name, value in {**said, "password": WORDS}.items():

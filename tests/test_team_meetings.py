@@ -178,6 +178,9 @@ def test_a_decision_without_a_decider_is_refused_with_a_sentence(card, lead, sel
     assert "Nothing is open." in read(own.get("/actions/"))
     [row] = asked("/api/v1/decisions")["rows"]
     assert (row["decider"], row["verdict"]) == (lead, None)
+    assert b"hx-get" in client.get(f"/meetings/{card.id}/notes/").content
+    client.post(f"/meetings/{card.id}/act/", {"act": "cancel"})
+    assert b"hx-get" not in client.get(f"/meetings/{card.id}/notes/").content
 
 
 def test_a_rhythm_is_set_on_its_page_and_what_is_wrong_stands_beside_its_field(lead, seller):

@@ -32,6 +32,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 LOOK_BACK = timedelta(days=91)
+_WRITTEN_UP = timedelta(hours=12)
 _PAPER = Path(__file__).parents[1] / "static" / "accord" / "paper.css"
 
 
@@ -141,6 +142,7 @@ def _head(card: meetings.MeetingCard, *, at: datetime) -> dict[str, Any]:
     return {
         **_row(card),
         "is_planned": card.state is meetings.MeetingState.PLANNED,
+        "is_live": _is_live(card),
         "is_coming": card.state is meetings.MeetingState.PLANNED and card.starts_at > at,
         "is_over": card.state is meetings.MeetingState.PLANNED and card.starts_at <= at,
         "required": sorted(names[one] for one in card.required if one in names),
@@ -182,8 +184,14 @@ def _notes(meeting_id: int) -> list[dict[str, Any]]:
 def notes_part(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """GET /meetings/<id>/notes/: the notes as they stand, for a page that is open."""
     card = _card(meeting_id)
-    context = {"card": card, "notes": _notes(meeting_id), "is_planned": True}
+    context = {"card": card, "notes": _notes(meeting_id), "is_live": _is_live(card)}
     return render(request, "desk/parts/meeting_notes.html", context)
+
+
+def _is_live(card: meetings.MeetingCard) -> bool:
+    """Whether somebody may still write notes that others wait for."""
+    is_planned = card.state is meetings.MeetingState.PLANNED
+    return is_planned and clock.now() < card.ends_at + _WRITTEN_UP
 
 
 @require_GET
@@ -219,6 +227,9 @@ def act(request: HttpRequest, meeting_id: int) -> HttpResponse:
         messages.success(request, what(request, meeting_id))
     except LookupError as missing:
         raise Http404 from missing
+    except lake.LakeRefusal:
+        said = _("The figures cannot be read now. They are sent as soon as they can be.")
+        messages.error(request, said)
     except meetings.UnableToMeet as refusal:
         messages.error(request, str(meetings.MEETING_FLAWS[refusal.flaw]))
     except meetings.UnableToDecide as refusal:
@@ -274,10 +285,7 @@ def _give(request: HttpRequest, meeting_id: int) -> str:
 
 
 def _send(_request: HttpRequest, meeting_id: int) -> str:
-    try:
-        meetings.send_pack(meeting_id=meeting_id, at=clock.now())
-    except lake.LakeRefusal:
-        return _("The figures cannot be read now. They are sent as soon as they can be.")
+    meetings.send_pack(meeting_id=meeting_id, at=clock.now())
     return _("It is sent, and stays as it is.")
 
 
