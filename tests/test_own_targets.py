@@ -79,6 +79,8 @@ def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
     assert "9,000" not in theirs
     assert seller.post(SHARE, kept).status_code == 403
     assert "Alex" not in own
+    alone = people.signed_in("rev_ops", email="ops@example.com")
+    assert "Whoever leads a team shares a goal out" in words_of(alone.get(SHARE))
     other = people.signed_in("marketing_lead", email="m@example.com")
     other.post(SHARE, {f"target-{mara}": "1", "act": "keep"})
     assert "of €5,000" in words_of(seller.get(OWN))

@@ -131,6 +131,8 @@ def _led(actor: Actor, text: GoalText) -> list[MemberCard]:
     if not actor.may(Capability.MANAGE_TEAM):
         return []
     seen = handoffs.members_seen(actor=actor)
+    if seen is not None and seen <= {actor.member_id}:
+        return []  # who leads nobody is given a target, and gives none
     sides = {text.side, Side.BOTH} if text.side is not Side.BOTH else set(Side)
     return [
         card
