@@ -22,3 +22,8 @@ def only_in_full(test: Callable[..., None]) -> Callable[..., None]:
 def rounds(shortly: int, *, full: int) -> int:
     """So many rounds in every run, so many in full."""
     return full if FULL else shortly
+
+
+def looks() -> list[tuple[str, int]]:
+    """Themes and widths in which a page is looked at."""
+    return [("light", 1280), ("dark", 360)] if FULL else [("dark", 360)]

@@ -141,9 +141,7 @@ def test_what_is_filled_in_appears_with_its_owner(browser, site):
     assert page.problems == []
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), [pytest.param("light", 1280, marks=soak.IN_FULL), ("dark", 360)]
-)
+@pytest.mark.parametrize(("theme", "width"), soak.looks())
 def test_every_page_of_forms_is_clean_and_fits(browser, site, theme, width):
     people.add_member("rev_ops", name="Elena", email="elena@example.com")
     card = made(sites=("https://www.firm.example",))

@@ -16,9 +16,7 @@ __all__ = ["beside_a_browser", "browser", "site"]
 pytestmark = needs_browser
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), [pytest.param("light", 1280, marks=soak.IN_FULL), ("dark", 360)]
-)
+@pytest.mark.parametrize(("theme", "width"), soak.looks())
 def test_two_files_are_compared(browser, site, theme, width, tmp_path: Path):
     rows = people(1_000, seed=30)
     (tmp_path / "form.csv").write_text(table(HEADER, rows))

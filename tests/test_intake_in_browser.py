@@ -18,9 +18,7 @@ GROUP = "/intake/fixing/rows/?" + urlencode(
 )
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), [pytest.param("light", 1280, marks=soak.IN_FULL), ("dark", 360)]
-)
+@pytest.mark.parametrize(("theme", "width"), soak.looks())
 def test_rows_are_found_looked_at_ahead_and_corrected(browser, site, theme, width, tmp_path):
     batch = take_in(file(tmp_path, "a.csv", BAD), PLAN)
     take_in(file(tmp_path, "b.csv", DATES), DATED)

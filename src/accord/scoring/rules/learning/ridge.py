@@ -159,9 +159,11 @@ def _move(
     slope = np.concatenate([[rest.sum()], design.turn.T @ by_level + penalty * fitted])
     seen, stands = sample
     at = np.concatenate([[base], fitted]).astype(np.float32)
-    share = 1.0 / (1.0 + np.exp(-(seen @ at)))
-    weight = (share * (1 - share)).astype(np.float32)
-    curve = ((seen * weight[:, None]).T @ seen).astype(np.float64) * stands
+    # A product of short numbers may look past the end of its rows, and complain of what lies there.
+    with np.errstate(invalid="ignore"):
+        share = 1.0 / (1.0 + np.exp(-(seen @ at)))
+        weight = (share * (1 - share)).astype(np.float32)
+        curve = ((seen * weight[:, None]).T @ seen).astype(np.float64) * stands
     curve[np.diag_indices_from(curve)] += np.concatenate([[1e-6], np.full(len(fitted), penalty)])
     held = np.concatenate([[False], (fitted <= design.least) & (slope[1:] > 0)])
     step = np.zeros_like(slope)
