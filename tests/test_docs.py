@@ -16,6 +16,7 @@ from accord.config.api import api
 from accord.config.cli import root
 from accord.deals.values import DealStatus, ForecastCategory
 from accord.definitions.values import Kind, StageCode
+from accord.intake.cli import importing
 from accord.intake.http import records
 from accord.intake.values import batches, hooks, maps, reading
 from accord.journeys.values import TouchKind
@@ -66,6 +67,15 @@ def variables(modules: Iterable[law.Module]) -> set[str]:
                 if re.fullmatch(r"(ACCORD|DATABASE|DJANGO)_[A-Z_]+", word) and word[-1] != "_"
             }
     return found
+
+
+def test_whoever_looks_at_all_commands_leaves_those_of_a_slice_as_they_are():
+    """Else each of them started a database, wherever it was called from later."""
+    before = importing.import_files.callback
+    collected = root.get_command(click.Context(root), "import")
+    assert collected is not None
+    assert collected.callback is not before
+    assert importing.import_files.callback is before
 
 
 def test_every_variable_has_its_line_and_every_line_its_variable():

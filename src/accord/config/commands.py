@@ -1,5 +1,6 @@
 """The commands that belong to no slice, and the database around those that do."""
 
+import copy
 import functools
 import importlib
 import importlib.util
@@ -153,13 +154,13 @@ def _module(name: str, attribute: str) -> Any:
 
 
 def _around(command: click.Command) -> click.Command:
-    """The same command, whose work happens within the database; help and usage need none."""
-    if isinstance(command, click.Group):
-        for each in command.commands.values():
-            _around(each)
-    if command.callback is not None and not _only_groups(command):
-        command.callback = _within(command.callback)
-    return command
+    """A like command whose work happens within the database; help and usage need none."""
+    like = copy.copy(command)
+    if isinstance(like, click.Group):
+        like.commands = {name: _around(each) for name, each in like.commands.items()}
+    if like.callback is not None and not _only_groups(like):
+        like.callback = _within(like.callback)
+    return like
 
 
 def _only_groups(command: click.Command) -> bool:

@@ -25,16 +25,18 @@ def write_turns(clocks: Sequence[Stored], *, known: Mapping[int, Known]) -> int:
     ]
     if not wanted:
         return 0
-    return bulk.execute(
+    bulk.execute(
         """insert into handoffs_clock (handoff_id, promise, side, agreement_id, clause,
              calendar_id, target, is_silent, started_at, state, turn, turns, spacing)
            select c.handoff_id, c.promise, c.side, c.agreement_id, c.clause, c.calendar_id,
                   c.target, c.is_silent, h.offered_at, 'scheduled', n.turn, c.turns, c.spacing
            from unnest(%s::bigint[], %s::int[]) n(clock, turn)
            join handoffs_clock c on c.id = n.clock
-           join handoffs_handoff h on h.id = c.handoff_id""",
+           join handoffs_handoff h on h.id = c.handoff_id
+           on conflict (handoff_id, turn) where turn > 0 do nothing""",
         [[clock for clock, _number in wanted], [number for _clock, number in wanted]],
     )
+    return len(wanted)  # another reader may have written them: they are read again either way
 
 
 def _due(clock: Stored, known: Known) -> int:

@@ -86,7 +86,9 @@ def _check_hands(pending: Pending, *, act: RequestAct, reply: Reply, hands: Hand
     takes = act is RequestAct.GIVE and reply.to_id == hands.member_id
     if act is RequestAct.WITHDRAW:
         # What the agreement asks for is no member's to take back.
-        is_askers = hands.member_id == pending.asked_by_id or hands.may_lead
+        # Nor does whoever leads the side that owes it make it vanish.
+        leads_askers = hands.may_lead and hands.sides != {pending.side}
+        is_askers = hands.member_id == pending.asked_by_id or leads_askers
         if pending.asked_by_id is None or not is_askers:
             raise UnableToRequest(why=Unmet.NOT_YOURS)
     elif act is RequestAct.ANSWER or takes:

@@ -40,6 +40,8 @@ WRITER = Hands(3, frozenset({Side.MARKETING}))
         (RequestAct.GIVE, Reply(to_id=1), Hands(1, frozenset({Side.MARKETING})),
          Unmet.SAME_PERSON),
         (RequestAct.WITHDRAW, Reply(), WRITER, Unmet.NOT_YOURS),
+        (RequestAct.WITHDRAW, Reply(), Hands(9, frozenset({Side.MARKETING}), True),
+         Unmet.NOT_YOURS),
     ],
 )  # fmt: skip
 def test_who_may_do_what(act, reply, hands, why):

@@ -22,7 +22,7 @@ _SIDES = {"marketing": "marketing", "sales": "sales", "nobody": ""}
 def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: datetime) -> Answer:
     """The rows of one of the two measures."""
     rules = touch_rules.rules_for(options, at=at)
-    question = attribution.Question(start=options.start, end=options.end, currency=options.currency)
+    question = _question(options)
     origins = _origins(at=at)
     if measure.name == "influenced":
         found = attribution.influenced(
@@ -62,9 +62,7 @@ def list_records(
     else:
         rule = attribution.SourcedRule(str(group))
     return attribution.list_started(
-        question=attribution.Question(
-            start=options.start, end=options.end, currency=options.currency
-        ),
+        question=_question(options),
         rules=touch_rules.rules_for(options, at=at),
         origins=_origins(at=at),
         snapshot=snapshot,
@@ -74,6 +72,12 @@ def list_records(
         currency=currency,
         after=after,
         limit=limit,
+    )
+
+
+def _question(options: Options) -> attribution.Question:
+    return attribution.Question(
+        start=options.start, end=options.end, currency=options.currency, zone=options.zone
     )
 
 

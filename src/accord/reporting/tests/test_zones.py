@@ -91,6 +91,9 @@ def test_a_record_stands_in_its_local_day_month_and_year(nights):
             row["conversions"] for row in books.rows("attribution", start=night, end=night).values()
         )
         assert credited == days["2025-12-31"], zone
+        for name in ("sourced", "influenced"):
+            told = books.rows(name, start=night, end=night).values()
+            assert {row["deals"] for row in told} == {days["2025-12-31"]}, (name, zone)
     assert east_and_west[0] != east_and_west[1], "nights that tell nothing"
 
 
