@@ -27,7 +27,8 @@ def words_of(answer: Any) -> str:
 @pytest.mark.usefixtures("committed")
 def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    people.add_member("marketing_lead", name="Lena", email="lena@example.com")
+    lena = people.add_member("marketing_lead", name="Lena", email="lena@example.com")
+    dana = people.add_member("demand_gen", name="Dana", email="dana@example.com")
     chief = people.add_member("sales_lead", name="Stan", email="stan@example.com")
     mara, alex = (
         people.add_member("ae", name=name, email=f"{name}@example.com") for name in ("Mara", "Alex")
@@ -81,6 +82,12 @@ def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
     assert "Alex" not in own
     alone = people.signed_in("rev_ops", email="ops@example.com")
     assert "Whoever leads a team shares a goal out" in words_of(alone.get(SHARE))
+    # Nor does whoever leads the other side learn what is left, which tells of these two.
+    blind = people.as_member(lena).post(SHARE, {f"target-{dana}": "", "act": "even"})
+    assert blind.status_code == 422
+    assert "Others have a part of it that is not yours to see" in words_of(blind)
+    assert not re.findall(r'name="target-\d+" value="\d', blind.content.decode())
+    assert f'name="target-{dana}"' in blind.content.decode()
     other = people.signed_in("marketing_lead", email="m@example.com")
     other.post(SHARE, {f"target-{mara}": "1", "act": "keep"})
     assert "of €5,000" in words_of(seller.get(OWN))

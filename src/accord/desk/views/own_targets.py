@@ -1,6 +1,6 @@
 """What everybody is to bring of a goal: one's own, and shared out by whoever leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +33,7 @@ from accord.goals.values.targets import (
     UnableToSetTarget,
 )
 from accord.handoffs import api as handoffs
+from accord.kernel.apart import apart
 from accord.lake import api as lake
 from accord.reporting import api as reporting
 from accord.team import api as team
@@ -42,7 +43,6 @@ from accord.ui.values import parts
 
 YEAR = timedelta(days=365)
 FEWEST_DEALS = 3  # from so many on a mean deal says something of the next one
-FEWEST_PEOPLE = 5
 
 
 @require_GET
@@ -89,12 +89,13 @@ def share_page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     held = {one.member_id: one.target for one in goals.list_targets(key=key, at=at)}
     people = _led(actor, card.text)
+    is_told = _is_told(held, seen={one.id for one in people})
     said = {one.id: _written(held.get(one.id)) for one in people}
     errors: dict[str, str] = {}
     if request.method == "POST":
         said = {one.id: request.POST.get(_field(one.id), "").strip() for one in people}
         if request.POST.get("act") == "even":
-            said, errors = _in_equal_parts(card.text, said, held)
+            said, errors = _in_equal_parts(card.text, said, held, is_told=is_told)
         else:
             errors = _keep(card, said, actor=actor, at=at)
             if not errors:
@@ -104,7 +105,7 @@ def share_page(request: HttpRequest, key: str) -> HttpResponse:
         "goal": card,
         "sentence": goal_words.sentence(card.text),
         "lines": _lines(people, said, held, errors, card=card, at=at),
-        "sums": _sums(card, held, is_seen={one.id for one in people}.issuperset(held)),
+        "sums": _sums(card, held) if is_told else "",
         "problem": errors.get("", ""),
         "problems": len(errors),
         "can": card.text.metric in BY_PERSON,
@@ -163,10 +164,13 @@ def _keep(card: GoalCard, said: Mapping[int, str], *, actor: Actor, at: datetime
 
 
 def _in_equal_parts(
-    text: GoalText, said: Mapping[int, str], held: Mapping[int, Decimal]
+    text: GoalText, said: Mapping[int, str], held: Mapping[int, Decimal], *, is_told: bool
 ) -> tuple[dict[int, str], dict[str, str]]:
     """What is left of the goal among those whose field is empty, to be looked at before it is
-    kept. held: of those too who are not on this page."""
+    kept. held: of those too who are not on this page; is_told: whether the reader may learn what
+    these have together, which the rest tells."""
+    if not is_told:
+        return dict(said), {"": _("Others have a part of it that is not yours to see. Write each.")}
     empty = [one for one, words in said.items() if not words]
     given = sum((held[one] for one in held if one not in said), Decimal(0))
     for one, words in said.items():
@@ -209,10 +213,15 @@ def _lines(
     return lines
 
 
-def _sums(card: GoalCard, held: Mapping[int, Decimal], *, is_seen: bool) -> str:
-    """What is shared out and what is nobody's yet, of people whom the reader may know of or who
-    are so many that none is known by it."""
-    if not held or not (is_seen or len(held) >= FEWEST_PEOPLE):
+def _is_told(held: Mapping[int, Decimal], *, seen: Set[int]) -> bool:
+    """Whether a sum of all targets tells of nobody alone whose target is not the reader's to see.
+    seen: whose are."""
+    return apart({one: {one} for one in held}, seen=seen, are_persons=True).is_told
+
+
+def _sums(card: GoalCard, held: Mapping[int, Decimal]) -> str:
+    """What is shared out and what is nobody's yet."""
+    if not held:
         return ""
     given = sum(held.values(), Decimal(0))
     said = {
