@@ -3,12 +3,13 @@
 A group is told apart where whoever asks may see each of its people, where five people or more stand
 behind it, or where everybody does: that tells no more of one of them than the whole does. The
 groups that are left are told as one, and not at all where these too are so few that each could be
-known. A group that is one person is told to nobody else, however few there are.
+known; where rows are never added, such as those of two currencies, as one of each kind. A group
+that is one person is told to nobody else, however few there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -18,10 +19,11 @@ FEWEST_PEOPLE = 5  # of whom figures are told together without telling of one
 
 @dataclass(frozen=True, slots=True)
 class Apart(Generic[Key]):
-    """`together`: the groups that are told as one only; `is_told`: whether that one is told."""
+    """`together`: the groups that are told as one only; `untold`: those of them that are not told
+    even so."""
 
     together: frozenset[Key] = frozenset()
-    is_told: bool = True
+    untold: frozenset[Key] = frozenset()
 
     def may_tell(self, group: Key) -> bool:
         """Whether a group is told apart."""
@@ -29,10 +31,15 @@ class Apart(Generic[Key]):
 
 
 def apart(
-    groups: Mapping[Key, Set[int]], *, seen: Set[int] | None, are_persons: bool = False
+    groups: Mapping[Key, Set[int]],
+    *,
+    seen: Set[int] | None,
+    are_persons: bool = False,
+    kind: Callable[[Key], object] = lambda _group: None,
 ) -> Apart[Key]:
     """How groups are told by the ids of the people behind each; `seen`: those whose own figures
-    may be told to whoever asks, None: of everybody."""
+    may be told to whoever asks, None: of everybody; `kind`: groups of two are never added, such as
+    their currency."""
     if seen is None:
         return Apart()
     everybody = frozenset[int]().union(*groups.values())
@@ -42,5 +49,8 @@ def apart(
         return people <= seen or len(people) >= FEWEST_PEOPLE or is_all
 
     together = frozenset(group for group, people in groups.items() if not are_enough(people))
-    rest = frozenset[int]().union(*(groups[group] for group in together))
-    return Apart(together, are_enough(rest))
+    rest: dict[object, set[int]] = {}
+    for group in together:
+        rest.setdefault(kind(group), set()).update(groups[group])
+    untold = frozenset(group for group in together if not are_enough(rest[kind(group)]))
+    return Apart(together, untold)

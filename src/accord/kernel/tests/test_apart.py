@@ -32,4 +32,12 @@ def test_groups_of_five(_case, groups, seen, are_persons, together, is_told):
     found = apart(groups, seen=seen, are_persons=are_persons)
     if not together:
         assert found == Apart()
-    assert (found.together, found.is_told) == (together, is_told)
+    assert (found.together, not found.untold) == (together, is_told)
+
+
+def test_what_is_never_added_is_told_together_by_each_kind_alone():
+    """Five sell in euros, one of them in dollars too: the row of dollars would be that one."""
+    groups = {(member, "EUR"): {member} for member in SALES} | {(1, "USD"): {1}}
+    found = apart(groups, seen=set(), are_persons=True, kind=lambda group: group[1])
+    assert found.together == set(groups)
+    assert found.untold == {(1, "USD")}

@@ -179,7 +179,7 @@ class _Asking:
         """Rows of a query with those of the measure's parameters that it names."""
         known = questions.parameters(self.options, horizon=_naive(self.horizon), window=self.window)
         known["now"] = _naive(self.snapshot.as_of)
-        known["together"] = sorted(self.told.together)
+        known |= {"together": sorted(self.told.together), "untold": sorted(self.told.untold)}
         if "$outbound" in sql:
             known |= _directions(at=self.snapshot.as_of)
         if "$outside" in sql:
@@ -205,10 +205,12 @@ class _Asking:
     def apart(self) -> Apart[str]:
         """Which groups are told only together with others."""
         found = self.run(questions.people(self.measure, self.options, subject=self.subject))
+        kinds = {row["part"]: row["kind"] for row in found}
         return apart(
             {row["part"]: frozenset(row["people"] or ()) for row in found},
             seen=self.options.seen,
             are_persons=questions.are_persons(self.measure, self.options),
+            kind=kinds.__getitem__,
         )
 
     def _horizon(self) -> datetime | None:

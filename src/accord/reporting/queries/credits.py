@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from operator import itemgetter
 
 from accord.attribution import api as attribution
 from accord.kernel.apart import apart
@@ -51,7 +52,7 @@ def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: d
         rows=rows,
         context=Context(dimension=question.by.value),
         horizon=None,
-        notes=_notes(found, days=rules.look_back),
+        notes=_notes(found, days=rules.look_back, shown={str(line.group) for line in lines}),
     )
 
 
@@ -121,10 +122,12 @@ def _without_strangers(
     where they are so few that each could be known."""
     if not questions.hides_people(measure, options):
         return list(lines)
-    members = {line.group: frozenset({int(line.group)} if line.group else ()) for line in lines}
-    kept = apart(members, seen=options.seen, are_persons=True)
-    told = [line for line in lines if kept.may_tell(line.group)]
-    hidden = [line for line in lines if line not in told] if kept.is_told else []
+    kept = apart(
+        {_key(line): frozenset({int(line.group)} if line.group else ()) for line in lines},
+        seen=options.seen, are_persons=True, kind=itemgetter(1),
+    )  # fmt: skip
+    told = [line for line in lines if kept.may_tell(_key(line))]
+    hidden = [line for line in lines if _key(line) in kept.together - kept.untold]
     for currency in sorted({line.currency for line in hidden}):
         of = [line for line in hidden if line.currency == currency]
         values = [line.value for line in of if line.value is not None]
@@ -142,6 +145,10 @@ def _without_strangers(
     return sorted(told, key=lambda line: (line.group is None, line.currency, -line.conversions))
 
 
+def _key(line: attribution.Line) -> tuple[Group, str]:
+    return line.group, line.currency
+
+
 def _row(line: attribution.Line) -> Row:
     return Row(
         group=line.group,
@@ -157,8 +164,9 @@ def _row(line: attribution.Line) -> Row:
     )
 
 
-def _notes(found: attribution.Report, *, days: int) -> tuple[Note, ...]:
-    """What is to be known beside the rows; names are put in by who knows them."""
+def _notes(found: attribution.Report, *, days: int, shown: set[str]) -> tuple[Note, ...]:
+    """What is to be known beside the rows; names are put in by who knows them. Of groups that are
+    not shown nothing is said."""
     if not found.deals:
         return ()
     if found.untouched == found.deals:
@@ -166,9 +174,12 @@ def _notes(found: attribution.Report, *, days: int) -> tuple[Note, ...]:
     notes = [
         Note(Say.ALWAYS_TOGETHER, {"names": tuple(str(one) for one in names)})
         for names in found.together
+        if shown.issuperset(map(str, names))
     ]
     for currency in found.close:
         of = [line for line in found.lines if line.currency == currency and line.group is not None]
+        if not shown.issuperset(str(line.group) for line in of[:2]):
+            continue
         one, other = (str(line.group) for line in of[:2])
         if not any({one, other} <= {str(name) for name in names} for names in found.together):
             notes.append(Note(Say.HELP_TOO_CLOSE, {"one": one, "other": other}))

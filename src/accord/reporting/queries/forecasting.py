@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from accord.currencies import api as currencies
 from accord.currencies.values import NoRate
@@ -70,7 +71,7 @@ def list_records(
     else:
         inside = read.expected_in(_whole(options, read=read))
         if dimension is not None:
-            of, _is_told = _told(measure, options, read=read)
+            of, _untold = _told(measure, options, read=read)
             is_hidden = questions.hides_people(measure, options) and questions.is_others(group)
             inside = [] if is_hidden else [one for one in inside if of(one) == group]
     if currency is not None and options.currency is None:
@@ -130,37 +131,47 @@ def _about(read: forecasts.Books, *, at: datetime) -> tuple[Note, ...]:
 def _by_group(
     measure: Measure, *, options: Options, read: forecasts.Books
 ) -> list[tuple[Group, Forecast]]:
-    of, is_told = _told(measure, options, read=read)
+    of, untold = _told(measure, options, read=read)
     found: Mapping[object, list[Forecast]] = forecasts.forecast_by(
         period=_whole(options, read=read), read=read, of=of
     )
     return [
         (group, one)  # type: ignore[misc]
         for group, told in found.items()
-        if is_told or not questions.is_others(group)  # type: ignore[arg-type]
         for one in told
+        if one.currency not in untold or not questions.is_others(group)  # type: ignore[arg-type]
     ]
 
 
 def _told(
     measure: Measure, options: Options, *, read: forecasts.Books
-) -> tuple[Callable[[OpenDeal | WonDeal], Group], bool]:
-    """What each deal is told under, and whether what may not be told apart is told together: by
-    whose deals are open, and were won in the period."""
-    dimension = questions.dimension_of(measure, options)
-    won = forecasts.list_won(period=_whole(options, read=read), deals=read.deals, zone=read.zone)
-    people: dict[Group, set[int]] = {}
-    known: list[OpenDeal | WonDeal] = [*read.open_deals, *won]
-    for one in known:
-        people.setdefault(_group(one, dimension), set()).update({one.owner_id} - {None})  # type: ignore[arg-type]
-    told = apart(people, seen=options.seen, are_persons=questions.are_persons(measure, options))
+) -> tuple[Callable[[OpenDeal | WonDeal], Group], set[str]]:
+    """What each deal is told under, and the currencies in which what may not be told apart is not
+    told together either: by whose deals the period counts, and by whose its range is made of,
+    which looks at all that are open."""
+    dimension, period = questions.dimension_of(measure, options), _whole(options, read=read)
+    won = forecasts.list_won(period=period, deals=read.deals, zone=read.zone)
+    together: set[tuple[Group, str]] = set()
+    untold: set[str] = set()
+    for opened in (read.expected_in(period), read.open_deals):
+        people: dict[tuple[Group, str], set[int]] = {}
+        known: list[OpenDeal | WonDeal] = [*opened, *won]
+        for one in known:
+            key = _group(one, dimension), one.currency
+            people.setdefault(key, set()).update({one.owner_id} - {None})  # type: ignore[arg-type]
+        told = apart(
+            people, seen=options.seen, are_persons=questions.are_persons(measure, options),
+            kind=itemgetter(1),
+        )  # fmt: skip
+        together |= told.together
+        untold |= {currency for _part, currency in told.untold}
     others = questions.others_of(dimension)
 
     def of(one: OpenDeal | WonDeal) -> Group:
         group = _group(one, dimension)
-        return group if told.may_tell(group) else others
+        return others if (group, one.currency) in together else group
 
-    return of, told.is_told
+    return of, untold
 
 
 def _group(one: OpenDeal | WonDeal, dimension: str | None) -> Group:

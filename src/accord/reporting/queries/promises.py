@@ -238,7 +238,8 @@ def _groups(
         are_persons=questions.are_persons(measure, options),
     )
     rest = [one for group in told.together for one in groups.pop(group)]
-    return {**groups, questions.others_of(dimension): rest} if rest and told.is_told else groups
+    is_told = bool(rest) and not told.untold
+    return {**groups, questions.others_of(dimension): rest} if is_told else groups
 
 
 def _of_speed(waited: Sequence[Waited], measure: Measure, options: Options) -> list[Row]:

@@ -102,7 +102,7 @@ def counts(
     numbers = [f"count(*) filter (where {cell}) as {name}" for name, cell in measure.cells.items()]
     figures = [f"{figure} as {name}" for name, figure in measure.figures.items()]
     columns = ", ".join(groups + numbers + figures)
-    shown = "" if told.is_told else f" and not {_is_together(measure, options)}"
+    shown = f" and not {_is_among('untold', measure, options)}" if told.untold else ""
     return over(
         f"select {columns} from subject where {_period(options)}{shown} "
         f"group by {_first(len(groups))}",
@@ -111,10 +111,11 @@ def counts(
 
 
 def people(measure: Measure, options: Options, *, subject: str) -> str:
-    """The owners behind each group, by its key."""
+    """The owners behind each group, by its key, and what the group is of, such as its currency."""
+    kind = f"concat_ws('|', {', '.join(['null', *measure.groups])})"
     return over(
-        f"select {_key(measure, options)} as part, list(distinct owner) filter "
-        f"(where owner is not null) as people from subject where {_period(options)} group by 1",
+        f"select {_key(measure, options)} as part, {kind} as kind, list(distinct owner) filter "
+        f"(where owner is not null) as people from subject where {_period(options)} group by 1, 2",
         subject=subject,
     )
 
@@ -265,11 +266,12 @@ def _label(measure: Measure, options: Options, told: Apart[str]) -> str:
     if not told.together:
         return expression
     others = str(OTHERS) if dimension in IDS else f"'{OTHERS}'"
-    return f"case when {_is_together(measure, options)} then {others} else {expression} end"
+    is_together = _is_among("together", measure, options)
+    return f"case when {is_together} then {others} else {expression} end"
 
 
-def _is_together(measure: Measure, options: Options) -> str:
-    return f"list_contains($together, {_key(measure, options)})"
+def _is_among(which: str, measure: Measure, options: Options) -> str:
+    return f"list_contains(${which}, {_key(measure, options)})"
 
 
 def _key(measure: Measure, options: Options) -> str:
