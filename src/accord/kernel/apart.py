@@ -25,6 +25,11 @@ class Apart(Generic[Key]):
     together: frozenset[Key] = frozenset()
     untold: frozenset[Key] = frozenset()
 
+    @property
+    def is_told(self) -> bool:
+        """Whether all that is together is told as one."""
+        return not self.untold
+
     def may_tell(self, group: Key) -> bool:
         """Whether a group is told apart."""
         return group not in self.together

@@ -36,7 +36,7 @@ def fairness_of(
     told = apart({one.member_id: {one.member_id} for one in standings}, seen=seen, are_persons=True)
     others = [one for one in standings if not told.may_tell(one.member_id)]
     summed = None
-    if others and not told.untold:
+    if others and told.is_told:
         summed = Summed(
             sum(one.due for one in others),
             sum(one.received for one in others),
