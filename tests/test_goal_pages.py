@@ -5,6 +5,7 @@ import re
 import sys
 import zipfile
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from accord.desk.rules.plan_sheets import Ground, Group
 from accord.desk.views import plan_found, plan_words
 from accord.foundation import clock
 from accord.goals import api as goals
+from accord.goals.values.kept import Asked
+from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
 from accord.intake import api as intake
 from accord.team import api as team
@@ -127,6 +130,18 @@ def test_three_times_the_best_month_needs_a_word():
     assert refused.status_code == 422
     assert "three times the best month so far" in words_of(refused)
     assert set_root(client, owner, comment="Two sellers more.").status_code == 302
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_still_to_come_of_a_plan_counts_deals_of_whom_no_lead_is_known():
+    today = team.day_of(at=clock.now())
+    people.load("deals", ("external_id", "name", "amount", "stage", "outcome", "closed_at"),
+                [("D1", "Pump", "100", "closed", "won", today.isoformat())],
+                at=clock.now())  # fmt: skip
+    asked = Asked(Fraction(1), "EUR", Fraction(1), (Link("lead", "customer", Fraction(1, 10)),),
+                  start=today, end=today + timedelta(days=90))  # fmt: skip
+    said = plan_found.still(asked, goals.answer(asked), [(today, 1)], at=clock.now())
+    assert "What has come is enough" in said
 
 
 @pytest.mark.django_db

@@ -42,6 +42,7 @@ def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
     people.load("deals", FIELDS, [
         *[(f"W{n}", f"Won {n}", "1000", "EUR", "won", f"{NOW.year}-02-01", str(day), "")
           for n in range(3)],
+        ("W3", "Won, no amount", "", "EUR", "won", f"{NOW.year}-02-01", str(day), ""),
         ("O1", "Open", "700", "EUR", "", f"{NOW.year}-02-01", "", str(day)),
         ("A1", "Another's", "5000", "EUR", "won", f"{NOW.year}-02-01", str(day), ""),
     ], at=NOW)  # fmt: skip

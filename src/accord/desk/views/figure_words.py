@@ -61,6 +61,7 @@ FIGURE_NAMES = {
     "received": pgettext_lazy("figure", "Leads received"),
     "share": pgettext_lazy("figure", "Of 100"),
     "deals": pgettext_lazy("figure", "Deals"),
+    "valued": pgettext_lazy("figure", "With an amount"),
     "marketing": pgettext_lazy("figure", "Started by marketing"),
     "sales": pgettext_lazy("figure", "Started by sales"),
     "nobody": pgettext_lazy("figure", "Not known by whom"),

@@ -126,7 +126,7 @@ def known(*, currency: str, at: datetime, snapshot: lake.Snapshot) -> Known:
         counted=count,
         lag=lag,
         is_lag_known=is_known,
-        season=_season(by_month),
+        season=season_until(team.day_of(at=at), by_month),
         leads=by_month,
     )
 
@@ -191,7 +191,7 @@ def _mean_deal(rows: Sequence[reporting.Row], currency: str) -> tuple[Fraction |
     for row in rows:
         value = row.figures.get("value")
         if isinstance(value, Money) and value.currency == currency and value.minor > 0:
-            count, total = count + count_of(row, "deals"), total + value.amount
+            count, total = count + count_of(row, "valued"), total + value.amount
     return (Fraction(total) / count, count) if count else (None, 0)
 
 
@@ -263,12 +263,16 @@ def leads_by_month(at: datetime, snapshot: lake.Snapshot) -> tuple[tuple[date, i
     return tuple(sorted((month, count) for month, count in months if month))
 
 
-def _season(by_month: Sequence[tuple[date, int]]) -> tuple[float, ...]:
-    """Of whole years that begin with a January."""
-    first = next((place for place, (day, _) in enumerate(by_month) if day.month == 1), None)
-    if first is None or not by_month:
+def season_until(today: date, by_month: Sequence[tuple[date, int]]) -> tuple[float, ...]:
+    """Of whole years that begin with a January and are over. by_month: the oldest first, without
+    the months in which nobody came."""
+    if not by_month:
         return EVERY_MONTH
-    return goals.season_of([count for _day, count in by_month[first:-1]])
+    oldest, counts = by_month[0][0], dict(by_month)
+    years = range(oldest.year + (oldest.month > 1), today.year)
+    return goals.season_of(
+        [counts.get(date(year, month, 1), 0) for year in years for month in range(1, 13)]
+    )
 
 
 def _won_by_month(currency: str, at: datetime, snapshot: lake.Snapshot) -> list[Fraction]:

@@ -17,7 +17,7 @@ from accord.definitions.values import Kind
 from accord.desk.rules import plan_sheets
 from accord.desk.rules.amounts import amount
 from accord.desk.rules.plan_sheets import Read
-from accord.desk.views import definition_words, goal_figures, plan_words
+from accord.desk.views import definition_words, plan_words
 from accord.goals import api as goals
 from accord.goals.values.flaws import UnableToPlan
 from accord.goals.values.kept import Answer, Asked
@@ -51,11 +51,9 @@ def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at
     if not asked.start <= today <= asked.end:
         return ""
     snapshot = reporting.catch_up(at=at)
-    found = reporting.ask(
-        measure="trend", at=at, snapshot=snapshot,
-        options=reporting.Options(start=asked.start, end=today),
-    )  # fmt: skip
-    won = sum(goal_figures.count_of(row, "customers") for row in found.rows)
+    won = reporting.count_customers(
+        options=reporting.Options(start=asked.start, end=today), snapshot=snapshot
+    )
     standing = goals.standing_of(
         leads, asked=asked, customers=answer.plan.customers, won=won, today=today
     )
@@ -65,11 +63,14 @@ def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at
 
 
 def capacity(said: Mapping[str, str], asked: Asked, answer: Answer) -> list[str]:
+    """Whether those who are there can follow up the planned leads, and work the opportunities of
+    these and of those who came before; empty where the sheet says nobody."""
     staff = plan_sheets.staff_of(said, weeks=Fraction(days_of(asked), 7))
     if staff is None:
         return []
     need, chain = answer.plan.of("opportunity"), answer.plan.of(answer.first)
-    coming = math.ceil(answer.planned * need.exact / chain.exact) if need and chain else None
+    come = Fraction(answer.on_the_way) + answer.planned
+    coming = math.ceil(come * need.exact / chain.exact) if need and chain else None
     found = goals.capacity_of(staff, leads=answer.planned, opportunities=coming)
     return plan_words.capacity(found)
 

@@ -160,8 +160,9 @@ def leads_before(
     to come are taken as the last year's mean."""
     counts = {(day.year, day.month): count for day, count in by_month}
     now = _place(today)
-    past = [count for day, count in by_month if now - YEAR <= _place(day) < now]
-    pace = sum(past) / len(past) if past else 0.0
+    since = max(min((_place(day) for day, _count in by_month), default=now), now - YEAR)
+    past = sum(count for day, count in by_month if since <= _place(day) < now)
+    pace = past / (now - since) if since < now else 0.0  # a month without leads has no row
     found = []
     for months in range(len(lag.shares) + 1):
         year, month = divmod(_place(start) - months, YEAR)

@@ -195,6 +195,12 @@ def test_days_to_come_before_a_period_are_as_in_the_last_year():
         came, start=date(2026, 12, 16), today=date(2026, 10, 10), lag=STEADY, season=EVERY_MONTH
     )
     assert before == pytest.approx((15, 31, 10 + 21, 31, 31), abs=0.01)
+    # Nobody came in September, so as many come as in half of August.
+    before = timing.leads_before(
+        [came[0], came[2]], start=date(2026, 12, 16), today=date(2026, 10, 10), lag=STEADY,
+        season=EVERY_MONTH,
+    )  # fmt: skip
+    assert before == pytest.approx((7.5, 15.5, 10 + 10.5, 0, 31), abs=0.01)
 
 
 def test_the_month_that_runs_brings_only_what_is_left_of_it():

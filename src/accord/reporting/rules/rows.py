@@ -84,7 +84,7 @@ def won_value(counted: Sequence[Counted], context: Context) -> list[Row]:
         row_of(
             row["label"],
             {
-                "deals": row["deals"],
+                **only(row, "deals", "valued"),
                 "value": None if row["value"] is None else Money(row["value"], row["currency"]),
                 "currency": row["currency"],
             },

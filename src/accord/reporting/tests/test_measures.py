@@ -132,7 +132,7 @@ KEYS = {
     "funnel": ["stage", "owner_team", "entered", "now"],
     "conversion": ["origin", "entered", "reached", "rate", "low", "high", "mature", "notes"],
     "win_rate": ["won", "lost", "rate", "low", "high", "mature", "notes"],
-    "won_value": ["deals", "value", "currency"],
+    "won_value": ["deals", "valued", "value", "currency"],
     "time_to_win": ["deals", "mean_days", "median_days", "p90_days"],
     "time_in_stage": ["stage", "leads", "mean_days", "median_days", "p90_days"],
     "lead_quality": [
