@@ -45,7 +45,7 @@ from accord.reporting.rules.money_apart import WonIn
 from accord.reporting.rules.questions import DAYS, MONTHS, TIMES
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES
-from accord.reporting.values.figures import Note
+from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.gaps import Cause, Gap, Part
 from accord.reporting.values.measures import (
     AS_THEN,
@@ -217,12 +217,13 @@ def ask(
         horizon=answer.horizon,
         rows=labelled(rows=answer.rows, dimension=dimension, at=at),
     )
+    few = () if answer.is_whole else (Note(Say.OTHERS_UNTOLD),)
     if asked.of_credit:
         told = credits.named(answer.notes, result.rows)
-        return replace(result, notes=(*told, *exchanging.notes(asked, options)))
+        return replace(result, notes=(*few, *told, *exchanging.notes(asked, options)))
     notes = answer.notes or noting.notes_of(result, reliable_from=answer.context.reliable_from)
     again = stages_under.about(measure=asked, options=options, judged=judged, snapshot=state)
-    return replace(result, notes=(*notes, *again, *exchanging.notes(asked, options)))
+    return replace(result, notes=(*notes, *few, *again, *exchanging.notes(asked, options)))
 
 
 def won_in(

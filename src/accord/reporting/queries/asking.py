@@ -38,12 +38,14 @@ from accord.reporting.values.measures import Group, Measure, Options, Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Rows with group ids as labels, and what they were judged by."""
+    """Rows with group ids as labels, and what they were judged by; `is_whole`: whether no group is
+    left out for being of too few people."""
 
     rows: tuple[Row, ...]
     context: Context
     horizon: datetime | None
     notes: tuple[Note, ...] = ()
+    is_whole: bool = True
 
 
 # What does not depend on the dimension or the period, by the state of the lake it was found in.
@@ -84,7 +86,8 @@ def answer(
     found = _WITH.get(measure.name, _plain)(asking, context)
     if questions.hides_pace(measure, options):
         found = _without_pace(found, measure=measure, told=asking.apart())
-    return Answer(rows=tuple(found), context=context, horizon=asking.horizon)
+    is_whole = not asking.told.untold
+    return Answer(rows=tuple(found), context=context, horizon=asking.horizon, is_whole=is_whole)
 
 
 def list_records(

@@ -44,7 +44,7 @@ def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: d
         )
     except attribution.UnableToCredit as refusal:
         raise UnableToMeasure(what="model", given=options.model, why=str(refusal)) from refusal
-    lines = _without_strangers(found.lines, measure, options)
+    lines, is_whole = _without_strangers(found.lines, measure, options)
     rows = tuple(_row(line) for line in lines)
     if question.by is attribution.By.CAMPAIGN:
         rows = credit_costs.with_costs(rows, options=options, snapshot=snapshot)
@@ -53,6 +53,7 @@ def answer(*, measure: Measure, options: Options, snapshot: lake.Snapshot, at: d
         context=Context(dimension=question.by.value),
         horizon=None,
         notes=_notes(found, days=rules.look_back, shown={str(line.group) for line in lines}),
+        is_whole=is_whole,
     )
 
 
@@ -117,11 +118,11 @@ def question_of(measure: Measure, options: Options) -> attribution.Question:
 
 def _without_strangers(
     lines: Sequence[attribution.Line], measure: Measure, options: Options
-) -> list[attribution.Line]:
+) -> tuple[list[attribution.Line], bool]:
     """Members whose figures whoever asks may not be told are one group, and not told of at all
-    where they are so few that each could be known."""
+    where they are so few that each could be known; and whether none is left out so."""
     if not questions.hides_people(measure, options):
-        return list(lines)
+        return list(lines), True
     kept = apart(
         {_key(line): frozenset({int(line.group)} if line.group else ()) for line in lines},
         seen=options.seen, are_persons=True, kind=itemgetter(1),
@@ -142,7 +143,8 @@ def _without_strangers(
                 high=None,
             )
         )
-    return sorted(told, key=lambda line: (line.group is None, line.currency, -line.conversions))
+    told.sort(key=lambda line: (line.group is None, line.currency, -line.conversions))
+    return told, not kept.untold
 
 
 def _key(line: attribution.Line) -> tuple[Group, str]:

@@ -43,14 +43,15 @@ def answer(*, measure: Measure, options: Options, at: datetime) -> Answer:
     """The rows of a measure of forecasts. Raises UnableToMeasure for more periods than fit."""
     dimension = questions.dimension_of(measure, options)
     context = Context(dimension=dimension)
+    is_whole = True
     if measure.name == "forecast_accuracy":
         rows, notes = _accuracy(_kind(dimension), at=at)
     elif measure.name == "coverage":
         rows, notes = _coverage(_kind(dimension), options=options, at=at)
     else:
-        rows, notes = _forecast(measure, options=options, at=at)
+        rows, notes, is_whole = _forecast(measure, options=options, at=at)
     listed = ordered(rows, by="deals", context=context) if measure.name != "coverage" else rows
-    return Answer(rows=tuple(listed), context=context, horizon=None, notes=notes)
+    return Answer(rows=tuple(listed), context=context, horizon=None, notes=notes, is_whole=is_whole)
 
 
 def list_records(
@@ -88,10 +89,12 @@ def _counts(one: OpenDeal, cell: str, *, read: forecasts.Books) -> bool:
 
 def _forecast(
     measure: Measure, *, options: Options, at: datetime
-) -> tuple[list[Row], tuple[Note, ...]]:
+) -> tuple[list[Row], tuple[Note, ...], bool]:
+    """Its rows, what is to be said of the quarter, and whether no group is left out."""
     dimension = questions.dimension_of(measure, options)
     read = _books(options, at=at)
     found: list[tuple[Group, Forecast]]
+    is_whole = True
     if dimension in ("month", "quarter"):
         kind = _kind(dimension)
         found = [
@@ -103,18 +106,17 @@ def _forecast(
         period = _whole(options, read=read)
         found = [(None, one) for one in forecasts.forecast_of(period=period, read=read)]
     else:
-        found = _by_group(measure, options=options, read=read)
+        found, is_whole = _by_group(measure, options=options, read=read)
     rows = [forecast_rows.forecast_row(group, one) for group, one in found if _says(one)]
-    return rows, _about(read, at=at)
+    return rows, _about(read), is_whole
 
 
 def _says(one: Forecast) -> bool:
     return bool(one.deals or one.totals.closed or (one.spread and one.spread.high))
 
 
-def _about(read: forecasts.Books, *, at: datetime) -> tuple[Note, ...]:
+def _about(read: forecasts.Books) -> tuple[Note, ...]:
     """The sentence of the quarter that runs, in the currency of most deals."""
-    del at
     period = forecasts.period_of(read.today, kind=PeriodKind.QUARTER)
     found = [one for one in forecasts.forecast_of(period=period, read=read) if _says(one)]
     notes = []
@@ -130,17 +132,18 @@ def _about(read: forecasts.Books, *, at: datetime) -> tuple[Note, ...]:
 
 def _by_group(
     measure: Measure, *, options: Options, read: forecasts.Books
-) -> list[tuple[Group, Forecast]]:
+) -> tuple[list[tuple[Group, Forecast]], bool]:
     of, untold = _told(measure, options, read=read)
     found: Mapping[object, list[Forecast]] = forecasts.forecast_by(
         period=_whole(options, read=read), read=read, of=of
     )
-    return [
+    told_of: list[tuple[Group, Forecast]] = [
         (group, one)  # type: ignore[misc]
         for group, told in found.items()
         for one in told
         if one.currency not in untold or not questions.is_others(group)  # type: ignore[arg-type]
     ]
+    return told_of, not untold
 
 
 def _told(

@@ -51,8 +51,10 @@ def answer(*, measure: Measure, options: Options, at: datetime) -> Answer:
     context = Context(dimension=dimension)
     if measure.name == "speed_to_lead":
         waited = _waited(options, at=at)
-        rows = ordered(_of_speed(waited, measure, options), by="handed_off", context=context)
-        return Answer(rows=tuple(rows), context=context, horizon=None)
+        groups, is_whole = _groups(waited, measure, options)
+        told = [_speed_row(group, rows) for group, rows in groups.items()]
+        rows = ordered(told, by="handed_off", context=context)
+        return Answer(rows=tuple(rows), context=context, horizon=None, is_whole=is_whole)
     found = list(_attained(options, at=at))
     notes = _about(found)
     rows = [_row(one, kept) for one in found for kept in one.kept]
@@ -76,7 +78,7 @@ def list_records(
         if questions.hides_people(measure, options) and questions.is_others(group):
             return []
         by = None if questions.dimension_of(measure, options) is None else group
-        groups = _groups(_waited(options, at=at), measure, options)
+        groups, _is_whole = _groups(_waited(options, at=at), measure, options)
         numbers = [one.id for one in groups.get(by, ()) if _CHOSEN[cell](one)]
     else:
         numbers = [
@@ -224,26 +226,23 @@ def _group(one: Waited, dimension: str | None) -> Group:
 
 def _groups(
     waited: Sequence[Waited], measure: Measure, options: Options
-) -> dict[Group, list[Waited]]:
-    """What is told, by its group."""
+) -> tuple[dict[Group, list[Waited]], bool]:
+    """What is told, by its group, and whether no group is left out."""
     dimension = questions.dimension_of(measure, options)
     groups: dict[Group, list[Waited]] = {} if dimension or not waited else {None: []}
     for one in waited:
         groups.setdefault(_group(one, dimension), []).append(one)
     if not questions.hides_people(measure, options):
-        return groups
+        return groups, True
     told = apart(
         {group: frozenset(one.owner_id for one in rows) for group, rows in groups.items()},
         seen=options.seen,
         are_persons=questions.are_persons(measure, options),
     )
     rest = [one for group in told.together for one in groups.pop(group)]
-    is_told = bool(rest) and not told.untold
-    return {**groups, questions.others_of(dimension): rest} if is_told else groups
-
-
-def _of_speed(waited: Sequence[Waited], measure: Measure, options: Options) -> list[Row]:
-    return [_speed_row(group, rows) for group, rows in _groups(waited, measure, options).items()]
+    if rest and not told.untold:
+        groups[questions.others_of(dimension)] = rest
+    return groups, not told.untold
 
 
 def _speed_row(group: Group, rows: Sequence[Waited]) -> Row:

@@ -16,18 +16,28 @@ from accord.reporting.rules import (
     promise_telling,
     sentences,
 )
+from accord.reporting.rules.questions import is_others
 from accord.reporting.rules.rates import rate_of
 from accord.reporting.rules.row_figures import money_of
 from accord.reporting.values.figures import JudgedRate, Note, Rate, Say, TimeSummary
 from accord.reporting.values.measures import Result, Row
 
 _NOTHING = Note(Say.NOTHING_YET)
+_RANKING = frozenset({
+    Say.HELPED_MOST, Say.HELPED_MOST_DEALS, Say.LEADS, Say.TOO_CLOSE, Say.MANY_TOO_CLOSE,
+    Say.SLOWEST_GROUP,
+})  # fmt: skip
 NEARLY_ALL = 0.9
 JOURNEY = ("awareness", "consideration", "decision")
 
 
 def tell(result: Result) -> Note:
-    """What to say of a result; NOTHING_YET of one without rows."""
+    """What to say of a result; NOTHING_YET of one without rows. What is shown is not told as the
+    whole, nor anybody as the first, where not all are shown."""
+    if not result.measure.of_forecasts:  # which tell of the whole company first
+        untold = next((note for note in result.notes if note.say is Say.OTHERS_UNTOLD), None)
+        if untold is not None:
+            return untold
     numbers = (figure for row in result.rows for figure in row.figures.values())
     counted = any(figure for figure in numbers if not isinstance(figure, str))
     if not counted:
@@ -40,7 +50,9 @@ def tell(result: Result) -> Note:
         **money_telling.TELL,
         **doing_telling.TELL,
     }
-    return told[result.measure.name](result)
+    found = told[result.measure.name](result)
+    are_together = any(is_others(row.group) for row in result.rows)
+    return Note(Say.NOBODY_FIRST) if are_together and found.say in _RANKING else found
 
 
 def _time_to_call(result: Result) -> Note:

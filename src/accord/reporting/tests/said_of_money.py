@@ -147,6 +147,11 @@ SAID_OF_MONEY = [
         "Marketing had a part in 5 of 6 won deals.",
     ),
     (
+        Note(Say.OTHERS_UNTOLD),
+        "This is not all: what fewer than five others did is not told here.",
+    ),
+    (Note(Say.NOBODY_FIRST), "What others did is told together only, so nobody is named first."),
+    (
         Note(Say.HELP_TOO_CLOSE, {"one": "Mail", "other": "Webinars"}),
         "We cannot tell whether Mail or Webinars helped more.",
     ),

@@ -105,3 +105,32 @@ def test_what_is_said_of_credit_names_nobody_who_is_not_shown(books, members):
     for seen in (frozenset(), frozenset({ben})):
         assert "together;" not in said(seen)
         assert str(ben) not in said(seen)
+
+
+def test_what_is_shown_is_not_told_as_the_whole_nor_anybody_as_the_first(books, members):
+    """One sees 18 of their own among hundreds of others: neither is that all, nor the most."""
+    ana, ben, *more = members
+
+    def bought(member, amount):
+        buyer = books.person()
+        books.deal("WON", "2026-03-05", "2026-02-01", amount, person_id=buyer, owner_id=member)
+        touched(books, buyer, "2026-02-20", kind="meeting_held", team="sales", member_id=member)
+
+    bought(ana, 18_00)
+    bought(ben, 1_001_00)
+
+    def said(name, by, seen):
+        return reporting.tell(books.ask(name, by=by, seen=seen))
+
+    mine, asked = frozenset({ana}), [("attribution", "member"), ("won_value", "owner")]
+    for name, by in asked:
+        assert said(name, by, mine).startswith("This is not all")
+        assert "1,019" in said(name, by, None)
+    for member in more:
+        bought(member, 1_00)
+    assert said("attribution", "member", mine).endswith("nobody is named first.")
+    assert "1,023" in said("won_value", "owner", mine), "with all others together it is the whole"
+    assert "ana or ben" in said("attribution", "member", frozenset(members))
+    result = books.ask("forecast", by="owner", start=date(2026, 3, 5), end=date(2026, 3, 5),
+                       seen=frozenset({ana, *more}))  # fmt: skip
+    assert "This is not all" in " ".join(map(reporting.sentence, result.notes))

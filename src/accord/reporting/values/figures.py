@@ -162,6 +162,8 @@ class Say(Enum):
     HELPED_MOST = "helped_most"
     HELPED_MOST_DEALS = "helped_most_deals"
     HELP_TOO_CLOSE = "help_too_close"
+    OTHERS_UNTOLD = "others_untold"
+    NOBODY_FIRST = "nobody_first"
     ALWAYS_TOGETHER = "always_together"
     UNTOUCHED = "untouched"
     ALL_UNTOUCHED = "all_untouched"

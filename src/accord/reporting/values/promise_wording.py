@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from accord.reporting.values.figures import Say
 
 PROMISE_SENTENCES: Mapping[Say, str | Promise] = {
+    Say.OTHERS_UNTOLD: gettext_lazy(
+        "This is not all: what fewer than five others did is not told here."
+    ),
+    Say.NOBODY_FIRST: gettext_lazy(
+        "What others did is told together only, so nobody is named first."
+    ),
     Say.PROMISES_KEPT: gettext_lazy("Promises kept: %(met)s of %(due)s."),
     Say.PROMISES_SILENT: gettext_lazy(
         "A new agreement is only measured so far: nobody is warned, and nobody named."
