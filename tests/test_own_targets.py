@@ -11,11 +11,16 @@ from accord.deals.models import Deal
 from accord.foundation import clock
 from accord.goals import api as goals
 from accord.goals.models import Target
+from accord.goals.values.goals import GoalFlaw, UnableToSetGoal
 from accord.journal import api as journal
 from tests import people
 
 NOW = people.AT + timedelta(days=4)
 SHARE, OWN = "/goals/year/targets/", "/goals/own/"
+YEAR = {
+    "name": "Year", "metric": "revenue", "target": "10000", "currency": "EUR", "side": "both",
+    "from": f"{NOW.year}-01-01", "to": f"{NOW.year}-12-31",
+}  # fmt: skip
 FIELDS = ("external_id", "name", "amount", "currency", "outcome", "opened_at", "closed_at",
           "expected_on")  # fmt: skip
 
@@ -34,16 +39,14 @@ def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
         people.add_member("ae", name=name, email=f"{name}@example.com") for name in ("Mara", "Alex")
     )
     leader, seller = people.as_member(chief), people.as_member(mara)
-    goals.propose_goal(key="year", body={
-        "name": "Year", "metric": "revenue", "target": "10000", "currency": "EUR", "side": "both",
-        "from": f"{NOW.year}-01-01", "to": f"{NOW.year}-12-31",
-    }, owner_id=chief, actor_id=chief, at=NOW)  # fmt: skip
+    goals.propose_goal(key="year", body=YEAR, owner_id=chief, actor_id=chief, at=NOW)
     day = NOW.date()
     people.load("deals", FIELDS, [
         *[(f"W{n}", f"Won {n}", "1000", "EUR", "won", f"{NOW.year}-02-01", str(day), "")
           for n in range(3)],
         ("W3", "Won, no amount", "", "EUR", "won", f"{NOW.year}-02-01", str(day), ""),
         ("O1", "Open", "700", "EUR", "", f"{NOW.year}-02-01", "", str(day)),
+        ("D1", "Dollars", "90", "USD", "won", f"{NOW.year}-02-01", str(day), ""),
         ("A1", "Another's", "5000", "EUR", "won", f"{NOW.year}-02-01", str(day), ""),
     ], at=NOW)  # fmt: skip
     Deal.objects.exclude(name="Another's").update(owner_id=mara)
@@ -73,8 +76,15 @@ def test_a_goal_is_shared_out_and_each_sees_their_own_part_alone(monkeypatch):
     assert "€3,000 of €5,000, 60 %" in own
     assert "€2,000 is still to come" in own
     assert "At your usual deal of €1,000 these are 2 more." in own
-    assert "1 of your open deals is expected by then: €700." in own
+    assert "1 of your open deals is expected by then: €700. All your open deals" in own
+    assert "Without what was won in USD: load its rates of exchange." in own
+    assert "Without what was won" not in words_of(people.as_member(alex).get(OWN))
     assert "€3,000 of €5,000" in words_of(seller.get("/"))
+    # What it counts stays as long as anybody has a part of it.
+    with pytest.raises(UnableToSetGoal) as refused:
+        goals.propose_goal(key="year", body={**YEAR, "metric": "leads", "currency": ""},
+                           owner_id=chief, actor_id=chief, at=NOW, change=(1, 1))  # fmt: skip
+    assert refused.value.flaw is GoalFlaw.SHARED_OUT
     # Of the others a seller is told nothing, and says nobody's target.
     theirs = words_of(seller.get(SHARE))
     assert "Whoever leads a team shares a goal out" in theirs

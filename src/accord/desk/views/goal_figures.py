@@ -15,6 +15,7 @@ from accord.goals.values.plans import Link
 from accord.goals.values.timing import AT_ONCE, Lag
 from accord.kernel.money import Money, exponent_of
 from accord.lake import api as lake
+from accord.meetings.values.progress import Progress
 from accord.reporting import api as reporting
 from accord.team import api as team
 
@@ -62,7 +63,7 @@ class Usual:
     count: int
 
 
-def by_owner(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> dict[int, Fraction]:
+def by_owner(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> dict[int, Progress]:
     """What each owner of deals, or of leads, has brought of a goal since its first day; of one of
     `BY_PERSON`. The same measures as of the whole goal, by owner: of everybody, so that pages show
     of it what the reader may see."""
@@ -70,19 +71,20 @@ def by_owner(text: GoalText, *, at: datetime, snapshot: lake.Snapshot) -> dict[i
     if text.start > today:
         return {}
     span = {"start": text.start, "end": min(text.end, today), "by": "owner", "seen": None}
-    come: dict[int, Fraction] = {}
+    come: dict[int, Progress] = {}
     if text.metric is Metric.REVENUE:
         options = reporting.Options(**span)  # type: ignore[arg-type]
         won = reporting.won_in(text.currency, at=at, options=options, snapshot=snapshot)
-        return {
-            int(owner): Fraction(value.amount)
-            for owner, value in won.by_group.items()
-            if owner is not None
-        }
+        for owner in {*won.by_group, *won.left_out_of} - {None}:
+            value = won.by_group.get(owner)
+            come[int(str(owner))] = Progress(
+                Fraction(value.amount if value else 0), won.left_out_of.get(owner, ())
+            )
+        return come
     step = (STAGE_OF[text.metric], "customer")
     for row in _ask("conversion", at, snapshot, step=step, **span).rows:
         if row.group is not None and row.counted:
-            come[int(row.group)] = Fraction(row.counted.entered)
+            come[int(row.group)] = Progress(Fraction(row.counted.entered))
     return come
 
 

@@ -35,6 +35,7 @@ from accord.goals.values.targets import (
 from accord.handoffs import api as handoffs
 from accord.kernel.apart import apart
 from accord.lake import api as lake
+from accord.meetings.values.progress import Progress
 from accord.reporting import api as reporting
 from accord.team import api as team
 from accord.team.values import Actor, Capability, MemberCard, Side
@@ -42,6 +43,7 @@ from accord.ui import api as ui
 from accord.ui.values import parts
 
 YEAR = timedelta(days=365)
+NOTHING = Progress(Fraction(0))
 FEWEST_DEALS = 3  # from so many on a mean deal says something of the next one
 
 
@@ -77,7 +79,9 @@ def today(
     first = next((one for one in mine if one.start <= day), None)
     if first is None:
         return None
-    return _standing(first, known[first.goal_key].text, at=at, snapshot=snapshot)
+    text = known[first.goal_key].text
+    far = _far(first, text, at=at, snapshot=snapshot)
+    return None if far is None else _words(first, text, far, at=at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +91,8 @@ def share_page(request: HttpRequest, key: str) -> HttpResponse:
     card = goals.find_goal(key=key, at=at)
     if card is None:
         raise Http404
-    held = {one.member_id: one.target for one in goals.list_targets(key=key, at=at)}
+    known = {one.member_id: one for one in goals.list_targets(key=key, at=at)}
+    held = {member_id: one.target for member_id, one in known.items()}
     people = _led(actor, card.text)
     is_told = _is_told(held, seen={one.id for one in people})
     said = {one.id: _written(held.get(one.id)) for one in people}
@@ -104,7 +109,7 @@ def share_page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "goal": card,
         "sentence": goal_words.sentence(card.text),
-        "lines": _lines(people, said, held, errors, card=card, at=at),
+        "lines": _lines(people, said, known, errors, card=card, at=at),
         "sums": _sums(card, held) if is_told else "",
         "problem": errors.get("", ""),
         "problems": len(errors),
@@ -187,7 +192,7 @@ def _in_equal_parts(
 def _lines(
     people: Sequence[MemberCard],
     said: Mapping[int, str],
-    held: Mapping[int, Decimal],
+    known: Mapping[int, Target],
     errors: Mapping[str, str],
     *,
     card: GoalCard,
@@ -195,18 +200,17 @@ def _lines(
 ) -> list[dict[str, Any]]:
     fields, snapshot = Fields(errors), _snapshot(at) if card.text.metric in BY_PERSON else None
     come = goal_figures.by_owner(card.text, at=at, snapshot=snapshot) if snapshot else {}
-    known = {one.member_id: one for one in goals.list_targets(key=card.key, at=at)}
     lines: list[dict[str, Any]] = []
     for one in people:
         entry: Entry = fields.make(_field(one.id), one.name, said[one.id], kind="number")
-        far = come.get(one.id, Fraction(0))
+        far = come.get(one.id, NOTHING)
         lines.append(
             {
                 "entry": entry,
                 "side": one.side.value if one.side else "",
-                "far": goal_words.amount_of(card.text, far) if snapshot else "",
+                "far": goal_words.amount_of(card.text, far.come) if snapshot else "",
                 "standing": _words(known[one.id], card.text, far, at=at)
-                if one.id in held and snapshot
+                if one.id in known and snapshot
                 else None,
             }
         )
@@ -250,27 +254,30 @@ def _own(
     }
     if snapshot is None:
         return line
-    line |= _standing(target, text, at=at, snapshot=snapshot) or {}
+    far = _far(target, text, at=at, snapshot=snapshot)
+    if far is None:
+        return line
+    line |= _words(target, text, far, at=at)
     if text.metric is Metric.REVENUE:
-        line |= _of_deals(target, text, at=at, snapshot=snapshot)
+        line |= _of_deals(target, text, far, at=at, snapshot=snapshot)
     return line
 
 
-def _standing(
+def _far(
     target: Target, text: GoalText, *, at: datetime, snapshot: lake.Snapshot
-) -> dict[str, Any] | None:
+) -> Progress | None:
+    """How far whoever has a target is; None where the figures cannot be read now."""
     try:
-        come = goal_figures.by_owner(text, at=at, snapshot=snapshot)
+        return goal_figures.by_owner(text, at=at, snapshot=snapshot).get(target.member_id, NOTHING)
     except (lake.UnableToReadFacts, lake.LakeRefusal):
         return None
-    return _words(target, text, come.get(target.member_id, Fraction(0)), at=at)
 
 
-def _words(target: Target, text: GoalText, far: Fraction, *, at: datetime) -> dict[str, Any]:
+def _words(target: Target, text: GoalText, far: Progress, *, at: datetime) -> dict[str, Any]:
     """How far somebody is, in words and as a bar."""
-    found = goals.standing(target, brought=far, today=marking.today_of(at))
+    found = goals.standing(target, brought=far.come, today=marking.today_of(at))
     said = {
-        "far": goal_words.amount_of(text, far),
+        "far": goal_words.amount_of(text, far.come),
         "mine": goal_words.amount_of(text, Fraction(target.target)),
         "come": ui.number(found.come),
         "over": ui.number(found.over),
@@ -284,6 +291,10 @@ def _words(target: Target, text: GoalText, far: Fraction, *, at: datetime) -> di
             share=min(found.come, 100) / 100,
             is_done=True,
         ),
+        "without": _("Without what was won in %(currencies)s: load its rates of exchange.")
+        % {"currencies": ", ".join(far.left_out)}
+        if far.left_out
+        else "",
         "days": _("%(over)s %% of its days are over.") % said,
         "still": still,
         "behind": _("Behind: %(come)s %% of it has come, %(over)s %% of its days are over.") % said
@@ -312,12 +323,11 @@ def _up(text: GoalText, value: Fraction) -> Fraction:
 
 
 def _of_deals(
-    target: Target, text: GoalText, *, at: datetime, snapshot: lake.Snapshot
+    target: Target, text: GoalText, far: Progress, *, at: datetime, snapshot: lake.Snapshot
 ) -> dict[str, Any]:
     """What of it can still come: open deals that are expected in its days, and how many more at
     one's own usual size."""
-    far = goal_figures.by_owner(text, at=at, snapshot=snapshot).get(target.member_id, Fraction(0))
-    still = Fraction(target.target) - far
+    still = Fraction(target.target) - far.come
     since = team.day_of(at=at) - YEAR
     usual = goal_figures.usual_deal(
         target.member_id, currency=text.currency, since=since, at=at, snapshot=snapshot

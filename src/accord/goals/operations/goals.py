@@ -11,9 +11,9 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.foundation import bulk
 from accord.goals import models
-from accord.goals.queries import list_goals
+from accord.goals.queries import find_goal, list_goals, list_targets
 from accord.goals.rules import tree
-from accord.goals.values.goals import TAKEN_KEYS, GoalFlaw, UnableToSetGoal
+from accord.goals.values.goals import TAKEN_KEYS, GoalFlaw, GoalText, UnableToSetGoal
 from accord.journal import api as journal
 from accord.team import api as team
 
@@ -47,6 +47,7 @@ def propose_goal(
     tree.check_reach(text, best_month=best_month)
     if key in TAKEN_KEYS:
         raise UnableToSetGoal(flaw=GoalFlaw.NO_TEXT, where="name", given=key)
+    _check_shares(key, text, at=at)
     own = tree.goal_body(text)
     if change is None:
         number = definitions.draft(kind=Kind.GOAL, key=key, body=own, actor_id=actor_id, at=at)
@@ -90,6 +91,15 @@ def forget(*, key: str) -> None:
     """Take a goal and its plans out, as if they had never been."""
     models.Goal.objects.filter(key=key).delete()
     definitions.forget(kind=Kind.GOAL, key=key)
+
+
+def _check_shares(key: str, text: GoalText, *, at: datetime) -> None:
+    """What was shared out stays in what it was said in. Raises UnableToSetGoal."""
+    card = find_goal(key=key, at=at)
+    if card is None or (card.text.metric, card.text.currency) == (text.metric, text.currency):
+        return
+    if list_targets(key=key, at=at):
+        raise UnableToSetGoal(flaw=GoalFlaw.SHARED_OUT, where="metric", given=text.metric)
 
 
 def _give(key: str, owner_id: int | None, *, actor_id: int | None, at: datetime) -> None:

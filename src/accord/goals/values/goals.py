@@ -119,6 +119,7 @@ class GoalFlaw(StrEnum):
     UNDER_ITSELF = "under_itself"
     NEEDS_COMMENT = "needs_comment"
     NO_GOAL = "no_goal"
+    SHARED_OUT = "shared_out"
 
 
 class UnableToSetGoal(ValueError):
@@ -168,4 +169,8 @@ GOAL_FLAWS = {
         "to be reached, so that whoever signs knows."
     ),
     GoalFlaw.NO_GOAL: gettext_lazy("This goal is not there any more. Look at the list again."),
+    GoalFlaw.SHARED_OUT: gettext_lazy(
+        "Colleagues have their part of this goal in what it counts now. Take their targets away "
+        "first, or set a goal of its own."
+    ),
 }

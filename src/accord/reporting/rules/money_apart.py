@@ -7,8 +7,9 @@ the one of most deals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from accord.kernel.money import Money
 from accord.reporting.rules.rows import Counted
@@ -18,10 +19,11 @@ from accord.reporting.values.measures import Group, Row, UnableToMeasure
 @dataclass(frozen=True, slots=True)
 class WonIn:
     """What was won by group, in one currency. left_out: currencies in which more was won that no
-    rate tells in this one."""
+    rate tells in this one; left_out_of: those of each group that has any."""
 
     by_group: dict[Group, Money]
     left_out: tuple[str, ...] = ()
+    left_out_of: Mapping[Group, tuple[str, ...]] = field(default_factory=dict)
 
 
 def by_group(rows: Iterable[Counted]) -> dict[Group, set[str]]:
@@ -35,19 +37,24 @@ def by_group(rows: Iterable[Counted]) -> dict[Group, set[str]]:
 def won_in(ask: Callable[[str | None], Sequence[Row]], *, currency: str) -> WonIn:
     """All that was won, by the rates of its days where they are known, else what was won in the
     currency itself. ask: the rows of the won value, each currency by itself or all in one."""
-    rows, left_out = ask(None), []
-    others = {str(row.figures["currency"]) for row in rows} - {currency}
+    rows = ask(None)
+    others: dict[Group, set[str]] = {}
+    for row in rows:
+        if row.figures["currency"] != currency:
+            others.setdefault(row.group, set()).add(str(row.figures["currency"]))
     if others:
-        try:
-            rows = ask(currency)
-        except UnableToMeasure:
-            left_out = sorted(others)
+        with suppress(UnableToMeasure):  # a rate is lacking: each currency stays by itself
+            rows, others = ask(currency), {}
     by_group: dict[Group, Money] = {}
     for row in rows:
         value = row.figures["value"]
         if isinstance(value, Money) and value.currency == currency:
             by_group[row.group] = by_group.get(row.group, Money(0, currency)) + value
-    return WonIn(by_group, tuple(left_out))
+    return WonIn(
+        by_group,
+        tuple(sorted(set().union(*others.values()))),
+        {group: tuple(sorted(codes)) for group, codes in others.items()},
+    )
 
 
 def main_of(rows: Iterable[Counted]) -> str | None:
