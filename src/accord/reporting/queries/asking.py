@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accord.definitions import api as definitions
 from accord.kernel.apart import Apart, apart
 from accord.kernel.incidence import Observation
 from accord.lake import api as lake
+from accord.reporting.queries import listing
 from accord.reporting.queries.exchanging import beside
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
@@ -68,8 +68,21 @@ _BUILD = {
 
 def looks_at_the_clock(measure: Measure) -> bool:
     """Whether its figures change with the hour and not only with what is written."""
-    parts = (sql_of(measure.subject), *measure.cells.values(), *measure.figures.values())
-    return any("$now" in part for part in parts)
+    return "$now" in _written(measure)
+
+
+def lists_of(measure: Measure, options: Options, *, at: datetime) -> tuple[tuple[str, ...], ...]:
+    """The lists of the definitions in force that its figures go by, beside the lake."""
+    written, found = _written(measure), []
+    if "$outside" in written:
+        found.append(listing.outside(at=at))
+    if "$outbound" in written or questions.dimension_of(measure, options) == "direction":
+        found += listing.directions(at=at).values()
+    return tuple(map(tuple, found))
+
+
+def _written(measure: Measure) -> str:
+    return " ".join([sql_of(measure.subject), *measure.cells.values(), *measure.figures.values()])
 
 
 def answer(
@@ -184,9 +197,9 @@ class _Asking:
         known["now"] = _naive(self.snapshot.as_of)
         known |= {"together": sorted(self.told.together), "untold": sorted(self.told.untold)}
         if "$outbound" in sql:
-            known |= _directions(at=self.snapshot.as_of)
+            known |= listing.directions(at=self.snapshot.as_of)
         if "$outside" in sql:
-            known["outside"] = _outside(at=self.snapshot.as_of)
+            known["outside"] = listing.outside(at=self.snapshot.as_of)
         known.update(self.judged.parameters if self.judged else {})
         to = self.options.currency
         if to is not None:
@@ -364,25 +377,6 @@ _WITH: Mapping[str, Callable[[_Asking, Context], list[Row]]] = {
     "conversion": _conversion,
     "conversion_in_time": _in_time,
 }
-
-
-def _outside(*, at: datetime) -> list[str]:
-    """The reasons that say that a lead is not one of those whom both teams look for."""
-    try:
-        return [one.code for one in definitions.list_reasons(at=at) if one.group == "fit"]
-    except definitions.NoVersionInForce:
-        return []
-
-
-def _directions(*, at: datetime) -> dict[str, list[str]]:
-    """The origins where we went to them, and those where they came to us."""
-    try:
-        found = definitions.list_origins(at=at)
-    except definitions.NoVersionInForce:
-        found = ()
-    return {
-        kind: [one.code for one in found if one.kind == kind] for kind in ("outbound", "inbound")
-    }
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -40,6 +40,7 @@ def answer(
             asked.name,
             options,
             said,
+            asking.lists_of(asked, options, at=state.as_of),
             judged and judged.key,
             exchanging.state(options),
         ),
@@ -94,19 +95,22 @@ class _Shown:
     def renew(self, *, at: datetime) -> None:
         """Look for the next state in a thread; one at a time."""
         if self._turn.acquire(blocking=False):
-            threading.Thread(target=self._renew, args=[at], name="_renew", daemon=True).start()
+            said = {"at": at, "begun": self.state}
+            threading.Thread(target=self._renew, kwargs=said, name="_renew", daemon=True).start()
 
-    def _renew(self, at: datetime) -> None:
+    def _renew(self, *, at: datetime, begun: lake.Snapshot | None) -> None:
+        """`begun`: the state that was shown; one that a page has put there since is newer."""
         try:
             state = lake.catch_up(at=at)
-            if self.state is None or state.generation != self.state.generation:
+            if begun is None or state.generation != begun.generation:
                 with self._writing:
                     known = list(self._asked)
                 for name, options, said in known:
                     answer(
                         asked=MEASURES[name], options=options, state=state, said=said, judged=None
                     )
-            self.keep(state)
+            with self._writing:
+                self.state = state if self.state is begun else self.state
         finally:
             connections.close_all()  # those of this thread
             self._turn.release()

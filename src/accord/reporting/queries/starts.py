@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from accord.attribution import api as attribution
-from accord.definitions import api as definitions
 from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.reporting.queries import touch_rules
 from accord.reporting.queries.asking import Answer
+from accord.reporting.queries.listing import directions
 from accord.reporting.rules.rows import Context
 from accord.reporting.values.figures import Note, Say
 from accord.reporting.values.measures import Figure, Group, Measure, Options, Row, UnableToMeasure
 
-# Of the kinds of origins: leads come to us by one, and we go to them by the other.
-_INBOUND, _OUTBOUND = "inbound", "outbound"
 _SIDES = {"marketing": "marketing", "sales": "sales", "nobody": ""}
 
 
@@ -126,11 +124,5 @@ def _notes(rows: list[Row]) -> tuple[Note, ...]:
 
 
 def _origins(*, at: datetime) -> attribution.Origins:
-    try:
-        known = definitions.list_origins(at=at)
-    except definitions.NoVersionInForce:
-        return attribution.Origins((), ())
-    return attribution.Origins(
-        marketing=tuple(one.code for one in known if one.kind == _INBOUND),
-        sales=tuple(one.code for one in known if one.kind == _OUTBOUND),
-    )
+    found = directions(at=at)
+    return attribution.Origins(marketing=tuple(found["inbound"]), sales=tuple(found["outbound"]))

@@ -1,10 +1,13 @@
 """The first page shows a state of a few seconds, and the next one is made beside it."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests import people
 
+from accord.definitions import api as definitions
 from accord.foundation import clock
 from accord.reporting import api as reporting
 from accord.reporting.queries import remembering
@@ -51,6 +54,19 @@ def test_a_state_is_shown_for_seconds_then_renewed_beside_the_page(books, kept):
     assert [key[2] for key in asked] == ["won_value"]
 
 
+def test_a_slow_renewal_takes_no_newer_state_away(books, kept):
+    at = clock.now()
+    begun, _none = won(at)
+    books.deal("WON", "2026-03-01", "2026-02-01", 100_00)
+    newer, _one = won(at + 21 * SECOND)
+    kept._turn.acquire()
+    slow = {"at": at + 6 * SECOND, "begun": begun}
+    threading.Thread(target=kept._renew, kwargs=slow, name="_renew", daemon=True).start()
+    beside()
+    assert not kept._turn.locked(), "it has ended"
+    assert kept.state is newer
+
+
 def test_nobody_is_shown_a_state_that_is_too_old_or_of_a_time_to_come(books, kept, settings):
     at = clock.now()
     books.deal("WON", "2026-03-01", "2026-02-01", 100_00)
@@ -62,3 +78,27 @@ def test_nobody_is_shown_a_state_that_is_too_old_or_of_a_time_to_come(books, kep
     books.deal("WON", "2026-03-04", "2026-02-01", 100_00)
     settings.FIGURES_AGE = 0 * SECOND
     assert won(at + 19 * SECOND)[1] == 4, "who wants none of it"
+
+
+def test_what_is_kept_goes_by_the_origins_and_reasons_in_force(books):
+    """An origin where they came to us becomes one where we went to them; the lake is the same."""
+    listed = definitions.list_origins(at=clock.now())
+    code = next(one.code for one in listed if one.kind == "inbound")
+    books.deal("WON", "2026-03-01", "2026-02-01", 100_00, origin=code)
+    books.state = reporting.catch_up(at=clock.now())
+
+    def directions():
+        return set(books.rows("won_value", by="direction"))
+
+    assert directions() == {"inbound"}
+    people.add_member("marketing_lead", email="a@signs.example")
+    people.add_member("sales_lead", email="b@signs.example")
+    body = definitions.get_in_force(kind=definitions.Kind.ORIGINS, at=clock.now()).body
+    for origin in body["origins"]:
+        origin["kind"] = "outbound"
+    number = definitions.draft(
+        kind=definitions.Kind.ORIGINS, body=body, actor_id=None, at=clock.now()
+    )
+    people.sign(kind=definitions.Kind.ORIGINS, number=number, at=clock.now())
+    books.state = replace(books.state, as_of=clock.now())
+    assert directions() == {"outbound"}
