@@ -11,7 +11,12 @@ from accord.journeys.operations.taking_back import before_taking_back
 from accord.journeys.operations.touches import record_touches, take_away
 from accord.journeys.operations.trying import say_not_tried, say_tried
 from accord.journeys.operations.visits import find_told_otherwise, record_visit_counts
-from accord.journeys.operations.words import find_of_records, forget_route, forget_touches
+from accord.journeys.operations.words import (
+    find_of_records,
+    forget_route,
+    forget_touches,
+    hold_calls,
+)
 from accord.journeys.queries.companies import company_doings
 from accord.journeys.queries.evidence import evidence_health
 from accord.journeys.queries.mails import mails_sent
@@ -95,6 +100,7 @@ __all__ = [
     "forget_route",
     "forget_touches",
     "get_limits",
+    "hold_calls",
     "is_told_by_tool",
     "last_of_people",
     "list_collisions",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_of_lead
 from accord.handoffs.operations.moving import held, standing_of
 from accord.handoffs.queries.accountable import hands_of
@@ -32,7 +33,7 @@ def log_try(
 
     kind: one of `journeys.values.TRIED_BY_HAND`. Raises UnableToMove, LookupError.
     """
-    row = held(handoff_id)
+    row = _held_with_calls(handoff_id)
     standing = standing_of(row)
     if standing.state is State.CLOSED:
         raise UnableToMove(why=Unmoved.IS_DONE)
@@ -58,8 +59,18 @@ def log_try(
 @transaction.atomic
 def take_back_try(*, handoff_id: int, touch_id: int, actor: Actor, at: datetime) -> None:
     """One's own word goes, and clocks that ended by it run on. Raises LookupError."""
-    row = held(handoff_id)
+    row = _held_with_calls(handoff_id)
     if actor.member_id is None:
         raise LookupError("Only a member says that they tried.")
     journeys.say_not_tried(touch_id=touch_id, at=at, actor_id=actor.member_id)
     settle_of_lead(lead_id=row.lead_id)
+
+
+def _held_with_calls(handoff_id: int) -> models.Handoff:
+    """The calls before the hand-off, as tools that tell of one take them: what follows from those
+    may change when it is due. Raises LookupError."""
+    told = models.Handoff.objects.filter(pk=handoff_id).values_list("lead__person_id", flat=True)
+    person = told.first()
+    if person is not None:
+        journeys.hold_calls(person_id=person)
+    return held(handoff_id)

@@ -91,6 +91,12 @@ def hold(source: str, keys: Sequence[str], *, beside: Sequence[str] = ()) -> Non
     bulk.alone_for(topic=TOPIC, keys=[*held, *beside])
 
 
+def hold_calls(*, person_id: int) -> None:
+    """Hold others off the calls with a person, before anything is held that whoever tells of one
+    may want."""
+    bulk.alone_for(topic=TOPIC, keys=[f"calls:{person_id}"])
+
+
 def hold_meetings(people: Sequence[int]) -> None:
     """Hold others off the meetings with these people and whoever is one with them: what a member
     says of a meeting is held against what tools say of it."""
