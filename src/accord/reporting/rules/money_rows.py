@@ -270,7 +270,11 @@ def customer_cost(
         earlier = _months_before(month, lag) if lag is not None else ""
         known = bool(earlier) and earlier >= earliest
         new = came.get((month, currency), {"new_customers": 0, "average_minor": None})
-        is_apart = len(came_in.get(month, set()) | paid_in.get(month, set())) > 1
+        apart = None
+        if len(came_in.get(month, set()) | paid_in.get(month, set())) > 1:
+            apart = Say.CURRENCIES_APART
+        elif known and new["new_customers"] and paid_in.get(earlier, set()) - {currency}:
+            apart = Say.CYCLE_APART
         rows.append(
             _cost_row(
                 month,
@@ -279,7 +283,7 @@ def customer_cost(
                 of_sales=sales.get((month, currency), 0),
                 against=against(month, month, currency),
                 lagged=against(month, earlier, currency) if known else None,
-                notes=(Note(Say.CURRENCIES_APART, {"month": month}),) if is_apart else (),
+                notes=(Note(apart, {"month": month}),) if apart else (),
                 lag=lag,
                 new=new,
                 margin=margin,

@@ -216,6 +216,11 @@ SAID_OF_MONEY = [
         "2026-03: new customers came, and no cost is booked to set against them.",
     ),
     (
+        Note(Say.CYCLE_APART, {"month": "2026-03"}),
+        "2026-03: a cycle earlier money was spent in another currency, so that nothing is set "
+        "against it. Ask for all of it in one currency.",
+    ),
+    (
         Note(Say.CURRENCIES_APART, {"month": "2026-03"}),
         "2026-03: money was spent or customers came in several currencies, so that what one cost "
         "is told of none. Ask for all of it in one currency.",

@@ -9,6 +9,8 @@ from django.db import connection
 from accord.currencies import api as currencies
 from accord.foundation import clock
 from accord.reporting import api as reporting
+from accord.reporting.rules import money_rows
+from accord.reporting.rules.rows import Context
 
 
 def buyer(books):
@@ -186,6 +188,20 @@ def test_what_customers_cost_is_set_against_money_of_their_own_currency_alone(bo
     rates = b"date,currency,rate\n2026-01-05,USD,1.25\n"
     currencies.load_rates(content=rates, actor_id=None, at=clock.now())
     assert str(books.rows("cac", currency="EUR")["2026-01"]["cac"]) == "50.00"
+
+
+def test_why_nothing_is_told_by_what_was_spent_a_cycle_earlier_is_said():
+    def row(month, currency, **more):
+        return {"label": month, "currency": currency, **more}
+
+    rows = money_rows.customer_cost(
+        [row("2026-03", "EUR", new_customers=1, average_minor=100)],
+        spent=[row("2026-01", "USD", cost=7_00), row("2026-03", "EUR", cost=5_00)],
+        of_sales=[], cycle=60, margin=None, since="2026-03", context=Context(dimension="month"),
+    )  # fmt: skip
+    [march] = rows
+    assert (str(march.figures["cac"]), march.figures["cac_lagged"]) == ("5.00", None)
+    assert [note.say.value for note in march.notes] == ["cycle_apart"]
 
 
 def test_what_each_source_is_worth(books):

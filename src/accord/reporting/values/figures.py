@@ -143,6 +143,7 @@ class Say(Enum):
     NO_NEW_CUSTOMER = "no_new_customer"
     CUSTOMERS_WITHOUT_COST = "customers_without_cost"
     CURRENCIES_APART = "currencies_apart"
+    CYCLE_APART = "cycle_apart"
     SPENT_WITHOUT_RATE = "spent_without_rate"
     IN_ONE_CURRENCY = "in_one_currency"
     AHEAD_IN_ONE = "ahead_in_one"

@@ -70,6 +70,10 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
         "%(month)s: money was spent or customers came in several currencies, so that what one cost "
         "is told of none. Ask for all of it in one currency."
     ),
+    Say.CYCLE_APART: gettext_lazy(
+        "%(month)s: a cycle earlier money was spent in another currency, so that nothing is set "
+        "against it. Ask for all of it in one currency."
+    ),
     Say.SPENT_WITHOUT_RATE: gettext_lazy(
         "Nothing was won in %(currency)s: this is set against nothing. Ask for all of it in one "
         "currency."
