@@ -23,7 +23,7 @@ from accord.handoffs.queries.nurtures import named_now
 from accord.handoffs.queries.owed import Whose, hours_of, task_owed
 from accord.handoffs.rules.nurtures import looks_owed
 from accord.handoffs.values.owed import Asked
-from accord.handoffs.values.requests import Reply, RequestAct, RequestState, UnableToRequest
+from accord.handoffs.values.requests import Reply, RequestAct, RequestState, UnableToRequest, Unmet
 from accord.journal import api as journal
 from accord.team.values import Actor, Side
 
@@ -113,7 +113,10 @@ def _let_go(there: Mapping[str, datetime], *, at: datetime) -> None:
 @transaction.atomic
 def give_nurture(*, nurture_id: int, to: int | None, actor: Actor, at: datetime) -> None:
     """Have a member of marketing asked to look at a nurture from now on; None: whoever has what
-    nobody of the team has. Raises UnableToRequest, LookupError."""
+    nobody of the team has. Only those of marketing, or of both, say who. Raises UnableToRequest,
+    LookupError."""
+    if not actor.sides & {Side.MARKETING, Side.BOTH}:
+        raise UnableToRequest(why=Unmet.NOT_YOURS)
     row = models.Nurture.objects.select_for_update().filter(pk=nurture_id).first()
     if row is None:
         raise LookupError(f"There is no nurture {nurture_id}.")

@@ -108,6 +108,10 @@ def test_looks_stack_and_each_is_late_by_itself():
         handoffs.give_nurture(
             nurture_id=nurture.id, to=teams.seller.member_id, actor=teams.marketer, at=AT
         )
+    with pytest.raises(UnableToRequest):  # nor does the other team say who looks
+        handoffs.give_nurture(
+            nurture_id=nurture.id, to=teams.marketer.member_id, actor=teams.seller, at=AT
+        )
     handoffs.give_nurture(
         nurture_id=nurture.id, to=teams.marketer.member_id, actor=teams.marketer, at=AT
     )
