@@ -61,10 +61,10 @@ def busy(
     owner: Collection[str],
     besides: Collection[str] = (),
 ) -> list[tuple[datetime, datetime]]:
-    """When something stands in it that begins between two moments, as times alone that do not
-    touch; raises Failed. What is called off, marked as free or declined by the owner takes no time,
-    and a whole day does only where it is marked as busy. besides: ids of meetings that are known
-    otherwise."""
+    """When something stands in it between two moments, as times alone that do not touch; of a row
+    what begins between them. Raises Failed. What is called off, marked as free or declined by the
+    owner takes no time, and a whole day does only where it is marked as busy. besides: ids of
+    meetings that are known otherwise."""
     events = _events(content)
     moved = {(_uid(event), _moment(event, "RECURRENCE-ID", zone)) for event in events}
     found: list[tuple[datetime, datetime]] = []
@@ -119,12 +119,12 @@ def _spans(
             return []
         end = last if last is not None and last > first else first + DAY
         spans = [tuple(_aware(one, ZoneInfo(zone)).astimezone(UTC) for one in (first, end))]
-        return [(begins, ends) for begins, ends in spans if since <= begins <= until]
+        return [(begins, ends) for begins, ends in spans if begins <= until and ends > since]
     length, starts = _length(event, start, zone=zone), [start]
     if event.get("RRULE") is not None and _moment(event, "RECURRENCE-ID", zone) is None:
         rows = _row(event, start, since, until, zone=zone)
         starts = [each for each in rows if (_uid(event), each) not in moved]
-    return [(each, each + length) for each in starts if since <= each <= until]
+    return [(each, each + length) for each in starts if each <= until and each + length > since]
 
 
 def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

@@ -254,6 +254,21 @@ def test_when_somebody_is_busy_is_told_as_times_alone(_case, events, spans):
     assert [f"{start:%d %H:%M}-{end:%H:%M}" for start, end in found] == spans
 
 
+def test_what_began_long_ago_and_goes_on_takes_time():
+    """Leave of two months, by the hour and by whole days; what is over takes none."""
+    for begin, end in (("", "T080000Z"), (";VALUE=DATE", "")):
+        events = [
+            f"BEGIN:VEVENT\r\nUID:{last}\r\nDTSTART{begin}:{AT - 40 * DAY:%Y%m%d}{end}\r\n"
+            f"DTEND{begin}:{AT + last * DAY:%Y%m%d}{end}\r\nTRANSP:OPAQUE\r\nEND:VEVENT"
+            for last in (20, -31)
+        ]
+        [(start, until)] = rules.busy(
+            content=calendar(*events), since=AT - 30 * DAY, until=AT + 60 * DAY, zone="UTC",
+            owner={REP},
+        )  # fmt: skip
+        assert (start.date(), until.date()) == ((AT - 40 * DAY).date(), (AT + 20 * DAY).date())
+
+
 def test_nobody_is_booked_while_something_stands_in_a_calendar_they_let_be_read(rep: int):
     monday, half = AT + DAY, DAY / 48
 
