@@ -1,5 +1,8 @@
 """The register of decisions: what was decided, by whom, and whether it worked."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,38 +22,54 @@ from accord.ui.values import parts
 
 _ROWS = 50
 _OVER = (DecisionState.WORKED, DecisionState.DID_NOT, DecisionState.CANNOT_TELL)
+Counts = Mapping[DecisionState, int]
 
 
 @require_GET
 def decisions_page(request: HttpRequest) -> HttpResponse:
     """GET /decisions/?state=&before=: all of them, the latest first."""
+    states = meetings.DECISION_STATES
+    context = listed(request, is_experiment=False, states=states, sentence=_sentence)
+    return render(request, "desk/decisions.html", context)
+
+
+def listed(
+    request: HttpRequest,
+    *,
+    is_experiment: bool,
+    states: Mapping[DecisionState, object],
+    sentence: Callable[[Counts, int], str],
+) -> dict[str, Any]:
+    """One page of the decisions, or of the experiments, in a state. states: what each is called;
+    sentence: how it went, of the counts by state and of how many were checked."""
     here = lists.address(request, names=("state", "before"))
     state = addresses.chosen(DecisionState, here.value("state"))
     page = meetings.list_decisions(
-        state=state, is_experiment=False, before_id=whole_number(here.value("before")), limit=_ROWS
-    )
-    counts = meetings.count_decisions(is_experiment=False)
+        state=state, is_experiment=is_experiment,
+        before_id=whole_number(here.value("before")), limit=_ROWS,
+    )  # fmt: skip
+    counts = meetings.count_decisions(is_experiment=is_experiment)
     actor = actor_of(request)
-    context = {
-        "sentence": _sentence(counts),
+    return {
+        "sentence": sentence(counts, sum(counts[one] for one in _OVER)),
         "tabs": [
             parts.Tab(label=str(name), url=here.url(state=code, before=""),
                       count=lists.counted(count), is_current=code == (state or ""))
             for code, name, count in (
                 ("", _("All"), sum(counts.values())),
-                *((one.value, name, counts[one])
-                  for one, name in meetings.DECISION_STATES.items()),
+                *((one.value, name, counts[one]) for one, name in states.items()),
             )
         ],
-        "rows": decision_lines(page.rows),
+        "rows": [
+            line | {"state": states[meetings.state_of(line["card"])]}
+            for line in decision_lines(page.rows)
+        ],
         "more_url": here.url(before=str(page.next_id)) if page.next_id else "",
         "may_write": actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE),
     }  # fmt: skip
-    return render(request, "desk/decisions.html", context)
 
 
-def _sentence(counts: dict[DecisionState, int]) -> str:
-    over = sum(counts[one] for one in _OVER)
+def _sentence(counts: Counts, over: int) -> str:
     if over:
         return _("%(part)s decisions that were checked worked.") % {
             "part": ui.part_of(counts[DecisionState.WORKED], over)

@@ -11,19 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accord.desk.rules import addresses
-from accord.desk.views import lists
-from accord.desk.views.deciding import DecisionForm, decision_lines, keep
+from accord.desk.views.decided import Counts, listed
+from accord.desk.views.deciding import DecisionForm, keep
 from accord.desk.views.lists import actor_of
-from accord.kernel.ids import whole_number
 from accord.meetings import api as meetings
 from accord.meetings.api import DecisionFlaw, DecisionState
-from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
-_ROWS = 50
-_OVER = (DecisionState.WORKED, DecisionState.DID_NOT, DecisionState.CANNOT_TELL)
 STATE_NAMES = {
     **meetings.DECISION_STATES,
     DecisionState.RUNNING: gettext_lazy("Running"),
@@ -68,35 +63,11 @@ class ExperimentForm(DecisionForm):
 @require_GET
 def experiments_page(request: HttpRequest) -> HttpResponse:
     """GET /experiments/?state=&before=: all of them, the latest first."""
-    here = lists.address(request, names=("state", "before"))
-    state = addresses.chosen(DecisionState, here.value("state"))
-    page = meetings.list_decisions(
-        state=state, is_experiment=True, before_id=whole_number(here.value("before")), limit=_ROWS
-    )
-    counts = meetings.count_decisions(is_experiment=True)
-    actor = actor_of(request)
-    context = {
-        "sentence": _sentence(counts),
-        "tabs": [
-            parts.Tab(label=str(name), url=here.url(state=code, before=""),
-                      count=lists.counted(count), is_current=code == (state or ""))
-            for code, name, count in (
-                ("", _("All"), sum(counts.values())),
-                *((one.value, name, counts[one]) for one, name in STATE_NAMES.items()),
-            )
-        ],
-        "rows": [
-            line | {"state": STATE_NAMES[meetings.state_of(line["card"])]}
-            for line in decision_lines(page.rows)
-        ],
-        "more_url": here.url(before=str(page.next_id)) if page.next_id else "",
-        "may_write": actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE),
-    }  # fmt: skip
+    context = listed(request, is_experiment=True, states=STATE_NAMES, sentence=_sentence)
     return render(request, "desk/experiments.html", context)
 
 
-def _sentence(counts: dict[DecisionState, int]) -> str:
-    over = sum(counts[one] for one in _OVER)
+def _sentence(counts: Counts, over: int) -> str:
     if not over:
         return _("No experiment is over yet.")
     return _("%(part)s experiments that are over worked.") % {
