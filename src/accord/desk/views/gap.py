@@ -198,8 +198,9 @@ def _notes(gap: reporting.Gap) -> list[str]:
     if gap.is_plan:
         said.append(
             _(
-                "The plan's money and leads are taken of all its days alike. How many leads fit, "
-                "and how they are handled, no plan says: that is as in as many days before."
+                "The plan's money and leads are those due by then, by its months; of all days "
+                "alike where it is of other days than the goal. How many leads fit, and how they "
+                "are handled, no plan says: that is as in as many days before."
             )
         )
     if gap.other_currencies:
