@@ -176,7 +176,14 @@ def clock(told: RequestClock | None) -> parts.Clock | None:
     state = told.reading.state
     if state is ClockState.MET:
         return parts.Clock(kind=parts.ClockKind.KEPT, words=_("In time"))
-    if state in (ClockState.MET_LATE, ClockState.MISSED):
+    if state is ClockState.MISSED and not told.is_broken and told.reading.due_at is not None:
+        words = _("Counts as not kept from %(moment)s on") % {
+            "moment": ui.moment(told.reading.due_at)
+        }
+        return parts.Clock(kind=parts.ClockKind.STOPPED, words=words)
+    if state is ClockState.MISSED:
+        return parts.Clock(kind=parts.ClockKind.MISSED, words=_("Not kept"))
+    if state is ClockState.MET_LATE:
         return parts.Clock(kind=parts.ClockKind.MISSED, words=_late(told))
     if state is not ClockState.RUNNING:
         return parts.Clock(kind=parts.ClockKind.STOPPED, words=_("No longer owed"))

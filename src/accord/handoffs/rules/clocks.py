@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from accord.handoffs.values.clocks import (
     GOING,
+    LATE,
     ClockState,
     Reading,
     Run,
@@ -59,15 +60,12 @@ def _closed(run: Run, due_at: datetime | None) -> ClockState:
 
 
 def is_broken(reading: Reading, *, at: datetime) -> bool:
-    """Whether the promise was broken by then, seen or not: it went past the moment it was due."""
-    if reading.state is ClockState.MISSED:
-        return True
+    """Whether the promise was broken by then, seen or not: it went past the moment it was due. So
+    is one that nobody will keep any more, and no sooner."""
     if reading.due_at is None:
         return False
     ended = reading.stopped_at if reading.stopped_at is not None else at
-    return (reading.state in GOING or reading.state is ClockState.MET_LATE) and (
-        ended > reading.due_at
-    )
+    return (reading.state in GOING or reading.state in LATE) and ended > reading.due_at
 
 
 def warnings(run: Run, *, calendar: WorkingCalendar) -> list[tuple[int, datetime]]:

@@ -125,14 +125,17 @@ def run_of_request(
     closed_at: datetime | None,
 ) -> Run:
     """What the clock of a request is told. It ends by an answer, and by a no with its reason only
-    where the agreement takes that for one; what is taken back is no longer owed."""
+    where the agreement takes that for one: any other no is a promise that was not kept, and counts
+    so once it would have been due. What is taken back is no longer owed."""
     is_kept = state is RequestState.ANSWERED or (
         state is RequestState.DECLINED and task in ENDS_BY_NO
     )
     if is_kept and closed_at is not None:
         return Run(started_at, target, stopped_at=closed_at, stop=Stop.MOVE)
     if closed_at is not None:
-        return Run(started_at, target, closed_as=ClockState.CANCELLED, closed_at=closed_at)
+        is_no = state is RequestState.DECLINED
+        closed_as = ClockState.MISSED if is_no else ClockState.CANCELLED
+        return Run(started_at, target, closed_as=closed_as, closed_at=closed_at)
     return Run(started_at, target)
 
 

@@ -1,15 +1,18 @@
 """What one team may ask of the other, and what becomes of it: the rules."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from accord.agreements.values.terms import Task
+from accord.handoffs.rules import clocks
 from accord.handoffs.rules import requests as rules
 from accord.handoffs.tests.builders import (
     AT,
     HOUR,
 )
 from accord.handoffs.tests.test_requests import refused
-from accord.handoffs.values.clocks import ClockState
+from accord.handoffs.values.clocks import ClockState, Reading
 from accord.handoffs.values.handoffs import Hands
 from accord.handoffs.values.requests import (
     About,
@@ -21,6 +24,7 @@ from accord.handoffs.values.requests import (
     Unmet,
     Wish,
 )
+from accord.kernel.working_time import Hours, WorkingCalendar
 from accord.team.values import Side
 
 PENDING = Pending(Task.CAMPAIGN_BRIEF, RequestState.OPEN, Side.MARKETING, 1, 2)
@@ -78,9 +82,20 @@ def test_what_nobody_could_answer_is_not_asked(wish, why):
     assert refused(lambda: rules.check_wish(wish)) is why
 
 
-def test_a_no_ends_what_the_agreement_takes_for_an_answer_and_only_cancels_the_rest():
-    told = {"started_at": AT, "target": HOUR, "closed_at": AT + HOUR}
-    piece = rules.run_of_request(task=Task.CONTENT_REQUEST, state=RequestState.DECLINED, **told)
-    brief = rules.run_of_request(task=Task.CAMPAIGN_BRIEF, state=RequestState.DECLINED, **told)
-    assert (piece.stopped_at, piece.closed_as) == (AT + HOUR, None)
-    assert (brief.stopped_at, brief.closed_as) == (None, ClockState.CANCELLED)
+def test_a_no_ends_what_the_agreement_takes_for_an_answer_and_breaks_the_rest_as_it_is_due():
+    told = {"started_at": AT, "target": 2 * HOUR, "closed_at": AT + HOUR}
+    always = WorkingCalendar(ZoneInfo("UTC"), ((Hours(0, 1440),),) * 7)
+
+    def read(task: Task, state: RequestState) -> Reading:
+        return clocks.read(rules.run_of_request(task=task, state=state, **told), calendar=always)
+
+    for task in (Task.CONTENT_REQUEST, Task.DEFINITION_DISPUTE):
+        assert read(task, RequestState.DECLINED).state is ClockState.MET
+    due = AT + 2 * HOUR
+    for task in (Task.CAMPAIGN_BRIEF, Task.DATA_FIX, Task.NURTURE_CHECK):
+        no = read(task, RequestState.DECLINED)
+        assert (no.state, no.due_at, no.stopped_at) == (ClockState.MISSED, due, None)
+        # Nobody was late as they said no.
+        assert [clocks.is_broken(no, at=one) for one in (AT + HOUR, due)] == [False, False]
+        assert clocks.is_broken(no, at=due + HOUR)
+        assert read(task, RequestState.WITHDRAWN).state is ClockState.CANCELLED

@@ -323,7 +323,7 @@ def test_what_is_about_a_lead_is_seen_with_the_lead_or_by_who_has_part_in_it(tea
     assert page.rows == ()
 
 
-# Who is told
+# Who is told, and the board
 
 
 @database
@@ -332,28 +332,32 @@ def test_whoever_is_asked_is_told_and_whoever_asked_hears_the_answer(teams):
     done(number, RequestAct.GIVE, teams.marketer, to_id=teams.marketer.member_id)
     done(number, RequestAct.ANSWER, teams.marketer, words="Here", at=AT + 2 * HOUR)
     rows = bulk.fetch("select kind, member_id, subject_id from notices_notice order by id")
-    assert rows == [
-        ("requested", teams.marketing_lead.member_id, number),
-        ("replied", teams.seller.member_id, number),
-    ]
-
-
-# The board
+    who = (teams.marketing_lead.member_id, teams.seller.member_id)
+    assert rows == [("requested", who[0], number), ("replied", who[1], number)]
 
 
 @database
 def test_the_board_counts_what_was_answered_in_time_and_nothing_that_is_not_due(teams):
-    """Two briefs are due on Tuesday evening: one came in time, one is open. A wish is not due."""
-    briefs = [Wish(Task.CAMPAIGN_BRIEF, f"What is {name} about?") for name in ("Spring", "May")]
-    kept, _open = (handoffs.ask_for(wish=one, actor=teams.seller, at=AT) for one in briefs)
+    """Three briefs are due on Tuesday evening: one came in time, one is open, and to one there was
+    a no in time, which is no answer. A wish is not due."""
+    briefs = [Wish(Task.CAMPAIGN_BRIEF, f"What is {name}?") for name in ("it", "May", "he")]
+    kept, _open, no = (handoffs.ask_for(wish=one, actor=teams.seller, at=AT) for one in briefs)
     handoffs.ask_for(wish=PIECE, actor=teams.seller, at=AT)
     done(kept, RequestAct.ANSWER, teams.marketer, words="Clinics", at=AT + HOUR)
+    done(no, RequestAct.DECLINE, teams.marketing_lead, words="There is none", at=AT + HOUR)
+    assert clock_of(no)[4] == "missed"
     [held] = agreements.list_in_force(at=AT)
     found = handoffs.attainment(held=held, at=AT + 2 * DAY, window="2026-03")
     told = {one.turnaround.task: (one.met, one.due) for one in found.answered}
-    assert told == {Task.NEEDS_INFO: (0, 0), Task.CAMPAIGN_BRIEF: (1, 2)}
+    assert told == {Task.NEEDS_INFO: (0, 0), Task.CAMPAIGN_BRIEF: (1, 3)}
     before = handoffs.attainment(held=held, at=AT + DAY, window="2026-03")
     assert [one.due for one in before.answered] == [0]
+    # Nobody is warned of what nobody owes, and its breach is of the moment at which it was due.
+    for at, noted in ((AT + DAY, []), (AT + 2 * DAY, [("breach", clock_of(no)[3], [])])):
+        handoffs.tell_all(at=at)
+        events = ClockEvent.objects.filter(clock__request_id=no)
+        assert list(events.values_list("what", "at", "told")) == noted
+    assert handoffs.settle_all() == 0
 
 
 @database

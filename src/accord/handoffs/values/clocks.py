@@ -47,8 +47,8 @@ PROMISE_NAMES = {
 class ClockState(StrEnum):
     """How a clock stands (sla.md 3.2). A running one whose due moment is past is broken, whenever
     anybody looks. SCHEDULED: what it begins with has not happened. MISSED: it was broken when the
-    hand-off ended. NOT_NEEDED: they were in talks before. VOID: whom it was about was deleted or
-    erased."""
+    hand-off ended, or a no ended what only an answer keeps, which breaks it as it is due.
+    NOT_NEEDED: they were in talks before. VOID: whom it was about was deleted or erased."""
 
     SCHEDULED = "scheduled"
     RUNNING = "running"
@@ -63,7 +63,7 @@ class ClockState(StrEnum):
 
 
 GOING = frozenset({ClockState.RUNNING, ClockState.PAUSED})
-LATE = frozenset({ClockState.MET_LATE, ClockState.MISSED})  # broken when they ended
+LATE = frozenset({ClockState.MET_LATE, ClockState.MISSED})  # ended, and not kept in time
 
 
 @dataclass(frozen=True, slots=True)
