@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from accord.currencies import api as currencies
 from accord.foundation import bulk, clock
 from accord.goals.values.goals import GoalText, Metric
 from accord.goals.values.kept import Asked
@@ -59,6 +60,13 @@ def gap_of(**days):
     return reporting.gap_between(**{**DAYS, **days}, at=at, snapshot=reporting.catch_up(at=at))
 
 
+def rate_of(currency, per_euro):
+    rates = (
+        f"date,currency,rate\n2026-03-01,{currency},{per_euro}\n2026-03-10,{currency},{per_euro}\n"
+    )
+    currencies.load_rates(content=rates.encode(), actor_id=None, at=clock.now())
+
+
 def parts_of(gap):
     return {(part.cause.value, part.step): part.minor for part in gap.parts if part.minor}
 
@@ -90,6 +98,31 @@ def test_deals_whose_worth_is_not_told_are_a_cause_of_their_own_and_no_smaller_d
     reader = people.as_member(make_teams().marketing_lead.member_id)
     page = read(reader, "/gap/", **{"from": "2026-03-01", "to": "2026-03-31"})
     assert "With an amount in EUR: 1 of 2, 2 of 2 before." in page
+    assert "What was won in KRW, USD on days without a rate is not in it" in page
+    # With a rate of one of both that one counts, the other is still said; with both it is what
+    # every other figure tells.
+    rate_of("USD", "1.25")
+    gap = gap_of()
+    assert (gap.after, gap.left_out) == (1_800_00, ("KRW",))
+    assert parts_of(gap) == {("deal_size", None): -200_00, ("elsewhere", None): -500_00}
+    whole = {"currency": "EUR", **DAYS}
+    span = reporting.Options(by=reporting.TOTAL, **DAYS)
+    won = reporting.won_in("EUR", at=clock.now(), options=span)
+    assert ([str(one) for one in won.by_group.values()], won.left_out) == (["1800.00"], ("KRW",))
+    with pytest.raises(reporting.UnableToMeasure):
+        two_months.ask("won_value", **whole)
+    rate_of("KRW", "7")
+    gap = gap_of()
+    assert (gap.after, gap.left_out) == (1_801_00, ())
+    [row] = two_months.ask("won_value", by=reporting.TOTAL, **whole).rows
+    assert row.figures["value"].minor == gap.after
+    assert "1801.00" in reporting.to_csv(two_months.ask("won_value", by="total", **whole))
+    assert len(two_months.records("won_value", "deals", **whole)) == 3
+    beside = reporting.gap_to_plan(goal=GOAL, asked=PLAN, today=date(2026, 4, 1), **asked)
+    assert beside.after == gap.after
+    page = read(reader, "/gap/", **{"from": "2026-03-01", "to": "2026-03-31"})
+    assert "Deals in other currencies count in EUR by the rate of the day they were won." in page
+    assert "without a rate is not in it" not in page
     # A plan is in one currency: what is planned has an amount.
     [known] = planned(
         {"": Counts(leads=100, mql=50, sql=40, opportunity=30, decided=30, won=10, valued=5,
@@ -125,7 +158,7 @@ def test_the_page_says_it_in_words_and_each_cause_opens_its_leads(two_months):
     assert "€1,500 less than in the period before." in page
     assert "What cost most: How many leads came (−€1,000)." in page
     assert "10 leads, 20 before. Look which origin brought fewer." in page
-    assert "Only deals in EUR are counted." in page
+    assert "What was won in KRW on days without a rate is not in it: load its rates" in page
     [where] = re.findall(r'href="(/gap/leads/\?[^"]*cause=volume[^"]*)"', page)
     behind = read(reader, where.replace("&amp;", "&"))
     assert "How many leads came. 10 leads, 20 before." in behind

@@ -22,14 +22,23 @@ HOLDS = timedelta(days=10)
 JOURNALED = "rates"  # the subject of what the journal says of them, with the id 0
 EXCHANGE = "exchange"  # beside the lake: currency, day, over, under, up, down
 # In the place of a table of the lake with amounts: the same with all of them in $to.
-EXCHANGED = """(select paid.* replace (
-  case when paid.currency = $to or paid.amount_minor is null then paid.amount_minor
+_EXCHANGED = """(select paid.* replace (
+  case when paid.currency = $to or paid.amount_minor is null{stays} then paid.amount_minor
        else (sign(paid.amount_minor)::hugeint * ((2 * abs(paid.amount_minor)::hugeint
          * rate.over::hugeint * rate.up + rate.under::hugeint * rate.down)
          // (2 * rate.under::hugeint * rate.down)))::bigint end as amount_minor,
-  $to::varchar as currency)
+  {currency} as currency)
 from {source} paid asof left join exchange rate
   on rate.currency = paid.currency and rate.day <= cast({day} as date))"""
+EXCHANGED = _EXCHANGED.replace("{stays}", "").replace("{currency}", "$to::varchar")
+_STAYS = f"""paid.currency <> $to
+    and (rate.day is null or rate.day <= cast({{day}} as date) - {HOLDS.days})"""
+# The same where amounts of days without a rate stay as they are, in their own currency.
+EXCHANGED_WHERE_KNOWN = _EXCHANGED.replace("{stays}", f" or {_STAYS}").replace(
+    "{currency}",
+    f"""case when paid.amount_minor is not null and {_STAYS} then paid.currency
+    else $to::varchar end""",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,10 +229,11 @@ def ask(
 def won_in(
     currency: str, *, at: datetime, options: Options, snapshot: lake.Snapshot | None = None
 ) -> WonIn:
-    """What was won in one currency, by group. Raises UnableToMeasure, UnableToReadFacts."""
+    """What was won, in one currency by the rates of its days, and what no rate tells in it, by
+    group. Raises UnableToMeasure, UnableToReadFacts."""
 
     def rows(to: str | None) -> tuple[Row, ...]:
-        asked = replace(options, currency=to)
+        asked = replace(options, currency=to, where_known=True)
         return ask(measure="won_value", at=at, options=asked, snapshot=snapshot).rows
 
     return money_apart.won_in(rows, currency=currency)

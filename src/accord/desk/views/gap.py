@@ -203,8 +203,22 @@ def _notes(gap: reporting.Gap) -> list[str]:
                 "are handled, no plan says: that is as in as many days before."
             )
         )
-    if gap.other_currencies:
-        said.append(_("Only deals in %(currency)s are counted.") % {"currency": gap.currency})
+    if gap.is_exchanged:
+        said.append(
+            _(
+                "Deals in other currencies count in %(currency)s by the rate of the day they were "
+                "won."
+            )
+            % {"currency": gap.currency}
+        )
+    if gap.left_out:
+        said.append(
+            _(
+                "What was won in %(currencies)s on days without a rate is not in it: load its "
+                "rates of exchange."
+            )
+            % {"currencies": ", ".join(gap.left_out)}
+        )
     return said
 
 

@@ -21,7 +21,7 @@ _NAMES: Mapping[tuple[Cause, int | None], Promise] = {
     (Cause.CONVERSION, 3): pgettext_lazy("cause", "Decided deals that were won"),
     (Cause.DEAL_SIZE, None): pgettext_lazy("cause", "What a won deal is worth"),
     (Cause.UNTOLD, None): pgettext_lazy(
-        "cause", "Won deals in another currency, or without an amount"
+        "cause", "Won deals without an amount, or in a currency without a rate"
     ),
     (Cause.TIMING, None): pgettext_lazy("cause", "Deals that are not decided yet"),
     (Cause.ELSEWHERE, None): pgettext_lazy("cause", "Deals of other leads, or of none"),
@@ -34,7 +34,7 @@ _DO: Mapping[Cause, Promise] = {
     Cause.CONVERSION: gettext_lazy("Look at those that did not make this step."),
     Cause.DEAL_SIZE: gettext_lazy("Look at the won deals."),
     Cause.UNTOLD: gettext_lazy(
-        "Write what those without an amount are worth; “Won value” tells each currency."
+        "Write what those without an amount are worth, and load the rates of the others."
     ),
     Cause.TIMING: gettext_lazy("Ask the owners of the open deals for a next step."),
     Cause.ELSEWHERE: gettext_lazy(

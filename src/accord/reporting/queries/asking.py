@@ -203,7 +203,7 @@ class _Asking:
         known.update(self.judged.parameters if self.judged else {})
         to = self.options.currency
         if to is not None:
-            sql = exchanging.exchanged(sql)
+            sql = exchanging.exchanged(sql, where_known=self.options.where_known)
             known["to"] = to
         return lake.run(
             sql=sql,

@@ -34,6 +34,8 @@ def check(measure: Measure, options: Options, *, snapshot: lake.Snapshot) -> Non
         return  # asked of the books that it is made of, as they are opened
     if measure.name not in rules.MEASURES:
         raise UnableToMeasure(what="currency", given=to, why=NOT_EXCHANGED)
+    if options.where_known:
+        return
     for row in _without_rate(measure, options, to=to, snapshot=snapshot):
         raise no_rate(row["currency"], to=to, count=row["number"], first=row["first_day"])
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,11 +12,13 @@ from accord.goals.values.goals import GoalText
 from accord.goals.values.kept import Asked
 from accord.kernel.money import exponent_of
 from accord.lake import api as lake
+from accord.reporting.queries.exchanging import beside
 from accord.reporting.queries.promises import agreed_tries
 from accord.reporting.queries.sources import sql_of
+from accord.reporting.rules.exchanging import exchanged
 from accord.reporting.rules.gap_funnels import WORKED, effects_of, funnels, planned
 from accord.reporting.rules.gaps import split_gap
-from accord.reporting.rules.questions import morning
+from accord.reporting.rules.questions import morning, used
 from accord.reporting.values.gaps import Cause, Counts, Effects, Gap, Part
 from accord.team import api as team
 
@@ -24,6 +26,8 @@ _TABLES = ("lead_path", "sales_tries", "best_quadrant", "decided_deals")
 _TRIES = 6  # before a lead is given up, where nobody agreed on another number
 _LAG = """select coalesce(median((customer_p - lead_p) / 345600e6), 0) as days
           from derived.lead_path where customer_p & 2 = 0 and lead_p & 2 = 0"""
+_CURRENCIES = """select distinct currency from facts.deals
+                 where status = 'WON' and not is_gone and amount_minor is not null"""
 _BOOKED = """
 select currency, count(*) as deals, sum(amount_minor)::bigint as amount,
        coalesce(sum(amount_minor) filter (
@@ -71,11 +75,14 @@ def gap_between(*, start: date, end: date, at: datetime, snapshot: lake.Snapshot
     booked = _run(_BOOKED, snapshot, start=start, until=until, earlier=earlier)
     if not booked:
         return None
-    main = booked[0]
-    lag, counted = _both(earlier, start, until, main["currency"], at=at, snapshot=snapshot)
+    money = _Money(booked[0]["currency"], snapshot)
+    if len(booked) > 1:
+        booked = _run(_BOOKED, snapshot, money, start=start, until=until, earlier=earlier)
+    [main] = [row for row in booked if row["currency"] == money.currency]
+    lag, counted = _both(earlier, start, until, money, at=at, snapshot=snapshot)
     return _gap(
         counted, (main["before"], main["after"]), effects_of(_every(counted)),
-        currency=main["currency"], lag=lag, came=(start, until), other_currencies=len(booked) > 1,
+        money=money, lag=lag, came=(start, until), left_out=_others(booked, money),
     )  # fmt: skip
 
 
@@ -93,12 +100,11 @@ def gap_to_plan(
     if until <= start:
         return None
     share = goals.due_share(asked, until=until, start=goal.start, end=goal.end)
-    booked = {
-        row["currency"]: row["after"]
-        for row in _run(_BOOKED, snapshot, start=start, until=until, earlier=start)
-    }
+    money = _Money(asked.currency, snapshot)
+    booked = _run(_BOOKED, snapshot, money, start=start, until=until, earlier=start)
+    came = sum(row["after"] for row in booked if row["currency"] == money.currency)
     earlier = start - (until - start)
-    lag, counted = _both(earlier, start, until, asked.currency, at=at, snapshot=snapshot)
+    lag, counted = _both(earlier, start, until, money, at=at, snapshot=snapshot)
     minor = 10 ** exponent_of(asked.currency)
     lead = goals.plan_back(
         target=asked.target, average_deal=asked.average_deal, links=asked.links
@@ -113,14 +119,26 @@ def gap_to_plan(
         return None
     return _gap(
         (expected, counted[1]),
-        (round(asked.target * share * minor), booked.get(asked.currency, 0)),
+        (round(asked.target * share * minor), came),
         effects_of(_every(counted)),
-        currency=asked.currency, lag=lag, came=(start, until),
-        other_currencies=len(booked) > 1, is_plan=True,
+        money=money, lag=lag, came=(start, until), left_out=_others(booked, money), is_plan=True,
     )  # fmt: skip
 
 
 _Counted = tuple[dict[str, Counts], dict[str, Counts]]
+
+
+class _Money:
+    """The currency that a gap is told in, and whether amounts of others are exchanged to it."""
+
+    def __init__(self, currency: str, snapshot: lake.Snapshot) -> None:
+        self.currency = currency
+        won = _run(_CURRENCIES, snapshot)
+        self.is_exchanged = any(row["currency"] != currency for row in won)
+
+
+def _others(booked: Sequence[Mapping[str, Any]], money: _Money) -> tuple[str, ...]:
+    return tuple(sorted(row["currency"] for row in booked if row["currency"] != money.currency))
 
 
 def _gap(
@@ -128,15 +146,15 @@ def _gap(
     booked: tuple[int, int],
     effects: Effects,
     *,
-    currency: str,
+    money: _Money,
     lag: int,
     came: tuple[date, date],
-    other_currencies: bool,
+    left_out: tuple[str, ...],
     is_plan: bool = False,
 ) -> Gap:
     before, after = funnels(*counted, booked=booked)
     return Gap(
-        currency=currency,
+        currency=money.currency,
         before=booked[0],
         after=booked[1],
         parts=tuple(split_gap(plan=before, actual=after, effects=effects, worked=WORKED)),
@@ -144,19 +162,20 @@ def _gap(
         worth_of_soon=Fraction(effects.late),
         came=(came[0] - timedelta(days=lag), came[1] - timedelta(days=lag)),
         segments=counted,
-        other_currencies=other_currencies,
+        is_exchanged=money.is_exchanged,
+        left_out=left_out,
         is_plan=is_plan,
     )
 
 
 def _both(
-    earlier: date, start: date, until: date, currency: str, *, at: datetime, snapshot: lake.Snapshot
+    earlier: date, start: date, until: date, money: _Money, *, at: datetime, snapshot: lake.Snapshot
 ) -> tuple[int, _Counted]:
     """The usual days from lead to deal, and the counts of both periods."""
     lag = round(_run(_LAG, snapshot)[0]["days"])
     tries = agreed_tries(at=at) or _TRIES
     before, after = (
-        _counts(first, last, lag=lag, currency=currency, tries=tries, snapshot=snapshot)
+        _counts(first, last, lag=lag, money=money, tries=tries, snapshot=snapshot)
         for first, last in ((earlier, start), (start, until))
     )
     return lag, (before, after)
@@ -197,6 +216,7 @@ def _behind(
         f"with subject as (\n{sql_of('gap_leads')}) select {columns} from subject "
         f"where ({_BEHIND[part.cause, part.step]}) {rest}",
         snapshot,
+        gap,
         came_from=gap.came[0],
         came_until=gap.came[1],
         until=gap.came[1] + timedelta(days=gap.lag),
@@ -207,25 +227,37 @@ def _behind(
 
 
 def _counts(
-    first: date, last: date, *, lag: int, currency: str, tries: int, snapshot: lake.Snapshot
+    first: date, last: date, *, lag: int, money: _Money, tries: int, snapshot: lake.Snapshot
 ) -> dict[str, Counts]:
     found = _run(
         f"with subject as (\n{sql_of('gap_leads')}) {_COUNTED}",
         snapshot,
+        money,
         came_from=first - timedelta(days=lag),
         came_until=last - timedelta(days=lag),
         until=last,
-        currency=currency,
+        currency=money.currency,
         tries=tries,
     )
     return {row.pop("segment"): Counts(**row) for row in map(dict, found)}
 
 
-def _run(sql: str, snapshot: lake.Snapshot, **parameters: object) -> list[dict[str, Any]]:
+def _run(
+    sql: str, snapshot: lake.Snapshot, money: _Money | Gap | None = None, **parameters: object
+) -> list[dict[str, Any]]:
+    """Rows of a query, its amounts in the currency of `money`, each by the rate of its day; those
+    of days without one stay in their own."""
     tables: Mapping[str, str] = {name: sql_of(name) for name in _TABLES}
     zone = team.reporting_zone().key
-    known = {
+    exchange: Mapping[str, str] = {}
+    if money is not None and money.is_exchanged:
+        sql, exchange = exchanged(sql, where_known=True), beside(to=money.currency)
+        parameters |= {"to": money.currency, "zone": zone}
+    known: dict[str, object] = {
         name: morning(value, zone=zone) if isinstance(value, date) else value
         for name, value in parameters.items()
     }
-    return lake.run(sql=sql, parameters=known, tables=tables, snapshot=snapshot)
+    known["now"] = snapshot.as_of.astimezone(UTC).replace(tzinfo=None)
+    return lake.run(
+        sql=sql, parameters=used(known, sql=sql), tables=tables, beside=exchange, snapshot=snapshot
+    )

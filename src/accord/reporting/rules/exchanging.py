@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from accord.currencies.values import EXCHANGED, HOLDS
+from accord.currencies.values import EXCHANGED, EXCHANGED_WHERE_KNOWN, HOLDS
 
 # What tells no money of several currencies, or tells it by a way of its own.
 MEASURES = frozenset(
@@ -37,10 +37,12 @@ where paid.currency <> $to and paid.day between coalesce($first::date, paid.day)
 group by 1 order by 2 desc, 1 limit 1"""
 
 
-def exchanged(sql: str) -> str:
-    """A question whose amounts of deals and costs are those of $to."""
+def exchanged(sql: str, *, where_known: bool = False) -> str:
+    """A question whose amounts of deals and costs are those of $to. where_known: those of days
+    without a rate stay in their own currency."""
+    told = EXCHANGED_WHERE_KNOWN if where_known else EXCHANGED
     for source, day in _DAYS.items():
-        sql = sql.replace(f"from {source}", "from " + EXCHANGED.format(source=source, day=day))
+        sql = sql.replace(f"from {source}", "from " + told.format(source=source, day=day))
     return sql
 
 

@@ -8,12 +8,11 @@ the one of most deals.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from accord.kernel.money import Money
 from accord.reporting.rules.rows import Counted
-from accord.reporting.values.measures import Group, Row, UnableToMeasure
+from accord.reporting.values.measures import Group, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +34,19 @@ def by_group(rows: Iterable[Counted]) -> dict[Group, set[str]]:
 
 
 def won_in(ask: Callable[[str | None], Sequence[Row]], *, currency: str) -> WonIn:
-    """All that was won, by the rates of its days where they are known, else what was won in the
-    currency itself. ask: the rows of the won value, each currency by itself or all in one."""
+    """All that was won, by the rates of its days where they are known; what they are not of is
+    told apart. ask: the rows of the won value, each currency by itself or, where rates are known,
+    in one."""
     rows = ask(None)
+    if any(row.figures["currency"] != currency for row in rows):
+        rows = ask(currency)
+    by_group: dict[Group, Money] = {}
     others: dict[Group, set[str]] = {}
     for row in rows:
+        value = row.figures["value"]
         if row.figures["currency"] != currency:
             others.setdefault(row.group, set()).add(str(row.figures["currency"]))
-    if others:
-        with suppress(UnableToMeasure):  # a rate is lacking: each currency stays by itself
-            rows, others = ask(currency), {}
-    by_group: dict[Group, Money] = {}
-    for row in rows:
-        value = row.figures["value"]
-        if isinstance(value, Money) and value.currency == currency:
+        elif isinstance(value, Money):
             by_group[row.group] = by_group.get(row.group, Money(0, currency)) + value
     return WonIn(
         by_group,

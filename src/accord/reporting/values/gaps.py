@@ -132,7 +132,9 @@ class Gap:
     lag: days between a lead and the deal it becomes, by half of the won ones; the leads of a
     period came that much earlier. worth_of_soon: how often a late lead comes to a deal against one
     tried in time, 1 where that is not known or makes no difference. came: the first day and the
-    day after the last on which the leads of the later period came.
+    day after the last on which the leads of the later period came. is_exchanged: whether amounts
+    of other currencies are in it, by the rates of their days; left_out: currencies of which some
+    are not, as no rate is known.
     """
 
     currency: str
@@ -143,7 +145,8 @@ class Gap:
     worth_of_soon: Fraction
     came: tuple[date, date]
     segments: tuple[Mapping[str, Counts], Mapping[str, Counts]]
-    other_currencies: bool = False
+    is_exchanged: bool = False
+    left_out: tuple[str, ...] = ()
     is_plan: bool = False
 
     def counts(self, name: str, *, segment: str | None = None) -> tuple[int, int]:

@@ -102,6 +102,8 @@ class Options:
     group), and whether those of sales count (both, or marketing alone).
     `seen`: the members whose own figures may be told; None: of everybody.
     `currency`: the one all money is told in, by the rate of each day; None: each by itself.
+    `where_known`: amounts of a day without a rate stay in their own currency, in rows of their own,
+    where such a question is refused otherwise.
     `target`: what a period is to bring. `margin`: the share of revenue that is left after the cost
     of what is sold.
     `zone`: by whose midnights days, months and years begin; whoever asks through the door has the
@@ -125,6 +127,7 @@ class Options:
     target: Money | None = None
     margin: Decimal | None = None
     currency: str | None = None
+    where_known: bool = False
     zone: str = "UTC"
 
 
