@@ -14,6 +14,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from accord.foundation import clock
+from accord.handoffs.values.meetings import Replied, Reply
 from accord.integrations.mail.tests.mail_server import Server
 from accord.integrations.notices.operations import delivering
 from accord.integrations.notices.tests.conftest import server as server
@@ -163,7 +164,20 @@ def test_a_decision_without_a_decider_is_refused_with_a_sentence(card, lead, sel
     [made] = meetings.list_decisions().rows
     assert client.post(f"/decisions/{made.id}/act/", {}).status_code == 404
     assert meetings.get_decision(decision_id=made.id).ended_at is None
-    assert "Call within an hour" in read(client.get(f"/meetings/{card.id}/"))
+    for who, reply, proposes in (
+        ("ada", Reply.ACCEPTED, None), ("mara", Reply.COUNTER, card.starts_at + DAY),
+        ("lena", Reply.DECLINED, None),
+    ):  # fmt: skip
+        said = Replied(card.uid, 0, f"{who}@example.com", reply, clock.now(), proposes)
+        assert meetings.take_reply(replied=said, at=clock.now()) is (who != "lena")
+    page = read(client.get(f"/meetings/{card.id}/"))
+    assert "Call within an hour" in page
+    assert "1 of 2 said that they come." in page
+    told = re.findall(r"<li>(Ada|Mara) <span class=\"soft\">(.*?)</span>", page)
+    assert [(name, words.split()[0]) for name, words in told] == [
+        ("Ada", "Comes"),
+        ("Mara", "Asks"),
+    ]
     register = read(client.get("/decisions/"))
     assert "1 decision; none has been checked yet." in register
     assert f'href="/decisions/{made.id}/"' in client.get("/decisions/").content.decode()

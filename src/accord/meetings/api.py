@@ -14,6 +14,7 @@ from accord.meetings.operations.holding import (
 from accord.meetings.operations.holding import plan as plan_meetings
 from accord.meetings.operations.noting import drop_topic, note, raise_topic
 from accord.meetings.operations.packing import due_packs, make_pack, send_pack
+from accord.meetings.operations.replying import take_reply
 from accord.meetings.queries.decisions import (
     count_actions,
     count_decisions,
@@ -31,6 +32,7 @@ from accord.meetings.queries.meetings import (
     find_topics,
     get_meeting,
     last_held,
+    list_answers,
     list_between,
     list_coming,
     list_notes,
@@ -43,6 +45,7 @@ from accord.meetings.queries.progress import goal_progress
 from accord.meetings.queries.wording import told_pack
 from accord.meetings.rules.packing import body_of
 from accord.meetings.rules.rhythm import size_of
+from accord.meetings.values.answers import ANSWER_NAMES, Answer
 from accord.meetings.values.decisions import (
     DECISION_FLAWS,
     DECISION_STATES,
@@ -78,6 +81,7 @@ from accord.meetings.values.rhythm import (
 from accord.meetings.values.weeks import METRIC_NAMES, SHARES, VERDICT_NAMES, Metric, Verdict
 
 __all__ = [
+    "ANSWER_NAMES",
     "DECISION_FLAWS",
     "DECISION_STATES",
     "HOLIDAY_RULES",
@@ -91,6 +95,7 @@ __all__ = [
     "VERDICT_NAMES",
     "ActionCard",
     "ActionState",
+    "Answer",
     "DecisionCard",
     "DecisionFlaw",
     "DecisionPage",
@@ -136,6 +141,7 @@ __all__ = [
     "hold_meeting",
     "last_held",
     "list_actions",
+    "list_answers",
     "list_between",
     "list_coming",
     "list_decisions",
@@ -158,5 +164,6 @@ __all__ = [
     "state_of",
     "stop_series",
     "take_back_decision",
+    "take_reply",
     "told_pack",
 ]

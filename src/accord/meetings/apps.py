@@ -14,4 +14,10 @@ class MeetingsConfig(Slice):
         Swept("meetings_action", ("title",)),
     )
     # Numbers, codes and ids; whoever is meant is looked up when it is read.
-    impersonal = ("meetings_series", "meetings_seat", "meetings_meeting", "meetings_pack")
+    impersonal = (
+        "meetings_series",
+        "meetings_seat",
+        "meetings_meeting",
+        "meetings_answer",
+        "meetings_pack",
+    )

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accord.handoffs.values.meetings import Reply
 from accord.meetings.values.decisions import LONGEST_TITLE, LONGEST_WORDS, ActionState
 from accord.meetings.values.rhythm import Kind, MeetingState, OnHoliday
 from accord.meetings.values.weeks import Metric, Untold, Verdict
@@ -53,7 +54,8 @@ class Seat(models.Model):
 
 
 class Meeting(models.Model):
-    """One meeting of a rhythm. required, optional: members as they were asked last."""
+    """One meeting of a rhythm. required, optional: members as they were asked last.
+    is_off_by_rhythm: a change of its rhythm called it off, and one back calls it again."""
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+", db_index=False)
     nominal = models.DateField()
@@ -71,6 +73,7 @@ class Meeting(models.Model):
     required = models.JSONField(default=list)
     optional = models.JSONField(default=list)
     rate_minor = models.PositiveIntegerField(default=0, db_default=0)
+    is_off_by_rhythm = models.BooleanField(default=False, db_default=False)
     sends_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -90,6 +93,27 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sends_at__lt=F("starts_at")), name="meeting_sends_before"
+            ),
+        ]
+
+
+class Answer(models.Model):
+    """What a member's calendar answered to the invitation. sequence: of the invitation answered."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(
+        "team.Member", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    sequence = models.PositiveIntegerField()
+    reply = models.CharField(max_length=9)
+    said_at = models.DateTimeField()
+    proposes = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="meeting_answer_once"),
+            models.CheckConstraint(
+                condition=Q(reply__in=[one.value for one in Reply]), name="meeting_answer_reply"
             ),
         ]
 

@@ -22,6 +22,7 @@ from accord.desk.views.home import failed
 from accord.desk.views.lists import actor_of
 from accord.desk.views.team_actions import action_lines, add_from
 from accord.foundation import clock, paper
+from accord.handoffs.values.meetings import Reply
 from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
 from accord.lake import api as lake
@@ -145,7 +146,7 @@ def _head(card: meetings.MeetingCard, *, at: datetime) -> dict[str, Any]:
         "is_live": _is_live(card),
         "is_coming": card.state is meetings.MeetingState.PLANNED and card.starts_at > at,
         "is_over": card.state is meetings.MeetingState.PLANNED and card.starts_at <= at,
-        "required": sorted(names[one] for one in card.required if one in names),
+        **_who_comes(card, names),
         "optional": sorted(names[one] for one in card.optional if one in names),
         "starts_local": local.strftime("%Y-%m-%dT%H:%M"),
         "breadcrumb": (
@@ -153,6 +154,23 @@ def _head(card: meetings.MeetingCard, *, at: datetime) -> dict[str, Any]:
             parts.Link(label=str(meetings.KIND_NAMES[card.kind]), url=""),
         ),
     }
+
+
+def _who_comes(card: meetings.MeetingCard, names: Mapping[int, str]) -> dict[str, Any]:
+    """Who is to come, with what their calendars answered to the invitation as it stands."""
+    said = {one.member_id: one for one in meetings.list_answers(meeting_id=card.id)}
+    rows = []
+    for number in sorted((one for one in card.required if one in names), key=names.__getitem__):
+        answer = said.get(number)
+        words = str(meetings.ANSWER_NAMES[answer.reply]) if answer else ""
+        if answer and answer.proposes is not None:
+            words = _("Asks for %(when)s instead") % {"when": ui.long_moment(answer.proposes)}
+        rows.append((names[number], words))
+    coming = sum(one.reply is Reply.ACCEPTED for one in said.values())
+    told = _("%(coming)s of %(all)s said that they come.") % {
+        "coming": ui.number(coming), "all": ui.number(len(rows)),
+    }  # fmt: skip
+    return {"required": rows, "answered": told if said else ""}
 
 
 def _pack(card: meetings.MeetingCard, *, at: datetime) -> tuple[meetings.Pack, datetime | None]:

@@ -86,7 +86,7 @@ def stop_series(*, kind: Kind, actor: Actor, at: datetime) -> None:
         actor_id=actor.member_id,
     )  # fmt: skip
     for each in _coming(row, at=at):
-        _end(each, MeetingState.CANCELLED, actor_id=actor.member_id, at=at)
+        _end(each, MeetingState.CANCELLED, actor_id=actor.member_id, at=at, by_rhythm=True)
 
 
 def _coming(row: models.Series, *, at: datetime) -> list[models.Meeting]:
@@ -102,7 +102,7 @@ def _drop_unlike(row: models.Series, text: SeriesText, *, actor: Actor, at: date
     for each in _coming(row, at=at):
         days = rules.days_of(text, since=each.nominal, until=each.nominal)
         if each.nominal not in days and not each.is_own:
-            _end(each, MeetingState.CANCELLED, actor_id=actor.member_id, at=at)
+            _end(each, MeetingState.CANCELLED, actor_id=actor.member_id, at=at, by_rhythm=True)
 
 
 @transaction.atomic
@@ -132,7 +132,30 @@ def plan_series(*, series: SeriesCard, at: datetime) -> int:
             new += _plan_one(series, nominal, found.day, at=at)
         elif row.state == MeetingState.PLANNED.value and not row.is_own and row.starts_at > at:
             _follow(row, text, found.day, at=at)
+        elif found.day and (row.is_off_by_rhythm or row.state == MeetingState.FELL.value):
+            new += _call_again(row, text, found.day, at=at)
     return new
+
+
+def _call_again(row: models.Meeting, text: SeriesText, day: date, *, at: datetime) -> int:
+    """What only its rhythm or a holiday had called off is on again, as the rhythm says by now or at
+    the time that somebody had chosen; answers whether it is."""
+    if not row.is_own:
+        row.starts_at = rules.moment_of(day, starts=text.starts, zone=text.zone)
+        row.minutes, row.zone = text.minutes, text.zone
+    if row.starts_at <= at:
+        return 0
+    row.state, row.is_off_by_rhythm = MeetingState.PLANNED.value, False
+    row.required, row.optional = sorted(text.required), sorted(text.optional)
+    row.rate_minor = text.rate_minor
+    row.sends_at = rules.sends_at(row.starts_at, lead_hours=text.lead_hours)
+    _changed(row, actor_id=None, at=at)
+    journal.record(
+        kind="team_meeting.called_again", subject=SUBJECT, subject_id=row.pk, at=at,
+        starts=row.starts_at.isoformat(),
+    )  # fmt: skip
+    _tell(row, kind="team_meeting_called", at=at)
+    return 1
 
 
 def _closed(text: SeriesText, *, days: Iterable[date], at: datetime) -> set[date]:
@@ -265,8 +288,15 @@ def hold_meeting(
     return card_of(row)
 
 
-def _end(row: models.Meeting, state: MeetingState, *, actor_id: int | None, at: datetime) -> None:
-    row.state = state.value
+def _end(
+    row: models.Meeting,
+    state: MeetingState,
+    *,
+    actor_id: int | None,
+    at: datetime,
+    by_rhythm: bool = False,
+) -> None:
+    row.state, row.is_off_by_rhythm = state.value, by_rhythm
     _changed(row, actor_id=actor_id, at=at)
     journal.record(
         kind="team_meeting.cancelled", subject=SUBJECT, subject_id=row.pk, at=at,

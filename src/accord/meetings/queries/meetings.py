@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
+from accord.handoffs.values.meetings import Reply
 from accord.meetings import models
 from accord.meetings.rules.packing import read_pack
+from accord.meetings.values.answers import Answer
 from accord.meetings.values.packs import Pack
 from accord.meetings.values.rhythm import (
     Kind,
@@ -104,6 +106,15 @@ def list_topics(*, meeting_id: int) -> list[TopicCard]:
 def find_topics(*, ids: Iterable[int]) -> dict[int, TopicCard]:
     """Those of these topics that there are."""
     return {row.pk: _topic(row) for row in models.Topic.objects.filter(pk__in=set(ids))}
+
+
+def list_answers(*, meeting_id: int) -> list[Answer]:
+    """What those who are to come answered to the invitation as it stands, by member."""
+    rows = models.Answer.objects.filter(meeting_id=meeting_id, sequence=F("meeting__sequence"))
+    return [
+        Answer(row.member_id, Reply(row.reply), row.said_at, row.proposes)
+        for row in rows.order_by("member_id")
+    ]
 
 
 def list_notes(*, meeting_id: int) -> list[NoteCard]:

@@ -324,6 +324,29 @@ def test_a_meeting_that_has_begun_stays_when_its_rhythm_changes(three, thursday)
         assert stays.starts_at == thursday.starts_at, "nobody is asked to come to what is over"
 
 
+def test_what_only_its_rhythm_called_off_comes_back_with_it(three, thursday):
+    lead, at = actor_of(three[0]), clock.now()
+    by_hand = meetings.list_coming(at=at)[1]
+    meetings.cancel_meeting(meeting_id=by_hand.id, actor=lead, at=at)
+
+    def states() -> list[str]:
+        return [meetings.get_meeting(meeting_id=one.id).state.value for one in (thursday, by_hand)]
+
+    meetings.set_series(text=series(*three[:2], weekday=1), actor=lead, at=at)
+    assert states() == ["cancelled", "cancelled"]
+    meetings.set_series(text=series(*three[:2], minutes=45), actor=lead, at=at)
+    assert states() == ["planned", "cancelled"], "what somebody called off stays so"
+    meetings.stop_series(kind=Kind.WEEKLY, actor=lead, at=at)
+    assert states() == ["cancelled", "cancelled"]
+    meetings.set_series(text=series(*three[:2]), actor=lead, at=at)
+    back = meetings.get_meeting(meeting_id=thursday.id)
+    assert (back.state, back.minutes, back.sequence) == (MeetingState.PLANNED, 30, 4)
+    assert (back.uid, back.starts_at) == (thursday.uid, thursday.starts_at)
+    kinds = kinds_told(three[0])
+    again = [one.kind for one in journal.list_entries(subject="team_meeting", subject_id=back.id)]
+    assert (kinds[0], again.count("team_meeting.called_again")) == ("team_meeting_called", 2)
+
+
 def test_a_third_problem_waits_for_the_next_meeting(three, thursday):
     asked = {"meeting_id": thursday.id, "outcome": "A date", "process": "", "at": clock.now()}
     for title in ("One", "Two"):

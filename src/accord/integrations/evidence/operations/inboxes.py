@@ -2,6 +2,7 @@
 not arrive the part that says which, of answers to invitations the answer; nothing is changed."""
 
 import imaplib
+import logging
 import re
 import ssl
 import time
@@ -28,10 +29,12 @@ from accord.integrations.evidence.values import (
     Failed,
     Fault,
 )
+from accord.meetings import api as meetings
 
 SOURCE = "imap"
 TLS_PORT = 993
 STEP = 100
+log = logging.getLogger(__name__)
 BYTES_BOUND = 10 * FILE_BOUND  # that a server may say in one turn
 _HEADS = (
     "(UID BODY.PEEK[HEADER.FIELDS (FROM TO CC DATE MESSAGE-ID SUBJECT AUTO-SUBMITTED LIST-ID"
@@ -255,10 +258,24 @@ def _take(
         contents=reports, member_id=row.member_id, source=SOURCE, begins=f"{row.pk}:", at=at
     )
     for content in answers:
-        if (found := replied(content=content)) is not None:
-            handoffs.take_reply(replied=found, at=at)
+        _answered(content, source_id=row.pk, at=at)
     changed: dict[str, Any] = {"unknown": F("unknown") + told.unknown}
     if told.touches:
         changed["told_at"] = at
     models.EvidenceSource.objects.filter(pk=row.pk).update(**changed)
     return True
+
+
+def _answered(content: bytes, *, source_id: int, at: datetime) -> None:
+    """An answer is one to a meeting with a buyer or of both teams; one that counts for neither is
+    left out, and a line says so."""
+    found = replied(content=content)
+    if found is None:
+        log.warning("Mailbox %s: an answer that speaks for nobody who wrote it.", source_id)
+    elif not handoffs.take_reply(replied=found, at=at) and not meetings.take_reply(
+        replied=found, at=at
+    ):
+        log.warning(
+            "Mailbox %s: an answer to no invitation that stands, or not by who was invited (%s).",
+            source_id, found.uid,
+        )  # fmt: skip

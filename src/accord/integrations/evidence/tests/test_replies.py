@@ -1,4 +1,4 @@
-"""What buyers answer to invitations, read from the mailbox of who was booked."""
+"""What buyers and colleagues answer to invitations, read from mailboxes."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from tests import people
 from tests.people import as_member
 
 from accord.foundation import bulk
@@ -29,6 +30,8 @@ from accord.integrations.evidence.tests.mailbox_server import PASSWORD, Mailbox,
 from accord.integrations.evidence.tests.opened import turn
 from accord.integrations.evidence.values import SourceKind
 from accord.journal import api as journal
+from accord.meetings import api as team_meetings
+from accord.meetings.tests.test_packs import series
 from accord.team.values import Role
 
 ANA, HOST = "ana@customer.example", "anton@example.com"
@@ -172,6 +175,49 @@ def test_only_the_buyer_answers_the_invitation_as_it_stands(
     card = handoffs.get_meeting(meeting_id=meeting.id)
     assert (card.reply is Reply.COUNTER, card.proposes == THEN + HOUR) == (counts, counts)
     assert told() == [(name, (THEN + HOUR).isoformat()) for name in ("Mara", "Anton") if counts]
+
+
+def test_colleagues_answer_for_a_meeting_of_both_teams_by_mail(
+    box: Mailbox, db: None, caplog: pytest.LogCaptureFixture
+):
+    """D49: who comes is what the calendars of those who are invited answered."""
+    ada, mara = (actor(name, Role.SALES_LEAD) for name in ("Ada", "Mara"))
+    told = people.add_member("content", name="Lena", email="lena@example.com")
+    text = series(ada.member_id, mara.member_id, optional=[told])
+    team_meetings.set_series(text=text, actor=ada, at=AT)
+    card = team_meetings.list_coming(at=AT)[0]
+    number = sources.open_source(
+        member_id=told, kind=SourceKind.INBOX, name=HOST, keeps_subject=False, at=AT,
+        access={"host": "127.0.0.1", "port": str(box.port), "login": HOST, "password": PASSWORD},
+    )  # fmt: skip
+
+    def came(*letters: tuple[str, dict[str, Any]], at: datetime) -> list[tuple[int, str]]:
+        for who, more in letters:
+            address = f"{who}@example.com"
+            content = answer(**{"uid": card.uid, "writer": address, "attendee": address} | more)
+            box.inbox[len(box.inbox) + 1] = content
+        assert turn(number, at=at) is None
+        found = team_meetings.list_answers(meeting_id=card.id)
+        return [(one.member_id, one.reply.value) for one in found]
+
+    at = AT + HOUR
+    left_out = [
+        ("lena", {}), ("eve", {}), ("mara", {"uid": "other@accord"}), ("mara", {"sequence": 1}),
+        ("mara", {"writer": "eve@else.example"}),
+    ]  # fmt: skip
+    assert came(*left_out, ("ada", {"said": "ACCEPTED"}), ("mara", {}), at=at) == [
+        (ada.member_id, "accepted"), (mara.member_id, "declined"),
+    ]  # fmt: skip
+    assert len([one for one in caplog.records if "answer" in one.message]) == len(left_out)
+    late = {"said": "TENTATIVE", "at": AT + MINUTE}
+    assert came(("mara", late), ("ada", {"at": AT - MINUTE}), at=at) == [
+        (ada.member_id, "accepted"), (mara.member_id, "tentative"),
+    ]  # fmt: skip
+    moved = card.starts_at + HOUR
+    team_meetings.move_meeting(
+        meeting_id=card.id, starts_at=moved, minutes=30, actor=ada, at=at
+    )  # fmt: skip
+    assert team_meetings.list_answers(meeting_id=card.id) == [], "whoever is asked anew"
 
 
 def test_a_meeting_that_is_moved_asks_anew(meeting: MeetingCard):
