@@ -9,6 +9,7 @@ from django.test import Client
 from accord.currencies import api as currencies
 from accord.deals.tests.test_deals import take
 from accord.deals.values import DealStatus
+from accord.forecasts import api as forecasts
 from accord.foundation import bulk, clock
 from accord.journal import api as journal
 from tests import people
@@ -40,11 +41,18 @@ def test_the_page_says_what_is_expected_and_whether_it_is_enough(deal: int) -> N
     # A hundred of the target are left, and a quarter of the value is usually won.
     assert "times what is still needed" in text
     assert "No period is over yet" in text
+    # What is kept of a month that no forecast is judged of is a click away.
+    today = clock.now().date()
+    last = today.replace(day=1) - timedelta(days=1)
+    forecasts.keep_week(at=clock.now() - (today - last + timedelta(days=3)))
+    text = page(client)
+    assert "1 period that is over is not judged" in text
+    assert f"What each week said of {last:%B %Y}" in page(client, f"?of={last:%Y-%m}")
+    assert "Nothing was kept of this month." in page(client, "?of=2001-02")
     assert client.get("/forecast/?target=lots").status_code == 422
     refused = client.get("/forecast/?in=USD")
     assert refused.status_code == 422
     assert "in EUR would be told in USD" in refused.content.decode()
-    today = clock.now().date()
     days = "".join(f"{today - timedelta(days=back)},USD,1.25\n" for back in (0, 20))
     currencies.load_rates(
         content=f"date,currency,rate\n{days}".encode(), actor_id=None, at=clock.now()

@@ -19,6 +19,7 @@ from accord.forecasts.queries.forecasting import (
     forecast_by,
     forecast_of,
     list_accuracy,
+    list_unjudged,
     open_books,
 )
 from accord.forecasts.queries.kept import list_said
@@ -43,6 +44,7 @@ __all__ = [
     "list_said",
     "list_set_stages",
     "list_stages",
+    "list_unjudged",
     "list_won",
     "mean_error",
     "month_of",

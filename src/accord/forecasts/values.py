@@ -187,7 +187,8 @@ class Off:
     """How far one forecast was off: `share` with its sign, above 0 where it said too much.
 
     accuracy is 1 less the share without its sign, and may fall below 0; both None where nothing
-    was won, so that nothing can be set against it.
+    was won, so that nothing can be set against it, but where its currency never came: all of what
+    was said of that is off.
     """
 
     said: int
@@ -211,6 +212,15 @@ class Accuracy:
     weighted: Off | None
     commit: Off
     tool_commit: Off | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A period of which no forecast is set against what came. is_older: what was kept of it is of
+    longer before its end than is judged, else all of it is of later."""
+
+    period: Period
+    is_older: bool
 
 
 class Unrated(LookupError):

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accord.deals.values import CATEGORY_NAMES, ForecastCategory
+from accord.desk.rules import addresses
 from accord.desk.views import figure_versions, figures, lists, words
 from accord.desk.views.home import failed
 from accord.desk.views.lists import actor_of
 from accord.forecasts import api as forecasts
-from accord.forecasts.values import OPEN_CATEGORIES, OpenDeal, PeriodKind
+from accord.forecasts.values import OPEN_CATEGORIES, OpenDeal, PeriodKind, Said
 from accord.foundation import clock
 from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
@@ -35,6 +36,7 @@ from accord.ui.values import parts
 
 PAGE = 25
 SNAPSHOTS = 12
+UNJUDGED = 12
 _COLUMNS = ("closed", "commit", "most_likely", "best_case", "open_pipeline", "weighted", "expected")
 _CHOICES = [
     ("", gettext_lazy("As its stage")),
@@ -89,7 +91,9 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         "velocity_url": reverse("measure", args=["velocity"]),
         "judged": reporting.tell(asked["forecast_accuracy"]),
         "accuracy": _accuracy(asked["forecast_accuracy"]),
-        "said_before": _said_before(read),
+        "right_notes": _right_notes(asked["forecast_accuracy"]),
+        "unjudged": _unjudged(at=at),
+        **_said_before(request, read),
         "may_choose": actor.may(Capability.WORK_DEALS),
         "choices": _CHOICES,
         "stages": _stages(read) if actor.may(Capability.SIGN) else [],
@@ -233,14 +237,38 @@ def _said_and_off(row: Row, name: str) -> tuple[str, ...]:
     return (_money(row.figures[name]), told)
 
 
-def _said_before(read: forecasts.Books) -> parts.PlainTable | None:
-    """What each week said of the quarter that runs."""
-    period = forecasts.period_of(read.today, kind=PeriodKind.QUARTER)
+def _right_notes(result: reporting.Result) -> list[str]:
+    if result.rows:
+        return figures.other_notes(result)
+    return [reporting.sentence(note) for note in result.notes]
+
+
+def _unjudged(*, at: datetime) -> list[parts.Link]:
+    """The months that are over and not judged, each with what was kept of it."""
+    found = forecasts.list_unjudged(kind=PeriodKind.MONTH, at=at)
+    months = [one.period.start for one in found[:UNJUDGED]]
+    return [
+        parts.Link(label=date_format(one, "M Y"), url=f"?of={one:%Y-%m}#before") for one in months
+    ]
+
+
+def _said_before(request: HttpRequest, read: forecasts.Books) -> dict[str, Any]:
+    """What each week said of the quarter that runs, or of a month that is asked for."""
+    month = addresses.day(f"{request.GET.get('of', '')}-01")
+    kind = PeriodKind.MONTH if month else PeriodKind.QUARTER
+    period = forecasts.period_of(month or read.today, kind=kind)
+    caption = _("What each week said of this quarter")
+    if month:
+        caption = _("What each week said of %(month)s") % {"month": date_format(month, "F Y")}
     said = forecasts.list_said(period=period, limit=SNAPSHOTS)
+    return {"is_month": month is not None, "said_before": _said_table(said, caption)}
+
+
+def _said_table(said: Sequence[Said], caption: str) -> parts.PlainTable | None:
     if not said:
         return None
     return parts.PlainTable(
-        caption=_("What each week said of this quarter"),
+        caption=caption,
         head=(_("Kept on"), _("Commit"), _("Expected"), _("8 times in 10"), _("The tool's commit")),
         rows=tuple(
             (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from accord.deals.values import ForecastCategory
@@ -22,6 +23,7 @@ from accord.forecasts.values import (
     Period,
     PeriodKind,
     Said,
+    Unjudged,
     Unrated,
     WonDeal,
 )
@@ -96,10 +98,11 @@ def forecast_of(*, period: Period, read: Books) -> list[Forecast]:
     )  # fmt: skip
 
 
-def forecast_by(*, period: Period, read: Books, of: Of) -> Mapping[object, list[Forecast]]:
-    """One period by what each deal is of, such as its owner. Deals that are not opened yet are
-    nobody's, so they are in none."""
-    won = books.list_won(period=period, deals=read.deals, zone=read.zone)
+def forecast_by(
+    *, period: Period, read: Books, won: Sequence[WonDeal], of: Of
+) -> Mapping[object, list[Forecast]]:
+    """One period by what each deal is of, such as its owner. won: of `list_won`. Deals that are
+    not opened yet are nobody's, so they are in none."""
     groups = {of(one) for one in read.open_deals} | {of(one) for one in won}
     return {
         group: forecasting.forecast(
@@ -134,10 +137,13 @@ def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
     said = kept.list_judged(kind=kind, today=at.astimezone(zone).date(), zone=zone)
     each = {one.period for one in said}
     actual = {period: books.won_in(period=period, zone=zone) for period in each}
+    paid = {currency for came in actual.values() for currency, minor in came.items() if minor}
     reopened = {period: books.count_reopened(period=period, zone=zone) for period in each}
     found = []
     for one in (*said, *_unsaid(said, actual)):
         came = actual[one.period].get(one.currency, 0)
+        # Where other currencies came, of this one that never did all that was said is off.
+        off = partial(_off, actual=came, never=bool(paid) and one.currency not in paid)
         found.append(
             Accuracy(
                 period=one.period,
@@ -145,10 +151,10 @@ def list_accuracy(*, kind: PeriodKind, at: datetime) -> list[Accuracy]:
                 said_at=one.taken_at.astimezone(zone),
                 actual=came,
                 reopened=reopened[one.period].get(one.currency, 0),
-                expected=_off(one.spread.expected if one.spread else None, actual=came),
-                weighted=_off(one.weighted, actual=came),
-                commit=judging.off(said=one.commit_forecast, actual=came),
-                tool_commit=_off(one.tool_commit, actual=came),
+                expected=off(one.spread.expected if one.spread else None),
+                weighted=off(one.weighted),
+                commit=judging.off(said=one.commit_forecast, **off.keywords),
+                tool_commit=off(one.tool_commit),
             )
         )
     return sorted(found, key=lambda one: (-one.period.start.toordinal(), one.currency))
@@ -169,5 +175,12 @@ def _unsaid(said: Sequence[Said], actual: Mapping[Period, Mapping[str, int]]) ->
     ]  # fmt: skip
 
 
-def _off(said: int | None, *, actual: int) -> Off | None:
-    return None if said is None else judging.off(said=said, actual=actual)
+def list_unjudged(*, kind: PeriodKind, at: datetime) -> list[Unjudged]:
+    """Each period that is over and was forecast, but not in the weeks whose forecast is judged; the
+    newest first."""
+    zone = team.reporting_zone()
+    return kept.list_unjudged(kind=kind, today=at.astimezone(zone).date(), zone=zone)
+
+
+def _off(said: int | None, *, actual: int, never: bool) -> Off | None:
+    return None if said is None else judging.off(said=said, actual=actual, never=never)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accord.forecasts.rules.judging import BEFORE_END, MOST_BEFORE
-from accord.forecasts.values import Period, PeriodKind, Said, Spread
+from accord.forecasts.values import Period, PeriodKind, Said, Spread, Unjudged
 from accord.foundation import bulk
 
 _COLUMNS = """s.taken_at, l.kind, l.start, l."end", l.currency, l.closed + l.commit,
@@ -54,6 +54,21 @@ def list_judged(*, kind: PeriodKind, today: date, zone: ZoneInfo, limit: int = 6
         ],
     )
     return [_said(row) for row in rows]
+
+
+def list_unjudged(*, kind: PeriodKind, today: date, zone: ZoneInfo) -> list[Unjudged]:
+    """Each period that is over and of which nothing was kept in the weeks of `list_judged`."""
+    rows = bulk.fetch(
+        """with kept as (
+             select l.start, l."end", l."end" - (s.taken_at at time zone %s)::date as before
+             from forecasts_snapshot s join forecasts_snapshotline l on l.snapshot_id = s.id
+             where l.kind = %s and l."end" < %s)
+           select start, "end", bool_or(before > %s) from kept group by 1, 2
+           having not bool_or(before between %s and %s) order by 1 desc""",
+        [zone.key, kind.value, today, BEFORE_END + MOST_BEFORE, BEFORE_END,
+         BEFORE_END + MOST_BEFORE],
+    )  # fmt: skip
+    return [Unjudged(Period(start, end), is_older) for start, end, is_older in rows]
 
 
 def is_taken(*, day: date) -> bool:

@@ -30,8 +30,11 @@ def coverage(
     )
 
 
-def off(*, said: int, actual: int) -> Off:
-    """How far a forecast was off what came."""
+def off(*, said: int, actual: int, never: bool = False) -> Off:
+    """How far a forecast was off what came. never: nothing came of its currency in any period, so
+    that all that was said of it is off, as `mean_error` counts it."""
+    if not actual and never:
+        return Off(said, float(bool(said)), float(not said))
     if not actual:
         return Off(said, None, None)
     share = (said - actual) / actual

@@ -172,6 +172,19 @@ def test_a_forecast_of_thirty_days_before_is_set_against_what_came():
     both = forecasts.list_accuracy(kind=PeriodKind.MONTH, at=datetime(2026, 7, 2, tzinfo=UTC))
     april = [(one.period.start.month, one.currency, one.commit.share) for one in both]
     assert april == [(4, "EUR", pytest.approx(0.25)), (4, "USD", pytest.approx(-1))]
+    # Of March there is what was said in its last week alone; what was said of May and June is too
+    # old. May's of 6 April is 55 days before its end.
+    left = forecasts.list_unjudged(kind=PeriodKind.MONTH, at=datetime(2026, 7, 2, tzinfo=UTC))
+    assert [(one.period.start.month, one.is_older) for one in left] == [
+        (6, True), (5, True), (3, False),
+    ]  # fmt: skip
+    # Nothing ever came of a currency in which something was said: all of it is off, as in the mean.
+    deal = open_one("lira", expected=date(2026, 9, 20), currency="TRY")
+    forecasts.choose_category(deal_id=deal, category=Category.COMMIT, actor_id=None, at=AT)
+    forecasts.keep_week(at=datetime(2026, 8, 24, 4, tzinfo=UTC))
+    judged = forecasts.list_accuracy(kind=PeriodKind.MONTH, at=datetime(2026, 10, 2, tzinfo=UTC))
+    [lira] = [one for one in judged if one.currency == "TRY"]
+    assert (lira.actual, lira.commit.share, lira.commit.accuracy) == (0, 1.0, 0.0)
 
 
 def test_a_period_that_still_runs_is_not_judged():
@@ -210,7 +223,8 @@ def test_by_owner_each_deal_is_in_one_group_and_none_is_lost():
     open_one("a")
     open_one("b", amount=300_00)
     read = forecasts.open_books(at=AT)
-    by = forecasts.forecast_by(period=MARCH, read=read, of=lambda one: one.id % 2)
+    won = forecasts.list_won(period=MARCH, deals=read.deals, zone=read.zone)
+    by = forecasts.forecast_by(period=MARCH, read=read, won=won, of=lambda one: one.id % 2)
     [whole] = march(read)
     parts = [one for found in by.values() for one in found]
     assert sum(one.totals.closed for one in parts) == whole.totals.closed

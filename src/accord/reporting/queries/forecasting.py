@@ -72,7 +72,10 @@ def list_records(
     else:
         inside = read.expected_in(_whole(options, read=read))
         if dimension is not None:
-            of, _untold = _told(measure, options, read=read)
+            won = forecasts.list_won(
+                period=_whole(options, read=read), deals=read.deals, zone=read.zone
+            )
+            of, _untold = _told(measure, options, read=read, won=won)
             is_hidden = questions.hides_people(measure, options) and questions.is_others(group)
             inside = [] if is_hidden else [one for one in inside if of(one) == group]
     if currency is not None and options.currency is None:
@@ -133,9 +136,11 @@ def _about(read: forecasts.Books) -> tuple[Note, ...]:
 def _by_group(
     measure: Measure, *, options: Options, read: forecasts.Books
 ) -> tuple[list[tuple[Group, Forecast]], bool]:
-    of, untold = _told(measure, options, read=read)
+    period = _whole(options, read=read)
+    won = forecasts.list_won(period=period, deals=read.deals, zone=read.zone)
+    of, untold = _told(measure, options, read=read, won=won)
     found: Mapping[object, list[Forecast]] = forecasts.forecast_by(
-        period=_whole(options, read=read), read=read, of=of
+        period=period, read=read, won=won, of=of
     )
     told_of: list[tuple[Group, Forecast]] = [
         (group, one)  # type: ignore[misc]
@@ -147,13 +152,12 @@ def _by_group(
 
 
 def _told(
-    measure: Measure, options: Options, *, read: forecasts.Books
+    measure: Measure, options: Options, *, read: forecasts.Books, won: Sequence[WonDeal]
 ) -> tuple[Callable[[OpenDeal | WonDeal], Group], set[str]]:
     """What each deal is told under, and the currencies in which what may not be told apart is not
     told together either: by whose deals the period counts, and by whose its range is made of,
     which looks at all that are open."""
     dimension, period = questions.dimension_of(measure, options), _whole(options, read=read)
-    won = forecasts.list_won(period=period, deals=read.deals, zone=read.zone)
     together: set[tuple[Group, str]] = set()
     untold: set[str] = set()
     for opened in (read.expected_in(period), read.open_deals):
@@ -247,7 +251,9 @@ def _accuracy(kind: PeriodKind, *, at: datetime) -> tuple[list[Row], tuple[Note,
         (one.currency, (one.expected or one.weighted or one.commit).said, one.actual)
         for one in found
     ]
-    return rows, forecast_rows.about_accuracy(found, mean=forecasts.mean_error(judged))
+    unjudged = forecasts.list_unjudged(kind=kind, at=at)
+    about = forecast_rows.about_accuracy(found, mean=forecasts.mean_error(judged))
+    return rows, (*about, *forecast_rows.about_unjudged(unjudged))
 
 
 def _kind(dimension: str | None) -> PeriodKind:

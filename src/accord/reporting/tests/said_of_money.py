@@ -192,6 +192,16 @@ SAID_OF_MONEY = [
         "Nothing was won then, so there is nothing to set it against.",
     ),
     (
+        Note(Say.FORECAST_TOO_OLD, {"periods": 2}),
+        "2 periods that are over are not judged: what was kept of them is of more than 51 days "
+        "before their end. Let the jobs run on Mondays, so that each week is kept.",
+    ),
+    (
+        Note(Say.FORECAST_TOO_LATE, {"periods": 1}),
+        "1 period that is over is not judged: what was kept of it is of less than 30 days before "
+        "its end. Those after it are judged once they are over.",
+    ),
+    (
         Note(Say.OTHER_CURRENCIES),
         "More was won in other currencies; the won value tells each.",
     ),

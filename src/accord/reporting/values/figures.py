@@ -138,6 +138,8 @@ class Say(Enum):
     FORECAST_OFF_BELOW = "forecast_off_below"
     REOPENED_SINCE = "reopened_since"
     NOTHING_WON_THEN = "nothing_won_then"
+    FORECAST_TOO_OLD = "forecast_too_old"
+    FORECAST_TOO_LATE = "forecast_too_late"
     A_DAY_BRINGS = "a_day_brings"
     CUSTOMER_COST = "customer_cost"
     NO_NEW_CUSTOMER = "no_new_customer"

@@ -55,6 +55,20 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
     Say.NOTHING_WON_THEN: gettext_lazy(
         "Nothing was won then, so there is nothing to set it against."
     ),
+    Say.FORECAST_TOO_OLD: ngettext_lazy(
+        "%(periods)s period that is over is not judged: what was kept of it is of more than 51 "
+        "days before its end. Let the jobs run on Mondays, so that each week is kept.",
+        "%(periods)s periods that are over are not judged: what was kept of them is of more than "
+        "51 days before their end. Let the jobs run on Mondays, so that each week is kept.",
+        "count",
+    ),
+    Say.FORECAST_TOO_LATE: ngettext_lazy(
+        "%(periods)s period that is over is not judged: what was kept of it is of less than 30 "
+        "days before its end. Those after it are judged once they are over.",
+        "%(periods)s periods that are over are not judged: what was kept of them is of less than "
+        "30 days before their end. Those after them are judged once they are over.",
+        "count",
+    ),
     Say.A_DAY_BRINGS: gettext_lazy(
         "An average day brings %(money)s: %(opportunities)s open deals, %(won)s of %(decided)s "
         "won, %(days)s days each."
@@ -134,6 +148,8 @@ NOT_A_MARGIN = gettext_lazy(
 MONEY_COUNTED = {
     Say.NO_EXPECTED_DAY: "deals",
     Say.REOPENED_SINCE: "deals",
+    Say.FORECAST_TOO_OLD: "periods",
+    Say.FORECAST_TOO_LATE: "periods",
     Say.STAYED: "customers",
     Say.STAY_RUNS: "entered",
     Say.WENT_BACK: "deals",
