@@ -7,6 +7,7 @@ from accord.goals.operations import (
     pass_on,
     propose_goal,
     set_targets,
+    sign_goal,
 )
 from accord.goals.queries import (
     find_goal,
@@ -123,6 +124,7 @@ __all__ = [
     "season_of",
     "season_said",
     "set_targets",
+    "sign_goal",
     "standing",
     "standing_of",
     "still_needed",

@@ -182,6 +182,12 @@ def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
     return bool(calendar.hours_of(day))
 
 
+def count_working_days(calendar: WorkingCalendar, start: date, end: date) -> int:
+    """How many days from `start` until before `end` are worked; none where `end` is earlier."""
+    days = range(max((end - start).days, 0))
+    return sum(is_working_day(calendar, start + number * DAY) for number in days)
+
+
 def closing(calendar: WorkingCalendar, day: date) -> datetime:
     """When the last hours that begin on a working day end, in UTC.
 

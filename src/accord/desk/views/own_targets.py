@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accord.deals import api as deals
 from accord.deals.values import DealStatus
 from accord.desk.rules.amounts import amount
-from accord.desk.views import goal_figures, goal_words, marking
+from accord.desk.views import goal_figures, goal_words, marking, target_words
 from accord.desk.views.card_forms import Entry, Fields
 from accord.desk.views.lists import actor_of
 from accord.foundation import clock
@@ -34,6 +34,7 @@ from accord.goals.values.targets import (
 )
 from accord.handoffs import api as handoffs
 from accord.kernel.apart import apart
+from accord.kernel.working_time import WorkingCalendar
 from accord.lake import api as lake
 from accord.meetings.values.progress import Progress
 from accord.reporting import api as reporting
@@ -55,7 +56,10 @@ def own_page(request: HttpRequest) -> HttpResponse:
     known = {card.key: card for card in goals.list_goals(at=at)}
     mine = _running(member_id, known, today=marking.today_of(at))
     snapshot = _snapshot(at)
-    lines = [_own(one, known[one.goal_key], at=at, snapshot=snapshot) for one in mine]
+    calendar = target_words.calendar_at(at)
+    lines = [
+        _own(one, known[one.goal_key], at=at, snapshot=snapshot, calendar=calendar) for one in mine
+    ]
     context = {
         "lines": lines,
         "unread": bool(mine) and snapshot is None,
@@ -81,7 +85,9 @@ def today(
         return None
     text = known[first.goal_key].text
     far = _far(first, text, at=at, snapshot=snapshot)
-    return None if far is None else _words(first, text, far, at=at)
+    if far is None:
+        return None
+    return target_words.standing(first, text, far, at=at, calendar=target_words.calendar_at(at))
 
 
 @require_http_methods(["GET", "POST"])
@@ -201,6 +207,7 @@ def _lines(
     fields, snapshot = Fields(errors), _snapshot(at) if card.text.metric in BY_PERSON else None
     come = goal_figures.by_owner(card.text, at=at, snapshot=snapshot) if snapshot else {}
     lines: list[dict[str, Any]] = []
+    calendar = target_words.calendar_at(at)
     for one in people:
         entry: Entry = fields.make(_field(one.id), one.name, said[one.id], kind="number")
         far = come.get(one.id, NOTHING)
@@ -209,7 +216,9 @@ def _lines(
                 "entry": entry,
                 "side": one.side.value if one.side else "",
                 "far": goal_words.amount_of(card.text, far.come) if snapshot else "",
-                "standing": _words(known[one.id], card.text, far, at=at)
+                "standing": target_words.standing(
+                    known[one.id], card.text, far, at=at, calendar=calendar
+                )
                 if one.id in known and snapshot
                 else None,
             }
@@ -242,7 +251,12 @@ def _sums(card: GoalCard, held: Mapping[int, Decimal]) -> str:
 
 
 def _own(
-    target: Target, card: GoalCard, *, at: datetime, snapshot: lake.Snapshot | None
+    target: Target,
+    card: GoalCard,
+    *,
+    at: datetime,
+    snapshot: lake.Snapshot | None,
+    calendar: WorkingCalendar,
 ) -> dict[str, Any]:
     text = card.text
     line: dict[str, Any] = {
@@ -257,7 +271,7 @@ def _own(
     far = _far(target, text, at=at, snapshot=snapshot)
     if far is None:
         return line
-    line |= _words(target, text, far, at=at)
+    line |= target_words.standing(target, text, far, at=at, calendar=calendar)
     if text.metric is Metric.REVENUE:
         line |= _of_deals(target, text, far, at=at, snapshot=snapshot)
     return line
@@ -271,55 +285,6 @@ def _far(
         return goal_figures.by_owner(text, at=at, snapshot=snapshot).get(target.member_id, NOTHING)
     except (lake.UnableToReadFacts, lake.LakeRefusal):
         return None
-
-
-def _words(target: Target, text: GoalText, far: Progress, *, at: datetime) -> dict[str, Any]:
-    """How far somebody is, in words and as a bar."""
-    found = goals.standing(target, brought=far.come, today=marking.today_of(at))
-    said = {
-        "far": goal_words.amount_of(text, far.come),
-        "mine": goal_words.amount_of(text, Fraction(target.target)),
-        "come": ui.number(found.come),
-        "over": ui.number(found.over),
-    }
-    still = _("You have it all.") if not found.still else _still(text, found.still, found.a_week)
-    return {
-        "bar": parts.Progress(
-            id=f"target-{target.goal_key}-{target.member_id}",
-            label=text.name,
-            words=_("%(far)s of %(mine)s, %(come)s %%") % said,
-            share=min(found.come, 100) / 100,
-            is_done=True,
-        ),
-        "without": _("Without what was won in %(currencies)s: load its rates of exchange.")
-        % {"currencies": ", ".join(far.left_out)}
-        if far.left_out
-        else "",
-        "days": _("%(over)s %% of its days are over.") % said,
-        "still": still,
-        "behind": _("Behind: %(come)s %% of it has come, %(over)s %% of its days are over.") % said
-        if found.is_behind
-        else "",
-    }
-
-
-def _still(text: GoalText, still: Fraction, a_week: Fraction) -> str:
-    said = {
-        "still": goal_words.amount_of(text, _up(text, still)),
-        "week": goal_words.amount_of(text, _up(text, a_week)),
-    }
-    if still == a_week:
-        return _("%(still)s is still to come.") % said
-    return _("%(still)s is still to come: %(week)s a week.") % said
-
-
-def _up(text: GoalText, value: Fraction) -> Fraction:
-    """Of people the next whole number: half a lead is nobody."""
-    return (
-        value
-        if text.metric is Metric.REVENUE
-        else Fraction(-(-value.numerator // value.denominator))
-    )
 
 
 def _of_deals(

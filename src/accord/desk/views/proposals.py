@@ -24,6 +24,8 @@ from accord.desk.views.definitions import find
 from accord.desk.views.lists import actor_of
 from accord.desk.views.stage_forms import StageForm
 from accord.foundation import clock
+from accord.goals import api as goals
+from accord.goals.values.goals import GOAL_FLAWS, UnableToSetGoal
 from accord.kernel.ids import whole_number
 from accord.team.values import Side
 from accord.ui.values import parts
@@ -101,10 +103,14 @@ def sign(request: HttpRequest, kind: str, number: int, key: str = "") -> HttpRes
     try:
         if version.kind is Kind.AGREEMENT:
             begins = agreements.sign_agreement(**told)
+        elif version.kind is Kind.GOAL:
+            begins = goals.sign_goal(**told)
         else:
             begins = definitions.sign(kind=version.kind, **told)
     except UnableToMeasure as refusal:
         messages.error(request, measured.refused(refusal))
+    except UnableToSetGoal as refusal:
+        messages.error(request, str(GOAL_FLAWS[refusal.flaw]))
     except definitions.UnableToAgree as refusal:
         messages.error(request, definition_words.refused(refusal))
     else:

@@ -16,6 +16,7 @@ from accord.goals.rules import tree
 from accord.goals.values.goals import TAKEN_KEYS, GoalFlaw, GoalText, UnableToSetGoal
 from accord.journal import api as journal
 from accord.team import api as team
+from accord.team.values import Side
 
 TOPIC = 0x676F616C  # "goal"
 
@@ -62,6 +63,30 @@ def propose_goal(
 
 
 @transaction.atomic
+def sign_goal(
+    *,
+    key: str,
+    number: int,
+    side: Side,
+    digest: str,
+    since: datetime,
+    member_id: int | None,
+    at: datetime,
+) -> datetime | None:
+    """A leader signs a goal, as `definitions.sign` has it. Raises UnableToSetGoal where it counts
+    something else than what colleagues have their part in by now; UnableToAgree."""
+    bulk.alone_for(topic=TOPIC, keys=["tree"])
+    models.Goal.objects.select_for_update().filter(key=key).first()  # nobody is given a part now
+    version = definitions.find_version(kind=Kind.GOAL, key=key, number=number)
+    if version is not None and version.active_from is None:
+        _check_shares(key, tree.read_goal(version.body), at=at)
+    return definitions.sign(
+        kind=Kind.GOAL, key=key, number=number, side=side, digest=digest, since=since,
+        member_id=member_id, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def give_goal(*, key: str, owner_id: int | None, actor_id: int | None, at: datetime) -> None:
     """Somebody else answers for a goal from now on; its words stay as they are signed. Raises
     UnableToSetGoal."""
@@ -96,7 +121,7 @@ def forget(*, key: str) -> None:
 def _check_shares(key: str, text: GoalText, *, at: datetime) -> None:
     """What was shared out stays in what it was said in. Raises UnableToSetGoal."""
     card = find_goal(key=key, at=at)
-    if card is None or (card.text.metric, card.text.currency) == (text.metric, text.currency):
+    if card is None or not tree.changes_to(card, text):
         return
     if list_targets(key=key, at=at):
         raise UnableToSetGoal(flaw=GoalFlaw.SHARED_OUT, where="metric", given=text.metric)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from accord.goals import models
-from accord.goals.queries import find_goal, list_targets
+from accord.goals.queries import find_goal, find_next, list_targets
 from accord.goals.rules import targets as rules
+from accord.goals.rules.tree import changes_to
 from accord.goals.values.targets import TargetFlaw, UnableToSetTarget
 from accord.journal import api as journal
 from accord.team import api as team
@@ -32,6 +33,8 @@ def set_targets(
     card = find_goal(key=key, at=at)
     if goal is None or card is None:
         raise UnableToSetTarget(flaw=TargetFlaw.NO_GOAL)
+    if changes_to(card, find_next(key=key, at=at)):
+        raise UnableToSetTarget(flaw=TargetFlaw.CHANGES_SOON)
     here = {one.id for one in team.list_members() if one.active}
     rules.check(card.text, said, mine=mine, here=here, today=today)
     held = {one.member_id: one.target for one in list_targets(key=key, at=at)}

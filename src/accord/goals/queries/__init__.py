@@ -8,7 +8,7 @@ from accord.definitions.values import OPEN, DefinitionVersion, Kind
 from accord.goals import models
 from accord.goals.rules.segments import merged, read_plan
 from accord.goals.rules.tree import read_goal
-from accord.goals.values.goals import GoalCard, UnableToSetGoal
+from accord.goals.values.goals import GoalCard, GoalText, UnableToSetGoal
 from accord.goals.values.kept import KeptPlan
 from accord.goals.values.targets import Target
 
@@ -34,6 +34,14 @@ def find_goal(*, key: str, at: datetime) -> GoalCard | None:
         return None
     held = definitions.find_in_force(kind=Kind.GOAL, key=key, at=at)
     return _card(held or newest, owner_id=owner, newest=newest, is_agreed=held is not None)
+
+
+def find_next(*, key: str, at: datetime) -> GoalText | None:
+    """What a goal says from a later day on, as it is signed already; None where nothing is."""
+    newest = definitions.find_latest(kind=Kind.GOAL, key=key)
+    if newest is None or newest.active_from is None or newest.active_from <= at:
+        return None
+    return read_goal(newest.body)
 
 
 def list_plans(*, key: str, limit: int = 50) -> list[KeptPlan]:

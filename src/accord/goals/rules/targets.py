@@ -15,18 +15,28 @@ from accord.goals.values.targets import (
     UnableToSetTarget,
 )
 from accord.kernel.money import exponent_of
+from accord.kernel.working_time import DAY, WorkingCalendar, count_working_days
 
 WEEK = 7
 LARGEST = Decimal(10) ** 16
 
 
-def standing(target: Target, *, brought: Fraction, today: date) -> Standing:
-    """How far the one is whose target this is, by what they have brought of it by today."""
+def standing(
+    target: Target, *, brought: Fraction, today: date, calendar: WorkingCalendar
+) -> Standing:
+    """How far the one is whose target this is, by what they have brought of it before today and by
+    the working days that are over; by all its days where none is worked."""
     wanted = Fraction(target.target)
-    days = (target.end - target.start).days + 1
-    gone = min(max((today - target.start).days, 0), days)
     still = max(wanted - brought, Fraction(0))
-    weeks = Fraction(max(days - gone, 0), WEEK)
+    until, after = max(today, target.start), target.end + DAY
+    days = count_working_days(calendar, target.start, after)
+    if days:
+        gone = count_working_days(calendar, target.start, min(until, after))
+        week = sum(map(bool, calendar.week)) or WEEK
+    else:
+        days, week = (after - target.start).days, WEEK
+        gone = min((until - target.start).days, days)
+    weeks = Fraction(days - gone, week)
     come, over = brought / wanted, Fraction(gone, days)
     return Standing(
         come=int(100 * come), over=int(100 * over), still=still,

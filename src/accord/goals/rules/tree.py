@@ -89,6 +89,13 @@ def check_place(key: str, text: GoalText, parents: Mapping[str, str]) -> None:
         above = parents[above]
 
 
+def changes_to(card: GoalCard, text: GoalText | None) -> bool:
+    """Whether a goal would count something else, or in other money, than it does."""
+    if text is None:
+        return False
+    return (card.text.metric, card.text.currency) != (text.metric, text.currency)
+
+
 def check_reach(text: GoalText, *, best_month: Fraction | None) -> None:
     """Raises UnableToSetGoal where the goal asks for three times the best month and says no word
     about how (A50); best_month: of the same metric, None where nothing is known."""

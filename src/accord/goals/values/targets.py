@@ -33,9 +33,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far somebody is. come, over: hundredths of the target that have come, and of its days
-    that are over; still: what is missing; a_week: that by the weeks that are left, all of it where
-    none is."""
+    """How far somebody is. come, over: hundredths of the target that have come, and of its working
+    days that are over; still: what is missing; a_week: that by the working weeks that are left, all
+    of it where none is."""
 
     come: int
     over: int
@@ -50,6 +50,7 @@ class TargetFlaw(StrEnum):
     NO_GOAL = "no_goal"
     NOT_BY_PERSON = "not_by_person"
     IS_OVER = "is_over"
+    CHANGES_SOON = "changes_soon"
     NO_AMOUNT = "no_amount"
     NOT_WHOLE = "not_whole"
     NOT_YOURS = "not_yours"
@@ -73,6 +74,10 @@ TARGET_FLAWS = {
         "leads."
     ),
     TargetFlaw.IS_OVER: gettext_lazy("The days of this goal are over. Share out the next one."),
+    TargetFlaw.CHANGES_SOON: gettext_lazy(
+        "It is signed already that this goal counts something else soon. Share it out once that "
+        "has begun."
+    ),
     TargetFlaw.NO_AMOUNT: gettext_lazy(
         "Write an amount above zero, such as 10,000, or leave it empty."
     ),
