@@ -20,9 +20,10 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.rules import plan_sheets
 from accord.desk.rules.plan_sheets import Ground, Group
-from accord.desk.views import plan_found, plan_words
+from accord.desk.views import goal_figures, plan_found, plan_words
 from accord.foundation import clock
 from accord.goals import api as goals
+from accord.goals.values.goals import Metric
 from accord.goals.values.kept import Asked
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
@@ -130,6 +131,9 @@ def test_three_times_the_best_month_needs_a_word():
     assert refused.status_code == 422
     assert "three times the best month so far" in words_of(refused)
     assert set_root(client, owner, comment="Two sellers more.").status_code == 302
+    # A goal in customers counts won deals, of whom no lead is known here: one in the best month.
+    best = goal_figures.best_month(Metric.CUSTOMERS, currency="EUR", at=clock.now())
+    assert best == 1
 
 
 @pytest.mark.usefixtures("committed")

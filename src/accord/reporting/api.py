@@ -127,6 +127,7 @@ __all__ = [
     "list_behind",
     "list_records",
     "list_tools",
+    "most_customers",
     "ranked",
     "read_margin",
     "read_target",
@@ -243,6 +244,12 @@ def count_customers(*, options: Options, snapshot: lake.Snapshot) -> int:
     """Won deals, and leads that became customers without one, in the days asked for: what plans
     call customers. Raises UnableToReadFacts."""
     return asking.count_customers(options=_in_zone(options), snapshot=snapshot)
+
+
+def most_customers(*, snapshot: lake.Snapshot) -> int | None:
+    """The customers of the month that brought most of them, as `count_customers` counts; None where
+    there never was any. Raises UnableToReadFacts."""
+    return asking.most_customers(options=_in_zone(None), snapshot=snapshot)
 
 
 def list_records(

@@ -105,9 +105,12 @@ def best_month(metric: Metric, *, currency: str, at: datetime) -> Fraction | Non
         snapshot = reporting.catch_up(at=at)
         if metric is Metric.REVENUE:
             months = _won_by_month(currency, at, snapshot)
-        elif metric in (Metric.LEADS, Metric.CUSTOMERS):
+        elif metric is Metric.CUSTOMERS:  # as a goal counts them
+            most = reporting.most_customers(snapshot=snapshot)
+            months = [] if most is None else [Fraction(most)]
+        elif metric is Metric.LEADS:
             found = _ask("trend", at, snapshot)
-            months = [Fraction(count_of(row, metric.value)) for row in found.rows]
+            months = [Fraction(count_of(row, "leads")) for row in found.rows]
         else:
             return None
     except (lake.UnableToReadFacts, lake.LakeRefusal):

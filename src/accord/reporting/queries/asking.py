@@ -48,6 +48,10 @@ class Answer:
     is_whole: bool = True
 
 
+_CUSTOMERS = replace(
+    MEASURES["trend"], subject="customers", tables=("lead_path", "decided_deals"),
+    cells={"customers": "true"},
+)  # fmt: skip
 # What does not depend on the dimension or the period, by the state of the lake it was found in.
 _horizons: Kept[datetime | None] = Kept(at_most=16)
 _windows: Kept[float | None] = Kept(at_most=256)
@@ -130,10 +134,15 @@ def list_records(
 
 def count_customers(*, options: Options, snapshot: lake.Snapshot) -> int:
     """Won deals, and leads that became customers without one, in the days asked for."""
-    measure = replace(MEASURES["trend"], subject="customers", tables=("lead_path", "decided_deals"))
-    asking = _Asking(measure, options, snapshot, None)
+    asking = _Asking(_CUSTOMERS, options, snapshot, None)
     [row] = asking.run(questions.whole(options, subject=asking.subject))
     return int(row["number"])
+
+
+def most_customers(*, options: Options, snapshot: lake.Snapshot) -> int | None:
+    """Those of the month that brought most of them; None where there never was any."""
+    counted = _Asking(_CUSTOMERS, options, snapshot, None).counts(_CUSTOMERS)
+    return max((int(row["customers"]) for row in counted), default=None)
 
 
 class _Asking:
