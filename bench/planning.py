@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from accord.goals.rules.chain import measured
-from accord.goals.rules.levers import pulls
+from accord.goals.rules.pulling import pulls
 from accord.goals.rules.segments import as_one, whole
 from accord.goals.values.kept import Asked, Segment
 from accord.goals.values.levers import Lever, Offer
@@ -36,9 +36,6 @@ def measure() -> list[Figure]:
         found = whole(segments)
         as_one(found)
         for segment, each in found.segments:
-            pulls(
-                target=segment.asked.target, average_deal=DEAL, links=links,
-                leads=each.chances.planned, offers=offers,
-            )  # fmt: skip
+            pulls(segment.asked, each, offers=offers)
         times.append(time.perf_counter() - began)
     return [Figure("plans", "3 years of 20 segments", "s", tuple(times), at_most=1)]

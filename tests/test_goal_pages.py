@@ -6,6 +6,7 @@ import sys
 import zipfile
 from datetime import date, timedelta
 from fractions import Fraction
+from html import unescape
 from typing import Any
 
 import pytest
@@ -255,6 +256,11 @@ def test_hands_prices_and_two_roads_stand_beside_the_plan():
     assert "5,000 Visits, 100 Leads, 2.0 Customers" in shown
     levers = shown.partition('id="levers"')[2]
     assert levers.index("More go on") < levers.index("More leads")
+    # A lever leads to its what-if, which asks for no more than the plan.
+    said = people.signed_in("sponsor", email="nora2@example.com").get(PLAN, asked).content.decode()
+    [query] = re.findall(r'href="/goals/plan/\?([^"#]*lever=rate%3Alead[^"#]*)#what-if"', said)
+    then = page(people.signed_in("sponsor", email="nora3@example.com"), f"{PLAN}?{unescape(query)}")
+    assert table_of(then, "The plan, and the plan with this change")[-1][2] == "500"
 
 
 # Of 10,000 the web brings 5,000 at 2 of 100, fairs 3,500 at 700 a deal and 10 of 100 in four steps,

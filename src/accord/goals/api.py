@@ -35,7 +35,6 @@ from accord.goals.rules.levers import (
     capacity_of,
     narrowing,
     needs_comment,
-    pulls,
     road,
     times_best,
     unlike,
@@ -50,13 +49,13 @@ from accord.goals.rules.planning import (
     read_asked,
     standing_of,
 )
+from accord.goals.rules.pulling import pulled, pulls
 from accord.goals.rules.segments import (
     as_one,
     beyond,
     merged,
     needed,
     outcome,
-    pulled,
     times_of_best,
     whole,
 )

@@ -17,7 +17,7 @@ from accord.goals import api as goals
 from accord.goals.values.flaws import PLAN_FLAWS, UnableToPlan
 from accord.goals.values.forecast import Forecast
 from accord.goals.values.kept import Segment, Whole
-from accord.goals.values.levers import Lever
+from accord.goals.values.levers import Lever, Pull
 from accord.kernel.money import allocate
 from accord.ui import api as ui
 from accord.ui.values.parts import Cell, PlainTable
@@ -69,6 +69,17 @@ def changed(said: Mapping[str, str], segments: Sequence[Segment]) -> tuple[Segme
         else one
         for place, one in enumerate(segments, 1)
     )
+
+
+def what_if_url(here: Address, segment: Segment, one: Pull, on: str) -> str:
+    """Where a lever is seen in a what-if as far as it has to go; "" of one that cannot, need not or
+    changes no plan. on: the place of its segment, "" for all."""
+    if not one.more or one.offer.lever is Lever.LEADS:
+        return ""
+    lever = one.offer.lever.value
+    if one.offer.lever is Lever.RATE:
+        lever += f":{goals.from_leads(segment.asked.links)[one.offer.step].start}"
+    return f"{here.url(lever=lever, by=str(int(100 * one.more)), on=on)}#what-if"
 
 
 def what_if(said: Mapping[str, str], here: Address, found: Whole) -> dict[str, Any]:

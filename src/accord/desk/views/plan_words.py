@@ -17,7 +17,7 @@ from accord.goals.values.plans import Link, Need
 from accord.goals.values.timing import StillNeeded
 from accord.kernel.money import Money
 from accord.ui import api as ui
-from accord.ui.values.parts import PlainTable
+from accord.ui.values.parts import Cell, PlainTable
 
 STAGE_NAMES = {
     "visit": pgettext_lazy("plan", "Visits"),
@@ -273,11 +273,11 @@ def capacity(found: Capacity) -> list[str]:
     return lines
 
 
-def levers(found: Sequence[tuple[Segment, Pull]]) -> PlainTable:
-    """How far each lever alone has to be pulled for 8 in 10, in the order given; with the name of
-    the segment where it has one."""
+def levers(found: Sequence[tuple[Segment, Pull, str]]) -> PlainTable:
+    """How far each lever alone has to be pulled for 8 in 10, in the order given, with where that is
+    seen; with the name of the segment where it has one."""
     rows = []
-    for segment, one in found:
+    for segment, one, url in found:
         links = goals.from_leads(segment.asked.links)
         name = {
             Lever.LEADS: _("More leads"),
@@ -293,7 +293,7 @@ def levers(found: Sequence[tuple[Segment, Pull]]) -> PlainTable:
             else _("%(count)s %% more") % {"count": ui.number(float(100 * one.more))}
         )
         cost = "–" if one.cost is None else money(one.cost, segment.asked.currency)
-        rows.append((name, more, cost))
+        rows.append((name, Cell(text=more, url=url) if url else more, cost))
     return PlainTable(
         caption=_("How far each has to go"),
         head=(_("What"), _("How much more"), _("Costs")), rows=tuple(rows), numbers_from=1,

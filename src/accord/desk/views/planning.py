@@ -312,7 +312,7 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
         "far": plan_segments.far(found, best=sheet.best),
         "forecast": plan_words.forecast(asked, answer),
         "months": plan_words.months(asked, answer),
-        "levers": _levers(sheet.said, found),
+        "levers": _levers(sheet.said, sheet.here, found),
         "still": plan_found.still(asked, answer, sheet.known.leads, at=at) if sheet.known else "",
         "capacity": plan_found.capacity(sheet.said, asked, answer),
         "roads": plan_found.roads(sheet.said, asked),
@@ -337,16 +337,16 @@ def _narrower(found: Whole) -> str:
     return _("%(name)s: %(why)s") % {"name": segment.name, "why": said}
 
 
-def _levers(said: Mapping[str, str], found: Whole) -> parts.PlainTable:
-    """How far each lever alone has to be pulled; of several segments, for its own target."""
+def _levers(said: Mapping[str, str], here: Address, found: Whole) -> parts.PlainTable:
+    """How far each lever alone has to be pulled; of several segments, for its own target. Each that
+    changes the plan leads to its what-if."""
     pulled = []
-    for segment, answer in found.segments:
-        links = goals.from_leads(segment.asked.links)
-        offers = plan_sheets.offers_of(said, links)
-        pulls = goals.pulls(
-            target=segment.asked.target, average_deal=segment.asked.average_deal, links=links,
-            leads=answer.chances.planned, offers=offers,
-        )  # fmt: skip
-        pulled += [(segment, one) for one in pulls]
+    for place, (segment, answer) in enumerate(found.segments, 1):
+        offers = plan_sheets.offers_of(said, goals.from_leads(segment.asked.links))
+        pulls = goals.pulls(segment.asked, answer, offers=offers)
+        on = str(place) if len(found.segments) > 1 else ""
+        pulled += [
+            (segment, one, plan_segments.what_if_url(here, segment, one, on)) for one in pulls
+        ]
     pulled.sort(key=lambda pair: (pair[1].cost is None, pair[1].cost or 0))
     return plan_words.levers(pulled)

@@ -1,75 +1,18 @@
-"""Levers, capacity, feasibility and what the same money brings on two roads; pure arithmetic."""
+"""Capacity, feasibility and what the same money brings on two roads; pure arithmetic."""
 
-import bisect
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from accord.goals.rules.chain import range_of
-from accord.goals.rules.chances import SAFE, chance, leads_for, odds_of
-from accord.goals.values.chances import Narrowing, Odds
+from accord.goals.values.chances import Narrowing
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
-from accord.goals.values.levers import Capacity, Lever, Offer, Pull, Road, Staff
+from accord.goals.values.levers import Capacity, Road, Staff
 from accord.goals.values.plans import Link
 
 # A goal of so many times the best month there ever was needs a word of why (A50).
 TIMES_BEST = 3
-_STEP = Fraction(1, 100)
-_WIDEST = 0.9  # of the variance that any rate of a mean can have
-_FARTHEST = 900  # hundredths: ten times as much is no lever any more
-
-
-def pulls(
-    *,
-    target: Fraction,
-    average_deal: Fraction,
-    links: Sequence[Link],
-    leads: int,
-    offers: Sequence[Offer],
-) -> list[Pull]:
-    """How far each lever alone has to be pulled until so many leads are safe; the cheapest first,
-    those without a price last, as they were offered."""
-    found = [
-        _pulled(offer, target=target, average_deal=average_deal, links=links, leads=leads)
-        for offer in offers
-    ]
-    return sorted(found, key=lambda one: (one.cost is None, one.cost or 0))
-
-
-def _pulled(
-    offer: Offer, *, target: Fraction, average_deal: Fraction, links: Sequence[Link], leads: int
-) -> Pull:
-    customers, odds = math.ceil(target / average_deal), odds_of(links)
-    if offer.lever is Lever.LEADS:
-        needed = leads_for(customers=customers, odds=odds, sure=SAFE)
-        more = Fraction(max(needed - leads, 0))
-        return Pull(offer, more, None if offer.cost is None else more * offer.cost)
-
-    def is_safe(hundredths: int) -> bool:
-        by = 1 + hundredths * _STEP
-        if offer.lever is Lever.DEAL:
-            return _is_safe(math.ceil(target / (average_deal * by)), leads, odds)
-        return _is_safe(customers, leads, _lifted(odds, float(by)))
-
-    farthest = _FARTHEST
-    if offer.lever is Lever.RATE:  # nobody lifts a rate past all
-        farthest = min(farthest, math.floor((1 / links[offer.step].rate - 1) / _STEP))
-    if not is_safe(farthest):
-        return Pull(offer, None, None)
-    hundredths = bisect.bisect_left(range(farthest), True, key=is_safe)
-    cost = None if offer.cost is None else hundredths * offer.cost
-    return Pull(offer, hundredths * _STEP, cost)
-
-
-def _lifted(odds: Odds, by: float) -> Odds:
-    """The rate of a chain so many times as high, known as well as before."""
-    mean = min(odds.mean * by, 1.0)
-    return Odds(mean, min(odds.variance * by**2, mean * (1 - mean) * _WIDEST))
-
-
-def _is_safe(customers: int, leads: int, odds: Odds) -> bool:
-    return chance(customers=customers, leads=leads, odds=odds) >= SAFE
 
 
 def narrowing(links: Sequence[Link]) -> Narrowing | None:

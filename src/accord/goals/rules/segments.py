@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from accord.goals.rules.chain import plan_back, range_of, rate_of, whole_range
+from accord.goals.rules.chain import plan_back, rate_of, whole_range
 from accord.goals.rules.forecasting import forecast, forecasts
 from accord.goals.rules.levers import needs_comment
 from accord.goals.rules.planning import (
@@ -26,7 +26,6 @@ from accord.goals.rules.timing import edges_between
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
 from accord.goals.values.forecast import NOTHING_YET, Forecast
 from accord.goals.values.kept import MOST_SEGMENTS, Answer, Asked, Segment, Whole
-from accord.goals.values.levers import Lever
 from accord.goals.values.plans import Link, ReversePlan
 from accord.goals.values.timing import MOST_LAG, Lag
 
@@ -159,20 +158,6 @@ def as_one(found: Whole) -> tuple[Asked, Answer]:
     )  # fmt: skip
 
 
-def pulled(asked: Asked, *, lever: Lever, step: str, by: Fraction) -> Asked:
-    """The same plan with a rate or deal that is so much higher (0.1: a tenth), as in a what-if;
-    step: where the link of a rate starts. A range goes with its rate. More leads are no other plan,
-    so LEADS changes nothing. Raises UnableToPlan."""
-    if by <= -1:
-        raise UnableToPlan(flaw=PlanFlaw.NOT_A_RATE, where="by", given=by)
-    if lever is Lever.DEAL:
-        return replace(asked, average_deal=asked.average_deal * (1 + by))
-    if lever is Lever.RATE:
-        links = tuple(_lifted(link, by) if link.start == step else link for link in asked.links)
-        return replace(asked, links=links)
-    return asked
-
-
 def outcome(segments: Sequence[Segment], arrivals: Sequence[Sequence[int]]) -> Forecast:
     """What comes of leads by segment and month that are given, whatever the plan asks for: the
     forecast of a what-if, beside that of the plan with the same leads."""
@@ -243,16 +228,6 @@ def _edges(segments: Sequence[Segment]) -> tuple[float, ...]:
 def _needed(stage: str, found: Sequence[tuple[Segment, Answer]]) -> int:
     needs = [each.plan.of(stage) for _segment, each in found]
     return sum(need.need for need in needs if need)
-
-
-def _lifted(link: Link, by: Fraction) -> Link:
-    rate = min(link.rate * (1 + by), Fraction(1))
-    if not link.has_range:
-        return replace(link, rate=rate)
-    low, high = (Fraction(end).limit_denominator(10**9) * (1 + by) for end in range_of(link))
-    return Link(
-        link.start, link.end, rate, low=min(low, rate), high=min(max(high, rate), Fraction(1))
-    )
 
 
 def _back(segment: Segment) -> ReversePlan:

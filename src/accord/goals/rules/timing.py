@@ -142,6 +142,21 @@ def leads_in_time(
     return math.ceil(missing / worth - _NOTHING)
 
 
+def in_time_of(
+    leads: int,
+    *,
+    lag: Lag,
+    edges: Sequence[float],
+    weights: Sequence[float],
+    before: Sequence[float] = (),
+) -> int:
+    """For how many so many leads and those who came before are in time: the most of which
+    `leads_in_time` asks for no more."""
+    worth = float(due_by(edges, arrivals=weights, lag=lag)[-1]) / sum(weights)
+    own = max((leads + _NOTHING) * worth, _NOTHING)
+    return math.floor(on_the_way(before, lag=lag, edges=edges) + own)
+
+
 def on_the_way(before: Sequence[float], *, lag: Lag, edges: Sequence[float]) -> float:
     """How many leads those are worth who came before a period and become customers within it."""
     return float(due_by(edges, arrivals=(), lag=lag, before=before)[-1])

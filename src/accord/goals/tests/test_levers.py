@@ -1,18 +1,33 @@
 """Levers, who has the time, goals beyond what ever was, and the same money on two roads."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from accord.goals.rules import levers
+from accord.goals.rules import levers, planning, pulling
 from accord.goals.rules.chain import measured
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
+from accord.goals.values.kept import Asked
 from accord.goals.values.levers import Lever, Offer, Staff
 from accord.goals.values.plans import Link
+from accord.goals.values.timing import Lag
 
 TEN_OF_500 = measured("lead", "customer", won=10, of=500)
 SAID = Link("lead", "customer", Fraction("0.02"))
+
+
+def asked(**change):
+    said = {
+        "target": Fraction(10_000), "currency": "EUR", "average_deal": Fraction(1_000),
+        "links": (TEN_OF_500,), "start": date(2027, 1, 1), "end": date(2027, 6, 30),
+    }  # fmt: skip
+    return Asked(**{**said, **change})
+
+
+def pulled_of(plan, offers):
+    return pulling.pulls(plan, planning.reckon(plan), offers=offers)
 
 
 def test_the_cheapest_lever_comes_first_and_each_alone_is_enough():
@@ -21,30 +36,52 @@ def test_the_cheapest_lever_comes_first_and_each_alone_is_enough():
         Offer(Lever.RATE, Fraction(100), step=0),
         Offer(Lever.DEAL),
     ]
-    said = {"target": Fraction(10_000), "average_deal": Fraction(1_000), "links": [TEN_OF_500]}
-    found = levers.pulls(**said, leads=500, offers=offers)
+    found = pulled_of(asked(), offers)
     assert [one.offer.lever for one in found] == [Lever.RATE, Lever.LEADS, Lever.DEAL]
     rate, leads, deal = found
-    assert (leads.more, leads.cost) == (191, 7_640)
+    assert (leads.more, leads.cost) == (200, 8_000)
     assert rate.cost == 100 * rate.more * 100
     assert Fraction(3, 10) < rate.more < Fraction(1, 2)
     assert deal.cost is None
     assert Fraction(1, 4) < deal.more < Fraction(2, 3)
-    safe = levers.pulls(**said, leads=700, offers=offers)
+    many = measured("lead", "customer", won=10**7, of=10**7)
+    safe = pulled_of(asked(average_deal=Fraction(10_000), links=(many,)), offers)
     assert [one.more for one in safe] == [0, 0, 0]
 
 
 def test_a_rate_cannot_be_lifted_past_all():
     link = Link("sql", "customer", Fraction("0.9"))
-    [found] = levers.pulls(
-        target=Fraction(100), average_deal=Fraction(1), links=[link], leads=50,
-        offers=[Offer(Lever.RATE, Fraction(1))],
-    )  # fmt: skip
-    assert levers.pulls(
-        target=Fraction(50), average_deal=Fraction(1), links=[link], leads=50,
-        offers=[Offer(Lever.RATE)],
-    )[0].more == Fraction(11, 100)  # fmt: skip
+    said = {"target": Fraction(50), "average_deal": Fraction(1)}
+    every = Link("customer", "payer", Fraction(1))
+    [found] = pulled_of(asked(links=(TEN_OF_500, every)), [Offer(Lever.RATE, Fraction(1), step=1)])
     assert (found.more, found.cost) == (None, None)
+    [found] = pulled_of(asked(**said, links=(link,)), [Offer(Lever.RATE)])
+    assert Fraction(0) < found.more <= Fraction(11, 100)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"lag": Lag((0.2, 0.3, 0.5)), "season": (2.0,) + (10 / 11,) * 11},
+        {"lag": Lag((0.2, 0.3, 0.5)), "before": (0.0, 60.0, 80.0, 40.0)},
+        {"lag": Lag((0.0, 0.1, 0.9)), "before": (0.0, 300.0, 200.0, 100.0)},
+    ],
+)
+def test_a_lever_asks_in_a_what_if_for_no_more_than_the_planned_leads(change):
+    """Read as the plan is: by lag, season and whom came before. A hundredth less is not enough."""
+    plan = asked(**change)
+    answer = planning.reckon(plan)
+    assert answer.safe > answer.planned
+    for one in pulled_of(plan, [Offer(lever) for lever in Lever]):
+        if one.offer.lever is Lever.LEADS:
+            assert answer.planned + one.more == answer.safe
+            continue
+        as_far, less = (
+            planning.reckon(pulling.pulled(plan, lever=one.offer.lever, step="lead", by=by)).safe
+            for by in (one.more, one.more - Fraction(1, 100))
+        )
+        assert as_far <= answer.planned < less
 
 
 def test_what_would_narrow_the_range():
