@@ -19,6 +19,7 @@ from accord.campaigns.operations.recording import (
     record_campaigns,
     record_costs,
 )
+from accord.campaigns.operations.remembering import forget_of, remember
 from accord.campaigns.operations.running import (
     add_campaign,
     book_cost,
@@ -94,6 +95,7 @@ __all__ = [
     "find_cost_days",
     "find_plan",
     "follow_owners",
+    "forget_of",
     "get_announcement",
     "get_campaign",
     "give_owner",
@@ -118,6 +120,7 @@ __all__ = [
     "receipts_of",
     "record_campaigns",
     "record_costs",
+    "remember",
     "remind_due",
     "remove_cost",
     "spent_on",

@@ -3,6 +3,7 @@
 from accord.learning.operations.checking import answer_question
 from accord.learning.operations.pairing import exchange_partners, make_pairs
 from accord.learning.operations.pulse import answer_pulse, open_round
+from accord.learning.operations.remembering import forget_of, remember
 from accord.learning.operations.training import (
     cancel_session,
     forget_visit,
@@ -41,6 +42,7 @@ __all__ = [
     "exchange_partners",
     "find_open",
     "find_session",
+    "forget_of",
     "forget_visit",
     "has_answered",
     "list_asked",
@@ -54,6 +56,7 @@ __all__ = [
     "options",
     "pairs_of",
     "plan_session",
+    "remember",
     "results_of",
     "rights",
     "say_there",

@@ -14,6 +14,7 @@ from accord.meetings.operations.holding import (
 from accord.meetings.operations.holding import plan as plan_meetings
 from accord.meetings.operations.noting import drop_topic, note, raise_topic
 from accord.meetings.operations.packing import due_packs, make_pack, send_pack
+from accord.meetings.operations.remembering import forget_of, remember
 from accord.meetings.operations.replying import take_reply
 from accord.meetings.queries.decisions import (
     count_actions,
@@ -135,6 +136,7 @@ __all__ = [
     "find_pack",
     "find_series",
     "find_topics",
+    "forget_of",
     "get_decision",
     "get_meeting",
     "goal_progress",
@@ -155,6 +157,7 @@ __all__ = [
     "pack_document",
     "plan_meetings",
     "raise_topic",
+    "remember",
     "say_learned",
     "seats_for",
     "send_pack",

@@ -1,4 +1,10 @@
+"""What takes its time is done by a worker."""
+
+from contextlib import suppress
+
 from accord.foundation import clock, jobs
+from accord.lake.api import LakeRefusal
+from accord.meetings import api as meetings
 from accord.sample import operations
 from accord.sample.values import NothingLoaded, StillLoading
 
@@ -10,3 +16,13 @@ def load_sample() -> None:
         operations.go_on(now=clock.now)
     except (NothingLoaded, StillLoading):
         return
+
+
+@jobs.job(name="sample.look")
+def look() -> None:
+    """What the sample's next meetings are given, at once; what fails comes with the others' in some
+    minutes."""
+    at = clock.now()
+    for meeting_id in meetings.due_packs(at=at):
+        with suppress(LakeRefusal, meetings.UnableToMeet):
+            meetings.send_pack(meeting_id=meeting_id, at=at)

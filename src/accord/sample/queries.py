@@ -72,6 +72,14 @@ def list_members(*, source: str) -> list[int]:
     return [member for (member,) in rows]
 
 
+def cast(*, source: str) -> dict[str, int]:
+    """The sample's members by the names that its own rows have for them."""
+    rows = bulk.fetch(
+        "select value, member_id from live.member_keys where source = %s order by 1", [source]
+    )
+    return dict(rows)
+
+
 def list_first_callers(*, source: str) -> list[int]:
     """Who of the sample's members calls first, as far as they are here."""
     rows = bulk.fetch(

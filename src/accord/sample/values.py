@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+SOURCE = "sample"
 STAGES = ("lead", "mql", "sql", "opportunity", "customer")
 ORIGINS = ("organic_search", "paid_search", "referral", "webinar", "bought_list")
 

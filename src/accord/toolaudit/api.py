@@ -3,6 +3,7 @@
 from accord.toolaudit.operations.files import Compared, reconcile_files
 from accord.toolaudit.operations.looking import look
 from accord.toolaudit.operations.reconciling import reconcile
+from accord.toolaudit.operations.remembering import forget_of, remember
 from accord.toolaudit.queries.audit import count_gaps, list_gaps, list_tools
 from accord.toolaudit.queries.wording import name_gaps
 from accord.toolaudit.values.audit import Connected, Gap
@@ -26,10 +27,12 @@ __all__ = [
     "Subject",
     "UnableToReconcile",
     "count_gaps",
+    "forget_of",
     "list_gaps",
     "list_tools",
     "look",
     "name_gaps",
     "reconcile",
     "reconcile_files",
+    "remember",
 ]

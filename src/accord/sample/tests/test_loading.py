@@ -14,11 +14,15 @@ from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.intake import api as intake
+from accord.learning import api as learning
+from accord.learning.values import FEWEST, Item
+from accord.meetings import api as meetings
 from accord.sample import api as sample
 from accord.sample import cli, operations, queries
 from accord.sample.rules import simulate, words
 from accord.sample.values import FIELDS, Called, Fate, Plan
 from accord.scoring import api as scoring
+from accord.toolaudit import api as toolaudit
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # What came in and what went out stays on record; the lake needs the tombstones.
@@ -283,6 +287,31 @@ def test_two_sellers_keep_their_promises_to_the_letter_only_and_it_shows(loaded)
     found = {(one.game, one.owner_id) for one in last.signs}
     assert {game for game, _owner in found} >= {Game.ALL_OTHER, Game.OWN_ORDER}
     assert len({owner for game, owner in found if game is not Game.BURST}) == 2
+
+
+def test_both_teams_meet_and_what_they_decided_stands_in_each_state(loaded):
+    decided = meetings.list_decisions(limit=50).rows
+    told = {(one.is_experiment, meetings.state_of(one).value) for one in decided}
+    assert told >= {(False, "running"), (False, "worked"), (False, "did_not"), (True, "running"),
+                    (True, "worked")}  # fmt: skip
+    coming = meetings.list_coming(at=AT)
+    assert {one.kind for one in coming} == set(meetings.Kind)
+    assert min(one.starts_at for one in coming) < AT + timedelta(days=5)
+    assert meetings.due_packs(at=AT)  # there is one to read at once
+
+
+def test_both_teams_are_told_and_get_to_know_each_other(loaded):
+    rows = bulk.fetch(
+        """select count(*), count(r.read_at), count(r.known_at) from campaigns_receipt r
+           join campaigns_announcement a on a.id = r.announcement_id group by a.id order by 1"""
+    )
+    assert len(rows) == 2
+    assert all(asked > read > known > 0 for asked, read, known in rows)
+    told = learning.told_of(rounds=learning.list_rounds(), today=AT.date())
+    assert len(told) == 2
+    assert all(one[Item.TRUST].count >= FEWEST for one in told.values())
+    assert len(learning.list_pairs()) == 5
+    assert toolaudit.count_gaps(is_open=True) > 0
 
 
 def test_a_second_load_is_refused_and_leaves_no_trace(loaded):

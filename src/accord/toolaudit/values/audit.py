@@ -172,6 +172,30 @@ class RunText:
 
 
 @dataclass(frozen=True, slots=True)
+class PastTool:
+    """A tool with what is known of it: how records that come from it name it, and who sees what."""
+
+    text: ToolText
+    source: str = ""
+    sight: Mapping[tuple[Holds, Side], Sees] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PastTransfer:
+    """A way between two tools by their names, as `TransferText`, with the log of its runs."""
+
+    start: str
+    end: str
+    way: Way
+    runs: int
+    minutes: int
+    rows: int
+    wrong: int
+    owner_id: int
+    log: Sequence[RunText] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RunLine:
     id: int
     text: RunText
