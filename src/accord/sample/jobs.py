@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from accord.foundation import clock, jobs
+from accord.handoffs import api as handoffs
 from accord.lake.api import LakeRefusal
 from accord.meetings import api as meetings
 from accord.sample import operations
@@ -20,9 +21,10 @@ def load_sample() -> None:
 
 @jobs.job(name="sample.look")
 def look() -> None:
-    """What the sample's next meetings are given, at once; what fails comes with the others' in some
-    minutes."""
+    """The nurtures that leads are in, and what the next meetings are given, at once; what fails
+    comes with the others' in some minutes."""
     at = clock.now()
+    handoffs.ask_for_looks(at=at)
     for meeting_id in meetings.due_packs(at=at):
         with suppress(LakeRefusal, meetings.UnableToMeet):
             meetings.send_pack(meeting_id=meeting_id, at=at)

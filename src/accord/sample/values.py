@@ -293,6 +293,7 @@ class PastHandoff:
     outcome: str = ""
     reason: str = ""
     quadrant: str = ""
+    nurture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from accord.foundation import bulk
+from accord.handoffs import models
 from accord.handoffs.operations.clocks import start_clocks
 from accord.handoffs.operations.handing import TOPIC, facts_of, rank_of
 from accord.handoffs.queries.kinds import get_kind
+from accord.handoffs.queries.nurtures import named_now
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.values.handing import Past
 from accord.handoffs.values.handoffs import Move, Outcome, State
@@ -66,7 +68,10 @@ def remember(*, past: Sequence[Past], kind: str, at: datetime) -> list[int]:
             "accepted_at": [one.accepted_at for one in told],
             "closed_at": [one.closed_at for one in told],
             "rank": [rank_of(subject.quadrant) for subject in subjects],
-            "facts": [facts_of(subject) for subject in subjects],
+            "facts": [
+                facts_of(subject) | ({"nurture": one.nurture} if one.nurture else {})
+                for subject, one in zip(subjects, told, strict=True)
+            ],
         },
     )
     _note(ids, told)
@@ -107,12 +112,23 @@ def _note(ids: Sequence[int], told: Sequence[Past]) -> None:
 @transaction.atomic
 def forget_of_source(*, source: str) -> int:
     """Take out the hand-offs of leads that came from a source and were only tried; answers how
-    many. Their events and clocks go with them."""
-    return bulk.execute(
+    many. Their events and clocks go with them, and nurtures that nobody is in any more."""
+    told = bulk.fetch(
+        """select distinct lower(h.facts ->> 'nurture') from handoffs_handoff h
+           join facts.leads l on l.key = h.lead_id
+           where l.source = %s and h.facts ? 'nurture'""",
+        [source],
+    )
+    gone = bulk.execute(
         """delete from handoffs_handoff h using facts.leads l
            where l.key = h.lead_id and l.source = %s""",
         [source],
     )
+    there = {key for key, _name, _since in named_now()}
+    left = models.Nurture.objects.filter(key__in={key for (key,) in told} - there)
+    models.Request.objects.filter(nurture__in=left).delete()
+    left.delete()
+    return gone
 
 
 def is_used(*, version_ids: Sequence[int]) -> bool:

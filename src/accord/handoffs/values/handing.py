@@ -33,7 +33,7 @@ class CameBack:
 @dataclass(frozen=True, slots=True)
 class Past:
     """A hand-off that took place elsewhere; `closed_at` with its outcome, or it is still open.
-    quadrant: where the lead stood then; "" as it stands now."""
+    quadrant: where the lead stood then; "" as it stands now. nurture: which it entered, "" none."""
 
     lead_id: int
     owner_id: int
@@ -43,6 +43,7 @@ class Past:
     outcome: Outcome | None = None
     reason: str = ""
     quadrant: str = ""
+    nurture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,16 +108,16 @@ def _hand_over(past: Sequence[PastHandoff], *, until: datetime) -> None:
     for kind, key, body in _promises():
         if not definitions.list_latest(kind=kind):
             _sign(kind, key, body, at=since)
-    handoffs.remember(
-        past=[
-            handoffs.Past(
-                one.lead_id, one.owner_id, one.offered_at, one.accepted_at, one.closed_at,
-                handoffs.Outcome(one.outcome) if one.outcome else None, one.reason, one.quadrant,
-            )
-            for one in past
-        ],
-        kind="marketing_to_sdr",
-        at=until,
+    back = handing.nurtured(past, by=min(signers[Side.MARKETING]))
+    for kind_of, told in (("marketing_to_sdr", past), ("sales_to_marketing", back)):
+        handoffs.remember(past=[_past(one) for one in told], kind=kind_of, at=until)
+
+
+def _past(one: PastHandoff) -> handoffs.Past:
+    return handoffs.Past(
+        one.lead_id, one.owner_id, one.offered_at, one.accepted_at, one.closed_at,
+        handoffs.Outcome(one.outcome) if one.outcome else None, one.reason, one.quadrant,
+        one.nurture,
     )  # fmt: skip
 
 
@@ -142,13 +142,19 @@ def aim(plan: Plan, *, at: datetime) -> None:
         _sign_number(Kind.GOAL, key, number, at=at)
     asked = aims.plan(until=plan.until, scale=plan.scale)
     goals.keep_plan(key=aims.ROOT, segments=[Segment("", asked)], actor_id=None, at=at)
+    members = queries.cast(source=SOURCE)
+    said = aims.shares(members, scale=plan.scale)
+    if said:
+        goals.set_targets(
+            key=aims.ROOT, said=said, mine=said, actor_id=owners[aims.ROOT], today=plan.until, at=at
+        )
 
 
 def _promises() -> list[tuple[Kind, str, dict[str, Any]]]:
     sellers = queries.list_first_callers(source=SOURCE)
     leader = min(definitions.list_signers()[Side.SALES])
     rules_said = handing.routing(sellers=sellers, fallback=leader)
-    agreement = dict(agreements.PRESETS[handing.TEMPLATE])
+    agreement = handing.agreement(agreements.PRESETS[handing.TEMPLATE])
     return [
         (Kind.HANDOFFS, "", handing.KINDS),
         (Kind.ROUTING, "", rules_said),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from accord.goals.values.kept import Asked
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
+from accord.sample.rules.catalogue import ANA, SEOJUN
 
 ROOT, LEADS, CUSTOMERS = "revenue-this-year", "leads-this-year", "customers-this-year"
 CURRENCY = "EUR"
@@ -30,6 +33,15 @@ def goals(*, until: date, scale: float) -> list[tuple[str, dict[str, Any]]]:
         (CUSTOMERS, {"name": "Customers of this year", "metric": "customers", "side": "sales",
                      **below, "target": _whole(_CUSTOMERS * scale)}),
     ]  # fmt: skip
+
+
+def shares(members: Mapping[str, int], *, scale: float) -> dict[int, Decimal]:
+    """What the two who close deals are to bring of it; members by the name that rows have."""
+    return {
+        members[one.external_id]: Decimal(_whole(target * scale))
+        for one, target in ((ANA, 1_300_000), (SEOJUN, 950_000))
+        if one.external_id in members
+    }
 
 
 def plan(*, until: date, scale: float) -> Asked:

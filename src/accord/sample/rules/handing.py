@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +42,40 @@ _STOOD_BACK = dice.spread((14, 34, 18, 34))
 GAMES = (("other", 0.9), ("duplicate", 0.7))
 _QUICK = 0.8  # of open leads are accepted within a day
 _FIRST = timedelta(minutes=10)
+
+
+# What both sides promised beside the example: tries that follow each other, and looks at nurtures.
+ATTEMPTS: dict[str, Any] = {
+    "code": "attempts", "side": "sales", "kind": "persistence", "every": "month", "attempts": 3,
+    "within_days": 10, "spacing": "PT1H", "next_within": "PT36H", "share": 0.8,
+}  # fmt: skip
+LOOKS: dict[str, Any] = {
+    "task": "nurture_check", "side": "marketing", "within": "PT18H", "tell": ["leader"],
+    "every_days": 20,
+}  # fmt: skip
+# Which nurture a lead entered that came back for this reason.
+NURTURES = {"bad_timing": "Next season", "no_budget_now": "Next budget"}
+
+
+def agreement(example: Mapping[str, Any]) -> dict[str, Any]:
+    """What both sides have signed."""
+    return {
+        **example,
+        "clauses": [*example["clauses"], ATTEMPTS],
+        "turnarounds": [*example["turnarounds"], LOOKS],
+    }
+
+
+def nurtured(past: Sequence[PastHandoff], *, by: int) -> list[PastHandoff]:
+    """The way back of leads that came too early: marketing took them into a nurture."""
+    return [
+        PastHandoff(
+            one.lead_id, by, one.closed_at, one.closed_at, one.closed_at + _FIRST, "ended",
+            nurture=NURTURES[one.reason],
+        )
+        for one in past
+        if one.closed_at is not None and one.outcome == "rejected" and one.reason in NURTURES
+    ]  # fmt: skip
 
 
 def routing(*, sellers: Sequence[int], fallback: int) -> dict[str, Any]:

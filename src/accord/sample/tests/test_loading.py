@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from django.db import connection
+from django.db import connection, transaction
 
 from accord.agreements import api as agreements
 from accord.agreements.values.gaming import Game
 from accord.definitions import api as definitions
 from accord.foundation import bulk
+from accord.goals import api as goals
 from accord.handoffs import api as handoffs
 from accord.intake import api as intake
 from accord.learning import api as learning
@@ -19,7 +20,7 @@ from accord.learning.values import FEWEST, Item
 from accord.meetings import api as meetings
 from accord.sample import api as sample
 from accord.sample import cli, operations, queries
-from accord.sample.rules import simulate, words
+from accord.sample.rules import aims, simulate, words
 from accord.sample.values import FIELDS, Called, Fate, Plan
 from accord.scoring import api as scoring
 from accord.toolaudit import api as toolaudit
@@ -312,6 +313,22 @@ def test_both_teams_are_told_and_get_to_know_each_other(loaded):
     assert all(one[Item.TRUST].count >= FEWEST for one in told.values())
     assert len(learning.list_pairs()) == 5
     assert toolaudit.count_gaps(is_open=True) > 0
+
+
+def test_leads_wait_in_nurtures_that_the_agreement_has_looked_at(loaded):
+    [held] = agreements.list_in_force(at=AT)
+    body = definitions.get_version(version_id=held.version_id).body
+    assert any(one.get("next_within") for one in body["clauses"])
+    assert any(one["task"] == "nurture_check" for one in body["turnarounds"])
+    with transaction.atomic():
+        assert handoffs.ask_for_looks(at=AT)
+        assert {one.name for one in handoffs.list_nurtures() if one.leads} == {
+            "Next season",
+            "Next budget",
+        }
+        transaction.set_rollback(True)
+    targets = goals.list_targets(key=aims.ROOT, at=AT)
+    assert sorted(one.target for one in targets) == [950_000, 1_300_000]
 
 
 def test_a_second_load_is_refused_and_leaves_no_trace(loaded):
