@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 from python_calamine import CalamineWorkbook
 
 from accord.agreements import api as agreements
@@ -146,6 +147,19 @@ def test_what_is_still_to_come_of_a_plan_counts_deals_of_whom_no_lead_is_known()
     asked = Asked(Fraction(1), "EUR", Fraction(1), (Link("lead", "customer", Fraction(1, 10)),),
                   start=today, end=today + timedelta(days=90))  # fmt: skip
     said = plan_found.still(asked, goals.answer(asked), [(today, 1)], at=clock.now())
+    # The day is the reader's to choose, within the plan.
+    last = today + timedelta(days=90)
+    by = {**SAID, "from": today.isoformat(), "to": last.isoformat()}
+    client = people.signed_in("sponsor")
+    early = (today + timedelta(days=40)).isoformat()
+    assert f'value="{last}" min="{today}" max="{last}"' in page(client, PLAN, by)
+    chosen = page(client, PLAN, {**by, "until": early})
+    assert f'value="{early}" min="{today}"' in chosen
+    told = date_format(today + timedelta(days=40), "j F Y")
+    assert f"until {told} for 8 times in 10" in chosen
+    beyond = client.get(PLAN, {**by, "until": (last + timedelta(days=1)).isoformat()})
+    assert beyond.status_code == 422
+    assert "Choose a day from" in words_of(beyond)
     assert "What has come is enough" in said
 
 

@@ -29,6 +29,7 @@ from accord.goals.rules.chain import (
     whole_range,
 )
 from accord.goals.rules.chances import SAFE, chance, leads_for, odds_of, two_digits, two_numbers
+from accord.goals.rules.following import following
 from accord.goals.rules.forecasting import forecast
 from accord.goals.rules.levers import (
     TIMES_BEST,
@@ -87,6 +88,7 @@ __all__ = [
     "due_share",
     "evenly",
     "find_goal",
+    "following",
     "forecast",
     "forget",
     "from_leads",

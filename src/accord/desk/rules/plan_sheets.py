@@ -49,7 +49,7 @@ NAMES = (
     *(field_of(step, part) for step in (*STEPS, WHOLE) for part in _ENDS),
     *STAFF, *COSTS, *ROADS, "segments",
     *(segment_field(place, part) for place in range(1, MOST_NAMED + 1) for part in SEGMENT),
-    "per", "with", *WHAT_IF,
+    "per", "with", "until", *WHAT_IF,
 )  # fmt: skip
 
 
@@ -175,6 +175,15 @@ def times_said(said: Mapping[str, str]) -> tuple[float | None, list[float] | Non
         None if cycle is None else float(cycle),
         [float(one) for one in parts] if said.get("season") else None,
     )
+
+
+def until_of(said: Mapping[str, str], *, first: date, last: date) -> tuple[date, bool]:
+    """The day until which a target is to be reached, the last unless said, and whether what is said
+    is a day between both."""
+    text = said.get("until", "")
+    found = day(text) if text else last
+    is_within = found is not None and first <= found <= last
+    return (found if found and is_within else last), is_within
 
 
 def count_of(said: Mapping[str, str]) -> int:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from accord.agreements.values.terms import Every
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.rules import plan_sheets
+from accord.desk.rules.addresses import Address
 from accord.desk.rules.amounts import amount
 from accord.desk.rules.plan_sheets import Read
 from accord.desk.views import definition_words, plan_words
@@ -24,7 +25,20 @@ from accord.goals.values.kept import Answer, Asked
 from accord.goals.values.plans import Link
 from accord.reporting import api as reporting
 from accord.team import api as team
+from accord.ui import api as ui
 from accord.ui.values import parts
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Until which day, the first and the last that can be chosen, what is wrong with what was, and
+    what else the address says."""
+
+    day: date
+    first: date
+    last: date
+    error: str
+    pairs: tuple[tuple[str, str], ...]
 
 
 def days_of(asked: Asked) -> int:
@@ -44,9 +58,12 @@ def with_before(read: Read, *, today: date) -> Read:
     return replace(read, segments=tuple(segments))
 
 
-def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at: datetime) -> str:
-    """What is still to come for 8 in 10, by what has come until today, while the period runs; ""
-    before and after. leads: of all months so far. Raises UnableToReadFacts."""
+def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at: datetime,
+    until: date | None = None,
+) -> str:  # fmt: skip
+    """What is still to come for 8 in 10 until a day of the period, its last unless said, by what
+    has come until today, while the period runs; "" before and after. leads: of all months so far.
+    Raises UnableToReadFacts."""
     today = team.day_of(at=at)
     if not asked.start <= today <= asked.end:
         return ""
@@ -55,11 +72,31 @@ def still(asked: Asked, answer: Answer, leads: Sequence[tuple[date, int]], *, at
         options=reporting.Options(start=asked.start, end=today), snapshot=snapshot
     )
     standing = goals.standing_of(
-        leads, asked=asked, customers=answer.plan.customers, won=won, today=today
+        leads,
+        asked=asked,
+        customers=answer.plan.customers,
+        won=won,
+        today=today,
+        until=until,
     )
     odds = goals.odds_of(goals.from_leads(asked.links))
     found_still = goals.still_needed(standing, odds=odds, lag=asked.lag)
-    return plan_words.still(found_still, until=asked.end)
+    return plan_words.still(found_still, until=until or asked.end)
+
+
+def until_day(
+    said: Mapping[str, str], here: Address, asked: Asked, *, at: datetime
+) -> Until | None:
+    """The field of the day until which the target is to be reached, while the period runs."""
+    today = team.day_of(at=at)
+    if not asked.start <= today <= asked.end:
+        return None
+    day, is_within = plan_sheets.until_of(said, first=today, last=asked.end)
+    error = _("Choose a day from %(first)s to %(last)s.") % {
+        "first": ui.calendar_day(today), "last": ui.calendar_day(asked.end),
+    }  # fmt: skip
+    pairs = tuple(pair for pair in here.pairs if pair[0] != "until")
+    return Until(day, today, asked.end, "" if is_within else error, pairs)
 
 
 def capacity(said: Mapping[str, str], asked: Asked, answer: Answer) -> list[str]:

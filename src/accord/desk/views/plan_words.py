@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from accord.goals import api as goals
 from accord.goals.values.chances import Narrowing
 from accord.goals.values.forecast import Span
-from accord.goals.values.kept import Answer, Asked, Segment
+from accord.goals.values.kept import Answer, Asked, Following, Segment
 from accord.goals.values.levers import Capacity, Lever, Pull, Road
 from accord.goals.values.plans import Link, Need
 from accord.goals.values.timing import StillNeeded
@@ -97,6 +97,34 @@ def late(answer: Answer, *, is_to_come: bool) -> str:
         _(
             "The chain takes %(chain)s; some who come late in the period become customers after "
             "it, so %(planned)s have to come."
+        )
+        % said
+    )
+
+
+def following(answer: Answer, found: Following | None) -> str:
+    """What the next period takes after these leads, and what makes it no more than this one."""
+    if found is None:
+        return ""
+    said = {
+        "first": date_format(found.start, "j F Y"), "last": date_format(found.end, "j F Y"),
+        "then": ui.number(found.then or 0), "steady": ui.number(found.steady),
+        "more": ui.number(found.steady - answer.planned),
+    }  # fmt: skip
+    if found.then is None:
+        return (
+            _(
+                "These leads are for this target alone. From %(first)s to %(last)s no lead that "
+                "comes then is in time: let %(steady)s come now, %(more)s more, to reach the same "
+                "target there as well."
+            )
+            % said
+        )
+    return (
+        _(
+            "These leads are for this target alone. For the same target from %(first)s to %(last)s "
+            "%(then)s would have to come then. Let %(steady)s come now, %(more)s more, and as many "
+            "are enough there as well."
         )
         % said
     )

@@ -40,7 +40,7 @@ from accord.foundation import clock
 from accord.goals import api as goals
 from accord.goals.values.flaws import PLAN_FLAWS, UnableToPlan
 from accord.goals.values.goals import GOAL_FLAWS, GoalCard, Metric, UnableToSetGoal
-from accord.goals.values.kept import Whole
+from accord.goals.values.kept import Answer, Asked, Whole
 from accord.kernel.ids import whole_number
 from accord.lake import api as lake
 from accord.reporting import api as reporting
@@ -109,7 +109,8 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         file_url = f"{reverse('goal_plan_file')}?{urlencode(sheet.here.pairs)}"
         context |= _drawn(sheet, sheet.found, at=at)
         context |= {f"{kind}_url": f"{file_url}&format={kind}" for kind in ("csv", "xlsx", "pdf")}
-    is_wrong = sheet.problem or sheet.read.wrong
+    until = context.get("until")
+    is_wrong = sheet.problem or sheet.read.wrong or (until and until.error)
     return render(request, "desk/plan.html", context, status=422 if is_wrong else 200)
 
 
@@ -308,12 +309,13 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
         "late": plan_words.late(answer, is_to_come=asked.start > team.day_of(at=at))
         if sheet.said["cycle"] or (sheet.known is not None and sheet.known.is_lag_known)
         else plan_words.no_lag(),
+        "following": plan_words.following(answer, goals.following(found.segments)),
         "narrower": _narrower(found),
         "far": plan_segments.far(found, best=sheet.best),
         "forecast": plan_words.forecast(asked, answer),
         "months": plan_words.months(asked, answer),
         "levers": _levers(sheet.said, sheet.here, found),
-        "still": plan_found.still(asked, answer, sheet.known.leads, at=at) if sheet.known else "",
+        **_still(sheet, asked, answer, at=at),
         "capacity": plan_found.capacity(sheet.said, asked, answer),
         "roads": plan_found.roads(sheet.said, asked),
         "compared": plan_compared.compared(sheet.goal, sheet.here, best=sheet.best.get("")),
@@ -325,6 +327,15 @@ def _drawn(sheet: Sheet, found: Whole, *, at: datetime) -> dict[str, Any]:
     if is_one:
         return context | {"chain": plan_words.chain(asked, answer)}
     return context | plan_segments.tables(sheet.said, sheet.here, found)
+
+
+def _still(sheet: Sheet, asked: Asked, answer: Answer, *, at: datetime) -> dict[str, Any]:
+    """What is still needed, and the field of the day until which."""
+    chosen = plan_found.until_day(sheet.said, sheet.here, asked, at=at)
+    if sheet.known is None or chosen is None:
+        return {"still": ""}
+    words = plan_found.still(asked, answer, sheet.known.leads, at=at, until=chosen.day)
+    return {"still": words, "until": chosen}
 
 
 def _narrower(found: Whole) -> str:

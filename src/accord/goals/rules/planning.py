@@ -105,17 +105,25 @@ def due_share(
 
 
 def standing_of(
-    by_month: Sequence[tuple[date, int]], *, asked: Asked, customers: int, won: int, today: date
+    by_month: Sequence[tuple[date, int]],
+    *,
+    asked: Asked,
+    customers: int,
+    won: int,
+    today: date,
+    until: date | None = None,
 ) -> Standing:
-    """How far a plan is on a day within its period. by_month: all leads so far by the first day of
+    """How far a plan is on a day within its period, to be reached until a day of it; its last
+    unless said. by_month: all leads so far by the first day of
     their month; those of a year or of the lag before the period count as well."""
     back = max(len(asked.lag.shares), _YEAR)
     origin = _place(asked.start) - back
     known = {_place(day) - origin: count for day, count in by_month}
     first = max(min(known, default=0), 0)
-    now, last = (_place(day) - origin - first for day in (today, asked.end))
+    by = until or asked.end
+    now, last = (_place(day) - origin - first for day in (today, by))
     arrived = tuple(known.get(first + month, 0) for month in range(now + 1))
-    over, end = today.day / days_of(today), asked.end.day / days_of(asked.end)
+    over, end = today.day / days_of(today), by.day / days_of(by)
     return Standing(customers, won, arrived, now, last, over, end)
 
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from accord.goals.rules import levers, planning, pulling
+from accord.goals.rules import following, levers, planning, pulling
 from accord.goals.rules.chain import measured
 from accord.goals.values.flaws import PlanFlaw, UnableToPlan
-from accord.goals.values.kept import Asked
+from accord.goals.values.kept import Asked, Segment
 from accord.goals.values.levers import Lever, Offer, Staff
 from accord.goals.values.plans import Link
 from accord.goals.values.timing import Lag
@@ -47,6 +47,26 @@ def test_the_cheapest_lever_comes_first_and_each_alone_is_enough():
     many = measured("lead", "customer", won=10**7, of=10**7)
     safe = pulled_of(asked(average_deal=Fraction(10_000), links=(many,)), offers)
     assert [one.more for one in safe] == [0, 0, 0]
+
+
+def test_the_next_period_takes_no_more_where_this_one_brings_as_many():
+    """Two months of nearly 500 leads each, all customers a month later: 450 of the last months are
+    on the way, so few have to come; then the next two months lack them."""
+    plan = asked(
+        start=date(2027, 1, 1), end=date(2027, 2, 28), lag=Lag((0.0, 1.0)),
+        before=(0.0, 450.0, 450.0),
+    )  # fmt: skip
+    answer = planning.reckon(plan)
+    found = following.following([(Segment("", plan), answer)])
+    assert (found.start, found.end) == (date(2027, 3, 1), date(2027, 4, 30))
+    assert answer.planned < found.steady < found.then
+    # With so many now, as many are enough then.
+    enough = following.following([(Segment("", plan), replace(answer, planned=found.steady - 1))])
+    assert abs(enough.then - found.steady) <= 2
+    assert following.following(
+        [(Segment("", plan), replace(answer, planned=found.steady))]
+    ) is None  # fmt: skip
+    assert following.next_period(date(2027, 1, 5), date(2027, 1, 9))[1] == date(2027, 1, 14)
 
 
 def test_a_rate_cannot_be_lifted_past_all():

@@ -59,6 +59,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """The period after a plan's, both days included. then: leads that have to come in it for the
+    same target after the plan's, None where none would be in time; steady: leads of each of both
+    periods where both take as many."""
+
+    start: date
+    end: date
+    then: int | None
+    steady: int
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a plan with a target and rates of its own. name: "" for a plan of one part. group:
     the origin of the leads by which it is counted, "" for all."""
