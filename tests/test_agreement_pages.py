@@ -2,6 +2,7 @@
 
 import copy
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from accord.agreements.values.silence import Measured
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, State
 from accord.desk.rules import agreement_sheets
+from accord.desk.views import measured as measured_page
 from accord.foundation import clock
 from tests import people
 from tests.test_card_pages import page, words_of
@@ -183,7 +185,7 @@ def test_what_was_measured_stands_beside_what_is_proposed_and_is_taken_by_ticks(
     sent(client, "/agreements/new/")
     client.post(f"/agreements/{KEY}/measure/", {"act": "start"})
     client.post(f"/agreements/{KEY}/measure/", {"act": "stop"})
-    [(held, _run)] = agreements.list_to_be_measured(at=clock.now())
+    [(held, run)] = agreements.list_to_be_measured(at=clock.now())
     measured = [
         Measured("volume", numbers=(Decimal(30), Decimal(45))),
         Measured("fit", met=21, base=30),
@@ -206,6 +208,11 @@ def test_what_was_measured_stands_beside_what_is_proposed_and_is_taken_by_ticks(
     assert version is not None
     assert (version.revision, version.body["clauses"][0]["at_least"]) == (2, 50)
     assert version.body["clauses"][1]["share"] == 0.8
+    asks = replace(version, body={**version.body, "turnarounds": OTHERS["turnarounds"]})
+    for one, count in ((version, 0), (asks, 1)):
+        told = measured_page.proposed(one, replace(run, measured=tuple(measured)))
+        assert told is not None
+        assert told["unmeasured"].count("Looks at nurtures") == count
     # Ticked on a page that somebody else has overtaken, nothing changes.
     client.post(url, {"take": ["volume"], "revision": "1"})
     assert definitions.find_open(kind=Kind.AGREEMENT, key=KEY) == version

@@ -34,6 +34,18 @@ def list_begun(*, key: str, at: datetime) -> list[tuple[AgreementInForce, dateti
     return [(held, until) for held, until in read if held is not None]
 
 
+def list_ever_in_force(*, at: datetime) -> list[tuple[AgreementInForce, datetime, datetime | None]]:
+    """All versions of all agreements that have begun by then, by key, each with since when it was
+    in force and, where that is known, until when."""
+    found = []
+    for latest in definitions.list_latest(kind=Kind.AGREEMENT):
+        for one in definitions.list_versions(kind=Kind.AGREEMENT, key=latest.key):
+            held = _read(one)
+            if held is not None and one.active_from is not None and one.active_from <= at:
+                found.append((held, one.active_from, one.active_to))
+    return found
+
+
 def list_for(*, handoff: str, at: datetime) -> list[AgreementInForce]:
     """The agreements in force about hand-offs of a kind, by key."""
     return [one for one in list_in_force(at=at) if one.agreement.handoff == handoff]

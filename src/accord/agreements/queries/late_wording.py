@@ -59,3 +59,11 @@ def turnaround_words(one: Turnaround) -> str:
         one.every_days,
     ) % {"count": ui.number(one.every_days)}
     return f"{said} {often}"
+
+
+def unmeasured_words(*, turnarounds: Sequence[Turnaround]) -> str:
+    """What of these nothing can be said of while a draft is only measured, "" where there is none:
+    a look that nobody is asked for is kept by nobody."""
+    if all(one.every_days is None for one in turnarounds):
+        return ""
+    return _("Looks at nurtures are asked for once it is signed, so they are not measured before.")

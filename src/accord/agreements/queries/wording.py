@@ -9,7 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accord.agreements.queries.late_wording import step_words, turnaround_words, working_time
+from accord.agreements.queries.late_wording import (
+    step_words,
+    turnaround_words,
+    unmeasured_words,
+    working_time,
+)
 from accord.agreements.values import naming
 from accord.agreements.values.terms import (
     Agreement,
@@ -335,11 +340,12 @@ def _result(terms: Result, clause: Clause, agreement: Agreement) -> str:
 def _silence(agreement: Agreement) -> str:
     if not agreement.silent_days:
         return _("Once signed, whoever is late is warned at once.")
-    return ngettext(
+    said = ngettext(
         "Before it is signed it is measured for %(days)s day; nobody is warned, and nobody named.",
         "Before it is signed it is measured for %(days)s days; nobody is warned, and nobody named.",
         agreement.silent_days,
     ) % {"days": ui.number(agreement.silent_days)}
+    return f"{said} {unmeasured_words(turnarounds=agreement.turnarounds)}".strip()
 
 
 _SENTENCES: Mapping[ClauseKind, Callable[[Any, Clause, Agreement], str]] = {

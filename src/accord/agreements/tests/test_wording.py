@@ -57,7 +57,10 @@ def test_fifty_every_monday_reads_as_the_teams_say_it():
     )
     assert "measured for 14 days" in text.silence
     look = {"task": "nurture_check", "side": "marketing", "within": "PT9H", "every_days": 30}
-    [often] = agreements.text_of(agreement=read_agreement(body(turnarounds=[look]))).answers
+    assert "Looks at nurtures" not in text.silence
+    text = agreements.text_of(agreement=read_agreement(body(turnarounds=[look])))
+    assert "so they are not measured before" in text.silence
+    [often] = text.answers
     assert often == (
         "A look at the leads in a nurture: Marketing answers within 9 h of working time. It ends "
         "when it is written what the look came to; late, it goes to: the head of the team. It is "

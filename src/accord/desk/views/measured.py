@@ -50,8 +50,10 @@ def proposed(version: DefinitionVersion, run: SilentRun) -> dict[str, Any] | Non
         }
         for one in found
     ]
+    agreement = agreements.read_agreement(version.body)
     return {
         "lines": lines,
+        "unmeasured": agreements.unmeasured_words(turnarounds=agreement.turnarounds),
         "revision": version.revision,
         "may_take": any(line["proposed"] for line in lines),
     }

@@ -4,14 +4,12 @@ Nobody asks for a look: its request is dated by the moment at which it is owed, 
 worker wakes. A nurture is known by its name; what nobody is in is asked about by nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from accord.agreements import api as agreements
 from accord.agreements.values.terms import Task
-from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
@@ -19,9 +17,10 @@ from accord.handoffs.operations.notifying import tell_request
 from accord.handoffs.operations.request_clocks import start_request_clock
 from accord.handoffs.operations.request_rows import close_request, note_act
 from accord.handoffs.operations.requests import receiver
-from accord.handoffs.queries.nurtures import named_now
-from accord.handoffs.queries.owed import Whose, hours_of, task_owed
-from accord.handoffs.rules.nurtures import looks_owed
+from accord.handoffs.queries.nurtures import looks_agreed, named_now
+from accord.handoffs.queries.owed import Whose, hours_of
+from accord.handoffs.rules.nurtures import looks_by
+from accord.handoffs.values.nurtures import LooksAgreed
 from accord.handoffs.values.owed import Asked
 from accord.handoffs.values.requests import Reply, RequestAct, RequestState, UnableToRequest, Unmet
 from accord.journal import api as journal
@@ -38,21 +37,13 @@ def ask_for_looks(*, at: datetime) -> list[int]:
     bulk.alone_for(topic=TOPIC, keys=[_CHECK])
     there = {key: entered for key, _name, entered in _noted()}
     _let_go(there, at=at)
-    running = [one for one in agreements.list_running(at=at) if not one.is_silent]
-    asked = task_owed(task=Task.NURTURE_CHECK, kind="", running=running)
-    if asked is None:
-        return []
-    version = definitions.get_version(version_id=asked.agreement_id)
-    look = agreements.turnaround_of(agreements.read_agreement(version.body), Task.NURTURE_CHECK)
-    if look is None or look.every_days is None or version.active_from is None:
-        return []
-    rows = models.Nurture.objects.filter(key__in=there).order_by("id")
+    agreed = looks_agreed(at=at)
+    rows = models.Nurture.objects.filter(key__in=there).order_by("id") if agreed else ()
     return [
         made
         for row in rows
-        for moment in _owed(row, asked, every=look.every_days, since=version.active_from, at=at)
-        # Who came later is looked at the next time.
-        if there[row.key] <= moment and (made := _ask(row, asked, moment=moment, at=at))
+        for asked, moment in _owed(row, agreed, entered_at=there[row.key], at=at)
+        if (made := _ask(row, asked, moment=moment, at=at))
     ]
 
 
@@ -69,15 +60,20 @@ def _noted() -> list[tuple[str, str, datetime]]:
 
 
 def _owed(
-    row: models.Nurture, asked: Asked, *, every: int, since: datetime, at: datetime
-) -> list[datetime]:
-    whose = Whose(asked.calendar, asked.owed.side, row.owner_id or 0, "", at)
-    [(_version, calendar)] = hours_of(asked=[whose])
+    row: models.Nurture, agreed: Sequence[LooksAgreed], *, entered_at: datetime, at: datetime
+) -> list[tuple[Asked, datetime]]:
+    hours = hours_of(
+        asked=[
+            Whose(one.asked.calendar, one.asked.owed.side, row.owner_id or 0, "", one.until or at)
+            for one in agreed
+        ]
+    )
     before = models.Request.objects.filter(nurture_id=row.pk).values_list("asked_at", flat=True)
-    return looks_owed(
-        began_at=row.began_at, every_days=every, asked=list(before), calendar=calendar,
-        after=since, until=at,
+    found = looks_by(
+        [(one, calendar) for one, (_version, calendar) in zip(agreed, hours, strict=True)],
+        began_at=row.began_at, entered_at=entered_at, asked=list(before), until=at,
     )  # fmt: skip
+    return [(one.asked, moment) for one, moment in found]
 
 
 def _ask(row: models.Nurture, asked: Asked, *, moment: datetime, at: datetime) -> int | None:

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from accord.agreements import api as agreements
+from accord.agreements.values.terms import Task
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.values.nurtures import InNurture, InNurturePage, NurtureCard
+from accord.handoffs.queries.owed import task_owed
+from accord.handoffs.rules.nurtures import without_gap
+from accord.handoffs.values.nurtures import InNurture, InNurturePage, LooksAgreed, NurtureCard
 from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
@@ -27,6 +31,19 @@ select key, name, lead_id, lead_owner_id, entered_at from (
   order by l.holder_id, h.offered_at desc, h.id desc) last
 where to_side = 'marketing' and key <> '' and gone_at is null
   and outcome in ('', 'ended') and coalesce(ending, '') <> 'won'"""
+
+
+def looks_agreed(*, at: datetime) -> list[LooksAgreed]:
+    """How often a look is owed by what was in force when, the earliest first, since something
+    always was; nothing where no agreement in force asks for looks. One that is only measured asks
+    for none."""
+    found = []
+    for held, since, until in agreements.list_ever_in_force(at=at):
+        asked = task_owed(task=Task.NURTURE_CHECK, kind="", running=[held])
+        look = agreements.turnaround_of(held.agreement, Task.NURTURE_CHECK)
+        if asked is not None and look is not None and look.every_days is not None:
+            found.append(LooksAgreed(asked, look.every_days, since, until))
+    return without_gap(found, at=at)
 
 
 def named_now() -> list[tuple[str, str, datetime]]:

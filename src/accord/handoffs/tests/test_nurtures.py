@@ -11,15 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import people
 
+from accord.agreements.values import terms
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff, Request
-from accord.handoffs.rules.nurtures import looks_owed
+from accord.handoffs.rules.nurtures import looks_by, looks_owed, without_gap
 from accord.handoffs.tests.builders import AT, DAY, HOUR, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed
+from accord.handoffs.values.clocks import Owed, Promise
 from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.nurtures import LooksAgreed
+from accord.handoffs.values.owed import Asked
 from accord.handoffs.values.requests import Reply, RequestAct, UnableToRequest
 from accord.kernel.working_time import Hours, WorkingCalendar
+from accord.team.values import Side
 
 SOFIA = ZoneInfo("Europe/Sofia")
 OFFICE = WorkingCalendar(SOFIA, ((Hours(540, 1080),),) * 5 + ((), ()))
@@ -58,17 +63,51 @@ def test_a_day_that_became_a_day_off_meanwhile_is_not_asked_for_twice():
     assert found == [nine(4, 9)]  # five weeks fall on one day: one look
 
 
+def looks(every: int, since: datetime, until: datetime | None = None) -> LooksAgreed:
+    owed = Owed(Promise.NURTURE_CHECK, Side.MARKETING, HOUR, f"every {every}")
+    return LooksAgreed(
+        Asked(owed, every, terms.CalendarSource(terms.Hours.TEAM)), every, since, until
+    )
+
+
+def test_of_what_was_agreed_the_first_holds_and_what_ended_before_a_gap_is_over():
+    old, first = looks(7, BEGAN, BEGAN + DAY), looks(9, BEGAN + 2 * DAY, BEGAN + 5 * DAY)
+    then, beside = looks(30, BEGAN + 5 * DAY), looks(8, BEGAN + 3 * DAY, BEGAN + 6 * DAY)
+    found = without_gap([first, then, beside, old], at=BEGAN + 9 * DAY)
+    assert [(one.every_days, (one.since - BEGAN).days) for one in found] == [
+        (9, 2), (9, 3), (30, 5), (30, 6),
+    ]  # fmt: skip
+    assert [one.until for one in found] == [*(one.since for one in found[1:]), None]
+    assert without_gap([old, first], at=BEGAN + 5 * DAY) == []
+    [held] = without_gap([old, first], at=BEGAN + 4 * DAY)
+    assert (held.every_days, held.until) == (9, None)
+
+
 @given(st.integers(0, 10**6))
 @settings(max_examples=12, deadline=None)
 def test_whenever_a_worker_wakes_the_same_looks_are_asked_for(seed: int):
+    """Also where it slept while the agreement was changed, twice."""
     dice = Random(seed)
-    every, end = dice.choice((7, 9, 30, 200)), BEGAN + 400 * DAY
+    everies, end = [dice.choice((7, 9, 30, 200)) for _part in range(3)], BEGAN + 400 * DAY
+    cuts = [BEGAN, *sorted(BEGAN + dice.random() * 400 * DAY for _part in range(2)), None]
+    agreed = [looks(*one) for one in zip(everies, cuts, cuts[1:], strict=False) if one[1]]
+
+    def owed_by(at: datetime, asked: Sequence[datetime]) -> list[datetime]:
+        held = without_gap([one for one in agreed if one.since <= at], at=at)
+        found = looks_by(
+            [(one, OFFICE) for one in held], began_at=BEGAN, entered_at=BEGAN, asked=asked, until=at
+        )
+        return [moment for _agreed, moment in found]
+
     moments = sorted(BEGAN + dice.random() * 400 * DAY for _wake in range(dice.randrange(9)))
     asked: list[datetime] = []
     for moment in (*moments, end):
-        asked += owed(moment, asked=asked, every=every)
-    assert asked == owed(end, every=every)
-    assert len(asked) in (400 // every, 400 // every - 1)
+        asked += owed_by(moment, asked)
+    assert asked == owed_by(end, ())
+    for one in agreed:
+        days = ((one.until or end) - one.since) // DAY
+        during = [at for at in asked if one.since <= at and (not one.until or at < one.until)]
+        assert abs(len(during) - days // one.every_days) <= 1
 
 
 LOOK = {
@@ -115,8 +154,12 @@ def test_looks_stack_and_each_is_late_by_itself():
     handoffs.give_nurture(
         nurture_id=nurture.id, to=teams.marketer.member_id, actor=teams.marketer, at=AT
     )
-    # A worker that was dead for three weeks: each is dated as it was owed, one notice each.
+    # A worker that was dead for three weeks: each is dated as it was owed, one notice each, and by
+    # what was agreed then.
+    agreed({**SPEED, "turnarounds": [{**LOOK, "within": "PT18H"}]}, at=AT + 14 * DAY)
     asked = handoffs.ask_for_looks(at=AT + 22 * DAY)
+    targets = list(Clock.objects.order_by("id").filter(promise="nurture_check"))
+    assert [one.target // HOUR for one in targets] == [9, 18, 18]
     assert standing() == [(7, "open", "running"), (14, "open", "running"), (21, "open", "running")]
     assert handoffs.ask_for_looks(at=AT + 22 * DAY) == []
     told = bulk.fetch(

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from accord.handoffs.values.owed import Asked
+
 LONGEST_NURTURE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class LooksAgreed:
+    """That a look is owed each so many days: since when that holds, and until when; None while
+    nothing ends it."""
+
+    asked: Asked
+    every_days: int
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
