@@ -1,5 +1,7 @@
 """The tool audit as colleagues see it, and as their task manager is told of it."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from accord.intake.tests.delivered import upload
 from accord.integrations.webhooks import rules as webhooks
 from accord.journal import api as journal
 from accord.team import api as team
-from accord.toolaudit.models import Transfer
+from accord.toolaudit.models import Gap, Transfer
 from accord.toolaudit.operations import looking
 from accord.toolaudit.queries import audit
 from accord.toolaudit.values.audit import Connected
@@ -203,6 +205,24 @@ def test_a_task_manager_is_told_by_message_and_asks_for_the_rest(keeper: Client)
     assert [one["id"] for one in listed["items"]] == [entry.subject_id]
     assert Client().get("/api/v1/gaps/999", headers=headers).status_code == 404
     assert Client().get("/api/v1/gaps?cursor=x", headers=headers).status_code == 422
+
+
+def test_open_gaps_are_counted_and_listed_all(keeper: Client):
+    day = clock.now().date()
+    Gap.objects.bulk_create(
+        Gap(key=f"k{one}", about="failing", value=1, line=1, due_on=day - timedelta(days=one % 3),
+            opened_at=clock.now())
+        for one in range(70)
+    )  # fmt: skip
+    first = page(keeper, "/tools/gaps/")
+    assert "70 gaps are to close. 46 are late." in first
+    more = re.search(r'href="(/tools/gaps/\?after=\d+)"', first)
+    assert more
+    rest = page(keeper, more[1])
+    known = [re.findall(r'href="/tools/gaps/(\d+)/"', each) for each in (first, rest)]
+    assert [len(each) for each in known] == [50, 20]
+    assert len({*known[0], *known[1]}) == 70
+    assert "Show later ones" not in rest
 
 
 def test_notices_name_what_is_to_be_closed(keeper: Client):

@@ -177,14 +177,14 @@ def test_the_glossary_names_the_side_of_each_role():
 
 
 def kinds_of_entries(modules: Iterable[law.Module]) -> set[str]:
-    """What the code writes into the journal: every `kind="noun.past"`."""
+    """What the code writes into the journal: each `kind="noun.past"`, and of owned work."""
     return {
         str(each.value.value)
         for module in modules
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
         for each in node.keywords
-        if each.arg == "kind"
+        if each.arg in {"kind", "passed_on", "given_back"}
         and isinstance(each.value, ast.Constant)
         and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(each.value.value))
     }

@@ -130,7 +130,7 @@ def test_the_page_paper_command_and_programs_say_the_same(card, lead, seller):
     )
     said = json.loads(CliRunner().invoke(cli.pack, ["weekly", "--frozen", "--json"]).output)
     lines = [line for part in said["parts"] for line in part["lines"]]
-    assert any(line.startswith("Forms are long (raised by Ada)") for line in lines)
+    assert any(line.startswith("Forms are long (brought by Ada)") for line in lines)
     assert any("€700" in line for line in lines)
     for line in lines:
         assert line in text

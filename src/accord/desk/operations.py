@@ -9,12 +9,15 @@ from accord.desk import models, queries
 from accord.desk.rules import readiness
 from accord.desk.rules.guiding import Milestone
 from accord.desk.values import MOST_OPEN_TASKS, Check, ListName, NotReady, PlanIsFull
+from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.kernel.working_time import WorkingCalendar
 from accord.meetings import api as meetings
 from accord.notices import api as notices
 from accord.team import api as team
 from accord.team.values import Actor
+
+TOPIC = 0x706C616E  # "plan": of the lock under which the open tasks of the plan are counted
 
 
 @transaction.atomic
@@ -97,8 +100,8 @@ def give_task(
 ) -> meetings.ActionCard:
     """Give somebody a small task that leads to what is not there yet: an action, of which they are
     told. Raises PlanIsFull, meetings.UnableToDecide."""
-    is_open = [one.state is meetings.ActionState.OPEN for _to, one in queries.list_planned()]
-    if sum(is_open) >= MOST_OPEN_TASKS:
+    bulk.alone_for(topic=TOPIC, keys=["plan"])
+    if queries.count_planned() >= MOST_OPEN_TASKS:
         raise PlanIsFull
     made = meetings.add_action(title=title, owner_id=owner_id, due_on=due_on, actor=actor, at=at)
     models.PlannedTask.objects.create(milestone=milestone.value, action_id=made.id)

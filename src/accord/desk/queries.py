@@ -327,6 +327,12 @@ def list_planned() -> list[tuple[Milestone, meetings.ActionCard]]:
     ]
 
 
+def count_planned() -> int:
+    """How many tasks of the plan are open."""
+    planned = models.PlannedTask.objects.values_list("action_id", flat=True)
+    return meetings.count_actions(ids=planned)
+
+
 def planned_for(*, action_ids: Collection[int]) -> dict[int, Milestone]:
     """What those of these actions lead to that stand in the plan."""
     rows = models.PlannedTask.objects.filter(action_id__in=action_ids)

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from accord.foundation.owned import Owned
 from accord.foundation.personal import Held, Of, Passing, Swept
 
 
@@ -18,6 +19,7 @@ class Slice(AppConfig):
     their slice, which derives them again.
     sets, held, swept: where a person's data lies (`foundation.personal`), parents before children.
     passing: files of people on their way through work that ends.
+    owned: open work of members, which goes on when they leave (`foundation.owned`).
     impersonal: tables that hold nothing of people outside, though they hold text.
     """
 
@@ -30,6 +32,7 @@ class Slice(AppConfig):
     held: ClassVar[tuple[Held, ...]] = ()
     swept: ClassVar[tuple[Swept, ...]] = ()
     passing: ClassVar[tuple[Passing, ...]] = ()
+    owned: ClassVar[tuple[Owned, ...]] = ()
     impersonal: ClassVar[tuple[str, ...]] = ()
 
 

@@ -24,24 +24,30 @@ from accord.team.values import Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
+PAGE = 50
+
 
 @require_http_methods(["GET", "POST"])
 def actions_page(request: HttpRequest) -> HttpResponse:
     """GET /actions/?who=all: what is to be done; POST says that one is done, or open again."""
     actor, at = actor_of(request), clock.now()
-    here = lists.address(request, names=("who",))
+    here = lists.address(request, names=("who", "after"))
     if request.method == "POST":
         _end(request)
         return redirect(here.url())
     is_all = here.value("who") == "all"
     owner = None if is_all else actor.member_id or 0
-    rows = meetings.list_actions(owner_id=owner, limit=200)
-    said = ngettext("%(count)s action is open.", "%(count)s actions are open.", len(rows))
+    found = meetings.list_actions(
+        owner_id=owner, after_id=whole_number(here.value("after")), limit=PAGE + 1
+    )
+    rows, count = found[:PAGE], meetings.count_actions(owner_id=owner)
+    said = ngettext("%(count)s action is open.", "%(count)s actions are open.", count)
     context = {
-        "sentence": said % {"count": ui.number(len(rows))},
+        "sentence": said % {"count": ui.number(count)},
+        "more_url": here.url(after=str(rows[-1].id)) if len(found) > PAGE else "",
         "tabs": [
-            parts.Tab(label=_("Mine"), url=here.url(who=""), is_current=not is_all),
-            parts.Tab(label=_("All"), url=here.url(who="all"), is_current=is_all),
+            parts.Tab(label=_("Mine"), url=here.url(who="", after=""), is_current=not is_all),
+            parts.Tab(label=_("All"), url=here.url(who="all", after=""), is_current=is_all),
         ],
         "rows": action_lines(rows, at=at),
         "may_act": actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE),

@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from accord.intake.values.leaving import Work
-
 
 class Departure(models.Model):
     """An account was closed. source: the tool that said so, "" where it was said here."""
@@ -30,12 +28,13 @@ class Departure(models.Model):
 
 
 class PassedOn(models.Model):
-    """A piece of open work went from who left to who stands in for them, or to nobody."""
+    """A piece of open work went from who left to who stands in for them, or to nobody. work: a
+    `Work`, or the subject of work that a slice declares (`foundation.owned`)."""
 
     departure = models.ForeignKey(
         Departure, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    work = models.CharField(max_length=10, choices=[(work.value, work.value) for work in Work])
+    work = models.CharField(max_length=10)
     subject_id = models.BigIntegerField()
 
     class Meta:

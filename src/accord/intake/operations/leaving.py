@@ -11,7 +11,7 @@ from accord.foundation import bulk
 from accord.goals import api as goals
 from accord.handoffs import api as handoffs
 from accord.intake import models
-from accord.intake.operations import addresses
+from accord.intake.operations import addresses, owned_work
 from accord.intake.values.batches import BatchState
 from accord.intake.values.fixing import ReplayState
 from accord.intake.values.leaving import Work
@@ -60,11 +60,12 @@ def leave(
 
 def _pass_on(departure: models.Departure, *, actor_id: int | None, at: datetime) -> None:
     member_id, to = departure.member_id, departure.stand_in_id
-    passed = {Work.LEAD: leads.pass_on(member_id=member_id, to=to)}
+    passed: dict[str, list[int]] = {Work.LEAD: leads.pass_on(member_id=member_id, to=to)}
     for work, part in _PARTS.items():
         passed[work] = deals.pass_on(member_id=member_id, part=part, to=to)
     handoffs.pass_on(member_id=member_id, to=to, at=at)
     goals.pass_on(member_id=member_id, to=to, at=at)
+    passed |= owned_work.pass_on(member_id=member_id, to=to, at=at)
     _keep(departure.pk, passed)
     of_leads, of_deals = _entries(passed, to=to, was=member_id)
     journal.record_many(
@@ -87,11 +88,11 @@ def _cancel_orders(*, member_id: int, besides: int | None) -> None:
     models.Sweep.objects.filter(made_by_id=member_id, ended_at=None).update(cancel_asked=True)
 
 
-def _keep(departure_id: int, passed: Mapping[Work, Sequence[int]]) -> None:
+def _keep(departure_id: int, passed: Mapping[str, Sequence[int]]) -> None:
     """Remember what was passed on, each once."""
     before = models.PassedOn.objects.filter(departure_id=departure_id)
     kept = set(before.values_list("work", "subject_id"))
-    told = [(work.value, number) for work, numbers in passed.items() for number in numbers]
+    told = [(str(work), number) for work, numbers in passed.items() for number in numbers]
     rows = [each for each in told if each not in kept]
     bulk.insert(
         "intake_passedon",
@@ -104,13 +105,13 @@ def _keep(departure_id: int, passed: Mapping[Work, Sequence[int]]) -> None:
 
 
 def _entries(
-    passed: Mapping[Work, Sequence[int]], *, to: int | None, was: int | None
+    passed: Mapping[str, Sequence[int]], *, to: int | None, was: int | None
 ) -> tuple[list[_Entry], list[_Entry]]:
     """What is written of leads and of deals."""
     told: list[tuple[Work, _Entry]] = [
         (work, (number, {"owner": to, "was": was, "work": work.value}))
-        for work, numbers in passed.items()
-        for number in numbers
+        for work in Work
+        for number in passed.get(work, ())
     ]
     return (
         [entry for work, entry in told if work is Work.LEAD],
@@ -168,12 +169,15 @@ def follow_undone(*, batch_id: int, at: datetime) -> None:
 def _give_back(departure: models.Departure, *, actor_id: int | None, at: datetime) -> int:
     member_id, was = departure.member_id, departure.stand_in_id
     rows = models.PassedOn.objects.filter(departure=departure)
-    held: dict[Work, list[int]] = {work: [] for work in Work}
+    held: dict[str, list[int]] = {work: [] for work in Work}
     for said, number in rows.values_list("work", "subject_id"):
-        held[Work(said)].append(number)
-    back = {Work.LEAD: leads.give_back(lead_ids=held[Work.LEAD], member_id=member_id, was=was)}
+        held.setdefault(said, []).append(number)
+    back: dict[str, list[int]] = {
+        Work.LEAD: leads.give_back(lead_ids=held[Work.LEAD], member_id=member_id, was=was)
+    }
     for work, part in _PARTS.items():
         back[work] = deals.give_back(deal_ids=held[work], part=part, member_id=member_id, was=was)
+    back |= owned_work.give_back(held=held, member_id=member_id, was=was, actor_id=actor_id, at=at)
     departure.came_back_at = at
     departure.save(update_fields=["came_back_at"])
     of_leads, of_deals = _entries(back, to=member_id, was=was)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count
 
 from accord.intake import models
-from accord.intake.values.leaving import DepartureCard, Work
+from accord.intake.values.leaving import DepartureCard
 
 
 def list_departures(*, before: int | None = None, limit: int = 50) -> list[DepartureCard]:
@@ -30,9 +30,9 @@ def list_departures(*, before: int | None = None, limit: int = 50) -> list[Depar
     ]
 
 
-def _counts(ids: Sequence[int]) -> dict[int, dict[Work, int]]:
-    found: dict[int, dict[Work, int]] = {}
+def _counts(ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
     rows = models.PassedOn.objects.filter(departure_id__in=ids)
     for departure, work, count in rows.values_list("departure_id", "work").annotate(Count("id")):
-        found.setdefault(departure, {})[Work(work)] = count
+        found.setdefault(departure, {})[work] = count
     return found

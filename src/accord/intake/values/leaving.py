@@ -17,7 +17,8 @@ class Work(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DepartureCard:
     """Somebody left: when, by whose word (a tool's name, "" where by hand), and who has how much
-    of their open work. came_back_at: since when they are here again and have it back.
+    of their open work, by `Work` or by the subject of other work. came_back_at: since when they are
+    here again and have it back.
     """
 
     id: int
@@ -26,5 +27,5 @@ class DepartureCard:
     source: str
     actor_id: int | None
     stand_in_id: int | None
-    counts: Mapping[Work, int]
+    counts: Mapping[str, int]
     came_back_at: datetime | None

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accord.foundation import bulk
 from accord.journal import api as journal
 from accord.meetings import models
 from accord.meetings.operations.deciding import check_meeting, today_of
@@ -21,6 +22,7 @@ from accord.team import api as team
 from accord.team.values import Actor, Capability
 
 SUBJECT = "action"
+TOPIC = 0x61637469  # "acti": of the locks under which the open actions of a member are counted
 
 
 @transaction.atomic
@@ -46,9 +48,7 @@ def add_action(
     check_meeting(meeting_id)
     if decision_id is not None and not models.Decision.objects.filter(pk=decision_id).exists():
         raise UnableToDecide(DecisionFlaw.NO_SUBJECT)
-    opened = models.Action.objects.filter(owner_id=owner_id, state=ActionState.OPEN.value)
-    if opened.count() >= MOST_OPEN_ACTIONS:
-        raise UnableToDecide(DecisionFlaw.TOO_MANY, where="owner")
+    _check_room(owner_id)
     row = models.Action.objects.create(
         meeting_id=meeting_id, decision_id=decision_id, title=kept, owner_id=owner_id,
         due_on=due, state=ActionState.OPEN.value, made_by_id=actor.member_id, made_at=at,
@@ -78,6 +78,10 @@ def end_action(*, action_id: int, wanted: ActionState, actor: Actor, at: datetim
         raise UnableToDecide(DecisionFlaw.NOT_YOURS)
     if row.state == wanted.value:
         raise UnableToDecide(DecisionFlaw.HAS_ENDED)
+    if wanted is ActionState.OPEN:
+        if team.hold_members(ids=[row.owner_id]):
+            raise UnableToDecide(DecisionFlaw.LEFT, where="owner")
+        _check_room(row.owner_id)
     row.state = wanted.value
     row.ended_at = None if wanted is ActionState.OPEN else at
     row.save(update_fields=["state", "ended_at"])
@@ -88,6 +92,15 @@ def end_action(*, action_id: int, wanted: ActionState, actor: Actor, at: datetim
     if wanted is not ActionState.OPEN:
         notices.withdraw(keys=[_key(row.pk)], at=at)
     return action_of(row)
+
+
+def _check_room(owner_id: int) -> None:
+    """Raises UnableToDecide where a member has as much to do as they can have. Nobody else gives
+    them anything before the caller's transaction ends."""
+    bulk.alone_for(topic=TOPIC, keys=[str(owner_id)])
+    opened = models.Action.objects.filter(owner_id=owner_id, state=ActionState.OPEN.value)
+    if opened.count() >= MOST_OPEN_ACTIONS:
+        raise UnableToDecide(DecisionFlaw.TOO_MANY, where="owner")
 
 
 def _key(action_id: int) -> str:

@@ -1,7 +1,8 @@
 """Meetings are planned by their rhythm, moved, called off and held; calendars are told."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -114,7 +115,9 @@ def plan(*, at: datetime) -> int:
 
 def plan_series(*, series: SeriesCard, at: datetime) -> int:
     """The same for one rhythm. Caller's transaction."""
-    text = series.text
+    here = {one.id for one in team.list_members() if one.active}
+    seats = tuple(one for one in series.text.seats if one.member_id in here)
+    text = replace(series.text, seats=seats)
     today = at.astimezone(ZoneInfo(text.zone)).date()
     days = list(rules.days_of(text, since=max(series.since, today), until=today + AHEAD[text.kind]))
     known = {
@@ -128,8 +131,10 @@ def plan_series(*, series: SeriesCard, at: datetime) -> int:
     for nominal in days:
         found = rules.placed(nominal, rule=text.on_holiday, is_open=lambda day: day not in closed)
         row = known.get(nominal)
+        if row is not None and row.state == MeetingState.PLANNED.value:
+            _leave_out(row, here)
         if row is None:
-            new += _plan_one(series, nominal, found.day, at=at)
+            new += _plan_one(series.id, text, nominal, found.day, at=at)
         elif row.state == MeetingState.PLANNED.value and not row.is_own and row.starts_at > at:
             _follow(row, text, found.day, at=at)
         elif found.day and (row.is_off_by_rhythm or row.state == MeetingState.FELL.value):
@@ -170,13 +175,22 @@ def _closed(text: SeriesText, *, days: Iterable[date], at: datetime) -> set[date
     }
 
 
-def _plan_one(series: SeriesCard, nominal: date, day: date | None, *, at: datetime) -> int:
-    text = series.text
+def _leave_out(row: models.Meeting, here: Collection[int]) -> None:
+    """Who has left is asked to come no more; nobody's calendar changes by it."""
+    asked = [[one for one in each if one in here] for each in (row.required, row.optional)]
+    if asked != [row.required, row.optional]:
+        row.required, row.optional = asked
+        row.save(update_fields=["required", "optional"])
+
+
+def _plan_one(
+    series_id: int, text: SeriesText, nominal: date, day: date | None, *, at: datetime
+) -> int:
     starts_at = rules.moment_of(day or nominal, starts=text.starts, zone=text.zone)
     if starts_at <= at:
         return 0
     row = models.Meeting.objects.create(
-        series_id=series.id, nominal=nominal, starts_at=starts_at, minutes=text.minutes,
+        series_id=series_id, nominal=nominal, starts_at=starts_at, minutes=text.minutes,
         zone=text.zone, state=(MeetingState.PLANNED if day else MeetingState.FELL).value,
         uid=f"{uuid.uuid4()}@accord", changed_at=at, required=sorted(text.required),
         optional=sorted(text.optional), rate_minor=text.rate_minor,

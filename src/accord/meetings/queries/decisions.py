@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from accord.meetings import models
 from accord.meetings.values.decisions import (
     ActionCard,
@@ -85,11 +87,15 @@ def list_actions(
     meeting_ids: Iterable[int] | None = None,
     state: ActionState | None = ActionState.OPEN,
     due_before: date | None = None,
+    after_id: int | None = None,
     limit: int = 100,
 ) -> list[ActionCard]:
-    """Actions, those due first on top. owner_id: of one member; due_before: due on an earlier
-    day."""
+    """Actions, those due first on top. owner_id: of one member; due_before: due on an earlier day;
+    after_id: the last of the page before."""
     rows = models.Action.objects.order_by("due_on", "id")
+    last = models.Action.objects.filter(pk=after_id).first() if after_id else None
+    if last is not None:
+        rows = rows.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk))
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
     if meeting_ids is not None:
@@ -106,9 +112,21 @@ def find_actions(*, ids: Collection[int]) -> dict[int, ActionCard]:
     return {row.pk: action_of(row) for row in models.Action.objects.filter(pk__in=set(ids))}
 
 
-def count_actions(*, owner_id: int) -> int:
-    """How many open actions a member has."""
-    return models.Action.objects.filter(owner_id=owner_id, state=ActionState.OPEN.value).count()
+def count_actions(
+    *,
+    owner_id: int | None = None,
+    ids: Iterable[int] | None = None,
+    due_before: date | None = None,
+) -> int:
+    """How many actions are open: a member's own, among these, due on an earlier day."""
+    rows = models.Action.objects.filter(state=ActionState.OPEN.value)
+    if owner_id is not None:
+        rows = rows.filter(owner_id=owner_id)
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    if due_before is not None:
+        rows = rows.filter(due_on__lt=due_before)
+    return rows.count()
 
 
 def card_of(row: models.Decision) -> DecisionCard:

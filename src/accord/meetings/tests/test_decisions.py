@@ -1,5 +1,7 @@
 """Decisions somebody takes and somebody sees to, and the actions that follow."""
 
+import html
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,9 +11,15 @@ from tests import people
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
+from accord.foundation import bulk
+from accord.intake import api as intake
 from accord.journal import api as journal
 from accord.meetings import api as meetings
+from accord.meetings import models
 from accord.meetings.api import ActionState, DecisionFlaw, DecisionText, Metric, UnableToDecide
+from accord.meetings.operations import acting
+from accord.meetings.tests.test_packs import series
+from accord.meetings.values.decisions import MOST_OPEN_ACTIONS
 from accord.notices import api as notices
 from accord.team import api as team
 
@@ -139,6 +147,83 @@ def test_an_action_stands_in_its_owners_list_until_it_is_done(two):
     assert meetings.count_actions(owner_id=owner) == 0
     meetings.end_action(action_id=made.id, wanted=ActionState.OPEN, actor=actor_of(lead), at=AT)
     assert meetings.count_actions(owner_id=owner) == 1
+
+
+def test_what_somebody_has_to_do_goes_on_when_they_leave_and_back_when_they_return(two):
+    """In the transaction in which they leave; what is done or decided stays who did it."""
+    (boss, seller), ops = two, people.add_member("rev_ops")
+    text_of_them = text(two, decider_id=seller)
+    running, ended = (
+        meetings.decide(text=text_of_them, actor=actor_of(boss), at=AT) for _each in range(2)
+    )
+    meetings.take_back_decision(decision_id=ended.id, actor=actor_of(boss), at=AT)
+    given = {"owner_id": seller, "due_on": DUE, "actor": actor_of(boss), "at": AT}
+    todo, done = (meetings.add_action(title=title, **given) for title in ("Ring", "Write"))
+    meetings.end_action(action_id=done.id, wanted=ActionState.DONE, actor=actor_of(boss), at=AT)
+    rhythm = series(boss, seller, ops)
+    meetings.set_series(text=rhythm, actor=actor_of(boss), at=AT)
+    card = meetings.list_coming(at=AT)[0]
+    meetings.raise_topic(
+        meeting_id=card.id, title="Forms", outcome="Fewer", process="", actor=actor_of(seller),
+        at=AT,
+    )  # fmt: skip
+
+    def who_has() -> list[int]:
+        meetings.plan_meetings(at=AT)
+        decisions = [meetings.get_decision(decision_id=one.id) for one in (running, ended)]
+        actions = meetings.list_actions(state=None)
+        [topic] = meetings.list_topics(meeting_id=card.id)
+        assert [one.decider_id for one in decisions] == [seller, seller]
+        return [*(one.owner_id for one in [*decisions, *actions]), topic.member_id]
+
+    assert who_has() == [seller] * 5
+    departure = intake.leave(member_id=seller, actor=actor_of(ops), at=AT)
+    assert who_has() == [boss, seller, boss, seller, boss]
+    assert meetings.get_meeting(meeting_id=card.id).required == {boss, ops}
+    kinds = [one.kind.code for one in notices.list_for(member_id=boss)]
+    assert {"action_yours", "decision_yours"} <= set(kinds)
+    [entry] = journal.list_entries(subject="action", subject_id=todo.id, limit=1)
+    assert (entry.kind, entry.facts) == ("action.passed_on", {"owner": boss, "was": seller})
+    with pytest.raises(UnableToDecide) as refusal:
+        meetings.end_action(action_id=done.id, wanted=ActionState.OPEN, actor=actor_of(boss), at=AT)
+    assert refusal.value.flaw is DecisionFlaw.LEFT
+    page = people.as_member(ops).get("/settings/team/left/").content.decode()
+    assert '<td class="is-number" data-label="To do">3</td>' in page
+    intake.come_back(departure_id=departure, actor=actor_of(ops), at=AT)
+    assert who_has() == [seller] * 5
+    assert meetings.get_meeting(meeting_id=card.id).required == {boss, seller, ops}
+
+
+def test_nobody_has_more_to_do_than_can_be_told_and_all_of_it_is_listed(two):
+    lead, owner = two
+    asked = {"owner_id": owner, "due_on": DUE, "actor": actor_of(lead), "at": AT}
+    done = meetings.add_action(title="One", **asked)
+    held = "select objid from pg_locks where locktype = 'advisory' and classid = %s"
+    assert bulk.fetch(held, [acting.TOPIC]), "two who give are counted one after the other"
+    back = {"action_id": done.id, "actor": actor_of(lead), "at": AT}
+    meetings.end_action(wanted=ActionState.DONE, **back)
+    models.Action.objects.bulk_create(
+        models.Action(
+            title=str(number), owner_id=owner, due_on=DUE - timedelta(days=number % 3), made_at=AT
+        )
+        for number in range(MOST_OPEN_ACTIONS)
+    )
+    for gives in (
+        lambda: meetings.add_action(title="Two", **asked),
+        lambda: meetings.end_action(wanted=ActionState.OPEN, **back),
+    ):
+        with pytest.raises(UnableToDecide) as refusal:
+            gives()
+        assert refusal.value.flaw is DecisionFlaw.TOO_MANY
+    client, seen = people.as_member(lead), []
+    url = "/actions/?who=all"
+    while url:
+        page = client.get(url).content.decode()
+        assert "200 actions are open." in page
+        seen += re.findall(r'id="action-(\d+)"', page)
+        found = re.search(r'href="(/actions/[^"]*after=[^"]*)">Show more', page)
+        url = html.unescape(found[1]) if found else ""
+    assert len(seen) == len(set(seen)) == MOST_OPEN_ACTIONS
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_numbers_are_frozen_with_the_pack(three, thursday):
     words = meetings.told_pack(pack=kept)
     said = [line.text for part in words.parts for line in part.lines]
     assert any("€700" in one for one in said)
-    assert any(one.startswith("Forms are long (raised by Pat sales_lead)") for one in said)
+    assert any(one.startswith("Forms are long (brought by Pat sales_lead)") for one in said)
     assert any("Reasons for returning a lead, version" in one for one in said)
     assert sum(part.minutes for part in words.parts) == 40
     assert [part.code for part in words.parts] == [part.value for part in Part]

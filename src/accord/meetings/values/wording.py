@@ -15,7 +15,7 @@ SENTENCES: Final[Mapping[Say, Any]] = {
     Say.ROSE: _("%(metric)s: %(now)s, more than usual. Usual weeks have %(low)s to %(high)s."),
     Say.FELL: _("%(metric)s: %(now)s, less than usual. Usual weeks have %(low)s to %(high)s."),
     Say.FELL_MORE: _("%(count)s more problems are left for another day."),
-    Say.TOPIC: _("%(title)s (raised by %(by)s)"),
+    Say.TOPIC: _("%(title)s (brought by %(by)s)"),
     Say.ACTION_LATE: _("Late: %(action)s. %(owner)s, by %(due_on)s."),
     Say.ACTIONS_LATE_MORE: _("%(count)s more actions are late."),
     Say.MISSED: _("%(side)s: %(words)s Kept %(met)s of %(due)s."),

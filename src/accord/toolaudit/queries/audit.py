@@ -152,10 +152,12 @@ def list_gaps(
     is_open: bool | None = None,
     owner_id: int | None = None,
     before: int | None = None,
+    after: int | None = None,
     limit: int = 50,
     by_day: bool = True,
 ) -> list[Gap]:
-    """Tasks: open ones by their day unless `by_day` is off, all others the newest first."""
+    """Tasks: open ones by their day unless `by_day` is off, all others the newest first. before:
+    the last of the page before; after: the same of open ones by their day."""
     rows = models.Gap.objects.all()
     if is_open is not None:
         rows = rows.filter(state=GapState.OPEN) if is_open else rows.exclude(state=GapState.OPEN)
@@ -163,15 +165,22 @@ def list_gaps(
         rows = rows.filter(owner_id=owner_id)
     if before is not None:
         rows = rows.filter(pk__lt=before)
+    last = models.Gap.objects.filter(pk=after).first() if after is not None else None
+    if last is not None:
+        rows = rows.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__lt=last.pk))
     order = ("due_on", "-id") if is_open and by_day else ("-id",)
     return [gap_of(row) for row in rows.order_by(*order)[:limit]]
 
 
-def count_gaps(*, is_open: bool, owner_id: int | None = None) -> int:
-    """How many tasks are open, or are not."""
+def count_gaps(
+    *, is_open: bool, owner_id: int | None = None, due_before: date | None = None
+) -> int:
+    """How many tasks are open, or are not; of one member, due on an earlier day."""
     rows = models.Gap.objects.filter(state=GapState.OPEN)
     if not is_open:
         rows = models.Gap.objects.exclude(state=GapState.OPEN)
+    if due_before is not None:
+        rows = rows.filter(due_on__lt=due_before)
     return rows.filter(**({} if owner_id is None else {"owner_id": owner_id})).count()
 
 

@@ -36,14 +36,22 @@ def page(request: HttpRequest) -> HttpResponse:
     before = whole_number(request.GET.get("before", ""))
     mine = request.GET.get("mine") == "1"
     owner = frame.actor_of(request).member_id if mine else None
-    rows = audit.list_gaps(is_open=True, owner_id=owner, limit=4 * PAGE)
+    after = whole_number(request.GET.get("after", ""))
+    rows = audit.list_gaps(is_open=True, owner_id=owner, after=after, limit=PAGE + 1)
+    count = audit.count_gaps(is_open=True, owner_id=owner)
     past = audit.list_gaps(is_open=False, before=before, limit=PAGE + 1)
-    late = sum(gap.due_on < today for gap in rows)
+    late = audit.count_gaps(is_open=True, owner_id=owner, due_before=today)
     return render(request, "toolaudit/gaps.html", frame.context(
         request,
-        sentence=_sentence(len(rows), late),
+        sentence=_sentence(count, late),
         mine=mine,
-        gaps=table(rows, today=today) if rows else None,
+        gaps=table(rows[:PAGE], today=today) if rows else None,
+        more_open=More(
+            shown_words=ui.part_of(len(rows[:PAGE]), count),
+            url=_after(rows[PAGE - 1].id, mine=mine) if len(rows) > PAGE else "",
+            label=_("Show later ones"),
+            rows_id="open-gaps",
+        ),
         past=table(past[:PAGE], today=today) if past else None,
         more=More(
             shown_words=ui.part_of(len(past[:PAGE]), audit.count_gaps(is_open=False)),
@@ -52,6 +60,11 @@ def page(request: HttpRequest) -> HttpResponse:
             rows_id="past-gaps",
         ),
     ))  # fmt: skip
+
+
+def _after(gap_id: int, *, mine: bool) -> str:
+    kept = "mine=1&" if mine else ""
+    return f"{reverse('audit_gaps')}?{kept}after={gap_id}"
 
 
 def _sentence(count: int, late: int) -> str:

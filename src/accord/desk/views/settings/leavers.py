@@ -46,6 +46,7 @@ def _line(card: intake.DepartureCard, *, names: dict[int, str]) -> dict[str, Any
         "name": names.get(card.member_id, ""),
         "stand_in": names.get(card.stand_in_id or 0, ""),
         "leads": card.counts.get(intake.Work.LEAD, 0),
+        "others": sum(card.counts.values()) - sum(card.counts.get(one, 0) for one in intake.Work),
         "deals": deals + card.counts.get(intake.Work.DEVELOPED_DEAL, 0),
     }
 
