@@ -1,4 +1,5 @@
-"""Two book the same time of one AE at one moment; an AE leaves with meetings to come."""
+"""Two book the same time of one AE at one moment; an AE leaves with meetings to come; a person
+has two leads."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -7,11 +8,22 @@ import pytest
 from django.db import connection
 
 from accord.handoffs import api as handoffs
-from accord.handoffs.models import Handoff, Meeting
+from accord.handoffs.models import Clock, Handoff, Meeting
 from accord.handoffs.operations import booking as operations
-from accord.handoffs.tests.bookings import HALF, THEN, at_a_company, booked, stands
-from accord.handoffs.tests.builders import AT, DAY, HOUR, actor, make_mql, make_teams
-from accord.handoffs.values.meetings import MeetingState, UnableToBook
+from accord.handoffs.tests.bookings import (
+    HALF,
+    THEN,
+    accepted_lead,
+    at_a_company,
+    booked,
+    person_of,
+    say,
+    stands,
+)
+from accord.handoffs.tests.builders import AT, DAY, HOUR, actor, handed, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import agreed
+from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.meetings import MeetingAct, MeetingState, UnableToBook
 from accord.intake import api as intake
 from accord.notices import api as notices
 from accord.team import api as team
@@ -103,3 +115,26 @@ def test_meetings_of_whoever_leaves_go_with_the_hand_off_or_are_called_off():
     assert stands(clash) == (MeetingState.CANCELLED, False)
     assert stands(away) == (MeetingState.CANCELLED, False)
     assert notices.count_unread(member_id=teams.sales_lead.member_id or 0) > 0
+
+
+@pytest.mark.django_db
+def test_a_word_of_a_meeting_is_known_of_all_leads_of_its_person():
+    """Also of the hand-off of another one, which a sweep would read again only later."""
+    teams = make_teams()
+    agreed()
+    lead = accepted_lead(teams)
+    card = booked(lead, teams.seller, teams.seller)
+    first = Handoff.objects.get(lead_id=lead).pk
+    handoffs.move(
+        handoff_id=first, move=Move.RECYCLE, actor=teams.seller, at=AT + HOUR,
+        answer=Answer(reason="bad_timing", until=AT + 30 * DAY),
+    )  # fmt: skip
+    again = make_mql("Ana B.", owner=teams.other.member_id)
+    number = handed(again, at=AT + 2 * HOUR)
+    intake.merge_people(
+        first=person_of(lead), second=person_of(again), actor_id=None, at=AT + 2 * HOUR
+    )
+    say(card, MeetingAct.HELD, teams.seller, at=THEN + HOUR)
+    stops = dict(Clock.objects.filter(handoff_id=number).values_list("promise", "stop"))
+    assert stops["attempt"] == "self_reported"
+    assert handoffs.settle_all() == 0

@@ -6,14 +6,17 @@ from datetime import timedelta
 from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff, HandoffEvent
-from accord.handoffs.operations import moving
+from accord.handoffs.operations import clocks, following, holding, moving
+from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.rules import deciding
 from accord.handoffs.tests.builders import AT, HOUR, Teams, handed, make_mql, make_teams
+from accord.handoffs.tests.test_clocks import SPEED, agreed, call
+from accord.handoffs.tests.test_turns import FOLLOWED
 from accord.handoffs.values.handoffs import Answer, Move, UnableToMove
 from accord.intake import api as intake
 from accord.team import api as team
@@ -189,7 +192,7 @@ def test_the_sweep_comes_back_to_whom_somebody_held(committed: None):
 
     def hold() -> None:
         with transaction.atomic():
-            bulk.alone_for(topic=moving.TOPIC, keys=[str(lead)])
+            bulk.alone_for(topic=holding.TOPIC, keys=[str(lead)])
             holds.set()
             may_go.wait(30)
         connection.close()
@@ -214,3 +217,81 @@ def test_the_sweep_finds_what_nobody_asked_for(committed: None):
     bulk.execute("update leads_lead set owner_id = %s", [teams.other.member_id])
     handoffs.sweep(at=AT + HOUR)
     assert Handoff.objects.get(pk=number).owner_id == teams.other.member_id
+
+
+def blocked(pid: int) -> None:
+    """Wait until this connection waits for another."""
+    for _ in range(400):
+        if bulk.fetch("select 1 from pg_locks where pid = %s and not granted", [pid]):
+            return
+        time.sleep(0.005)
+    raise AssertionError("nobody waits")
+
+
+def beside_what_comes_in(other: Callable[[int, Teams], object]) -> list[str]:
+    """Two calls of a hand-off come in by one transaction, of which the first changes nothing that
+    is due; meanwhile something else is done with it. Answers what came of both."""
+    teams = make_teams()
+    agreed({**SPEED, "clauses": [*SPEED["clauses"], FOLLOWED]})
+    lead, seller = make_mql(owner=teams.seller.member_id), teams.seller.member_id or 0
+    number = handed(lead)
+    handoffs.move(handoff_id=number, move=Move.ACCEPT, actor=teams.seller, at=AT)
+    came_in, told, pids = Event(), ["", ""], [0]
+
+    def take() -> None:
+        with transaction.atomic():
+            call(lead, by=seller, at=AT - HOUR, key="before", heard_at=AT + HOUR)
+            came_in.set()
+            blocked(pids[0])
+            call(lead, by=seller, at=AT + HOUR, key="first")
+
+    def do() -> None:
+        [(pids[0],)] = bulk.fetch("select pg_backend_pid()")
+        assert came_in.wait(30)
+        other(number, teams)
+
+    def one(place: int, doing: Callable[[], None]) -> None:
+        try:
+            doing()
+            told[place] = "done"
+        except OperationalError as problem:
+            told[place] = str(problem).split("\n")[0]
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one, args=each) for each in enumerate((take, do))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    return told
+
+
+def recycle(number: int, teams: Teams) -> None:
+    handoffs.move(
+        handoff_id=number, move=Move.RECYCLE, actor=teams.seller, at=AT + 2 * HOUR,
+        answer=Answer(reason="bad_timing"),
+    )  # fmt: skip
+
+
+def read_again(number: int, _teams: Teams) -> None:
+    with transaction.atomic():
+        settle_clocks(handoff_ids=[number])
+
+
+@pytest.mark.parametrize("other", [recycle, read_again])
+def test_who_moves_what_comes_in_waits_for_it(
+    committed: None, other: Callable[[int, Teams], object]
+):
+    assert beside_what_comes_in(other) == ["done", "done"]
+    turns = bulk.fetch("select turn from handoffs_clock where turn > 0 order by turn")
+    assert (turns, handoffs.settle_all()) == ([(2,)], 0)
+
+
+def test_were_clocks_held_before_their_hand_off_both_would_wait(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+):
+    """The control: the order of before."""
+    monkeypatch.setattr(clocks, "hold_rows", lambda **_told: None)
+    monkeypatch.setattr(following, "hold_rows", lambda **_told: None)
+    assert "deadlock detected" in beside_what_comes_in(recycle)

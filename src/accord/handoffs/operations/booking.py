@@ -8,7 +8,8 @@ from django.db import transaction
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_of_lead
-from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.handing import Order, hand_over
+from accord.handoffs.operations.holding import hold_leads
 from accord.handoffs.operations.meetings import (
     HOSTS,
     agreed_of,
@@ -44,7 +45,8 @@ def book(*, booking: Booking, actor: Actor, at: datetime) -> MeetingCard:
     that are lacking; LookupError where there is no such lead. Nothing is changed then.
     """
     title = rules.titled(booking.title)
-    bulk.alone_for(topic=TOPIC, keys=[str(booking.lead_id)])
+    hold_leads(lead_ids=[booking.lead_id])
+    bulk.alone_for(topic=HOSTS, keys=[str(booking.host_id)])
     lead = leads.get_lead(lead_id=booking.lead_id)
     _check_lead(lead)
     if actor.member_id is None or booking.host_id not in dict(hosts()):
@@ -61,7 +63,6 @@ def book(*, booking: Booking, actor: Actor, at: datetime) -> MeetingCard:
         changed_at=at, awaited=rules.awaited((), at=at, until=booking.starts_at),
         is_borne_out=booking.invites_buyer or booking.host_id != actor.member_id,
     )  # fmt: skip
-    bulk.alone_for(topic=HOSTS, keys=[str(row.host_id)])
     keep(row)
     row.touch_id = journeys.say_agreed(agreed=agreed_of(row, lead=lead), at=at)
     row.save(update_fields=["touch_id"])

@@ -14,6 +14,7 @@ from django.db import transaction
 from accord.agreements import api as agreements
 from accord.foundation import bulk
 from accord.handoffs import models
+from accord.handoffs.operations.holding import hold_rows, of_one_person
 from accord.handoffs.operations.turns import hours_of_turns, write_turns
 from accord.handoffs.queries.accountable import answerer
 from accord.handoffs.queries.events import events_of
@@ -131,6 +132,7 @@ def insert_clocks(begun: Sequence[Begun]) -> None:
 def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int] = ()) -> int:
     """Read the clocks of these hand-offs and requests by all that is known now; answers how many
     changed. Caller's transaction."""
+    hold_rows(handoff_ids=handoff_ids)
     asked = {"handoff_id": [*handoff_ids], "request_id": [*request_ids]}
     clocks = _locked(asked)
     if not clocks:
@@ -154,9 +156,11 @@ def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int]
 
 
 def settle_of_lead(*, lead_id: int) -> int:
-    """Read the clocks of all hand-offs of a lead, as settle_clocks does: what sales said of it by
-    one of them is known of the others. Caller's transaction, which holds the lead."""
-    of_lead = models.Handoff.objects.filter(lead_id=lead_id).values_list("pk", flat=True)
+    """Read the clocks of all hand-offs of a lead and of others of its person, as settle_clocks
+    does: what was done by one of them, or came of it, is known of the others. Caller's transaction,
+    which holds the lead."""
+    leads = of_one_person(lead_ids=[lead_id])
+    of_lead = models.Handoff.objects.filter(lead_id__in=leads).values_list("pk", flat=True)
     return settle_clocks(handoff_ids=sorted(of_lead))
 
 

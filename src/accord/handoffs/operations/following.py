@@ -1,7 +1,7 @@
 """Hand-offs follow what happens: leads come to the stage they are handed over at, touches end
 clocks, leads end or become one, tools give them to others."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,8 +12,9 @@ from accord.foundation import bulk, jobs
 from accord.handoffs import models
 from accord.handoffs.operations.alerting import tell_hot
 from accord.handoffs.operations.clocks import settle_clocks
-from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.hearing import tell_said
+from accord.handoffs.operations.holding import hold_free, hold_rows, of_one_person, rows_held
 from accord.handoffs.operations.hurrying import hurry
 from accord.handoffs.operations.meetings import settle_meetings
 from accord.handoffs.operations.moving import give_away, move
@@ -109,11 +110,12 @@ def void_people(*, people: Sequence[int], at: datetime) -> None:
     """End what is open of people who are erased; nothing of it is owed any more. Caller's
     transaction, which holds nothing of them yet."""
     rows = bulk.fetch(
-        """select h.id from live.leads l join handoffs_handoff h on h.lead_id = l.id
+        """select h.id, h.lead_id from live.leads l join handoffs_handoff h on h.lead_id = l.id
            where l.person_id = any(%s) and h.state <> 'closed' order by h.lead_id, h.id""",
         [[*people]],
     )
-    for (number,) in rows:
+    rows_held(lead_ids={lead for _number, lead in rows})
+    for number, _lead in rows:
         move(handoff_id=number, move=Move.VOID, actor=None, at=at)
 
 
@@ -129,15 +131,13 @@ def sweep(*, at: datetime) -> int:
         return 0
     since = "{x} >= %(from)s::text::xid8 and {x} < %(to)s::text::xid8"
     given = {"from": kept[0][0], "to": now, "left": [*kept[0][1]]}
-    found, left = _follow(since, given, at=at)
+    found, left = _follow(since, given, at=at, also=_risen)
     tell_hot(since, given, at=at)
-    risen = _risen()
-    left |= settle(handoff_ids=risen, at=at)
     bulk.execute(
         "update handoffs_swept set until = %s::text::xid8, left_leads = %s where id = 1",
         [now, sorted(left)],
     )
-    return found + len(risen)
+    return found
 
 
 def _risen() -> list[int]:
@@ -154,9 +154,15 @@ def _risen() -> list[int]:
     return [number for (number,) in rows]
 
 
-def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> tuple[int, frozenset[int]]:
+def _follow(
+    within: str,
+    given: Mapping[str, Any],
+    *,
+    at: datetime,
+    also: Callable[[], Sequence[int]] = tuple,
+) -> tuple[int, frozenset[int]]:
     """How many hand-offs were read again, and which leads were left since somebody held them.
-    given: `left`, leads that were left the last time."""
+    given: `left`, leads that were left the last time; also: others to read with them."""
     automatic, left = automatic_at(at=at), frozenset[int]()
     given = {"left": [], **given}
     if automatic:
@@ -165,29 +171,23 @@ def _follow(within: str, given: Mapping[str, Any], *, at: datetime) -> tuple[int
             left |= _hand_over_or_later(leads, kind=kind, at=at)
     elif not models.Handoff.objects.exists():
         return 0, left
-    touched = _touched(within, {**given, "since": at - LATE})
+    touched = sorted({*_touched(within, {**given, "since": at - LATE}), *also()})
     left |= settle(handoff_ids=touched, at=at)
     return len(touched), left
 
 
 def _hand_over_or_later(lead_ids: Sequence[int], *, kind: str, at: datetime) -> frozenset[int]:
-    """Hand these over, many by a job; answers those that are left since somebody holds them."""
+    """Hand these over, many by a job; answers those that are left since somebody holds them, which
+    the sweep follows."""
     if len(lead_ids) > FEW:
         for start in range(0, len(lead_ids), AT_ONCE):
             chosen = [*lead_ids[start : start + AT_ONCE]]
             jobs.defer("handoffs.hand_over", leads=chosen, kind=kind)
         return frozenset()
-    free = _free(lead_ids) if lead_ids else []
+    free = hold_free(lead_ids=lead_ids)
     if free:
         hand_over_now(lead_ids=free, kind=kind, at=at)
     return frozenset(lead_ids) - frozenset(free)
-
-
-def _free(lead_ids: Sequence[int]) -> list[int]:
-    """Those of these leads that nobody hands over or moves just now: whoever does may wait for
-    what this transaction holds. The others are followed by the sweep."""
-    keys = bulk.alone_if_free(topic=TOPIC, keys=[str(lead) for lead in lead_ids])
-    return sorted(int(key) for key in keys)
 
 
 def hand_over_now(*, lead_ids: Sequence[int], kind: str, at: datetime) -> None:
@@ -257,9 +257,13 @@ def _touched(within: str, given: Mapping[str, Any]) -> list[int]:
 def settle(*, handoff_ids: Sequence[int], at: datetime) -> frozenset[int]:
     """Have these hand-offs stand as their leads do, and read their clocks again; answers the leads
     that are left since somebody holds them just now."""
+    if not handoff_ids:
+        return frozenset()
     beside = _beside(handoff_ids)
     can = team.able(side=Side.SALES) if any(one.is_given for one in beside) else frozenset()
-    free = set(_free([one.lead_id for one in beside])) if beside else set()
+    free = set(hold_free(lead_ids=[one.lead_id for one in beside]))
+    team.hold_members(ids={one.lead_owner_id for one in beside if one.lead_owner_id in can})
+    _hold(handoff_ids)
     for one in beside:
         if one.lead_id not in free:
             continue
@@ -273,6 +277,12 @@ def settle(*, handoff_ids: Sequence[int], at: datetime) -> frozenset[int]:
     for start in range(0, len(handoff_ids), AT_ONCE):
         settle_clocks(handoff_ids=handoff_ids[start : start + AT_ONCE])
     return left
+
+
+def _hold(handoff_ids: Sequence[int]) -> None:
+    """These and whatever is read again as one of them is moved, before the first is."""
+    rows = models.Handoff.objects.filter(pk__in=handoff_ids).values_list("lead_id", flat=True)
+    hold_rows(handoff_ids=handoff_ids, lead_ids=of_one_person(lead_ids=rows))
 
 
 def _settle(one: _Beside, *, can: Collection[int], at: datetime) -> None:

@@ -8,7 +8,8 @@ from django.db import transaction
 from accord.contacts import api as contacts
 from accord.deals import api as deals
 from accord.foundation import bulk
-from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.handing import Order, hand_over
+from accord.handoffs.operations.holding import hold_leads
 from accord.handoffs.queries.group_handing import batches_of, members_of
 from accord.handoffs.queries.subjects import subjects_of
 from accord.handoffs.rules import group_handing as rules
@@ -16,7 +17,7 @@ from accord.handoffs.values.group_handing import GroupHanded
 from accord.handoffs.values.handing import Handed, Refused
 from accord.team.values import Scope
 
-GROUPS = 63  # the topic of the locks that keep two from handing over one group
+GROUPS = 65  # the topic of the locks that keep two from handing over one group
 
 
 @transaction.atomic
@@ -27,9 +28,7 @@ def hand_over_group(*, group_id: int, kind: str, order: Order, scope: Scope) -> 
     card = contacts.get_group(group_id=group_id)
     bulk.alone_for(topic=GROUPS, keys=[str(group_id)])
     seen = members_of(group_id=group_id, scope=scope)
-    leads = [str(one.lead_id) for one in seen if one.lead_id is not None]
-    if leads:
-        bulk.alone_for(topic=TOPIC, keys=leads)  # all at once, as others take them
+    hold_leads(lead_ids=[one.lead_id for one in seen if one.lead_id is not None])
     wanted = rules.plan(members_of(group_id=group_id, scope=scope), to=order.to)
     batch = rules.batch_name(card.name, group_id=group_id, times=batches_of(group_id=group_id))
     besides = order.besides | _gave_back(wanted.lead_ids, kind=kind)

@@ -11,6 +11,7 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Reason
 from accord.foundation import bulk
 from accord.handoffs.operations.clocks import start_clocks
+from accord.handoffs.operations.holding import hold_leads
 from accord.handoffs.operations.notifying import tell_made
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.queries.accountable import day_of, workers
@@ -27,7 +28,6 @@ from accord.scoring.values.scores import BEST_FIRST, Quadrant
 from accord.team import api as team
 from accord.team.values import Side
 
-TOPIC = 61  # of the locks that keep two from handing over one lead
 NO_RANK = len(BEST_FIRST)
 
 
@@ -56,7 +56,7 @@ def hand_over(*, lead_ids: Sequence[int], kind: str, order: Order) -> Handed:
     """
     version, found = get_kind(code=kind, at=order.at)
     asked = sorted(set(lead_ids))
-    bulk.alone_for(topic=TOPIC, keys=[str(lead) for lead in asked])
+    hold_leads(lead_ids=asked)
     open_ones = _open_among(asked, pending_only=found.from_side is found.to_side)
     good: list[Subject] = []
     refused: list[Refused] = []

@@ -52,7 +52,7 @@ def _tighten(row: models.Handoff, quadrant: Quadrant, *, at: datetime) -> bool:
         models.Clock.objects.select_for_update(of=("self",)).filter(
             handoff_id=row.pk, side=row.to_side, state__in=[one.value for one in GOING],
             promise__in=[one.value for one in PROMISED], agreement__isnull=False,
-        )
+        ).order_by("id")
     )  # fmt: skip
     if not clocks:
         return False

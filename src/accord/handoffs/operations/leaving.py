@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accord.foundation import bulk
 from accord.handoffs import models
-from accord.handoffs.operations.handing import TOPIC
+from accord.handoffs.operations.holding import hold_leads, hold_rows, of_one_person
 from accord.handoffs.operations.meetings import pass_meetings_on
 from accord.handoffs.operations.moving import give_away
 from accord.handoffs.operations.plans import hold_plans_of, pass_plans_on
@@ -27,14 +27,23 @@ def open_of(*, member_id: int) -> list[tuple[int, Side]]:
 
 
 def hold_open_of(*, member_id: int) -> None:
-    """Hold others off the leads of their open hand-offs, what is asked of them and their
-    plans, before their account is locked: as everybody else takes the two. Caller's transaction."""
-    rows = models.Handoff.objects.filter(owner_id=member_id).exclude(state=State.CLOSED.value)
-    keys = [str(lead) for lead in rows.order_by("lead_id").values_list("lead_id", flat=True)]
-    if keys:
-        bulk.alone_for(topic=TOPIC, keys=keys)
+    """Hold others off the leads of their open hand-offs and meetings, what is asked of them and
+    their plans, before their account is locked: as everybody else takes the two. Caller's
+    transaction."""
+    hold_leads(lead_ids=_leads_of(member_id))
     hold_requests_of(member_id=member_id)
     hold_plans_of(member_id=member_id)
+
+
+def _leads_of(member_id: int) -> list[int]:
+    """Leads that they have, or hold a meeting with."""
+    rows = bulk.fetch(
+        """select lead_id from handoffs_handoff where owner_id = %(who)s and state <> 'closed'
+           union select lead_id from handoffs_meeting where host_id = %(who)s and state = 'booked'
+           order by 1""",
+        {"who": member_id},
+    )
+    return [lead for (lead,) in rows]
 
 
 def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
@@ -46,6 +55,7 @@ def pass_on(*, member_id: int, to: int | None, at: datetime) -> list[int]:
     in other hands.
     """
     held = open_of(member_id=member_id)
+    hold_rows(lead_ids=of_one_person(lead_ids=_leads_of(member_id)))
     for number, side in held:
         give_away(handoff_id=number, owner_id=_next(to, member_id, side=side, at=at), at=at)
     pass_meetings_on(member_id=member_id, at=at)

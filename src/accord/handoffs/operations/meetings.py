@@ -9,7 +9,7 @@ from accord.contacts import api as contacts
 from accord.foundation import bulk, jobs
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_of_lead
-from accord.handoffs.operations.handing import TOPIC
+from accord.handoffs.operations.holding import hold_free, hold_leads
 from accord.handoffs.queries.accountable import hands_of
 from accord.handoffs.queries.meetings import away_of, card_of, hosts, taken_of, words_of
 from accord.handoffs.rules import meetings as rules
@@ -29,7 +29,7 @@ from accord.notices import api as notices
 from accord.team import api as team
 from accord.team.values import Actor, Side
 
-HOSTS = 62  # of the locks that keep two from booking one member's time
+HOSTS = 64  # of the locks that keep two from booking one member's time
 SUBJECT = "meeting"
 _KINDS = {MeetingAct.HELD: TouchKind.MEETING_HELD, MeetingAct.MISSED: TouchKind.MEETING_MISSED}
 
@@ -68,10 +68,10 @@ def move_meeting(
     host = host_id or row.host_id
     if host not in dict(hosts()):
         raise UnableToBook(why=Unbooked.NO_HOST)
+    bulk.alone_for(topic=HOSTS, keys=[str(host)])
     row.zone = check_free(host_id=host, starts_at=starts_at, length=length, at=at, besides=row.pk)
     before = row.host_id
     row.host_id, row.ends_at = host, starts_at + length
-    bulk.alone_for(topic=HOSTS, keys=[str(host)])
     _put_to(row, starts_at, lead=lead, actor_id=actor.member_id, at=at, before=before)
     return card_of(row)
 
@@ -129,8 +129,7 @@ def settle_meetings(*, handoff_ids: Sequence[int], at: datetime) -> frozenset[in
     )
     left: set[int] = set()
     for number, lead_id, host_id in list(rows.values_list("id", "lead_id", "host_id")):
-        free = bulk.alone_if_free(topic=TOPIC, keys=[str(lead_id)])
-        if free and bulk.alone_if_free(topic=HOSTS, keys=[str(host_id)]):
+        if hold_free(lead_ids=[lead_id]) and bulk.alone_if_free(topic=HOSTS, keys=[str(host_id)]):
             _settle(number, lead=leads.get_lead(lead_id=lead_id), at=at)
         else:
             left.add(lead_id)
@@ -319,7 +318,7 @@ def held_meeting(meeting_id: int) -> tuple[models.Meeting, LeadRow]:
     lead_id = models.Meeting.objects.filter(pk=meeting_id).values_list("lead_id", flat=True).first()
     if lead_id is None:
         raise LookupError(f"There is no meeting {meeting_id}.")
-    bulk.alone_for(topic=TOPIC, keys=[str(lead_id)])
+    hold_leads(lead_ids=[lead_id])
     row = models.Meeting.objects.select_for_update().get(pk=meeting_id)
     return row, leads.get_lead(lead_id=lead_id)
 

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Reason
-from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_of_lead, start_info_clock, start_owner_clocks
 from accord.handoffs.operations.data_fixing import ask_to_fix
-from accord.handoffs.operations.handing import TOPIC, Order, hand_over
+from accord.handoffs.operations.handing import Order, hand_over
+from accord.handoffs.operations.holding import rows_held
 from accord.handoffs.operations.notifying import look_at_task, tell_moved
 from accord.handoffs.operations.receiving import receivers
 from accord.handoffs.operations.refusing import keep_refusal
@@ -138,10 +138,8 @@ def each_of(
 ) -> tuple[dict[int, Moved], dict[int, UnableToMove]]:
     """Do something with each of several by itself; answers those it was done with, and why others
     were left. Caller's transaction."""
-    rows = models.Handoff.objects.filter(pk__in=handoff_ids).order_by("lead_id")
-    leads_held = [str(lead) for lead in rows.values_list("lead_id", flat=True)]
-    if leads_held:
-        bulk.alone_for(topic=TOPIC, keys=leads_held)  # all at once, as others take them
+    rows = models.Handoff.objects.filter(pk__in=handoff_ids)
+    rows_held(lead_ids=rows.values_list("lead_id", flat=True))  # all at once, as others take them
     done: dict[int, Moved] = {}
     left: dict[int, UnableToMove] = {}
     for number in sorted(set(handoff_ids)):
@@ -160,14 +158,12 @@ def _one(number: int, what: Move, *, actor: Actor, at: datetime, answer: Answer 
 
 
 def held(handoff_id: int) -> models.Handoff:
-    """The row of a hand-off, held until the transaction ends. Raises LookupError."""
+    """The row of a hand-off, held until the transaction ends, with those that what is done with it
+    counts for. Raises LookupError."""
     found = models.Handoff.objects.filter(pk=handoff_id).values_list("lead_id", flat=True).first()
     if found is None:
         raise LookupError(f"There is no hand-off {handoff_id}.")
-    # The lead before the row, as handing over takes them: neither waits for the other.
-    bulk.alone_for(topic=TOPIC, keys=[str(found)])
-    # Who writes a clock of it beside us only needs that it stays: neither waits for the other.
-    row = models.Handoff.objects.select_for_update(no_key=True).filter(pk=handoff_id).first()
+    row = next((one for one in rows_held(lead_ids=[found]) if one.pk == handoff_id), None)
     if row is None:
         raise LookupError(f"There is no hand-off {handoff_id}.")
     return row
@@ -351,7 +347,7 @@ def run_on(row: models.Handoff, *, at: datetime) -> bool:
 def _close_before(row: models.Handoff, *, hands: Hands, at: datetime) -> None:
     """Whoever worked the lead until now keeps it until the next one accepts, and no longer."""
     before = (
-        models.Handoff.objects.select_for_update()
+        models.Handoff.objects.select_for_update(no_key=True)
         .filter(lead_id=row.lead_id, state=State.WORKED.value)
         .exclude(pk=row.pk)
         .first()

@@ -13,6 +13,7 @@ from accord.agreements.values.terms import Deadline
 from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs.operations.clocks import STEP, settle_clocks
+from accord.handoffs.operations.holding import hold_rows
 from accord.handoffs.queries.owed import SHORTEST, with_deadline
 from accord.handoffs.values.clocks import GOING, Owed, Promise
 from accord.handoffs.values.owed import Asked
@@ -84,17 +85,25 @@ def _give(anew: Mapping[int, int]) -> list[dict[str, Any]]:
     """Let clocks go by other versions of their hours; answers them as they stood before."""
     if not anew:
         return []
+    rows = bulk.fetch(
+        """select distinct handoff_id from handoffs_clock
+           where state = any(%s) and calendar_id = any(%s) and handoff_id is not null""",
+        [_GOING, [*anew]],
+    )
+    handed = [handoff for (handoff,) in rows]
+    hold_rows(handoff_ids=handed)
     found = bulk.fetch(
         f"""with these as (
               select {", ".join(_ROW)} from handoffs_clock
-              where state = any(%s) and calendar_id = any(%s) order by id for update
+              where state = any(%s) and calendar_id = any(%s)
+                and (handoff_id is null or handoff_id = any(%s)) order by id for update
             ), given as (
               update handoffs_clock c set calendar_id = n.after
               from these, unnest(%s::bigint[], %s::bigint[]) as n(before, after)
               where c.id = these.id and n.before = these.calendar_id
             )
             select {", ".join(_ROW)} from these order by id""",
-        [_GOING, [*anew], [*anew], [*anew.values()]],
+        [_GOING, [*anew], handed, [*anew], [*anew.values()]],
     )
     return [dict(zip(_ROW, row, strict=True)) for row in found]
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import start_clocks
-from accord.handoffs.operations.handing import TOPIC, facts_of, rank_of
+from accord.handoffs.operations.handing import facts_of, rank_of
+from accord.handoffs.operations.holding import hold_leads
 from accord.handoffs.queries.kinds import get_kind
 from accord.handoffs.queries.nurtures import named_now
 from accord.handoffs.queries.subjects import subjects_of
@@ -35,7 +36,7 @@ def remember(*, past: Sequence[Past], kind: str, at: datetime) -> list[int]:
     """
     version, found = get_kind(code=kind, at=at)
     by_lead = {one.lead_id: one for one in past}
-    bulk.alone_for(topic=TOPIC, keys=[str(lead) for lead in sorted(by_lead)])
+    hold_leads(lead_ids=by_lead)
     known = bulk.fetch(
         "select lead_id from handoffs_handoff where lead_id = any(%s) and kind = %s",
         [[*by_lead], kind],

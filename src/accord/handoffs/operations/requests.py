@@ -15,7 +15,7 @@ from accord.foundation import bulk
 from accord.handoffs import models
 from accord.handoffs.operations.clocks import settle_clocks
 from accord.handoffs.operations.data_fixing import close_handed_again
-from accord.handoffs.operations.handing import TOPIC
+from accord.handoffs.operations.holding import hold_leads
 from accord.handoffs.operations.notifying import tell_request
 from accord.handoffs.operations.request_clocks import start_request_clock
 from accord.handoffs.operations.request_rows import close_request, note_act
@@ -249,7 +249,7 @@ def _returned(about: _About) -> _About:
         row = row.after
     if row.to_side != Side.SALES.value or row.outcome not in _CAME_BACK:
         raise UnableToRequest(why=Unmet.NOT_RETURNED)
-    bulk.alone_for(topic=TOPIC, keys=[str(row.lead_id)])
+    hold_leads(lead_ids=[row.lead_id])
     if models.Request.objects.filter(
         handoff_id=row.pk, task=Task.REJECT_REVIEW.value, state=RequestState.OPEN.value
     ).exists():
@@ -283,8 +283,7 @@ def _held(request_id: int, *, needs_lead: bool) -> models.Request:
     """The request, held; where its lead is to be moved, that first, as everybody takes the two."""
     found = models.Request.objects.filter(pk=request_id)
     if needs_lead:
-        for lead in found.values_list("lead_id", flat=True):
-            bulk.alone_for(topic=TOPIC, keys=[str(lead)])
+        hold_leads(lead_ids=[lead for lead in found.values_list("lead_id", flat=True) if lead])
     row = found.select_for_update().first()
     if row is None:
         raise LookupError(f"There is no request {request_id}.")

@@ -47,12 +47,7 @@ def tell_all(*, at: datetime) -> int:
 @transaction.atomic
 def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
     """The same for the next few; answers what was told, and whether more may be due."""
-    asked = bulk.fetch(
-        """select id, handoff_id, request_id from handoffs_clock
-           where tells_at <= %s and state = any(%s) order by tells_at, id limit %s
-           for update skip locked""",
-        [at, _TOLD_OF, AT_ONCE],
-    )
+    asked, is_page = _due(at)
     if not asked:
         return [], False
     settle_clocks(
@@ -67,7 +62,29 @@ def tell_some(*, at: datetime) -> tuple[list[Notice], bool]:
         if clock.state in _TOLD_OF
     ]
     notices = _tell(clocks, at=at)
-    return notices, len(asked) == AT_ONCE
+    return notices, is_page
+
+
+def _due(at: datetime) -> tuple[list[tuple[int, int | None, int | None]], bool]:
+    """The next few that have something to tell, held, and whether more may: their hand-offs before
+    them, as everybody takes the two. What somebody holds just now is for the next time."""
+    found = bulk.fetch(
+        """select id, handoff_id from handoffs_clock
+           where tells_at <= %s and state = any(%s) order by tells_at, id limit %s""",
+        [at, _TOLD_OF, AT_ONCE],
+    )
+    held = bulk.fetch(
+        """select id from handoffs_handoff where id = any(%s)
+           order by id for no key update skip locked""",
+        [sorted({handoff for _clock, handoff in found if handoff is not None})],
+    )
+    asked = bulk.fetch(
+        """select id, handoff_id, request_id from handoffs_clock
+           where id = any(%s) and (handoff_id is null or handoff_id = any(%s))
+             and tells_at <= %s and state = any(%s) order by id for update skip locked""",
+        [[clock for clock, _handoff in found], [number for (number,) in held], at, _TOLD_OF],
+    )
+    return asked, len(found) == AT_ONCE
 
 
 def _tell(clocks: Sequence[models.Clock], *, at: datetime) -> list[Notice]:
@@ -260,6 +277,7 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
            group by c.id, c.handoff_id, c.request_id, b.turn order by c.id, b.turn limit %s""",
         [AT_ONCE],
     )
+    held = _held([clock for clock, *_rest in rows])
     notices = [
         Notice(
             clock,
@@ -273,6 +291,7 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
             turn=turn,
         )
         for clock, handoff, request, turn, to in rows
+        if clock in held
     ]
     bulk.execute(
         "update handoffs_clock set tells_at = %s where id = any(%s) and state = any(%s)",
@@ -281,3 +300,13 @@ def withdraw_what_was_kept(*, at: datetime) -> list[Notice]:
     _note(notices, noted_at=at)
     tell_clocks(told=notices, at=at)
     return notices
+
+
+def _held(clocks: Sequence[int]) -> frozenset[int]:
+    """Those of these clocks that nobody else holds just now; the others are for the next time."""
+    rows = bulk.fetch(
+        """select id from handoffs_clock where id = any(%s) order by id
+           for update skip locked""",
+        [[*clocks]],
+    )
+    return frozenset(clock for (clock,) in rows)

@@ -105,7 +105,7 @@ def _check_room(row: models.Handoff, *, state: State) -> None:
 def _worked_again(row: models.Handoff, *, at: datetime) -> None:
     """An acceptance that is taken back gives the lead back to whoever worked it before."""
     before = (
-        models.Handoff.objects.select_for_update()
+        models.Handoff.objects.select_for_update(no_key=True)
         .filter(lead_id=row.lead_id, outcome=Outcome.PASSED_ON.value)
         .order_by("-closed_at")
         .first()
@@ -125,7 +125,7 @@ def _reopen(row: models.Handoff, *, at: datetime) -> None:
     """A lead that had come back goes on where it was; what marketing was handed by it goes."""
     if team.hold_members(ids=[row.owner_id]):
         raise UnableToMove(why=Unmoved.NOBODY_THERE)
-    for back in models.Handoff.objects.select_for_update().filter(after_id=row.pk):
+    for back in models.Handoff.objects.select_for_update(no_key=True).filter(after_id=row.pk):
         if back.state != State.OFFERED.value:
             raise UnableToMove(why=Unmoved.CHANGED_MEANWHILE)
         nobody = Hands(None, frozenset())
