@@ -15,11 +15,11 @@ from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
 
 # A person is in the nurture that the last hand-off of their lead says, since they entered it;
-# whoever was handed over since has left it.
+# whoever was handed over since has left it. Nobody waits who wants no news or will never buy.
 _IN = """
 select key, name, lead_id, lead_owner_id, entered_at from (
   select distinct on (l.holder_id) h.to_side, h.outcome, h.lead_id, l.owner_id as lead_owner_id,
-         l.gone_at, l.ending,
+         l.holder_id, l.gone_at, l.ending,
          lower(left(btrim(coalesce(nullif(e.words, ''), h.facts ->> 'nurture', '')), 120)) as key,
          left(btrim(coalesce(nullif(e.words, ''), h.facts ->> 'nurture', '')), 120) as name,
          coalesce(e.at, h.offered_at) as entered_at
@@ -30,7 +30,9 @@ select key, name, lead_id, lead_owner_id, entered_at from (
     order by id desc limit 1) e on h.to_side = 'marketing'
   order by l.holder_id, h.offered_at desc, h.id desc) last
 where to_side = 'marketing' and key <> '' and gone_at is null
-  and outcome in ('', 'ended') and coalesce(ending, '') <> 'won'"""
+  and outcome in ('', 'ended') and coalesce(ending, '') not in ('won', 'disqualified')
+  and not exists (select from live.refusals r
+                  where r.canonical_id = last.holder_id and r.purpose = 'newsletter')"""
 
 
 def looks_agreed(*, at: datetime) -> list[LooksAgreed]:

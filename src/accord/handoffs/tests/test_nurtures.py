@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests import people
 
 from accord.agreements.values import terms
+from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff, Request
@@ -143,6 +144,18 @@ def test_looks_stack_and_each_is_late_by_itself():
     assert handoffs.ask_for_looks(at=AT + 6 * DAY) == []
     [nurture] = handoffs.list_nurtures()
     assert (nurture.name, nurture.leads, nurture.began_at) == ("Newsletter", 2, AT + HOUR)
+    # Whom nothing is sent any more, and who will never buy, does not wait in it.
+    ana, bo = sorted(set(Handoff.objects.values_list("lead_id", flat=True)))
+    [[person]] = bulk.fetch("select person_id from leads_lead where id = %s", [ana])
+    for change, waiting in ((contacts.Change.OBJECTED, 1), (contacts.Change.UNSAID, 2)):
+        no = contacts.Consent(person, "newsletter", change, AT)
+        contacts.record_consents(consents=[no], recorded_at=AT)
+        assert handoffs.list_nurtures()[0].leads == waiting
+    bulk.execute(
+        "update leads_lead set ending = 'disqualified', closed_at = %s where id = %s", [AT, bo]
+    )
+    assert handoffs.list_nurtures()[0].leads == 1
+    bulk.execute("update leads_lead set ending = '', closed_at = null where id = %s", [bo])
     with pytest.raises(UnableToRequest):
         handoffs.give_nurture(
             nurture_id=nurture.id, to=teams.seller.member_id, actor=teams.marketer, at=AT
