@@ -82,6 +82,25 @@ def test_a_step_has_exactly_one_who_answers_for_it(leader: Client):
     assert "is not here any more: name somebody else" in read(leader)
 
 
+def test_today_says_that_the_other_leaders_signature_waits_for_ones_own(leader: Client):
+    owner = people.add_member("sales_lead", name="Kim Do")
+    step = {"name": "Hand over", "team": "sales", "responsible": "SDR", "accountable": str(owner)}
+    assert write(leader, Kind.PROCESS, step).status_code == 302
+    people.load_leads(1)  # else the first page says how to begin
+    waits, seller = "1 wording that the other leader has signed", people.as_member(owner)
+    assert waits not in read(seller, "/")
+    version = definitions.find_version(kind=Kind.PROCESS, number=1)
+    assert version is not None
+    at = clock.now()
+    definitions.sign(
+        kind=Kind.PROCESS, number=1, side=Side.MARKETING, since=at, at=at,
+        digest=definitions.digest_of(kind=Kind.PROCESS, key="", body=version.body),
+        member_id=definitions.list_signers()[Side.MARKETING][0],
+    )  # fmt: skip
+    assert waits in read(seller, "/")
+    assert waits not in read(leader, "/")
+
+
 def test_both_leaders_sign_another_way_to_lead_and_all_that_runs_goes_on(leader: Client):
     before = read(leader)
     assert before.index("Aligned: two leaders") < before.index("Combined: one leader")

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.contacts import api as contacts
@@ -12,11 +14,13 @@ from accord.contacts.models import SourceRecord, Target, TargetList
 from accord.contacts.rules import freshness
 from accord.contacts.tests.builders import AT, companies, take
 from accord.contacts.values.targets import NoSuchList
-from accord.foundation import bulk, clock
+from accord.foundation import bulk, clock, cursors
 from accord.intake import api as intake
 from accord.leads import api as leads
 from accord.leads.models import Lead
 from accord.leads.tests.builders import open_for
+from accord.notices import api as notices
+from accord.team import api as team
 from tests.people import add_member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +67,14 @@ def on(list_id: int) -> set[str]:
 
 def test_leads_of_companies_on_a_list_are_flagged_filtered_and_listed() -> None:
     client = signed_in("rev_ops")
+    seller = add_member("sdr", email="sdr@example.com")
     acme, beta = a_company("Acme", segment="Pumps", size=120), a_company("Beta")
     aimed, other = a_lead(acme, "Ana"), a_lead(beta, "Ion")
     assert "On a list or not" not in page(client, "/leads/")
     client.post(f"/companies/{acme}/targets/", {"name": "Spring accounts"})
     [card] = contacts.list_target_lists()
+    told = [one.kind.code for one in notices.list_for(member_id=seller)]
+    assert told == ["targets_changed"]
     shown = page(client, f"/leads/{aimed}/")
     assert "On target list: Spring accounts" in shown
     assert "Pumps · 120 people" in shown
@@ -98,6 +105,18 @@ def test_a_file_names_the_list_and_goes_with_what_it_put_there() -> None:
         {"external_id": "3", "name": "Gama", "segment": "", "target_list": ""},
     )
     [card] = contacts.list_target_lists()
+    key = team.make_key(name="Tool", role="viewer", actor_id=None, at=clock.now())
+    asks = partial(Client().get, headers={"authorization": f"Bearer {key}"})
+    assert asks("/api/v1/targets").json() == {
+        "items": [{"id": card.id, "name": "Named 2026", "count": 2}]
+    }
+    first = asks(f"/api/v1/targets/{card.id}?limit=1").json()
+    after = asks(f"/api/v1/targets/{card.id}?cursor={first['next']}").json()
+    assert [one["name"] for one in (*first["items"], *after["items"])] == ["Acme", "Beta"]
+    assert after["next"] is None
+    bad = cursors.write(f"acme~{'9' * 30}")  # of no number that a record can have
+    assert asks(f"/api/v1/targets/{card.id}?cursor={bad}").status_code == 422
+    assert asks("/api/v1/targets/999999").status_code == 404
     assert (card.name, card.count, on(card.id)) == ("Named 2026", 2, {"Acme", "Beta"})
     answer = client.post("/targets/", {"name": "All of the file", "batch": batch})
     assert on(int(answer["Location"].split("/")[2])) == {"Acme", "Beta", "Gama"}

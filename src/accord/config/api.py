@@ -124,6 +124,8 @@ def _compose() -> Router:
         ("/measures/{name}", "measure", reporting.get_measure, None),
         ("/measures/{name}/file", "measure_file", files.get_measure_file, None),
         ("/duplicates", "duplicates", contacts.list_duplicates, contacts.DuplicatesOut),
+        ("/targets", "targets", contacts.list_target_lists, contacts.TargetListsOut),
+        ("/targets/{list_id}", "target_list", contacts.list_targets, contacts.TargetsOut),
         ("/ledger", "ledger", ledger.get_ledger, ledger.LedgerOut),
         ("/definitions", "definitions", definitions.list_definitions, definitions.DefinitionsOut),
         ("/definitions/{kind}/{number}", "definition", definitions.get_definition,

@@ -144,6 +144,7 @@ from accord.contacts.queries.targets import (
     list_target_lists,
     list_targets,
     lists_of,
+    name_target_lists,
     target_companies,
     targets_of,
 )
@@ -341,6 +342,7 @@ __all__ = [
     "merge_companies",
     "merge_many",
     "name_key",
+    "name_target_lists",
     "note_newcomers",
     "open_group",
     "pairs_between",

@@ -22,6 +22,7 @@ from accord.definitions.operations import (
 )
 from accord.definitions.queries import (
     count_signed,
+    count_to_sign,
     find_in_force,
     find_latest,
     find_open,
@@ -43,6 +44,7 @@ from accord.definitions.queries import (
     list_stages,
     list_versions,
     list_words,
+    name_versions,
 )
 from accord.definitions.rules.agreeing import (
     digest_of,
@@ -160,6 +162,7 @@ __all__ = [
     "confirm",
     "count_levels",
     "count_signed",
+    "count_to_sign",
     "criteria_of",
     "digest_of",
     "document",
@@ -202,6 +205,7 @@ __all__ = [
     "meets",
     "missing",
     "name_of",
+    "name_versions",
     "open_discussion",
     "propose_segments",
     "propose_sheet",

@@ -175,6 +175,17 @@ def mark_read(*, member_id: int, at: datetime, ids: Sequence[int] | None = None)
     return rows.update(read_at=at)
 
 
+def mark_read_about(
+    *, member_id: int, subject: str, subject_ids: Collection[int], at: datetime
+) -> int:
+    """Mark as read what a member was told about these subjects; answers how many."""
+    rows = models.Notice.objects.filter(
+        member_id=member_id, subject=subject, subject_id__in=set(subject_ids),
+        read_at__isnull=True, told_at__lte=at,
+    )  # fmt: skip
+    return rows.update(read_at=at)
+
+
 @transaction.atomic
 def choose(
     *, member_id: int, ways: Mapping[tuple[str, Way], bool], habits: Habits, at: datetime

@@ -345,6 +345,8 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "api:measure": _READ,
     "api:measure_file": _EXPORT,
     "api:duplicates": _READ,
+    "api:targets": _READ,
+    "api:target_list": _READ,
     "api:ledger": _READ,
     "api:definitions": _READ,
     "api:definition": _READ,

@@ -10,6 +10,8 @@ from accord.contacts.values.targets import NoSuchList
 from accord.foundation import bulk, jobs
 from accord.journal import api as journal
 from accord.kernel import text
+from accord.notices import api as notices
+from accord.team import api as team
 
 STEP = 5_000
 
@@ -42,6 +44,8 @@ def mark_targets(
         at=at,
         count=put,
     )
+    if put:
+        _tell(target_list, actor_id=actor_id, at=at)
     jobs.defer("leads.judge_companies", companies=list(companies))
     return target_list
 
@@ -77,6 +81,8 @@ def unmark_target(
         at=at,
         count=gone,
     )
+    if gone:
+        _tell(list_id, actor_id=actor_id, at=at)
     jobs.defer("leads.judge_companies", companies=list(companies))
 
 
@@ -93,7 +99,18 @@ def end_target_list(*, list_id: int, actor_id: int | None, at: datetime) -> None
         actor_id=actor_id,
         at=at,
     )
+    _tell(list_id, actor_id=actor_id, at=at)
     jobs.defer("leads.judge_segments_again")
+
+
+def _tell(list_id: int, *, actor_id: int | None, at: datetime) -> None:
+    """Both teams aim at the same: of each list everybody else hears once a day at most."""
+    here = {one.id for one in team.list_members() if one.active and one.can_sign_in}
+    day = team.day_of(at=at).isoformat()
+    notices.tell(
+        kind="targets_changed", to=here - {actor_id}, subject="target_list", subject_id=list_id,
+        facts={"list": list_id, "by": actor_id}, key=f"target_list:{list_id}:{day}", at=at,
+    )  # fmt: skip
 
 
 def _standing(list_id: int) -> TargetList:

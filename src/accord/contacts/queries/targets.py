@@ -1,6 +1,6 @@
 """Reading target lists: which there are, who is on them, and on which a company is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from accord.contacts.queries.companies import company_members
 from accord.contacts.values.people import CompanyCard
@@ -28,6 +28,15 @@ def get_target_list(*, list_id: int) -> TargetListCard:
     if not rows:
         raise NoSuchList
     return TargetListCard(*rows[0])
+
+
+def name_target_lists(*, ids: Collection[int]) -> dict[int, str]:
+    """What these lists are called, those that are aimed at no more too."""
+    return dict(
+        bulk.fetch(
+            "select id, name from contacts_targetlist where id = any(%s)", [sorted(set(ids))]
+        )
+    )
 
 
 def target_companies(*, list_id: int | None = None) -> list[int]:

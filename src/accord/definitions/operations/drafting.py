@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from accord.definitions import models, queries
+from accord.definitions.operations import telling
 from accord.definitions.operations.versions import (
     last_begun,
     locked,
@@ -136,6 +137,7 @@ def withdraw(*, kind: Kind, number: int, actor_id: int | None, at: datetime, key
         raise _stands_in_the_way(signed[0], flaw=Flaw.LEADERS_ONLY)
     since = row.active_from
     tell(row, kind="definition.withdrawn", actor_id=actor_id, at=at)
+    telling.asks_no_more(row, at=at)
     _remove(row)
     if since is not None:
         for before in rows:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accord.definitions import models
+from accord.definitions.operations import telling
 from accord.definitions.values import Flaw, Level, UnableToAgree
 from accord.journal import api as journal
 
@@ -22,6 +23,7 @@ def acknowledge(*, version_id: int, member_id: int, level: Level, at: datetime) 
     models.Acknowledgement.objects.update_or_create(
         member_id=member_id, version_id=version_id, defaults={"level": level, "said_at": at}
     )
+    telling.is_known(member_id=member_id, version_ids=[version_id], at=at)
     journal.record(
         kind="definition.acknowledged",
         subject="definition",
@@ -49,6 +51,7 @@ def mark_read(*, member_id: int, at: datetime, shown: Collection[int] | None = N
             version_id=version_id,
             defaults={"level": Level.KNOWS, "said_at": at},
         )
+    telling.is_known(member_id=member_id, version_ids=held, at=at)
     journal.record(
         kind="definitions.read", subject="member", subject_id=member_id, actor_id=member_id, at=at
     )

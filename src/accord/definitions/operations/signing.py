@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accord.definitions import models, queries
+from accord.definitions.operations import telling
 from accord.definitions.operations.versions import (
     last_begun,
     locked,
@@ -42,13 +43,15 @@ def sign(
     member_id: int | None,
     at: datetime,
     key: str = "",
+    is_told: bool = True,
 ) -> datetime | None:
     """A leader signs the wording of this digest for a side, to be in force from `since` on.
 
     With the last signature that is needed it comes into force: on the latest day that was asked
     for, not before now. Answers that instant, or None while another signature is missing. The
     version before judges until then, and what it has judged stays as it is. Signed twice in
-    a moment by the same leader it is one signature. Raises UnableToAgree.
+    a moment by the same leader it is one signature. is_told: the other leader hears of it, and
+    everybody of what is in force. Raises UnableToAgree.
     """
     rows = locked(kind=kind, key=key)
     row = of_number(rows, number)
@@ -82,7 +85,20 @@ def sign(
         _begin(row, before=before, since=begins, at=at)
         tell(row, kind="definition.put_in_force", actor_id=member_id, at=at)
     row.save()
+    if is_told:
+        _tell(row, before=before, by=member_id, at=at)
     return begins
+
+
+def _tell(
+    row: models.Version, *, before: models.Version | None, by: int | None, at: datetime
+) -> None:
+    if row.active_from is None:
+        telling.ask_to_sign(row, by=by, at=at)
+        return
+    telling.asks_no_more(row, at=at)
+    if row.active_from <= at:
+        telling.tell_begun(row, before=before, at=at)
 
 
 def _has_signed(
@@ -110,6 +126,7 @@ def unsign(
     signature.withdrawn_at = at
     signature.save()
     tell(row, kind="definition.unsigned", actor_id=member_id, at=at, side=side.value)
+    telling.asks_no_more(row, at=at)
 
 
 @transaction.atomic
@@ -158,14 +175,16 @@ def begin_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def _begin_due(*, kind: Kind, key: str, at: datetime) -> int:
-    begun = 0
+    begun, before = 0, None
     for row in locked(kind=kind, key=key):
         if row.state == State.AGREED and row.active_from is not None and row.active_from <= at:
             row.state = State.IN_FORCE
+            telling.tell_begun(row, before=before, at=at)
             begun += 1
         if row.state == State.IN_FORCE and row.active_to is not None and row.active_to <= at:
             row.state = State.SUPERSEDED
         row.save()
+        before = row
     if begun and kind in ON_BEGIN:
         jobs.defer(ON_BEGIN[kind])
     return begun

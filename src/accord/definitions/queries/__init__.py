@@ -2,6 +2,7 @@
 
 from accord.definitions.queries.agreeing import (
     count_signed,
+    count_to_sign,
     get_signing,
     list_acknowledgements,
     list_readers,
@@ -25,10 +26,12 @@ from accord.definitions.queries.versions import (
     list_stages,
     list_versions,
     list_words,
+    name_versions,
 )
 
 __all__ = [
     "count_signed",
+    "count_to_sign",
     "find_in_force",
     "find_latest",
     "find_open",
@@ -50,4 +53,5 @@ __all__ = [
     "list_stages",
     "list_versions",
     "list_words",
+    "name_versions",
 ]

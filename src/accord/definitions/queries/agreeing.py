@@ -6,7 +6,7 @@ from datetime import datetime
 from accord.definitions import models
 from accord.definitions.queries.versions import list_in_force
 from accord.definitions.rules import agreeing as rules
-from accord.definitions.values import Kind, Level, Remark, SignatureCard, Signing
+from accord.definitions.values import OPEN, Kind, Level, Remark, SignatureCard, Signing
 from accord.foundation import bulk
 from accord.team import api as team
 from accord.team.values import Side
@@ -45,6 +45,21 @@ def count_signed(*, at: datetime) -> tuple[int, int]:
     begun = [one.id for kind in Kind for one in list_in_force(kind=kind, at=at)]
     signed = list_signatures(version_ids=begun)
     return sum(rules.is_signed(signed.get(one, [])) for one in begun), len(begun)
+
+
+def count_to_sign(*, member_id: int) -> int:
+    """How many wordings another leader has signed wait for this member's signature."""
+    waiting = models.Signature.objects.filter(version__state__in=OPEN, withdrawn_at__isnull=True)
+    found = set(waiting.values_list("version_id", flat=True))
+    if not found:
+        return 0
+    signers, signed = list_signers(), list_signatures(version_ids=sorted(found))
+    required = rules.SIDES[team.get_team().leadership_mode]
+    mine = {side for side in required if member_id in signers[side]}
+    return sum(
+        bool(mine - {one.side for one in cards}) and member_id not in {c.member_id for c in cards}
+        for cards in signed.values()
+    )
 
 
 def list_readers(*, at: datetime) -> set[int]:

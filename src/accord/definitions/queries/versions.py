@@ -1,5 +1,6 @@
 """Reading definitions as they are, were, or will be."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from accord.definitions.values import (
     State,
     Words,
 )
+from accord.definitions.values.naming import KIND_NAMES
 from accord.foundation import bulk, reading
 
 _COLUMNS = """id, kind, number, state, body::text, active_from, active_to, made_by_id, made_at,
@@ -67,6 +69,12 @@ def _in_force(kind: Kind, at: datetime, key: str | None) -> list[tuple[Any, ...]
 def get_version(*, version_id: int) -> DefinitionVersion:
     """One version by its id."""
     return read(models.Version.objects.get(pk=version_id))
+
+
+def name_versions(*, ids: Collection[int]) -> dict[int, str]:
+    """What these versions call themselves, else what their kind is called."""
+    rows = models.Version.objects.filter(pk__in=set(ids)).values_list("pk", "kind", "body__name")
+    return {number: str(name or KIND_NAMES[Kind(kind)]) for number, kind, name in rows}
 
 
 def find_version(*, kind: Kind, number: int, key: str = "") -> DefinitionVersion | None:

@@ -64,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if own is not None and own.action.url == reverse("inbox"):
         context["inbox"] = ""  # it is said already
     context["asked"], context["announced"] = _asked(request), announcements.today(request)
+    context["unsigned"] = _unsigned(request)
     context["gaps"], context["actions"] = _gaps(request), team_actions.today(request)
     context["goal"] = goals.today(at=at, snapshot=snapshot)
     context["target"] = own_targets.today(request, at=at, snapshot=snapshot)
@@ -117,6 +118,19 @@ def _asked(request: HttpRequest) -> str:
     count = handoffs.count_requests(wheres={"mine": where}, at_most=lists.COUNTED_UP_TO)["mine"]
     said = ngettext(
         "%(count)s request waits for your answer", "%(count)s requests wait for your answer", count
+    )
+    return said % {"count": lists.counted(count)} if count else ""
+
+
+def _unsigned(request: HttpRequest) -> str:
+    """How many wordings the other leader has signed wait for whoever asks; "" for none."""
+    actor = actor_of(request)
+    is_asked = actor.member_id is not None and actor.may(Capability.SIGN)
+    count = definitions.count_to_sign(member_id=actor.member_id or 0) if is_asked else 0
+    said = ngettext(
+        "%(count)s wording that the other leader has signed waits for you to sign it",
+        "%(count)s wordings that the other leader has signed wait for you to sign them",
+        count,
     )
     return said % {"count": lists.counted(count)} if count else ""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.contacts import api as contacts
 from accord.definitions import api as definitions
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
@@ -53,7 +54,7 @@ _PARTS = {
 _OF_SUBJECT = {
     "handoff": "handoff", "request": "request", "asset": "content_piece",
     "announcement": "announcement", "gap": "audit_gap", "team_meeting": "team_meeting",
-    "decision": "decision",
+    "decision": "decision", "target_list": "target_list",
 }  # fmt: skip
 _PLACES = {
     "figures": "today", "hours": "working_time", "library": "content", "promises": "today",
@@ -113,6 +114,14 @@ def path_of(notice: Notice) -> str:
         return _of_meeting(notice.subject_id)
     if notice.subject in _OF_SUBJECT and notice.subject_id is not None:
         return reverse(_OF_SUBJECT[notice.subject], args=[notice.subject_id])
+    return _by_facts(notice)
+
+
+def _by_facts(notice: Notice) -> str:
+    """The page that the facts of a notice lead to."""
+    if notice.subject == "definition":
+        told = (notice.facts.get(name) for name in ("of", "key", "number"))
+        return reverse("definition", args=[one for one in told if one is not None])
     if "agreement" in notice.facts:
         return reverse("agreement", args=[notice.facts["agreement"]])
     if notice.subject in _PLACES:
@@ -139,6 +148,8 @@ _UNNAMED = {
     "campaign": lambda: _("a campaign"),
     "piece": lambda: _("a piece that is gone"),
     "announcement": lambda: _("something that is gone"),
+    "definition": lambda: _("something that is gone"),
+    "list": lambda: _("a list that is gone"),
     "company": lambda: _("A company"),
     "gap": lambda: _("something that is gone"),
     "by": lambda: _("Somebody"),
@@ -183,6 +194,10 @@ def _names(
         "piece": _plain(_PIECES, wanted.get("piece", ())),
         "announcement": _plain(_ANNOUNCEMENTS, wanted.get("announcement", ())),
         "company": _plain(_COMPANIES, wanted.get("company", ())),
+        "definition": definitions.name_versions(ids=wanted["definition"])
+        if "definition" in wanted
+        else {},
+        "list": contacts.name_target_lists(ids=wanted["list"]) if "list" in wanted else {},
         "gap": toolaudit.name_gaps(ids=wanted["gap"]) if "gap" in wanted else {},
         "by": people,
         "owner": people,

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from accord.notices.values.kind import BOTH, INSIDE, MAIL, Kind
+from accord.notices.values.kinds_of_agreeing import OF_AGREEING
 from accord.notices.values.kinds_of_team_meetings import OF_TEAM_MEETINGS
 
 _KINDS: Final = (
@@ -258,6 +259,7 @@ _KINDS: Final = (
             _("Something is announced to your team."),
         ),
         MAIL,
+        actions=("know_announcement",),
     ),
     Kind(
         "announcement_waits",
@@ -267,6 +269,7 @@ _KINDS: Final = (
             _("Something that is announced waits for you to say that you know it."),
         ),
         BOTH,
+        actions=("know_announcement",),
     ),
     Kind(
         "audit_gap",
@@ -350,4 +353,6 @@ _KINDS: Final = (
         INSIDE,
     ),
 )
-KINDS: Final[Mapping[str, Kind]] = {kind.code: kind for kind in (*_KINDS, *OF_TEAM_MEETINGS)}
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.code: kind for kind in (*_KINDS, *OF_TEAM_MEETINGS, *OF_AGREEING)
+}

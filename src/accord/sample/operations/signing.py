@@ -182,6 +182,7 @@ def _sign_number(kind: Kind, key: str, number: int, *, at: datetime) -> None:
             since=at,
             member_id=next(iter(signers[side]), None),
             at=at,
+            is_told=False,
         )
 
 

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.campaigns import api as campaigns
+from accord.campaigns.values.announcements import UnableToAnnounce
 from accord.definitions import api as definitions
 from accord.handoffs import api as handoffs
 from accord.handoffs.values.handoffs import (
@@ -112,6 +114,31 @@ def _cancel(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
         raise UnableToAnswer(str(meetings.MEETING_FLAWS[refusal.flaw])) from refusal
 
 
+def _know_announcement(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
+    del said
+    try:
+        campaigns.acknowledge(announcement_id=subject_id, member_id=actor.member_id or 0, at=at)
+    except UnableToAnnounce as refusal:
+        raise UnableToAnswer(refusal.words) from refusal
+
+
+def _know_definition(*, subject_id: int, actor: Actor, said: Said, at: datetime) -> None:
+    """Whoever has said more of it, that they work for it, stays with that."""
+    del said
+    held = definitions.list_acknowledgements(version_ids=[subject_id]).get(subject_id, {})
+    if actor.member_id in held:
+        return
+    try:
+        definitions.acknowledge(
+            version_id=subject_id, member_id=actor.member_id or 0,
+            level=definitions.Level.KNOWS, at=at,
+        )  # fmt: skip
+    except definitions.UnableToAgree as refusal:
+        raise UnableToAnswer(
+            _("It is in force in other words by now. Read those in Accord. Nothing was changed.")
+        ) from refusal
+
+
 def _why(why: Unmoved) -> str:
     if why is Unmoved.NOT_YOURS:
         return _("Somebody else has it now. Nothing was changed.")
@@ -181,6 +208,24 @@ ACTIONS: Final[Mapping[str, Action]] = {
             _cancel,
             needs=Capability.BRING_EVIDENCE,
         ),
+        Action(
+            "know_announcement",
+            "announcement",
+            gettext_lazy("I know it"),
+            gettext_lazy("Do you know what was announced?"),
+            gettext_lazy("Noted that you know it."),
+            _know_announcement,
+            needs=Capability.READ_OWN,
+        ),
+        Action(
+            "know_definition",
+            "definition",
+            gettext_lazy("I know it"),
+            gettext_lazy("Do you know what is in force now?"),
+            gettext_lazy("Noted that you know it."),
+            _know_definition,
+            needs=Capability.READ_OWN,
+        ),
     )
 }
 
@@ -191,12 +236,23 @@ def actions_of(notice: Notice) -> list[Action]:
         return []
     found = [ACTIONS[code] for code in notice.kind.actions if code in ACTIONS]
     found = [one for one in found if one.subject == notice.subject]
+    if notice.subject == "announcement":
+        return found if found and _asks(notice.subject_id) else []
     if notice.subject != "handoff":
         return found
     card = handoffs.find_handoffs(ids=[notice.subject_id]).get(notice.subject_id) if found else None
     if card is None:
         return found
     return [one for one in found if card.to_side is Side.SALES and card.state in _WHILE[one.code]]
+
+
+def _asks(announcement_id: int) -> bool:
+    """Whether an announcement is to be acknowledged at all."""
+    try:
+        one = campaigns.get_announcement(announcement_id=announcement_id)
+    except LookupError:
+        return False
+    return one.is_out and one.text.answer_by is not None
 
 
 # In which states of a hand-off each can be done.

@@ -24,6 +24,7 @@ from accord.notices.api import Notice, Way, Why
 from accord.team import api as team
 from accord.team.values import Actor
 from accord.team.values.people import UNNAMED
+from accord.team.values.word import at_the_start, spoken
 
 Now = Callable[[], datetime]
 RUN = timedelta(seconds=60)
@@ -51,7 +52,7 @@ def _is_open(way: Way) -> bool:
 def deliver(*, way: Way, now: Now) -> int:
     """Send what is due by one way, for a minute at the most; answers how many left."""
     begun, left = now(), 0
-    with mail.line() as server:
+    with spoken(lambda: team.get_team().word), mail.line() as server:
         while _is_open(way) and (at := now()) - begun < RUN:
             read: dict[int, _Read] = {}
             ask = _ask(way, at=at, read=read)
@@ -141,8 +142,9 @@ def _send(
     with translation.override(reader.language or "en"):
         choose = _("Choose what you are told, and how:")
         brought = packs.brought(told=told, reader=reader)
+        name, emblem = team.get_team().name, team.find_emblem()
+        called = name if name != UNNAMED else at_the_start()
     letter = replace(letter, lines=(*letter.lines, *brought.lines))
-    name, emblem = team.get_team().name, team.find_emblem()
     error, is_final = mail.post(
         key=message.key,
         address=reader.email,
@@ -152,7 +154,9 @@ def _send(
         pictured=None
         if emblem is None or invitation is not None or brought.html
         else Pictured(
-            rules.mail_html(letter, choose=choose, team=name, emblem=EMBLEM), EMBLEM, emblem.image
+            rules.mail_html(letter, choose=choose, team=called, emblem=EMBLEM),
+            EMBLEM,
+            emblem.image,
         ),
         html=brought.html,
         server=server,

@@ -1,4 +1,4 @@
-"""What a mail about a meeting of both teams brings: what the meeting is about."""
+"""What a mail brings beside its sentence: what a meeting is about, what was announced."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accord.campaigns import api as campaigns
 from accord.meetings import api as meetings
 from accord.notices.api import Notice
 from accord.team.values import Actor
 
 _KINDS = frozenset({"pack_ready", "pack_quiet"})
+_ANNOUNCED = frozenset({"announced", "announcement_waits"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,11 @@ class Brought:
 def brought(*, told: list[Notice], reader: Actor) -> Brought:
     """What a notice alone in its mail brings, in the language in force and as its reader may see
     it; the figures are those that were frozen."""
-    if len(told) != 1 or told[0].kind.code not in _KINDS or told[0].subject_id is None:
+    if len(told) != 1 or told[0].subject_id is None:
+        return Brought()
+    if told[0].kind.code in _ANNOUNCED:
+        return Brought(announced(announcement_id=told[0].subject_id))
+    if told[0].kind.code not in _KINDS:
         return Brought()
     meeting_id = told[0].subject_id
     found = meetings.find_pack(meeting_id=meeting_id)
@@ -51,3 +57,12 @@ def brought(*, told: list[Notice], reader: Actor) -> Brought:
     for table in pack.tables:
         lines += ["", table.name.upper(), *(" · ".join(row) for row in (table.head, *table.rows))]
     return Brought((*lines, "", _("As of %(when)s.") % {"when": pack.as_of}), html)
+
+
+def announced(*, announcement_id: int) -> tuple[str, ...]:
+    """What an announcement that is out says, as lines; none where it was taken back."""
+    try:
+        one = campaigns.get_announcement(announcement_id=announcement_id)
+    except LookupError:
+        return ()
+    return ("", *one.text.body.splitlines()) if one.is_out else ()

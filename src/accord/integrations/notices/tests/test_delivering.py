@@ -287,11 +287,15 @@ def test_it_is_said_in_the_language_and_zone_of_whom_it_is_for(mara: int, server
 
 def test_a_mail_comes_in_the_teams_name_with_its_emblem_inside(mara: int, server: Server):
     lead = one_lead()
-    models.RevenueTeam.objects.update(name="Team <Bridge>")
+    models.RevenueTeam.objects.update(word="growth team")
     team.set_emblem(drawn="bridge", actor_id=None, at=AT)
+    tell(mara, lead=lead.pk, key="unnamed")
+    sent(Way.MAIL)
+    assert "Growth team" in letter(server).get_body(("html",)).get_content()
+    models.RevenueTeam.objects.update(name="Team <Bridge>")
     tell(mara, lead=lead.pk)
     sent(Way.MAIL)
-    read = letter(server)
+    read = letter(server, 1)
     assert "Team <Bridge>" in read.get_body(("plain",)).get_content()
     page = read.get_body(("html",)).get_content()
     assert "Team &lt;Bridge&gt;" in page

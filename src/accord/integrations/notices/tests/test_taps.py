@@ -8,8 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from tests.people import as_member
+from tests.people import add_member, as_member
 
+from accord.campaigns import api as campaigns
+from accord.campaigns.values.announcements import EVERYBODY, About, AnnouncementText
+from accord.definitions import api as definitions
+from accord.definitions.values import Kind, Level
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
@@ -190,6 +194,59 @@ def test_only_a_reason_of_ones_own_is_typed(mara: int, lena: int):
     thumb.follows("Ask marketing")
     with pytest.raises(StopIteration):
         thumb.presses("Ask")
+
+
+def test_what_was_announced_is_acknowledged_from_the_mail(mara: int, server: Server):
+    """The link asks; opening it, as programs do, says nothing."""
+    at = clock.now()
+    said = AnnouncementText(
+        about=About.PRODUCT, title="Sign-in by directory", body="From December on.",
+        whys={EVERYBODY: "No more passwords."}, answer_by=team.day_of(at=at + timedelta(days=9)),
+    )  # fmt: skip
+    number = campaigns.draft_announcement(text=said, actor_id=None, at=at)
+    campaigns.publish(announcement_id=number, actor_id=None, at=at)
+    thumb = by_mail(mara, server, "I know it")
+    assert "From December on." in letter(server).get_content()
+    assert "From December on." in thumb.page
+    known = lambda: [one.known_at for one in campaigns.list_receipts(announcement_id=number)]  # noqa: E731
+    assert known() == [None]
+    thumb.presses("I know it")
+    assert known() != [None]
+    assert thumb.taps == 2
+    assert thumb.client.get(thumb.address).status_code == 404  # once
+
+
+def test_the_other_leader_hears_of_a_signature_and_all_of_what_is_in_force(
+    mara: int, lena: int, server: Server
+):
+    omar, at = add_member("sales_lead", name="Omar", email="omar@example.com"), clock.now()
+    body = {"name": "Ops", "summary": "Runs it", "rows": []}
+    number = definitions.draft(kind=Kind.PERSONA, key="ops", body=body, actor_id=lena, at=at)
+    version = definitions.find_version(kind=Kind.PERSONA, key="ops", number=number)
+    assert version is not None
+    said = {"kind": Kind.PERSONA, "key": "ops", "number": number, "at": at}
+    by = {"digest": definitions.digest_of(kind=Kind.PERSONA, key="ops", body=body), "since": at}
+    told = lambda who: [  # noqa: E731
+        (one.kind.code, one.withdrawn_at is not None) for one in notices.list_for(member_id=who)
+    ]
+    definitions.sign(side=Side.MARKETING, member_id=lena, **by, **said)
+    assert [told(who) for who in (mara, lena, omar)] == [[], [], [("signature_waits", False)]]
+    assert [definitions.count_to_sign(member_id=who) for who in (mara, lena, omar)] == [0, 0, 1]
+    delivering.deliver(way=Way.MAIL, now=clock.now)
+    assert letter(server)["Subject"] == (
+        "Lena has signed Ops, version 1. It waits for you to sign it."
+    )
+    definitions.unsign(side=Side.MARKETING, member_id=lena, **said)
+    assert told(omar) == [("signature_waits", True)]
+    for side, leader in ((Side.MARKETING, lena), (Side.SALES, omar)):
+        definitions.sign(side=side, member_id=leader, **by, **said)
+    assert [told(who) for who in (mara, lena)] == [[("now_in_force", False)], []]
+    server.received.clear()
+    thumb = by_mail(mara, server, "I know it")
+    known = lambda: definitions.list_acknowledgements(version_ids=[version.id])  # noqa: E731
+    assert known() == {}
+    thumb.presses("I know it")
+    assert known() == {version.id: {mara: Level.KNOWS}}
 
 
 def test_only_what_can_be_done_with_it_now_is_offered(mara: int, lena: int):

@@ -11,6 +11,7 @@ import pytest
 from tests import people
 from tests.people import as_member
 
+from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff
@@ -86,6 +87,8 @@ def signed(channel: Channel, fallback: Channel) -> None:
     )
     number = handoffs.propose_kinds(body=handoffs.kinds_body(kinds), actor_id=None, at=AT)
     people.sign(kind=Kind.HANDOFFS, number=number, at=AT)
+    version = definitions.get_in_force(kind=Kind.HANDOFFS, at=AT)
+    notices.withdraw(keys=[f"definition:{version.id}:begun"], at=AT)  # of hand-offs alone here
 
 
 def sent(way: Way, *, after: int = 0) -> int:

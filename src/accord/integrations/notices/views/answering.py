@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accord.foundation import clock, limits
 from accord.integrations.notices import queries
-from accord.integrations.notices.operations import answers
+from accord.integrations.notices.operations import answers, packs
 from accord.integrations.notices.values import UnableToAnswer
 from accord.leads.values import Promising
 from accord.notices import api as notices
@@ -105,6 +105,9 @@ def _ask(
     context = {
         "heading": action.question,
         "text": lines[0].sentence if lines else "",
+        "lines": packs.announced(announcement_id=link.subject_id)
+        if link.subject == "announcement"
+        else (),
         "who": _("You answer as %(name)s.") % {"name": actor.name},
         "problem": problem,
         "options": [one for one in options if not one.needs_words],
