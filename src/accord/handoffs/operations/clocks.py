@@ -142,7 +142,7 @@ def settle_clocks(*, handoff_ids: Sequence[int] = (), request_ids: Sequence[int]
         clocks = _locked(asked)
     runs = _runs(clocks, known=known)
     goes_by = {clock.pk: clock.calendar_id for clock in clocks}
-    goes_by |= hours_of_turns(clocks, runs=runs)
+    goes_by |= hours_of_turns(clocks, runs=runs, known=known)
     hours = team.calendars_by_version(ids=set(goes_by.values()))
     changed = [
         clock

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from accord.foundation import bulk
 from accord.handoffs.queries.owed import Begins, hours_as_it_begins
 from accord.handoffs.rules.running import Known
-from accord.handoffs.rules.tries import turns_begun
+from accord.handoffs.rules.tries import held_at, turns_begun
 from accord.handoffs.values.clocks import Run, Stored, Turn
 
 
@@ -43,12 +43,15 @@ def _due(clock: Stored, known: Known) -> int:
     return turns_begun(turn=Turn(clock.turn, clock.turns, clock.spacing), known=known)
 
 
-def hours_of_turns(clocks: Sequence[Stored], *, runs: Mapping[int, Run]) -> dict[int, int]:
-    """The version of the hours for each of those that begin at another moment than is stored."""
+def hours_of_turns(
+    clocks: Sequence[Stored], *, runs: Mapping[int, Run], known: Mapping[int, Known]
+) -> dict[int, int]:
+    """The version of the hours for each of those that begin at another moment than is stored, by
+    whoever had the hand-off as it began."""
     moved = [
-        Begins(clock.pk, runs[clock.pk].started_at)
+        Begins(clock.pk, begins, held_at(known[clock.handoff_id].told, begins))
         for clock in clocks
-        if clock.turn and runs[clock.pk].is_begun
-        and runs[clock.pk].started_at != clock.started_at
+        if clock.turn and clock.handoff_id is not None and runs[clock.pk].is_begun
+        and (begins := runs[clock.pk].started_at) != clock.started_at
     ]  # fmt: skip
     return hours_as_it_begins(moved) if moved else {}

@@ -169,16 +169,17 @@ def hours_of(*, asked: Sequence[Whose]) -> list[Reckoned]:
 
 @dataclass(frozen=True, slots=True)
 class Begins:
-    """A clock, by its number, that begins at a moment."""
+    """A clock, by its number, that begins at a moment while this member has the hand-off."""
 
     clock_id: int
     at: datetime
+    owner_id: int
 
 
 def hours_as_it_begins(begun: Sequence[Begins]) -> dict[int, int]:
     """The version of the hours that each of these clocks goes by, as its clause names them."""
     rows = bulk.fetch(
-        """select c.id, c.agreement_id, c.clause, c.side, h.owner_id, h.facts ->> 'country'
+        """select c.id, c.agreement_id, c.clause, c.side, h.facts ->> 'country'
            from handoffs_clock c join handoffs_handoff h on h.id = c.handoff_id
            where c.id = any(%s)""",
         [[one.clock_id for one in begun]],
@@ -190,11 +191,14 @@ def hours_as_it_begins(begun: Sequence[Begins]) -> dict[int, int]:
             definitions.get_version(version_id=number).body
         ).clauses
     }
-    at = {one.clock_id: one.at for one in begun}
+    begins = {one.clock_id: one for one in begun}
     asked = [
-        Whose(sources[agreement, clause], Side(side), owner, country or "", at[clock])
-        for clock, agreement, clause, side, owner, country in rows
-    ]
+        Whose(
+            sources[agreement, clause], Side(side), begins[clock].owner_id, country or "",
+            begins[clock].at,
+        )
+        for clock, agreement, clause, side, country in rows
+    ]  # fmt: skip
     found = hours_of(asked=asked)
     return {row[0]: version for row, (version, _calendar) in zip(rows, found, strict=True)}
 

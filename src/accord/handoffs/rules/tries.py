@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from accord.handoffs.rules.evidence import first_stop, is_try
 from accord.handoffs.rules.running import CLOSED_AS, Known
 from accord.handoffs.values.clocks import ClockState, Evidence, Promise, Run, Span, Stop, Turn
+from accord.handoffs.values.events import Told
 from accord.kernel.spacing import spaced
 
 FIRST = 2  # the first clock of its kind is that of the second try
@@ -40,6 +41,12 @@ def run_of_turn(*, turn: Turn, target: timedelta, known: Known) -> Run:
         stop = Stop.SELF_REPORTED if ended.is_by_hand else Stop.TOUCH
         return replace(run, stopped_at=ended.at, stop=stop, touch_id=ended.id)
     return replace(run, closed_as=over.closed_as, closed_at=over.at) if over else run
+
+
+def held_at(told: Told, at: datetime) -> int:
+    """Who had the hand-off at this moment; before it was anybody's, whoever had it first."""
+    before = [owner for owner, since in told.held if since <= at]
+    return before[-1] if before else told.held[0][0]
 
 
 def turns_begun(*, turn: Turn, known: Known) -> int:

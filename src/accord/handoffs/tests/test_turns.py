@@ -19,7 +19,7 @@ from accord.handoffs.models import Clock, Handoff
 from accord.handoffs.rules import clocks
 from accord.handoffs.rules.attainment import attempts_of
 from accord.handoffs.rules.running import Known
-from accord.handoffs.rules.tries import run_of_turn, turns_begun
+from accord.handoffs.rules.tries import held_at, run_of_turn, turns_begun
 from accord.handoffs.tests.builders import AT, DAY, MINUTE, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed, call
 from accord.handoffs.values.clocks import Evidence, Span, Turn
@@ -138,6 +138,12 @@ def test_attempts_of_the_clause_are_the_tries_of_the_clocks():
     sent = touch(1, 1, "email_sent", member_id=None)
     assert [*attempts_of([sent], until=None)] == [Attempt(sent.at, "email", is_automated=True)]
     assert told_of(known(sent)) == [("scheduled", None, None)]
+
+
+@pytest.mark.parametrize(("hours", "owner"), [(-1, 11), (0, 11), (2.9, 11), (3, 12), (9, 12)])
+def test_a_clock_goes_by_the_hours_of_whoever_had_it_then(hours: float, owner: int):
+    told = known(held=((11, AT), (12, AT + 3 * HOUR))).told
+    assert held_at(told, AT + hours * HOUR) == owner
 
 
 FOLLOWED = {
