@@ -18,7 +18,7 @@ from accord.agreements.values.silence import Measured
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind, State
 from accord.desk.rules import agreement_sheets
-from accord.desk.views import measured as measured_page
+from accord.desk.views.agreed import measured as measured_page
 from accord.foundation import clock
 from tests import people
 from tests.test_card_pages import page, words_of

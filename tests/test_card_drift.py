@@ -10,7 +10,7 @@ import pytest
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.desk.views import drifts
+from accord.desk.views.scoring import drifts
 from accord.foundation import bulk, clock
 from accord.reporting.tests.conftest import Books
 from accord.scoring import api as scoring

@@ -19,7 +19,7 @@ from accord.contacts.values.groups import GroupRole, Stance
 from accord.content import api as content
 from accord.content.values import AssetText
 from accord.definitions import api as definitions
-from accord.desk.views import rooms
+from accord.desk.views.agreed import rooms
 from accord.foundation import bulk, clock, outbox
 from accord.goals import api as goals
 from accord.handoffs import api as handoffs

@@ -22,7 +22,8 @@ from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.rules import plan_sheets
 from accord.desk.rules.plan_sheets import Ground, Group
-from accord.desk.views import goal_figures, plan_found, plan_words
+from accord.desk.views.goals import goal_figures, plan_found
+from accord.desk.views.wording import plan_words
 from accord.foundation import clock
 from accord.goals import api as goals
 from accord.goals.values.goals import Metric

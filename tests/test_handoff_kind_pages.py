@@ -8,7 +8,7 @@ import pytest
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
 from accord.desk.rules import kind_sheets
-from accord.desk.views import kind_words
+from accord.desk.views.wording import kind_words
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Handoff

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accord.desk.views.rooms import KNOCKS_A_MINUTE
+from accord.desk.views.agreed.rooms import KNOCKS_A_MINUTE
 from accord.foundation import bulk, clock
 from accord.leads.models import Lead
 from accord.scoring.models import RoundLead

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from accord.desk.views import words
+from accord.desk.views.wording import words
 from tests import people
 
 pytestmark = pytest.mark.django_db

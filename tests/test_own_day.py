@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.deals.models import Deal
-from accord.desk.views import own_day
-from accord.desk.views.board_words import Line
+from accord.desk.views.today import own_day
+from accord.desk.views.wording.board_words import Line
 from accord.foundation import clock
 from accord.handoffs.models import Handoff
 from accord.handoffs.tests.test_clocks import agreed, call

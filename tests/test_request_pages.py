@@ -11,7 +11,7 @@ from accord.agreements.rules.presets import FIFTY_EVERY_MONDAY
 from accord.agreements.values.terms import Task
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.desk.views import request_words
+from accord.desk.views.wording import request_words
 from accord.foundation import clock
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Request

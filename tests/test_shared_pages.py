@@ -12,7 +12,7 @@ from django.test import Client
 from accord.contacts import api as contacts
 from accord.content import api as content
 from accord.content.values import AssetText
-from accord.desk.views.lead_content import SALT
+from accord.desk.views.lead.lead_content import SALT
 from accord.enablement import api as enablement
 from accord.enablement.models import Rating, Search, Share
 from accord.enablement.values.sharing import Rated, Usefulness

@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from accord.agreements import api as agreements
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.desk.views import training
-from accord.desk.views.together_words import UNPLANNED
+from accord.desk.views.together import training
+from accord.desk.views.wording.together_words import UNPLANNED
 from accord.foundation import clock
 from accord.journal import api as journal
 from accord.learning import api as learning

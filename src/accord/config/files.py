@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query
 
-from accord.desk.views import pictures
+from accord.desk.views.figures import pictures
 from accord.foundation import clock, painting
 from accord.foundation.problems import Problem
 from accord.reporting import api as reporting

@@ -161,7 +161,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "accord.desk.views.frame.frame",
+                "accord.desk.views.common.frame.frame",
             ],
             "builtins": ["accord.ui.templatetags.accord"],
         },

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from accord.definitions.values import DefinitionVersion, Kind, State
-from accord.desk.views import card_words
-from accord.desk.views.clauses import Difference, differences, drawn
+from accord.desk.views.wording import card_words
+from accord.desk.views.wording.clauses import Difference, differences, drawn
 from accord.scoring.rules.reading import read_card
 from accord.scoring.tests.cards import BOTH, MAIN, changed
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from accord.desk.views import figures
+from accord.desk.views.figures import figures
 from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Rate
 from accord.reporting.values.measures import Options, Result, Row

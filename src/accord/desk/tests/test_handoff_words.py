@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from accord.desk.views import handoff_words
+from accord.desk.views.wording import handoff_words
 from accord.handoffs.values.clocks import ClockState, Promise
 from accord.handoffs.values.inbox import SeenClock, Tries
 from accord.team.values import Side

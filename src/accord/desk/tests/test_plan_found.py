@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from accord.desk.views import goal_figures, plan_found
+from accord.desk.views.goals import goal_figures, plan_found
 from accord.goals import api as goals
 from accord.goals.values.kept import EVERY_MONTH, Asked
 from accord.goals.values.plans import Link

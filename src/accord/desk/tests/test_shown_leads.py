@@ -2,7 +2,7 @@
 
 import pytest
 
-from accord.desk.views.shown_leads import facts
+from accord.desk.views.common.shown_leads import facts
 from accord.scoring.values.rounds import ShownLead
 
 

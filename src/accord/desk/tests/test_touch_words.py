@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from accord.desk.views.touch_words import said
+from accord.desk.views.wording.touch_words import said
 from accord.journeys.values import Direction, Touch, TouchKind, Was
 from accord.ui import api as ui
 

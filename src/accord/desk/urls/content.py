@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from accord.desk.views import (
+from accord.desk.views.content import (
     content,
     coverage,
     finder,
-    lead_content,
     library,
     message_house,
     pieces,
     shared,
 )
+from accord.desk.views.lead import lead_content
 
 urlpatterns = [
     path("content/", library.library_page, name="content"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accord.desk.views import (
+from accord.desk.views.rhythm import (
     decided,
     deciding,
     experiments,

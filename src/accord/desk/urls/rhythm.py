@@ -3,7 +3,8 @@ communication."""
 
 from django.urls import path
 
-from accord.desk.views import (
+from accord.desk.views import settings
+from accord.desk.views.campaigns import (
     announcement_editing,
     announcements,
     calendar,
@@ -11,9 +12,8 @@ from accord.desk.views import (
     campaign_editing,
     campaigns,
     communication,
-    nurtures,
-    settings,
 )
+from accord.desk.views.handoffs import nurtures
 
 _ANNOUNCEMENT = "announcements/<int:announcement_id>/"
 urlpatterns = [

@@ -2,16 +2,9 @@
 
 from django.urls import path
 
-from accord.desk.views import (
-    guide,
-    handbook,
-    knowledge,
-    leadership,
-    pairing,
-    pulse,
-    together,
-    training,
-)
+from accord.desk.views.agreed import handbook, knowledge, leadership
+from accord.desk.views.guide import guide
+from accord.desk.views.together import pairing, pulse, together, training
 
 urlpatterns = [
     path("together/", together.roles_page, name="together"),

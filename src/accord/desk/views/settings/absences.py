@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.desk.rules import absence_file, calendar_file
-from accord.desk.views.lists import actor_of, address
+from accord.desk.views.common.lists import actor_of, address
 from accord.desk.views.settings import common, hours_words
 from accord.foundation import clock
 from accord.kernel.ids import whole_number

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.definitions import api as definitions
 from accord.definitions.values import Kind
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.kernel.text import has_unseen

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accord.contacts import api as contacts
 from accord.contacts.values.doubts import Care, MatchSettings
 from accord.desk.rules import addresses
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.team.values import Capability

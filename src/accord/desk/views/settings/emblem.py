@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.foundation import clock
 from accord.team import api as team
 from accord.team.values.emblems import LARGEST_BYTES, EmblemFlaw, UnableToDraw

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.desk.rules import calendar_file, holiday_file, hours_text
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import common, hours_proposed, hours_words
 from accord.foundation import clock
 from accord.kernel.working_time import Day, UnableToReckon, WorkingCalendar, local_day

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.desk.rules import hours_text
-from accord.desk.views.lists import PAGE, actor_of, address
+from accord.desk.views.common.lists import PAGE, actor_of, address
 from accord.desk.views.settings import common, hours_anew, hours_proposed, hours_words
 from accord.foundation import clock
 from accord.kernel.calendar_documents import WEEKDAYS

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import hours_words
 from accord.foundation import clock
 from accord.handoffs import api as handoffs

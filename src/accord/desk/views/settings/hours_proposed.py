@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accord.desk import operations
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import hours_words
 from accord.foundation import clock
 from accord.kernel.working_time import WorkingCalendar

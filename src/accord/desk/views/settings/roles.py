@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accord.deals import api as deals
-from accord.desk.views import lists
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common import lists
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.leads import api as leads

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock
 from accord.intake import api as intake

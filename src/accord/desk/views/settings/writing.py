@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accord.contacts import api as contacts
 from accord.contacts.values import consent as values
 from accord.desk.rules import addresses
-from accord.desk.views.lists import actor_of
+from accord.desk.views.common.lists import actor_of
 from accord.desk.views.settings import common
 from accord.foundation import clock, outbox
 from accord.journeys import api as journeys
