@@ -73,6 +73,7 @@ def test_from_the_first_link_to_a_lead(page: Any, served: Served) -> None:
     assert whole(page.inner_text(".head__words p").rpartition(":")[2]) == customers
     sound(page)
     page.click("tbody tr a >> nth=0")
+    page.wait_for_selector("text=What happened")
     assert page.is_visible("text=What happened")
     assert page.is_visible("text=Became a customer")
     sound(page)

@@ -97,8 +97,11 @@ def test_whoever_holds_a_hand_off_holds_nobody_off_who_writes_a_clock_of_it(
         hear(lead)
     with transaction.atomic():
         held(number)
-        thread, told = beside(lambda: settle_clocks(handoff_ids=[number]))
+        # Whoever writes a clock asks whether its hand-off is there.
+        there = "select id from handoffs_handoff where id = %s for key share"
+        thread, told = beside(lambda: bulk.fetch(there, [number]))
         assert told == ["done"]
+        settle_clocks(handoff_ids=[number])
     thread.join(60)
     assert standing(number) == [(2, "met", 1, 5), (3, "running", 3, 7)]
 

@@ -68,7 +68,8 @@ def erased(lead: int, owner: int) -> int:
     """A hand-off that was open as its person was erased."""
     number = given(lead, owner)
     [(person,)] = bulk.fetch("select person_id from leads_lead where id = %s", [lead])
-    handoffs.void_people(people=[person], at=AT + HOUR)
+    with transaction.atomic():
+        handoffs.void_people(people=[person], at=AT + HOUR)
     return number
 
 
