@@ -78,6 +78,3 @@ def _others(asked: Sequence[int]) -> dict[int, set[int]]:
     for lead, other in bulk.fetch(_OF_ONE_PERSON, [[*asked]]):
         found[lead].add(other)
     return found
-
-
-__all__ = ["TOPIC", "hold_free", "hold_leads", "hold_rows", "of_one_person", "rows_held"]

@@ -112,7 +112,7 @@ def give_nurture(*, nurture_id: int, to: int | None, actor: Actor, at: datetime)
     nobody of the team has. Only those of marketing, or of both, say who. Raises UnableToRequest,
     LookupError."""
     if not actor.sides & {Side.MARKETING, Side.BOTH}:
-        raise UnableToRequest(why=Unmet.NOT_YOURS)
+        raise UnableToRequest(why=Unmet.MARKETING_ONLY)
     row = models.Nurture.objects.select_for_update().filter(pk=nurture_id).first()
     if row is None:
         raise LookupError(f"There is no nurture {nurture_id}.")

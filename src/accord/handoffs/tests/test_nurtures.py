@@ -23,7 +23,7 @@ from accord.handoffs.values.clocks import Owed, Promise
 from accord.handoffs.values.handoffs import Answer, Move
 from accord.handoffs.values.nurtures import LooksAgreed
 from accord.handoffs.values.owed import Asked
-from accord.handoffs.values.requests import Reply, RequestAct, UnableToRequest
+from accord.handoffs.values.requests import Reply, RequestAct, UnableToRequest, Unmet
 from accord.kernel.working_time import Hours, WorkingCalendar
 from accord.team.values import Side
 
@@ -160,10 +160,11 @@ def test_looks_stack_and_each_is_late_by_itself():
         handoffs.give_nurture(
             nurture_id=nurture.id, to=teams.seller.member_id, actor=teams.marketer, at=AT
         )
-    with pytest.raises(UnableToRequest):  # nor does the other team say who looks
+    with pytest.raises(UnableToRequest) as refused:  # nor does the other team say who looks
         handoffs.give_nurture(
             nurture_id=nurture.id, to=teams.marketer.member_id, actor=teams.seller, at=AT
         )
+    assert refused.value.why is Unmet.MARKETING_ONLY
     handoffs.give_nurture(
         nurture_id=nurture.id, to=teams.marketer.member_id, actor=teams.marketer, at=AT
     )

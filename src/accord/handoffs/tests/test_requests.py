@@ -331,10 +331,8 @@ def test_whoever_is_asked_is_told_and_whoever_asked_hears_the_answer(teams):
     number = handoffs.ask_for(wish=PIECE, actor=teams.seller, at=AT)
     done(number, RequestAct.GIVE, teams.marketer, to_id=teams.marketer.member_id)
     done(number, RequestAct.ANSWER, teams.marketer, words="Here", at=AT + 2 * HOUR)
-    rows = bulk.fetch(
-        """select kind, member_id, subject_id from notices_notice where subject = 'request'
-           order by id"""
-    )
+    told = "select kind, member_id, subject_id from notices_notice where subject = 'request'"
+    rows = bulk.fetch(f"{told} order by id")
     who = (teams.marketing_lead.member_id, teams.seller.member_id)
     assert rows == [("requested", who[0], number), ("replied", who[1], number)]
 

@@ -123,6 +123,7 @@ class Unmet(StrEnum):
     SAME_PERSON = "same_person"
     NOBODY_THERE = "nobody_there"
     NOT_HANDED_OVER = "not_handed_over"
+    MARKETING_ONLY = "marketing_only"
 
 
 class UnableToRequest(Exception):

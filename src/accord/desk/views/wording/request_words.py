@@ -41,6 +41,9 @@ REFUSALS = {
         "This is for whoever has to answer it, who stands in for them, or who leads their team. "
         "Nothing was changed."
     ),
+    Unmet.MARKETING_ONLY: gettext_lazy(
+        "Who looks at a nurture is said by marketing. Ask one of them. Nothing was changed."
+    ),
     Unmet.OTHER_SIDE: gettext_lazy("It is the other team that has to answer. Choose one of them."),
     Unmet.NO_MEMBER: gettext_lazy("Only a colleague can ask and answer, no program."),
     Unmet.WORDS_NEEDED: gettext_lazy("Say it in words."),
