@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,13 +15,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accord.desk.views.common import lists
+from accord.desk.views.common import lists, papers
 from accord.desk.views.common.lists import actor_of
 from accord.desk.views.figures.reading import failed
 from accord.desk.views.rhythm import pack_drawn
 from accord.desk.views.rhythm.deciding import decision_lines
 from accord.desk.views.rhythm.team_actions import action_lines, add_from
-from accord.foundation import clock, paper
+from accord.foundation import clock
 from accord.handoffs.values.meetings import Reply
 from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
@@ -35,7 +34,6 @@ from accord.ui.values import parts
 
 LOOK_BACK = timedelta(days=91)
 _WRITTEN_UP = timedelta(hours=12)
-_PAPER = Path(__file__).parents[2] / "static" / "accord" / "paper.css"
 
 
 @require_GET
@@ -224,15 +222,11 @@ def pdf(request: HttpRequest, meeting_id: int) -> HttpResponse:
             {**pack_drawn.drawn(pack, scope=actor_of(request).scope),
              "language": get_language() or "en", "when": ui.long_moment(card.starts_at)},
         )  # fmt: skip
-        held = paper.pdf(html, css=_PAPER.read_text(encoding="utf-8"))
-    except (lake.UnableToReadFacts, lake.LakeRefusal, paper.UnableToPrint) as problem:
-        why = _("This server draws no PDF: its extra “pdf” is missing. Print the page instead.")
-        is_missing = isinstance(problem, paper.UnableToPrint)
-        messages.error(request, why if is_missing else _("The figures cannot be read now."))
+    except (lake.UnableToReadFacts, lake.LakeRefusal):
+        messages.error(request, _("The figures cannot be read now."))
         return redirect("team_meeting", meeting_id)
-    response = HttpResponse(held, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="meeting-{card.day}.pdf"'
-    return response
+    drawn = papers.answer(request, html, name=f"meeting-{card.day}.pdf")
+    return drawn or redirect("team_meeting", meeting_id)
 
 
 @require_POST
