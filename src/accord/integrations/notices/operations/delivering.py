@@ -17,7 +17,7 @@ from accord.integrations.calendar import operations as calendar
 from accord.integrations.mail import operations as mail
 from accord.integrations.mail.values import Pictured
 from accord.integrations.notices import queries, rules
-from accord.integrations.notices.operations import answers, chats, packs, tasks
+from accord.integrations.notices.operations import answers, bringing, chats, tasks
 from accord.integrations.notices.values import Answered, Button, Letter, Said
 from accord.notices import api as notices
 from accord.notices.api import Notice, Way, Why
@@ -141,7 +141,7 @@ def _send(
         return chats.post(member_id=int(message.recipient), letter=letter, key=message.key, now=now)
     with translation.override(reader.language or "en"):
         choose = _("Choose what you are told, and how:")
-        brought = packs.brought(told=told, reader=reader)
+        brought = bringing.brought(told=told, reader=reader)
         name, emblem = team.get_team().name, team.find_emblem()
         called = name if name != UNNAMED else at_the_start()
     letter = replace(letter, lines=(*letter.lines, *brought.lines))

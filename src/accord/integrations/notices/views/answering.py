@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accord.foundation import clock, limits
 from accord.integrations.notices import queries
-from accord.integrations.notices.operations import answers, packs
+from accord.integrations.notices.operations import answers, bringing
 from accord.integrations.notices.values import UnableToAnswer
 from accord.leads.values import Promising
 from accord.notices import api as notices
@@ -105,7 +105,7 @@ def _ask(
     context = {
         "heading": action.question,
         "text": lines[0].sentence if lines else "",
-        "lines": packs.announced(announcement_id=link.subject_id)
+        "lines": bringing.announced(announcement_id=link.subject_id)
         if link.subject == "announcement"
         else (),
         "who": _("You answer as %(name)s.") % {"name": actor.name},
