@@ -17,6 +17,8 @@ OPEN_CATEGORIES = (
     ForecastCategory.OMITTED,
 )
 """What an open deal may be: closed is said of it by its winning alone."""
+BEFORE_END = 30  # days: the forecast that is judged was made so long before the period ended
+LONGEST_BEFORE = BEFORE_END + 21  # what is older was said of another time
 
 
 class PeriodKind(StrEnum):

@@ -7,8 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accord.forecasts.rules.judging import BEFORE_END, MOST_BEFORE
-from accord.forecasts.values import Period, PeriodKind, Said, Spread, Unjudged
+from accord.forecasts.values import (
+    BEFORE_END,
+    LONGEST_BEFORE,
+    Period,
+    PeriodKind,
+    Said,
+    Spread,
+    Unjudged,
+)
 from accord.foundation import bulk
 
 _COLUMNS = """s.taken_at, l.kind, l.start, l."end", l.currency, l.closed + l.commit,
@@ -47,7 +54,7 @@ def list_judged(*, kind: PeriodKind, today: date, zone: ZoneInfo, limit: int = 6
             kind.value,
             today,
             zone.key,
-            BEFORE_END + MOST_BEFORE,
+            LONGEST_BEFORE,
             BEFORE_END,
             kind.value,
             limit,
@@ -65,9 +72,8 @@ def list_unjudged(*, kind: PeriodKind, today: date, zone: ZoneInfo) -> list[Unju
              where l.kind = %s and l."end" < %s)
            select start, "end", bool_or(before > %s) from kept group by 1, 2
            having not bool_or(before between %s and %s) order by 1 desc""",
-        [zone.key, kind.value, today, BEFORE_END + MOST_BEFORE, BEFORE_END,
-         BEFORE_END + MOST_BEFORE],
-    )  # fmt: skip
+        [zone.key, kind.value, today, LONGEST_BEFORE, BEFORE_END, LONGEST_BEFORE],
+    )
     return [Unjudged(Period(start, end), is_older) for start, end, is_older in rows]
 
 

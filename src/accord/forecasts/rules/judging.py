@@ -6,9 +6,6 @@ from collections.abc import Sequence
 
 from accord.forecasts.values import Coverage, Decided, Off
 
-BEFORE_END = 30  # days: the forecast that is judged was made so long before the period ended
-MOST_BEFORE = 21  # days more; what is older was said of another time
-
 
 def coverage(
     *, currency: str, target: int, closed: int, open_pipeline: int, decided: Decided

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from accord.forecasts.values import Accuracy, Coverage, Forecast, Off, Unjudged
+from accord.forecasts.values import (
+    BEFORE_END,
+    LONGEST_BEFORE,
+    Accuracy,
+    Coverage,
+    Forecast,
+    Off,
+    Unjudged,
+)
 from accord.kernel.money import Money
 from accord.reporting.rules.rows import row_of
 from accord.reporting.values.figures import Note, Say
@@ -126,5 +134,10 @@ def about_accuracy(
 def about_unjudged(found: Sequence[Unjudged]) -> tuple[Note, ...]:
     """How many periods that are over no forecast is judged of, by why."""
     older = sum(one.is_older for one in found)
-    counted = {Say.FORECAST_TOO_OLD: older, Say.FORECAST_TOO_LATE: len(found) - older}
-    return tuple(Note(say, {"periods": count}) for say, count in counted.items() if count)
+    counted = (
+        (Say.FORECAST_TOO_OLD, older, LONGEST_BEFORE),
+        (Say.FORECAST_TOO_LATE, len(found) - older, BEFORE_END),
+    )
+    return tuple(
+        Note(say, {"periods": count, "days": days}) for say, count, days in counted if count
+    )

@@ -192,12 +192,12 @@ SAID_OF_MONEY = [
         "Nothing was won then, so there is nothing to set it against.",
     ),
     (
-        Note(Say.FORECAST_TOO_OLD, {"periods": 2}),
+        Note(Say.FORECAST_TOO_OLD, {"periods": 2, "days": 51}),
         "2 periods that are over are not judged: what was kept of them is of more than 51 days "
         "before their end. Let the jobs run on Mondays, so that each week is kept.",
     ),
     (
-        Note(Say.FORECAST_TOO_LATE, {"periods": 1}),
+        Note(Say.FORECAST_TOO_LATE, {"periods": 1, "days": 30}),
         "1 period that is over is not judged: what was kept of it is of less than 30 days before "
         "its end. Those after it are judged once they are over.",
     ),

@@ -56,17 +56,17 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
         "Nothing was won then, so there is nothing to set it against."
     ),
     Say.FORECAST_TOO_OLD: ngettext_lazy(
-        "%(periods)s period that is over is not judged: what was kept of it is of more than 51 "
-        "days before its end. Let the jobs run on Mondays, so that each week is kept.",
+        "%(periods)s period that is over is not judged: what was kept of it is of more than "
+        "%(days)s days before its end. Let the jobs run on Mondays, so that each week is kept.",
         "%(periods)s periods that are over are not judged: what was kept of them is of more than "
-        "51 days before their end. Let the jobs run on Mondays, so that each week is kept.",
+        "%(days)s days before their end. Let the jobs run on Mondays, so that each week is kept.",
         "count",
     ),
     Say.FORECAST_TOO_LATE: ngettext_lazy(
-        "%(periods)s period that is over is not judged: what was kept of it is of less than 30 "
-        "days before its end. Those after it are judged once they are over.",
+        "%(periods)s period that is over is not judged: what was kept of it is of less than "
+        "%(days)s days before its end. Those after it are judged once they are over.",
         "%(periods)s periods that are over are not judged: what was kept of them is of less than "
-        "30 days before their end. Those after them are judged once they are over.",
+        "%(days)s days before their end. Those after them are judged once they are over.",
         "count",
     ),
     Say.A_DAY_BRINGS: gettext_lazy(
