@@ -60,7 +60,7 @@ from accord.goals.rules.segments import (
     times_of_best,
     whole,
 )
-from accord.goals.rules.targets import evenly, standing
+from accord.goals.rules.targets import evenly, is_behind, standing
 from accord.goals.rules.timing import (
     lag_by_half,
     lag_of,
@@ -94,6 +94,7 @@ __all__ = [
     "from_leads",
     "give_goal",
     "goal_body",
+    "is_behind",
     "keep_plan",
     "lag_by_half",
     "lag_of",

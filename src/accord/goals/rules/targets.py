@@ -41,8 +41,14 @@ def standing(
     return Standing(
         come=int(100 * come), over=int(100 * over), still=still,
         a_week=still / weeks if weeks > 1 else still,
-        is_behind=come < min(over, Fraction(1)),
+        is_behind=is_behind(come, over),
     )  # fmt: skip
+
+
+def is_behind(come: Fraction, over: Fraction) -> bool:
+    """Whether less has come than of the time is over, by whole hundredths as both are told: nobody
+    is behind by what no number shows."""
+    return int(100 * come) < min(int(100 * over), 100)
 
 
 def evenly(left: Decimal, *, count: int, text: GoalText) -> list[Decimal]:

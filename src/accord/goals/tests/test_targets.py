@@ -60,6 +60,7 @@ def test_days_on_which_nobody_works_move_nobody_behind():
     found = ask(calendar=worked(date(2026, 4, 3)))
     assert (found.over, found.is_behind) == (50, False)
     assert ask(calendar=worked(week="1111111")).is_behind  # 5 of 7
+    assert not targets.is_behind(Fraction(8601, 10_000), Fraction(8699, 10_000))  # 86 of 100
     # Days of which none is worked are taken alike.
     shut = worked(*(date(2026, 4, day) for day in range(2, 9)))
     assert ask(calendar=shut).over == 71

@@ -110,7 +110,7 @@ def _behind(goal: GoalCard, far: Progress | None, *, at: datetime) -> dict[str, 
     days = (text.start, text.end)
     asked = plan.asked if plan and (plan.asked.start, plan.asked.end) == days else None
     over = goals.due_share(asked, until=today, start=text.start, end=text.end)
-    if come >= over:
+    if not goals.is_behind(come, over):
         return None
     words = (
         _("Behind: %(come)s %% of it has come, its plan has %(over)s %% by today.")
