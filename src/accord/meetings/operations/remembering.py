@@ -1,7 +1,7 @@
 """Meetings and decisions of the past, and those that were only tried."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -42,8 +42,12 @@ def remember(*, past: PastRhythm, actor_id: int, at: datetime) -> bool:
         )
         for member, part, words in (past.notes if held else ())
     )  # fmt: skip
-    models.Decision.objects.bulk_create(_decided(one, actor_id) for one in past.decisions)
-    models.Action.objects.bulk_create(_action(one, actor_id) for one in past.actions)
+    models.Decision.objects.bulk_create(
+        _decided(one, actor_id, meeting=_meeting_of(held, one.decided_at)) for one in past.decisions
+    )
+    models.Action.objects.bulk_create(
+        _action(one, actor_id, meeting=_meeting_of(held, one.made_at)) for one in past.actions
+    )
     plan_series(series=series_of(row, text.seats), at=at)
     return True
 
@@ -65,20 +69,30 @@ def _held(row: models.Series, past: PastRhythm, *, at: datetime) -> list[models.
     ]  # fmt: skip
 
 
-def _decided(one: PastDecision, actor_id: int) -> models.Decision:
+def _meeting_of(held: Sequence[models.Meeting], at: datetime) -> models.Meeting | None:
+    """The last meeting before something was decided or given; None where none was yet."""
+    return max(
+        (one for one in held if one.starts_at <= at), key=lambda one: one.starts_at, default=None
+    )
+
+
+def _decided(
+    one: PastDecision, actor_id: int, *, meeting: models.Meeting | None
+) -> models.Decision:
     effect = {} if one.effect is None else asdict(one.effect)
     untold = effect.pop("why", None)
     return models.Decision(
         **{**asdict(one.text), "metric": one.text.metric.value}, **effect, untold=untold or "",
-        decided_at=one.decided_at, made_by_id=actor_id, learned=one.learned, ended_at=one.ended_at,
+        meeting=meeting, decided_at=one.decided_at, made_by_id=actor_id, learned=one.learned,
+        ended_at=one.ended_at,
     )  # fmt: skip
 
 
-def _action(one: PastAction, actor_id: int) -> models.Action:
+def _action(one: PastAction, actor_id: int, *, meeting: models.Meeting | None) -> models.Action:
     state = ActionState.OPEN if one.ended_at is None else ActionState.DONE
     return models.Action(
         title=one.title, owner_id=one.owner_id, due_on=one.due_on, state=state.value,
-        made_by_id=actor_id, made_at=one.made_at, ended_at=one.ended_at,
+        meeting=meeting, made_by_id=actor_id, made_at=one.made_at, ended_at=one.ended_at,
     )  # fmt: skip
 
 

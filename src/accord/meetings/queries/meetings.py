@@ -125,15 +125,21 @@ def list_notes(*, meeting_id: int) -> list[NoteCard]:
 
 def spent(*, since: datetime, until: datetime) -> Spent:
     """What the meetings between two moments cost, and what came of them."""
-    held = list(
+    asked = list(
         models.Meeting.objects.filter(starts_at__gte=since, starts_at__lt=until).exclude(
             state=MeetingState.FELL.value
         )
     )
-    off = [row for row in held if row.state == MeetingState.CANCELLED.value]
-    kept = [row for row in held if row.state != MeetingState.CANCELLED.value]
+    off = [row for row in asked if row.state == MeetingState.CANCELLED.value]
+    kept = [row for row in asked if row.state == MeetingState.HELD.value]
+    unsaid = [
+        row
+        for row in asked
+        if row.state == MeetingState.PLANNED.value
+        and row.starts_at + timedelta(minutes=row.minutes) <= until
+    ]
     costs = [_hours(row) * row.rate_minor for row in kept]
-    of = Q(meeting__in=[row.pk for row in held])
+    of = Q(meeting__in=[row.pk for row in asked])
     decided = models.Decision.objects.filter(of).aggregate(
         all=Count("id"), worked=Count("id", filter=Q(verdict=Verdict.WORKED.value))
     )
@@ -144,7 +150,7 @@ def spent(*, since: datetime, until: datetime) -> Spent:
     return Spent(
         len(kept), len(off), sum(map(_hours, kept)), sum(map(_hours, off)),
         round(sum(costs)) if is_priced else None, decided["all"], decided["worked"],
-        given["all"], given["done"],
+        given["all"], given["done"], len(unsaid),
     )  # fmt: skip
 
 

@@ -198,7 +198,7 @@ def test_a_quiet_week_is_a_short_mail_and_one_tap_calls_the_meeting_off(three, t
         meetings.cancel_meeting(meeting_id=thursday.id, actor=actor_of(three[1]), at=at)
     assert refusal.value.flaw is MeetingFlaw.NOT_NOW
     cost = meetings.spent(since=at - DAY, until=thursday.starts_at + HOUR)
-    assert (cost.meetings, cost.called_off, cost.saved_hours) == (0, 1, 1.0)
+    assert (cost.meetings, cost.called_off, cost.saved_hours, cost.unsaid) == (0, 1, 1.0, 0)
 
 
 def test_numbers_are_frozen_with_the_pack(three, thursday):
@@ -306,11 +306,14 @@ def test_what_they_write_stands_side_by_side_and_what_came_of_it_is_told(three, 
         meetings.hold_meeting(
             meeting_id=thursday.id, minutes=None, actor=actor_of(lead), at=clock.now()
         )
+    cost = meetings.spent(since=over - DAY, until=over)
+    assert (cost.meetings, cost.hours, cost.unsaid) == (0, 0, 1)
     held = meetings.hold_meeting(meeting_id=thursday.id, minutes=20, actor=actor_of(lead), at=over)
     assert (held.state, held.minutes) == (MeetingState.HELD, 20)
     assert kinds_told(optional)[0] == "meeting_outcome"
     cost = meetings.spent(since=over - DAY, until=over)
-    assert (cost.meetings, round(cost.hours, 2), cost.cost_minor) == (1, 0.67, 4000)
+    told = (cost.meetings, round(cost.hours, 2), cost.cost_minor, cost.unsaid)
+    assert told == (1, 0.67, 4000, 0)
     entries = [one.kind for one in journal.list_entries(subject="team_meeting")]
     assert entries[0] == "team_meeting.held"
 

@@ -203,7 +203,8 @@ class NoteCard:
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What meetings cost and what came of them. hours: of people, planned minutes times those who
-    had to be there; cost_minor: None where no rate is said."""
+    had to be there; cost_minor: None where no rate is said; unsaid: meetings that are over, of
+    which nobody said whether they took place, so that nothing else counts them."""
 
     meetings: int
     called_off: int
@@ -214,6 +215,7 @@ class Spent:
     worked: int
     actions: int
     actions_done: int
+    unsaid: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from accord.sample.rules.catalogue import (
     ZONE,
 )  # fmt: skip
 
-_SINCE = timedelta(weeks=10)
+_SINCE = timedelta(weeks=20)
 _COME = (ELENA, JULIA, JIWOO, VIKTOR, DMITRI, MARA, TOMASZ, SEOJUN, ANA, IRINA)
 _SATURDAY = 5
 Members = Mapping[str, int]  # by the name that the sample's own rows have for them

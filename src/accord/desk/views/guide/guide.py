@@ -127,7 +127,7 @@ def _counts(found: Readiness, *, at: datetime) -> dict[Sign, tuple[int, int]]:
         Sign.DEALS_LINKED: found.deals_linked,
         Sign.MARKETING_KEPT: _kept(halves[Side.MARKETING]),
         Sign.SALES_KEPT: _kept(halves[Side.SALES]),
-        Sign.MEETINGS: (met.meetings, met.meetings + met.called_off),
+        Sign.MEETINGS: (met.meetings, met.meetings + met.called_off + met.unsaid),
         Sign.ACTIONS: (met.actions_done, met.actions),
         Sign.ORIGINS: found.origins,
         Sign.OWNERS: found.owners,

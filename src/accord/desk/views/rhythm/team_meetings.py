@@ -76,7 +76,10 @@ def _series(card: meetings.SeriesCard) -> dict[str, Any]:
         "name": meetings.KIND_NAMES[text.kind],
         "people": ngettext("%(count)s person", "%(count)s people", len(text.required))
         % {"count": ui.number(len(text.required))},
-        "told": ui.number(len(text.optional)),
+        "told": ngettext("%(count)s more is told", "%(count)s more are told", len(text.optional))
+        % {"count": ui.number(len(text.optional))}
+        if text.optional
+        else "",
         "minutes": text.minutes,
         "rule": meetings.HOLIDAY_RULES[text.on_holiday],
     }
@@ -107,6 +110,15 @@ def _cost(*, at: datetime) -> list[tuple[str, str]]:
     if told.cost_minor is not None:
         cost = Money(told.cost_minor, team.get_team().currency)
         lines.insert(2, (_("What those hours cost"), ui.money(cost)))
+    if told.unsaid:
+        said = ngettext(
+            "%(count)s, which counts in none of this. Say on its page whether it took place.",
+            "%(count)s, which count in none of this. Say on their pages whether they took place.",
+            told.unsaid,
+        )
+        lines.append(
+            (_("Over, and nobody said what became of it"), said % {"count": ui.number(told.unsaid)})
+        )
     return lines
 
 
