@@ -175,6 +175,31 @@ def test_a_survey_with_four_answers_shows_nothing_and_five_are_told_after_it():
     assert "5 of 5" in page
 
 
+def test_a_round_ends_before_its_time_but_never_before_its_first_day_is_over():
+    number, today = asked_round(days=9), clock.now().date()
+    leader, own = people.signed_in("rev_ops"), people.as_member(several("sdr", 1)[0])
+    ending = {"round": str(number)}
+    assert own.post("/together/pulse/end/", ending).status_code == 403
+    assert "End this round" not in read(own, "/together/pulse/")
+    assert (
+        "ends with today"
+        in leader.post("/together/pulse/end/", ending, follow=True).content.decode()
+    )
+    again = leader.post("/together/pulse/end/", ending)
+    assert (again.status_code, len(entries("pulse.ended"))) == (422, 1)
+    assert "This round ends with today already" in again.content.decode()
+    assert own.post("/together/pulse/", {**ALL, **ending}).status_code == 302  # has its day
+    models.Round.objects.update(opens_on=today - 3 * DAY, closes_on=today + 5 * DAY)
+    leader.post("/together/pulse/end/", ending)
+    [over] = learning.list_rounds()
+    assert over.closes_on == today
+    assert "Fewer than five answered" in read(leader, "/together/pulse/")
+    late = people.as_member(several("content", 1)[0]).post("/together/pulse/", {**ALL, **ending})
+    assert "This round is over." in late.content.decode()
+    assert leader.post("/together/pulse/end/", ending).status_code == 422
+    asked_round()  # from today on others may be asked
+
+
 def test_no_row_joins_an_answer_to_who_gave_it():
     number, today, at = asked_round(), clock.now().date(), clock.now()
     first, second = several("sdr", 2)

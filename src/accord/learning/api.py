@@ -2,7 +2,7 @@
 
 from accord.learning.operations.checking import answer_question
 from accord.learning.operations.pairing import exchange_partners, make_pairs
-from accord.learning.operations.pulse import answer_pulse, open_round
+from accord.learning.operations.pulse import answer_pulse, end_round, open_round
 from accord.learning.operations.remembering import forget_of, remember
 from accord.learning.operations.training import (
     cancel_session,
@@ -39,6 +39,7 @@ __all__ = [
     "cancel_session",
     "count_missed",
     "count_visits",
+    "end_round",
     "exchange_partners",
     "find_open",
     "find_session",

@@ -22,6 +22,7 @@ ROUTES: Mapping[str, Mapping[str, Needed]] = {
     "pair_exchange": _TAKES_PART,
     "together_pulse": {"GET": Capability.READ, "POST": Capability.BRING_EVIDENCE},
     "pulse_open": _TEAM,
+    "pulse_end": _TEAM,
     "guide": _OWN,
     "handbook": _READ,
     "handbook_file": _READ,

@@ -25,6 +25,7 @@ urlpatterns = [
     path("together/pairs/<int:pair_id>/exchange/", pairing.exchange, name="pair_exchange"),
     path("together/pulse/", pulse.pulse_page, name="together_pulse"),
     path("together/pulse/open/", pulse.open_round, name="pulse_open"),
+    path("together/pulse/end/", pulse.end_round, name="pulse_end"),
     path("leadership/", leadership.leadership_page, name="leadership"),
     path("start/guide/", guide.guide_page, name="guide"),
     path("handbook/", handbook.handbook_page, name="handbook"),

@@ -45,6 +45,23 @@ def open_round(
 
 
 @transaction.atomic
+def end_round(*, round_id: int, today: date, actor_id: int | None, at: datetime) -> date:
+    """End a round before its time; answers the day before which it now ends: today, but a round
+    keeps its first day. Raises UnableToAnswer where it is not open or ends as early already."""
+    row = _open(round_id, today=today)
+    ends = max(today, row.opens_on + timedelta(days=1))
+    if ends >= row.closes_on:
+        raise UnableToAnswer(why=Unanswered.ENDS_TODAY)
+    row.closes_on = ends
+    row.save(update_fields=["closes_on"])
+    journal.record(
+        kind="pulse.ended", subject="pulse", subject_id=row.pk, actor_id=actor_id, at=at,
+        before=ends.isoformat(),
+    )  # fmt: skip
+    return ends
+
+
+@transaction.atomic
 def answer_pulse(
     *, round_id: int, member_id: int, said: Mapping[Item, int], today: date, at: datetime
 ) -> None:
@@ -53,11 +70,7 @@ def answer_pulse(
     That they answered is a row of theirs; what, is added to counts, and every count of the round
     is written anew in the same breath, so that neither a key nor a moment joins the two.
     """
-    row = models.Round.objects.select_for_update().filter(pk=round_id).first()
-    if row is None:
-        raise UnableToAnswer(why=Unanswered.NO_ROUND)
-    if not queries.round_of(row).is_open(today=today):
-        raise UnableToAnswer(why=Unanswered.CLOSED)
+    row = _open(round_id, today=today)
     side = team.sides().get(member_id)
     if side is None:
         raise UnableToAnswer(why=Unanswered.NO_TEAM)
@@ -72,3 +85,13 @@ def answer_pulse(
         count=F("count") + Case(When(given, then=Value(1)), default=Value(0))
     )
     journal.record(kind="pulse.answered", subject="pulse", subject_id=round_id, at=at)
+
+
+def _open(round_id: int, *, today: date) -> models.Round:
+    """The row of a round in which somebody may answer today, held."""
+    row = models.Round.objects.select_for_update().filter(pk=round_id).first()
+    if row is None:
+        raise UnableToAnswer(why=Unanswered.NO_ROUND)
+    if not queries.round_of(row).is_open(today=today):
+        raise UnableToAnswer(why=Unanswered.CLOSED)
+    return row

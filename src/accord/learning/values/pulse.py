@@ -64,6 +64,7 @@ class Unanswered(StrEnum):
 
     NO_ROUND = "no_round"
     CLOSED = "closed"
+    ENDS_TODAY = "ends_today"
     ANSWERED = "answered"
     MISSING = "missing"
     NO_TEAM = "no_team"

@@ -73,6 +73,26 @@ def open_round(request: HttpRequest) -> HttpResponse:
     return _page(request, actor, form=form)
 
 
+@require_POST
+def end_round(request: HttpRequest) -> HttpResponse:
+    """POST /together/pulse/end/: nobody is asked any longer, what was said may be told."""
+    today = timezone.localdate()
+    try:
+        ends = learning.end_round(
+            round_id=whole_number(request.POST.get("round", "")) or 0, today=today,
+            actor_id=actor_of(request).member_id, at=clock.now(),
+        )  # fmt: skip
+    except UnableToAnswer as refusal:
+        return _page(
+            request, actor_of(request), unended=str(together_words.UNANSWERED[refusal.why])
+        )
+    if ends > today:
+        messages.success(request, _("It ends with today, so that everybody has one day."))
+    else:
+        messages.success(request, _("The round is over."))
+    return redirect("together_pulse")
+
+
 def _answer(request: HttpRequest, actor: Actor) -> str:
     """Keeps the answers, or says why not."""
     if actor.member_id is None:
@@ -93,7 +113,12 @@ def _answer(request: HttpRequest, actor: Actor) -> str:
 
 
 def _page(
-    request: HttpRequest, actor: Actor, *, problem: str = "", form: RoundForm | None = None
+    request: HttpRequest,
+    actor: Actor,
+    *,
+    problem: str = "",
+    unended: str = "",
+    form: RoundForm | None = None,
 ) -> HttpResponse:
     today, at = timezone.localdate(), clock.now()
     rounds = learning.list_rounds()
@@ -116,13 +141,14 @@ def _page(
         else [],
         "answers": ANSWERS.items(),
         "problem": problem,
+        "unended": unended,
         "results": _results(over[0], told.get(over[0].id, {})) if over else None,
         "form": form or RoundForm(initial={"opens_on": today}),
         "is_opening": form is not None,
         "may_open": actor.may(Capability.MANAGE_TEAM),
         **(_beside(over, told, at=at) if over else {}),
     }
-    wrong = bool(problem) or form is not None
+    wrong = bool(problem or unended) or form is not None
     return render(request, "desk/together_pulse.html", context, status=422 if wrong else 200)
 
 
