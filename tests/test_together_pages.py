@@ -23,6 +23,7 @@ from accord.learning.rules import checks
 from accord.learning.values import Item, UnableToAnswer, UnableToCheck, Unanswered, Unplanned
 from accord.team import api as team
 from accord.team.values import Side
+from accord.ui import api as ui
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -181,22 +182,26 @@ def test_a_round_ends_before_its_time_but_never_before_its_first_day_is_over():
     ending = {"round": str(number)}
     assert own.post("/together/pulse/end/", ending).status_code == 403
     assert "End this round" not in read(own, "/together/pulse/")
-    assert (
-        "ends with today"
-        in leader.post("/together/pulse/end/", ending, follow=True).content.decode()
-    )
-    again = leader.post("/together/pulse/end/", ending)
-    assert (again.status_code, len(entries("pulse.ended"))) == (422, 1)
-    assert "This round ends with today already" in again.content.decode()
+    assert "End it with today" in read(leader, "/together/pulse/")
+    told = leader.post("/together/pulse/end/", ending, follow=True).content.decode()
+    assert "It ends with today, so that everybody has one day." in told
+    assert "End this round" not in told  # it cannot end earlier
+    again = leader.post("/together/pulse/end/", ending, follow=True).content.decode()
+    assert "This round ends with today already." in again
+    assert "Asked until " + ui.calendar_day(today) in again
     assert own.post("/together/pulse/", {**ALL, **ending}).status_code == 302  # has its day
     models.Round.objects.update(opens_on=today - 3 * DAY, closes_on=today + 5 * DAY)
+    assert "End it now" in read(leader, "/together/pulse/")
     leader.post("/together/pulse/end/", ending)
     [over] = learning.list_rounds()
     assert over.closes_on == today
     assert "Fewer than five answered" in read(leader, "/together/pulse/")
     late = people.as_member(several("content", 1)[0]).post("/together/pulse/", {**ALL, **ending})
     assert "This round is over." in late.content.decode()
-    assert leader.post("/together/pulse/end/", ending).status_code == 422
+    for stale in (ending, {"round": "none"}):
+        refused = leader.post("/together/pulse/end/", stale, follow=True).content.decode()
+        assert "round is over." in refused or "Nothing is asked" in refused
+    assert (len(entries("pulse.ended")), learning.list_rounds()) == (2, [over])
     asked_round()  # from today on others may be asked
 
 

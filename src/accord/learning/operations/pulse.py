@@ -46,10 +46,10 @@ def open_round(
 
 @transaction.atomic
 def end_round(*, round_id: int, today: date, actor_id: int | None, at: datetime) -> date:
-    """End a round before its time; answers the day before which it now ends: today, but a round
-    keeps its first day. Raises UnableToAnswer where it is not open or ends as early already."""
+    """End a round before its time, as early as it may; answers the day before which it now ends.
+    Raises UnableToAnswer where it is not open or ends as early already."""
     row = _open(round_id, today=today)
-    ends = max(today, row.opens_on + timedelta(days=1))
+    ends = queries.round_of(row).earliest_end(today=today)
     if ends >= row.closes_on:
         raise UnableToAnswer(why=Unanswered.ENDS_TODAY)
     row.closes_on = ends

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.translation import pgettext_lazy
@@ -42,6 +42,14 @@ class Pulse:
     id: int
     opens_on: date
     closes_on: date
+
+    @property
+    def last_day(self) -> date:
+        return self.closes_on - timedelta(days=1)
+
+    def earliest_end(self, *, today: date) -> date:
+        """The day before which it may end at the earliest: a round keeps its first day."""
+        return max(today, self.opens_on + timedelta(days=1))
 
     def is_open(self, *, today: date) -> bool:
         return self.opens_on <= today < self.closes_on

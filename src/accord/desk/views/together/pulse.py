@@ -83,9 +83,8 @@ def end_round(request: HttpRequest) -> HttpResponse:
             actor_id=actor_of(request).member_id, at=clock.now(),
         )  # fmt: skip
     except UnableToAnswer as refusal:
-        return _page(
-            request, actor_of(request), unended=str(together_words.UNANSWERED[refusal.why])
-        )
+        messages.error(request, str(together_words.UNANSWERED[refusal.why]))
+        return redirect("together_pulse")
     if ends > today:
         messages.success(request, _("It ends with today, so that everybody has one day."))
     else:
@@ -113,18 +112,14 @@ def _answer(request: HttpRequest, actor: Actor) -> str:
 
 
 def _page(
-    request: HttpRequest,
-    actor: Actor,
-    *,
-    problem: str = "",
-    unended: str = "",
-    form: RoundForm | None = None,
+    request: HttpRequest, actor: Actor, *, problem: str = "", form: RoundForm | None = None
 ) -> HttpResponse:
     today, at = timezone.localdate(), clock.now()
     rounds = learning.list_rounds()
     told = learning.told_of(rounds=rounds, today=today)
     over = [one for one in rounds if one.has_closed(today=today)]
     now = next((one for one in rounds if one.is_open(today=today)), None)
+    may_manage = actor.may(Capability.MANAGE_TEAM)
     may_answer = actor.member_id is not None and actor.may(Capability.BRING_EVIDENCE)
     has_answered = (
         now is not None
@@ -134,21 +129,22 @@ def _page(
     context = {
         "tabs": together_words.tabs(request),
         "round": now,
-        "until": ui.calendar_day(now.closes_on) if now else "",
+        "until": ui.calendar_day(now.last_day) if now else "",
+        "may_end": may_manage and now is not None and now.earliest_end(today=today) < now.closes_on,
+        "has_first_day": now is not None and now.earliest_end(today=today) > today,
         "has_answered": has_answered,
         "questions": _questions(actor.member_id or 0, request)
         if now and may_answer and not has_answered
         else [],
         "answers": ANSWERS.items(),
         "problem": problem,
-        "unended": unended,
         "results": _results(over[0], told.get(over[0].id, {})) if over else None,
         "form": form or RoundForm(initial={"opens_on": today}),
         "is_opening": form is not None,
-        "may_open": actor.may(Capability.MANAGE_TEAM),
+        "may_open": may_manage,
         **(_beside(over, told, at=at) if over else {}),
     }
-    wrong = bool(problem or unended) or form is not None
+    wrong = bool(problem) or form is not None
     return render(request, "desk/together_pulse.html", context, status=422 if wrong else 200)
 
 

@@ -197,7 +197,7 @@ def today(request: HttpRequest) -> list[tuple[str, str]]:
     now = learning.find_open(today=day)
     if now and not learning.has_answered(round_id=now.id, member_id=actor.member_id):
         said = _("How is it to work together? You are asked until %(day)s.")
-        found.append((said % {"day": ui.calendar_day(now.closes_on)}, reverse("together_pulse")))
+        found.append((said % {"day": ui.calendar_day(now.last_day)}, reverse("together_pulse")))
     count = learning.count_missed(member_id=actor.member_id, today=day)
     if count:
         said = ngettext(

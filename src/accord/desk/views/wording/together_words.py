@@ -43,9 +43,9 @@ ITEMS = {
 }
 UNANSWERED = {
     Unanswered.NO_ROUND: gettext_lazy("Nothing is asked at the moment."),
-    Unanswered.CLOSED: gettext_lazy("This round is over. Your answers were not kept."),
+    Unanswered.CLOSED: gettext_lazy("This round is over."),
     Unanswered.ENDS_TODAY: gettext_lazy(
-        "This round ends with today already: everybody has its first day to answer."
+        "This round ends with today already. Everybody has its first day to answer."
     ),
     Unanswered.ANSWERED: gettext_lazy(
         "You have answered this round already. Nobody can find your answers, so they stay."
