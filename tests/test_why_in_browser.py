@@ -56,7 +56,7 @@ def test_from_red_to_the_cause_to_its_records_in_three_clicks(browser, site):
     page.goto(f"{site}/")
     assert "Behind: " in page.inner_text("#behind")
     assert flaws(page, width=360) == []
-    tile = page.inner_text("#tile-won_value-deals .tile__number")
+    tile = page.inner_text("#tile-won_value-value .tile__number")
     page.click("#behind a")
     page.wait_for_url("**/gap/?*")
     page.click("#causes a")

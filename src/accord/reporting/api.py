@@ -26,6 +26,7 @@ from accord.reporting.queries import (
     trial_rows,
     trying,
 )
+from accord.reporting.queries.booked import list_costs, records_of, sum_records
 from accord.reporting.queries.comparing import compare_file, compare_number
 from accord.reporting.queries.comparing import sources as list_tools
 from accord.reporting.queries.gaps import count_behind, gap_between, gap_to_plan, list_behind
@@ -43,6 +44,7 @@ from accord.reporting.rules import (
 from accord.reporting.rules.gap_funnels import ranked, side_of
 from accord.reporting.rules.money_apart import WonIn
 from accord.reporting.rules.questions import DAYS, MONTHS, TIMES
+from accord.reporting.values.behind import CostBehind, Together
 from accord.reporting.values.benchmarks import Benchmark
 from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Note, Say
@@ -88,6 +90,7 @@ __all__ = [
     "UNIT_NAMES",
     "Benchmark",
     "Cause",
+    "CostBehind",
     "Gap",
     "Known",
     "Measure",
@@ -98,6 +101,7 @@ __all__ = [
     "Row",
     "Saying",
     "Tier",
+    "Together",
     "UnableToCalculate",
     "UnableToMeasure",
     "WonIn",
@@ -125,15 +129,18 @@ __all__ = [
     "key_columns",
     "keys_of",
     "list_behind",
+    "list_costs",
     "list_records",
     "list_tools",
     "most_customers",
     "ranked",
     "read_margin",
     "read_target",
+    "records_of",
     "sentence",
     "shown",
     "side_of",
+    "sum_records",
     "tell",
     "to_csv",
     "to_json",
@@ -264,7 +271,8 @@ def list_records(
     limit: int = 100,
     snapshot: lake.Snapshot | None = None,
 ) -> list[int]:
-    """Ids of the leads or deals (the measure's `records`) that one number counts, in order.
+    """Ids of the leads or deals (the measure's `records`) that one number counts, in order; of a
+    figure of money those of the costs or deals that it is made of (`records_of`).
 
     `group` is the row's; it is not looked at where no dimension is asked for. `currency` is the
     row's, where rows are each of one (None: of all of them). As many as the number when read to the

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from accord.campaigns.values import OWN, CampaignCard, CostLine, Spent
+from accord.campaigns.values import OWN, Booking, CampaignCard, CostLine, Spent
 from accord.foundation import bulk, catalogue
 
 _CARD = """select id, name, channel, started_on, ended_on, goal_stage, goal_metric, goal_target,
@@ -120,6 +120,21 @@ def list_costs(*, campaign_id: int, limit: int = 20) -> list[CostLine]:
         [OWN, campaign_id, limit],
     )
     return [CostLine(*row) for row in rows]
+
+
+def list_bookings(*, ids: Iterable[int]) -> list[Booking]:
+    """These costs, with what each was spent on."""
+    wanted = list(set(ids))
+    if not wanted:
+        return []
+    rows = bulk.fetch(
+        """select b.id, b.spent_on, b.kind, b.team, b.campaign_id, coalesce(c.name, ''),
+                  coalesce(nullif(b.channel, ''), c.channel, ''), b.origin, b.source
+           from campaigns_cost b left join campaigns_campaign c on c.id = b.campaign_id
+           where b.id = any(%s)""",
+        [wanted],
+    )
+    return [Booking(*row) for row in rows]
 
 
 def count_campaigns(*, words: str = "", at_most: int = 10_000) -> int:

@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 OWN = "accord"  # as a source: written down here, by a colleague
 PERSONAS_BOUND = 20
+# What money is spent on.
+COST_NAMES = {
+    "media": _("Media"),
+    "content": _("Content"),
+    "tools": _("Tools"),
+    "people": _("People"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,21 @@ class CostLine:
     amount_minor: int
     currency: str
     is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A cost as a list tells it. source: the tool that told of it, OWN where a colleague did."""
+
+    id: int
+    spent_on: date
+    kind: str
+    team: str
+    campaign_id: int | None
+    campaign: str
+    channel: str
+    origin: str
+    source: str
 
 
 class UnableToLaunch(Exception):

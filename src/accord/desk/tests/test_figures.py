@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from accord.desk.views.figures import figures
+from accord.desk.views.figures import figure_charts, figures
 from accord.reporting.values.catalogue import MEASURES
 from accord.reporting.values.figures import Rate
 from accord.reporting.values.measures import Options, Result, Row
@@ -28,7 +28,7 @@ def shown(dimension: str, labels: list[str]) -> list[str]:
         horizon=None,
         rows=rows,
     )
-    chart = figures.ranges(result, reader=figures.Reader(stages=()), limit=2)
+    chart = figure_charts.ranges(result, reader=figures.Reader(stages=()), limit=2)
     return [row.label for row in chart.rows]
 
 

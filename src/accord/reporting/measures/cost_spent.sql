@@ -10,7 +10,7 @@ with brought as (
 select
   costs.key, coalesce(nullif(costs.origin, ''), brought.origin) as origin,
   coalesce(nullif(costs.channel, ''), nullif(campaigns.channel, '')) as channel,
-  costs.campaign, costs.team, costs.amount_minor, costs.currency,
+  costs.campaign, costs.team, costs.kind as cost_kind, costs.amount_minor, costs.currency,
   timezone('UTC', timezone($zone, costs.spent_on::timestamp)) as happened_at
 from facts.costs costs
 left join facts.campaigns campaigns on campaigns.key = costs.campaign

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from accord.kernel.apart import Apart, apart
 from accord.kernel.incidence import Observation
 from accord.lake import api as lake
-from accord.reporting.queries import listing
+from accord.reporting.queries import behind, listing
 from accord.reporting.queries.exchanging import beside
 from accord.reporting.queries.kept import Kept
 from accord.reporting.queries.sources import sql_of
@@ -98,7 +98,7 @@ def answer(
     judged: Under | None = None,
 ) -> Answer:
     """The rows of a measure in one state of the lake; `judged`: as under one version."""
-    asking = _Asking(measure, options, snapshot, judged)
+    asking = Asking(measure, options, snapshot, judged)
     context = asking.context(said)
     found = _WITH.get(measure.name, _plain)(asking, context)
     if questions.hides_pace(measure, options):
@@ -122,9 +122,12 @@ def list_records(
     """Ids of the leads or deals that a cell of a row counts, in their order."""
     if questions.hides_people(measure, options) and questions.is_others(group):
         return []
-    asking = _Asking(measure, options, snapshot, judged)
+    asking = Asking(measure, options, snapshot, judged)
+    subject, group = behind.standing(
+        measure, cell=cell, group=group, subject=asking.subject, run=asking.run
+    )
     sql = questions.records(
-        measure, options, subject=asking.subject, cell=cell, currency=currency, told=asking.told
+        measure, options, subject=subject, cell=cell, currency=currency, told=asking.told
     )
     if "$window" in sql:
         asking.context({})
@@ -134,18 +137,18 @@ def list_records(
 
 def count_customers(*, options: Options, snapshot: lake.Snapshot) -> int:
     """Won deals, and leads that became customers without one, in the days asked for."""
-    asking = _Asking(_CUSTOMERS, options, snapshot, None)
+    asking = Asking(_CUSTOMERS, options, snapshot, None)
     [row] = asking.run(questions.whole(options, subject=asking.subject))
     return int(row["number"])
 
 
 def most_customers(*, options: Options, snapshot: lake.Snapshot) -> int | None:
     """Those of the month that brought most of them; None where there never was any."""
-    counted = _Asking(_CUSTOMERS, options, snapshot, None).counts(_CUSTOMERS)
+    counted = Asking(_CUSTOMERS, options, snapshot, None).counts(_CUSTOMERS)
     return max((int(row["customers"]) for row in counted), default=None)
 
 
-class _Asking:
+class Asking:
     """One measure, one set of options, one state of the lake."""
 
     def __init__(
@@ -287,52 +290,55 @@ def _without_pace(found: Sequence[Row], *, measure: Measure, told: Apart[str]) -
     ]  # fmt: skip
 
 
-def _plain(asking: _Asking, context: Context) -> list[Row]:
+def _plain(asking: Asking, context: Context) -> list[Row]:
     name = asking.measure.name
     return _BUILD[name](asking.counts(asking.measure), context)
 
 
-def _cost(asking: _Asking, context: Context) -> list[Row]:
+def _cost(asking: Asking, context: Context) -> list[Row]:
+    spent = asking.money("cost_spent", total="cost")
+    if context.dimension in questions.OF_COSTS:
+        return money_rows.cost_by_kind(spent)
     return money_rows.cost(
         asking.counts(asking.measure),
-        spent=asking.money("cost_spent", total="cost"),
+        spent=spent,
         won=asking.money("won_value", total="value"),
         margin=asking.options.margin,
         context=context,
     )
 
 
-def _wasted(asking: _Asking, context: Context) -> list[Row]:
+def _wasted(asking: Asking, context: Context) -> list[Row]:
     spent = asking.money("wasted_money", total="cost")
     return loss_rows.wasted_effort(asking.counts(asking.measure), spent=spent, context=context)
 
 
-def _visits(asking: _Asking, context: Context) -> list[Row]:
+def _visits(asking: Asking, context: Context) -> list[Row]:
     return rows.visits(asking.counts(asking.measure), visited=asking.visited(), context=context)
 
 
-def _sources(asking: _Asking, context: Context) -> list[Row]:
+def _sources(asking: Asking, context: Context) -> list[Row]:
     won = asking.money("won_value", total="value")
     return money_rows.source_quality(asking.counts(asking.measure), won=won, context=context)
 
 
-def _two_sides(asking: _Asking, context: Context) -> list[Row]:
+def _two_sides(asking: Asking, context: Context) -> list[Row]:
     spent = asking.money("cost_spent", total="cost")
     return money_rows.two_sides(asking.counts(asking.measure), spent=spent, context=context)
 
 
-def _conversion(asking: _Asking, context: Context) -> list[Row]:
+def _conversion(asking: Asking, context: Context) -> list[Row]:
     return money_rows.with_period(
         _plain(asking, context), passed=_passed(asking), shown=_is_by_time(asking)
     )
 
 
-def _is_by_time(asking: _Asking) -> bool:
+def _is_by_time(asking: Asking) -> bool:
     """Whether the groups are months or weeks."""
     return questions.dimension_of(asking.measure, asking.options) in ("cohort", "week")
 
 
-def _passed(asking: _Asking) -> Sequence[Counted]:
+def _passed(asking: Asking) -> Sequence[Counted]:
     """How many came to the second stage in each month or week."""
     if not _is_by_time(asking):
         return ()
@@ -343,7 +349,7 @@ def _passed(asking: _Asking) -> Sequence[Counted]:
     return _passes.get(key, lambda: asking.run(text))
 
 
-def _in_time(asking: _Asking, _context: Context) -> list[Row]:
+def _in_time(asking: Asking, _context: Context) -> list[Row]:
     """How many came to the second stage within how many days."""
     since = "happened_at >= $start::timestamp" if asking.options.start else "true"
     until = "happened_at < $until::timestamp" if asking.options.end else "true"
@@ -354,7 +360,7 @@ def _in_time(asking: _Asking, _context: Context) -> list[Row]:
     return in_time.in_time(Observation(row["day"], row["outcome"], row["people"]) for row in seen)
 
 
-def _customer_cost(asking: _Asking, context: Context) -> list[Row]:
+def _customer_cost(asking: Asking, context: Context) -> list[Row]:
     """What new customers cost by month; what was spent before the days asked for counts for those
     who take their time."""
     measure, options = asking.measure, asking.options
@@ -363,8 +369,7 @@ def _customer_cost(asking: _Asking, context: Context) -> list[Row]:
         asking.run(questions.sums(measure, earlier, subject=sql_of(name), total="cost"))
         for name in ("cost_spent", "cost_spent_by_sales")
     )
-    half = "select median(days) as days from subject"
-    (cycle,) = asking.run(questions.over(half, subject=asking.subject))
+    (cycle,) = asking.run(questions.cycle(subject=asking.subject))
     return money_rows.customer_cost(
         asking.counts(measure),
         spent=spent,
@@ -376,7 +381,7 @@ def _customer_cost(asking: _Asking, context: Context) -> list[Row]:
     )
 
 
-_WITH: Mapping[str, Callable[[_Asking, Context], list[Row]]] = {
+_WITH: Mapping[str, Callable[[Asking, Context], list[Row]]] = {
     "cost": _cost,
     "wasted_effort": _wasted,
     "visits": _visits,

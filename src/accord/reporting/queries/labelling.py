@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accord.campaigns import api as campaigns
+from accord.campaigns.values import COST_NAMES
 from accord.content import api as content
 from accord.definitions import api as definitions
 from accord.handoffs import api as handoffs
@@ -37,6 +38,7 @@ _NAMES: Mapping[str, Mapping[str, object]] = {
     "called_within": CALLED_WITHIN_NAMES,
     "direction": DIRECTION_NAMES,
     "sourced_by": SOURCED_NAMES,
+    "cost_kind": COST_NAMES,
     "had_part": PART_NAMES,
     "quadrant": {one.value: name for one, name in QUADRANT_NAMES.items()},
     "cell": {trial_rows.UNKNOWN_FIT: FIT_UNKNOWN},

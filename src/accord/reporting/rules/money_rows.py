@@ -82,6 +82,27 @@ def _cost_figures(
     }
 
 
+def cost_by_kind(spent: Sequence[Counted]) -> list[Row]:
+    """What was spent on each kind of cost, and its share of all in that currency; nothing is set
+    against it, since no lead is brought by one kind alone."""
+    whole: dict[str, int] = {}
+    for row in spent:
+        whole[row["currency"]] = whole.get(row["currency"], 0) + row["cost"]
+    # Each currency by itself: amounts of two are not put in one order.
+    by_size = sorted(spent, key=lambda row: (row["currency"], -row["cost"], row["label"] or ""))
+    return [
+        row_of(
+            row["label"],
+            {
+                "currency": row["currency"],
+                "cost": Money(row["cost"], row["currency"]),
+                "cost_share": row["cost"] / whole[row["currency"]] if row["cost"] else None,
+            },
+        )
+        for row in by_size
+    ]
+
+
 def _unassigned(paid: Money) -> Row:
     """Cost that names no group: who came of it cannot be told from who came of nothing."""
     figures: dict[str, Figure] = {
@@ -255,7 +276,7 @@ def customer_cost(
     came = {(row["label"], row["currency"]): row for row in counted}
     paid = {(row["label"], row["currency"]): row["cost"] for row in spent}
     sales = {(row["label"], row["currency"]): row["cost"] for row in of_sales}
-    lag = round(Fraction(cycle) / DAYS_OF_MONTH) if cycle is not None else None
+    lag = None if cycle is None else lag_of(cycle)
     asked = sorted(key for key in {*came, *paid} if key[0] and key[0] >= since)
     earliest = min((month for month, _currency in paid if month), default="")
     came_in, paid_in = money_apart.by_group(counted), money_apart.by_group(spent)
@@ -267,7 +288,7 @@ def customer_cost(
 
     rows = []
     for month, currency in asked:
-        earlier = _months_before(month, lag) if lag is not None else ""
+        earlier = months_before(month, lag) if lag is not None else ""
         known = bool(earlier) and earlier >= earliest
         new = came.get((month, currency), {"new_customers": 0, "average_minor": None})
         apart = None
@@ -348,7 +369,13 @@ def _period_of(row: Row, came: Mapping[Group, int]) -> float | None:
     return period_ratio(reached=came.get(row.group, 0), entered=entered)
 
 
-def _months_before(month: str, lag: int) -> str:
+def lag_of(cycle: float) -> int:
+    """The days from a lead to its first deal, in months."""
+    return round(Fraction(cycle) / DAYS_OF_MONTH)
+
+
+def months_before(month: str, lag: int) -> str:
+    """The month that lies so many before one."""
     year, index = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - lag, 12)
     return f"{year:04}-{index + 1:02}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from accord.kernel.money import Money
+from accord.kernel.money import Money, total
 from accord.reporting.rules.row_figures import money_of, number_of, total_of, whole_of
 from accord.reporting.values.figures import Note, Parameter, Say
 from accord.reporting.values.measures import Result
@@ -42,6 +42,24 @@ def _customer_cost(result: Result) -> Note:
         cost = money_of(row, "marketing_cost") + money_of(row, "sales_cost")
         return Note(Say.NO_NEW_CUSTOMER, {"month": month, "cost": cost})
     return Note(Say.CUSTOMER_COST, {"month": month, "cac": money_of(row, "cac")})
+
+
+def most_spent_on(result: Result) -> Note:
+    """The kind of cost that most went into; of several currencies nothing is told as the most."""
+    if len({row.figures["currency"] for row in result.rows}) > 1:
+        return Note(Say.COSTS_IN_SEVERAL)
+    row = result.rows[0]
+    return Note(
+        Say.MOST_SPENT_ON,
+        {
+            "kind": row.name or "",
+            "cost": money_of(row, "cost"),
+            "whole": total(
+                (money_of(one, "cost") for one in result.rows),
+                currency=money_of(row, "cost").currency,
+            ),
+        },
+    )
 
 
 def _growth(result: Result) -> Note:

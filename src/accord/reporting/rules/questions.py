@@ -6,6 +6,7 @@ Names come from the catalogue and are checked, values are always bound.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ TIMES = MONTHS | DAYS | WEEKS | QUARTERS | YEARS
 # Rows are told by moments of UTC; the day, the month and the year of one are those of the company.
 _LOCAL = "timezone($zone, timezone('UTC', happened_at))"
 ORIGINS = frozenset({"origin", "channel", "self_reported"})  # tools call all of them alike
+OF_COSTS = frozenset({"cost_kind"})  # of what is spent, and of no lead or deal
 PEOPLE = PERSONS | {"team"}
 EVERYBODY: Apart[str] = Apart()  # told apart
 
@@ -164,6 +166,11 @@ def window(*, subject: str) -> str:
     )
 
 
+def cycle(*, subject: str) -> str:
+    """Half of the time that new customers take, in days."""
+    return over("select median(days) as days from subject", subject=subject)
+
+
 def over(query: str, *, subject: str) -> str:
     """A query over the rows of a subject."""
     return f"with subject as (\n{subject}) select * from (\n{query})"
@@ -182,18 +189,42 @@ def records(
     """Keys of the rows of one cell, of $label alone where a dimension is asked for, and of
     $currency where one is; after $after, at most $limit. Raises UnableToMeasure for an unknown
     cell."""
-    if cell not in measure.cells:
-        raise UnableToMeasure(what="cell", given=cell, known=tuple(measure.cells))
-    dimension = dimension_of(measure, options)
-    key = _label(measure, options, told) + (f" || '|' || {measure.split}" if measure.split else "")
-    group = f"{key} is not distinct from $label" if dimension else "true"
-    if currency is not None and is_of_currency(measure):
-        group += " and currency = $currency"
+    where = _of_figure(measure, options, cell=cell, currency=currency, told=told)
     return over(
-        f"select key from subject where {_period(options)} and {group} "
-        f"and ({measure.cells[cell]}) and key > $after order by key limit $limit",
+        f"select key from subject where {where} and key > $after order by key limit $limit",
         subject=subject,
     )
+
+
+def together(
+    measure: Measure, options: Options, *, subject: str, cell: str, currency: str | None = None,
+    told: Apart[str] = EVERYBODY,
+) -> str:  # fmt: skip
+    """How many records a figure of money opens and what they are worth, by currency. Raises
+    UnableToMeasure for a figure that opens none."""
+    where = _of_figure(measure, options, cell=cell, currency=currency, told=told)
+    return over(
+        "select currency, count(*) as number, sum(amount_minor)::bigint as amount_minor "
+        f"from subject where {where} group by 1 order by 1",
+        subject=subject,
+    )
+
+
+def _of_figure(
+    measure: Measure, options: Options, *, cell: str, currency: str | None, told: Apart[str]
+) -> str:
+    dimension, behind = dimension_of(measure, options), measure.behind.get(cell)
+    if not measure.opens(cell) or (dimension in OF_COSTS and measure.records_of(cell) != "cost"):
+        known = tuple(one for one in (*measure.cells, *measure.behind))
+        raise UnableToMeasure(what="cell", given=cell, known=known)
+    key = _label(measure, options, told) + (f" || '|' || {measure.split}" if measure.split else "")
+    group = f"{key} is not distinct from $label" if dimension else "true"
+    if currency is not None and (behind or is_of_currency(measure)):
+        group += " and currency = $currency"
+    if behind and behind.is_of_all:
+        options = replace(options, start=None)
+    where = behind.where if behind else measure.cells[cell]
+    return f"{_period(options)} and {group} and ({where})"
 
 
 def parameters(options: Options, *, horizon: object, window: float | None) -> dict[str, object]:

@@ -183,6 +183,8 @@ def _stage_flips(result: Result) -> Note:
 def _cost(result: Result) -> Note:
     paid: dict[str, int] = defaultdict(int)
     earned: dict[str, int] = defaultdict(int)
+    if "won_value" not in result.rows[0].figures:
+        return money_telling.most_spent_on(result)
     assigned = [row for row in result.rows if row.figures["won_value"] is not None]
     if not assigned:
         return result.rows[0].notes[0]

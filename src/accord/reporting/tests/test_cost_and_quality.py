@@ -2,6 +2,11 @@
 
 from datetime import date
 
+import pytest
+
+from accord.currencies import api as currencies
+from accord.foundation import clock
+from accord.kernel.money import total
 from accord.reporting import api as reporting
 from accord.reporting.rules.rates import rate_of
 
@@ -85,3 +90,82 @@ def test_who_comes_to_two_stages_at_one_moment_has_come_to_both_at_once(books):
     (sql,) = books.ask("conversion", step=("mql", "sql"), by="total").rows
     assert (sql.counted.reached, sql.counted.entered) == (1, 2)
     assert books.ask("conversion", step=("opportunity", "customer")).rows == ()
+
+
+def test_what_was_spent_on_each_kind_of_cost(books):
+    fair = books.campaign("Fair", "event")
+    books.cost(300_00, "2026-01-02", fair)
+    books.cost(100_00, "2026-01-09", kind="tools")
+    books.cost(900_00, "2026-01-09", kind="people", currency="USD")
+    result = books.ask("cost", by="cost_kind")
+    told = [(row.name, str(row.figures["cost"]), row.figures["cost_share"]) for row in result.rows]
+    assert told == [("Media", "300.00", 0.75), ("Tools", "100.00", 0.25), ("People", "900.00", 1.0)]
+    assert "several currencies" in reporting.tell(result)
+    early = books.ask("cost", by="cost_kind", end=date(2026, 1, 5))
+    assert reporting.tell(early) == "Most went into Media: €300 of €300."
+    with pytest.raises(reporting.UnableToMeasure):
+        books.records("cost", "leads", "tools", by="cost_kind")
+
+
+def test_the_costs_behind_a_figure_add_up_to_it(books):
+    """In its own currency and in another one, whatever group; each figure of a row opens them."""
+    rates = b"date,currency,rate\n2026-01-02,USD,1.2\n2026-01-09,USD,1.2\n2026-02-01,USD,1.2\n"
+    currencies.load_rates(content=rates, actor_id=None, at=clock.now())
+    fair = books.campaign("Fair", "event")
+    first = books.cost(300_01, "2026-01-02", fair)
+    second = books.cost(100_01, "2026-01-03", fair, currency="USD", kind="tools")
+    loose = books.cost(50_00, "2026-01-09")
+    sold = books.lead(
+        "2026-01-05", campaign_id=fair, customer="2026-02-01", ending="won", closed="2026-02-01"
+    )
+    deal = books.deal("WON", "2026-02-01", amount=1000_00, lead_id=sold)
+    for figure in ("cost", "cost_per_lead", "revenue_roi"):
+        assert books.records("cost", figure, fair, told_in="EUR") == [first]
+    assert books.records("cost", "won_value", fair, told_in="EUR") == [deal]
+    assert books.records("cost", "cost", None) == [loose]
+    assert books.records("cost", "cost", "tools", by="cost_kind") == [second]
+    checked = 0
+    for options in ({}, {"by": "total"}, {"by": "cost_kind"}, {"currency": "EUR"}, *_SPANS):
+        for row in books.ask("cost", **options).rows:
+            paid = row.figures["cost"]
+            asked = {
+                "measure": "cost", "cell": "cost", "group": row.group, "at": clock.now(),
+                "currency": paid.currency, "options": reporting.Options(**options),
+            }  # fmt: skip
+            found = reporting.list_costs(**asked)
+            shown = [one.told if "currency" in options else one.amount for one in found]
+            assert total(shown, currency=paid.currency) == paid
+            assert reporting.sum_records(**asked) == reporting.Together(len(found), (paid,))
+            checked += 1
+    assert checked == 12
+
+
+_SPANS = ({"start": date(2026, 1, 3)}, {"currency": "USD", "end": date(2026, 1, 3)})
+
+
+def test_what_a_customer_cost_opens_what_was_spent(books):
+    """Also of a month of which only the end is asked for, since its cost is that of all of it."""
+    early = books.cost(100_00, "2026-01-10")
+    media = books.cost(300_00, "2026-03-02")
+    calls = books.cost(50_00, "2026-03-05", team="sales")
+    lead = books.lead("2026-01-05", customer="2026-03-10", ending="won", closed="2026-03-10")
+    deal = books.deal("WON", "2026-03-10", "2026-01-05", amount=1000_00, lead_id=lead)
+    march = {"measure": "cac", "group": "2026-03", "at": clock.now(), "currency": "EUR"}
+    for options in (reporting.Options(), reporting.Options(start=date(2026, 3, 4))):
+        asked = {**march, "options": options}
+        (row,) = (
+            one
+            for one in reporting.ask(measure="cac", at=clock.now(), options=options).rows
+            if one.group == "2026-03"
+        )
+        opened = {
+            figure: reporting.list_records(cell=figure, **asked)
+            for figure in ("marketing_cost", "sales_cost", "cac", "cac_lagged", "average_value")
+        }
+        assert opened == {
+            "marketing_cost": [media], "sales_cost": [calls], "cac": [media, calls],
+            "cac_lagged": [early], "average_value": [deal],
+        }  # fmt: skip
+        assert row.figures["lag_months"] == 2
+        for figure in ("marketing_cost", "sales_cost", "cac", "cac_lagged"):
+            assert reporting.sum_records(cell=figure, **asked).sums == (row.figures[figure],)

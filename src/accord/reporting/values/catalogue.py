@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accord.reporting.values.measures import Measure, Tier
+from accord.reporting.values.measures import Behind, Measure, Tier
 from accord.reporting.values.measures_of_calls import OF_CALLS
 from accord.reporting.values.measures_of_cards import OF_CARDS
 from accord.reporting.values.measures_of_content import OF_CONTENT
@@ -107,6 +107,7 @@ _ALL = (
         subject="won_value",
         cells={"deals": "true", "valued": "amount_minor > 0"},
         figures={"value": "sum(amount_minor)::bigint"},
+        behind={"value": Behind(records="deal", where="amount_minor is not null")},
         groups=("currency",),
         dimensions=_OF_DEALS,
         tables=("decided_deals",),

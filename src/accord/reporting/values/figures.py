@@ -146,6 +146,8 @@ class Say(Enum):
     CUSTOMERS_WITHOUT_COST = "customers_without_cost"
     CURRENCIES_APART = "currencies_apart"
     CYCLE_APART = "cycle_apart"
+    MOST_SPENT_ON = "most_spent_on"
+    COSTS_IN_SEVERAL = "costs_in_several"
     SPENT_WITHOUT_RATE = "spent_without_rate"
     IN_ONE_CURRENCY = "in_one_currency"
     AHEAD_IN_ONE = "ahead_in_one"

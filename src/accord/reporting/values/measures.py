@@ -35,12 +35,29 @@ class Tier(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """The records behind a figure that is no count, such as money: cost or deal, rows of a subject
+    (empty: the measure's own) for which a condition holds.
+
+    is_of_all: days asked for do not begin it, since what was spent before counts too. shifted: the
+    rows are those of an earlier group, by one year or by the cycle of a customer.
+    """
+
+    records: str
+    subject: str = ""
+    where: str = "true"
+    is_of_all: bool = False
+    shifted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One figure of the company and all there is to know about it.
 
     `explains` says in words what is counted; `team` answers for it, so that a measure of tier
     TEAM is of one team and every other of both.
     `split`: a column that tells rows of one label apart; their group is label|column.
+    `behind`: what opens under a figure that is no cell.
     `subject` names the SQL of one row for each lead or deal; each cell counts the rows for which
     its condition holds, so that a number and the records behind it are the same rows. `figures`
     are further expressions over the rows of a group.
@@ -68,6 +85,7 @@ class Measure:
     dimensions: tuple[str, ...]
     by: str | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
+    behind: Mapping[str, Behind] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     split: str | None = None
     tables: tuple[str, ...] = ("lead_path",)
@@ -84,6 +102,14 @@ class Measure:
         """Whether figures of one member are told to nobody but them and whoever leads them, and
         those of a team by the same rule: of all that goes by owner."""
         return not PERSONS.isdisjoint(self.dimensions)
+
+    def opens(self, figure: str) -> bool:
+        """Whether a figure leads to records."""
+        return figure in self.cells or figure in self.behind
+
+    def records_of(self, figure: str) -> str:
+        """Which records stand behind a figure."""
+        return self.behind[figure].records if figure in self.behind else self.records
 
     @property
     def has_sql(self) -> bool:

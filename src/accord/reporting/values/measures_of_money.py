@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from accord.reporting.values.measures import Measure, Tier
+from accord.reporting.values.measures import Behind, Measure, Tier
 
+_SPENT = Behind(records="cost", subject="cost_spent")
+_SPENT_IN_MONTH = replace(_SPENT, is_of_all=True)
+_VALUED = Behind(records="deal", where="amount_minor is not null")
 _OF_DEALS = ("origin", "direction", "segment", "team", "owner", "product")
 
 COST = Measure(
@@ -17,7 +22,8 @@ COST = Measure(
         "customers and the won deals it brought, and the won value set against it. What a campaign "
         "cost belongs to the origin that most of its leads came by, where none is said. The "
         "return is of revenue; that of margin stands beside it where the margin is said. Each "
-        "currency by itself, or all in one by the rates of each day."
+        "currency by itself, or all in one by the rates of each day. By kind of cost it says only "
+        "what was spent: no lead is brought by one kind alone."
     ),
     tier=Tier.TEAM,
     unit="money",
@@ -31,7 +37,25 @@ COST = Measure(
         "sqls": "is_sql",
         "customers": "is_customer",
     },
-    dimensions=("campaign", "channel", "origin", "direction"),
+    behind={
+        **dict.fromkeys(
+            (
+                "cost",
+                "cost_share",
+                "cost_per_lead",
+                "cost_per_mql",
+                "cost_per_sql",
+                "cost_per_customer",
+                "cost_per_deal",
+                "revenue_roi",
+                "margin_roi",
+            ),
+            _SPENT,
+        ),
+        "won_deals": Behind(records="deal", subject="won_value"),
+        "won_value": replace(_VALUED, subject="won_value"),
+    },
+    dimensions=("campaign", "channel", "origin", "direction", "cost_kind"),
     by="campaign",
     tables=("lead_path", "decided_deals"),
 )
@@ -62,6 +86,10 @@ OF_MONEY = (
             "average_minor": "avg(amount_minor) filter (where status = 'WON')",
             "cycle_days": "avg(days) filter (where status = 'WON')",
         },
+        behind={
+            "average_value": replace(_VALUED, where="status = 'WON' and amount_minor is not null"),
+            "per_day": Behind(records="deal"),
+        },
         groups=("currency",),
         dimensions=_OF_DEALS,
         tables=("decided_deals",),
@@ -89,6 +117,14 @@ OF_MONEY = (
             "average_minor": "avg(amount_minor)",
             "median_days": "median(days)",
         },
+        behind={
+            "marketing_cost": replace(_SPENT_IN_MONTH, where="team is distinct from 'sales'"),
+            "sales_cost": replace(_SPENT_IN_MONTH, subject="cost_spent_by_sales"),
+            "cac": _SPENT_IN_MONTH,
+            "cac_lagged": replace(_SPENT_IN_MONTH, shifted="cycle"),
+            "average_value": _VALUED,
+            "payback_months": _SPENT_IN_MONTH,
+        },
         groups=("currency",),
         dimensions=("month",),
         by="month",
@@ -110,6 +146,7 @@ OF_MONEY = (
         subject="won_value",
         cells={"deals": "true"},
         figures={"value": "sum(amount_minor)::bigint"},
+        behind={"value": _VALUED, "before": replace(_VALUED, shifted="year")},
         groups=("currency",),
         dimensions=("year",),
         by="year",
@@ -188,6 +225,7 @@ OF_MONEY = (
             "customers": "is_customer",
             "open": "is_open",
         },
+        behind={"value": replace(_VALUED, subject="won_value")},
         dimensions=("origin", "direction", "channel", "campaign"),
         by="origin",
         tables=("lead_path", "best_quadrant", "decided_deals"),
@@ -228,6 +266,7 @@ OF_MONEY = (
         subject="two_sides",
         cells={},
         figures={"people": "count(*)"},
+        behind={"cost": _SPENT, "cost_share": _SPENT},
         dimensions=("team",),
         by="team",
         tables=(),

@@ -88,6 +88,11 @@ MONEY_SENTENCES: Mapping[Say, str | Promise] = {
         "%(month)s: a cycle earlier money was spent in another currency, so that nothing is set "
         "against it. Ask for all of it in one currency."
     ),
+    Say.MOST_SPENT_ON: gettext_lazy("Most went into %(kind)s: %(cost)s of %(whole)s."),
+    Say.COSTS_IN_SEVERAL: gettext_lazy(
+        "Money was spent in several currencies, so that none of it is told to be the most. Ask for "
+        "all of it in one currency."
+    ),
     Say.SPENT_WITHOUT_RATE: gettext_lazy(
         "Nothing was won in %(currency)s: this is set against nothing. Ask for all of it in one "
         "currency."

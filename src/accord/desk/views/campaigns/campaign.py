@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accord.agreements.values.terms import Task
 from accord.campaigns import api as campaigns
-from accord.campaigns.values import CampaignCard
+from accord.campaigns.values import COST_NAMES, CampaignCard
 from accord.content import api as content
 from accord.definitions import api as definitions
 from accord.desk import queries
@@ -75,9 +75,7 @@ class CostForm(forms.Form):
         label=gettext_lazy("Amount"), max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
-    kind = forms.ChoiceField(
-        label=gettext_lazy("For what"), choices=list(campaign_words.COST_NAMES.items())
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("For what"), choices=list(COST_NAMES.items()))
     spent_on = forms.DateField(
         label=gettext_lazy("Spent on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

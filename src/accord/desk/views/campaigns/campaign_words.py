@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.campaigns import api as campaigns
-from accord.campaigns.values import CampaignCard
+from accord.campaigns.values import COST_NAMES, CampaignCard
 from accord.definitions import api as definitions
 from accord.definitions.values import STAGE_ORDER, StageCode
 from accord.desk.views.campaigns import campaigns as listed
@@ -24,12 +24,6 @@ from accord.ui.values import parts
 
 HISTORY = 30
 _Fates = Mapping[tuple[str, str], int]
-COST_NAMES = {
-    "media": gettext_lazy("Media"),
-    "content": gettext_lazy("Content"),
-    "tools": gettext_lazy("Tools"),
-    "people": gettext_lazy("People"),
-}
 _DONE = {
     "campaign.added": gettext_lazy("Written down"),
     "campaign.changed": gettext_lazy("Described anew"),

@@ -21,7 +21,7 @@ from accord.kernel.rounding import told_days
 from accord.reporting import api as reporting
 from accord.reporting.values.measures import Figure
 from accord.ui import api as ui
-from accord.ui.values import charts, parts
+from accord.ui.values import parts
 
 HARD_SPACE = "\u00a0"
 CLAUSE_NAMES = {one.value: name for one, name in KIND_NAMES.items()}
@@ -82,18 +82,28 @@ def _day_of_team(label: str) -> str:
 
 
 def records_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
-    """Where the records behind a number are listed; nowhere for a nought, which has none."""
-    if not row.figures.get(cell) or reporting.is_others(row.group):
+    """Where the records behind a figure are listed; nowhere for a nought, which has none."""
+    is_count = cell in result.measure.cells
+    if _is_nothing(row.figures.get(cell), is_count=is_count) or reporting.is_others(row.group):
         return ""
+    # Money of a row is of its currency alone, also where its counts are of all.
+    told_in = currency_of(result, row) if is_count else str(row.figures.get("currency") or "")
     return _with_query(
         reverse("measure_records", args=[result.measure.name]),
         {
             **question(result.options),
             "cell": cell,
             "group": "" if row.group is None else str(row.group),
-            "currency": currency_of(result, row),
+            "currency": told_in,
         },
     )
+
+
+def _is_nothing(figure: Figure, *, is_count: bool) -> bool:
+    """Whether no record stands behind a figure; a share or a return of nought has some."""
+    if isinstance(figure, Money):
+        return not figure.minor
+    return not figure if is_count else figure is None
 
 
 def currency_of(result: reporting.Result, row: reporting.Row) -> str:
@@ -175,7 +185,7 @@ def proof(result: reporting.Result, *, row: reporting.Row | None = None) -> part
 
 
 def table(result: reporting.Result, *, reader: Reader) -> parts.PlainTable:
-    """All figures of an answer; each count opens its records."""
+    """All figures of an answer; each count, and each sum of money, opens its records."""
     names = [
         name for name in (result.rows[0].figures if result.rows else {}) if name not in _UNSHOWN
     ]
@@ -216,7 +226,7 @@ def _line(
     young = row.is_young
     cells: list[str | parts.Cell] = [reader.label(result, row)]
     for name in names:
-        url = records_url(result, row, cell=name) if name in result.measure.cells else ""
+        url = records_url(result, row, cell=name) if result.measure.opens(name) else ""
         told = words(name, row.figures[name])
         text = cards.get(told, told) if name == "card" else told
         cells.append(parts.Cell(text=text, url=url, is_young=young and not url))
@@ -248,104 +258,6 @@ def words(name: str, figure: Figure) -> str:
         return str(TEAM_NAMES.get(str(figure), figure))
     told = told_days(figure) if name.endswith("_days") else figure
     return ui.number(told, digits=0 if isinstance(told, int) else 1)
-
-
-def funnel_bars(result: reporting.Result, *, reader: Reader) -> charts.Bars:
-    """Stages from top to bottom, each with its share of the one before."""
-    rows: list[charts.Bar] = []
-    before = 0
-    for row in result.rows:
-        entered = int(str(row.figures["entered"]))
-        if not entered and not rows:
-            continue  # a stage that nobody records, such as visits, is no bar of zero
-        rows.append(
-            charts.Bar(
-                label=reader.label(result, row),
-                value=entered,
-                words=ui.number(entered),
-                note=ui.in_hundred(entered / before) if before and entered <= before else "",
-                side=reader.sides.get(str(row.group)),
-            )
-        )
-        before = entered or before
-    return charts.Bars(
-        id="funnel-chart",
-        summary=reporting.tell(result),
-        rows=tuple(rows),
-        table=table(result, reader=reader),
-    )
-
-
-def ranges(result: reporting.Result, *, reader: Reader, limit: int = 8) -> charts.Intervals:
-    """A rate by group as dots on their ranges: the first groups, or of months the last."""
-    chosen = result.rows[-limit:] if result.dimension in ("cohort", "week") else result.rows[:limit]
-    rows = [row for row in chosen if row.counted and row.counted.entered]
-    any_young = any(row.is_young for row in rows)
-    return charts.Intervals(
-        id=f"{result.measure.name}-chart",
-        summary=reporting.tell(result),
-        rows=tuple(
-            charts.Interval(
-                label=reader.label(result, row),
-                value=row.counted.value or 0.0,
-                low=row.counted.low,
-                high=row.counted.high,
-                words=ui.number((row.counted.value or 0.0) * 100, digits=1),
-                range_words=ui.bare_range(row.counted.low, row.counted.high),
-                count_words=ui.number(row.counted.entered),
-                is_young=row.is_young,
-            )
-            for row in rows
-            if row.counted
-        ),
-        table=table(result, reader=reader),
-        heads=charts.IntervalHeads(
-            label=str(DIMENSION_NAMES.get(result.dimension or "", "")),
-            count=str(FIGURE_NAMES["visits" if result.measure.name == "visits" else "entered"]),
-            value=str(FIGURE_NAMES["rate"]),
-            range=_("Likely"),
-        ),
-        young_words=_("A hollow dot cannot be compared yet; the table says why.")
-        if any_young
-        else "",
-    )
-
-
-def months(results: Sequence[reporting.Result], *, reader: Reader, last: int = 9) -> charts.Cohorts:
-    """Months of first contact against the months after it; `results` in steps of 30 days."""
-    base = results[-1]
-    rows = [row for row in base.rows if row.group is not None][-last:]
-    by_step = [{row.group: row for row in result.rows} for result in results]
-    return charts.Cohorts(
-        caption=str(base.measure.title),
-        first_head=str(DIMENSION_NAMES["cohort"]),
-        size_head=str(FIGURE_NAMES["leads"]),
-        steps=tuple(ui.number(step + 1) for step in range(len(results))),
-        rows=tuple(
-            charts.CohortRow(
-                label=reader.label(base, row),
-                size=ui.number(int(str(row.figures["entered"]))),
-                url=records_url(base, row, cell="entered"),
-                cells=tuple(
-                    _month_cell(result, found.get(row.group))
-                    for result, found in zip(results, by_step, strict=True)
-                ),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _month_cell(result: reporting.Result, row: reporting.Row | None) -> charts.CohortCell:
-    if row is None or row.counted is None or not row.counted.entered:
-        return charts.CohortCell(text="")
-    share = row.counted.value or 0.0
-    return charts.CohortCell(
-        text=ui.number(share * 100, digits=1),
-        share=share,
-        is_young=row.is_young,
-        url=records_url(result, row, cell="reached"),
-    )
 
 
 def tile(

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from accord.desk.rules import addresses
 from accord.desk.views.common import lists
-from accord.desk.views.figures import comparing, figure_lines, figure_versions, figures, marking
+from accord.desk.views.figures import (
+    comparing,
+    figure_charts,
+    figure_lines,
+    figure_versions,
+    figures,
+    marking,
+)
 from accord.desk.views.figures.figure_versions import choice
 from accord.desk.views.figures.reading import failed, reader_of
 from accord.desk.views.wording import figure_words
@@ -253,7 +260,7 @@ def _chart(result: reporting.Result, *, reader: figures.Reader, marked: figure_l
     if not result.rows:
         return None
     if result.measure.name == "funnel":
-        return figures.funnel_bars(result, reader=reader)
+        return figure_charts.funnel_bars(result, reader=reader)
     if result.measure.name == "trend" and result.dimension == "month":
         return figure_lines.line(result, reader=reader, name="leads", marked=marked)
     if result.measure.name == "visits" and result.dimension in ("day", "month"):
@@ -262,7 +269,7 @@ def _chart(result: reporting.Result, *, reader: figures.Reader, marked: figure_l
         return _trend(result, reader=reader, marked=marked)
     is_share = result.measure.name == "visits" and result.dimension in _COUNTS
     if is_share or (result.measure.name in SHARES and result.dimension):
-        return figures.ranges(result, reader=reader, limit=24)
+        return figure_charts.ranges(result, reader=reader, limit=24)
     return None
 
 

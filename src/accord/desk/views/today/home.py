@@ -17,7 +17,7 @@ from accord.definitions import api as definitions
 from accord.desk.views.campaigns import announcements
 from accord.desk.views.common import lists
 from accord.desk.views.common.lists import actor_of
-from accord.desk.views.figures import figure_lines, figures
+from accord.desk.views.figures import figure_charts, figure_lines, figures
 from accord.desk.views.figures.reading import failed, reader_of
 from accord.desk.views.goals import goals, own_targets
 from accord.desk.views.handoffs import handoff_rows, inbox, returns
@@ -178,9 +178,9 @@ def _pictures(*, at: datetime, snapshot: lake.Snapshot) -> dict[str, Any]:
     funnel, trend = ask("funnel"), ask("trend")
     by_origin = ask("conversion", by="origin")
     cohorts = [ask("conversion", by="cohort", within=MONTH * (step + 1)) for step in range(STEPS)]
-    bars = figures.funnel_bars(funnel, reader=reader)
-    ranges = figures.ranges(by_origin, reader=reader)
-    months = figures.months(cohorts, reader=reader)
+    bars = figure_charts.funnel_bars(funnel, reader=reader)
+    ranges = figure_charts.ranges(by_origin, reader=reader)
+    months = figure_charts.months(cohorts, reader=reader)
     line = figure_lines.line(trend, reader=reader, name="leads")
     cautions = figures.other_notes(funnel)
     later = _("months after the first contact; shaded: too early")
@@ -225,7 +225,7 @@ def _tiles(ask: Callable[..., reporting.Result], *, reader: figures.Reader) -> l
         figures.tile(whole[name], label=label, cell=cell, figure=figure, unit=unit, reader=reader)
         for name, label, cell, figure, unit in (
             ("conversion", _("Leads that became customers"), "reached", "reached", ""),
-            ("won_value", _("Won"), "deals", "value", ""),
+            ("won_value", _("Won"), "value", "value", ""),
             ("win_rate", _("Deals won of 100 decided"), "won", "rate", ""),
             ("time_to_win", _("Half of the won deals took"), "deals", "median_days", _("days")),
         )

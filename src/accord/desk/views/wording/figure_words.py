@@ -42,6 +42,7 @@ DIMENSION_NAMES = {
     "had_part": pgettext_lazy("dimension", "Deals"),
     "call_block": pgettext_lazy("dimension", "Calls of a day"),
     "meeting": pgettext_lazy("dimension", "Meeting"),
+    "cost_kind": pgettext_lazy("dimension", "Kind of cost"),
 }
 FIGURE_NAMES = {
     "entered": pgettext_lazy("figure", "Came in"),
