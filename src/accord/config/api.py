@@ -122,6 +122,7 @@ def _compose() -> Router:
         ("/leads/{lead_id}/timeline", "timeline", leads.get_timeline, leads.TimelineOut),
         ("/measures", "measures", reporting.list_measures, reporting.MeasuresOut),
         ("/measures/{name}", "measure", reporting.get_measure, None),
+        ("/measures/{name}/records", "measure_costs", reporting.get_costs, reporting.CostsOut),
         ("/measures/{name}/file", "measure_file", files.get_measure_file, None),
         ("/duplicates", "duplicates", contacts.list_duplicates, contacts.DuplicatesOut),
         ("/targets", "targets", contacts.list_target_lists, contacts.TargetListsOut),

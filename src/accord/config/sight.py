@@ -87,7 +87,7 @@ WHOLE = frozenset(
 # What is read here lists records, each of them only where it is in the scope of whoever asks.
 NARROWED = frozenset(
     {
-        "today", "acts", "board", "measure_records", "gap_leads", "leads",
+        "today", "acts", "board", "measure_records", "measure_records_file", "gap_leads", "leads",
         "hot", "triage", "leads_file", "inbox",
         "returns", "hand_over_many", "duplicates", "pairs_many", "merges", "merges_many",
         "handoff_kinds", "two_at_once", "together_day", "together_wins",
@@ -142,7 +142,7 @@ FREE = frozenset(
         "settings_mailboxes", "settings_sources", "evidence", "evidence_team", "settings_told",
         "told", "judging", "calculator", "round", "room", "room_count", "connections",
         "connection_progress", "connection_new", "connection_access",
-        "connection_fields", "api:measures", "api:measure", "api:measure_file",
+        "connection_fields", "api:measures", "api:measure", "api:measure_file", "api:measure_costs",
         "api:ledger", "api:definitions",
         "api:definition", "api:keyed_definition", "api:cards", "api:card_versions",
         "api:card_version",

@@ -114,6 +114,7 @@ __all__ = [
     "catch_up",
     "compare_file",
     "compare_number",
+    "cost_entry",
     "count_behind",
     "count_customers",
     "entry",
@@ -141,6 +142,7 @@ __all__ = [
     "shown",
     "side_of",
     "sum_records",
+    "table",
     "tell",
     "to_csv",
     "to_json",
@@ -152,7 +154,7 @@ __all__ = [
 UnableToCalculate = calc.UnableToCalculate
 calculate = calculating.calculate
 CALCULATIONS = tuple(calculating.KINDS)
-entry = forms.entry
+entry, cost_entry, table = forms.entry, forms.cost_entry, forms.table
 key_columns, keys_of = comparing.key_columns, comparing.keys_of
 read_margin = money_asked.margin
 gaps = telling.gaps

@@ -48,6 +48,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--target", help="What a period is to bring, 100000 or '100000 USD', for coverage.")
 @click.option("--margin", help="What is left of revenue, 0 to 1, for returns of margin.")
 @click.option("--in", "currency", help="Tell all money in one currency, EUR, by each day's rate.")
+@click.option("--records", "figure", help="A figure of money, cost: the costs behind each row.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV.")
 def report(
@@ -69,6 +70,7 @@ def report(
     target: str | None,
     margin: str | None,
     currency: str | None,
+    figure: str | None,
     as_json: bool,
     as_csv: bool,
 ) -> None:
@@ -96,17 +98,17 @@ def report(
             margin=reporting.read_margin(margin),
             currency=currency,
         )
-        result = reporting.ask(measure=measure, options=options, at=clock.now())
+        at = clock.now()
+        result = reporting.ask(measure=measure, options=options, at=at)
+        booked = None if figure is None else _booked(result, figure=figure, at=at)
     except reporting.UnableToMeasure as refusal:
         raise click.UsageError(_refused(refusal)) from refusal
     except LakeRefusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    if as_json:
-        click.echo(json.dumps(reporting.to_json(result), ensure_ascii=False))
-    elif as_csv:
-        click.echo(reporting.to_csv(result), nl=False)
+    if booked is not None:
+        _tell_costs(booked, as_json=as_json, as_csv=as_csv)
     else:
-        _tell(result)
+        _tell(result, as_json=as_json, as_csv=as_csv)
 
 
 @click.command(epilog="Example: accord calc conversion < in.json > out.json")
@@ -147,12 +149,44 @@ def _list(*, as_json: bool) -> None:
                 click.echo(f"  {entry['measure']:<17} {entry['question']}")
 
 
-def _tell(result: reporting.Result) -> None:
+def _booked(result: reporting.Result, *, figure: str, at: datetime) -> list[dict[str, Any]]:
+    """The costs behind a figure of each row, with the row's group before them."""
+    found = []
+    for row in result.rows:
+        after: int | None = 0
+        while after is not None:
+            rows = reporting.list_costs(
+                measure=result.measure.name, cell=figure, group=row.group, options=result.options,
+                currency=str(row.figures.get("currency") or "") or None, at=at, after=after,
+                limit=1000,
+            )  # fmt: skip
+            found += [{"of": row.label, **reporting.cost_entry(one)} for one in rows]
+            after = rows[-1].booking.id if rows else None
+    return found
+
+
+def _tell_costs(booked: list[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(booked, ensure_ascii=False))
+    elif as_csv:
+        click.echo(reporting.table(booked), nl=False)
+    elif booked:
+        _lines(booked)
+    else:
+        click.echo(_("No cost stands behind this figure."), err=True)
+
+
+def _tell(result: reporting.Result, *, as_json: bool, as_csv: bool) -> None:
     told = reporting.to_json(result)
-    _print(told, dimension=result.dimension)
-    sentence = reporting.tell(result)
-    if sentence not in told["notes"]:
-        click.echo(sentence, err=True)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    elif as_csv:
+        click.echo(reporting.to_csv(result), nl=False)
+    else:
+        _print(told, dimension=result.dimension)
+        sentence = reporting.tell(result)
+        if sentence not in told["notes"]:
+            click.echo(sentence, err=True)
 
 
 def _print(document: dict[str, Any], *, dimension: str | None) -> None:
@@ -160,22 +194,23 @@ def _print(document: dict[str, Any], *, dimension: str | None) -> None:
         {name: value for name, value in row.items() if name != "notes"} for row in document["rows"]
     ]
     if rows:
-        lines = [
-            list(rows[0]),
-            *(
-                [
-                    _shown(value, group=name if name == dimension else "")
-                    for name, value in row.items()
-                ]
-                for row in rows
-            ),
-        ]
-        widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
-        for line in lines:
-            cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-            click.echo("  ".join(cells).rstrip())
+        _lines(rows, dimension=dimension)
     for note in document["notes"]:
         click.echo(note, err=True)
+
+
+def _lines(rows: list[dict[str, Any]], *, dimension: str | None = None) -> None:
+    lines = [
+        list(rows[0]),
+        *(
+            [_shown(value, group=name if name == dimension else "") for name, value in row.items()]
+            for row in rows
+        ),
+    ]
+    widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
 
 
 def _shown(value: Any, *, group: str = "") -> str:

@@ -84,6 +84,74 @@ def get_measure(
     return JsonResponse(reporting.to_json(measured(request, name, asked)))
 
 
+class RecordsAsked(MeasureAsked):
+    """Of which figure of which row: `group` as the page of a measure writes it."""
+
+    cell: Word = "cost"
+    group: Annotated[str, Field(max_length=320, pattern=r"^[^\x00]*$")] = ""
+    of: Code | None = Field(None, alias="currency")
+    after: Annotated[int, Field(ge=0, le=2**62)] = 0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+class SumOut(Schema):
+    amount: str
+    currency: str
+
+
+class CostOut(Schema):
+    """A cost in its own currency and, as `told`, in the one asked for, else the company's: null
+    where no rate of its day is known."""
+
+    id: int
+    day: date
+    kind: str
+    campaign: str | None
+    channel: str | None
+    origin: str | None
+    team: str
+    source: str
+    amount: str
+    currency: str
+    told: str | None
+    told_in: str | None
+
+
+class CostsOut(Schema):
+    """`count` and `together` are of all of them; `next` continues as `after`."""
+
+    count: int
+    together: list[SumOut]
+    items: list[CostOut]
+    next: int | None
+
+
+def get_costs(request: HttpRequest, name: Path[Word], asked: Query[RecordsAsked]) -> dict[str, Any]:
+    """The costs behind a figure of money."""
+    if name not in reporting.MEASURES:
+        raise Problem(404, f"There is no measure {name}.")
+    try:
+        options = _options(request, asked)
+        figure: dict[str, Any] = {
+            "measure": name, "cell": asked.cell, "options": options, "currency": asked.of,
+            "group": reporting.group_of(measure=name, options=options, text=asked.group),
+            "at": clock.now(),
+        }  # fmt: skip
+        rows = reporting.list_costs(**figure, after=asked.after, limit=asked.limit + 1)
+        told = reporting.sum_records(**figure)
+    except reporting.UnableToMeasure as refusal:
+        raise Problem(422, str(refusal)) from refusal
+    except LakeRefusal as refusal:
+        raise Problem(503, str(refusal), retry_after=5) from refusal
+    shown = rows[: asked.limit]
+    return {
+        "count": told.count,
+        "together": [{"amount": str(one), "currency": one.currency} for one in told.sums],
+        "items": [reporting.cost_entry(one) for one in shown],
+        "next": shown[-1].booking.id if len(rows) > asked.limit else None,
+    }
+
+
 def measured(request: HttpRequest, name: str, asked: MeasureAsked) -> reporting.Result:
     """The answer to what a program asks. Raises Problem."""
     if name not in reporting.MEASURES:

@@ -114,6 +114,11 @@ urlpatterns = [
     path("results/<slug:name>/picture/", pictures.measure_picture, name="measure_picture"),
     path("results/<slug:name>/file/", results.measure_file, name="measure_file"),
     path("results/<slug:name>/records/", records_behind.records, name="measure_records"),
+    path(
+        "results/<slug:name>/records/file/",
+        records_behind.records_file,
+        name="measure_records_file",
+    ),
     path("results/<slug:name>/why/", why_other.why_page, name="measure_why"),
     path("leads/", leads.leads_page, name="leads"),
     path("board/", board.board_page, name="board"),

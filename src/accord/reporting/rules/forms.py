@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from accord.kernel.cells import escape
 from accord.kernel.money import Money
+from accord.reporting.values.behind import CostBehind
 from accord.reporting.values.benchmarks import BENCHMARKS, Benchmark
 from accord.reporting.values.figures import Note
 from accord.reporting.values.measures import Figure, Measure, Result, Row
@@ -62,12 +63,37 @@ def to_json(result: Result, *, sentence: Sentence) -> dict[str, Any]:
 def to_csv(result: Result, *, sentence: Sentence) -> str:
     """The rows with a head; notes of a row in one cell, figures unrounded."""
     rows = _rows(result, sentence=sentence)
+    for row in rows:
+        if "notes" in row:
+            row["notes"] = " ".join(row["notes"])
+    return table(rows)
+
+
+def cost_entry(one: CostBehind) -> dict[str, Any]:
+    """A cost behind a figure, for programs; told: in the currency that all are told in."""
+    booking = one.booking
+    return {
+        "id": booking.id,
+        "day": booking.spent_on.isoformat(),
+        "kind": booking.kind,
+        "campaign": booking.campaign or None,
+        "channel": booking.channel or None,
+        "origin": booking.origin or None,
+        "team": booking.team,
+        "source": booking.source,
+        "amount": str(one.amount),
+        "currency": one.amount.currency,
+        "told": str(one.told) if one.told else None,
+        "told_in": one.told.currency if one.told else None,
+    }
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of the same keys as CSV."""
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        if "notes" in row:
-            row["notes"] = " ".join(row["notes"])
         writer.writerow({name: _cell(value) for name, value in row.items()})
     return out.getvalue()
 

@@ -1,6 +1,6 @@
 """Deals: the list, its file, and one deal with what happened to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -23,7 +23,7 @@ from accord.kernel.ids import whole_number
 from accord.kernel.money import Money
 from accord.leads import api as leads
 from accord.team import api as team
-from accord.team.values import Scope
+from accord.team.values import Capability, Scope
 from accord.ui import api as ui
 from accord.ui.values import parts
 from accord.ui.values.parts import ListCell
@@ -58,9 +58,15 @@ def deals_page(request: HttpRequest) -> HttpResponse:
 
 
 def behind(
-    request: HttpRequest, *, here: Address, page: deals.DealPage, count: int, sentence: str
+    request: HttpRequest,
+    *,
+    here: Address,
+    page: deals.DealPage,
+    count: int,
+    sentence: str,
+    file_url: str = "",
 ) -> HttpResponse:
-    """The deals that a number counts, as a list."""
+    """The deals that a number counts, as a list; file_url: where they are taken as CSV."""
     listing = lists.Listing(
         list_name=ListName.DEALS,
         sentence=sentence,
@@ -70,7 +76,10 @@ def behind(
         next_key=page.next_key,
         empty=lists.nothing_behind(),
     )
-    return lists.draw(request, here=here, listing=listing)
+    shown = lists.context(request, here=here, listing=listing)
+    if file_url and lists.actor_of(request).may(Capability.EXPORT):
+        shown["file_url"] = file_url
+    return render(request, "desk/list.html", shown)
 
 
 def deals_file(request: HttpRequest) -> HttpResponseBase:
@@ -83,9 +92,16 @@ def deals_file(request: HttpRequest) -> HttpResponseBase:
         page = deals.list_deals(where=where, sort=sort, after=after, limit=lists.SLICE)
         return page.rows, page.next_key
 
+    return file("deals", read=read)
+
+
+def file(
+    name: str, *, read: Callable[[str | None], tuple[Sequence[DealCard], str | None]]
+) -> HttpResponseBase:
+    """Deals as CSV."""
     header = [_("Deal"), _("Name"), _("Company"), _("Product"), _("Step"), _("State"), _("Amount"),
               _("Currency"), _("Owner"), _("Opened"), _("Closed"), _("Lost because")]  # fmt: skip
-    return lists.file(name="deals", header=header, read=read, line=_exported)
+    return lists.file(name=name, header=header, read=read, line=_exported)
 
 
 def read_filter(here: Address, *, scope: Scope) -> deals.DealFilter:
