@@ -126,13 +126,20 @@ def test_what_stands_behind_money_is_told_line_by_line(spent: Books) -> None:
 
 
 def test_a_role_that_sees_some_deals_is_shown_those_alone_behind_money(spent: Books) -> None:
-    """The figure stays that of the company."""
+    """On a full page and in the file; the figure stays that of the company."""
     say("ae", Rows.OWN)
-    client = people.signed_in("ae")
+    member = people.add_member("ae")
+    for _ in range(60):
+        spent.deal("WON", "2026-01-09", amount=1_00)
+    mine = spent.deal("WON", "2026-01-09", amount=7_00, owner_id=member)
+    client = people.as_member(member)
     url = "/results/won_value/records/?by=total&cell=value&group=&currency=EUR"
     shown = read(client, url)
-    assert "together" in shown or "Behind it stands 1 deal: €1,000.50." in shown
+    assert "Behind it stand 62 deals, together €1,067.50." in shown
     assert "Listed are only those that your role sees." in shown
+    assert set(re.findall(r"/deals/(\d+)/", shown)) == {str(mine)}
+    in_file = lines(people.as_member(member), url.replace("/records/", "/records/file/"))
+    assert [line["Amount"] for line in in_file] == ["7.00"]
 
 
 def test_a_page_of_costs_asks_as_often_as_one_of_few(spent: Books) -> None:
@@ -175,3 +182,11 @@ def test_a_command_tells_the_costs_behind_each_row(spent: Books) -> None:
     assert "300.01" in said()
     wrong = CliRunner().invoke(cli.report, ["cost", "--records", "leads"])
     assert (wrong.exit_code, "cost_per_lead" in wrong.output) == (2, True)
+
+
+def test_what_a_campaign_cost_opens_beside_what_it_is_credited_with(spent: Books) -> None:
+    client = people.signed_in()
+    page = client.get("/revenue/credit/?by=campaign").content.decode()
+    found = [url for _text, url in links(page) if "cell=cost&" in url and "=EUR" in url]
+    assert len(found) == 1
+    assert "together €350.00" in read(client, found[0])

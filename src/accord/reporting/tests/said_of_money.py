@@ -175,6 +175,18 @@ SAID_OF_MONEY = [
         "5 open deals have no day on which they are expected to close, so they are in no period.",
     ),
     (
+        Note(
+            Say.MOST_SPENT_ON,
+            {"kind": "Media", "cost": Money(300_00, "EUR"), "whole": Money(400_00, "EUR")},
+        ),
+        "Most went into Media: €300 of €400.",
+    ),
+    (
+        Note(Say.COSTS_IN_SEVERAL),
+        "Money was spent in several currencies, so that none of it is told to be the most. Ask for "
+        "all of it in one currency.",
+    ),
+    (
         Note(Say.NO_NEW_CUSTOMER, {"month": "March 2026", "cost": Money(5_000_00, "EUR")}),
         "March 2026: €5,000 spent, and no new customer to set it against.",
     ),

@@ -67,6 +67,20 @@ def test_others_are_told_together_in_each_currency_by_itself(books, members):
     assert shown("attribution", by="member", **earlier) == apart
 
 
+def test_money_that_is_not_told_of_somebody_is_not_told_by_what_stands_behind_it(books, members):
+    ana, ben, *_more = members
+    deal = books.deal("WON", "2026-03-05", "2026-02-01", 70_00, owner_id=ben)
+
+    def behind(group, *seen):
+        options = reporting.Options(by="owner", seen=frozenset(seen))
+        asked = {"measure": "won_value", "cell": "value", "group": group, "at": clock.now(),
+                 "options": options}  # fmt: skip
+        return reporting.list_records(**asked), reporting.sum_records(**asked).count
+
+    assert behind(ben, ben) == ([deal], 1)
+    assert behind(ben, ana) == behind(reporting.OTHERS, ana) == ([], 0)
+
+
 def test_a_forecast_is_told_by_whose_deals_its_period_counts(books, members):
     """One expects a deal in the period and four others later: the row of the period is that one."""
     ana, *others = members

@@ -1,6 +1,7 @@
 """Who helped to win deals: of all of them, and of one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -326,8 +327,26 @@ def _line(
         figures.words("conversions", row.figures["conversions"]),
         figures.words("value", row.figures["value"]),
         span,
-        *(figures.words(name, row.figures[name]) for name in _costs(result)),
+        *(
+            parts.Cell(
+                text=figures.words(name, row.figures[name]), url=_cost_url(result, row, cell=name)
+            )
+            for name in _costs(result)
+        ),
     )
+
+
+def _cost_url(result: reporting.Result, row: reporting.Row, *, cell: str) -> str:
+    """Where what a campaign cost is listed: as of its cost, whatever the model of credit."""
+    options = reporting.Options(
+        by="campaign",
+        start=result.options.start,
+        end=result.options.end,
+        currency=result.options.currency,
+        margin=result.options.margin,
+    )
+    of_cost = replace(result, measure=reporting.MEASURES["cost"], options=options)
+    return figures.records_url(of_cost, row, cell=cell)
 
 
 def _empty() -> parts.State:
