@@ -1,6 +1,6 @@
 """The door of hand-offs for other slices."""
 
-from accord.handoffs.operations.again import hand_over_again, into_nurture
+from accord.handoffs.operations.again import end_without_nurture, hand_over_again, into_nurture
 from accord.handoffs.operations.booking import book
 from accord.handoffs.operations.busy import forget_busy, keep_busy
 from accord.handoffs.operations.clocks import settle_all, settle_clocks
@@ -150,6 +150,7 @@ __all__ = [
     "count_waiting",
     "end_silence",
     "end_task",
+    "end_without_nurture",
     "events_of",
     "expire_due",
     "find_handoffs",

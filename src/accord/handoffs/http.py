@@ -268,4 +268,5 @@ REFUSALS: Mapping[Unmoved, tuple[int, str]] = {
     Unmoved.CHANGED_MEANWHILE: (409, "Somebody has gone on with it meanwhile."),
     Unmoved.NOT_THEN: (422, "A try lies after the hand-off, within thirty days: name such a time."),
     Unmoved.TOO_LONG: (422, "This is too long. Say it shorter."),
+    Unmoved.NO_NURTURE: (409, "They want no news, or nothing more can come of them: no nurture."),
 }

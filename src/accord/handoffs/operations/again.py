@@ -7,10 +7,11 @@ from django.db import transaction
 from accord.handoffs.operations.handing import Order, hand_over
 from accord.handoffs.operations.moving import held, move
 from accord.handoffs.queries.kinds import get_kind
+from accord.handoffs.queries.nurtures import stays_out
 from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.leads import api as leads
 from accord.leads.values import Cause, Ending, StageMove
-from accord.team.values import Actor
+from accord.team.values import Actor, Side
 
 _CAME_BACK = frozenset({Ending.REJECTED, Ending.RECYCLED, Ending.DISQUALIFIED})
 
@@ -49,9 +50,21 @@ def hand_over_again(
     return handed.made[row.lead_id]
 
 
+@transaction.atomic
 def into_nurture(*, handoff_id: int, actor: Actor, at: datetime, nurture: str) -> None:
-    """End a hand-off to marketing: the lead goes into this nurture. Raises UnableToMove,
-    LookupError."""
+    """End a hand-off to marketing: the lead goes into this nurture, which is refused of whoever
+    would not be counted in it. Raises UnableToMove, LookupError."""
     if not nurture.strip():
         raise UnableToMove(why=Unmoved.WORDS_NEEDED)
+    if stays_out(lead_id=held(handoff_id).lead_id):
+        raise UnableToMove(why=Unmoved.NO_NURTURE)
     move(handoff_id=handoff_id, move=Move.END, actor=actor, at=at, answer=Answer(words=nurture))
+
+
+@transaction.atomic
+def end_without_nurture(*, handoff_id: int, actor: Actor, at: datetime) -> None:
+    """End a hand-off to marketing: the lead waits in no nurture, nor in the one its kind names.
+    Raises UnableToMove, LookupError."""
+    if held(handoff_id).to_side != Side.MARKETING.value:
+        raise UnableToMove(why=Unmoved.OTHER_SIDE)
+    move(handoff_id=handoff_id, move=Move.END, actor=actor, at=at)

@@ -14,14 +14,18 @@ from accord.kernel.ids import whole_number
 from accord.team import api as team
 from accord.team.values import EVERYTHING, Scope
 
-# A person is in the nurture that the last hand-off of their lead says, since they entered it;
-# whoever was handed over since has left it. Nobody waits who wants no news or will never buy.
-_IN = """
+# A person is in the nurture that the last hand-off of their lead says, since they entered it; what
+# somebody of marketing said as they ended it counts before what its kind names, and nothing said is
+# none. Whoever was handed over since has left it; nobody waits who wants no news or will never buy.
+_NAMED = "btrim(case when e.at is null then coalesce(h.facts ->> 'nurture', '') else e.words end)"
+_NO_NEWS = """exists (select from live.refusals r
+                where r.canonical_id = {who}.holder_id and r.purpose = 'newsletter')"""
+_ENDED = "coalesce({who}.ending, '') in ('won', 'disqualified')"
+_IN = f"""
 select key, name, lead_id, lead_owner_id, entered_at from (
   select distinct on (l.holder_id) h.to_side, h.outcome, h.lead_id, l.owner_id as lead_owner_id,
          l.holder_id, l.gone_at, l.ending,
-         lower(left(btrim(coalesce(nullif(e.words, ''), h.facts ->> 'nurture', '')), 120)) as key,
-         left(btrim(coalesce(nullif(e.words, ''), h.facts ->> 'nurture', '')), 120) as name,
+         lower(left({_NAMED}, 120)) as key, left({_NAMED}, 120) as name,
          coalesce(e.at, h.offered_at) as entered_at
   from handoffs_handoff h join live.leads l on l.id = h.lead_id
   left join lateral (
@@ -30,9 +34,18 @@ select key, name, lead_id, lead_owner_id, entered_at from (
     order by id desc limit 1) e on h.to_side = 'marketing'
   order by l.holder_id, h.offered_at desc, h.id desc) last
 where to_side = 'marketing' and key <> '' and gone_at is null
-  and outcome in ('', 'ended') and coalesce(ending, '') not in ('won', 'disqualified')
-  and not exists (select from live.refusals r
-                  where r.canonical_id = last.holder_id and r.purpose = 'newsletter')"""
+  and outcome in ('', 'ended') and not {_ENDED.format(who="last")}
+  and not {_NO_NEWS.format(who="last")}"""
+
+
+def stays_out(*, lead_id: int) -> bool:
+    """Whether nobody counts this lead as waiting in any nurture."""
+    rows = bulk.fetch(
+        f"""select {_ENDED.format(who="l")} or {_NO_NEWS.format(who="l")}
+            from live.leads l where l.id = %s""",
+        [lead_id],
+    )
+    return any(found for (found,) in rows)
 
 
 def looks_agreed(*, at: datetime) -> list[LooksAgreed]:

@@ -16,11 +16,12 @@ from accord.contacts import api as contacts
 from accord.foundation import bulk
 from accord.handoffs import api as handoffs
 from accord.handoffs.models import Clock, Handoff, Request
+from accord.handoffs.queries.nurtures import named_now
 from accord.handoffs.rules.nurtures import looks_by, looks_owed, without_gap
 from accord.handoffs.tests.builders import AT, DAY, HOUR, handed, make_mql, make_teams
 from accord.handoffs.tests.test_clocks import SPEED, agreed
 from accord.handoffs.values.clocks import Owed, Promise
-from accord.handoffs.values.handoffs import Answer, Move
+from accord.handoffs.values.handoffs import Answer, Move, UnableToMove, Unmoved
 from accord.handoffs.values.nurtures import LooksAgreed
 from accord.handoffs.values.owed import Asked
 from accord.handoffs.values.requests import Reply, RequestAct, UnableToRequest, Unmet
@@ -125,6 +126,40 @@ def standing() -> list[tuple[int, str, str]]:
         for row in rows
         if row.request
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_nobody_is_put_into_a_nurture_who_would_not_be_counted_in_it():
+    teams, back = make_teams(), {}
+    for name in ("Ana", "Bo"):
+        number = handed(make_mql(name, owner=teams.seller.member_id), at=AT)
+        handoffs.move(
+            handoff_id=number, move=Move.REJECT, actor=teams.seller, at=AT + HOUR,
+            answer=Answer(reason="bad_timing"),
+        )  # fmt: skip
+        back[name] = Handoff.objects.get(after_id=number)
+    [[person]] = bulk.fetch("select person_id from leads_lead where id = %s", [back["Ana"].lead_id])
+    no = contacts.Consent(person, "newsletter", contacts.Change.OBJECTED, AT)
+    contacts.record_consents(consents=[no], recorded_at=AT)
+    with pytest.raises(UnableToMove) as refused:
+        handoffs.into_nurture(
+            handoff_id=back["Ana"].pk, actor=teams.marketing_lead, at=AT + HOUR, nurture="News"
+        )
+    assert refused.value.why is Unmoved.NO_NURTURE
+    # The kind names a nurture; whoever ends it without one says that nobody waits there.
+    bulk.execute('update handoffs_handoff set facts = facts || \'{"nurture": "Later"}\'')
+    assert [name for _key, name, _at in named_now()] == ["Later"]
+    client = people.as_member(teams.marketing_lead.member_id or 0)
+    assert "End without a nurture" in client.get("/returns/?show=back").content.decode()
+    seller = people.as_member(teams.seller.member_id or 0)
+    seller.post(f"/returns/{back['Bo'].pk}/end/")
+    assert [name for _key, name, _at in named_now()] == ["Later"]
+    assert client.get(f"/returns/{back['Bo'].pk}/end/").status_code == 200
+    for row in back.values():
+        assert client.post(f"/returns/{row.pk}/end/").status_code == 302
+        row.refresh_from_db()
+        assert (row.state, row.outcome) == ("closed", "ended")
+    assert named_now() == []
 
 
 @pytest.mark.django_db

@@ -136,6 +136,7 @@ class Unmoved(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     NOT_THEN = "not_then"
     TOO_LONG = "too_long"
+    NO_NURTURE = "no_nurture"
 
 
 class UnableToMove(Exception):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accord.journal import api as journal
 from accord.meetings import models
 from accord.meetings.queries.meetings import find_topics
 from accord.meetings.rules import noting as rules
@@ -31,19 +32,28 @@ def raise_topic(
         meeting=row, member_id=member_id, title=said[0], outcome=said[1], process=said[2],
         made_at=at,
     )  # fmt: skip
+    journal.record(
+        kind="team_meeting.raised", subject="team_meeting", subject_id=meeting_id, at=at,
+        actor_id=member_id, topic=made.pk, title=made.title,
+    )  # fmt: skip
     return find_topics(ids=[made.pk])[made.pk]
 
 
 @transaction.atomic
-def drop_topic(*, topic_id: int, actor: Actor) -> None:
-    """Take a problem off a meeting: whoever raised it, or a leader. Raises UnableToMeet,
-    LookupError."""
-    row = models.Topic.objects.filter(pk=topic_id).first()
+def drop_topic(*, meeting_id: int, topic_id: int, actor: Actor, at: datetime) -> None:
+    """Take a problem off a meeting that is still to come: whoever raised it, or a leader. Raises
+    UnableToMeet, LookupError."""
+    held, member_id = _open(meeting_id, actor=actor)
+    row = models.Topic.objects.filter(pk=topic_id, meeting=held).first()
     if row is None:
-        raise LookupError(f"There is no topic {topic_id}.")
-    if row.member_id != actor.member_id and not actor.may(Capability.SIGN):
-        raise UnableToMeet(MeetingFlaw.NO_MEMBER)
+        raise UnableToMeet(MeetingFlaw.NO_TOPIC)
+    if row.member_id != member_id and not actor.may(Capability.SIGN):
+        raise UnableToMeet(MeetingFlaw.NOT_YOURS)
     row.delete()
+    journal.record(
+        kind="team_meeting.dropped", subject="team_meeting", subject_id=meeting_id, at=at,
+        actor_id=member_id, topic=topic_id, title=row.title,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -150,6 +150,7 @@ def checked(weeks, *, expected=20.0):
 def test_what_changed_nothing_is_hardly_ever_said_to_have_worked(how):
     dice = numpy.random.default_rng(11)
     told = [checked(series(dice, **how)).verdict for _round in range(ROUNDS)]
+    print(f"false worked {how or 'as it is'}: {told.count(Verdict.WORKED) / ROUNDS:.2%}")
     # Of sixty a few more may be by chance; the soak counts two thousand.
     allowed = 0.05 * ROUNDS + 3 * math.sqrt(0.05 * 0.95 * ROUNDS) * (ROUNDS < 1_000)
     assert told.count(Verdict.WORKED) <= allowed
@@ -162,6 +163,7 @@ def test_a_decision_after_a_bad_week_is_not_praised_for_the_usual_week_after():
         weeks = series(dice)
         if weeks[27].count < 82:  # it is because of this that something was decided
             told.append(checked(weeks).verdict)
+    print(f"false worked after a bad week: {told.count(Verdict.WORKED) / ROUNDS:.2%}")
     assert told.count(Verdict.WORKED) <= 0.05 * ROUNDS
 
 

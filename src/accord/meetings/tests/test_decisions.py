@@ -16,7 +16,15 @@ from accord.intake import api as intake
 from accord.journal import api as journal
 from accord.meetings import api as meetings
 from accord.meetings import models
-from accord.meetings.api import ActionState, DecisionFlaw, DecisionText, Metric, UnableToDecide
+from accord.meetings.api import (
+    ActionState,
+    DecisionFlaw,
+    DecisionText,
+    MeetingFlaw,
+    Metric,
+    UnableToDecide,
+    UnableToMeet,
+)
 from accord.meetings.operations import acting
 from accord.meetings.tests.test_packs import series
 from accord.meetings.values.decisions import MOST_OPEN_ACTIONS
@@ -241,3 +249,38 @@ def test_an_action_of_nobody_is_refused(two, said, flaw):
         meetings.add_action(**asked, actor=actor_of(two[0]), at=AT)
     assert refusal.value.flaw is flaw
     assert not meetings.list_actions()
+
+
+def test_whoever_raised_a_problem_takes_it_off_while_its_meeting_is_to_come(two):
+    boss, seller = (actor_of(one) for one in two)
+    meetings.set_series(text=series(*two), actor=boss, at=AT)
+    card = meetings.list_coming(at=AT)[0]
+    asked = {"meeting_id": card.id, "at": AT}
+    raised = [
+        meetings.raise_topic(title=title, outcome="A date", process="", actor=boss, **asked)
+        for title in (
+            "One",
+            "Two",
+        )
+    ]
+    client = people.as_member(two[0])
+    assert client.get(f"/meetings/{card.id}/").content.decode().count('value="drop"') == 2
+    url, off = f"/meetings/{card.id}/act/", {"act": "drop", "topic": raised[0].id}
+    assert client.post(url, off).status_code == 302
+    assert "off the agenda already" in client.post(url, off, follow=True).content.decode()
+
+    def refused(by) -> MeetingFlaw:
+        with pytest.raises(UnableToMeet) as refusal:
+            meetings.drop_topic(topic_id=raised[1].id, actor=by, **asked)
+        return refusal.value.flaw
+
+    assert refused(seller) is MeetingFlaw.NOT_YOURS
+    assert (
+        'value="drop"' not in people.as_member(two[1]).get(f"/meetings/{card.id}/").content.decode()
+    )
+    meetings.cancel_meeting(actor=boss, **asked)
+    assert refused(boss) is MeetingFlaw.NOT_NOW
+    assert [one.title for one in meetings.list_topics(meeting_id=card.id)] == ["Two"]
+    found = journal.list_entries(subject="team_meeting", subject_id=card.id)
+    kinds = [one.kind for one in found]
+    assert (kinds.count("team_meeting.raised"), kinds.count("team_meeting.dropped")) == (2, 1)

@@ -246,6 +246,8 @@ class MeetingFlaw(StrEnum):
     NO_WORDS = "no_words"
     TOO_LONG = "too_long"
     ENOUGH_TOPICS = "enough_topics"
+    NO_TOPIC = "no_topic"
+    NOT_YOURS = "not_yours"
 
 
 class UnableToMeet(ValueError):
@@ -285,5 +287,11 @@ MEETING_FLAWS = {
     MeetingFlaw.ENOUGH_TOPICS: gettext_lazy(
         "Two problems are raised already, which is what one meeting solves. Raise it in the next "
         "one, or ask for one of them to be taken off."
+    ),
+    MeetingFlaw.NO_TOPIC: gettext_lazy(
+        "This problem is off the agenda already. Nothing was changed."
+    ),
+    MeetingFlaw.NOT_YOURS: gettext_lazy(
+        "Only whoever raised it, or who leads a team, takes it off. Ask them; nothing was changed."
     ),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +42,7 @@ OF_SALES = (
     "accept", "reject", "recycle", "ask", "snooze", "give", "try", "try-back", "later", "hold",
     "resume", "undo", ROW,
 )  # fmt: skip
-OF_RETURNS = ("answer", "take", "nurture", "again", "undo", ROW)
+OF_RETURNS = ("answer", "take", "nurture", "again", "end", "undo", ROW)
 _MOVES = {
     "accept": Move.ACCEPT,
     "take": Move.ACCEPT,
@@ -72,6 +73,7 @@ _DONE = {
     "undo": gettext_lazy("Undone: %(name)s stands as before."),
     "nurture": gettext_lazy("Into the nurture: %(name)s."),
     "again": gettext_lazy("Handed over again: %(name)s."),
+    "end": gettext_lazy("Ended without a nurture: %(name)s."),
 }
 _ELSEWHERE = gettext_lazy("Passed on: %(name)s. Somebody else of sales has it now.")
 _UNDOABLE = frozenset(
@@ -90,6 +92,7 @@ _TITLES = {
     "try": gettext_lazy("Log a try to reach %(name)s"),
     "nurture": gettext_lazy("Into which nurture does %(name)s go?"),
     "again": gettext_lazy("Hand %(name)s over again"),
+    "end": gettext_lazy("End it for %(name)s without a nurture"),
     "accept": gettext_lazy("Accept %(name)s"),
     "take": gettext_lazy("Take %(name)s"),
     "undo": gettext_lazy("Undo what was done last with %(name)s"),
@@ -171,14 +174,8 @@ def _do(request: HttpRequest, card: HandoffCard, act: str, *, name: str) -> _Did
         touch = whole_number(request.GET.get("touch", "")) or 0
         handoffs.take_back_try(handoff_id=card.id, touch_id=touch, actor=actor, at=at)
         return _Did(str(_DONE[act]) % told)
-    if act == "nurture":
-        handoffs.into_nurture(handoff_id=card.id, actor=actor, at=at, nurture=words)
-        return _Did(str(_DONE[act]) % told)
-    if act == "again":
-        made = handoffs.hand_over_again(
-            handoff_id=card.id, kind=request.POST.get("kind", "")[:40], actor=actor, at=at,
-            words=words,
-        )  # fmt: skip
+    if act in ("nurture", "end", "again"):
+        made = _on(request, card, act, words=words, at=at)
         return _Did(str(_DONE[act]) % told, handoff_id=made)
     if act == ROW:
         raise Http404
@@ -189,6 +186,21 @@ def _do(request: HttpRequest, card: HandoffCard, act: str, *, name: str) -> _Did
     undo = reverse(request.resolver_match.view_name, args=[card.id, "undo"]) \
         if act in _UNDOABLE and request.resolver_match else ""  # fmt: skip
     return _Did(str(_DONE[act]) % told, undo)
+
+
+def _on(
+    request: HttpRequest, card: HandoffCard, act: str, *, words: str, at: datetime
+) -> int | None:
+    """What came back goes on or ends; answers the hand-off by which it went on."""
+    asked: dict[str, Any] = {"handoff_id": card.id, "actor": actor_of(request), "at": at}
+    if act == "again":
+        kind = request.POST.get("kind", "")[:40]
+        return handoffs.hand_over_again(kind=kind, words=words, **asked)
+    if act == "nurture":
+        handoffs.into_nurture(nurture=words, **asked)
+    else:
+        handoffs.end_without_nurture(**asked)
+    return None
 
 
 def _read(request: HttpRequest, *, act: str, words: str, at: datetime) -> Answer:

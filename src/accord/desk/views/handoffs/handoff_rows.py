@@ -329,6 +329,7 @@ def _returned(card: HandoffCard, *, actor: Actor) -> tuple[Act, ...]:
         *(take if card.state is State.OFFERED else ()),
         Act(code="nurture", label=_("Into a nurture"), url=url("nurture"), key="n", opens=True),
         Act(code="again", label=_("Hand over again"), url=url("again"), key="r", opens=True),
+        Act(code="end", label=_("End without a nurture"), url=url("end"), opens=True),
     )
 
 

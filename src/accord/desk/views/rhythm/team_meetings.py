@@ -28,7 +28,7 @@ from accord.kernel.money import Money
 from accord.lake import api as lake
 from accord.meetings import api as meetings
 from accord.team import api as team
-from accord.team.values import Capability
+from accord.team.values import Actor, Capability
 from accord.ui import api as ui
 from accord.ui.values import parts
 
@@ -136,6 +136,7 @@ def meeting_page(request: HttpRequest, meeting_id: int) -> HttpResponse:
         context["failed"] = failed(problem)
     context |= {
         "notes": _notes(meeting_id),
+        "topics": _topics(meeting_id, actor),
         "note_parts": [(part.value, name) for part, name in meetings.PART_NAMES.items()],
         "decisions": decision_lines(meetings.list_decisions(meeting_id=meeting_id).rows),
         "actions": action_lines(
@@ -187,6 +188,20 @@ def _who_comes(card: meetings.MeetingCard, names: Mapping[int, str]) -> dict[str
 def _pack(card: meetings.MeetingCard, *, at: datetime) -> tuple[meetings.Pack, datetime | None]:
     found = meetings.find_pack(meeting_id=card.id)
     return found if found is not None else (meetings.make_pack(card=card, at=at), None)
+
+
+def _topics(meeting_id: int, actor: Actor) -> list[dict[str, Any]]:
+    """What was raised, by whom, and whether the reader may take it off."""
+    found = meetings.list_topics(meeting_id=meeting_id)
+    names = team.names(ids={one.member_id for one in found})
+    return [
+        {
+            "card": one,
+            "by": names.get(one.member_id, ""),
+            "may_drop": one.member_id == actor.member_id or actor.may(Capability.SIGN),
+        }
+        for one in found
+    ]
 
 
 def _cancel_words(card: meetings.MeetingCard, pack: meetings.Pack) -> str:
@@ -304,6 +319,12 @@ def _raise(request: HttpRequest, meeting_id: int) -> str:
     return _("It stands on the agenda.")
 
 
+def _drop(request: HttpRequest, meeting_id: int) -> str:
+    number = whole_number(request.POST.get("topic", "")) or 0
+    meetings.drop_topic(topic_id=number, **_asked(request, meeting_id))
+    return _("It is off the agenda.")
+
+
 def _give(request: HttpRequest, meeting_id: int) -> str:
     add_from(request, meeting_id=meeting_id)
     return _("It stands in their list.")
@@ -316,6 +337,7 @@ def _send(_request: HttpRequest, meeting_id: int) -> str:
 
 _ACTS: Mapping[str, Callable[[HttpRequest, int], str]] = {
     "cancel": _cancel, "move": _move, "hold": _hold, "note": _note, "raise": _raise,
+    "drop": _drop,
     "give": _give, "send": _send,
 }  # fmt: skip
 

@@ -22,6 +22,10 @@ _MINUTE = timedelta(minutes=1)
 _DONE_HERE = frozenset({Promise.ACKNOWLEDGE, Promise.VERDICT, Promise.INFO})
 
 UNMOVED = {
+    Unmoved.NO_NURTURE: gettext_lazy(
+        "They want no news, bought already or never will: nobody waits in a nurture who does. End "
+        "it without one; nothing was changed."
+    ),
     Unmoved.IS_DONE: gettext_lazy(
         "This hand-off is done already. Its page says what became of it; nothing was changed."
     ),
