@@ -193,7 +193,9 @@ def test_what_came_back_is_counted_by_reason_and_goes_on(seller, lena):
     back = Handoff.objects.get(after_id=first)
     assert "Say it in your own words" in act(marketer, back.pk, "nurture", desk="returns")
     act(marketer, back.pk, "take", desk="returns")
-    act(marketer, back.pk, "nurture", desk="returns", words="Newsletter for students")
+    said = act(marketer, back.pk, "nurture", desk="returns", words="Newsletter for students")
+    assert "nobody waits in a nurture" in said  # a student will never buy
+    act(marketer, back.pk, "end", desk="returns")
     assert state(back.pk) == "closed"
     other = Handoff.objects.get(after_id=second)
     refused = act(marketer, other.pk, "again", desk="returns", kind=KIND)

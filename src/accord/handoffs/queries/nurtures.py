@@ -17,7 +17,7 @@ from accord.team.values import EVERYTHING, Scope
 # A person is in the nurture that the last hand-off of their lead says, since they entered it; what
 # somebody of marketing said as they ended it counts before what its kind names, and nothing said is
 # none. Whoever was handed over since has left it; nobody waits who wants no news or will never buy.
-_NAMED = "btrim(case when e.at is null then coalesce(h.facts ->> 'nurture', '') else e.words end)"
+_NAMED = "btrim(coalesce(e.words, h.facts ->> 'nurture', ''))"
 _NO_NEWS = """exists (select from live.refusals r
                 where r.canonical_id = {who}.holder_id and r.purpose = 'newsletter')"""
 _ENDED = "coalesce({who}.ending, '') in ('won', 'disqualified')"
