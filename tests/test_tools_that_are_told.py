@@ -48,7 +48,7 @@ def test_a_tool_is_added_tried_and_its_secret_is_shown_once(browser: Client, rec
     [secret] = set(re.findall(r"whsec_[A-Za-z0-9+/=]{20,}", html))
     endpoint = the_endpoint()
     assert secret not in page(browser, endpoint)
-    assert "t0p" not in page(browser, endpoint)
+    assert "t0p~seen~by~nobody" not in page(browser, endpoint)
     browser.post(f"/settings/told/{endpoint}/test/")
     assert telling.deliver(endpoint_id=endpoint, now=clock.now) == 1
     [came] = receiver.came

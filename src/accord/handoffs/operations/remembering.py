@@ -106,6 +106,8 @@ def _note(ids: Sequence[int], told: Sequence[Past]) -> None:
         "owner_id": [one.owner_id for *_rest, one in events],
         "reason": ["" if move is Move.ACCEPT or move is Move.OFFER else one.reason
                    for _number, move, _was, _at, one in events],
+        "words": [one.nurture if move is Move.END else ""
+                  for _number, move, _was, _at, one in events],
     }  # fmt: skip
     bulk.insert("handoffs_handoffevent", columns)
 

@@ -62,7 +62,7 @@ class Receiver:
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self.port = int(self._server.server_address[1])
-        self.url = f"http://127.0.0.1:{self.port}/hook?token=t0p"
+        self.url = f"http://127.0.0.1:{self.port}/hook?token=t0p~seen~by~nobody"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def take(self, headers: Any, body: bytes) -> int:
